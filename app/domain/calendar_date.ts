@@ -1,0 +1,106 @@
+import { DomainError } from './domain_error.js'
+
+/** A day of the calendar as text, `YYYY-MM-DD`. It is never a moment, so no time zone can shift it; texts compare as dates. */
+export type CalendarDate = string
+
+export const MONTH_NAMES = [
+  'Januari',
+  'Februari',
+  'Maret',
+  'April',
+  'Mei',
+  'Juni',
+  'Juli',
+  'Agustus',
+  'September',
+  'Oktober',
+  'November',
+  'Desember',
+] as const
+
+const DAY_MS = 86_400_000
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+/** Day number of 1899-12-30, from which Excel's serials count after the 29 February 1900 that it invents as serial 60. */
+const EXCEL_EPOCH = -25_569
+const EXCEL_FALSE_LEAP_DAY = 60
+
+export function daysInMonth(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return month === 2 && leap ? 29 : (MONTH_LENGTHS[month - 1] ?? 0)
+}
+
+/** Whether the text is `YYYY-MM-DD` and such a day exists. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false
+  const { year, month, day } = partsOf(text)
+  return day >= 1 && day <= daysInMonth(year, month)
+}
+
+/** `25-12-1962` */
+export function formatDate(date: CalendarDate): string {
+  return `${date.slice(8)}-${date.slice(5, 7)}-${date.slice(0, 4)}`
+}
+
+/** `25 Desember 1962` */
+export function formatLongDate(date: CalendarDate): string {
+  const { year, month, day } = partsOf(date)
+  return `${day} ${MONTH_NAMES[month - 1]} ${year}`
+}
+
+/** Negative, zero or positive as `a` lies before, on or after `b`; for `sort`. */
+export function compareDates(a: CalendarDate, b: CalendarDate): number {
+  return Number(a > b) - Number(a < b)
+}
+
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return dateOfDayNumber(dayNumber(date) + days)
+}
+
+/** Days from `from` to `to`, negative when `to` lies before. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return dayNumber(to) - dayNumber(from)
+}
+
+/**
+ * Completed years on a day. Who is born on 29 February completes a year on 1 March of a common year, as in PostgreSQL's
+ * `age()`. Negative when the birth lies after `on`.
+ */
+export function ageOn(birth: CalendarDate, on: CalendarDate): number {
+  const years = partsOf(on).year - partsOf(birth).year
+  return on.slice(5) < birth.slice(5) ? years - 1 : years
+}
+
+/**
+ * Date of an XLSX date cell (1900 system).
+ * @throws DomainError `E_DATE_SERIAL` for a fraction of a day, the false serial 60, or less than 1
+ */
+export function dateOfExcelSerial(serial: number): CalendarDate {
+  if (!Number.isInteger(serial) || serial < 1 || serial === EXCEL_FALSE_LEAP_DAY || serial > 2_958_465) {
+    throw new DomainError('E_DATE_SERIAL')
+  }
+  return dateOfDayNumber(EXCEL_EPOCH + serial + Number(serial < EXCEL_FALSE_LEAP_DAY))
+}
+
+/** Serial under which a date from 1900 on is written to an XLSX date cell. */
+export function excelSerialOf(date: CalendarDate): number {
+  const serial = dayNumber(date) - EXCEL_EPOCH
+  return serial > EXCEL_FALSE_LEAP_DAY ? serial : serial - 1
+}
+
+/** Calendar day, in UTC, of a count of milliseconds since 1970. */
+export function dateOfEpochMs(ms: number): CalendarDate {
+  return new Date(ms).toISOString().slice(0, 10)
+}
+
+function partsOf(date: CalendarDate): { year: number; month: number; day: number } {
+  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) }
+}
+
+function dayNumber(date: CalendarDate): number {
+  const { year, month, day } = partsOf(date)
+  return Date.UTC(year, month - 1, day) / DAY_MS
+}
+
+function dateOfDayNumber(number: number): CalendarDate {
+  return dateOfEpochMs(number * DAY_MS)
+}

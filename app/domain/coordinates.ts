@@ -1,0 +1,59 @@
+import { DomainError } from './domain_error.js'
+
+/** A place in decimal degrees, WGS 84. */
+export interface Coordinates {
+  latitude: number
+  longitude: number
+}
+
+const NUMBER = '[+-]?[0-9]{1,3}(?:[.,][0-9]+)?'
+const POINT_NUMBER = '[+-]?[0-9]{1,3}\\.[0-9]+'
+const SINGLE = new RegExp(`^${NUMBER}$`)
+const PAIR = new RegExp(`^(${NUMBER})(?:\\s*;\\s*|,?\\s+)(${NUMBER})$`)
+const TIGHT_PAIR = new RegExp(`^(${POINT_NUMBER}),(${POINT_NUMBER})$`)
+
+/**
+ * Reads the two boxes of a form. Decimals take a point or a comma; "lat, long" as map sites give it may be pasted into the
+ * latitude box and then stands for both. Null when both are empty.
+ * @throws DomainError `E_LATITUDE`, `E_LONGITUDE` or `E_COORDINATE_HALF`
+ */
+export function parseCoordinates(latitudeBox: string, longitudeBox: string): Coordinates | null {
+  const [latitudeText, longitudeText] = pairOf(tidy(latitudeBox)) ?? [tidy(latitudeBox), tidy(longitudeBox)]
+  const latitude = degrees(latitudeText, 90, 'E_LATITUDE')
+  const longitude = degrees(longitudeText, 180, 'E_LONGITUDE')
+  if (latitude === null && longitude === null) return null
+  if (latitude === null || longitude === null) throw new DomainError('E_COORDINATE_HALF')
+  return { latitude, longitude }
+}
+
+/** Whether stored values can be drawn on a map; what an old import left behind may not be. */
+export function isCoordinates(latitude: unknown, longitude: unknown): boolean {
+  return within(latitude, 90) && within(longitude, 180)
+}
+
+/** @throws DomainError `E_ZOOM` unless a whole number from 1 to 19 */
+export function parseZoom(text: string): number {
+  const zoom = /^[0-9]{1,2}$/.test(text.trim()) ? Number(text) : 0
+  if (zoom < 1 || zoom > 19) throw new DomainError('E_ZOOM')
+  return zoom
+}
+
+function tidy(text: string): string {
+  return text.trim().replaceAll('\u2212', '-')
+}
+
+function pairOf(text: string): [string, string] | null {
+  const match = PAIR.exec(text) ?? TIGHT_PAIR.exec(text)
+  return match ? [match[1] ?? '', match[2] ?? ''] : null
+}
+
+function degrees(text: string, most: number, fault: 'E_LATITUDE' | 'E_LONGITUDE'): number | null {
+  if (text === '') return null
+  const value = SINGLE.test(text) ? Number(text.replace(',', '.')) : Number.NaN
+  if (!within(value, most)) throw new DomainError(fault)
+  return value
+}
+
+function within(value: unknown, most: number): boolean {
+  return typeof value === 'number' && Math.abs(value) <= most
+}

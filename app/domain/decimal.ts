@@ -1,0 +1,38 @@
+import { DomainError } from './domain_error.js'
+import type { Cell } from './identifier.js'
+
+export interface DecimalOptions {
+  /** Most decimals allowed; 2 unless told, since a third makes `1,250` ambiguous. */
+  decimals?: number
+}
+
+const WHOLE = /^(-?)([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?$/
+const MOST_DIGITS = 15
+
+/**
+ * Reads a number written the Indonesian way: `1250000`, `1.250.000`, `1250,5`. A point only groups thousands, so `1.250` is
+ * 1250 and `1.25` is refused. A numeric cell is taken as it is.
+ * @throws DomainError `E_NUMBER_FORMAT`, `E_NUMBER_DECIMALS` or `E_NUMBER_SIZE`
+ */
+export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}): number {
+  const text = typeof cell === 'number' ? plainDigits(cell) : (cell ?? '').trim()
+  const match = WHOLE.exec(text)
+  if (!match) throw new DomainError('E_NUMBER_FORMAT')
+  const [, sign = '', whole = '', fraction = ''] = match
+  if (fraction.length > decimals) throw new DomainError('E_NUMBER_DECIMALS', { decimals })
+  const digits = whole.replaceAll('.', '')
+  if (digits.length + fraction.length > MOST_DIGITS) throw new DomainError('E_NUMBER_SIZE')
+  return Number(`${sign}${digits}.${fraction || '0'}`)
+}
+
+/** `1.250.000`, or `1.250.000,50` with two decimals. */
+export function formatDecimal(value: number, decimals = 0): string {
+  const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.')
+  const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, '.')
+  const text = fraction ? `${grouped},${fraction}` : grouped
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
+}
+
+function plainDigits(value: number): string {
+  return String(value).replace('.', ',')
+}

@@ -1,0 +1,61 @@
+import { isCalendarDate } from './calendar_date.js'
+import { DomainError, orNull } from './domain_error.js'
+import { frameFault } from './identifier.js'
+import { maskSecret } from './mask.js'
+
+/**
+ * Nomor Kartu Keluarga: region of issue, date of registration (no offset for women), serial from 0001. It changes when a
+ * family splits or moves. Printing, logging or serialising gives the masked form; only `text` gives the number.
+ */
+export class KkNumber {
+  readonly #digits: string
+
+  private constructor(digits: string) {
+    this.#digits = digits
+  }
+
+  /**
+   * @param text exactly 16 digits; clean a cell with `cleanIdentifier` first
+   * @throws DomainError `E_KK_FORMAT`, `E_KK_REPEATED`, `E_KK_SERIAL` or `E_KK_DATE`
+   */
+  static parse(text: string): KkNumber {
+    const fault = frameFault(text)
+    if (fault) throw new DomainError(`E_KK_${fault}`)
+    const [day, month, year] = [text.slice(6, 8), text.slice(8, 10), text.slice(10, 12)]
+    if (!['20', '19'].some((century) => isCalendarDate(`${century}${year}-${month}-${day}`))) throw new DomainError('E_KK_DATE')
+    return new KkNumber(text)
+  }
+
+  static tryParse(text: string): KkNumber | null {
+    return orNull(() => KkNumber.parse(text))
+  }
+
+  get text(): string {
+    return this.#digits
+  }
+
+  /** Province, regency and district of issue, undotted. */
+  get region6(): string {
+    return this.#digits.slice(0, 6)
+  }
+
+  get masked(): string {
+    return maskSecret('kk', this.#digits)
+  }
+
+  equals(other: KkNumber): boolean {
+    return this.#digits === other.#digits
+  }
+
+  toString(): string {
+    return this.masked
+  }
+
+  toJSON(): string {
+    return this.masked
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `KkNumber(${this.masked})`
+  }
+}

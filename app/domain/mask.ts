@@ -1,0 +1,32 @@
+/** Kinds of values that are shown only masked until a reader states a purpose. */
+export type SecretKind = 'nik' | 'kk' | 'card' | 'account' | 'name'
+
+const MASKS: Record<SecretKind, (text: string) => string> = {
+  nik: (text) => keepEnds(text, 4, 2),
+  kk: (text) => keepEnds(text, 4, 2),
+  card: (text) => keepEnds(text, 0, 4),
+  account: (text) => keepEnds(text, 0, 3),
+  name: maskName,
+}
+
+/**
+ * Masked form of a secret, whatever its text: NIK and No KK `3201**********01`, cards and accounts by their last digits,
+ * a mother's maiden name by initials. A text too short to hide behind its own ends becomes asterisks alone.
+ */
+export function maskSecret(kind: SecretKind, text: string): string {
+  return MASKS[kind](text)
+}
+
+function keepEnds(text: string, head: number, tail: number): string {
+  const shown = head + tail
+  if (text.length < shown * 2) return '*'.repeat(text.length)
+  return text.slice(0, head) + '*'.repeat(text.length - shown) + text.slice(text.length - tail)
+}
+
+function maskName(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => `${String.fromCodePoint(word.codePointAt(0) ?? 0)}***`)
+    .join(' ')
+}

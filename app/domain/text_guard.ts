@@ -1,0 +1,16 @@
+/** What makes a spreadsheet take a cell for a formula, full-width forms included, behind any number of guards. */
+const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+const GUARDED = /^'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+
+/**
+ * Text for a CSV cell that no spreadsheet runs as a formula: an apostrophe is put before what would be one. Numbers stay
+ * numbers (a latitude of -6.2). Header cells need it too; quoting is the CSV writer's part.
+ */
+export function guardCell(value: string | number): string {
+  return typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
+}
+
+/** Inverse of `guardCell`: every text comes back exactly, one that began with an apostrophe of its own included. */
+export function unguardCell(text: string): string {
+  return GUARDED.test(text) ? text.slice(1) : text
+}
