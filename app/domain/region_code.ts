@@ -133,7 +133,7 @@ function excerpt(text: string): string {
 function split(text: string, widths: readonly number[]): string[] | null {
   const parts = text.includes('.') ? text.split('.') : cut(text, widths)
   const fits = (part: string, index: number) => /^[0-9]+$/.test(part) && part.length === widths[index] && !/^0+$/.test(part)
-  return parts.length <= widths.length && parts.every(fits) ? parts : null
+  return parts.length > 0 && parts.length <= widths.length && parts.every(fits) ? parts : null
 }
 
 function cut(digits: string, widths: readonly number[]): string[] {
