@@ -1,0 +1,117 @@
+import { applicability, isActive, rowsOf, type Row } from './engine.js'
+import type { Instrument, RecordDoc, RowGroup, Value, Variable } from './instrument.js'
+import type { Finding } from './rules.js'
+
+/** `except` leaves variables to rules of their own, as `group.variable`. */
+export interface AnswerOptions {
+  except?: readonly string[]
+}
+
+interface Place {
+  group: RowGroup
+  row: Row
+  key?: string
+  who?: string
+}
+
+/** Root first, then every child row that counts: rows of persons who are gone are not asked anything any more. */
+function* places(instrument: Instrument, record: RecordDoc): Generator<Place> {
+  yield { group: instrument.root, row: record.values }
+  const { people } = instrument.summary
+  const gone = new Set<string>()
+  for (const person of rowsOf(record, people.group)) if (!isActive(instrument, person)) gone.add(person.key)
+  for (const group of instrument.groups) {
+    const belongsToPeople = group.parent?.group === people.group
+    for (const row of rowsOf(record, group.name)) {
+      if (group.name === people.group && gone.has(row.key)) continue
+      if (belongsToPeople && gone.has(String(row[group.parent!.field]))) continue
+      const who = group.name === people.group ? row[people.name] : undefined
+      yield { group, row, key: row.key, ...(who === undefined ? {} : { who: String(who) }) }
+    }
+  }
+}
+
+function finding(place: Place, variable: Variable, params: Record<string, Value> = {}): Finding {
+  const path = place.key === undefined ? {} : { group: place.group.name, key: place.key }
+  return {
+    fields: [{ ...path, field: variable.name }],
+    params: place.who === undefined ? params : { ...params, who: place.who },
+  }
+}
+
+/** A value that may be named in a message: secrets never are. */
+function named(variable: Variable, value: Value): Record<string, Value> {
+  return variable.sensitivity === 'secret' ? {} : { value }
+}
+
+function scan(
+  instrument: Instrument,
+  record: RecordDoc,
+  options: AnswerOptions,
+  judge: (place: Place, variable: Variable, value: Value | undefined) => Finding | undefined,
+): Finding[] {
+  const found: Finding[] = []
+  for (const place of places(instrument, record)) {
+    for (const variable of place.group.variables) {
+      if (options.except?.includes(`${place.group.name}.${variable.name}`)) continue
+      const result = judge(place, variable, place.row[variable.name])
+      if (result) found.push(result)
+    }
+  }
+  return found
+}
+
+/** Required answers that are not there, and groups that must have a row and have none (the field is then `key`). */
+export function missingAnswers(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
+  const found = scan(instrument, record, options, (place, variable, value) => {
+    if (!variable.required || value !== undefined) return undefined
+    return applicability(variable, place.row, record.values) === 'yes' ? finding(place, variable) : undefined
+  })
+  for (const group of instrument.groups) {
+    if (!group.required || rowsOf(record, group.name).length > 0) continue
+    if (applicability(group, record.values, record.values) !== 'yes') continue
+    found.push({ fields: [{ group: group.name, field: 'key' }], params: { case: 'group' } })
+  }
+  return found
+}
+
+/** Answers given although the skip rule says the question is not asked, and rows of a group that should have none. */
+export function strayAnswers(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
+  const found = scan(instrument, record, options, (place, variable, value) => {
+    if (value === undefined || !variable.when) return undefined
+    return applicability(variable, place.row, record.values) === 'no'
+      ? finding(place, variable, { case: 'stray', ...named(variable, value) })
+      : undefined
+  })
+  for (const group of instrument.groups) {
+    if (!group.when || rowsOf(record, group.name).length === 0) continue
+    if (applicability(group, record.values, record.values) !== 'no') continue
+    found.push({ fields: [{ group: group.name, field: 'key' }], params: { case: 'stray_group' } })
+  }
+  return found
+}
+
+/** Whether a number is one of the codes; for a bit mask, a sum of them. */
+export function isListed(variable: Variable, value: Value): boolean {
+  if (!variable.codes) return true
+  if (typeof value !== 'number') return false
+  if (variable.type !== 'flags') return variable.codes.some((entry) => entry.code === value)
+  const all = variable.codes.reduce((sum, entry) => sum | entry.code, 0)
+  return value >= 0 && (value & ~all) === 0
+}
+
+/** Codes outside the list of their own line: a 1 on a 3/4 line is as wrong as a 9. */
+export function answersOutsideList(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
+  return scan(instrument, record, options, (place, variable, value) =>
+    value !== undefined && !isListed(variable, value) ? finding(place, variable, named(variable, value)) : undefined,
+  )
+}
+
+/** Numbers below `min` or above `max`. */
+export function answersOutOfRange(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
+  return scan(instrument, record, options, (place, variable, value) => {
+    if (typeof value !== 'number') return undefined
+    const inside = value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity)
+    return inside ? undefined : finding(place, variable, { case: 'range', value })
+  })
+}

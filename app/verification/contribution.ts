@@ -1,0 +1,41 @@
+import type { Instrument } from './instrument.js'
+import type { Outcome, Rule } from './rules.js'
+
+/**
+ * What a verification module declares; from it the core gives tables, editions, periods, `.siks` import, review,
+ * lists, recap, finalisation, seal, letter and results. A module adds nothing else to take part in the cycle.
+ */
+export interface VerificationContribution {
+  instrument: Instrument
+  rules: readonly Rule[]
+  outcomes: readonly Outcome[]
+  words: VerificationWords
+  recap: RecapDeclaration
+  /** Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`. */
+  letter: { subject: string; body: string }
+  /** Addresses of the module's pages, relative to its path. */
+  paths: { repairs: string; additions: string; record: string }
+}
+
+/** Nouns of the module as the screens say them. */
+export interface VerificationWords {
+  /** `Verifikasi Validasi BDT` */
+  title: string
+  /** `BDT`, for headings and file names */
+  short: string
+  record: { one: string; many: string }
+  person: { one: string; many: string }
+  repairs: string
+  additions: string
+}
+
+export interface RecapDeclaration {
+  /** Percentile limits that separate the bands of the recap; the last band is everything above. */
+  deciles: readonly { upTo: number; label: string }[]
+  beyond: string
+  unknown: string
+}
+
+export function defineVerification(contribution: VerificationContribution): VerificationContribution {
+  return Object.freeze(contribution)
+}

@@ -1,0 +1,144 @@
+/**
+ * The vocabulary in which a module declares its form. One declaration per variable feeds columns, validators,
+ * web and offline forms, diffs, exports and the data dictionary; nothing else may restate it.
+ */
+export interface Text {
+  id: string
+  en: string
+}
+
+/**
+ * - `text`   free text, at most `length` characters
+ * - `digits` an identifier made of digits, kept as text for ever (NIK, No KK, card and account numbers)
+ * - `code`   one code of `codes`, stored as smallint exactly as the form prints it
+ * - `flags`  sum of the codes of `codes` (bit mask), stored as smallint
+ * - `int`    whole number between `min` and `max`
+ * - `number` decimal number between `min` and `max`
+ * - `date`   calendar date, `YYYY-MM-DD` as text, never a moment
+ */
+export type VariableType = 'text' | 'digits' | 'code' | 'flags' | 'int' | 'number' | 'date'
+
+export interface CodeLabel {
+  code: number
+  label: Text
+}
+
+/** A skip rule as data: the variable applies only when every condition holds. Evaluated by `applies()`. */
+export interface Condition {
+  variable: string
+  /** The condition looks at the same row, or at the household when a child row asks about its root. */
+  of?: 'row' | 'root'
+  in?: readonly number[]
+  notIn?: readonly number[]
+  atLeast?: number
+  atMost?: number
+}
+
+export interface Variable {
+  /** Column, `.siks` value and CSV heading: lower case, `_` before an inner capital (JnsKel = jns_kel). */
+  name: string
+  /** Block of the form: `I`, `II`, `III`, `IV`, `V`, or `A` for administrative columns filled by the centre. */
+  block: string
+  /** Number on the form, e.g. `9b`; empty where the form has none. */
+  number: string
+  label: Text
+  type: VariableType
+  length?: number
+  min?: number
+  max?: number
+  codes?: readonly CodeLabel[]
+  /** For yes/no answers: the codes of this line that mean yes and no (1/2 or 3/4 by line). */
+  yesNo?: { yes: number; no: number }
+  required?: boolean
+  /** The variable applies only when all conditions hold; then it follows `required`, else it must be empty. */
+  when?: readonly Condition[]
+  /** `secret`: masked, shown only through the core's secret component (NIK, KK, mother's name, cards). */
+  sensitivity?: 'public' | 'personal' | 'secret'
+  /** Filled by the centre; an operator or a supervisor never edits it. */
+  readonly?: boolean
+  /** Version of the instrument that introduced the variable. */
+  since?: string
+  /** Register key of the row (IDBDT, IDARTBDT): opaque text. */
+  registerKey?: boolean
+}
+
+/** A kind of row: the root (household) or a child group hanging on the root or on another group. */
+export interface RowGroup {
+  /** Group name in documents, `.siks` and table names: `households`, `families`, `members`, `businesses`. */
+  name: string
+  label: Text
+  variables: readonly Variable[]
+  /** Field that holds the key of the row this one belongs to, and the group it points to (`family_key` → families). */
+  parent?: { field: string; group: string }
+  /** Most rows a record may carry. */
+  max?: number
+  /** Rows exist only when all conditions hold for the root; then at least one is expected if `required`. */
+  when?: readonly Condition[]
+  required?: boolean
+}
+
+/**
+ * A published code list that differs from the instrument's own. A file that declares it is translated on the way in;
+ * nothing is ever guessed from the values.
+ */
+export interface CodeVariant {
+  /** Value of `code_list_version` by which a file declares the variant. */
+  version: string
+  label: Text
+  /** Per group and variable: the foreign code and the code of this instrument. A code not listed stays as it came. */
+  groups: Readonly<Record<string, Readonly<Record<string, Readonly<Record<number, number>>>>>>
+}
+
+export interface Instrument {
+  module: string
+  version: string
+  /** Version of the code lists; stored beside every row. */
+  codeListVersion: string
+  blocks: readonly { id: string; label: Text; group: string }[]
+  root: RowGroup
+  groups: readonly RowGroup[]
+  variants?: readonly CodeVariant[]
+  summary: Summary
+}
+
+/** Which variables feed the narrow list rows, so that lists of every module are read the same way. */
+export interface Summary {
+  /** Variable of the root shown as the record's name (nama_krt) and the address line. */
+  name: string
+  address: string
+  locality: string
+  registerKey: string
+  percentile: string
+  /** Root variable with the village's Kemendagri code (`33.71.01.1003`); part of the form's place block, set by the place. */
+  village: string
+  /** Group of persons and the variables that identify one. */
+  people: {
+    group: string
+    name: string
+    nik: string
+    kk: string
+    birthDate: string
+    sex: string
+    relation: string
+    presence: string
+    registerKey: string
+    /** Presence codes that count as an active member. */
+    active: readonly number[]
+  }
+  familyGroup: string
+}
+
+export type Value = string | number
+export type Values = Record<string, Value>
+/** A child row: its key, the key of its parent where the group declares one, and its values beside them. */
+export type ChildRow = { key: string } & Record<string, Value>
+
+/**
+ * The whole of one record as it travels through the product: merge, rules, history, seal and `.siks` all read this
+ * shape. An empty answer is absent, never null and never an empty string. Child rows are sorted by key.
+ */
+export interface RecordDoc {
+  key: string
+  values: Values
+  groups: Record<string, ChildRow[]>
+}

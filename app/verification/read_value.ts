@@ -1,0 +1,84 @@
+import { isCalendarDate } from '#domain/calendar_date'
+import { DomainError } from '#domain/domain_error'
+import { cleanIdentifier } from '#domain/identifier'
+import type { Text, Value, Variable } from './instrument.js'
+
+/** Longest text of any kind, known or unknown, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 8192
+
+/** Longest identifier that is kept as it came, to be flagged by the rules instead of rejected. */
+const MAX_RAW_IDENTIFIER = 64
+const SMALLINT_MAX = 32_767
+const INTEGER_MAX = 2_147_483_647
+
+/** Why a record is not of the declared shape, in words for the report. */
+export const SHAPE_REASONS = {
+  record: { id: 'Susunan rekaman tidak sesuai dengan format berkas.', en: 'The record is not built as the format says.' },
+  type: { id: 'Jenis isian tidak sesuai: teks dan angka tidak boleh tertukar.', en: 'Wrong type: text and number are mixed up.' },
+  length: { id: 'Isian terlalu panjang.', en: 'The value is too long.' },
+  text: { id: 'Isian memuat karakter yang tidak dapat dibaca.', en: 'The value holds unreadable characters.' },
+  date: { id: 'Tanggal tidak ada pada kalender; gunakan bentuk TTTT-BB-HH.', en: 'No such calendar date; use YYYY-MM-DD.' },
+  number: { id: 'Angka tidak dapat disimpan: harus bilangan yang sesuai jenis isiannya.', en: 'The number cannot be stored.' },
+  key: { id: 'Kunci baris kosong atau tidak sah.', en: 'The key of the row is empty or invalid.' },
+  duplicate: { id: 'Kunci baris muncul lebih dari satu kali.', en: 'The key of the row occurs more than once.' },
+  parent: {
+    id: 'Baris menunjuk ke induk yang tidak ada dalam rekaman.',
+    en: 'The row points to a parent that is not in the record.',
+  },
+  rows: { id: 'Jumlah baris melebihi batas.', en: 'Too many rows.' },
+} as const satisfies Record<string, Text>
+
+export type ShapeReason = keyof typeof SHAPE_REASONS
+
+/** The value, nothing where the question is unanswered, or why it cannot be read. */
+export type Read = { value?: Value; fault?: undefined } | { fault: ShapeReason }
+
+const utf8 = new TextEncoder()
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** NUL cannot be stored, U+FFFD is the trace of a wrong decoding, a lone surrogate has no UTF-8. */
+function isReadable(text: string): boolean {
+  return !text.includes('\u0000') && !text.includes('\uFFFD') && !LONE_SURROGATE.test(text)
+}
+
+/** Whether a text exceeds the cap of all texts or, counted in characters, its own. */
+export function isTooLong(text: string, length = Infinity): boolean {
+  if (text.length > length && [...text].length > length) return true
+  return text.length * 3 > MAX_TEXT_BYTES && utf8.encode(text).length > MAX_TEXT_BYTES
+}
+
+/** Digits where they can be read, nothing for a placeholder (`0`, `-`), else the text as it came, for the rules to flag. */
+function readIdentifier(raw: string): Read {
+  if (isTooLong(raw, MAX_RAW_IDENTIFIER)) return { fault: 'length' }
+  try {
+    const digits = cleanIdentifier(raw, null)
+    return digits === null ? {} : { value: digits }
+  } catch (error) {
+    if (error instanceof DomainError) return { value: raw }
+    throw error
+  }
+}
+
+function readText(variable: Variable, raw: string): Read {
+  if (!isReadable(raw)) return { fault: 'text' }
+  if (raw.trim() === '') return {}
+  if (variable.type === 'date') return isCalendarDate(raw) ? { value: raw } : { fault: 'date' }
+  if (variable.type === 'digits') return readIdentifier(raw)
+  return isTooLong(raw, variable.length) ? { fault: 'length' } : { value: raw }
+}
+
+function readNumber(variable: Variable, raw: number): Read {
+  const whole = variable.type !== 'number'
+  const most = variable.type === 'code' || variable.type === 'flags' ? SMALLINT_MAX : INTEGER_MAX
+  const fits = Number.isFinite(raw) && Math.abs(raw) <= most && (!whole || Number.isInteger(raw))
+  return fits ? { value: raw } : { fault: 'number' }
+}
+
+/** Reads one answer strictly by its type. A code outside its list is a matter of the rules, not of the shape. */
+export function readValue(variable: Variable, raw: unknown): Read {
+  if (raw === undefined || raw === null || raw === '') return {}
+  if (variable.type === 'text' || variable.type === 'digits' || variable.type === 'date') {
+    return typeof raw === 'string' ? readText(variable, raw) : { fault: 'type' }
+  }
+  return typeof raw === 'number' ? readNumber(variable, raw) : { fault: 'type' }
+}

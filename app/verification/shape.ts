@@ -1,0 +1,131 @@
+import { findVariable } from './engine.js'
+import type { ChildRow, Instrument, RecordDoc, RowGroup, Text, Values } from './instrument.js'
+import { isTooLong, readValue, SHAPE_REASONS, type ShapeReason } from './read_value.js'
+
+/** Longest key of a household or row. */
+export const MAX_KEY_LENGTH = 64
+const SHOWN_LENGTH = 80
+const KEY = /^[^\p{Cc}\p{Surrogate}\uFFFD]+$/u
+
+export interface ShapeError {
+  group: string
+  key?: string
+  field: string
+  /** As found, shortened; absent for secrets. */
+  value?: string
+  code: ShapeReason
+  reason: Text
+}
+
+/** `unknown` names what the instrument does not know (`group.field`); `kept` holds it by `group/key/field`. */
+export type ShapeResult =
+  { ok: true; doc: RecordDoc; unknown: string[]; kept: Record<string, unknown> } | { ok: false; errors: ShapeError[] }
+
+type Raw = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether a text can be the key of a household or row. */
+export function isKey(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_KEY_LENGTH && value.trim() === value && KEY.test(value)
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text
+}
+
+/** Collects what is wrong and what is unknown while one record is read. */
+class Reading {
+  readonly errors: ShapeError[] = []
+  readonly unknown = new Set<string>()
+  readonly kept: [string, unknown][] = []
+
+  fail(code: ShapeReason, group: string, field: string, value?: unknown, key?: string): void {
+    const found = value === undefined ? {} : { value: shown(value) }
+    this.errors.push({ group, ...(key === undefined ? {} : { key }), field, ...found, code, reason: SHAPE_REASONS[code] })
+  }
+
+  keep(group: string, field: string, value: unknown, key?: string): void {
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    if (isTooLong(field, MAX_KEY_LENGTH) || isTooLong(text)) return this.fail('length', group, shown(field), undefined, key)
+    this.unknown.add(`${group}.${field}`)
+    this.kept.push([[group, ...(key === undefined ? [] : [key]), field].join('/'), value])
+  }
+
+  values(group: RowGroup, raw: Raw, key?: string): Values {
+    const values: Values = {}
+    for (const [field, value] of Object.entries(raw)) {
+      if (key !== undefined && (field === 'key' || field === group.parent?.field)) continue
+      const variable = findVariable(group, field)
+      if (!variable) {
+        this.keep(group.name, field, value, key)
+        continue
+      }
+      const read = readValue(variable, value)
+      if (read.fault) this.fail(read.fault, group.name, field, variable.sensitivity === 'secret' ? undefined : value, key)
+      else if (read.value !== undefined) values[field] = read.value
+    }
+    return values
+  }
+
+  rows(group: RowGroup, raw: unknown, parents: ReadonlySet<string>): ChildRow[] {
+    if (raw === undefined || raw === null) return []
+    if (!Array.isArray(raw)) {
+      this.fail('record', group.name, group.name)
+      return []
+    }
+    if (raw.length > (group.max ?? Infinity)) {
+      this.fail('rows', group.name, group.name, raw.length)
+      return []
+    }
+    const seen = new Set<string>()
+    const rows = raw.map((item: unknown) => this.row(group, item, parents, seen)).filter((row) => row !== undefined)
+    return rows.sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
+  }
+
+  private row(group: RowGroup, raw: unknown, parents: ReadonlySet<string>, seen: Set<string>): ChildRow | undefined {
+    if (!isObject(raw)) return void this.fail('record', group.name, group.name, raw)
+    if (!isKey(raw.key)) return void this.fail('key', group.name, 'key', raw.key)
+    const key = raw.key
+    if (seen.has(key)) return void this.fail('duplicate', group.name, 'key', key, key)
+    seen.add(key)
+    const values = this.values(group, raw, key)
+    if (!group.parent) return { ...values, key }
+    const parent = raw[group.parent.field]
+    if (!isKey(parent) || !parents.has(parent)) return void this.fail('parent', group.name, group.parent.field, parent, key)
+    return { ...values, key, [group.parent.field]: parent }
+  }
+}
+
+/**
+ * Reads a record as it stands in a file, `{key, values, <group>: [{key, …}]}`, into the document all else works on: types
+ * and lengths strict, identifiers cleaned, empty answers dropped, rows sorted by key, every row under an existing parent.
+ * What the instrument does not know is kept aside and reported.
+ *
+ * @param envelope names at the top of the record that belong to the file format, not to the form
+ */
+export function checkShape(instrument: Instrument, raw: unknown, envelope: readonly string[] = []): ShapeResult {
+  const reading = new Reading()
+  const root = instrument.root.name
+  if (!isObject(raw)) {
+    reading.fail('record', root, 'key')
+    return { ok: false, errors: reading.errors }
+  }
+  const key = isKey(raw.key) ? raw.key : ''
+  if (key === '') reading.fail('key', root, 'key', raw.key)
+  if (!isObject(raw.values)) reading.fail('record', root, 'values')
+  const doc: RecordDoc = { key, values: isObject(raw.values) ? reading.values(instrument.root, raw.values) : {}, groups: {} }
+  const keys = new Map<string, ReadonlySet<string>>()
+  for (const group of instrument.groups) {
+    const rows = reading.rows(group, raw[group.name], keys.get(group.parent?.group ?? '') ?? new Set())
+    keys.set(group.name, new Set(rows.map((row) => row.key)))
+    if (rows.length > 0) doc.groups[group.name] = rows
+  }
+  const known = new Set(['key', 'values', ...instrument.groups.map((group) => group.name), ...envelope])
+  for (const [field, value] of Object.entries(raw)) if (!known.has(field)) reading.keep(root, field, value)
+  if (reading.errors.length > 0) return { ok: false, errors: reading.errors }
+  return { ok: true, doc, unknown: [...reading.unknown], kept: Object.fromEntries(reading.kept) }
+}

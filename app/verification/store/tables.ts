@@ -1,0 +1,117 @@
+import type { BaseSchema } from '@adonisjs/lucid/schema'
+import { applicationRole, registerTable } from '#kernel/register_table'
+import type { Instrument } from '../instrument.js'
+import { childColumns, definitions, rootColumns, tableNames } from './columns.js'
+
+const READ_ONLY = { grants: ['select', 'insert'] } as const
+
+/**
+ * The tables of a verification module, made from its instrument: the register partitioned by edition, the working copy of a
+ * period with the same columns, the append-only history, the narrow list rows and the kept counts.
+ */
+export function verificationTables(schema: BaseSchema, instrument: Instrument) {
+  const names = tableNames(instrument)
+  const children = instrument.groups
+  const raw = (sql: string) => schema.schema.raw(sql)
+  const withCollation = (sql: string) => sql.replace(/\bname_key text/, 'name_key text collate "C"')
+
+  return {
+    async create(): Promise<void> {
+      raw(`create table ${names.base} (edition_id uuid not null, regency_code text not null, ${withCollation(definitions(rootColumns(instrument)))},
+        code_list_version text not null, problems jsonb not null default '[]',
+        primary key (edition_id, regency_code, key)) partition by list (edition_id)`)
+      raw(`create index ${names.base}_by_village on ${names.base} (edition_id, regency_code, ${instrument.summary.village}, key)`)
+      await registerTable(schema, names.base, { grants: ['select', 'insert', 'update', 'delete'], edition: true })
+      for (const group of children) await createBaseGroup(group.name)
+      await createWorkingCopy()
+      await createLists()
+      await createSearch()
+    },
+    drop(): void {
+      raw(`drop function ${names.search}`)
+      const working = [names.recaps, names.people, names.current, names.changes, ...children.map((group) => names.updateGroup(group.name)), names.updates]
+      for (const table of [...working, ...children.map((group) => names.baseGroup(group.name)), names.base]) raw(`drop table ${table}`)
+    },
+  }
+
+  async function createBaseGroup(name: string) {
+    const group = children.find((child) => child.name === name)!
+    const table = names.baseGroup(name)
+    raw(`create table ${table} (edition_id uuid not null, regency_code text not null, ${withCollation(definitions(childColumns(instrument, group)))},
+      primary key (edition_id, regency_code, key)) partition by list (edition_id)`)
+    raw(`create index ${table}_by_record on ${table} (edition_id, regency_code, record_key)`)
+    await registerTable(schema, table, { grants: ['select', 'insert', 'update', 'delete'], edition: true })
+  }
+
+  async function createWorkingCopy() {
+    raw(`create table ${names.updates} (period_id uuid not null, regency_code text not null, ${withCollation(definitions(rootColumns(instrument)))},
+      kind text not null check (kind in ('repair', 'new')), outcome text not null,
+      state text not null check (state in ('received', 'accepted', 'returned', 'rejected', 'withdrawn')),
+      version integer not null, problems jsonb not null default '[]', set_problems jsonb not null default '[]',
+      blocking smallint not null default 0, warnings smallint not null default 0, code_list_version text not null,
+      source_file_id uuid, decided_by uuid, decided_at timestamptz, decided_reason text, updated_at timestamptz not null,
+      primary key (period_id, regency_code, key))`)
+    await registerTable(schema, names.updates, { period: true })
+    for (const group of children) {
+      const table = names.updateGroup(group.name)
+      raw(`create table ${table} (period_id uuid not null, regency_code text not null, ${withCollation(definitions(childColumns(instrument, group)))},
+        primary key (period_id, regency_code, record_key, key))`)
+      await registerTable(schema, table, { period: true })
+    }
+    raw(`create table ${names.changes} (period_id uuid not null, regency_code text not null, key text not null, version integer not null,
+      cause text not null, cause_id text not null, actor_id uuid, actor_name text not null, at timestamptz not null, reason text,
+      before jsonb, after jsonb, primary key (period_id, regency_code, key, version))`)
+    raw(`create index ${names.changes}_by_cause on ${names.changes} (regency_code, cause_id, period_id)`)
+    await registerTable(schema, names.changes, { ...READ_ONLY, period: true })
+  }
+
+  async function createLists() {
+    const where = '(period_id uuid not null, regency_code text not null, district_code text not null, village_code text not null'
+    raw(`create table ${names.current} ${where}, key text not null, register_id text, name text, name_key text collate "C" not null default '',
+      address text, locality text, kind text not null, outcome text not null, state text not null, decile smallint not null,
+      persons smallint not null, families smallint not null, blocking smallint not null, warnings smallint not null, inherited smallint not null,
+      conflict boolean not null default false, source_file_id uuid, version integer not null, updated_at timestamptz,
+      primary key (period_id, regency_code, key))`)
+    raw(`create index ${names.current}_by_village on ${names.current} (period_id, regency_code, village_code, name_key, key)`)
+    raw(`create index ${names.current}_by_name on ${names.current} (period_id, regency_code, name_key, key)`)
+    raw(`create index ${names.current}_touched on ${names.current} (period_id, regency_code, kind, village_code, name_key, key) where kind <> 'none'`)
+    raw(`create index ${names.current}_register on ${names.current} (period_id, regency_code, register_id)`)
+    raw(`create index ${names.current}_trigrams on ${names.current} using gin (regency_code, name_key gin_trgm_ops)`)
+    await registerTable(schema, names.current, { period: true })
+    raw(`create table ${names.people} ${where}, record_key text not null, key text not null, register_id text, name text,
+      name_key text collate "C" not null default '', nik text, kk text, birth_date date, sex smallint, relation smallint, active boolean not null,
+      primary key (period_id, regency_code, record_key, key))`)
+    raw(`create index ${names.people}_nik on ${names.people} (period_id, regency_code, nik) where nik is not null`)
+    raw(`create index ${names.people}_kk on ${names.people} (period_id, regency_code, kk) where kk is not null`)
+    raw(`create index ${names.people}_likeness on ${names.people} (period_id, regency_code, village_code, name_key, birth_date)`)
+    raw(`create index ${names.people}_trigrams on ${names.people} using gin (regency_code, name_key gin_trgm_ops)`)
+    await registerTable(schema, names.people, { period: true })
+    raw(`create table ${names.recaps} ${where}, kind text not null, outcome text not null, state text not null, decile smallint not null,
+      problem text not null, records integer not null, persons integer not null, families integer not null,
+      primary key (period_id, regency_code, village_code, kind, outcome, state, decile, problem))`)
+    await registerTable(schema, names.recaps, { period: true })
+  }
+
+  /**
+   * Name search below the policies: a trigram operator is not leakproof, so the function runs as the owner, checks the scope itself
+   * and gives back keys only, at most 1,001 of them (design section 5).
+   */
+  async function createSearch() {
+    raw(`
+      create function ${names.search}(of_period uuid, of_regency text, wanted text) returns table (record_key text)
+      language plpgsql stable security definer set search_path = public, pg_temp as $$
+      begin
+        if not of_regency = any (string_to_array(current_setting('app.regencies', true), ',')) then return; end if;
+        return query
+          select found.record_key from (
+            (select p.record_key from ${names.people} p
+              where p.period_id = of_period and p.regency_code = of_regency and p.name_key like '%' || wanted || '%' limit 3000)
+            union
+            (select c.key from ${names.current} c
+              where c.period_id = of_period and c.regency_code = of_regency and c.name_key like '%' || wanted || '%' limit 1001)
+          ) found limit 1001;
+      end $$`)
+    raw(`revoke execute on function ${names.search}(uuid, text, text) from public`)
+    raw(`grant execute on function ${names.search}(uuid, text, text) to "${await applicationRole()}"`)
+  }
+}
