@@ -29,8 +29,16 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     },
     drop(): void {
       raw(`drop function ${names.search}`)
-      const working = [names.recaps, names.people, names.current, names.changes, ...children.map((group) => names.updateGroup(group.name)), names.updates]
-      for (const table of [...working, ...children.map((group) => names.baseGroup(group.name)), names.base]) raw(`drop table ${table}`)
+      const working = [
+        names.recaps,
+        names.people,
+        names.current,
+        names.changes,
+        ...children.map((group) => names.updateGroup(group.name)),
+        names.updates,
+      ]
+      for (const table of [...working, ...children.map((group) => names.baseGroup(group.name)), names.base])
+        raw(`drop table ${table}`)
     },
   }
 
@@ -74,7 +82,9 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       primary key (period_id, regency_code, key))`)
     raw(`create index ${names.current}_by_village on ${names.current} (period_id, regency_code, village_code, name_key, key)`)
     raw(`create index ${names.current}_by_name on ${names.current} (period_id, regency_code, name_key, key)`)
-    raw(`create index ${names.current}_touched on ${names.current} (period_id, regency_code, kind, village_code, name_key, key) where kind <> 'none'`)
+    raw(
+      `create index ${names.current}_touched on ${names.current} (period_id, regency_code, kind, village_code, name_key, key) where kind <> 'none'`,
+    )
     raw(`create index ${names.current}_register on ${names.current} (period_id, regency_code, register_id)`)
     raw(`create index ${names.current}_trigrams on ${names.current} using gin (regency_code, name_key gin_trgm_ops)`)
     await registerTable(schema, names.current, { period: true })

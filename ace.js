@@ -1,0 +1,8 @@
+const [major] = process.versions.node.split('.')
+if (Number(major) < 24) {
+  const { spawnSync } = await import('node:child_process')
+  const bin = new URL('./node_modules/.bin/node', import.meta.url).pathname
+  process.exit(spawnSync(bin, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1)
+}
+await import('@poppinss/ts-exec')
+await import('./bin/console.ts')

@@ -1,0 +1,37 @@
+import type { Access } from '#kernel/manifest'
+import type { PluginRegistry } from '#kernel/registry'
+import type { Role } from '#services/scope'
+
+export interface Permission {
+  key: string
+  title: string
+  access: Access
+  roles: readonly string[]
+}
+
+const REGENCY: Role[] = ['supervisor_regency']
+const MINISTRY: Role[] = ['pusdatin']
+
+/** Rights of the core's own pages; those of modules stand in their manifests. */
+const CORE: readonly Permission[] = [
+  { key: 'core.import', title: 'Mengimpor berkas .siks', access: 'write', roles: REGENCY },
+  { key: 'core.import_view', title: 'Melihat riwayat import', access: 'read', roles: REGENCY },
+  { key: 'core.profile', title: 'Mengubah profil instansi dan pengesahan', access: 'write', roles: REGENCY },
+  { key: 'core.reveal', title: 'Membuka data rahasia dengan keperluan', access: 'read', roles: REGENCY },
+  { key: 'core.users', title: 'Mengelola pengguna', access: 'write', roles: MINISTRY },
+  { key: 'core.letters', title: 'Memeriksa pengesahan daerah', access: 'approve', roles: MINISTRY },
+]
+
+/** The permission matrix as data: core's and every plugin's, keys prefixed by their owner. */
+export function permissionMatrix(registry: PluginRegistry): Permission[] {
+  const plugins = registry
+    .all()
+    .flatMap((plugin) =>
+      Object.entries(plugin.permissions).map(([key, permission]) => ({ key: `${plugin.name}.${key}`, ...permission })),
+    )
+  return [...CORE, ...plugins]
+}
+
+export function allows(matrix: readonly Permission[], role: Role, key: string): boolean {
+  return matrix.some((permission) => permission.key === key && permission.roles.includes(role))
+}

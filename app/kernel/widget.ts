@@ -1,0 +1,21 @@
+import type { Tx } from '#services/scope'
+
+export interface WidgetContext {
+  tx: Tx
+  regency: string
+}
+
+/** A tile of Beranda: the figure, what it counts, and the address of the list that holds exactly so many rows. */
+export interface Tile {
+  label: string
+  value: string
+  hint?: string
+  href?: string
+  tone?: 'neutral' | 'good' | 'warn' | 'bad'
+}
+
+export type Widget = (context: WidgetContext) => Promise<Tile[]>
+
+export function defineWidget(widget: Widget): Widget {
+  return widget
+}

@@ -1,0 +1,20 @@
+import { errors } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { pluginEnabled } from '#services/plugin_switches'
+
+/**
+ * The guard of every plugin route. A module switched off for the regency, or a regency outside the scope, answers 404;
+ * a missing right answers 403.
+ */
+export default class PluginMiddleware {
+  async handle(ctx: HttpContext, next: NextFn, options: { plugin: string; permission: string }) {
+    const regency = ctx.regency ?? ctx.request.input('regency')
+    const missing = new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
+    if (typeof regency !== 'string' || !ctx.scope.regions.includes(regency)) throw missing
+    if (!(await pluginEnabled(options.plugin, regency))) throw missing
+    if (!ctx.can(options.permission)) return ctx.response.forbidden(await ctx.view.render('pages/errors/forbidden'))
+    ctx.regency = regency
+    return next()
+  }
+}

@@ -1,0 +1,27 @@
+/** Door 1: everything a plugin may use of the core, as `#core/plugin`. Changing it is a visible act (tests/architecture/surface.spec.ts). */
+export { definePlugin } from '#kernel/manifest'
+export { defineRoutes } from '#kernel/routes'
+export { defineWidget } from '#kernel/widget'
+export { defineVerification } from '#verification/contribution'
+export { registerTable } from '#kernel/register_table'
+export { verificationTables } from '#verification/store/tables'
+export { scope } from '#services/scope'
+export { recordActivity as activity } from '#services/activity'
+export type { PluginManifest } from '#kernel/manifest'
+export type { RouteDefinition } from '#kernel/routes'
+export type { Tile, Widget } from '#kernel/widget'
+export type { VerificationContribution } from '#verification/contribution'
+export type {
+  ChildRow,
+  CodeLabel,
+  Condition,
+  Instrument,
+  RecordDoc,
+  RowGroup,
+  Text,
+  Value,
+  Values,
+  Variable,
+} from '#verification/instrument'
+export type { FieldPath, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
+export type { Tx } from '#services/scope'

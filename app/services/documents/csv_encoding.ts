@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import iconv from 'iconv-lite'
+import { DocumentRefused } from './errors.js'
+
+export type CsvEncoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252'
+
+const HEAD = 4096
+
+/** 1 for bytes that Windows-1252 leaves unassigned and for control signs that no text file holds. */
+const NOT_WINDOWS_1252 = new Uint8Array(256)
+NOT_WINDOWS_1252.fill(1, 0, 0x20)
+for (const text of [0x09, 0x0a, 0x0d]) NOT_WINDOWS_1252[text] = 0
+for (const unassigned of [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]) NOT_WINDOWS_1252[unassigned] = 1
+
+export function unreadable(reason: string, cause?: unknown): DocumentRefused {
+  return new DocumentRefused('E_CSV_UNREADABLE', reason, { cause })
+}
+
+/**
+ * Encoding of a text file: by its byte-order mark, else by the zero bytes of UTF-16, else UTF-8 when the whole file is
+ * valid, else Windows-1252 when every byte has a meaning there. Reads the file once, in constant memory.
+ *
+ * @throws DocumentRefused `E_CSV_UNREADABLE` when reading it would lose letters
+ */
+export async function detectEncoding(path: string): Promise<CsvEncoding> {
+  const head = await readHead(path)
+  refuseOtherFiles(head)
+  const marked = byMark(head) ?? byZeroBytes(head)
+  if (marked?.startsWith('UTF-16')) return marked
+  const { utf8, windows1252 } = await scan(path)
+  if (utf8) return 'UTF-8'
+  if (marked === 'UTF-8')
+    throw unreadable('Berkas bertanda UTF-8 tetapi berisi byte yang bukan UTF-8. Simpan ulang sebagai CSV UTF-8.')
+  if (windows1252) return 'Windows-1252'
+  throw unreadable('Berkas bukan teks UTF-8, UTF-16, atau Windows-1252. Simpan ulang sebagai "CSV UTF-8".')
+}
+
+/** Text of a file in that encoding, chunk by chunk, without its byte-order mark. */
+export function decodeFile(path: string, encoding: CsvEncoding): AsyncIterable<string> {
+  return pipeline(createReadStream(path), iconv.decodeStream(encoding), () => undefined) as AsyncIterable<string>
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEAD), position: 0 })
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function refuseOtherFiles(head: Buffer): void {
+  if (head.length === 0) throw unreadable('Berkas kosong.')
+  const start = head.subarray(0, 4).toString('latin1')
+  if (start === 'PK\x03\x04' || start === '\xD0\xCF\x11\xE0') {
+    throw unreadable('Berkas ini berkas Excel atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai "CSV UTF-8".')
+  }
+  if (start === '%PDF') throw unreadable('Berkas ini PDF, bukan CSV.')
+}
+
+function byMark(head: Buffer): CsvEncoding | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'UTF-16LE'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'UTF-16BE'
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 'UTF-8' : null
+}
+
+function byZeroBytes(head: Buffer): CsvEncoding | null {
+  const zeros = [0, 0]
+  for (let i = 0; i < head.length; i++) if (head[i] === 0) zeros[i % 2]!++
+  const half = head.length / 2
+  if (zeros[1]! > half * 0.4 && zeros[0]! < half * 0.05) return 'UTF-16LE'
+  return zeros[0]! > half * 0.4 && zeros[1]! < half * 0.05 ? 'UTF-16BE' : null
+}
+
+async function scan(path: string): Promise<{ utf8: boolean; windows1252: boolean }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let [utf8, windows1252] = [true, true]
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    if (utf8) utf8 = decodes(decoder, chunk)
+    if (windows1252) windows1252 = !chunk.some((byte) => NOT_WINDOWS_1252[byte] === 1)
+    if (!utf8 && !windows1252) break
+  }
+  return { utf8: utf8 && decodes(decoder, undefined), windows1252 }
+}
+
+function decodes(decoder: TextDecoder, chunk: Buffer | undefined): boolean {
+  try {
+    decoder.decode(chunk, { stream: chunk !== undefined })
+    return true
+  } catch {
+    return false
+  }
+}

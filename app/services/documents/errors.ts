@@ -1,0 +1,23 @@
+/**
+ * What a document service refuses. `message` is an Indonesian sentence for the person who gave the input and holds no
+ * personal data; `code` is stable and safe to log.
+ *
+ * - `E_CSV_UNREADABLE`        not a CSV file that can be read without loss
+ * - `E_IMAGE_REFUSED`         not a picture this product keeps
+ * - `E_SCAN_REFUSED`          not a scan this product keeps
+ * - `E_LETTER_NUMBER_PATTERN` the pattern of letter numbers is not usable
+ */
+export type RefusalCode = 'E_CSV_UNREADABLE' | 'E_IMAGE_REFUSED' | 'E_SCAN_REFUSED' | 'E_LETTER_NUMBER_PATTERN'
+
+export class DocumentRefused extends Error {
+  readonly status = 422
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.name = 'DocumentRefused'
+  }
+}

@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream'
+import { writeXlsxStream } from 'hucre/xlsx'
+import { numeric, type Cell, type Column, type Row } from './cells.js'
+import { dateParts, formatDate } from './indonesian.js'
+import { zipStream, type ZipEntry } from './zip.js'
+
+/** Data rows of one workbook; Excel ends at 1,048,576 with the header. */
+export const MAX_ROWS = 1_000_000
+
+const FORMATS = { text: '@', number: 'General', date: 'dd-mm-yyyy' } as const
+const DAY = 86_400_000
+
+export interface Sheet {
+  /** Name on the tab, at most 31 letters. */
+  name: string
+  columns: readonly Column[]
+}
+
+/** Rows of a whole export, each with the name of the workbook it belongs to; equal names stand together. */
+export interface GroupedRow {
+  /** Kecamatan, as `33.71.01 Magelang Selatan`. */
+  group: string
+  row: Row
+}
+
+export interface SpreadsheetFile {
+  extension: 'xlsx' | 'zip'
+  contentType: string
+  content: Readable
+}
+
+/**
+ * One XLSX workbook, streamed: header frozen, texts always as text cells (never a formula), numbers as numbers, dates
+ * as Excel serials. The stream fails when `rows` fails, so that a broken export never looks whole.
+ */
+export function writeWorkbook(sheet: Sheet, rows: Iterable<Row> | AsyncIterable<Row>): Readable {
+  const stream = writeXlsxStream(values(sheet.columns, rows), {
+    name: sheetName(sheet.name),
+    columns: sheet.columns.map(({ header, type, width }) => ({
+      header: literal(header),
+      numFmt: FORMATS[type],
+      width: width ?? Math.max(10, header.length + 2),
+    })),
+    freezePane: { rows: 1 },
+  })
+  return Readable.from(stream, { objectMode: false })
+}
+
+/**
+ * An export of any size: one workbook up to `MAX_ROWS` rows, above that a ZIP with one workbook per group, in order.
+ *
+ * @param total number of rows, from the kept counts
+ */
+export function writeSpreadsheet(sheet: Sheet, rows: AsyncIterable<GroupedRow>, total: number, limit = MAX_ROWS): SpreadsheetFile {
+  if (total > limit) {
+    return { extension: 'zip', contentType: 'application/zip', content: zipStream(workbooks(sheet, rows)) }
+  }
+  return {
+    extension: 'xlsx',
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    content: writeWorkbook(sheet, ungrouped(rows)),
+  }
+}
+
+async function* ungrouped(rows: AsyncIterable<GroupedRow>): AsyncGenerator<Row> {
+  for await (const { row } of rows) yield row
+}
+
+async function* workbooks(sheet: Sheet, rows: AsyncIterable<GroupedRow>): AsyncGenerator<ZipEntry> {
+  const iterator = rows[Symbol.asyncIterator]()
+  try {
+    let next = await iterator.next()
+    async function* ofGroup(group: string): AsyncGenerator<Row> {
+      for (; !next.done && next.value.group === group; next = await iterator.next()) yield next.value.row
+    }
+    while (!next.done) {
+      const { group } = next.value
+      yield { name: `${fileStem(group)}.xlsx`, content: writeWorkbook(sheet, ofGroup(group)) }
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+async function* values(columns: readonly Column[], rows: Iterable<Row> | AsyncIterable<Row>): AsyncGenerator<(string | number | null)[]> {
+  for await (const row of rows) yield columns.map(({ type }, i) => value(row[i], type))
+}
+
+function value(cell: Cell, type: Column['type']): string | number | null {
+  if (cell === null || cell === undefined) return null
+  if (type === 'number') return numeric(cell) ?? literal(String(cell))
+  if (type === 'date') return serial(String(cell))
+  return literal(String(cell))
+}
+
+/** `_x0041_` in a text would be read as the letter A; the escape of its first sign keeps it as typed (ECMA-376, ST_Xstring). */
+function literal(text: string): string {
+  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+}
+
+/** Day number of Excel's 1900 calendar; before 1 March 1900 that calendar is wrong, so such a date goes as text. */
+function serial(date: string): number | string {
+  if (date < '1900-03-01') return formatDate(date)
+  const { year, month, day } = dateParts(date)
+  return (Date.UTC(year, month - 1, day) - Date.UTC(1899, 11, 30)) / DAY
+}
+
+function sheetName(name: string): string {
+  return name.replace(/[\\/?*[\]:]/g, ' ').replace(/^'+|'+$/g, '').trim().slice(0, 31) || 'Data'
+}
+
+function fileStem(group: string): string {
+  return group.replace(/[^\p{L}\p{N}. _-]+/gu, '-').replace(/^[. -]+|[. -]+$/g, '') || 'lain'
+}

@@ -1,0 +1,61 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
+
+/** Row of no regency: the ministry's own activities, files and jobs. */
+export const NATIONAL = '00'
+
+export interface Actor {
+  /** Absent for the console and the scheduler. */
+  id: string | null
+  name: string
+  role: Role | 'console' | 'system'
+}
+
+export type Role = 'supervisor_regency' | 'supervisor_province' | 'pfm_reviewer' | 'pusdatin' | 'auditor'
+
+/** Whose data a piece of work may see: regency codes with aliases; `00` and a province's two digits for their own rows. */
+export interface Scope {
+  regions: readonly string[]
+  actor: Actor
+}
+
+/** One transaction with the scope set on it. Every query of a service goes through `trx`. */
+export interface Tx {
+  trx: TransactionClientContract
+  scope: Scope
+  actor: Actor
+  now: Date
+}
+
+const UNUSABLE = /[^0-9.]/
+
+async function run<T>(
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+  connection: 'application' | 'aside' = 'application',
+): Promise<T> {
+  if (scope.regions.some((code) => UNUSABLE.test(code))) throw new Error('A scope holds region codes only.')
+  return db.connection(connection).transaction(async (trx) => {
+    await trx.rawQuery(`select set_config('app.regencies', ?, true)`, [scope.regions.join(',')])
+    return work({ trx, scope, actor: scope.actor, now: clock.now() })
+  })
+}
+
+/**
+ * Wraps one service call in a transaction that sees only the scope's regions. There is no scope that sees everything:
+ * national work loops over regencies.
+ */
+export const scope = {
+  run,
+  /** The same on a connection of its own, so that a roll-back of the work cannot erase it (read logs, refusals, progress). */
+  aside: <T>(of: Scope, work: (tx: Tx) => Promise<T>) => run(of, work, 'aside'),
+  /** For jobs and commands that work on one regency. */
+  of: (regions: string | readonly string[], actor: Actor): Scope => ({
+    regions: typeof regions === 'string' ? [regions] : regions,
+    actor,
+  }),
+}
+
+export const SYSTEM: Actor = { id: null, name: 'Sistem', role: 'system' }
+export const CONSOLE: Actor = { id: null, name: 'Konsol', role: 'console' }

@@ -1,0 +1,14 @@
+import { defineConfig } from '@adonisjs/core/bodyparser'
+
+export default defineConfig({
+  allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+  form: { convertEmptyStringsToNull: false, trimWhitespaces: true, types: ['application/x-www-form-urlencoded'], limit: '2mb' },
+  json: { convertEmptyStringsToNull: false, types: ['application/json'], limit: '2mb' },
+  multipart: {
+    autoProcess: true,
+    convertEmptyStringsToNull: false,
+    processManually: [],
+    limit: '11mb',
+    types: ['multipart/form-data'],
+  },
+})

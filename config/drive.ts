@@ -1,0 +1,9 @@
+import { join } from 'node:path'
+import { defineConfig, services } from '@adonisjs/drive'
+import { dataFolder } from '#services/database/addresses'
+
+/** Every file is private: it leaves only through the authorising route. */
+export default defineConfig({
+  default: 'fs',
+  services: { fs: services.fs({ location: join(dataFolder(), 'files'), serveFiles: false, visibility: 'private' }) },
+})

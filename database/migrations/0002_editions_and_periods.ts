@@ -1,0 +1,218 @@
+import { BaseSchema } from '@adonisjs/lucid/schema'
+import { grantTable, registerTable } from '#kernel/register_table'
+
+export default class extends BaseSchema {
+  async up() {
+    this.schema.raw(`
+      create table editions (
+        id uuid primary key,
+        module text not null,
+        name text not null,
+        decree text not null,
+        decree_date date not null,
+        code_list_version text not null,
+        state text not null default 'loading' check (state in ('loading', 'published', 'superseded')),
+        created_by text not null,
+        created_at timestamptz not null,
+        published_at timestamptz
+      )`)
+    this.schema.raw(`
+      create table edition_regencies (
+        edition_id uuid not null references editions (id),
+        regency_code text not null,
+        records integer not null default 0,
+        persons integer not null default 0,
+        inherited_problems integer not null default 0,
+        loaded_at timestamptz,
+        report jsonb,
+        primary key (edition_id, regency_code)
+      )`)
+    this.schema.raw(`
+      create table periods (
+        id uuid primary key,
+        module text not null,
+        edition_id uuid not null references editions (id),
+        name text not null,
+        opens_on date not null,
+        until_on date not null,
+        finalise_days smallint not null default 14,
+        state text not null default 'open' check (state in ('opening', 'open', 'closed')),
+        created_by text not null,
+        created_at timestamptz not null,
+        closed_at timestamptz
+      )`)
+    this.schema.raw('create index periods_by_module on periods (module, state)')
+    this.schema.raw(`
+      create table finalisations (
+        period_id uuid not null references periods (id),
+        regency_code text not null,
+        module text not null,
+        state text not null default 'open'
+          check (state in ('open', 'finalising', 'finalised', 'letter_generated', 'letter_uploaded', 'accepted')),
+        until_on date,
+        seal_root text,
+        sealed_at timestamptz,
+        totals jsonb,
+        job_id uuid,
+        letter_id uuid,
+        returned_reason text,
+        version integer not null default 1,
+        updated_at timestamptz not null,
+        primary key (period_id, regency_code)
+      )`)
+    this.schema.raw(`
+      create table finalisation_steps (
+        id uuid primary key,
+        period_id uuid not null,
+        regency_code text not null,
+        step text not null,
+        reason text,
+        actor_id uuid,
+        actor_name text not null,
+        at timestamptz not null
+      )`)
+    this.schema.raw('create index finalisation_steps_by_finalisation on finalisation_steps (regency_code, period_id, at)')
+    this.schema.raw(`
+      create table seal_villages (
+        period_id uuid not null,
+        regency_code text not null,
+        village_code text not null,
+        records integer not null,
+        persons integer not null,
+        root text not null,
+        primary key (period_id, regency_code, village_code)
+      )`)
+    this.schema.raw(`
+      create table seal_salts (
+        period_id uuid not null,
+        regency_code text not null,
+        village_code text not null,
+        key text not null,
+        position integer not null,
+        salt bytea not null,
+        leaf bytea not null,
+        primary key (period_id, regency_code, village_code, key)
+      )`)
+    this.schema.raw(`
+      create table result_files (
+        period_id uuid not null,
+        regency_code text not null,
+        kind text not null,
+        file_id uuid not null,
+        name text not null,
+        size bigint not null,
+        sha256 text not null,
+        records integer not null,
+        primary key (period_id, regency_code, kind, name)
+      )`)
+    this.schema.raw(`
+      create table letters (
+        id uuid primary key,
+        regency_code text not null,
+        period_id uuid not null references periods (id),
+        module text not null,
+        number text not null,
+        serial integer not null,
+        year integer not null,
+        letter_date date not null,
+        code text not null unique,
+        state text not null default 'in_force' check (state in ('in_force', 'void')),
+        profile jsonb not null,
+        totals jsonb not null,
+        seal_root text not null,
+        file_id uuid not null,
+        sha256 text not null,
+        scan_file_id uuid,
+        scan_sha256 text,
+        scan_qr text check (scan_qr in ('read', 'unreadable')),
+        scanned_at timestamptz,
+        void_reason text,
+        voided_at timestamptz,
+        created_by uuid,
+        created_at timestamptz not null,
+        unique (regency_code, year, serial)
+      )`)
+    this.schema.raw(`
+      create table letter_counters (
+        regency_code text not null,
+        year integer not null,
+        last integer not null,
+        primary key (regency_code, year)
+      )`)
+    this.schema.raw(`
+      create table published_facts (
+        code text primary key,
+        number text not null,
+        letter_date date not null,
+        module_title text not null,
+        period_name text not null,
+        decree text not null,
+        regency_code text not null,
+        regency_name text not null,
+        totals jsonb not null,
+        seal_root text not null,
+        hashes jsonb not null,
+        state text not null,
+        state_reason text,
+        updated_at timestamptz not null
+      )`)
+    await grantTable(this, 'editions', ['select', 'insert', 'update'])
+    await grantTable(this, 'edition_regencies', ['select', 'insert', 'update'])
+    await grantTable(this, 'periods', ['select', 'insert', 'update'])
+    await grantTable(this, 'published_facts', ['select', 'insert', 'update'])
+    await registerTable(this, 'finalisations', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'finalisation_steps', { grants: ['select', 'insert'] })
+    await registerTable(this, 'seal_villages')
+    await registerTable(this, 'seal_salts')
+    await registerTable(this, 'result_files')
+    await registerTable(this, 'letters', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'letter_counters', { grants: ['select', 'insert', 'update'] })
+    this.#guards()
+  }
+
+  /**
+   * The lock of design section 3: a writer takes its finalisation rows FOR SHARE, so that finalising (FOR UPDATE) waits for every
+   * open writer and no row slips in behind the seal.
+   */
+  #guards() {
+    this.schema.raw(`
+      create function siks_guard_period() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+      declare
+        target record;
+        found_state text;
+      begin
+        for target in execute
+          case when tg_op = 'UPDATE'
+            then 'select period_id, regency_code from touched union select period_id, regency_code from untouched order by 1, 2'
+            else 'select distinct period_id, regency_code from touched order by 1, 2' end
+        loop
+          select state into found_state from finalisations
+            where period_id = target.period_id and regency_code = target.regency_code for share;
+          if found_state is distinct from 'open' then
+            raise exception 'siks: period is % for %', coalesce(found_state, 'missing'), target.regency_code
+              using errcode = 'SK001', hint = coalesce(found_state, 'missing');
+          end if;
+        end loop;
+        return null;
+      end $$`)
+    this.schema.raw(`
+      create function siks_guard_edition() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+      begin
+        if exists (select 1 from editions e where e.id in (select distinct edition_id from touched) and e.state <> 'loading') then
+          raise exception 'siks: edition is published' using errcode = 'SK002';
+        end if;
+        return null;
+      end $$`)
+  }
+
+  async down() {
+    for (const table of [
+      ...['published_facts', 'letter_counters', 'letters', 'result_files', 'seal_salts', 'seal_villages', 'finalisation_steps'],
+      ...['finalisations', 'periods', 'edition_regencies', 'editions'],
+    ]) {
+      this.schema.raw(`drop table ${table}`)
+    }
+    this.schema.raw('drop function siks_guard_period')
+    this.schema.raw('drop function siks_guard_edition')
+  }
+}

@@ -1,0 +1,242 @@
+import { BaseSchema } from '@adonisjs/lucid/schema'
+import { grantTable, registerTable } from '#kernel/register_table'
+
+export default class extends BaseSchema {
+  async up() {
+    this.schema.raw(`
+      create table issues (
+        id uuid primary key,
+        regency_code text not null,
+        village_codes text[] not null,
+        modules text[] not null,
+        edition_id uuid not null references editions (id),
+        period_id uuid not null references periods (id),
+        recipient text not null,
+        public_key text not null,
+        secrets text not null,
+        simulated boolean not null default false,
+        created_by text not null,
+        created_at timestamptz not null,
+        revoked_at timestamptz,
+        revoked_reason text
+      )`)
+    this.schema.raw('create index issues_by_regency on issues (regency_code, created_at)')
+    this.schema.raw(`
+      create table import_terms (
+        regency_code text not null,
+        period_id uuid not null,
+        user_id uuid not null,
+        accepted_at timestamptz not null,
+        primary key (regency_code, period_id, user_id)
+      )`)
+    this.schema.raw(`
+      create table imports (
+        id uuid primary key,
+        regency_code text not null,
+        created_by uuid not null,
+        created_by_name text not null,
+        source text not null check (source in ('browser', 'command')),
+        created_at timestamptz not null
+      )`)
+    this.schema.raw('create index imports_by_regency on imports (regency_code, created_at desc)')
+    this.schema.raw(`
+      create table import_files (
+        id uuid primary key,
+        import_id uuid not null references imports (id),
+        regency_code text not null,
+        file_id uuid not null,
+        original_name text not null,
+        size bigint not null,
+        sha256 text not null,
+        state text not null check (state in ('queued', 'checking', 'checked', 'applying', 'applied', 'refused', 'undone', 'cancelled')),
+        reason_code text,
+        reason_params jsonb,
+        issue_id uuid,
+        period_id uuid,
+        manifest jsonb,
+        device text,
+        operator text,
+        sequence integer,
+        notes jsonb not null default '[]',
+        read_count integer not null default 0,
+        new_count integer not null default 0,
+        changed_count integer not null default 0,
+        same_count integer not null default 0,
+        rejected_count integer not null default 0,
+        conflict_count integer not null default 0,
+        problem_count integer not null default 0,
+        job_id uuid,
+        checked_at timestamptz,
+        applied_at timestamptz,
+        applied_by uuid,
+        undone_at timestamptz,
+        undone_by uuid,
+        created_at timestamptz not null
+      )`)
+    this.schema.raw('create index import_files_by_import on import_files (regency_code, import_id)')
+    this.schema.raw('create index import_files_by_hash on import_files (regency_code, sha256)')
+    this.schema.raw('create index import_files_by_device on import_files (regency_code, period_id, device, sequence)')
+    this.schema.raw(`
+      create table import_records (
+        regency_code text not null,
+        import_file_id uuid not null,
+        line integer not null,
+        module text not null,
+        period_id uuid not null,
+        device text not null,
+        key text not null,
+        rev integer not null,
+        village_code text,
+        kind text,
+        outcome text,
+        status text not null check (status in ('new', 'changed', 'same', 'conflict', 'rejected')),
+        doc jsonb,
+        merged jsonb,
+        conflicts jsonb,
+        problems jsonb not null default '[]',
+        reasons jsonb not null default '[]',
+        seen_version integer not null default 0,
+        applied boolean not null default false,
+        decided_as text,
+        decided_by uuid,
+        decided_at timestamptz,
+        decided_reason text,
+        primary key (regency_code, import_file_id, line)
+      )`)
+    this.schema.raw(
+      `create index import_records_by_device on import_records (regency_code, period_id, module, device, key, rev desc) where applied`,
+    )
+    this.schema.raw(
+      `create index import_records_open_conflicts on import_records (regency_code, period_id, module, key) where status = 'conflict' and decided_at is null`,
+    )
+    this.schema.raw(`
+      create table jobs (
+        id uuid primary key,
+        regency_code text not null,
+        name text not null,
+        subject text,
+        payload jsonb not null default '{}',
+        state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+        done bigint not null default 0,
+        total bigint,
+        message text,
+        error text,
+        attempts smallint not null default 0,
+        claimed_by text,
+        heartbeat timestamptz,
+        cancel_requested boolean not null default false,
+        created_by uuid,
+        created_at timestamptz not null,
+        started_at timestamptz,
+        finished_at timestamptz
+      )`)
+    this.schema.raw(`create index jobs_unfinished on jobs (regency_code, state) where state in ('queued', 'running')`)
+    this.schema.raw('create index jobs_by_subject on jobs (regency_code, subject)')
+    this.schema.raw('create table workers (id text primary key, started_at timestamptz not null, heartbeat timestamptz not null)')
+    this.schema.raw(`
+      create table drafts (
+        regency_code text not null,
+        user_id uuid not null,
+        kind text not null,
+        subject text not null,
+        base_version integer not null,
+        data jsonb not null,
+        saved_at timestamptz not null,
+        primary key (regency_code, user_id, kind, subject)
+      )`)
+    this.schema.raw(`
+      create table waivers (
+        regency_code text not null,
+        period_id uuid not null,
+        module text not null,
+        key text not null,
+        rule text not null,
+        reason text not null,
+        waived_by uuid not null,
+        waived_by_name text not null,
+        waived_at timestamptz not null,
+        primary key (regency_code, period_id, module, key, rule)
+      )`)
+    this.schema.raw(`
+      create table activities (
+        id uuid primary key,
+        regency_code text not null,
+        user_id uuid,
+        user_name text not null,
+        action text not null,
+        object_type text,
+        object_id text,
+        data jsonb not null default '{}',
+        at timestamptz not null,
+        block_seq bigint
+      )`)
+    this.schema.raw('create index activities_unsealed on activities (regency_code, id) where block_seq is null')
+    this.schema.raw('create index activities_by_user on activities (regency_code, user_id, at desc)')
+    this.schema.raw('create index activities_by_object on activities (regency_code, object_type, object_id, at)')
+    this.schema.raw(`
+      create table activity_blocks (
+        regency_code text not null,
+        seq bigint not null,
+        entries integer not null,
+        first_at timestamptz not null,
+        last_at timestamptz not null,
+        content_hash text not null,
+        previous_hash text not null,
+        hash text not null,
+        sealed_at timestamptz not null,
+        primary key (regency_code, seq)
+      )`)
+    this.schema.raw(`
+      create table reads (
+        id uuid primary key,
+        regency_code text not null,
+        user_id uuid not null,
+        user_name text not null,
+        purpose text not null,
+        action text not null,
+        object_type text not null,
+        object_id text,
+        fields text[] not null default '{}',
+        address text,
+        at timestamptz not null
+      )`)
+    this.schema.raw('create index reads_by_user on reads (regency_code, user_id, at)')
+    this.schema.raw('create index reads_by_object on reads (regency_code, object_type, object_id, at)')
+    this.schema.raw(`
+      create table notifications (
+        id uuid primary key,
+        regency_code text not null,
+        user_id uuid,
+        role text,
+        kind text not null,
+        data jsonb not null default '{}',
+        link text,
+        created_at timestamptz not null,
+        read_at timestamptz
+      )`)
+    this.schema.raw('create index notifications_unread on notifications (regency_code, created_at desc) where read_at is null')
+    await registerTable(this, 'issues', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'import_terms', { grants: ['select', 'insert'] })
+    await registerTable(this, 'imports', { grants: ['select', 'insert'] })
+    await registerTable(this, 'import_files', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'import_records')
+    await registerTable(this, 'jobs', { grants: ['select', 'insert', 'update'] })
+    await grantTable(this, 'workers', ['select', 'insert', 'update', 'delete'])
+    await registerTable(this, 'drafts')
+    await registerTable(this, 'waivers')
+    await registerTable(this, 'activities', { grants: ['select', 'insert'] })
+    await grantTable(this, 'activities', ['update (block_seq)'])
+    await registerTable(this, 'activity_blocks', { grants: ['select', 'insert'] })
+    await registerTable(this, 'reads', { grants: ['select', 'insert'] })
+    await registerTable(this, 'notifications', { grants: ['select', 'insert', 'update'] })
+  }
+
+  async down() {
+    for (const table of [
+      ...['notifications', 'reads', 'activity_blocks', 'activities', 'waivers', 'drafts', 'workers', 'jobs', 'import_records'],
+      ...['import_files', 'imports', 'import_terms', 'issues'],
+    ]) {
+      this.schema.raw(`drop table ${table}`)
+    }
+  }
+}

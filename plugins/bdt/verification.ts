@@ -1,0 +1,33 @@
+import { defineVerification } from '#core/plugin'
+import { instrument } from './instrument/index.js'
+import { outcomes } from './outcomes.js'
+import { rules } from './rules/index.js'
+
+export default defineVerification({
+  instrument,
+  rules,
+  outcomes,
+  words: {
+    title: 'Verifikasi Validasi BDT',
+    short: 'BDT',
+    record: { one: 'rumah tangga', many: 'rumah tangga' },
+    person: { one: 'anggota rumah tangga', many: 'anggota rumah tangga' },
+    repairs: 'Perbaikan BDT',
+    additions: 'Usulan Baru BDT',
+  },
+  recap: {
+    deciles: [
+      { upTo: 10, label: 'Desil 1' },
+      { upTo: 20, label: 'Desil 2' },
+      { upTo: 30, label: 'Desil 3' },
+      { upTo: 40, label: 'Desil 4' },
+    ],
+    beyond: 'Desil 4+',
+    unknown: 'Belum ada peringkat',
+  },
+  letter: {
+    subject: 'Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu',
+    body: 'hasil verifikasi dan validasi Basis Data Terpadu (BDT)',
+  },
+  paths: { repairs: 'perbaikan', additions: 'usulan-baru', record: 'ruta' },
+})

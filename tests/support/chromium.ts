@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, chmodSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress } from 'node:zlib'
+import { chromium, type Browser, type LaunchOptions } from 'playwright'
+
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-zygote',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A real Chromium: the one of the environment, else an installed one, else the one that ships on npm with its own libraries. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH || INSTALLED.find((path) => existsSync(path))
+  if (executablePath) return chromium.launch({ ...options, executablePath, args: ARGUMENTS })
+  const folder = await unpackShipped()
+  return chromium.launch({
+    ...options,
+    executablePath: join(folder, 'chromium'),
+    args: [...ARGUMENTS, '--headless=shell'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), join(folder, 'lib')].join(':'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    } as Record<string, string>,
+  })
+}
+
+async function unpackShipped(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium')
+  const bin = [dirname(entry), dirname(dirname(entry)), dirname(dirname(dirname(entry)))]
+    .map((base) => join(base, 'bin'))
+    .find((path) => existsSync(join(path, 'chromium.br')))
+  if (!bin) throw new Error('No Chromium found: set CHROMIUM_PATH or run npm ci again.')
+  const folder = join(tmpdir(), 'siks-ng-chromium-153')
+  if (existsSync(join(folder, 'chromium'))) return folder
+  const unfinished = `${folder}.${process.pid}`
+  mkdirSync(unfinished, { recursive: true })
+  for (const archive of ['al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br']) {
+    if (!existsSync(join(bin, archive))) continue
+    const tar = join(unfinished, archive.replace('.br', ''))
+    await pipeline(createReadStream(join(bin, archive)), createBrotliDecompress(), createWriteStream(tar))
+    execFileSync('tar', ['-xf', tar, '-C', unfinished])
+    rmSync(tar)
+  }
+  await pipeline(
+    createReadStream(join(bin, 'chromium.br')),
+    createBrotliDecompress(),
+    createWriteStream(join(unfinished, 'chromium')),
+  )
+  chmodSync(join(unfinished, 'chromium'), 0o755)
+  renameSync(unfinished, folder)
+  return folder
+}
