@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { writeXlsxStream } from 'hucre/xlsx'
 import { numeric, type Cell, type Column, type Row } from './cells.js'
 import { dateParts, formatDate } from './indonesian.js'
@@ -43,7 +44,7 @@ export function writeWorkbook(sheet: Sheet, rows: Iterable<Row> | AsyncIterable<
     })),
     freezePane: { rows: 1 },
   })
-  return Readable.from(stream, { objectMode: false })
+  return Readable.fromWeb(stream as ReadableStream<Uint8Array>, { objectMode: false })
 }
 
 /**
@@ -51,7 +52,12 @@ export function writeWorkbook(sheet: Sheet, rows: Iterable<Row> | AsyncIterable<
  *
  * @param total number of rows, from the kept counts
  */
-export function writeSpreadsheet(sheet: Sheet, rows: AsyncIterable<GroupedRow>, total: number, limit = MAX_ROWS): SpreadsheetFile {
+export function writeSpreadsheet(
+  sheet: Sheet,
+  rows: AsyncIterable<GroupedRow>,
+  total: number,
+  limit = MAX_ROWS,
+): SpreadsheetFile {
   if (total > limit) {
     return { extension: 'zip', contentType: 'application/zip', content: zipStream(workbooks(sheet, rows)) }
   }
@@ -82,7 +88,10 @@ async function* workbooks(sheet: Sheet, rows: AsyncIterable<GroupedRow>): AsyncG
   }
 }
 
-async function* values(columns: readonly Column[], rows: Iterable<Row> | AsyncIterable<Row>): AsyncGenerator<(string | number | null)[]> {
+async function* values(
+  columns: readonly Column[],
+  rows: Iterable<Row> | AsyncIterable<Row>,
+): AsyncGenerator<(string | number | null)[]> {
   for await (const row of rows) yield columns.map(({ type }, i) => value(row[i], type))
 }
 
@@ -106,7 +115,8 @@ function serial(date: string): number | string {
 }
 
 function sheetName(name: string): string {
-  return name.replace(/[\\/?*[\]:]/g, ' ').replace(/^'+|'+$/g, '').trim().slice(0, 31) || 'Data'
+  const allowed = name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31)
+  return allowed.replace(/^[' ]+|[' ]+$/g, '') || 'Data'
 }
 
 function fileStem(group: string): string {

