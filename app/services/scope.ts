@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { RawQueryBindings } from '@adonisjs/lucid/types/querybuilder'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 
@@ -26,6 +27,18 @@ export interface Tx {
   scope: Scope
   actor: Actor
   now: Date
+}
+
+type Binding = string | number | boolean | Date | Buffer | null | readonly string[] | readonly number[]
+
+/** Runs SQL inside the scope's transaction, with `?` or `:name` bindings (null allowed), and gives the rows. Write casts as `cast(x as t)`. */
+export async function query<T = Record<string, unknown>>(
+  tx: Tx,
+  sql: string,
+  bindings: Record<string, Binding> | readonly Binding[] = [],
+): Promise<T[]> {
+  const { rows } = await tx.trx.rawQuery(sql, bindings as RawQueryBindings)
+  return rows
 }
 
 const UNUSABLE = /[^0-9.]/

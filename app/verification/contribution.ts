@@ -1,5 +1,6 @@
 import type { Instrument } from './instrument.js'
 import type { Outcome, Rule } from './rules.js'
+import type { SetRules } from './store/set_rules.js'
 
 /**
  * What a verification module declares; from it the core gives tables, editions, periods, `.siks` import, review,
@@ -8,6 +9,8 @@ import type { Outcome, Rule } from './rules.js'
 export interface VerificationContribution {
   instrument: Instrument
   rules: readonly Rule[]
+  /** Codes of the rules that the core judges over the whole regency. */
+  setRules?: SetRules
   outcomes: readonly Outcome[]
   words: VerificationWords
   recap: RecapDeclaration

@@ -6,6 +6,7 @@ import { rules } from './rules/index.js'
 export default defineVerification({
   instrument,
   rules,
+  setRules: { duplicateNik: 'BDT-R02', sharedKk: 'BDT-R04', lookalike: 'BDT-R28' },
   outcomes,
   words: {
     title: 'Verifikasi Validasi BDT',

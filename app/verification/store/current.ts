@@ -1,0 +1,151 @@
+import type { Tx } from '#services/scope'
+import type { VerificationModule } from '#kernel/registry'
+import { tableNames } from './columns.js'
+import type { Place } from './place.js'
+
+type Source = 'updates' | 'base'
+
+const CURRENT_COLUMNS = `period_id, regency_code, district_code, village_code, key, register_id, name, name_key, address, locality, kind, outcome,
+  state, decile, persons, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
+
+const PEOPLE_COLUMNS = `period_id, regency_code, district_code, village_code, record_key, key, register_id, name, name_key, nik, kk, birth_date, sex,
+  relation, active`
+
+/** The band of a percentile: 1..n of the declared limits, n+1 above them, 0 where there is no rank yet. */
+function decileSql(module: VerificationModule) {
+  const percentile = `u.${module.instrument.summary.percentile}`
+  const bands = module.recap.deciles.map(({ upTo }, index) => `when ${percentile} <= ${upTo} then ${index + 1}`)
+  return `case when ${percentile} is null then 0 ${bands.join(' ')} else ${module.recap.deciles.length + 1} end`
+}
+
+/** One narrow row per record, from the edition or from the working copy; the only definition of what a list shows and a recap counts. */
+function currentSelect(module: VerificationModule, source: Source): string {
+  const { summary, root } = module.instrument
+  const names = tableNames(module.instrument)
+  const place = source === 'updates' ? 'period_id' : 'edition_id'
+  const group = (name: string) => (source === 'updates' ? names.updateGroup(name) : names.baseGroup(name))
+  const active = `coalesce(p.${summary.people.presence} in (${summary.people.active.join(', ')}), true)`
+  const count = (table: string, alias: string, where: string) =>
+    `(select count(*) from ${table} ${alias} where ${alias}.${place} = u.${place} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key${where})`
+  const state =
+    source === 'updates' ? 'u.kind, u.outcome, u.state' : `'none' as kind, 'unverified' as outcome, 'untouched' as state`
+  const problems =
+    source === 'updates'
+      ? `u.blocking, u.warnings, 0 as inherited,
+         exists (select 1 from import_records c where c.regency_code = u.regency_code and c.period_id = u.period_id
+           and c.module = '${module.name}' and c.key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
+         u.source_file_id, u.version, u.updated_at`
+      : `0 as blocking, 0 as warnings, jsonb_array_length(u.problems) as inherited,
+         exists (select 1 from import_records c where c.regency_code = u.regency_code and c.period_id = :period
+           and c.module = '${module.name}' and c.key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
+         null::uuid as source_file_id, coalesce((select max(h.version) from ${names.changes} h
+           where h.period_id = :period and h.regency_code = u.regency_code and h.key = u.key), 0) as version, null::timestamptz as updated_at`
+  return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, u.${summary.registerKey}, u.${summary.name}, coalesce(u.name_key, ''),
+      u.${summary.address}, u.${summary.locality}, ${state}, ${decileSql(module)},
+      ${count(group(summary.people.group), 'p', ` and ${active}`)}, ${count(group(summary.familyGroup), 'f', '')}, ${problems}
+    from ${source === 'updates' ? names.updates : `${names.base}`} u join regions r on r.code = u.${summary.village}
+    where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency /* ${root.name} */`
+}
+
+function peopleSelect(module: VerificationModule, source: Source): string {
+  const { summary } = module.instrument
+  const { people } = summary
+  const names = tableNames(module.instrument)
+  const place = source === 'updates' ? 'period_id' : 'edition_id'
+  const [root, group] =
+    source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
+  return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
+      p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${people.relation},
+      coalesce(p.${people.presence} in (${people.active.join(', ')}), true)
+    from ${root} u join regions r on r.code = u.${summary.village}
+    join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key
+    where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency`
+}
+
+function bindings(place: Place) {
+  return { period: place.periodId, edition: place.editionId, regency: place.regency }
+}
+
+/** Cells of the kept counts, from the list rows; `problem` is the worst of a record. */
+const CELLS = `district_code, village_code, kind, outcome, state, decile,
+  case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end as problem`
+
+/** Fills list rows and kept counts of a regency from the edition when a period opens. Safe to repeat. */
+export async function fillCurrent(tx: Tx, place: Place): Promise<{ records: number; persons: number }> {
+  const { current, people, recaps } = tableNames(place.module.instrument)
+  for (const table of [recaps, people, current]) {
+    await tx.trx.rawQuery(`delete from ${table} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
+  }
+  await tx.trx.rawQuery(`insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')}`, bindings(place))
+  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')}`, bindings(place))
+  await tx.trx.rawQuery(
+    `insert into ${recaps} (period_id, regency_code, district_code, village_code, kind, outcome, state, decile, problem, records, persons, families)
+     select period_id, regency_code, ${CELLS}, count(*), sum(persons), sum(families) from ${current}
+     where period_id = :period and regency_code = :regency group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+    bindings(place),
+  )
+  const { rows } = await tx.trx.rawQuery(
+    `select coalesce(sum(records), 0)::int as records, coalesce(sum(persons), 0)::int as persons from ${recaps} where period_id = ? and regency_code = ?`,
+    [place.periodId, place.regency],
+  )
+  return rows[0]
+}
+
+/** Cells that the given records fill now; taken before and after a write, their difference is what the recaps change by. */
+export async function cellsOf(tx: Tx, place: Place, keys: readonly string[]): Promise<Cell[]> {
+  const { current } = tableNames(place.module.instrument)
+  const { rows } = await tx.trx.rawQuery(
+    `select ${CELLS}, count(*)::int as records, sum(persons)::int as persons, sum(families)::int as families from ${current}
+     where period_id = ? and regency_code = ? and key = any (?) group by 1, 2, 3, 4, 5, 6, 7`,
+    [place.periodId, place.regency, keys as string[]],
+  )
+  return rows
+}
+
+export interface Cell {
+  district_code: string
+  village_code: string
+  kind: string
+  outcome: string
+  state: string
+  decile: number
+  problem: string
+  records: number
+  persons: number
+  families: number
+}
+
+/** Writes list rows of the given records anew: from the working copy where there is one, else from the edition, else they are gone. */
+export async function refreshPeople(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
+  const { people, updates } = tableNames(place.module.instrument)
+  const all = { ...bindings(place), keys: keys as string[] }
+  await tx.trx.rawQuery(
+    `delete from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)`,
+    all,
+  )
+  await tx.trx.rawQuery(
+    `insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'updates')} and u.key = any (:keys)`,
+    all,
+  )
+  await tx.trx.rawQuery(
+    `insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')} and u.key = any (:keys)
+       and not exists (select 1 from ${updates} w where w.period_id = :period and w.regency_code = :regency and w.key = u.key)`,
+    all,
+  )
+}
+
+/** The same for the record rows. Call it after problems are counted. */
+export async function refreshCurrent(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
+  const { current, updates } = tableNames(place.module.instrument)
+  const all = { ...bindings(place), keys: keys as string[] }
+  await tx.trx.rawQuery(`delete from ${current} where period_id = :period and regency_code = :regency and key = any (:keys)`, all)
+  await tx.trx.rawQuery(
+    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'updates')} and u.key = any (:keys)`,
+    all,
+  )
+  await tx.trx.rawQuery(
+    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')} and u.key = any (:keys)
+       and not exists (select 1 from ${updates} w where w.period_id = :period and w.regency_code = :regency and w.key = u.key)`,
+    all,
+  )
+}

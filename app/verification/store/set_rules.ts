@@ -1,0 +1,77 @@
+import type { Tx } from '#services/scope'
+import { tableNames } from './columns.js'
+import type { Place } from './place.js'
+
+/**
+ * Rules that need the whole register of a regency. A module names the code under which each kind is reported; severity and
+ * words come from the rule of that code in its catalogue.
+ */
+export interface SetRules {
+  /** The same NIK on two active persons. */
+  duplicateNik?: string
+  /** The same family card number in two records. */
+  sharedKk?: string
+  /** Two active persons without comparable NIK: same name, birth date and village. */
+  lookalike?: string
+}
+
+/** Records that share an identifier with the given ones, now: their verdict may change with this write. */
+export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
+  const { people, updates } = tableNames(place.module.instrument)
+  const { rows } = await tx.trx.rawQuery(
+    `select distinct o.record_key from ${people} p
+       join ${people} o on o.period_id = p.period_id and o.regency_code = p.regency_code and o.record_key <> p.record_key
+         and (o.nik = p.nik or o.kk = p.kk)
+       join ${updates} u on u.period_id = o.period_id and u.regency_code = o.regency_code and u.key = o.record_key
+     where p.period_id = ? and p.regency_code = ? and p.record_key = any (?) and not o.record_key = any (?)`,
+    [place.periodId, place.regency, keys as string[], keys as string[]],
+  )
+  return rows.map((row: { record_key: string }) => row.record_key)
+}
+
+/** Recomputes the set-based problems of working copies and counts what blocks and what warns, waivers taken off. */
+export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
+  const { module } = place
+  const { people, updates } = tableNames(module.instrument)
+  const group = module.instrument.summary.people.group
+  const fields = module.instrument.summary.people
+  const severity = (code: string) => module.rules.find((rule) => rule.code === code)?.severity ?? 'warn'
+  const parts: string[] = []
+  const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
+  const problem = (code: string, field: string, extra = '') =>
+    `jsonb_build_object('rule', '${code}', 'severity', '${severity(code)}', 'fields',
+       jsonb_build_array(jsonb_build_object('group', '${group}', 'key', p.key, 'field', '${field}')),
+       'params', jsonb_build_object('other', min(o.record_key)${extra}))`
+  const from = `from ${people} p join ${people} o on o.period_id = p.period_id and o.regency_code = p.regency_code`
+  const of = `p.period_id = :period and p.regency_code = :regency and p.record_key = any (:keys)`
+  if (duplicateNik) {
+    parts.push(`select p.record_key, ${problem(duplicateNik, fields.nik)} as problem ${from} and o.nik = p.nik and o.active
+      and (o.record_key, o.key) <> (p.record_key, p.key) where ${of} and p.active group by p.record_key, p.key`)
+  }
+  if (sharedKk) {
+    parts.push(`select p.record_key, ${problem(sharedKk, fields.kk)} as problem ${from} and o.kk = p.kk and o.active
+      and o.record_key <> p.record_key where ${of} and p.active group by p.record_key, p.key`)
+  }
+  if (lookalike) {
+    parts.push(`select p.record_key, ${problem(lookalike, fields.name)} as problem ${from} and o.village_code = p.village_code and o.name_key = p.name_key
+      and o.birth_date = p.birth_date and o.active and (o.record_key, o.key) <> (p.record_key, p.key) and (o.nik is null or p.nik is null)
+      where ${of} and p.active and p.name_key <> '' group by p.record_key, p.key`)
+  }
+  const found = parts.length ? parts.join(' union all ') : `select null::text as record_key, null::jsonb as problem where false`
+  await tx.trx.rawQuery(
+    `with found as (${found}),
+       grouped as (select record_key, jsonb_agg(problem order by problem->>'rule', problem->'fields') as problems from found group by 1),
+       judged as (
+         select u.key, coalesce(g.problems, '[]') as set_problems,
+           (select count(*) filter (where x->>'severity' = 'block') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x
+             where not exists (select 1 from waivers w where w.regency_code = :regency and w.period_id = :period and w.module = :module
+               and w.key = u.key and w.rule = x->>'rule')) as blocking,
+           (select count(*) filter (where x->>'severity' = 'warn') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x) as warnings
+         from ${updates} u left join grouped g on g.record_key = u.key
+         where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys))
+     update ${updates} u set set_problems = j.set_problems, blocking = least(j.blocking, 32000), warnings = least(j.warnings, 32000)
+     from judged j where u.period_id = :period and u.regency_code = :regency and u.key = j.key
+       and (u.set_problems, u.blocking, u.warnings) is distinct from (j.set_problems, j.blocking::smallint, j.warnings::smallint)`,
+    { period: place.periodId, regency: place.regency, module: module.name, keys: keys as string[] },
+  )
+}

@@ -1,0 +1,235 @@
+import { nameKey } from '#domain/name_key'
+import { query, type Tx } from '#services/scope'
+import { canonicalDoc } from '../canonical.js'
+import type { RecordDoc } from '../instrument.js'
+import type { Problem } from '../rules.js'
+import { childColumns, definitions, list, rootColumns, tableNames } from './columns.js'
+import { cellsOf, refreshCurrent, refreshPeople } from './current.js'
+import { docSql, type UpdateState } from './docs.js'
+import type { Place } from './place.js'
+import { RecapDelta } from './recaps.js'
+import { judgeSets, neighboursOf } from './set_rules.js'
+
+/** Why records change; history, undo and the trail of a letter read it. */
+export interface Cause {
+  type: 'import' | 'edit' | 'decision' | 'merge' | 'move' | 'undo'
+  id: string
+}
+
+/** The working copy as it shall be after the write. `version` is the one the caller saw: 0 where he saw none. */
+export interface RecordWrite {
+  key: string
+  version: number
+  kind: 'repair' | 'new'
+  outcome: string
+  state: UpdateState
+  doc: RecordDoc
+  problems: Problem[]
+  sourceFileId?: string | null
+  decided?: { by: string | null; reason: string | null } | null
+  reason?: string
+}
+
+/** Takes the working copy away, so that the edition stands again (undo of a first import). */
+export interface RecordRemoval {
+  key: string
+  version: number
+  remove: true
+  reason?: string
+}
+
+/** Somebody changed these records since they were read. Nothing was written. */
+export class StaleRecordsError extends Error {
+  readonly code = 'E_RECORD_STALE'
+  constructor(readonly keys: string[]) {
+    super(`${keys.length} data telah berubah sejak Anda membukanya. Muat ulang, periksa perbedaannya, lalu simpan kembali.`)
+  }
+}
+
+const CHUNK = 500
+
+/**
+ * The one place that writes the working copy of a module. Working rows, history, set-based problems, list rows and kept counts
+ * change together or not at all; `finish` must be the last statement of the transaction.
+ */
+export class RecordWriter {
+  readonly #delta = new RecapDelta()
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly place: Place,
+    private readonly cause: Cause,
+  ) {}
+
+  /** @throws StaleRecordsError when a version differs from the one the caller saw */
+  async write(writes: readonly (RecordWrite | RecordRemoval)[]): Promise<void> {
+    const ordered = [...writes].sort((a, b) => (a.key < b.key ? -1 : 1))
+    for (let at = 0; at < ordered.length; at += CHUNK) await this.#writeChunk(ordered.slice(at, at + CHUNK))
+  }
+
+  async finish(): Promise<void> {
+    await this.#delta.flush(this.tx, this.place)
+  }
+
+  /** Counts problems and list rows anew without a change of content: after a waiver, a new conflict or a decided one. */
+  async refresh(keys: readonly string[]): Promise<void> {
+    this.#delta.add(await cellsOf(this.tx, this.place, keys), -1)
+    await judgeSets(this.tx, this.place, keys)
+    await refreshCurrent(this.tx, this.place, keys)
+    this.#delta.add(await cellsOf(this.tx, this.place, keys), 1)
+  }
+
+  async #writeChunk(writes: readonly (RecordWrite | RecordRemoval)[]) {
+    const keys = writes.map(({ key }) => key)
+    await this.#lock(writes)
+    const before = await neighboursOf(this.tx, this.place, keys)
+    this.#delta.add(await cellsOf(this.tx, this.place, [...keys, ...before]), -1)
+    await this.#history(writes)
+    await this.#replace(writes)
+    await refreshPeople(this.tx, this.place, keys)
+    const after = (await neighboursOf(this.tx, this.place, keys)).filter((key) => !before.includes(key))
+    this.#delta.add(await cellsOf(this.tx, this.place, after), -1)
+    const touched = [...keys, ...before, ...after]
+    await judgeSets(this.tx, this.place, touched)
+    await refreshCurrent(this.tx, this.place, touched)
+    this.#delta.add(await cellsOf(this.tx, this.place, touched), 1)
+  }
+
+  async #lock(writes: readonly (RecordWrite | RecordRemoval)[]) {
+    const { changes, current } = tableNames(this.place.module.instrument)
+    const keys = writes.map(({ key }) => key)
+    const ids = [this.place.periodId, this.place.regency, keys]
+    await this.tx.trx.rawQuery(
+      `select key from ${current} where period_id = ? and regency_code = ? and key = any (?) order by key for update`,
+      ids,
+    )
+    const { rows } = await this.tx.trx.rawQuery(
+      `select key, max(version) as version from ${changes} where period_id = ? and regency_code = ? and key = any (?) group by key`,
+      ids,
+    )
+    const versions = new Map<string, number>(rows.map((row: { key: string; version: number }) => [row.key, row.version]))
+    const stale = writes.filter((write) => (versions.get(write.key) ?? 0) !== write.version).map(({ key }) => key)
+    if (stale.length) throw new StaleRecordsError(stale)
+  }
+
+  async #history(writes: readonly (RecordWrite | RecordRemoval)[]) {
+    const { instrument } = this.place.module
+    const { changes, updates } = tableNames(instrument)
+    const entries = writes.map((write) => ({
+      key: write.key,
+      version: write.version + 1,
+      reason: write.reason ?? null,
+      after: 'remove' in write ? null : snapshot(write),
+    }))
+    await query(
+      this.tx,
+      `insert into ${changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
+       select :period, :regency, e.key, e.version, :cause, :causeId, :actorId, :actorName, :at, e.reason,
+         case when u.key is null then null else jsonb_build_object('kind', u.kind, 'outcome', u.outcome, 'state', u.state, 'problems', u.problems,
+           'sourceFileId', u.source_file_id, 'decided', case when u.decided_at is null then null
+             else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end, e.after
+       from json_to_recordset(:entries) as e(key text, version int, reason text, after jsonb)
+       left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = e.key`,
+      {
+        ...{ period: this.place.periodId, regency: this.place.regency, cause: this.cause.type, causeId: this.cause.id },
+        ...{ actorId: this.tx.actor.id, actorName: this.tx.actor.name, at: this.tx.now, entries: JSON.stringify(entries) },
+      },
+    )
+  }
+
+  async #replace(writes: readonly (RecordWrite | RecordRemoval)[]) {
+    const { instrument } = this.place.module
+    const names = tableNames(instrument)
+    const keys = writes.map(({ key }) => key)
+    const ids = { period: this.place.periodId, regency: this.place.regency, keys }
+    for (const table of [...instrument.groups.map((group) => names.updateGroup(group.name)), names.updates]) {
+      const key = table === names.updates ? 'key' : 'record_key'
+      await this.tx.trx.rawQuery(
+        `delete from ${table} where period_id = :period and regency_code = :regency and ${key} = any (:keys)`,
+        ids,
+      )
+    }
+    const kept = writes.filter((write): write is RecordWrite => !('remove' in write))
+    if (!kept.length) return
+    const root = rootColumns(instrument)
+    const meta = [
+      ...[
+        'kind text',
+        'outcome text',
+        'state text',
+        'version int',
+        'problems jsonb',
+        'code_list_version text',
+        'source_file_id uuid',
+      ],
+      ...['decided_by uuid', 'decided_at timestamptz', 'decided_reason text', 'updated_at timestamptz'],
+    ]
+    const metaNames = meta.map((definition) => definition.split(' ')[0])
+    await this.tx.trx.rawQuery(
+      `insert into ${names.updates} (period_id, regency_code, ${list(root)}, ${metaNames.join(', ')})
+       select :period, :regency, ${list(root, 'w')}, ${metaNames.map((name) => `w.${name}`).join(', ')}
+       from json_to_recordset(:rows) as w(${definitions(root)}, ${meta.join(', ')})`,
+      { ...ids, rows: JSON.stringify(kept.map((write) => this.#rootRow(write))) },
+    )
+    for (const group of instrument.groups) {
+      const columns = childColumns(instrument, group)
+      const named = group.name === instrument.summary.people.group
+      const rows = kept.flatMap(({ key, doc }) =>
+        (doc.groups[group.name] ?? []).map((row) => ({
+          ...row,
+          record_key: key,
+          ...(named ? { name_key: nameKey(String(row[instrument.summary.people.name] ?? '')) } : {}),
+        })),
+      )
+      if (!rows.length) continue
+      await this.tx.trx.rawQuery(
+        `insert into ${names.updateGroup(group.name)} (period_id, regency_code, ${list(columns)})
+         select :period, :regency, ${list(columns, 'w')} from json_to_recordset(:rows) as w(${definitions(columns)})`,
+        { ...ids, rows: JSON.stringify(rows) },
+      )
+    }
+  }
+
+  #rootRow(write: RecordWrite) {
+    const { instrument } = this.place.module
+    return {
+      ...write.doc.values,
+      key: write.key,
+      name_key: nameKey(String(write.doc.values[instrument.summary.name] ?? '')),
+      kind: write.kind,
+      outcome: write.outcome,
+      state: write.state,
+      version: write.version + 1,
+      problems: write.problems,
+      code_list_version: instrument.codeListVersion,
+      source_file_id: write.sourceFileId ?? null,
+      decided_by: write.decided?.by ?? null,
+      decided_at: write.decided ? this.tx.now : null,
+      decided_reason: write.decided?.reason ?? null,
+      updated_at: this.tx.now,
+    }
+  }
+}
+
+/** What history keeps of a state, and what undo puts back. */
+export interface Snapshot {
+  kind: 'repair' | 'new'
+  outcome: string
+  state: UpdateState
+  problems: Problem[]
+  sourceFileId: string | null
+  decided: { by: string | null; reason: string | null } | null
+  doc: RecordDoc
+}
+
+function snapshot(write: RecordWrite): Snapshot {
+  return {
+    kind: write.kind,
+    outcome: write.outcome,
+    state: write.state,
+    problems: write.problems,
+    sourceFileId: write.sourceFileId ?? null,
+    decided: write.decided ?? null,
+    doc: canonicalDoc(write.doc),
+  }
+}
