@@ -1,0 +1,120 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { SiksError } from './errors.js'
+import type { SiksLimits } from './format.js'
+import { chunksOf, sliced, streamOf, type ByteStream } from './streams.js'
+
+const CHUNK_CHARACTERS = 32 * 1024
+const PACKED_SLICE = 16 * 1024
+
+/** What the last line states about all lines before it. */
+export interface LinesDigest {
+  /** Lines after the first (the manifest). */
+  records: number
+  /** SHA-256 (hex) of all of them, manifest and line feeds included. */
+  sha256: string
+}
+
+/** NDJSON of a manifest, its records and the end line that `end` makes of their digest, packed as gzip. */
+export function packLines(
+  manifest: object,
+  records: AsyncIterable<object> | Iterable<object>,
+  end: (digest: LinesDigest) => object,
+): ByteStream {
+  async function* encoded() {
+    const digest = sha256.create()
+    const encode = (text: string) => {
+      const bytes = utf8ToBytes(text)
+      digest.update(bytes)
+      return bytes
+    }
+    let text = `${JSON.stringify(manifest)}\n`
+    let count = 0
+    for await (const record of records) {
+      text += `${JSON.stringify(record)}\n`
+      count++
+      if (text.length >= CHUNK_CHARACTERS) {
+        yield encode(text)
+        text = ''
+      }
+    }
+    yield encode(text)
+    yield utf8ToBytes(`${JSON.stringify(end({ records: count, sha256: bytesToHex(digest.digest()) }))}\n`)
+  }
+  return streamOf(encoded()).pipeThrough(new CompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
+}
+
+/** Lines of gzip NDJSON, each with its line feed. Guards size, ratio and line length while unpacking. */
+export async function* unpackLines(
+  packed: AsyncIterable<Uint8Array>,
+  limits: SiksLimits,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let packedBytes = 0
+  let unpackedBytes = 0
+  let sourceFailure: unknown
+  async function* counted() {
+    try {
+      for await (const chunk of sliced(packed, PACKED_SLICE)) {
+        packedBytes += chunk.length
+        yield chunk
+      }
+    } catch (error) {
+      sourceFailure = error
+      throw error
+    }
+  }
+  async function* guarded() {
+    const unpacker = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>
+    for await (const chunk of chunksOf(streamOf(counted()).pipeThrough(unpacker))) {
+      unpackedBytes += chunk.length
+      if (unpackedBytes > limits.unpackedBytes) {
+        throw new SiksError('E_SIKS_UNPACKED_TOO_LARGE', { limit: limits.unpackedBytes })
+      }
+      if (unpackedBytes > limits.ratioFreeBytes && unpackedBytes > limits.ratio * packedBytes) {
+        throw new SiksError('E_SIKS_BOMB', { limit: limits.ratio })
+      }
+      yield chunk
+    }
+  }
+  try {
+    yield* splitLines(guarded(), limits.lineBytes)
+  } catch (error) {
+    if (sourceFailure !== undefined) throw sourceFailure
+    throw error instanceof SiksError ? error : new SiksError('E_SIKS_GZIP', {}, { cause: error })
+  }
+}
+
+async function* splitLines(chunks: AsyncIterable<Uint8Array>, lineBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+  let begun: Uint8Array[] = []
+  let begunBytes = 0
+  let line = 1
+  const grow = (part: Uint8Array) => {
+    begunBytes += part.length
+    if (begunBytes > lineBytes + 1) throw new SiksError('E_SIKS_LINE_TOO_LONG', { line, limit: lineBytes })
+    begun.push(part)
+  }
+  for await (const chunk of chunks) {
+    let from = 0
+    for (let feed = chunk.indexOf(10); feed >= 0; feed = chunk.indexOf(10, from)) {
+      grow(chunk.subarray(from, feed + 1))
+      yield begun.length === 1 ? begun[0] : concatBytes(...begun)
+      from = feed + 1
+      begun = []
+      begunBytes = 0
+      line++
+    }
+    if (from < chunk.length) grow(chunk.subarray(from))
+  }
+  if (begunBytes > 0) yield concatBytes(...begun)
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The JSON value of one line (1-based number for the message). */
+export function parseLine(bytes: Uint8Array, line: number): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes))
+  } catch (error) {
+    throw new SiksError('E_SIKS_BROKEN_LINE', { line }, { cause: error })
+  }
+}
