@@ -1,11 +1,16 @@
-process.env.NODE_ENV = 'test'
-
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import type { Config } from '@japa/runner/types'
+import { ensureAssets } from '#tests/support/assets'
+import { freePort } from '#tests/support/free_port'
+import { promiseClosingLine } from '#tests/support/closing_line'
 import { prepareTestDatabase } from '#tests/support/database'
+import { watchdog } from '#tests/support/watchdog'
 
 const APP_ROOT = new URL('../', import.meta.url)
+const SUITES = ['unit', 'architecture', 'functional', 'browser']
+const MINUTES = Number(process.env.SIKS_TEST_MINUTES) || (process.env.SIKS_TEST_LONG === '1' ? 120 : 20)
 
 const IMPORTER = (filePath: string) => {
   if (filePath.startsWith('./') || filePath.startsWith('../')) {
@@ -14,29 +19,52 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
-// The database address must be known before any configuration is read.
-await prepareTestDatabase()
+process.env.NODE_ENV = 'test'
+process.env.SIKS_WORKER ??= 'none'
+process.env.HOST = '127.0.0.1'
+process.env.PORT = String(await freePort())
 
-new Ignitor(APP_ROOT, { importer: IMPORTER })
-  .tap((app) => {
-    app.booting(async () => {
-      await import('#start/env')
+const args = process.argv.slice(2)
+const named = SUITES.filter((suite) => args.includes(suite))
+const needs = (...suites: string[]) => named.length === 0 || suites.some((suite) => named.includes(suite))
+
+function plan(suites: object, config: Config) {
+  processCLIArgs(args)
+  configure({ ...suites, ...config } as Config)
+}
+
+/** Unit tests alone need neither a database nor a booted application. */
+async function runPure() {
+  const app = new Ignitor(APP_ROOT, { importer: IMPORTER }).createApp('test')
+  await app.init()
+  const { pureConfig } = await import('#tests/bootstrap')
+  plan(app.rcFile.tests, pureConfig)
+  await run()
+}
+
+async function runAll() {
+  // The database address must be known before any configuration is read.
+  await prepareTestDatabase()
+  if (needs('functional', 'browser')) await ensureAssets()
+  await new Ignitor(APP_ROOT, { importer: IMPORTER })
+    .tap((app) => {
+      app.booting(async () => {
+        await import('#start/env')
+      })
+      app.listen('SIGTERM', () => app.terminate())
     })
-    app.listen('SIGTERM', () => app.terminate())
-  })
-  .testRunner()
-  .configure(async (app) => {
-    const { runnerHooks, ...config } = await import('#tests/bootstrap')
-    processCLIArgs(process.argv.splice(2))
-    configure({
-      ...app.rcFile.tests,
-      ...config,
-      setup: runnerHooks.setup,
-      teardown: [...runnerHooks.teardown, () => app.terminate()],
+    .testRunner()
+    .configure(async (app) => {
+      const { fullConfig } = await import('#tests/bootstrap')
+      plan(app.rcFile.tests, fullConfig(app))
     })
-  })
-  .run(() => run())
-  .catch((error) => {
-    process.exitCode = 1
-    prettyPrintError(error)
-  })
+    .run(() => run())
+}
+
+promiseClosingLine()
+watchdog.start(MINUTES)
+const work = needs('architecture', 'functional', 'browser') ? runAll() : runPure()
+work.catch(async (error) => {
+  await prettyPrintError(error)
+  process.exit(1)
+})

@@ -1,38 +1,46 @@
-import { apiClient } from '@japa/api-client'
 import { assert } from '@japa/assert'
-import { browserClient } from '@japa/browser-client'
-import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { spec } from '@japa/runner/reporters'
 import type { Config } from '@japa/runner/types'
-import app from '@adonisjs/core/services/app'
+import { apiClient } from '@japa/api-client'
+import { browserClient } from '@japa/browser-client'
+import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import testUtils from '@adonisjs/core/services/test_utils'
+import type { ApplicationService } from '@adonisjs/core/types'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { sessionBrowserClient } from '@adonisjs/session/plugins/browser_client'
 import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import { authBrowserClient } from '@adonisjs/auth/plugins/browser_client'
+import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { dropTestDatabase } from '#tests/support/database'
 import { launchChromium } from '#tests/support/chromium'
-import { plainLine } from '#tests/support/plain_line'
+import { closingLineReporter } from '#tests/support/closing_line'
 
-export const plugins: Config['plugins'] = [
-  assert(),
-  pluginAdonisJS(app),
-  apiClient(),
-  sessionApiClient(app),
-  authApiClient(app),
-  browserClient({ runInSuites: ['browser'], launcher: launchChromium }),
-  sessionBrowserClient(app),
-  authBrowserClient(app),
-]
+type Configuration = Omit<Config, 'suites' | 'files'>
 
-export const reporters: Config['reporters'] = { activated: ['spec', 'plain'], list: [spec(), plainLine()] }
+const reporters: Config['reporters'] = { activated: ['spec', 'closing line'], list: [spec(), closingLineReporter()] }
 
-export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [],
-  teardown: [() => dropTestDatabase()],
-}
+/** For unit tests run alone. */
+export const pureConfig: Configuration = { plugins: [assert()], reporters }
 
-export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (['browser', 'functional'].includes(suite.name)) return suite.setup(() => testUtils.httpServer().start())
-  return suite
+/** For every other run: the application is booted on the run's own database; pages are served where a suite asks for them. */
+export function fullConfig(app: ApplicationService): Configuration {
+  return {
+    plugins: [
+      assert(),
+      pluginAdonisJS(app),
+      apiClient(),
+      sessionApiClient(app),
+      authApiClient(app),
+      shieldApiClient(),
+      browserClient({ runInSuites: ['browser'], launcher: launchChromium }),
+      sessionBrowserClient(app),
+      authBrowserClient(app),
+    ],
+    reporters,
+    teardown: [() => app.terminate(), () => dropTestDatabase()],
+    configureSuite: (suite) => {
+      if (['browser', 'functional'].includes(suite.name)) return suite.setup(() => testUtils.httpServer().start())
+      return suite
+    },
+  }
 }

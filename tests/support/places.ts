@@ -1,0 +1,56 @@
+import db from '@adonisjs/lucid/services/db'
+import { scope, SYSTEM, type Actor, type Tx } from '#services/scope'
+
+/** A regency that no other test of this run works in, with one of its districts and all villages of that district. */
+export interface TestRegency {
+  code: string
+  name: string
+  province: string
+  district: string
+  /** Kemendagri codes in order; at least two. */
+  villages: string[]
+}
+
+let regencies: { code: string; name: string; parent: string }[] | undefined
+let taken = 0
+
+/**
+ * Hands out a regency of its own to each test: workers, second connections and browsers cannot share a rolled-back
+ * transaction, so tests of one database are kept apart by place. Kota Magelang and Gunungkidul, which the demo uses, are left out.
+ */
+export async function regencyForTest(): Promise<TestRegency> {
+  regencies ??= await db
+    .connection()
+    .from('regions')
+    .select('code', 'name', 'parent')
+    .where('level', 2)
+    .whereNotIn('code', ['33.71', '34.03'])
+    .orderBy('code')
+  for (;;) {
+    const regency = regencies[taken++]
+    if (!regency) throw new Error(`All ${regencies.length} regencies are taken: let the tests of one group share one.`)
+    const villages = await firstDistrictWithVillages(regency.code)
+    if (!villages) continue
+    const [{ parent: district }] = villages
+    return {
+      ...{ code: regency.code, name: regency.name, province: regency.parent, district },
+      villages: villages.map(({ code }) => code),
+    }
+  }
+}
+
+async function firstDistrictWithVillages(regency: string): Promise<{ code: string; parent: string }[] | undefined> {
+  const rows: { code: string; parent: string }[] = await db
+    .connection()
+    .from('regions as village')
+    .join('regions as district', 'district.code', 'village.parent')
+    .where('district.parent', regency)
+    .select('village.code', 'village.parent')
+    .orderBy('village.code')
+  return [...Map.groupBy(rows, ({ parent }) => parent).values()].find((villages) => villages.length >= 2)
+}
+
+/** Runs work in a transaction that sees one regency, as a service is run by a controller or a job. */
+export function inScope<T>(regency: string, work: (tx: Tx) => Promise<T>, actor: Actor = SYSTEM): Promise<T> {
+  return scope.run(scope.of(regency, actor), work)
+}
