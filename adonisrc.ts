@@ -20,6 +20,7 @@ export default defineConfig({
     () => import('@adonisjs/drive/drive_provider'),
     () => import('@adonisjs/auth/auth_provider'),
     () => import('#providers/plugins_provider'),
+    () => import('#providers/worker_provider'),
   ],
   preloads: [() => import('#start/kernel'), () => import('#start/routes'), () => import('#start/view')],
   tests: {

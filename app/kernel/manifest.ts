@@ -2,6 +2,7 @@ import type { BaseCommand } from '@adonisjs/core/ace'
 import type { RouteDefinition } from '#kernel/routes'
 import type { VerificationContribution } from '#verification/contribution'
 import type { Widget } from '#kernel/widget'
+import type { JobHandler } from '#services/jobs/definition'
 
 /** A door opened only when needed, so that the list of plugins can be printed without a database. */
 export type Lazy<T> = () => Promise<{ default: T }>
@@ -36,6 +37,8 @@ export interface PluginManifest<N extends string, P extends string> {
   routes?: Lazy<RouteDefinition[]>
   migrations?: 'database/migrations'
   widgets?: readonly (Shown<NoInfer<P>> & { size: 'small' | 'wide'; load: Lazy<Widget> })[]
+  /** Background work; a job is dispatched as `<plugin>.<id>`. */
+  jobs?: readonly { id: string; load: Lazy<JobHandler> }[]
   commands?: readonly Lazy<typeof BaseCommand>[]
   verification?: Lazy<VerificationContribution>
 }

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { NATIONAL, type Role } from '#services/scope'
+import { NATIONAL, type Actor, type Role, type Scope } from '#services/scope'
 
 export interface Region {
   code: string
@@ -17,18 +17,55 @@ export async function childrenOf(code: string): Promise<Region[]> {
   return db.connection().from('regions').select('code', 'level', 'parent', 'name', 'kind').where('parent', code).orderBy('code')
 }
 
-/** Regions a role at a place may see: its regencies with their former codes, and the row of its own level. */
-export async function scopeRegions(role: Role, regionCode: string): Promise<string[]> {
-  if (role === 'supervisor_regency') return withAliases([regionCode])
-  if (role === 'supervisor_province') {
-    const rows = await db.connection().from('regions').select('code').where('parent', regionCode)
-    return [regionCode, ...(await withAliases(rows.map((row) => row.code)))]
-  }
-  const rows = await db.connection().from('regions').select('code').whereIn('level', [1, 2])
-  return [NATIONAL, ...(await withAliases(rows.map((row) => row.code)))]
+/** The region itself and everything above it, deepest first, by the parents of the list and never by the digits of the code. */
+export async function lineage(code: string): Promise<Region[]> {
+  const { rows } = await db.connection().rawQuery<{ rows: Region[] }>(
+    `with recursive up as (
+       select code, level, parent, name, kind from regions where code = ?
+       union all select r.code, r.level, r.parent, r.name, r.kind from regions r join up on r.code = up.parent)
+     select code, level, parent, name, kind from up order by level desc`,
+    [code],
+  )
+  return rows
 }
 
-async function withAliases(codes: string[]): Promise<string[]> {
-  const aliases = await db.connection().from('region_aliases').select('old_code').whereIn('new_code', codes)
-  return [...new Set([...codes, ...aliases.map((row) => row.old_code)])]
+/**
+ * SQL that yields the scope of a role at a place as one text array: its regencies with their former codes, and the row of its
+ * own level. `role` and `region` are SQL expressions.
+ */
+export function scopeRegionsSql(role: string, region: string): string {
+  return `(
+    with own as (
+      select ${region} as code
+      union select code from regions where ${role} = 'supervisor_province' and parent = ${region}
+      union select '${NATIONAL}' where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor')
+      union select code from regions where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor')
+        and (parent is null or parent in (select code from regions where parent is null))
+    )
+    select array_agg(code) from (
+      select code from own union select old_code from region_aliases where new_code in (select code from own)
+    ) every_code
+  )`
+}
+
+/** Regions a role at a place may see: its regencies with their former codes, and the row of its own level. */
+export async function scopeRegions(role: Role, regionCode: string): Promise<string[]> {
+  const { rows } = await db
+    .connection()
+    .rawQuery<{ rows: { regions: string[] }[] }>(
+      `select ${scopeRegionsSql('of.role', 'of.region')} as regions from (select ?::text as role, ?::text as region) of`,
+      [role, regionCode],
+    )
+  return rows[0]!.regions
+}
+
+const REMEMBER_MS = 60_000
+let remembered: { regions: string[]; until: number } | undefined
+
+/** Every regency and province beside the ministry's own rows, for the worker and the console; it still names each one. */
+export async function nationalScope(actor: Actor): Promise<Scope> {
+  if (!remembered || remembered.until < Date.now()) {
+    remembered = { regions: await scopeRegions('pusdatin', NATIONAL), until: Date.now() + REMEMBER_MS }
+  }
+  return { regions: remembered.regions, actor }
 }

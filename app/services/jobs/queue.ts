@@ -1,4 +1,6 @@
-import { PgBoss } from 'pg-boss'
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { fromKnex, PgBoss, type Db } from 'pg-boss'
 import { applicationRole } from '#kernel/register_table'
 import { databaseAddresses } from '#services/database/addresses'
 
@@ -12,10 +14,52 @@ export async function installQueue(): Promise<void> {
   await boss.start()
   await boss.createQueue(QUEUE, { retryLimit: 3, retryDelay: 5, expireInSeconds: 4 * 3600 })
   const role = await applicationRole()
-  const db = boss.getDb()
-  await db.executeSql(`grant usage on schema ${QUEUE_SCHEMA} to "${role}"`)
-  await db.executeSql(`grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to "${role}"`)
-  await db.executeSql(`grant execute on all functions in schema ${QUEUE_SCHEMA} to "${role}"`)
-  await db.executeSql(`grant usage on all sequences in schema ${QUEUE_SCHEMA} to "${role}"`)
+  const owned = boss.getDb()
+  await owned.executeSql(`grant usage on schema ${QUEUE_SCHEMA} to "${role}"`)
+  await owned.executeSql(`grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to "${role}"`)
+  await owned.executeSql(`grant execute on all functions in schema ${QUEUE_SCHEMA} to "${role}"`)
+  await owned.executeSql(`grant usage on all sequences in schema ${QUEUE_SCHEMA} to "${role}"`)
   await boss.stop({ graceful: false })
+}
+
+let sender: Promise<PgBoss> | undefined
+
+/** The queue for sending, on the application's own pool and without the right to change the queue's schema. */
+export function queue(): Promise<PgBoss> {
+  sender ??= openQueue()
+  return sender
+}
+
+async function openQueue(): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db: fromKnex(db.connection('application').getWriteClient()),
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  })
+  boss.on('error', () => undefined)
+  return boss.start()
+}
+
+export async function closeQueue(): Promise<void> {
+  const open = await sender
+  sender = undefined
+  await open?.stop({ graceful: false })
+}
+
+/** Lets a queue call take part in our transaction, so that it stands or falls with the work that asked for it. */
+export function within(trx: TransactionClientContract): Db {
+  return fromKnex(trx.knexClient)
+}
+
+/** Puts a job of our `jobs` table into the queue; the queue's entry carries the same id. */
+export async function enqueue(trx: TransactionClientContract, job: { id: string; regency: string }): Promise<void> {
+  const boss = await queue()
+  await boss.send(
+    QUEUE,
+    { job: job.id, regency: job.regency },
+    { id: job.id, group: { id: job.regency }, heartbeatSeconds: 30, db: within(trx) },
+  )
 }

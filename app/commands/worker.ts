@@ -1,0 +1,17 @@
+import { BaseCommand } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { Worker } from '#services/jobs/worker'
+
+export default class WorkerCommand extends BaseCommand {
+  static commandName = 'worker'
+  static description = 'Run background jobs and the activity sealer in a process of its own, until it is told to stop'
+  static options: CommandOptions = { startApp: true, staysAlive: true }
+
+  async run() {
+    const worker = new Worker()
+    this.app.terminating(() => worker.stop())
+    this.app.listen('SIGINT', () => this.app.terminate())
+    await worker.start()
+    this.logger.info(`worker ${worker.id} is ready`)
+  }
+}

@@ -1,0 +1,24 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import type { Worker } from '#services/jobs/worker'
+
+/** Runs a worker inside the web process where `SIKS_WORKER` says so; the default outside production. */
+export default class WorkerProvider {
+  #worker: Worker | undefined
+
+  constructor(protected app: ApplicationService) {}
+
+  async ready() {
+    if (this.app.getEnvironment() !== 'web') return
+    const where = process.env.SIKS_WORKER ?? (this.app.inProduction ? 'none' : 'inside')
+    if (where !== 'inside') return
+    const { Worker } = await import('#services/jobs/worker')
+    this.#worker = new Worker()
+    await this.#worker.start()
+  }
+
+  async shutdown() {
+    await this.#worker?.stop()
+    const { closeQueue } = await import('#services/jobs/queue')
+    await closeQueue()
+  }
+}

@@ -1,0 +1,62 @@
+import { v7 as uuid } from 'uuid'
+import { scope, type Scope, type Tx } from '#services/scope'
+import { jobOf, type Job, type JobPayload, type JobRow } from './definition.js'
+import { enqueue } from './queue.js'
+
+export interface JobRequest {
+  name: string
+  regency: string
+  subject?: string
+  payload?: JobPayload
+}
+
+/** Asks for background work inside the caller's transaction: it starts after the commit, and never when that rolls back. */
+export async function dispatch(tx: Tx, request: JobRequest): Promise<string> {
+  const id = uuid()
+  await tx.trx.table('jobs').insert({
+    id,
+    regency_code: request.regency,
+    name: request.name,
+    subject: request.subject ?? null,
+    payload: JSON.stringify(request.payload ?? {}),
+    created_by: tx.actor.id,
+    created_at: tx.now,
+  })
+  await enqueue(tx.trx, { id, regency: request.regency })
+  return id
+}
+
+/** The job, or null when there is none within the scope. */
+export async function findJob(tx: Tx, id: string): Promise<Job | null> {
+  const row: JobRow | null = await tx.trx
+    .from('jobs')
+    .where('id', id)
+    .whereIn('regency_code', [...tx.scope.regions])
+    .first()
+  return row && jobOf(row)
+}
+
+/** Jobs of a subject that still wait or run, oldest first. */
+export async function unfinishedJobs(tx: Tx, regency: string, subject?: string): Promise<Job[]> {
+  const query = tx.trx.from('jobs').where('regency_code', regency).whereIn('state', ['queued', 'running'])
+  if (subject) query.where('subject', subject)
+  const rows: JobRow[] = await query.orderBy('created_at')
+  return rows.map(jobOf)
+}
+
+/** Stops a waiting job at once and asks a running one to stop; one that has ended stays as it is. */
+export async function cancelJob(tx: Tx, id: string): Promise<Job | null> {
+  const { rows } = await tx.trx.rawQuery<{ rows: JobRow[] }>(
+    `update jobs set cancel_requested = true,
+       state = case when state = 'queued' then 'cancelled' else state end,
+       finished_at = case when state = 'queued' then ? else finished_at end
+     where id = ? and regency_code = any (?) and state in ('queued', 'running') returning *`,
+    [tx.now, id, [...tx.scope.regions]],
+  )
+  return rows[0] ? jobOf(rows[0]) : findJob(tx, id)
+}
+
+/** The same outside a transaction, for polling. */
+export function readJob(of: Scope, id: string): Promise<Job | null> {
+  return scope.run(of, (tx) => findJob(tx, id))
+}

@@ -1,0 +1,26 @@
+import type { Lazy } from '#kernel/manifest'
+import { registry } from '#kernel/registry'
+import type { JobHandler } from './definition.js'
+
+/** The core's kinds of background work, by name. Those of modules stand in their manifests as `<plugin>.<id>`. */
+const CORE: Record<string, Lazy<JobHandler>> = {}
+
+/** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */
+export async function jobHandler(name: string): Promise<JobHandler> {
+  const load = CORE[name] ?? pluginJob(name)
+  if (!load) throw Object.assign(new Error(`Jenis pekerjaan "${name}" tidak terpasang.`), { code: 'E_JOB_UNKNOWN' })
+  return (await load()).default
+}
+
+function pluginJob(name: string): Lazy<JobHandler> | undefined {
+  for (const plugin of registry.all()) {
+    const job = plugin.jobs?.find(({ id }) => `${plugin.name}.${id}` === name)
+    if (job) return job.load
+  }
+  return undefined
+}
+
+/** Adds a handler that is not in the list, for tests. */
+export function addJobHandler(handler: JobHandler): void {
+  CORE[handler.name] = async () => ({ default: handler })
+}

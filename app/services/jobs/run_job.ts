@@ -1,0 +1,134 @@
+import logger from '@adonisjs/core/services/logger'
+import User from '#models/user'
+import { scopeRegions } from '#services/regions'
+import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
+import { JobCancelled, jobOf, type Job, type JobRow, type JobState } from './definition.js'
+import { jobHandler } from './handlers.js'
+import { Progress, STALE_SECONDS } from './progress.js'
+
+const MAX_ATTEMPTS = 5
+const UNSPOKEN =
+  'Pekerjaan berhenti karena kesalahan di server. Coba lagi; bila berulang, hubungi Pusdatin dengan nomor pekerjaan ini.'
+
+/**
+ * Claims a job and runs it to its end. A job that is finished, or that another living worker holds, is left alone.
+ * Throws only what the queue should try again: a lost connection, a deadlock.
+ */
+export async function runJob(id: string, regency: string, worker: string): Promise<void> {
+  const own = await jobScope(regency, SYSTEM)
+  const job = await claim(own, id, worker)
+  if (!job) return
+  const progress = new Progress(own, id, worker)
+  progress.begin()
+  try {
+    if (job.attempts > MAX_ATTEMPTS) {
+      throw Object.assign(new Error('Pekerjaan ini berkali-kali terhenti di tengah jalan.'), { code: 'E_JOB_CRASHED' })
+    }
+    const actor = await actorOf(job.createdBy)
+    const handler = await jobHandler(job.name)
+    await handler.run({
+      job,
+      actor,
+      scope: { regions: own.regions, actor },
+      report: (done, total, message) => progress.report(done, total, message),
+      cancelled: () => progress.cancelled(),
+    })
+    await finish(own, job, worker, 'done', progress)
+  } catch (error) {
+    if (isTransient(error) && job.attempts < MAX_ATTEMPTS) {
+      await release(own, id, worker)
+      throw error
+    }
+    if (error instanceof JobCancelled) await finish(own, job, worker, 'cancelled', progress, error)
+    else await fail(own, job, worker, progress, error)
+  } finally {
+    progress.end()
+  }
+}
+
+/** Puts a job back that its worker cannot go on with, so that another may claim it at once. */
+export async function release(of: Scope, id: string, worker: string): Promise<void> {
+  await scope.aside(of, ({ trx }) =>
+    trx.rawQuery(`update jobs set state = 'queued', claimed_by = null where id = ? and claimed_by = ? and state = 'running'`, [
+      id,
+      worker,
+    ]),
+  )
+}
+
+async function claim(of: Scope, id: string, worker: string): Promise<Job | null> {
+  const { rows } = await scope.aside(of, ({ trx, now }) =>
+    trx.rawQuery<{ rows: JobRow[] }>(
+      `update jobs set state = 'running', claimed_by = ?, heartbeat = clock_timestamp(), attempts = attempts + 1,
+         started_at = coalesce(started_at, ?)
+       where id = ? and (state = 'queued' or (state = 'running' and heartbeat < clock_timestamp() - make_interval(secs => ?)))
+       returning *`,
+      [worker, now, id, STALE_SECONDS],
+    ),
+  )
+  return rows[0] ? jobOf(rows[0]) : null
+}
+
+async function fail(of: Scope, job: Job, worker: string, progress: Progress, error: unknown) {
+  if (!isSpoken(error)) {
+    // The text of an unexpected error may quote data, so that only its kind goes to the log.
+    logger.error({ job: job.id, name: job.name, kind: kindOf(error), at: placeOf(error) }, 'job failed')
+  }
+  await finish(of, job, worker, 'failed', progress, isSpoken(error) ? error : { code: 'E_INTERNAL', message: UNSPOKEN })
+}
+
+async function finish(
+  of: Scope,
+  job: Job,
+  worker: string,
+  state: JobState,
+  progress: Progress,
+  error?: { code: string; message: string },
+) {
+  const { done, total, message } = progress.latest ?? {}
+  await scope.aside(of, ({ trx, now }) =>
+    trx
+      .from('jobs')
+      .where({ id: job.id, claimed_by: worker, state: 'running' })
+      .update({
+        state,
+        done: done ?? job.done,
+        total: total ?? job.total,
+        message: error?.message ?? message ?? job.message,
+        error: error?.code ?? null,
+        finished_at: now,
+      }),
+  )
+}
+
+async function jobScope(regency: string, actor: Actor): Promise<Scope> {
+  return scope.of(regency === NATIONAL ? regency : await scopeRegions('supervisor_regency', regency), actor)
+}
+
+async function actorOf(userId: string | null): Promise<Actor> {
+  if (!userId) return CONSOLE
+  const user = await User.find(userId)
+  return user ? { id: user.id, name: user.name, role: user.role } : SYSTEM
+}
+
+function isSpoken(error: unknown): error is { code: string; message: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E_')
+}
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false
+  return /^(40001|40P01|57P0[123]|08...|ECONNRESET|ECONNREFUSED|EPIPE)$/.test(error.code)
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return 'code' in error && error.code ? `${error.name} ${String(error.code)}` : error.name
+}
+
+function placeOf(error: unknown): string | undefined {
+  const lines = error instanceof Error ? error.stack?.split('\n').filter((line) => line.trim().startsWith('at ')) : undefined
+  return lines
+    ?.slice(0, 6)
+    .map((line) => line.trim())
+    .join(' | ')
+}
