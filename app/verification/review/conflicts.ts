@@ -1,0 +1,143 @@
+import { todayOf } from '#verification/review/today'
+import { recordActivity } from '#services/activity'
+import { query, type Tx } from '#services/scope'
+import type { Conflict, MergeResult, Version } from '../merge.js'
+import { merge } from '../merge.js'
+import { resolve, type Choice } from '../resolve.js'
+import type { RecordDoc } from '../instrument.js'
+import { readBase, readWorking, RecordWriter, type Place } from '../store/index.js'
+import { ReviewError } from './errors.js'
+import { judge } from './judge.js'
+
+/** A record of an imported file that clashes with ours, waiting for the supervisor. */
+export interface OpenConflict {
+  fileId: string
+  line: number
+  key: string
+  device: string
+  operator: string | null
+  fileName: string
+  theirs: Version
+  ours: Version | null
+  conflicts: Conflict[]
+  kind: 'repair' | 'new'
+}
+
+interface ConflictRow {
+  import_file_id: string
+  line: number
+  key: string
+  device: string
+  operator: string | null
+  original_name: string
+  doc: RecordDoc
+  outcome: string
+  kind: 'repair' | 'new'
+  decided_at: Date | null
+}
+
+/**
+ * The clash as it stands now: merged anew against what we hold today, so that the decision never works on stale values.
+ * @throws ReviewError when there is none or it has been decided
+ */
+export async function openConflict(
+  tx: Tx,
+  place: Place,
+  fileId: string,
+  line: number,
+): Promise<OpenConflict & { result: MergeResult }> {
+  const [row] = await query<ConflictRow>(
+    tx,
+    `select r.import_file_id, r.line, r.key, r.device, f.operator, f.original_name, r.doc, r.outcome, r.kind, r.decided_at
+     from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
+     where r.regency_code = ? and r.period_id = ? and r.module = ? and r.import_file_id = ? and r.line = ? and r.status = 'conflict'`,
+    [place.regency, place.periodId, place.module.name, fileId, line],
+  )
+  if (!row) throw new ReviewError('E_CONFLICT_MISSING', 'Bentrok tidak ditemukan. Mungkin berkasnya sudah dibatalkan.')
+  if (row.decided_at)
+    throw new ReviewError('E_CONFLICT_DECIDED', 'Bentrok ini sudah diputuskan. Muat ulang untuk melihat hasilnya.')
+  const base = (await readBase(tx, place, [row.key])).get(row.key) ?? null
+  const working = (await readWorking(tx, place, [row.key])).get(row.key) ?? null
+  const last = await lastOfDevice(tx, place, row.device, row.key)
+  const edition = base ? { outcome: 'unverified', doc: base } : null
+  const theirs = { outcome: row.outcome, doc: row.doc }
+  const ours = working ? { outcome: working.outcome, doc: working.doc } : edition
+  const { instrument, outcomes } = place.module
+  const result = merge({ instrument, outcomes }, last ?? edition, theirs, ours)
+  return {
+    ...{ fileId, line, key: row.key, device: row.device, operator: row.operator, fileName: row.original_name, theirs, ours },
+    ...{ conflicts: result.conflicts, kind: row.kind, result },
+  }
+}
+
+/** The last record of a device that was applied: what its next export is compared with. */
+async function lastOfDevice(tx: Tx, place: Place, device: string, key: string): Promise<Version | null> {
+  const [row] = await query<{ doc: RecordDoc; outcome: string }>(
+    tx,
+    `select doc, outcome from import_records where regency_code = ? and period_id = ? and module = ? and device = ? and key = ? and applied
+     order by rev desc limit 1`,
+    [place.regency, place.periodId, place.module.name, device, key],
+  )
+  return row ?? null
+}
+
+/** Decides a clash for the file, for ours, or field by field, and writes the outcome as an update that is `received`. */
+export async function decideConflict(
+  tx: Tx,
+  place: Place,
+  target: { fileId: string; line: number },
+  choice: Choice,
+  reason?: string,
+): Promise<void> {
+  await query(tx, `select 1 from import_records where regency_code = ? and import_file_id = ? and line = ? for update`, [
+    ...[place.regency, target.fileId, target.line],
+  ])
+  const open = await openConflict(tx, place, target.fileId, target.line)
+  const { module } = place
+  const version = resolve(module.instrument, open.result, choice)
+  await query(
+    tx,
+    `update import_records set decided_as = ?, decided_by = ?, decided_at = ?, decided_reason = ?, applied = true
+     where regency_code = ? and import_file_id = ? and line = ?`,
+    [
+      ...[typeof choice === 'string' ? choice : 'fields', tx.actor.id, tx.now, reason?.trim() || null],
+      ...[place.regency, target.fileId, target.line],
+    ],
+  )
+  const working = (await readWorking(tx, place, [open.key])).get(open.key)
+  const base = (await readBase(tx, place, [open.key])).get(open.key) ?? null
+  const kind = working?.kind ?? open.kind
+  const problems = judge(module, { ...version, kind, base }, await todayOf(tx, place.regency))
+  const writer = new RecordWriter(tx, place, { type: 'decision', id: `${target.fileId}:${target.line}` })
+  await writer.write([
+    {
+      ...{
+        key: open.key,
+        version: await versionOf(tx, place, open.key),
+        kind,
+        outcome: version.outcome,
+        state: 'received',
+        doc: version.doc,
+      },
+      ...{ problems, sourceFileId: choice === 'ours' ? (working?.sourceFileId ?? null) : target.fileId },
+      ...(reason?.trim() ? { reason: reason.trim() } : {}),
+    },
+  ])
+  await recordActivity(tx, {
+    action: 'conflict.decided',
+    regency: place.regency,
+    object: { type: `${module.name}.record`, id: open.key },
+    data: { module: module.name, choice: typeof choice === 'string' ? choice : 'fields', fields: open.conflicts.length },
+  })
+  await writer.finish()
+}
+
+/** Version of a record in this period: how often it was written, 0 for never. */
+export async function versionOf(tx: Tx, place: Place, key: string): Promise<number> {
+  const [row] = await query<{ version: number | null }>(
+    tx,
+    `select max(version) as version from ${place.module.name}_changes where period_id = ? and regency_code = ? and key = ?`,
+    [place.periodId, place.regency, key],
+  )
+  return row?.version ?? 0
+}
