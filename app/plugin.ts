@@ -3,6 +3,7 @@ export { definePlugin } from '#kernel/manifest'
 export { defineRoutes } from '#kernel/routes'
 export { defineWidget } from '#kernel/widget'
 export { defineVerification } from '#verification/contribution'
+export { formOf } from '#verification/form'
 export { registerTable } from '#kernel/register_table'
 export { verificationTables } from '#verification/store/tables'
 export { scope } from '#services/scope'
@@ -14,6 +15,7 @@ export type { VerificationContribution } from '#verification/contribution'
 export type {
   ChildRow,
   CodeLabel,
+  CodeVariant,
   Condition,
   Instrument,
   RecordDoc,
@@ -23,5 +25,5 @@ export type {
   Values,
   Variable,
 } from '#verification/instrument'
-export type { FieldPath, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
+export type { FieldPath, Finding, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
 export type { Tx } from '#services/scope'

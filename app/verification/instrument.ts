@@ -70,6 +70,8 @@ export interface RowGroup {
   variables: readonly Variable[]
   /** Field that holds the key of the row this one belongs to, and the group it points to (`family_key` → families). */
   parent?: { field: string; group: string }
+  /** Variable that tells the rows of one record apart where the register gives them no key (nuk). */
+  identity?: string
   /** Most rows a record may carry. */
   max?: number
   /** Rows exist only when all conditions hold for the root; then at least one is expected if `required`. */
@@ -111,6 +113,8 @@ export interface Summary {
   percentile: string
   /** Root variable with the village's Kemendagri code (`33.71.01.1003`); part of the form's place block, set by the place. */
   village: string
+  /** Root variables that hold the same code in four parts, province to village, as the form asks it. */
+  placeParts?: readonly [province: string, regency: string, district: string, village: string]
   /** Group of persons and the variables that identify one. */
   people: {
     group: string

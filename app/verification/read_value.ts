@@ -37,7 +37,7 @@ const utf8 = new TextEncoder()
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** NUL cannot be stored, U+FFFD is the trace of a wrong decoding, a lone surrogate has no UTF-8. */
-function isReadable(text: string): boolean {
+export function isReadable(text: string): boolean {
   return !text.includes('\u0000') && !text.includes('\uFFFD') && !LONE_SURROGATE.test(text)
 }
 

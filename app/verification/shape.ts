@@ -1,10 +1,12 @@
 import { findVariable } from './engine.js'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Text, Values } from './instrument.js'
-import { isTooLong, readValue, SHAPE_REASONS, type ShapeReason } from './read_value.js'
+import { isReadable, isTooLong, readValue, SHAPE_REASONS, type ShapeReason } from './read_value.js'
 
 /** Longest key of a household or row. */
 export const MAX_KEY_LENGTH = 64
 const SHOWN_LENGTH = 80
+/** Longest unknown structure, as JSON, that is kept beside a record. */
+const MAX_KEPT_LENGTH = 65_536
 const KEY = /^[^\p{Cc}\p{Surrogate}\uFFFD]+$/u
 
 export interface ShapeError {
@@ -49,8 +51,9 @@ class Reading {
   }
 
   keep(group: string, field: string, value: unknown, key?: string): void {
-    const text = typeof value === 'string' ? value : JSON.stringify(value)
-    if (isTooLong(field, MAX_KEY_LENGTH) || isTooLong(text)) return this.fail('length', group, shown(field), undefined, key)
+    const tooLong = typeof value === 'string' ? isTooLong(value) : (JSON.stringify(value) ?? '').length > MAX_KEPT_LENGTH
+    if (tooLong || isTooLong(field, MAX_KEY_LENGTH)) return this.fail('length', group, shown(field), undefined, key)
+    if (typeof value === 'string' && !isReadable(value)) return this.fail('text', group, field, undefined, key)
     this.unknown.add(`${group}.${field}`)
     this.kept.push([[group, ...(key === undefined ? [] : [key]), field].join('/'), value])
   }
@@ -101,31 +104,29 @@ class Reading {
 }
 
 /**
- * Reads a record as it stands in a file, `{key, values, <group>: [{key, …}]}`, into the document all else works on: types
- * and lengths strict, identifiers cleaned, empty answers dropped, rows sorted by key, every row under an existing parent.
- * What the instrument does not know is kept aside and reported.
- *
- * @param envelope names at the top of the record that belong to the file format, not to the form
+ * Reads a record as a reader hands it over, `{key, values, groups: {<group>: [{key, …}]}}`, into the document all else works
+ * on: types and lengths strict, identifiers cleaned, empty answers dropped, rows sorted by key, every row under an existing
+ * parent. Groups and fields the instrument does not know are kept aside and reported; what else stands beside these three
+ * (revision, outcome) belongs to the file format and is not looked at.
  */
-export function checkShape(instrument: Instrument, raw: unknown, envelope: readonly string[] = []): ShapeResult {
+export function checkShape(instrument: Instrument, raw: unknown): ShapeResult {
   const reading = new Reading()
   const root = instrument.root.name
-  if (!isObject(raw)) {
+  const groups = isObject(raw) ? (raw.groups ?? {}) : undefined
+  if (!isObject(raw) || !isObject(raw.values) || !isObject(groups)) {
     reading.fail('record', root, 'key')
     return { ok: false, errors: reading.errors }
   }
-  const key = isKey(raw.key) ? raw.key : ''
-  if (key === '') reading.fail('key', root, 'key', raw.key)
-  if (!isObject(raw.values)) reading.fail('record', root, 'values')
-  const doc: RecordDoc = { key, values: isObject(raw.values) ? reading.values(instrument.root, raw.values) : {}, groups: {} }
+  const doc: RecordDoc = { key: isKey(raw.key) ? raw.key : '', values: reading.values(instrument.root, raw.values), groups: {} }
+  if (doc.key === '') reading.fail('key', root, 'key', raw.key)
   const keys = new Map<string, ReadonlySet<string>>()
   for (const group of instrument.groups) {
-    const rows = reading.rows(group, raw[group.name], keys.get(group.parent?.group ?? '') ?? new Set())
+    const rows = reading.rows(group, groups[group.name], keys.get(group.parent?.group ?? '') ?? new Set())
     keys.set(group.name, new Set(rows.map((row) => row.key)))
     if (rows.length > 0) doc.groups[group.name] = rows
   }
-  const known = new Set(['key', 'values', ...instrument.groups.map((group) => group.name), ...envelope])
-  for (const [field, value] of Object.entries(raw)) if (!known.has(field)) reading.keep(root, field, value)
+  const known = new Set(instrument.groups.map((group) => group.name))
+  for (const [name, rows] of Object.entries(groups)) if (!known.has(name)) reading.keep(root, name, rows)
   if (reading.errors.length > 0) return { ok: false, errors: reading.errors }
   return { ok: true, doc, unknown: [...reading.unknown], kept: Object.fromEntries(reading.kept) }
 }

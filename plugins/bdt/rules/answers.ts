@@ -1,0 +1,111 @@
+import type { Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
+import { text } from '../instrument/declare.js'
+import { REFERRING, STAYING } from '../outcomes.js'
+import { form, number, rule } from './support.js'
+
+/** Answers whose absence or excess other rules report: R05, R15, R19. */
+const OWN_RULE_MISSING = ['members.nama', 'households.data_idbdt_double_dengan'] as const
+const OWN_RULE_STRAY = ['members.sta_hamil', 'members.sta_bekerja'] as const
+/** Ranges that other rules judge: R07, R08, R19. */
+const OWN_RULE_RANGE = ['households.jumlah_keluarga', 'members.jumlah_jamkerja'] as const
+
+const REFERENCE = 'data_idbdt_double_dengan'
+/** Visit results that name another household: part of it, or its double. */
+const REFERRING_RESULTS = [4, 6]
+
+function checkReference(record: RecordDoc, { outcome }: RuleContext): Finding[] {
+  const due =
+    REFERRING.some((code) => code === outcome) || REFERRING_RESULTS.includes(number(record.values, 'hasil_verivali') ?? 0)
+  return due && record.values[REFERENCE] === undefined ? [{ fields: [{ field: REFERENCE }] }] : []
+}
+
+function checkSkips(record: RecordDoc, context: RuleContext): Finding[] {
+  const reference = checkReference(record, context)
+  if (!STAYING.some((code) => code === context.outcome)) return reference
+  const stray = form.stray(record, { except: OWN_RULE_STRAY }).map((finding) => ({ ...finding, severity: 'warn' as const }))
+  return [...reference, ...form.missing(record, { except: OWN_RULE_MISSING }), ...stray]
+}
+
+function checkCodes(record: RecordDoc): Finding[] {
+  return [...form.outsideList(record), ...form.outOfRange(record, { except: OWN_RULE_RANGE })]
+}
+
+/** What is plausible, as against what can be stored. */
+const PLAUSIBLE = [
+  ['luas_lantai', 4, 500],
+  ['jumlah_kamar', 0, 10],
+  ['jumlah_sapi', 0, 50],
+  ['jumlah_kerbau', 0, 50],
+  ['jumlah_kuda', 0, 50],
+  ['jumlah_babi', 0, 50],
+  ['jumlah_kambing', 0, 50],
+] as const
+
+function checkPlausible(record: RecordDoc): Finding[] {
+  return PLAUSIBLE.flatMap(([field, least, most]) => {
+    const value = number(record.values, field)
+    return value === undefined || (value >= least && value <= most)
+      ? []
+      : [{ fields: [{ field }], params: { value, least, most } }]
+  })
+}
+
+export const answerRules: readonly Rule[] = [
+  rule({
+    code: 'BDT-R16',
+    severity: 'block',
+    waivable: true,
+    outcomes: [...STAYING, ...REFERRING],
+    title: text('Isian wajib dan aturan lompat', 'Required answers and skip rules'),
+    message: text(
+      '{item}{at} wajib diisi tetapi masih kosong. Lengkapi isiannya.',
+      '{item}{at} is required but empty. Fill it in.',
+    ),
+    messages: {
+      group: text(
+        'Belum ada satu pun baris “{item}”. Tambahkan sesuai formulir.',
+        'There is no row of “{item}”. Add it as on the form.',
+      ),
+      stray: text(
+        '{item}{at} terisi, padahal menurut aturan formulir harus kosong. Kosongkan, atau periksa isian sebelumnya.',
+        '{item}{at} is filled though the form skips it. Clear it, or check the answers before.',
+      ),
+      stray_group: text(
+        'Ada baris “{item}”, padahal isian formulir menyatakan tidak ada. Hapus baris itu, atau ubah isiannya.',
+        'There are rows of “{item}” though the form says there are none. Remove them or change the answer.',
+      ),
+    },
+    source: 'Formulir blok I–V',
+    check: checkSkips,
+  }),
+  rule({
+    code: 'BDT-R20',
+    severity: 'block',
+    waivable: false,
+    title: text('Kode dan nilai sesuai daftar', 'Codes and values are of the list'),
+    message: text(
+      '{item}{at}: kode {value} tidak ada pada baris ini. Pilihan yang sah: {allowed}.',
+      '{item}{at}: code {value} is not on this line. Valid: {allowed}.',
+    ),
+    messages: {
+      range: text(
+        '{item}{at}: nilai {value} di luar batas {allowed}. Periksa isiannya.',
+        '{item}{at}: {value} is outside {allowed}. Check it.',
+      ),
+    },
+    source: 'Formulir blok I–V, daftar kode BDT 2019',
+    check: checkCodes,
+  }),
+  rule({
+    code: 'BDT-R29',
+    severity: 'warn',
+    waivable: false,
+    title: text('Nilai yang wajar', 'Plausible values'),
+    message: text(
+      '{item} tertulis {value}, di luar kewajaran ({least}–{most}). Pastikan benar demikian.',
+      '{item} is {value}, outside what is plausible ({least}–{most}). Make sure of it.',
+    ),
+    source: 'Formulir III.2, III.6, V.3',
+    check: checkPlausible,
+  }),
+]
