@@ -1,5 +1,4 @@
 import { DocumentRefused } from './errors.js'
-import { dateParts, romanMonth } from './indonesian.js'
 
 /** What a letter number is made of. */
 export interface LetterNumberParts {
@@ -11,12 +10,14 @@ export interface LetterNumberParts {
   code: string
 }
 
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
+
 const PLACEHOLDERS: Record<string, (parts: LetterNumberParts) => string> = {
   nomor: ({ number }) => String(number),
   kode: ({ code }) => code,
-  tahun: ({ date }) => String(dateParts(date).year),
-  bulan: ({ date }) => String(dateParts(date).month).padStart(2, '0'),
-  bulan_romawi: ({ date }) => romanMonth(date),
+  tahun: ({ date }) => date.slice(0, 4),
+  bulan: ({ date }) => date.slice(5, 7),
+  bulan_romawi: ({ date }) => ROMAN[Number(date.slice(5, 7)) - 1]!,
 }
 
 const MAX_LENGTH = 80

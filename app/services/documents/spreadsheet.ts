@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { writeXlsxStream } from 'hucre/xlsx'
+import { excelSerialOf, formatDate } from '#domain/calendar_date'
 import { numeric, type Cell, type Column, type Row } from './cells.js'
-import { dateParts, formatDate } from './indonesian.js'
 import { zipStream, type ZipEntry } from './zip.js'
 
 /** Data rows of one workbook; Excel ends at 1,048,576 with the header. */
 export const MAX_ROWS = 1_000_000
 
 const FORMATS = { text: '@', number: 'General', date: 'dd-mm-yyyy' } as const
-const DAY = 86_400_000
 
 export interface Sheet {
   /** Name on the tab, at most 31 letters. */
@@ -107,11 +106,9 @@ function literal(text: string): string {
   return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 }
 
-/** Day number of Excel's 1900 calendar; before 1 March 1900 that calendar is wrong, so such a date goes as text. */
+/** Excel's calendar begins in 1900; an earlier date goes as text. */
 function serial(date: string): number | string {
-  if (date < '1900-03-01') return formatDate(date)
-  const { year, month, day } = dateParts(date)
-  return (Date.UTC(year, month - 1, day) - Date.UTC(1899, 11, 30)) / DAY
+  return date < '1900-01-01' ? formatDate(date) : excelSerialOf(date)
 }
 
 function sheetName(name: string): string {

@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import pdfmake, { type Content } from 'pdfmake'
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
+
+const fontFolder = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
+const font = (name: string) => join(fontFolder, `${name}.ttf`)
+
+pdfmake.setFonts({
+  Serif: {
+    normal: font('DejaVuSerifCondensed'),
+    bold: font('DejaVuSerifCondensed-Bold'),
+    italics: font('DejaVuSerifCondensed-Italic'),
+    bolditalics: font('DejaVuSerifCondensed-BoldItalic'),
+  },
+  Sans: {
+    normal: font('DejaVuSansCondensed'),
+    bold: font('DejaVuSansCondensed-Bold'),
+    italics: font('DejaVuSansCondensed-Oblique'),
+    bolditalics: font('DejaVuSansCondensed-BoldOblique'),
+  },
+  Mono: { normal: font('DejaVuSansMono'), bold: font('DejaVuSansMono-Bold') },
+})
+pdfmake.setUrlAccessPolicy(() => false)
+pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder))
+
+/** Width of a portrait A4 page in points. */
+export const PAGE_WIDTH = 595.28
+
+export interface PdfFacts {
+  title: string
+  /** Institution in whose name the document is made. */
+  author: string
+  createdAt: Date
+}
+
+export interface Pdf {
+  content: Buffer
+  pages: number
+}
+
+/** What stands at the foot of every page, given page and number of pages. */
+export type Footer = (page: number, pages: number) => Content
+
+/**
+ * Makes a PDF with title, author, time and language `id-ID`, so that the same definition gives the same bytes. Only the
+ * fonts of the package are read; nothing is fetched. Blocks the event loop: run anything above 500 rows in a worker.
+ */
+export async function renderPdf(
+  { title, author, createdAt }: PdfFacts,
+  footer: Footer,
+  definition: Omit<TDocumentDefinitions, 'info' | 'footer'>,
+): Promise<Pdf> {
+  let pages = 0
+  const document = pdfmake.createPdf({
+    pageSize: 'A4',
+    version: '1.7',
+    language: 'id-ID',
+    displayTitle: true,
+    ...definition,
+    info: { title, author, creationDate: createdAt, creator: 'SIKS-NG Online', producer: 'SIKS-NG Online' },
+    footer: (page, count) => {
+      pages = count
+      return footer(page, count)
+    },
+  })
+  const content = await document.getBuffer()
+  return { content, pages }
+}
+
+/** Picture (PNG or JPEG, as `readImage` gives it) in the form that PDF content takes. */
+export function pictureUrl(picture: Buffer): string {
+  const type = picture[0] === 0xff ? 'image/jpeg' : 'image/png'
+  return `data:${type};base64,${picture.toString('base64')}`
+}
