@@ -1,7 +1,8 @@
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
-import type { Config } from '@japa/runner/types'
+import type { BaseConfig } from '@japa/runner/types'
+import type { ApplicationService } from '@adonisjs/core/types'
 import { ensureAssets } from '#tests/support/assets'
 import { freePort } from '#tests/support/free_port'
 import { promiseClosingLine } from '#tests/support/closing_line'
@@ -28,9 +29,9 @@ const args = process.argv.slice(2)
 const named = SUITES.filter((suite) => args.includes(suite))
 const needs = (...suites: string[]) => named.length === 0 || suites.some((suite) => named.includes(suite))
 
-function plan(suites: object, config: Config) {
+function plan(tests: ApplicationService['rcFile']['tests'], config: BaseConfig) {
   processCLIArgs(args)
-  configure({ ...suites, ...config } as Config)
+  configure({ ...tests, ...config })
 }
 
 /** Unit tests alone need neither a database nor a booted application. */

@@ -1,6 +1,6 @@
 import { assert } from '@japa/assert'
 import { spec } from '@japa/runner/reporters'
-import type { Config } from '@japa/runner/types'
+import type { BaseConfig } from '@japa/runner/types'
 import { apiClient } from '@japa/api-client'
 import { browserClient } from '@japa/browser-client'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
@@ -15,15 +15,13 @@ import { dropTestDatabase } from '#tests/support/database'
 import { launchChromium } from '#tests/support/chromium'
 import { closingLineReporter } from '#tests/support/closing_line'
 
-type Configuration = Omit<Config, 'suites' | 'files'>
-
-const reporters: Config['reporters'] = { activated: ['spec', 'closing line'], list: [spec(), closingLineReporter()] }
+const reporters: BaseConfig['reporters'] = { activated: ['spec', 'closing line'], list: [spec(), closingLineReporter()] }
 
 /** For unit tests run alone. */
-export const pureConfig: Configuration = { plugins: [assert()], reporters }
+export const pureConfig: BaseConfig = { plugins: [assert()], reporters }
 
 /** For every other run: the application is booted on the run's own database; pages are served where a suite asks for them. */
-export function fullConfig(app: ApplicationService): Configuration {
+export function fullConfig(app: ApplicationService): BaseConfig {
   return {
     plugins: [
       assert(),

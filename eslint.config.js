@@ -1,0 +1,58 @@
+import { configApp } from '@adonisjs/eslint-config'
+
+const houseStyle = {
+  name: 'House style',
+  files: ['**/*.ts'],
+  rules: {
+    curly: 'off',
+    // `npm run lint` runs Prettier itself.
+    'prettier/prettier': 'off',
+    '@unicorn/no-await-expression-member': 'off',
+    '@typescript-eslint/no-explicit-any': 'error',
+    '@typescript-eslint/ban-ts-comment': 'error',
+    '@typescript-eslint/no-shadow': ['error', { allow: ['_'] }],
+    '@typescript-eslint/naming-convention': [
+      'error',
+      // Columns keep their database names when a row is taken apart.
+      { selector: 'variable', modifiers: ['destructured'], format: null },
+      { selector: 'variable', format: ['camelCase', 'UPPER_CASE', 'PascalCase'] },
+      { selector: 'typeLike', format: ['PascalCase'] },
+    ],
+  },
+}
+
+const timeFromTheClock = {
+  name: 'Time comes from the clock',
+  files: ['app/**/*.ts', 'plugins/**/*.ts'],
+  ignores: ['app/services/clock.ts', 'plugins/*/tests/**'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+        message: 'Use clock.now() of #services/clock, or the moment the caller gives.',
+      },
+    ],
+  },
+}
+
+/** Early notice in the editor; the authority on boundaries is tests/architecture/imports.spec.ts. */
+const doorsOnly = {
+  name: 'A plugin knows the core through its doors',
+  files: ['plugins/**/*.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '^#(?!core/|plugins/[^/]+/api$)',
+            message: 'A plugin may use #core/plugin, #core/domain and the api of a plugin it requires.',
+          },
+        ],
+      },
+    ],
+  },
+}
+
+export default configApp({ ignores: ['storage/**', 'tmp/**'] }, houseStyle, timeFromTheClock, doorsOnly)
