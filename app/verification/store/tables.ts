@@ -81,6 +81,9 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       conflict boolean not null default false, source_file_id uuid, version integer not null, updated_at timestamptz,
       primary key (period_id, regency_code, key))`)
     raw(`create index ${names.current}_by_village on ${names.current} (period_id, regency_code, village_code, name_key, key)`)
+    raw(
+      `create index ${names.current}_by_district on ${names.current} (period_id, regency_code, district_code, village_code, name_key, key)`,
+    )
     raw(`create index ${names.current}_by_name on ${names.current} (period_id, regency_code, name_key, key)`)
     raw(
       `create index ${names.current}_touched on ${names.current} (period_id, regency_code, kind, village_code, name_key, key) where kind <> 'none'`,

@@ -1,0 +1,115 @@
+import { nameKey } from '#domain/name_key'
+import type { VerificationModule } from '#kernel/registry'
+
+export const PAGE_SIZES = [25, 50, 100] as const
+export const STATES = ['untouched', 'received', 'accepted', 'returned', 'rejected', 'withdrawn'] as const
+export const PROBLEMS = ['conflict', 'block', 'warn', 'inherited', 'none'] as const
+
+/** What a list is asked for; everything of it stands in the address. */
+export interface ListFilters {
+  /** `repair` and `new` are records touched in the period, `all` the whole register of the regency. */
+  kind: 'repair' | 'new' | 'all'
+  district?: string
+  village?: string
+  outcome?: string
+  state?: (typeof STATES)[number]
+  problem?: (typeof PROBLEMS)[number]
+  decile?: number
+  /** Import file the record last came from. */
+  file?: string
+  /** NIK, No KK, register id, or a part of a name. */
+  search?: string
+}
+
+export interface ListPage {
+  size: (typeof PAGE_SIZES)[number]
+  /** Cursor of the row after which (`next`) or before which (`previous`) the page begins. */
+  cursor?: { direction: 'next' | 'previous'; at: string[] }
+  /** Number shown to the reader; it follows the cursor and is never used to find rows. */
+  number: number
+}
+
+type Input = Readonly<Record<string, unknown>>
+
+const text = (input: Input, name: string) => {
+  const value = input[name]
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : undefined
+}
+
+const oneOf = <T extends string>(value: string | undefined, allowed: readonly T[]): T | undefined =>
+  allowed.find((entry) => entry === value)
+
+/** Reads filters from an address; what is not understood is left out, so that an old link still opens. */
+export function readFilters(module: VerificationModule, kind: ListFilters['kind'], input: Input): ListFilters {
+  const decile = Number(text(input, 'desil'))
+  const entries: [keyof ListFilters, unknown][] = [
+    ['district', text(input, 'kecamatan')],
+    ['village', text(input, 'desa')],
+    [
+      'outcome',
+      oneOf(
+        text(input, 'hasil'),
+        module.outcomes.map(({ code }) => code),
+      ),
+    ],
+    ['state', oneOf(text(input, 'status'), STATES)],
+    ['problem', oneOf(text(input, 'masalah'), PROBLEMS)],
+    ['decile', text(input, 'desil') !== undefined && Number.isInteger(decile) ? decile : undefined],
+    ['file', text(input, 'berkas')],
+    ['search', text(input, 'cari')],
+  ]
+  return { kind, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) }
+}
+
+/** The filters as they stand in the address again. */
+export function filterParameters(filters: ListFilters): Record<string, string> {
+  const names: Partial<Record<keyof ListFilters, string>> = {
+    ...{ district: 'kecamatan', village: 'desa', outcome: 'hasil', state: 'status', problem: 'masalah' },
+    ...{ decile: 'desil', file: 'berkas', search: 'cari' },
+  }
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([field, parameter]) => {
+      const value = filters[field as keyof ListFilters]
+      return value === undefined ? [] : [[parameter, String(value)]]
+    }),
+  )
+}
+
+export function readPage(input: Input): ListPage {
+  const size = PAGE_SIZES.find((entry) => entry === Number(text(input, 'baris'))) ?? 25
+  const number = Math.max(1, Math.trunc(Number(text(input, 'halaman'))) || 1)
+  for (const [parameter, direction] of [
+    ['sesudah', 'next'],
+    ['sebelum', 'previous'],
+  ] as const) {
+    const at = decodeCursor(text(input, parameter))
+    if (at) return { size, number, cursor: { direction, at } }
+  }
+  return { size, number: 1 }
+}
+
+export function encodeCursor(at: readonly string[]): string {
+  return Buffer.from(JSON.stringify(at)).toString('base64url')
+}
+
+function decodeCursor(cursor: string | undefined): string[] | null {
+  if (!cursor) return null
+  try {
+    const at: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return Array.isArray(at) && at.length === 3 && at.every((part) => typeof part === 'string') ? at : null
+  } catch {
+    return null
+  }
+}
+
+export type SearchWord =
+  { by: 'identifier'; value: string } | { by: 'register'; value: string } | { by: 'name'; value: string } | { by: 'nothing' }
+
+/** How a search word is understood: 16 digits are a NIK or No KK, other words with digits a register id, the rest a name. */
+export function readSearch(search: string): SearchWord {
+  const compact = search.replace(/[\s.'’]/g, '')
+  if (/^\d{16}$/.test(compact)) return { by: 'identifier', value: compact }
+  if (/\d/.test(search) && !/\s/.test(search.trim())) return { by: 'register', value: search.trim() }
+  const key = nameKey(search)
+  return key.length >= 3 ? { by: 'name', value: key.replace(/[%_\\]/g, '') } : { by: 'nothing' }
+}

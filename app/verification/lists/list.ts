@@ -1,0 +1,163 @@
+import { query, type Tx } from '#services/scope'
+import { tableNames, type Place } from '../store/index.js'
+import { encodeCursor, readSearch, type ListFilters, type ListPage } from './filters.js'
+
+export interface ListRow {
+  key: string
+  register_id: string | null
+  name: string | null
+  name_key: string
+  address: string | null
+  locality: string | null
+  district_code: string
+  village_code: string
+  kind: string
+  outcome: string
+  state: string
+  decile: number
+  persons: number
+  families: number
+  blocking: number
+  warnings: number
+  inherited: number
+  conflict: boolean
+  source_file_id: string | null
+  version: number
+  updated_at: Date | null
+}
+
+export interface ListResult {
+  rows: ListRow[]
+  total: { value: number; capped: boolean }
+  next: string | null
+  previous: string | null
+}
+
+/** Where a count of matches stops being exact: a name that matches more is shown as "lebih dari 1.000". */
+export const COUNT_CAP = 1000
+
+const COLUMNS = `key, register_id, name, name_key, address, locality, district_code, village_code, kind, outcome, state, decile, persons, families,
+  blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
+
+const PROBLEM = `case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end`
+
+interface Where {
+  sql: string
+  bindings: (string | number | readonly string[])[]
+}
+
+/** Condition over the list rows; `keys` holds what a search found. */
+function where(place: Place, filters: ListFilters, keys: readonly string[] | null): Where {
+  const parts = ['period_id = ?', 'regency_code = ?']
+  const bindings: Where['bindings'] = [place.periodId, place.regency]
+  const add = (sql: string, value: string | number | readonly string[] | undefined) => {
+    if (value === undefined) return
+    parts.push(sql)
+    bindings.push(value)
+  }
+  if (filters.kind === 'all') parts.push('true')
+  else add('kind = ?', filters.kind)
+  add('village_code = ?', filters.village)
+  add('district_code = ?', filters.district)
+  add('outcome = ?', filters.outcome)
+  add('state = ?', filters.state)
+  add('decile = ?', filters.decile)
+  add(`${PROBLEM} = ?`, filters.problem)
+  add('source_file_id = cast(? as uuid)', filters.file && /^[0-9a-f-]{36}$/.test(filters.file) ? filters.file : undefined)
+  add('key = any (?)', keys ?? undefined)
+  return { sql: parts.join(' and '), bindings }
+}
+
+/** Keys that a search word finds, at most one above the cap; null where there is nothing to search for. */
+export async function searchKeys(tx: Tx, place: Place, search: string | undefined): Promise<string[] | null> {
+  if (!search) return null
+  const names = tableNames(place.module.instrument)
+  const word = readSearch(search)
+  if (word.by === 'nothing') return []
+  if (word.by === 'name') {
+    const rows = await query<{ record_key: string }>(tx, `select record_key from ${names.search}(?, ?, ?)`, [
+      place.periodId,
+      place.regency,
+      word.value,
+    ])
+    return rows.map((row) => row.record_key)
+  }
+  const sql =
+    word.by === 'identifier'
+      ? `select record_key from ${names.people} where period_id = :period and regency_code = :regency and nik = :value
+         union select record_key from ${names.people} where period_id = :period and regency_code = :regency and kk = :value limit 1001`
+      : `select key as record_key from ${names.current} where period_id = :period and regency_code = :regency and register_id = :value
+         union select key from ${names.current} where period_id = :period and regency_code = :regency and key = :value`
+  const rows = await query<{ record_key: string }>(tx, sql, { period: place.periodId, regency: place.regency, value: word.value })
+  return rows.map((row) => row.record_key)
+}
+
+/** One page of a list with its total. Reads only the narrow rows and the kept counts, never the register. */
+export async function listRecords(tx: Tx, place: Place, filters: ListFilters, page: ListPage): Promise<ListResult> {
+  const keys = await searchKeys(tx, place, filters.search)
+  const { sql, bindings } = where(place, filters, keys)
+  const { current } = tableNames(place.module.instrument)
+  const backwards = page.cursor?.direction === 'previous'
+  const cursor = page.cursor ? ` and (village_code, name_key, key) ${backwards ? '<' : '>'} (?, ?, ?)` : ''
+  const order = ['village_code', 'name_key', 'key'].map((column) => (backwards ? `${column} desc` : column)).join(', ')
+  const found = await query<ListRow>(
+    tx,
+    `select ${COLUMNS} from ${current} where ${sql}${cursor} order by ${order} limit ${page.size + 1}`,
+    [...bindings, ...(page.cursor?.at ?? [])] as string[],
+  )
+  const more = found.length > page.size
+  const rows = found.slice(0, page.size)
+  if (backwards) rows.reverse()
+  const at = (row: ListRow | undefined) => (row ? encodeCursor([row.village_code, row.name_key, row.key]) : null)
+  return {
+    rows,
+    total: await totalOf(tx, place, filters, keys),
+    next: (backwards ? page.cursor : more) ? at(rows.at(-1)) : null,
+    previous: (backwards ? more : page.cursor) ? at(rows[0]) : null,
+  }
+}
+
+async function totalOf(tx: Tx, place: Place, filters: ListFilters, keys: readonly string[] | null): Promise<ListResult['total']> {
+  const names = tableNames(place.module.instrument)
+  if (keys || filters.file) {
+    const { sql, bindings } = where(place, filters, keys)
+    const [{ total }] = await query<{ total: number }>(
+      tx,
+      `select count(*)::int as total from (select 1 from ${names.current} where ${sql} limit ${COUNT_CAP + 1}) c`,
+      bindings as string[],
+    )
+    return { value: Math.min(total, COUNT_CAP), capped: total > COUNT_CAP }
+  }
+  return { value: await keptCount(tx, place, filters), capped: false }
+}
+
+/** Exact number of records that match filters the kept counts know; a tile and the list behind it both come from here. */
+export async function keptCount(tx: Tx, place: Place, filters: ListFilters): Promise<number> {
+  const { recaps } = tableNames(place.module.instrument)
+  const { sql, bindings } = where(place, filters, null)
+  const [{ total }] = await query<{ total: number }>(
+    tx,
+    `select coalesce(sum(records), 0)::int as total from ${recaps} where ${sql.replace(PROBLEM, 'problem')}`,
+    bindings as string[],
+  )
+  return total
+}
+
+/** All matching rows in the order of the screen, in steps, for an export of exactly what is filtered. */
+export async function* eachRecord(tx: Tx, place: Place, filters: ListFilters, step = 2000): AsyncGenerator<ListRow[]> {
+  const keys = await searchKeys(tx, place, filters.search)
+  const { sql, bindings } = where(place, filters, keys)
+  const { current } = tableNames(place.module.instrument)
+  let last: ListRow | undefined
+  do {
+    const cursor: string[] = last ? [last.village_code, last.name_key, last.key] : []
+    const rows: ListRow[] = await query<ListRow>(
+      tx,
+      `select ${COLUMNS} from ${current} where ${sql}${last ? ' and (village_code, name_key, key) > (?, ?, ?)' : ''}
+       order by village_code, name_key, key limit ${step}`,
+      [...bindings, ...cursor] as string[],
+    )
+    if (rows.length) yield rows
+    last = rows.length === step ? rows.at(-1) : undefined
+  } while (last)
+}
