@@ -1,6 +1,6 @@
-import { Decrypter, type Encrypter } from 'age-encryption'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { type Decrypter, type Encrypter } from 'age-encryption'
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256Digest } from './digest.js'
 import { SiksError, unknownVersion } from './errors.js'
 import { SUPPORTED_VERSIONS, type SiksLimits } from './format.js'
 import { HEAD_BYTES, sniff, wrongKind, type EnvelopeKind } from './sniff.js'
@@ -27,7 +27,7 @@ export function sealEnvelope(
   encrypter: Encrypter,
   done: (facts: FileFacts) => void = () => undefined,
 ): ByteStream {
-  const digest = sha256.create()
+  const digest = sha256Digest()
   let bytes = 0
   const counted = (chunk: Uint8Array) => {
     digest.update(chunk)
@@ -39,7 +39,7 @@ export function sealEnvelope(
     yield counted(utf8ToBytes(`${words.join(' ')}\n`))
     for await (const chunk of chunksOf(await encrypter.encrypt(payload))) yield counted(chunk)
     yield counted(utf8ToBytes(`\nEND ${String(bytes + TRAILER_BYTES).padStart(10, '0')}\n`))
-    done({ sha256: bytesToHex(digest.digest()), bytes })
+    done({ sha256: digest.hex(), bytes })
   }
   return streamOf(parts())
 }
@@ -52,7 +52,7 @@ export class Envelope {
   #source: AsyncGenerator<Uint8Array, void, undefined>
   #body: AsyncGenerator<Uint8Array, void, undefined>
   #failure: unknown
-  #digest = sha256.create()
+  #digest = sha256Digest()
   #bytes = 0
 
   issue = ''
@@ -87,9 +87,9 @@ export class Envelope {
     }
   }
 
-  /** Complete only after the payload was read to its end. */
+  /** To be asked once, after the payload was read to its end. */
   facts(): FileFacts {
-    return { sha256: bytesToHex(this.#digest.clone().digest()), bytes: this.#bytes }
+    return { sha256: this.#digest.hex(), bytes: this.#bytes }
   }
 
   /** Gives the source back; safe at any time and more than once. */

@@ -1,5 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256Digest } from './digest.js'
+import type { FileFacts } from './envelope.js'
 import { SiksError } from './errors.js'
 import type { SiksLimits } from './format.js'
 import { chunksOf, sliced, streamOf, type ByteStream } from './streams.js'
@@ -15,6 +16,11 @@ export interface LinesDigest {
   sha256: string
 }
 
+/** What the last line and the whole file came to. */
+export interface SiksSummary extends LinesDigest {
+  file: FileFacts
+}
+
 /** NDJSON of a manifest, its records and the end line that `end` makes of their digest, packed as gzip. */
 export function packLines(
   manifest: object,
@@ -22,7 +28,7 @@ export function packLines(
   end: (digest: LinesDigest) => object,
 ): ByteStream {
   async function* encoded() {
-    const digest = sha256.create()
+    const digest = sha256Digest()
     const encode = (text: string) => {
       const bytes = utf8ToBytes(text)
       digest.update(bytes)
@@ -39,7 +45,7 @@ export function packLines(
       }
     }
     yield encode(text)
-    yield utf8ToBytes(`${JSON.stringify(end({ records: count, sha256: bytesToHex(digest.digest()) }))}\n`)
+    yield utf8ToBytes(`${JSON.stringify(end({ records: count, sha256: digest.hex() }))}\n`)
   }
   return streamOf(encoded()).pipeThrough(new CompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
 }

@@ -1,7 +1,6 @@
 import { Decrypter, Encrypter } from 'age-encryption'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { ChildRow, Values } from '#verification/instrument'
+import { sha256Digest } from './digest.js'
 import { Envelope, sealEnvelope } from './envelope.js'
 import { SiksError, unknownVersion } from './errors.js'
 import { SIKS_LIMITS, SUPPORTED_VERSIONS, type CodeSystem } from './format.js'
@@ -47,8 +46,22 @@ export async function writePackage(
   encrypter.setPassphrase(passphrase)
   encrypter.setScryptWorkFactor(SCRYPT_WORK_FACTOR)
   const first = { format: 'siksdb', version: SUPPORTED_VERSIONS.at(-1), ...manifest }
-  const payload = packLines(first, lines, (digest) => ({ t: 'end', ...digest }))
+  const payload = packLines(first, wireLines(lines), (digest) => ({ t: 'end', ...digest }))
   return sealEnvelope({ kind: 'siksdb', issue: manifest.issue, extra }, payload, encrypter)
+}
+
+/** As in a `.siks` file, the groups of a household stand beside its values. */
+async function* wireLines(lines: AsyncIterable<PackageLine> | Iterable<PackageLine>) {
+  for await (const line of lines) {
+    if (line.t !== 'household') yield line
+    else yield { t: line.t, module: line.module, key: line.key, values: line.values, ...line.groups }
+  }
+}
+
+function fromWire(line: PackageLine): PackageLine {
+  if (line.t !== 'household') return line
+  const { t, module, key, values, ...groups } = line as typeof line & Record<string, ChildRow[]>
+  return { t, module, key, values, groups: groups as unknown as Record<string, ChildRow[]> }
 }
 
 export interface OpenedPackage {
@@ -96,18 +109,18 @@ async function recoverPassphrase(issue: string, recovery: string | undefined, id
 }
 
 async function* untilEnd(envelope: Envelope, first: Uint8Array, lines: AsyncGenerator<Uint8Array, void, undefined>) {
-  const digest = sha256.create().update(first)
+  const digest = sha256Digest().update(first)
   let line = 1
   try {
     for await (const bytes of lines) {
       const value = parseLine(bytes, ++line) as PackageLine | { t: 'end'; records: number; sha256: string }
       if (value?.t === 'end') {
         if (value.records !== line - 2) throw new SiksError('E_SIKS_COUNT', { declared: value.records, found: line - 2 })
-        if (value.sha256 !== bytesToHex(digest.digest())) throw new SiksError('E_SIKS_DIGEST')
+        if (value.sha256 !== digest.hex()) throw new SiksError('E_SIKS_DIGEST')
         return
       }
       digest.update(bytes)
-      yield value
+      yield fromWire(value)
     }
     throw new SiksError('E_SIKS_NO_END', { line })
   } finally {

@@ -1,10 +1,9 @@
 import { Decrypter } from 'age-encryption'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
-import { Envelope, type FileFacts } from './envelope.js'
+import { sha256Digest } from './digest.js'
+import { Envelope } from './envelope.js'
 import { SiksError } from './errors.js'
 import { SHA256_HEX, SIKS_LIMITS, type SiksLimits, type SiksManifest, type SiksRecord } from './format.js'
-import { parseLine, unpackLines, type LinesDigest } from './lines.js'
+import { parseLine, unpackLines, type LinesDigest, type SiksSummary } from './lines.js'
 import { parseManifest, parseRecord } from './shape.js'
 import { endIsSigned } from './signature.js'
 import type { ByteStream } from './streams.js'
@@ -30,7 +29,7 @@ export interface OpenedSiks {
   /** In file order, once. Throws a `SiksError` when the file as a whole cannot be trusted. */
   records: AsyncGenerator<RecordLine, void, undefined>
   /** Reads what is left and resolves only when end line, count, digest and signature hold. Nothing read may be kept before. */
-  finish(): Promise<LinesDigest & { file: FileFacts }>
+  finish(): Promise<SiksSummary>
   /** Gives up early and gives the source back. */
   close(): Promise<void>
 }
@@ -61,7 +60,7 @@ export async function openSiks(stream: ByteStream, options: OpenOptions): Promis
 
 class SiksFile implements OpenedSiks {
   readonly records: AsyncGenerator<RecordLine, void, undefined>
-  #verified: LinesDigest | undefined
+  #verified: SiksSummary | undefined
   #failure: unknown
 
   constructor(
@@ -79,7 +78,7 @@ class SiksFile implements OpenedSiks {
   async finish() {
     while (!(await this.records.next()).done);
     if (!this.#verified) throw this.#failure ?? new Error('The records of this .siks file were not read to the end')
-    return { ...this.#verified, file: this.envelope.facts() }
+    return this.#verified
   }
 
   async close() {
@@ -89,17 +88,17 @@ class SiksFile implements OpenedSiks {
   }
 
   async *#read(first: Uint8Array): AsyncGenerator<RecordLine, void, undefined> {
-    const digest = sha256.create().update(first)
+    const digest = sha256Digest().update(first)
     const seen = new Map<string, number>()
     let line = 1
     try {
       for await (const bytes of this.lines) {
         const value = parseLine(bytes, ++line)
         if (typeof value === 'object' && value !== null && 't' in value && value.t === 'end') {
-          const found = { records: line - 2, sha256: bytesToHex(digest.digest()) }
+          const found = { records: line - 2, sha256: digest.hex() }
           this.#checkEnd(value, line, found)
           if (!(await this.lines.next()).done) throw new SiksError('E_SIKS_END_SHAPE', { line })
-          this.#verified = found
+          this.#verified = { ...found, file: this.envelope.facts() }
           return
         }
         if (line - 1 > this.limits.records) throw new SiksError('E_SIKS_TOO_MANY_RECORDS', { limit: this.limits.records })

@@ -95,7 +95,8 @@ function parseValues(values: Json, group: string, line: number, row?: string): V
     return new SiksError(code, limit ? { ...place, limit } : place)
   }
   const parsed: Values = {}
-  for (const [name, value] of Object.entries(values)) {
+  for (const name of Object.keys(values)) {
+    const value = values[name]
     if (!FIELD_NAME.test(name)) throw refuse('E_SIKS_RECORD_FIELD', name.slice(0, 64))
     if (value === null || value === '') continue
     if (!isValue(value)) throw refuse('E_SIKS_RECORD_FIELD', name)

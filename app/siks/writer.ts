@@ -2,7 +2,7 @@ import { Encrypter } from 'age-encryption'
 import { sealEnvelope, type FileFacts } from './envelope.js'
 import { SiksError } from './errors.js'
 import { SIKS_LIMITS, SUPPORTED_VERSIONS, type EndLine, type SiksManifest, type SiksRecord } from './format.js'
-import { packLines, type LinesDigest } from './lines.js'
+import { packLines, type LinesDigest, type SiksSummary } from './lines.js'
 import { parseManifest } from './shape.js'
 import { signEnd } from './signature.js'
 import type { ByteStream } from './streams.js'
@@ -13,11 +13,6 @@ export interface SiksWriterOptions {
   /** Ed25519 seed of the issue, 32 bytes in hex. */
   signingSeed: string
   manifest: Omit<SiksManifest, 'format' | 'version'>
-}
-
-/** What the last line and the whole file came to. */
-export interface SiksSummary extends LinesDigest {
-  file: FileFacts
 }
 
 export interface SiksWriter {
