@@ -3,9 +3,9 @@ import { text } from '../instrument/declare.js'
 import { REFERRING, STAYING } from '../outcomes.js'
 import { form, number, rule } from './support.js'
 
-/** Answers whose absence or excess other rules report: R05, R15, R19. */
+/** Answers whose absence or excess other rules report: R05, R15, and for a removal the reference below. */
 const OWN_RULE_MISSING = ['members.nama', 'households.data_idbdt_double_dengan'] as const
-const OWN_RULE_STRAY = ['members.sta_hamil', 'members.sta_bekerja'] as const
+const OWN_RULE_STRAY = ['members.sta_hamil'] as const
 /** Ranges that other rules judge: R07, R08, R19. */
 const OWN_RULE_RANGE = ['households.jumlah_keluarga', 'members.jumlah_jamkerja'] as const
 
