@@ -3,11 +3,13 @@ import type { RouteDefinition } from '#kernel/routes'
 import type { VerificationContribution } from '#verification/contribution'
 import type { Widget } from '#kernel/widget'
 import type { JobHandler } from '#services/jobs/definition'
+import type { Chart, FileImport, LetterData, Listener, MapLayer, PersonCard, Relocation, TaskSource } from '#kernel/contributions'
 
 /** A door opened only when needed, so that the list of plugins can be printed without a database. */
 export type Lazy<T> = () => Promise<{ default: T }>
 
 interface Shown<P extends string> {
+  /** Short; the core prefixes it with the plugin's name. */
   id: string
   title: string
   permission: P
@@ -23,6 +25,10 @@ export interface MenuItem<P extends string> {
 
 export type Access = 'read' | 'write' | 'approve'
 
+/**
+ * All that a module adds to the application. Every shown thing names a permission declared here. A contribution that the
+ * kernel has no adapter for yet is refused at boot, so that nothing declared is silently missing (see `adapters.ts`).
+ */
 export interface PluginManifest<N extends string, P extends string> {
   /** Folder name, table prefix, view disk, permission prefix. It never changes. */
   name: N
@@ -31,7 +37,8 @@ export interface PluginManifest<N extends string, P extends string> {
   title: string
   description: string
   version: `${number}.${number}.${number}`
-  requires: { core: string; plugins?: Record<string, string>; npm?: string[] }
+  /** Ranges of the core's doors and of other plugins; names of npm packages that the project must have installed. */
+  requires: { core: string; plugins?: Record<string, string>; npm?: readonly string[] }
   permissions: Record<P, { title: string; access: Access; roles: readonly string[] }>
   menu?: { title: string; icon: string; items: readonly MenuItem<NoInfer<P>>[] }
   routes?: Lazy<RouteDefinition[]>
@@ -41,6 +48,18 @@ export interface PluginManifest<N extends string, P extends string> {
   jobs?: readonly { id: string; load: Lazy<JobHandler> }[]
   commands?: readonly Lazy<typeof BaseCommand>[]
   verification?: Lazy<VerificationContribution>
+  charts?: readonly (Shown<NoInfer<P>> & { type: 'bar' | 'line' | 'doughnut'; load: Lazy<Chart> })[]
+  mapLayers?: readonly (Shown<NoInfer<P>> & { level: 'regency' | 'district' | 'village'; load: Lazy<MapLayer> })[]
+  imports?: readonly (Shown<NoInfer<P>> & { accepts: readonly `.${string}`[]; load: Lazy<FileImport> })[]
+  letters?: readonly (Shown<NoInfer<P>> & { view: `${NoInfer<N>}::${string}`; load: Lazy<LetterData> })[]
+  assets?: readonly `assets/${string}`[]
+  /** What plugins that require this one may import, as `#plugins/<name>/api`. */
+  api?: 'api.ts'
+  emits?: readonly string[]
+  listens?: Readonly<Record<string, Lazy<Listener>>>
+  personCard?: Lazy<PersonCard>
+  relocation?: Lazy<Relocation>
+  tasks?: Lazy<TaskSource>
 }
 
 export type AnyPlugin = PluginManifest<string, string>

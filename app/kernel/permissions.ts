@@ -32,6 +32,14 @@ export function permissionMatrix(registry: PluginRegistry): Permission[] {
   return [...CORE, ...plugins]
 }
 
-export function allows(matrix: readonly Permission[], role: Role, key: string): boolean {
-  return matrix.some((permission) => permission.key === key && permission.roles.includes(role))
+const rights = new WeakMap<PluginRegistry, Map<string, ReadonlySet<string>>>()
+
+/** Whether a role has a right. The matrix is turned into sets once per registry, for it does not change while we run. */
+export function roleMay(registry: PluginRegistry, role: Role, key: string): boolean {
+  let matrix = rights.get(registry)
+  if (!matrix) {
+    matrix = new Map(permissionMatrix(registry).map((permission) => [permission.key, new Set(permission.roles)]))
+    rights.set(registry, matrix)
+  }
+  return matrix.get(key)?.has(role) ?? false
 }

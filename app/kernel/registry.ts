@@ -1,12 +1,14 @@
-import semver from 'semver'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { AnyPlugin, InstalledPlugins } from '#kernel/manifest'
-import { PluginError } from '#kernel/errors'
 import type { VerificationContribution } from '#verification/contribution'
+import { collect, PluginError, type Complaint } from '#kernel/errors'
+import { checkFiles } from '#kernel/checks/files'
+import { checkManifest } from '#kernel/checks/manifest'
+import { checkRequires } from '#kernel/checks/requires'
+import { checkVerification } from '#kernel/checks/verification'
 
-/** Version of the three doors; a plugin's `requires.core` is checked against it. */
-export const CORE_VERSION = '1.0.0'
-
-const NAME = /^[a-z][a-z0-9]{1,20}$/
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A verification module as the core works with it: the manifest's name and path beside its contribution. */
 export interface VerificationModule extends VerificationContribution {
@@ -15,31 +17,34 @@ export interface VerificationModule extends VerificationContribution {
   title: string
 }
 
-/** The plugins of this installation, checked and in order of boot. */
+interface Listed {
+  folder: string
+  plugin: AnyPlugin
+}
+
+/** The plugins of this installation, checked and in order of boot. A mistake in one stops the boot; nothing only warns. */
 export class PluginRegistry {
   readonly #plugins = new Map<string, AnyPlugin>()
   readonly #modules = new Map<string, VerificationModule>()
 
+  /** `home` is the folder that holds the plugins' folders, from the root of the project. */
+  constructor(private readonly home = 'plugins') {}
+
+  /** @throws PluginError with every mistake of the first plugin that has one */
   async load(installed: InstalledPlugins): Promise<void> {
-    for (const [folder, open] of Object.entries(installed)) {
-      const { default: plugin } = await open()
-      this.#check(folder, plugin)
+    const listed: Listed[] = []
+    for (const [folder, open] of Object.entries(installed)) listed.push({ folder, plugin: await this.#open(folder, open) })
+    for (const [index, { folder, plugin }] of listed.entries()) {
+      const contribution = plugin.verification ? await this.#openVerification(plugin.verification, plugin, folder) : null
+      const complaints = [
+        ...this.#complaints(folder, plugin, listed.slice(0, index), listed),
+        ...(contribution ? this.#verificationComplaints(folder, plugin, contribution) : []),
+      ]
+      if (complaints.length > 0) throw new PluginError(folder, complaints)
       this.#plugins.set(plugin.name, plugin)
-      if (!plugin.verification) continue
-      const { default: contribution } = await plugin.verification()
-      if (contribution.instrument.module !== plugin.name) {
-        throw new PluginError(
-          ...([plugin.name, `plugins/${folder}/plugin.ts`] as const),
-          `the instrument belongs to module "${contribution.instrument.module}".`,
-          `Set instrument.module to "${plugin.name}".`,
-        )
-      }
-      this.#modules.set(plugin.name, {
-        ...contribution,
-        name: plugin.name,
-        path: plugin.path ?? plugin.name,
-        title: plugin.title,
-      })
+      if (!contribution) continue
+      const { name, title, path = name } = plugin
+      this.#modules.set(name, { ...contribution, name, path, title })
     }
   }
 
@@ -65,39 +70,48 @@ export class PluginRegistry {
     return found
   }
 
-  #check(folder: string, plugin: AnyPlugin) {
-    const file = `plugins/${folder}/plugin.ts`
-    const fail = (problem: string, cure: string): never => {
-      throw new PluginError(plugin.name, file, problem, cure)
-    }
-    if (plugin.name !== folder)
-      fail(`its name differs from its folder "${folder}".`, 'Names are for ever: rename the new one of the two.')
-    if (!NAME.test(plugin.name)) fail('the name is not lower-case letters and digits.', 'Use a short word such as "lansia".')
-    if (!semver.satisfies(CORE_VERSION, plugin.requires.core)) {
-      fail(
-        `requires core ${plugin.requires.core}, this is ${CORE_VERSION}.`,
-        'Adapt the plugin to this core and correct requires.core.',
+  async #open(folder: string, open: InstalledPlugins[string]): Promise<AnyPlugin> {
+    try {
+      const { default: plugin } = await open()
+      return plugin
+    } catch (error) {
+      throw this.#unopened(
+        folder,
+        `${this.home}/${folder}/plugin.ts`,
+        'Correct the import, or take its line out of config/plugins.ts.',
+        error,
       )
     }
-    for (const [needed, range] of Object.entries(plugin.requires.plugins ?? {})) {
-      const found = this.#plugins.get(needed)
-      if (!found)
-        fail(
-          `requires "${needed}" ${range}, which is not listed before it.`,
-          `Move the "${needed}" line above "${folder}" in config/plugins.ts.`,
-        )
-      else if (!semver.satisfies(found.version, range))
-        fail(`requires "${needed}" ${range}, found ${found.version}.`, 'Update one of the two.')
+  }
+
+  async #openVerification(load: NonNullable<AnyPlugin['verification']>, plugin: AnyPlugin, folder: string) {
+    try {
+      const { default: contribution } = await load()
+      return contribution
+    } catch (error) {
+      throw this.#unopened(plugin.name, `${this.home}/${folder}/verification.ts`, 'Correct the file that it names.', error)
     }
-    const path = plugin.path ?? plugin.name
-    const twin = this.all().find((other) => (other.path ?? other.name) === path)
-    if (twin) fail(`uses the address "/${path}" of "${twin.name}".`, 'Choose another path.')
-    const declared = new Set(Object.keys(plugin.permissions))
-    const shown = [...(plugin.menu?.items ?? []), ...(plugin.widgets ?? [])]
-    for (const { permission, title } of shown) {
-      if (!declared.has(permission))
-        fail(`"${title}" names the permission "${permission}".`, `Declare it under permissions: ${[...declared].join(', ')}.`)
-    }
+  }
+
+  #unopened(name: string, file: string, cure: string, error: unknown) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return new PluginError(name, [{ file, problem: `could not be opened: ${reason}.`, cure }], { cause: error })
+  }
+
+  #complaints(folder: string, plugin: AnyPlugin, before: readonly Listed[], all: readonly Listed[]): Complaint[] {
+    const shown = `${this.home}/${folder}`
+    const file = `${shown}/plugin.ts`
+    return collect((complain) => {
+      checkManifest(plugin, { folder, file, before: before.map((listed) => listed.plugin) }, complain)
+      const listed = all.map((other) => other.plugin)
+      checkRequires(plugin, listed, file, complain)
+      checkFiles(plugin, join(ROOT, this.home, folder), shown, complain)
+    })
+  }
+
+  #verificationComplaints(folder: string, plugin: AnyPlugin, contribution: VerificationContribution): Complaint[] {
+    const file = `${this.home}/${folder}/verification.ts`
+    return collect((complain) => checkVerification(plugin, contribution, (problem, cure) => complain(file, problem, cure)))
   }
 }
 

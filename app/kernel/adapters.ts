@@ -1,0 +1,29 @@
+import type { AnyPlugin } from '#kernel/manifest'
+
+type Contribution = Exclude<keyof AnyPlugin, 'name' | 'path' | 'title' | 'description' | 'version' | 'requires' | 'permissions'>
+
+/** Where each contribution is put to use; null where nothing does so yet, and then a manifest may not declare it. */
+export const ADAPTERS: Record<Contribution, string | null> = {
+  menu: 'app/services/menu.ts',
+  routes: 'app/kernel/plugin_routes.ts',
+  migrations: 'config/database.ts',
+  widgets: 'app/kernel/widget.ts',
+  jobs: 'app/services/jobs/handlers.ts',
+  commands: 'app/kernel/command_loader.ts',
+  verification: 'app/kernel/verification_routes.ts',
+  api: 'tests/architecture/imports.spec.ts',
+  charts: null,
+  mapLayers: null,
+  imports: null,
+  letters: null,
+  assets: null,
+  emits: null,
+  listens: null,
+  personCard: null,
+  relocation: null,
+  tasks: null,
+}
+
+export function declaredContributions(plugin: AnyPlugin): Contribution[] {
+  return (Object.keys(ADAPTERS) as Contribution[]).filter((key) => plugin[key] !== undefined)
+}
