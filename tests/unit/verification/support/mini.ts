@@ -42,7 +42,7 @@ export const mini: Instrument = {
     {
       name: 'people',
       label: label('Orang'),
-      max: 5,
+      max: 20,
       required: true,
       parent: { field: 'family_key', group: 'families' },
       variables: [
