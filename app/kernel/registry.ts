@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AnyPlugin, InstalledPlugins } from '#kernel/manifest'
@@ -71,6 +72,11 @@ export class PluginRegistry {
   }
 
   async #open(folder: string, open: InstalledPlugins[string]): Promise<AnyPlugin> {
+    const own = `${this.home}/${folder}/package.json`
+    if (existsSync(join(ROOT, own))) {
+      const problem = 'a plugin folder has no package.json: it would cut the plugin off from #core/plugin.'
+      throw new PluginError(folder, [{ file: own, problem, cure: 'Delete it and list npm packages under requires.npm.' }])
+    }
     try {
       const { default: plugin } = await open()
       return plugin

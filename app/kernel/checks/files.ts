@@ -6,13 +6,6 @@ import type { Complain } from '#kernel/errors'
 
 /** What a plugin's folder must and must not hold. `shown` is the folder's path in messages. */
 export function checkFiles(plugin: AnyPlugin, folder: string, shown: string, complain: Complain): void {
-  if (existsSync(join(folder, 'package.json'))) {
-    complain(
-      `${shown}/package.json`,
-      'a plugin folder has no package.json: it would cut the plugin off from #core/plugin.',
-      'Delete the file and list npm packages under requires.npm.',
-    )
-  }
   const migrations = existsSync(join(folder, 'database/migrations'))
   if (plugin.migrations && !migrations) {
     complain(
