@@ -1,3 +1,46 @@
 import edge from 'edge.js'
+import { HttpContext } from '@adonisjs/core/http'
+import i18nManager from '@adonisjs/i18n/services/main'
+import vite from '@adonisjs/vite/services/main'
+import env from '#start/env'
+import { maskSecret, type SecretKind } from '#domain/mask'
+import * as format from '#services/format'
+import { frameOf } from '#services/frame'
+import { dateInput, fieldState, lookOf, withQuery } from '#services/view_helpers'
+import { zoneOf } from '#services/zones'
+
+/** The zone of the regency that the page is about. */
+const zone = () => zoneOf(HttpContext.get()?.regency)
 
 edge.global('appName', 'SIKS-NG Online')
+edge.global('demo', env.get('SIKS_DEMO', false))
+
+/** Words for pages drawn before the language of the visitor is known, such as an unknown address. */
+edge.global('t', (key: string, data?: Record<string, unknown>) => i18nManager.locale('id').t(key, data))
+
+/** An outline icon of `resources/images/icons.svg`, hidden from screen readers: the word beside it tells. */
+edge.global('svg', (name: string) => {
+  const sheet = edge.globals.html.escape(vite.assetPath('resources/images/icons.svg'))
+  return edge.globals.html.safe(
+    `<svg class="icon" aria-hidden="true" focusable="false"><use href="${sheet}#${edge.globals.html.escape(name)}"></use></svg>`,
+  )
+})
+
+edge.global('format', {
+  date: format.showDate,
+  longDate: format.showLongDate,
+  number: format.showNumber,
+  share: format.showShare,
+  size: format.showSize,
+  duration: format.showDuration,
+  moment: (moment: format.Moment | null) => format.showMoment(zone(), moment),
+  day: (moment: format.Moment | null) => format.showDay(zone(), moment),
+})
+
+edge.global('statusOf', lookOf)
+edge.global('withQuery', withQuery)
+edge.global('fieldState', fieldState)
+edge.global('dateInput', dateInput)
+edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))
+
+edge.global('loadFrame', () => frameOf(HttpContext.getOrFail()))

@@ -1,3 +1,20 @@
 import Alpine from '@alpinejs/csp'
+import { clock } from './components/clock.js'
+import { codes, dateField, fileDrop } from './components/fields.js'
+import { confirm } from './components/dialogs.js'
+import { bulk } from './components/bulk.js'
+import { job } from './components/job.js'
+import { secret } from './components/secret.js'
+import { dropdown, notice, printer, shell } from './components/shell.js'
+import { watchForms } from './components/forms.js'
+import { watchDialogs } from './components/dialogs.js'
 
-Alpine.start()
+const components = { bulk, clock, codes, confirm, dateField, dropdown, fileDrop, job, notice, printer, secret, shell }
+
+for (const [name, component] of Object.entries(components)) Alpine.data(name, component)
+window.Alpine = Alpine
+watchForms()
+watchDialogs()
+
+/** Page entries (`charts.js`, `upload.js`) register theirs on this event; deferred modules run before it. */
+document.addEventListener('DOMContentLoaded', () => Alpine.start())

@@ -1,0 +1,65 @@
+import { formatDate, formatLongDate } from '#domain/calendar_date'
+import { formatDecimal } from '#domain/decimal'
+import { formatMoment, todayIn, type Zone } from '#domain/zone'
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** `25-12-1962`; an absent date is a dash. */
+export function showDate(date: string | null | undefined): string {
+  return date ? formatDate(date) : '–'
+}
+
+/** `25 Desember 1962`; an absent date is a dash. */
+export function showLongDate(date: string | null | undefined): string {
+  return date ? formatLongDate(date) : '–'
+}
+
+/** `1.250.000`, or with decimals `1.250.000,50`; an absent number is a dash. */
+export function showNumber(value: number | string | null | undefined, decimals = 0): string {
+  return value === null || value === undefined || value === '' ? '–' : formatDecimal(Number(value), decimals)
+}
+
+/** Share of a whole as `62,5%`; a dash when the whole is nothing. */
+export function showShare(part: number, whole: number, decimals = 1): string {
+  return whole > 0 ? `${formatDecimal((part / whole) * 100, decimals)}%` : '–'
+}
+
+/** Bytes as `64 MB` or `1,4 kB`, counted by 1024. */
+export function showSize(bytes: number | string | null | undefined): string {
+  if (bytes === null || bytes === undefined) return '–'
+  let size = Number(bytes)
+  let unit = 0
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024
+    unit += 1
+  }
+  const rounded = unit === 0 || size >= 100 ? Math.round(size) : Math.round(size * 10) / 10
+  return `${formatDecimal(rounded, Number.isInteger(rounded) ? 0 : 1)} ${UNITS[unit]}`
+}
+
+/** Milliseconds as `850 ms`, `12 dtk`, `3 mnt 05 dtk` or `1 jam 02 mnt`. */
+export function showDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  const seconds = Math.round(milliseconds / 1000)
+  if (seconds < 60) return `${seconds} dtk`
+  const two = (value: number) => String(value).padStart(2, '0')
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} mnt ${two(seconds % 60)} dtk`
+  return `${Math.floor(seconds / 3600)} jam ${two(Math.floor((seconds % 3600) / 60))} mnt`
+}
+
+/** A moment on the wall of a zone: `25-11-2026 12.00 WIB`. Takes a Date, a Luxon moment or ISO text. */
+export function showMoment(zone: Zone, moment: Moment | null | undefined): string {
+  return moment ? formatMoment(zone, dateOf(moment)) : '–'
+}
+
+/** The calendar day of a moment on the wall of a zone: `25-11-2026`. */
+export function showDay(zone: Zone, moment: Moment | null | undefined): string {
+  return moment ? formatDate(todayIn(zone, dateOf(moment))) : '–'
+}
+
+export type Moment = Date | string | { toJSDate(): Date }
+
+function dateOf(moment: Moment): Date {
+  if (moment instanceof Date) return moment
+  return typeof moment === 'string' ? new Date(moment) : moment.toJSDate()
+}

@@ -1,0 +1,116 @@
+import router from '@adonisjs/core/services/router'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { AnyPlugin } from '#kernel/manifest'
+import { registry } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
+
+export interface MenuEntry {
+  title: string
+  href: string
+  icon: string
+  /** Whether the open page lies under this entry. */
+  current: boolean
+}
+
+export interface MenuGroup {
+  title: string
+  icon: string
+  entries: MenuEntry[]
+  current: boolean
+}
+
+interface CoreEntry {
+  key: string
+  href: string
+  icon: string
+  permission?: string
+}
+
+const HOME: readonly CoreEntry[] = [
+  { key: 'dashboard', href: '/beranda', icon: 'home' },
+  { key: 'import', href: '/import', icon: 'upload', permission: 'core.import' },
+  { key: 'import_history', href: '/import/riwayat', icon: 'history', permission: 'core.import_view' },
+  { key: 'mou', href: '/mou', icon: 'download' },
+]
+
+const ADMINISTRATION: readonly CoreEntry[] = [
+  { key: 'users', href: '/admin/pengguna', icon: 'users', permission: 'core.users' },
+  { key: 'letters', href: '/admin/pengesahan', icon: 'certificate', permission: 'core.letters' },
+]
+
+const ACCOUNT: readonly CoreEntry[] = [
+  { key: 'profile', href: '/profil', icon: 'building-community', permission: 'core.profile' },
+  { key: 'password', href: '/kata-sandi', icon: 'lock' },
+]
+
+/**
+ * The left column for the signed-in person: the core's pages, then each module that is on for the regency. What the person has
+ * no right to, or what has no route yet, is left out, so that no entry is dead.
+ */
+export async function menuFor(ctx: HttpContext): Promise<MenuGroup[]> {
+  const groups: MenuGroup[] = [
+    group(ctx.i18n.t('shell.menu.home'), 'home', coreEntries(ctx, HOME)),
+    ...(await moduleGroups(ctx)),
+    group(ctx.i18n.t('shell.menu.administration'), 'settings', coreEntries(ctx, ADMINISTRATION)),
+  ]
+  return markCurrent(
+    groups.filter(({ entries }) => entries.length > 0),
+    ctx.request.url(),
+  )
+}
+
+/** Entries of the person's own drop-down, above "Keluar". */
+export function accountEntries(ctx: HttpContext): MenuEntry[] {
+  return coreEntries(ctx, ACCOUNT)
+}
+
+function group(title: string, icon: string, entries: MenuEntry[]): MenuGroup {
+  return { title, icon, entries, current: false }
+}
+
+function coreEntries(ctx: HttpContext, entries: readonly CoreEntry[]): MenuEntry[] {
+  return entries
+    .filter(({ href, permission }) => exists(href) && (!permission || ctx.can(permission)))
+    .map(({ key, href, icon }) => ({ title: ctx.i18n.t(`shell.menu.${key}`), href, icon, current: false }))
+}
+
+function exists(href: string): boolean {
+  return router.match(href, 'GET', true)?.route.pattern === href
+}
+
+async function moduleGroups(ctx: HttpContext): Promise<MenuGroup[]> {
+  const { regency } = ctx
+  if (!regency) return []
+  const groups = await Promise.all(
+    registry.all().map(async (plugin) => ((await pluginEnabled(plugin.name, regency)) ? moduleGroup(ctx, plugin, regency) : [])),
+  )
+  return groups.flat()
+}
+
+function moduleGroup(ctx: HttpContext, plugin: AnyPlugin, regency: string): MenuGroup[] {
+  if (!plugin.menu) return []
+  const chosen = ctx.auth.user?.role === 'supervisor_regency' ? '' : `?regency=${regency}`
+  const entries = plugin.menu.items
+    .filter(({ route, permission }) => router.has(route) && ctx.can(`${plugin.name}.${permission}`))
+    .map(({ title, route, icon }) => ({
+      title: ctx.i18n.t(`menu.${route}`, undefined, title),
+      href: `${router.makeUrl(route)}${chosen}`,
+      icon: icon ?? 'list',
+      current: false,
+    }))
+  return [group(ctx.i18n.t(`menu.${plugin.name}.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
+}
+
+/** Marks the entry with the longest address that begins the open one, and its group. */
+function markCurrent(groups: MenuGroup[], url: string): MenuGroup[] {
+  const pathOf = (entry: MenuEntry) => entry.href.split('?')[0] ?? entry.href
+  const holding = groups
+    .flatMap(({ entries }) => entries)
+    .filter((entry) => url === pathOf(entry) || url.startsWith(`${pathOf(entry)}/`))
+    .sort((a, b) => pathOf(b).length - pathOf(a).length)[0]
+  return groups.map((item) => ({
+    ...item,
+    current: item.entries.some((entry) => entry === holding),
+    entries: item.entries.map((entry) => ({ ...entry, current: entry === holding })),
+  }))
+}

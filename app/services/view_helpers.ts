@@ -1,0 +1,101 @@
+import { HttpContext } from '@adonisjs/core/http'
+import { formatDate, isCalendarDate } from '#domain/calendar_date'
+
+export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad'
+
+const LOOKS: Record<Tone, readonly [icon: string, statuses: readonly string[]][]> = {
+  neutral: [
+    ['circle-dashed', ['open', 'same', 'none', 'inherited', 'diff_same', 'not_started']],
+    ['clock', ['queued', 'waiting', 'preparing']],
+    ['ban', ['withdrawn', 'cancelled', 'void', 'closed', 'superseded']],
+    ['arrow-back-up', ['undone']],
+  ],
+  info: [
+    ['file', ['received', 'checked', 'uploaded', 'letter_generated']],
+    ['loader-2', ['checking', 'applying', 'finalising', 'running', 'opening', 'loading']],
+    ['edit', ['changed', 'diff_changed', 'repair']],
+    ['circle-plus', ['new', 'added', 'diff_added']],
+    ['upload', ['letter_uploaded']],
+  ],
+  good: [
+    ['circle-check', ['accepted', 'applied', 'done', 'in_force', 'enabled', 'clean']],
+    ['lock', ['finalised']],
+    ['certificate', ['published']],
+  ],
+  warn: [
+    ['arrow-back-up', ['returned']],
+    ['git-merge', ['conflict', 'conflicting']],
+    ['alert-triangle', ['warn', 'waived', 'expiring', 'paused']],
+  ],
+  bad: [
+    ['circle-x', ['rejected', 'refused', 'failed', 'disabled', 'diff_removed', 'removed']],
+    ['alert-circle', ['block', 'overdue']],
+    ['lock', ['locked']],
+  ],
+}
+
+const LOOK_OF = new Map<string, Look>(
+  (Object.keys(LOOKS) as Tone[]).flatMap((tone) =>
+    LOOKS[tone].flatMap(([icon, statuses]) => statuses.map((status) => [status, { tone, icon }] as const)),
+  ),
+)
+
+interface Look {
+  tone: Tone
+  icon: string
+}
+
+/** Colour and icon of a state; its word is in the catalogue under `component.status.<state>`. */
+export function lookOf(status: string | undefined): Look {
+  return LOOK_OF.get(status ?? '') ?? { tone: 'neutral', icon: 'circle-dashed' }
+}
+
+/** Every state that `badge` has a look for; the catalogue has a word for each. */
+export const KNOWN_STATUSES: readonly string[] = [...LOOK_OF.keys()]
+
+/** The address of the open page with some query values replaced; null or an empty text takes one out. */
+export function withQuery(changes: Record<string, unknown>): string {
+  const { request } = HttpContext.getOrFail()
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...request.qs(), ...changes })) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== '') query.append(name, String(one))
+    }
+  }
+  const text = query.toString()
+  return text ? `${request.url()}?${text}` : request.url()
+}
+
+interface FieldProps {
+  name: string
+  id?: string
+  hint?: string
+  error?: string
+  value?: unknown
+}
+
+interface Flash {
+  get(key: string, fallback?: unknown): unknown
+}
+
+/** What every form field needs: its id, what was typed before a refusal, the error and the ids that describe it. */
+export function fieldState(props: FieldProps, flash?: Flash) {
+  const path = props.name.replaceAll('[', '.').replaceAll(']', '')
+  const errors = (flash?.get('inputErrorsBag', {}) ?? {}) as Record<string, string[]>
+  const error = props.error ?? errors[props.name]?.[0] ?? errors[path]?.[0]
+  const id = props.id ?? `f-${path.replaceAll('.', '-')}`
+  const described = [props.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+  const value = flash?.get(path) ?? props.value ?? ''
+  return {
+    id,
+    error,
+    value: String(value),
+    described: described || undefined,
+    invalid: error ? 'true' : undefined,
+  }
+}
+
+/** Text of a date field: a calendar date in the Indonesian order, anything else as it was typed. */
+export function dateInput(value: string): string {
+  return isCalendarDate(value) ? formatDate(value) : value
+}

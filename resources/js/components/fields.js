@@ -1,0 +1,47 @@
+/** Typing `25121962` or `25/12/1962` leaves `25-12-1962`; the server reads every spelling anyway. */
+export function dateField() {
+  return {
+    tidy() {
+      const found = /^\s*([0-9]{1,2})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{4})\s*$/.exec(this.$root.value)
+      if (found) this.$root.value = `${found[1].padStart(2, '0')}-${found[2].padStart(2, '0')}-${found[3]}`
+    },
+  }
+}
+
+/** A code typed as on the paper form beside the list of its words; either sets the other. */
+export function codes() {
+  return {
+    typed() {
+      const code = this.$refs.code.value.trim()
+      const option = [...this.$refs.list.options].find(({ value }) => value === code)
+      this.$refs.list.value = option ? code : ''
+      this.$refs.list.dispatchEvent(new Event('input', { bubbles: true }))
+    },
+    chosen() {
+      this.$refs.code.value = this.$refs.list.value
+    },
+  }
+}
+
+/** A file input on which files can be dropped. */
+export function fileDrop() {
+  return {
+    look: '',
+    names: '',
+    over() {
+      this.look = 'is-over'
+    },
+    away() {
+      this.look = ''
+    },
+    drop(event) {
+      this.look = ''
+      if (!event.dataTransfer.files.length) return
+      this.$refs.input.files = event.dataTransfer.files
+      this.$refs.input.dispatchEvent(new Event('change', { bubbles: true }))
+    },
+    show() {
+      this.names = [...this.$refs.input.files].map(({ name }) => name).join(', ')
+    },
+  }
+}

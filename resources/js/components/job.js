@@ -1,0 +1,52 @@
+import { grouped, shortTime } from './words.js'
+
+const STEP = 1000
+const MOST = 5000
+const ENDED = new Set(['done', 'failed', 'cancelled'])
+
+/** Polls `/pekerjaan/<id>.json`: `{state, label, done, total, elapsed, message, href}`; when it ends the page goes on to `href`. */
+export function job() {
+  return {
+    running: true,
+    label: '',
+    message: '',
+    rows: '',
+    elapsed: '',
+    done: 0,
+    total: 1,
+    init() {
+      this.label = this.$root.querySelector('strong').textContent
+      this.message = this.$root.querySelector('[x-text=message]').textContent
+      this.wait = STEP
+      this.poll()
+    },
+    destroy() {
+      clearTimeout(this.timer)
+    },
+    async poll() {
+      const { dataset } = this.$root
+      try {
+        const answer = await fetch(dataset.url, { headers: { accept: 'application/json' } })
+        if (!answer.ok) throw new Error(String(answer.status))
+        this.show(await answer.json(), dataset)
+      } catch {
+        this.message = dataset.lost
+        this.wait = MOST
+      }
+      if (this.running) this.timer = setTimeout(() => this.poll(), this.wait)
+      this.wait = Math.min(this.wait + 250, MOST)
+    },
+    show(state, dataset) {
+      this.label = state.label || this.label
+      this.done = state.done ?? 0
+      this.total = Math.max(state.total ?? 1, 1)
+      this.rows = dataset.rows.replace('#done#', grouped(this.done)).replace('#total#', grouped(state.total ?? 0))
+      if (state.elapsed !== undefined) this.elapsed = dataset.elapsed.replace('#time#', shortTime(state.elapsed))
+      if (state.message) this.message = state.message
+      if (!ENDED.has(state.state)) return
+      this.running = false
+      const onward = state.href || dataset.done
+      if (state.state !== 'failed' && onward) window.location.assign(onward)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+/** `1250000` as `1.250.000`. */
+export function grouped(value) {
+  return String(value).replace(/\B(?=(?:[0-9]{3})+$)/g, '.')
+}
+
+/** Milliseconds as `m.ss` minutes. */
+export function shortTime(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** Bytes as `1,4 MB`. */
+export function fileSize(bytes) {
+  const units = ['B', 'kB', 'MB', 'GB']
+  let unit = 0
+  let size = bytes
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024
+    unit += 1
+  }
+  return `${unit === 0 ? size : size.toFixed(1).replace('.', ',')} ${units[unit]}`
+}
+
+/** The token that the server wants back with every request that changes something. */
+export function csrfToken() {
+  return document.querySelector('meta[name=csrf-token]')?.content ?? ''
+}
