@@ -10,6 +10,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   DATABASE_URL: Env.schema.string.optional(),
   DATABASE_OWNER_URL: Env.schema.string.optional(),
   SIKS_DATA_DIR: Env.schema.string.optional(),
+  SIKS_FILES_DIR: Env.schema.string.optional(),
   SIKS_DATABASE: Env.schema.string.optional(),
   SIKS_DEMO: Env.schema.boolean.optional(),
   SIKS_WORKER: Env.schema.enum.optional(['inside', 'none'] as const),
