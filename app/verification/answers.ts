@@ -44,18 +44,36 @@ function named(variable: Variable, value: Value): Record<string, Value> {
   return variable.sensitivity === 'secret' ? {} : { value }
 }
 
+type Trait = 'required' | 'when' | 'codes' | 'range'
+
+const traits: Record<Trait, (variable: Variable) => boolean> = {
+  required: (variable) => variable.required === true,
+  when: (variable) => variable.when !== undefined,
+  codes: (variable) => variable.codes !== undefined,
+  range: (variable) => variable.min !== undefined || variable.max !== undefined,
+}
+
+const subsets = new WeakMap<RowGroup, Partial<Record<Trait, readonly Variable[]>>>()
+
+/** The variables of a group that a check concerns, worked out once. */
+function variablesWith(group: RowGroup, trait: Trait): readonly Variable[] {
+  const known = subsets.get(group) ?? {}
+  subsets.set(group, known)
+  return (known[trait] ??= group.variables.filter(traits[trait]))
+}
+
 function scan(
   instrument: Instrument,
   record: RecordDoc,
-  options: AnswerOptions,
+  { except }: AnswerOptions,
+  trait: Trait,
   judge: (place: Place, variable: Variable, value: Value | undefined) => Finding | undefined,
 ): Finding[] {
   const found: Finding[] = []
   for (const place of places(instrument, record)) {
-    for (const variable of place.group.variables) {
-      if (options.except?.includes(`${place.group.name}.${variable.name}`)) continue
+    for (const variable of variablesWith(place.group, trait)) {
       const result = judge(place, variable, place.row[variable.name])
-      if (result) found.push(result)
+      if (result && !except?.includes(`${place.group.name}.${variable.name}`)) found.push(result)
     }
   }
   return found
@@ -63,8 +81,8 @@ function scan(
 
 /** Required answers that are not there, and groups that must have a row and have none (the field is then `key`). */
 export function missingAnswers(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
-  const found = scan(instrument, record, options, (place, variable, value) => {
-    if (!variable.required || value !== undefined) return undefined
+  const found = scan(instrument, record, options, 'required', (place, variable, value) => {
+    if (value !== undefined) return undefined
     return applicability(variable, place.row, record.values) === 'yes' ? finding(place, variable) : undefined
   })
   for (const group of instrument.groups) {
@@ -77,8 +95,8 @@ export function missingAnswers(instrument: Instrument, record: RecordDoc, option
 
 /** Answers given although the skip rule says the question is not asked, and rows of a group that should have none. */
 export function strayAnswers(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
-  const found = scan(instrument, record, options, (place, variable, value) => {
-    if (value === undefined || !variable.when) return undefined
+  const found = scan(instrument, record, options, 'when', (place, variable, value) => {
+    if (value === undefined) return undefined
     return applicability(variable, place.row, record.values) === 'no'
       ? finding(place, variable, { case: 'stray', ...named(variable, value) })
       : undefined
@@ -91,25 +109,33 @@ export function strayAnswers(instrument: Instrument, record: RecordDoc, options:
   return found
 }
 
+const listed = new WeakMap<Variable, ReadonlySet<number>>()
+
+function codesOf(variable: Variable): ReadonlySet<number> {
+  const known = listed.get(variable) ?? new Set(variable.codes?.map((entry) => entry.code))
+  listed.set(variable, known)
+  return known
+}
+
 /** Whether a number is one of the codes; for a bit mask, a sum of them. */
 export function isListed(variable: Variable, value: Value): boolean {
   if (!variable.codes) return true
   if (typeof value !== 'number') return false
-  if (variable.type !== 'flags') return variable.codes.some((entry) => entry.code === value)
+  if (variable.type !== 'flags') return codesOf(variable).has(value)
   const all = variable.codes.reduce((sum, entry) => sum | entry.code, 0)
   return value >= 0 && (value & ~all) === 0
 }
 
 /** Codes outside the list of their own line: a 1 on a 3/4 line is as wrong as a 9. */
 export function answersOutsideList(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
-  return scan(instrument, record, options, (place, variable, value) =>
+  return scan(instrument, record, options, 'codes', (place, variable, value) =>
     value !== undefined && !isListed(variable, value) ? finding(place, variable, named(variable, value)) : undefined,
   )
 }
 
 /** Numbers below `min` or above `max`. */
 export function answersOutOfRange(instrument: Instrument, record: RecordDoc, options: AnswerOptions = {}): Finding[] {
-  return scan(instrument, record, options, (place, variable, value) => {
+  return scan(instrument, record, options, 'range', (place, variable, value) => {
     if (typeof value !== 'number') return undefined
     const inside = value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity)
     return inside ? undefined : finding(place, variable, { case: 'range', value })

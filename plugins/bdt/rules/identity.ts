@@ -51,8 +51,8 @@ function checkNikAgainstPerson(record: RecordDoc, context: RuleContext): Finding
     if (!nik) return []
     const found: Finding[] = []
     const birth = words(member, 'tgl_lahir')
-    const inNik = nik.birthDate(context.today, ageOf(member, on)) ?? nik.birthDates('9999-12-31')[0]
-    if (birth !== undefined && inNik !== undefined && !nik.agreesWith(birth)) {
+    if (birth !== undefined && !nik.agreesWith(birth)) {
+      const inNik = nik.birthDate(context.today, ageOf(member, on)) ?? nik.birthDates('9999-12-31')[0] ?? ''
       found.push(about(member, ['nik', 'tgl_lahir'], { params: { nik: nik.masked, in_nik: inNik, stated: birth } }))
     }
     const sex = number(member, 'jns_kel')
