@@ -1,12 +1,17 @@
-import { defineConfig, stores } from '@adonisjs/session'
+import { defineConfig } from '@adonisjs/session'
+import { SessionStore } from '#services/accounts/session_store'
 import env from '#start/env'
+
+const AGE = '8h'
+const database = () => new SessionStore(AGE)
 
 export default defineConfig({
   enabled: true,
   cookieName: 'siks_session',
   clearWithBrowser: true,
-  age: '8h',
+  age: AGE,
   cookie: { path: '/', httpOnly: true, secure: env.get('NODE_ENV') === 'production', sameSite: 'lax' },
   store: 'database',
-  stores: { database: stores.database({ connectionName: 'application', tableName: 'sessions' }) },
+  /** The test clients of the framework write into the store called memory; the server has to read from the same one. */
+  stores: { database, memory: database },
 })

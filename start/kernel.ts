@@ -19,6 +19,7 @@ router.use([
 
 export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
+  guest: () => import('#middleware/guest_middleware'),
   can: () => import('#middleware/permission_middleware'),
   plugin: () => import('#middleware/plugin_middleware'),
 })

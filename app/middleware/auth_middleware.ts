@@ -1,22 +1,38 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { registry } from '#kernel/registry'
-import { allows, permissionMatrix } from '#kernel/permissions'
-import { scopeRegions } from '#services/regions'
+import { roleMay } from '#kernel/permissions'
+import type { SignedIn } from '#services/accounts/user_provider'
+import { noteSwitchVersion } from '#services/plugin_switches'
 import type { Scope } from '#services/scope'
+
+/** Pages that a person with a one-time password may use before he has chosen his own. */
+const BEFORE_CHANGE = ['/kata-sandi', '/keluar', '/bahasa']
 
 /** Asks for a signed-in person and puts his scope and rights on the context. */
 export default class AuthMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    await ctx.auth.authenticateUsing(['web'], { loginRoute: '/masuk' })
+    if (!(await ctx.auth.check())) return askToSignIn(ctx)
     const user = ctx.auth.user!
-    const matrix = permissionMatrix(registry)
-    const regions = await scopeRegions(user.role, user.regionCode)
+    const { regions, switchVersion } = user.$extras as SignedIn
+    noteSwitchVersion(switchVersion)
     ctx.scope = { regions, actor: { id: user.id, name: user.name, role: user.role } }
     ctx.regency = user.role === 'supervisor_regency' ? user.regionCode : null
-    ctx.can = (key) => allows(matrix, user.role, key)
+    ctx.can = (key) => roleMay(registry, user.role, key)
+    if ('view' in ctx) ctx.view.share({ can: ctx.can })
+    if (user.mustChangePassword && !BEFORE_CHANGE.includes(ctx.request.url())) return ctx.response.redirect('/kata-sandi')
     return next()
   }
+}
+
+/** The wanted page is kept for after the sign-in; a program that asked for data gets a plain 401. */
+function askToSignIn(ctx: HttpContext) {
+  const { request, response } = ctx
+  if (request.accepts(['html', 'json']) === 'json' || request.ajax()) {
+    return response.unauthorized({ error: { code: 'E_SIGNED_OUT', message: 'Sesi Anda sudah berakhir. Masuk kembali.' } })
+  }
+  const wanted = request.method() === 'GET' ? `?ke=${encodeURIComponent(request.url(true))}` : ''
+  return response.redirect(`/masuk${wanted}`)
 }
 
 declare module '@adonisjs/core/http' {

@@ -1,30 +1,118 @@
 import db from '@adonisjs/lucid/services/db'
+import { v7 as uuid } from 'uuid'
+import { registry } from '#kernel/registry'
+import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
+import { findRegion, lineage } from '#services/regions'
+import { NATIONAL, type Tx } from '#services/scope'
 
 interface Switch {
+  plugin: string
   region_code: string
   enabled: boolean
+  valid_from: Date
+  valid_until: Date | null
+  version: number
 }
 
-/** Whether a module is on at a place: the newest valid switch of the longest matching region wins; on where none is set. */
+/**
+ * Why a switch is refused.
+ *
+ * - `E_PLUGIN_UNKNOWN`  no such module
+ * - `E_SWITCH_REGION`   no such region
+ * - `E_SWITCH_REASON`   no reason given
+ */
+export class SwitchError extends Error {
+  override readonly name = 'SwitchError'
+  readonly status = 422
+
+  constructor(
+    readonly code: 'E_PLUGIN_UNKNOWN' | 'E_SWITCH_REGION' | 'E_SWITCH_REASON',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** How long a process trusts its copy without hearing of a newer version. A change is in force everywhere within it. */
+const TRUST_MS = 1000
+const LINEAGE_MS = 60_000
+
+let copy: { version: number; rows: Switch[]; at: number } | undefined
+let lineages = new Map<string, string[]>()
+let lineagesAt = 0
+
+/** Whether a module is on at a place: the newest valid switch of the deepest region above it wins; on where none is set. */
 export async function pluginEnabled(plugin: string, regionCode: string): Promise<boolean> {
+  const rows = (await switches()).filter((row) => row.plugin === plugin)
+  if (rows.length === 0) return true
   const now = clock.now()
+  for (const code of await regionsAbove(regionCode)) {
+    const newest = rows
+      .filter((row) => row.region_code === code && row.valid_from <= now && (!row.valid_until || row.valid_until > now))
+      .sort((a, b) => b.version - a.version)[0]
+    if (newest) return newest.enabled
+  }
+  return true
+}
+
+/** Tells this process the version that a request read with its person; an older copy is dropped. */
+export function noteSwitchVersion(version: number): void {
+  if (!copy) return
+  if (copy.version === version) copy.at = Date.now()
+  else copy = undefined
+}
+
+/** Switches a module for a region and everything below it. @throws SwitchError */
+export async function setPluginSwitch(
+  tx: Tx,
+  wanted: { plugin: string; region: string; enabled: boolean; reason: string },
+): Promise<void> {
+  if (!registry.find(wanted.plugin)) {
+    const known = registry.all().map(({ name }) => name)
+    throw new SwitchError('E_PLUGIN_UNKNOWN', `Modul "${wanted.plugin}" tidak terpasang. Yang terpasang: ${known.join(', ')}.`)
+  }
+  if (wanted.region !== NATIONAL && !(await findRegion(wanted.region))) {
+    throw new SwitchError('E_SWITCH_REGION', `Wilayah "${wanted.region}" tidak ada. Pakai kode seperti 33.71, 33, atau 00.`)
+  }
+  if (wanted.reason.trim() === '') throw new SwitchError('E_SWITCH_REASON', 'Sebutkan alasannya dengan --reason.')
+  await tx.trx.table('plugin_switches').insert({
+    ...{ id: uuid(), plugin: wanted.plugin, region_code: wanted.region, enabled: wanted.enabled, valid_from: tx.now },
+    ...{ reason: wanted.reason.trim(), set_by: tx.actor.name, created_at: tx.now },
+  })
+  await recordActivity(tx, {
+    action: wanted.enabled ? 'plugin.switched_on' : 'plugin.switched_off',
+    regency: await ownerOf(wanted.region),
+    object: { type: 'plugin', id: wanted.plugin },
+    data: { plugin: wanted.plugin, region: wanted.region, reason: wanted.reason.trim() },
+  })
+}
+
+async function ownerOf(region: string): Promise<string> {
+  if (region === NATIONAL) return NATIONAL
+  const above = await lineage(region)
+  return above.find(({ level }) => level <= 2)?.code ?? NATIONAL
+}
+
+async function switches(): Promise<Switch[]> {
+  if (copy && Date.now() - copy.at < TRUST_MS) return copy.rows
   const rows: Switch[] = await db
     .connection()
     .from('plugin_switches')
-    .distinctOn('region_code')
-    .select('region_code', 'enabled')
-    .where('plugin', plugin)
-    .where('valid_from', '<=', now)
-    .where((query) => query.whereNull('valid_until').orWhere('valid_until', '>', now))
-    .orderBy([{ column: 'region_code' }, { column: 'created_at', order: 'desc' }])
-  const matching = rows
-    .filter((row) => covers(row.region_code, regionCode))
-    .sort((a, b) => b.region_code.length - a.region_code.length)
-  return matching[0]?.enabled ?? true
+    .select('plugin', 'region_code', 'enabled', 'valid_from', 'valid_until', 'version')
+  copy = { version: Math.max(0, ...rows.map((row) => row.version)), rows, at: Date.now() }
+  return rows
 }
 
-/** `00` is the nation; a province covers its regencies (the caller passes a regency with its own province's code as prefix-free parent). */
-function covers(switched: string, regionCode: string) {
-  return switched === '00' || switched === regionCode || regionCode.startsWith(`${switched}.`)
+async function regionsAbove(code: string): Promise<string[]> {
+  if (Date.now() - lineagesAt > LINEAGE_MS || lineages.size > 2000) {
+    lineages = new Map()
+    lineagesAt = Date.now()
+  }
+  let above = lineages.get(code)
+  if (!above) {
+    above = [...(await lineage(code)).map((region) => region.code), NATIONAL]
+    lineages.set(code, above)
+  }
+  return above
 }

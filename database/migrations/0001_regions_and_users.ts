@@ -76,6 +76,7 @@ export default class extends BaseSchema {
         valid_until timestamptz,
         reason text not null,
         set_by text not null,
+        version bigint generated always as identity unique,
         created_at timestamptz not null
       )`)
     this.schema.raw('create index plugin_switches_by_plugin on plugin_switches (plugin, region_code, created_at)')

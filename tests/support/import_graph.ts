@@ -20,8 +20,9 @@ export function importsOf(file: string, root = ROOT): string[] {
 }
 
 const ALIASES = Object.entries(
-  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { imports: Record<string, string> }).imports,
-)
+  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { imports: Record<string, string | { default: string }> })
+    .imports,
+).map(([alias, target]) => [alias, typeof target === 'string' ? target : target.default] as const)
 
 /** The project file that a specifier means, relative to the root; null for packages and for files that do not exist. */
 export function resolveImport(from: string, specifier: string, root = ROOT): string | null {

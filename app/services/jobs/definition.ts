@@ -23,6 +23,7 @@ export interface Job {
   cancelRequested: boolean
   createdBy: string | null
   createdAt: Date
+  startedAt: Date | null
   finishedAt: Date | null
 }
 
@@ -75,6 +76,7 @@ export interface JobRow {
   cancel_requested: boolean
   created_by: string | null
   created_at: Date
+  started_at: Date | null
   finished_at: Date | null
 }
 
@@ -94,6 +96,7 @@ export function jobOf(row: JobRow): Job {
     cancelRequested: row.cancel_requested,
     createdBy: row.created_by,
     createdAt: row.created_at,
+    startedAt: row.started_at,
     finishedAt: row.finished_at,
   }
 }

@@ -3,7 +3,11 @@ import { registry } from '#kernel/registry'
 import type { JobHandler } from './definition.js'
 
 /** The core's kinds of background work, by name. Those of modules stand in their manifests as `<plugin>.<id>`. */
-const CORE: Record<string, Lazy<JobHandler>> = {}
+const CORE: Record<string, Lazy<JobHandler>> = {
+  'imports.check': () => import('#verification/imports/check'),
+  'imports.apply': () => import('#verification/imports/apply'),
+  'imports.undo': () => import('#verification/imports/undo'),
+}
 
 /** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */
 export async function jobHandler(name: string): Promise<JobHandler> {

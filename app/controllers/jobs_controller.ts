@@ -1,0 +1,55 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { validate as isUuid } from 'uuid'
+import { NotFound } from '#exceptions/not_found'
+import type { Job } from '#services/jobs/definition'
+import { cancelJob, findJob } from '#services/jobs/dispatch'
+import { recordActivity } from '#services/activity'
+import { clock } from '#services/clock'
+import { scope } from '#services/scope'
+
+export default class JobsController {
+  async show({ params, scope: own }: HttpContext) {
+    const id = known(params.id)
+    return answer(await scope.run(own, (tx) => findJob(tx, id)))
+  }
+
+  async cancel({ params, scope: own, request, response }: HttpContext) {
+    const id = known(params.id)
+    const job = await scope.run(own, async (tx) => {
+      const found = await findJob(tx, id)
+      if (!found || (found.state !== 'queued' && found.state !== 'running')) return found
+      await recordActivity(tx, {
+        action: 'job.cancel_asked',
+        regency: found.regency,
+        object: { type: 'job', id },
+        data: { name: found.name },
+      })
+      return cancelJob(tx, id)
+    })
+    const told = answer(job)
+    return request.accepts(['html', 'json']) === 'json' ? told : response.redirect().back()
+  }
+}
+
+function known(id: unknown): string {
+  if (!isUuid(id)) throw new NotFound()
+  return String(id)
+}
+
+/** What the progress card of a page reads: rows done of the total, milliseconds since the start, moments as ISO text. */
+function answer(job: Job | null) {
+  if (!job) throw new NotFound()
+  return {
+    id: job.id,
+    name: job.name,
+    subject: job.subject,
+    state: job.state,
+    done: job.done,
+    total: job.total,
+    message: job.message,
+    error: job.error,
+    elapsed: job.startedAt ? (job.finishedAt ?? clock.now()).getTime() - job.startedAt.getTime() : 0,
+    created_at: job.createdAt.toISOString(),
+    finished_at: job.finishedAt?.toISOString() ?? null,
+  }
+}

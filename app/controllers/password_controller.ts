@@ -1,0 +1,36 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import vine from '@vinejs/vine'
+import { AccountError } from '#services/accounts/errors'
+import { changePassword } from '#services/accounts/manage'
+import { MIN_LENGTH } from '#services/accounts/passwords'
+import { scope } from '#services/scope'
+
+const typed = vine.create({
+  current: vine.string().maxLength(200),
+  next: vine.string().maxLength(200),
+  repeat: vine.string().maxLength(200),
+})
+
+export default class PasswordController {
+  show({ view, auth }: HttpContext) {
+    return view.render('pages/session/password', { forced: auth.user!.mustChangePassword, shortest: MIN_LENGTH })
+  }
+
+  async update({ request, response, session, auth, scope: own }: HttpContext) {
+    const { current, next, repeat } = await request.validateUsing(typed)
+    const refuse = (field: string, message: string) => {
+      session.flash('inputErrorsBag', { [field]: [message] })
+      return response.redirect('/kata-sandi')
+    }
+    if (next !== repeat) return refuse('repeat', 'Ketikan ulang tidak sama dengan kata sandi baru.')
+    try {
+      await scope.run(own, (tx) => changePassword(tx, auth.user!.id, { current, next }, session.sessionId))
+    } catch (error) {
+      if (!(error instanceof AccountError)) throw error
+      return refuse(error.code === 'E_PASSWORD_CURRENT' ? 'current' : 'next', error.message)
+    }
+    session.regenerate()
+    session.flash('success', 'Kata sandi sudah diganti. Sesi Anda di komputer lain sudah diakhiri.')
+    return response.redirect('/beranda')
+  }
+}

@@ -1,0 +1,25 @@
+import { randomInt } from 'node:crypto'
+import { AccountError } from './errors.js'
+
+export const MIN_LENGTH = 10
+const MAX_LENGTH = 128
+/** Without letters and digits that look alike on paper. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A password that is read out or printed once: about 59 bits in three groups of four. */
+export function oneTimePassword(): string {
+  const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  return [group(), group(), group()].join('-')
+}
+
+/** @throws AccountError `E_PASSWORD_WEAK` */
+export function checkPassword(password: string, login: string): void {
+  if ([...password].length < MIN_LENGTH) weak(`Kata sandi paling sedikit ${MIN_LENGTH} huruf.`)
+  if (password.length > MAX_LENGTH) weak(`Kata sandi paling banyak ${MAX_LENGTH} huruf.`)
+  if (password.toLowerCase().includes(login.toLowerCase())) weak('Kata sandi tidak boleh memuat nama pengguna.')
+  if (new Set(password).size < 5) weak('Kata sandi terlalu mudah: pakai paling sedikit lima huruf yang berbeda.')
+}
+
+function weak(message: string): never {
+  throw new AccountError('E_PASSWORD_WEAK', message)
+}

@@ -1,0 +1,33 @@
+import { SessionLucidUserProvider } from '@adonisjs/auth/session'
+import type { SessionGuardUser } from '@adonisjs/auth/types/session'
+import db from '@adonisjs/lucid/services/db'
+import type User from '#models/user'
+import { scopeRegionsSql } from '#services/regions'
+
+/** What a request needs to know of its person, beside the account itself; read in the same round trip. */
+export interface SignedIn {
+  /** Regions of the scope. */
+  regions: string[]
+  /** Rises with every change of a module's switch. */
+  switchVersion: number
+}
+
+/** Finds the person of a session together with his scope and the version of the module switches. */
+export class AccountProvider extends SessionLucidUserProvider<typeof User> {
+  constructor() {
+    super({ model: () => import('#models/user') })
+  }
+
+  override async findById(id: string | number | bigint): Promise<SessionGuardUser<User> | null> {
+    const model = await this.getModel()
+    const user = await model
+      .query()
+      .select('users.*')
+      .select(db.raw(`${scopeRegionsSql('users.role', 'users.region_code')} as regions`))
+      .select(db.raw('(select coalesce(max(version), 0) from plugin_switches) as "switchVersion"'))
+      .where('id', String(id))
+      .whereNull('disabled_at')
+      .first()
+    return user ? this.createUserForGuard(user) : null
+  }
+}
