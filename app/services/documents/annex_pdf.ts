@@ -48,7 +48,7 @@ export function renderAnnex(annex: Annex): Promise<Pdf> {
       author: annex.institution,
       createdAt: annex.createdAt,
     },
-    footer(`${village} · ${words.occasion(occasion)}`, SIDE),
+    footer(`${words.annexTitle}: ${village}`, occasion, SIDE),
     {
       pageMargins: MARGINS,
       defaultStyle: { font: 'Serif', fontSize: 9, lineHeight: 1.1 },
@@ -77,7 +77,7 @@ export interface HashList {
 export function renderHashList({ institution, occasion, files, createdAt }: HashList): Promise<Pdf> {
   return renderPdf(
     { title: `${words.hashTitle}: ${occasion.regency}, ${occasion.period}`, author: institution, createdAt },
-    footer(words.occasion(occasion), SIDE),
+    footer(words.hashTitle, occasion, SIDE),
     {
       pageMargins: MARGINS,
       defaultStyle: { font: 'Serif', fontSize: 9, lineHeight: 1.1 },

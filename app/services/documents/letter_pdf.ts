@@ -61,7 +61,7 @@ export function renderLetter(letter: Letter): Promise<Pdf> {
       author: letter.letterhead.lines.at(-1) ?? '',
       createdAt: letter.createdAt,
     },
-    footer(`${words.number} ${letter.number ?? words.noNumber} · ${words.occasion(letter.occasion)}`, MARGIN.side),
+    footer(`${words.number} ${letter.number ?? words.noNumber}`, letter.occasion, MARGIN.side),
     {
       pageMargins: [MARGIN.side, MARGIN.top, MARGIN.side, MARGIN.bottom],
       defaultStyle: { font: 'Serif', fontSize: 10, lineHeight: 1.15 },

@@ -2,7 +2,7 @@ import type { Content, CustomTableLayout } from 'pdfmake'
 import type { ContentTable } from 'pdfmake/interfaces.js'
 import { maskSecret, type SecretKind } from '#domain/mask'
 import type { Footer } from './pdf.js'
-import { words } from './strings.js'
+import { words, type Occasion } from './strings.js'
 
 /** A label and what stands behind its colon. */
 export type Fact = readonly [label: string, value: string]
@@ -87,17 +87,16 @@ export function numberedTable({ columns, rows }: ListTable, fontSize = 7.5): Con
   }
 }
 
-/** Foot of every page: what the document is about at the left, page x of y at the right. */
-export function footer(text: string, side: number): Footer {
+/** Foot of every page: what the document is and page x of y on one line, the occasion below. */
+export function footer(label: string, occasion: Occasion, side: number): Footer {
   return (page, pages) => ({
-    columns: [
-      { text, width: '*' },
-      { text: words.page(page, pages), width: 70, alignment: 'right' },
+    stack: [
+      { columns: [{ text: label }, { text: words.page(page, pages), width: 80, alignment: 'right' }], columnGap: 10 },
+      { text: words.occasion(occasion), margin: [0, 1, 0, 0] },
     ],
-    columnGap: 10,
     font: 'Sans',
     fontSize: 6.5,
     color: '#444444',
-    margin: [side, 14, side, 0],
+    margin: [side, 12, side, 0],
   })
 }

@@ -31,7 +31,7 @@ export function renderReceipt(receipt: Receipt): Promise<Pdf> {
   const { occasion, counts, receivedBy, number } = receipt
   return renderPdf(
     { title: `${words.receiptTitle} ${number}`, author: receipt.letterhead.lines.at(-1) ?? '', createdAt: receipt.createdAt },
-    footer(`${words.receiptTitle} ${number} · ${words.occasion(occasion)}`, SIDE),
+    footer(`${words.receiptTitle} ${number}`, occasion, SIDE),
     {
       pageMargins: [SIDE, 40, SIDE, 52],
       defaultStyle: { font: 'Serif', fontSize: 10, lineHeight: 1.15 },

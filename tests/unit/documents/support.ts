@@ -1,3 +1,5 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import sharp from 'sharp'
 import { buffer } from 'node:stream/consumers'
 import { fromBuffer } from 'yauzl'
 
@@ -21,4 +23,26 @@ export async function unzip(bytes: Uint8Array): Promise<Map<string, Buffer>> {
     })
     zip.readEntry()
   })
+}
+
+/** Text of each page of a PDF, as another program reads it, with runs of blanks as one. */
+export async function pageTexts(content: Uint8Array): Promise<string[]> {
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(content)
+  const texts = [...document.pages()].map((page) => page.getText().replace(/\s+/g, ' '))
+  document.destroy()
+  library.destroy()
+  return texts
+}
+
+/** Grey picture of one page at a resolution, PNG. */
+export async function pagePicture(content: Uint8Array, dpi: number, page = 0): Promise<Buffer> {
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(content)
+  const { data, width, height } = await document.getPage(page).render({ scale: dpi / 72, render: 'bitmap', colorSpace: 'Gray' })
+  document.destroy()
+  library.destroy()
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer()
 }

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import sharp, { type Sharp } from 'sharp'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+
+let prepared: Promise<unknown> | undefined
+
+function prepare(): Promise<unknown> {
+  prepared ??= readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')).then((wasm) =>
+    prepareZXingModule({
+      overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer },
+      fireImmediately: true,
+    }),
+  )
+  return prepared
+}
+
+/** One page in grey, one byte a pixel. */
+export interface GreyPage {
+  data: Uint8Array
+  width: number
+  height: number
+}
+
+const QUICK: readonly Attempt[] = [(page) => page]
+/** What helps against noise, grey paper, faint print and few pixels. */
+const THOROUGH: readonly Attempt[] = [
+  (page, { width }) =>
+    width < SMALL ? page.resize({ width: 2 * width, kernel: 'cubic' }).normalise() : page.normalise().blur(0.8),
+  (page) => page.normalise().median(3).threshold(140),
+]
+const SMALL = 1000
+
+type Attempt = (page: Sharp, grey: GreyPage) => Sharp
+
+/** Milliseconds after which no further attempt begins. */
+const PATIENCE = 6000
+
+/**
+ * Text of a QR code that satisfies `wanted`, else null: first a quick look at every page, then a thorough one. Runs on
+ * this machine, with the program of the npm package.
+ */
+export async function readQr(pages: readonly GreyPage[], wanted: (text: string) => boolean): Promise<string | null> {
+  await prepare()
+  const started = performance.now()
+  for (const attempts of [QUICK, THOROUGH]) {
+    for (const page of pages) {
+      for (const attempt of attempts) {
+        if (performance.now() - started > PATIENCE) return null
+        const found = (await texts(attempt(picture(page), page))).find(wanted)
+        if (found !== undefined) return found
+      }
+    }
+  }
+  return null
+}
+
+function picture({ data, width, height }: GreyPage): Sharp {
+  return sharp(data, { raw: { width, height, channels: 1 } })
+}
+
+async function texts(page: Sharp): Promise<string[]> {
+  const { data, info } = await page.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const pixels = { data: new Uint8ClampedArray(data), width: info.width, height: info.height, colorSpace: 'srgb' as const }
+  const results = await readBarcodes(pixels, { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: 8 })
+  return results.map(({ text }) => text)
+}

@@ -1,0 +1,107 @@
+import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
+import sharp from 'sharp'
+import { showSize } from '#services/format'
+import { DocumentRefused } from './errors.js'
+import { pictureKind } from './images.js'
+import { readQr, type GreyPage } from './qr.js'
+
+export interface Scan {
+  kind: 'pdf' | 'jpeg' | 'png'
+  contentType: 'application/pdf' | 'image/jpeg' | 'image/png'
+  pages: number
+  /** Code of the letter from the QR `…/verifikasi/<code>`, or null when no such QR could be read. */
+  code: string | null
+}
+
+const MAX_BYTES = 20 * 1024 * 1024
+const MAX_PAGES = 20
+/** A4 at 600 dots an inch is 35 million. */
+const MAX_PIXELS = 60_000_000
+/** Pages searched for the QR: a letter has no more. */
+const SEARCHED = 4
+/** The picture in which the QR is searched: 200 dots an inch, at most an A4 page of it. */
+const DPI = 200
+const SIDE = 2400
+const PAGE_PIXELS = 4_000_000
+
+const VERIFICATION = /\/verifikasi\/([A-Za-z0-9][A-Za-z0-9-]{3,63})\/?$/
+
+/**
+ * Reads the scan of a signed letter: PDF, JPEG or PNG told by content, its pages, and the code in its QR. The file
+ * itself is left as it is, so that its hash stays that of the official's own copy.
+ *
+ * @throws DocumentRefused `E_SCAN_REFUSED` for another kind of file, one too large, broken or locked
+ */
+export async function readScan(content: Buffer): Promise<Scan> {
+  if (content.length > MAX_BYTES)
+    throw refused(`Berkas lebih besar dari ${showSize(MAX_BYTES)}. Pindai ulang dengan 150 sampai 300 dpi.`)
+  if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content)
+  const kind = pictureKind(content)
+  if (kind !== 'jpeg' && kind !== 'png')
+    throw refused('Berkas bukan PDF, JPG, atau PNG. Unggah hasil pindai surat dalam salah satu bentuk itu.')
+  return readPicture(content, kind)
+}
+
+async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan> {
+  try {
+    const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
+    if (width * height > MAX_PIXELS)
+      throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar. Pindai ulang dengan 150 sampai 300 dpi.`)
+    const { data, info } = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+      .rotate()
+      .flatten({ background: '#ffffff' })
+      .resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
+      .greyscale()
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const code = await codeOn([{ data, width: info.width, height: info.height }])
+    return { kind, contentType: `image/${kind}`, pages: 1, code }
+  } catch (error) {
+    if (error instanceof DocumentRefused) throw error
+    throw refused('Gambar rusak atau terpotong. Pindai ulang surat itu.', error)
+  }
+}
+
+/** Each PDF is read by an instance of its own, which is dropped with all its memory, whatever the file did in it. */
+async function readPdf(content: Buffer): Promise<Scan> {
+  const library = await PDFiumLibrary.init()
+  try {
+    const document = await library.loadDocument(content)
+    const pages = document.getPageCount()
+    if (pages === 0) throw refused('PDF tidak berisi halaman.')
+    if (pages > MAX_PAGES)
+      throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat pengesahan, paling banyak ${MAX_PAGES} halaman.`)
+    const drawn = await drawPages(document, Math.min(pages, SEARCHED))
+    return { kind: 'pdf', contentType: 'application/pdf', pages, code: await codeOn(drawn) }
+  } catch (error) {
+    if (error instanceof DocumentRefused) throw error
+    const locked = error instanceof Error && /password/i.test(error.message)
+    throw refused(
+      locked ? 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.' : 'PDF rusak atau terpotong. Pindai ulang surat itu.',
+      error,
+    )
+  }
+}
+
+async function drawPages(document: PDFiumDocument, pages: number): Promise<GreyPage[]> {
+  const drawn: GreyPage[] = []
+  for (let index = 0; index < pages; index++) {
+    const page = document.getPage(index)
+    const { originalWidth, originalHeight } = page.getOriginalSize()
+    const scale = Math.min(DPI / 72, Math.sqrt(PAGE_PIXELS / (originalWidth * originalHeight)))
+    if (Math.min(originalWidth, originalHeight) * scale < 1) continue
+    const { data, width, height } = await page.render({ scale, render: 'bitmap', colorSpace: 'Gray' })
+    drawn.push({ data, width, height })
+  }
+  return drawn
+}
+
+async function codeOn(pages: readonly GreyPage[]): Promise<string | null> {
+  const text = await readQr(pages, (found) => VERIFICATION.test(found))
+  return text === null ? null : VERIFICATION.exec(text)![1]!
+}
+
+function refused(message: string, cause?: unknown): DocumentRefused {
+  return new DocumentRefused('E_SCAN_REFUSED', message, { cause })
+}

@@ -1,0 +1,116 @@
+import { test } from '@japa/runner'
+import sharp from 'sharp'
+import { DocumentRefused } from '#services/documents/errors'
+import { pictureKind, readImage, type ImageUse } from '#services/documents/images'
+
+const square = (side = 200, background: string | { r: number; g: number; b: number; alpha: number } = '#0d47a1') =>
+  sharp({ create: { width: side, height: side, channels: 4, background } })
+
+async function refusal(content: Buffer, use: ImageUse = 'logo'): Promise<string> {
+  try {
+    const { contentType } = await readImage(content, use)
+    return `accepted as ${contentType}`
+  } catch (error) {
+    return error instanceof DocumentRefused ? error.message : `unexpected ${String(error)}`
+  }
+}
+
+test.group('Images', () => {
+  test('takes a {kind} as a logo and makes a PNG of it (S22)')
+    .with([
+      { kind: 'png', make: () => square().png().toBuffer() },
+      { kind: 'jpeg', make: () => square().jpeg().toBuffer() },
+      { kind: 'webp', make: () => square().webp().toBuffer() },
+    ])
+    .run(async ({ assert }, { kind, make }) => {
+      const given = await make()
+      assert.equal(pictureKind(given), kind)
+      const image = await readImage(given, 'logo')
+      assert.equal(image.contentType, 'image/png')
+      assert.equal(image.extension, 'png')
+      assert.equal(pictureKind(image.content), 'png')
+      assert.deepEqual([image.width, image.height], [200, 200])
+    })
+
+  test('keeps the transparency of a logo and puts a photo on white as JPEG', async ({ assert }) => {
+    const given = await square(100, { r: 255, g: 0, b: 0, alpha: 0 }).png().toBuffer()
+    const pixel = async (content: Buffer) => [
+      ...(await sharp(content).ensureAlpha().extract({ left: 50, top: 50, width: 1, height: 1 }).raw().toBuffer()),
+    ]
+    assert.equal((await pixel((await readImage(given, 'logo')).content))[3], 0)
+    const photo = await readImage(given, 'photo')
+    assert.equal(photo.contentType, 'image/jpeg')
+    assert.deepEqual(await pixel(photo.content), [255, 255, 255, 255])
+  })
+
+  test('makes no side longer than 512 pixels and turns a photo upright, without its metadata', async ({ assert }) => {
+    const given = await sharp({ create: { width: 3000, height: 1500, channels: 3, background: '#999999' } })
+      .jpeg()
+      .withMetadata({ orientation: 6 })
+      .withExif({ IFD0: { Copyright: 'rahasia' } })
+      .toBuffer()
+    const photo = await readImage(given, 'photo')
+    assert.deepEqual([photo.width, photo.height], [256, 512])
+    const metadata = await sharp(photo.content).metadata()
+    assert.isUndefined(metadata.exif)
+    assert.notInclude(photo.content.toString('latin1'), 'rahasia')
+  })
+
+  test('keeps nothing that was hidden behind a picture', async ({ assert }) => {
+    const given = Buffer.concat([await square().png().toBuffer(), Buffer.from('<script>alert(1)</script><?php system("id") ?>')])
+    const { content } = await readImage(given, 'logo')
+    assert.notInclude(content.toString('latin1'), '<script>')
+    assert.notInclude(content.toString('latin1'), '<?php')
+  })
+
+  test('refuses {name}: {reason}')
+    .with([
+      {
+        name: 'an SVG with a script',
+        make: async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+        reason: 'SVG',
+      },
+      {
+        name: 'an SVG behind a declaration',
+        make: async () => Buffer.from('\uFEFF<?xml version="1.0"?><!-- x --><svg/>'),
+        reason: 'SVG',
+      },
+      {
+        name: 'an HTML page',
+        make: async () => Buffer.from('  <!DOCTYPE html><html><body onload=alert(1)>'),
+        reason: 'halaman web',
+      },
+      { name: 'a program', make: async () => Buffer.from('<?php system($_GET["x"]);'), reason: 'halaman web' },
+      { name: 'a PDF', make: async () => Buffer.from('%PDF-1.7 …'), reason: 'PDF' },
+      { name: 'a GIF', make: async () => Buffer.from('GIF89a…'), reason: 'GIF' },
+      { name: 'an empty file', make: async () => Buffer.alloc(0), reason: 'kosong' },
+      {
+        name: 'a PNG cut in half',
+        make: async () => noisy().then((png) => png.subarray(0, png.length / 2)),
+        reason: 'rusak atau terpotong',
+      },
+      { name: 'a JPEG of three bytes', make: async () => Buffer.from([0xff, 0xd8, 0xff]), reason: 'rusak atau terpotong' },
+      {
+        name: 'a picture of 49 million pixels',
+        make: () => square(7000).png().toBuffer(),
+        reason: '7000 × 7000 piksel, terlalu besar',
+      },
+      { name: 'a picture of one pixel', make: () => square(1).png().toBuffer(), reason: 'terlalu kecil' },
+      {
+        name: 'a file of more than 5 MB',
+        make: async () => Buffer.concat([await square().png().toBuffer(), Buffer.alloc(5 * 1024 * 1024)]),
+        reason: '5 MB',
+      },
+    ])
+    .run(async ({ assert }, { make, reason }) => {
+      assert.include(await refusal(await make()), reason)
+    })
+})
+
+function noisy(): Promise<Buffer> {
+  return sharp({
+    create: { width: 300, height: 300, channels: 3, background: '#888888', noise: { type: 'gaussian', mean: 128, sigma: 50 } },
+  })
+    .png()
+    .toBuffer()
+}

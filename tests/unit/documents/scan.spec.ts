@@ -1,0 +1,176 @@
+import { deflateSync } from 'node:zlib'
+import { test } from '@japa/runner'
+import sharp from 'sharp'
+import { DocumentRefused } from '#services/documents/errors'
+import { renderLetter } from '#services/documents/letter_pdf'
+import { pictureUrl, renderPdf } from '#services/documents/pdf'
+import { readScan } from '#services/documents/scan'
+import { sampleLetter } from './samples.js'
+import { pagePicture } from './support.js'
+
+const CODE = '7K3M-Q9XT-2HWD'
+
+const letter = (await renderLetter(await sampleLetter())).content
+const sheet = await pagePicture(letter, 150)
+
+/** A PDF of pictures, as an office scanner makes it. */
+async function scannedPdf(pictures: Buffer[]): Promise<Buffer> {
+  const { content } = await renderPdf({ title: 'Pindaian', author: 'Uji', createdAt: new Date(0) }, () => '', {
+    pageMargins: 0,
+    content: pictures.map((picture, i) => ({
+      image: pictureUrl(picture),
+      width: 595,
+      ...(i > 0 ? { pageBreak: 'before' as const } : {}),
+    })),
+    defaultStyle: { font: 'Sans' },
+  })
+  return content
+}
+
+async function refusal(content: Buffer): Promise<string> {
+  try {
+    return `accepted: ${JSON.stringify(await readScan(content))}`
+  } catch (error) {
+    return error instanceof DocumentRefused ? error.message : `unexpected ${String(error)}`
+  }
+}
+
+/** A PDF of one page that draws one picture of that many pixels, all white, packed to almost nothing. */
+function bombPdf(side: number): Buffer {
+  const rows = deflateSync(Buffer.alloc(side * Math.ceil(side / 8), 0xff), { level: 9 })
+  const image = `<</Type/XObject/Subtype/Image/Width ${side}/Height ${side}/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/FlateDecode/Length ${rows.length}>>`
+  const draw = 'q 595 0 0 842 0 0 cm /I Do Q'
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>',
+    `<</Length ${draw.length}>>stream\n${draw}\nendstream`,
+    Buffer.concat([Buffer.from(`${image}stream\n`), rows, Buffer.from('\nendstream')]),
+  ]
+  const parts: Buffer[] = [Buffer.from('%PDF-1.4\n')]
+  objects.forEach((object, i) => parts.push(Buffer.from(`${i + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')))
+  parts.push(Buffer.from('trailer<</Root 1 0 R/Size 6>>\n%%EOF\n'))
+  return Buffer.concat(parts)
+}
+
+test.group('Scan of a letter', () => {
+  test('reads the code out of the letter itself', async ({ assert }) => {
+    assert.deepEqual(await readScan(letter), { kind: 'pdf', contentType: 'application/pdf', pages: 1, code: CODE })
+  })
+
+  test('reads the code from a 150 dpi scan that is {name}')
+    .with([
+      { name: 'saved as JPEG of quality 40', make: () => sharp(sheet).jpeg({ quality: 40 }) },
+      { name: 'turned by 2 degrees', make: () => sharp(sheet).rotate(2, { background: '#ffffff' }).jpeg() },
+      { name: 'turned by 7 degrees the other way', make: () => sharp(sheet).rotate(-7, { background: '#dddddd' }).jpeg() },
+      { name: 'upside down', make: () => sharp(sheet).rotate(180).jpeg({ quality: 50 }) },
+      { name: 'lying on its side', make: () => sharp(sheet).rotate(90).png() },
+      { name: 'skewed', make: () => sharp(sheet).affine([1, 0.06, 0.03, 1], { background: '#ffffff' }).jpeg() },
+      { name: 'grey and pale', make: () => sharp(sheet).linear(0.35, 140).jpeg({ quality: 60 }) },
+      { name: 'a little out of focus', make: () => sharp(sheet).blur(1.6).jpeg({ quality: 60 }) },
+      { name: 'sent on at 100 dpi', make: () => sharp(sheet).resize({ width: 827 }).jpeg({ quality: 70 }) },
+    ])
+    .run(async ({ assert }, { make }) => {
+      const scan = await readScan(await make().toBuffer())
+      assert.equal(scan.code, CODE)
+      assert.equal(scan.pages, 1)
+    })
+
+  test('reads the code from a noisy, crooked, grey photograph stored as a PDF of pictures', async ({ assert }) => {
+    const { width, height } = await sharp(sheet).metadata()
+    const noise = await sharp({
+      create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+    })
+      .png()
+      .toBuffer()
+    const dirty = await sharp(sheet)
+      .composite([{ input: noise, blend: 'soft-light' }])
+      .png()
+      .toBuffer()
+    const photo = await sharp(dirty).rotate(1.2, { background: '#eeeeee' }).jpeg({ quality: 55 }).toBuffer()
+    const empty = await sharp({ create: { width, height, channels: 3, background: '#f4f4f4' } })
+      .jpeg()
+      .toBuffer()
+    assert.deepEqual(await readScan(await scannedPdf([empty, photo])), {
+      kind: 'pdf',
+      contentType: 'application/pdf',
+      pages: 2,
+      code: CODE,
+    })
+  })
+
+  test('says null when the QR is {name}')
+    .with([
+      { name: 'covered by a stamp', make: async () => covered('#1a237e') },
+      { name: 'cut off', make: () => sharp(sheet).extract({ left: 0, top: 0, width: 1200, height: 800 }).png().toBuffer() },
+      { name: 'blurred away', make: () => sharp(sheet).blur(12).jpeg().toBuffer() },
+    ])
+    .run(async ({ assert }, { make }) => {
+      assert.isNull((await readScan(await make())).code)
+    })
+
+  test('passes over a QR that is not ours and finds ours beside it', async ({ assert }) => {
+    const other = await sampleLetter({ verifyUrl: 'https://contoh.invalid/tte/123' })
+    assert.isNull((await readScan((await renderLetter(other)).content)).code)
+    const foreign = await pagePicture((await renderLetter(other)).content, 150)
+    assert.equal((await readScan(await scannedPdf([foreign, sheet]))).code, CODE)
+  })
+
+  test('refuses {name}')
+    .with([
+      {
+        name: 'a web page named as a scan',
+        make: async () => Buffer.from('<html><script>alert(1)</script>'),
+        reason: 'bukan PDF, JPG, atau PNG',
+      },
+      {
+        name: 'an SVG',
+        make: async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+        reason: 'bukan PDF, JPG, atau PNG',
+      },
+      { name: 'an empty file', make: async () => Buffer.alloc(0), reason: 'bukan PDF, JPG, atau PNG' },
+      { name: 'a WebP picture', make: () => sharp(sheet).webp().toBuffer(), reason: 'bukan PDF, JPG, atau PNG' },
+      { name: 'a PDF cut in half', make: async () => letter.subarray(0, 3000), reason: 'PDF rusak' },
+      { name: 'a PNG cut in half', make: async () => sheet.subarray(0, sheet.length / 2), reason: 'Gambar rusak' },
+      {
+        name: 'a file of more than 20 MB',
+        make: async () => Buffer.concat([letter, Buffer.alloc(20 * 1024 * 1024)]),
+        reason: 'lebih besar dari 20 MB',
+      },
+      { name: 'a picture of 100 million pixels', make: () => blank(10_000), reason: '10000 × 10000 piksel' },
+      { name: 'a PDF of 21 pages', make: async () => scannedPdf(Array(21).fill(await blank(50))), reason: 'berisi 21 halaman' },
+    ])
+    .run(async ({ assert }, { make, reason }) => {
+      assert.include(await refusal(await make()), reason)
+    })
+    .timeout(20_000)
+
+  test('outlives a PDF that unpacks to a picture of a billion pixels', async ({ assert }) => {
+    const bomb = bombPdf(32_000)
+    assert.isBelow(bomb.length, 1024 * 1024)
+    const before = process.memoryUsage().rss
+    const started = performance.now()
+    const answer = await refusal(bomb)
+    assert.isBelow(performance.now() - started, 20_000)
+    assert.isBelow((process.memoryUsage().rss - before) / 1024 ** 2, 500)
+    assert.notInclude(answer, 'unexpected')
+    assert.equal((await readScan(letter)).code, CODE)
+  }).timeout(40_000)
+})
+
+async function covered(colour: string): Promise<Buffer> {
+  const stamp = await sharp({ create: { width: 500, height: 420, channels: 3, background: colour } })
+    .png()
+    .toBuffer()
+  return sharp(sheet)
+    .toColourspace('srgb')
+    .composite([{ input: stamp, left: 60, top: 1020 }])
+    .png()
+    .toBuffer()
+}
+
+function blank(side: number): Promise<Buffer> {
+  return sharp({ create: { width: side, height: side, channels: 3, background: '#ffffff' }, limitInputPixels: false })
+    .png()
+    .toBuffer()
+}
