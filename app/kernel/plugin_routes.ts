@@ -1,6 +1,9 @@
 import router from '@adonisjs/core/services/router'
 import type { RouteFn } from '@adonisjs/core/types/http'
 import { middleware } from '#start/kernel'
+import { checkRoutes } from '#kernel/checks/routes'
+import { collect, PluginError } from '#kernel/errors'
+import type { AnyPlugin } from '#kernel/manifest'
 import type { RouteDefinition } from '#kernel/routes'
 import type { PluginRegistry } from '#kernel/registry'
 import { verificationRoutes } from '#kernel/verification_routes'
@@ -8,16 +11,23 @@ import { verificationRoutes } from '#kernel/verification_routes'
 /**
  * Puts the routes of every plugin, and those the core gives to each verification module, behind sign-in, region switch
  * and permission. Names become `<plugin>.<name>`, addresses `/<path>/<pattern>`.
+ *
+ * @throws PluginError when a route or a menu line does not fit the manifest
  */
 export async function registerPluginRoutes(registry: PluginRegistry): Promise<void> {
   for (const plugin of registry.all()) {
-    const own = plugin.routes ? (await plugin.routes()).default : []
-    const given = registry.modules().some(({ name }) => name === plugin.name)
-      ? verificationRoutes(registry.module(plugin.name))
-      : []
-    const path = plugin.path ?? plugin.name
-    for (const route of [...own, ...given]) register(plugin.name, path, route)
+    const routes = await routesOf(registry, plugin)
+    const complaints = collect((complain) => checkRoutes(plugin, routes, registry.shownFolder(plugin), complain))
+    if (complaints.length > 0) throw new PluginError(plugin.name, complaints)
+    for (const route of routes) register(plugin.name, plugin.path ?? plugin.name, route)
   }
+}
+
+/** A plugin's own routes, then those of the cycle where it is a verification module. */
+export async function routesOf(registry: PluginRegistry, plugin: AnyPlugin): Promise<RouteDefinition[]> {
+  const own = plugin.routes ? (await plugin.routes()).default : []
+  const module = registry.modules().find(({ name }) => name === plugin.name)
+  return [...own, ...(module ? verificationRoutes(module) : [])]
 }
 
 function register(plugin: string, path: string, route: RouteDefinition) {

@@ -71,6 +71,11 @@ export class PluginRegistry {
     return found
   }
 
+  /** A plugin's folder from the root of the project, e.g. `plugins/bdt`. */
+  shownFolder(plugin: AnyPlugin): string {
+    return `${this.home}/${plugin.name}`
+  }
+
   async #open(folder: string, open: InstalledPlugins[string]): Promise<AnyPlugin> {
     const own = `${this.home}/${folder}/package.json`
     if (existsSync(join(ROOT, own))) {

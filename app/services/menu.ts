@@ -93,12 +93,12 @@ function moduleGroup(ctx: HttpContext, plugin: AnyPlugin, regency: string): Menu
   const entries = plugin.menu.items
     .filter(({ route, permission }) => router.has(route) && ctx.can(`${plugin.name}.${permission}`))
     .map(({ title, route, icon }) => ({
-      title: ctx.i18n.t(`menu.${route}`, undefined, title),
+      title: ctx.i18n.t(route.replace('.', '.menu.'), undefined, title),
       href: `${router.makeUrl(route)}${chosen}`,
       icon: icon ?? 'list',
       current: false,
     }))
-  return [group(ctx.i18n.t(`menu.${plugin.name}.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
+  return [group(ctx.i18n.t(`${plugin.name}.menu.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
 }
 
 /** Marks the entry with the longest address that begins the open one, and its group. */

@@ -93,7 +93,7 @@ test('a manifest that cannot be opened is named with its reason', async ({ asser
 
 test('a plugin that brings its own package.json is told what that breaks', async ({ assert }) => {
   await assert.rejects(
-    () => new PluginRegistry(HOME).load({ boxed: () => import('#tests/fixtures/plugins/boxed/plugin') }),
+    () => new PluginRegistry(HOME).load({ boxed: async () => ({ default: minimalWith({ name: 'boxed' }) }) }),
     'Plugin "boxed" (tests/fixtures/plugins/boxed/package.json): a plugin folder has no package.json: it would cut the plugin off from #core/plugin. Delete it and list npm packages under requires.npm.',
   )
 })

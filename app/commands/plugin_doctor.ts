@@ -1,0 +1,57 @@
+import { args } from '@adonisjs/core/ace'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { diagnose } from '#kernel/doctor'
+import { collect, complaintLine, PluginError, type Complaint } from '#kernel/errors'
+import { checkMenu, checkRoutes } from '#kernel/checks/routes'
+import { registry } from '#kernel/registry'
+import type { AnyPlugin } from '#kernel/manifest'
+import { ReportingCommand } from '#services/console'
+
+interface Diagnosis {
+  plugin: string
+  complaints: Complaint[]
+}
+
+/** Boot has already checked the manifests; this opens every door of the plugins and reads every string. */
+export default class PluginDoctor extends ReportingCommand<{ plugins: Diagnosis[] }> {
+  static override commandName = 'plugin:doctor'
+  static override description = 'Look for mistakes in one plugin or in all: routes, doors, views, words'
+
+  @args.string({ description: 'Name of a plugin; all where none is given', required: false })
+  declare name?: string
+
+  protected override async perform() {
+    const plugins: Diagnosis[] = []
+    for (const plugin of this.#chosen()) plugins.push({ plugin: plugin.name, complaints: await this.#examine(plugin) })
+    if (plugins.some(({ complaints }) => complaints.length > 0)) this.exitCode = 1
+    return { plugins }
+  }
+
+  protected override describe({ plugins }: { plugins: Diagnosis[] }) {
+    return plugins.flatMap(({ plugin, complaints }) =>
+      complaints.length > 0 ? complaints.map((complaint) => complaintLine(plugin, complaint)) : [`${plugin}: sehat`],
+    )
+  }
+
+  #chosen(): readonly AnyPlugin[] {
+    if (!this.name) return registry.all()
+    const found = registry.find(this.name)
+    if (found) return [found]
+    const complaint = { file: 'config/plugins.ts', problem: 'is not installed.', cure: 'Add its line to config/plugins.ts.' }
+    throw new PluginError(this.name, [complaint])
+  }
+
+  async #examine(plugin: AnyPlugin) {
+    const { routesOf } = await import('#kernel/plugin_routes')
+    const shown = registry.shownFolder(plugin)
+    const routes = await routesOf(registry, plugin)
+    const words = i18nManager.locale('id')
+    return [
+      ...collect((complain) => {
+        checkRoutes(plugin, routes, shown, complain)
+        checkMenu(plugin, routes, shown, complain)
+      }),
+      ...(await diagnose(plugin, shown, (key) => words.hasMessage(key))),
+    ]
+  }
+}

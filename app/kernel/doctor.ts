@@ -1,0 +1,62 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Complain, Complaint } from '#kernel/errors'
+import type { AnyPlugin, Lazy } from '#kernel/manifest'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const RENDERED = /(?:\brender(?:Sync)?\(\s*|@include\(|@!?component\()['"`]([a-z0-9]+)::([\w/-]+)['"`]/g
+const WORDS = /(?<![\w$.'])t\(\s*['"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['"]/g
+
+/** What only opening every door and reading every file of a plugin can show: `plugin:doctor` and `pluginContract` ask it. */
+export async function diagnose(plugin: AnyPlugin, shown: string, hasWord: (key: string) => boolean): Promise<Complaint[]> {
+  const complaints: Complaint[] = []
+  const complain: Complain = (file, problem, cure) => complaints.push({ file, problem, cure })
+  await openDoors(plugin, shown, complain)
+  readStrings(plugin, shown, hasWord, complain)
+  return complaints
+}
+
+async function openDoors(plugin: AnyPlugin, shown: string, complain: Complain) {
+  for (const [what, load] of doors(plugin)) {
+    try {
+      const { default: opened } = await load()
+      if (!opened) complain(`${shown}/plugin.ts`, `${what} has no default export.`, 'Export it as default.')
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      complain(`${shown}/plugin.ts`, `${what} could not be opened: ${reason}.`, 'Correct the import.')
+    }
+  }
+}
+
+function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
+  const of = (kind: string, items: readonly { id: string; load: Lazy<unknown> }[] = []) =>
+    items.map(({ id, load }): [string, Lazy<unknown>] => [`${kind} "${id}"`, load])
+  return [
+    ...(plugin.routes ? [['routes', plugin.routes] as [string, Lazy<unknown>]] : []),
+    ...(plugin.verification ? [['verification', plugin.verification] as [string, Lazy<unknown>]] : []),
+    ...(plugin.commands ?? []).map((load, index): [string, Lazy<unknown>] => [`command ${index + 1}`, load]),
+    ...of('widget', plugin.widgets),
+    ...of('job', plugin.jobs),
+  ]
+}
+
+/** Views and words are strings, so that a slip shows only here: each view that is rendered exists, each key has words. */
+function readStrings(plugin: AnyPlugin, shown: string, hasWord: (key: string) => boolean, complain: Complain) {
+  for (const file of globSync('**/*.{ts,edge}', { cwd: join(ROOT, shown), exclude: ['tests/**'] })) {
+    const text = readFileSync(join(ROOT, shown, file), 'utf8')
+    for (const [, disk, view] of text.matchAll(RENDERED)) {
+      if (disk === plugin.name && !existsSync(join(ROOT, shown, 'views', `${view}.edge`))) {
+        complain(`${shown}/${file}`, `renders "${disk}::${view}", which does not exist.`, `Make ${shown}/views/${view}.edge.`)
+      }
+    }
+    for (const [, key] of text.matchAll(WORDS)) {
+      if (!hasWord(key))
+        complain(
+          `${shown}/${file}`,
+          `asks for the words "${key}", which no catalogue has.`,
+          `Add them to ${shown}/lang/id.json and en.json.`,
+        )
+    }
+  }
+}

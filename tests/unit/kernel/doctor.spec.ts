@@ -1,0 +1,34 @@
+import { test } from '@japa/runner'
+import { diagnose } from '#kernel/doctor'
+import { boot, HOME, minimalWith } from './fixtures.js'
+
+const folder = `${HOME}/minimal`
+const words = (key: string) => key === 'minimal.heading'
+
+test.group('What the doctor finds', () => {
+  test('a sound plugin is sound', async ({ assert }) => {
+    assert.isEmpty(await boot({ minimal: minimalWith({}) }))
+    assert.isEmpty(await diagnose(minimalWith({}), folder, words))
+  })
+
+  test('a key without words is named with the file that asks for it', async ({ assert }) => {
+    assert.deepEqual(await diagnose(minimalWith({}), folder, () => false), [
+      {
+        file: `${folder}/views/index.edge`,
+        problem: 'asks for the words "minimal.heading", which no catalogue has.',
+        cure: `Add them to ${folder}/lang/id.json and en.json.`,
+      },
+    ])
+  })
+
+  test('a view that is rendered but missing is named', async ({ assert }) => {
+    const [complaint] = await diagnose(minimalWith({}), `${HOME}/viewless`, words)
+    assert.equal(complaint.problem, 'renders "minimal::index", which does not exist.')
+  })
+
+  test('a door that leads nowhere is named', async ({ assert }) => {
+    const jobs = [{ id: 'sync', load: async () => Promise.reject(new Error('Cannot find module ./jobs/sync.js')) }]
+    const [complaint] = await diagnose(minimalWith({ jobs }), folder, words)
+    assert.equal(complaint.problem, 'job "sync" could not be opened: Cannot find module ./jobs/sync.js.')
+  })
+})
