@@ -7,8 +7,8 @@ export const PROBLEMS = ['conflict', 'block', 'warn', 'inherited', 'none'] as co
 
 /** What a list is asked for; everything of it stands in the address. */
 export interface ListFilters {
-  /** `repair` and `new` are records touched in the period, `all` the whole register of the regency. */
-  kind: 'repair' | 'new' | 'all'
+  /** `existing` are the records of the register, touched or not; `new` the proposals of this period; `all` both. */
+  kind: 'existing' | 'new' | 'all'
   district?: string
   village?: string
   outcome?: string

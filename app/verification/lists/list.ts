@@ -55,8 +55,7 @@ function where(place: Place, filters: ListFilters, keys: readonly string[] | nul
     parts.push(sql)
     bindings.push(value)
   }
-  if (filters.kind === 'all') parts.push('true')
-  else add('kind = ?', filters.kind)
+  if (filters.kind !== 'all') parts.push(filters.kind === 'new' ? `kind = 'new'` : `kind <> 'new'`)
   add('village_code = ?', filters.village)
   add('district_code = ?', filters.district)
   add('outcome = ?', filters.outcome)
