@@ -1,12 +1,14 @@
 import type { Lazy } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
-import type { JobHandler } from './definition.js'
+import type { Tx } from '#services/scope'
+import type { Job, JobHandler } from './definition.js'
 
 /** The core's kinds of background work, by name. Those of modules stand in their manifests as `<plugin>.<id>`. */
 const CORE: Record<string, Lazy<JobHandler>> = {
   'imports.check': () => import('#verification/imports/check'),
   'imports.apply': () => import('#verification/imports/apply'),
   'imports.undo': () => import('#verification/imports/undo'),
+  'verification.seal': () => import('#verification/finalise/seal_job'),
 }
 
 /** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */
@@ -14,6 +16,12 @@ export async function jobHandler(name: string): Promise<JobHandler> {
   const load = CORE[name] ?? pluginJob(name)
   if (!load) throw Object.assign(new Error(`Jenis pekerjaan "${name}" tidak terpasang.`), { code: 'E_JOB_UNKNOWN' })
   return (await load()).default
+}
+
+/** Tells the handler of a job that is given up; one that is not installed waits for nothing. */
+export async function letGo(tx: Tx, job: Job, reason: string): Promise<void> {
+  const load = CORE[job.name] ?? pluginJob(job.name)
+  await (await load?.())?.default.ended?.(tx, job, reason)
 }
 
 function pluginJob(name: string): Lazy<JobHandler> | undefined {

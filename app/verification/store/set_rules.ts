@@ -1,3 +1,4 @@
+import type { VerificationModule } from '#kernel/registry'
 import type { Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
@@ -13,6 +14,27 @@ export interface SetRules {
   sharedKk?: string
   /** Two active persons without comparable NIK: same name, birth date and village. */
   lookalike?: string
+}
+
+/**
+ * SQL of one problem about person `p` (with `name`, `nik`, `kk`) because of person `o`, grouped by `p`. Its params are `other` (the
+ * other record), `who` and, masked, the number that both carry.
+ */
+export function setProblemSql(module: VerificationModule, kind: keyof SetRules, code: string, more = ''): string {
+  const { group, nik, kk, name } = module.instrument.summary.people
+  const severity = module.rules.find((rule) => rule.code === code)?.severity ?? 'warn'
+  const field = { duplicateNik: nik, sharedKk: kk, lookalike: name }[kind]
+  const number =
+    kind === 'lookalike' ? '' : kind === 'duplicateNik' ? `, 'nik', ${masked('min(p.nik)')}` : `, 'kk', ${masked('min(p.kk)')}`
+  return `jsonb_build_object('rule', '${code}', 'severity', '${severity}', 'fields',
+       jsonb_build_array(jsonb_build_object('group', '${group}', 'key', p.key, 'field', '${field}')),
+       'params', jsonb_strip_nulls(jsonb_build_object('other', min(o.record_key), 'who', min(p.name)${number}${more})))`
+}
+
+/** The mask of `maskSecret` for NIK and No KK, in SQL. */
+function masked(number: string): string {
+  const hidden = `repeat('*', length(${number}) - 6)`
+  return `case when length(${number}) < 12 then repeat('*', length(${number})) else left(${number}, 4) || ${hidden} || right(${number}, 2) end`
 }
 
 /** Records that share an identifier with the given ones, now: their verdict may change with this write. */
@@ -33,27 +55,20 @@ export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]
 export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { module } = place
   const { people, updates } = tableNames(module.instrument)
-  const group = module.instrument.summary.people.group
-  const fields = module.instrument.summary.people
-  const severity = (code: string) => module.rules.find((rule) => rule.code === code)?.severity ?? 'warn'
   const parts: string[] = []
   const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
-  const problem = (code: string, field: string, extra = '') =>
-    `jsonb_build_object('rule', '${code}', 'severity', '${severity(code)}', 'fields',
-       jsonb_build_array(jsonb_build_object('group', '${group}', 'key', p.key, 'field', '${field}')),
-       'params', jsonb_build_object('other', min(o.record_key)${extra}))`
   const from = `from ${people} p join ${people} o on o.period_id = p.period_id and o.regency_code = p.regency_code`
   const of = `p.period_id = :period and p.regency_code = :regency and p.record_key = any (:keys)`
   if (duplicateNik) {
-    parts.push(`select p.record_key, ${problem(duplicateNik, fields.nik)} as problem ${from} and o.nik = p.nik and o.active
+    parts.push(`select p.record_key, ${setProblemSql(module, 'duplicateNik', duplicateNik)} as problem ${from} and o.nik = p.nik and o.active
       and (o.record_key, o.key) <> (p.record_key, p.key) where ${of} and p.active group by p.record_key, p.key`)
   }
   if (sharedKk) {
-    parts.push(`select p.record_key, ${problem(sharedKk, fields.kk)} as problem ${from} and o.kk = p.kk and o.active
+    parts.push(`select p.record_key, ${setProblemSql(module, 'sharedKk', sharedKk)} as problem ${from} and o.kk = p.kk and o.active
       and o.record_key <> p.record_key where ${of} and p.active group by p.record_key, p.key`)
   }
   if (lookalike) {
-    parts.push(`select p.record_key, ${problem(lookalike, fields.name)} as problem ${from} and o.village_code = p.village_code and o.name_key = p.name_key
+    parts.push(`select p.record_key, ${setProblemSql(module, 'lookalike', lookalike)} as problem ${from} and o.village_code = p.village_code and o.name_key = p.name_key
       and o.birth_date = p.birth_date and o.active and (o.record_key, o.key) <> (p.record_key, p.key) and (o.nik is null or p.nik is null)
       where ${of} and p.active and p.name_key <> '' group by p.record_key, p.key`)
   }

@@ -1,0 +1,182 @@
+import { recordActivity } from '#services/activity'
+import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
+import { query, scope, type Scope, type Tx } from '#services/scope'
+import { loadZones } from '#services/zones'
+import type { Version } from '../merge.js'
+import { RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
+import { countColumns } from './check.js'
+import { refusalOf, type ReasonParams } from './errors.js'
+import { accepted, findFile, type CheckedRecord, type ImportFile, type Note } from './files.js'
+import { followExports } from './gate.js'
+import { lockImports, openPlacesOf } from './places.js'
+import { recheck } from './recheck.js'
+import { countRecords, type Counts } from './staging.js'
+
+const PAGE = 500
+/** A record that somebody saves between our look and our write sends the whole file back to the look; so often at most. */
+const TURNS = 5
+
+/**
+ * Makes a checked file part of the register, in one transaction. Stops with a new preview when the result is no longer what was
+ * shown, unless `anyway` is set. Its subject is the file.
+ */
+export default defineJob({
+  name: 'imports.apply',
+  async run(context) {
+    const { job, scope: of } = context
+    await loadZones()
+    for (let turn = 1; ; turn++) {
+      try {
+        await scope.run(of, (tx) => apply(tx, context))
+        return
+      } catch (error) {
+        if (error instanceof StaleRecordsError && turn < TURNS) continue
+        await giveBack(of, job.regency, job.subject ?? '', job.id, error)
+        throw error
+      }
+    }
+  },
+})
+
+async function apply(tx: Tx, context: JobContext): Promise<void> {
+  const { job } = context
+  await lockImports(tx, job.regency)
+  const file = await findFile(tx, job.regency, job.subject ?? '', true)
+  if (file.state !== 'applying' || file.jobId !== job.id) return
+  const places = await openPlacesOf(tx, file)
+  try {
+    await followExports(tx, file.regency, file.periodId!, manifestOf(file))
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    return refuse(tx, file, refusal)
+  }
+  let differing = 0
+  for (const place of places) differing += await recheck(tx, file, place)
+  const counts = await countRecords(tx, file.regency, file.id)
+  if (differing > 0 && job.payload.anyway !== true) return showAnew(tx, file, counts, differing)
+  const writers = await write(tx, file, places, counts, context)
+  await update(tx, file, { state: 'applied', applied_at: tx.now, applied_by: tx.actor.id, ...countColumns(counts) })
+  await recordActivity(tx, {
+    action: 'import.applied',
+    regency: file.regency,
+    object: { type: 'import_file', id: file.id },
+    data: {
+      name: file.name,
+      read: counts.read,
+      accepted: accepted(counts),
+      rejected: counts.rejected,
+      conflicts: counts.conflicts,
+    },
+  })
+  for (const writer of writers) await writer.finish()
+}
+
+async function write(
+  tx: Tx,
+  file: ImportFile,
+  places: readonly Place[],
+  counts: Counts,
+  context: JobContext,
+): Promise<RecordWriter[]> {
+  const total = counts.fresh + counts.changed + counts.conflicts
+  let done = 0
+  const writers: RecordWriter[] = []
+  for (const place of places) {
+    const writer = new RecordWriter(tx, place, { type: 'import', id: file.id })
+    writers.push(writer)
+    const shown = await openConflicts(tx, file, place)
+    for await (const writes of pages(tx, file, place)) {
+      await writer.write(writes)
+      for (const { key } of writes) shown.delete(key)
+      done += writes.length
+      await context.report(done, total)
+      if (await context.cancelled()) throw new JobCancelled()
+    }
+    const keys = [...shown].sort()
+    for (let at = 0; at < keys.length; at += PAGE) await writer.refresh(keys.slice(at, at + PAGE))
+  }
+  return writers
+}
+
+async function* pages(tx: Tx, file: ImportFile, place: Place): AsyncGenerator<RecordWrite[]> {
+  for (let after = 0; ;) {
+    const rows = await query<
+      Version & Pick<CheckedRecord, 'line' | 'key' | 'problems'> & { kind: 'repair' | 'new'; version: number }
+    >(
+      tx,
+      `select line, key, kind, coalesce(merged->'doc', doc) as doc, coalesce(merged->>'outcome', outcome) as outcome, problems,
+         seen_version as version
+       from import_records where regency_code = ? and import_file_id = ? and module = ? and line > ? and status in ('new', 'changed')
+       order by line limit ${PAGE}`,
+      [file.regency, file.id, place.module.name, after],
+    )
+    if (rows.length === 0) return
+    yield rows.map(({ line: _line, ...row }) => ({ ...row, state: 'received', sourceFileId: file.id }))
+    after = rows.at(-1)!.line
+  }
+}
+
+/**
+ * Marks what the file brought as taken and its clashes as open; an older open clash of the same computer on the same record is
+ * closed by this one. Returns the keys whose list rows show a clash more or less.
+ */
+async function openConflicts(tx: Tx, file: ImportFile, place: Place): Promise<Set<string>> {
+  const ids = { regency: file.regency, file: file.id, module: place.module.name }
+  const closed = await query<{ key: string }>(
+    tx,
+    `update import_records o set decided_as = 'superseded', decided_at = :now, decided_by = :by, decided_reason = :file
+     from import_records n where n.regency_code = :regency and n.import_file_id = :file and n.module = :module and n.status <> 'rejected'
+       and o.regency_code = n.regency_code and o.period_id = n.period_id and o.module = n.module and o.key = n.key and o.device = n.device
+       and o.import_file_id <> n.import_file_id and o.status = 'conflict' and o.decided_at is null
+     returning o.key`,
+    { ...ids, now: tx.now, by: tx.actor.id },
+  )
+  await query(
+    tx,
+    `update import_records set applied = true where regency_code = :regency and import_file_id = :file and module = :module
+       and status in ('new', 'changed', 'same')`,
+    ids,
+  )
+  const opened = await query<{ key: string }>(
+    tx,
+    `update import_records set decided_as = null, decided_at = null
+     where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict' returning key`,
+    ids,
+  )
+  return new Set([...closed, ...opened].map(({ key }) => key))
+}
+
+async function refuse(tx: Tx, file: ImportFile, { code, params }: { code: string; params: ReasonParams }): Promise<void> {
+  await update(tx, file, { state: 'refused', reason_code: code, reason_params: JSON.stringify(params) })
+  await recordActivity(tx, {
+    action: 'import.refused',
+    regency: file.regency,
+    object: { type: 'import_file', id: file.id },
+    data: { name: file.name, code },
+  })
+}
+
+async function showAnew(tx: Tx, file: ImportFile, counts: Counts, differing: number): Promise<void> {
+  const note: Note = { code: 'changed_preview', count: differing }
+  const notes = [...file.notes.filter(({ code }) => code !== note.code), note]
+  await update(tx, file, { state: 'checked', checked_at: tx.now, notes: JSON.stringify(notes), ...countColumns(counts) })
+}
+
+/** Nothing was written: the file waits again as it was checked. */
+async function giveBack(of: Scope, regency: string, id: string, job: string, error: unknown): Promise<void> {
+  const stopped = error instanceof JobCancelled || error instanceof StaleRecordsError || refusalOf(error)
+  if (!stopped) return
+  await scope.run(of, ({ trx }) =>
+    trx.from('import_files').where({ regency_code: regency, id, job_id: job, state: 'applying' }).update({ state: 'checked' }),
+  )
+}
+
+function update(tx: Tx, file: ImportFile, values: Record<string, unknown>) {
+  return tx.trx.from('import_files').where({ regency_code: file.regency, id: file.id }).update(values)
+}
+
+function manifestOf({ device, sequence, manifest }: ImportFile) {
+  const { previous } = manifest as { previous: string | null }
+  return { device: device!, sequence: sequence!, previous }
+}

@@ -1,0 +1,170 @@
+import drive from '@adonisjs/drive/services/main'
+import { webStream } from '#siks/node_files'
+import { openSiks, type OpenedSiks, type RecordLine } from '#siks/reader'
+import { recordActivity } from '#services/activity'
+import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
+import { query, scope, type Scope, type Tx } from '#services/scope'
+import type { SiksManifest } from '#siks/format'
+import { refusalOf, type ReasonParams } from './errors.js'
+import { findFile, type ImportFile, type Note } from './files.js'
+import { passGate } from './gate.js'
+import { findIssue, type Issue } from './issue.js'
+import { judgeBatch } from './judge_batch.js'
+import { Staging, type Counts } from './staging.js'
+
+const BATCH = 500
+
+/** Opens one uploaded file, judges every record and stores the preview: the whole of it or nothing. Its subject is the file. */
+export default defineJob({
+  name: 'imports.check',
+  async run(context) {
+    const { job, scope: of } = context
+    const file = await scope.run(of, (tx) => begin(tx, job.regency, job.subject ?? '', job.id))
+    if (!file) return
+    const seen: { manifest?: SiksManifest } = {}
+    try {
+      await scope.run(of, (tx) => check(tx, file, context, seen))
+    } catch (error) {
+      if (error instanceof JobCancelled) {
+        await scope.run(of, (tx) => settle(tx, file, 'cancelled', seen.manifest))
+        throw error
+      }
+      const refusal = refusalOf(error)
+      if (!refusal) throw error
+      await refuse(of, file, refusal, seen.manifest)
+    }
+  },
+})
+
+/** Takes the file for this job; null when it was checked, cancelled or given to another job already. */
+async function begin(tx: Tx, regency: string, id: string, job: string): Promise<ImportFile | null> {
+  const file = await findFile(tx, regency, id, true)
+  if (file.jobId !== job || (file.state !== 'queued' && file.state !== 'checking')) return null
+  await query(tx, `update import_files set state = 'checking' where regency_code = ? and id = ?`, [regency, id])
+  return file
+}
+
+async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { manifest?: SiksManifest }): Promise<void> {
+  const locked = await findFile(tx, file.regency, file.id, true)
+  if (locked.state !== 'checking' || locked.jobId !== context.job.id) return
+  const { opened, issue } = await openStored(tx, file)
+  try {
+    seen.manifest = opened.manifest
+    const gate = await passGate(tx, issue, opened.manifest, opened.unknown)
+    const places = new Map([...gate.grounds].map(([name, { place }]) => [name, place]))
+    const staging = await Staging.open(tx)
+    const remarks = { unknown: new Set(Object.keys(opened.unknown)), ignored: new Set<string>() }
+    let done = 0
+    for await (const lines of batches(opened)) {
+      await staging.add(places, await judgeBatch(tx, gate, lines, remarks))
+      done += lines.length
+      await context.report(done)
+      if (await context.cancelled()) throw new JobCancelled()
+    }
+    await opened.finish()
+    const { id, regency } = file
+    const counts = await staging.store({ id, regency, device: opened.manifest.device }, [...places.values()])
+    await finish(tx, file, issue, opened.manifest, gate.periodId, counts, [...gate.notes, ...noted(remarks)])
+  } finally {
+    await opened.close()
+  }
+}
+
+async function openStored(tx: Tx, file: ImportFile): Promise<{ opened: OpenedSiks; issue: Issue }> {
+  const [stored] = await query<{ key: string }>(tx, 'select disk_key as key from files where regency_code = ? and id = ?', [
+    file.regency,
+    file.fileId,
+  ])
+  if (!stored) throw new Error(`The content of import file ${file.id} is not kept any more.`)
+  let found: Awaited<ReturnType<typeof findIssue>> = null
+  const opened = await openSiks(webStream(await drive.use().getStream(stored.key)), {
+    identityOf: async (id) => {
+      found = await findIssue(tx, file.regency, id)
+      return found?.identity ?? null
+    },
+    publicKeyOf: async () => found!.issue.publicKey,
+  })
+  return { opened, issue: found!.issue }
+}
+
+async function* batches(opened: OpenedSiks): AsyncGenerator<RecordLine[]> {
+  let lines: RecordLine[] = []
+  for await (const line of opened.records) {
+    lines.push(line)
+    if (lines.length < BATCH) continue
+    yield lines
+    lines = []
+  }
+  if (lines.length > 0) yield lines
+}
+
+function noted({ unknown, ignored }: { unknown: Set<string>; ignored: Set<string> }): Note[] {
+  const note = (code: Note['code'], fields: Set<string>): Note[] =>
+    fields.size > 0 ? [{ code, count: fields.size, fields: [...fields].sort().slice(0, 20) }] : []
+  return [...note('unknown_fields', unknown), ...note('ignored_values', ignored)]
+}
+
+async function finish(
+  tx: Tx,
+  file: ImportFile,
+  issue: Issue,
+  manifest: SiksManifest,
+  periodId: string,
+  counts: Counts,
+  notes: Note[],
+): Promise<void> {
+  await tx.trx
+    .from('import_files')
+    .where({ regency_code: file.regency, id: file.id })
+    .update({
+      ...{ state: 'checked', checked_at: tx.now, issue_id: issue.id, period_id: periodId, notes: JSON.stringify(notes) },
+      ...manifestColumns(manifest),
+      ...countColumns(counts),
+    })
+}
+
+function manifestColumns(manifest: SiksManifest | undefined) {
+  if (!manifest) return {}
+  const { device, operator, sequence } = manifest
+  return { device, operator, sequence, manifest: JSON.stringify(manifest) }
+}
+
+export function countColumns(counts: Counts) {
+  return {
+    ...{ read_count: counts.read, new_count: counts.fresh, changed_count: counts.changed, same_count: counts.same },
+    ...{ rejected_count: counts.rejected, conflict_count: counts.conflicts, problem_count: counts.problems },
+  }
+}
+
+async function settle(
+  tx: Tx,
+  file: ImportFile,
+  state: 'refused' | 'cancelled',
+  manifest: SiksManifest | undefined,
+  refusal?: { code: string; params: ReasonParams },
+): Promise<void> {
+  await tx.trx
+    .from('import_files')
+    .where({ regency_code: file.regency, id: file.id })
+    .update({
+      ...{ state, checked_at: tx.now, ...manifestColumns(manifest) },
+      ...(refusal ? { reason_code: refusal.code, reason_params: JSON.stringify(refusal.params) } : {}),
+    })
+}
+
+async function refuse(
+  of: Scope,
+  file: ImportFile,
+  refusal: { code: string; params: ReasonParams },
+  manifest: SiksManifest | undefined,
+): Promise<void> {
+  await scope.run(of, async (tx) => {
+    await settle(tx, file, 'refused', manifest, refusal)
+    await recordActivity(tx, {
+      action: 'import.refused',
+      regency: file.regency,
+      object: { type: 'import_file', id: file.id },
+      data: { name: file.name, code: refusal.code },
+    })
+  })
+}

@@ -1,0 +1,136 @@
+import { registry, type VerificationModule } from '#kernel/registry'
+import { SiksError } from '#siks/errors'
+import type { SiksManifest } from '#siks/format'
+import { showMoment } from '#services/format'
+import { pluginEnabled } from '#services/plugin_switches'
+import { query, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
+import { VillageReader, VillageRefused } from '../editions/villages.js'
+import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
+import { ImportRefusal } from './errors.js'
+import type { Note } from './files.js'
+import type { Issue } from './issue.js'
+import type { Grounds } from './read_record.js'
+
+/** What a file was let in for: grounds to judge its records on, per module with an open period. */
+export interface Gate {
+  grounds: Map<string, Grounds>
+  periodId: string
+  notes: Note[]
+}
+
+/**
+ * Decides whether a file answers the open period of this regency, as the package said it would.
+ * @throws ImportRefusal or PeriodError with the reason and the cure
+ */
+export async function passGate(
+  tx: Tx,
+  issue: Issue,
+  manifest: SiksManifest,
+  more: Readonly<Record<string, unknown>>,
+): Promise<Gate> {
+  await loadZones()
+  const periods = await openPeriodsOf(tx, issue, manifest)
+  const main = periods.find(({ period }) => period.id === issue.periodId) ?? periods[0]!
+  await assertAnswers(tx, issue, manifest, main)
+  const notes = await followExports(tx, issue.regency, main.period.id, manifest)
+  const villages = await VillageReader.open(tx, manifest.code_system, [issue.regency])
+  const scope = await scopeOf(tx, issue)
+  const grounds = periods.map((period): [string, Grounds] => [
+    period.module.name,
+    {
+      place: placeOf(period),
+      device: manifest.device,
+      today: period.today,
+      codeList: codeListOf(period.module, more.code_list_version),
+      ...{ villages, scope },
+    },
+  ])
+  return { grounds: new Map(grounds), periodId: main.period.id, notes }
+}
+
+/** The open periods of the file's modules; a module beside the main one may be without, then its records are rejected. */
+async function openPeriodsOf(tx: Tx, issue: Issue, manifest: SiksManifest): Promise<RegencyPeriod[]> {
+  const periods: RegencyPeriod[] = []
+  let refusal: PeriodError | undefined
+  for (const name of manifest.modules) {
+    const module = registry.modules().find((candidate) => candidate.name === name)
+    if (!module || !issue.modules.includes(name) || !(await pluginEnabled(name, issue.regency))) {
+      throw new ImportRefusal('E_IMPORT_MODULE', { module: name })
+    }
+    try {
+      periods.push(await assertOpen(tx, module, issue.regency))
+    } catch (error) {
+      if (!(error instanceof PeriodError)) throw error
+      refusal ??= error
+    }
+  }
+  if (periods.length === 0) throw refusal ?? new SiksError('E_SIKS_MANIFEST', { field: 'modules' })
+  return periods
+}
+
+async function assertAnswers(tx: Tx, issue: Issue, manifest: SiksManifest, { period, edition }: RegencyPeriod): Promise<void> {
+  if (manifest.edition !== issue.editionId) throw new SiksError('E_SIKS_MANIFEST', { field: 'edition' })
+  if (manifest.period !== issue.periodId) throw new SiksError('E_SIKS_MANIFEST', { field: 'period' })
+  if (issue.editionId !== edition.id) {
+    const [found] = await query<{ name: string }>(tx, 'select name from editions where id = ?', [issue.editionId])
+    throw new ImportRefusal('E_IMPORT_OLD_EDITION', { found: found?.name ?? issue.editionId, expected: edition.name })
+  }
+  if (issue.periodId !== period.id) {
+    const [found] = await query<{ name: string }>(tx, 'select name from periods where id = ?', [issue.periodId])
+    throw new ImportRefusal('E_IMPORT_OTHER_PERIOD', { found: found?.name ?? issue.periodId, expected: period.name })
+  }
+}
+
+/**
+ * Every export of a computer holds all its results: an older one is refused, a gap is only noted.
+ * @throws ImportRefusal `E_IMPORT_OLDER_EXPORT`, `E_IMPORT_SAME_EXPORT`
+ */
+export async function followExports(
+  tx: Tx,
+  regency: string,
+  periodId: string,
+  { device, sequence, previous }: Pick<SiksManifest, 'device' | 'sequence' | 'previous'>,
+): Promise<Note[]> {
+  const [last] = await query<{ sequence: number; sha256: string; at: Date }>(
+    tx,
+    `select sequence, sha256, applied_at as at from import_files
+     where regency_code = ? and period_id = ? and device = ? and state = 'applied' order by sequence desc limit 1`,
+    [regency, periodId, device],
+  )
+  if (!last) return sequence > 1 ? [{ code: 'gap', count: sequence - 1 }] : []
+  const at = showMoment(zoneOf(regency), last.at)
+  if (sequence < last.sequence) {
+    throw new ImportRefusal('E_IMPORT_OLDER_EXPORT', { found: sequence, newest: last.sequence, at })
+  }
+  if (sequence === last.sequence) throw new ImportRefusal('E_IMPORT_SAME_EXPORT', { found: sequence, at })
+  if (sequence > last.sequence + 1) return [{ code: 'gap', count: sequence - last.sequence - 1 }]
+  return previous === last.sha256 ? [] : [{ code: 'broken_chain' }]
+}
+
+/** Villages of the package by their codes in force; one that was dissolved since then covers nothing any more. */
+async function scopeOf(tx: Tx, issue: Issue): Promise<Map<string, string>> {
+  const reader = await VillageReader.open(tx, 'kemendagri', [issue.regency])
+  const codes = issue.villages.flatMap((given) => {
+    try {
+      return [reader.village(given).code]
+    } catch (error) {
+      if (error instanceof VillageRefused) return []
+      throw error
+    }
+  })
+  const named = await query<{ code: string; name: string }>(
+    tx,
+    'select code, name from regions where code = any (?) order by code',
+    [codes],
+  )
+  return new Map(named.map(({ code, name }) => [code, name]))
+}
+
+/** @throws ImportRefusal `E_IMPORT_CODE_LIST` for a declared list that the module neither uses nor translates */
+function codeListOf({ instrument, words }: VerificationModule, declared: unknown): string | null {
+  if (declared === undefined || declared === instrument.codeListVersion) return null
+  const known = instrument.variants?.some(({ version }) => version === declared)
+  if (!known) throw new ImportRefusal('E_IMPORT_CODE_LIST', { found: String(declared).slice(0, 40), module: words.short })
+  return String(declared)
+}

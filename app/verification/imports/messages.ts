@@ -1,0 +1,112 @@
+import type { Text } from '../instrument.js'
+
+/**
+ * The catalogue of what an import refuses, beside that of the file format. Codes never change meaning. The first group refuses a
+ * file, the second one record of it, the third an act of the supervisor.
+ */
+export const IMPORT_MESSAGES = {
+  E_IMPORT_DUPLICATE: {
+    id: 'Berkas yang sama persis sudah diterima pada {at} oleh {by} dengan nama “{name}”. Tidak perlu diimpor lagi; batalkan import itu dahulu bila memang harus diulang.',
+    en: 'This very file was received on {at} by {by} as “{name}”. It need not be imported again; undo that import first if it must be repeated.',
+  },
+  E_IMPORT_UPLOAD: {
+    id: 'Unggahan berkas ini belum selesai atau sudah dihapus dari server. Unggah kembali.',
+    en: 'The upload of this file is not complete or was removed from the server. Upload it again.',
+  },
+  E_IMPORT_ISSUE_REVOKED: {
+    id: 'Paket {issue} yang dijawab berkas ini dicabut pada {at}. Minta operator bekerja dengan paket yang berlaku, lalu mengekspor ulang.',
+    en: 'Package {issue}, which this file answers, was revoked on {at}. Ask the operator to work with the package in force and to export again.',
+  },
+  E_IMPORT_MODULE: {
+    id: 'Berkas memuat modul “{module}”, yang tidak terpasang atau tidak aktif untuk wilayah ini. Hubungi Pusdatin.',
+    en: 'The file holds module “{module}”, which is not installed or not active for this region. Ask Pusdatin.',
+  },
+  E_IMPORT_OLD_EDITION: {
+    id: 'Berkas dibuat dari paket data dasar {found}, sedangkan periode yang dibuka memakai {expected}. Serahkan paket terbaru kepada operator; hasil vervalnya tidak dapat dipakai pada data dasar lain.',
+    en: 'The file was made from base data {found}, while the open period uses {expected}. Hand the latest package to the operator; these results do not fit other base data.',
+  },
+  E_IMPORT_OTHER_PERIOD: {
+    id: 'Berkas menjawab {found}, sedangkan periode yang dibuka adalah {expected}. Minta operator mengekspor ulang dengan paket periode ini.',
+    en: 'The file answers {found}, while the open period is {expected}. Ask the operator to export again with the package of this period.',
+  },
+  E_IMPORT_OLDER_EXPORT: {
+    id: 'Sudah ada ekspor lebih baru dari komputer ini: ekspor ke-{newest} diterima pada {at}, sedangkan berkas ini ekspor ke-{found}. Setiap ekspor memuat seluruh hasil, jadi berkas ini tidak diperlukan.',
+    en: 'There is a newer export of this computer: export {newest} was received on {at}, this file is export {found}. Every export holds all results, so this file is not needed.',
+  },
+  E_IMPORT_SAME_EXPORT: {
+    id: 'Ekspor ke-{found} dari komputer ini sudah diterima pada {at} dengan isi lain. Aplikasi luring kemungkinan disalin ke komputer kedua; minta operator memasang aplikasi itu secara terpisah, lalu mengekspor ulang.',
+    en: 'Export {found} of this computer was received on {at} with other content. The offline application was probably copied to a second computer; ask the operator to install it there separately and to export again.',
+  },
+  E_IMPORT_CODE_LIST: {
+    id: 'Berkas memakai daftar kode “{found}”, yang tidak dikenal modul {module}. Perbarui aplikasi luring, lalu ekspor ulang.',
+    en: 'The file uses code list “{found}”, which module {module} does not know. Update the offline application and export again.',
+  },
+
+  E_IMPORT_RECORD_SHAPE: {
+    id: 'Baris {line}: {reason} Perbaiki di aplikasi luring, lalu ekspor ulang.',
+    en: 'Line {line}: {reason} Correct it in the offline application and export again.',
+  },
+  E_IMPORT_RECORD_MODULE: {
+    id: 'Baris {line}: modul “{module}” tidak memiliki periode yang dibuka untuk wilayah ini. Baris ini tidak dipakai.',
+    en: 'Line {line}: module “{module}” has no open period for this region. The line is not used.',
+  },
+  E_IMPORT_RECORD_OUTCOME: {
+    id: 'Baris {line}: hasil verval “{found}” bukan hasil yang dapat dipilih operator. Perbarui aplikasi luring, lalu ekspor ulang.',
+    en: 'Line {line}: outcome “{found}” is none an operator can choose. Update the offline application and export again.',
+  },
+  E_IMPORT_RECORD_VILLAGE: {
+    id: 'Baris {line}: {reason} Perbaiki kode wilayahnya di aplikasi luring, lalu ekspor ulang.',
+    en: 'Line {line}: the village code cannot be taken ({reason}). Correct it in the offline application and export again.',
+  },
+  E_IMPORT_RECORD_SCOPE: {
+    id: 'Baris {line}: desa/kelurahan {found} di luar wilayah paket ini ({expected}). Data itu diserahkan melalui paket desanya sendiri.',
+    en: 'Line {line}: village {found} lies outside this package ({expected}). Hand it in with the package of its own village.',
+  },
+  E_IMPORT_RECORD_UNKNOWN: {
+    id: 'Baris {line}: rumah tangga ini tidak ada pada data dasar periode yang dibuka. Periksa paket yang dipakai operator; rumah tangga baru diisi sebagai usulan baru.',
+    en: 'Line {line}: this household is not in the base data of the open period. Check the package the operator used; a new household is entered as a new proposal.',
+  },
+  E_IMPORT_RECORD_OLDER: {
+    id: 'Baris {line}: sudah ada ekspor lebih baru dari komputer ini untuk rumah tangga ini (revisi {newest}, pada berkas ini {found}). Ekspor ulang dari komputer operator.',
+    en: 'Line {line}: there is a newer export of this computer for this household (revision {newest}, in this file {found}). Export again from the operator’s computer.',
+  },
+
+  E_IMPORT_MISSING: {
+    id: 'Import ini tidak ditemukan pada wilayah Anda. Buka Riwayat Import untuk melihat daftarnya.',
+    en: 'This import was not found in your region. See the import history.',
+  },
+  E_IMPORT_NO_FILE: {
+    id: 'Belum ada berkas yang dipilih. Pilih berkas .siks, folder, atau ZIP yang berisi berkas .siks.',
+    en: 'No file was chosen. Choose .siks files, a folder or a ZIP of .siks files.',
+  },
+  E_IMPORT_UNREADABLE: {
+    id: 'Berkas “{name}” tidak dapat dibaca. Periksa nama dan izinnya.',
+    en: 'The file “{name}” cannot be read. Check its name and permissions.',
+  },
+  E_IMPORT_TOO_MANY: {
+    id: 'Satu import memuat paling banyak {limit} berkas, sedangkan yang dipilih {count}. Bagi menjadi beberapa import.',
+    en: 'One import holds at most {limit} files, {count} were chosen. Split them over several imports.',
+  },
+  E_IMPORT_TERMS: {
+    id: 'Ketentuan Import periode ini belum Anda setujui. Buka halaman Import Data, baca, lalu centang persetujuannya.',
+    en: 'You have not agreed to the import terms of this period. Open Import Data, read them and tick the box.',
+  },
+  E_IMPORT_STATE: {
+    id: 'Berkas ini berstatus “{state}”, sehingga tindakan itu tidak dapat dilakukan lagi. Muat ulang halaman untuk melihat keadaan terakhir.',
+    en: 'The state of this file is “{state}”, so that act is not possible any more. Reload the page to see how it stands.',
+  },
+  E_IMPORT_CHANGED: {
+    id: 'Data wilayah berubah sejak berkas ini diperiksa, sehingga hasilnya tidak lagi sama dengan pratinjau ({count} baris berbeda). Pratinjau baru sudah disiapkan; periksa, lalu terapkan kembali.',
+    en: 'The data changed since this file was checked, so the result is no longer that of the preview ({count} rows differ). A new preview is ready; look at it and apply again.',
+  },
+  E_IMPORT_UNDO_CHANGED: {
+    id: 'Keadaan berkas ini berubah sejak pratinjau pembatalan dibuka. Pratinjau baru sudah ditampilkan; periksa, lalu batalkan kembali.',
+    en: 'The file changed since the preview of the undo was opened. The new preview is shown; look at it and undo again.',
+  },
+  E_IMPORT_PERMISSION: {
+    id: 'Akun {login} tidak berhak mengimpor. Gunakan akun supervisor kabupaten/kota.',
+    en: 'Account {login} may not import. Use the account of a regency supervisor.',
+  },
+} as const satisfies Record<string, Text>
+
+export type ImportCode = keyof typeof IMPORT_MESSAGES

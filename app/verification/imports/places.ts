@@ -1,0 +1,35 @@
+import { registry } from '#kernel/registry'
+import { query, type Tx } from '#services/scope'
+import { assertOpen, periodById, placeOf } from '../periods/index.js'
+import type { Place } from '../store/index.js'
+import type { ImportFile } from './files.js'
+
+/** Modules whose records a checked file holds, with the place each was judged for. */
+export async function placesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
+  const rows = await query<{ module: string; period: string }>(
+    tx,
+    `select distinct module, period_id as period from import_records where regency_code = ? and import_file_id = ? and status <> 'rejected'`,
+    [file.regency, file.id],
+  )
+  const places: Place[] = []
+  for (const { module, period } of rows) {
+    const found = registry.modules().some(({ name }) => name === module) ? await periodById(tx, period, file.regency) : null
+    if (found) places.push(placeOf(found))
+  }
+  return places
+}
+
+/**
+ * The places of a file that is about to be applied or undone; all their periods must be open now.
+ * @throws PeriodError
+ */
+export async function openPlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
+  const places = await placesOf(tx, file)
+  for (const { module } of places) await assertOpen(tx, module, file.regency)
+  return places
+}
+
+/** Imports of a regency change the register one after the other; the lock ends with the transaction. */
+export async function lockImports(tx: Tx, regency: string): Promise<void> {
+  await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`imports:${regency}`])
+}

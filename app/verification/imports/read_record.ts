@@ -1,0 +1,109 @@
+import type { SiksError } from '#siks/errors'
+import type { SiksRecord } from '#siks/format'
+import { VillageRefused, type VillageReader } from '../editions/villages.js'
+import { withCentreValues } from '../centre_values.js'
+import { fromVariant } from '../engine.js'
+import type { RecordDoc } from '../instrument.js'
+import { conflictId } from '../resolve.js'
+import { checkShape } from '../shape.js'
+import type { Place } from '../store/index.js'
+import { ImportRefusal, type ReasonParams } from './errors.js'
+import type { Facts } from './facts.js'
+import type { Reason } from './files.js'
+import type { ImportCode } from './messages.js'
+
+/** What every record of one file and module is read against. */
+export interface Grounds {
+  place: Place
+  device: string
+  /** Today in the regency's zone. */
+  today: string
+  /** Code lists the file declares; null for the module's own. */
+  codeList: string | null
+  villages: VillageReader
+  /** Villages of the package, codes in force, with their names. */
+  scope: ReadonlyMap<string, string>
+}
+
+export interface ReadRecord {
+  doc: RecordDoc
+  village: string
+  extra: Record<string, unknown>
+  /** Names of fields the instrument does not know. */
+  unknown: string[]
+  /** Names of values that only the centre may write and that the file has otherwise. */
+  ignored: string[]
+}
+
+/** A record of a file as a document of the module, or every reason why it is none. */
+export function readRecord(grounds: Grounds, facts: Facts, line: number, record: SiksRecord): ReadRecord | Reason[] {
+  const { instrument, outcomes } = grounds.place.module
+  const last = facts.last.get(record.key)
+  if (last && last.rev > record.rev) {
+    return [
+      reason('E_IMPORT_RECORD_OLDER', { line, newest: last.rev, found: record.rev }, { field: 'rev', value: String(record.rev) }),
+    ]
+  }
+  if (!outcomes.some(({ code, selectable }) => code === record.outcome && selectable)) {
+    return [reason('E_IMPORT_RECORD_OUTCOME', { line, found: record.outcome }, { field: 'outcome', value: record.outcome })]
+  }
+  const translated = grounds.codeList ? { ...record, ...fromVariant(instrument, grounds.codeList, record) } : record
+  const shape = checkShape(instrument, translated)
+  if (!shape.ok) {
+    return shape.errors.map(({ code: fault, reason: words, ...place }) => ({
+      ...reason('E_IMPORT_RECORD_SHAPE', { line, fault, reason: words }),
+      ...place,
+    }))
+  }
+  const edition = facts.edition.get(record.key) ?? null
+  const working = facts.working.get(record.key)
+  if (!edition && !working && record.kind === 'repair') return [reason('E_IMPORT_RECORD_UNKNOWN', { line })]
+  const settled = withCentreValues(instrument, edition, shape.doc)
+  const placed = placeOf(grounds, line, settled.record, [edition, edition ? (working?.doc ?? null) : null])
+  if ('code' in placed) return [placed]
+  return {
+    doc: placed.doc,
+    village: placed.village,
+    unknown: [...shape.unknown, ...Object.keys(record.unknown ?? {})],
+    ignored: settled.ignored.map(conflictId),
+    extra: {
+      edited_at: record.edited_at,
+      ...(shape.unknown.length || record.unknown ? { unknown: { ...shape.kept, ...record.unknown } } : {}),
+    },
+  }
+}
+
+/**
+ * The village decides whether the package covers the record. A known record stays where the register or a relocation put it, a new
+ * one is where the file says.
+ */
+function placeOf({ place, scope, villages }: Grounds, line: number, doc: RecordDoc, known: (RecordDoc | null)[]) {
+  const field = place.module.instrument.summary.village
+  const settled = known.flatMap((version) => (version ? [String(version.values[field])] : []))
+  const found = settled.length > 0 ? settled : [String(doc.values[field] ?? '')]
+  try {
+    const codes = found.map((code) => (settled.length > 0 ? code : villages.village(code).code))
+    const covered = codes.find((code) => scope.has(code))
+    if (covered === undefined) {
+      const expected = [...scope].map(([code, name]) => `${code} ${name}`).join(', ')
+      return reason('E_IMPORT_RECORD_SCOPE', { line, found: codes[0]!, expected }, { field, value: codes[0] })
+    }
+    return { village: codes.at(-1)!, doc: settled.length > 0 ? doc : { ...doc, values: { ...doc.values, [field]: codes[0]! } } }
+  } catch (error) {
+    if (!(error instanceof VillageRefused)) throw error
+    const words = { id: error.message, en: found[0] ?? '' }
+    return reason('E_IMPORT_RECORD_VILLAGE', { line, reason: words }, { field, value: (found[0] ?? '').slice(0, 40) })
+  }
+}
+
+export function reason(code: ImportCode, params: ReasonParams, place: Omit<Reason, 'code' | 'text'> = {}): Reason {
+  return { code, ...place, text: new ImportRefusal(code, params).text }
+}
+
+/** A line that the format itself rejects. */
+export function formatReason({ code, params, text }: SiksError): Reason {
+  const named = (name: string) => (typeof params[name] === 'string' ? { [name]: params[name] } : {})
+  const { group, row, field } = { ...named('group'), ...named('row'), ...named('field') } as Record<string, string | undefined>
+  const name = group && field?.startsWith(`${group}.`) ? field.slice(group.length + 1) : field
+  return { code, ...(group ? { group } : {}), ...(row ? { key: row } : {}), ...(name ? { field: name } : {}), text }
+}

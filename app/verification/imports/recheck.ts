@@ -1,0 +1,68 @@
+import { todayIn } from '#domain/zone'
+import { query, type Tx } from '#services/scope'
+import { zoneOf } from '#services/zones'
+import type { Version } from '../merge.js'
+import { tableNames, type Place } from '../store/index.js'
+import { readFacts } from './facts.js'
+import type { CheckedRecord, ImportFile } from './files.js'
+import { differs, mergeRecord } from './merge_record.js'
+
+const PAGE = 500
+
+interface Row extends Version, Pick<CheckedRecord, 'line' | 'key' | 'status' | 'effect' | 'conflicts'> {}
+
+/**
+ * Merges anew what has changed since the preview: records somebody wrote since then, or all of them when another file of the same
+ * computer was applied or undone in between. Stores the new verdicts and returns how many differ from what the preview showed.
+ */
+export async function recheck(tx: Tx, file: ImportFile, place: Place): Promise<number> {
+  const whole = await sameDeviceMoved(tx, file)
+  const { changes } = tableNames(place.module.instrument)
+  const stale = whole
+    ? ''
+    : `and r.seen_version <> coalesce((select max(c.version) from ${changes} c
+         where c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.key), 0)`
+  let changed = 0
+  for (let after = 0; ;) {
+    const rows = await query<Row>(
+      tx,
+      `select r.line, r.key, r.status, r.effect, r.conflicts, r.doc, r.outcome from import_records r
+       where r.regency_code = ? and r.import_file_id = ? and r.module = ? and r.line > ? and r.status <> 'rejected' ${stale}
+       order by r.line limit ${PAGE}`,
+      [file.regency, file.id, place.module.name, after],
+    )
+    if (rows.length === 0) return changed
+    changed += await mergeAnew(tx, file, place, rows)
+    after = rows.at(-1)!.line
+  }
+}
+
+async function mergeAnew(tx: Tx, file: ImportFile, place: Place, rows: readonly Row[]): Promise<number> {
+  const keys = rows.map(({ key }) => key)
+  const facts = await readFacts(tx, place, file.device!, keys)
+  const today = todayIn(zoneOf(place.regency), tx.now)
+  const merged = rows.map((row) => ({
+    row,
+    now: mergeRecord(place.module, today, facts, { outcome: row.outcome, doc: row.doc }),
+  }))
+  const verdicts = merged.map(({ row, now }) => ({ line: row.line, ...now, seen: now.seenVersion }))
+  await query(
+    tx,
+    `update import_records r set kind = n.kind, status = n.status, merged = n.merged, conflicts = n.conflicts, problems = n.problems,
+       effect = n.effect, seen_version = n.seen,
+       decided_as = case when n.status = 'conflict' then 'pending' end, decided_at = case when n.status = 'conflict' then cast(:now as timestamptz) end
+     from json_to_recordset(:verdicts) as n(line int, kind text, status text, merged jsonb, conflicts jsonb, problems jsonb, effect jsonb, seen int)
+     where r.regency_code = :regency and r.import_file_id = :file and r.line = n.line`,
+    { regency: file.regency, file: file.id, verdicts: JSON.stringify(verdicts), now: tx.now },
+  )
+  return merged.filter(({ row, now }) => differs(row, now)).length
+}
+
+async function sameDeviceMoved(tx: Tx, file: ImportFile): Promise<boolean> {
+  const rows = await query(
+    tx,
+    `select 1 from import_files where regency_code = ? and period_id = ? and device = ? and id <> ? and greatest(applied_at, undone_at) >= ? limit 1`,
+    [file.regency, file.periodId, file.device, file.id, file.checkedAt],
+  )
+  return rows.length > 0
+}

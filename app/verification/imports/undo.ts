@@ -1,0 +1,121 @@
+import { recordActivity } from '#services/activity'
+import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
+import { query, scope, type Tx } from '#services/scope'
+import {
+  RecordWriter,
+  StaleRecordsError,
+  type Place,
+  type RecordRemoval,
+  type RecordWrite,
+  type Snapshot,
+} from '../store/index.js'
+import { ImportRefusal } from './errors.js'
+import { findFile, type ImportFile, type Note } from './files.js'
+import { lockImports, openPlacesOf } from './places.js'
+import { planUndo, standingSql } from './undo_plan.js'
+
+const PAGE = 500
+const TURNS = 5
+
+/**
+ * Puts back what a file changed, where nobody worked on the record since; the rest stays and is listed. In one transaction, and
+ * only as it was previewed. Its subject is the file.
+ */
+export default defineJob({
+  name: 'imports.undo',
+  async run(context) {
+    for (let turn = 1; ; turn++) {
+      try {
+        await scope.run(context.scope, (tx) => undo(tx, context))
+        return
+      } catch (error) {
+        if (!(error instanceof StaleRecordsError) || turn === TURNS) throw error
+      }
+    }
+  },
+})
+
+async function undo(tx: Tx, context: JobContext): Promise<void> {
+  const { job } = context
+  await lockImports(tx, job.regency)
+  const file = await findFile(tx, job.regency, job.subject ?? '', true)
+  if (file.state !== 'applied' || file.jobId !== job.id) return
+  const places = await openPlacesOf(tx, file)
+  const plan = await planUndo(tx, file, places)
+  if (plan.token !== job.payload.token) throw new ImportRefusal('E_IMPORT_UNDO_CHANGED')
+  const writers: RecordWriter[] = []
+  let done = 0
+  for (const place of places) {
+    const writer = new RecordWriter(tx, place, { type: 'undo', id: file.id })
+    writers.push(writer)
+    for await (const writes of pages(tx, file, place)) {
+      await writer.write(writes)
+      await forget(
+        tx,
+        file,
+        place,
+        writes.map(({ key }) => key),
+      )
+      done += writes.length
+      await context.report(done, plan.restored)
+      if (await context.cancelled()) throw new JobCancelled()
+    }
+    await writer.refresh(await settleConflicts(tx, file, place))
+  }
+  const note: Note[] = plan.blocked > 0 ? [{ code: 'partial_undo', count: plan.blocked }] : []
+  await tx.trx
+    .from('import_files')
+    .where({ regency_code: file.regency, id: file.id })
+    .update({ state: 'undone', undone_at: tx.now, undone_by: tx.actor.id, notes: JSON.stringify([...file.notes, ...note]) })
+  await recordActivity(tx, {
+    action: 'import.undone',
+    regency: file.regency,
+    object: { type: 'import_file', id: file.id },
+    data: { name: file.name, restored: plan.restored, blocked: plan.blocked },
+  })
+  for (const writer of writers) await writer.finish()
+}
+
+async function* pages(tx: Tx, file: ImportFile, place: Place): AsyncGenerator<(RecordWrite | RecordRemoval)[]> {
+  const ids = { regency: file.regency, period: place.periodId, file: file.id, page: PAGE }
+  for (let after = ''; ;) {
+    const rows = await query<{ key: string; version: number; before: Snapshot | null }>(tx, standingSql(place), { ...ids, after })
+    if (rows.length === 0) return
+    yield rows.map(({ key, version, before }) => (before ? { key, version, ...before } : { key, version, remove: true }))
+    after = rows.at(-1)!.key
+  }
+}
+
+/** What was put back is no longer what the next export of that computer is compared with. */
+async function forget(tx: Tx, file: ImportFile, place: Place, keys: readonly string[]): Promise<void> {
+  await query(
+    tx,
+    `update import_records set applied = false where regency_code = ? and import_file_id = ? and module = ? and key = any (?) and applied`,
+    [file.regency, file.id, place.module.name, keys],
+  )
+}
+
+/** Open clashes of the file disappear, those it had closed of an older export come back. Returns the keys whose rows show it. */
+async function settleConflicts(tx: Tx, file: ImportFile, place: Place): Promise<string[]> {
+  const ids = { regency: file.regency, file: file.id, module: place.module.name }
+  await query(
+    tx,
+    `update import_records set applied = false
+     where regency_code = :regency and import_file_id = :file and module = :module and status = 'same' and applied`,
+    ids,
+  )
+  const closed = await query<{ key: string }>(
+    tx,
+    `update import_records set decided_as = 'undone', decided_at = :now, decided_by = :by
+     where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict' and decided_at is null returning key`,
+    { ...ids, now: tx.now, by: tx.actor.id },
+  )
+  const opened = await query<{ key: string }>(
+    tx,
+    `update import_records set decided_as = null, decided_at = null, decided_by = null, decided_reason = null
+     where regency_code = :regency and period_id = :period and module = :module and status = 'conflict' and decided_as = 'superseded'
+       and decided_reason = :file returning key`,
+    { ...ids, period: place.periodId },
+  )
+  return [...new Set([...closed, ...opened].map(({ key }) => key))].sort()
+}

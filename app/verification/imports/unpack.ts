@@ -1,0 +1,90 @@
+import { constants, createWriteStream } from 'node:fs'
+import { access, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, relative } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { openArchive } from '#siks/archive'
+import { SiksError } from '#siks/errors'
+import { ImportRefusal } from './errors.js'
+import { inspectFile, type Incoming } from './receive.js'
+
+/** Most files of one import. */
+export const MAX_FILES = 2_000
+
+export interface GivenFile {
+  path: string
+  /** As the user gave it, with the folder where he chose a folder. */
+  name: string
+}
+
+/**
+ * Looks at every given file and hands them over: a ZIP becomes its entries, one that cannot be taken whole becomes a single refused
+ * file. What had to be unpacked is gone when `work` has ended.
+ *
+ * @throws ImportRefusal `E_IMPORT_NO_FILE`, `E_IMPORT_TOO_MANY`
+ */
+export async function withIncoming<T>(given: readonly GivenFile[], work: (files: Incoming[]) => Promise<T>): Promise<T> {
+  if (given.length === 0) throw new ImportRefusal('E_IMPORT_NO_FILE')
+  const folder = await mkdtemp(join(tmpdir(), 'siks-import-'))
+  try {
+    const files: Incoming[] = []
+    for (const file of given) {
+      const looked = await inspectFile(file.path, file.name)
+      if (looked.kind === 'zip') files.push(...(await unpack(looked, folder, files.length)))
+      else files.push(looked)
+      if (files.length > MAX_FILES) throw new ImportRefusal('E_IMPORT_TOO_MANY', { limit: MAX_FILES, count: files.length })
+    }
+    return await work(files)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function unpack(zip: Incoming, folder: string, from: number): Promise<Incoming[]> {
+  try {
+    const archive = await openArchive(zip.path)
+    try {
+      const files: Incoming[] = []
+      for (const entry of archive.entries) {
+        const path = join(folder, String(from + files.length))
+        const bytes = (await entry.open()) as ReadableStream<Uint8Array>
+        await pipeline(Readable.fromWeb(bytes), createWriteStream(path, { mode: 0o600 }))
+        files.push(await inspectFile(path, entry.name))
+      }
+      return files
+    } finally {
+      archive.close()
+    }
+  } catch (error) {
+    if (!(error instanceof SiksError)) throw error
+    return [{ ...zip, refusal: { code: error.code, params: error.params } }]
+  }
+}
+
+/**
+ * Files named on a command line; a folder stands for everything in it.
+ * @throws ImportRefusal `E_IMPORT_UNREADABLE`
+ */
+export async function givenFiles(paths: readonly string[]): Promise<GivenFile[]> {
+  const files: GivenFile[] = []
+  for (const path of paths) {
+    try {
+      await access(path, constants.R_OK)
+      files.push(...((await stat(path)).isDirectory() ? await filesIn(path) : [{ path, name: basename(path) }]))
+    } catch {
+      throw new ImportRefusal('E_IMPORT_UNREADABLE', { name: basename(path) })
+    }
+  }
+  return files
+}
+
+async function filesIn(folder: string): Promise<GivenFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => ({ path, name: join(basename(folder), relative(folder, path)) }))
+}
