@@ -1,7 +1,7 @@
 import { DomainError, KkNumber, maskSecret, Nik } from '#core/domain'
 import type { ChildRow, Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
 import { text } from '../instrument/declare.js'
-import { about, ageOf, form, memberField, nameOf, number, rule, visitDate, words } from './support.js'
+import { about, ageOf, form, number, rule, visitDate, words } from './support.js'
 
 /** Why a NIK is not one: `FORMAT`, `REPEATED`, `SERIAL` or `DATE`; undefined for a valid one. */
 function nikFault(nik: string): string | undefined {
@@ -29,18 +29,6 @@ function checkNik(record: RecordDoc, context: RuleContext): Finding[] {
     if (fault === undefined) return []
     const severity = isInherited(member, nik, context) ? 'warn' : 'block'
     return [about(member, ['nik'], { severity, params: { case: fault, nik: maskSecret('nik', nik), length: nik.length } })]
-  })
-}
-
-function checkOneNikTwice(record: RecordDoc): Finding[] {
-  const first = new Map<string, ChildRow>()
-  return form.active(record).flatMap((member) => {
-    const nik = words(member, 'nik')
-    const earlier = nik === undefined ? undefined : first.get(nik)
-    if (nik !== undefined && !earlier) first.set(nik, member)
-    if (nik === undefined || !earlier) return []
-    const params = { case: 'within', who: nameOf(member), other: nameOf(earlier), nik: maskSecret('nik', nik) }
-    return [{ fields: [memberField(member, 'nik'), memberField(earlier, 'nik')], params }]
   })
 }
 
@@ -154,22 +142,11 @@ export const identityRules: readonly Rule[] = [
     waivable: false,
     title: text('NIK tidak ganda', 'NIK is unique'),
     message: text(
-      'NIK {nik}{at} juga dipakai oleh {other}. Tentukan pemiliknya, lalu perbaiki atau tarik salah satu.',
-      'NIK {nik}{at} is also used by {other}. Decide whose it is, then correct or withdraw one.',
+      'NIK {nik}{at} juga dipakai pada rumah tangga {other}. Tentukan pemiliknya, lalu perbaiki atau tarik salah satu.',
+      'NIK {nik}{at} also stands in household {other}. Decide whose it is, then correct or withdraw one.',
     ),
-    messages: {
-      within: text(
-        'NIK {nik}{at} sama dengan NIK {other} di rumah tangga ini. Perbaiki salah satunya.',
-        'NIK {nik}{at} is also that of {other} in this household. Correct one of them.',
-      ),
-      elsewhere: text(
-        'NIK {nik}{at} terdaftar di wilayah lain. Periksa apakah orangnya sama.',
-        'NIK {nik}{at} is registered in another region.',
-      ),
-    },
     source: 'Permensos 28/2017; formulir IV.2',
     setBased: true,
-    check: checkOneNikTwice,
   }),
   rule({
     code: 'BDT-R03',

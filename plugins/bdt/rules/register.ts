@@ -10,15 +10,9 @@ export const registerRules: readonly Rule[] = [
     waivable: false,
     title: text('Kemungkinan ganda tanpa NIK', 'Possible duplicate without NIK'),
     message: text(
-      'ART{at} mungkin sama dengan {other}: nama dan tanggal lahir sama di desa ini. Periksa apakah orangnya sama.',
-      'The member{at} may be the same as {other}: same name and birth date in this village. Check whether they are one.',
+      'ART{at} mungkin sama dengan ART pada rumah tangga {other}: nama dan tanggal lahir sama di desa ini. Periksa apakah orangnya sama.',
+      'The member{at} may be one of household {other}: same name and birth date in this village. Check whether they are one.',
     ),
-    messages: {
-      card: text(
-        'ART{at} mungkin sama dengan {other}: nama dan No. KK sama.',
-        'The member{at} may be {other}: same name and family card.',
-      ),
-    },
     source: 'Permensos 28/2017',
     setBased: true,
   }),

@@ -9,7 +9,6 @@ export const failingPersons: readonly Failing[] = [
     ['one digit repeated', of('m2', { nik: '1111111111111111' }), 'nik', 'REPEATED'],
   ]),
   ...fails('BDT-R01', 'warn', [['no NIK', of('m2', { nik: undefined }), 'nik', 'missing']]),
-  ...fails('BDT-R02', 'block', [['one NIK twice', of('m2', { nik: '3201011204789902' }), 'nik', 'within']]),
   ...fails('BDT-R03', 'warn', [
     ['another birth date', of('m2', { tgl_lahir: '1985-07-06' }), 'nik'],
     ['another sex', of('m2', { jns_kel: 1, sta_hamil: undefined }), 'nik', 'sex'],
