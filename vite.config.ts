@@ -2,9 +2,9 @@ import { defineConfig } from 'vite'
 import adonisjs from '@adonisjs/vite/client'
 import { purgeCSSPlugin } from '@fullhuman/postcss-purgecss'
 
-/** Rules that no template or script names are left out of the built stylesheet: most of Tabler. */
+/** Rules of Tabler whose classes no template, script or stylesheet of ours names are left out of the built stylesheet. */
 const trim = purgeCSSPlugin({
-  content: ['resources/views/**/*.edge', 'plugins/*/views/**/*.edge', 'resources/js/**/*.js'],
+  content: ['resources/css/[!a]*.css', 'resources/views/**/*.edge', 'plugins/*/views/**/*.edge', 'resources/js/**/*.js'],
   keyframes: true,
   safelist: { deep: [/^\[open/], greedy: [/^(notice|state|tile|btn|diff)-/] },
 })

@@ -1,12 +1,37 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { I18n } from '@adonisjs/i18n'
 
-/** Pages that everybody may read. */
+const CHAPTERS = ['cycle', 'prepare', 'import', 'review', 'finalise', 'letter', 'result', 'trouble']
+const SUBJECTS = ['account', 'file', 'review', 'letter', 'privacy']
+
+/** Pages that everybody may read. Their words are numbered lists of the catalogue. */
 export default class PagesController {
-  guide({ view }: HttpContext) {
-    return view.render('pages/guide')
+  guide({ view, i18n }: HttpContext) {
+    const chapters = CHAPTERS.map((id) => ({
+      id,
+      title: i18n.t(`guide.${id}.title`),
+      intro: i18n.t(`guide.${id}.intro`),
+      steps: numbered(i18n, (at) => `guide.${id}.steps.${at}`).map((key) => i18n.t(key)),
+      note: i18n.hasMessage(`guide.${id}.note`) ? i18n.t(`guide.${id}.note`) : null,
+    }))
+    return view.render('pages/guide', { chapters })
   }
 
-  faq({ view }: HttpContext) {
-    return view.render('pages/faq')
+  faq({ view, i18n }: HttpContext) {
+    const subjects = SUBJECTS.map((id) => ({
+      id,
+      title: i18n.t(`faq.${id}.title`),
+      entries: numbered(i18n, (at) => `faq.${id}.entries.${at}.question`).map((key) => ({
+        question: i18n.t(key),
+        answer: i18n.t(key.replace(/question$/, 'answer')),
+      })),
+    }))
+    return view.render('pages/faq', { subjects })
   }
+}
+
+function numbered(i18n: I18n, keyAt: (at: number) => string): string[] {
+  const keys: string[] = []
+  while (i18n.hasMessage(keyAt(keys.length))) keys.push(keyAt(keys.length))
+  return keys
 }

@@ -1,0 +1,176 @@
+import { Upload } from 'tus-js-client'
+import { filesOf } from './components/dropped_files.js'
+import { csrfToken, fileSize } from './components/words.js'
+
+const AT_ONCE = 3
+const CHUNK = 4 * 1024 * 1024
+const RETRY_AFTER = [0, 1000, 3000, 8000, 20000]
+
+/**
+ * Resumable upload of many files. Each goes to `data-endpoint` by the tus protocol; when all are there, the form posts the ids
+ * of the uploads, one hidden input per file, in the order in which they were added.
+ */
+function uploader() {
+  const uploads = new Map()
+  let serial = 0
+  return {
+    files: [],
+    look: '',
+    problem: '',
+    init() {
+      this.leaving = (event) => {
+        if (this.busy && !this.sent) event.preventDefault()
+      }
+      window.addEventListener('beforeunload', this.leaving)
+    },
+    destroy() {
+      window.removeEventListener('beforeunload', this.leaving)
+    },
+    get busy() {
+      return this.files.some(({ state }) => state === 'waiting' || state === 'sending')
+    },
+    get ready() {
+      return this.files.filter(({ state }) => state === 'done')
+    },
+    get any() {
+      return this.files.length > 0
+    },
+    get blocked() {
+      return this.busy || this.ready.length === 0
+    },
+    get button() {
+      const { textButton, textWait } = this.$root.dataset
+      return this.busy ? textWait : textButton.replace('#count#', this.ready.length)
+    },
+    get summary() {
+      const bytes = this.files.reduce((sum, { size }) => sum + size, 0)
+      const { textSummary } = this.$root.dataset
+      return textSummary
+        .replace('#done#', this.ready.length)
+        .replace('#count#', this.files.length)
+        .replace('#size#', fileSize(bytes))
+    },
+    over() {
+      this.look = 'is-over'
+    },
+    away() {
+      this.look = ''
+    },
+    async drop(event) {
+      this.look = ''
+      this.add(await filesOf(event.dataTransfer))
+    },
+    pick(event) {
+      this.add([...event.target.files])
+      event.target.value = ''
+    },
+    add(chosen) {
+      const { maxSize, maxFiles, textMany, textNone } = this.$root.dataset
+      this.problem = chosen.length ? '' : textNone
+      for (const file of chosen) {
+        if (this.files.length >= Number(maxFiles)) {
+          this.problem = textMany
+          break
+        }
+        const id = (serial += 1)
+        const tooLarge = file.size > Number(maxSize)
+        this.files.push({
+          id,
+          name: file.name,
+          size: file.size,
+          sizeText: fileSize(file.size),
+          sent: 0,
+          url: '',
+          ...this.stateOf('waiting'),
+        })
+        if (tooLarge) this.set(id, 'refused')
+        else uploads.set(id, this.prepare(id, file))
+      }
+      this.next()
+    },
+    prepare(id, file) {
+      return new Upload(file, {
+        endpoint: this.$root.dataset.endpoint,
+        chunkSize: CHUNK,
+        retryDelays: RETRY_AFTER,
+        removeFingerprintOnSuccess: true,
+        headers: { 'x-csrf-token': csrfToken() },
+        metadata: { filename: file.name, filetype: file.type || 'application/octet-stream' },
+        onProgress: (sent) => this.change(id, { sent }),
+        onError: (error) => this.failed(id, error),
+        onSuccess: () => {
+          this.change(id, { url: uploads.get(id).url, sent: file.size })
+          this.set(id, 'done')
+          this.next()
+        },
+      })
+    },
+    async next() {
+      const sending = this.files.filter(({ state }) => state === 'sending').length
+      const waiting = this.files.filter(({ state }) => state === 'waiting').slice(0, AT_ONCE - sending)
+      for (const { id } of waiting) {
+        this.set(id, 'sending')
+        const upload = uploads.get(id)
+        const [earlier] = await upload.findPreviousUploads()
+        if (earlier) upload.resumeFromPreviousUpload(earlier)
+        upload.start()
+      }
+    },
+    failed(id, error) {
+      const told = error.originalResponse?.getBody()
+      this.set(id, 'failed')
+      if (told && told.length < 300 && !told.startsWith('<')) this.change(id, { stateText: told })
+      this.next()
+    },
+    retry(file) {
+      this.set(file.id, 'waiting')
+      this.next()
+    },
+    remove(file) {
+      uploads.get(file.id)?.abort()
+      uploads.delete(file.id)
+      this.files = this.files.filter(({ id }) => id !== file.id)
+      this.next()
+    },
+    set(id, state) {
+      this.change(id, this.stateOf(state))
+    },
+    stateOf(state) {
+      const words = this.$root.dataset
+      const text = {
+        waiting: words.textWaiting,
+        sending: words.textSending,
+        done: words.textDone,
+        failed: words.textFailed,
+        refused: words.textLarge,
+      }
+      return {
+        state,
+        stateText: text[state],
+        sending: state === 'sending',
+        retryable: state === 'failed',
+        bad: state === 'failed' || state === 'refused',
+      }
+    },
+    change(id, values) {
+      this.files = this.files.map((file) => (file.id === id ? { ...file, ...values } : file))
+    },
+    submit(event) {
+      if (this.blocked) {
+        event.preventDefault()
+        return
+      }
+      const { name } = this.$root.dataset
+      this.sent = true
+      for (const { url } of this.ready) {
+        const input = document.createElement('input')
+        input.type = 'hidden'
+        input.name = name
+        input.value = url.split('/').pop()
+        this.$root.append(input)
+      }
+    },
+  }
+}
+
+window.Alpine.data('uploader', uploader)
