@@ -1,4 +1,4 @@
-import type { Actor, Scope } from '#services/scope'
+import type { Actor, Scope, Tx } from '#services/scope'
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
@@ -45,6 +45,8 @@ export interface JobContext {
 export interface JobHandler {
   name: string
   run(context: JobContext): Promise<void>
+  /** Called when the job is given up (failed or cancelled), in the transaction that says so, to let go of what waited for it. */
+  ended?(tx: Tx, job: Job, reason: string): Promise<void>
 }
 
 export function defineJob(handler: JobHandler): JobHandler {

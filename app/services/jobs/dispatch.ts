@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { scope, type Scope, type Tx } from '#services/scope'
-import { jobOf, type Job, type JobPayload, type JobRow } from './definition.js'
+import { JobCancelled, jobOf, type Job, type JobPayload, type JobRow } from './definition.js'
+import { letGo } from './handlers.js'
 import { enqueue } from './queue.js'
 
 export interface JobRequest {
@@ -53,7 +54,9 @@ export async function cancelJob(tx: Tx, id: string): Promise<Job | null> {
      where id = ? and regency_code = any (?) and state in ('queued', 'running') returning *`,
     [tx.now, id, [...tx.scope.regions]],
   )
-  return rows[0] ? jobOf(rows[0]) : findJob(tx, id)
+  const job = rows[0] ? jobOf(rows[0]) : await findJob(tx, id)
+  if (rows[0] && job?.state === 'cancelled') await letGo(tx, job, new JobCancelled().message)
+  return job
 }
 
 /** The same outside a transaction, for polling. */

@@ -3,7 +3,7 @@ import User from '#models/user'
 import { scopeRegions } from '#services/regions'
 import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
 import { JobCancelled, jobOf, type Job, type JobRow, type JobState } from './definition.js'
-import { jobHandler } from './handlers.js'
+import { jobHandler, letGo } from './handlers.js'
 import { Progress, STALE_SECONDS } from './progress.js'
 
 const MAX_ATTEMPTS = 5
@@ -86,19 +86,22 @@ async function finish(
   error?: { code: string; message: string },
 ) {
   const { done, total, message } = progress.latest ?? {}
-  await scope.aside(of, ({ trx, now }) =>
-    trx
+  await scope.aside(of, async (tx) => {
+    const told = error?.message ?? message ?? job.message
+    const [ended] = await tx.trx
       .from('jobs')
       .where({ id: job.id, claimed_by: worker, state: 'running' })
       .update({
         state,
         done: done ?? job.done,
         total: total ?? job.total,
-        message: error?.message ?? message ?? job.message,
+        message: told,
         error: error?.code ?? null,
-        finished_at: now,
-      }),
-  )
+        finished_at: tx.now,
+      })
+      .returning('id')
+    if (ended && state !== 'done') await letGo(tx, job, told ?? UNSPOKEN)
+  })
 }
 
 async function jobScope(regency: string, actor: Actor): Promise<Scope> {

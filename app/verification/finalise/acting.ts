@@ -1,0 +1,53 @@
+import { registry, type VerificationModule } from '#kernel/registry'
+import { roleMay } from '#kernel/permissions'
+import { actorByLogin, actorOrConsole } from '#services/actors'
+import { pluginEnabled } from '#services/plugin_switches'
+import { findRegion } from '#services/regions'
+import { scope, type Actor, type Scope, type Tx } from '#services/scope'
+import { PeriodError, periodFor, type RegencyPeriod } from '#verification/periods/index'
+import { FinaliseError } from './errors.js'
+
+/** Who acts from the command line on which module and regency. */
+export interface Acting {
+  module: VerificationModule
+  regency: string
+  scope: Scope
+  actor: Actor
+}
+
+/**
+ * Checks a person named by `--as` as the pages would: the regency is his, the module is on there, and he has the right.
+ *
+ * @param login the console itself when absent
+ * @param right key of the permission, e.g. `core.letters`; of the module when it has no point
+ * @throws FinaliseError `E_FORBIDDEN`
+ */
+export async function actingOn(moduleName: string, regency: string, login: string | undefined, right: string): Promise<Acting> {
+  const module = registry.modules().find(({ name }) => name === moduleName)
+  if (!module) throw new FinaliseError('E_FORBIDDEN', `Modul verifikasi "${moduleName}" tidak terpasang.`)
+  const { actor, scope: of } = login ? await actorByLogin(login) : await actorOrConsole(undefined)
+  const region = await findRegion(regency)
+  if (region?.level !== 2 || !of.regions.includes(regency)) {
+    throw new FinaliseError('E_FORBIDDEN', `Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
+  }
+  if (!(await pluginEnabled(module.name, regency))) {
+    throw new FinaliseError('E_FORBIDDEN', `${module.words.short} tidak aktif untuk ${region.name}.`)
+  }
+  const key = right.includes('.') ? right : `${module.name}.${right}`
+  if (actor.role !== 'console' && actor.role !== 'system' && !roleMay(registry, actor.role, key)) {
+    throw new FinaliseError('E_FORBIDDEN', `${actor.name} tidak berhak melakukan ini.`)
+  }
+  return { module, regency, scope: of, actor }
+}
+
+/** Runs work on the newest period of the regency. */
+export function onPeriod<T>(acting: Acting, work: (tx: Tx, period: RegencyPeriod) => Promise<T>): Promise<T> {
+  return scope.run(acting.scope, async (tx) => work(tx, await newestPeriod(tx, acting.module, acting.regency)))
+}
+
+/** @throws PeriodError `E_PERIOD_NONE` */
+export async function newestPeriod(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod> {
+  const period = await periodFor(tx, module, regency)
+  if (!period) throw new PeriodError('E_PERIOD_NONE', `Belum ada periode ${module.words.short} yang dibuka untuk wilayah ini.`)
+  return period
+}

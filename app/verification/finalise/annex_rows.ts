@@ -1,0 +1,108 @@
+import { activePeople } from '#verification/engine'
+import type { VerificationModule } from '#kernel/registry'
+import { message } from '#verification/message'
+import type { Problem } from '#verification/rules'
+import type { AnnexSection } from '#services/documents/annex_pdf'
+import { query, type Tx } from '#services/scope'
+import { tableNames, type Place } from '#verification/store/index'
+import { removingOutcomes } from './counts.js'
+import type { ResultRecord } from './result_records.js'
+
+/** Household list of an annex: what a village office needs to find a household, and no secret unmasked. */
+export function listSection(module: VerificationModule, records: readonly ResultRecord[]): AnnexSection {
+  const { summary } = module.instrument
+  return {
+    title: `Daftar ${module.words.record.many} dalam hasil`,
+    columns: [
+      { header: summary.registerKey.toUpperCase(), width: 74 },
+      { header: 'Nama', width: '*' },
+      { header: 'NIK', width: 78, secret: 'nik' },
+      { header: 'Alamat', width: 140 },
+      { header: 'Jiwa', width: 24, align: 'right' },
+      { header: 'Hasil verifikasi', width: 78 },
+    ],
+    rows: records.map(({ doc, outcome }) => {
+      const people = activePeople(module.instrument, doc)
+      const name = text(doc.values[summary.name])
+      const head = people.find((person) => text(person[summary.people.name]) === name) ?? people[0]
+      return [
+        text(doc.values[summary.registerKey]),
+        name,
+        text(head?.[summary.people.nik]),
+        text(doc.values[summary.address]),
+        String(people.length),
+        outcomeLabel(module, outcome),
+      ]
+    }),
+  }
+}
+
+/** Records of a village that an accepted update took out of the result, with the reason. */
+export async function removedSection(tx: Tx, place: Place, village: string): Promise<AnnexSection | null> {
+  const { module } = place
+  const rows = await query<{ register_id: string | null; name: string | null; address: string | null; outcome: string }>(
+    tx,
+    `select register_id, name, address, outcome from ${tableNames(module.instrument).current}
+     where period_id = ? and regency_code = ? and village_code = ? and state = 'accepted' and outcome = any (?) order by name_key, key`,
+    [place.periodId, place.regency, village, removingOutcomes(module)],
+  )
+  if (rows.length === 0) return null
+  return {
+    title: `Daftar ${module.words.record.many} yang dinonaktifkan`,
+    columns: [
+      { header: module.instrument.summary.registerKey.toUpperCase(), width: 74 },
+      { header: 'Nama', width: '*' },
+      { header: 'Alamat', width: 170 },
+      { header: 'Hasil verifikasi', width: 110 },
+    ],
+    rows: rows.map((row) => [row.register_id ?? '', row.name ?? '', row.address ?? '', outcomeLabel(module, row.outcome)]),
+  }
+}
+
+interface WaivedRow {
+  name: string | null
+  reason: string
+  by: string
+  problem: Problem
+}
+
+/** Problems of a village's accepted updates that a supervisor let stand, each with its reason and the person. */
+export async function waivedSection(tx: Tx, place: Place, village: string): Promise<AnnexSection | null> {
+  const { module } = place
+  const { current, updates } = tableNames(module.instrument)
+  const rows = await query<WaivedRow>(
+    tx,
+    `select c.name, w.reason, w.waived_by_name as by, x as problem
+     from ${current} c
+     join waivers w on w.regency_code = c.regency_code and w.period_id = c.period_id and w.module = ? and w.key = c.key
+     join ${updates} u on u.period_id = c.period_id and u.regency_code = c.regency_code and u.key = c.key
+     cross join lateral jsonb_array_elements(u.problems || u.set_problems) x
+     where c.period_id = ? and c.regency_code = ? and c.village_code = ? and c.state = 'accepted'
+       and x->>'rule' = w.rule and x->>'severity' = 'block' order by c.name_key, c.key, w.rule`,
+    [module.name, place.periodId, place.regency, village],
+  )
+  if (rows.length === 0) return null
+  return {
+    title: 'Masalah data yang dikecualikan dengan alasan',
+    columns: [
+      { header: 'Nama', width: 110 },
+      { header: 'Masalah', width: '*' },
+      { header: 'Alasan', width: 120 },
+      { header: 'Oleh', width: 80 },
+    ],
+    rows: rows.map(({ name, problem, reason, by }) => [name ?? '', problemText(module, problem), reason, by]),
+  }
+}
+
+function problemText(module: VerificationModule, problem: Problem): string {
+  const rule = module.rules.find(({ code }) => code === problem.rule)
+  return rule ? `${problem.rule}: ${message(rule, problem, 'id', module.instrument)}` : problem.rule
+}
+
+function outcomeLabel(module: VerificationModule, code: string): string {
+  return module.outcomes.find((outcome) => outcome.code === code)?.label.id ?? code
+}
+
+function text(value: string | number | undefined): string {
+  return value === undefined ? '' : String(value)
+}

@@ -1,0 +1,121 @@
+import type { Locale } from '#verification/message'
+import { message } from '#verification/message'
+import type { Problem } from '#verification/rules'
+import { query, type Tx } from '#services/scope'
+import { tableNames, type Place } from '#verification/store/index'
+
+export type BlockerKind = 'conflict' | 'job' | 'rule'
+
+/** One thing that stands against finalising. */
+export interface Blocker {
+  kind: BlockerKind
+  /** What `update:decide` takes: a conflicting record as `file:line`, an update by its key; of a job its own id. */
+  id: string
+  rule: string | null
+  /** Key of the record; null for a job. */
+  household: string | null
+  village: string | null
+  message: string
+}
+
+export interface Blockers {
+  /** At most `limit` of each kind, in the order of village and key. */
+  problems: Blocker[]
+  counts: Record<BlockerKind, number>
+  total: number
+}
+
+/** Work that only reads, so that finalising need not wait for it. */
+const READING_JOBS = ['lists.export', 'imports.report']
+
+/** Everything that stands against finalising now: open clashes, running work, unwaived blocking problems on what would be taken. */
+export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale = 'id'): Promise<Blockers> {
+  const found = [await conflicts(tx, place, limit), await jobs(tx, place, limit), await rules(tx, place, limit, locale)]
+  const counts = { conflict: found[0]!.total, job: found[1]!.total, rule: found[2]!.total }
+  return { problems: found.flatMap(({ list }) => list), counts, total: counts.conflict + counts.job + counts.rule }
+}
+
+interface Found {
+  list: Blocker[]
+  total: number
+}
+
+async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
+  const { current } = tableNames(place.module.instrument)
+  const rows = await query<{ id: string; key: string; village: string | null; file: string; total: number }>(
+    tx,
+    `select r.import_file_id || ':' || r.line as id, r.key, coalesce(c.village_code, r.village_code) as village, f.original_name as file,
+       count(*) over ()::int as total
+     from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
+     left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.key
+     where r.regency_code = :regency and r.period_id = :period and r.module = :module and r.status = 'conflict' and r.decided_at is null
+     order by village, r.key, r.line limit :limit`,
+    { regency: place.regency, period: place.periodId, module: place.module.name, limit },
+  )
+  const list = rows.map(({ id, key, village, file }): Blocker => ({
+    ...{ kind: 'conflict', id, rule: null, household: key, village },
+    message: `Bentrok antara berkas ${file} dan data yang tersimpan. Pilih isian operator atau pertahankan isian yang ada.`,
+  }))
+  return { list, total: rows[0]?.total ?? 0 }
+}
+
+async function jobs(tx: Tx, place: Place, limit: number): Promise<Found> {
+  const rows = await runningWork(tx, place, limit)
+  const list = rows.map(({ id, file }): Blocker => ({
+    ...{ kind: 'job', id, rule: null, household: null, village: null },
+    message: file
+      ? `Import ${file} sedang berjalan. Tunggu sampai selesai atau hentikan.`
+      : 'Pekerjaan lain sedang berjalan pada data wilayah ini. Tunggu sampai selesai.',
+  }))
+  return { list, total: rows[0]?.total ?? 0 }
+}
+
+interface Work {
+  id: string
+  name: string
+  file: string | null
+  total: number
+}
+
+/** Jobs of the regency that may still write; those about an import file name it. */
+export function runningWork(tx: Tx, place: Place, limit = 20): Promise<Work[]> {
+  return query<Work>(
+    tx,
+    `select j.id, j.name, f.original_name as file, count(*) over ()::int as total
+     from jobs j left join import_files f on f.regency_code = j.regency_code and f.id::text = j.subject
+     where j.regency_code = :regency and j.state in ('queued', 'running') and not j.name = any (:reading)
+       and (j.name <> 'verification.seal' or j.subject = :subject)
+     order by j.created_at limit :limit`,
+    { regency: place.regency, reading: READING_JOBS, subject: sealSubject(place), limit },
+  )
+}
+
+/** Subject under which the seal's job is found. */
+export function sealSubject({ periodId, regency }: Pick<Place, 'periodId' | 'regency'>): string {
+  return `${periodId}:${regency}`
+}
+
+async function rules(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
+  const { module } = place
+  const { instrument } = module
+  const rows = await query<{ key: string; village: string; problem: Problem; total: number }>(
+    tx,
+    `select u.key, u.${instrument.summary.village} as village, x as problem, count(*) over ()::int as total
+     from ${tableNames(instrument).updates} u cross join lateral jsonb_array_elements(u.problems || u.set_problems) x
+     where u.period_id = :period and u.regency_code = :regency and u.state in ('received', 'accepted') and u.blocking > 0
+       and x->>'severity' = 'block'
+       and not exists (select 1 from waivers w where w.regency_code = u.regency_code and w.period_id = u.period_id
+         and w.module = :module and w.key = u.key and w.rule = x->>'rule')
+     order by village, u.key, x->>'rule' limit :limit`,
+    { regency: place.regency, period: place.periodId, module: module.name, limit },
+  )
+  const catalogue = new Map(module.rules.map((rule) => [rule.code, rule]))
+  const list = rows.map(({ key, village, problem }): Blocker => {
+    const rule = catalogue.get(problem.rule)
+    return {
+      ...{ kind: 'rule', id: key, rule: problem.rule, household: key, village },
+      message: rule ? message(rule, problem, locale, instrument) : problem.rule,
+    }
+  })
+  return { list, total: rows[0]?.total ?? 0 }
+}

@@ -1,0 +1,59 @@
+import type { Blocker } from './blockers.js'
+
+/**
+ * Why an act on a finalisation or its letter is refused. `message` is the Indonesian sentence shown to the user, with the cure.
+ *
+ * - `E_FINALISE_BLOCKED`   something must be decided first; `problems` names it
+ * - `E_FINALISE_BUSY`      somebody still writes into the period
+ * - `E_FINALISE_FAILED`    the seal could not be made; the period is open again
+ * - `E_FINALISE_STATE`     the cycle is at another step
+ * - `E_FINALISE_COUNTS`    kept counts and records differ; nothing was sealed
+ * - `E_LETTER_PROFILE`     required fields of the profile are empty; `fields` names them
+ * - `E_SCAN_VOID`          the scan is one of a void letter
+ * - `E_SCAN_OTHER`         the scan is one of another letter
+ * - `E_SCAN_UNREADABLE`    no QR could be read; taken only after a confirmation
+ * - `E_REASON_MISSING`     returning needs a reason
+ * - `E_FORBIDDEN`          the person has no right to do this
+ */
+export type FinaliseErrorCode =
+  | 'E_FINALISE_BLOCKED'
+  | 'E_FINALISE_BUSY'
+  | 'E_FINALISE_FAILED'
+  | 'E_FINALISE_STATE'
+  | 'E_FINALISE_COUNTS'
+  | 'E_LETTER_PROFILE'
+  | 'E_SCAN_VOID'
+  | 'E_SCAN_OTHER'
+  | 'E_SCAN_UNREADABLE'
+  | 'E_REASON_MISSING'
+  | 'E_FORBIDDEN'
+
+export class FinaliseError extends Error {
+  override readonly name: string = 'FinaliseError'
+  readonly status: number
+
+  constructor(
+    readonly code: FinaliseErrorCode,
+    message: string,
+  ) {
+    super(message)
+    this.status = code === 'E_FORBIDDEN' ? 403 : 409
+  }
+}
+
+/** The refusal of a finalisation, with everything that stands against it up to the limit asked for. */
+export class FinalisationBlocked extends FinaliseError {
+  constructor(
+    readonly problems: readonly Blocker[],
+    readonly total: number,
+  ) {
+    super('E_FINALISE_BLOCKED', `Finalisasi belum dapat dilakukan: ${total} hal harus diselesaikan dahulu.`)
+  }
+}
+
+/** Fields of the profile without which no letter may go out, as the profile page calls them. */
+export class ProfileIncomplete extends FinaliseError {
+  constructor(readonly fields: readonly string[]) {
+    super('E_LETTER_PROFILE', `Lengkapi dahulu Profil Pengesahan: ${fields.join(', ')}.`)
+  }
+}

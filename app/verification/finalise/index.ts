@@ -1,0 +1,13 @@
+/** Finalising one module's period in one regency: rehearsal, seal, letter, scan, judgement, results. */
+export { blockers, type Blocker, type Blockers } from './blockers.js'
+export { FinalisationBlocked, FinaliseError, ProfileIncomplete } from './errors.js'
+export { finalisationOf, type Finalisation } from './finalisation.js'
+export { finalise } from './finalise.js'
+export { factsOf, verifyUrl, type PublishedFacts } from './facts.js'
+export { acceptLetter, returnFinalisation } from './judgement.js'
+export { generateLetter, previewLetter } from './letter.js'
+export { lettersOf, letterById, type LetterRow } from './letter_rows.js'
+export { rehearse, type Rehearsal } from './rehearsal.js'
+export { resultFiles, resultsAvailable, type ResultFile } from './results.js'
+export { readScan, uploadScan } from './scan.js'
+export { stepsOf, type Step } from './steps.js'

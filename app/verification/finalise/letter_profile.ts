@@ -1,0 +1,79 @@
+import { LetterNumberPattern } from '#services/documents/letter_number'
+import type { Capacity, Letterhead, Signatory } from '#services/documents/letterhead'
+import { query, type Tx } from '#services/scope'
+import { ProfileIncomplete } from './errors.js'
+
+/** What a letter takes from the Profil of its moment; kept with the letter, so that a later change of profile leaves it as it was. */
+export interface LetterProfile {
+  letterhead: Omit<Letterhead, 'logo'>
+  logoFileId: string | null
+  signatory: Signatory
+  /** Where it is signed: `Magelang`. */
+  place: string
+  number: { pattern: string; code: string }
+}
+
+interface Row {
+  institution: Record<string, string | undefined>
+  signing: Record<string, string | undefined>
+  logoFileId: string | null
+}
+
+/** Required fields of Profil Pengesahan and the words by which its page names them. */
+const REQUIRED = {
+  name: 'nama pejabat',
+  position: 'jabatan',
+  letterhead: 'kop surat',
+  place: 'tempat penandatanganan',
+  number_pattern: 'pola nomor surat',
+} as const
+
+/**
+ * Reads the profile of the regency as a letter needs it.
+ * @throws ProfileIncomplete naming every required field that is empty
+ */
+export async function letterProfile(tx: Tx, regency: string): Promise<LetterProfile> {
+  const [row] = await query<Row>(
+    tx,
+    `select institution, signing, logo_file_id as "logoFileId" from profiles where regency_code = ?`,
+    [regency],
+  )
+  const { institution = {}, signing = {}, logoFileId = null } = row ?? {}
+  const missing = Object.entries(REQUIRED).filter(([field]) => !signing[field]?.trim())
+  if (missing.length > 0) throw new ProfileIncomplete(missing.map(([, label]) => label))
+  const text = (field: string) => signing[field]?.trim() ?? ''
+  const optional = (field: string) => (text(field) ? { [field]: text(field) } : {})
+  return {
+    letterhead: {
+      lines: text('letterhead')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+      address: addressLines(institution),
+    },
+    logoFileId,
+    signatory: {
+      ...{ capacity: capacityOf(signing.capacity), position: text('position'), name: text('name') },
+      ...optional('principal'),
+      ...optional('rank'),
+      ...optional('nip'),
+    },
+    place: text('place'),
+    number: { pattern: new LetterNumberPattern(text('number_pattern')).source, code: text('number_code') },
+  }
+}
+
+function addressLines(institution: Row['institution']): string[] {
+  const joined = (parts: (string | undefined)[], between: string) => parts.filter((part) => part?.trim()).join(between)
+  const labelled = (label: string, field: string) => (institution[field]?.trim() ? `${label} ${institution[field]}` : undefined)
+  const address = joined([institution.address, institution.postal_code], ' ')
+  const contact = joined(
+    [labelled('Telepon', 'phone'), labelled('Faksimile', 'fax'), labelled('Surel', 'email'), institution.website],
+    ' · ',
+  )
+  return [address, contact].filter(Boolean)
+}
+
+function capacityOf(text: string | undefined): Capacity {
+  return text === 'an.' || text === 'plt.' || text === 'u.b.' ? text : 'own'
+}

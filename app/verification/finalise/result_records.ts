@@ -1,0 +1,67 @@
+import type { RecordDoc } from '#verification/instrument'
+import { query, type Tx } from '#services/scope'
+import { readBase, readWorking, tableNames, type Place } from '#verification/store/index'
+import { removingOutcomes, takingOutcomes } from './counts.js'
+
+/** One record of the result: the edition overlaid by accepted updates. */
+export interface ResultRecord {
+  village: string
+  key: string
+  outcome: string
+  doc: RecordDoc
+}
+
+/** Records that are read and held at once. */
+const CHUNK = 500
+
+interface KeyRow {
+  village: string
+  key: string
+  outcome: string
+  source: 'updates' | 'base'
+}
+
+/**
+ * The result of a period, in chunks, ordered by village and then by key (`COLLATE "C"`). An accepted update that replaces or adds
+ * stands with its working copy, one that deactivates is out, all others leave the edition's values. Memory does not grow with the
+ * regency: a cursor holds the order, documents are read chunk by chunk in the same transaction.
+ */
+export async function* resultRecords(tx: Tx, place: Place): AsyncGenerator<ResultRecord[]> {
+  const { instrument } = place.module
+  const { updates, base } = tableNames(instrument)
+  const village = instrument.summary.village
+  await query(
+    tx,
+    `declare result_keys no scroll cursor for
+     select village, key, outcome, source from (
+       select u.${village} as village, u.key, u.outcome, 'updates' as source from ${updates} u
+       where u.period_id = :period and u.regency_code = :regency and u.state = 'accepted' and u.outcome = any (:taking)
+       union all
+       select b.${village}, b.key, coalesce(w.outcome, 'unverified'), 'base' from ${base} b
+       left join ${updates} w on w.period_id = :period and w.regency_code = b.regency_code and w.key = b.key and w.state = 'accepted'
+       where b.edition_id = :edition and b.regency_code = :regency and (w.key is null or not w.outcome = any (:moving))
+     ) result order by village collate "C", key collate "C"`,
+    {
+      ...{ period: place.periodId, edition: place.editionId, regency: place.regency, taking: takingOutcomes(place.module) },
+      moving: [...takingOutcomes(place.module), ...removingOutcomes(place.module)],
+    },
+  )
+  for (;;) {
+    const rows = await query<KeyRow>(tx, `fetch ${CHUNK} from result_keys`)
+    if (rows.length === 0) break
+    yield await withDocuments(tx, place, rows)
+  }
+  await query(tx, 'close result_keys')
+}
+
+async function withDocuments(tx: Tx, place: Place, rows: readonly KeyRow[]): Promise<ResultRecord[]> {
+  const keysFrom = (source: KeyRow['source']) => rows.filter((row) => row.source === source).map(({ key }) => key)
+  const [working, base] = [keysFrom('updates'), keysFrom('base')]
+  const changed = working.length ? await readWorking(tx, place, working) : new Map<string, { doc: RecordDoc }>()
+  const kept = base.length ? await readBase(tx, place, base) : new Map<string, RecordDoc>()
+  return rows.map(({ village, key, outcome, source }) => {
+    const doc = source === 'updates' ? changed.get(key)?.doc : kept.get(key)
+    if (!doc) throw new Error(`The document of a record in village ${village} vanished while it was sealed.`)
+    return { village, key, outcome, doc }
+  })
+}
