@@ -21,13 +21,14 @@ interface Switch {
  * - `E_PLUGIN_UNKNOWN`  no such module
  * - `E_SWITCH_REGION`   no such region
  * - `E_SWITCH_REASON`   no reason given
+ * - `E_SWITCH_STATE`    neither on nor off, or both
  */
 export class SwitchError extends Error {
   override readonly name = 'SwitchError'
   readonly status = 422
 
   constructor(
-    readonly code: 'E_PLUGIN_UNKNOWN' | 'E_SWITCH_REGION' | 'E_SWITCH_REASON',
+    readonly code: 'E_PLUGIN_UNKNOWN' | 'E_SWITCH_REGION' | 'E_SWITCH_REASON' | 'E_SWITCH_STATE',
     message: string,
   ) {
     super(message)

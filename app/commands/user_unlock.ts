@@ -1,0 +1,28 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { unlockUser } from '#services/accounts/manage'
+import { actorOrConsole } from '#services/actors'
+import { ReportingCommand } from '#services/console'
+import { scope } from '#services/scope'
+
+interface Result {
+  login: string
+  locked: boolean
+}
+
+export default class UserUnlock extends ReportingCommand<Result> {
+  static commandName = 'user:unlock'
+  static description = 'Open a locked account; its password stays as it is'
+
+  @args.string({ description: 'User name' }) declare login: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
+
+  protected async perform() {
+    const { scope: own } = await actorOrConsole(this.as)
+    const user = await scope.run(own, (tx) => unlockUser(tx, this.login))
+    return { login: user.login, locked: false }
+  }
+
+  protected describe({ login }: Result) {
+    return [`Akun "${login}" sudah dibuka. Kata sandinya tidak berubah.`]
+  }
+}
