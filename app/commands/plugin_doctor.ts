@@ -4,6 +4,7 @@ import { diagnose } from '#kernel/doctor'
 import { collect, complaintLine, PluginError, type Complaint } from '#kernel/errors'
 import { checkMenu, checkRoutes } from '#kernel/checks/routes'
 import { registry } from '#kernel/registry'
+import { routesOf } from '#kernel/routes_of'
 import type { AnyPlugin } from '#kernel/manifest'
 import { ReportingCommand } from '#services/console'
 
@@ -42,7 +43,6 @@ export default class PluginDoctor extends ReportingCommand<{ plugins: Diagnosis[
   }
 
   async #examine(plugin: AnyPlugin) {
-    const { routesOf } = await import('#kernel/plugin_routes')
     const shown = registry.shownFolder(plugin)
     const routes = await routesOf(registry, plugin)
     const words = i18nManager.locale('id')

@@ -3,10 +3,9 @@ import type { RouteFn } from '@adonisjs/core/types/http'
 import { middleware } from '#start/kernel'
 import { checkRoutes } from '#kernel/checks/routes'
 import { collect, PluginError } from '#kernel/errors'
-import type { AnyPlugin } from '#kernel/manifest'
 import type { RouteDefinition } from '#kernel/routes'
 import type { PluginRegistry } from '#kernel/registry'
-import { verificationRoutes } from '#kernel/verification_routes'
+import { routesOf } from '#kernel/routes_of'
 
 /**
  * Puts the routes of every plugin, and those the core gives to each verification module, behind sign-in, region switch
@@ -21,13 +20,6 @@ export async function registerPluginRoutes(registry: PluginRegistry): Promise<vo
     if (complaints.length > 0) throw new PluginError(plugin.name, complaints)
     for (const route of routes) register(plugin.name, plugin.path ?? plugin.name, route)
   }
-}
-
-/** A plugin's own routes, then those of the cycle where it is a verification module. */
-export async function routesOf(registry: PluginRegistry, plugin: AnyPlugin): Promise<RouteDefinition[]> {
-  const own = plugin.routes ? (await plugin.routes()).default : []
-  const module = registry.modules().find(({ name }) => name === plugin.name)
-  return [...own, ...(module ? verificationRoutes(module) : [])]
 }
 
 function register(plugin: string, path: string, route: RouteDefinition) {
