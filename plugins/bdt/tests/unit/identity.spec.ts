@@ -1,8 +1,7 @@
 import { test } from '@japa/runner'
 import type { RecordDoc } from '#core/plugin'
-import { message } from '#core/testing'
-import { instrument } from '../../instrument/index.js'
 import { rules } from '../../rules/index.js'
+import { form } from '../../rules/support.js'
 import { answer, household, member, problemsOf } from './support/household.js'
 
 const codes = (doc: RecordDoc) => problemsOf(doc).map((problem) => problem.rule)
@@ -40,7 +39,7 @@ test.group('BDT rules on identity (S02, S03, S10, S11, S12)', () => {
     const doc = household((draft) => answer(member(draft, 'm2'), { tgl_lahir: '1985-07-06' }))
     const problem = problemsOf(doc).find((found) => found.rule === 'BDT-R03')
     const rule = rules.find((candidate) => candidate.code === 'BDT-R03')
-    const sentence = rule && problem ? message(rule, problem, 'id', instrument) : ''
+    const sentence = rule && problem ? form.message(rule, problem, 'id') : ''
     assert.include(sentence, '05-07-1985')
     assert.include(sentence, '06-07-1985')
     assert.include(sentence, '3201**********01')
@@ -61,7 +60,7 @@ test.group('BDT rules on identity (S02, S03, S10, S11, S12)', () => {
       ],
     )
     const rule = rules.find((candidate) => candidate.code === 'BDT-R01')
-    assert.include(rule && found[0] ? message(rule, found[0], 'id', instrument) : '', 'Belum ber-NIK (UJI KEPALA)')
+    assert.include(rule && found[0] ? form.message(rule, found[0], 'id') : '', 'Belum ber-NIK (UJI KEPALA)')
   })
 
   test('members who are gone are not asked for a NIK, a name or anything else', ({ assert }) => {

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { formOf, type RecordDoc, type Value } from '#core/plugin'
-import { applies, dictionaryMarkdown, fromVariant, listVariables, variableOf } from '#core/testing'
 import { instrument } from '../../instrument/index.js'
 import { answer, household, member, problemsOf } from './support/household.js'
+
+const form = formOf(instrument)
 
 /** Yes/no lines as the paper form prints them (domain reference 3.3 to 3.5). */
 const YES_1 = [
@@ -66,7 +67,6 @@ const OWN_RULE: Record<string, string> = { sta_hamil: 'BDT-R15' }
 
 test.group('BDT instrument', () => {
   test('every yes/no line is read with its own codes', ({ assert }) => {
-    const form = formOf(instrument)
     for (const [lines, yes, no] of [
       [YES_1, 1, 2],
       [YES_3, 3, 4],
@@ -79,13 +79,13 @@ test.group('BDT instrument', () => {
         }
         assert.isFalse(form.says(group, {}, name), line)
         assert.deepEqual(
-          variableOf(instrument, group, name).codes?.map(({ code }) => code),
+          form.variable(group, name).codes?.map(({ code }) => code),
           [yes, no],
           line,
         )
       }
     }
-    const declared = listVariables(instrument).filter(({ variable }) => variable.yesNo && variable.block !== 'A')
+    const declared = form.variables().filter(({ variable }) => variable.yesNo && variable.block !== 'A')
     assert.sameMembers(
       declared.map(({ group, variable }) => `${group.name}.${variable.name}`),
       [...YES_1, ...YES_3],
@@ -101,9 +101,9 @@ test.group('BDT instrument', () => {
         const own = OWN_RULE[name] ?? 'BDT-R16'
         return problemsOf(doc).filter((problem) => problem.rule === own && problem.fields.some(({ field }) => field === name))
       }
-      const variable = variableOf(instrument, group, name)
-      assert.isTrue(applies(variable, { ...of(household()), ...asks }, household().values))
-      assert.isFalse(applies(variable, { ...of(household()), ...skips }, household().values))
+      const variable = form.variable(group, name)
+      assert.equal(form.applicability(group, name, { ...of(household()), ...asks }, household().values), 'yes')
+      assert.equal(form.applicability(group, name, { ...of(household()), ...skips }, household().values), 'no')
       assert.deepEqual(about({ ...asks, [name]: value }), [])
       assert.deepEqual(about({ ...skips, [name]: undefined }), [])
       assert.deepEqual(
@@ -118,7 +118,8 @@ test.group('BDT instrument', () => {
   }
 
   test('every skip rule of the instrument is in the table above', ({ assert }) => {
-    const declared = listVariables(instrument)
+    const declared = form
+      .variables()
       .filter(({ variable }) => variable.when)
       .map(({ variable }) => variable.name)
     assert.sameMembers(
@@ -138,19 +139,18 @@ test.group('BDT instrument', () => {
           assert.isNotEmpty(label.en, variable.name)
         }
         assert.equal(variable.type === 'code' || variable.type === 'flags', variable.codes !== undefined, variable.name)
-        for (const condition of variable.when ?? []) assert.exists(variableOf(instrument, group.name, condition.variable))
+        for (const condition of variable.when ?? []) assert.exists(form.variable(group.name, condition.variable))
       }
     }
   })
 
   test('every variable stands in a block of its group', ({ assert }) => {
     const blocks = instrument.blocks.map(({ id, group }) => `${group}.${id}`)
-    for (const { group, variable } of listVariables(instrument))
-      assert.include(blocks, `${group.name}.${variable.block}`, variable.name)
+    for (const { group, variable } of form.variables()) assert.include(blocks, `${group.name}.${variable.block}`, variable.name)
   })
 
   test('identity numbers, card numbers and mothers’ names are secrets', ({ assert }) => {
-    const secrets = listVariables(instrument).filter(({ variable }) => variable.sensitivity === 'secret')
+    const secrets = form.variables().filter(({ variable }) => variable.sensitivity === 'secret')
     assert.includeMembers(
       secrets.map(({ group, variable }) => `${group.name}.${variable.name}`),
       [
@@ -166,15 +166,14 @@ test.group('BDT instrument', () => {
 
   test('a declared foreign code list is translated, an undeclared one is left for the rules', ({ assert }) => {
     const foreign = household((doc) => answer(doc.values, { ada_lemari_es: 2, ada_tv: 1, sta_kip: 2, ada_ac: 2 }))
-    const translated = fromVariant(instrument, 'bdt-ya1-tidak2', foreign)
+    const translated = form.translate('bdt-ya1-tidak2', foreign)
     assert.equal(translated.values.ada_lemari_es, 4)
     assert.equal(translated.values.ada_tv, 3)
     assert.equal(translated.values.sta_kip, 4)
     assert.equal(translated.values.ada_ac, 2)
-    assert.deepEqual(fromVariant(instrument, 'bdt-2019', foreign), foreign)
+    assert.deepEqual(form.translate('bdt-2019', foreign), foreign)
     assert.equal(
-      fromVariant(
-        instrument,
+      form.translate(
         'bdt-kertas-2019',
         household((doc) => answer(doc.values, { hasil_verivali: 5 })),
       ).values.hasil_verivali,
@@ -184,7 +183,7 @@ test.group('BDT instrument', () => {
 
   test('docs/data-dictionary.md is current (UPDATE_DOCS=1 writes it)', async ({ assert }) => {
     const file = new URL('../../../../docs/data-dictionary.md', import.meta.url)
-    const text = dictionaryMarkdown(instrument)
+    const text = form.dictionary()
     if (process.env.UPDATE_DOCS === '1') await writeFile(file, text)
     assert.equal(await readFile(file, 'utf8'), text)
   })

@@ -1,8 +1,7 @@
 import { test } from '@japa/runner'
-import { message } from '#core/testing'
-import { instrument } from '../../instrument/index.js'
 import { outcomes } from '../../outcomes.js'
 import { rules } from '../../rules/index.js'
+import { form } from '../../rules/support.js'
 import { failingAnswers } from './support/failing_answers.js'
 import { failingPersons } from './support/failing_persons.js'
 import { answer, household, problemsOf } from './support/household.js'
@@ -23,7 +22,7 @@ test.group('BDT rules', () => {
       assert.equal(match?.severity, severity)
       const rule = rules.find((candidate) => candidate.code === code)
       for (const locale of ['id', 'en'] as const) {
-        const sentence = rule && match ? message(rule, match, locale, instrument) : ''
+        const sentence = rule && match ? form.message(rule, match, locale) : ''
         assert.notMatch(sentence, /[{}]|undefined/)
         assert.notMatch(sentence, /\d{13,}/, 'no full NIK, KK or card number')
       }

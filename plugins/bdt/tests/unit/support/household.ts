@@ -1,6 +1,6 @@
 import type { ChildRow, Problem, RecordDoc, RuleContext, Value } from '#core/plugin'
-import { evaluate } from '#core/testing'
 import { rules } from '../../../rules/index.js'
+import { form } from '../../../rules/support.js'
 
 export const TODAY = '2026-11-25'
 
@@ -161,5 +161,5 @@ export function member(doc: RecordDoc, key: string): ChildRow {
 
 /** Problems of a household, `repaired` on 2026-11-25 unless told otherwise. */
 export function problemsOf(doc: RecordDoc, context: Partial<RuleContext> = {}): Problem[] {
-  return evaluate(rules, doc, { today: TODAY, outcome: 'repaired', kind: 'repair', ...context })
+  return form.evaluate(rules, doc, { today: TODAY, outcome: 'repaired', kind: 'repair', ...context })
 }
