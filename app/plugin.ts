@@ -4,6 +4,7 @@ export { defineRoutes } from '#kernel/routes'
 export { defineWidget } from '#kernel/widget'
 export { defineVerification } from '#verification/contribution'
 export { formOf } from '#verification/form'
+export { defineSample } from '#verification/sample'
 export { registerTable } from '#kernel/register_table'
 export { verificationTables } from '#verification/store/tables'
 export { scope } from '#services/scope'
@@ -25,5 +26,6 @@ export type {
   Values,
   Variable,
 } from '#verification/instrument'
+export type { Chance, Inventor, SampleContribution, Seat } from '#verification/sample'
 export type { FieldPath, Finding, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
 export type { Tx } from '#services/scope'

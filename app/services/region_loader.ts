@@ -7,6 +7,7 @@ import { parse } from 'csv-parse'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { databaseAddresses } from '#services/database/addresses'
+import { REGION_ALIASES } from '#services/region_aliases'
 import { nameKey } from '#domain/name_key'
 
 const LEVELS = [
@@ -34,6 +35,12 @@ export async function loadRegions(): Promise<number> {
     await client.query('create unique index on incoming (code)')
     const loaded = await client.query(
       'insert into regions (code, level, parent, name, name_key, kind) select code, level, parent, name, name_key, kind from incoming order by level, code',
+    )
+    await client.query(
+      `insert into region_aliases (old_code, new_code, valid_from, decree)
+       select a."oldCode", a."newCode", a."validFrom", a.decree
+       from json_to_recordset($1) as a("oldCode" text, "newCode" text, "validFrom" date, decree text)`,
+      [JSON.stringify(REGION_ALIASES)],
     )
     await client.query('commit')
     await client.query('analyze regions')

@@ -1,5 +1,6 @@
 import type { Instrument } from './instrument.js'
 import type { Outcome, Rule } from './rules.js'
+import type { SampleContribution } from './sample.js'
 import type { SetRules } from './store/set_rules.js'
 
 /**
@@ -18,6 +19,8 @@ export interface VerificationContribution {
   letter: { subject: string; body: string }
   /** Addresses of the module's pages, relative to its path. */
   paths: { repairs: string; additions: string; record: string }
+  /** Invented records for the demonstration, tests and measurements. */
+  sample?: () => Promise<{ default: SampleContribution }>
 }
 
 /** Nouns of the module as the screens say them. */

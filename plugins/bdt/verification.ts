@@ -31,4 +31,5 @@ export default defineVerification({
     body: 'hasil verifikasi dan validasi Basis Data Terpadu (BDT)',
   },
   paths: { repairs: 'perbaikan', additions: 'usulan-baru', record: 'ruta' },
+  sample: () => import('./demo/index.js'),
 })

@@ -1,0 +1,74 @@
+import { args, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
+import { CONSOLE } from '#services/scope'
+import { EditionError, loadEdition, type LoadReport } from '#verification/editions/index'
+
+export default class EditionLoad extends ReportingCommand<LoadReport> {
+  static commandName = 'edition:load'
+  static description = 'Load the CSV files of a register into a prepared edition'
+  static override options: CommandOptions = { startApp: true, allowUnknownFlags: true }
+  static override help = [
+    'One file for each kind of row of the module, by its own name:',
+    '{{ binaryName }}edition:load bdt --edition ID --households F --families F --members F --businesses F --code-system kemendagri',
+  ]
+
+  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @flags.string({ description: 'Id that edition:prepare printed', required: true }) declare edition: string
+  @flags.string({ description: 'System of all region codes in the files: kemendagri or bps', required: true })
+  declare codeSystem: string
+  @flags.string({ description: 'Version of the code lists, where it is not the module’s own' }) declare codeList?: string
+  @flags.string({ description: 'Folder for the rejected rows; beside the files unless told' }) declare rejectedTo?: string
+  @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
+
+  protected async perform() {
+    const module = registry.module(this.module)
+    const report = await loadEdition({
+      ...{
+        module,
+        editionId: this.edition,
+        files: this.#files(),
+        codeSystem: this.codeSystem,
+        dryRun: this.dryRun,
+        actor: CONSOLE,
+      },
+      ...(this.codeList ? { codeList: this.codeList } : {}),
+      ...(this.rejectedTo ? { rejectedTo: this.rejectedTo } : {}),
+      onProgress: (step, rows) => this.tell(rows === undefined ? step : `${step}: ${showNumber(rows)}`),
+    })
+    if (report.accepted === 0) this.exitCode = 1
+    return report
+  }
+
+  protected describe(report: LoadReport) {
+    return [
+      `${showNumber(report.accepted)} dari ${showNumber(report.read)} baris ${report.dry_run ? 'dapat diterima (tidak ada yang disimpan)' : 'diterima'}, ${showNumber(report.rejected)} ditolak.`,
+      ...Object.entries(report.files).flatMap(([group, file]) => [
+        `  ${group}: dibaca ${showNumber(file.read)}, diterima ${showNumber(file.accepted)}, ditolak ${showNumber(file.rejected)}`,
+        ...(file.unknown_headings.length ? [`    kolom tidak dikenal: ${file.unknown_headings.join(', ')}`] : []),
+        ...(file.rejected_file ? [`    baris yang ditolak: ${file.rejected_file}`] : []),
+      ]),
+      ...report.mapped.map(({ from, to, rows }) => `  ${showNumber(rows)} baris dipetakan ${from} -> ${to}`),
+      `  masalah bawaan: ${showNumber(report.inherited.problems)} pada ${showNumber(report.inherited.records)} data`,
+      ...report.rejections
+        .slice(0, 20)
+        .map(({ file, row, column, value, reason }) => `  ${file} baris ${row}, ${column} "${value}": ${reason}`),
+    ]
+  }
+
+  /** The files stand under the names of the module's own groups, which this command does not know beforehand. */
+  #files(): Record<string, string> {
+    const { root, groups } = registry.module(this.module).instrument
+    const names = [root.name, ...groups.map(({ name }) => name)]
+    const { flags: given, unknownFlags }: { flags: Record<string, unknown>; unknownFlags: string[] } = this.parsed
+    const stranger = unknownFlags.find((flag) => !names.includes(flag))
+    if (stranger)
+      throw new EditionError(
+        'E_LOAD_FILE_MISSING',
+        `Pilihan --${stranger} tidak dikenal. Berkas: ${names.map((name) => `--${name}`).join(', ')}.`,
+      )
+    return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, String(given[name])]])))
+  }
+}

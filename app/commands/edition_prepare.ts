@@ -1,0 +1,30 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { CONSOLE } from '#services/scope'
+import { prepareEdition, type PreparedEdition } from '#verification/editions/index'
+
+export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
+  static commandName = 'edition:prepare'
+  static description = 'Make an empty edition of a register with its partitions, for a decree and its regencies'
+
+  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @flags.string({ description: 'Name, e.g. "BDT Januari 2019"', required: true }) declare name: string
+  @flags.string({ description: 'Number of the decree', required: true }) declare decree: string
+  @flags.string({ description: 'Date of the decree, YYYY-MM-DD', required: true }) declare date: string
+  @flags.array({ description: 'Regency, Kemendagri code; repeat for more', required: true }) declare regency: string[]
+
+  protected perform() {
+    return prepareEdition({
+      ...{ module: registry.module(this.module), name: this.name, decree: this.decree, decreeDate: this.date },
+      ...{ regencies: this.regency.map(String), actor: CONSOLE },
+    })
+  }
+
+  protected describe({ id, name, decree, regencies, mapped }: PreparedEdition) {
+    return [
+      `Edisi "${name}" (${decree}) disiapkan untuk ${regencies.length} kabupaten/kota: ${id}`,
+      ...mapped.map(({ from, to }) => `${from} kini ${to}`),
+    ]
+  }
+}

@@ -1,0 +1,29 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { parseDate } from '#domain/date_text'
+import { formatDate } from '#domain/calendar_date'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { CONSOLE } from '#services/scope'
+import { extendPeriod, type ChangedPeriod } from '#verification/periods/index'
+
+export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
+  static commandName = 'period:extend'
+  static description = 'Move the last day of a period, for all regencies or for one; a closed period can reopen for one regency'
+
+  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @flags.string({ description: 'New last day, YYYY-MM-DD', required: true }) declare until: string
+  @flags.string({ description: 'Only for this regency' }) declare regency?: string
+  @flags.string({ description: 'Reason, kept in the log' }) declare reason?: string
+
+  protected perform() {
+    return extendPeriod({
+      ...{ module: registry.module(this.module), untilOn: parseDate(this.until), actor: CONSOLE },
+      ...(this.regency ? { regency: String(this.regency) } : {}),
+      ...(this.reason ? { reason: this.reason } : {}),
+    })
+  }
+
+  protected describe({ name, until_on: until, regency }: ChangedPeriod) {
+    return [`${name} berlaku sampai ${formatDate(until)}${regency ? ` untuk ${regency}` : ''}.`]
+  }
+}

@@ -1,0 +1,9 @@
+import db from '@adonisjs/lucid/services/db'
+
+/**
+ * Tells the planner what a bulk load changed; until then it plans for empty tables. Only the owner may, so it is for commands and
+ * jobs, never for a web request. Names come from our own tables.
+ */
+export async function analyzeTables(tables: readonly string[]): Promise<void> {
+  for (const table of tables) await db.connection('owner').rawQuery(`analyze ${table}`)
+}

@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { ClientBase } from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+
+const CHUNK = 64 * 1024
+
+/** The connection behind a transaction, for what Lucid has no words for: COPY and cursors. It stays the transaction's. */
+export async function connectionOf(trx: TransactionClientContract): Promise<ClientBase> {
+  return (await trx.knexClient.client.acquireConnection()) as ClientBase
+}
+
+/**
+ * Streams lines of COPY text (each with its line feed) into a table. Row security forbids COPY into a register, so the table is a
+ * temporary one. Memory does not grow with the number of lines.
+ */
+export async function copyInto(
+  trx: TransactionClientContract,
+  table: string,
+  columns: readonly string[],
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
+  const client = await connectionOf(trx)
+  await pipeline(Readable.from(chunked(lines)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)))
+}
+
+/** Streams the answer of a query as COPY text, chunk by chunk. */
+export async function copyOut(trx: TransactionClientContract, select: string): Promise<AsyncIterable<Buffer>> {
+  const client = await connectionOf(trx)
+  return client.query(copyTo(`copy (${select}) to stdout`)) as AsyncIterable<Buffer>
+}
+
+async function* chunked(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
+  let chunk = ''
+  for await (const line of lines) {
+    chunk += line
+    if (chunk.length < CHUNK) continue
+    yield Buffer.from(chunk)
+    chunk = ''
+  }
+  if (chunk) yield Buffer.from(chunk)
+}

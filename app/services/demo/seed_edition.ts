@@ -1,0 +1,64 @@
+import type { CalendarDate } from '#domain/calendar_date'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { addDays } from '#domain/calendar_date'
+import type { VerificationModule } from '#kernel/registry'
+import { clock } from '#services/clock'
+import { childrenOf, findRegion } from '#services/regions'
+import type { Actor } from '#services/scope'
+import type { RecordDoc } from '#verification/instrument'
+import { loadEdition, prepareEdition, type LoadReport } from '#verification/editions/index'
+import { inventRecords, populationTable, shareAmong, type PopulationPlan } from './population.js'
+
+export interface SeedRequest {
+  module: VerificationModule
+  name: string
+  decree: string
+  decreeDate: CalendarDate
+  regencies: readonly { code: string; records: number }[]
+  seed: string
+  /** Share of records made as bad as reality; the rest has no problem. */
+  dirt: number
+  actor: Actor
+}
+
+/** Days before today on which the register was last visited. */
+const VISITED_BEFORE = 190
+
+/**
+ * Prepares an edition and loads invented records into it, by the same code that loads the ministry's files.
+ * @throws Error when the module has no sample; EditionError as `prepareEdition` and `loadEdition`
+ */
+export async function seedEdition({ module, regencies, ...request }: SeedRequest): Promise<LoadReport & { edition: string }> {
+  const { seed, dirt, ...edition } = request
+  const prepared = await prepareEdition({ module, ...edition, regencies: regencies.map(({ code }) => code) })
+  const records: RecordDoc[] = []
+  for (const { code, records: count } of regencies) {
+    for (const record of inventRecords(await planOf(module, { regency: code, records: count, seed, dirt }))) records.push(record)
+  }
+  const { instrument } = module
+  const groups = [instrument.root, ...instrument.groups]
+  const files = Object.fromEntries(groups.map((group) => [group.name, () => populationTable(instrument, group, records)]))
+  return loadEdition({ module, editionId: prepared.id, files, codeSystem: 'kemendagri', actor: request.actor })
+}
+
+/** The plan of a regency's invented population over all its villages. */
+export async function planOf(
+  module: VerificationModule,
+  { regency, records, seed, dirt }: { regency: string; records: number; seed: string; dirt: number },
+): Promise<PopulationPlan> {
+  if (!module.sample) throw new Error(`Module "${module.name}" has no sample. Declare "sample" in its verification contribution.`)
+  const { default: sample } = await module.sample()
+  const [region, villages] = await Promise.all([findRegion(regency), villagesOf(regency)])
+  const today = todayIn(MINISTRY_ZONE, clock.now())
+  return {
+    ...{ sample, villages: shareAmong(villages, records, `${seed}/${regency}`), regencyName: region?.name ?? regency },
+    ...{ seed: `${seed}/${regency}`, today, visit: addDays(today, -VISITED_BEFORE), dirt },
+  }
+}
+
+/** Codes of all villages of a regency, in order. */
+export async function villagesOf(regency: string): Promise<string[]> {
+  const villages: string[] = []
+  for (const district of await childrenOf(regency)) villages.push(...(await childrenOf(district.code)).map(({ code }) => code))
+  return villages
+}

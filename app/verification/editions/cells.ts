@@ -1,0 +1,126 @@
+import { parseDate } from '#domain/date_text'
+import { parseDecimal } from '#domain/decimal'
+import { DomainError } from '#domain/domain_error'
+import { cleanIdentifier } from '#domain/identifier'
+import type { CalendarDate } from '#domain/calendar_date'
+import type { CodeVariant, Variable } from '../instrument.js'
+
+/** Why a cell cannot be read, in Indonesian. */
+export class Unreadable {
+  constructor(readonly reason: string) {}
+}
+
+/** Text of a value as PostgreSQL reads it, null for an empty answer, or why there is none. */
+export type CellReader = (cell: string) => string | null | Unreadable
+
+const WHOLE = /^[0-9]{1,5}$/
+const PLAIN_DECIMAL = /^-?[0-9]{1,3}\.[0-9]{1,10}$/
+const SMALLINT_MAX = 32_767
+const INTEGER_MAX = 2_147_483_647
+const MAX_IDENTIFIER = 64
+const MAX_TEXT_BYTES = 8192
+/** Widest range in which a point cannot group thousands, so that `-6.2` is a decimal (coordinates, percentiles). */
+const BELOW_THOUSANDS = 1000
+const REMEMBERED = 20_000
+
+/**
+ * Reads the cells of one variable the way the field cases ask: what cannot be read is refused and never repaired, a readable but
+ * wrong value (a code outside its list, a NIK of 15 digits) is taken and left to the rules.
+ *
+ * @param today no date of a register lies after it
+ * @param translation codes of a declared foreign code list and their codes here
+ */
+export function cellReader(
+  variable: Variable,
+  today: CalendarDate,
+  translation: Readonly<Record<number, number>> = {},
+): CellReader {
+  switch (variable.type) {
+    case 'text':
+      return (cell) => readText(cell, variable.length)
+    case 'digits':
+      return readDigits
+    case 'code':
+    case 'flags':
+      return remembering((cell) => readCode(cell, translation))
+    case 'int':
+      return remembering((cell) => readNumber(cell, 0))
+    case 'number':
+      return (cell) => readNumber(cell, isNarrow(variable) ? 10 : 2, isNarrow(variable))
+    case 'date':
+      return remembering((cell) => reasonOf(() => parseDate(cell, { notAfter: today })))
+  }
+}
+
+/** Form of a text in COPY: the four signs that have a meaning there are escaped. */
+export function copyText(text: string): string {
+  return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => ESCAPES[sign]!) : text
+}
+
+const SPECIAL = /[\\\t\n\r]/
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** Codes of a foreign list for the variables of one group. */
+export function translationsOf(
+  variant: CodeVariant | undefined,
+  group: string,
+): Readonly<Record<string, Readonly<Record<number, number>>>> {
+  return variant?.groups[group] ?? {}
+}
+
+function isNarrow({ min, max }: Variable): boolean {
+  return max !== undefined && max < BELOW_THOUSANDS && (min === undefined || min > -BELOW_THOUSANDS)
+}
+
+function readText(cell: string, length = Infinity): string | null | Unreadable {
+  if (cell === '' || cell.trim() === '') return null
+  if (cell.length > length && [...cell].length > length) return new Unreadable(`Isian lebih dari ${length} huruf.`)
+  if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES)
+    return new Unreadable('Isian terlalu panjang.')
+  return cell
+}
+
+function readDigits(cell: string): string | null | Unreadable {
+  if (cell === '') return null
+  if (cell.length > MAX_IDENTIFIER) return new Unreadable('Nomor terlalu panjang.')
+  return reasonOf(() => cleanIdentifier(cell, null))
+}
+
+function readCode(cell: string, translation: Readonly<Record<number, number>>): string | null | Unreadable {
+  const text = cell.trim()
+  if (text === '' || text === '-') return null
+  if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) return new Unreadable('Kode harus bilangan bulat, misalnya 1.')
+  return String(translation[Number(text)] ?? Number(text))
+}
+
+function readNumber(cell: string, decimals: number, point = false): string | null | Unreadable {
+  const text = cell.trim()
+  if (text === '' || text === '-') return null
+  if (point && PLAIN_DECIMAL.test(text)) return text
+  return reasonOf(() => {
+    const value = parseDecimal(text, { decimals })
+    if (Math.abs(value) > INTEGER_MAX) throw new DomainError('E_NUMBER_SIZE')
+    return String(value)
+  })
+}
+
+function reasonOf(read: () => string | null): string | null | Unreadable {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DomainError) return new Unreadable(error.message)
+    throw error
+  }
+}
+
+/** The same cells come again and again in columns of codes, ages and dates. */
+function remembering(read: CellReader): CellReader {
+  const known = new Map<string, string | null | Unreadable>([['', null]])
+  return (cell) => {
+    const found = known.get(cell)
+    if (found !== undefined) return found
+    const value = cell.trim() === '' ? null : read(cell)
+    if (known.size < REMEMBERED) known.set(cell, value)
+    return value
+  }
+}

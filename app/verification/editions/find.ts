@@ -1,0 +1,45 @@
+import type { VerificationModule } from '#kernel/registry'
+import { query, type Tx } from '#services/scope'
+import { EditionError } from './errors.js'
+
+export interface Edition {
+  id: string
+  module: string
+  name: string
+  decree: string
+  decree_date: string
+  code_list_version: string
+  state: 'loading' | 'published' | 'superseded'
+}
+
+export interface EditionRegency {
+  regency_code: string
+  records: number
+  persons: number
+  inherited_problems: number
+  loaded_at: Date | null
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** @throws EditionError `E_EDITION_UNKNOWN` */
+export async function findEdition(tx: Tx, module: VerificationModule, id: string): Promise<Edition> {
+  const [edition] = UUID.test(id)
+    ? await query<Edition>(
+        tx,
+        'select id, module, name, decree, decree_date, code_list_version, state from editions where id = ? and module = ?',
+        [id, module.name],
+      )
+    : []
+  if (!edition) throw new EditionError('E_EDITION_UNKNOWN', `Edisi "${id}" dari modul ${module.words.short} tidak ada.`)
+  return edition
+}
+
+export async function regenciesOf(tx: Tx, editionId: string): Promise<EditionRegency[]> {
+  if (!UUID.test(editionId)) return []
+  return query<EditionRegency>(
+    tx,
+    `select regency_code, records, persons, inherited_problems, loaded_at from edition_regencies where edition_id = ? order by regency_code`,
+    [editionId],
+  )
+}

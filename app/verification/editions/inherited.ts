@@ -1,0 +1,137 @@
+import { connectionOf } from '#services/database/copy'
+import { query, type Tx } from '#services/scope'
+import type { VerificationModule } from '#kernel/registry'
+import type { CalendarDate } from '#domain/calendar_date'
+import { evaluate } from '../engine.js'
+import type { Instrument, RecordDoc } from '../instrument.js'
+import type { Problem } from '../rules.js'
+import { list, variableColumns } from '../store/columns.js'
+import { stagedTable } from './staging.js'
+
+const BATCH = 500
+
+/** What the accepted rows bring with them: records that have any, problems in all, and how often each rule found one. */
+export interface InheritedCount {
+  records: number
+  problems: number
+  by_rule: Record<string, number>
+}
+
+/**
+ * Runs the module's pure rules over the accepted records and finds identifiers that stand on several persons, before anything is
+ * stored, so that a row of the edition is written once. Leaves them in the temporary table `load_problems`.
+ */
+export async function findInherited(tx: Tx, module: VerificationModule, today: CalendarDate): Promise<InheritedCount> {
+  await query(tx, 'create temporary table load_problems (key text collate "C", problems jsonb) on commit drop')
+  const client = await connectionOf(tx.trx)
+  await client.query(`declare load_records no scroll cursor for ${recordsSql(module.instrument)}`)
+  for (;;) {
+    const { rows } = await client.query<{ doc: RecordDoc }>(`fetch ${BATCH} from load_records`)
+    if (!rows.length) break
+    const found = rows.flatMap(({ doc }) => {
+      const problems = evaluate(module.rules, doc, { today, outcome: 'unverified', kind: 'repair', base: doc })
+      return problems.length ? [{ key: doc.key, problems }] : []
+    })
+    if (found.length) await keep(tx, found)
+  }
+  await client.query('close load_records')
+  await findTwins(tx, module)
+  await query(tx, 'create index on load_problems (key)')
+  await query(tx, 'analyze load_problems')
+  return count(tx)
+}
+
+async function keep(tx: Tx, found: readonly { key: string; problems: Problem[] }[]) {
+  await query(tx, 'insert into load_problems select key, problems from json_to_recordset(?) as p(key text, problems jsonb)', [
+    JSON.stringify(found),
+  ])
+}
+
+async function count(tx: Tx): Promise<InheritedCount> {
+  const rules = await query<{ rule: string; problems: number }>(
+    tx,
+    `select p->>'rule' as rule, count(*)::int as problems from load_problems, jsonb_array_elements(problems) p group by 1 order by 1`,
+  )
+  const [{ records } = { records: 0 }] = await query<{ records: number }>(
+    tx,
+    'select count(distinct key)::int as records from load_problems',
+  )
+  return {
+    records,
+    problems: rules.reduce((sum, { problems }) => sum + problems, 0),
+    by_rule: Object.fromEntries(rules.map(({ rule, problems }) => [rule, problems])),
+  }
+}
+
+/** The accepted records as documents, in the order of their keys. */
+function recordsSql(instrument: Instrument): string {
+  const groups = instrument.groups.map((group) => {
+    const columns = [
+      { name: 'key', type: 'text' },
+      ...(group.parent ? [{ name: group.parent.field, type: 'text' }] : []),
+      ...variableColumns(group),
+    ]
+    return `'${group.name}', (select jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.key) from (
+      select ${list(columns, 'g')} from ${stagedTable(group.name)} g where g.record_key = u.key and g.faults is null) r)`
+  })
+  return `select jsonb_build_object('key', u.key,
+      'values', (select jsonb_strip_nulls(to_jsonb(v)) from (select ${list(variableColumns(instrument.root), 'u')}) v),
+      'groups', jsonb_strip_nulls(jsonb_build_object(${groups.join(', ')}))) as doc
+    from ${stagedTable(instrument.root.name)} u where u.faults is null order by u.key`
+}
+
+/**
+ * The set-based rules over what is being loaded, under the codes the module declares for them. What one record alone shows is left to
+ * the rule's own check.
+ */
+async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
+  const { people } = module.instrument.summary
+  const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
+  await query(
+    tx,
+    `create temporary table load_active on commit drop as
+     select h.${module.instrument.summary.village} as village, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
+       m.${people.kk} as kk, m.name_key, m.${people.birthDate} as birth_date
+     from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
+     where m.faults is null and coalesce(m.${people.presence} in (${people.active.join(', ')}), true)`,
+  )
+  const others = 'min(record_key) <> max(record_key)'
+  if (duplicateNik) await addTwins(tx, module, duplicateNik, people.nik, { by: ['nik'], having: others, named: 'nik' })
+  if (sharedKk) await addTwins(tx, module, sharedKk, people.kk, { by: ['kk'], having: others, named: 'kk' })
+  if (lookalike) {
+    const by = ['village', 'name_key', 'birth_date']
+    await addTwins(tx, module, lookalike, people.name, {
+      by,
+      having: `min(name_key) <> '' and count(*) > 1 and count(*) > count(nik)`,
+    })
+  }
+}
+
+/** Identifiers are named masked, as `maskSecret` does it. */
+const masked = (column: string) =>
+  `case when length(p.${column}) < 12 then repeat('*', length(p.${column}))
+     else left(p.${column}, 4) || repeat('*', length(p.${column}) - 6) || right(p.${column}, 2) end`
+
+async function addTwins(
+  tx: Tx,
+  module: VerificationModule,
+  rule: string,
+  field: string,
+  { by, having, named }: { by: string[]; having: string; named?: 'nik' | 'kk' },
+): Promise<void> {
+  const severity = module.rules.find(({ code }) => code === rule)?.severity ?? 'warn'
+  const params = `'other', case when p.record_key = t.first then t.last else t.first end, 'who', p.name${named ? `, '${named}', ${masked(named)}` : ''}`
+  await query(
+    tx,
+    `insert into load_problems
+     select p.record_key, jsonb_agg(jsonb_build_object('rule', cast(:rule as text), 'severity', cast(:severity as text),
+       'fields', jsonb_build_array(jsonb_build_object('group', cast(:people as text), 'key', p.key, 'field', cast(:field as text))),
+       'params', jsonb_strip_nulls(jsonb_build_object(${params}))) order by p.key)
+     from load_active p join (
+       select ${by.join(', ')}, min(record_key) as first, max(record_key) as last from load_active
+       where ${by.map((column) => `${column} is not null`).join(' and ')} group by ${by.join(', ')} having ${having}) t
+       on ${by.map((column) => `t.${column} = p.${column}`).join(' and ')}
+     group by p.record_key`,
+    { rule, severity, people: module.instrument.summary.people.group, field },
+  )
+}

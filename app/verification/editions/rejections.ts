@@ -1,0 +1,77 @@
+import { connectionOf } from '#services/database/copy'
+import type { Column, Row } from '#services/documents/cells'
+import { openCsv } from '#services/documents/csv_reader'
+import { writeCsv } from '#services/documents/csv_writer'
+import { writeWholeFile } from '#services/documents/whole_file'
+import { query, type Tx } from '#services/scope'
+import { stagedTable, type Fault } from './staging.js'
+
+const BATCH = 1000
+
+/** A rejected row as the report lists it: row number as in the file (the heading is row 1). */
+export interface Rejection extends Fault {
+  file: string
+  row: number
+}
+
+export interface FileCount {
+  rejected: number
+  /** The first rejections, one for each fault. */
+  sample: Rejection[]
+}
+
+export async function countRejected(tx: Tx, group: string, most: number): Promise<FileCount> {
+  const table = stagedTable(group)
+  const [{ rejected } = { rejected: 0 }] = await query<{ rejected: number }>(
+    tx,
+    `select count(*)::int as rejected from ${table} where faults is not null`,
+  )
+  const rows = await query<{ row: number; faults: Fault[] }>(
+    tx,
+    `select row, faults from ${table} where faults is not null order by row limit ?`,
+    [most],
+  )
+  const sample = rows.flatMap(({ row, faults }) => faults.map((fault) => ({ file: group, row, ...fault })))
+  return { rejected, sample: sample.slice(0, most) }
+}
+
+/**
+ * Writes the rejected rows of a file as CSV beside their row number and reasons, the cells as they came, so that it can be put right
+ * and loaded again. Reads the source once more and never holds more than a few rows.
+ */
+export async function writeRejected(tx: Tx, group: string, source: string, target: string): Promise<void> {
+  const table = await openCsv(source)
+  const columns: Column[] = ['baris', ...table.headers, 'alasan'].map((header) => ({ header, type: 'text' }))
+  async function* rows(): AsyncGenerator<Row> {
+    const rejected = rejectedRows(tx, group)
+    let next = await rejected.next()
+    for await (const { row, cells } of table.rows) {
+      if (next.done) break
+      if (next.value.row !== row) continue
+      yield [String(row), ...cells, next.value.faults.map(words).join(' ')]
+      next = await rejected.next()
+    }
+  }
+  try {
+    await writeWholeFile(target, writeCsv(columns, rows(), { delimiter: table.delimiter === ',' ? ',' : ';', bom: true }))
+  } finally {
+    await table.close()
+  }
+}
+
+async function* rejectedRows(tx: Tx, group: string): AsyncGenerator<{ row: number; faults: Fault[] }, void> {
+  const client = await connectionOf(tx.trx)
+  await client.query(
+    `declare load_rejected no scroll cursor for select row, faults from ${stagedTable(group)} where faults is not null order by row`,
+  )
+  for (;;) {
+    const { rows } = await client.query<{ row: number; faults: Fault[] }>(`fetch ${BATCH} from load_rejected`)
+    if (!rows.length) break
+    yield* rows
+  }
+  await client.query('close load_rejected')
+}
+
+function words({ column, reason }: Fault): string {
+  return column ? `${column}: ${reason}` : reason
+}

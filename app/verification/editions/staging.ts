@@ -1,0 +1,204 @@
+import { nameKey } from '#domain/name_key'
+import { copyInto } from '#services/database/copy'
+import { query, type Tx } from '#services/scope'
+import type { CsvTable } from '#services/documents/csv_reader'
+import type { CalendarDate } from '#domain/calendar_date'
+import type { CodeVariant, Instrument } from '../instrument.js'
+import { definitions, variableColumns, type Column } from '../store/columns.js'
+import { cellReader, copyText, translationsOf, Unreadable, type CellReader } from './cells.js'
+import type { Layout } from './layout.js'
+import { type VillageReader, VillageRefused } from './villages.js'
+
+/** Key a register row may have: it travels in `.siks` files and addresses. */
+const KEY = /^[A-Za-z0-9._:-]{1,64}$/
+const SHOWN = 80
+
+export interface Fault {
+  /** Heading as the file has it. */
+  column: string
+  value: string
+  reason: string
+}
+
+/** Temporary table that holds a file's rows while they are judged. */
+export function stagedTable(group: string): string {
+  return `load_${group}`
+}
+
+/** Columns beside the variables. `faults` says why a row is rejected; null while it is not. */
+function columnsOf(instrument: Instrument, layout: Layout): Column[] {
+  const { group } = layout
+  const isRoot = group === instrument.root
+  const named = isRoot || group.name === instrument.summary.people.group
+  return [
+    { name: 'row', type: 'integer' },
+    { name: 'faults', type: 'jsonb' },
+    { name: 'key', type: 'text collate "C"' },
+    ...(isRoot
+      ? [
+          { name: 'regency_code', type: 'text' },
+          { name: 'mapped_from', type: 'text' },
+        ]
+      : []),
+    ...(isRoot ? [] : [{ name: 'record_key', type: 'text collate "C"' }]),
+    ...(group.parent ? [{ name: group.parent.field, type: 'text collate "C"' }] : []),
+    ...variableColumns(group),
+    ...(named ? [{ name: 'name_key', type: 'text' }] : []),
+  ]
+}
+
+/** Streams one file into its temporary table, every cell read to its type; rows with unreadable cells are kept with their faults. */
+export async function stage(
+  tx: Tx,
+  instrument: Instrument,
+  layout: Layout,
+  table: CsvTable,
+  options: { villages: VillageReader; today: CalendarDate; variant?: CodeVariant },
+): Promise<number> {
+  const columns = columnsOf(instrument, layout)
+  const name = stagedTable(layout.group.name)
+  await query(tx, `create temporary table ${name} (${definitions(columns)}) on commit drop`)
+  const reader = new RowReader(instrument, layout, table.headers, options)
+  let read = 0
+  async function* lines() {
+    for await (const { row, cells, problem } of table.rows) {
+      read++
+      yield reader.line(row, cells, problem)
+    }
+  }
+  await copyInto(
+    tx.trx,
+    name,
+    columns.map((column) => column.name),
+    lines(),
+  )
+  await query(tx, `create index on ${name} (key)`)
+  if (layout.group !== instrument.root) await query(tx, `create index on ${name} (record_key)`)
+  await query(tx, `analyze ${name} (key${layout.group === instrument.root ? '' : ', record_key'})`)
+  return read
+}
+
+class RowReader {
+  readonly #isRoot: boolean
+  readonly #readers: { name: string; index: number; read: CellReader; secret: boolean; village: boolean; text: boolean }[]
+  readonly #nameIndex: number
+  readonly #partIndexes: Map<string, number>
+  #faults: Fault[] = []
+
+  constructor(
+    private readonly instrument: Instrument,
+    private readonly layout: Layout,
+    private readonly headers: readonly string[],
+    private readonly options: { villages: VillageReader; today: CalendarDate; variant?: CodeVariant },
+  ) {
+    const { summary, root } = instrument
+    this.#isRoot = layout.group === root
+    const translations = translationsOf(options.variant, layout.group.name)
+    this.#readers = layout.variables.map(({ variable, index }) => ({
+      name: variable.name,
+      index,
+      read: cellReader(variable, options.today, translations[variable.name]),
+      secret: variable.sensitivity === 'secret',
+      village: this.#isRoot && variable.name === summary.village,
+      text: variable.type === 'text',
+    }))
+    const nameVariable = this.#isRoot ? summary.name : layout.group.name === summary.people.group ? summary.people.name : null
+    this.#nameIndex = nameVariable ? layout.variables.find(({ variable }) => variable.name === nameVariable)!.index : -1
+    this.#partIndexes = new Map((this.#isRoot ? (summary.placeParts ?? []) : []).map((part, index) => [part, index]))
+  }
+
+  /** One line of COPY text. */
+  line(row: number, cells: readonly string[], problem?: string): string {
+    this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
+    const place = this.#isRoot ? this.#place(cells) : undefined
+    const record = this.#key(cells, this.layout.record)
+    const own = this.#isRoot ? record : this.#ownKey(cells, record)
+    const values = this.#values(cells, place)
+    const structure = this.#isRoot
+      ? [own, place?.regency ?? null, place?.from ?? null]
+      : [own, record, ...(this.layout.group.parent ? [this.#parentKey(cells, record)] : [])]
+    const name = this.#nameIndex >= 0 ? [nameKey(cells[this.#nameIndex] ?? '')] : []
+    const faults = this.#faults.length ? copyText(JSON.stringify(this.#faults)) : null
+    const fields = [String(row), faults, ...structure, ...values, ...name]
+    return `${fields.map((field) => field ?? '\\N').join('\t')}\n`
+  }
+
+  #values(cells: readonly string[], place: { code: string } | undefined): (string | null)[] {
+    const parts = place?.code.split('.')
+    return this.#readers.map(({ name, index, read, village, text }) => {
+      if (village) return place?.code ?? null
+      const part = this.#partIndexes.get(name)
+      if (part !== undefined && parts) return parts[part] ?? null
+      if (index < 0) return null
+      const cell = cells[index] ?? ''
+      const value = read(cell)
+      if (value instanceof Unreadable) return this.#fault(index, cell, value.reason)
+      return text && value !== null ? copyText(value) : value
+    })
+  }
+
+  #key(cells: readonly string[], index: number): string | null {
+    const cell = (cells[index] ?? '').trim()
+    if (KEY.test(cell)) return cell
+    return this.#fault(
+      index,
+      cell,
+      cell === '' ? 'Kolom kunci kosong.' : 'Kunci hanya boleh berisi huruf, angka, dan tanda . _ : -',
+    )
+  }
+
+  #ownKey(cells: readonly string[], record: string | null): string | null {
+    const { own, group } = this.layout
+    if (own < 0) return null
+    if (!group.identity) return this.#key(cells, own)
+    const identity = this.#identity(cells, own)
+    return record === null || identity === null ? null : `${record}-${identity}`
+  }
+
+  #parentKey(cells: readonly string[], record: string | null): string | null {
+    const { parent, group } = this.layout
+    const parentGroup = this.instrument.groups.find(({ name }) => name === group.parent?.group)
+    if (!parentGroup?.identity) return this.#key(cells, parent)
+    if (record === null) return null
+    const cell = (cells[parent] ?? '').trim()
+    return `${record}-${/^[0-9]{1,5}$/.test(cell) ? Number(cell) : 0}`
+  }
+
+  #identity(cells: readonly string[], index: number): string | null {
+    const cell = (cells[index] ?? '').trim()
+    if (/^[0-9]{1,5}$/.test(cell)) return String(Number(cell))
+    return cell === '' ? this.#fault(index, cell, 'Kolom kunci kosong.') : null
+  }
+
+  #place(cells: readonly string[]) {
+    const { village, regency } = this.layout
+    const text = village.whole >= 0 ? cells[village.whole]!.trim() : ''
+    const column = text || village.parts.length === 0 ? village.whole : village.parts[0]!
+    const code = text || village.parts.map((index) => (cells[index] ?? '').trim()).join('.')
+    try {
+      const found = this.options.villages.village(code)
+      const stated = regency >= 0 ? cells[regency]!.trim() : ''
+      if (stated) this.#agree(regency, stated, found.regency)
+      return found
+    } catch (error) {
+      if (!(error instanceof VillageRefused)) throw error
+      this.#fault(column, code, error.message)
+      return undefined
+    }
+  }
+
+  #agree(column: number, stated: string, regency: string): void {
+    try {
+      if (this.options.villages.regency(stated) === regency) return
+      this.#fault(column, stated, `Kabupaten/kota tidak sama dengan desa/kelurahannya (${regency}).`)
+    } catch (error) {
+      if (!(error instanceof VillageRefused)) throw error
+      this.#fault(column, stated, error.message)
+    }
+  }
+
+  #fault(index: number, cell: string, reason: string): null {
+    this.#faults.push({ column: this.headers[index] ?? '', value: cell.slice(0, SHOWN), reason })
+    return null
+  }
+}

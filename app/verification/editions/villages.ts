@@ -1,0 +1,116 @@
+import { DomainError } from '#domain/domain_error'
+import { BpsCode, RegionCode } from '#domain/region_code'
+import { query, type Tx } from '#services/scope'
+
+export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const
+export type CodeSystem = (typeof CODE_SYSTEMS)[number]
+
+export interface Village {
+  /** Kemendagri code in force, dotted. */
+  code: string
+  regency: string
+  /** Former regency code the file had, where it was mapped to its successor. */
+  from?: string
+}
+
+/** A village that cannot be taken, with the Indonesian reason for the report. */
+export class VillageRefused extends Error {}
+
+/**
+ * Reads village codes of a declared code system against the list of regions in force: former codes are mapped to their successors,
+ * BPS codes only through the mapping table, and only regencies of the edition are taken.
+ */
+export class VillageReader {
+  readonly #cache = new Map<string, Village | string>()
+
+  private constructor(
+    private readonly system: CodeSystem,
+    private readonly names: ReadonlyMap<string, string>,
+    private readonly villages: ReadonlyMap<string, string>,
+    private readonly byBps: ReadonlyMap<string, string>,
+    private readonly successors: ReadonlyMap<string, string>,
+    private readonly regencies: ReadonlySet<string>,
+  ) {}
+
+  static async open(tx: Tx, system: CodeSystem, regencies: readonly string[]): Promise<VillageReader> {
+    const names = await query<{ code: string; name: string }>(tx, 'select code, name from regions where level <= 3')
+    const villages = await query<{ code: string; bps_code: string | null; regency: string }>(
+      tx,
+      `select v.code, v.bps_code, d.parent as regency from regions v join regions d on d.code = v.parent
+       where v.level = 4 and d.parent = any (?)`,
+      [[...regencies]],
+    )
+    const aliases = await query<{ old_code: string; new_code: string }>(tx, 'select old_code, new_code from region_aliases')
+    return new VillageReader(
+      system,
+      new Map(names.map(({ code, name }) => [code, name])),
+      new Map(villages.map(({ code, regency }) => [code, regency])),
+      new Map(villages.flatMap(({ code, bps_code: bps }) => (bps ? [[bps, code] as const] : []))),
+      new Map(aliases.map((alias) => [alias.old_code, alias.new_code])),
+      new Set(regencies),
+    )
+  }
+
+  /** @throws VillageRefused */
+  village(text: string): Village {
+    let found = this.#cache.get(text)
+    if (found === undefined) {
+      found = reasonInstead(() => this.#read(text))
+      this.#cache.set(text, found)
+    }
+    if (typeof found === 'string') throw new VillageRefused(found)
+    return found
+  }
+
+  /** A regency column beside the village, read by the same rules; gives the code in force. @throws VillageRefused */
+  regency(text: string): string {
+    const read = reasonInstead(() => {
+      const code = RegionCode.parse(text, (candidate) => this.names.get(candidate))
+      if (code.level !== 'regency') throw new VillageRefused(`"${text}" bukan kode kabupaten/kota.`)
+      return this.#inForce(code).code
+    })
+    if (typeof read === 'string' && !this.names.has(read)) throw new VillageRefused(read)
+    return read as string
+  }
+
+  #read(text: string): Village {
+    if (this.system === 'bps') {
+      const bps = BpsCode.parse(text)
+      const code = this.byBps.get(bps.text)
+      if (!code) {
+        throw new VillageRefused(
+          `Kode BPS ${bps.text} belum dipetakan ke kode Kemendagri, atau di luar wilayah edisi ini. Muat pemetaannya dengan "regions:bps".`,
+        )
+      }
+      return { code, regency: this.villages.get(code)! }
+    }
+    const given = RegionCode.parse(text, (candidate) => this.names.get(candidate))
+    if (given.level !== 'village') throw new VillageRefused(`"${text}" bukan kode desa/kelurahan.`)
+    const { code, from } = this.#inForce(given)
+    const regency = this.villages.get(code)
+    if (regency) return { code, regency, ...(from ? { from } : {}) }
+    const named = RegionCode.parse(code).at('regency')!
+    if (this.names.has(named) && !this.regencies.has(named)) {
+      throw new VillageRefused(`${named} ${this.names.get(named)} tidak termasuk edisi ini.`)
+    }
+    throw new VillageRefused(`Desa/kelurahan ${code} tidak ada dalam daftar wilayah.`)
+  }
+
+  /** The longest part of a code that has a successor is replaced by it. */
+  #inForce(code: RegionCode): { code: string; from?: string } {
+    for (let part: string | null = code.text; part; part = RegionCode.parse(part).parent) {
+      const successor = this.successors.get(part)
+      if (successor) return { code: successor + code.text.slice(part.length), from: part }
+    }
+    return { code: code.text }
+  }
+}
+
+function reasonInstead<T>(read: () => T): T | string {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof VillageRefused) return error.message
+    throw error
+  }
+}

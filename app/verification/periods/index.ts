@@ -1,0 +1,15 @@
+/** Periods of verification modules: what a regency may do today, and the acts of the ministry on them. */
+export { PeriodError, type PeriodErrorCode } from './errors.js'
+export { closePeriod, extendPeriod, type ChangedPeriod, type ExtendRequest } from './end_period.js'
+export { openPeriod, type OpenedPeriod, type OpenRequest } from './open_period.js'
+export {
+  assertFinalisable,
+  assertOpen,
+  openPeriods,
+  periodById,
+  periodFor,
+  periodsOf,
+  placeOf,
+  type FinalisationState,
+  type RegencyPeriod,
+} from './period_view.js'

@@ -1,0 +1,146 @@
+import { v7 as uuid } from 'uuid'
+import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import type { VerificationModule } from '#kernel/registry'
+import { recordActivity } from '#services/activity'
+import { analyzeTables } from '#services/database/analyze'
+import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
+import { EditionError } from '#verification/editions/errors'
+import { findEdition, regenciesOf, type Edition } from '#verification/editions/find'
+import { tableNames } from '#verification/store/columns'
+import { fillCurrent } from '#verification/store/current'
+import { PeriodError } from './errors.js'
+
+export interface OpenRequest {
+  module: VerificationModule
+  editionId: string
+  name: string
+  untilOn: CalendarDate
+  /** Defaults to today. */
+  opensOn?: CalendarDate
+  finaliseDays: number
+  actor: Actor
+  onRegency?: (regency: string, done: number, total: number) => void
+}
+
+export interface OpenedPeriod {
+  id: string
+  module: string
+  edition: string
+  name: string
+  opens_on: CalendarDate
+  until_on: CalendarDate
+  finalise_days: number
+  records: number
+  persons: number
+  regencies: { code: string; records: number; persons: number }[]
+}
+
+/**
+ * Opens a period: publishes the edition, makes one finalisation per regency and fills lists and kept counts, each regency in a
+ * transaction of its own. Interrupted, the same call goes on where it stopped.
+ *
+ * @throws PeriodError `E_PERIOD_DATE`, `E_PERIOD_RUNNING`; EditionError `E_EDITION_UNKNOWN`, `E_EDITION_INCOMPLETE`
+ */
+export async function openPeriod(request: OpenRequest): Promise<OpenedPeriod> {
+  const national = scope.of(NATIONAL, request.actor)
+  const regencies = await scope.run(national, (tx) => regenciesOf(tx, request.editionId))
+  const codes = regencies.map(({ regency_code: code }) => code)
+  const everywhere = scope.of([NATIONAL, ...codes], request.actor)
+  const period = await scope.run(everywhere, (tx) => begin(tx, request, codes))
+  const filled: OpenedPeriod['regencies'] = []
+  for (const [index, code] of codes.entries()) {
+    const place = { module: request.module, periodId: period.id, editionId: period.edition_id, regency: code }
+    filled.push({ code, ...(await scope.run(scope.of(code, request.actor), (tx) => fillCurrent(tx, place))) })
+    request.onRegency?.(code, index + 1, codes.length)
+  }
+  const { current, people, recaps } = tableNames(request.module.instrument)
+  await analyzeTables([current, people, recaps])
+  await scope.run(national, async (tx) => {
+    const finished = await query(tx, `update periods set state = 'open' where id = ? and state = 'opening' returning id`, [
+      period.id,
+    ])
+    if (!finished.length) return
+    await recordActivity(tx, {
+      action: 'period.opened',
+      regency: NATIONAL,
+      object: { type: 'period', id: period.id },
+      data: { module: request.module.name, period: period.name, regencies: codes.length },
+    })
+  })
+  return {
+    ...{ id: period.id, module: request.module.name, edition: request.editionId, name: period.name },
+    ...{ opens_on: period.opens_on, until_on: period.until_on, finalise_days: period.finalise_days },
+    records: filled.reduce((sum, { records }) => sum + records, 0),
+    persons: filled.reduce((sum, { persons }) => sum + persons, 0),
+    regencies: filled,
+  }
+}
+
+interface PeriodRow {
+  id: string
+  edition_id: string
+  name: string
+  opens_on: string
+  until_on: string
+  finalise_days: number
+  state: 'opening' | 'open' | 'closed'
+}
+
+async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Promise<PeriodRow> {
+  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${request.module.name}`])
+  const edition = await findEdition(tx, request.module, request.editionId)
+  const [unfinished] = await query<PeriodRow>(
+    tx,
+    `select * from periods where module = ? and state <> 'closed' order by created_at limit 1`,
+    [request.module.name],
+  )
+  if (unfinished?.state === 'opening' && unfinished.edition_id === edition.id) return unfinished
+  if (unfinished) {
+    throw new PeriodError(
+      'E_PERIOD_RUNNING',
+      `Periode "${unfinished.name}" belum ditutup. Tutup dahulu dengan "period:close ${request.module.name}".`,
+    )
+  }
+  const opensOn = request.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
+  if (request.untilOn < opensOn) {
+    throw new PeriodError(
+      'E_PERIOD_DATE',
+      `Tanggal tutup ${formatDate(request.untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
+    )
+  }
+  await publish(tx, edition)
+  const [period] = await query<PeriodRow>(
+    tx,
+    `insert into periods (id, module, edition_id, name, opens_on, until_on, finalise_days, state, created_by, created_at)
+     values (:id, :module, :edition, :name, :opensOn, :untilOn, :finaliseDays, 'opening', :by, :now) returning *`,
+    {
+      ...{ id: uuid(), module: request.module.name, edition: edition.id, name: request.name, opensOn, untilOn: request.untilOn },
+      ...{ finaliseDays: request.finaliseDays, by: request.actor.name, now: tx.now },
+    },
+  )
+  await query(
+    tx,
+    `insert into finalisations (period_id, regency_code, module, updated_at) select :period, code, :module, :now from unnest(cast(:codes as text[])) code`,
+    { period: period!.id, module: request.module.name, now: tx.now, codes },
+  )
+  return period!
+}
+
+/** A published edition never changes again; what it replaces is kept as superseded. */
+async function publish(tx: Tx, edition: Edition): Promise<void> {
+  const empty = await query<{ regency_code: string }>(
+    tx,
+    'select regency_code from edition_regencies where edition_id = ? and loaded_at is null order by 1',
+    [edition.id],
+  )
+  if (empty.length) {
+    throw new EditionError(
+      'E_EDITION_INCOMPLETE',
+      `Edisi "${edition.name}" belum dimuat untuk ${empty.map((row) => row.regency_code).join(', ')}. Jalankan "edition:load" dahulu.`,
+    )
+  }
+  if (edition.state !== 'loading') return
+  await query(tx, `update editions set state = 'superseded' where module = ? and state = 'published'`, [edition.module])
+  await query(tx, `update editions set state = 'published', published_at = ? where id = ?`, [tx.now, edition.id])
+}
