@@ -1,6 +1,7 @@
 import { errors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { registry, type VerificationModule } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 
 /**
@@ -15,6 +16,15 @@ export default class PluginMiddleware {
     if (!(await pluginEnabled(options.plugin, regency))) throw missing
     if (!ctx.can(options.permission)) return ctx.response.forbidden(await ctx.view.render('pages/errors/forbidden'))
     ctx.regency = regency
+    const module = registry.modules().find(({ name }) => name === options.plugin)
+    if (module) ctx.module = module
     return next()
+  }
+}
+
+declare module '@adonisjs/core/http' {
+  export interface HttpContext {
+    /** The verification module whose page this is; set on the routes of such a module only. */
+    module: VerificationModule
   }
 }

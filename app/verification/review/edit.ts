@@ -58,5 +58,10 @@ export async function saveEdit(tx: Tx, place: Place, edit: RecordEdit): Promise<
     data: { module: module.name },
   })
   await writer.finish()
-  return { saved: true, version: await versionOf(tx, place, edit.key), problems, changed: changed.fields.length + changed.added.length + changed.removed.length }
+  return {
+    saved: true,
+    version: await versionOf(tx, place, edit.key),
+    problems,
+    changed: changed.fields.length + changed.added.length + changed.removed.length,
+  }
 }

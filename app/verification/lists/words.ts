@@ -1,0 +1,40 @@
+import type { VerificationModule } from '#kernel/registry'
+import { PROBLEMS, STATES } from './filters.js'
+import type { Dimension, Recap } from './recap.js'
+
+type Translate = (key: string) => string
+
+export interface Choice {
+  value: string
+  label: string
+}
+
+const localised = (text: { id: string; en: string }, locale: string) => (locale === 'en' ? text.en : text.id)
+
+/** Words of an outcome in the reader's language; the code itself where the module does not know it. */
+export function outcomeLabel(module: VerificationModule, code: string, locale: string): string {
+  const outcome = module.outcomes.find((entry) => entry.code === code)
+  return outcome ? localised(outcome.label, locale) : code
+}
+
+export function decileLabel(module: VerificationModule, band: number): string {
+  const { deciles, beyond, unknown } = module.recap
+  if (band === 0) return unknown
+  return deciles[band - 1]?.label ?? beyond
+}
+
+/** Every value a dimension can take, in the order in which pages show them. */
+export function choicesOf(module: VerificationModule, dimension: Dimension, locale: string, t: Translate): Choice[] {
+  if (dimension === 'outcome') return module.outcomes.map(({ code, label }) => ({ value: code, label: localised(label, locale) }))
+  if (dimension === 'state') return STATES.map((value) => ({ value, label: t(`component.status.${value}`) }))
+  if (dimension === 'problem') return PROBLEMS.map((value) => ({ value, label: t(`verification.problem.${value}`) }))
+  return [0, ...module.recap.deciles.map((_, index) => index + 1), module.recap.deciles.length + 1].map((band) => ({
+    value: String(band),
+    label: decileLabel(module, band),
+  }))
+}
+
+/** Columns of a recap: the values that anybody has. */
+export function columnsOf(module: VerificationModule, recap: Recap, locale: string, t: Translate): Choice[] {
+  return choicesOf(module, recap.dimension, locale, t).filter(({ value }) => (recap.total.values[value] ?? 0) > 0)
+}
