@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 /** The page before sign-in: Panduan, FAQ, Masuk and where to ask for help. */
 export default class HomeController {
   async index({ auth, view }: HttpContext) {
-    return view.render('pages/home', { signedIn: await auth.check() })
+    await auth.check()
+    return view.render('pages/home')
   }
 }

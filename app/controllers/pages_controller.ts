@@ -6,7 +6,8 @@ const SUBJECTS = ['account', 'file', 'review', 'letter', 'privacy']
 
 /** Pages that everybody may read. Their words are numbered lists of the catalogue. */
 export default class PagesController {
-  guide({ view, i18n }: HttpContext) {
+  async guide({ auth, view, i18n }: HttpContext) {
+    await auth.check()
     const chapters = CHAPTERS.map((id) => ({
       id,
       title: i18n.t(`guide.${id}.title`),
@@ -17,7 +18,8 @@ export default class PagesController {
     return view.render('pages/guide', { chapters })
   }
 
-  faq({ view, i18n }: HttpContext) {
+  async faq({ auth, view, i18n }: HttpContext) {
+    await auth.check()
     const subjects = SUBJECTS.map((id) => ({
       id,
       title: i18n.t(`faq.${id}.title`),

@@ -42,7 +42,7 @@ export function job() {
       this.total = Math.max(state.total ?? 1, 1)
       this.rows = dataset.rows.replace('#done#', grouped(this.done)).replace('#total#', grouped(state.total ?? 0))
       if (state.elapsed !== undefined) this.elapsed = dataset.elapsed.replace('#time#', shortTime(state.elapsed))
-      if (state.message) this.message = state.message
+      this.message = state.message || this.message
       if (!ENDED.has(state.state)) return
       this.running = false
       const onward = state.href || dataset.done
