@@ -44,7 +44,8 @@ export type Footer = (page: number, pages: number) => Content
 
 /**
  * Makes a PDF with title, author, time and language `id-ID`, so that the same definition gives the same bytes. Only the
- * fonts of the package are read; nothing is fetched. Blocks the event loop: run anything above 500 rows in a worker.
+ * fonts of the package are read; nothing is fetched. The version stays at 1.3, pdfmake's default: above it pdfkit writes
+ * the title into XMP without escaping it. Blocks the event loop: run anything above 500 rows in a worker.
  */
 export async function renderPdf(
   { title, author, createdAt }: PdfFacts,
@@ -54,7 +55,6 @@ export async function renderPdf(
   let pages = 0
   const document = pdfmake.createPdf({
     pageSize: 'A4',
-    version: '1.7',
     language: 'id-ID',
     displayTitle: true,
     ...definition,

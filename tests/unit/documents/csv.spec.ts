@@ -225,11 +225,11 @@ test.group('CSV writing', (group) => {
     const columns: Column[] = [...texts('=1+1', 'nama'), { header: 'lat', type: 'number' }]
     const rows = FORMULAS.map((text): Row => [text, `${text} UJI`, -6.2])
     const bytes = await written(columns, rows, { delimiter: ';', bom: true })
-    const cells = parse(bytes, { bom: true, delimiter: ';' }) as string[][]
-    assert.lengthOf(cells, 1 + FORMULAS.length)
-    for (const [first, second] of cells.slice(1)) assert.match(`${first} ${second}`, /^'.* '/s)
-    assert.equal(cells[0]![0], "'=1+1")
-    assert.isTrue(cells.slice(1).every(([, , latitude]) => latitude === '-6.2'))
+    const parsed = parse(bytes, { bom: true, delimiter: ';' }) as string[][]
+    assert.lengthOf(parsed, 1 + FORMULAS.length)
+    for (const [first, second] of parsed.slice(1)) assert.match(`${first} ${second}`, /^'.* '/s)
+    assert.equal(parsed[0]![0], "'=1+1")
+    assert.isTrue(parsed.slice(1).every(([, , latitude]) => latitude === '-6.2'))
     assert.include(bytes.toString(), '"\'+62811000000";"\'+62811000000 UJI";-6.2')
     const table = await read(bytes)
     assert.deepEqual(
@@ -246,23 +246,4 @@ test.group('CSV writing', (group) => {
     assert.equal(unguard("'-UJI"), '-UJI')
     assert.equal(guard("MA'RUF"), "MA'RUF")
   })
-
-  test('stays in constant memory over a million rows and back', async ({ assert }) => {
-    const columns = texts('nik', 'nama', 'alamat')
-    function* rows(): Generator<Row> {
-      for (let i = 0; i < 1_000_000; i++) yield [String(3201014507850000 + i), 'SITI UJI', 'RT 01/RW 02 & SEKITARNYA']
-    }
-    const path = join(folder, 'besar.csv')
-    await writeFile(path, writeCsv(columns, rows(), { delimiter: ';', bom: true }))
-    const table = await openCsv(path)
-    let [count, last, peak] = [0, '', 0]
-    for await (const { cells } of table.rows) {
-      count++
-      last = cells[0]!
-      if (count % 50_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed + process.memoryUsage().external)
-    }
-    assert.equal(count, 1_000_000)
-    assert.equal(last, '3201014508849999')
-    assert.isBelow(peak / 1024 ** 2, 250)
-  }).timeout(60_000)
 })
