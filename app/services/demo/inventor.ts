@@ -3,8 +3,16 @@ import type { Inventor, Seat } from '#verification/sample'
 import { SeededChance } from './chance.js'
 import { HAMLETS, MEN, SECOND, SECOND_WOMEN, STREETS, WOMEN } from './names.js'
 
-/** Hands out serials 9900 to 9999 per district and date, so that no invented number can be a real person's and none comes twice. */
+/**
+ * Hands out serials 99xx per district and date, so that no invented number can be a real person's and none comes twice. A register
+ * takes the lower half, operators who find people without NIK take the upper.
+ */
 export class SerialBook {
+  constructor(
+    private readonly lowest = 9900,
+    private readonly start = 0,
+  ) {}
+
   #district = ''
   readonly #used = new Map<string, number>()
 
@@ -15,7 +23,7 @@ export class SerialBook {
     }
     const used = this.#used.get(stem) ?? 0
     this.#used.set(stem, used + 1)
-    return String(9900 + (used % 100))
+    return String(this.lowest + ((this.start + used) % 50))
   }
 }
 

@@ -80,10 +80,7 @@ function recordsSql(instrument: Instrument): string {
     from ${stagedTable(instrument.root.name)} u where u.faults is null order by u.key`
 }
 
-/**
- * The set-based rules over what is being loaded, under the codes the module declares for them. What one record alone shows is left to
- * the rule's own check.
- */
+/** The set-based rules over what is being loaded, under the codes the module declares for them. */
 async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
   const { people } = module.instrument.summary
   const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
@@ -95,9 +92,11 @@ async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
      from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
      where m.faults is null and coalesce(m.${people.presence} in (${people.active.join(', ')}), true)`,
   )
-  const others = 'min(record_key) <> max(record_key)'
-  if (duplicateNik) await addTwins(tx, module, duplicateNik, people.nik, { by: ['nik'], having: others, named: 'nik' })
-  if (sharedKk) await addTwins(tx, module, sharedKk, people.kk, { by: ['kk'], having: others, named: 'kk' })
+  if (duplicateNik) await addTwins(tx, module, duplicateNik, people.nik, { by: ['nik'], having: 'count(*) > 1', named: 'nik' })
+  if (sharedKk) {
+    const having = 'min(record_key) <> max(record_key)'
+    await addTwins(tx, module, sharedKk, people.kk, { by: ['kk'], having, named: 'kk' })
+  }
   if (lookalike) {
     const by = ['village', 'name_key', 'birth_date']
     await addTwins(tx, module, lookalike, people.name, {

@@ -1,0 +1,53 @@
+import { scope, type Scope } from '#services/scope'
+import type { SiksManifest, SiksRecord } from '#siks/format'
+import { streamFile } from '#siks/node_files'
+import { openSiks } from '#siks/reader'
+import { issueSecrets, type IssueSecrets } from './issue.js'
+
+/** A whole `.siks` file in memory; for the simulator and the inspector, never for an import. */
+export interface Export {
+  manifest: SiksManifest
+  records: Map<string, SiksRecord>
+  problems: { line: number; code: string; message: string }[]
+  sha256: string
+  bytes: number
+}
+
+/** @throws SiksError when the file cannot be trusted as a whole; IssueError when no issue of the scope opens it */
+export async function readExport(of: Scope, path: string): Promise<Export> {
+  let secrets: (IssueSecrets & { publicKey: string }) | undefined
+  const keysOf = async (issue: string) => (secrets ??= await scope.run(of, (tx) => issueSecrets(tx, issue)))
+  const opened = await openSiks(streamFile(path), {
+    identityOf: async (issue) => (await keysOf(issue)).identity,
+    publicKeyOf: async (issue) => (await keysOf(issue)).publicKey,
+  })
+  const records = new Map<string, SiksRecord>()
+  const problems: Export['problems'] = []
+  for await (const { line, record, problem } of opened.records) {
+    if (record) records.set(record.key, record)
+    else problems.push({ line, code: problem.code, message: problem.message })
+  }
+  const { file } = await opened.finish()
+  return { manifest: opened.manifest, records, problems, sha256: file.sha256, bytes: file.bytes }
+}
+
+/** What `siks:inspect` tells of a file. Persons are counted, never named. */
+export interface Inspection {
+  manifest: SiksManifest
+  sha256: string
+  bytes: number
+  records: number
+  kinds: Record<string, number>
+  outcomes: Record<string, number>
+  problems: Export['problems']
+}
+
+export async function inspectExport(of: Scope, path: string): Promise<Inspection> {
+  const { records, ...file } = await readExport(of, path)
+  const tally = (of: (record: SiksRecord) => string) => {
+    const counts: Record<string, number> = {}
+    for (const record of records.values()) counts[of(record)] = (counts[of(record)] ?? 0) + 1
+    return counts
+  }
+  return { ...file, records: records.size, kinds: tally(({ kind }) => kind), outcomes: tally(({ outcome }) => outcome) }
+}
