@@ -37,6 +37,15 @@ edge.global('format', {
   day: (moment: format.Moment | null) => format.showDay(zone(), moment),
 })
 
+/** Attributes of an element, escaped; Edge's own `html.attrs` does not escape. False, null and undefined leave an attribute out. */
+edge.global('attrs', (values: Record<string, unknown>) => {
+  const { escape, safe } = edge.globals.html
+  const written = Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null && value !== false)
+    .map(([name, value]) => (value === true ? name : `${name}="${escape(String(value))}"`))
+  return safe(written.join(' '))
+})
+
 edge.global('statusOf', lookOf)
 edge.global('withQuery', withQuery)
 edge.global('fieldState', fieldState)
