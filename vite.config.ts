@@ -12,7 +12,13 @@ const trim = purgeCSSPlugin({
 export default defineConfig(({ command }) => ({
   plugins: [
     adonisjs({
-      entryPoints: ['resources/css/app.css', 'resources/js/app.js', 'resources/js/charts.js', 'resources/js/upload.js'],
+      entryPoints: [
+        'resources/css/app.css',
+        'resources/js/app.js',
+        'resources/js/charts.js',
+        'resources/js/upload.js',
+        'resources/js/verify.js',
+      ],
       assets: { assets: ['resources/images/icons.svg'] },
       reload: ['resources/views/**/*.edge', 'plugins/*/views/**/*.edge'],
     }),

@@ -18,7 +18,7 @@ interface Done {
 }
 
 interface Refused {
-  problems: readonly Blocker[]
+  problems: Pick<Blocker, 'kind' | 'id' | 'rule' | 'household' | 'message'>[]
   total: number
 }
 
@@ -28,7 +28,7 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
   static commandName = 'plugin:finalise'
   static description = 'Finalise the period of a module for a regency and wait for its seal'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
@@ -39,7 +39,10 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
     } catch (error) {
       if (!(error instanceof FinalisationBlocked)) throw error
       this.exitCode = 1
-      return { problems: error.problems, total: error.total }
+      return {
+        problems: error.problems.map(({ kind, id, rule, household, message }) => ({ kind, id, rule, household, message })),
+        total: error.total,
+      }
     }
   }
 

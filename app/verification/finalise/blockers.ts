@@ -14,7 +14,11 @@ export interface Blocker {
   rule: string | null
   /** Key of the record; null for a job. */
   household: string | null
+  /** Name of the record, for the page. */
+  name: string | null
   village: string | null
+  /** The import to which a running job belongs. */
+  importId: string | null
   message: string
 }
 
@@ -42,9 +46,9 @@ interface Found {
 
 async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
   const { current } = tableNames(place.module.instrument)
-  const rows = await query<{ id: string; key: string; village: string | null; file: string; total: number }>(
+  const rows = await query<{ id: string; key: string; name: string | null; village: string | null; file: string; total: number }>(
     tx,
-    `select r.import_file_id || ':' || r.line as id, r.key, coalesce(c.village_code, r.village_code) as village, f.original_name as file,
+    `select r.import_file_id || ':' || r.line as id, r.key, c.name, coalesce(c.village_code, r.village_code) as village, f.original_name as file,
        count(*) over ()::int as total
      from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
      left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.key
@@ -52,8 +56,8 @@ async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
      order by village, r.key, r.line limit :limit`,
     { regency: place.regency, period: place.periodId, module: place.module.name, limit },
   )
-  const list = rows.map(({ id, key, village, file }): Blocker => ({
-    ...{ kind: 'conflict', id, rule: null, household: key, village },
+  const list = rows.map(({ id, key, name, village, file }): Blocker => ({
+    ...{ kind: 'conflict', id, rule: null, household: key, name, village, importId: null },
     message: `Bentrok antara berkas ${file} dan data yang tersimpan. Pilih isian operator atau pertahankan isian yang ada.`,
   }))
   return { list, total: rows[0]?.total ?? 0 }
@@ -61,8 +65,8 @@ async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
 
 async function jobs(tx: Tx, place: Place, limit: number): Promise<Found> {
   const rows = await runningWork(tx, place, limit)
-  const list = rows.map(({ id, file }): Blocker => ({
-    ...{ kind: 'job', id, rule: null, household: null, village: null },
+  const list = rows.map(({ id, file, importId }): Blocker => ({
+    ...{ kind: 'job', id, rule: null, household: null, name: null, village: null, importId },
     message: file
       ? `Import ${file} sedang berjalan. Tunggu sampai selesai atau hentikan.`
       : 'Pekerjaan lain sedang berjalan pada data wilayah ini. Tunggu sampai selesai.',
@@ -74,6 +78,7 @@ interface Work {
   id: string
   name: string
   file: string | null
+  importId: string | null
   total: number
 }
 
@@ -81,7 +86,7 @@ interface Work {
 export function runningWork(tx: Tx, place: Place, limit = 20): Promise<Work[]> {
   return query<Work>(
     tx,
-    `select j.id, j.name, f.original_name as file, count(*) over ()::int as total
+    `select j.id, j.name, f.original_name as file, f.import_id as "importId", count(*) over ()::int as total
      from jobs j left join import_files f on f.regency_code = j.regency_code and f.id::text = j.subject
      where j.regency_code = :regency and j.state in ('queued', 'running') and not j.name = any (:reading)
        and (j.name <> 'verification.seal' or j.subject = :subject)
@@ -98,9 +103,9 @@ export function sealSubject({ periodId, regency }: Pick<Place, 'periodId' | 'reg
 async function rules(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
   const { module } = place
   const { instrument } = module
-  const rows = await query<{ key: string; village: string; problem: Problem; total: number }>(
+  const rows = await query<{ key: string; name: string | null; village: string; problem: Problem; total: number }>(
     tx,
-    `select u.key, u.${instrument.summary.village} as village, x as problem, count(*) over ()::int as total
+    `select u.key, u.${instrument.summary.name} as name, u.${instrument.summary.village} as village, x as problem, count(*) over ()::int as total
      from ${tableNames(instrument).updates} u cross join lateral jsonb_array_elements(u.problems || u.set_problems) x
      where u.period_id = :period and u.regency_code = :regency and u.state in ('received', 'accepted') and u.blocking > 0
        and x->>'severity' = 'block'
@@ -110,10 +115,10 @@ async function rules(tx: Tx, place: Place, limit: number, locale: Locale): Promi
     { regency: place.regency, period: place.periodId, module: module.name, limit },
   )
   const catalogue = new Map(module.rules.map((rule) => [rule.code, rule]))
-  const list = rows.map(({ key, village, problem }): Blocker => {
+  const list = rows.map(({ key, name, village, problem }): Blocker => {
     const rule = catalogue.get(problem.rule)
     return {
-      ...{ kind: 'rule', id: key, rule: problem.rule, household: key, village },
+      ...{ kind: 'rule', id: key, rule: problem.rule, household: key, name, village, importId: null },
       message: rule ? message(rule, problem, locale, instrument) : problem.rule,
     }
   })

@@ -26,7 +26,7 @@ export async function registerFiles(tx: Tx, regency: string, files: readonly Kep
   return ids
 }
 
-export interface FileEntry {
+interface FileEntry {
   regency: string
   kind: string
   key: string
@@ -36,18 +36,11 @@ export interface FileEntry {
   sha256: string
 }
 
-export async function registerFile(tx: Tx, { regency, kind, key, name, contentType, size, sha256 }: FileEntry): Promise<string> {
+async function registerFile(tx: Tx, { regency, kind, key, name, contentType, size, sha256 }: FileEntry): Promise<string> {
   const id = uuid()
   await tx.trx.table('files').insert({
     ...{ id, regency_code: regency, kind, disk_key: key, original_name: name, content_type: contentType, size, sha256 },
     ...{ created_by: tx.actor.id, created_at: tx.now },
   })
   return id
-}
-
-/** Puts content on the Drive and registers it; if the transaction rolls back, the content goes too. */
-export async function keepContent(tx: Tx, entry: FileEntry, content: Buffer): Promise<string> {
-  tx.trx.after('rollback', () => drive.use().delete(entry.key))
-  await drive.use().put(entry.key, content)
-  return registerFile(tx, entry)
 }

@@ -1,14 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { letterFileName, LetterNumberPattern } from '#services/documents/letter_number'
 import { recordActivity } from '#services/activity'
+import { storeFile } from '#services/files'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import type { Place } from '#verification/store/index'
 import { FinaliseError } from './errors.js'
 import { publishFacts, verifyUrl } from './facts.js'
 import { finalisationOf, type Finalisation } from './finalisation.js'
-import { keepContent } from './keep_files.js'
 import { letterPdf } from './letter_document.js'
 import { letterProfile } from './letter_profile.js'
 import { letterById, type LetterRow } from './letter_rows.js'
@@ -38,15 +38,9 @@ export async function generateLetter(tx: Tx, period: RegencyPeriod): Promise<{ l
     ...{ number, date, totals, sealRoot, sealedAt, annexes },
     verifyUrl: verifyUrl(code),
   })
-  const sha256 = createHash('sha256').update(pdf.content).digest('hex')
-  const fileId = await keepContent(
-    tx,
-    {
-      ...{ regency: place.regency, kind: 'letter', key: `letters/${place.regency}/${id}.pdf`, name: letterFileName(number) },
-      ...{ contentType: 'application/pdf', size: pdf.content.length, sha256 },
-    },
-    pdf.content,
-  )
+  const name = letterFileName(number)
+  const file = { regency: place.regency, kind: 'letter', name, contentType: 'application/pdf', content: pdf.content }
+  const { id: fileId, sha256 } = await storeFile(tx, file)
   await tx.trx.table('letters').insert({
     ...{ id, regency_code: place.regency, period_id: place.periodId, module: place.module.name, number, serial, year },
     ...{ letter_date: date, code, profile: JSON.stringify(profile), totals: JSON.stringify(totals), seal_root: sealRoot },

@@ -1,4 +1,3 @@
-import drive from '@adonisjs/drive/services/main'
 import { formatLongDate } from '#domain/calendar_date'
 import { formatDecimal } from '#domain/decimal'
 import { todayIn } from '#domain/zone'
@@ -6,7 +5,8 @@ import type { Pdf } from '#services/documents/pdf'
 import { renderLetter } from '#services/documents/letter_pdf'
 import type { CountTable } from '#services/documents/letter_table'
 import type { Counted } from '#services/documents/strings'
-import { query, type Tx } from '#services/scope'
+import { fileContent, findFile } from '#services/files'
+import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import type { RegencyPeriod } from '#verification/periods/index'
 import { NOT_TAKEN, type AreaCount, type NotTakenState } from './counts.js'
@@ -101,7 +101,6 @@ export function ruleTitle(module: VerificationModule, code: string): string {
 }
 
 async function logoOf(tx: Tx, { logoFileId }: LetterProfile): Promise<Buffer | null> {
-  if (!logoFileId) return null
-  const [file] = await query<{ key: string }>(tx, 'select disk_key as key from files where id = ?', [logoFileId])
-  return file ? Buffer.from(await drive.use().getArrayBuffer(file.key)) : null
+  const file = logoFileId && (await findFile(tx, logoFileId))
+  return file ? fileContent(file) : null
 }

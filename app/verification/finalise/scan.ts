@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
-import { v7 as uuid } from 'uuid'
 import { letterFileName } from '#services/documents/letter_number'
 import { readScan, type Scan } from '#services/documents/scan'
 import { recordActivity } from '#services/activity'
+import { storeFile } from '#services/files'
 import type { Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
 import { publishScan } from './facts.js'
 import { finalisationOf } from './finalisation.js'
-import { keepContent } from './keep_files.js'
 import { letterByCode, letterById, type LetterRow } from './letter_rows.js'
 import { takeStep } from './steps.js'
 
@@ -46,19 +45,10 @@ export async function uploadScan(
     )
   }
   const qr = await judgeCode(tx, letter, place.regency, scan.code, confirmed)
-  const sha256 = createHash('sha256').update(content).digest('hex')
-  if (letter.scanSha256 === sha256) return letter
-  const id = uuid()
-  const extension = EXTENSIONS[scan.kind]
-  const name = `pindai-${letterFileName(letter.number, extension)}`
-  const fileId = await keepContent(
-    tx,
-    {
-      ...{ regency: place.regency, kind: 'scan', key: `letters/${place.regency}/${id}.${extension}`, name },
-      ...{ contentType: scan.contentType, size: content.length, sha256 },
-    },
-    content,
-  )
+  if (letter.scanSha256 === createHash('sha256').update(content).digest('hex')) return letter
+  const name = `pindai-${letterFileName(letter.number, EXTENSIONS[scan.kind])}`
+  const file = { regency: place.regency, kind: 'scan', name, contentType: scan.contentType, content }
+  const { id: fileId, sha256 } = await storeFile(tx, file)
   await tx.trx
     .from('letters')
     .where({ id: letter.id, regency_code: place.regency })

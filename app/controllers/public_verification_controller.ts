@@ -1,0 +1,21 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { scope, SYSTEM } from '#services/scope'
+import { factsOf } from '#verification/finalise/index'
+
+/** What anybody may know of a letter, and the check of a file against it. Reads published facts only. */
+export default class PublicVerificationController {
+  /** A code typed by hand leads to its page. */
+  async index({ request, response, view }: HttpContext) {
+    const code = String(request.qs().kode ?? '').trim()
+    if (code) return response.redirect(`/verifikasi/${encodeURIComponent(code)}`)
+    return view.render('pages/verifikasi/index', { code: '', unknown: false })
+  }
+
+  async show({ params, response, view }: HttpContext) {
+    const facts = await scope.run(scope.of([], SYSTEM), (tx) => factsOf(tx, String(params.code)))
+    if (facts) return view.render('pages/verifikasi/show', { facts })
+    return response.notFound(
+      await view.render('pages/verifikasi/index', { code: String(params.code).slice(0, 64), unknown: true }),
+    )
+  }
+}

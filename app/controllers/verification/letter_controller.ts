@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import type { HttpContext } from '@adonisjs/core/http'
+import { NotFound } from '#exceptions/not_found'
+import { sendFile } from '#services/files'
+import { recordRead } from '#services/reads'
+import { scope, type Tx } from '#services/scope'
+import { cycleOf } from '#verification/finalise/cycle'
+import {
+  finalisationOf,
+  FinaliseError,
+  generateLetter,
+  letterById,
+  lettersOf,
+  previewLetter,
+  ProfileIncomplete,
+  readScan,
+  resultFiles,
+  stepsOf,
+  uploadScan,
+  verifyUrl,
+} from '#verification/finalise/index'
+import { newestPeriod } from '#verification/finalise/acting'
+import { letterProfile } from '#verification/finalise/letter_profile'
+import { fileOf } from '#verification/finalise/take_file'
+import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
+
+const SCAN_LIMIT = '10mb'
+
+/** The approval letter: preview, issue, download, scan of the signed one, and the register of letters. */
+export default class LetterController {
+  async index({ scope: own, module, regency, view }: HttpContext) {
+    const found = await scope.run(own, async (tx) => {
+      const period = await periodFor(tx, module, regency!)
+      return period && this.#found(tx, period)
+    })
+    return view.render('pages/letter/index', { module, found, verifyUrl })
+  }
+
+  async preview({ scope: own, module, regency, response }: HttpContext) {
+    const content = await scope.run(own, async (tx) => previewLetter(tx, await newestPeriod(tx, module, regency!)))
+    response.header('content-type', 'application/pdf')
+    response.header('content-disposition', 'inline; filename="konsep-surat-pengesahan.pdf"')
+    response.header('cache-control', 'private, no-store')
+    return response.send(content)
+  }
+
+  async store({ scope: own, module, regency, response, session, i18n }: HttpContext) {
+    const { letter, made } = await scope.run(own, async (tx) => generateLetter(tx, await newestPeriod(tx, module, regency!)))
+    session.flash('success', i18n.t(made ? 'letter.issued' : 'letter.issued_before', { number: letter.number }))
+    return response.redirect(`/${module.path}/surat-pengesahan`)
+  }
+
+  async upload({ scope: own, module, regency, request, response, session, i18n }: HttpContext) {
+    const file = request.file('scan', { size: SCAN_LIMIT })
+    if (!file?.tmpPath || !file.isValid) {
+      throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t(file?.hasErrors ? 'letter.scan.too_large' : 'letter.scan.missing'))
+    }
+    const content = await readFile(file.tmpPath)
+    const scan = await readScan(content)
+    const confirmed = request.input('confirmed') === '1'
+    try {
+      const letter = await scope.run(own, async (tx) =>
+        uploadScan(tx, await newestPeriod(tx, module, regency!), { content, scan }, confirmed),
+      )
+      session.flash(
+        'success',
+        i18n.t(letter.scanQr === 'read' ? 'letter.scan.taken' : 'letter.scan.taken_unread', { number: letter.number }),
+      )
+    } catch (error) {
+      if (!(error instanceof FinaliseError) || error.code !== 'E_SCAN_UNREADABLE') throw error
+      session.flash('unreadable', true)
+      session.flash('warning', error.message)
+    }
+    return response.redirect(`/${module.path}/surat-pengesahan`)
+  }
+
+  /** The letter itself (`surat`) or its scan (`pindai`). */
+  async show(ctx: HttpContext) {
+    const { scope: own, regency, params } = ctx
+    const file = await scope.run(own, async (tx) => {
+      const letter = await letterById(tx, regency!, params.letter)
+      const id = params.part === 'surat' ? letter?.fileId : params.part === 'pindai' ? letter?.scanFileId : null
+      const found = id ? await fileOf(tx, regency!, id) : null
+      if (!found) throw new NotFound()
+      await recordRead(tx, {
+        regency: regency!,
+        action: 'download',
+        purpose: 'verval',
+        object: { type: 'letter', id: letter!.id },
+      })
+      return found
+    })
+    return sendFile(ctx, file)
+  }
+
+  async #found(tx: Tx, period: RegencyPeriod) {
+    const place = placeOf(period)
+    const [row, steps, letters] = [await finalisationOf(tx, place), await stepsOf(tx, place), await lettersOf(tx, place)]
+    const files = row.sealRoot ? await resultFiles(tx, place) : []
+    return {
+      ...{ period, row, cycle: cycleOf(row.state, steps), letters },
+      letter: letters.find(({ id }) => id === row.letterId) ?? null,
+      annexes: files.filter(({ kind }) => kind === 'annexes' || kind === 'hashes'),
+      missing: await missingFields(tx, period.regency),
+    }
+  }
+}
+
+/** Required fields of the profile that are empty; none when a letter can be issued. */
+async function missingFields(tx: Tx, regency: string): Promise<readonly string[]> {
+  try {
+    await letterProfile(tx, regency)
+    return []
+  } catch (error) {
+    if (error instanceof ProfileIncomplete) return error.fields
+    throw error
+  }
+}
