@@ -46,7 +46,7 @@ async function runPure() {
 async function runAll() {
   // The database address must be known before any configuration is read.
   await prepareTestDatabase()
-  if (needs('functional', 'browser')) await ensureAssets()
+  await ensureAssets()
   await new Ignitor(APP_ROOT, { importer: IMPORTER })
     .tap((app) => {
       app.booting(async () => {

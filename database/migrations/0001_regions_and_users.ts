@@ -92,7 +92,7 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`
       create table files (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         kind text not null,
         disk_key text not null,
@@ -101,7 +101,8 @@ export default class extends BaseSchema {
         size bigint not null,
         sha256 text not null,
         created_by uuid,
-        created_at timestamptz not null
+        created_at timestamptz not null,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index files_by_regency on files (regency_code, kind, created_at)')
     await grantTable(this, 'regions', ['select', 'insert', 'update', 'delete'])

@@ -62,14 +62,15 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`
       create table finalisation_steps (
-        id uuid primary key,
+        id uuid not null,
         period_id uuid not null,
         regency_code text not null,
         step text not null,
         reason text,
         actor_id uuid,
         actor_name text not null,
-        at timestamptz not null
+        at timestamptz not null,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index finalisation_steps_by_finalisation on finalisation_steps (regency_code, period_id, at)')
     this.schema.raw(`
@@ -107,7 +108,7 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`
       create table letters (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         period_id uuid not null references periods (id),
         module text not null,
@@ -115,7 +116,7 @@ export default class extends BaseSchema {
         serial integer not null,
         year integer not null,
         letter_date date not null,
-        code text not null unique,
+        code text not null,
         state text not null default 'in_force' check (state in ('in_force', 'void')),
         profile jsonb not null,
         totals jsonb not null,
@@ -130,7 +131,9 @@ export default class extends BaseSchema {
         voided_at timestamptz,
         created_by uuid,
         created_at timestamptz not null,
-        unique (regency_code, year, serial)
+        unique (regency_code, year, serial),
+        primary key (regency_code, id),
+        unique (regency_code, code)
       )`)
     this.schema.raw(`
       create table letter_counters (

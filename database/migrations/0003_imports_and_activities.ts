@@ -5,7 +5,7 @@ export default class extends BaseSchema {
   async up() {
     this.schema.raw(`
       create table issues (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         village_codes text[] not null,
         modules text[] not null,
@@ -18,7 +18,8 @@ export default class extends BaseSchema {
         created_by text not null,
         created_at timestamptz not null,
         revoked_at timestamptz,
-        revoked_reason text
+        revoked_reason text,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index issues_by_regency on issues (regency_code, created_at)')
     this.schema.raw(`
@@ -31,18 +32,19 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`
       create table imports (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         created_by uuid not null,
         created_by_name text not null,
         source text not null check (source in ('browser', 'command')),
-        created_at timestamptz not null
+        created_at timestamptz not null,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index imports_by_regency on imports (regency_code, created_at desc)')
     this.schema.raw(`
       create table import_files (
-        id uuid primary key,
-        import_id uuid not null references imports (id),
+        id uuid not null,
+        import_id uuid not null,
         regency_code text not null,
         file_id uuid,
         original_name text not null,
@@ -71,7 +73,9 @@ export default class extends BaseSchema {
         applied_by uuid,
         undone_at timestamptz,
         undone_by uuid,
-        created_at timestamptz not null
+        created_at timestamptz not null,
+        primary key (regency_code, id),
+        foreign key (regency_code, import_id) references imports (regency_code, id)
       )`)
     this.schema.raw('create index import_files_by_import on import_files (regency_code, import_id)')
     this.schema.raw('create index import_files_by_hash on import_files (regency_code, sha256)')
@@ -114,7 +118,7 @@ export default class extends BaseSchema {
     )
     this.schema.raw(`
       create table jobs (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         name text not null,
         subject text,
@@ -131,7 +135,8 @@ export default class extends BaseSchema {
         created_by uuid,
         created_at timestamptz not null,
         started_at timestamptz,
-        finished_at timestamptz
+        finished_at timestamptz,
+        primary key (regency_code, id)
       )`)
     this.schema.raw(`create index jobs_unfinished on jobs (regency_code, state) where state in ('queued', 'running')`)
     this.schema.raw('create index jobs_by_subject on jobs (regency_code, subject)')
@@ -162,7 +167,7 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`
       create table activities (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         user_id uuid,
         user_name text not null,
@@ -171,7 +176,8 @@ export default class extends BaseSchema {
         object_id text,
         data jsonb not null default '{}',
         at timestamptz not null,
-        block_seq bigint
+        block_seq bigint,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index activities_unsealed on activities (regency_code, id) where block_seq is null')
     this.schema.raw('create index activities_by_user on activities (regency_code, user_id, at desc)')
@@ -191,9 +197,9 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`
       create table reads (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
-        user_id uuid not null,
+        user_id uuid,
         user_name text not null,
         purpose text not null,
         action text not null,
@@ -201,13 +207,14 @@ export default class extends BaseSchema {
         object_id text,
         fields text[] not null default '{}',
         address text,
-        at timestamptz not null
+        at timestamptz not null,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index reads_by_user on reads (regency_code, user_id, at)')
     this.schema.raw('create index reads_by_object on reads (regency_code, object_type, object_id, at)')
     this.schema.raw(`
       create table notifications (
-        id uuid primary key,
+        id uuid not null,
         regency_code text not null,
         user_id uuid,
         role text,
@@ -215,7 +222,8 @@ export default class extends BaseSchema {
         data jsonb not null default '{}',
         link text,
         created_at timestamptz not null,
-        read_at timestamptz
+        read_at timestamptz,
+        primary key (regency_code, id)
       )`)
     this.schema.raw('create index notifications_unread on notifications (regency_code, created_at desc) where read_at is null')
     await registerTable(this, 'issues', { grants: ['select', 'insert', 'update'] })

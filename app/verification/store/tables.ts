@@ -114,7 +114,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       create function ${names.search}(of_period uuid, of_regency text, wanted text) returns table (record_key text)
       language plpgsql stable security definer set search_path = public, pg_temp as $$
       begin
-        if not of_regency = any (string_to_array(current_setting('app.regencies', true), ',')) then return; end if;
+        if (of_regency = any (string_to_array(current_setting('app.regencies', true), ','))) is not true then return; end if;
         return query
           select found.record_key from (
             (select p.record_key from ${names.people} p

@@ -1,0 +1,60 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { registry } from '#kernel/registry'
+import { query } from '#services/scope'
+import { listRecords } from '#verification/lists/list'
+import { readFilters, readPage } from '#verification/lists/filters'
+import { tableNames, type Place } from '#verification/store/index'
+import { inventRecords } from '#tests/support/contract/records'
+import { inScope, regencyForTest } from '#tests/support/places'
+import { plansDuring } from '#tests/support/plans'
+import { openRegister } from '#tests/support/register'
+
+const ROWS = 30_000
+
+/** Fills the narrow rows of a period with many names, as a large regency has them. */
+async function crowd({ module, periodId, regency }: Place, village: string): Promise<void> {
+  const { current, people } = tableNames(module.instrument)
+  const district = village.slice(0, village.lastIndexOf('.'))
+  const name = `'WARGA ' || upper(md5(n::text))`
+  const owner = db.connection('owner')
+  await owner.rawQuery(
+    `insert into ${current} (period_id, regency_code, district_code, village_code, key, name, name_key, kind, outcome, state, decile,
+       persons, families, blocking, warnings, inherited, version)
+     select ?, ?, ?, ?, 'C' || n, ${name}, ${name}, 'none', 'unverified', 'untouched', n % 5, 1, 1, 0, 0, 0, 0 from generate_series(1, ?) n`,
+    [periodId, regency, district, village, ROWS],
+  )
+  await owner.rawQuery(
+    `insert into ${people} (period_id, regency_code, district_code, village_code, record_key, key, name, name_key, nik, active)
+     select ?, ?, ?, ?, 'C' || n, 'P' || n, ${name}, ${name}, lpad(n::text, 16, '9'), true from generate_series(1, ?) n`,
+    [periodId, regency, district, village, ROWS],
+  )
+  // As autovacuum does: it also moves the entries that wait outside a GIN index into it.
+  for (const table of [current, people]) await owner.rawQuery(`vacuum analyze ${table}`)
+}
+
+test.group('Plans as the role of the application', () => {
+  for (const { name } of registry.modules()) {
+    test(`lists and name search of "${name}" use their indexes under row security`, async ({ assert }) => {
+      const module = registry.module(name)
+      const regency = await regencyForTest()
+      const place = await openRegister(regency.code, await inventRecords(module, regency, 1), name)
+      await crowd(place, regency.villages[0])
+      const { current, people, search } = tableNames(module.instrument)
+      const whole = new RegExp(`Seq Scan on (${current}|${people})\\b`)
+
+      const searching = await plansDuring(() =>
+        inScope(place.regency, (tx) => query(tx, `select * from ${search}(?, ?, 'WARGA 4F2')`, [place.periodId, place.regency])),
+      )
+      assert.match(searching, new RegExp(`Bitmap Index Scan on ${people}_trigrams`))
+      assert.notMatch(searching, whole)
+
+      for (const input of [{}, { desa: regency.villages[0] }, { cari: 'WARGA 4F2' }]) {
+        const filters = readFilters(module, 'all', input)
+        const listing = await plansDuring(() => inScope(place.regency, (tx) => listRecords(tx, place, filters, readPage({}))))
+        assert.match(listing, new RegExp(`on ${current}\\b`), 'no plan was logged')
+        assert.notMatch(listing, whole, `the list with ${JSON.stringify(input)} reads every record`)
+      }
+    }).timeout(120_000)
+  }
+})
