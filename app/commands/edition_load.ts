@@ -12,10 +12,10 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
   static override options: CommandOptions = { startApp: true, allowUnknownFlags: true }
   static override help = [
     'One file for each kind of row of the module, by its own name:',
-    '{{ binaryName }}edition:load bdt --edition ID --households F --families F --members F --businesses F --code-system kemendagri',
+    '{{ binaryName }}edition:load MODULE --edition ID --households F --families F --members F --businesses F --code-system kemendagri',
   ]
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Id that edition:prepare printed', required: true }) declare edition: string
   @flags.string({ description: 'System of all region codes in the files: kemendagri or bps', required: true })
   declare codeSystem: string

@@ -8,7 +8,7 @@ export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
   static commandName = 'edition:prepare'
   static description = 'Make an empty edition of a register with its partitions, for a decree and its regencies'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Name, e.g. "BDT Januari 2019"', required: true }) declare name: string
   @flags.string({ description: 'Number of the decree', required: true }) declare decree: string
   @flags.string({ description: 'Date of the decree, YYYY-MM-DD', required: true }) declare date: string

@@ -12,7 +12,7 @@ export default class LetterAccept extends ReportingCommand<Result> {
   static commandName = 'letter:accept'
   static description = 'Accept the signed letter of a regency, as the ministry'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 

@@ -21,7 +21,7 @@ export default class LetterGenerate extends ReportingCommand<Result> {
   static commandName = 'letter:generate'
   static description = 'Issue the approval letter of a finalised period once; a second call gives the same file'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
   @flags.string({ description: 'Where to save the PDF' }) declare out?: string

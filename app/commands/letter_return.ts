@@ -14,7 +14,7 @@ export default class LetterReturn extends ReportingCommand<Result> {
   static commandName = 'letter:return'
   static description = 'Open a finalised period again for a regency, as the ministry; its letter becomes void'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Why; shown to the regency and on the page of the letter', required: true }) declare reason: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string

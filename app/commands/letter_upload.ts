@@ -16,7 +16,7 @@ export default class LetterUpload extends ReportingCommand<Result> {
   static commandName = 'letter:upload'
   static description = 'Upload the scan of the signed letter (PDF, JPG or PNG)'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'The scan', required: true }) declare file: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string

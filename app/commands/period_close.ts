@@ -8,7 +8,7 @@ export default class PeriodClose extends ReportingCommand<ChangedPeriod> {
   static commandName = 'period:close'
   static description = 'Close the open period of a module: imports and edits stop, finalising stays possible for its days'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
 
   protected perform() {
     return closePeriod(registry.module(this.module), CONSOLE)

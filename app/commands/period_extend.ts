@@ -10,7 +10,7 @@ export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
   static commandName = 'period:extend'
   static description = 'Move the last day of a period, for all regencies or for one; a closed period can reopen for one regency'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'New last day, YYYY-MM-DD', required: true }) declare until: string
   @flags.string({ description: 'Only for this regency' }) declare regency?: string
   @flags.string({ description: 'Reason, kept in the log' }) declare reason?: string

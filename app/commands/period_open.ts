@@ -11,7 +11,7 @@ export default class PeriodOpen extends ReportingCommand<OpenedPeriod> {
   static commandName = 'period:open'
   static description = 'Open a period of verification on an edition; the edition is published and never changes again'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Id of the edition', required: true }) declare edition: string
   @flags.string({ description: 'Name, e.g. "Periode I 2019"', required: true }) declare name: string
   @flags.string({ description: 'Last day of imports and edits, YYYY-MM-DD', required: true }) declare until: string

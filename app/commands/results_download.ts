@@ -19,7 +19,7 @@ export default class ResultsDownload extends ReportingCommand<Result> {
   static commandName = 'results:download'
   static description = 'Save the result files of a finalised period; possible from the uploaded letter on'
 
-  @args.string({ description: 'Verification module, e.g. bdt' }) declare module: string
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Folder to save into', required: true }) declare out: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
