@@ -1,0 +1,18 @@
+import type { I18n } from '@adonisjs/i18n'
+import { registry } from '#kernel/registry'
+
+/** An activity as a sentence of the reader's language, from the catalogue under `activity.<action>`. */
+export function activityWords(
+  i18n: I18n,
+  { action, data, object_id: object }: { action: string; data: Record<string, unknown>; object_id?: string | null },
+): string {
+  const plain = Object.entries(data).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+  const values: Record<string, unknown> = Object.fromEntries(plain.map(([name, value]) => [name, worded(name, value)]))
+  return i18n.t(`activity.${action}`, { object: object ?? '', ...values }, action)
+}
+
+function worded(name: string, value: unknown): unknown {
+  if (name !== 'module' && name !== 'plugin') return value
+  const found = registry.find(String(value))
+  return registry.modules().find((module) => module.name === value)?.words.short ?? found?.title ?? value
+}

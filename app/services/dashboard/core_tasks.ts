@@ -1,0 +1,56 @@
+import router from '@adonisjs/core/services/router'
+import { registry, type VerificationModule } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
+import { missingForLetter, profileFor } from '#services/profiles/profile'
+import { filterParameters, type ListFilters } from '#verification/lists/filters'
+import { keptCount } from '#verification/lists/list'
+import { periodFor, placeOf } from '#verification/periods/index'
+import type { Task, TaskContext } from './tasks.js'
+
+/** The fields of Profil Pengesahan without which no letter can be made. */
+export async function profileTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {
+  if (!can('core.profile')) return []
+  const { length } = missingForLetter(await profileFor(tx, regency))
+  return [{ label: i18n.t('dashboard.task.profile'), count: length, href: '/profil', tone: 'warn' }]
+}
+
+/** The steps of the cycle of every verification module that is on. */
+export async function verificationTasks(context: TaskContext): Promise<Task[]> {
+  const tasks: Task[] = []
+  for (const module of registry.modules()) {
+    if (!context.can(`${module.name}.verify`) || !(await pluginEnabled(module.name, context.regency))) continue
+    tasks.push(...(await moduleTasks(context, module)))
+  }
+  return tasks
+}
+
+async function moduleTasks({ tx, regency, can, i18n }: TaskContext, module: VerificationModule): Promise<Task[]> {
+  const current = await periodFor(tx, module, regency)
+  if (!current) return []
+  const { state } = current.finalisation
+  const say = (key: string) => i18n.t(`dashboard.task.${key}`, { module: module.words.short })
+  const step = (key: string, route: string): Task[] =>
+    router.has(route) && can(`${module.name}.finalise`) ? [{ label: say(key), count: 1, href: router.makeUrl(route) }] : []
+  if (state === 'finalised') return step('letter', `${module.name}.letter`)
+  if (state === 'letter_generated') return step('scan', `${module.name}.letter`)
+  if (state === 'letter_uploaded' || state === 'accepted') return []
+
+  const place = placeOf(current)
+  const list = async (key: string, tone: Task['tone'], path: string, filters: ListFilters): Promise<Task> => ({
+    label: say(key),
+    tone,
+    count: await keptCount(tx, place, filters),
+    href: `/${module.path}/${path}?${new URLSearchParams(filterParameters(filters))}`,
+  })
+  const { repairs, additions } = module.paths
+  const waiting = [
+    await list('conflicts_repairs', 'bad', repairs, { kind: 'existing', problem: 'conflict' }),
+    await list('conflicts_additions', 'bad', additions, { kind: 'new', problem: 'conflict' }),
+    await list('received_repairs', 'neutral', repairs, { kind: 'existing', state: 'received' }),
+    await list('received_additions', 'neutral', additions, { kind: 'new', state: 'received' }),
+    await list('returned_repairs', 'neutral', repairs, { kind: 'existing', state: 'returned' }),
+    await list('returned_additions', 'neutral', additions, { kind: 'new', state: 'returned' }),
+  ]
+  const due = current.phase === 'closing' || (current.phase === 'open' && current.daysLeft <= 7)
+  return due ? [...waiting, ...step('finalise', `${module.name}.finalisation`)] : waiting
+}

@@ -1,0 +1,81 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { ianaZone, type Zone } from '#domain/zone'
+import { registry } from '#kernel/registry'
+import type { Tile } from '#kernel/widget'
+import { clock } from '#services/clock'
+import { pluginEnabled } from '#services/plugin_switches'
+import { lineage } from '#services/regions'
+import { NATIONAL, scope, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
+import { periodFor, type RegencyPeriod } from '#verification/periods/index'
+import { activityWords } from './activity_words.js'
+import { tasksFor, type Task } from './tasks.js'
+
+const OWN_ACTIVITIES = 10
+
+export interface Dashboard {
+  greeting: string
+  /** The person's region and what is above it, widest first. */
+  place: string[]
+  periods: RegencyPeriod[]
+  tasks: Task[]
+  widgets: { title: string; tiles: Tile[] }[]
+  activities: { words: string; at: Date }[]
+}
+
+/** Everything of Beranda for the signed-in person. */
+export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
+  await loadZones()
+  const user = ctx.auth.user!
+  const greeting = ctx.i18n.t(`dashboard.greeting.${partOfDay(zoneOf(user.regionCode), clock.now())}`, { name: user.name })
+  const regions = user.regionCode === NATIONAL ? [] : await lineage(user.regionCode)
+  const place = regions.length ? regions.map(({ name }) => name).reverse() : [ctx.i18n.t('dashboard.nation')]
+  const { regency } = ctx
+  return scope.run(ctx.scope, async (tx) => ({
+    ...{ greeting, place },
+    periods: regency ? await periodsOf(ctx, tx, regency) : [],
+    tasks: regency ? await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n }) : [],
+    widgets: regency ? await widgetsOf(ctx, tx, regency) : [],
+    activities: await ownActivities(ctx, tx),
+  }))
+}
+
+function partOfDay(zone: Zone, now: Date): 'morning' | 'noon' | 'afternoon' | 'evening' {
+  const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: ianaZone(zone) }).format(now))
+  if (hour >= 4 && hour < 11) return 'morning'
+  if (hour >= 11 && hour < 15) return 'noon'
+  return hour >= 15 && hour < 18 ? 'afternoon' : 'evening'
+}
+
+async function periodsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<RegencyPeriod[]> {
+  const periods: RegencyPeriod[] = []
+  for (const module of registry.modules()) {
+    if (!ctx.can(`${module.name}.view`) || !(await pluginEnabled(module.name, regency))) continue
+    const period = await periodFor(tx, module, regency)
+    if (period) periods.push(period)
+  }
+  return periods
+}
+
+async function widgetsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<Dashboard['widgets']> {
+  const shown: Dashboard['widgets'] = []
+  for (const plugin of registry.all()) {
+    if (!plugin.widgets || !(await pluginEnabled(plugin.name, regency))) continue
+    for (const widget of plugin.widgets.filter(({ permission }) => ctx.can(`${plugin.name}.${permission}`))) {
+      const { default: tiles } = await widget.load()
+      shown.push({ title: widget.title, tiles: await tiles({ tx, regency }) })
+    }
+  }
+  return shown
+}
+
+async function ownActivities(ctx: HttpContext, tx: Tx): Promise<Dashboard['activities']> {
+  const rows: { action: string; data: Record<string, unknown>; object_id: string | null; at: Date }[] = await tx.trx
+    .from('activities')
+    .select('action', 'data', 'object_id', 'at')
+    .whereIn('regency_code', [...tx.scope.regions])
+    .where('user_id', ctx.auth.user!.id)
+    .orderBy('at', 'desc')
+    .limit(OWN_ACTIVITIES)
+  return rows.map((row) => ({ words: activityWords(ctx.i18n, row), at: row.at }))
+}

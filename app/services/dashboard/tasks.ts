@@ -1,0 +1,38 @@
+import type { I18n } from '@adonisjs/i18n'
+import type { Tx } from '#services/scope'
+import { profileTasks, verificationTasks } from './core_tasks.js'
+
+/** Work that waits for the person: how many, and the address of the list that holds exactly so many. */
+export interface Task {
+  label: string
+  count: number
+  href: string
+  tone?: 'neutral' | 'warn' | 'bad'
+}
+
+export interface TaskContext {
+  tx: Tx
+  regency: string
+  /** Whether the person has a right, e.g. `bdt.verify`. */
+  can: (permission: string) => boolean
+  i18n: I18n
+}
+
+export type Tasks = (context: TaskContext) => Promise<Task[]>
+
+const sources = new Map<string, Tasks>([
+  ['profile', profileTasks],
+  ['verification', verificationTasks],
+])
+
+/** Adds tasks to Beranda. A second source of the same name replaces the first. */
+export function registerTasks(name: string, source: Tasks): void {
+  sources.set(name, source)
+}
+
+/** Everything that waits, in the order in which the sources were added; what counts nothing is left out. */
+export async function tasksFor(context: TaskContext): Promise<Task[]> {
+  const found: Task[] = []
+  for (const source of sources.values()) found.push(...(await source(context)))
+  return found.filter(({ count }) => count > 0)
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { Readable, Transform } from 'node:stream'
+import { v7 as uuid } from 'uuid'
+import drive from '@adonisjs/drive/services/main'
+import type { HttpContext } from '@adonisjs/core/http'
+import { contentDisposition, displayName } from '#siks/safe_name'
+import type { Tx } from '#services/scope'
+
+/** A private file: its row in `files`. `name` is what the user called it and never a path; `size` in bytes. */
+export interface StoredFile {
+  id: string
+  regency: string
+  kind: string
+  key: string
+  name: string
+  contentType: string
+  size: number
+  sha256: string
+}
+
+export interface NewFile {
+  regency: string
+  /** `logo`, `scan`, `import`, …: what the file is, and who may fetch it at `/berkas/<id>`. */
+  kind: string
+  name: string
+  contentType: string
+  content: Buffer | Readable
+}
+
+interface FileKind {
+  /** Right that is needed beside the scope; none where everybody of the regency may see it. */
+  permission?: string
+  /** Shown in the page instead of saved; only for pictures that we encoded ourselves. */
+  inline?: boolean
+}
+
+const KINDS = new Map<string, FileKind>([
+  ['logo', { inline: true }],
+  ['photo', { inline: true }],
+])
+
+/** Lets files of a kind be fetched at `/berkas/<id>`; a kind that nobody declared answers 404 there. */
+export function registerFileKind(kind: string, rules: FileKind): void {
+  KINDS.set(kind, rules)
+}
+
+export function fileKind(kind: string): FileKind | undefined {
+  return KINDS.get(kind)
+}
+
+/**
+ * Puts content on the Drive under a key of our own making and registers it in the transaction; if that rolls back, the
+ * content goes too.
+ */
+export async function storeFile(tx: Tx, file: NewFile): Promise<StoredFile> {
+  const id = uuid()
+  const key = `${file.kind}/${file.regency}/${id}`
+  tx.trx.after('rollback', () => drive.use().delete(key))
+  const { size, sha256 } = await put(key, file.content)
+  const stored: StoredFile = {
+    ...{ id, key, size, sha256, regency: file.regency, kind: file.kind },
+    ...{ name: displayName(file.name), contentType: file.contentType },
+  }
+  await tx.trx.table('files').insert({
+    ...{ id, regency_code: stored.regency, kind: stored.kind, disk_key: key, original_name: stored.name },
+    ...{ content_type: stored.contentType, size, sha256, created_by: tx.actor.id, created_at: tx.now },
+  })
+  return stored
+}
+
+async function put(key: string, content: Buffer | Readable): Promise<{ size: number; sha256: string }> {
+  const hash = createHash('sha256')
+  if (Buffer.isBuffer(content)) {
+    await drive.use().put(key, content)
+    return { size: content.length, sha256: hash.update(content).digest('hex') }
+  }
+  let size = 0
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      size += chunk.length
+      done(null, chunk)
+    },
+  })
+  content.on('error', (error) => measure.destroy(error))
+  await drive.use().putStream(key, content.pipe(measure))
+  return { size, sha256: hash.digest('hex') }
+}
+
+/** A file within the scope; null for an unknown id and for one of another regency. */
+export async function findFile(tx: Tx, id: string): Promise<StoredFile | null> {
+  const row = await tx.trx
+    .from('files')
+    .whereRaw('id::text = ?', [id])
+    .whereIn('regency_code', [...tx.scope.regions])
+    .first()
+  if (!row) return null
+  return {
+    ...{ id: row.id, regency: row.regency_code, kind: row.kind, key: row.disk_key, name: row.original_name },
+    ...{ contentType: row.content_type, size: row.size, sha256: row.sha256 },
+  }
+}
+
+export function openFile(file: Pick<StoredFile, 'key'>): Promise<Readable> {
+  return drive.use().getStream(file.key)
+}
+
+export async function fileContent(file: Pick<StoredFile, 'key'>): Promise<Buffer> {
+  return Buffer.from(await drive.use().getBytes(file.key))
+}
+
+/** Types that a browser may be told; everything else is sent as bytes. */
+const TYPES = new Set([
+  'application/pdf',
+  'application/zip',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'image/jpeg',
+  'image/png',
+  'text/csv',
+])
+
+/** Sends a file after the caller has decided that the person may have it. Nothing in it ever runs as a page of ours. */
+export async function sendFile({ response }: HttpContext, file: StoredFile, inline = false): Promise<void> {
+  const shown = inline && ['image/png', 'image/jpeg'].includes(file.contentType)
+  response.header('content-type', TYPES.has(file.contentType) ? file.contentType : 'application/octet-stream')
+  response.header('content-disposition', shown ? 'inline' : contentDisposition(file.name))
+  response.header('content-length', String(file.size))
+  response.header('content-security-policy', "default-src 'none'; sandbox")
+  response.header('x-content-type-options', 'nosniff')
+  response.header('cross-origin-resource-policy', 'same-origin')
+  response.header('cache-control', shown ? 'private, max-age=3600' : 'private, no-store')
+  response.stream(await openFile(file))
+}
