@@ -4,12 +4,13 @@ import { codes, dateField, fileDrop } from './components/fields.js'
 import { confirm } from './components/dialogs.js'
 import { bulk } from './components/bulk.js'
 import { job } from './components/job.js'
+import { letterNumber } from './components/letter_number.js'
 import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
 import { watchForms } from './components/forms.js'
 import { watchDialogs } from './components/dialogs.js'
 
-const components = { bulk, clock, codes, confirm, dateField, dropdown, fileDrop, job, notice, printer, secret, shell }
+const components = { bulk, clock, codes, confirm, dateField, dropdown, fileDrop, job, letterNumber, notice, printer, secret, shell }
 
 for (const [name, component] of Object.entries(components)) Alpine.data(name, component)
 window.Alpine = Alpine
