@@ -93,7 +93,7 @@ function refuse(untilOn: CalendarDate, reason: string): never {
 async function newest(tx: Tx, module: VerificationModule): Promise<PeriodRow> {
   const [period] = await query<PeriodRow>(
     tx,
-    `select id, name, opens_on, until_on, state from periods where module = ? and state <> 'opening' order by opens_on desc, created_at desc limit 1`,
+    `select id, name, opens_on, until_on, state from periods where module = ? and state <> 'opening' order by opens_on desc, created_at desc, id desc limit 1`,
     [module.name],
   )
   if (!period) throw new PeriodError('E_PERIOD_NONE', `Belum ada periode ${module.words.short}.`)

@@ -68,7 +68,7 @@ const SELECT = `
 export async function periodFor(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod | null> {
   const [row] = await query<Row>(
     tx,
-    `${SELECT} and p.module = ? and f.regency_code = ? order by p.opens_on desc, p.created_at desc limit 1`,
+    `${SELECT} and p.module = ? and f.regency_code = ? order by p.opens_on desc, p.created_at desc, p.id desc limit 1`,
     [module.name, regency],
   )
   return row ? view(tx, row) : null
@@ -84,7 +84,7 @@ export async function periodById(tx: Tx, periodId: string, regency: string): Pro
 export async function periodsOf(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod[]> {
   const rows = await query<Row>(
     tx,
-    `${SELECT} and p.module = ? and f.regency_code = ? order by p.opens_on desc, p.created_at desc`,
+    `${SELECT} and p.module = ? and f.regency_code = ? order by p.opens_on desc, p.created_at desc, p.id desc`,
     [module.name, regency],
   )
   return rows.map((row) => view(tx, row))

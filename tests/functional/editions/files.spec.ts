@@ -1,0 +1,254 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
+import { EditionError } from '#verification/editions/index'
+import { bdt, column, edition, HOUSEHOLD, load, MEMBER, reasons, stored, VILLAGE } from './support.js'
+
+const home = (key: string, village = VILLAGE) => [key, village, 'SITI UJI', 'JL UJI 1']
+
+test.group('edition:load, regions and files', (group) => {
+  group.each.setup(() => {
+    clock.freeze(new Date('2026-11-25T12:00:00+07:00'))
+    return () => clock.restore()
+  })
+
+  test('S04: a region code that lost its zero is rejected with the code it probably was, never read as another', async ({
+    assert,
+  }) => {
+    const heading = [...HOUSEHOLD, 'kode_kab']
+    const loaded = await load(await edition('11.10', '33.20', '36.03'), {
+      households: [
+        heading,
+        [...home('A1', '11.10.01.2001'), '11.10'],
+        [...home('A2', '1110012001'), '1110'],
+        [...home('A3', '11.10.01.2001'), '11.1'],
+        [...home('A4', '33.20.01.2001'), '33.2'],
+        [...home('A5', '36.03.01.1001'), '36. 03'],
+        [...home('A6', '11.10.99.2001'), ''],
+        [...home('A7', '11.01.01.2001'), ''],
+        [...home('A8', '11.10.01.2001'), '33.20'],
+      ],
+    })
+    assert.deepEqual(Object.keys(await column('bdt_households', 'key', loaded.edition, '11.10')), ['A1', 'A2'])
+    assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '36.03'), { A5: '36.03.01.1001' })
+    const found = reasons(loaded)
+    assert.lengthOf(found, 5)
+    assert.include(found[0], '4 kode_kab:')
+    assert.include(found[0], '11.10 Kab. Aceh Singkil?')
+    assert.include(found[1], '33.20 Kab. Jepara?')
+    assert.equal(found[2], '7 village_code: Desa/kelurahan 11.10.99.2001 tidak ada dalam daftar wilayah.')
+    assert.equal(found[3], '8 village_code: 11.01 Kab. Aceh Selatan tidak termasuk edisi ini.')
+    assert.equal(found[4], '9 kode_kab: Kabupaten/kota tidak sama dengan desa/kelurahannya (11.10).')
+    assert.deepEqual(
+      loaded.report.regencies.map(({ code, records }) => [code, records]),
+      [
+        ['11.10', 2],
+        ['36.03', 1],
+      ],
+    )
+  })
+
+  test('S05: a former code is mapped to its successor and reported; the NIK stays', async ({ assert }) => {
+    const loaded = await load(await edition('92.71'), {
+      households: [HOUSEHOLD, home('P1', '92.71.01.1001'), home('P2', '96.71.01.1001')],
+      members: [MEMBER, ['P1', 'P101', 1, 'SITI UJI', '9271015203909931', '12-03-1990', 2]],
+    })
+    assert.deepEqual(loaded.report.mapped, [{ from: '92.71', to: '96.71', rows: 1 }])
+    assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '96.71'), {
+      P1: '96.71.01.1001',
+      P2: '96.71.01.1001',
+    })
+    assert.deepEqual(await column('bdt_members', 'nik', loaded.edition, '96.71'), { P101: '9271015203909931' })
+    assert.lengthOf(await stored('bdt_households', loaded.edition, '92.71'), 0)
+    const provinces = await db.connection().from('regions').where('level', 1)
+    assert.lengthOf(provinces, 38)
+  })
+
+  test('BPS codes come only through the mapping; an unmapped one is rejected with that reason', async ({ assert }) => {
+    await db.connection('owner').from('regions').where('code', VILLAGE).update({ bps_code: '3371010003' })
+    const parts = ['idbdt', 'kdprop', 'kdkab', 'kdkec', 'kddesa', 'nama_krt']
+    const loaded = await load(
+      await edition('33.71'),
+      { households: [parts, ['B1', '33', '71', '010', '003', 'SITI'], ['B2', '33', '71', '010', '004', 'BUDI']] },
+      { codeSystem: 'bps' },
+    )
+    assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '33.71'), { B1: VILLAGE })
+    assert.include(reasons(loaded)[0], 'Kode BPS 3371010004 belum dipetakan')
+    await assert.rejects(
+      async () => load(await edition('33.71'), { households: [HOUSEHOLD] }, { codeSystem: 'auto' }),
+      /tidak ada yang ditebak/,
+    )
+  })
+
+  test('S08: a file of Indonesian Excel is read rightly, decimal comma and thousands included', async ({ assert }) => {
+    const areas: Record<string, string> = { K1: '1250', K2: '1.250', K3: '1250,5', K4: '1.25', K5: '1,250.50', K6: '12.50.00' }
+    const lines = [
+      'sep=;',
+      'IDBDT;Village_Code;Nama_KRT;Luas_Lantai',
+      ...Object.entries(areas).map(([key, area]) => `${key};${VILLAGE};SITI UJI;${area}`),
+    ]
+    const households = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(`${lines.join('\r\n')}\r\n`)])
+    const loaded = await load(await edition('33.71'), { households })
+    assert.deepEqual(await column('bdt_households', 'luas_lantai', loaded.edition, '33.71'), { K1: 1250, K2: 1250, K3: 1250.5 })
+    assert.deepInclude(loaded.report.files.households, { read: 6, accepted: 3, rejected: 3 })
+  })
+
+  test('a file without a required heading is refused whole and names it; headings nobody knows are reported', async ({
+    assert,
+  }) => {
+    const id = await edition('33.71')
+    const refused = await load(id, {
+      households: [
+        ['idbdt', 'nama_krt'],
+        ['H1', 'SITI'],
+      ],
+    }).catch((error: unknown) => error)
+    assert.instanceOf(refused, EditionError)
+    assert.equal((refused as EditionError).code, 'E_LOAD_HEADING')
+    assert.include((refused as EditionError).message, '"village_code"')
+    const noNik = await load(id, { households: [HOUSEHOLD], members: [['idbdt', 'idartbdt', 'nuk', 'nama']] }).catch(
+      (error: unknown) => error,
+    )
+    assert.include((noNik as EditionError).message, '"nik"')
+    assert.lengthOf(await stored('bdt_households', id, '33.71'), 0)
+    const loaded = await load(id, {
+      households: [
+        [...HOUSEHOLD, 'Catatan RT'],
+        [...home('H1'), 'x'],
+      ],
+    })
+    assert.deepEqual(loaded.report.files.households!.unknown_headings, ['catatan_rt'])
+  })
+
+  test('S10: rows that carry one key are all rejected, each naming the other, and the counts add up', async ({ assert }) => {
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, home('H1')],
+      members: [
+        MEMBER,
+        ['H1', 'M1', 1, 'SATU UJI', '', '', 1],
+        ['H1', 'M2', 1, 'DUA UJI', '', '', 1],
+        ['H1', 'M3', 1, 'TIGA UJI', '3201013504789906', '', 1],
+        ['H1', '0044', 1, 'EMPAT UJI', '', '', 1],
+        ['H1', '0044', 1, '=1+1', '', '', 1],
+      ],
+    })
+    assert.deepInclude(loaded.report.files.members, { read: 5, accepted: 3, rejected: 2 })
+    assert.deepEqual(reasons(loaded), [
+      '5 idartbdt: Ganda dalam berkas: kunci yang sama ada pada baris 6',
+      '6 idartbdt: Ganda dalam berkas: kunci yang sama ada pada baris 5',
+    ])
+    const lines = (await loaded.rejected('members')).trim().split('\r\n')
+    assert.equal(lines[0], 'baris;idbdt;idartbdt;nuk;nama;nik;tgl_lahir;jns_kel;alasan')
+    assert.equal(lines[1]!.split(';').slice(0, 5).join(';'), '5;H1;0044;1;EMPAT UJI')
+    assert.include(lines[2], `"'=1+1"`, 'a name that is a formula is guarded')
+    assert.lengthOf(lines, 3)
+    const sum = loaded.report.accepted + loaded.report.rejected
+    assert.equal(sum, loaded.report.read)
+  })
+
+  test('S10: the same files a second time add nothing and say why', async ({ assert }) => {
+    const id = await edition('33.71')
+    const files = { households: [HOUSEHOLD, home('H1')], members: [MEMBER, ['H1', 'M1', 1, 'SATU UJI', '', '', 1]] }
+    await load(id, files)
+    const again = await load(id, files)
+    assert.deepInclude(again.report, { read: 2, accepted: 0, rejected: 2 })
+    assert.deepEqual(reasons(again), [
+      '2 idbdt: Kunci ini sudah dimuat dalam edisi ini.',
+      '2 idartbdt: Kunci ini sudah dimuat dalam edisi ini.',
+    ])
+    assert.lengthOf(await stored('bdt_members', id, '33.71'), 1)
+  })
+
+  test('a dry run reports the same and stores nothing', async ({ assert }) => {
+    const id = await edition('33.71')
+    const files = { households: [HOUSEHOLD, home('H1'), home('H2', '33.71.01.9999')] }
+    const dry = await load(id, files, { dryRun: true })
+    assert.isTrue(dry.report.dry_run)
+    assert.deepInclude(dry.report, { read: 2, accepted: 1, rejected: 1 })
+    assert.lengthOf(await stored('bdt_households', id, '33.71'), 0)
+    const real = await load(id, files)
+    assert.deepEqual({ ...real.report, dry_run: true, files: {} }, { ...dry.report, files: {} })
+    const [noted] = await db.connection().from('edition_regencies').where('edition_id', id)
+    assert.deepInclude(noted, { records: 1, persons: 0 })
+  })
+
+  test('members find their family by NUK, a family nobody listed is made without a card number, owners find their businesses', async ({
+    assert,
+  }) => {
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, home('H1')],
+      families: [
+        ['idbdt', 'nuk', 'NoKK'],
+        ['H1', 1, '3371010101189901'],
+      ],
+      members: [
+        MEMBER,
+        ['H1', 'M1', 1, 'SATU UJI', '', '', 1],
+        ['H1', 'M2', 2, 'DUA UJI', '', '', 1],
+        ['H1', 'M3', '', 'TIGA UJI', '', '', 1],
+      ],
+      businesses: [
+        ['idbdt', 'idartbdt', 'lapangan_usaha'],
+        ['H1', 'M2', 12],
+        ['H1', 'M2', 13],
+        ['H1', 'M9', 1],
+      ],
+    })
+    assert.deepEqual(await column('bdt_members', 'family_key', loaded.edition, '33.71'), { M1: 'H1-1', M2: 'H1-2', M3: 'H1-0' })
+    assert.deepEqual(await column('bdt_families', 'nokk', loaded.edition, '33.71'), {
+      'H1-0': null,
+      'H1-1': '3371010101189901',
+      'H1-2': null,
+    })
+    assert.deepEqual(await column('bdt_businesses', 'lapangan_usaha', loaded.edition, '33.71'), { 'M2-1': 12, 'M2-2': 13 })
+    assert.equal(loaded.report.files.families!.made, 2)
+    assert.deepEqual(reasons(loaded), ['4 idartbdt: Anggota rumah tangga ini tidak ada di antara baris yang diterima.'])
+  })
+
+  test('rows of a rejected or unknown household are rejected with it', async ({ assert }) => {
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, home('H1', 'bukan kode')],
+      members: [MEMBER, ['H1', 'M1', 1, 'SATU UJI', '', '', 1], ['H7', 'M7', 1, 'TUJUH UJI', '', '', 1]],
+    })
+    assert.equal(loaded.report.accepted, 0)
+    assert.deepEqual(reasons(loaded).slice(1), [
+      '2 idbdt: Rumah tangga ini ditolak pada baris 2.',
+      '3 idbdt: Rumah tangga ini tidak ada di berkasnya.',
+    ])
+  })
+
+  test('S17: a text that is a formula is stored as it was typed, and comes back from a file of ours without its guard', async ({
+    assert,
+  }) => {
+    const typed = { F1: '+62811000000', F2: '-UJI', F3: '@SUM(1,1)', F4: '\t=1+1', F5: "'=1+1" }
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, ...Object.entries(typed).map(([key, address]) => [key, VILLAGE, 'SITI UJI', address])],
+    })
+    assert.deepEqual(await column('bdt_households', 'alamat', loaded.edition, '33.71'), { ...typed, F5: '=1+1' })
+  })
+
+  test('a declared foreign code list is translated, an unknown one is refused', async ({ assert }) => {
+    const files = {
+      households: [
+        [...HOUSEHOLD, 'ada_tv', 'ada_ac'],
+        [...home('H1'), 1, 2],
+      ],
+    }
+    const loaded = await load(await edition('33.71'), files, { codeList: 'bdt-ya1-tidak2' })
+    const [row] = await stored('bdt_households', loaded.edition, '33.71')
+    assert.deepInclude(row, { ada_tv: 3, ada_ac: 2, code_list_version: bdt().instrument.codeListVersion })
+    await assert.rejects(
+      async () => load(await edition('33.71'), files, { codeList: 'lain' }),
+      /Daftar kode "lain" tidak dikenal/,
+    )
+  })
+
+  test('an edition keeps its rows apart from others and is closed once published', async ({ assert }) => {
+    const id = await edition('33.71')
+    await load(id, { households: [HOUSEHOLD, home('H1')] })
+    await db.connection('owner').from('editions').where('id', id).update({ state: 'published' })
+    await assert.rejects(() => load(id, { households: [HOUSEHOLD, home('H2')] }), /tidak dapat diubah/)
+    const other = await load(await edition('33.71'), { households: [HOUSEHOLD, home('H1')] })
+    assert.equal(other.report.accepted, 1)
+  })
+})
