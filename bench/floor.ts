@@ -1,0 +1,16 @@
+import { createServer } from 'node:http'
+import pg from 'pg'
+import type { FloorQueries } from './support/queries.js'
+
+/** The floor: the same SQL through plain `pg` behind a bare HTTP server with 16 connections, answered as JSON. */
+const queries = JSON.parse(process.env.BENCH_QUERIES ?? '{}') as FloorQueries
+const pool = new pg.Pool({ connectionString: process.env.BENCH_DATABASE, max: 16 })
+
+createServer(async (request, response) => {
+  const name = new URL(request.url ?? '/', 'http://floor').pathname.slice(1)
+  const statements = queries[name] ?? []
+  const answers = []
+  for (const { text, values } of statements) answers.push((await pool.query({ name: text.slice(0, 60), text, values })).rows)
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify(answers))
+}).listen(Number(process.env.PORT), '127.0.0.1')

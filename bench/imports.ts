@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import db from '@adonisjs/lucid/services/db'
+import { simulate } from '#services/demo/simulate'
+import { CONSOLE, scope } from '#services/scope'
+import { readExport } from '#verification/issues/read_export'
+import { tableNames, type Place } from '#verification/store/index'
+import { LOGIN } from './support/dataset.js'
+import { median, type Verdict } from './support/measure.js'
+import { peakOf } from './support/processes.js'
+import { stagingFloor } from './support/staging.js'
+
+const SMALL = 10_000
+const LARGE = 50_000
+const FLOOR_ROUNDS = 3
+
+/** Check and apply of one file, every rule and a per-row report, against the staging floor and against itself five times larger. */
+export async function benchImports(place: Place): Promise<Verdict[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'siks-bench-'))
+  try {
+    const villages = await villagesBySize(place)
+    const [small, rest] = take(villages, SMALL)
+    const [large] = take(rest, LARGE)
+    const first = await fileOf(place, small, folder, 'small')
+    const floors: number[] = []
+    for (let round = 0; round < FLOOR_ROUNDS; round++) floors.push(await stagingFloor(place, first.records))
+    const floor = median(floors)
+    const one = await importFile(place, first.path)
+    const five = await importFile(place, (await fileOf(place, large, folder, 'large')).path)
+    console.log(
+      `small: ${first.records.length} records, floor ${floor.toFixed(0)} ms, check ${one.check} ms, apply ${one.apply} ms`,
+    )
+    console.log(`large: check ${five.check} ms, apply ${five.apply} ms`)
+    const per = (time: { check: number; apply: number; records: number }) => (time.check + time.apply) / time.records
+    return [
+      {
+        what: 'import of 10,000',
+        measured: one.check + one.apply,
+        allowed: 5 * floor,
+        unit: 'ms',
+        how: '5 checked staging floors',
+      },
+      {
+        what: 'import of 50,000',
+        measured: (5 * per(five)) / per(one),
+        allowed: 5.5,
+        unit: 'x',
+        how: '5.5 times the time of 10,000',
+      },
+      {
+        what: 'memory of an import',
+        measured: Math.max(one.memory, five.memory),
+        allowed: 512,
+        unit: 'MiB',
+        how: 'no process over 512 MiB',
+      },
+    ]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function villagesBySize(place: Place): Promise<{ code: string; records: number }[]> {
+  const { recaps } = tableNames(place.module.instrument)
+  const { rows } = await db.connection('owner').rawQuery(
+    `select village_code as code, sum(records)::int as records from ${recaps} where period_id = ? and regency_code = ? and state = 'untouched'
+       group by 1 order by 1`,
+    [place.periodId, place.regency],
+  )
+  return rows
+}
+
+function take(villages: readonly { code: string; records: number }[], wanted: number) {
+  let sum = 0
+  const end = villages.findIndex(({ records }) => (sum += records) >= wanted)
+  if (end < 0)
+    throw new Error('The data set has too few untouched households left. Delete the data folder of the bench and run again.')
+  return [villages.slice(0, end + 1), villages.slice(end + 1)] as const
+}
+
+async function fileOf(place: Place, villages: readonly { code: string }[], folder: string, name: string) {
+  const path = join(folder, `${name}.siks`)
+  const { code } = villages[0]!
+  await simulate({
+    ...{
+      module: place.module.name,
+      regency: place.regency,
+      villages: villages.map((village) => village.code),
+      seed: `${name}/${code}`,
+    },
+    ...{ errors: 100, share: 1, added: 0, out: path, actor: CONSOLE },
+  })
+  const { records } = await readExport(scope.of(place.regency, CONSOLE), path)
+  return { path, records: [...records.values()] }
+}
+
+/** Runs the very command a supervisor runs, in a process of its own, and reads how long its two jobs took. */
+async function importFile(place: Place, path: string) {
+  const child = spawn(process.execPath, ['ace.js', 'siks:import', path, '--as', LOGIN, '--yes', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let memory = 0
+  const watch = setInterval(() => {
+    if (child.exitCode === null) memory = Math.max(memory, peakOf(child.pid!))
+  }, 100)
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const code = await new Promise((done) => child.once('exit', done))
+  clearInterval(watch)
+  if (code !== 0) throw new Error(`siks:import ended with ${String(code)}: ${output}`)
+  const answer = JSON.parse(output) as { read: number; files: { id: string }[] }
+  const { rows } = await db
+    .connection('owner')
+    .rawQuery(
+      `select name, (extract(epoch from finished_at - started_at) * 1000)::int as took from jobs where regency_code = ? and subject = ? order by created_at`,
+      [place.regency, answer.files[0]!.id],
+    )
+  const took = (name: string) => Number(rows.find((row: { name: string }) => row.name.endsWith(name))?.took ?? 0)
+  return { check: took('check'), apply: took('apply'), records: answer.read, memory }
+}

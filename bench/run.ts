@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const args = process.argv.slice(2)
+const records = Number(args.find((arg) => arg.startsWith('--records='))?.split('=')[1] ?? 400_000)
+const only = args.find((arg) => arg.startsWith('--only='))?.split('=')[1]
+
+process.env.SIKS_DATA_DIR ||= join('storage', 'bench')
+process.env.SIKS_WORKER = 'none'
+process.env.LOG_LEVEL ||= 'error'
+
+/** `npm run bench [-- --records=400000] [--only=pages|imports|wide]`: ratios to floors measured in the same run; exit 1 when one is missed. */
+const { bootApp } = await import('./support/app.js')
+const app = await bootApp()
+const { dataset } = await import('./support/dataset.js')
+const { report } = await import('./support/measure.js')
+const place = await dataset(app, records)
+
+const verdicts = []
+if (args.includes('--wide') || only === 'wide') {
+  const { benchWide } = await import('./wide.js')
+  verdicts.push(...(await benchWide(place)))
+} else {
+  if (only !== 'imports') verdicts.push(...(await (await import('./pages.js')).benchPages(place)))
+  if (only !== 'pages') verdicts.push(...(await (await import('./imports.js')).benchImports(place)))
+}
+const kept = report(verdicts)
+mkdirSync(join('storage', 'bench'), { recursive: true })
+writeFileSync(join('storage', 'bench', 'latest.json'), `${JSON.stringify({ records, verdicts }, null, 1)}\n`)
+await app.terminate()
+process.exit(kept ? 0 : 1)

@@ -1,0 +1,46 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** A server of the bench in a process of its own, with the most memory it ever held. */
+export class Served {
+  private constructor(
+    readonly name: string,
+    readonly base: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(name: string, script: string, port: number, environment: Record<string, string> = {}): Promise<Served> {
+    const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', script], {
+      env: { ...process.env, ...environment, PORT: String(port), HOST: '127.0.0.1' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    const base = `http://127.0.0.1:${port}`
+    for (let attempt = 0; attempt < 240; attempt++) {
+      if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode} before it answered.`)
+      const answered = await fetch(base).then(
+        () => true,
+        () => false,
+      )
+      if (answered) return new Served(name, base, child)
+      await wait(250)
+    }
+    throw new Error(`${name} did not answer within a minute.`)
+  }
+
+  /** Peak resident memory in MiB, as Linux counts it. */
+  peakMemory(): number {
+    return peakOf(this.child.pid!)
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGTERM')
+    await Promise.race([new Promise((done) => this.child.once('exit', done)), wait(5000)])
+    this.child.kill('SIGKILL')
+  }
+}
+
+export function peakOf(pid: number): number {
+  const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(line?.[1] ?? 0) / 1024
+}
