@@ -5,6 +5,7 @@ import type { BaseConfig } from '@japa/runner/types'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { ensureAssets } from '#tests/support/assets'
 import { freePort } from '#tests/support/free_port'
+import { keepLog } from '#tests/support/log'
 import { promiseClosingLine } from '#tests/support/closing_line'
 import { prepareTestDatabase } from '#tests/support/database'
 import { watchdog } from '#tests/support/watchdog'
@@ -46,6 +47,7 @@ async function runPure() {
 async function runAll() {
   // The database address must be known before any configuration is read.
   await prepareTestDatabase()
+  keepLog()
   await ensureAssets()
   await new Ignitor(APP_ROOT, { importer: IMPORTER })
     .tap((app) => {

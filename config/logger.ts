@@ -11,7 +11,7 @@ export default defineConfig({
       level: env.get('LOG_LEVEL', app.inTest ? 'error' : 'info'),
       transport: {
         targets: targets()
-          .push(targets.file({ destination: 1 }))
+          .push(targets.file({ destination: env.get('SIKS_LOG_FILE') ?? 1 }))
           .toArray(),
       },
     },

@@ -5,6 +5,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   PORT: Env.schema.number.optional(),
   HOST: Env.schema.string.optional(),
   LOG_LEVEL: Env.schema.string.optional(),
+  SIKS_LOG_FILE: Env.schema.string.optional(),
   APP_URL: Env.schema.string.optional({ format: 'url', tld: false }),
   APP_KEY: Env.schema.string.optional(),
   DATABASE_URL: Env.schema.string.optional(),

@@ -13,6 +13,7 @@ import { authBrowserClient } from '@adonisjs/auth/plugins/browser_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { dropTestDatabase } from '#tests/support/database'
 import { launchChromium } from '#tests/support/chromium'
+import { readLog } from '#tests/support/log'
 import { closingLineReporter } from '#tests/support/closing_line'
 
 const reporters: BaseConfig['reporters'] = { activated: ['spec', 'closing line'], list: [spec(), closingLineReporter()] }
@@ -35,7 +36,7 @@ export function fullConfig(app: ApplicationService): BaseConfig {
       authBrowserClient(app),
     ],
     reporters,
-    teardown: [() => app.terminate(), () => dropTestDatabase()],
+    teardown: [() => app.terminate(), () => dropTestDatabase(), (runner) => readLog(runner)],
     configureSuite: (suite) => {
       if (['browser', 'functional'].includes(suite.name)) return suite.setup(() => testUtils.httpServer().start())
       return suite

@@ -6,7 +6,8 @@ import type { AnyPlugin, Lazy } from '#kernel/manifest'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const RENDERED = /(?:\brender(?:Sync)?\(\s*|@include\(|@!?component\()['"`]([a-z0-9]+)::([\w/-]+)['"`]/g
-const WORDS = /(?<![\w$.'])t\(\s*['"]([a-z0-9_]+(?:\.[a-z0-9_]+)+)['"]/g
+/** Whole keys only: one that is put together from parts is not followed. */
+const WORDS = /(?:i18n\.|(?<![\w$.']))t\(\s*['"]([a-z0-9_]+(?:\.[a-zA-Z0-9_]+)+)['"]\s*[,)]/g
 
 /** What only opening every door and reading every file of a plugin can show: `plugin:doctor` and `pluginContract` ask it. */
 export async function diagnose(plugin: AnyPlugin, shown: string, hasWord: (key: string) => boolean): Promise<Complaint[]> {

@@ -226,20 +226,15 @@ export default class extends BaseSchema {
         primary key (regency_code, id)
       )`)
     this.schema.raw('create index notifications_unread on notifications (regency_code, created_at desc) where read_at is null')
-    await registerTable(this, 'issues', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'import_terms', { grants: ['select', 'insert'] })
-    await registerTable(this, 'imports', { grants: ['select', 'insert'] })
-    await registerTable(this, 'import_files', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'import_records')
-    await registerTable(this, 'jobs', { grants: ['select', 'insert', 'update'] })
-    await grantTable(this, 'workers', ['select', 'insert', 'update', 'delete'])
-    await registerTable(this, 'drafts')
-    await registerTable(this, 'waivers')
-    await registerTable(this, 'activities', { grants: ['select', 'insert'] })
+    for (const table of ['import_records', 'drafts', 'waivers']) await registerTable(this, table)
+    for (const table of ['issues', 'import_files', 'jobs', 'notifications']) {
+      await registerTable(this, table, { grants: ['select', 'insert', 'update'] })
+    }
+    for (const table of ['import_terms', 'imports', 'activities', 'activity_blocks', 'reads']) {
+      await registerTable(this, table, { grants: ['select', 'insert'] })
+    }
     await grantTable(this, 'activities', ['update (block_seq)'])
-    await registerTable(this, 'activity_blocks', { grants: ['select', 'insert'] })
-    await registerTable(this, 'reads', { grants: ['select', 'insert'] })
-    await registerTable(this, 'notifications', { grants: ['select', 'insert', 'update'] })
+    await grantTable(this, 'workers', ['select', 'insert', 'update', 'delete'])
   }
 
   async down() {

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import ts from 'typescript'
+import { ROOT } from '#tests/support/import_graph'
+
+/**
+ * What the three doors offer. Changing a list is a visible act: it comes with a line in CHANGELOG.md and, when a name goes away or
+ * changes its meaning, with a new CORE_VERSION.
+ */
+const DOORS: Record<string, { values: string[]; types: string[] }> = {
+  'app/plugin.ts': {
+    values: [
+      ...['activity', 'definePlugin', 'defineRoutes', 'defineSample', 'defineVerification', 'defineWidget', 'formOf'],
+      ...['registerTable', 'scope', 'verificationTables'],
+    ],
+    types: [
+      ...[
+        'Chance',
+        'ChildRow',
+        'CodeLabel',
+        'CodeVariant',
+        'Condition',
+        'FieldPath',
+        'Finding',
+        'Instrument',
+        'Inventor',
+        'Outcome',
+      ],
+      ...[
+        'PluginManifest',
+        'Problem',
+        'RecordDoc',
+        'RouteDefinition',
+        'RowGroup',
+        'Rule',
+        'RuleContext',
+        'SampleContribution',
+        'Seat',
+      ],
+      ...['Severity', 'Text', 'Tile', 'Tx', 'Value', 'Values', 'Variable', 'VerificationContribution', 'Widget'],
+    ],
+  },
+  'app/domain.ts': {
+    values: [
+      ...[
+        'BpsCode',
+        'DomainError',
+        'KkNumber',
+        'MINISTRY_ZONE',
+        'Nik',
+        'Period',
+        'Quota',
+        'REGION_LEVELS',
+        'RegionCode',
+        'Rupiah',
+      ],
+      ...[
+        'addDays',
+        'ageOn',
+        'cleanIdentifier',
+        'compareDates',
+        'dateOfExcelSerial',
+        'daysBetween',
+        'excelSerialOf',
+        'formatDate',
+      ],
+      ...[
+        'formatDecimal',
+        'formatLongDate',
+        'formatMoment',
+        'guardCell',
+        'ianaZone',
+        'isCalendarDate',
+        'isCoordinates',
+        'maskSecret',
+      ],
+      ...['nameKey', 'parseCoordinates', 'parseDate', 'parseDecimal', 'parseZoom', 'todayIn', 'tryParseDate', 'unguardCell'],
+      ...['zoneOfProvince'],
+    ],
+    types: [
+      ...[
+        'CalendarDate',
+        'Cell',
+        'Coordinates',
+        'DateOptions',
+        'DecimalOptions',
+        'DomainErrorCode',
+        'PeriodDates',
+        'PeriodPhase',
+      ],
+      ...['RegionLevel', 'RegionNameLookup', 'SecretKind', 'Zone'],
+    ],
+  },
+  'app/testing.ts': {
+    values: [
+      ...[
+        'amount',
+        'applies',
+        'dictionaryMarkdown',
+        'evaluate',
+        'fromVariant',
+        'inScope',
+        'listVariables',
+        'message',
+        'ministryStaff',
+      ],
+      ...['pluginContract', 'provinceSupervisorOf', 'regencyForTest', 'supervisorOf', 'variableOf'],
+    ],
+    types: ['TestRegency'],
+  },
+}
+
+/** Most values door 1 may offer; more is a smell. */
+const ENOUGH = 25
+
+test.group('The three doors', () => {
+  for (const [file, expected] of Object.entries(DOORS)) {
+    test(`${file} offers these names and no others`, ({ assert }) => {
+      assert.deepEqual(exportsOf(file), { values: [...expected.values].sort(), types: [...expected.types].sort() })
+    })
+  }
+
+  test('the door of plugins stays narrow', ({ assert }) => {
+    assert.isAtMost(exportsOf('app/plugin.ts').values.length, ENOUGH)
+  })
+})
+
+/** Names a file re-exports. `export *` is refused, so that the file can be read as the list. */
+function exportsOf(file: string): { values: string[]; types: string[] } {
+  const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true)
+  const values: string[] = []
+  const types: string[] = []
+  for (const statement of source.statements) {
+    if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) {
+      throw new Error(`${file} holds "${statement.getText().split('\n')[0]}". A door is named re-exports only.`)
+    }
+    for (const { name, isTypeOnly } of statement.exportClause.elements)
+      (statement.isTypeOnly || isTypeOnly ? types : values).push(name.text)
+  }
+  return { values: values.sort(), types: types.sort() }
+}
