@@ -1,13 +1,8 @@
 import { defineConfig } from 'vite'
 import adonisjs from '@adonisjs/vite/client'
-import { purgeCSSPlugin } from '@fullhuman/postcss-purgecss'
+import { trimUnused } from './resources/tools/trim_unused.js'
 
-/** Rules of Tabler whose classes no template, script or stylesheet of ours names are left out of the built stylesheet. */
-const trim = purgeCSSPlugin({
-  content: ['resources/css/[!a]*.css', 'resources/views/**/*.edge', 'plugins/*/views/**/*.edge', 'resources/js/**/*.js'],
-  keyframes: true,
-  safelist: { deep: [/^\[open/], greedy: [/^(notice|state|tile|btn|diff)-/] },
-})
+const trim = trimUnused(['resources', 'plugins'], ['.edge', '.js', '.css'], ['notice-', 'state-', 'tile-', 'btn-', 'diff-'])
 
 export default defineConfig(({ command }) => ({
   plugins: [

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { gzipSync } from 'node:zlib'
+import { test } from '@japa/runner'
+import type { BrowserContext, Page } from 'playwright'
+import { supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WIDE = { width: 1366, height: 768 }
+const NARROW = { width: 360, height: 800 }
+const PUBLIC_PAGES = ['/', '/masuk', '/panduan', '/faq', '/tidak-ada']
+const HOSTILE = '<img src=x onerror=alert(1)>"><script>alert(1)</script>{{ 7*7 }}'
+
+interface Finding {
+  id: string
+  nodes: { html: string }[]
+}
+
+/** What axe-core finds against WCAG 2.2 AA. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate<Finding[]>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
+  )
+  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`)
+}
+
+/** Errors of the console and of scripts, dialogs and requests to other hosts, as they happen on a page. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (line) => line.type() === 'error' && !line.text().includes('404') && complaints.push(line.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && hostname !== new URL(base()).hostname) complaints.push(`outside: ${request.url()}`)
+  })
+  return complaints
+}
+
+function base() {
+  return `http://${process.env.HOST}:${process.env.PORT}`
+}
+
+function wider(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
+
+test.group('Before sign-in', () => {
+  for (const size of [WIDE, NARROW]) {
+    test(`the public pages are accessible and quiet at ${size.width} px`, async ({ browserContext, assert }) => {
+      const page = await browserContext.newPage()
+      await page.setViewportSize(size)
+      const complaints = complaintsOf(page)
+      for (const path of PUBLIC_PAGES) {
+        await page.goto(base() + path)
+        assert.deepEqual(await findings(page), [], path)
+        assert.isAtMost(await wider(page), 0, path)
+        assert.equal(await page.locator('h1').count(), 1, path)
+      }
+      assert.deepEqual(complaints, [])
+    })
+  }
+
+  test('scripts and styles of the first page weigh less than 150 kB compressed', async ({ browserContext, assert }) => {
+    const page = await browserContext.newPage()
+    let bytes = 0
+    page.on('response', async (response) => {
+      if (['script', 'stylesheet'].includes(response.request().resourceType())) bytes += gzipSync(await response.body()).length
+    })
+    await page.goto(`${base()}/`, { waitUntil: 'networkidle' })
+    assert.isAbove(bytes, 10_000)
+    assert.isBelow(bytes, 150_000)
+  })
+
+  test('the sign-in page tells the letter rule and where to send the letter', async ({ browserContext, assert }) => {
+    const page = await browserContext.newPage()
+    await page.goto(`${base()}/masuk`)
+    const text = await page.locator('main').innerText()
+    assert.include(text, 'surat tugas')
+    assert.include(text, 'pusdatinkesos@kemsos.go.id')
+  })
+
+  test('a hostile user name is shown again as text and runs nothing', async ({ browserContext, assert }) => {
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(`${base()}/masuk`)
+    await page.locator('input[name=login]').evaluate((input, value) => {
+      input.removeAttribute('maxlength')
+      ;(input as HTMLInputElement).value = value
+    }, HOSTILE)
+    await page.locator('input[name=password]').fill('salah')
+    await page.locator('main button[type=submit]').click()
+    await page.waitForURL('**/masuk')
+    assert.equal(await page.locator('input[name=login]').inputValue(), HOSTILE)
+    assert.equal(await page.locator('[role=alert]').count(), 1)
+    assert.deepEqual(complaints, [])
+  })
+
+  test('the language chosen stays for the next page', async ({ browserContext, assert }) => {
+    const page = await browserContext.newPage()
+    await page.goto(`${base()}/`)
+    await page.getByRole('button', { name: 'EN English' }).click()
+    await page.goto(`${base()}/panduan`)
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+    assert.equal(await page.locator('h1').innerText(), 'Guide for supervisors')
+  })
+
+  test('an unknown address says so and offers a way on', async ({ browserContext, assert }) => {
+    const page = await browserContext.newPage()
+    const answer = await page.goto(`${base()}/tidak-ada`)
+    assert.equal(answer?.status(), 404)
+    assert.equal(await page.getByRole('link', { name: 'Ke halaman awal' }).getAttribute('href'), '/')
+  })
+})
+
+test.group('The signed-in frame', () => {
+  async function signedIn(browserContext: BrowserContext, size: typeof WIDE, name?: string) {
+    const user = await supervisorOf((await regencyForTest()).code)
+    if (name) await user.merge({ name }).save()
+    await browserContext.loginAs(user)
+    return open(browserContext, size)
+  }
+
+  for (const size of [WIDE, NARROW]) {
+    test(`it is accessible, names place and person, and shows no dead entry at ${size.width} px`, async ({
+      browserContext,
+      assert,
+    }) => {
+      const { page, complaints } = await signedIn(browserContext, size)
+      assert.deepEqual(await findings(page), [])
+      assert.isAtMost(await wider(page), 0)
+      const links = await page.locator('.side a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
+      assert.isNotEmpty(links)
+      for (const link of links) assert.isBelow((await page.request.get(link)).status(), 400, link)
+      assert.match(await page.locator('.clock').innerText(), /^\s*\d{2}-\d{2}-\d{4} \d{2}\.\d{2} (WIB|WITA|WIT)\s*$/)
+      assert.deepEqual(complaints, [])
+    })
+  }
+
+  test('on a phone the menu opens over an inert page, and Escape gives the focus back', async ({ browserContext, assert }) => {
+    const { page } = await signedIn(browserContext, NARROW)
+    const opener = page.locator('.top-menu')
+    await opener.press('Enter')
+    assert.equal(await opener.getAttribute('aria-expanded'), 'true')
+    const inMenu = () => page.evaluate(() => document.activeElement?.closest('.side') !== null)
+    assert.isTrue(await inMenu())
+    for (let press = 0; press < 30; press += 1) {
+      await page.keyboard.press('Tab')
+      const outside = await page.evaluate(() => document.activeElement?.closest('.stage') !== null)
+      assert.isFalse(outside, `Tab ${press + 1}`)
+    }
+    await page.keyboard.press('Escape')
+    assert.equal(await opener.getAttribute('aria-expanded'), 'false')
+    assert.isTrue(await opener.evaluate((button) => button === document.activeElement))
+  })
+
+  test('the first Tab offers to skip to the content', async ({ browserContext, assert }) => {
+    const { page } = await signedIn(browserContext, WIDE)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'isi')
+  })
+
+  test('the drop-down of the institution signs out', async ({ browserContext, assert }) => {
+    const { page } = await signedIn(browserContext, WIDE)
+    await page.locator('.person summary').press('Enter')
+    await page.getByRole('button', { name: 'Keluar' }).click()
+    await page.waitForURL('**/masuk')
+    await page.goto(`${base()}/kata-sandi`)
+    assert.include(page.url(), '/masuk')
+  })
+
+  test('a hostile name of the person is text in the header', async ({ browserContext, assert }) => {
+    const { page, complaints } = await signedIn(browserContext, WIDE, HOSTILE)
+    assert.include(await page.locator('.person summary').innerText(), HOSTILE)
+    assert.include(await page.content(), '&lt;img')
+    assert.deepEqual(complaints, [])
+  })
+})
+
+async function open(browserContext: BrowserContext, size: typeof WIDE) {
+  const page = await browserContext.newPage()
+  await page.setViewportSize(size)
+  const complaints = complaintsOf(page)
+  await page.goto(`${base()}/kata-sandi`)
+  return { page, complaints }
+}
