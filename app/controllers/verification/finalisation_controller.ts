@@ -1,10 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
 import type { VerificationModule } from '#kernel/registry'
-import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
+import { regencyName } from '#verification/finalise/institution'
 import { assertFinalisable, PeriodError, periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 
 /** Word that has to be typed before the period is closed. */
@@ -19,7 +19,7 @@ export default class FinalisationController {
       return period && this.#found(tx, period)
     })
     return view.render('pages/finalisation/index', {
-      ...{ module, found, word: WORD, regencyName: (await findRegion(regency!))?.name ?? regency },
+      ...{ module, found, word: WORD, regencyName: await regencyName(regency!) },
       linkOf: (blocker: Blocker) => linkOf(module, blocker),
     })
   }

@@ -1,8 +1,8 @@
 import env from '#start/env'
-import { findRegion } from '#services/regions'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import type { AreaCount } from './counts.js'
+import { regencyName } from './institution.js'
 import type { LetterRow } from './letter_rows.js'
 import type { Totals } from './totals.js'
 
@@ -61,7 +61,7 @@ export async function publishFacts(tx: Tx, period: RegencyPeriod, letter: Letter
   await tx.trx.table('published_facts').insert({
     ...{ code: letter.code, number: letter.number, letter_date: letter.date, module_title: words.title },
     ...{ period_name: period.period.name, decree: period.edition.decree, regency_code: place.regency },
-    ...{ regency_name: (await findRegion(place.regency))?.name ?? place.regency, totals: JSON.stringify(published) },
+    ...{ regency_name: await regencyName(place.regency), totals: JSON.stringify(published) },
     ...{ seal_root: letter.sealRoot, hashes: JSON.stringify(hashes), state: 'in_force', updated_at: tx.now },
   })
 }

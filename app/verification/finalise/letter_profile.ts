@@ -1,6 +1,8 @@
 import { LetterNumberPattern } from '#services/documents/letter_number'
 import type { Capacity, Letterhead, Signatory } from '#services/documents/letterhead'
-import { query, type Tx } from '#services/scope'
+import { missingForLetter, profileFor } from '#services/profiles/profile'
+import type { ProfileValues } from '#services/profiles/fields'
+import type { Tx } from '#services/scope'
 import { ProfileIncomplete } from './errors.js'
 
 /** What a letter takes from the Profil of its moment; kept with the letter, so that a later change of profile leaves it as it was. */
@@ -13,34 +15,15 @@ export interface LetterProfile {
   number: { pattern: string; code: string }
 }
 
-interface Row {
-  institution: Record<string, string | undefined>
-  signing: Record<string, string | undefined>
-  logoFileId: string | null
-}
-
-/** Required fields of Profil Pengesahan and the words by which its page names them. */
-const REQUIRED = {
-  name: 'nama pejabat',
-  position: 'jabatan',
-  letterhead: 'kop surat',
-  place: 'tempat penandatanganan',
-  number_pattern: 'pola nomor surat',
-} as const
-
 /**
  * Reads the profile of the regency as a letter needs it.
  * @throws ProfileIncomplete naming every required field that is empty
  */
 export async function letterProfile(tx: Tx, regency: string): Promise<LetterProfile> {
-  const [row] = await query<Row>(
-    tx,
-    `select institution, signing, logo_file_id as "logoFileId" from profiles where regency_code = ?`,
-    [regency],
-  )
-  const { institution = {}, signing = {}, logoFileId = null } = row ?? {}
-  const missing = Object.entries(REQUIRED).filter(([field]) => !signing[field]?.trim())
-  if (missing.length > 0) throw new ProfileIncomplete(missing.map(([, label]) => label))
+  const profile = await profileFor(tx, regency)
+  const missing = missingForLetter(profile)
+  if (missing.length > 0) throw new ProfileIncomplete(missing.map(({ label }) => label))
+  const { institution, signing, logoFileId } = profile
   const text = (field: string) => signing[field]?.trim() ?? ''
   const optional = (field: string) => (text(field) ? { [field]: text(field) } : {})
   return {
@@ -63,7 +46,7 @@ export async function letterProfile(tx: Tx, regency: string): Promise<LetterProf
   }
 }
 
-function addressLines(institution: Row['institution']): string[] {
+function addressLines(institution: ProfileValues): string[] {
   const joined = (parts: (string | undefined)[], between: string) => parts.filter((part) => part?.trim()).join(between)
   const labelled = (label: string, field: string) => (institution[field]?.trim() ? `${label} ${institution[field]}` : undefined)
   const address = joined([institution.address, institution.postal_code], ' ')

@@ -3,7 +3,9 @@ import { acceptLetter, generateLetter, readScan, resultFiles, stepsOf, uploadSca
 import { contentOfFile, giveProfile, household, inPlace, periodOf, seal, testRegister, update, write } from './support.js'
 
 test.group('Cycle of one period', () => {
-  test('a period goes from open over seal, letter and signed scan to accepted, each step with person and time', async ({ assert }) => {
+  test('a period goes from open over seal, letter and signed scan to accepted, each step with person and time', async ({
+    assert,
+  }) => {
     const { place, docs, regency } = await testRegister()
     await giveProfile(place.regency)
     const changed = { ...docs[0]!, values: { ...docs[0]!.values, alamat: 'JL BARU 7' } }

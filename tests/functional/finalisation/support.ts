@@ -22,8 +22,27 @@ export function household(village: string, key: string, values: Record<string, s
     groups: {
       families: [{ key: `${key}F1`, nuk: 1 }],
       members: [
-        { key: `${key}01`, family_key: `${key}F1`, nama: `KEPALA ${key}`, nik, hub_krt: 1, nuk: 1, hubkel: 1, jns_kel: 1, tgl_lahir: '1978-04-12' },
-        { key: `${key}02`, family_key: `${key}F1`, nama: `ANAK ${key}`, hub_krt: 3, nuk: 1, hubkel: 3, jns_kel: 2, tgl_lahir: '2008-01-30' },
+        {
+          key: `${key}01`,
+          family_key: `${key}F1`,
+          nama: `KEPALA ${key}`,
+          nik,
+          hub_krt: 1,
+          nuk: 1,
+          hubkel: 1,
+          jns_kel: 1,
+          tgl_lahir: '1978-04-12',
+        },
+        {
+          key: `${key}02`,
+          family_key: `${key}F1`,
+          nama: `ANAK ${key}`,
+          hub_krt: 3,
+          nuk: 1,
+          hubkel: 3,
+          jns_kel: 2,
+          tgl_lahir: '2008-01-30',
+        },
       ],
     },
   }
@@ -110,7 +129,9 @@ export const SIGNING = {
 
 /** Content of a stored file. */
 export async function contentOfFile(place: Place, fileId: string): Promise<Buffer> {
-  const [row] = await inPlace(place, (tx) => query<{ key: string }>(tx, 'select disk_key as key from files where id = ?', [fileId]))
+  const [row] = await inPlace(place, (tx) =>
+    query<{ key: string }>(tx, 'select disk_key as key from files where id = ?', [fileId]),
+  )
   return Buffer.from(await drive.use().getBytes(row!.key))
 }
 
@@ -122,4 +143,3 @@ export async function temporaryFolder<T>(work: (folder: string) => Promise<T>): 
     await rm(folder, { recursive: true, force: true })
   }
 }
-
