@@ -38,8 +38,17 @@ export function fullConfig(app: ApplicationService): BaseConfig {
     reporters,
     teardown: [() => app.terminate(), () => dropTestDatabase(), (runner) => readLog(runner)],
     configureSuite: (suite) => {
-      if (['browser', 'functional'].includes(suite.name)) return suite.setup(() => testUtils.httpServer().start())
+      if (['browser', 'functional'].includes(suite.name)) suite.setup(() => testUtils.httpServer().start())
+      if (suite.name === 'browser') suite.setup(liveWorker)
       return suite
     },
   }
+}
+
+/** Pages of the browser suite wait for jobs that they ask for, so a worker runs beside them. */
+async function liveWorker() {
+  const { Worker } = await import('#services/jobs/worker')
+  const worker = new Worker()
+  await worker.start()
+  return () => worker.stop()
 }

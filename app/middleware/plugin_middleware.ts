@@ -10,9 +10,11 @@ import { pluginEnabled } from '#services/plugin_switches'
  */
 export default class PluginMiddleware {
   async handle(ctx: HttpContext, next: NextFn, options: { plugin: string; permission: string }) {
-    const regency = ctx.regency ?? ctx.request.input('regency')
+    const asked: unknown = ctx.request.input('regency')
+    const regency = ctx.regency ?? asked
     const missing = new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
-    if (typeof regency !== 'string' || !ctx.scope.regions.includes(regency)) throw missing
+    if (typeof regency !== 'string' || !regency.includes('.') || !ctx.scope.regions.includes(regency)) throw missing
+    if (asked !== undefined && asked !== regency) throw missing
     if (!(await pluginEnabled(options.plugin, regency))) throw missing
     if (!ctx.can(options.permission)) return ctx.response.forbidden(await ctx.view.render('pages/errors/forbidden'))
     ctx.regency = regency

@@ -39,8 +39,9 @@ export function scopeRegionsSql(role: string, region: string): string {
       select ${region} as code
       union select code from regions where ${role} = 'supervisor_province' and parent = ${region}
       union select '${NATIONAL}' where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor')
-      union select code from regions where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor')
-        and (parent is null or parent in (select code from regions where parent is null))
+      union select p.code from regions p where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor') and p.parent is null
+      union select r.code from regions p join regions r on r.parent = p.code
+        where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor') and p.parent is null
     )
     select array_agg(code) from (
       select code from own union select old_code from region_aliases where new_code in (select code from own)

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
-import User from '#models/user'
+import type User from '#models/user'
 import { createUser, resetUser, unlockUser } from '#services/accounts/manage'
 import { wantedPage } from '#services/accounts/wanted_page'
 import { clock } from '#services/clock'

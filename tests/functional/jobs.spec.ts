@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { addJobHandler } from '#services/jobs/handlers'
 import { JobCancelled, type Job } from '#services/jobs/definition'
@@ -29,7 +30,11 @@ async function until(id: string, holds: (job: Job) => boolean, milliseconds = 45
   }
 }
 
-test.group('Jobs', () => {
+test.group('Jobs', (group) => {
+  group.teardown(async () => {
+    await db.connection().from('workers').delete()
+  })
+
   test('a job asked for in a transaction that rolls back does not exist and never runs', async ({ assert }) => {
     let ran = 0
     addJobHandler({ name: 'test.rolled_back', run: async () => void (ran += 1) })

@@ -53,8 +53,7 @@ export class Progress {
 
   async #write() {
     this.#writtenAt = Date.now()
-    const { done, total, message } = this.#latest ?? {}
-    const told = { ...(done != null && { done }), ...(total != null && { total }), ...(message != null && { message }) }
+    const told = Object.fromEntries(Object.entries(this.#latest ?? {}).filter(([, value]) => value !== null))
     await scope.aside(this.of, ({ trx }) =>
       trx
         .from('jobs')

@@ -1,3 +1,4 @@
+import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { fromKnex, PgBoss, type Db } from 'pg-boss'
@@ -39,7 +40,7 @@ async function openQueue(): Promise<PgBoss> {
     schedule: false,
     registerInstance: false,
   })
-  boss.on('error', () => undefined)
+  boss.on('error', (error) => logger.error({ kind: error.name }, 'queue error'))
   return boss.start()
 }
 

@@ -4,6 +4,7 @@ import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
 import { PgBoss } from 'pg-boss'
 import { databaseAddresses } from '#services/database/addresses'
+import { tidyAccounts } from '#services/accounts/manage'
 import { sealActivities } from '#services/activity_sealer'
 import { nationalScope } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
@@ -17,6 +18,7 @@ const SLOTS_PER_REGENCY = 2
 const HEARTBEAT_MS = 3000
 const SWEEP_MS = 10_000
 const SEAL_MS = 2000
+const TIDY_MS = 3_600_000
 const DRAIN_MS = 20_000
 
 /** A process's background hands: takes jobs, revives those of killed workers, seals activities. */
@@ -43,6 +45,7 @@ export class Worker {
     await beat(this.id)
     await this.#every(SWEEP_MS, 'sweep', reviveJobs)
     await this.#every(SEAL_MS, 'seal', sealActivities)
+    await this.#every(TIDY_MS, 'tidy', tidyAccounts)
     await this.#every(HEARTBEAT_MS, 'heartbeat', () => beat(this.id))
     await this.#boss.work<{ job: string; regency: string }>(
       QUEUE,

@@ -29,8 +29,8 @@ const withoutBlanks = (text: string) => text.replace(/\s+/g, '')
 /** Fields by form, in the order of the page. The keys are those that the letter reads. */
 export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
   institution: [
-    { name: 'name', label: 'Nama instansi', max: 120, required: true },
-    { name: 'address', label: 'Alamat', max: 300, required: true },
+    { name: 'name', label: 'Nama instansi', max: 120 },
+    { name: 'address', label: 'Alamat', max: 300 },
     {
       ...{ name: 'postal_code', label: 'Kode pos', max: 10, tidy: withoutBlanks },
       check: (text) => (/^[0-9]{5}$/.test(text) ? null : 'Kode pos harus 5 angka.'),
