@@ -1,21 +1,22 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { registry } from '#kernel/registry'
+import { registry, type VerificationModule } from '#kernel/registry'
 import { ianaZone, type Zone } from '#domain/zone'
 import { clock } from '#services/clock'
 import { showDate, showMoment } from '#services/format'
 import { accountEntries, menuFor, type MenuEntry, type MenuGroup } from '#services/menu'
+import { pluginEnabled } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
-import { scope } from '#services/scope'
+import { query, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
+import { periodFor, type RegencyPeriod } from '#verification/periods/index'
 
-/** The open period of a module, as header and prints name it. */
+/** The period of a module, as header and prints name it. */
 export interface PeriodLine {
-  module: string
   name: string
   edition: string
   decree: string
-  /** Last day of work for this regency, `25-12-2026`. */
-  until: string
+  /** What the calendar still allows, as a sentence with its date. */
+  closing: string
 }
 
 /** Everything around the content of a signed-in page. */
@@ -29,56 +30,70 @@ export interface Frame {
   periods: PeriodLine[]
 }
 
-interface FrameRow {
-  institution: string | null
-  periods: { module: string; name: string; edition: string; decree: string; until: string }[] | null
-}
-
 /** Gathers the frame of the page; the layouts call it through the view global `loadFrame()`. */
 export async function frameOf(ctx: HttpContext): Promise<Frame> {
   await loadZones()
   const user = ctx.auth.user!
   const region = ctx.regency ?? user.regionCode
-  const [menu, found, facts] = await Promise.all([menuFor(ctx), findRegion(region), factsOf(ctx)])
+  const [menu, found, modules] = await Promise.all([menuFor(ctx), findRegion(region), shownModules(ctx)])
+  const { institution, periods } = await factsOf(ctx, modules)
   const zone = zoneOf(region)
   const now = clock.now()
   const place = found?.name ?? ctx.i18n.t('shell.ministry')
   return {
     menu,
     account: accountEntries(ctx),
-    institution: facts.institution || (ctx.regency ? ctx.i18n.t('shell.institution', { place }) : place),
+    institution: institution || (ctx.regency ? ctx.i18n.t('shell.institution', { place }) : place),
     place,
     user: { name: user.name, login: user.login, role: ctx.i18n.t(`shell.role.${user.role}`) },
     clock: { text: showMoment(zone, now), iso: now.toISOString(), zone, iana: ianaZone(zone) },
-    periods: shownPeriods(ctx, facts.periods ?? []),
+    periods: periods.map((period) => lineOf(ctx, period)),
   }
 }
 
-/** On a module's page only its own period; elsewhere that of every module in the menu. */
-function shownPeriods(ctx: HttpContext, periods: NonNullable<FrameRow['periods']>): PeriodLine[] {
-  const owner = registry.find(ctx.route?.name?.split('.')[0] ?? '')?.name
-  return periods
-    .filter(({ module }) => (owner ? module === owner : registry.find(module) && ctx.regency))
-    .map((period) => ({
-      ...period,
-      module: registry.find(period.module)?.title ?? period.module,
-      until: showDate(period.until),
-    }))
+/** On a module's page only that module; elsewhere every one that is on for the regency. */
+async function shownModules(ctx: HttpContext): Promise<readonly VerificationModule[]> {
+  const { regency } = ctx
+  if (!regency) return []
+  if (ctx.module) return [ctx.module]
+  const modules = registry.modules()
+  const on = await Promise.all(modules.map(({ name }) => pluginEnabled(name, regency)))
+  return modules.filter((_, index) => on[index])
 }
 
-async function factsOf(ctx: HttpContext): Promise<FrameRow> {
-  return scope.run(ctx.scope, async ({ trx }) => {
-    const result = await trx.rawQuery(
-      `select
-         (select institution ->> 'name' from profiles where regency_code = :regency) as institution,
-         (select json_agg(json_build_object('module', p.module, 'name', p.name, 'edition', e.name, 'decree', e.decree,
-            'until', to_char(coalesce(f.until_on, p.until_on), 'YYYY-MM-DD')) order by p.module)
-          from periods p
-          join editions e on e.id = p.edition_id
-          left join finalisations f on f.period_id = p.id and f.regency_code = :regency
-          where p.state = 'open') as periods`,
-      { regency: ctx.regency ?? '00' },
-    )
-    return result.rows[0]
-  })
+async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[]) {
+  const { regency } = ctx
+  if (!regency) return { institution: undefined, periods: [] }
+  return scope.run(ctx.scope, async (tx) => ({
+    institution: await institutionOf(tx, regency),
+    periods: await newestPeriods(tx, modules, regency),
+  }))
+}
+
+async function institutionOf(tx: Tx, regency: string): Promise<string | undefined> {
+  const [row] = await query<{ name: string | null }>(
+    tx,
+    `select institution ->> 'name' as name from profiles where regency_code = ?`,
+    [regency],
+  )
+  return row?.name ?? undefined
+}
+
+async function newestPeriods(tx: Tx, modules: readonly VerificationModule[], regency: string): Promise<RegencyPeriod[]> {
+  const periods: RegencyPeriod[] = []
+  for (const module of modules) {
+    const period = await periodFor(tx, module, regency)
+    if (period) periods.push(period)
+  }
+  return periods
+}
+
+function lineOf(ctx: HttpContext, { period, edition, phase, closesOn, finaliseUntil, daysLeft }: RegencyPeriod): PeriodLine {
+  const date = showDate({ upcoming: period.opensOn, open: closesOn, closing: finaliseUntil, closed: closesOn }[phase])
+  return {
+    name: period.name,
+    edition: edition.name,
+    decree: edition.decree,
+    closing: ctx.i18n.t(`shell.period.${phase}`, { date, days: daysLeft }),
+  }
 }

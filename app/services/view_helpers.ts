@@ -5,7 +5,7 @@ export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad'
 
 const LOOKS: Record<Tone, readonly [icon: string, statuses: readonly string[]][]> = {
   neutral: [
-    ['circle-dashed', ['open', 'same', 'none', 'inherited', 'diff_same', 'not_started']],
+    ['circle-dashed', ['open', 'same', 'none', 'inherited', 'diff_same', 'not_started', 'untouched']],
     ['clock', ['queued', 'waiting', 'preparing']],
     ['ban', ['withdrawn', 'cancelled', 'void', 'closed', 'superseded']],
     ['arrow-back-up', ['undone']],
