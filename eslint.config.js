@@ -15,7 +15,7 @@ const houseStyle = {
       'error',
       // Columns keep their database names when a row is taken apart.
       { selector: 'variable', modifiers: ['destructured'], format: null },
-      { selector: 'variable', format: ['camelCase', 'UPPER_CASE', 'PascalCase'] },
+      { selector: 'variable', format: ['camelCase', 'UPPER_CASE', 'PascalCase'], filter: { regex: '^_', match: false } },
       { selector: 'typeLike', format: ['PascalCase'] },
     ],
   },

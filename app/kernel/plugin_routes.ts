@@ -1,7 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import type { RouteFn } from '@adonisjs/core/types/http'
 import { middleware } from '#start/kernel'
-import { checkRoutes } from '#kernel/checks/routes'
+import { checkMenu, checkRoutes } from '#kernel/checks/routes'
 import { collect, PluginError } from '#kernel/errors'
 import type { RouteDefinition } from '#kernel/routes'
 import type { PluginRegistry } from '#kernel/registry'
@@ -16,7 +16,10 @@ import { routesOf } from '#kernel/routes_of'
 export async function registerPluginRoutes(registry: PluginRegistry): Promise<void> {
   for (const plugin of registry.all()) {
     const routes = await routesOf(registry, plugin)
-    const complaints = collect((complain) => checkRoutes(plugin, routes, registry.shownFolder(plugin), complain))
+    const complaints = collect((complain) => {
+      checkRoutes(plugin, routes, registry.shownFolder(plugin), complain)
+      checkMenu(plugin, routes, registry.shownFolder(plugin), complain)
+    })
     if (complaints.length > 0) throw new PluginError(plugin.name, complaints)
     for (const route of routes) register(plugin.name, plugin.path ?? plugin.name, route)
   }

@@ -2,14 +2,37 @@ import { defineRoutes, type RouteDefinition } from '#kernel/routes'
 import type { VerificationModule } from '#kernel/registry'
 
 const Recap = () => import('#controllers/verification/recap_controller')
+const Records = () => import('#controllers/verification/records_controller')
+const RecordPage = () => import('#controllers/verification/record_controller')
+const Edits = () => import('#controllers/verification/edits_controller')
+const Decisions = () => import('#controllers/verification/decisions_controller')
+const Exports = () => import('#controllers/verification/exports_controller')
 const Finalisation = () => import('#controllers/verification/finalisation_controller')
 const Letter = () => import('#controllers/verification/letter_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
 /** Pages that the core gives to every verification module. */
-export function verificationRoutes(_module: VerificationModule): RouteDefinition[] {
+export function verificationRoutes({ paths }: VerificationModule): RouteDefinition[] {
   return defineRoutes((route) => [
     route.get('rekapitulasi', [Recap, 'index']).can('view').as('recap'),
+    route.get(paths.repairs, [Records, 'repairs']).can('view').as('repairs'),
+    route.get(`${paths.repairs}/unduh.xlsx`, [Exports, 'repairs']).can('view').as('repairs.xlsx'),
+    route.get(`${paths.repairs}/unduh.csv`, [Exports, 'repairs']).can('view').as('repairs.csv'),
+    route.get(paths.additions, [Records, 'additions']).can('view').as('additions'),
+    route.get(`${paths.additions}/unduh.xlsx`, [Exports, 'additions']).can('view').as('additions.xlsx'),
+    route.get(`${paths.additions}/unduh.csv`, [Exports, 'additions']).can('view').as('additions.csv'),
+    route.get('unduhan/:job', [Exports, 'show']).can('view').as('export'),
+    route.get('unduhan/:job/berkas', [Exports, 'download']).can('view').as('export.file'),
+    route.get(`${paths.record}/:key`, [RecordPage, 'show']).can('view').as('record'),
+    route.get(`${paths.record}/:key/ubah`, [Edits, 'show']).can('verify').as('record.edit'),
+    route.post(`${paths.record}/:key/ubah`, [Edits, 'save']).can('verify').as('record.save'),
+    route.post(`${paths.record}/:key/draf`, [Edits, 'draft']).can('verify').as('record.draft'),
+    route.post('keputusan', [Decisions, 'one']).can('verify').as('decisions.one'),
+    route.post('keputusan/tinjau', [Decisions, 'preview']).can('verify').as('decisions.preview'),
+    route.post('keputusan/banyak', [Decisions, 'many']).can('verify').as('decisions.many'),
+    route.post('keputusan/terima-bersih', [Decisions, 'clean']).can('verify').as('decisions.clean'),
+    route.post('keputusan/kecualikan', [Decisions, 'waive']).can('verify').as('decisions.waive'),
+    route.post('keputusan/bentrok', [Decisions, 'conflict']).can('verify').as('decisions.conflict'),
     route.get('finalisasi', [Finalisation, 'index']).can('finalise').as('finalisation'),
     route.post('finalisasi', [Finalisation, 'store']).can('finalise').as('finalisation.store'),
     route.get('surat-pengesahan', [Letter, 'index']).can('finalise').as('letter'),

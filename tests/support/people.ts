@@ -1,5 +1,8 @@
 import { v7 as uuid } from 'uuid'
+import hash from '@adonisjs/core/services/hash'
+import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
+import { clock } from '#services/clock'
 import type { Role } from '#services/scope'
 
 export const PASSWORD = 'Uji-Coba-2019'
@@ -21,10 +24,17 @@ export function ministryStaff(role: 'pusdatin' | 'pfm_reviewer' | 'auditor' = 'p
   return person(role, '00')
 }
 
+/** One hash serves every account: making it is slow on purpose. */
+let password: Promise<string> | undefined
+
 async function person(role: Role, regionCode: string): Promise<User> {
+  password ??= hash.use('scrypt').make(PASSWORD)
+  const id = uuid()
   const login = `${role}.${regionCode.replaceAll('.', '')}.${++serial}`
-  return User.create({
-    ...{ id: uuid(), login, name: `Petugas ${serial}`, password: PASSWORD, role, regionCode },
-    ...{ locale: 'id', failedAttempts: 0, mustChangePassword: false },
+  const now = clock.now()
+  await db.table('users').insert({
+    ...{ id, login, role, name: `Petugas ${serial}`, password: await password, region_code: regionCode, locale: 'id' },
+    ...{ failed_attempts: 0, must_change_password: false, created_at: now, updated_at: now },
   })
+  return User.findOrFail(id)
 }

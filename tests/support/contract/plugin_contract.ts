@@ -16,7 +16,7 @@ import { regencyForTest } from '../places.js'
 import { migrationsThereAndBack } from './migrations.js'
 import { openPageAs } from './pages.js'
 import { testRules } from './rules.js'
-import { testSeclusion } from './seclusion.js'
+import { testSeclusion, testSecrets } from './seclusion.js'
 
 /**
  * What every plugin keeps to, whoever wrote it: the whole of `plugins/<name>/tests/contract.spec.ts` is one call of this function.
@@ -61,6 +61,7 @@ export function pluginContract(plugin: AnyPlugin): void {
 
     testMenu(plugin)
     testSeclusion(plugin)
+    testSecrets(plugin)
     testRules(plugin)
   })
 }

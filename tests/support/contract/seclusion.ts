@@ -40,6 +40,32 @@ export function testSeclusion(plugin: AnyPlugin): void {
   })
 }
 
+/** Lists and counts print no secret; opening one record in an open period may, and that is logged. */
+export function testSecrets(plugin: AnyPlugin): void {
+  if (!plugin.verification) return
+
+  test('no page of its own regency prints a whole identifier but the record that was opened', async ({ client, assert }) => {
+    const { instrument } = registry.module(plugin.name)
+    const regency = await regencyForTest()
+    const records = await inventRecords(registry.module(plugin.name), regency, 5)
+    await openRegister(regency.code, records, plugin.name)
+    const secrets = [instrument.root, ...instrument.groups].flatMap(({ name, variables }) => {
+      const hidden = variables.filter(({ sensitivity }) => sensitivity === 'secret').map((variable) => variable.name)
+      const rows = records.flatMap(({ values, groups }) => (name === instrument.root.name ? [values] : groups[name]))
+      return rows.flatMap((row) => hidden.map((field) => String(row[field] ?? '')).filter((value) => value.length > 5))
+    })
+    const insider = await supervisorOf(regency.code)
+    for (const { name, pattern, method } of await routesOf(registry, plugin)) {
+      if (method !== 'GET' || pattern.includes(':') || /\.(xlsx|csv)$/.test(pattern)) continue
+      const response = await client
+        .get(`/${plugin.path ?? plugin.name}/${pattern}`)
+        .loginAs(insider)
+        .redirects(0)
+      for (const secret of secrets) assert.notInclude(response.text(), secret, `${name} prints a secret`)
+    }
+  })
+}
+
 async function twoRegencies(plugin: AnyPlugin) {
   const [ours, theirs] = [await regencyForTest(), await regencyForTest()]
   const module = registry.modules().find(({ name }) => name === plugin.name)
