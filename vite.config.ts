@@ -13,6 +13,7 @@ export default defineConfig(({ command }) => ({
         'resources/js/charts.js',
         'resources/js/upload.js',
         'resources/js/verify.js',
+        'resources/js/record_form.js',
       ],
       assets: { assets: ['resources/images/icons.svg'] },
       reload: ['resources/views/**/*.edge', 'plugins/*/views/**/*.edge'],

@@ -16,5 +16,8 @@ export default class PluginsProvider {
     if (this.app.getEnvironment() === 'console') return
     const { registerPluginRoutes } = await import('#kernel/plugin_routes')
     await registerPluginRoutes(registry)
+    const { recordSecrets } = await import('#verification/review/secrets')
+    const { registerSecrets } = await import('#services/secrets')
+    for (const module of registry.modules()) registerSecrets(`${module.name}.record`, recordSecrets(module))
   }
 }

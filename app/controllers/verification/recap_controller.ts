@@ -1,31 +1,45 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { findRegion } from '#services/regions'
+import { childrenOf } from '#services/regions'
 import { scope } from '#services/scope'
-import { DIMENSIONS, recap } from '#verification/lists/recap'
+import { progress, recap } from '#verification/lists/recap'
 import { columnsOf } from '#verification/lists/words'
 import { periodFor, placeOf } from '#verification/periods/index'
+import { addressesOf } from './addresses.js'
 
 const KINDS = { terdaftar: 'existing', 'usulan-baru': 'new' } as const
 const BY = { hasil: 'outcome', status: 'state', desil: 'decile', masalah: 'problem' } as const
 
+const chosen = <T extends object>(of: T, value: unknown, otherwise: keyof T): keyof T =>
+  typeof value === 'string' && value in of ? (value as keyof T) : otherwise
+
 /** Counts by kecamatan and desa; each figure opens the list that holds exactly so many rows. */
 export default class RecapController {
-  async index({ scope: own, module, regency, request, view, i18n }: HttpContext) {
-    const { per = 'hasil', jenis = 'terdaftar', kecamatan } = request.qs() as Record<string, string>
-    const by = per in BY ? (per as keyof typeof BY) : 'hasil'
-    const kind = jenis in KINDS ? (jenis as keyof typeof KINDS) : 'terdaftar'
-    const district = kecamatan ? await findRegion(kecamatan) : null
-    const within = district?.parent === regency ? district : null
-    const found = await scope.run(own, async (tx) => {
-      const period = await periodFor(tx, module, regency!)
+  async index(ctx: HttpContext) {
+    const { module, i18n, view } = ctx
+    const regency = ctx.regency!
+    const asked = ctx.request.qs()
+    const by = chosen(BY, asked.per, 'hasil')
+    const jenis = chosen(KINDS, asked.jenis, 'terdaftar')
+    const kind = KINDS[jenis]
+    const district = (await childrenOf(regency)).find(({ code }) => code === asked.kecamatan)
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const period = await periodFor(tx, module, regency)
       if (!period) return null
-      const of = { dimension: BY[by], kind: KINDS[kind], ...(within ? { district: within.code } : {}) }
-      return { period, recap: await recap(tx, placeOf(period), of) }
+      const place = placeOf(period)
+      const of = { dimension: BY[by], kind, ...(district ? { district: district.code } : {}) }
+      return { period, progress: await progress(tx, place, kind), recap: await recap(tx, place, of) }
     })
-    const t = i18n.t.bind(i18n)
+    const to = addressesOf(ctx)
+    const region = (code: string) => (district ? { kecamatan: district.code, desa: code } : { kecamatan: code })
     return view.render('pages/verification/recap', {
-      ...{ module, by, kind, district: within, dimensions: Object.keys(BY), kinds: Object.keys(KINDS), all: DIMENSIONS },
-      ...{ found, columns: found ? columnsOf(module, found.recap, i18n.locale, t) : [] },
+      ...{ module, by, kind, jenis, district, found, dimensions: Object.keys(BY), kinds: Object.keys(KINDS) },
+      columns: found ? columnsOf(module, found.recap, i18n.locale, i18n.t.bind(i18n)) : [],
+      cell: (code: string, value?: string) => to.list(kind, { ...region(code), ...(value === undefined ? {} : { [by]: value }) }),
+      sum: (value?: string) => {
+        const within = district ? { kecamatan: district.code } : {}
+        return to.list(kind, { ...within, ...(value === undefined ? {} : { [by]: value }) })
+      },
+      inState: (value?: string) => to.list(kind, { status: value }),
     })
   }
 }

@@ -7,8 +7,8 @@ export const PROBLEMS = ['conflict', 'block', 'warn', 'inherited', 'none'] as co
 
 /** What a list is asked for; everything of it stands in the address. */
 export interface ListFilters {
-  /** `existing` are the records of the register, touched or not; `new` the proposals of this period; `all` both. */
-  kind: 'existing' | 'new' | 'all'
+  /** `existing` are the records of the register, touched or not, `repair` those touched; `new` the proposals of this period; `all` both. */
+  kind: 'existing' | 'repair' | 'new' | 'all'
   district?: string
   village?: string
   outcome?: string
@@ -31,9 +31,13 @@ export interface ListPage {
 
 type Input = Readonly<Record<string, unknown>>
 
+const CONTROL = /\p{Cc}/gu
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 const text = (input: Input, name: string) => {
   const value = input[name]
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : undefined
+  const tidy = typeof value === 'string' ? value.replace(CONTROL, ' ').trim().slice(0, 200) : ''
+  return tidy === '' ? undefined : tidy
 }
 
 const oneOf = <T extends string>(value: string | undefined, allowed: readonly T[]): T | undefined =>
@@ -42,6 +46,7 @@ const oneOf = <T extends string>(value: string | undefined, allowed: readonly T[
 /** Reads filters from an address; what is not understood is left out, so that an old link still opens. */
 export function readFilters(module: VerificationModule, kind: ListFilters['kind'], input: Input): ListFilters {
   const decile = Number(text(input, 'desil'))
+  const file = text(input, 'berkas')
   const entries: [keyof ListFilters, unknown][] = [
     ['district', text(input, 'kecamatan')],
     ['village', text(input, 'desa')],
@@ -55,7 +60,7 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
     ['state', oneOf(text(input, 'status'), STATES)],
     ['problem', oneOf(text(input, 'masalah'), PROBLEMS)],
     ['decile', text(input, 'desil') !== undefined && Number.isInteger(decile) ? decile : undefined],
-    ['file', text(input, 'berkas')],
+    ['file', file && UUID.test(file) ? file : undefined],
     ['search', text(input, 'cari')],
   ]
   return { kind, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) }
@@ -96,10 +101,14 @@ function decodeCursor(cursor: string | undefined): string[] | null {
   if (!cursor) return null
   try {
     const at: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    return Array.isArray(at) && at.length === 3 && at.every((part) => typeof part === 'string') ? at : null
+    return Array.isArray(at) && at.length === 3 && at.every(isPart) ? at : null
   } catch {
     return null
   }
+}
+
+function isPart(part: unknown): part is string {
+  return typeof part === 'string' && part.replace(CONTROL, '') === part
 }
 
 export type SearchWord =

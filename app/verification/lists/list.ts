@@ -1,3 +1,4 @@
+import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
 import { encodeCursor, readSearch, type ListFilters, type ListPage } from './filters.js'
@@ -24,13 +25,21 @@ export interface ListRow {
   source_file_id: string | null
   version: number
   updated_at: Date | null
+  /** NIK of the person who heads the record, masked; null where there is none. */
+  nik: string | null
 }
 
 export interface ListResult {
   rows: ListRow[]
-  total: { value: number; capped: boolean }
+  total: Total
   next: string | null
   previous: string | null
+}
+
+export interface Total {
+  value: number
+  /** A search found more than are counted; the list then shows only the first of them. */
+  capped: boolean
 }
 
 /** Where a count of matches stops being exact: a name that matches more is shown as "lebih dari 1.000". */
@@ -40,6 +49,8 @@ const COLUMNS = `key, register_id, name, name_key, address, locality, district_c
   blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
 
 const PROBLEM = `case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end`
+
+const KIND = { existing: `kind <> 'new'`, repair: `kind = 'repair'`, new: `kind = 'new'` }
 
 interface Where {
   sql: string
@@ -55,14 +66,14 @@ function where(place: Place, filters: ListFilters, keys: readonly string[] | nul
     parts.push(sql)
     bindings.push(value)
   }
-  if (filters.kind !== 'all') parts.push(filters.kind === 'new' ? `kind = 'new'` : `kind <> 'new'`)
+  if (filters.kind !== 'all') parts.push(KIND[filters.kind])
   add('village_code = ?', filters.village)
   add('district_code = ?', filters.district)
   add('outcome = ?', filters.outcome)
   add('state = ?', filters.state)
   add('decile = ?', filters.decile)
   add(`${PROBLEM} = ?`, filters.problem)
-  add('source_file_id = cast(? as uuid)', filters.file && /^[0-9a-f-]{36}$/.test(filters.file) ? filters.file : undefined)
+  add('source_file_id = cast(? as uuid)', filters.file)
   add('key = any (?)', keys ?? undefined)
   return { sql: parts.join(' and '), bindings }
 }
@@ -105,7 +116,7 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
     [...bindings, ...(page.cursor?.at ?? [])] as string[],
   )
   const more = found.length > page.size
-  const rows = found.slice(0, page.size)
+  const rows = await withHeads(tx, place, found.slice(0, page.size))
   if (backwards) rows.reverse()
   const at = (row: ListRow | undefined) => (row ? encodeCursor([row.village_code, row.name_key, row.key]) : null)
   return {
@@ -116,47 +127,86 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
   }
 }
 
-async function totalOf(tx: Tx, place: Place, filters: ListFilters, keys: readonly string[] | null): Promise<ListResult['total']> {
-  const names = tableNames(place.module.instrument)
-  if (keys || filters.file) {
-    const { sql, bindings } = where(place, filters, keys)
-    const [{ total }] = await query<{ total: number }>(
-      tx,
-      `select count(*)::int as total from (select 1 from ${names.current} where ${sql} limit ${COUNT_CAP + 1}) c`,
-      bindings as string[],
-    )
-    return { value: Math.min(total, COUNT_CAP), capped: total > COUNT_CAP }
-  }
-  return { value: await keptCount(tx, place, filters), capped: false }
+/** The list row of one record; null when this regency has none of that key in the period. */
+export async function findRow(tx: Tx, place: Place, key: string): Promise<ListRow | null> {
+  const found = await query<ListRow>(
+    tx,
+    `select ${COLUMNS} from ${tableNames(place.module.instrument).current} where period_id = ? and regency_code = ? and key = ?`,
+    [place.periodId, place.regency, key],
+  )
+  return (await withHeads(tx, place, found))[0] ?? null
+}
+
+/** Puts beside each row the masked NIK of its head: the active person with the lowest relation code. */
+async function withHeads(tx: Tx, place: Place, rows: readonly ListRow[]): Promise<ListRow[]> {
+  const heads = await query<{ record_key: string; nik: string | null }>(
+    tx,
+    `select distinct on (record_key) record_key, nik from ${tableNames(place.module.instrument).people}
+     where period_id = ? and regency_code = ? and record_key = any (?) and active order by record_key, relation nulls last, key`,
+    [place.periodId, place.regency, rows.map(({ key }) => key)],
+  )
+  const niks = new Map(heads.map(({ record_key: key, nik }) => [key, nik]))
+  return rows.map((row) => {
+    const nik = niks.get(row.key)
+    return { ...row, nik: nik ? maskSecret('nik', nik) : null }
+  })
+}
+
+async function totalOf(tx: Tx, place: Place, filters: ListFilters, keys: readonly string[] | null): Promise<Total> {
+  if (!keys && !filters.file) return { value: await keptCount(tx, place, filters), capped: false }
+  const { sql, bindings } = where(place, filters, keys)
+  const [row] = await query<{ total: number }>(
+    tx,
+    `select count(*) as total from (select 1 from ${tableNames(place.module.instrument).current} where ${sql} limit ${COUNT_CAP + 1}) c`,
+    bindings as string[],
+  )
+  const total = row!.total
+  return { value: Math.min(total, COUNT_CAP), capped: total > COUNT_CAP || (keys?.length ?? 0) > COUNT_CAP }
+}
+
+/** Total of a list without its rows, as `listRecords` gives it; with kind `repair` or `new` only what can be decided. */
+export async function countRecords(tx: Tx, place: Place, filters: ListFilters): Promise<Total> {
+  return totalOf(tx, place, filters, await searchKeys(tx, place, filters.search))
 }
 
 /** Exact number of records that match filters the kept counts know; a tile and the list behind it both come from here. */
 export async function keptCount(tx: Tx, place: Place, filters: ListFilters): Promise<number> {
   const { recaps } = tableNames(place.module.instrument)
   const { sql, bindings } = where(place, filters, null)
-  const [{ total }] = await query<{ total: number }>(
+  const [row] = await query<{ total: number }>(
     tx,
-    `select coalesce(sum(records), 0)::int as total from ${recaps} where ${sql.replace(PROBLEM, 'problem')}`,
+    `select coalesce(sum(records), 0) as total from ${recaps} where ${sql.replace(PROBLEM, 'problem')}`,
     bindings as string[],
   )
-  return total
+  return row!.total
 }
 
-/** All matching rows in the order of the screen, in steps, for an export of exactly what is filtered. */
-export async function* eachRecord(tx: Tx, place: Place, filters: ListFilters, step = 2000): AsyncGenerator<ListRow[]> {
-  const keys = await searchKeys(tx, place, filters.search)
-  const { sql, bindings } = where(place, filters, keys)
-  const { current } = tableNames(place.module.instrument)
-  let last: ListRow | undefined
-  do {
-    const cursor: string[] = last ? [last.village_code, last.name_key, last.key] : []
-    const rows: ListRow[] = await query<ListRow>(
-      tx,
-      `select ${COLUMNS} from ${current} where ${sql}${last ? ' and (village_code, name_key, key) > (?, ?, ?)' : ''}
-       order by village_code, name_key, key limit ${step}`,
-      [...bindings, ...cursor] as string[],
-    )
-    if (rows.length) yield rows
-    last = rows.length === step ? rows.at(-1) : undefined
-  } while (last)
+/** Keys of the matching records that have an update, at most `limit`; what a decision on "all that match" is about. */
+export async function matchingUpdates(tx: Tx, place: Place, filters: ListFilters, limit: number): Promise<string[]> {
+  const { sql, bindings } = where(place, filters, await searchKeys(tx, place, filters.search))
+  const rows = await query<{ key: string }>(
+    tx,
+    `select key from ${tableNames(place.module.instrument).current} where ${sql} and kind <> 'none' order by key limit ${limit}`,
+    bindings as string[],
+  )
+  return rows.map(({ key }) => key)
+}
+
+/** One step of all matching rows in the order of the screen, after the given row; for an export of exactly what is filtered. */
+export async function nextRecords(
+  tx: Tx,
+  place: Place,
+  filters: ListFilters,
+  after: ListRow | undefined,
+  step: number,
+): Promise<ListRow[]> {
+  const { sql, bindings } = where(place, filters, await searchKeys(tx, place, filters.search))
+  const cursor: string[] = after ? [after.village_code, after.name_key, after.key] : []
+  const rows = await query<ListRow>(
+    tx,
+    `select ${COLUMNS} from ${tableNames(place.module.instrument).current}
+     where ${sql}${after ? ' and (village_code, name_key, key) > (?, ?, ?)' : ''} order by village_code, name_key, key limit ${step}`,
+    [...bindings, ...cursor] as string[],
+  )
+  return withHeads(tx, place, rows)
 }

@@ -1,5 +1,6 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
+import type { ListFilters } from './filters.js'
 
 export const DIMENSIONS = ['outcome', 'state', 'decile', 'problem'] as const
 export type Dimension = (typeof DIMENSIONS)[number]
@@ -37,16 +38,15 @@ interface Cell {
 export async function recap(
   tx: Tx,
   place: Place,
-  of: { dimension: Dimension; kind: 'existing' | 'new' | 'all'; district?: string },
+  of: { dimension: Dimension; kind: ListFilters['kind']; district?: string },
 ): Promise<Recap> {
   const { recaps } = tableNames(place.module.instrument)
   const level = of.district ? 'village' : 'district'
-  const kind = of.kind === 'all' ? 'true' : of.kind === 'new' ? `c.kind = 'new'` : `c.kind <> 'new'`
   const cells = await query<Cell>(
     tx,
     `select r.code, r.name, coalesce(cast(c.${of.dimension} as text), '') as value, coalesce(sum(c.records), 0) as records,
        coalesce(sum(c.persons), 0) as persons, coalesce(sum(c.families), 0) as families
-     from regions r left join ${recaps} c on c.period_id = :period and c.regency_code = :regency and c.${level}_code = r.code and ${kind}
+     from regions r left join ${recaps} c on c.period_id = :period and c.regency_code = :regency and c.${level}_code = r.code and ${ofKind(of.kind)}
      where r.parent = :parent group by r.code, r.name, 3 order by r.code`,
     { period: place.periodId, regency: place.regency, parent: of.district ?? place.regency },
   )
@@ -66,18 +66,26 @@ export async function recap(
   return { dimension: of.dimension, level, rows: [...rows.values()], total }
 }
 
-/** Records of the regency by state: the progress of the period in one line. */
-export async function progress(
-  tx: Tx,
-  place: Place,
-): Promise<{ total: number; touched: number; byState: Record<string, number> }> {
+export interface Progress {
+  total: number
+  touched: number
+  byState: Record<string, number>
+}
+
+/** Records of the regency, of one kind or all, by state: the progress of the period in one line. */
+export async function progress(tx: Tx, place: Place, kind: ListFilters['kind'] = 'all'): Promise<Progress> {
   const { recaps } = tableNames(place.module.instrument)
   const rows = await query<{ state: string; records: number }>(
     tx,
-    `select state, sum(records) as records from ${recaps} where period_id = ? and regency_code = ? group by state`,
+    `select state, sum(records) as records from ${recaps} c where period_id = ? and regency_code = ? and ${ofKind(kind)} group by state`,
     [place.periodId, place.regency],
   )
-  const byState = Object.fromEntries(rows.map(({ state, records }) => [state, Number(records)]))
-  const total = Object.values(byState).reduce((sum, records) => sum + records, 0)
+  const byState = Object.fromEntries(rows.map(({ state, records }) => [state, records]))
+  const total = rows.reduce((sum, { records }) => sum + records, 0)
   return { total, touched: total - (byState.untouched ?? 0), byState }
+}
+
+function ofKind(kind: ListFilters['kind']): string {
+  if (kind === 'all') return 'true'
+  return kind === 'existing' ? `c.kind <> 'new'` : `c.kind = '${kind}'`
 }

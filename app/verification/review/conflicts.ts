@@ -1,13 +1,14 @@
-import { todayOf } from '#verification/review/today'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
 import type { Conflict, MergeResult, Version } from '../merge.js'
 import { merge } from '../merge.js'
-import { resolve, type Choice } from '../resolve.js'
+import { sameDoc } from '../canonical.js'
+import { resolve, UndecidedConflict, type Choice } from '../resolve.js'
 import type { RecordDoc } from '../instrument.js'
-import { readBase, readWorking, RecordWriter, type Place } from '../store/index.js'
+import { readBase, readWorking, RecordWriter, tableNames, type Place } from '../store/index.js'
 import { ReviewError } from './errors.js'
 import { judge } from './judge.js'
+import { todayOf } from './today.js'
 
 /** A record of an imported file that clashes with ours, waiting for the supervisor. */
 export interface OpenConflict {
@@ -81,7 +82,24 @@ async function lastOfDevice(tx: Tx, place: Place, device: string, key: string): 
   return row ?? null
 }
 
-/** Decides a clash for the file, for ours, or field by field, and writes the outcome as an update that is `received`. */
+/** Clashes of a record that wait for a decision, in the order in which the files came. */
+export async function openConflictsOf(tx: Tx, place: Place, key: string): Promise<OpenConflict[]> {
+  const rows = await query<{ file: string; line: number }>(
+    tx,
+    `select import_file_id as file, line from import_records where regency_code = ? and period_id = ? and module = ? and key = ?
+       and status = 'conflict' and decided_at is null order by import_file_id, line`,
+    [place.regency, place.periodId, place.module.name, key],
+  )
+  const found: OpenConflict[] = []
+  for (const { file, line } of rows) found.push(await openConflict(tx, place, file, line))
+  return found
+}
+
+/**
+ * Decides a clash for the file, for ours, or field by field. What that changes is written as an update that is `received`; where
+ * it leaves ours as it is, the update keeps its state.
+ * @throws ReviewError when the clash is missing, decided, or a field was left open
+ */
 export async function decideConflict(
   tx: Tx,
   place: Place,
@@ -89,40 +107,39 @@ export async function decideConflict(
   choice: Choice,
   reason?: string,
 ): Promise<void> {
+  const because = reason?.trim() || null
   await query(tx, `select 1 from import_records where regency_code = ? and import_file_id = ? and line = ? for update`, [
     ...[place.regency, target.fileId, target.line],
   ])
   const open = await openConflict(tx, place, target.fileId, target.line)
   const { module } = place
-  const version = resolve(module.instrument, open.result, choice)
+  const version = resolved(place, open.result, choice)
   await query(
     tx,
     `update import_records set decided_as = ?, decided_by = ?, decided_at = ?, decided_reason = ?, applied = true
      where regency_code = ? and import_file_id = ? and line = ?`,
     [
-      ...[typeof choice === 'string' ? choice : 'fields', tx.actor.id, tx.now, reason?.trim() || null],
+      ...[typeof choice === 'string' ? choice : 'fields', tx.actor.id, tx.now, because],
       ...[place.regency, target.fileId, target.line],
     ],
   )
-  const working = (await readWorking(tx, place, [open.key])).get(open.key)
-  const base = (await readBase(tx, place, [open.key])).get(open.key) ?? null
-  const kind = working?.kind ?? open.kind
-  const problems = judge(module, { ...version, kind, base }, await todayOf(tx, place.regency))
   const writer = new RecordWriter(tx, place, { type: 'decision', id: `${target.fileId}:${target.line}` })
-  await writer.write([
-    {
-      ...{
-        key: open.key,
-        version: await versionOf(tx, place, open.key),
-        kind,
-        outcome: version.outcome,
-        state: 'received',
-        doc: version.doc,
+  if (open.ours && open.ours.outcome === version.outcome && sameDoc(open.ours.doc, version.doc)) {
+    await writer.refresh([open.key])
+  } else {
+    const working = (await readWorking(tx, place, [open.key])).get(open.key)
+    const base = (await readBase(tx, place, [open.key])).get(open.key) ?? null
+    const kind = working?.kind ?? open.kind
+    const problems = judge(module, { ...version, kind, base }, await todayOf(tx, place.regency))
+    const sourceFileId = choice === 'ours' ? (working?.sourceFileId ?? null) : target.fileId
+    await writer.write([
+      {
+        ...{ key: open.key, version: await versionOf(tx, place, open.key), kind, state: 'received', problems, sourceFileId },
+        ...version,
+        ...(because ? { reason: because } : {}),
       },
-      ...{ problems, sourceFileId: choice === 'ours' ? (working?.sourceFileId ?? null) : target.fileId },
-      ...(reason?.trim() ? { reason: reason.trim() } : {}),
-    },
-  ])
+    ])
+  }
   await recordActivity(tx, {
     action: 'conflict.decided',
     regency: place.regency,
@@ -132,11 +149,23 @@ export async function decideConflict(
   await writer.finish()
 }
 
+function resolved(place: Place, result: MergeResult, choice: Choice): Version {
+  try {
+    return resolve(place.module.instrument, result, choice)
+  } catch (error) {
+    if (!(error instanceof UndecidedConflict)) throw error
+    throw new ReviewError(
+      'E_CONFLICT_OPEN',
+      `${error.open.length} isian bentrok belum dipilih. Pilih isi berkas atau data kita untuk setiap isian.`,
+    )
+  }
+}
+
 /** Version of a record in this period: how often it was written, 0 for never. */
 export async function versionOf(tx: Tx, place: Place, key: string): Promise<number> {
   const [row] = await query<{ version: number | null }>(
     tx,
-    `select max(version) as version from ${place.module.name}_changes where period_id = ? and regency_code = ? and key = ?`,
+    `select max(version) as version from ${tableNames(place.module.instrument).changes} where period_id = ? and regency_code = ? and key = ?`,
     [place.periodId, place.regency, key],
   )
   return row?.version ?? 0

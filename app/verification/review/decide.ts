@@ -1,13 +1,22 @@
 import { v7 as uuid } from 'uuid'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
-import { readWorking, RecordWriter, tableNames, type Place, type UpdateState, type WorkingRecord } from '../store/index.js'
+import {
+  readWorking,
+  RecordWriter,
+  StaleRecordsError,
+  tableNames,
+  type Place,
+  type UpdateState,
+  type WorkingRecord,
+} from '../store/index.js'
 import { ReviewError } from './errors.js'
 
 /** What a supervisor can do with an update. `reopen` takes a decision back until the period is finalised. */
-export type Take = 'accept' | 'return' | 'reject' | 'withdraw' | 'reopen'
+export const TAKES = ['accept', 'return', 'reject', 'withdraw', 'reopen'] as const
+export type Take = (typeof TAKES)[number]
 
-const STATE: Record<Take, UpdateState> = {
+export const STATE_AFTER: Record<Take, UpdateState> = {
   accept: 'accepted',
   return: 'returned',
   reject: 'rejected',
@@ -16,21 +25,55 @@ const STATE: Record<Take, UpdateState> = {
 }
 
 const NEEDS_REASON: readonly Take[] = ['return', 'reject', 'withdraw']
+const CHUNK = 500
 
 export interface Decision {
   take: Take
   reason?: string
+  /** The version the person had before him, for a decision on one record; another one is refused. */
+  version?: number
+}
+
+export function needsReason(take: Take): boolean {
+  return NEEDS_REASON.includes(take)
 }
 
 /**
- * Decides the given updates, all or none.
+ * Decides the given updates, all or none. Returns how many changed.
  * @throws ReviewError for a missing update or reason, and for accepting one with a blocking problem or an open clash
+ * @throws StaleRecordsError when the record is no longer as the person saw it
  */
 export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[], decision: Decision): Promise<number> {
+  const { take, version } = decision
   const reason = decision.reason?.trim() || null
-  if (NEEDS_REASON.includes(decision.take) && !reason) {
+  if (needsReason(take) && !reason) {
     throw new ReviewError('E_REASON_MISSING', 'Tuliskan alasan keputusan ini agar operator dan pemeriksa dapat menelusurinya.')
   }
+  const cause = uuid()
+  const writer = new RecordWriter(tx, place, { type: 'decision', id: cause })
+  const changed: string[] = []
+  const ordered = [...new Set(keys)].sort()
+  for (let at = 0; at < ordered.length; at += CHUNK) {
+    const records = await existing(tx, place, ordered.slice(at, at + CHUNK))
+    const stale = version === undefined ? [] : records.filter((record) => record.version !== version)
+    if (stale.length) throw new StaleRecordsError(stale.map(({ key }) => key))
+    if (take === 'accept') await refuseBlocked(tx, place, records)
+    const different = records.filter((record) => record.state !== STATE_AFTER[take] || record.decidedReason !== reason)
+    await writer.write(different.map((record) => decided(tx, record, STATE_AFTER[take], reason)))
+    changed.push(...different.map(({ key }) => key))
+  }
+  if (!changed.length) return 0
+  await recordActivity(tx, {
+    action: `update.${take}`,
+    regency: place.regency,
+    object: { type: `${place.module.name}.record`, id: changed.length === 1 ? changed[0]! : cause },
+    data: { module: place.module.name, count: changed.length, ...(reason ? { reason } : {}) },
+  })
+  await writer.finish()
+  return changed.length
+}
+
+async function existing(tx: Tx, place: Place, keys: readonly string[]): Promise<WorkingRecord[]> {
   const working = await readWorking(tx, place, keys)
   const missing = keys.filter((key) => !working.has(key))
   if (missing.length) {
@@ -39,22 +82,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
       `${missing.length} perubahan tidak ditemukan pada periode ini. Muat ulang daftar lalu ulangi.`,
     )
   }
-  if (decision.take === 'accept') await refuseBlocked(tx, place, [...working.values()])
-  const changed = [...working.values()].filter(
-    (record) => record.state !== STATE[decision.take] || record.decidedReason !== reason,
-  )
-  if (!changed.length) return 0
-  const cause = uuid()
-  const writer = new RecordWriter(tx, place, { type: 'decision', id: cause })
-  await writer.write(changed.map((record) => decided(tx, record, STATE[decision.take], reason)))
-  await recordActivity(tx, {
-    action: `update.${decision.take}`,
-    regency: place.regency,
-    object: { type: `${place.module.name}.record`, id: changed.length === 1 ? changed[0].key : cause },
-    data: { module: place.module.name, count: changed.length, ...(reason ? { reason } : {}) },
-  })
-  await writer.finish()
-  return changed.length
+  return [...working.values()]
 }
 
 function decided(tx: Tx, record: WorkingRecord, state: UpdateState, reason: string | null) {
@@ -75,7 +103,7 @@ async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingReco
       `${blocked.length} perubahan masih memiliki masalah penghalang. Perbaiki, kecualikan dengan alasan, atau tarik dahulu.`,
     )
   }
-  const conflicts = await openConflicts(
+  const conflicts = await clashing(
     tx,
     place,
     records.map(({ key }) => key),
@@ -88,26 +116,40 @@ async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingReco
   }
 }
 
-async function openConflicts(tx: Tx, place: Place, keys: readonly string[]): Promise<number> {
-  const [{ total }] = await query<{ total: number }>(
+async function clashing(tx: Tx, place: Place, keys: readonly string[]): Promise<number> {
+  const [row] = await query<{ total: number }>(
     tx,
-    `select count(distinct key)::int as total from import_records where regency_code = ? and period_id = ? and module = ?
+    `select count(distinct key) as total from import_records where regency_code = ? and period_id = ? and module = ?
        and status = 'conflict' and decided_at is null and key = any (?)`,
     [place.regency, place.periodId, place.module.name, keys],
   )
-  return total
+  return row!.total
 }
 
-/** Updates of a village (or the whole regency) that nothing stands against: received, no blocking problem, no open clash. */
+/** Condition on a list row that nothing stands against its update: received, no blocking problem, no open clash. */
+const CLEAN = `kind <> 'none' and state = 'received' and blocking = 0 and not conflict`
+
+/** Updates of a village (or the whole regency) that can be accepted at once. */
 export async function cleanUpdates(tx: Tx, place: Place, village: string | null): Promise<string[]> {
   const { current } = tableNames(place.module.instrument)
   const rows = await query<{ key: string }>(
     tx,
-    `select key from ${current} where period_id = ? and regency_code = ? and kind <> 'none' and state = 'received' and blocking = 0
-       and not conflict ${village ? 'and village_code = ?' : ''} order by key`,
+    `select key from ${current} where period_id = ? and regency_code = ? and ${CLEAN} ${village ? 'and village_code = ?' : ''} order by key`,
     [place.periodId, place.regency, ...(village ? [village] : [])],
   )
   return rows.map(({ key }) => key)
+}
+
+/** How many updates of a village `acceptClean` would accept, from the kept counts. */
+export async function countClean(tx: Tx, place: Place, village: string): Promise<number> {
+  const { recaps } = tableNames(place.module.instrument)
+  const [row] = await query<{ total: number }>(
+    tx,
+    `select coalesce(sum(records), 0) as total from ${recaps} where period_id = ? and regency_code = ? and village_code = ?
+       and kind <> 'none' and state = 'received' and problem not in ('conflict', 'block')`,
+    [place.periodId, place.regency, village],
+  )
+  return row!.total
 }
 
 /** "Terima 214 tanpa masalah": accepts every clean update of the village in one act. Returns how many. */

@@ -1,0 +1,103 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { NotFound } from '#exceptions/not_found'
+import { findRegion } from '#services/regions'
+import { scope, type Tx } from '#services/scope'
+import { decileLabel } from '#verification/lists/words'
+import type { Locale } from '#verification/message'
+import { conflictsOf } from '#verification/review/conflict_view'
+import { TAKES } from '#verification/review/decide'
+import { historyOf } from '#verification/review/history'
+import { problemLines } from '#verification/review/problems'
+import { logOpening } from '#verification/review/read_log'
+import { RecordWords } from '#verification/review/record_words'
+import { viewRecord, type RecordView } from '#verification/review/record_view'
+import { IN_EDITION } from '#verification/review/secrets'
+import { sheetOf, type SheetBlock } from '#verification/review/sheet'
+import { isWritable } from '#verification/review/writable'
+import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { addressesOf } from './addresses.js'
+
+/** What follows from each state; a blocked update is not offered to be accepted. */
+const WAYS: Record<string, readonly (typeof TAKES)[number][]> = {
+  received: ['accept', 'return', 'reject', 'withdraw'],
+  accepted: ['reopen', 'return', 'reject', 'withdraw'],
+  returned: ['reopen', 'withdraw'],
+  rejected: ['reopen'],
+  withdrawn: ['reopen'],
+}
+
+/** One record: its form by block with what is proposed beside what is there, problems, clashes and history. */
+export default class RecordController {
+  async show(ctx: HttpContext) {
+    const { module, params, i18n } = ctx
+    const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const period = await periodFor(tx, module, ctx.regency!)
+      const view = period && (await viewRecord(tx, placeOf(period), String(params.key)))
+      if (!view) return null
+      const writable = ctx.can(`${module.name}.verify`) && isWritable(period)
+      await logOpening(tx, placeOf(period), view.key, { clear: writable, address: ctx.request.ip() })
+      return { writable, ...(await this.#read(tx, period, view, locale)) }
+    })
+    if (!found) throw new NotFound()
+    const { view, conflicts, writable } = found
+    const sheet = sheetOf(module, { base: view.base, proposed: view.working?.doc ?? null, problems: view.problems }, locale)
+    const to = addressesOf(ctx)
+    const tab = tabOf(ctx.request.qs().tab, sheet, conflicts.length)
+    const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
+    const problems = problemLines(module, view.problems, view.waivers, locale)
+    return ctx.view.render('pages/verification/record', {
+      ...{ module, to, tab, sheet, village, district, problems, ...found },
+      tabs: this.#tabs(ctx, sheet, { ...found, problems: problems.length }, tab),
+      block: sheet.find(({ id }) => `blok-${id}` === tab) ?? null,
+      ways: writable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],
+      decile: decileLabel(module, view.row.decile),
+      outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
+      outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),
+      edition: IN_EDITION,
+    })
+  }
+
+  async #read(tx: Tx, period: RegencyPeriod, view: RecordView, locale: Locale) {
+    const place = placeOf(period)
+    return {
+      ...{ period, view },
+      conflicts: await conflictsOf(tx, place, view, locale),
+      history: await historyOf(tx, place, view.key, view.base, locale),
+    }
+  }
+
+  #tabs(
+    ctx: HttpContext,
+    sheet: readonly SheetBlock[],
+    counts: { problems: number; conflicts: readonly unknown[]; history: readonly unknown[]; view: RecordView },
+    current: string,
+  ) {
+    const t = (name: string) => ctx.i18n.t(`verification.record.tab.${name}`)
+    const to = addressesOf(ctx)
+    const tab = (id: string, title: string, count: number | null) => ({
+      ...{ title, count, current: id === current },
+      href: to.record(counts.view.key, { tab: id }),
+    })
+    return [
+      ...sheet.map(({ id, changed }) =>
+        tab(`blok-${id}`, `${t('block')} ${id}`, counts.view.working && changed ? changed : null),
+      ),
+      tab('masalah', t('problems'), counts.problems || null),
+      ...(counts.conflicts.length ? [tab('bentrok', t('conflicts'), counts.conflicts.length)] : []),
+      tab('riwayat', t('history'), counts.history.length || null),
+    ]
+  }
+}
+
+function isAcceptable({ row }: RecordView): boolean {
+  return row.blocking === 0 && !row.conflict
+}
+
+/** The tab that was asked for, else the one with work to do, else the first block. */
+function tabOf(asked: unknown, sheet: readonly SheetBlock[], conflicts: number): string {
+  const blocks = sheet.map(({ id }) => `blok-${id}`)
+  const known = [...blocks, 'masalah', 'riwayat', ...(conflicts ? ['bentrok'] : [])]
+  if (typeof asked === 'string' && known.includes(asked)) return asked
+  return conflicts ? 'bentrok' : blocks[0]!
+}

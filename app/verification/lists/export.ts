@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream'
+import type { I18n } from '@adonisjs/i18n'
+import type { Column, Row } from '#services/documents/cells'
+import { writeCsv } from '#services/documents/csv_writer'
+import { writeSpreadsheet, type GroupedRow } from '#services/documents/spreadsheet'
+import { childrenOf } from '#services/regions'
+import { scope, type Scope } from '#services/scope'
+import type { VerificationModule } from '#kernel/registry'
+import type { Place } from '../store/index.js'
+import type { ListFilters } from './filters.js'
+import { nextRecords, type ListRow } from './list.js'
+import { decileLabel, outcomeLabel } from './words.js'
+
+export const FORMATS = ['xlsx', 'csv'] as const
+export type ExportFormat = (typeof FORMATS)[number]
+
+/** An export up to so many rows is sent at once; a larger one is made by a job. */
+export const AT_ONCE = 5000
+const STEP = 2000
+
+export interface ListExport {
+  extension: string
+  contentType: string
+  content: Readable
+}
+
+interface Names {
+  districts: Map<string, string>
+  villages: Map<string, string>
+}
+
+/**
+ * Exactly the filtered rows in the order of the screen, as a stream. Read in steps, each in a transaction of its own, so that
+ * neither memory nor a connection is held by the number of rows. NIK are masked.
+ *
+ * @param total rows of the list, to split a workbook that would be too long
+ * @param passed told how many rows have gone out
+ */
+export async function exportRecords(
+  of: Scope,
+  place: Place,
+  wanted: { filters: ListFilters; format: ExportFormat; total: number },
+  i18n: I18n,
+  passed: (done: number) => Promise<void> = async () => undefined,
+): Promise<ListExport> {
+  const { filters, format, total } = wanted
+  const names = await namesOf(place.regency)
+  const columns = columnsOf(place.module, i18n)
+  const rows = rowsOf(of, place, filters, names, i18n, passed)
+  if (format === 'xlsx') return writeSpreadsheet({ name: place.module.words.short, columns }, rows, total)
+  const content = Readable.from(writeCsv(columns, ungrouped(rows), { delimiter: ';', bom: true }), { objectMode: false })
+  return { extension: 'csv', contentType: 'text/csv', content }
+}
+
+function columnsOf({ words }: VerificationModule, i18n: I18n): Column[] {
+  const t = (key: string) => i18n.t(`verification.${key}`)
+  return [
+    { header: `${t('register_id')} ${words.short}`, type: 'text', width: 24 },
+    { header: t('name'), type: 'text', width: 28 },
+    { header: t('nik_masked'), type: 'text', width: 18 },
+    { header: t('address'), type: 'text', width: 36 },
+    { header: t('locality'), type: 'text', width: 16 },
+    { header: t('district'), type: 'text', width: 20 },
+    { header: t('village'), type: 'text', width: 22 },
+    { header: t('village_code'), type: 'text', width: 16 },
+    { header: t('persons'), type: 'number' },
+    { header: t('families'), type: 'number' },
+    { header: t('decile'), type: 'text', width: 18 },
+    { header: t('outcome'), type: 'text', width: 20 },
+    { header: t('state'), type: 'text', width: 14 },
+    { header: t('problem.conflict'), type: 'text' },
+    { header: t('problem.block'), type: 'number' },
+    { header: t('problem.warn'), type: 'number' },
+    { header: t('problem.inherited'), type: 'number' },
+    { header: t('key'), type: 'text', width: 38 },
+  ]
+}
+
+async function* rowsOf(
+  of: Scope,
+  place: Place,
+  filters: ListFilters,
+  { districts, villages }: Names,
+  i18n: I18n,
+  passed: (done: number) => Promise<void>,
+): AsyncGenerator<GroupedRow> {
+  const { module } = place
+  const line = (row: ListRow): Row => [
+    ...[row.register_id, row.name, row.nik, row.address, row.locality],
+    ...[districts.get(row.district_code), villages.get(row.village_code), row.village_code, row.persons, row.families],
+    ...[decileLabel(module, row.decile), outcomeLabel(module, row.outcome, i18n.locale)],
+    ...[i18n.t(`component.status.${row.state}`), row.conflict ? i18n.t('verification.yes') : null],
+    ...[row.blocking, row.warnings, row.inherited, row.key],
+  ]
+  let last: ListRow | undefined
+  for (let done = 0; ;) {
+    const rows: ListRow[] = await scope.run(of, (tx) => nextRecords(tx, place, filters, last, STEP))
+    for (const row of rows) {
+      yield { group: `${row.district_code} ${districts.get(row.district_code) ?? ''}`.trim(), row: line(row) }
+    }
+    done += rows.length
+    await passed(done)
+    if (rows.length < STEP) return
+    last = rows.at(-1)
+  }
+}
+
+async function* ungrouped(rows: AsyncIterable<GroupedRow>): AsyncGenerator<Row> {
+  for await (const { row } of rows) yield row
+}
+
+async function namesOf(regency: string): Promise<Names> {
+  const districts = await childrenOf(regency)
+  const villages = await Promise.all(districts.map(({ code }) => childrenOf(code)))
+  const named = (regions: { code: string; name: string }[]) => new Map(regions.map(({ code, name }) => [code, name]))
+  return { districts: named(districts), villages: named(villages.flat()) }
+}
+
+/** Name of an export as it is saved: `BDT-33.71-perbaikan-2026-11-25.xlsx`. */
+export function exportName(place: Place, kind: ListFilters['kind'], today: string, extension: string): string {
+  const { paths, words } = place.module
+  const list = kind === 'new' ? paths.additions : paths.repairs
+  return `${words.short}-${place.regency}-${list}-${today}.${extension}`
+}

@@ -1,0 +1,81 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import { registry } from '#kernel/registry'
+import { storeFile, type StoredFile } from '#services/files'
+import { defineJob, JobCancelled, type Job, type JobPayload } from '#services/jobs/definition'
+import { dispatch } from '#services/jobs/dispatch'
+import { query, scope, type Tx } from '#services/scope'
+import { periodById, placeOf, type RegencyPeriod } from '../periods/index.js'
+import { exportName, exportRecords, type ExportFormat } from './export.js'
+import { filterParameters, readFilters, type ListFilters } from './filters.js'
+import { countRecords } from './list.js'
+
+const JOB = 'verification.export'
+
+/** Makes one export and keeps it as a file whose kind carries the id of the job; a second run finds it and does nothing. */
+export default defineJob({
+  name: JOB,
+  async run({ job, scope: of, report, cancelled }) {
+    const { module: name, period: periodId, kind, format, parameters, locale } = job.payload
+    const module = registry.module(String(name))
+    const filters = readFilters(module, kind as ListFilters['kind'], JSON.parse(String(parameters)))
+    const found = await scope.run(of, async (tx) => {
+      if (await exportedFile(tx, job)) return null
+      const period = await periodById(tx, String(periodId), job.regency)
+      return period && { period, total: (await countRecords(tx, placeOf(period), filters)).value }
+    })
+    if (!found) return
+    const { period, total } = found
+    const place = placeOf(period)
+    const wanted = { filters, format: format as ExportFormat, total }
+    const made = await exportRecords(of, place, wanted, i18nManager.locale(String(locale)), async (done) => {
+      await report(done, total)
+      if (await cancelled()) throw new JobCancelled()
+    })
+    await scope.run(of, (tx) =>
+      storeFile(tx, {
+        ...{ regency: job.regency, kind: kindOf(job), contentType: made.contentType, content: made.content },
+        name: exportName(place, filters.kind, period.today, made.extension),
+      }),
+    )
+  },
+})
+
+/** Asks for an export as a job; the same one that still waits or runs for this person is taken instead of a second. */
+export async function requestExport(
+  tx: Tx,
+  { module, regency, period }: RegencyPeriod,
+  filters: ListFilters,
+  format: ExportFormat,
+  locale: string,
+): Promise<string> {
+  const payload: JobPayload = {
+    ...{ module: module.name, period: period.id, kind: filters.kind, format, locale },
+    parameters: JSON.stringify(filterParameters(filters)),
+  }
+  const [waiting] = await query<{ id: string }>(
+    tx,
+    `select id from jobs where regency_code = ? and name = '${JOB}' and state in ('queued', 'running') and created_by = ? and payload = cast(? as jsonb)`,
+    [regency, tx.actor.id, JSON.stringify(payload)],
+  )
+  return waiting?.id ?? dispatch(tx, { name: JOB, regency, payload })
+}
+
+/** Whether a job makes an export of that module. */
+export function isExportOf(job: Job, module: string): boolean {
+  return job.name === JOB && job.payload.module === module
+}
+
+/** The file a finished job has made; null before, and after it was cleaned away. */
+export async function exportedFile(tx: Tx, job: Job): Promise<StoredFile | null> {
+  const [row] = await query<StoredFile>(
+    tx,
+    `select id, regency_code as regency, kind, disk_key as key, original_name as name, content_type as "contentType", size, sha256
+     from files where regency_code = ? and kind = ?`,
+    [job.regency, kindOf(job)],
+  )
+  return row ?? null
+}
+
+function kindOf({ id }: Job): string {
+  return `export-${id}`
+}

@@ -1,0 +1,146 @@
+import { parseDate } from '#domain/date_text'
+import { parseDecimal } from '#domain/decimal'
+import { DomainError } from '#domain/domain_error'
+import { applicability, findVariable, groupOf } from '../engine.js'
+import type { Instrument, RecordDoc, RowGroup, Value, Values, Variable } from '../instrument.js'
+import type { Locale } from '../message.js'
+
+/** A group with more questions than this is filled in row by row, so that a form stays short. */
+const WIDE = 10
+const MOST_DECIMALS = 8
+
+/** One row that a form asks about: the root (`index` null) or a child row. */
+export interface FormRow {
+  group: RowGroup
+  index: number | null
+  /** Key of the child row; empty for the root. */
+  key: string
+  /** Questions that can be answered here. */
+  asked: readonly Variable[]
+  /** Answers of the centre, shown only. */
+  shown: readonly Variable[]
+}
+
+/** What was typed into one row; a question that was emptied holds undefined, one that was not asked is absent. */
+export interface TypedRow extends Pick<FormRow, 'group' | 'key' | 'asked'> {
+  values: ReadonlyMap<string, Value | undefined>
+}
+
+export interface TypedForm {
+  rows: TypedRow[]
+  /** What cannot be read, by input name. */
+  errors: Record<string, string>
+}
+
+type Posted = Readonly<Record<string, unknown>>
+
+/** Name of the input of a question: `q-alamat`, `q-members-0-nama`. */
+export function inputName(row: Pick<FormRow, 'group' | 'index'>, variable: string): string {
+  return row.index === null ? `q-${variable}` : `q-${row.group.name}-${row.index}-${variable}`
+}
+
+/** Name of the hidden input that tells which row an index is. */
+export function keyName(group: string, index: number): string {
+  return `k-${group}-${index}`
+}
+
+export function isWide(group: RowGroup): boolean {
+  return group.variables.length > WIDE
+}
+
+/** The rows a block of the form asks about; of a wide group only the one chosen by its key, else the first. */
+export function formRows(instrument: Instrument, doc: RecordDoc, block: string, rowKey?: string): FormRow[] {
+  const sections = instrument.blocks.filter(({ id }) => id === block).map(({ group }) => groupOf(instrument, group))
+  return sections.flatMap((group): FormRow[] => {
+    if (group === instrument.root) return [{ group, index: null, key: '', ...questions(group, block) }]
+    const rows = doc.groups[group.name] ?? []
+    const chosen = isWide(group) ? [rows.find(({ key }) => key === rowKey) ?? rows[0]] : rows
+    return chosen.flatMap((row, index) => (row ? [{ group, index, key: row.key, ...questions(group, block) }] : []))
+  })
+}
+
+function questions(group: RowGroup, block: string) {
+  const own = group.variables.filter((variable) => variable.block === block)
+  return { asked: own.filter(({ readonly }) => !readonly), shown: own.filter(({ readonly }) => readonly === true) }
+}
+
+/** Reads what a browser sent for one block. Rows are taken by their keys, so that an index never hits another row. */
+export function readForm(instrument: Instrument, block: string, posted: Posted, locale: Locale): TypedForm {
+  const form: TypedForm = { rows: [], errors: {} }
+  for (const { id, group: name } of instrument.blocks) {
+    if (id !== block) continue
+    const group = groupOf(instrument, name)
+    const { asked } = questions(group, block)
+    if (group === instrument.root) form.rows.push(readRow({ group, index: null, key: '', asked }, posted, form.errors, locale))
+    for (let index = 0; typeof posted[keyName(name, index)] === 'string'; index++) {
+      const key = String(posted[keyName(name, index)])
+      form.rows.push(readRow({ group, index, key, asked }, posted, form.errors, locale))
+    }
+  }
+  return form
+}
+
+function readRow(row: Omit<FormRow, 'shown'>, posted: Posted, errors: Record<string, string>, locale: Locale): TypedRow {
+  const values = new Map<string, Value | undefined>()
+  for (const variable of row.asked) {
+    const name = inputName(row, variable.name)
+    const text = posted[name]
+    if (typeof text !== 'string') continue
+    try {
+      values.set(variable.name, readAnswer(variable, text.trim()))
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      errors[name] = error.reason(locale)
+    }
+  }
+  return { group: row.group, key: row.key, asked: row.asked, values }
+}
+
+/** Numbers and dates the Indonesian way; whatever else a value must be is told by its shape and the rules. */
+function readAnswer(variable: Variable, text: string): Value | undefined {
+  if (text === '') return undefined
+  if (variable.type === 'text' || variable.type === 'digits') return text
+  if (variable.type === 'date') return parseDate(text)
+  return parseDecimal(text, { decimals: variable.type === 'number' ? MOST_DECIMALS : 0 })
+}
+
+/** The record with the typed answers in it. Rows that are no longer there are passed over. */
+export function withTyped(doc: RecordDoc, rows: readonly TypedRow[]): RecordDoc {
+  const result = structuredClone(doc)
+  for (const row of rows) {
+    const target = rowIn(result, row)
+    if (!target) continue
+    for (const [name, value] of row.values) {
+      if (value === undefined) delete target[name]
+      else target[name] = value
+    }
+  }
+  return result
+}
+
+/** The answers a row holds in a record; undefined when the record has no such row. */
+export function rowIn(doc: RecordDoc, row: Pick<TypedRow, 'group' | 'key'>): Values | undefined {
+  return row.key === '' ? doc.values : doc.groups[row.group.name]?.find(({ key }) => key === row.key)
+}
+
+/**
+ * Takes out what the skip rules say is not asked, among the questions of the form: the browser hides them, so nobody can have
+ * meant them. Changes the record; returns how many answers went.
+ */
+export function clearSkipped(doc: RecordDoc, rows: readonly TypedRow[]): number {
+  let cleared = 0
+  for (let before = -1; before !== cleared;) {
+    before = cleared
+    for (const row of rows) {
+      const target = rowIn(doc, row)
+      if (!target) continue
+      for (const { name } of row.asked) {
+        const variable = findVariable(row.group, name)
+        if (!variable?.when || target[name] === undefined || applicability(variable, target, doc.values) !== 'no') continue
+        delete target[name]
+        cleared += 1
+      }
+    }
+  }
+  return cleared
+}

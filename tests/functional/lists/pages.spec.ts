@@ -1,0 +1,23 @@
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { household } from '#tests/functional/imports/support'
+import { openOffice, received, textOf, write } from '#tests/functional/review/support'
+
+test.group('Pages of lists', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('recap, lists and a household open, each naming its figures', async ({ client, assert }) => {
+    const office = await openOffice(([village]) => [household('K01', village!, 1), household('K02', village!, 2)])
+    await write(office, received(household('K01', office.regency.villages[0]!, 1, { alamat: 'JL BARU 7' })))
+    for (const path of ['/bdt/rekapitulasi', '/bdt/perbaikan', '/bdt/usulan-baru', '/bdt/ruta/K01', '/bdt/ruta/K01/ubah']) {
+      const answer = await client.get(path).loginAs(office.supervisor)
+      assert.equal(answer.status(), 200, `${path}\n${textOf(answer.text()).slice(0, 1500)}`)
+    }
+    for (const tab of ['blok-I', 'blok-II', 'blok-III', 'blok-IV', 'blok-V', 'blok-A', 'masalah', 'riwayat']) {
+      const answer = await client.get(`/bdt/ruta/K01?tab=${tab}`).loginAs(office.supervisor)
+      assert.equal(answer.status(), 200, tab)
+      const form = await client.get(`/bdt/ruta/K01/ubah?blok=${tab.slice(5)}`).loginAs(office.supervisor)
+      assert.equal(form.status(), tab.startsWith('blok') ? 200 : 404, tab)
+    }
+  })
+})
