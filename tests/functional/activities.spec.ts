@@ -6,6 +6,8 @@ import { sealActivities, verifySeals } from '#services/activity_sealer'
 import { checkInvariants, registerInvariant } from '#services/invariants'
 import { CONSOLE, scope, type Scope } from '#services/scope'
 import { pluginEnabled, setPluginSwitch } from '#services/plugin_switches'
+import type User from '#models/user'
+import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { regencyForTest, type TestRegency } from '#tests/support/places'
 
 async function place(): Promise<{ regency: TestRegency; own: Scope }> {
@@ -137,6 +139,28 @@ test.group('The switch of a module', () => {
     await within(other.code, false)
     await turn(regency.province, true)
     await within(other.code, true)
+  })
+
+  test('takes menu and addresses away there and only there, for the ministry too, and gives them back', async ({
+    client,
+    assert,
+  }) => {
+    const [here, there] = [await regencyForTest(), await regencyForTest()]
+    const [ours, theirs, ministry] = [await supervisorOf(here.code), await supervisorOf(there.code), await ministryStaff()]
+    const turn = (enabled: boolean) =>
+      scope.run(scope.of(here.code, CONSOLE), (tx) =>
+        setPluginSwitch(tx, { plugin: 'bdt', region: here.code, enabled, reason: 'uji' }),
+      )
+    const page = (user: User, query = '') => client.get(`/bdt/rekapitulasi${query}`).loginAs(user)
+    ;(await page(ours)).assertStatus(200)
+    await turn(false)
+    ;(await page(ours)).assertStatus(404)
+    ;(await page(ministry, `?regency=${here.code}`)).assertStatus(404)
+    ;(await page(theirs)).assertStatus(200)
+    assert.notInclude((await client.get('/beranda').loginAs(ours)).text(), 'href="/bdt/')
+    await turn(true)
+    ;(await page(ours)).assertStatus(200)
+    ;(await page(ours, `?regency=${there.code}`)).assertStatus(404)
   })
 
   test('needs a module, a region and a reason', async ({ assert }) => {

@@ -6,6 +6,7 @@ import { JobCancelled, type Job } from '#services/jobs/definition'
 import { cancelJob, dispatch, findJob } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { runJob } from '#services/jobs/run_job'
+import { reviveJobs } from '#services/jobs/worker'
 import { CONSOLE, scope } from '#services/scope'
 import { kill, spawnWorker } from '#tests/support/worker_process'
 
@@ -140,6 +141,10 @@ test.group('Jobs', (group) => {
     const rows = () =>
       scope.run(OWN, ({ trx }) => trx.from('notifications').where('regency_code', REGENCY).where('link', id).orderBy('kind'))
     assert.lengthOf(await rows(), 0)
+    assert.equal(await reviveJobs(), 0, 'a worker that was heard a moment ago is not taken for dead')
+    await scope.run(OWN, ({ trx }) =>
+      trx.rawQuery(`update jobs set heartbeat = heartbeat - interval '15 seconds' where id = ?`, [id]),
+    )
 
     const second = await spawnWorker()
     const job = await until(id, ({ state }) => state === 'done')
