@@ -1,5 +1,8 @@
+import { registry } from '#kernel/registry'
 import { verifySeals, type SealReport } from '#services/activity_sealer'
 import { scope, type Scope, type Tx } from '#services/scope'
+import { periodsOf, placeOf } from '#verification/periods/index'
+import { recapDifferences } from '#verification/store/index'
 
 /** A rule that the stored data must obey at any moment. It reads one regency and tells every difference it finds. */
 export interface Invariant {
@@ -20,7 +23,28 @@ export interface InvariantReport {
   checks: { name: string; regencies: number; differences: (Difference & { regency: string })[] }[]
 }
 
-const registered = new Map<string, Invariant>()
+/** The kept counts of every verification module equal a recount of its rows, in every period of the regency. */
+const recaps: Invariant = {
+  name: 'recaps',
+  async check(tx, regency) {
+    const found: Difference[] = []
+    for (const module of registry.modules()) {
+      for (const period of await periodsOf(tx, module, regency)) {
+        const rows = await recapDifferences(tx, placeOf(period))
+        found.push(...rows.map((row) => recapDifference(module.name, period.period.id, row)))
+      }
+    }
+    return found
+  },
+}
+
+function recapDifference(module: string, period: string, { side, records, ...dimensions }: Record<string, unknown>): Difference {
+  const what = [module, period, ...Object.values(dimensions).map(String)].join(' ')
+  const count = Number(records)
+  return side === 'counted' ? { what, expected: count, found: null } : { what, expected: null, found: count }
+}
+
+const registered = new Map<string, Invariant>([[recaps.name, recaps]])
 
 /** Adds a check to `check:invariants`. A second one of the same name replaces the first. */
 export function registerInvariant(invariant: Invariant): void {

@@ -22,7 +22,7 @@ test.group('Commands for accounts and profiles', () => {
     assert.notEqual(reset.json.one_time_password, made.json.one_time_password)
     const unlocked = await aceHere('user:unlock', login, '--json')
     assert.deepEqual(unlocked.json, { login, locked: false })
-    const stranger = await aceHere('user:reset', 'nobody.at.all', '--as', login, '--json')
+    const stranger = await ace('user:reset', 'nobody.at.all', '--as', login, '--json')
     assert.equal(stranger.code, 1)
     const report = await aceHere('check:invariants', '--regency', regency.code, '--json')
     assert.containsSubset(report.json, { ok: true, activities: { problems: [] } })
