@@ -3,6 +3,8 @@ import vine from '@vinejs/vine'
 import { findRegion } from '#services/regions'
 import { showNumber } from '#services/format'
 import { scope, type Tx } from '#services/scope'
+import { NotFound } from '#exceptions/not_found'
+import { findRow } from '#verification/lists/list'
 import { filterParameters, readFilters, type ListFilters } from '#verification/lists/filters'
 import { assertOpen, placeOf } from '#verification/periods/index'
 import type { Side } from '#verification/resolve'
@@ -34,7 +36,7 @@ export default class DecisionsController {
   /** Decides one record, as the person saw it. */
   async one(ctx: HttpContext) {
     const wanted = await ctx.request.validateUsing(single)
-    await this.#act(ctx, (tx, place) => decideUpdates(tx, place, [wanted.key], wanted))
+    await this.#actOn(ctx, wanted.key, (tx, place) => decideUpdates(tx, place, [wanted.key], wanted))
     ctx.session.flash('success', ctx.i18n.t(`verification.done.${wanted.take}`, { count: '1' }))
     return ctx.response.redirect(addressesOf(ctx).record(wanted.key))
   }
@@ -78,7 +80,9 @@ export default class DecisionsController {
 
   async waive(ctx: HttpContext) {
     const wanted = await ctx.request.validateUsing(waiver)
-    const rules = await this.#act(ctx, (tx, place) => waive(tx, place, wanted.key, wanted.reason ?? '', wanted.rule))
+    const rules = await this.#actOn(ctx, wanted.key, (tx, place) =>
+      waive(tx, place, wanted.key, wanted.reason ?? '', wanted.rule),
+    )
     ctx.session.flash('success', ctx.i18n.t('verification.done.waive', { rules: rules.join(', ') }))
     return ctx.response.redirect(addressesOf(ctx).record(wanted.key, { tab: 'masalah' }))
   }
@@ -88,9 +92,17 @@ export default class DecisionsController {
     const wanted = await ctx.request.validateUsing(clash)
     const choice = wanted.take === 'fields' ? this.#sides(ctx) : wanted.take
     const target = { fileId: wanted.file, line: wanted.line }
-    await this.#act(ctx, (tx, place) => decideConflict(tx, place, target, choice, wanted.reason))
+    await this.#actOn(ctx, wanted.key, (tx, place) => decideConflict(tx, place, target, choice, wanted.reason))
     ctx.session.flash('success', ctx.i18n.t('verification.done.conflict'))
     return ctx.response.redirect(addressesOf(ctx).record(wanted.key, { tab: 'riwayat' }))
+  }
+
+  /** A record of another regency does not exist for whoever decides. */
+  #actOn<T>(ctx: HttpContext, key: string, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
+    return this.#act(ctx, async (tx, place) => {
+      if (!(await findRow(tx, place, key))) throw new NotFound()
+      return work(tx, place)
+    })
   }
 
   #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {

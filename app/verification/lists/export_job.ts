@@ -9,7 +9,7 @@ import { exportName, exportRecords, type ExportFormat } from './export.js'
 import { filterParameters, readFilters, type ListFilters } from './filters.js'
 import { countRecords } from './list.js'
 
-const JOB = 'verification.export'
+const JOB = 'lists.export'
 
 /** Makes one export and keeps it as a file whose kind carries the id of the job; a second run finds it and does nothing. */
 export default defineJob({
