@@ -1,0 +1,44 @@
+import { flags } from '@adonisjs/core/ace'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
+import { lineage } from '#services/regions'
+import { scope } from '#services/scope'
+import { actingOn } from '#verification/finalise/acting'
+import { assertOpen, placeOf } from '#verification/periods/index'
+import { acceptClean } from '#verification/review/decide'
+import { ReviewError } from '#verification/review/errors'
+
+interface Result {
+  module: string
+  village: string
+  accepted: number
+}
+
+export default class UpdateAccept extends ReportingCommand<Result> {
+  static commandName = 'update:accept'
+  static description = 'Accept every received update of a village that has neither a blocking problem nor an open clash'
+
+  @flags.boolean({ description: 'Only the clean ones; there is no other way to accept many', required: true })
+  declare clean: boolean
+  @flags.string({ description: 'Code of the village, e.g. 33.71.01.1003', required: true }) declare village: string
+  @flags.string({ description: 'Verification module; the first one when absent' }) declare module?: string
+  @flags.string({ description: 'Login of the person who acts', required: true }) declare as: string
+
+  protected async perform() {
+    const [village, , regency] = await lineage(this.village)
+    if (village?.level !== 4 || !regency) {
+      throw new ReviewError('E_VILLAGE_UNKNOWN', `Desa/kelurahan "${this.village}" tidak ada. Contoh: 33.71.01.1003.`)
+    }
+    const module = this.module ?? registry.modules()[0]?.name ?? ''
+    const acting = await actingOn(module, regency.code, this.as, 'verify')
+    const accepted = await scope.run(acting.scope, async (tx) =>
+      acceptClean(tx, placeOf(await assertOpen(tx, acting.module, regency.code)), village.code),
+    )
+    return { module, village: village.code, accepted }
+  }
+
+  protected describe({ village, accepted }: Result) {
+    return [`${showNumber(accepted)} perubahan tanpa masalah di ${village} diterima.`]
+  }
+}

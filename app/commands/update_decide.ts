@@ -1,0 +1,86 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { ReportingCommand } from '#services/console'
+import { scope, type Tx } from '#services/scope'
+import { findRow } from '#verification/lists/list'
+import { assertOpen, placeOf } from '#verification/periods/index'
+import type { Place } from '#verification/store/index'
+import { decideConflict, openConflictsOf } from '#verification/review/conflicts'
+import { decideUpdates, TAKES } from '#verification/review/decide'
+import { ReviewError } from '#verification/review/errors'
+import { locate, type Located } from '#verification/review/locate'
+import { waive } from '#verification/review/waive'
+
+interface Result {
+  module: string
+  household: string
+  take: string
+  /** State of the update afterwards, and whether it changed. */
+  state: string
+  version: number
+  changed: boolean
+  /** Rules that were waived. */
+  rules?: string[]
+}
+
+export default class UpdateDecide extends ReportingCommand<Result> {
+  static commandName = 'update:decide'
+  static description = 'Decide one update by the key of its record, or one conflicting record by file and line, as a supervisor'
+  static help = [
+    '  --take accept, return, reject, withdraw, reopen   decides the update',
+    '  --take waive                                      leaves its waivable blocking problems standing, with a reason',
+    "  --take file, ours                                 solves a clash for the operator's file or for what is stored",
+  ]
+
+  @args.string({ description: 'Key of the record, or <import file id>:<line> of a conflicting record' }) declare id: string
+  @flags.string({ description: 'accept, return, reject, withdraw, reopen, waive, file or ours', required: true })
+  declare take: string
+  @flags.string({ description: 'Why; needed to return, reject, withdraw and waive' }) declare reason?: string
+  @flags.string({ description: 'Only this rule, with --take waive' }) declare rule?: string
+  @flags.string({ description: 'Login of the person who acts', required: true }) declare as: string
+
+  protected async perform() {
+    const located = await locate(this.as, this.id)
+    return scope.run(located.scope, async (tx) => {
+      const place = placeOf(await assertOpen(tx, located.module, located.regency))
+      const before = await findRow(tx, place, located.key)
+      const rules = await this.#decide(tx, place, located)
+      const after = await findRow(tx, place, located.key)
+      return {
+        ...{ module: place.module.name, household: located.key, take: this.take },
+        ...{ state: after?.state ?? 'untouched', version: after?.version ?? 0 },
+        changed: before?.version !== after?.version || before?.conflict !== after?.conflict || Boolean(rules?.length),
+        ...(rules ? { rules } : {}),
+      }
+    })
+  }
+
+  async #decide(tx: Tx, place: Place, { key, conflict }: Located): Promise<string[] | undefined> {
+    if (this.take === 'file' || this.take === 'ours') {
+      await decideConflict(tx, place, conflict ?? (await this.#onlyConflict(tx, place, key)), this.take, this.reason)
+      return undefined
+    }
+    if (this.take === 'waive') return waive(tx, place, key, this.reason ?? '', this.rule)
+    const take = TAKES.find((known) => known === this.take)
+    if (!take) {
+      throw new ReviewError(
+        'E_TAKE_UNKNOWN',
+        `Keputusan "${this.take}" tidak dikenal. Pilih ${TAKES.join(', ')}, waive, file, atau ours.`,
+      )
+    }
+    await decideUpdates(tx, place, [key], { take, ...(this.reason === undefined ? {} : { reason: this.reason }) })
+    return undefined
+  }
+
+  async #onlyConflict(tx: Tx, place: Place, key: string) {
+    const [first, ...others] = await openConflictsOf(tx, place, key)
+    if (first && !others.length) return { fileId: first.fileId, line: first.line }
+    throw new ReviewError(
+      'E_CONFLICT_MISSING',
+      first ? `Data ini bentrok dengan ${others.length + 1} berkas. Sebut <berkas>:<baris>.` : 'Data ini tidak bentrok.',
+    )
+  }
+
+  protected describe({ household, state, version, rules }: Result) {
+    return [`${household}: ${state}, versi ${version}${rules ? `, dikecualikan ${rules.join(', ')}` : ''}`]
+  }
+}

@@ -1,0 +1,57 @@
+import { flags } from '@adonisjs/core/ace'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
+import { scope } from '#services/scope'
+import { actingOn } from '#verification/finalise/acting'
+import { STATES } from '#verification/lists/filters'
+import { listConflicts, listUpdates, type ListedUpdate } from '#verification/lists/updates'
+import { periodFor, placeOf } from '#verification/periods/index'
+import { ReviewError } from '#verification/review/errors'
+
+interface Result {
+  regency: string
+  state: string
+  total: number
+  updates: ListedUpdate[]
+}
+
+export default class UpdateList extends ReportingCommand<Result> {
+  static commandName = 'update:list'
+  static description = 'List the updates of a regency in one state, or its open clashes, with the ids that update:decide takes'
+
+  @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
+  @flags.string({ description: 'received, accepted, returned, rejected, withdrawn or conflict', required: true })
+  declare state: string
+  @flags.string({ description: 'Only this verification module' }) declare module?: string
+  @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
+
+  protected async perform() {
+    const state = STATES.find((known) => known === this.state && known !== 'untouched')
+    if (!state && this.state !== 'conflict') {
+      throw new ReviewError(
+        'E_TAKE_UNKNOWN',
+        `Status "${this.state}" tidak dikenal. Pilih received, accepted, returned, rejected, withdrawn, atau conflict.`,
+      )
+    }
+    const modules = this.module ? [this.module] : registry.modules().map(({ name }) => name)
+    const updates: ListedUpdate[] = []
+    for (const name of modules) {
+      const { module, scope: of } = await actingOn(name, this.regency, this.as, 'view')
+      const found = await scope.run(of, async (tx) => {
+        const period = await periodFor(tx, module, this.regency)
+        if (!period) return []
+        return state ? listUpdates(tx, placeOf(period), state) : listConflicts(tx, placeOf(period))
+      })
+      updates.push(...found)
+    }
+    return { regency: this.regency, state: this.state, total: updates.length, updates }
+  }
+
+  protected describe({ total, state, updates }: Result) {
+    return [
+      `${showNumber(total)} ${state}`,
+      ...updates.map(({ id, village, outcome }) => `  ${id}  ${village ?? '–'}  ${outcome ?? ''}`),
+    ]
+  }
+}
