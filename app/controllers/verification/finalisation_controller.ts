@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import router from '@adonisjs/core/services/router'
 import type { VerificationModule } from '#kernel/registry'
 import { query, scope, type Tx } from '#services/scope'
+import { districtCounts, type VillageCount } from '#verification/finalise/counts'
 import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
@@ -40,10 +40,18 @@ export default class FinalisationController {
     const rehearsal = row.state === 'open' ? await rehearse(tx, place, SHOWN) : null
     return {
       ...{ period, row, steps, cycle: cycleOf(row.state, steps), setback: setback(steps), rehearsal },
+      districts: rehearsal ? byDistrict(rehearsal.villages) : [],
       villageNames: await namesOf(tx, rehearsal?.blockers.problems ?? []),
       refusal: row.state === 'open' ? await refusalOf(tx, period) : null,
     }
   }
+}
+
+function byDistrict(villages: readonly VillageCount[]) {
+  return districtCounts(villages).map((district) => ({
+    ...district,
+    villages: villages.filter((village) => village.district === district.code),
+  }))
 }
 
 /** Why the period cannot be finalised today, whatever its data; null when it can. */
@@ -64,13 +72,8 @@ async function namesOf(tx: Tx, problems: readonly Blocker[]): Promise<Record<str
   return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
 }
 
-/** The page on which a blocker is solved. */
-function linkOf({ name, path, paths }: VerificationModule, blocker: Blocker): string | null {
+/** The page on which a blocker is solved; of work that is no import there is none. */
+function linkOf({ path, paths }: VerificationModule, blocker: Blocker): string | null {
   if (blocker.kind === 'job') return blocker.importId ? `/import/${blocker.importId}` : null
-  const conflict = `${name}.conflict`
-  if (blocker.kind === 'conflict' && router.has(conflict)) {
-    const [file, line] = blocker.id.split(':')
-    return router.makeUrl(conflict, { file, line })
-  }
   return `/${path}/${paths.record}/${encodeURIComponent(blocker.household ?? '')}`
 }

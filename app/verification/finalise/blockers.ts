@@ -30,7 +30,7 @@ export interface Blockers {
 }
 
 /** Work that only reads, so that finalising need not wait for it. */
-const READING_JOBS = ['lists.export', 'imports.report']
+const READING_JOBS = ['lists.export']
 
 /** Everything that stands against finalising now: open clashes, running work, unwaived blocking problems on what would be taken. */
 export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale = 'id'): Promise<Blockers> {

@@ -45,7 +45,7 @@ test.group('Page of the finalisation', () => {
     await write(place, [update(docs[0]!), update(docs[1]!, { state: 'received' })])
     const page = await client.get('/bdt/finalisasi').loginAs(supervisor)
     page.assertStatus(200)
-    assert.include(page.text(), 'Yang diambil dan tidak diambil per desa/kelurahan')
+    assert.include(page.text(), 'Yang diambil dan tidak diambil')
     assert.include(page.text(), 'Ketik FINALISASI untuk melanjutkan')
     const unconfirmed = await client
       .post('/bdt/finalisasi')
