@@ -9,7 +9,7 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'imports.apply': () => import('#verification/imports/apply'),
   'imports.undo': () => import('#verification/imports/undo'),
   'verification.seal': () => import('#verification/finalise/seal_job'),
-  'verification.export': () => import('#verification/lists/export_job'),
+  'lists.export': () => import('#verification/lists/export_job'),
 }
 
 /** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */

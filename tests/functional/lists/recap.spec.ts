@@ -1,0 +1,54 @@
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { household, proposal } from '#tests/functional/imports/support'
+import { openOffice, received, waivableProblem, write } from '#tests/functional/review/support'
+
+const CELL = /<a href="(\/bdt\/(?:perbaikan|usulan-baru)[^"]*)">\s*([\d.]+)\s*<\/a>/g
+const TILE = /<a class="tile[^>]*href="(\/bdt\/[^"]*)"[^>]*>(?:(?!<\/a>)[\s\S])*?tile-value">\s*([\d.]+)\s*</g
+
+const number = (text: string) => Number(text.replaceAll('.', ''))
+
+test.group('Recap', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('every figure opens a list with exactly that many rows', async ({ client, assert }) => {
+    const office = await openOffice((villages) =>
+      Array.from({ length: 14 }, (_, n) =>
+        household(`R${String(n).padStart(2, '0')}`, villages[n % 2]!, n + 1, { percentile: n * 4 + 1 }),
+      ),
+    )
+    const [a, b] = office.regency.villages
+    const at = (n: number) =>
+      household(`R${String(n).padStart(2, '0')}`, n % 2 ? b! : a!, n + 1, { percentile: n * 4 + 1, alamat: 'JL BARU' })
+    await write(
+      office,
+      received(at(0)),
+      received(at(1), { state: 'accepted' }),
+      received(at(2), { outcome: 'well_off', state: 'accepted' }),
+      received(at(3), { problems: [waivableProblem(office)] }),
+      received(at(4), { state: 'returned', decided: { by: null, reason: 'Uji' } }),
+      received(proposal('N1', a!, 40), { kind: 'new', outcome: 'new' }),
+      received(proposal('N2', b!, 41), { kind: 'new', outcome: 'new', state: 'accepted' }),
+    )
+    const figures = new Map<string, number>()
+    for (const kind of ['terdaftar', 'usulan-baru']) {
+      for (const by of ['hasil', 'status', 'desil', 'masalah']) {
+        for (const district of ['', office.regency.district]) {
+          const asked = { jenis: kind, per: by, kecamatan: district }
+          const html = (await client.get('/bdt/rekapitulasi').qs(asked).loginAs(office.supervisor)).text()
+          for (const [, href, figure] of [...html.matchAll(CELL), ...html.matchAll(TILE)]) {
+            const address = href!.replaceAll('&amp;', '&')
+            assert.equal(figures.get(address) ?? number(figure!), number(figure!), `${address} stands with two figures`)
+            figures.set(address, number(figure!))
+          }
+        }
+      }
+    }
+    assert.isAbove(figures.size, 60)
+    for (const [address, figure] of figures) {
+      const list = (await client.get(address).qs({ baris: '100' }).loginAs(office.supervisor)).text()
+      const rows = [...list.matchAll(/<th scope="row"><a href="\/bdt\/ruta\//g)].length
+      assert.deepEqual([number(/class="page-total">([^<]+)</.exec(list)![1]!), rows], [figure, figure], address)
+    }
+  }).timeout(240_000)
+})
