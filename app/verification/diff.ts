@@ -38,7 +38,10 @@ export function byKey(record: RecordDoc | null, group: string): Map<string, Chil
 
 /** Fields in which two rows differ. */
 export function changedFields(before: Fields, after: Fields): string[] {
-  return fieldNames(before, after).filter((field) => before[field] !== after[field])
+  const fields: string[] = []
+  for (const field in before) if (before[field] !== after[field]) fields.push(field)
+  for (const field in after) if (!(field in before) && after[field] !== undefined) fields.push(field)
+  return fields
 }
 
 function changes(before: Fields, after: Fields, path: { group?: string; key?: string }): FieldChange[] {

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import { nameKey } from '#domain/name_key'
 import { registry } from '#kernel/registry'
+import { analyzeTables } from '#services/database/analyze'
 import { query, scope, type Actor } from '#services/scope'
 import type { RecordDoc } from '#verification/instrument'
 import { childColumns, definitions, list, rootColumns } from '#verification/store/columns'
@@ -66,6 +67,9 @@ export async function openRegister(
       )
     }
   })
+  // Loading an edition measures its partitions as well; without that the plans of a large register are those of an empty one.
+  const parents = [names.base, ...instrument.groups.map((group) => names.baseGroup(group.name))]
+  await analyzeTables(parents.map((table) => `${table}_${partition}`))
   await owner.from('editions').where('id', place.editionId).update({ state: 'published', published_at: new Date() })
   await owner.table('periods').insert({
     ...{ id: place.periodId, module: moduleName, edition_id: place.editionId, name: 'Periode Uji', opens_on: '2026-11-01' },
@@ -77,5 +81,6 @@ export async function openRegister(
       .insert({ period_id: place.periodId, regency_code: regency, module: moduleName, updated_at: tx.now })
     await fillCurrent(tx, place)
   })
+  await analyzeTables([names.current, names.people])
   return place
 }

@@ -7,9 +7,10 @@ import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
 import { refusalOf, type ReasonParams } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
-import { passGate } from './gate.js'
+import { passGate, type Gate } from './gate.js'
 import { findIssue, type Issue } from './issue.js'
-import { judgeBatch } from './judge_batch.js'
+import type { Facts } from './facts.js'
+import { factsOf, judgeBatch } from './judge_batch.js'
 import { Staging, type Counts } from './staging.js'
 
 const BATCH = 500
@@ -55,8 +56,8 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     const staging = await Staging.open(tx)
     const remarks = { unknown: new Set(Object.keys(opened.unknown)), ignored: new Set<string>() }
     let done = 0
-    for await (const lines of batches(opened)) {
-      await staging.add(places, await judgeBatch(tx, gate, lines, remarks))
+    for await (const { lines, facts } of ahead(tx, gate, batches(opened))) {
+      await staging.add(places, judgeBatch(gate, await facts, lines, remarks))
       done += lines.length
       await context.report(done)
       if (await context.cancelled()) throw new JobCancelled()
@@ -96,6 +97,22 @@ async function* batches(opened: OpenedSiks): AsyncGenerator<RecordLine[]> {
     lines = []
   }
   if (lines.length > 0) yield lines
+}
+
+/** Asks for the facts of the next batch before this one is judged, so that the database works while we do. */
+async function* ahead(
+  tx: Tx,
+  gate: Gate,
+  source: AsyncGenerator<RecordLine[]>,
+): AsyncGenerator<{ lines: RecordLine[]; facts: Promise<Map<string, Facts>> }> {
+  let ready: { lines: RecordLine[]; facts: Promise<Map<string, Facts>> } | undefined
+  for await (const lines of source) {
+    const next = { lines, facts: factsOf(tx, gate, lines) }
+    next.facts.catch(() => undefined)
+    if (ready) yield ready
+    ready = next
+  }
+  if (ready) yield ready
 }
 
 function noted({ unknown, ignored }: { unknown: Set<string>; ignored: Set<string> }): Note[] {

@@ -31,13 +31,19 @@ async function readLast(tx: Tx, place: Place, device: string, keys: readonly str
   return new Map(rows.map(({ key, ...version }) => [key, version]))
 }
 
+const PAGE = 2_000
+
 /** How often each record was written in this period; records never written are absent. */
 export async function versionsOf(tx: Tx, place: Place, keys: readonly string[]): Promise<Map<string, number>> {
   const { changes } = tableNames(place.module.instrument)
-  const rows = await query<{ key: string; version: number }>(
-    tx,
-    `select key, max(version) as version from ${changes} where period_id = ? and regency_code = ? and key = any (?) group by key`,
-    [place.periodId, place.regency, keys],
-  )
-  return new Map(rows.map(({ key, version }) => [key, version]))
+  const versions = new Map<string, number>()
+  for (let at = 0; at < keys.length; at += PAGE) {
+    const rows = await query<{ key: string; version: number }>(
+      tx,
+      `select key, max(version) as version from ${changes} where period_id = ? and regency_code = ? and key = any (?) group by key`,
+      [place.periodId, place.regency, keys.slice(at, at + PAGE)],
+    )
+    for (const { key, version } of rows) versions.set(key, version)
+  }
+  return versions
 }

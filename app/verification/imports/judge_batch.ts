@@ -14,13 +14,23 @@ export interface Remarks {
   ignored: Set<string>
 }
 
-/** Judges some lines of a file in file order, with a handful of queries for all of them. */
-export async function judgeBatch(tx: Tx, gate: Gate, lines: readonly RecordLine[], remarks: Remarks): Promise<CheckedRecord[]> {
+/** What the register knows of some lines of a file, by module; a handful of queries for all of them. */
+export async function factsOf(tx: Tx, gate: Gate, lines: readonly RecordLine[]): Promise<Map<string, Facts>> {
   const facts = new Map<string, Facts>()
   for (const [name, { place, device }] of gate.grounds) {
     const keys = lines.flatMap(({ record }) => (record?.module === name ? [record.key] : []))
     if (keys.length > 0) facts.set(name, await readFacts(tx, place, device, keys))
   }
+  return facts
+}
+
+/** Judges some lines of a file in file order. */
+export function judgeBatch(
+  gate: Gate,
+  facts: ReadonlyMap<string, Facts>,
+  lines: readonly RecordLine[],
+  remarks: Remarks,
+): CheckedRecord[] {
   return lines.map((line) => {
     if (line.problem) {
       return rejected(gate, line.line, line.module ?? '', line.key ?? '', [formatReason(line.problem)])

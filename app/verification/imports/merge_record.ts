@@ -21,19 +21,25 @@ export function mergeRecord(module: VerificationModule, today: string, facts: Fa
   const working = facts.working.get(key)
   const untouched = edition && { outcome: UNTOUCHED, doc: edition }
   const ours = working ? { outcome: working.outcome, doc: working.doc } : untouched
-  const result = merge(module, facts.last.get(key) ?? untouched, theirs, ours)
-  const { status, merged, conflicts } = result
   const kind = working?.kind ?? (edition ? 'repair' : 'new')
-  const subject = { doc: merged.doc, outcome: merged.outcome, kind, base: edition } as const
-  return {
-    kind,
-    status,
-    merged: effectOf(theirs, merged).length > 0 ? merged : null,
-    conflicts: conflicts.length > 0 ? conflicts : null,
-    problems: judge(module, subject, today),
-    effect: ours ? effectOf(ours, merged) : [],
-    seenVersion: facts.versions.get(key) ?? 0,
+  const { merged, effect, ...verdict } = verdictOf(module, facts.last.get(key) ?? untouched, theirs, ours)
+  const problems = judge(module, { ...merged, kind, base: edition }, today)
+  const own = merged === theirs ? null : merged
+  return { ...verdict, kind, merged: own, problems, effect, seenVersion: facts.versions.get(key) ?? 0 }
+}
+
+type Verdict = Pick<CheckedRecord, 'status' | 'conflicts' | 'effect'> & { merged: Version }
+
+/** The merge; where ours still is what the computer started from, its result is what the file says and needs no comparing. */
+function verdictOf(module: VerificationModule, base: Version | null, theirs: Version, ours: Version | null): Verdict {
+  if (!ours) return { status: 'new', conflicts: null, merged: theirs, effect: [] }
+  if (base && (base === ours || effectOf(base, ours).length === 0)) {
+    const effect = effectOf(ours, theirs)
+    return { status: effect.length > 0 ? 'changed' : 'same', conflicts: null, merged: theirs, effect }
   }
+  const { status, merged, conflicts } = merge(module, base, theirs, ours)
+  const clashes = conflicts.length > 0 ? conflicts : null
+  return { status, conflicts: clashes, merged, effect: effectOf(ours, merged) }
 }
 
 /** Names of the answers in which two versions differ; `+` and `-` stand before rows that come or go. */
@@ -47,9 +53,13 @@ function effectOf(before: Version, after: Version): string[] {
   ]
 }
 
-/** Whether a record would do something else to ours than the preview showed. */
+/**
+ * Whether a record would do something to ours that the preview did not show. What ours has come to say by itself since then is
+ * no surprise.
+ */
 export function differs(before: Pick<CheckedRecord, 'status' | 'effect' | 'conflicts'>, now: MergedRecord): boolean {
-  const named = (record: Pick<CheckedRecord, 'effect' | 'conflicts'>) =>
-    JSON.stringify([[...record.effect].sort(), (record.conflicts ?? []).map(conflictId).sort()])
-  return before.status !== now.status || named(before) !== named(now)
+  const clashes = (conflicts: CheckedRecord['conflicts']) => (conflicts ?? []).map(conflictId).sort().join('\n')
+  if (before.status !== now.status || clashes(before.conflicts) !== clashes(now.conflicts)) return true
+  const shown = new Set(before.effect)
+  return now.effect.some((name) => !shown.has(name))
 }

@@ -2,8 +2,8 @@ import { todayIn } from '#domain/zone'
 import { query, type Tx } from '#services/scope'
 import { zoneOf } from '#services/zones'
 import type { Version } from '../merge.js'
-import { tableNames, type Place } from '../store/index.js'
-import { readFacts } from './facts.js'
+import type { Place } from '../store/index.js'
+import { readFacts, versionsOf } from './facts.js'
 import type { CheckedRecord, ImportFile } from './files.js'
 import { differs, mergeRecord } from './merge_record.js'
 
@@ -16,25 +16,35 @@ interface Row extends Version, Pick<CheckedRecord, 'line' | 'key' | 'status' | '
  * computer was applied or undone in between. Stores the new verdicts and returns how many differ from what the preview showed.
  */
 export async function recheck(tx: Tx, file: ImportFile, place: Place): Promise<number> {
-  const whole = await sameDeviceMoved(tx, file)
-  const { changes } = tableNames(place.module.instrument)
-  const stale = whole
-    ? ''
-    : `and r.seen_version <> coalesce((select max(c.version) from ${changes} c
-         where c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.key), 0)`
+  const lines = await staleLines(tx, file, place, await sameDeviceMoved(tx, file))
   let changed = 0
-  for (let after = 0; ;) {
+  for (let at = 0; at < lines.length; at += PAGE) {
     const rows = await query<Row>(
       tx,
-      `select r.line, r.key, r.status, r.effect, r.conflicts, r.doc, r.outcome from import_records r
-       where r.regency_code = ? and r.import_file_id = ? and r.module = ? and r.line > ? and r.status <> 'rejected' ${stale}
-       order by r.line limit ${PAGE}`,
-      [file.regency, file.id, place.module.name, after],
+      `select line, key, status, effect, conflicts, doc, outcome from import_records
+       where regency_code = ? and import_file_id = ? and line = any (?) order by line`,
+      [file.regency, file.id, lines.slice(at, at + PAGE)],
     )
-    if (rows.length === 0) return changed
     changed += await mergeAnew(tx, file, place, rows)
-    after = rows.at(-1)!.line
   }
+  return changed
+}
+
+/** Lines whose record was written since the preview, or all of them. */
+async function staleLines(tx: Tx, file: ImportFile, place: Place, whole: boolean): Promise<number[]> {
+  const rows = await query<{ line: number; key: string; seen: number }>(
+    tx,
+    `select line, key, seen_version as seen from import_records
+     where regency_code = ? and import_file_id = ? and module = ? and status <> 'rejected' order by line`,
+    [file.regency, file.id, place.module.name],
+  )
+  if (whole) return rows.map(({ line }) => line)
+  const versions = await versionsOf(
+    tx,
+    place,
+    rows.map(({ key }) => key),
+  )
+  return rows.filter(({ key, seen }) => (versions.get(key) ?? 0) !== seen).map(({ line }) => line)
 }
 
 async function mergeAnew(tx: Tx, file: ImportFile, place: Place, rows: readonly Row[]): Promise<number> {

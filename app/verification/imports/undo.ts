@@ -1,18 +1,11 @@
 import { recordActivity } from '#services/activity'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { query, scope, type Tx } from '#services/scope'
-import {
-  RecordWriter,
-  StaleRecordsError,
-  type Place,
-  type RecordRemoval,
-  type RecordWrite,
-  type Snapshot,
-} from '../store/index.js'
+import { RecordWriter, StaleRecordsError, type Place, type RecordRemoval, type RecordWrite } from '../store/index.js'
 import { ImportRefusal } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
 import { lockImports, openPlacesOf } from './places.js'
-import { planUndo, standingSql } from './undo_plan.js'
+import { changesOf, planUndo, snapshotsBefore } from './undo_plan.js'
 
 const PAGE = 500
 const TURNS = 5
@@ -77,12 +70,14 @@ async function undo(tx: Tx, context: JobContext): Promise<void> {
 }
 
 async function* pages(tx: Tx, file: ImportFile, place: Place): AsyncGenerator<(RecordWrite | RecordRemoval)[]> {
-  const ids = { regency: file.regency, period: place.periodId, file: file.id, page: PAGE }
-  for (let after = ''; ;) {
-    const rows = await query<{ key: string; version: number; before: Snapshot | null }>(tx, standingSql(place), { ...ids, after })
-    if (rows.length === 0) return
-    yield rows.map(({ key, version, before }) => (before ? { key, version, ...before } : { key, version, remove: true }))
-    after = rows.at(-1)!.key
+  const { standing } = await changesOf(tx, file, place)
+  for (let at = 0; at < standing.length; at += PAGE) {
+    const page = standing.slice(at, at + PAGE)
+    const before = await snapshotsBefore(tx, place, page)
+    yield page.map(({ key, version }) => {
+      const snapshot = before.get(key)
+      return snapshot ? { key, version, ...snapshot } : { key, version, remove: true }
+    })
   }
 }
 

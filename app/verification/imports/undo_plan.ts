@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
-import { tableNames, type Place } from '../store/index.js'
+import { tableNames, type Place, type Snapshot } from '../store/index.js'
+import { versionsOf } from './facts.js'
 import type { ImportFile } from './files.js'
 
 /** A record that an undo leaves alone, because somebody worked on it since. */
@@ -31,20 +32,55 @@ export interface UndoPlan {
 
 const EXAMPLES = 200
 
-/** SQL of the changes a file made (`c`), with the version that stands now. */
-function changesSql({ module }: Place): string {
-  const { changes } = tableNames(module.instrument)
-  return `select c.key, c.version, c.before is null as fresh, (select max(n.version) from ${changes} n
-      where n.period_id = c.period_id and n.regency_code = c.regency_code and n.key = c.key) as latest
-    from ${changes} c where c.regency_code = :regency and c.period_id = :period and c.cause = 'import' and c.cause_id = :file`
+export interface Change {
+  key: string
+  version: number
 }
 
-/** Changes of a file that nothing came after, page by page in the order of their keys. */
-export function standingSql(place: Place): string {
+interface OwnChanges {
+  /** Changes that nothing came after, in the order of their keys. */
+  standing: Change[]
+  /** Of those, the ones that made the working copy. */
+  fresh: number
+  /** Records somebody worked on since, with the version that stands now; clashes decided by hand among them. */
+  overtaken: Change[]
+}
+
+/** What a file changed in one module. Keys and versions only, so that a large file fits. */
+export async function changesOf(tx: Tx, file: ImportFile, place: Place): Promise<OwnChanges> {
   const { changes } = tableNames(place.module.instrument)
-  return `select m.key, m.version, b.before from (${changesSql(place)}) m
-    join ${changes} b on b.period_id = :period and b.regency_code = :regency and b.key = m.key and b.version = m.version
-    where m.latest = m.version and m.key > :after order by m.key limit :page`
+  const own = await query<Change & { fresh: boolean }>(
+    tx,
+    `select key, version, before is null as fresh from ${changes}
+     where regency_code = ? and cause_id = ? and period_id = ? and cause = 'import' order by key collate "C"`,
+    [file.regency, file.id, place.periodId],
+  )
+  const decided = await query<{ key: string }>(
+    tx,
+    `select key from import_records where regency_code = ? and import_file_id = ? and module = ? and status = 'conflict' and applied order by key`,
+    [file.regency, file.id, place.module.name],
+  )
+  const keys = [...own, ...decided].map(({ key }) => key)
+  const latest = await versionsOf(tx, place, keys)
+  const standing = own.filter(({ key, version }) => latest.get(key) === version)
+  const since = own.filter(({ key, version }) => latest.get(key) !== version)
+  return {
+    standing,
+    fresh: standing.filter(({ fresh }) => fresh).length,
+    overtaken: [...since, ...decided].map(({ key }) => ({ key, version: latest.get(key) ?? 0 })),
+  }
+}
+
+/** What the records were before these changes; those that had no working copy are absent. */
+export async function snapshotsBefore(tx: Tx, place: Place, changes: readonly Change[]): Promise<Map<string, Snapshot>> {
+  const versions = new Map(changes.map(({ key, version }) => [key, version]))
+  const rows = await query<{ key: string; version: number; before: Snapshot }>(
+    tx,
+    `select key, version, before from ${tableNames(place.module.instrument).changes}
+     where period_id = ? and regency_code = ? and key = any (?) and before is not null`,
+    [place.periodId, place.regency, [...versions.keys()]],
+  )
+  return new Map(rows.filter(({ key, version }) => versions.get(key) === version).map(({ key, before }) => [key, before]))
 }
 
 /** Works out an undo without doing it. */
@@ -52,42 +88,41 @@ export async function planUndo(tx: Tx, file: ImportFile, places: readonly Place[
   const hash = createHash('sha256')
   const plan: UndoPlan = { restored: 0, removed: 0, conflicts: 0, blocked: 0, examples: [], token: '' }
   for (const place of places) {
-    const ids = { regency: file.regency, period: place.periodId, file: file.id, module: place.module.name }
-    const [sums] = await query<{ restored: number; removed: number; blocked: number; keys: string | null }>(
+    const { standing, fresh, overtaken } = await changesOf(tx, file, place)
+    const [{ open } = { open: 0 }] = await query<{ open: number }>(
       tx,
-      `select count(*) filter (where latest = version)::int as restored, count(*) filter (where latest = version and fresh)::int as removed,
-         count(*) filter (where latest > version)::int as blocked,
-         md5(string_agg(key || ':' || latest, ',' order by key collate "C")) as keys from (${changesSql(place)}) m`,
-      ids,
+      `select count(*)::int as open from import_records
+       where regency_code = ? and import_file_id = ? and module = ? and status = 'conflict' and decided_at is null`,
+      [file.regency, file.id, place.module.name],
     )
-    const [clashes] = await query<{ open: number; decided: number }>(
-      tx,
-      `select count(*) filter (where decided_at is null)::int as open, count(*) filter (where applied)::int as decided
-       from import_records where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict'`,
-      ids,
-    )
-    plan.restored += sums!.restored
-    plan.removed += sums!.removed
-    plan.conflicts += clashes!.open
-    plan.blocked += sums!.blocked + clashes!.decided
-    if (plan.examples.length < EXAMPLES) plan.examples.push(...(await blockedOf(tx, place, ids)))
-    hash.update(`${place.module.name}|${sums!.keys}|${clashes!.open}|${clashes!.decided}\n`)
+    plan.restored += standing.length
+    plan.removed += fresh
+    plan.conflicts += open
+    plan.blocked += overtaken.length
+    plan.examples.push(...(await named(tx, place, overtaken.slice(0, EXAMPLES - plan.examples.length))))
+    hash.update(JSON.stringify([place.module.name, open, standing, overtaken]))
   }
   return { ...plan, token: hash.digest('hex').slice(0, 32) }
 }
 
-async function blockedOf(tx: Tx, place: Place, ids: Record<string, string>): Promise<Blocked[]> {
+async function named(tx: Tx, place: Place, overtaken: readonly Change[]): Promise<Blocked[]> {
+  if (overtaken.length === 0) return []
   const { changes, current } = tableNames(place.module.instrument)
-  return query<Blocked>(
+  const keys = overtaken.map(({ key }) => key)
+  const last = await query<{ key: string; version: number; cause: Blocked['cause']; by: string; at: Date }>(
     tx,
-    `select cast(:module as text) as module, m.key, l.name, h.cause, h.actor_name as by, h.at from (
-       select key, latest from (${changesSql(place)}) own where latest > version
-       union select r.key, (select max(n.version) from ${changes} n where n.period_id = r.period_id and n.regency_code = r.regency_code and n.key = r.key)
-       from import_records r where r.regency_code = :regency and r.import_file_id = :file and r.module = :module and r.status = 'conflict' and r.applied
-     ) m
-     join ${changes} h on h.period_id = :period and h.regency_code = :regency and h.key = m.key and h.version = m.latest
-     left join ${current} l on l.period_id = :period and l.regency_code = :regency and l.key = m.key
-     order by m.key limit ${EXAMPLES}`,
-    ids,
+    `select key, version, cause, actor_name as by, at from ${changes} where period_id = ? and regency_code = ? and key = any (?) order by key, version`,
+    [place.periodId, place.regency, keys],
   )
+  const names = await query<{ key: string; name: string }>(
+    tx,
+    `select key, name from ${current} where period_id = ? and regency_code = ? and key = any (?)`,
+    [place.periodId, place.regency, keys],
+  )
+  const nameOf = new Map(names.map(({ key, name }) => [key, name]))
+  const newest = new Map(last.map((change) => [change.key, change]))
+  return overtaken.flatMap(({ key }) => {
+    const change = newest.get(key)
+    return change ? [{ ...change, module: place.module.name, name: nameOf.get(key) ?? null }] : []
+  })
 }

@@ -47,19 +47,26 @@ function currentSelect(module: VerificationModule, source: Source): string {
     where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency /* ${root.name} */`
 }
 
-function peopleSelect(module: VerificationModule, source: Source): string {
+/**
+ * Of chosen records the persons are looked up record by record: a join would be planned by statistics that a first large import
+ * does not have yet.
+ */
+function peopleSelect(module: VerificationModule, source: Source, chosen = false): string {
   const { summary } = module.instrument
   const { people } = summary
   const names = tableNames(module.instrument)
   const place = source === 'updates' ? 'period_id' : 'edition_id'
   const [root, group] =
     source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
+  const here = source === 'updates' ? ':period' : ':edition'
+  const join = chosen
+    ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
+    : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`
   return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
       p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${people.relation},
       coalesce(p.${people.presence} in (${people.active.join(', ')}), true)
-    from ${root} u join regions r on r.code = u.${summary.village}
-    join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key
-    where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency`
+    from ${root} u join regions r on r.code = u.${summary.village} ${join}
+    where u.${place} = ${here} and u.regency_code = :regency${chosen ? ' and u.key = any (:keys)' : ''}`
 }
 
 function bindings(place: Place) {
@@ -117,35 +124,47 @@ export interface Cell {
 
 /** Writes list rows of the given records anew: from the working copy where there is one, else from the edition, else they are gone. */
 export async function refreshPeople(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
-  const { people, updates } = tableNames(place.module.instrument)
+  const { people } = tableNames(place.module.instrument)
   const all = { ...bindings(place), keys: keys as string[] }
   await tx.trx.rawQuery(
     `delete from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)`,
     all,
   )
-  await tx.trx.rawQuery(
-    `insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'updates')} and u.key = any (:keys)`,
-    all,
+  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'updates', true)}`, all)
+  const others = await withoutWorkingCopy(tx, place, keys)
+  if (!others.length) return
+  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base', true)}`, {
+    ...all,
+    keys: others,
+  })
+}
+
+async function withoutWorkingCopy(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
+  const { updates } = tableNames(place.module.instrument)
+  const { rows } = await tx.trx.rawQuery(
+    `select key from ${updates} where period_id = ? and regency_code = ? and key = any (?)`,
+    [...[place.periodId, place.regency, keys as string[]]],
   )
-  await tx.trx.rawQuery(
-    `insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')} and u.key = any (:keys)
-       and not exists (select 1 from ${updates} w where w.period_id = :period and w.regency_code = :regency and w.key = u.key)`,
-    all,
-  )
+  const working = new Set(rows.map((row: { key: string }) => row.key))
+  return keys.filter((key) => !working.has(key))
 }
 
 /** The same for the record rows. Call it after problems are counted. */
 export async function refreshCurrent(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
-  const { current, updates } = tableNames(place.module.instrument)
+  const { current } = tableNames(place.module.instrument)
   const all = { ...bindings(place), keys: keys as string[] }
   await tx.trx.rawQuery(`delete from ${current} where period_id = :period and regency_code = :regency and key = any (:keys)`, all)
   await tx.trx.rawQuery(
     `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'updates')} and u.key = any (:keys)`,
     all,
   )
+  const others = await withoutWorkingCopy(tx, place, keys)
+  if (!others.length) return
   await tx.trx.rawQuery(
-    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')} and u.key = any (:keys)
-       and not exists (select 1 from ${updates} w where w.period_id = :period and w.regency_code = :regency and w.key = u.key)`,
-    all,
+    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')} and u.key = any (:keys)`,
+    {
+      ...all,
+      keys: others,
+    },
   )
 }

@@ -40,13 +40,15 @@ function masked(number: string): string {
 /** Records that share an identifier with the given ones, now: their verdict may change with this write. */
 export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
   const { people, updates } = tableNames(place.module.instrument)
+  const sharing = (column: string) => `
+    select o.record_key from ${people} o where o.period_id = :period and o.regency_code = :regency
+      and o.${column} = any (array(select ${column} from own where ${column} is not null)) and not o.record_key = any (:keys)`
   const { rows } = await tx.trx.rawQuery(
-    `select distinct o.record_key from ${people} p
-       join ${people} o on o.period_id = p.period_id and o.regency_code = p.regency_code and o.record_key <> p.record_key
-         and (o.nik = p.nik or o.kk = p.kk)
-       join ${updates} u on u.period_id = o.period_id and u.regency_code = o.regency_code and u.key = o.record_key
-     where p.period_id = ? and p.regency_code = ? and p.record_key = any (?) and not o.record_key = any (?)`,
-    [place.periodId, place.regency, keys as string[], keys as string[]],
+    `with own as materialized (select nik, kk from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)),
+       others as materialized (${sharing('nik')} union ${sharing('kk')})
+     select u.key as record_key from ${updates} u
+     where u.period_id = :period and u.regency_code = :regency and u.key = any (array(select record_key from others))`,
+    { period: place.periodId, regency: place.regency, keys: keys as string[] },
   )
   return rows.map((row: { record_key: string }) => row.record_key)
 }
@@ -57,26 +59,28 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
   const { people, updates } = tableNames(module.instrument)
   const parts: string[] = []
   const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
-  const from = `from ${people} p join ${people} o on o.period_id = p.period_id and o.regency_code = p.regency_code`
+  const from = (matches: string) => `from ${people} p cross join lateral (select o.record_key, o.key from ${people} o
+    where o.period_id = :period and o.regency_code = :regency and o.active and ${matches} offset 0) o`
+  const otherPerson = '(o.record_key, o.key) <> (p.record_key, p.key)'
+  const alike = `o.village_code = p.village_code and o.name_key = p.name_key and o.birth_date = p.birth_date and (o.nik is null or p.nik is null)`
   const of = `p.period_id = :period and p.regency_code = :regency and p.record_key = any (:keys)`
   if (duplicateNik) {
-    parts.push(`select p.record_key, ${setProblemSql(module, 'duplicateNik', duplicateNik)} as problem ${from} and o.nik = p.nik and o.active
-      and (o.record_key, o.key) <> (p.record_key, p.key) where ${of} and p.active group by p.record_key, p.key`)
+    parts.push(`select p.record_key, ${setProblemSql(module, 'duplicateNik', duplicateNik)} as problem
+      ${from(`o.nik = p.nik and ${otherPerson}`)} where ${of} and p.active group by p.record_key, p.key`)
   }
   if (sharedKk) {
-    parts.push(`select p.record_key, ${setProblemSql(module, 'sharedKk', sharedKk)} as problem ${from} and o.kk = p.kk and o.active
-      and o.record_key <> p.record_key where ${of} and p.active group by p.record_key, p.key`)
+    parts.push(`select p.record_key, ${setProblemSql(module, 'sharedKk', sharedKk)} as problem
+      ${from('o.kk = p.kk and o.record_key <> p.record_key')} where ${of} and p.active group by p.record_key, p.key`)
   }
   if (lookalike) {
-    parts.push(`select p.record_key, ${setProblemSql(module, 'lookalike', lookalike)} as problem ${from} and o.village_code = p.village_code and o.name_key = p.name_key
-      and o.birth_date = p.birth_date and o.active and (o.record_key, o.key) <> (p.record_key, p.key) and (o.nik is null or p.nik is null)
-      where ${of} and p.active and p.name_key <> '' group by p.record_key, p.key`)
+    parts.push(`select p.record_key, ${setProblemSql(module, 'lookalike', lookalike)} as problem
+      ${from(`${alike} and ${otherPerson}`)} where ${of} and p.active and p.name_key <> '' group by p.record_key, p.key`)
   }
   const found = parts.length ? parts.join(' union all ') : `select null::text as record_key, null::jsonb as problem where false`
   await tx.trx.rawQuery(
     `with found as (${found}),
        grouped as (select record_key, jsonb_agg(problem order by problem->>'rule', problem->'fields') as problems from found group by 1),
-       judged as (
+       judged as materialized (
          select u.key, coalesce(g.problems, '[]') as set_problems,
            (select count(*) filter (where x->>'severity' = 'block') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x
              where not exists (select 1 from waivers w where w.regency_code = :regency and w.period_id = :period and w.module = :module
@@ -85,7 +89,7 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
          from ${updates} u left join grouped g on g.record_key = u.key
          where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys))
      update ${updates} u set set_problems = j.set_problems, blocking = least(j.blocking, 32000), warnings = least(j.warnings, 32000)
-     from judged j where u.period_id = :period and u.regency_code = :regency and u.key = j.key
+     from judged j where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = j.key
        and (u.set_problems, u.blocking, u.warnings) is distinct from (j.set_problems, j.blocking::smallint, j.warnings::smallint)`,
     { period: place.periodId, regency: place.regency, module: module.name, keys: keys as string[] },
   )

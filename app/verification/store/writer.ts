@@ -41,6 +41,7 @@ export interface RecordRemoval {
 /** Somebody changed these records since they were read. Nothing was written. */
 export class StaleRecordsError extends Error {
   readonly code = 'E_RECORD_STALE'
+  readonly status = 409
   constructor(readonly keys: string[]) {
     super(`${keys.length} data telah berubah sejak Anda membukanya. Muat ulang, periksa perbedaannya, lalu simpan kembali.`)
   }
@@ -129,10 +130,11 @@ export class RecordWriter {
            'sourceFileId', u.source_file_id, 'decided', case when u.decided_at is null then null
              else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end, e.after
        from json_to_recordset(:entries) as e(key text, version int, reason text, after jsonb)
-       left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = e.key`,
+       left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = e.key`,
       {
         ...{ period: this.place.periodId, regency: this.place.regency, cause: this.cause.type, causeId: this.cause.id },
         ...{ actorId: this.tx.actor.id, actorName: this.tx.actor.name, at: this.tx.now, entries: JSON.stringify(entries) },
+        keys: writes.map(({ key }) => key),
       },
     )
   }
