@@ -4,6 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import vite from '@adonisjs/vite/services/main'
 import env from '#start/env'
 import { maskSecret, type SecretKind } from '#domain/mask'
+import { keepTemplates } from '#services/keep_templates'
 import * as format from '#services/format'
 import { frameOf } from '#services/frame'
 import { dateInput, fieldState, lookOf, withQuery } from '#services/view_helpers'
@@ -11,6 +12,8 @@ import { zoneOf } from '#services/zones'
 
 /** The zone of the regency that the page is about. */
 const zone = () => zoneOf(HttpContext.get()?.regency)
+
+if (!process.env.DEV_MODE) keepTemplates(edge)
 
 edge.global('appName', 'SIKS-NG Online')
 edge.global('demo', env.get('SIKS_DEMO', false))
