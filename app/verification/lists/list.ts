@@ -26,7 +26,7 @@ export interface ListRow {
   version: number
   updated_at: Date | null
   /** NIK of the person who heads the record, masked; null where there is none. */
-  nik: string | null
+  masked_nik: string | null
 }
 
 export interface ListResult {
@@ -148,7 +148,7 @@ async function withHeads(tx: Tx, place: Place, rows: readonly ListRow[]): Promis
   const niks = new Map(heads.map(({ record_key: key, nik }) => [key, nik]))
   return rows.map((row) => {
     const nik = niks.get(row.key)
-    return { ...row, nik: nik ? maskSecret('nik', nik) : null }
+    return { ...row, masked_nik: nik ? maskSecret('nik', nik) : null }
   })
 }
 
