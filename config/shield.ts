@@ -9,7 +9,7 @@ export default defineConfig({
       styleSrc: [`'self'`, '@nonce'],
       imgSrc: [`'self'`, 'data:', 'blob:'],
       fontSrc: [`'self'`, 'data:'],
-      connectSrc: [`'self'`],
+      connectSrc: [`'self'`, ...(process.env.DEV_MODE ? ['ws:'] : [])],
       objectSrc: [`'none'`],
       frameAncestors: [`'none'`],
       baseUri: [`'none'`],
