@@ -12,6 +12,7 @@ export default defineConfig(({ command }) => ({
         'resources/js/app.js',
         'resources/js/charts.js',
         'resources/js/upload.js',
+        'resources/js/imports.js',
         'resources/js/verify.js',
         'resources/js/record_form.js',
       ],

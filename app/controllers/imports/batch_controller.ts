@@ -1,0 +1,23 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { scope } from '#services/scope'
+import { requestApplyClean } from '#verification/imports/acts'
+import { batchView } from '#verification/imports/batch_view'
+import { findImport } from '#verification/imports/files'
+
+/** One import: its files, what became of each, and what is left to decide. */
+export default class BatchController {
+  async show({ scope: own, regency, params, view, i18n, can }: HttpContext) {
+    const locale = i18n.locale === 'en' ? 'en' : 'id'
+    const found = await scope.run(own, (tx) => batchView(tx, regency!, String(params.id), can('core.import'), locale))
+    return view.render('pages/import/batch', found)
+  }
+
+  async applyClean({ scope: own, regency, params, response, session, i18n }: HttpContext) {
+    const count = await scope.run(own, async (tx) => {
+      const { id } = await findImport(tx, regency!, String(params.id))
+      return requestApplyClean(tx, regency!, id)
+    })
+    session.flash('success', i18n.t('import.applying_clean', { count }))
+    return response.redirect(`/import/${params.id}`)
+  }
+}

@@ -1,0 +1,95 @@
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FileStore } from '@tus/file-store'
+import { Server } from '@tus/server'
+import { v7 as uuid, validate as isUuid } from 'uuid'
+import { clock } from '#services/clock'
+import { dataFolder } from '#services/database/addresses'
+import { PostgresLocker } from './locker.js'
+
+/** Address of the tus protocol. */
+export const UPLOAD_PATH = '/unggahan'
+/** Bytes of one upload; a ZIP of many files may be larger than one file. */
+export const UPLOAD_BYTES = 512 * 1024 * 1024
+
+const KEPT_MS = 24 * 60 * 60 * 1000
+
+/** Whose uploads: nobody else can name them. */
+export interface Owner {
+  regency: string
+  user: string
+}
+
+export interface FinishedUpload {
+  id: string
+  /** As the browser gave it. */
+  name: string
+  path: string
+}
+
+const locker = new PostgresLocker()
+
+/** Answers one request of the tus protocol. Every owner has a folder of his own, so that the uploads of others do not exist for him. */
+export function answerUpload(owner: Owner, request: Request): Promise<Response> {
+  const server = new Server({
+    ...{ path: UPLOAD_PATH, relativeLocation: true, allowedOrigins: [], maxSize: UPLOAD_BYTES, locker },
+    datastore: storeOf(owner),
+    namingFunction: () => uuid(),
+    getFileIdFromRequest: (_request, last) => (isUuid(last) ? last : undefined),
+  })
+  return server.handleWeb(request)
+}
+
+/** The uploads with these ids, or null when one is unknown or not complete. */
+export async function finishedUploads(owner: Owner, ids: readonly string[]): Promise<FinishedUpload[] | null> {
+  const store = storeOf(owner)
+  const uploads: FinishedUpload[] = []
+  for (const id of ids) {
+    const upload = isUuid(id) ? await store.getUpload(id).catch(() => null) : null
+    if (!upload || upload.offset !== upload.size) return null
+    uploads.push({ id, name: upload.metadata?.filename ?? '', path: join(folderOf(owner), id) })
+  }
+  return uploads
+}
+
+/** Lets go of uploads that became an import, and remembers which, for a form that is sent twice. */
+export async function closeUploads(owner: Owner, ids: readonly string[], importId: string): Promise<void> {
+  for (const id of ids) {
+    await writeFile(doneFile(owner, id), importId)
+    await storeOf(owner)
+      .remove(id)
+      .catch(() => undefined)
+  }
+}
+
+/** The import that an upload became; null for any other. */
+export async function importOfUpload(owner: Owner, id: string): Promise<string | null> {
+  return isUuid(id) ? readFile(doneFile(owner, id), 'utf8').catch(() => null) : null
+}
+
+/** Removes what nobody went on with for a day. */
+export async function tidyUploads(): Promise<void> {
+  const root = rootFolder()
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const entry of entries.filter((found) => found.isFile())) {
+    const path = join(entry.parentPath, entry.name)
+    const touched = await stat(path).catch(() => null)
+    if (touched && clock.now().getTime() - touched.mtimeMs > KEPT_MS) await rm(path, { force: true })
+  }
+}
+
+function storeOf(owner: Owner): FileStore {
+  return new FileStore({ directory: folderOf(owner) })
+}
+
+function folderOf({ regency, user }: Owner): string {
+  return join(rootFolder(), regency, user)
+}
+
+function rootFolder(): string {
+  return join(dataFolder(), 'uploads')
+}
+
+function doneFile(owner: Owner, id: string): string {
+  return join(folderOf(owner), `${id}.done`)
+}

@@ -1,0 +1,86 @@
+import { registry, type VerificationModule } from '#kernel/registry'
+import { query, type Tx } from '#services/scope'
+import type { Locale } from '../message.js'
+import { filesOf, findImport, isClean, type ImportBatch, type ImportFile } from './files.js'
+import { modulesOf } from './record_files.js'
+import { refusedFor, sumsOf, type Refused, type Sums } from './report.js'
+
+const WORKING = ['queued', 'checking', 'applying']
+
+/** A file as the pages show it, with what can be done about it now. */
+export interface FileView extends ImportFile {
+  href: string
+  refused: Refused | null
+  /** Id of the job that works on it. */
+  working: string | null
+  /** Why its last job ended without a result; it can be asked for again. */
+  stopped: string | null
+  clean: boolean
+  can: { apply: boolean; check: boolean; cancel: boolean; undo: boolean; receipt: boolean }
+  modules: VerificationModule[]
+}
+
+export interface BatchView {
+  batch: ImportBatch
+  files: FileView[]
+  sums: Sums
+  clean: number
+  working: FileView[]
+}
+
+interface JobFact {
+  id: string
+  state: string
+  message: string | null
+}
+
+/** An import with its files and what is going on in them. @throws ImportRefusal `E_IMPORT_MISSING` */
+export async function batchView(tx: Tx, regency: string, id: string, mayImport: boolean, locale: Locale): Promise<BatchView> {
+  const batch = await findImport(tx, regency, id)
+  const files = await fileViews(tx, await filesOf(tx, regency, id), mayImport, locale)
+  return {
+    ...{ batch, files, sums: sumsOf(files) },
+    clean: files.filter(({ clean }) => clean).length,
+    working: files.filter(({ working }) => working),
+  }
+}
+
+export async function fileViews(tx: Tx, files: readonly ImportFile[], mayImport: boolean, locale: Locale): Promise<FileView[]> {
+  const jobs = await jobsOf(tx, files)
+  return files.map((file) => viewOf(file, jobs.get(file.jobId ?? ''), mayImport, locale))
+}
+
+async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, JobFact>> {
+  const ids = files.flatMap(({ jobId }) => jobId ?? [])
+  const [first] = files
+  if (!first || ids.length === 0) return new Map()
+  const jobs = await query<JobFact>(tx, 'select id, state, message from jobs where regency_code = ? and id = any (?)', [
+    first.regency,
+    ids,
+  ])
+  return new Map(jobs.map((job) => [job.id, job]))
+}
+
+function viewOf(file: ImportFile, job: JobFact | undefined, mayImport: boolean, locale: Locale): FileView {
+  const running = job?.state === 'queued' || job?.state === 'running'
+  const unfinished = WORKING.includes(file.state)
+  const idle = mayImport && !running
+  const stopped = !running && (unfinished || job?.state === 'failed') ? (job?.message ?? null) : null
+  const state = unfinished && !running ? (file.state === 'applying' ? 'checked' : 'cancelled') : file.state
+  return {
+    ...file,
+    state,
+    href: `/import/${file.importId}/berkas/${file.id}`,
+    refused: refusedFor(file, locale),
+    ...{ working: running ? job.id : null, stopped },
+    clean: isClean({ ...file, state }),
+    can: {
+      apply: idle && state === 'checked',
+      check: idle && (state === 'checked' || state === 'cancelled'),
+      cancel: mayImport && running && unfinished,
+      undo: idle && state === 'applied',
+      receipt: file.periodId !== null,
+    },
+    modules: registry.modules().filter(({ name }) => modulesOf(file).includes(name)),
+  }
+}

@@ -1,0 +1,72 @@
+import User from '#models/user'
+import { todayIn } from '#domain/zone'
+import type { Pdf } from '#services/documents/pdf'
+import { renderReceipt } from '#services/documents/receipt_pdf'
+import { words } from '#services/documents/strings'
+import { fileContent, findFile } from '#services/files'
+import { showMoment, showNumber, showSize } from '#services/format'
+import { profileFor } from '#services/profiles/profile'
+import type { Tx } from '#services/scope'
+import { institutionOf, regencyName } from '../finalise/institution.js'
+import { occasionOf } from '../finalise/occasion.js'
+import { periodById } from '../periods/index.js'
+import { findImport, type ImportFile } from './files.js'
+
+const RECEIVER = 'id = (select created_by from imports where regency_code = ? and id = ?)'
+const POSITION = 'Supervisor Kabupaten/Kota'
+
+/** The tanda terima of a file for the person who brought it; null for one that was refused before its content was known. */
+export async function receiptOf(tx: Tx, file: ImportFile): Promise<Pdf | null> {
+  const period = file.periodId ? await periodById(tx, file.periodId, file.regency) : null
+  if (!period) return null
+  const batch = await findImport(tx, file.regency, file.importId)
+  const { signing, logoFileId } = await profileFor(tx, file.regency)
+  const receiver = await User.query({ client: tx.trx }).whereRaw(RECEIVER, [file.regency, file.importId]).first()
+  const logo = logoFileId ? await findFile(tx, logoFileId) : null
+  const lines = (signing.letterhead ?? '').split('\n').map((line) => line.trim())
+  const heading = lines.filter(Boolean)
+  return renderReceipt({
+    letterhead: {
+      ...(logo ? { logo: await fileContent(logo) } : {}),
+      lines: heading.length > 0 ? heading : [await institutionOf(tx, file.regency)],
+      address: [],
+    },
+    occasion: await occasionOf(period),
+    number: file.id.slice(-12).toUpperCase(),
+    facts: [
+      ['Nama berkas', file.name],
+      ['Ukuran', showSize(file.size)],
+      ['Diterima', showMoment(period.zone, file.createdAt)],
+      ['Komputer operator', file.device ?? '–'],
+      ['Operator', file.operator ?? '–'],
+      ['Ekspor ke', showNumber(file.sequence)],
+      ['Wilayah paket', listed(file.manifest?.scope)],
+      ['Keadaan', STATES[file.state] ?? '–'],
+    ],
+    counts: [
+      { label: 'Dibaca', count: file.read },
+      { label: 'Baru', count: file.fresh },
+      { label: 'Berubah', count: file.changed },
+      { label: 'Sama', count: file.same },
+      { label: 'Bentrok', count: file.conflicts },
+      { label: 'Ditolak', count: file.rejected },
+    ],
+    sha256: file.sha256,
+    receivedBy: { name: batch.by, position: receiver?.position ?? POSITION },
+    placeAndDate: words.placeAndDate(signing.place || (await regencyName(file.regency)), todayIn(period.zone, file.createdAt)),
+    createdAt: tx.now,
+  })
+}
+
+const STATES: Partial<Record<ImportFile['state'], string>> = {
+  checked: 'sudah diperiksa, belum diterapkan',
+  applying: 'sedang diterapkan',
+  applied: 'sudah diterapkan',
+  undone: 'sudah diurungkan',
+}
+
+function listed(scope: unknown): string {
+  if (!Array.isArray(scope) || scope.length === 0) return '–'
+  const codes = scope.map(String)
+  return codes.length > 6 ? `${codes.slice(0, 6).join(', ')} dan ${showNumber(codes.length - 6)} lainnya` : codes.join(', ')
+}
