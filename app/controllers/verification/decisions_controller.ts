@@ -18,13 +18,13 @@ import { addressesOf } from './addresses.js'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
-const key = vine.string().maxLength(64)
+const record = vine.string().maxLength(64)
 
-const single = vine.create({ take, reason, key, version: vine.number().withoutDecimals() })
+const single = vine.create({ take, reason, key: record, version: vine.number().withoutDecimals() })
 const many = vine.create({ take, reason, jenis: vine.enum(['existing', 'new'] as const) })
-const waiver = vine.create({ key, reason, rule: vine.string().maxLength(40).optional() })
+const waiver = vine.create({ key: record, reason, rule: vine.string().maxLength(40).optional() })
 const clash = vine.create({
-  key,
+  key: record,
   reason,
   file: vine.string().uuid(),
   line: vine.number(),

@@ -5,7 +5,7 @@ import { scope, type Tx } from '#services/scope'
 import { decileLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
 import { conflictsOf } from '#verification/review/conflict_view'
-import { TAKES } from '#verification/review/decide'
+import type { Take } from '#verification/review/decide'
 import { historyOf } from '#verification/review/history'
 import { problemLines } from '#verification/review/problems'
 import { logOpening } from '#verification/review/read_log'
@@ -18,7 +18,7 @@ import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/in
 import { addressesOf } from './addresses.js'
 
 /** What follows from each state; a blocked update is not offered to be accepted. */
-const WAYS: Record<string, readonly (typeof TAKES)[number][]> = {
+const WAYS: Record<string, readonly Take[]> = {
   received: ['accept', 'return', 'reject', 'withdraw'],
   accepted: ['reopen', 'return', 'reject', 'withdraw'],
   returned: ['reopen', 'withdraw'],

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test } from '@japa/runner'
+import type { Page } from 'playwright'
+import { clock } from '#services/clock'
+import { changed, household } from '#tests/functional/imports/support'
+import { openOffice, received, waivableProblem, workingOf, write, type Office } from '#tests/functional/review/support'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WIDE = { width: 1366, height: 768 }
+const NARROW = { width: 360, height: 800 }
+
+const base = () => `http://${process.env.HOST}:${process.env.PORT}`
+
+interface Finding {
+  id: string
+  nodes: { html: string }[]
+}
+
+/** The open page at both sizes: nothing wider than the window, nothing that WCAG 2.2 AA forbids. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const faults: string[] = []
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size)
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (over > 0) faults.push(`${size.width}: ${over} px too wide`)
+    await page.evaluate(AXE)
+    const found = await page.evaluate<Finding[]>(
+      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
+    )
+    faults.push(...found.map(({ id, nodes }) => `${page.url()} ${size.width}: ${id} ${nodes[0]?.html.slice(0, 160)}`))
+  }
+  await page.setViewportSize(WIDE)
+  return faults
+}
+
+/** Errors that the browser tells while the test works; a refused style or script is among them. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+async function office(): Promise<Office> {
+  const found = await openOffice(([a, b]) => [
+    household('K01', a!, 1, { sumber_penerangan: 1, daya: 2, nomor_pln: '123456789012' }),
+    ...['K02', 'K03', 'K04'].map((key, n) => household(key, a!, n + 2)),
+    household('K05', b!, 5),
+  ])
+  const [a] = found.regency.villages
+  const edit = (key: string, n: number) => changed(household(key, a!, n), { alamat: `JALAN BARU ${n}`, lantai: 3 })
+  await write(
+    found,
+    received(edit('K02', 2)),
+    received(edit('K03', 3), { problems: [waivableProblem(found)] }),
+    received(edit('K04', 4)),
+  )
+  return found
+}
+
+test.group('Review in the browser', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('the edit form hides and empties what the skip rules do not ask, at once and on the server, and keeps a draft', async ({
+    browserContext,
+    assert,
+  }) => {
+    const found = await office()
+    await browserContext.loginAs(found.supervisor)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(`${base()}/bdt/ruta/K01/ubah?blok=III`)
+    const power = page.locator('[data-question="daya"]')
+    const meter = page.locator('[data-question="nomor_pln"]')
+    assert.deepEqual([await power.isVisible(), await meter.isVisible()], [true, true])
+
+    const source = page.locator('[data-question="sumber_penerangan"] .field-code')
+    await source.fill('3')
+    assert.deepEqual([await power.isVisible(), await meter.isVisible()], [false, false])
+    assert.equal(await page.locator('#f-q-sumber_penerangan').inputValue(), '3')
+    await source.fill('1')
+    assert.equal(await page.locator('#f-q-nomor_pln').inputValue(), '123456789012')
+    await page.locator('#f-q-daya').selectOption('6')
+    assert.deepEqual([await power.isVisible(), await meter.isVisible()], [true, false])
+    await page.getByText('Draf tersimpan').waitFor()
+
+    await page.goto(`${base()}/bdt/ruta/K01`)
+    await page.goto(`${base()}/bdt/ruta/K01/ubah?blok=III`)
+    await page.getByRole('link', { name: 'Lanjutkan isian itu' }).click()
+    assert.equal(await page.locator('#f-q-daya').inputValue(), '6')
+    assert.isFalse(await meter.isVisible())
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Simpan' }).click()
+    await page.getByText('Tersimpan:').waitFor()
+    const { doc } = (await workingOf(found, 'K01'))!
+    assert.equal(doc.values.daya, 6)
+    assert.notProperty(doc.values, 'nomor_pln')
+    assert.deepEqual(complaints, [])
+  }).timeout(120_000)
+
+  test('from the recap to a list, a selection by keyboard, a waiver and an acceptance', async ({ browserContext, assert }) => {
+    const found = await office()
+    const [village] = found.regency.villages
+    await browserContext.loginAs(found.supervisor)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(`${base()}/bdt/rekapitulasi?per=status&kecamatan=${found.regency.district}`)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.goto(`${base()}/bdt/perbaikan?desa=${village}`)
+    assert.deepEqual(await faultsOf(page), [])
+
+    await page.locator('input[value="K02"]').press('Space')
+    await page.locator('input[value="K03"]').press('Space')
+    await page.getByText('2 dipilih di halaman ini').waitFor()
+    await page.getByRole('button', { name: 'Terima', exact: true }).press('Enter')
+    await page.getByRole('heading', { name: 'Terima perubahan' }).waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Terima 1 perubahan' }).press('Enter')
+    await page.getByText('1 perubahan diterima.').waitFor()
+    assert.equal((await workingOf(found, 'K02'))?.state, 'accepted')
+
+    await page.goto(`${base()}/bdt/ruta/K03?tab=masalah`)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Kecualikan dengan alasan' }).first().click()
+    await page.getByRole('textbox', { name: 'Alasan' }).fill('Sudah diperiksa')
+    await page.getByRole('dialog').getByRole('button', { name: 'Kecualikan dengan alasan' }).click()
+    await page.getByText('dikecualikan.').waitFor()
+    await page.getByRole('button', { name: 'Terima', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Terima', exact: true }).click()
+    await page.getByText('1 perubahan diterima.').waitFor()
+    assert.equal((await workingOf(found, 'K03'))?.state, 'accepted')
+    for (const tab of ['blok-I', 'blok-IV', 'riwayat']) {
+      await page.goto(`${base()}/bdt/ruta/K03?tab=${tab}`)
+      assert.deepEqual(await faultsOf(page), [])
+    }
+    assert.deepEqual(complaints, [])
+  }).timeout(180_000)
+})
