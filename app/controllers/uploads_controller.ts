@@ -10,7 +10,8 @@ export default class UploadsController {
     const headers = Object.entries(request.headers()).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     )
-    const asked = new Request(new URL(request.url(), 'http://localhost'), { method, headers, body, duplex: 'half' })
+    const init = { method, headers, body, duplex: 'half' }
+    const asked = new Request(new URL(request.url(), 'http://localhost'), init)
     const answer = await answerUpload({ regency: regency!, user: auth.user!.id }, asked)
     response.status(answer.status)
     answer.headers.forEach((value, name) => response.header(name, value))

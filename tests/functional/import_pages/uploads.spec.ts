@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import type User from '#models/user'
+import { PostgresLocker } from '#services/uploads/locker'
+import { changed, household, writeExport } from '#tests/functional/imports/support'
+import { supervisorOf } from '#tests/support/people'
+import { importId, importsOf, openCounter, settledFiles, type Counter } from './support.js'
+
+const NAME = Buffer.from('../../Data Nu’man.siks').toString('base64')
+
+async function begin(client: ApiClient, user: User, bytes: number): Promise<string> {
+  const answer = await client
+    .post('/unggahan')
+    .loginAs(user)
+    .withCsrfToken()
+    .headers({ 'tus-resumable': '1.0.0', 'upload-length': String(bytes), 'upload-metadata': `filename ${NAME}` })
+  answer.assertStatus(201)
+  return answer.header('location') ?? ''
+}
+
+function write(client: ApiClient, user: User, address: string, offset: number, bytes: Buffer) {
+  const request = client
+    .patch(address)
+    .loginAs(user)
+    .withCsrfToken()
+    .headers({ 'tus-resumable': '1.0.0', 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' })
+  request.request.send(bytes)
+  return request
+}
+
+const offsetOf = async (client: ApiClient, user: User, address: string) =>
+  (await client.head(address).loginAs(user).header('tus-resumable', '1.0.0')).header('upload-offset')
+
+async function exported(desk: Counter): Promise<Buffer> {
+  const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
+  return readFile(await writeExport(desk, { records: [{ doc }] }))
+}
+
+const post = (client: ApiClient, user: User, address: string) =>
+  client
+    .post('/import')
+    .form({ uploads: [address.split('/').at(-1)!] })
+    .loginAs(user)
+    .withCsrfToken()
+    .redirects(0)
+
+test.group('Resumable upload', () => {
+  test('a file that comes in two parts becomes one import under its own name, also when the form is sent twice', async ({
+    client,
+    assert,
+  }) => {
+    const desk = await openCounter()
+    const { supervisor } = desk
+    const bytes = await exported(desk)
+    const address = await begin(client, supervisor, bytes.length)
+    assert.match(address, /^\/unggahan\/[0-9a-f-]{36}$/)
+    const half = Math.floor(bytes.length / 2)
+    ;(await write(client, supervisor, address, 0, bytes.subarray(0, half))).assertStatus(204)
+    assert.equal(await offsetOf(client, supervisor, address), String(half))
+    await post(client, supervisor, address)
+    assert.deepEqual(await importsOf(desk), [], 'half a file is none')
+    ;(await write(client, supervisor, address, half, bytes.subarray(half))).assertStatus(204)
+    const first = importId((await post(client, supervisor, address)).header('location'))
+    const again = importId((await post(client, supervisor, address)).header('location'))
+    assert.equal(again, first)
+    assert.deepEqual(await importsOf(desk), [first])
+    assert.include((await settledFiles(desk, first))[0], { state: 'checked', read: 1, name: '../../Data Nu’man.siks' })
+  })
+
+  test('an upload does not exist for anybody else, nor without a session', async ({ client, assert }) => {
+    const desk = await openCounter()
+    const bytes = await exported(desk)
+    const address = await begin(client, desk.supervisor, bytes.length)
+    const other = await supervisorOf(desk.regency.code)
+    assert.equal((await client.head(address).loginAs(other).header('tus-resumable', '1.0.0')).status(), 404)
+    assert.equal((await write(client, other, address, 0, bytes)).status(), 404)
+    const stranger = await client.patch(address).redirects(0).header('tus-resumable', '1.0.0')
+    assert.notEqual(stranger.status(), 204)
+    assert.equal(await offsetOf(client, desk.supervisor, address), '0')
+  })
+
+  test('a request without the form token changes nothing', async ({ client, assert }) => {
+    const desk = await openCounter()
+    const answer = await client
+      .post('/unggahan')
+      .loginAs(desk.supervisor)
+      .redirects(0)
+      .headers({ 'tus-resumable': '1.0.0', 'upload-length': '10' })
+    assert.notEqual(answer.status(), 201)
+  })
+
+  test('a file larger than the limit is refused before a byte is sent', async ({ client, assert }) => {
+    const desk = await openCounter()
+    const answer = await client
+      .post('/unggahan')
+      .loginAs(desk.supervisor)
+      .withCsrfToken()
+      .headers({ 'tus-resumable': '1.0.0', 'upload-length': String(600 * 1024 * 1024) })
+    assert.equal(answer.status(), 413)
+  })
+})
+
+test.group('Lock of an upload', () => {
+  test('a second server asks the first one to stop and gets the lock when it has', async ({ assert }) => {
+    const [here, there] = [new PostgresLocker(), new PostgresLocker()]
+    const [first, second] = [here.newLock('uji-kunci'), there.newLock('uji-kunci')]
+    let asked = 0
+    await first.lock(new AbortController().signal, async () => {
+      asked += 1
+      await first.unlock()
+    })
+    await second.lock(new AbortController().signal, () => undefined)
+    assert.isAtLeast(asked, 1)
+    await second.unlock()
+    await Promise.all([here.close(), there.close()])
+  })
+})
