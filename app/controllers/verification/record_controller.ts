@@ -43,7 +43,7 @@ export default class RecordController {
     const { view, conflicts, writable } = found
     const sheet = sheetOf(module, { base: view.base, proposed: view.working?.doc ?? null, problems: view.problems }, locale)
     const to = addressesOf(ctx)
-    const tab = tabOf(ctx.request.qs().tab, sheet, conflicts.length)
+    const tab = tabOf(ctx.request.qs().tab, sheet, conflicts.length, view.row.blocking)
     const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
     const problems = problemLines(module, view.problems, view.waivers, locale)
     return ctx.view.render('pages/verification/record', {
@@ -95,9 +95,9 @@ function isAcceptable({ row }: RecordView): boolean {
 }
 
 /** The tab that was asked for, else the one with work to do, else the first block. */
-function tabOf(asked: unknown, sheet: readonly SheetBlock[], conflicts: number): string {
+function tabOf(asked: unknown, sheet: readonly SheetBlock[], conflicts: number, blocking: number): string {
   const blocks = sheet.map(({ id }) => `blok-${id}`)
   const known = [...blocks, 'masalah', 'riwayat', ...(conflicts ? ['bentrok'] : [])]
   if (typeof asked === 'string' && known.includes(asked)) return asked
-  return conflicts ? 'bentrok' : blocks[0]!
+  return conflicts ? 'bentrok' : blocking ? 'masalah' : blocks[0]!
 }

@@ -127,11 +127,13 @@ function inputOf({ type, length = 0 }: Variable): FormField['input'] {
   return 'number'
 }
 
+const SUM = { id: 'Jumlahkan:', en: 'Sum of:' }
+
 /** A bit mask is filled in as on the paper form: the sum of its codes. */
 function hintOf({ type, codes, min, max }: Variable, locale: Locale): string | undefined {
-  if (type === 'flags') return (codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(' + ')
+  if (type === 'flags') return `${SUM[locale]} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
   if (type !== 'int' && type !== 'number') return undefined
-  return min !== undefined && max !== undefined && max < 1000 ? `${min}–${max}` : undefined
+  return min !== undefined && max !== undefined && max < 99 ? `${min}–${max}` : undefined
 }
 
 /** A value as a person types it: 25-12-1962, 36,5. */

@@ -7,6 +7,7 @@ import type { Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { FieldPath } from '../rules.js'
 import { tableNames, type Cause, type Place, type Snapshot } from '../store/index.js'
+import { UNTOUCHED } from './edit.js'
 import { RecordWords } from './record_words.js'
 import { changeOf, type Change } from './sheet.js'
 import type { SourceFile } from './record_view.js'
@@ -77,7 +78,7 @@ interface Side {
 }
 
 function sideOf(snapshot: Snapshot | null, base: RecordDoc | null): Side {
-  return snapshot ?? { outcome: undefined, doc: base }
+  return snapshot ?? { outcome: base ? UNTOUCHED : undefined, doc: base }
 }
 
 /** What differs between two states of one record, line by line; rows that came or went are one line each. */
