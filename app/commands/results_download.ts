@@ -4,6 +4,7 @@ import { args, flags } from '@adonisjs/core/ace'
 import { recordActivity } from '#services/activity'
 import { ReportingCommand } from '#services/console'
 import { showSize } from '#services/format'
+import { recordRead } from '#services/reads'
 import { actingOn, onPeriod } from '#verification/finalise/acting'
 import { FinaliseError, resultFiles, resultsAvailable, type ResultFile } from '#verification/finalise/index'
 import { saveFile } from '#verification/finalise/take_file'
@@ -33,6 +34,10 @@ export default class ResultsDownload extends ReportingCommand<Result> {
       }
       const files = (await resultFiles(tx, placeOf(period))).filter(({ kind }) => kind !== 'annex')
       for (const { fileId, name } of files) await saveFile(tx, acting.regency, fileId, join(this.out, name))
+      if (acting.actor.id) {
+        const object = { type: `${acting.module.name}.result`, id: period.period.id }
+        await recordRead(tx, { regency: acting.regency, action: 'download', purpose: 'verval', object })
+      }
       await recordActivity(tx, {
         ...{ action: 'results.downloaded', regency: acting.regency, object: { type: 'period', id: period.period.id } },
         data: { module: acting.module.name, files: files.length },

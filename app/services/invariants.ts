@@ -1,6 +1,7 @@
 import { registry } from '#kernel/registry'
 import { verifySeals, type SealReport } from '#services/activity_sealer'
 import { scope, type Scope, type Tx } from '#services/scope'
+import { letterNumbers, sealRoots } from '#verification/finalise/invariants'
 import { periodsOf, placeOf } from '#verification/periods/index'
 import { recapDifferences } from '#verification/store/index'
 
@@ -44,7 +45,7 @@ function recapDifference(module: string, period: string, { side, records, ...dim
   return side === 'counted' ? { what, expected: count, found: null } : { what, expected: null, found: count }
 }
 
-const registered = new Map<string, Invariant>([[recaps.name, recaps]])
+const registered = new Map<string, Invariant>([recaps, sealRoots, letterNumbers].map((check) => [check.name, check]))
 
 /** Adds a check to `check:invariants`. A second one of the same name replaces the first. */
 export function registerInvariant(invariant: Invariant): void {

@@ -41,6 +41,7 @@ export default class LetterController {
     response.header('content-type', 'application/pdf')
     response.header('content-disposition', 'inline; filename="konsep-surat-pengesahan.pdf"')
     response.header('cache-control', 'private, no-store')
+    response.header('content-security-policy', "frame-ancestors 'none'")
     return response.send(content)
   }
 

@@ -18,7 +18,7 @@ import type { SealedResult } from './seal_result.js'
 import { spooledRecords } from './spool.js'
 
 /** Households of one PDF; a larger village gets several, so that a page stays quick to open and memory small. */
-const PART = 1000
+const PART = 500
 
 export interface AnnexRequest {
   place: Place

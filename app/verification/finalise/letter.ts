@@ -66,7 +66,7 @@ export async function previewLetter(tx: Tx, period: RegencyPeriod): Promise<Buff
   const profile = await letterProfile(tx, place.regency)
   const { content } = await letterPdf(tx, period, profile, {
     ...{ number: null, verifyUrl: null, date: period.today, totals: row.totals ?? (await predictTotals(tx, place)) },
-    ...{ sealRoot: row.sealRoot ?? '0'.repeat(64), sealedAt: row.sealedAt ?? tx.now, annexes: await annexCount(tx, place) },
+    ...{ sealRoot: row.sealRoot, sealedAt: row.sealedAt ?? tx.now, annexes: await annexCount(tx, place) },
   })
   return content
 }

@@ -8,6 +8,7 @@ import type { Counted } from '#services/documents/strings'
 import { fileContent, findFile } from '#services/files'
 import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
+import { HASH_BYTES } from '#verification/seal'
 import type { RegencyPeriod } from '#verification/periods/index'
 import { NOT_TAKEN, type AreaCount, type NotTakenState } from './counts.js'
 import { occasionOf } from './occasion.js'
@@ -34,8 +35,8 @@ export interface LetterFacts {
   date: string
   verifyUrl: string | null
   totals: Totals
-  /** Root of the seal, hex; zeros for a preview before the seal. */
-  sealRoot: string
+  /** Root of the seal, hex; null for a preview before the seal. */
+  sealRoot: string | null
   sealedAt: Date
   annexes: number
 }
@@ -48,6 +49,7 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
   const unit = module.words.record.one
   const { regency, decree, decreeDate } = occasion
   const logo = await logoOf(tx, profile)
+  const persons = facts.sealRoot ? `dengan ${formatDecimal(facts.totals.persons)} ${module.words.person.one} ` : ''
   return renderLetter({
     ...{ number: facts.number, date: facts.date, place: profile.place, subject: module.letter.subject, annexes: facts.annexes },
     ...{ recipient: RECIPIENT, signatory: profile.signatory, occasion, finalised, unit, total: facts.totals.records },
@@ -55,12 +57,16 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
     opening:
       `Berdasarkan ${module.letter.body} ${regency} ${occasion.period} terhadap data dasar menurut ${decree} ` +
       `tanggal ${formatLongDate(decreeDate)}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(facts.totals.records)} ${unit} ` +
-      `dengan ${formatDecimal(facts.totals.persons)} ${module.words.person.one} telah difinalisasi pada tanggal ` +
+      `${persons}telah difinalisasi pada tanggal ` +
       `${formatLongDate(finalised)} dan kami sahkan dengan rincian per kecamatan sebagai berikut:`,
     counts: countTable(module, facts.totals),
     waived: facts.totals.waivers.map(({ rule, count }) => ({ label: ruleTitle(module, rule), count })),
     notTaken: notTaken(facts.totals.all),
-    ...{ seal: Buffer.from(facts.sealRoot, 'hex'), verifyUrl: facts.verifyUrl, createdAt: tx.now },
+    ...{
+      seal: facts.sealRoot ? Buffer.from(facts.sealRoot, 'hex') : Buffer.alloc(HASH_BYTES),
+      verifyUrl: facts.verifyUrl,
+      createdAt: tx.now,
+    },
   })
 }
 

@@ -12,7 +12,7 @@ export interface ResultRecord {
 }
 
 /** Records that are read and held at once. */
-const CHUNK = 500
+const CHUNK = 250
 
 interface KeyRow {
   village: string

@@ -18,7 +18,7 @@ export interface Totals {
   waivers: WaiverCount[]
 }
 
-/** Totals before the seal; the result's own figures are predicted from the kept counts. */
+/** Totals before the seal: records of the result are predicted from the kept counts, persons are counted only by the seal. */
 export async function predictTotals(tx: Tx, place: Place): Promise<Totals> {
   const districts = districtCounts(await villageCounts(tx, place))
   const all = sumOf(place.regency, '', districts)

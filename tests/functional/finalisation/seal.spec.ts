@@ -6,6 +6,7 @@ import { unguard } from '#services/documents/cells'
 import { query } from '#services/scope'
 import { canonicalJson } from '#verification/canonical'
 import { resultFiles, type ResultFile } from '#verification/finalise/index'
+import { sealRoots } from '#verification/finalise/invariants'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Value } from '#verification/instrument'
 import { recapDifferences, type Place } from '#verification/store/index'
 import { pageTexts, unzip } from '#tests/unit/documents/support'
@@ -163,6 +164,17 @@ test.group('Seal of a finalisation', () => {
     assert.equal(totals!.records, 8)
     assert.equal(totals!.persons, 16)
     assert.deepEqual(await inPlace(place, (tx) => recapDifferences(tx, place)), [])
+  })
+
+  test('check:invariants follows the seal from its leaves and tells a changed one', async ({ assert }) => {
+    const { place } = await mixedRegister()
+    await seal(place)
+    const check = () => inPlace(place, (tx) => sealRoots.check(tx, place.regency))
+    assert.deepEqual(await check(), [])
+    await inPlace(place, (tx) =>
+      query(tx, `update seal_salts set leaf = sha256(leaf) where period_id = ? and key = 'H003'`, [place.periodId]),
+    )
+    assert.lengthOf(await check(), 1)
   })
 
   test('one byte changed in a record or in a file is a change of root or hash', async ({ assert }) => {
