@@ -10,12 +10,12 @@ const houseStyle = {
     '@unicorn/no-await-expression-member': 'off',
     '@typescript-eslint/no-explicit-any': 'error',
     '@typescript-eslint/ban-ts-comment': 'error',
-    '@typescript-eslint/no-shadow': ['error', { allow: ['_'] }],
+    '@typescript-eslint/no-shadow': ['error', { allow: ['_'], hoist: 'never' }],
     '@typescript-eslint/naming-convention': [
       'error',
       // Columns keep their database names when a row is taken apart.
       { selector: 'variable', modifiers: ['destructured'], format: null },
-      { selector: 'variable', format: ['camelCase', 'UPPER_CASE', 'PascalCase'], filter: { regex: '^_', match: false } },
+      { selector: 'variable', format: ['camelCase', 'UPPER_CASE', 'PascalCase'], leadingUnderscore: 'allow' },
       { selector: 'typeLike', format: ['PascalCase'] },
     ],
   },

@@ -44,9 +44,9 @@ export interface Inspection {
 
 export async function inspectExport(of: Scope, path: string): Promise<Inspection> {
   const { records, ...file } = await readExport(of, path)
-  const tally = (of: (record: SiksRecord) => string) => {
+  const tally = (by: (record: SiksRecord) => string) => {
     const counts: Record<string, number> = {}
-    for (const record of records.values()) counts[of(record)] = (counts[of(record)] ?? 0) + 1
+    for (const record of records.values()) counts[by(record)] = (counts[by(record)] ?? 0) + 1
     return counts
   }
   return { ...file, records: records.size, kinds: tally(({ kind }) => kind), outcomes: tally(({ outcome }) => outcome) }

@@ -207,7 +207,7 @@ test.group('Pages of the import', () => {
     }
     for (const act of [
       `/import/${file.importId}/terapkan`,
-      ...['terapkan', 'periksa', 'batal', 'urungkan'].map((act) => `${base}/${act}`),
+      ...['terapkan', 'periksa', 'batal', 'urungkan'].map((verb) => `${base}/${verb}`),
     ]) {
       const answer = await client.post(act).loginAs(stranger).withCsrfToken().redirects(0)
       assert.equal(answer.status(), 404, act)
