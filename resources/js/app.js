@@ -10,7 +10,21 @@ import { dropdown, notice, printer, shell } from './components/shell.js'
 import { watchForms } from './components/forms.js'
 import { watchDialogs } from './components/dialogs.js'
 
-const components = { bulk, clock, codes, confirm, dateField, dropdown, fileDrop, job, letterNumber, notice, printer, secret, shell }
+const components = {
+  bulk,
+  clock,
+  codes,
+  confirm,
+  dateField,
+  dropdown,
+  fileDrop,
+  job,
+  letterNumber,
+  notice,
+  printer,
+  secret,
+  shell,
+}
 
 for (const [name, component] of Object.entries(components)) Alpine.data(name, component)
 window.Alpine = Alpine
