@@ -18,10 +18,30 @@ const VILLAGE = '33.71.01.1003'
 function household(key: string, name: string, nik: string, values: Record<string, string | number> = {}): RecordDoc {
   return {
     key,
-    values: { idbdt: key, village_code: VILLAGE, nama_krt: name, alamat: 'JL UJI 1', percentile: 12, luas_lantai: 36.5, ...values },
+    values: {
+      idbdt: key,
+      village_code: VILLAGE,
+      nama_krt: name,
+      alamat: 'JL UJI 1',
+      percentile: 12,
+      luas_lantai: 36.5,
+      ...values,
+    },
     groups: {
       families: [{ key: `${key}F1`, nuk: 1, nokk: '3371010101189901' }],
-      members: [{ key: `${key}01`, family_key: `${key}F1`, nama: name, nik, hub_krt: 1, nuk: 1, hubkel: 1, jns_kel: 1, tgl_lahir: '1978-04-12' }],
+      members: [
+        {
+          key: `${key}01`,
+          family_key: `${key}F1`,
+          nama: name,
+          nik,
+          hub_krt: 1,
+          nuk: 1,
+          hubkel: 1,
+          jns_kel: 1,
+          tgl_lahir: '1978-04-12',
+        },
+      ],
     },
   }
 }
@@ -44,7 +64,10 @@ async function write(place: Place, writes: Parameters<RecordWriter['write']>[0],
 const currentOf = (place: Place, key: string) =>
   inRegister(place, async (tx) => {
     const { current } = tableNames(place.module.instrument)
-    const [row] = await query<Record<string, unknown>>(tx, `select * from ${current} where period_id = ? and key = ?`, [place.periodId, key])
+    const [row] = await query<Record<string, unknown>>(tx, `select * from ${current} where period_id = ? and key = ?`, [
+      place.periodId,
+      key,
+    ])
     return row
   })
 
@@ -58,9 +81,21 @@ test.group('Store of a verification module', () => {
   })
 
   test('opening fills list rows and kept counts from the edition', async ({ assert }) => {
-    const place = await openRegister('33.71', [household('H1', 'SATU', '3371011204789902'), household('H2', 'DUA', '3371011304789903', { percentile: 55 })])
+    const place = await openRegister('33.71', [
+      household('H1', 'SATU', '3371011204789902'),
+      household('H2', 'DUA', '3371011304789903', { percentile: 55 }),
+    ])
     const row = await currentOf(place, 'H1')
-    assert.include(row, { name: 'SATU', village_code: VILLAGE, kind: 'none', outcome: 'unverified', state: 'untouched', decile: 2, persons: 1, families: 1 })
+    assert.include(row, {
+      name: 'SATU',
+      village_code: VILLAGE,
+      kind: 'none',
+      outcome: 'unverified',
+      state: 'untouched',
+      decile: 2,
+      persons: 1,
+      families: 1,
+    })
     assert.equal((await currentOf(place, 'H2')).decile, 5)
     assert.deepEqual(await inRegister(place, (tx) => recapDifferences(tx, place)), [])
   })
@@ -75,7 +110,11 @@ test.group('Store of a verification module', () => {
     assert.include(working, { version: 1, outcome: 'repaired', state: 'received' })
     assert.include(await currentOf(place, 'H1'), { name: 'SATU BARU', kind: 'repair', state: 'received', version: 1 })
     assert.deepEqual(await inRegister(place, (tx) => recapDifferences(tx, place)), [])
-    const [entry] = await inRegister(place, (tx) => query<{ before: unknown; after: { doc: RecordDoc } }>(tx, 'select before, after from bdt_changes where period_id = ?', [place.periodId]))
+    const [entry] = await inRegister(place, (tx) =>
+      query<{ before: unknown; after: { doc: RecordDoc } }>(tx, 'select before, after from bdt_changes where period_id = ?', [
+        place.periodId,
+      ]),
+    )
     assert.isNull(entry.before)
     assert.equal(entry.after.doc.values.nama_krt, 'SATU BARU')
   })
@@ -118,7 +157,9 @@ test.group('Store of a verification module', () => {
   test('a period that is being finalised takes no write', async ({ assert }) => {
     const doc = household('H1', 'SATU', '3371011204789902')
     const place = await openRegister('33.71', [doc])
-    await inRegister(place, (tx) => query(tx, `update finalisations set state = 'finalising' where period_id = ?`, [place.periodId]))
+    await inRegister(place, (tx) =>
+      query(tx, `update finalisations set state = 'finalising' where period_id = ?`, [place.periodId]),
+    )
     await assert.rejects(() => write(place, [repair(doc)]), /period is finalising/)
     assert.include(await currentOf(place, 'H1'), { kind: 'none', version: 0 })
   })
@@ -128,7 +169,9 @@ test.group('Store of a verification module', () => {
     const foreign = await scope.run(scope.of('34.03', TESTER), (tx) => readBase(tx, place, ['H1']))
     assert.equal(foreign.size, 0)
     const search = (regency: string) =>
-      scope.run(scope.of(regency, TESTER), (tx) => query(tx, 'select * from bdt_search(?, ?, ?)', [place.periodId, '33.71', 'SATU']))
+      scope.run(scope.of(regency, TESTER), (tx) =>
+        query(tx, 'select * from bdt_search(?, ?, ?)', [place.periodId, '33.71', 'SATU']),
+      )
     assert.lengthOf(await search('34.03'), 0)
     assert.lengthOf(await search('33.71'), 1)
   })
