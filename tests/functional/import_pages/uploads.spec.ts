@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
+import { keepSamples, samplesOf } from '#services/demo/samples'
 import { PostgresLocker } from '#services/uploads/locker'
-import { changed, household, writeExport } from '#tests/functional/imports/support'
+import { changed, household, inDesk, writeExport } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
 import { importId, importsOf, openCounter, settledFiles, type Counter } from './support.js'
 
@@ -98,6 +99,28 @@ test.group('Resumable upload', () => {
       .withCsrfToken()
       .headers({ 'tus-resumable': '1.0.0', 'upload-length': String(600 * 1024 * 1024) })
     assert.equal(answer.status(), 413)
+  })
+})
+
+test.group('Sample files', () => {
+  test('one click imports a sample of the own regency; that of another does not exist', async ({ client, assert }) => {
+    const [desk, other] = [await openCounter(), await openCounter()]
+    const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
+    await keepSamples(desk.own, desk.regency.code, [await writeExport(desk, { name: 'contoh-1.siks', records: [{ doc }] })])
+    const [sample] = await inDesk(desk, (tx) => samplesOf(tx, desk.regency.code))
+    const take = ({ supervisor }: Counter) =>
+      client
+        .post('/import')
+        .form({ samples: [sample!.id] })
+        .loginAs(supervisor)
+        .withCsrfToken()
+        .redirects(0)
+    assert.equal((await take(other)).status(), 404)
+    assert.equal((await client.get(`/import/contoh/${sample!.id}`).loginAs(other.supervisor)).status(), 404)
+    const id = importId((await take(desk)).header('location'))
+    assert.include((await settledFiles(desk, id))[0], { state: 'checked', read: 1, name: 'contoh-1.siks' })
+    const download = await client.get(`/import/contoh/${sample!.id}`).loginAs(desk.supervisor)
+    assert.include(download.header('content-disposition'), 'contoh-1.siks')
   })
 })
 
