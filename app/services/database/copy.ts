@@ -25,6 +25,18 @@ export async function copyInto(
   await pipeline(Readable.from(chunked(lines)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)))
 }
 
+const SPECIAL = /[\\\n\r\t]/g
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** One row as a line of COPY text. */
+export function copyLine(cells: readonly (string | number | null | undefined)[]): string {
+  const texts = cells.map((cell) => {
+    if (cell === null || cell === undefined) return '\\N'
+    return typeof cell === 'number' ? String(cell) : cell.replace(SPECIAL, (sign) => ESCAPES[sign]!)
+  })
+  return `${texts.join('\t')}\n`
+}
+
 /** Streams the answer of a query as COPY text, chunk by chunk. */
 export async function copyOut(trx: TransactionClientContract, select: string): Promise<AsyncIterable<Buffer>> {
   const client = await connectionOf(trx)

@@ -1,5 +1,5 @@
 import { nameKey } from '#domain/name_key'
-import { copyInto } from '#services/database/copy'
+import { copyInto, copyLine } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
 import type { RecordDoc } from '../instrument.js'
 import { isActive, rowsOf } from '../engine.js'
@@ -138,16 +138,4 @@ function peopleLines(place: Place | undefined, record: CheckedRecord): string[] 
 
 function json(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value)
-}
-
-const SPECIAL = /[\\\n\r\t]/g
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-/** One line of COPY's text format. */
-function copyLine(cells: readonly (string | number | null | undefined)[]): string {
-  const texts = cells.map((cell) => {
-    if (cell === null || cell === undefined) return '\\N'
-    return typeof cell === 'number' ? String(cell) : cell.replace(SPECIAL, (sign) => ESCAPES[sign]!)
-  })
-  return `${texts.join('\t')}\n`
 }

@@ -3,9 +3,10 @@ import { query, type Tx } from '#services/scope'
 import { canonicalDoc } from '../canonical.js'
 import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
-import { childColumns, definitions, list, rootColumns, tableNames } from './columns.js'
+import { childColumns, rootColumns, tableNames, type Column } from './columns.js'
 import { cellsOf, refreshCurrent, refreshPeople } from './current.js'
 import { docSql, type UpdateState } from './docs.js'
+import { insertRows, sendRows } from './insert_rows.js'
 import type { Place } from './place.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
@@ -48,6 +49,26 @@ export class StaleRecordsError extends Error {
 }
 
 const CHUNK = 500
+
+/** What is sent of a change; the rest is known to the database. */
+const ENTRY: readonly Column[] = [
+  { name: 'key', type: 'text' },
+  { name: 'version', type: 'int' },
+  { name: 'reason', type: 'text' },
+  { name: 'after', type: 'jsonb' },
+]
+
+/** Columns of a working row beside its answers. */
+const META: readonly Column[] = [
+  ...['kind', 'outcome', 'state', 'code_list_version', 'decided_reason'].map((name) => ({ name, type: 'text' })),
+  ...[
+    { name: 'version', type: 'int' },
+    { name: 'problems', type: 'jsonb' },
+    { name: 'source_file_id', type: 'uuid' },
+    { name: 'decided_by', type: 'uuid' },
+  ],
+  ...['decided_at', 'updated_at'].map((name) => ({ name, type: 'timestamptz' })),
+]
 
 /**
  * The one place that writes the working copy of a module. Working rows, history, set-based problems, list rows and kept counts
@@ -119,22 +140,23 @@ export class RecordWriter {
     const entries = writes.map((write) => ({
       key: write.key,
       version: write.version + 1,
-      reason: write.reason ?? null,
+      reason: write.reason,
       after: 'remove' in write ? null : snapshot(write),
     }))
+    const source = await sendRows(this.tx, changes, ENTRY, entries)
     await query(
       this.tx,
       `insert into ${changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
-       select :period, :regency, e.key, e.version, :cause, :causeId, :actorId, :actorName, :at, e.reason,
+       select :period, :regency, w.key, w.version, :cause, :causeId, :actorId, :actorName, :at, w.reason,
          case when u.key is null then null else jsonb_build_object('kind', u.kind, 'outcome', u.outcome, 'state', u.state, 'problems', u.problems,
            'sourceFileId', u.source_file_id, 'decided', case when u.decided_at is null then null
-             else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end, e.after
-       from json_to_recordset(:entries) as e(key text, version int, reason text, after jsonb)
-       left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = e.key`,
+             else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end, w.after
+       from ${source.sql}
+       left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = w.key`,
       {
         ...{ period: this.place.periodId, regency: this.place.regency, cause: this.cause.type, causeId: this.cause.id },
-        ...{ actorId: this.tx.actor.id, actorName: this.tx.actor.name, at: this.tx.now, entries: JSON.stringify(entries) },
-        keys: writes.map(({ key }) => key),
+        ...{ actorId: this.tx.actor.id, actorName: this.tx.actor.name, at: this.tx.now },
+        ...{ keys: writes.map(({ key }) => key), ...source.bindings },
       },
     )
   }
@@ -153,42 +175,18 @@ export class RecordWriter {
     }
     const kept = writes.filter((write): write is RecordWrite => !('remove' in write))
     if (!kept.length) return
-    const root = rootColumns(instrument)
-    const meta = [
-      ...[
-        'kind text',
-        'outcome text',
-        'state text',
-        'version int',
-        'problems jsonb',
-        'code_list_version text',
-        'source_file_id uuid',
-      ],
-      ...['decided_by uuid', 'decided_at timestamptz', 'decided_reason text', 'updated_at timestamptz'],
-    ]
-    const metaNames = meta.map((definition) => definition.split(' ')[0])
-    await this.tx.trx.rawQuery(
-      `insert into ${names.updates} (period_id, regency_code, ${list(root)}, ${metaNames.join(', ')})
-       select :period, :regency, ${list(root, 'w')}, ${metaNames.map((name) => `w.${name}`).join(', ')}
-       from json_to_recordset(:rows) as w(${definitions(root)}, ${meta.join(', ')})`,
-      { ...ids, rows: JSON.stringify(kept.map((write) => this.#rootRow(write))) },
-    )
+    const rows = kept.map((write) => this.#rootRow(write))
+    await insertRows(this.tx, this.place, names.updates, [...rootColumns(instrument), ...META], rows)
     for (const group of instrument.groups) {
-      const columns = childColumns(instrument, group)
       const named = group.name === instrument.summary.people.group
-      const rows = kept.flatMap(({ key, doc }) =>
+      const children = kept.flatMap(({ key, doc }) =>
         (doc.groups[group.name] ?? []).map((row) => ({
           ...row,
           record_key: key,
           ...(named ? { name_key: nameKey(String(row[instrument.summary.people.name] ?? '')) } : {}),
         })),
       )
-      if (!rows.length) continue
-      await this.tx.trx.rawQuery(
-        `insert into ${names.updateGroup(group.name)} (period_id, regency_code, ${list(columns)})
-         select :period, :regency, ${list(columns, 'w')} from json_to_recordset(:rows) as w(${definitions(columns)})`,
-        { ...ids, rows: JSON.stringify(rows) },
-      )
+      await insertRows(this.tx, this.place, names.updateGroup(group.name), childColumns(instrument, group), children)
     }
   }
 
