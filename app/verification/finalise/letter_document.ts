@@ -15,7 +15,7 @@ import { occasionOf } from './occasion.js'
 import type { LetterProfile } from './letter_profile.js'
 import type { Totals } from './totals.js'
 
-export const NOT_TAKEN_LABELS: Record<NotTakenState, string> = {
+const NOT_TAKEN_LABELS: Record<NotTakenState, string> = {
   received: 'belum diputuskan',
   returned: 'dikembalikan',
   rejected: 'ditolak',
@@ -101,7 +101,7 @@ function notTakenOf({ notTaken: counts }: AreaCount): number {
   return NOT_TAKEN.reduce((sum, state) => sum + counts[state], 0)
 }
 
-export function ruleTitle(module: VerificationModule, code: string): string {
+function ruleTitle(module: VerificationModule, code: string): string {
   const rule = module.rules.find((entry) => entry.code === code)
   return rule ? rule.title.id : code
 }
