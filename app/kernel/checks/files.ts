@@ -21,7 +21,7 @@ export function checkFiles(plugin: AnyPlugin, folder: string, shown: string, com
       "Write migrations: 'database/migrations'.",
     )
   }
-  if (plugin.api && !existsSync(join(folder, 'api.ts'))) {
+  if (plugin.api && !['api.ts', 'api.js'].some((name) => existsSync(join(folder, name)))) {
     complain(`${shown}/plugin.ts`, 'declares an api, but has no api.ts.', 'Make it, or take the line out.')
   }
   for (const { view, title } of plugin.letters ?? []) {
