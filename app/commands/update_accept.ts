@@ -3,9 +3,8 @@ import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { lineage } from '#services/regions'
-import { scope } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
-import { assertOpen, placeOf } from '#verification/periods/index'
+import { actOn } from '#verification/review/act'
 import { acceptClean } from '#verification/review/decide'
 import { ReviewError } from '#verification/review/errors'
 
@@ -32,9 +31,7 @@ export default class UpdateAccept extends ReportingCommand<Result> {
     }
     const module = this.module ?? registry.modules()[0]?.name ?? ''
     const acting = await actingOn(module, regency.code, this.as, 'verify')
-    const accepted = await scope.run(acting.scope, async (tx) =>
-      acceptClean(tx, placeOf(await assertOpen(tx, acting.module, regency.code)), village.code),
-    )
+    const accepted = await actOn(acting.scope, acting.module, regency.code, (tx, place) => acceptClean(tx, place, village.code))
     return { module, village: village.code, accepted }
   }
 

@@ -1,9 +1,9 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
-import { scope, type Tx } from '#services/scope'
+import type { Tx } from '#services/scope'
 import { findRow } from '#verification/lists/list'
-import { assertOpen, placeOf } from '#verification/periods/index'
 import type { Place } from '#verification/store/index'
+import { actOn } from '#verification/review/act'
 import { decideConflict, openConflictsOf } from '#verification/review/conflicts'
 import { decideUpdates, TAKES } from '#verification/review/decide'
 import { ReviewError } from '#verification/review/errors'
@@ -40,8 +40,7 @@ export default class UpdateDecide extends ReportingCommand<Result> {
 
   protected async perform() {
     const located = await locate(this.as, this.id)
-    return scope.run(located.scope, async (tx) => {
-      const place = placeOf(await assertOpen(tx, located.module, located.regency))
+    return actOn(located.scope, located.module, located.regency, async (tx, place) => {
       const before = await findRow(tx, place, located.key)
       const rules = await this.#decide(tx, place, located)
       const after = await findRow(tx, place, located.key)

@@ -2,12 +2,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { findRegion } from '#services/regions'
 import { showNumber } from '#services/format'
-import { scope, type Tx } from '#services/scope'
+import type { Tx } from '#services/scope'
 import { NotFound } from '#exceptions/not_found'
 import { findRow } from '#verification/lists/list'
 import { filterParameters, readFilters, type ListFilters } from '#verification/lists/filters'
-import { assertOpen, placeOf } from '#verification/periods/index'
 import type { Side } from '#verification/resolve'
+import { actOn } from '#verification/review/act'
 import { tally, type Selection } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
 import { acceptClean, decideUpdates, needsReason, TAKES } from '#verification/review/decide'
@@ -106,7 +106,7 @@ export default class DecisionsController {
   }
 
   #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
-    return scope.run(ctx.scope, async (tx) => work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!))))
+    return actOn(ctx.scope, ctx.module, ctx.regency!, work)
   }
 
   #selection({ module, request }: HttpContext, kind: 'existing' | 'new'): { selection: Selection; filters: ListFilters } {

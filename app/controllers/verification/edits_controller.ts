@@ -6,6 +6,7 @@ import type { Locale } from '#verification/message'
 import { assertOpen, periodFor, placeOf } from '#verification/periods/index'
 import type { ShapeError } from '#verification/shape'
 import { StaleRecordsError, type Place } from '#verification/store/index'
+import { heedLock } from '#verification/review/act'
 import { dropDraft, findDraft, saveDraft, type DraftOf } from '#verification/review/drafts'
 import { outcomesFor, saveEdit, UNTOUCHED, type EditResult } from '#verification/review/edit'
 import { inputName, readForm, type TypedForm } from '#verification/review/form_input'
@@ -108,12 +109,13 @@ export default class EditsController {
 
   /** A record of another regency does not exist; one of this regency may be edited only while its period is open. */
   #open<T>(ctx: HttpContext, key: string, work: (tx: Tx, place: Place, view: RecordView) => Promise<T>): Promise<T> {
-    return scope.run(ctx.scope, async (tx) => {
+    const open = async (tx: Tx) => {
       const period = await periodFor(tx, ctx.module, ctx.regency!)
       const view = period && (await viewRecord(tx, placeOf(period), key))
       if (!view) throw new NotFound()
       return work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!)), view)
-    })
+    }
+    return heedLock(() => scope.run(ctx.scope, open))
   }
 
   #form({ module, params, request }: HttpContext): DraftOf {

@@ -1,14 +1,16 @@
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import { clock } from '#services/clock'
-import { query } from '#services/scope'
+import { query, scope } from '#services/scope'
 import { keptCount } from '#verification/lists/list'
+import { actOn } from '#verification/review/act'
 import { tally } from '#verification/review/bulk'
 import { acceptClean, countClean, decideUpdates } from '#verification/review/decide'
 import { waive } from '#verification/review/waive'
 import { recapDifferences } from '#verification/store/index'
 import { changed, household } from '#tests/functional/imports/support'
-import { openOffice, received, waivableProblem, workingOf, write, type Office } from './support.js'
+import { actorOf, openOffice, received, waivableProblem, workingOf, write, type Office } from './support.js'
 
 const post = (client: ApiClient, office: Office, path: string, form: Record<string, unknown>) =>
   client.post(path).form(form).loginAs(office.supervisor).withCsrfToken().redirects(0)
@@ -119,6 +121,17 @@ test.group('Decisions on updates', (group) => {
       ),
     )
     assert.equal(activity!.data.count, 3)
+  })
+
+  test('finalising that begins before the decision can write leaves everything as it was', async ({ assert }) => {
+    const office = await fiveUpdates()
+    const { place, regency, supervisor } = office
+    const late = actOn(scope.of(regency.code, actorOf(supervisor)), place.module, regency.code, async (tx) => {
+      await db.connection('owner').from('finalisations').where('period_id', place.periodId).update({ state: 'finalising' })
+      return decideUpdates(tx, place, ['K01'], { take: 'accept' })
+    })
+    await assert.rejects(() => late, /Finalisasi periode ini baru saja dimulai/)
+    assert.containsSubset(await workingOf(office, 'K01'), { state: 'received', version: 1 })
   })
 
   test('a decision made on an older version is refused and changes nothing', async ({ client, assert }) => {
