@@ -5,6 +5,8 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 interface Refusal {
   code: string
   message: string
+  /** Faults of single fields, by name. */
+  fields?: Record<string, string>
 }
 
 /**
@@ -26,10 +28,14 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
     } catch (error) {
-      if (!isRefusal(error)) throw error
+      const refusal = asRefusal(error)
+      if (!refusal) throw error
       this.exitCode = 1
-      if (this.json) process.stdout.write(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`)
-      else this.logger.error(error.message)
+      if (this.json) process.stdout.write(`${JSON.stringify({ error: refusal })}\n`)
+      else
+        this.logger.error(
+          [refusal.message, ...Object.entries(refusal.fields ?? {}).map((field) => `  ${field.join(': ')}`)].join('\n'),
+        )
     }
   }
 
@@ -39,6 +45,19 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
   }
 }
 
-function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E_')
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'tidak ditemukan. Periksa nama dan foldernya.',
+  EACCES: 'tidak boleh dibaca oleh pengguna ini. Periksa izinnya.',
+  EISDIR: 'adalah folder, bukan berkas.',
+}
+
+/** What a user caused, in words: a refusal of the product, or a file he named that cannot be opened. */
+function asRefusal(error: unknown): Refusal | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
+  if (error.code in UNREADABLE && 'path' in error) {
+    return { code: 'E_FILE_UNREADABLE', message: `${String(error.path)} ${UNREADABLE[error.code]}` }
+  }
+  if (!error.code.startsWith('E_')) return null
+  const fields = 'problems' in error ? (error.problems as Record<string, string>) : {}
+  return { code: error.code, message: error.message, ...(Object.keys(fields).length ? { fields } : {}) }
 }

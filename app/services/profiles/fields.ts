@@ -21,7 +21,7 @@ export interface ProfileField {
 export const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
 
 const phone = (text: string) =>
-  /^\+?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
+  /^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
 const email = (text: string) => (/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) ? null : 'Alamat email tidak dapat dibaca.')
 const nip = (text: string) => (/^[0-9]{18}$/.test(text) ? null : `NIP harus 18 angka, tetapi berisi ${text.length}.`)
 const withoutBlanks = (text: string) => text.replace(/\s+/g, '')
