@@ -109,6 +109,11 @@ export async function fileContent(file: Pick<StoredFile, 'key'>): Promise<Buffer
   return Buffer.from(await drive.use().getBytes(file.key))
 }
 
+/** Takes the content away; the row stays and says what it was. For files that must not be kept. */
+export async function deleteContent(file: Pick<StoredFile, 'key'>): Promise<void> {
+  await drive.use().delete(file.key)
+}
+
 /** Types that a browser may be told; everything else is sent as bytes. */
 const TYPES = new Set([
   'application/pdf',

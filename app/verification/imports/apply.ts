@@ -5,7 +5,7 @@ import { loadZones } from '#services/zones'
 import type { Version } from '../merge.js'
 import { RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
 import { countColumns } from './check.js'
-import { refusalOf, type ReasonParams } from './errors.js'
+import { refusalOf, spoken, type ReasonParams } from './errors.js'
 import { accepted, findFile, type CheckedRecord, type ImportFile, type Note } from './files.js'
 import { followExports } from './gate.js'
 import { lockImports, openPlacesOf } from './places.js'
@@ -29,7 +29,8 @@ export default defineJob({
       try {
         await scope.run(of, (tx) => apply(tx, context))
         return
-      } catch (error) {
+      } catch (failure) {
+        const error = spoken(failure)
         if (error instanceof StaleRecordsError && turn < TURNS) continue
         await giveBack(of, job.regency, job.subject ?? '', job.id, error)
         throw error

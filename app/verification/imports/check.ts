@@ -1,7 +1,7 @@
-import drive from '@adonisjs/drive/services/main'
 import { webStream } from '#siks/node_files'
 import { openSiks, type OpenedSiks, type RecordLine } from '#siks/reader'
 import { recordActivity } from '#services/activity'
+import { deleteContent, findFile as findStored, openFile } from '#services/files'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
@@ -72,13 +72,10 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
 }
 
 async function openStored(tx: Tx, file: ImportFile): Promise<{ opened: OpenedSiks; issue: Issue }> {
-  const [stored] = await query<{ key: string }>(tx, 'select disk_key as key from files where regency_code = ? and id = ?', [
-    file.regency,
-    file.fileId,
-  ])
+  const stored = file.fileId ? await findStored(tx, file.fileId) : null
   if (!stored) throw new Error(`The content of import file ${file.id} is not kept any more.`)
   let found: Awaited<ReturnType<typeof findIssue>> = null
-  const opened = await openSiks(webStream(await drive.use().getStream(stored.key)), {
+  const opened = await openSiks(webStream(await openFile(stored)), {
     identityOf: async (id) => {
       found = await findIssue(tx, file.regency, id)
       return found?.identity ?? null
@@ -184,4 +181,11 @@ async function refuse(
       data: { name: file.name, code: refusal.code },
     })
   })
+  await forget(of, file)
+}
+
+/** What was refused is not kept. */
+async function forget(of: Scope, file: ImportFile): Promise<void> {
+  const stored = file.fileId ? await scope.run(of, (tx) => findStored(tx, file.fileId!)) : null
+  if (stored) await deleteContent(stored)
 }

@@ -1,6 +1,7 @@
 import { SiksError, type SiksErrorCode } from '#siks/errors'
 import { MESSAGES } from '#siks/messages'
 import type { Text } from '../instrument.js'
+import { PeriodError } from '../periods/errors.js'
 import { IMPORT_MESSAGES, type ImportCode } from './messages.js'
 
 export type ReasonParams = Record<string, string | number | Text>
@@ -37,9 +38,14 @@ export function reasonText(code: string, params: ReasonParams): Text {
 export function refusalOf(error: unknown): { code: string; params: ReasonParams } | null {
   if (error instanceof ImportRefusal || error instanceof SiksError) return { code: error.code, params: error.params }
   if (!(error instanceof Error) || !('code' in error)) return null
-  if (error.code === 'SK001') return { code: 'E_PERIOD_FINALISED', params: { message: FINALISED } }
   const spoken = typeof error.code === 'string' && error.code.startsWith('E_PERIOD_')
   return spoken ? { code: error.code as string, params: { message: error.message } } : null
+}
+
+/** The refusal of the lock, by which a finalisation keeps every writer out, in words for the page. */
+export function spoken(error: unknown): unknown {
+  const locked = error instanceof Error && 'code' in error && error.code === 'SK001'
+  return locked ? new PeriodError('E_PERIOD_FINALISED', FINALISED) : error
 }
 
 const FINALISED = 'Periode ini sedang atau sudah difinalisasi, sehingga datanya tidak dapat diubah lagi.'

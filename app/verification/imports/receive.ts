@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { v7 as uuid } from 'uuid'
-import drive from '@adonisjs/drive/services/main'
 import { SiksError } from '#siks/errors'
 import { SIKS_LIMITS } from '#siks/format'
 import { displayName } from '#siks/safe_name'
 import { HEAD_BYTES, sniff, wrongKind, type FileKind } from '#siks/sniff'
+import { storeFile } from '#services/files'
 import { showMoment } from '#services/format'
 import { dispatch } from '#services/jobs/dispatch'
 import { query, type Tx } from '#services/scope'
@@ -71,16 +71,12 @@ export async function receiveFile(tx: Tx, regency: string, importId: string, fil
     const at = showMoment(zoneOf(regency), first.at)
     throw new ImportRefusal('E_IMPORT_DUPLICATE', { at, by: first.by, name: first.name, import: first.import })
   }
-  const [id, fileId] = [uuid(), uuid()]
-  const key = `imports/${regency}/${fileId}.siks`
-  tx.trx.after('rollback', () => drive.use().delete(key))
-  await drive.use().copyFromFs(file.path, key)
-  await tx.trx.table('files').insert({
-    ...{ id: fileId, regency_code: regency, kind: 'import', disk_key: key, original_name: file.name },
-    ...{ content_type: 'application/octet-stream', size: file.size, sha256: file.sha256 },
-    ...{ created_by: tx.actor.id, created_at: tx.now },
+  const id = uuid()
+  const stored = await storeFile(tx, {
+    ...{ regency, kind: 'import', name: file.name, contentType: 'application/octet-stream' },
+    content: createReadStream(file.path),
   })
-  await tx.trx.table('import_files').insert({ ...fileRow(tx, id, regency, importId, file), file_id: fileId, state: 'queued' })
+  await tx.trx.table('import_files').insert({ ...fileRow(tx, id, regency, importId, file), file_id: stored.id, state: 'queued' })
   const job = await dispatch(tx, { name: 'imports.check', regency, subject: id })
   await tx.trx.from('import_files').where({ regency_code: regency, id }).update({ job_id: job })
   return id

@@ -2,7 +2,7 @@ import { recordActivity } from '#services/activity'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { query, scope, type Tx } from '#services/scope'
 import { RecordWriter, StaleRecordsError, type Place, type RecordRemoval, type RecordWrite } from '../store/index.js'
-import { ImportRefusal } from './errors.js'
+import { ImportRefusal, spoken } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
 import { lockImports, openPlacesOf } from './places.js'
 import { changesOf, planUndo, snapshotsBefore } from './undo_plan.js'
@@ -22,7 +22,7 @@ export default defineJob({
         await scope.run(context.scope, (tx) => undo(tx, context))
         return
       } catch (error) {
-        if (!(error instanceof StaleRecordsError) || turn === TURNS) throw error
+        if (!(error instanceof StaleRecordsError) || turn === TURNS) throw spoken(error)
       }
     }
   },

@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { applyFile, changed, household, importPaths, openDesk, recordsOf, working, writeExport } from './support.js'
 
-test.group('Import of one file', () => {
+test.group('Import of one file', (group) => {
+  group.teardown(() => clock.restore())
+
   test('new, changed and same records are counted, applied and become received updates', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
     const path = await writeExport(desk, {

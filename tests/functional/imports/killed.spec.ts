@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { findJob } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
@@ -55,7 +56,9 @@ async function killedAmid(desk: Desk, file: ImportFile): Promise<void> {
   await inDesk(desk, (tx) => query(tx, `update workers set heartbeat = now() - interval '1 minute'`))
 }
 
-test.group('A worker killed in the middle', () => {
+test.group('A worker killed in the middle', (group) => {
+  group.teardown(() => clock.restore())
+
   test('of a check leaves nothing, and the check begins again to the whole', async ({ assert }) => {
     const { desk, file } = await received()
     await killedAmid(desk, file)

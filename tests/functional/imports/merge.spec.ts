@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { query } from '#services/scope'
 import { tableNames } from '#verification/store/index'
 import {
@@ -37,7 +38,9 @@ async function listRow(desk: Desk, key: string) {
   return row
 }
 
-test.group('Merge of imports', () => {
+test.group('Merge of imports', (group) => {
+  group.teardown(() => clock.restore())
+
   test('two computers that edit different answers of one household do not clash, whatever the order', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1)])
     await take(desk, { device: 'PC-1', records: [{ doc: edit(desk, 'H1', 1, { alamat: 'RT 05' }) }] })

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { query } from '#services/scope'
 import type { ChildRow, RecordDoc } from '#verification/instrument'
 import { tableNames } from '#verification/store/index'
@@ -42,6 +43,7 @@ async function peopleOf(desk: Desk, keys: string[]) {
 
 /** Rule problems do not reject a record of a `.siks`: it is stored with them, and they hinder its acceptance. */
 test.group('Quality of imported records', (group) => {
+  group.teardown(() => clock.restore())
   let desk: Desk
   group.setup(async () => {
     desk = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2), household('H3', village, 3)])

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { Encrypter } from 'age-encryption'
 import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
@@ -85,6 +86,7 @@ async function zipped(desk: Desk, name: string, entries: { name: string; content
 }
 
 test.group('Refused files', (group) => {
+  group.teardown(() => clock.restore())
   let desk: Desk
   group.setup(async () => {
     desk = await openDesk((village) => [1, 2, 3, 4, 5, 6].map((n) => household(`H${n}`, village, n)))
@@ -302,7 +304,7 @@ test.group('Refused files', (group) => {
       ),
     )
     assert.equal(row!.original_name, name)
-    assert.match(row!.disk_key, /^imports\/[\d.]+\/[0-9a-f-]{36}\.siks$/)
+    assert.match(row!.disk_key, /^import\/[\d.]+\/[0-9a-f-]{36}$/)
   })
 })
 

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { requestUndo } from '#verification/imports/acts'
 import { openPlacesOf } from '#verification/imports/places'
 import { planUndo } from '#verification/imports/undo_plan'
@@ -26,7 +27,9 @@ const edit = (desk: Desk, key: string, n: number, values: Record<string, string 
   changed(household(key, desk.village, n), values)
 const planOf = (desk: Desk, file: ImportFile) => inDesk(desk, async (tx) => planUndo(tx, file, await openPlacesOf(tx, file)))
 
-test.group('Undo of an imported file', () => {
+test.group('Undo of an imported file', (group) => {
+  group.teardown(() => clock.restore())
+
   test('puts every record back to what it was, to the last answer and count', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
     await take(desk, { device: 'PC-1', records: [{ doc: edit(desk, 'H1', 1, { alamat: 'RT 05' }) }] })
