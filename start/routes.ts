@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 
+const Health = () => import('#controllers/health_controller')
 const Home = () => import('#controllers/home_controller')
 const Pages = () => import('#controllers/pages_controller')
 const Session = () => import('#controllers/session_controller')
@@ -17,6 +18,9 @@ const ImportReport = () => import('#controllers/imports/report_controller')
 const ImportHistory = () => import('#controllers/imports/history_controller')
 const Uploads = () => import('#controllers/uploads_controller')
 const PublicVerification = () => import('#controllers/public_verification_controller')
+
+router.get('/health/live', [Health, 'live']).as('health.live')
+router.get('/health/ready', [Health, 'ready']).as('health.ready')
 
 router.get('/', [Home, 'index']).as('home')
 router.get('/panduan', [Pages, 'guide']).as('pages.guide')

@@ -46,8 +46,22 @@ export async function batchView(tx: Tx, regency: string, id: string, mayImport: 
 }
 
 export async function fileViews(tx: Tx, files: readonly ImportFile[], mayImport: boolean, locale: Locale): Promise<FileView[]> {
-  const jobs = await jobsOf(tx, files)
-  return files.map((file) => viewOf(file, jobs.get(file.jobId ?? ''), mayImport, locale))
+  const [jobs, unlocked] = [await jobsOf(tx, files), await unlockedPeriods(tx, files)]
+  return files.map((file) =>
+    viewOf(file, jobs.get(file.jobId ?? ''), mayImport && unlocked.has(file.periodId ?? ''), mayImport, locale),
+  )
+}
+
+/** Periods of the files in which the regency has not begun to finalise. */
+async function unlockedPeriods(tx: Tx, files: readonly ImportFile[]): Promise<Set<string>> {
+  const [first] = files
+  if (!first) return new Set()
+  const rows = await query<{ id: string }>(
+    tx,
+    `select period_id as id from finalisations where regency_code = ? and state = 'open' and period_id = any (?)`,
+    [first.regency, files.flatMap(({ periodId }) => periodId ?? [])],
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, JobFact>> {
@@ -61,7 +75,7 @@ async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string,
   return new Map(jobs.map((job) => [job.id, job]))
 }
 
-function viewOf(file: ImportFile, job: JobFact | undefined, mayImport: boolean, locale: Locale): FileView {
+function viewOf(file: ImportFile, job: JobFact | undefined, mayUndo: boolean, mayImport: boolean, locale: Locale): FileView {
   const running = job?.state === 'queued' || job?.state === 'running'
   const unfinished = WORKING.includes(file.state)
   const idle = mayImport && !running
@@ -78,7 +92,7 @@ function viewOf(file: ImportFile, job: JobFact | undefined, mayImport: boolean, 
       apply: idle && state === 'checked',
       check: idle && (state === 'checked' || state === 'cancelled'),
       cancel: mayImport && running && unfinished,
-      undo: idle && state === 'applied',
+      undo: mayUndo && idle && state === 'applied',
       receipt: file.periodId !== null,
     },
     modules: registry.modules().filter(({ name }) => modulesOf(file).includes(name)),

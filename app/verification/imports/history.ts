@@ -53,6 +53,8 @@ export interface HistoryRow {
   conflicts: number
   by: string
   createdAt: Date
+  /** The file is applied and its period not locked, so that it can be undone. */
+  undoable: boolean
 }
 
 /** Where a page of the history begins: after (`next`) or before (`previous`) the file with this time and id. */
@@ -87,7 +89,9 @@ export async function importHistory(
     `select f.id, f.import_id as "importId", f.original_name as name, f.size, f.sha256, f.state, f.device, f.operator,
        f.manifest->'modules' as modules, f.manifest->'scope' as villages, f.manifest->>'app' as app, f.read_count as read,
        f.new_count + f.changed_count + f.same_count as accepted, f.rejected_count as rejected, f.conflict_count as conflicts,
-       i.created_by_name as by, f.created_at as "createdAt", cast(f.created_at as text) as moment
+       i.created_by_name as by, f.created_at as "createdAt",
+       f.state = 'applied' and exists (select 1 from finalisations l where l.regency_code = f.regency_code
+         and l.period_id = f.period_id and l.state = 'open') as undoable, cast(f.created_at as text) as moment
      from import_files f join imports i on i.regency_code = f.regency_code and i.id = f.import_id
      where ${where} ${from} order by f.created_at ${order}, f.id ${order} limit ${page.size + 1}`,
     { ...bindings, ...(page.cursor ? { at: page.cursor.at, after: page.cursor.id } : {}) },
