@@ -23,6 +23,8 @@ export interface SeedRequest {
 
 /** Days before today on which the register was last visited. */
 const VISITED_BEFORE = 190
+/** Least records of a village, where there are fewer than enough for all. */
+const LEAST = 8
 
 /**
  * Prepares an edition and loads invented records into it, by the same code that loads the ministry's files.
@@ -31,14 +33,18 @@ const VISITED_BEFORE = 190
 export async function seedEdition({ module, regencies, ...request }: SeedRequest): Promise<LoadReport & { edition: string }> {
   const { seed, dirt, ...edition } = request
   const prepared = await prepareEdition({ module, ...edition, regencies: regencies.map(({ code }) => code) })
-  const records: RecordDoc[] = []
-  for (const { code, records: count } of regencies) {
-    for (const record of inventRecords(await planOf(module, { regency: code, records: count, seed, dirt }))) records.push(record)
-  }
+  const plans: PopulationPlan[] = []
+  for (const { code, records } of regencies) plans.push(await planOf(module, { regency: code, records, seed, dirt }))
   const { instrument } = module
   const groups = [instrument.root, ...instrument.groups]
-  const files = Object.fromEntries(groups.map((group) => [group.name, () => populationTable(instrument, group, records)]))
+  const files = Object.fromEntries(
+    groups.map((group) => [group.name, () => populationTable(instrument, group, everybody(plans))]),
+  )
   return loadEdition({ module, editionId: prepared.id, files, codeSystem: 'kemendagri', actor: request.actor })
+}
+
+function* everybody(plans: readonly PopulationPlan[]): Generator<RecordDoc> {
+  for (const plan of plans) yield* inventRecords(plan)
 }
 
 /** The plan of a regency's invented population over all its villages. */
@@ -51,9 +57,19 @@ export async function planOf(
   const [region, villages] = await Promise.all([findRegion(regency), villagesOf(regency)])
   const today = todayIn(MINISTRY_ZONE, clock.now())
   return {
-    ...{ sample, villages: shareAmong(villages, records, `${seed}/${regency}`), regencyName: region?.name ?? regency },
+    ...{
+      sample,
+      villages: shareAmong(peopled(villages, records), records, `${seed}/${regency}`),
+      regencyName: region?.name ?? regency,
+    },
     ...{ seed: `${seed}/${regency}`, today, visit: addDays(today, -VISITED_BEFORE), dirt },
   }
+}
+
+/** A small population lives in a few villages spread over the regency, so that none of them is nearly empty. */
+function peopled(villages: readonly string[], records: number): string[] {
+  const count = Math.min(villages.length, Math.max(1, Math.floor(records / LEAST)))
+  return Array.from({ length: count }, (_, index) => villages[Math.floor((index * villages.length) / count)]!)
 }
 
 /** Codes of all villages of a regency, in order. */

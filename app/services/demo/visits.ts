@@ -46,6 +46,7 @@ const BATCH = 300
 
 interface Known {
   key: string
+  village: string
   problems: Problem[]
 }
 
@@ -68,29 +69,24 @@ export async function* visitRecords(visit: Visit): AsyncGenerator<SiksRecord> {
 async function* baseOf({ of, period, villages }: Visit) {
   const place = placeOf(period)
   const { instrument } = period.module
+  const { village } = instrument.summary
   const table = tableNames(instrument).base
-  for (const village of villages) {
-    for (let last = ''; ;) {
-      const { known, docs } = await scope.run(of, async (tx) => {
-        const rows = await query<Known>(
-          tx,
-          `select key, problems from ${table} where edition_id = ? and regency_code = ? and ${instrument.summary.village} = ? and key > ?
-           order by key limit ?`,
-          [place.editionId, place.regency, village, last, BATCH],
-        )
-        return {
-          known: rows,
-          docs: await readBase(
-            tx,
-            place,
-            rows.map(({ key }) => key),
-          ),
-        }
-      })
-      if (known.length === 0) break
-      yield { known, docs }
-      last = known.at(-1)!.key
-    }
+  let last = { village: '', key: '' }
+  for (;;) {
+    const from = last
+    const { known, docs } = await scope.run(of, async (tx) => {
+      const rows = await query<Known>(
+        tx,
+        `select key, ${village} as village, problems from ${table}
+         where edition_id = ? and regency_code = ? and ${village} = any (?) and (${village}, key) > (?, ?) order by ${village}, key limit ?`,
+        [place.editionId, place.regency, [...villages], from.village, from.key, BATCH],
+      )
+      const keys = rows.map(({ key }) => key)
+      return { known: rows, docs: await readBase(tx, place, keys) }
+    })
+    if (known.length === 0) return
+    yield { known, docs }
+    last = known.at(-1)!
   }
 }
 

@@ -1,10 +1,19 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import pdfmake, { type Content } from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import { withoutLayoutTables } from './plain_font.js'
 
 const fontFolder = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
-const font = (name: string) => join(fontFolder, `${name}.ttf`)
+
+/** Files in memory, where pdfmake looks before it looks on the disk; missing in its types. */
+const { virtualfs } = pdfmake as typeof pdfmake & { virtualfs: { writeFileSync(name: string, content: Buffer): void } }
+
+function font(name: string): string {
+  virtualfs.writeFileSync(name, withoutLayoutTables(readFileSync(join(fontFolder, `${name}.ttf`))))
+  return name
+}
 
 pdfmake.setFonts({
   Serif: {
@@ -22,7 +31,7 @@ pdfmake.setFonts({
   Mono: { normal: font('DejaVuSansMono'), bold: font('DejaVuSansMono-Bold') },
 })
 pdfmake.setUrlAccessPolicy(() => false)
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder))
+pdfmake.setLocalAccessPolicy(() => false)
 
 /** Width of a portrait A4 page in points. */
 export const PAGE_WIDTH = 595.28

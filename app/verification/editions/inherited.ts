@@ -19,10 +19,10 @@ export interface InheritedCount {
 
 /**
  * Runs the module's pure rules over the accepted records and finds identifiers that stand on several persons, before anything is
- * stored, so that a row of the edition is written once. Leaves them in the temporary table `load_problems`.
+ * stored, so that a row of the edition is written once. Leaves them in the temporary table `load_problems`, a row per record.
  */
 export async function findInherited(tx: Tx, module: VerificationModule, today: CalendarDate): Promise<InheritedCount> {
-  await query(tx, 'create temporary table load_problems (key text collate "C", problems jsonb) on commit drop')
+  await query(tx, 'create temporary table load_found (key text collate "C", problems jsonb) on commit drop')
   const client = await connectionOf(tx.trx)
   await client.query(`declare load_records no scroll cursor for ${recordsSql(module.instrument)}`)
   for (;;) {
@@ -36,13 +36,18 @@ export async function findInherited(tx: Tx, module: VerificationModule, today: C
   }
   await client.query('close load_records')
   await findTwins(tx, module)
-  await query(tx, 'create index on load_problems (key)')
+  await query(
+    tx,
+    `create temporary table load_problems on commit drop as
+     select key, jsonb_agg(p order by p->>'rule') as problems from load_found, jsonb_array_elements(problems) p group by key`,
+  )
+  await query(tx, 'create unique index on load_problems (key)')
   await query(tx, 'analyze load_problems')
   return count(tx)
 }
 
 async function keep(tx: Tx, found: readonly { key: string; problems: Problem[] }[]) {
-  await query(tx, 'insert into load_problems select key, problems from json_to_recordset(?) as p(key text, problems jsonb)', [
+  await query(tx, 'insert into load_found select key, problems from json_to_recordset(?) as p(key text, problems jsonb)', [
     JSON.stringify(found),
   ])
 }
@@ -54,7 +59,7 @@ async function count(tx: Tx): Promise<InheritedCount> {
   )
   const [{ records } = { records: 0 }] = await query<{ records: number }>(
     tx,
-    'select count(distinct key)::int as records from load_problems',
+    'select count(*)::int as records from load_problems',
   )
   return {
     records,
@@ -122,7 +127,7 @@ async function addTwins(
   const params = `'other', case when p.record_key = t.first then t.last else t.first end, 'who', p.name${named ? `, '${named}', ${masked(named)}` : ''}`
   await query(
     tx,
-    `insert into load_problems
+    `insert into load_found
      select p.record_key, jsonb_agg(jsonb_build_object('rule', cast(:rule as text), 'severity', cast(:severity as text),
        'fields', jsonb_build_array(jsonb_build_object('group', cast(:people as text), 'key', p.key, 'field', cast(:field as text))),
        'params', jsonb_strip_nulls(jsonb_build_object(${params}))) order by p.key)

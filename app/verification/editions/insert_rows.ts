@@ -17,8 +17,8 @@ export async function acceptedByRegency(tx: Tx, instrument: Instrument): Promise
     tx,
     `select h.regency_code as code, count(*)::int as records,
        coalesce(sum((select count(*) from ${people} m where m.record_key = h.key and m.faults is null)), 0)::int as persons,
-       coalesce(sum((select sum(jsonb_array_length(p.problems)) from load_problems p where p.key = h.key)), 0)::int as inherited_problems
-     from ${root} h where h.faults is null group by 1 order by 1`,
+       coalesce(sum(jsonb_array_length(p.problems)), 0)::int as inherited_problems
+     from ${root} h left join load_problems p on p.key = h.key where h.faults is null group by 1 order by 1`,
   )
 }
 
@@ -36,7 +36,7 @@ export async function insertRegency(
     `insert into ${names.base} (edition_id, regency_code, code_list_version, problems, ${list(root)})
      select :edition, h.regency_code, :version, coalesce(p.problems, '[]'), ${list(root, 'h')}
      from ${stagedTable(instrument.root.name)} h
-     left join (select key, jsonb_agg(e order by e->>'rule') as problems from load_problems, jsonb_array_elements(problems) e group by key) p on p.key = h.key
+     left join load_problems p on p.key = h.key
      where h.faults is null and h.regency_code = :regency order by h.${instrument.summary.village}, h.key`,
     bindings,
   )

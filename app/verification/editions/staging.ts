@@ -74,7 +74,7 @@ export async function stage(
   )
   await query(tx, `create index on ${name} (key)`)
   if (layout.group !== instrument.root) await query(tx, `create index on ${name} (record_key)`)
-  await query(tx, `analyze ${name} (key, ${layout.group === instrument.root ? 'regency_code' : 'record_key'})`)
+  await query(tx, `analyze ${name} (key, faults, ${layout.group === instrument.root ? 'regency_code' : 'record_key'})`)
   return read
 }
 

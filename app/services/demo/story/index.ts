@@ -1,0 +1,33 @@
+import { currentPeriod } from './current_period.js'
+import { earlierPeriod } from './earlier_period.js'
+import { gunungkidulWaits } from './gunungkidul.js'
+import { magelangAtWork, sampleFiles } from './magelang.js'
+import { othersInBetween } from './others.js'
+import { makeAccounts, makeProfile } from './people.js'
+import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
+
+export { DAYS_LEFT } from './current_period.js'
+export { todayOfStory, type Story } from './work.js'
+
+export interface StoryStep {
+  title: string
+  run: (story: Story) => Promise<void>
+}
+
+/** The story of the demonstration, in its order. */
+export const STORY: readonly StoryStep[] = [
+  {
+    title: 'akun dan profil',
+    run: async () => {
+      await makeAccounts()
+      await makeProfile(MAGELANG)
+      await makeProfile(GUNUNGKIDUL)
+    },
+  },
+  { title: 'periode lalu, sampai surat diterima', run: earlierPeriod },
+  { title: 'edisi dan periode sekarang', run: currentPeriod },
+  { title: 'Kota Magelang di tengah pekerjaan', run: magelangAtWork },
+  { title: 'berkas contoh', run: sampleFiles },
+  { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
+  { title: 'kabupaten/kota lain', run: othersInBetween },
+]
