@@ -4,6 +4,7 @@ import type { Worker } from '#services/jobs/worker'
 /** Runs a worker inside the web process where `SIKS_WORKER` says so; the default outside production. */
 export default class WorkerProvider {
   #worker: Worker | undefined
+  #started: Promise<void> | undefined
 
   constructor(protected app: ApplicationService) {}
 
@@ -13,10 +14,13 @@ export default class WorkerProvider {
     if (where !== 'inside') return
     const { Worker } = await import('#services/jobs/worker')
     this.#worker = new Worker()
-    await this.#worker.start()
+    this.#started = this.#worker.start()
+    await this.#started
   }
 
+  /** A process told to stop while its worker still starts lets it start first: half a worker cannot hand its work back. */
   async shutdown() {
+    await this.#started?.catch(() => undefined)
     await this.#worker?.stop()
     const { closeQueue } = await import('#services/jobs/queue')
     await closeQueue()
