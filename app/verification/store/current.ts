@@ -51,7 +51,7 @@ function currentSelect(module: VerificationModule, source: Source): string {
  * Of chosen records the persons are looked up record by record: a join would be planned by statistics that a first large import
  * does not have yet.
  */
-function peopleSelect(module: VerificationModule, source: Source, chosen = false): string {
+function peopleSelect(module: VerificationModule, source: Source, chosen?: ':keys' | ':others'): string {
   const { summary } = module.instrument
   const { people } = summary
   const names = tableNames(module.instrument)
@@ -66,7 +66,7 @@ function peopleSelect(module: VerificationModule, source: Source, chosen = false
       p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${people.relation},
       coalesce(p.${people.presence} in (${people.active.join(', ')}), true)
     from ${root} u join regions r on r.code = u.${summary.village} ${join}
-    where u.${place} = ${here} and u.regency_code = :regency${chosen ? ' and u.key = any (:keys)' : ''}`
+    where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}`
 }
 
 function bindings(place: Place) {
@@ -122,21 +122,26 @@ export interface Cell {
   families: number
 }
 
-/** Writes list rows of the given records anew: from the working copy where there is one, else from the edition, else they are gone. */
+/**
+ * Brings the list rows of the persons of the given records up to date: from the working copy where there is one, else from the
+ * edition, else they are gone. Persons that are listed as they are stay untouched, which spares the indexes.
+ */
 export async function refreshPeople(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { people } = tableNames(place.module.instrument)
-  const all = { ...bindings(place), keys: keys as string[] }
+  const others = await withoutWorkingCopy(tx, place, keys)
+  const all = { ...bindings(place), keys: keys as string[], others }
+  const selects = [peopleSelect(place.module, 'updates', ':keys')]
+  if (others.length) selects.push(peopleSelect(place.module, 'base', ':others'))
+  const fresh = selects.join(' union all ')
   await tx.trx.rawQuery(
-    `delete from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)`,
+    `with fresh (${PEOPLE_COLUMNS}) as (${fresh}),
+       listed as (select ${PEOPLE_COLUMNS} from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)),
+       gone as materialized (select record_key, key from (table listed except all table fresh) differing)
+     delete from ${people} p using gone g
+     where p.period_id = :period and p.regency_code = :regency and p.record_key = g.record_key and p.key = g.key`,
     all,
   )
-  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'updates', true)}`, all)
-  const others = await withoutWorkingCopy(tx, place, keys)
-  if (!others.length) return
-  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base', true)}`, {
-    ...all,
-    keys: others,
-  })
+  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${fresh} on conflict do nothing`, all)
 }
 
 async function withoutWorkingCopy(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {

@@ -79,9 +79,9 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
   const found = parts.length ? parts.join(' union all ') : `select null::text as record_key, null::jsonb as problem where false`
   await tx.trx.rawQuery(
     `with found as (${found}),
-       grouped as (select record_key, jsonb_agg(problem order by problem->>'rule', problem->'fields') as problems from found group by 1),
+       grouped as materialized (select record_key, jsonb_agg(problem order by problem->>'rule', problem->'fields') as problems from found group by 1),
        judged as materialized (
-         select u.key, coalesce(g.problems, '[]') as set_problems,
+         select u.ctid as place, coalesce(g.problems, '[]') as set_problems,
            (select count(*) filter (where x->>'severity' = 'block') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x
              where not exists (select 1 from waivers w where w.regency_code = :regency and w.period_id = :period and w.module = :module
                and w.key = u.key and w.rule = x->>'rule')) as blocking,
@@ -89,7 +89,7 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
          from ${updates} u left join grouped g on g.record_key = u.key
          where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys))
      update ${updates} u set set_problems = j.set_problems, blocking = least(j.blocking, 32000), warnings = least(j.warnings, 32000)
-     from judged j where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = j.key
+     from judged j where u.ctid = j.place and u.period_id = :period and u.regency_code = :regency
        and (u.set_problems, u.blocking, u.warnings) is distinct from (j.set_problems, j.blocking::smallint, j.warnings::smallint)`,
     { period: place.periodId, regency: place.regency, module: module.name, keys: keys as string[] },
   )
