@@ -148,7 +148,7 @@ class Round {
         return kept
       }
     }
-    if (act === 'remove' && tally.mistakes >= errors) {
+    if (act === 'remove' && !doubled && tally.mistakes >= errors) {
       tally.removed++
       return this.#line(base, 'repair', inventor.weighted(sample.outcomes.removed), rev)
     }

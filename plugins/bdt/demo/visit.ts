@@ -33,7 +33,7 @@ export function mistake(record: RecordDoc, chance: Inventor): RecordDoc {
   const member = chance.pick(form.active(wrong))
   switch (chance.int(1, 4)) {
     case 1:
-      member.nik = `${String(member.nik ?? chance.nik(String(member.tgl_lahir), 1)).slice(0, 6)}3504789906`
+      member.nik = impossible(String(member.nik ?? chance.nik(String(member.tgl_lahir), 1)))
       break
     case 2: {
       const second = form.active(wrong).find((other) => other.hub_krt !== 1)
@@ -48,6 +48,11 @@ export function mistake(record: RecordDoc, chance: Inventor): RecordDoc {
       wrong.values.ada_tv = 1
   }
   return wrong
+}
+
+/** The NIK with day 35: its other digits stay, so that it is nobody else's. */
+function impossible(nik: string): string {
+  return `${nik.slice(0, 6)}35${nik.slice(8)}`
 }
 
 function putRight(record: RecordDoc, chance: Inventor): void {
