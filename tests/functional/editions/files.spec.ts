@@ -64,22 +64,6 @@ test.group('edition:load, regions and files', (group) => {
     assert.lengthOf(provinces, 38)
   })
 
-  test('BPS codes come only through the mapping; an unmapped one is rejected with that reason', async ({ assert }) => {
-    await db.connection('owner').from('regions').where('code', VILLAGE).update({ bps_code: '3371010003' })
-    const parts = ['idbdt', 'kdprop', 'kdkab', 'kdkec', 'kddesa', 'nama_krt']
-    const loaded = await load(
-      await edition('33.71'),
-      { households: [parts, ['B1', '33', '71', '010', '003', 'SITI'], ['B2', '33', '71', '010', '004', 'BUDI']] },
-      { codeSystem: 'bps' },
-    )
-    assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '33.71'), { B1: VILLAGE })
-    assert.include(reasons(loaded)[0], 'Kode BPS 3371010004 belum dipetakan')
-    await assert.rejects(
-      async () => load(await edition('33.71'), { households: [HOUSEHOLD] }, { codeSystem: 'auto' }),
-      /tidak ada yang ditebak/,
-    )
-  })
-
   test('S08: a file of Indonesian Excel is read rightly, decimal comma and thousands included', async ({ assert }) => {
     const areas: Record<string, string> = { K1: '1250', K2: '1.250', K3: '1250,5', K4: '1.25', K5: '1,250.50', K6: '12.50.00' }
     const lines = [

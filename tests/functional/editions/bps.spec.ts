@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { mapBpsCodes } from '#services/region_bps'
+import { column, edition, load, reasons, VILLAGE } from './support.js'
+
+let folder = ''
+
+async function mapping(...lines: string[]) {
+  const path = join(folder, 'bps.csv')
+  await writeFile(path, ['Kode BPS;Kode Kemendagri', ...lines].join('\n'))
+  return mapBpsCodes(path)
+}
+
+const bpsOf = async (code: string) => (await db.connection().from('regions').where('code', code).first()).bps_code
+
+test.group('BPS codes', (group) => {
+  group.setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siks-bps-'))
+    return () => rm(folder, { recursive: true, force: true })
+  })
+  group.each.setup(async () => {
+    await db.connection().from('regions').whereNotNull('bps_code').update({ bps_code: null })
+  })
+
+  test('a mapping is taken, and one that moves a code moves it', async ({ assert }) => {
+    assert.deepEqual(await mapping('3371010003;33.71.01.1003', '3371010;33.71.01'), { read: 2, changed: 2, mapped: 2 })
+    assert.equal(await bpsOf('33.71.01'), '3371010')
+    assert.deepEqual(await mapping('3371010003;33.71.01.1007'), { read: 1, changed: 1, mapped: 2 })
+    assert.isNull(await bpsOf('33.71.01.1003'))
+  })
+
+  test('a list with a double, an unknown or an unreadable code is refused whole and the old one stays', async ({ assert }) => {
+    await mapping('3371010003;33.71.01.1003')
+    await assert.rejects(
+      () => mapping('3371010004;33.71.01.1007', '3371010004;33.71.01.1008'),
+      /Baris 3: kode BPS 3371010004 sudah ada pada baris 2/,
+    )
+    await assert.rejects(
+      () => mapping('3371010004;33.71.01.1007', '3371010005;33.71.01.9999'),
+      /Baris 3: wilayah 33.71.01.9999 tidak ada/,
+    )
+    await assert.rejects(() => mapping('337101000X;33.71.01.1007'), /Baris 2: Kode wilayah BPS/)
+    assert.isNull(await bpsOf('33.71.01.1007'))
+    assert.equal(await bpsOf('33.71.01.1003'), '3371010003')
+  })
+
+  test('edition:load takes BPS codes only through the mapping; an unmapped one is rejected with that reason', async ({
+    assert,
+  }) => {
+    await mapping('3371010003;33.71.01.1003')
+    const parts = ['idbdt', 'kdprop', 'kdkab', 'kdkec', 'kddesa', 'nama_krt']
+    const loaded = await load(
+      await edition('33.71'),
+      { households: [parts, ['B1', '33', '71', '010', '003', 'SITI'], ['B2', '33', '71', '010', '004', 'BUDI']] },
+      { codeSystem: 'bps' },
+    )
+    assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '33.71'), { B1: VILLAGE })
+    assert.include(reasons(loaded)[0], 'Kode BPS 3371010004 belum dipetakan')
+  })
+
+  test('nothing is guessed: the same ten digits are another village in the other system, and a system must be named', async ({
+    assert,
+  }) => {
+    await mapping('3371011003;33.71.01.1007')
+    const files = {
+      households: [
+        ['idbdt', 'village_code', 'nama_krt'],
+        ['B1', '3371011003', 'SITI'],
+      ],
+    }
+    const [bps, kemendagri] = [await edition('33.71'), await edition('33.71')]
+    await load(bps, files, { codeSystem: 'bps' })
+    await load(kemendagri, files)
+    assert.deepEqual(await column('bdt_households', 'village_code', bps, '33.71'), { B1: '33.71.01.1007' })
+    assert.deepEqual(await column('bdt_households', 'village_code', kemendagri, '33.71'), { B1: '33.71.01.1003' })
+    await assert.rejects(async () => load(await edition('33.71'), files, { codeSystem: 'auto' }), /tidak ada yang ditebak/)
+  })
+})
