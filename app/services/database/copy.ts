@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ClientBase } from 'pg'
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { from as copyFrom } from 'pg-copy-streams'
 
 const CHUNK = 64 * 1024
 
@@ -35,12 +35,6 @@ export function copyLine(cells: readonly (string | number | null | undefined)[])
     return typeof cell === 'number' ? String(cell) : cell.replace(SPECIAL, (sign) => ESCAPES[sign]!)
   })
   return `${texts.join('\t')}\n`
-}
-
-/** Streams the answer of a query as COPY text, chunk by chunk. */
-export async function copyOut(trx: TransactionClientContract, select: string): Promise<AsyncIterable<Buffer>> {
-  const client = await connectionOf(trx)
-  return client.query(copyTo(`copy (${select}) to stdout`)) as AsyncIterable<Buffer>
 }
 
 async function* chunked(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {

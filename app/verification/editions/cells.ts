@@ -14,6 +14,8 @@ export class Unreadable {
 export type CellReader = (cell: string) => string | null | Unreadable
 
 const WHOLE = /^[0-9]{1,5}$/
+/** Signs that no keyboard types and no document can show; tab and line breaks are text. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u
 const PLAIN_DECIMAL = /^-?[0-9]{1,3}\.[0-9]{1,10}$/
 const SMALLINT_MAX = 32_767
 const INTEGER_MAX = 2_147_483_647
@@ -74,6 +76,7 @@ function isNarrow({ min, max }: Variable): boolean {
 
 function readText(cell: string, length = Infinity): string | null | Unreadable {
   if (cell === '' || cell.trim() === '') return null
+  if (CONTROL.test(cell)) return new Unreadable('Isian memuat karakter yang tidak dapat dibaca.')
   if (cell.length > length && [...cell].length > length) return new Unreadable(`Isian lebih dari ${length} huruf.`)
   if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES)
     return new Unreadable('Isian terlalu panjang.')

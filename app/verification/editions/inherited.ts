@@ -3,12 +3,9 @@ import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
-import type { Instrument, RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
-import { list, variableColumns } from '../store/columns.js'
+import { stagedRecords } from './staged_records.js'
 import { stagedTable } from './staging.js'
-
-const BATCH = 500
 
 /** What the accepted rows bring with them: records that have any, problems in all, and how often each rule found one. */
 export interface InheritedCount {
@@ -23,18 +20,13 @@ export interface InheritedCount {
  */
 export async function findInherited(tx: Tx, module: VerificationModule, today: CalendarDate): Promise<InheritedCount> {
   await query(tx, 'create temporary table load_found (key text collate "C", problems jsonb) on commit drop')
-  const client = await connectionOf(tx.trx)
-  await client.query(`declare load_records no scroll cursor for ${recordsSql(module.instrument)}`)
-  for (;;) {
-    const { rows } = await client.query<{ doc: RecordDoc }>(`fetch ${BATCH} from load_records`)
-    if (!rows.length) break
-    const found = rows.flatMap(({ doc }) => {
-      const problems = evaluate(module.rules, doc, { today, outcome: 'unverified', kind: 'repair', base: doc })
-      return problems.length ? [{ key: doc.key, problems }] : []
+  for await (const records of stagedRecords(await connectionOf(tx.trx), module.instrument)) {
+    const found = records.flatMap((record) => {
+      const problems = evaluate(module.rules, record, { today, outcome: 'unverified', kind: 'repair', base: record })
+      return problems.length ? [{ key: record.key, problems }] : []
     })
     if (found.length) await keep(tx, found)
   }
-  await client.query('close load_records')
   await findTwins(tx, module)
   await query(
     tx,
@@ -66,23 +58,6 @@ async function count(tx: Tx): Promise<InheritedCount> {
     problems: rules.reduce((sum, { problems }) => sum + problems, 0),
     by_rule: Object.fromEntries(rules.map(({ rule, problems }) => [rule, problems])),
   }
-}
-
-/** The accepted records as documents, in the order of their keys. */
-function recordsSql(instrument: Instrument): string {
-  const groups = instrument.groups.map((group) => {
-    const columns = [
-      { name: 'key', type: 'text' },
-      ...(group.parent ? [{ name: group.parent.field, type: 'text' }] : []),
-      ...variableColumns(group),
-    ]
-    return `'${group.name}', (select jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.key) from (
-      select ${list(columns, 'g')} from ${stagedTable(group.name)} g where g.record_key = u.key and g.faults is null) r)`
-  })
-  return `select jsonb_build_object('key', u.key,
-      'values', (select jsonb_strip_nulls(to_jsonb(v)) from (select ${list(variableColumns(instrument.root), 'u')}) v),
-      'groups', jsonb_strip_nulls(jsonb_build_object(${groups.join(', ')}))) as doc
-    from ${stagedTable(instrument.root.name)} u where u.faults is null order by u.key`
 }
 
 /** The set-based rules over what is being loaded, under the codes the module declares for them. */

@@ -1,6 +1,9 @@
+import { analyzeTables } from '#services/database/analyze'
 import { query, type Tx } from '#services/scope'
+import type { VerificationModule } from '#kernel/registry'
 import type { Instrument } from '../instrument.js'
 import { childColumns, list, rootColumns, tableNames } from '../store/columns.js'
+import { partitionsOf } from './prepare.js'
 import { stagedTable } from './staging.js'
 
 export interface LoadedRegency {
@@ -65,4 +68,12 @@ export async function noteLoaded(tx: Tx, editionId: string, loaded: LoadedRegenc
       ...{ now: tx.now, report: JSON.stringify(report), edition: editionId, regency: loaded.code },
     },
   )
+}
+
+/** Statistics by which lists and the filling of a period are planned; called after the load was committed. */
+export async function analyzeEdition(module: VerificationModule, editionId: string): Promise<void> {
+  const { village } = module.instrument.summary
+  const [base, ...groups] = partitionsOf(module, editionId)
+  await analyzeTables([base!], ['edition_id', 'regency_code', 'key', village])
+  await analyzeTables(groups, ['edition_id', 'regency_code', 'key', 'record_key'])
 }

@@ -3,16 +3,14 @@ import { basename, dirname, extname, join } from 'node:path'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
-import { analyzeTables } from '#services/database/analyze'
 import { openCsv, type CsvTable } from '#services/documents/csv_reader'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
 import { EditionError } from './errors.js'
 import { findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
-import { acceptedByRegency, insertRegency, noteLoaded, type LoadedRegency } from './insert_rows.js'
+import { acceptedByRegency, analyzeEdition, insertRegency, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
-import { partitionsOf } from './prepare.js'
 import { layoutOf, type Layout } from './layout.js'
 import { countRejected, writeRejected, type Rejection } from './rejections.js'
 import { stage, stagedTable } from './staging.js'
@@ -101,7 +99,7 @@ export async function loadEdition(request: LoadRequest): Promise<LoadReport> {
   try {
     const everywhere = scope.of([NATIONAL, ...regencies], actor)
     const report = await scope.run(everywhere, (tx) => load(tx, request, { regencies, system, variant, opened }))
-    await analyzeTables(partitionsOf(module, edition.id))
+    await analyzeEdition(module, edition.id)
     return report
   } catch (error) {
     if (error instanceof DryRun) return error.report

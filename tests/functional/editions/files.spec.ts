@@ -204,11 +204,19 @@ test.group('edition:load, regions and files', (group) => {
   test('S17: a text that is a formula is stored as it was typed, and comes back from a file of ours without its guard', async ({
     assert,
   }) => {
-    const typed = { F1: '+62811000000', F2: '-UJI', F3: '@SUM(1,1)', F4: '\t=1+1', F5: "'=1+1" }
+    const typed: Record<string, string> = { F1: '+62811000000', F2: '-UJI', F3: '@SUM(1,1)', F4: '\t=1+1', F5: "'=1+1" }
     const loaded = await load(await edition('33.71'), {
       households: [HOUSEHOLD, ...Object.entries(typed).map(([key, address]) => [key, VILLAGE, 'SITI UJI', address])],
     })
     assert.deepEqual(await column('bdt_households', 'alamat', loaded.edition, '33.71'), { ...typed, F5: '=1+1' })
+  })
+
+  test('a text with a sign that no keyboard types is rejected, tabs and line breaks are text', async ({ assert }) => {
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, ['C1', VILLAGE, 'SITI\u001fUJI', 'JL UJI 1'], ['C2', VILLAGE, 'SITI UJI', 'JL UJI\t1\nRT 02']],
+    })
+    assert.deepEqual(await column('bdt_households', 'alamat', loaded.edition, '33.71'), { C2: 'JL UJI\t1\nRT 02' })
+    assert.deepEqual(reasons(loaded), ['2 nama_krt: Isian memuat karakter yang tidak dapat dibaca.'])
   })
 
   test('a declared foreign code list is translated, an unknown one is refused', async ({ assert }) => {
