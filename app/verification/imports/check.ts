@@ -13,7 +13,7 @@ import type { Facts } from './facts.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
 import { Staging, type Counts } from './staging.js'
 
-const BATCH = 500
+const BATCH = 250
 
 /** Opens one uploaded file, judges every record and stores the preview: the whole of it or nothing. Its subject is the file. */
 export default defineJob({

@@ -1,7 +1,6 @@
-import type { ChildRow, RecordDoc } from '../instrument.js'
+import type { ChildRow, Instrument, RecordDoc, Value, Values } from '../instrument.js'
 import type { Problem } from '../rules.js'
 import type { Tx } from '#services/scope'
-import type { Instrument } from '../instrument.js'
 import { childColumns, list, tableNames, variableColumns } from './columns.js'
 import type { Place } from './place.js'
 
@@ -25,60 +24,92 @@ export interface WorkingRecord {
   decidedReason: string | null
 }
 
-/**
- * SQL that builds the canonical JSON of a record (RecordDoc) from a root row `u` of the working copy or the edition. As `json` it is
- * three times cheaper, for reading; a group without rows is then null.
- */
-export function docSql(instrument: Instrument, source: 'updates' | 'base', json: 'json' | 'jsonb' = 'jsonb'): string {
-  const names = tableNames(instrument)
-  const place = source === 'updates' ? 'period_id' : 'edition_id'
-  const groups = instrument.groups.map((group) => {
-    const table = source === 'updates' ? names.updateGroup(group.name) : names.baseGroup(group.name)
-    const columns = childColumns(instrument, group).filter(({ name }) => name !== 'record_key' && name !== 'name_key')
-    return `'${group.name}', (select ${json}_agg(${json}_strip_nulls(to_${json}(r)) order by r.key collate "C") from (
-      select ${list(columns, 'g')} from ${table} g
-      where g.${place} = u.${place} and g.regency_code = u.regency_code and g.record_key = u.key) r)`
-  })
-  const all = `${json}_build_object(${groups.join(', ')})`
-  return `${json}_build_object('key', u.key,
-    'values', (select ${json}_strip_nulls(to_${json}(v)) from (select ${list(variableColumns(instrument.root), 'u')}) v),
-    'groups', ${json === 'jsonb' ? `jsonb_strip_nulls(${all})` : all})`
+interface GroupSource {
+  name: string
+  columns: string
+  /** Table and condition of its rows, as `g`, of a root row `u`. */
+  from: string
 }
 
-/** A document that was read as `json`. */
-function document(read: unknown): RecordDoc {
-  const doc = read as { key: string; values: RecordDoc['values']; groups: Record<string, ChildRow[] | null> }
-  for (const [name, rows] of Object.entries(doc.groups)) if (rows === null) delete doc.groups[name]
-  return doc as RecordDoc
+function groupSources(instrument: Instrument, source: 'updates' | 'base'): GroupSource[] {
+  const names = tableNames(instrument)
+  const place = source === 'updates' ? 'period_id' : 'edition_id'
+  return instrument.groups.map((group) => {
+    const table = source === 'updates' ? names.updateGroup(group.name) : names.baseGroup(group.name)
+    const columns = childColumns(instrument, group).filter(({ name }) => name !== 'record_key' && name !== 'name_key')
+    const from = `${table} g where g.${place} = u.${place} and g.regency_code = u.regency_code and g.record_key = u.key`
+    return { name: group.name, columns: list(columns, 'g'), from }
+  })
+}
+
+/** SQL that builds the canonical JSON of a record (RecordDoc) from a root row `u` of the working copy or the edition. */
+export function docSql(instrument: Instrument, source: 'updates' | 'base'): string {
+  const groups = groupSources(instrument, source).map(
+    ({ name, columns, from }) => `'${name}', (select jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.key collate "C") from (
+      select ${columns} from ${from}) r)`,
+  )
+  return `jsonb_build_object('key', u.key,
+    'values', (select jsonb_strip_nulls(to_jsonb(v)) from (select ${list(variableColumns(instrument.root), 'u')}) v),
+    'groups', jsonb_strip_nulls(jsonb_build_object(${groups.join(', ')})))`
+}
+
+/** Columns from which `documentOf` makes the same document at a fifth of the cost, for reading. */
+function docColumns(instrument: Instrument, source: 'updates' | 'base'): string {
+  const groups = groupSources(instrument, source).map(
+    ({ name, columns, from }) =>
+      `(select json_agg(r order by r.key collate "C") from (select ${columns} from ${from}) r) as "rows ${name}"`,
+  )
+  return ['u.key', list(variableColumns(instrument.root), 'u'), ...groups].join(', ')
+}
+
+type Read = Record<string, unknown>
+
+function documentOf(instrument: Instrument, row: Read): RecordDoc {
+  const groups: Record<string, ChildRow[]> = {}
+  for (const { name } of instrument.groups) {
+    const rows = row[`rows ${name}`] as Read[] | null
+    if (rows) groups[name] = rows.map((child) => answered(Object.keys(child), child) as ChildRow)
+  }
+  const names = instrument.root.variables.map((variable) => variable.name)
+  return { key: row.key as string, values: answered(names, row), groups }
+}
+
+function answered(names: readonly string[], row: Read): Values {
+  const values: Values = {}
+  for (const name of names) {
+    const value = row[name]
+    if (value !== null) values[name] = value as Value
+  }
+  return values
 }
 
 /** Working copies of the given keys; keys without one are absent from the map. */
 export async function readWorking(tx: Tx, place: Place, keys: readonly string[]): Promise<Map<string, WorkingRecord>> {
   const { instrument } = place.module
   const { rows } = await tx.trx.rawQuery(
-    `select u.key, ${docSql(instrument, 'updates', 'json')} as doc, u.kind, u.outcome, u.state, u.version, u.problems, u.set_problems, u.blocking,
+    `select ${docColumns(instrument, 'updates')}, u.kind, u.outcome, u.state, u.version, u.problems, u.set_problems, u.blocking,
        u.warnings, u.source_file_id, u.decided_by, u.decided_at, u.decided_reason
      from ${tableNames(instrument).updates} u where u.period_id = ? and u.regency_code = ? and u.key = any (?)`,
     [place.periodId, place.regency, keys as string[]],
   )
-  return new Map(rows.map((row: Record<string, unknown>) => [row.key as string, workingRecord(row)]))
+  return new Map(rows.map((row: Read) => [row.key as string, workingRecord(instrument, row)]))
 }
 
 /** Records of the edition as documents; keys the edition does not hold are absent from the map. */
 export async function readBase(tx: Tx, place: Place, keys: readonly string[]): Promise<Map<string, RecordDoc>> {
   const { instrument } = place.module
   const { rows } = await tx.trx.rawQuery(
-    `select u.key, ${docSql(instrument, 'base', 'json')} as doc from ${tableNames(instrument).base} u
+    `select ${docColumns(instrument, 'base')} from ${tableNames(instrument).base} u
      where u.edition_id = ? and u.regency_code = ? and u.key = any (?)`,
     [place.editionId, place.regency, keys as string[]],
   )
-  return new Map(rows.map((row: { key: string; doc: unknown }) => [row.key, document(row.doc)]))
+  return new Map(rows.map((row: Read) => [row.key as string, documentOf(instrument, row)]))
 }
 
-function workingRecord(row: Record<string, unknown>): WorkingRecord {
+function workingRecord(instrument: Instrument, row: Read): WorkingRecord {
   return {
     key: row.key as string,
-    doc: document(row.doc),
+    doc: documentOf(instrument, row),
     kind: row.kind as WorkingRecord['kind'],
     outcome: row.outcome as string,
     state: row.state as UpdateState,
