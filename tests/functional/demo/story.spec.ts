@@ -1,0 +1,106 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import User from '#models/user'
+import { registry } from '#kernel/registry'
+import { ACCOUNTS } from '#services/demo/accounts'
+import { samplesOf } from '#services/demo/samples'
+import { STORY, todayOfStory, type Story } from '#services/demo/story/index'
+import { clock } from '#services/clock'
+import { addDays } from '#domain/calendar_date'
+import { query, scope, SYSTEM } from '#services/scope'
+import { periodFor, periodsOf, placeOf } from '#verification/periods/index'
+import { recapDifferences, tableNames } from '#verification/store/index'
+
+const sizes = { magelang: 340, gunungkidul: 240, others: 8 }
+const bdt = () => registry.module('bdt')
+const inRegency = <T>(regency: string, work: Parameters<typeof scope.run<T>>[1]) => scope.run(scope.of(regency, SYSTEM), work)
+
+/** The story is told once, without the other regencies, whose steps are those of these two. */
+const TOLD = STORY.filter(({ title }) => title !== 'kabupaten/kota lain')
+
+test.group('Story of the demonstration', (group) => {
+  group.setup(async () => {
+    await db
+      .connection()
+      .from('periods')
+      .where('state', '<>', 'closed')
+      .update({ state: 'closed', closed_at: new Date('2026-01-01') })
+    const story: Story = { module: bdt(), today: todayOfStory(), sizes, tell: () => undefined }
+    for (const { run } of TOLD) await run(story)
+  })
+
+  test('leaves the clock as it was', ({ assert }) => {
+    assert.closeTo(clock.now().getTime(), Date.now(), 2000)
+  })
+
+  test('makes the accounts once; only supervisors with a finished desk are printed', async ({ assert }) => {
+    for (const { login, region, role } of ACCOUNTS) {
+      const user = await User.findByOrFail('login', login)
+      assert.deepInclude(user.$attributes, { regionCode: region, role, mustChangePassword: false })
+    }
+    assert.deepEqual(
+      ACCOUNTS.filter(({ printed }) => printed).map(({ login }) => login),
+      ['supervisor.3371', 'supervisor.3403'],
+    )
+  })
+
+  test('the earlier period of both regencies is accepted, with its letter and results of then', async ({ assert }) => {
+    for (const regency of ['33.71', '34.03']) {
+      await inRegency(regency, async (tx) => {
+        const [, earlier] = await periodsOf(tx, bdt(), regency)
+        assert.equal(earlier!.finalisation.state, 'accepted')
+        assert.equal(earlier!.phase, 'closed')
+        const letters = await tx.trx.from('letters').where('regency_code', regency).where('period_id', earlier!.period.id)
+        assert.lengthOf(letters, 1)
+        assert.equal(letters[0].letter_date, addDays(todayOfStory(), -183))
+        const results = await tx.trx.from('result_files').where('regency_code', regency).where('period_id', earlier!.period.id)
+        assert.isNotEmpty(results)
+      })
+    }
+  })
+
+  test('Magelang works: 11 of 17 villages in, some accepted, some returned, clashes and blockers waiting, counts true', async ({
+    assert,
+  }) => {
+    await inRegency('33.71', async (tx) => {
+      const period = (await periodFor(tx, bdt(), '33.71'))!
+      assert.equal(period.phase, 'open')
+      assert.equal(period.daysLeft, 6)
+      const { current } = tableNames(bdt().instrument)
+      const [found] = await query<Record<string, number>>(
+        tx,
+        `select count(distinct village_code) filter (where kind <> 'none')::int as villages, count(distinct village_code)::int as all_villages,
+           count(*) filter (where state = 'accepted')::int as accepted, count(*) filter (where state = 'returned')::int as returned,
+           count(*) filter (where state = 'rejected')::int as rejected, count(*) filter (where conflict)::int as conflicts,
+           count(*) filter (where blocking > 0 and state in ('received', 'accepted'))::int as blocked
+         from ${current} where period_id = ? and regency_code = ?`,
+        [period.period.id, '33.71'],
+      )
+      assert.deepInclude(found, { villages: 11, all_villages: 17, conflicts: 2, rejected: 2, returned: 8 })
+      assert.isAbove(found!.accepted!, 20)
+      assert.isAbove(found!.blocked!, 0)
+      assert.deepEqual(await recapDifferences(tx, placeOf(period)), [])
+    })
+  })
+
+  test('ten sample files lie ready for Magelang and none for others', async ({ assert }) => {
+    const samples = await inRegency('33.71', (tx) => samplesOf(tx, '33.71'))
+    assert.lengthOf(samples, 10)
+    assert.deepEqual(
+      samples.map(({ name }) => name.slice(0, 2)),
+      ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'],
+    )
+    assert.isTrue(samples.every(({ name, size }) => name.endsWith('.siks') && size > 500))
+    assert.lengthOf(await inRegency('34.03', (tx) => samplesOf(tx, '33.71')), 0)
+  })
+
+  test('Gunungkidul waits for the answer to its uploaded letter', async ({ assert }) => {
+    await inRegency('34.03', async (tx) => {
+      const period = (await periodFor(tx, bdt(), '34.03'))!
+      assert.equal(period.finalisation.state, 'letter_uploaded')
+      const [letter] = await tx.trx.from('letters').where('regency_code', '34.03').where('period_id', period.period.id)
+      assert.equal(letter.scan_qr, 'read')
+      assert.equal(letter.state, 'in_force')
+    })
+  })
+})
