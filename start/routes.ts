@@ -40,7 +40,10 @@ router
     router.post('/kata-sandi', [Password, 'update']).as('password.update')
 
     router.get('/pekerjaan/:id.json', [Jobs, 'show']).as('jobs.show')
-    router.post('/pekerjaan/:id/batal', [Jobs, 'cancel']).as('jobs.cancel')
+    router
+      .post('/pekerjaan/:id/batal', [Jobs, 'cancel'])
+      .as('jobs.cancel')
+      .use(middleware.can({ permission: 'core.import' }))
 
     router.get('/beranda', [Beranda, 'show']).as('beranda')
     router.get('/profil', [Profile, 'show']).as('profile.show')

@@ -69,6 +69,9 @@ test.group('Backup and restore', () => {
         assert.equal(Number(counted[0].total), table.rows, table.name)
       }
       assert.equal(readFileSync(join(data, 'uji/surat.txt'), 'utf8'), 'isi surat')
+      const { rows: next } = await client.query(`select nextval(pg_get_serial_sequence('plugin_switches', 'version')) as version`)
+      const { rows: last } = await client.query('select coalesce(max(version), 0) as version from plugin_switches')
+      assert.isAbove(Number(next[0].version), Number(last[0].version))
     })
   })
 

@@ -28,6 +28,7 @@ const clash = vine.create({
   reason,
   file: vine.string().uuid(),
   line: vine.number(),
+  version: vine.number().withoutDecimals(),
   take: vine.enum(['file', 'ours', 'fields'] as const),
 })
 
@@ -91,7 +92,7 @@ export default class DecisionsController {
   async conflict(ctx: HttpContext) {
     const wanted = await ctx.request.validateUsing(clash)
     const choice = wanted.take === 'fields' ? this.#sides(ctx) : wanted.take
-    const target = { fileId: wanted.file, line: wanted.line }
+    const target = { fileId: wanted.file, line: wanted.line, version: wanted.version }
     await this.#actOn(ctx, wanted.key, (tx, place) => decideConflict(tx, place, target, choice, wanted.reason))
     ctx.session.flash('success', ctx.i18n.t('verification.done.conflict'))
     return ctx.response.redirect(addressesOf(ctx).record(wanted.key, { tab: 'riwayat' }))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Transform, type Readable } from 'node:stream'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
@@ -14,8 +14,8 @@ import { BackupError } from './errors.js'
 import { migrationsOf } from './tables.js'
 
 /**
- * Puts a backup into a freshly migrated database without accounts. All tables come in one transaction: either everything is
- * restored or nothing. Hashes of tables and files are checked while they stream.
+ * Puts a backup into a freshly migrated database without accounts. All tables come in one transaction that commits after the last
+ * file: either everything is restored or nothing. Hashes of tables and files are checked while they stream.
  *
  * @throws BackupError when the folder is no backup, is damaged, was made by another version, or the target is in use
  */
@@ -28,6 +28,8 @@ export async function restore(folder: string): Promise<BackupManifest> {
     await client.query('begin')
     for (const { name } of [...manifest.tables].reverse()) await client.query(`delete from ${client.escapeIdentifier(name)}`)
     for (const table of manifest.tables) await restoreTable(client, folder, table)
+    await advanceSequences(client)
+    for (const file of manifest.files) await restoreFile(folder, file)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -35,8 +37,21 @@ export async function restore(folder: string): Promise<BackupManifest> {
   } finally {
     await client.end()
   }
-  for (const file of manifest.files) await restoreFile(folder, file)
   return manifest
+}
+
+/** Numbers that the database gives itself go on after the highest one restored. */
+async function advanceSequences(client: pg.Client) {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
+     join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and a.attidentity <> ''`,
+  )
+  for (const { table, column } of rows) {
+    await client.query(
+      `select setval(pg_get_serial_sequence($1, $2), (select coalesce(max(${client.escapeIdentifier(column)}), 0) + 1 from ${client.escapeIdentifier(table)}), false)`,
+      [table, column],
+    )
+  }
 }
 
 async function readManifest(folder: string): Promise<BackupManifest> {
@@ -90,8 +105,11 @@ async function restoreTable(client: pg.Client, folder: string, table: BackupMani
 }
 
 async function restoreFile(folder: string, file: BackupManifest['files'][number]) {
-  const source: Readable = createReadStream(join(folder, 'files', file.key)).pipe(checked(file.sha256, file.key))
-  await drive.use().putStream(file.key, source)
+  const content = checked(file.sha256, file.key)
+  await Promise.all([
+    pipeline(createReadStream(join(folder, 'files', file.key)), content),
+    drive.use().putStream(file.key, content),
+  ])
 }
 
 /** Lets bytes through and fails at the end when they are not those of the manifest. */

@@ -5,7 +5,7 @@ import { merge } from '../merge.js'
 import { sameDoc } from '../canonical.js'
 import { resolve, UndecidedConflict, type Choice } from '../resolve.js'
 import type { RecordDoc } from '../instrument.js'
-import { readBase, readWorking, RecordWriter, tableNames, type Place } from '../store/index.js'
+import { readBase, readWorking, RecordWriter, StaleRecordsError, tableNames, type Place } from '../store/index.js'
 import { ReviewError } from './errors.js'
 import { judge } from './judge.js'
 import { todayOf } from './today.js'
@@ -99,11 +99,12 @@ export async function openConflictsOf(tx: Tx, place: Place, key: string): Promis
  * Decides a clash for the file, for ours, or field by field. What that changes is written as an update that is `received`; where
  * it leaves ours as it is, the update keeps its state.
  * @throws ReviewError when the clash is missing, decided, or a field was left open
+ * @throws StaleRecordsError when ours has changed since the person saw the clash (`target.version`)
  */
 export async function decideConflict(
   tx: Tx,
   place: Place,
-  target: { fileId: string; line: number },
+  target: { fileId: string; line: number; version?: number },
   choice: Choice,
   reason?: string,
 ): Promise<void> {
@@ -112,6 +113,8 @@ export async function decideConflict(
     ...[place.regency, target.fileId, target.line],
   ])
   const open = await openConflict(tx, place, target.fileId, target.line)
+  if (target.version !== undefined && target.version !== (await versionOf(tx, place, open.key)))
+    throw new StaleRecordsError([open.key])
   const { module } = place
   const version = resolved(place, open.result, choice)
   await query(

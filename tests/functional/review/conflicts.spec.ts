@@ -4,7 +4,8 @@ import { conflictsOf } from '#verification/review/conflict_view'
 import { decideConflict, openConflictsOf } from '#verification/review/conflicts'
 import { viewRecord } from '#verification/review/record_view'
 import { findRow } from '#verification/lists/list'
-import { recapDifferences } from '#verification/store/index'
+import { decideUpdates } from '#verification/review/decide'
+import { recapDifferences, StaleRecordsError } from '#verification/store/index'
 import User from '#models/user'
 import { changed, household, inDesk, openDesk, take, working, type Desk } from '#tests/functional/imports/support'
 
@@ -61,7 +62,7 @@ test.group('Clashes', (group) => {
     const send = (form: Record<string, unknown>) =>
       client
         .post('/bdt/keputusan/bentrok')
-        .form({ key: 'H1', file: desk.target.fileId, line: desk.target.line, take: 'fields', ...form })
+        .form({ key: 'H1', file: desk.target.fileId, line: desk.target.line, version: 1, take: 'fields', ...form })
         .loginAs(user)
         .withCsrfToken()
         .redirects(0)
@@ -74,5 +75,16 @@ test.group('Clashes', (group) => {
     const again = await send({ 'sisi:alamat': 'ours', 'sisi:lantai': 'ours' })
     again.assertStatus(302)
     assert.deepEqual(await values(desk), { alamat: 'JL DUA', lantai: 2, rooms: 4 })
+  })
+
+  test('a clash shown before a colleague saved is not decided over his edit', async ({ assert }) => {
+    const desk = await clash()
+    const held = (await working(desk, 'H1'))!
+    await inDesk(desk, (tx) => decideUpdates(tx, desk.place, ['H1'], { take: 'return', reason: 'Periksa alamat' }))
+    await assert.rejects(
+      () => inDesk(desk, (tx) => decideConflict(tx, desk.place, { ...desk.target, version: held.version }, 'file')),
+      StaleRecordsError,
+    )
+    assert.include(await working(desk, 'H1'), { state: 'returned', version: held.version + 1 })
   })
 })
