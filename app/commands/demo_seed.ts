@@ -9,7 +9,7 @@ import { seedEdition } from '#services/demo/seed_edition'
 import { DEMO_PASSWORD } from '#services/demo/accounts'
 import { todayOfStory } from '#services/demo/story/index'
 import { CONSOLE, NATIONAL, scope } from '#services/scope'
-import { openPeriod } from '#verification/periods/index'
+import { assertNoneRunning, openPeriod } from '#verification/periods/index'
 
 interface Seeded {
   regency: string
@@ -36,6 +36,7 @@ export default class DemoSeed extends ReportingCommand<Seeded> {
   protected async perform() {
     refuseInProduction()
     const module = this.module ? registry.module(this.module) : registry.modules().find(({ sample }) => sample)!
+    await scope.run(scope.of(NATIONAL, CONSOLE), (tx) => assertNoneRunning(tx, module))
     const [regency, today] = [String(this.regency), todayOfStory()]
     const report = await seedEdition({
       ...{ module, name: `Contoh ${regency} ${this.seed} ${Date.now()}`, decree: 'contoh', decreeDate: today },

@@ -1,7 +1,7 @@
 /** Periods of verification modules: what a regency may do today, and the acts of the ministry on them. */
 export { PeriodError, type PeriodErrorCode } from './errors.js'
 export { closePeriod, extendPeriod, type ChangedPeriod, type ExtendRequest } from './end_period.js'
-export { openPeriod, type OpenedPeriod, type OpenRequest } from './open_period.js'
+export { assertNoneRunning, openPeriod, type OpenedPeriod, type OpenRequest } from './open_period.js'
 export {
   assertFinalisable,
   assertOpen,

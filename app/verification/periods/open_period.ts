@@ -87,21 +87,31 @@ interface PeriodRow {
   state: 'opening' | 'open' | 'closed'
 }
 
+/** For acts that prepare an opening. @throws PeriodError `E_PERIOD_RUNNING` while a period of the module is not closed */
+export async function assertNoneRunning(tx: Tx, module: VerificationModule): Promise<void> {
+  const unfinished = await unfinishedPeriod(tx, module)
+  if (unfinished) refuseRunning(module, unfinished)
+}
+
+async function unfinishedPeriod(tx: Tx, module: VerificationModule): Promise<PeriodRow | undefined> {
+  const [period] = await query<PeriodRow>(
+    tx,
+    `select * from periods where module = ? and state <> 'closed' order by created_at limit 1`,
+    [module.name],
+  )
+  return period
+}
+
+function refuseRunning({ name: module }: VerificationModule, { name }: PeriodRow): never {
+  throw new PeriodError('E_PERIOD_RUNNING', `Periode "${name}" belum ditutup. Tutup dahulu dengan "period:close ${module}".`)
+}
+
 async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Promise<PeriodRow> {
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${request.module.name}`])
   const edition = await findEdition(tx, request.module, request.editionId)
-  const [unfinished] = await query<PeriodRow>(
-    tx,
-    `select * from periods where module = ? and state <> 'closed' order by created_at limit 1`,
-    [request.module.name],
-  )
+  const unfinished = await unfinishedPeriod(tx, request.module)
   if (unfinished?.state === 'opening' && unfinished.edition_id === edition.id) return unfinished
-  if (unfinished) {
-    throw new PeriodError(
-      'E_PERIOD_RUNNING',
-      `Periode "${unfinished.name}" belum ditutup. Tutup dahulu dengan "period:close ${request.module.name}".`,
-    )
-  }
+  if (unfinished) refuseRunning(request.module, unfinished)
   const opensOn = request.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
   if (request.untilOn < opensOn) {
     throw new PeriodError(
