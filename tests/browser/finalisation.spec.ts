@@ -1,40 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import type { Page } from 'playwright'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { finalisationOf } from '#verification/finalise/index'
 import { supervisorOf } from '#tests/support/people'
 import { giveProfile, inPlace, testRegister, update, write } from '#tests/functional/finalisation/support'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const WIDE = { width: 1366, height: 768 }
-const NARROW = { width: 360, height: 800 }
-
-const base = () => `http://${process.env.HOST}:${process.env.PORT}`
-
-interface Finding {
-  id: string
-  nodes: { html: string }[]
-}
-
-/** The open page at both sizes: nothing wider than the window, nothing that WCAG 2.2 AA forbids. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const faults: string[] = []
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size)
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    if (over > 0) faults.push(`${size.width}: ${over} px too wide`)
-  }
-  await page.setViewportSize(WIDE)
-  await page.evaluate(AXE)
-  const found = await page.evaluate<Finding[]>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )
-  return [...faults, ...found.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)]
-}
+import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
 
 test.group('Finalisation in the browser', (group) => {
   let folder = ''
@@ -50,9 +22,7 @@ test.group('Finalisation in the browser', (group) => {
     await write(place, [update(docs[0]!), update(docs[1]!, { state: 'returned' })])
     await browserContext.loginAs(await supervisorOf(place.regency))
     const page = await browserContext.newPage()
-    const complaints: string[] = []
-    page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
+    const complaints = complaintsOf(page)
 
     await page.goto(`${base()}/bdt/finalisasi`)
     assert.deepEqual(await faultsOf(page), [])

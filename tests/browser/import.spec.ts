@@ -1,40 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { test } from '@japa/runner'
-import type { Page } from 'playwright'
 import User from '#models/user'
 import { clock } from '#services/clock'
 import { changed, household, NOON, openDesk, take, working, writeExport } from '#tests/functional/imports/support'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const SIZES = [
-  { width: 1366, height: 768 },
-  { width: 360, height: 800 },
-]
-
-const base = () => `http://${process.env.HOST}:${process.env.PORT}`
-
-interface Finding {
-  id: string
-  nodes: { html: string }[]
-}
-
-/** The open page at both sizes: nothing wider than the window, nothing that WCAG 2.2 AA forbids. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const faults: string[] = []
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    if (over > 0) faults.push(`${page.url()} ${size.width}: ${over} px too wide`)
-    await page.evaluate(AXE)
-    const found = await page.evaluate<Finding[]>(
-      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-    )
-    faults.push(...found.map(({ id, nodes }) => `${page.url()} ${size.width}: ${id} ${nodes[0]?.html.slice(0, 160)}`))
-  }
-  await page.setViewportSize(SIZES[0]!)
-  return faults
-}
+import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
 
 test.group('Import in the browser', (group) => {
   group.each.teardown(() => clock.restore())
@@ -61,9 +29,7 @@ test.group('Import in the browser', (group) => {
 
     await browserContext.loginAs(await User.findOrFail(desk.own.actor.id))
     const page = await browserContext.newPage()
-    const complaints: string[] = []
-    page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
+    const complaints = complaintsOf(page)
 
     await page.goto(`${base()}/import`)
     assert.deepEqual(await faultsOf(page), [])

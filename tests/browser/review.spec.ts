@@ -1,46 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { test } from '@japa/runner'
-import type { Page } from 'playwright'
 import { clock } from '#services/clock'
 import { changed, household } from '#tests/functional/imports/support'
 import { openOffice, received, waivableProblem, workingOf, write, type Office } from '#tests/functional/review/support'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const WIDE = { width: 1366, height: 768 }
-const NARROW = { width: 360, height: 800 }
-
-const base = () => `http://${process.env.HOST}:${process.env.PORT}`
-
-interface Finding {
-  id: string
-  nodes: { html: string }[]
-}
-
-/** The open page at both sizes: nothing wider than the window, nothing that WCAG 2.2 AA forbids. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const faults: string[] = []
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size)
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    if (over > 0) faults.push(`${size.width}: ${over} px too wide`)
-    await page.evaluate(AXE)
-    const found = await page.evaluate<Finding[]>(
-      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-    )
-    faults.push(...found.map(({ id, nodes }) => `${page.url()} ${size.width}: ${id} ${nodes[0]?.html.slice(0, 160)}`))
-  }
-  await page.setViewportSize(WIDE)
-  return faults
-}
-
-/** Errors that the browser tells while the test works; a refused style or script is among them. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = []
-  page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return complaints
-}
+import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
 
 async function office(): Promise<Office> {
   const found = await openOffice(([a, b]) => [

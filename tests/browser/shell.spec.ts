@@ -1,54 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext } from 'playwright'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
+import { base, complaintsOf, excessOf, findingsOf, NARROW, WIDE } from '#tests/support/page_faults'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const WIDE = { width: 1366, height: 768 }
-const NARROW = { width: 360, height: 800 }
 const PUBLIC_PAGES = ['/', '/masuk', '/panduan', '/faq', '/tidak-ada']
 const HOSTILE = '<img src=x onerror=alert(1)>"><script>alert(1)</script>{{ 7*7 }}'
-
-interface Finding {
-  id: string
-  nodes: { html: string }[]
-}
-
-/** What axe-core finds against WCAG 2.2 AA. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const found = await page.evaluate<Finding[]>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`)
-}
-
-/** Errors of the console and of scripts, dialogs and requests to other hosts, as they happen on a page. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = []
-  page.on('console', (line) => line.type() === 'error' && !line.text().includes('404') && complaints.push(line.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  page.on('request', (request) => {
-    const { hostname, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && hostname !== new URL(base()).hostname) complaints.push(`outside: ${request.url()}`)
-  })
-  return complaints
-}
-
-function base() {
-  return `http://${process.env.HOST}:${process.env.PORT}`
-}
-
-function wider(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-}
 
 test.group('Before sign-in', () => {
   for (const size of [WIDE, NARROW]) {
@@ -58,8 +16,8 @@ test.group('Before sign-in', () => {
       const complaints = complaintsOf(page)
       for (const path of PUBLIC_PAGES) {
         await page.goto(base() + path)
-        assert.deepEqual(await findings(page), [], path)
-        assert.isAtMost(await wider(page), 0, path)
+        assert.deepEqual(await findingsOf(page), [], path)
+        assert.isAtMost(await excessOf(page), 0, path)
         assert.equal(await page.locator('h1').count(), 1, path)
       }
       assert.deepEqual(complaints, [])
@@ -134,8 +92,8 @@ test.group('The signed-in frame', () => {
       assert,
     }) => {
       const { page, complaints } = await signedIn(browserContext, size)
-      assert.deepEqual(await findings(page), [])
-      assert.isAtMost(await wider(page), 0)
+      assert.deepEqual(await findingsOf(page), [])
+      assert.isAtMost(await excessOf(page), 0)
       const links = await page.locator('.side a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
       assert.isNotEmpty(links)
       for (const link of links) assert.isBelow((await page.request.get(link)).status(), 400, link)
