@@ -6,7 +6,15 @@ import { rules } from './rules/index.js'
 export default defineVerification({
   instrument,
   rules,
-  setRules: { duplicateNik: 'BDT-R02', sharedKk: 'BDT-R04', lookalike: 'BDT-R28' },
+  setRules: {
+    duplicateNik: 'BDT-R02',
+    nikElsewhere: 'BDT-R02',
+    sharedKk: 'BDT-R04',
+    kkElsewhere: 'BDT-R04',
+    lookalike: 'BDT-R28',
+    namesake: 'BDT-R28',
+    currentVillage: 'BDT-R30',
+  },
   outcomes,
   words: {
     title: 'Verifikasi Validasi BDT',

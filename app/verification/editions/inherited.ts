@@ -4,6 +4,7 @@ import type { VerificationModule } from '#kernel/registry'
 import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
+import { pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
 import { stagedRecords } from './staged_records.js'
 import { stagedTable } from './staging.js'
 
@@ -60,57 +61,34 @@ async function count(tx: Tx): Promise<InheritedCount> {
   }
 }
 
-/** The set-based rules over what is being loaded, under the codes the module declares for them. */
+/** The rules that compare persons, over what is being loaded of each regency, under the codes the module declares for them. */
 async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
-  const { people } = module.instrument.summary
-  const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
+  const { people, village } = module.instrument.summary
   await query(
     tx,
     `create temporary table load_active on commit drop as
-     select h.${module.instrument.summary.village} as village, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
+     select h.regency_code, h.${village} as village_code, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
        m.${people.kk} as kk, m.name_key, m.${people.birthDate} as birth_date
      from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
      where m.faults is null and coalesce(m.${people.presence} in (${people.active.join(', ')}), true)`,
   )
-  if (duplicateNik) await addTwins(tx, module, duplicateNik, people.nik, { by: ['nik'], having: 'count(*) > 1', named: 'nik' })
-  if (sharedKk) {
-    const having = 'min(record_key) <> max(record_key)'
-    await addTwins(tx, module, sharedKk, people.kk, { by: ['kk'], having, named: 'kk' })
-  }
-  if (lookalike) {
-    const by = ['village', 'name_key', 'birth_date']
-    await addTwins(tx, module, lookalike, people.name, {
-      by,
-      having: `min(name_key) <> '' and count(*) > 1 and count(*) > count(nik)`,
-    })
-  }
+  for (const kind of pairKinds(module)) await query(tx, twinsSql(module, kind))
 }
 
-/** Identifiers are named masked, as `maskSecret` does it. */
-const masked = (column: string) =>
-  `case when length(p.${column}) < 12 then repeat('*', length(p.${column}))
-     else left(p.${column}, 4) || repeat('*', length(p.${column}) - 6) || right(p.${column}, 2) end`
-
-async function addTwins(
-  tx: Tx,
-  module: VerificationModule,
-  rule: string,
-  field: string,
-  { by, having, named }: { by: string[]; having: string; named?: 'nik' | 'kk' },
-): Promise<void> {
-  const severity = module.rules.find(({ code }) => code === rule)?.severity ?? 'warn'
-  const params = `'other', case when p.record_key = t.first then t.last else t.first end, 'who', p.name${named ? `, '${named}', ${masked(named)}` : ''}`
-  await query(
-    tx,
-    `insert into load_found
-     select p.record_key, jsonb_agg(jsonb_build_object('rule', cast(:rule as text), 'severity', cast(:severity as text),
-       'fields', jsonb_build_array(jsonb_build_object('group', cast(:people as text), 'key', p.key, 'field', cast(:field as text))),
-       'params', jsonb_strip_nulls(jsonb_build_object(${params}))) order by p.key)
-     from load_active p join (
-       select ${by.join(', ')}, min(record_key) as first, max(record_key) as last from load_active
-       where ${by.map((column) => `${column} is not null`).join(' and ')} group by ${by.join(', ')} having ${having}) t
-       on ${by.map((column) => `t.${column} = p.${column}`).join(' and ')}
-     group by p.record_key`,
-    { rule, severity, people: module.instrument.summary.people.group, field },
-  )
+/** Whoever stands in a group with another record is told of its lowest key, or of the highest where the lowest is his own. */
+function twinsSql(module: VerificationModule, kind: PairKind): string {
+  const by = ['regency_code', ...kind.by]
+  const having = [
+    kind.apart === 'records' ? 'min(record_key) <> max(record_key)' : 'count(*) > 1',
+    ...(kind.by.includes('name_key') ? [`min(name_key) <> ''`] : []),
+    ...(kind.unnumbered ? ['count(*) > count(nik)'] : []),
+  ]
+  const other = 'case when p.record_key = t.first then t.last else t.first end'
+  return `insert into load_found
+    select p.record_key, jsonb_agg(${personProblemSql(module, kind, { other })} order by p.key)
+    from load_active p join (
+      select ${by.join(', ')}, min(record_key) as first, max(record_key) as last from load_active
+      where ${by.map((column) => `${column} is not null`).join(' and ')} group by ${by.join(', ')} having ${having.join(' and ')}) t
+      on ${by.map((column) => `t.${column} = p.${column}`).join(' and ')}
+    group by p.record_key`
 }

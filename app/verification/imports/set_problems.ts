@@ -1,22 +1,30 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
-import { setProblemSql, type SetRules } from '../store/set_rules.js'
+import {
+  askedSql,
+  elsewhereKinds,
+  LIKENESS,
+  pairKinds,
+  personProblemSql,
+  PROBLEM_LIST,
+  strayVillageSql,
+  subjectsSql,
+  villageKind,
+  villageProblemSql,
+  type PairKind,
+} from '../store/set_kinds.js'
+import { outcomesSql, staysSql, undismissedSql } from '../store/standing.js'
 
-/** A kind of rule: by what two persons match, among whom, and whether they may stand in one record. */
-interface Kind {
-  kind: keyof SetRules
-  code: string
-  by: readonly string[]
-  /** Persons the rule is about (`p`), and those it compares them with (`o`). */
-  about?: string
-  among?: string
-  apart: 'persons' | 'records'
-}
+const PERSON = 'record_key, key, nik, kk, birth_date, village_code, name_key'
+/** What a record of the file will be, once merged. */
+const OUTCOME = `coalesce(r.merged->>'outcome', r.outcome)`
+/** Records of the file that an apply writes. */
+const WRITTEN = `r.status in ('new', 'changed')`
 
 /**
- * Rules over the whole register, judged for the preview: the persons of the file against each other and against everyone the
- * file does not replace. `params` name the other record and, where it stands in the same file, its line. After an apply the
- * store judges again by the same codes. Groups are summed up, never paired, so that a file of one name costs no more than another.
+ * Rules over the whole register, judged for the preview as the store will judge them after an apply: the persons of the file against
+ * each other and against everyone the file does not replace. `params` name the other record and, where it stands in the same file, its
+ * line. Groups are summed up, never paired, so that a file of one name costs no more than another.
  */
 export async function findSetProblems(tx: Tx, places: readonly Place[]): Promise<void> {
   await query(tx, 'create temporary table incoming_set_problems (line int primary key, problems jsonb) on commit drop')
@@ -25,56 +33,108 @@ export async function findSetProblems(tx: Tx, places: readonly Place[]): Promise
 
 async function judgeModule(tx: Tx, place: Place): Promise<void> {
   const { module } = place
-  const kinds = kindsOf(module.setRules ?? {})
-  if (kinds.length === 0) return
-  await query(tx, registerSql(place), { period: place.periodId, regency: place.regency, module: module.name })
+  const found = problemsSql(place)
+  if (found.length === 0) return
+  const ids = { period: place.periodId, regency: place.regency, edition: place.editionId, module: module.name }
+  await query(tx, subjectsTable(place), ids)
+  await query(tx, 'analyze incoming_subjects')
+  await query(tx, registerTable(place), ids)
   await query(tx, 'analyze incoming_register')
-  const found = kinds.map((kind) => problemSql(place, kind)).join(' union all ')
   await query(
     tx,
     `insert into incoming_set_problems
-     select line, jsonb_agg(problem order by problem->>'rule', problem->'fields') from (${found}) found group by line`,
-    { module: module.name },
+     select line, ${PROBLEM_LIST} from (${found.join(' union all ')}) found group by line`,
+    ids,
   )
-  await query(tx, 'drop table incoming_register')
+  await query(tx, 'drop table incoming_subjects, incoming_register')
 }
 
-const LIKENESS = ['village_code', 'name_key', 'birth_date']
-
-function kindsOf({ duplicateNik, sharedKk, lookalike }: SetRules): Kind[] {
-  const kinds: Kind[] = []
-  if (duplicateNik) kinds.push({ kind: 'duplicateNik', code: duplicateNik, by: ['nik'], apart: 'persons' })
-  if (sharedKk) kinds.push({ kind: 'sharedKk', code: sharedKk, by: ['kk'], apart: 'records' })
-  if (!lookalike) return kinds
-  const like: Kind = { kind: 'lookalike', code: lookalike, by: LIKENESS, apart: 'persons', about: `p.name_key <> ''` }
-  const unnumbered = { ...like, about: `${like.about} and p.nik is null` }
-  return [...kinds, unnumbered, { ...like, about: `${like.about} and p.nik is not null`, among: 'o.nik is null' }]
+/** The persons the rules are about: those of records that the file writes, would write, or finds standing as it says. */
+function subjectsTable({ module }: Place): string {
+  const { updates } = tableNames(module.instrument)
+  return `create temporary table incoming_subjects on commit drop as
+    select i.line, r.status, ${OUTCOME} as outcome, i.name, ${columns('i')} from incoming_people i join incoming_records r on r.line = i.line
+    where i.module = :module and r.status <> 'rejected' and ${staysSql(module, OUTCOME)} and (r.status <> 'same' or exists (
+      select 1 from ${updates} u where u.period_id = :period and u.regency_code = :regency and u.key = r.key and ${undismissedSql('u')}))`
 }
 
-/** Everyone of the file and those of the register who share an identifier or a name with them. */
-function registerSql(place: Place): string {
-  const { people: table } = tableNames(place.module.instrument)
+/** Everyone the persons are compared with: those of the file as it will stand, and of the register who share something with them. */
+function registerTable(place: Place): string {
+  const { module } = place
+  const { instrument } = module
+  const { people: group, village } = instrument.summary
+  const { people, base, baseGroup } = tableNames(instrument)
   const known = (join: string) => `
-    select null::int as line, k.record_key, k.key, k.nik, k.kk, k.birth_date, k.village_code, k.name_key from incoming_people i
-    join ${table} k on k.period_id = :period and k.regency_code = :regency and ${join} and k.active
-    where i.module = :module and not exists (select 1 from incoming_records r where r.module = :module and r.key = k.record_key and r.status <> 'rejected')`
+    select ${columns('k')} from incoming_subjects i
+    join ${people} k on k.period_id = :period and k.regency_code = :regency and ${join} and k.stays
+    where not exists (select 1 from incoming_records r where r.module = :module and r.key = k.record_key and ${WRITTEN})`
   const like = LIKENESS.map((column) => `k.${column} = i.${column}`).join(' and ')
+  const calledOff = `
+    select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, h.${village}, coalesce(m.name_key, '')
+    from incoming_records r join ${base} h on h.edition_id = :edition and h.regency_code = :regency and h.key = r.key
+    join ${baseGroup(group.group)} m on m.edition_id = :edition and m.regency_code = :regency and m.record_key = r.key
+    where r.module = :module and ${WRITTEN} and r.kind = 'repair' and ${OUTCOME} in ${outcomesSql(module, 'none')}
+      and coalesce(m.${group.presence} in (${group.active.join(', ')}), true)`
   return `create temporary table incoming_register on commit drop as
-    select line, record_key, key, nik, kk, birth_date, village_code, name_key from incoming_people where module = :module
+    select ${PERSON} from incoming_subjects where status in ('new', 'changed')
     union ${known('k.nik = i.nik')} union ${known('k.kk = i.kk')}
-    union ${known(`${like} and i.name_key <> '' and (i.nik is null or k.nik is null)`)}`
+    union ${known(`${like} and i.name_key <> '' and i.nik is null`)} union ${known(`${like} and i.name_key <> '' and k.nik is null`)}
+    union ${calledOff}`
 }
 
-function problemSql({ module }: Place, { kind, code, by, about = 'true', among = 'true', apart }: Kind): string {
-  const self = apart === 'persons' ? 'array[p.record_key, p.key]' : 'array[p.record_key]'
-  const ends = apart === 'persons' ? '[1:2]' : '[1:1]'
-  const known = by.map((column) => `o.${column} is not null`).join(' and ')
-  return `select p.line, ${setProblemSql(module, kind, code, `, 'line', min(o.line)`)} as problem
-    from incoming_people p
-    join (select ${by.map((column) => `o.${column}`).join(', ')}, min(array[o.record_key, o.key, o.line::text]) as low, max(array[o.record_key, o.key, o.line::text]) as high
-      from incoming_register o where ${known} and ${among} group by ${by.map((column) => `o.${column}`).join(', ')}) g
-      on ${by.map((column) => `g.${column} = p.${column}`).join(' and ')}
-    cross join lateral (select case when g.low${ends} = ${self} then g.high else g.low end as id) x
-    cross join lateral (select x.id[1] as record_key, x.id[3]::int as line) o
-    where p.module = :module and ${about} and x.id${ends} <> ${self} group by p.line, p.key`
+const columns = (alias: string) =>
+  PERSON.split(', ')
+    .map((name) => `${alias}.${name}`)
+    .join(', ')
+
+function problemsSql(place: Place): string[] {
+  const { module } = place
+  const { elsewhere } = tableNames(module.instrument)
+  const problems = pairKinds(module).flatMap((kind) => pairSql(place, kind))
+  for (const kind of elsewhereKinds(module)) {
+    const { number } = kind
+    problems.push(`select p.line, ${personProblemSql(module, kind, {})} as problem
+      from ${elsewhere}(:period, :regency, '${number}', array(select distinct ${number} from incoming_subjects where ${number} is not null)) e(number)
+      join ${subjectsSql(number, 'incoming_subjects')} p on p.${number} = e.number where ${askedSql(kind, 'p.outcome')}`)
+  }
+  const stray = villageKind(module)
+  if (stray) {
+    problems.push(`select r.line, ${villageProblemSql(stray, 'r.village_code')} as problem from incoming_records r
+      where r.module = :module and r.status <> 'rejected' and ${staysSql(module, OUTCOME)} and ${askedSql(stray, OUTCOME)}
+        and ${strayVillageSql('r.village_code')}`)
+  }
+  return problems
+}
+
+/** One rule for those without NIK against all and for the others against those without, where only such pairs count. */
+function pairSql(place: Place, kind: PairKind): string[] {
+  if (!kind.unnumbered) return [pairsSql(place, kind, 'true')]
+  const named = `p.name_key <> ''`
+  return [
+    pairsSql(place, kind, `${named} and p.nik is null`),
+    pairsSql(place, kind, `${named} and p.nik is not null`, 'o.nik is null'),
+  ]
+}
+
+/**
+ * Of each group only the first two that count as different are kept: one of them is not the person himself, and is the one the store
+ * would name. Groups of one need no look, but for persons of a clash, who stand in no group yet.
+ */
+function pairsSql({ module }: Place, kind: PairKind, about: string, among?: string): string {
+  const { by, apart } = kind
+  const id = apart === 'persons' ? ['record_key', 'key'] : ['record_key']
+  const named = (alias: string, names: readonly string[]) => names.map((name) => `${alias}.${name}`).join(', ')
+  const same = (a: string, b: string) => by.map((column) => `${a}.${column} = ${b}.${column}`).join(' and ')
+  const pool = `from incoming_register o where ${by.map((column) => `o.${column} is not null`).join(' and ')}${among ? ` and ${among}` : ''}`
+  const crowded = `join (select ${named('o', by)} ${pool} group by ${named('o', by)} having count(*) > 1
+    union select ${named('p', by)} from incoming_subjects p where p.status = 'conflict') g on ${same('g', 'c')}`
+  return `select p.line, ${personProblemSql(module, kind, { other: 'p.other', line: 'l.line' })} as problem
+    from (
+      select distinct on (p.record_key, p.key) p.*, x.record_key as other from incoming_subjects p
+      join (
+        select ${named('c', by)}, ${named('c', id)}, dense_rank() over (partition by ${named('c', by)} order by ${named('c', id)}) as place
+        from (select ${named('o', by)}, ${named('o', id)} ${pool}) c ${among ? '' : crowded}) x
+        on ${same('x', 'p')} and x.place <= 2 and (${named('x', id)}) <> (${named('p', id)})
+      where ${about} and ${askedSql(kind, 'p.outcome')} order by p.record_key, p.key, x.record_key) p
+    left join incoming_records l on l.module = :module and l.key = p.other and l.status <> 'rejected'`
 }

@@ -49,6 +49,8 @@ export function tableNames(instrument: Instrument) {
     people: `${prefix}_current_people`,
     recaps: `${prefix}_recaps`,
     search: `${prefix}_search`,
+    fingerprints: `${prefix}_fingerprints`,
+    elsewhere: `${prefix}_elsewhere`,
   }
 }
 

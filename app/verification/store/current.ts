@@ -2,6 +2,7 @@ import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
+import { standsSql, yieldsSql } from './standing.js'
 
 type Source = 'updates' | 'base'
 
@@ -9,7 +10,7 @@ const CURRENT_COLUMNS = `period_id, regency_code, district_code, village_code, k
   state, decile, persons, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
 
 const PEOPLE_COLUMNS = `period_id, regency_code, district_code, village_code, record_key, key, register_id, name, name_key, nik, kk, birth_date, sex,
-  relation, active`
+  relation, active, stays`
 
 /** The band of a percentile: 1..n of the declared limits, n+1 above them, 0 where there is no rank yet. */
 function decileSql(module: VerificationModule) {
@@ -48,10 +49,11 @@ function currentSelect(module: VerificationModule, source: Source): string {
 }
 
 /**
- * Of chosen records the persons are looked up record by record: a join would be planned by statistics that a first large import
- * does not have yet.
+ * Persons as the lists show them (`active`) and as the register would have them now (`stays`). Where the edition stands in place of
+ * a dismissed working copy, its persons are there beside those of the copy, unlisted. Of chosen records the persons are looked up
+ * record by record: a join would be planned by statistics that a first large import does not have yet.
  */
-function peopleSelect(module: VerificationModule, source: Source, chosen?: ':keys' | ':others'): string {
+function peopleSelect(module: VerificationModule, source: Source, chosen?: ':keys' | ':others' | ':yielding'): string {
   const { summary } = module.instrument
   const { people } = summary
   const names = tableNames(module.instrument)
@@ -59,14 +61,15 @@ function peopleSelect(module: VerificationModule, source: Source, chosen?: ':key
   const [root, group] =
     source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
   const here = source === 'updates' ? ':period' : ':edition'
+  const active = `coalesce(p.${people.presence} in (${people.active.join(', ')}), true)`
   const join = chosen
     ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
     : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`
   return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
       p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${people.relation},
-      coalesce(p.${people.presence} in (${people.active.join(', ')}), true)
+      ${chosen === ':yielding' ? 'false' : active}, ${source === 'updates' ? `${active} and ${standsSql(module, 'u')}` : active}
     from ${root} u join regions r on r.code = u.${summary.village} ${join}
-    where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}`
+    where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}${chosen === ':yielding' ? ` and ${active}` : ''}`
 }
 
 function bindings(place: Place) {
@@ -129,9 +132,11 @@ export interface Cell {
 export async function refreshPeople(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { people } = tableNames(place.module.instrument)
   const others = await withoutWorkingCopy(tx, place, keys)
-  const all = { ...bindings(place), keys: keys as string[], others }
+  const yielding = await yieldingTo(tx, place, keys)
+  const all = { ...bindings(place), keys: keys as string[], others, yielding }
   const selects = [peopleSelect(place.module, 'updates', ':keys')]
   if (others.length) selects.push(peopleSelect(place.module, 'base', ':others'))
+  if (yielding.length) selects.push(peopleSelect(place.module, 'base', ':yielding'))
   const fresh = selects.join(' union all ')
   await tx.trx.rawQuery(
     `with fresh (${PEOPLE_COLUMNS}) as (${fresh}),
@@ -152,6 +157,16 @@ async function withoutWorkingCopy(tx: Tx, place: Place, keys: readonly string[])
   )
   const working = new Set(rows.map((row: { key: string }) => row.key))
   return keys.filter((key) => !working.has(key))
+}
+
+/** Records whose working copy was dismissed or called off, so that the edition stands. */
+async function yieldingTo(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
+  const { updates } = tableNames(place.module.instrument)
+  const { rows } = await tx.trx.rawQuery(
+    `select u.key from ${updates} u where u.period_id = ? and u.regency_code = ? and u.key = any (?) and ${yieldsSql(place.module, 'u')}`,
+    [place.periodId, place.regency, keys as string[]],
+  )
+  return rows.map((row: { key: string }) => row.key)
 }
 
 /** The same for the record rows. Call it after problems are counted. */

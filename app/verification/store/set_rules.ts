@@ -1,85 +1,70 @@
-import type { VerificationModule } from '#kernel/registry'
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
+import {
+  askedSql,
+  elsewhereKinds,
+  LIKENESS,
+  pairKinds,
+  personProblemSql,
+  PROBLEM_LIST,
+  subjectsSql,
+  strayVillageSql,
+  villageKind,
+  villageProblemSql,
+  type PairKind,
+} from './set_kinds.js'
+import { standsSql } from './standing.js'
+
+export { type SetRules } from './set_kinds.js'
+
+const HERE = 'period_id = :period and regency_code = :regency'
+const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
+const agreeing = (columns: readonly string[], a: string, b: string) =>
+  columns.map((column) => `${a}.${column} = ${b}.${column}`).join(' and ')
 
 /**
- * Rules that need the whole register of a regency. A module names the code under which each kind is reported; severity and
- * words come from the rule of that code in its catalogue.
+ * Persons without NIK in the villages of `own`, a table or `with` query of persons: next to the others they are few, so whoever has a
+ * NIK is compared with them at once and not one by one.
  */
-export interface SetRules {
-  /** The same NIK on two active persons. */
-  duplicateNik?: string
-  /** The same family card number in two records. */
-  sharedKk?: string
-  /** Two active persons without comparable NIK: same name, birth date and village. */
-  lookalike?: string
+function unnumberedSql(people: string): string {
+  return `select o.record_key, o.key, o.stays, o.village_code, o.name_key, o.birth_date from ${people} o
+    where ${of('o')} and o.nik is null and o.name_key <> '' and o.village_code = any (array(select distinct village_code from own))`
 }
 
 /**
- * SQL of one problem about person `p` (with `name`, `nik`, `kk`) because of person `o`, grouped by `p`. Its params are `other` (the
- * other record), `who` and, masked, the number that both carry.
+ * Records with a working copy that share an identifier or a likeness with the given ones, now: their verdict may change with this
+ * write.
  */
-export function setProblemSql(module: VerificationModule, kind: keyof SetRules, code: string, more = ''): string {
-  const { group, nik, kk, name } = module.instrument.summary.people
-  const severity = module.rules.find((rule) => rule.code === code)?.severity ?? 'warn'
-  const field = { duplicateNik: nik, sharedKk: kk, lookalike: name }[kind]
-  const number =
-    kind === 'lookalike' ? '' : kind === 'duplicateNik' ? `, 'nik', ${masked('min(p.nik)')}` : `, 'kk', ${masked('min(p.kk)')}`
-  return `jsonb_build_object('rule', '${code}', 'severity', '${severity}', 'fields',
-       jsonb_build_array(jsonb_build_object('group', '${group}', 'key', p.key, 'field', '${field}')),
-       'params', jsonb_strip_nulls(jsonb_build_object('other', min(o.record_key), 'who', min(p.name)${number}${more})))`
-}
-
-/** The mask of `maskSecret` for NIK and No KK, in SQL. */
-function masked(number: string): string {
-  const hidden = `repeat('*', length(${number}) - 6)`
-  return `case when length(${number}) < 12 then repeat('*', length(${number})) else left(${number}, 4) || ${hidden} || right(${number}, 2) end`
-}
-
-/** Records that share an identifier with the given ones, now: their verdict may change with this write. */
 export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
   const { people, updates } = tableNames(place.module.instrument)
-  const sharing = (column: string) => `
-    select o.record_key from ${people} o where o.period_id = :period and o.regency_code = :regency
-      and o.${column} = any (array(select ${column} from own where ${column} is not null)) and not o.record_key = any (:keys)`
-  const { rows } = await tx.trx.rawQuery(
-    `with own as materialized (select nik, kk from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)),
-       others as materialized (${sharing('nik')} union ${sharing('kk')})
+  const sharing = (column: string) =>
+    `select o.record_key from ${people} o where ${of('o')} and o.${column} = any (array(select ${column} from own where ${column} is not null))`
+  const alike = [
+    `select o.record_key from unnumbered o join own w on ${agreeing(LIKENESS, 'o', 'w')} where w.nik is not null`,
+    `select o.record_key from own w cross join lateral (select o.record_key from ${people} o
+       where ${of('o')} and ${agreeing(LIKENESS, 'o', 'w')} offset 0) o where w.nik is null and w.name_key <> ''`,
+  ]
+  const rows = await query<{ record_key: string }>(
+    tx,
+    `with own as materialized (select nik, kk, village_code, name_key, birth_date from ${people} where ${HERE} and record_key = any (:keys)),
+       unnumbered as materialized (${unnumberedSql(people)}),
+       others as materialized (${[sharing('nik'), sharing('kk'), ...alike].join(' union ')})
      select u.key as record_key from ${updates} u
-     where u.period_id = :period and u.regency_code = :regency and u.key = any (array(select record_key from others))`,
-    { period: place.periodId, regency: place.regency, keys: keys as string[] },
+     where ${of('u')} and u.key = any (array(select record_key from others where not record_key = any (:keys)))`,
+    { period: place.periodId, regency: place.regency, keys },
   )
-  return rows.map((row: { record_key: string }) => row.record_key)
+  return rows.map(({ record_key: key }) => key)
 }
 
 /** Recomputes the set-based problems of working copies and counts what blocks and what warns, waivers taken off. */
 export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { module } = place
-  const { people, updates } = tableNames(module.instrument)
-  const parts: string[] = []
-  const { duplicateNik, sharedKk, lookalike } = module.setRules ?? {}
-  const from = (matches: string) => `from ${people} p cross join lateral (select o.record_key, o.key from ${people} o
-    where o.period_id = :period and o.regency_code = :regency and o.active and ${matches} offset 0) o`
-  const otherPerson = '(o.record_key, o.key) <> (p.record_key, p.key)'
-  const alike = `o.village_code = p.village_code and o.name_key = p.name_key and o.birth_date = p.birth_date and (o.nik is null or p.nik is null)`
-  const of = `p.period_id = :period and p.regency_code = :regency and p.record_key = any (:keys)`
-  if (duplicateNik) {
-    parts.push(`select p.record_key, ${setProblemSql(module, 'duplicateNik', duplicateNik)} as problem
-      ${from(`o.nik = p.nik and ${otherPerson}`)} where ${of} and p.active group by p.record_key, p.key`)
-  }
-  if (sharedKk) {
-    parts.push(`select p.record_key, ${setProblemSql(module, 'sharedKk', sharedKk)} as problem
-      ${from('o.kk = p.kk and o.record_key <> p.record_key')} where ${of} and p.active group by p.record_key, p.key`)
-  }
-  if (lookalike) {
-    parts.push(`select p.record_key, ${setProblemSql(module, 'lookalike', lookalike)} as problem
-      ${from(`${alike} and ${otherPerson}`)} where ${of} and p.active and p.name_key <> '' group by p.record_key, p.key`)
-  }
-  const found = parts.length ? parts.join(' union all ') : `select null::text as record_key, null::jsonb as problem where false`
-  await tx.trx.rawQuery(
-    `with found as (${found}),
-       grouped as materialized (select record_key, jsonb_agg(problem order by problem->>'rule', problem->'fields') as problems from found group by 1),
+  const { updates } = tableNames(module.instrument)
+  await query(
+    tx,
+    `with ${foundSql(place)},
+       grouped as materialized (select record_key, ${PROBLEM_LIST} as problems from found group by 1),
        judged as materialized (
          select u.ctid as place, coalesce(g.problems, '[]') as set_problems,
            (select count(*) filter (where x->>'severity' = 'block') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x
@@ -87,10 +72,72 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
                and w.key = u.key and w.rule = x->>'rule')) as blocking,
            (select count(*) filter (where x->>'severity' = 'warn') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x) as warnings
          from ${updates} u left join grouped g on g.record_key = u.key
-         where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys))
+         where ${of('u')} and u.key = any (:keys))
      update ${updates} u set set_problems = j.set_problems, blocking = least(j.blocking, 32000), warnings = least(j.warnings, 32000)
-     from judged j where u.ctid = j.place and u.period_id = :period and u.regency_code = :regency
+     from judged j where u.ctid = j.place and ${of('u')}
        and (u.set_problems, u.blocking, u.warnings) is distinct from (j.set_problems, j.blocking::smallint, j.warnings::smallint)`,
-    { period: place.periodId, regency: place.regency, module: module.name, keys: keys as string[] },
+    { period: place.periodId, regency: place.regency, module: module.name, keys },
   )
+}
+
+/** `with` queries that end in `found (record_key, problem)` for the working copies of `:keys`. */
+function foundSql({ module }: Place): string {
+  const { instrument } = module
+  const { people, updates, elsewhere } = tableNames(instrument)
+  const kinds = pairKinds(module)
+  const using = (...columns: string[]) => kinds.filter(({ by }) => columns.includes(by[0]!))
+  const person = 'u.outcome, p.record_key, p.key, p.name, p.nik, p.kk, p.village_code, p.name_key, p.birth_date'
+  const steps = [
+    `own as materialized (select ${person} from ${updates} u
+       cross join lateral (select * from ${people} p where ${of('p')} and p.record_key = u.key and p.stays offset 0) p
+       where ${of('u')} and u.key = any (:keys) and ${standsSql(module, 'u')})`,
+    `unnumbered as materialized (${unnumberedSql(people)})`,
+  ]
+  const problems: string[] = []
+  const report = (source: string, kind: PairKind, other: string) =>
+    problems.push(
+      `select p.record_key, ${personProblemSql(module, kind, { other })} as problem from ${source} p where ${other} is not null and ${askedSql(kind, 'p.outcome')}`,
+    )
+  for (const column of ['nik', 'kk'] as const) {
+    const sharing = using(column)
+    if (sharing.length === 0) continue
+    const others = sharing.map((kind, index) => `min(o.record_key) filter (where ${apartSql(kind)}) as other${index}`)
+    steps.push(`by_${column} as materialized (select p.*, ${sharing.map((_, index) => `o.other${index}`).join(', ')} from own p
+      cross join lateral (select ${others.join(', ')} from ${people} o where ${of('o')} and o.${column} = p.${column} and o.stays) o
+      where p.${column} is not null)`)
+    sharing.forEach((kind, index) => report(`by_${column}`, kind, `p.other${index}`))
+  }
+  for (const kind of using('village_code')) {
+    steps.push(`alike as materialized (
+      select p.*, o.other from own p cross join lateral (select min(o.record_key) filter (where ${apartSql({ ...kind, unnumbered: false })}) as other
+        from ${people} o where ${of('o')} and ${agreeing(LIKENESS, 'o', 'p')} and o.stays) o where p.nik is null and p.name_key <> ''
+      union all
+      select p.*, o.other from own p join (select ${LIKENESS.join(', ')}, min(record_key) as other from unnumbered where stays group by 1, 2, 3) o
+        on ${agreeing(LIKENESS, 'o', 'p')} where p.nik is not null)`)
+    report('alike', kind, 'p.other')
+  }
+  for (const kind of elsewhereKinds(module)) {
+    const { number } = kind
+    problems.push(`select p.record_key, ${personProblemSql(module, kind, {})} as problem
+      from ${elsewhere}(:period, :regency, '${number}', array(select distinct ${number} from own where ${number} is not null)) e(number)
+      join ${subjectsSql(number, 'own')} p on p.${number} = e.number where ${askedSql(kind, 'p.outcome')}`)
+  }
+  const stray = villageKind(module)
+  if (stray) {
+    const village = `u.${instrument.summary.village}`
+    problems.push(`select u.key as record_key, ${villageProblemSql(stray, village)} as problem from ${updates} u
+      where ${of('u')} and u.key = any (:keys) and ${standsSql(module, 'u')} and ${askedSql(stray, 'u.outcome')} and ${strayVillageSql(village)}`)
+  }
+  const found = problems.join(' union all ') || 'select null::text as record_key, null::jsonb as problem where false'
+  return [...steps, `found as (${found})`].join(',\n')
+}
+
+/** SQL: person `o` is one that `p` must not agree with. */
+function apartSql({ by, apart, unnumbered }: PairKind): string {
+  return [
+    apart === 'persons' ? '(o.record_key, o.key) <> (p.record_key, p.key)' : 'o.record_key <> p.record_key',
+    ...by.slice(1).map((column) => `o.${column} = p.${column}`),
+    ...(by.includes('name_key') ? [`p.name_key <> ''`] : []),
+    ...(unnumbered ? ['(o.nik is null or p.nik is null)'] : []),
+  ].join(' and ')
 }

@@ -2,6 +2,7 @@ import type { BaseSchema } from '@adonisjs/lucid/schema'
 import { applicationRole, registerTable } from '#kernel/register_table'
 import type { Instrument } from '../instrument.js'
 import { childColumns, definitions, rootColumns, tableNames } from './columns.js'
+import { createFingerprints } from './fingerprints.js'
 
 const READ_ONLY = { grants: ['select', 'insert'] } as const
 
@@ -25,11 +26,14 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       for (const group of children) await createBaseGroup(group.name)
       await createWorkingCopy()
       await createLists()
+      await createFingerprints(schema, instrument)
       await createSearch()
     },
     drop(): void {
       raw(`drop function ${names.search}`)
+      raw(`drop function ${names.elsewhere}`)
       const working = [
+        names.fingerprints,
         names.recaps,
         names.people,
         names.current,
@@ -93,10 +97,13 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     await registerTable(schema, names.current, { period: true })
     raw(`create table ${names.people} ${where}, record_key text not null, key text not null, register_id text, name text,
       name_key text collate "C" not null default '', nik text, kk text, birth_date date, sex smallint, relation smallint, active boolean not null,
-      primary key (period_id, regency_code, record_key, key))`)
+      stays boolean not null default true, primary key (period_id, regency_code, record_key, key, stays))`)
     raw(`create index ${names.people}_nik on ${names.people} (period_id, regency_code, nik) where nik is not null`)
     raw(`create index ${names.people}_kk on ${names.people} (period_id, regency_code, kk) where kk is not null`)
     raw(`create index ${names.people}_likeness on ${names.people} (period_id, regency_code, village_code, name_key, birth_date)`)
+    raw(
+      `create index ${names.people}_unnumbered on ${names.people} (period_id, regency_code, village_code, name_key) where nik is null`,
+    )
     raw(`create index ${names.people}_trigrams on ${names.people} using gin (regency_code, name_key gin_trgm_ops)`)
     await registerTable(schema, names.people, { period: true })
     raw(`create table ${names.recaps} ${where}, kind text not null, outcome text not null, state text not null, decile smallint not null,

@@ -145,6 +145,12 @@ export const identityRules: readonly Rule[] = [
       'NIK {nik}{at} juga dipakai pada rumah tangga {other}. Tentukan pemiliknya, lalu perbaiki atau tarik salah satu.',
       'NIK {nik}{at} also stands in household {other}. Decide whose it is, then correct or withdraw one.',
     ),
+    messages: {
+      elsewhere: text(
+        'NIK {nik}{at} juga terdaftar di wilayah lain. Pastikan penulisannya pada KTP atau KK; bila orangnya pindah, datanya diselesaikan bersama wilayah itu.',
+        'NIK {nik}{at} is also registered in another regency. Check it on the card; if the person moved, settle it with that regency.',
+      ),
+    },
     source: 'Permensos 28/2017; formulir IV.2',
     setBased: true,
   }),
@@ -191,6 +197,10 @@ export const identityRules: readonly Rule[] = [
       differs: text(
         'No. KK {kk}{at} berbeda dari No. KK keluarga {nuk}. Samakan dengan KK, atau betulkan nomor urut keluarganya.',
         'Family card {kk}{at} differs from that of family {nuk}. Make them agree.',
+      ),
+      elsewhere: text(
+        'No. KK {kk} juga terdaftar di wilayah lain. Pastikan penulisannya pada KK; bila keluarganya pindah, datanya diselesaikan bersama wilayah itu.',
+        'Family card {kk} is also registered in another regency. Check it on the card; if the family moved, settle it with that regency.',
       ),
     },
     source: 'Permensos 28/2017; formulir I.11',

@@ -13,6 +13,12 @@ export const registerRules: readonly Rule[] = [
       'ART{at} mungkin sama dengan ART pada rumah tangga {other}: nama dan tanggal lahir sama di desa ini. Periksa apakah orangnya sama.',
       'The member{at} may be one of household {other}: same name and birth date in this village. Check whether they are one.',
     ),
+    messages: {
+      namesake: text(
+        'ART{at} mungkin tercatat dua kali: nama dan No. KK {kk} sama dengan ART lain pada rumah tangga {other}. Periksa apakah orangnya sama.',
+        'The member{at} may stand twice: same name and family card {kk} as another member of household {other}. Check whether they are one.',
+      ),
+    },
     source: 'Permensos 28/2017',
     setBased: true,
   }),
