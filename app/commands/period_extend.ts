@@ -13,12 +13,14 @@ export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'New last day, YYYY-MM-DD', required: true }) declare until: string
   @flags.string({ description: 'Only for this regency' }) declare regency?: string
+  @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
   @flags.string({ description: 'Reason, kept in the log' }) declare reason?: string
 
   protected perform() {
     return extendPeriod({
       ...{ module: registry.module(this.module), untilOn: parseDate(this.until), actor: CONSOLE },
       ...(this.regency ? { regency: String(this.regency) } : {}),
+      ...(this.period ? { period: this.period } : {}),
       ...(this.reason ? { reason: this.reason } : {}),
     })
   }

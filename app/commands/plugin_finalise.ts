@@ -31,6 +31,7 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
+  @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
 
   protected async perform() {
     const acting = await actingOn(this.module, this.regency, this.as, 'finalise')
@@ -48,7 +49,7 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
 
   async #finalise({ module, regency, scope: of }: Acting): Promise<Done> {
     const { period, jobId } = await scope.run(of, async (tx) => {
-      const found = await assertFinalisable(tx, module, regency)
+      const found = await assertFinalisable(tx, module, regency, this.period)
       return { period: found, jobId: await finalise(tx, found, MOST) }
     })
     const job = await runAndWait(jobId, ({ done, total, message }) =>

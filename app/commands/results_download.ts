@@ -6,7 +6,7 @@ import { ReportingCommand } from '#services/console'
 import { showSize } from '#services/format'
 import { recordRead } from '#services/reads'
 import { actingOn, onPeriod } from '#verification/finalise/acting'
-import { FinaliseError, resultFiles, resultsAvailable, type ResultFile } from '#verification/finalise/index'
+import { FinaliseError, RESULT_STEPS, resultFiles, resultsAvailable, type ResultFile } from '#verification/finalise/index'
 import { saveFile } from '#verification/finalise/take_file'
 import { placeOf } from '#verification/periods/index'
 
@@ -24,11 +24,12 @@ export default class ResultsDownload extends ReportingCommand<Result> {
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'Folder to save into', required: true }) declare out: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
+  @flags.string({ description: 'Id or name of the period; the newest with results when absent' }) declare period?: string
 
   protected async perform() {
     const acting = await actingOn(this.module, this.regency, this.as, 'finalise')
     await mkdir(this.out, { recursive: true })
-    return onPeriod(acting, async (tx, period): Promise<Result> => {
+    return onPeriod(acting, RESULT_STEPS, this.period, async (tx, period): Promise<Result> => {
       if (!resultsAvailable(period.finalisation.state)) {
         throw new FinaliseError('E_FINALISE_STATE', 'Hasil dapat diunduh setelah surat bertanda tangan diunggah.')
       }

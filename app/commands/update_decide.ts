@@ -37,10 +37,11 @@ export default class UpdateDecide extends ReportingCommand<Result> {
   @flags.string({ description: 'Why; needed to return, reject, withdraw and waive' }) declare reason?: string
   @flags.string({ description: 'Only this rule, with --take waive' }) declare rule?: string
   @flags.string({ description: 'Login of the person who acts', required: true }) declare as: string
+  @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
 
   protected async perform() {
-    const located = await locate(this.as, this.id)
-    return actOn(located.scope, located.module, located.regency, async (tx, place) => {
+    const located = await locate(this.as, this.id, this.period)
+    const decide = async (tx: Tx, place: Place) => {
       const before = await findRow(tx, place, located.key)
       const rules = await this.#decide(tx, place, located)
       const after = await findRow(tx, place, located.key)
@@ -50,7 +51,8 @@ export default class UpdateDecide extends ReportingCommand<Result> {
         changed: before?.version !== after?.version || before?.conflict !== after?.conflict || Boolean(rules?.length),
         ...(rules ? { rules } : {}),
       }
-    })
+    }
+    return actOn(located.scope, located.module, located.regency, decide, this.period)
   }
 
   async #decide(tx: Tx, place: Place, { key, conflict }: Located): Promise<string[] | undefined> {

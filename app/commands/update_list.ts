@@ -6,7 +6,7 @@ import { scope } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
 import { STATES } from '#verification/lists/filters'
 import { listConflicts, listUpdates, type ListedUpdate } from '#verification/lists/updates'
-import { periodFor, placeOf } from '#verification/periods/index'
+import { choosePeriod, periodsOf, placeOf } from '#verification/periods/index'
 import { ReviewError } from '#verification/review/errors'
 
 interface Result {
@@ -24,6 +24,7 @@ export default class UpdateList extends ReportingCommand<Result> {
   @flags.string({ description: 'received, accepted, returned, rejected, withdrawn or conflict', required: true })
   declare state: string
   @flags.string({ description: 'Only this verification module' }) declare module?: string
+  @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
   @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
 
   protected async perform() {
@@ -39,8 +40,9 @@ export default class UpdateList extends ReportingCommand<Result> {
     for (const name of modules) {
       const { module, scope: of } = await actingOn(name, this.regency, this.as, 'view')
       const found = await scope.run(of, async (tx) => {
-        const period = await periodFor(tx, module, this.regency)
-        if (!period) return []
+        const [newest] = await periodsOf(tx, module, this.regency)
+        if (!newest) return []
+        const period = this.period === undefined ? newest : await choosePeriod(tx, module, this.regency, this.period)
         return state ? listUpdates(tx, placeOf(period), state) : listConflicts(tx, placeOf(period))
       })
       updates.push(...found)

@@ -8,7 +8,7 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
-import { periodFor, type RegencyPeriod } from '#verification/periods/index'
+import { periodFor, periodsOf, type RegencyPeriod } from '#verification/periods/index'
 
 /** The period of a module, as header and prints name it. */
 export interface PeriodLine {
@@ -66,7 +66,7 @@ async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[])
   if (!regency) return { institution: undefined, periods: [] }
   return scope.run(ctx.scope, async (tx) => ({
     institution: await institutionOf(tx, regency),
-    periods: await newestPeriods(tx, modules, regency),
+    periods: await shownPeriods(ctx, tx, modules, regency),
   }))
 }
 
@@ -79,7 +79,17 @@ async function institutionOf(tx: Tx, regency: string): Promise<string | undefine
   return row?.name ?? undefined
 }
 
-async function newestPeriods(tx: Tx, modules: readonly VerificationModule[], regency: string): Promise<RegencyPeriod[]> {
+/** The newest period of each module; on a module's page the one that its address names. */
+async function shownPeriods(
+  ctx: HttpContext,
+  tx: Tx,
+  modules: readonly VerificationModule[],
+  regency: string,
+): Promise<RegencyPeriod[]> {
+  const asked: unknown = ctx.module && ctx.request.input('periode')
+  if (typeof asked === 'string' && asked !== '') {
+    return (await periodsOf(tx, ctx.module, regency)).filter(({ period }) => period.id === asked)
+  }
   const periods: RegencyPeriod[] = []
   for (const module of modules) {
     const period = await periodFor(tx, module, regency)

@@ -35,6 +35,23 @@ export class SwitchError extends Error {
   }
 }
 
+/**
+ * Refusal of work for a module that is switched off at a place (`E_PLUGIN_OFF`). To pages it does not exist there; jobs and commands
+ * say so in words. Nothing was changed, and the same act is possible again after the module is switched on.
+ */
+export class PluginOff extends Error {
+  override readonly name = 'PluginOff'
+  readonly code = 'E_PLUGIN_OFF'
+  readonly status = 404
+
+  constructor(readonly plugin: string) {
+    const title = registry.find(plugin)?.title ?? plugin
+    super(
+      `Modul ${title} sedang dinonaktifkan untuk wilayah ini. Tidak ada yang diubah; ulangi setelah modul diaktifkan kembali.`,
+    )
+  }
+}
+
 /** How long a process trusts its copy without hearing of a newer version. A change is in force everywhere within it. */
 const TRUST_MS = 1000
 const LINEAGE_MS = 60_000
@@ -55,6 +72,18 @@ export async function pluginEnabled(plugin: string, regionCode: string): Promise
     if (newest) return newest.enabled
   }
   return true
+}
+
+/** @throws PluginOff for the first of the modules that is switched off at the place */
+export async function assertPluginOn(plugins: string | readonly string[], regionCode: string): Promise<void> {
+  for (const plugin of [plugins].flat()) if (!(await pluginEnabled(plugin, regionCode))) throw new PluginOff(plugin)
+}
+
+/** Names of the installed modules that are switched off at a place. */
+export async function pluginsOff(regionCode: string): Promise<string[]> {
+  const off: string[] = []
+  for (const { name } of registry.all()) if (!(await pluginEnabled(name, regionCode))) off.push(name)
+  return off
 }
 
 /** Tells this process the version that a request read with its person; an older copy is dropped. */

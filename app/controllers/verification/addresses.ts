@@ -1,11 +1,13 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { VerificationModule } from '#kernel/registry'
+import type { Tx } from '#services/scope'
+import { choosePeriod, periodFor, type RegencyPeriod } from '#verification/periods/index'
 
 type Query = Readonly<Record<string, string | number | null | undefined>>
 
 /**
- * Addresses of a verification module's pages. Whoever works above a regency names it in every address, so that a link or form
- * leads to the same regency again.
+ * Addresses of a verification module's pages. Whoever works above a regency names it in every address, and whoever looks at another
+ * period than the newest names that, so that a link or form leads to the same place again.
  */
 export interface Addresses {
   recap(query?: Query): string
@@ -15,13 +17,18 @@ export interface Addresses {
   draft(key: string): string
   decisions(act?: string): string
   export(job: string): string
+  finalisation(query?: Query): string
+  /** The letter's page, or what lies under it: `konsep`, `pindai`, `<letter>/surat`. */
+  letter(path?: string, query?: Query): string
+  results(): string
   /** Hidden fields that a GET form must carry on. */
   kept: Record<string, string>
 }
 
 export function addressesOf(ctx: HttpContext): Addresses {
   const { module } = ctx
-  const chosen: Query = ctx.auth.user?.role === 'supervisor_regency' ? {} : { regency: ctx.regency }
+  const [regency, period] = [ctx.auth.user?.role === 'supervisor_regency' ? undefined : ctx.regency, askedPeriod(ctx)]
+  const chosen = { ...(regency ? { regency } : {}), ...(period ? { periode: period } : {}) }
   const at = (path: string, query: Query = {}) => address(module, path, { ...chosen, ...query })
   const { paths } = module
   const record = (key: string) => `${paths.record}/${encodeURIComponent(key)}`
@@ -33,8 +40,23 @@ export function addressesOf(ctx: HttpContext): Addresses {
     draft: (key) => at(`${record(key)}/draf`),
     decisions: (act) => at(act ? `keputusan/${act}` : 'keputusan'),
     export: (job) => at(`unduhan/${job}`),
-    kept: chosen.regency ? { regency: String(chosen.regency) } : {},
+    finalisation: (query) => at('finalisasi', query),
+    letter: (path, query) => at(path ? `surat-pengesahan/${path}` : 'surat-pengesahan', query),
+    results: () => at('hasil'),
+    kept: chosen,
   }
+}
+
+/** The period that a page shows: the one its address names, else the newest; null where the regency never had one. */
+export async function shownPeriod(tx: Tx, ctx: HttpContext): Promise<RegencyPeriod | null> {
+  const asked = askedPeriod(ctx)
+  return asked === undefined ? periodFor(tx, ctx.module, ctx.regency!) : choosePeriod(tx, ctx.module, ctx.regency!, asked)
+}
+
+/** The period that the address or form names; undefined for the one the page takes by itself. */
+export function askedPeriod({ request }: HttpContext): string | undefined {
+  const asked: unknown = request.input('periode')
+  return typeof asked === 'string' && asked !== '' ? asked : undefined
 }
 
 function address(module: VerificationModule, path: string, query: Query): string {

@@ -14,7 +14,7 @@ import { acceptClean, decideUpdates, needsReason, TAKES } from '#verification/re
 import { ReviewError } from '#verification/review/errors'
 import { waive } from '#verification/review/waive'
 import type { Place } from '#verification/store/index'
-import { addressesOf } from './addresses.js'
+import { addressesOf, askedPeriod } from './addresses.js'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
@@ -107,7 +107,7 @@ export default class DecisionsController {
   }
 
   #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
-    return actOn(ctx.scope, ctx.module, ctx.regency!, work)
+    return actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
   }
 
   #selection({ module, request }: HttpContext, kind: 'existing' | 'new'): { selection: Selection; filters: ListFilters } {

@@ -3,7 +3,7 @@ import { NotFound } from '#exceptions/not_found'
 import { showNumber } from '#services/format'
 import { scope, type Tx } from '#services/scope'
 import type { Locale } from '#verification/message'
-import { assertOpen, periodFor, placeOf } from '#verification/periods/index'
+import { assertOpen, placeOf } from '#verification/periods/index'
 import type { ShapeError } from '#verification/shape'
 import { StaleRecordsError, type Place } from '#verification/store/index'
 import { heedLock } from '#verification/review/act'
@@ -16,7 +16,7 @@ import { logOpening } from '#verification/review/read_log'
 import { RecordWords } from '#verification/review/record_words'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
 import { staleLines, type StaleLine } from '#verification/review/stale_view'
-import { addressesOf } from './addresses.js'
+import { addressesOf, shownPeriod } from './addresses.js'
 
 interface Shown {
   /** Version on which the form will be saved. */
@@ -110,10 +110,10 @@ export default class EditsController {
   /** A record of another regency does not exist; one of this regency may be edited only while its period is open. */
   #open<T>(ctx: HttpContext, key: string, work: (tx: Tx, place: Place, view: RecordView) => Promise<T>): Promise<T> {
     const open = async (tx: Tx) => {
-      const period = await periodFor(tx, ctx.module, ctx.regency!)
+      const period = await shownPeriod(tx, ctx)
       const view = period && (await viewRecord(tx, placeOf(period), key))
       if (!view) throw new NotFound()
-      return work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!)), view)
+      return work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!, period.period.id)), view)
     }
     return heedLock(() => scope.run(ctx.scope, open))
   }

@@ -10,9 +10,8 @@ import { AT_ONCE, exportName, exportRecords, type ExportFormat } from '#verifica
 import { exportedFile, isExportOf, requestExport } from '#verification/lists/export_job'
 import { readFilters, type ListFilters } from '#verification/lists/filters'
 import { countRecords } from '#verification/lists/list'
-import { newestPeriod } from '#verification/finalise/acting'
-import { placeOf } from '#verification/periods/index'
-import { addressesOf } from './addresses.js'
+import { choosePeriod, placeOf } from '#verification/periods/index'
+import { addressesOf, askedPeriod } from './addresses.js'
 
 /** Downloads of a list: exactly its filtered rows in the order of the screen. */
 export default class ExportsController {
@@ -42,7 +41,7 @@ export default class ExportsController {
     const format: ExportFormat = ctx.request.url().endsWith('.csv') ? 'csv' : 'xlsx'
     const filters = readFilters(module, kind, ctx.request.qs())
     const { period, total, job } = await scope.run(ctx.scope, async (tx) => {
-      const found = await newestPeriod(tx, module, ctx.regency!)
+      const found = await choosePeriod(tx, module, ctx.regency!, askedPeriod(ctx))
       const counted = await countRecords(tx, placeOf(found), filters)
       const large = !counted.capped && counted.value > AT_ONCE
       return { period: found, total: counted, job: large ? await requestExport(tx, found, filters, format, i18n.locale) : null }

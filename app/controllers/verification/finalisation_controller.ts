@@ -1,11 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { VerificationModule } from '#kernel/registry'
 import { query, scope, type Tx } from '#services/scope'
 import { districtCounts, type VillageCount } from '#verification/finalise/counts'
 import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
-import { assertFinalisable, PeriodError, periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { assertFinalisable, PeriodError, periodAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
 
 /** Word that has to be typed before the period is closed. */
 const WORD = 'FINALISASI'
@@ -13,33 +13,37 @@ const SHOWN = 200
 
 /** Rehearsal of a finalisation with everything that stands against it, the act itself, and its progress. */
 export default class FinalisationController {
-  async index({ scope: own, module, regency, view }: HttpContext) {
+  async index(ctx: HttpContext) {
+    const { scope: own, module, regency, view } = ctx
     const found = await scope.run(own, async (tx) => {
-      const period = await periodFor(tx, module, regency!)
-      return period && this.#found(tx, period)
+      const periods = await periodsOf(tx, module, regency!)
+      if (periods.length === 0) return null
+      return this.#found(tx, await periodAtWork(tx, module, regency!, askedPeriod(ctx)), periods)
     })
+    const to = addressesOf(ctx)
     return view.render('pages/finalisation/index', {
-      ...{ module, found, word: WORD, regencyName: await regencyName(regency!) },
-      linkOf: (blocker: Blocker) => linkOf(module, blocker),
+      ...{ module, found, to, word: WORD, regencyName: await regencyName(regency!) },
+      linkOf: (blocker: Blocker) => linkOf(to, blocker),
     })
   }
 
-  async store({ scope: own, module, regency, request, response, session, i18n }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { scope: own, module, regency, request, response, session, i18n } = ctx
     if (String(request.input('confirmation', '')).trim().toUpperCase() !== WORD) {
       throw new FinaliseError('E_FINALISE_STATE', i18n.t('finalisation.unconfirmed', { word: WORD }))
     }
-    await scope.run(own, async (tx) => finalise(tx, await assertFinalisable(tx, module, regency!)))
+    await scope.run(own, async (tx) => finalise(tx, await assertFinalisable(tx, module, regency!, askedPeriod(ctx))))
     session.flash('info', i18n.t('finalisation.started'))
-    return response.redirect(`/${module.path}/finalisasi`)
+    return response.redirect(addressesOf(ctx).finalisation())
   }
 
-  async #found(tx: Tx, period: RegencyPeriod) {
+  async #found(tx: Tx, period: RegencyPeriod, periods: readonly RegencyPeriod[]) {
     const place = placeOf(period)
     const steps = await stepsOf(tx, place)
     const row = await finalisationOf(tx, place)
     const rehearsal = row.state === 'open' ? await rehearse(tx, place, SHOWN) : null
     return {
-      ...{ period, row, steps, cycle: cycleOf(row.state, steps), setback: setback(steps), rehearsal },
+      ...{ period, periods, row, steps, cycle: cycleOf(row.state, steps), setback: setback(steps), rehearsal },
       districts: rehearsal ? byDistrict(rehearsal.villages) : [],
       villageNames: await namesOf(tx, rehearsal?.blockers.problems ?? []),
       refusal: row.state === 'open' ? await refusalOf(tx, period) : null,
@@ -55,9 +59,9 @@ function byDistrict(villages: readonly VillageCount[]) {
 }
 
 /** Why the period cannot be finalised today, whatever its data; null when it can. */
-async function refusalOf(tx: Tx, { module, regency }: RegencyPeriod): Promise<string | null> {
+async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod): Promise<string | null> {
   try {
-    await assertFinalisable(tx, module, regency)
+    await assertFinalisable(tx, module, regency, period.id)
     return null
   } catch (error) {
     if (error instanceof PeriodError) return error.message
@@ -73,7 +77,7 @@ async function namesOf(tx: Tx, problems: readonly Blocker[]): Promise<Record<str
 }
 
 /** The page on which a blocker is solved; of work that is no import there is none. */
-function linkOf({ path, paths }: VerificationModule, blocker: Blocker): string | null {
+function linkOf(to: Addresses, blocker: Blocker): string | null {
   if (blocker.kind === 'job') return blocker.importId ? `/import/${blocker.importId}` : null
-  return `/${path}/${paths.record}/${encodeURIComponent(blocker.household ?? '')}`
+  return to.record(blocker.household ?? '')
 }

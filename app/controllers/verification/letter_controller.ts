@@ -19,25 +19,27 @@ import {
   uploadScan,
   verifyUrl,
 } from '#verification/finalise/index'
-import { newestPeriod } from '#verification/finalise/acting'
 import { letterProfile } from '#verification/finalise/letter_profile'
 import { fileOf } from '#verification/finalise/take_file'
-import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { periodOfLetter, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { addressesOf, askedPeriod } from './addresses.js'
 
 const SCAN_LIMIT = '10mb'
 
 /** The approval letter: preview, issue, download, scan of the signed one, and the register of letters. */
 export default class LetterController {
-  async index({ scope: own, module, regency, view }: HttpContext) {
+  async index(ctx: HttpContext) {
+    const { scope: own, module, regency, view } = ctx
     const found = await scope.run(own, async (tx) => {
-      const period = await periodFor(tx, module, regency!)
-      return period && this.#found(tx, period)
+      const periods = await periodsOf(tx, module, regency!)
+      return periods.length > 0 ? this.#found(tx, await this.#period(tx, ctx), periods) : null
     })
-    return view.render('pages/letter/index', { module, found, verifyUrl })
+    return view.render('pages/letter/index', { module, found, to: addressesOf(ctx), verifyUrl })
   }
 
-  async preview({ scope: own, module, regency, response }: HttpContext) {
-    const content = await scope.run(own, async (tx) => previewLetter(tx, await newestPeriod(tx, module, regency!)))
+  async preview(ctx: HttpContext) {
+    const { scope: own, response } = ctx
+    const content = await scope.run(own, async (tx) => previewLetter(tx, await this.#period(tx, ctx)))
     response.header('content-type', 'application/pdf')
     response.header('content-disposition', 'inline; filename="konsep-surat-pengesahan.pdf"')
     response.header('cache-control', 'private, no-store')
@@ -45,13 +47,15 @@ export default class LetterController {
     return response.send(content)
   }
 
-  async store({ scope: own, module, regency, response, session, i18n }: HttpContext) {
-    const { letter, made } = await scope.run(own, async (tx) => generateLetter(tx, await newestPeriod(tx, module, regency!)))
+  async store(ctx: HttpContext) {
+    const { scope: own, response, session, i18n } = ctx
+    const { letter, made } = await scope.run(own, async (tx) => generateLetter(tx, await this.#period(tx, ctx)))
     session.flash('success', i18n.t(made ? 'letter.issued' : 'letter.issued_before', { number: letter.number }))
-    return response.redirect(`/${module.path}/surat-pengesahan`)
+    return response.redirect(addressesOf(ctx).letter())
   }
 
-  async upload({ scope: own, module, regency, request, response, session, i18n }: HttpContext) {
+  async upload(ctx: HttpContext) {
+    const { scope: own, request, response, session, i18n } = ctx
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (!file?.tmpPath || !file.isValid) {
       throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t(file?.hasErrors ? 'letter.scan.too_large' : 'letter.scan.missing'))
@@ -60,9 +64,7 @@ export default class LetterController {
     const scan = await readScan(content)
     const confirmed = request.input('confirmed') === '1'
     try {
-      const letter = await scope.run(own, async (tx) =>
-        uploadScan(tx, await newestPeriod(tx, module, regency!), { content, scan }, confirmed),
-      )
+      const letter = await scope.run(own, async (tx) => uploadScan(tx, await this.#period(tx, ctx), { content, scan }, confirmed))
       session.flash(
         'success',
         i18n.t(letter.scanQr === 'read' ? 'letter.scan.taken' : 'letter.scan.taken_unread', { number: letter.number }),
@@ -72,7 +74,7 @@ export default class LetterController {
       session.flash('unreadable', true)
       session.flash('warning', error.message)
     }
-    return response.redirect(`/${module.path}/surat-pengesahan`)
+    return response.redirect(addressesOf(ctx).letter())
   }
 
   /** The letter itself (`surat`) or its scan (`pindai`). */
@@ -94,12 +96,16 @@ export default class LetterController {
     return sendFile(ctx, file)
   }
 
-  async #found(tx: Tx, period: RegencyPeriod) {
+  #period(tx: Tx, ctx: HttpContext): Promise<RegencyPeriod> {
+    return periodOfLetter(tx, ctx.module, ctx.regency!, askedPeriod(ctx))
+  }
+
+  async #found(tx: Tx, period: RegencyPeriod, periods: readonly RegencyPeriod[]) {
     const place = placeOf(period)
     const [row, steps, letters] = [await finalisationOf(tx, place), await stepsOf(tx, place), await lettersOf(tx, place)]
     const files = row.sealRoot ? await resultFiles(tx, place) : []
     return {
-      ...{ period, row, cycle: cycleOf(row.state, steps), letters },
+      ...{ period, periods, row, cycle: cycleOf(row.state, steps), letters },
       letter: letters.find(({ id }) => id === row.letterId) ?? null,
       annexes: files.filter(({ kind }) => kind === 'annexes' || kind === 'hashes'),
       missing: await missingFields(tx, period.regency),

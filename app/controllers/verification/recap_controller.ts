@@ -3,8 +3,8 @@ import { childrenOf } from '#services/regions'
 import { scope } from '#services/scope'
 import { progress, recap } from '#verification/lists/recap'
 import { columnsOf } from '#verification/lists/words'
-import { periodFor, placeOf } from '#verification/periods/index'
-import { addressesOf } from './addresses.js'
+import { placeOf } from '#verification/periods/index'
+import { addressesOf, shownPeriod } from './addresses.js'
 
 const KINDS = { terdaftar: 'existing', 'usulan-baru': 'new' } as const
 const BY = { hasil: 'outcome', status: 'state', desil: 'decile', masalah: 'problem' } as const
@@ -23,7 +23,7 @@ export default class RecapController {
     const kind = KINDS[jenis]
     const district = (await childrenOf(regency)).find(({ code }) => code === asked.kecamatan)
     const found = await scope.run(ctx.scope, async (tx) => {
-      const period = await periodFor(tx, module, regency)
+      const period = await shownPeriod(tx, ctx)
       if (!period) return null
       const place = placeOf(period)
       const of = { dimension: BY[by], kind, ...(district ? { district: district.code } : {}) }
@@ -32,7 +32,7 @@ export default class RecapController {
     const to = addressesOf(ctx)
     const region = (code: string) => (district ? { kecamatan: district.code, desa: code } : { kecamatan: code })
     return view.render('pages/verification/recap', {
-      ...{ module, by, kind, jenis, district, found, dimensions: Object.keys(BY), kinds: Object.keys(KINDS) },
+      ...{ module, to, by, kind, jenis, district, found, dimensions: Object.keys(BY), kinds: Object.keys(KINDS) },
       columns: found ? columnsOf(module, found.recap, i18n.locale, i18n.t.bind(i18n)) : [],
       cell: (code: string, value?: string) => to.list(kind, { ...region(code), ...(value === undefined ? {} : { [by]: value }) }),
       sum: (value?: string) => {

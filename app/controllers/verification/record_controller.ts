@@ -11,11 +11,11 @@ import { problemLines } from '#verification/review/problems'
 import { logOpening } from '#verification/review/read_log'
 import { RecordWords } from '#verification/review/record_words'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
-import { IN_EDITION } from '#verification/review/secrets'
+import { IN_EDITION, inPeriod } from '#verification/review/secrets'
 import { sheetOf, type SheetBlock } from '#verification/review/sheet'
 import { isWritable } from '#verification/review/writable'
-import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
-import { addressesOf } from './addresses.js'
+import { placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 
 /** What follows from each state; a blocked update is not offered to be accepted. */
 const WAYS: Record<string, readonly Take[]> = {
@@ -32,7 +32,7 @@ export default class RecordController {
     const { module, params, i18n } = ctx
     const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
     const found = await scope.run(ctx.scope, async (tx) => {
-      const period = await periodFor(tx, module, ctx.regency!)
+      const period = await shownPeriod(tx, ctx)
       const view = period && (await viewRecord(tx, placeOf(period), String(params.key)))
       if (!view) return null
       const writable = ctx.can(`${module.name}.verify`) && isWritable(period)
@@ -55,6 +55,7 @@ export default class RecordController {
       outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
       outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),
       edition: IN_EDITION,
+      ofPeriod: askedPeriod(ctx) ? inPeriod(found.period.period.id) : '',
     })
   }
 

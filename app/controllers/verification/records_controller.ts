@@ -8,8 +8,8 @@ import { countRecords, listRecords } from '#verification/lists/list'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { countClean } from '#verification/review/decide'
 import { isWritable } from '#verification/review/writable'
-import { periodFor, placeOf } from '#verification/periods/index'
-import { addressesOf } from './addresses.js'
+import { placeOf } from '#verification/periods/index'
+import { addressesOf, shownPeriod } from './addresses.js'
 
 /** Lists of a module's records: those of the register with their repairs, and the new proposals. */
 export default class RecordsController {
@@ -32,7 +32,7 @@ export default class RecordsController {
     const villages = district ? await childrenOf(district.code) : []
     const village = villages.find(({ code }) => code === filters.village)
     const found = await scope.run(ctx.scope, async (tx) => {
-      const period = await periodFor(tx, module, regency)
+      const period = await shownPeriod(tx, ctx)
       if (!period) return null
       const place = placeOf(period)
       const writable = ctx.can(`${module.name}.verify`) && isWritable(period)

@@ -7,19 +7,21 @@ import { scope, type Tx } from '#services/scope'
 import { resultFiles, resultsAvailable, type ResultFile } from '#verification/finalise/index'
 import { fileOf } from '#verification/finalise/take_file'
 import { periodById, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { addressesOf } from './addresses.js'
 
 /** Kinds that go out with the letter, so that they can be taken before it is signed. */
 const WITH_LETTER: readonly ResultFile['kind'][] = ['annex', 'annexes', 'hashes']
 
 /** Files of sealed results, period by period. */
 export default class ResultsController {
-  async index({ scope: own, module, regency, view }: HttpContext) {
+  async index(ctx: HttpContext) {
+    const { scope: own, module, regency, view } = ctx
     const periods = await scope.run(own, async (tx) => {
       const found = []
       for (const period of await periodsOf(tx, module, regency!)) found.push(await listed(tx, period))
       return found
     })
-    return view.render('pages/results/index', { module, periods })
+    return view.render('pages/results/index', { module, periods, to: addressesOf(ctx) })
   }
 
   async show(ctx: HttpContext) {

@@ -4,7 +4,7 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { missingForLetter, profileFor } from '#services/profiles/profile'
 import { filterParameters, type ListFilters } from '#verification/lists/filters'
 import { keptCount } from '#verification/lists/list'
-import { periodFor, placeOf } from '#verification/periods/index'
+import { isAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import type { Task, TaskContext } from './tasks.js'
 
 /** The fields of Profil Pengesahan without which no letter can be made. */
@@ -24,16 +24,18 @@ export async function verificationTasks(context: TaskContext): Promise<Task[]> {
   return tasks
 }
 
-async function moduleTasks({ tx, regency, can, i18n }: TaskContext, module: VerificationModule): Promise<Task[]> {
-  const current = await periodFor(tx, module, regency)
+async function moduleTasks(context: TaskContext, module: VerificationModule): Promise<Task[]> {
+  const { tx, regency, can, i18n } = context
+  const [current, ...earlier] = await periodsOf(tx, module, regency)
   if (!current) return []
   const { state } = current.finalisation
   const say = (key: string) => i18n.t(`dashboard.task.${key}`, { module: module.words.short })
   const step = (key: string, route: string): Task[] =>
     router.has(route) && can(`${module.name}.finalise`) ? [{ label: say(key), count: 1, href: router.makeUrl(route) }] : []
-  if (state === 'finalised') return step('letter', `${module.name}.letter`)
-  if (state === 'letter_generated') return step('scan', `${module.name}.letter`)
-  if (state === 'letter_uploaded' || state === 'accepted') return []
+  const behind = earlier.flatMap((period) => earlierTasks(context, period))
+  if (state === 'finalised') return [...behind, ...step('letter', `${module.name}.letter`)]
+  if (state === 'letter_generated') return [...behind, ...step('scan', `${module.name}.letter`)]
+  if (state === 'letter_uploaded' || state === 'accepted') return behind
 
   const place = placeOf(current)
   const list = async (key: string, tone: Task['tone'], path: string, filters: ListFilters): Promise<Task> => ({
@@ -44,6 +46,7 @@ async function moduleTasks({ tx, regency, can, i18n }: TaskContext, module: Veri
   })
   const { repairs, additions } = module.paths
   const waiting = [
+    ...behind,
     await list('conflicts_repairs', 'bad', repairs, { kind: 'existing', problem: 'conflict' }),
     await list('conflicts_additions', 'bad', additions, { kind: 'new', problem: 'conflict' }),
     await list('received_repairs', 'neutral', repairs, { kind: 'existing', state: 'received' }),
@@ -53,4 +56,18 @@ async function moduleTasks({ tx, regency, can, i18n }: TaskContext, module: Veri
   ]
   const due = current.phase === 'closing' || (current.phase === 'open' && current.daysLeft <= 7)
   return due ? [...waiting, ...step('finalise', `${module.name}.finalisation`)] : waiting
+}
+
+/** What an earlier period still asks for, although a newer one was opened since. */
+function earlierTasks({ can, i18n }: TaskContext, found: RegencyPeriod): Task[] {
+  const { module, period, finalisation } = found
+  if (!can(`${module.name}.finalise`)) return []
+  const task = (key: 'letter' | 'scan' | 'finalise', page: string): Task[] => {
+    const route = `${module.name}.${page}`
+    const label = i18n.t(`dashboard.task.earlier.${key}`, { module: module.words.short, period: period.name })
+    return router.has(route) ? [{ label, count: 1, href: `${router.makeUrl(route)}?periode=${period.id}` }] : []
+  }
+  if (finalisation.state === 'finalised') return task('letter', 'letter')
+  if (finalisation.state === 'letter_generated') return task('scan', 'letter')
+  return isAtWork(found) ? task('finalise', 'finalisation') : []
 }

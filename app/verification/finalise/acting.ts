@@ -4,7 +4,7 @@ import { actorByLogin, actorOrConsole } from '#services/actors'
 import { pluginEnabled } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import { scope, type Actor, type Scope, type Tx } from '#services/scope'
-import { PeriodError, periodFor, type RegencyPeriod } from '#verification/periods/index'
+import { periodAtStep, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
 
 /** Who acts from the command line on which module and regency. */
@@ -40,14 +40,18 @@ export async function actingOn(moduleName: string, regency: string, login: strin
   return { module, regency, scope: of, actor }
 }
 
-/** Runs work on the newest period of the regency. */
-export function onPeriod<T>(acting: Acting, work: (tx: Tx, period: RegencyPeriod) => Promise<T>): Promise<T> {
-  return scope.run(acting.scope, async (tx) => work(tx, await newestPeriod(tx, acting.module, acting.regency)))
-}
-
-/** @throws PeriodError `E_PERIOD_NONE` */
-export async function newestPeriod(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod> {
-  const period = await periodFor(tx, module, regency)
-  if (!period) throw new PeriodError('E_PERIOD_NONE', `Belum ada periode ${module.words.short} yang dibuka untuk wilayah ini.`)
-  return period
+/**
+ * Runs work on a period of the regency.
+ *
+ * @param steps where the act has its place in the cycle; without a period asked for, the newest one at such a step is taken
+ * @param asked id or name of the period
+ * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`
+ */
+export function onPeriod<T>(
+  acting: Acting,
+  steps: readonly FinalisationState[],
+  asked: string | undefined,
+  work: (tx: Tx, period: RegencyPeriod) => Promise<T>,
+): Promise<T> {
+  return scope.run(acting.scope, async (tx) => work(tx, await periodAtStep(tx, acting.module, acting.regency, steps, asked)))
 }

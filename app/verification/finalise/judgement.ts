@@ -1,13 +1,25 @@
+import { addDays, formatDate, type CalendarDate } from '#domain/calendar_date'
 import { recordActivity } from '#services/activity'
 import type { Tx } from '#services/scope'
-import { placeOf, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
+import { PeriodError, placeOf, WAITING, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
 import { publishVoid } from './facts.js'
 import { finalisationOf } from './finalisation.js'
 import { letterById, type LetterRow } from './letter_rows.js'
 import { takeStep } from './steps.js'
 
-const RETURNABLE: readonly FinalisationState[] = ['finalised', 'letter_generated', 'letter_uploaded', 'accepted']
+const RETURNABLE: readonly FinalisationState[] = [...WAITING, 'accepted']
+/** Days of work that a return leaves at least, today not counted: a period that cannot be corrected any more would be a dead end. */
+const CORRECTION_DAYS = 7
+
+export interface Returned {
+  /** The letter that became void; null when none had been issued. */
+  letter: LetterRow | null
+  /** Last day on which the regency can import, edit and decide. */
+  closesOn: CalendarDate
+  /** Last day on which it can finalise again. */
+  finaliseUntil: CalendarDate
+}
 
 /**
  * The ministry accepts the signed letter; the result stands from here on.
@@ -34,13 +46,14 @@ export async function acceptLetter(tx: Tx, period: RegencyPeriod): Promise<Lette
 }
 
 /**
- * The ministry sends a finalisation back with a reason: the period opens again for the regency, and a letter that exists is void but
- * keeps its number and its files.
+ * The ministry sends a finalisation back with a reason: the period opens again for the regency, with days in which it can correct, and
+ * a letter that exists is void but keeps its number and its files.
  *
- * @returns the letter that became void, null when none had been issued
+ * @param until last day of work granted with the return; when absent the regency's own last day, or a week from today if that is later
  * @throws FinaliseError `E_REASON_MISSING`, `E_FINALISE_STATE`
+ * @throws PeriodError `E_PERIOD_DATE` for a day that is over in the regency
  */
-export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: string): Promise<LetterRow | null> {
+export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: string, until?: CalendarDate): Promise<Returned> {
   const why = reason.trim()
   if (!why)
     throw new FinaliseError('E_REASON_MISSING', 'Tuliskan alasan pengembalian agar daerah tahu apa yang harus diperbaiki.')
@@ -52,6 +65,7 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
       `${period.period.name} wilayah ini belum difinalisasi, sehingga tidak dapat dikembalikan.`,
     )
   }
+  const closesOn = correctionDay(period, until)
   const letter = row.letterId ? await letterById(tx, place.regency, row.letterId) : null
   if (letter) {
     await tx.trx
@@ -62,11 +76,25 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
   }
   await takeStep(tx, place, {
     ...{ state: 'open', step: 'returned', reason: why },
-    changes: { letter_id: null, seal_root: null, sealed_at: null, totals: null, job_id: null, returned_reason: why },
+    changes: {
+      ...{ letter_id: null, seal_root: null, sealed_at: null, totals: null, job_id: null, returned_reason: why },
+      ...(closesOn > period.closesOn ? { until_on: closesOn } : {}),
+    },
   })
   await recordActivity(tx, {
     ...{ action: 'finalisation.returned', regency: place.regency, object: { type: 'period', id: place.periodId } },
-    data: { module: place.module.name, reason: why, ...(letter ? { number: letter.number } : {}) },
+    data: { module: place.module.name, reason: why, until: closesOn, ...(letter ? { number: letter.number } : {}) },
   })
-  return letter
+  return { letter, closesOn, finaliseUntil: addDays(closesOn, period.period.finaliseDays) }
+}
+
+function correctionDay({ today, closesOn }: RegencyPeriod, until: CalendarDate | undefined): CalendarDate {
+  if (until !== undefined && until < today) {
+    throw new PeriodError(
+      'E_PERIOD_DATE',
+      `Tanggal ${formatDate(until)} sudah lewat. Pengembalian memberi daerah waktu untuk memperbaiki.`,
+    )
+  }
+  const granted = until ?? addDays(today, CORRECTION_DAYS)
+  return granted > closesOn ? granted : closesOn
 }

@@ -13,11 +13,11 @@ export interface ResultFile {
   records: number
 }
 
-const AVAILABLE: readonly FinalisationState[] = ['letter_uploaded', 'accepted']
+/** Steps of the cycle from which on results can be taken. */
+export const RESULT_STEPS: readonly FinalisationState[] = ['letter_uploaded', 'accepted']
 
-/** Results can be taken from the uploaded letter on. */
 export function resultsAvailable(state: FinalisationState): boolean {
-  return AVAILABLE.includes(state)
+  return RESULT_STEPS.includes(state)
 }
 
 const KINDS = ['xlsx', 'csv', 'siksresult', 'annexes', 'hashes', 'annex']

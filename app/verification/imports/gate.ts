@@ -2,11 +2,10 @@ import { registry, type VerificationModule } from '#kernel/registry'
 import { SiksError } from '#siks/errors'
 import type { SiksManifest } from '#siks/format'
 import { showMoment } from '#services/format'
-import { pluginEnabled } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { VillageReader, VillageRefused } from '../editions/villages.js'
-import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
+import { assertOpen, periodById, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
 import { ImportRefusal } from './errors.js'
 import type { Note } from './files.js'
 import type { Issue } from './issue.js'
@@ -21,7 +20,7 @@ export interface Gate {
 
 /**
  * Decides whether a file answers the open period of this regency, as the package said it would.
- * @throws ImportRefusal or PeriodError with the reason and the cure
+ * @throws ImportRefusal or PeriodError with the reason and the cure; PluginOff where a module of the file is switched off
  */
 export async function passGate(
   tx: Tx,
@@ -52,14 +51,15 @@ export async function passGate(
 /** The open periods of the file's modules; a module beside the main one may be without, then its records are rejected. */
 async function openPeriodsOf(tx: Tx, issue: Issue, manifest: SiksManifest): Promise<RegencyPeriod[]> {
   const periods: RegencyPeriod[] = []
+  const own = await ownPeriod(tx, issue)
   let refusal: PeriodError | undefined
   for (const name of manifest.modules) {
     const module = registry.modules().find((candidate) => candidate.name === name)
-    if (!module || !issue.modules.includes(name) || !(await pluginEnabled(name, issue.regency))) {
+    if (!module || !issue.modules.includes(name)) {
       throw new ImportRefusal('E_IMPORT_MODULE', { module: name })
     }
     try {
-      periods.push(await assertOpen(tx, module, issue.regency))
+      periods.push(await assertOpen(tx, module, issue.regency, own?.module.name === name ? own.period.id : undefined))
     } catch (error) {
       if (!(error instanceof PeriodError)) throw error
       refusal ??= error
@@ -67,6 +67,12 @@ async function openPeriodsOf(tx: Tx, issue: Issue, manifest: SiksManifest): Prom
   }
   if (periods.length === 0) throw refusal ?? new SiksError('E_SIKS_MANIFEST', { field: 'modules' })
   return periods
+}
+
+/** The period of the package, where the regency may work in it although a newer one was opened since: after a return or a grant. */
+async function ownPeriod(tx: Tx, issue: Issue): Promise<RegencyPeriod | null> {
+  const found = await periodById(tx, issue.periodId, issue.regency)
+  return found?.phase === 'open' && found.finalisation.state === 'open' ? found : null
 }
 
 async function assertAnswers(tx: Tx, issue: Issue, manifest: SiksManifest, { period, edition }: RegencyPeriod): Promise<void> {

@@ -21,11 +21,11 @@ export async function placesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
 
 /**
  * The places of a file that is about to be applied or undone; all their periods must be open now.
- * @throws PeriodError
+ * @throws PeriodError, PluginOff
  */
 export async function openPlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
   const places = await placesOf(tx, file)
-  for (const { module } of places) await assertOpen(tx, module, file.regency)
+  for (const { module, periodId } of places) await assertOpen(tx, module, file.regency, periodId)
   return places
 }
 

@@ -18,6 +18,8 @@ export interface ExtendRequest {
   untilOn: CalendarDate
   /** Only for this regency; absent = for all. A regency's grant also reopens a closed period for it. */
   regency?: string
+  /** Id or name of the period; the newest when absent. */
+  period?: string
   reason?: string
   actor: Actor
 }
@@ -32,11 +34,18 @@ export interface ChangedPeriod {
 
 /**
  * Moves the last day of work, for all regencies or for one.
- * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_DATE`
+ * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_DATE`
  */
-export async function extendPeriod({ module, untilOn, regency, reason, actor }: ExtendRequest): Promise<ChangedPeriod> {
+export async function extendPeriod({
+  module,
+  untilOn,
+  regency,
+  period: asked,
+  reason,
+  actor,
+}: ExtendRequest): Promise<ChangedPeriod> {
   return scope.run(scope.of([NATIONAL, ...(regency ? [regency] : [])], actor), async (tx) => {
-    const period = await newest(tx, module)
+    const period = await existing(tx, module, asked)
     const data = { module: module.name, period: period.name, until: untilOn, ...(reason ? { reason } : {}) }
     if (regency) {
       if (untilOn < todayIn(MINISTRY_ZONE, tx.now)) refuse(untilOn, 'sudah lewat')
@@ -69,7 +78,7 @@ export async function extendPeriod({ module, untilOn, regency, reason, actor }: 
  */
 export async function closePeriod(module: VerificationModule, actor: Actor): Promise<ChangedPeriod> {
   return scope.run(scope.of(NATIONAL, actor), async (tx) => {
-    const period = await newest(tx, module)
+    const period = await existing(tx, module)
     const closed = await query(
       tx,
       `update periods set state = 'closed', closed_at = ? where id = ? and state = 'open' returning id`,
@@ -90,12 +99,23 @@ function refuse(untilOn: CalendarDate, reason: string): never {
   throw new PeriodError('E_PERIOD_DATE', `Tanggal ${formatDate(untilOn)} ${reason}.`)
 }
 
-async function newest(tx: Tx, module: VerificationModule): Promise<PeriodRow> {
-  const [period] = await query<PeriodRow>(
+async function existing(tx: Tx, module: VerificationModule, asked?: string): Promise<PeriodRow> {
+  const found = await query<PeriodRow>(
     tx,
-    `select id, name, opens_on, until_on, state from periods where module = ? and state <> 'opening' order by opens_on desc, created_at desc, id desc limit 1`,
-    [module.name],
+    `select id, name, opens_on, until_on, state from periods where module = :module and state <> 'opening'
+       and (cast(:asked as text) is null or cast(id as text) = :asked or name = :asked)
+     order by opens_on desc, created_at desc, id desc limit 2`,
+    { module: module.name, asked: asked ?? null },
   )
-  if (!period) throw new PeriodError('E_PERIOD_NONE', `Belum ada periode ${module.words.short}.`)
-  return period
+  const [period, another] = found
+  if (period && (asked === undefined || !another)) return period
+  throw period
+    ? new PeriodError(
+        'E_PERIOD_UNKNOWN',
+        `Lebih dari satu periode bernama "${asked}". Sebut id-nya: ${found.map(({ id }) => id).join(', ')}.`,
+      )
+    : new PeriodError(
+        asked ? 'E_PERIOD_UNKNOWN' : 'E_PERIOD_NONE',
+        asked ? `Periode ${module.words.short} "${asked}" tidak ada.` : `Belum ada periode ${module.words.short}.`,
+      )
 }

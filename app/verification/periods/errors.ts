@@ -2,6 +2,7 @@
  * Why an act on a period is refused. `message` is the Indonesian sentence shown to the user, with what to do.
  *
  * - `E_PERIOD_NONE`       the module has no period for the regency
+ * - `E_PERIOD_UNKNOWN`    the regency takes part in no such period, or several bear the name
  * - `E_PERIOD_UPCOMING`   the period has not begun
  * - `E_PERIOD_CLOSED`     imports, edits and decisions are over
  * - `E_PERIOD_OVER`       finalising is over too
@@ -11,6 +12,7 @@
  */
 export type PeriodErrorCode =
   | 'E_PERIOD_NONE'
+  | 'E_PERIOD_UNKNOWN'
   | 'E_PERIOD_UPCOMING'
   | 'E_PERIOD_CLOSED'
   | 'E_PERIOD_OVER'
@@ -20,12 +22,13 @@ export type PeriodErrorCode =
 
 export class PeriodError extends Error {
   override readonly name = 'PeriodError'
-  readonly status = 409
+  readonly status: number
 
   constructor(
     readonly code: PeriodErrorCode,
     message: string,
   ) {
     super(message)
+    this.status = code === 'E_PERIOD_UNKNOWN' ? 404 : 409
   }
 }

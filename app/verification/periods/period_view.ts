@@ -1,10 +1,9 @@
-import { daysBetween, formatDate, type CalendarDate } from '#domain/calendar_date'
+import { daysBetween, type CalendarDate } from '#domain/calendar_date'
 import type { PeriodPhase } from '#domain/period'
 import { todayIn, zoneOfProvince, type Zone } from '#domain/zone'
 import { query, type Tx } from '#services/scope'
 import { registry, type VerificationModule } from '#kernel/registry'
 import type { Place } from '#verification/store/place'
-import { PeriodError } from './errors.js'
 import { lastDayOfFinalising, lastDayOfWork, phaseOn, type Calendar } from './phase.js'
 
 export type FinalisationState = 'open' | 'finalising' | 'finalised' | 'letter_generated' | 'letter_uploaded' | 'accepted'
@@ -103,62 +102,6 @@ export async function openPeriods(tx: Tx, module: VerificationModule): Promise<R
 /** Where the store finds the records of a period. */
 export function placeOf({ module, period, edition, regency }: RegencyPeriod): Place {
   return { module, periodId: period.id, editionId: edition.id, regency }
-}
-
-/**
- * The period in which a regency may import, edit and decide now. Call it where an act or a job begins: what runs already may finish.
- * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UPCOMING`, `E_PERIOD_CLOSED` or `E_PERIOD_FINALISED`
- */
-export async function assertOpen(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod> {
-  const found = await existing(tx, module, regency)
-  assertUnlocked(found)
-  if (found.phase !== 'open') {
-    throw new PeriodError(
-      'E_PERIOD_CLOSED',
-      `${found.period.name} ditutup pada ${formatDate(found.closesOn)}; import dan perubahan data tidak dapat dilakukan lagi. Minta perpanjangan kepada Pusdatin bila masih diperlukan.`,
-    )
-  }
-  return found
-}
-
-/**
- * The period that a regency may finalise now: in its time of work and some days after.
- * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UPCOMING`, `E_PERIOD_OVER` or `E_PERIOD_FINALISED`
- */
-export async function assertFinalisable(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod> {
-  const found = await existing(tx, module, regency)
-  assertUnlocked(found)
-  if (found.phase === 'closed') {
-    throw new PeriodError(
-      'E_PERIOD_OVER',
-      `Masa finalisasi ${found.period.name} berakhir pada ${formatDate(found.finaliseUntil)}. Minta perpanjangan kepada Pusdatin.`,
-    )
-  }
-  return found
-}
-
-async function existing(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod> {
-  const found = await periodFor(tx, module, regency)
-  if (!found) {
-    throw new PeriodError(
-      'E_PERIOD_NONE',
-      `Belum ada periode ${module.words.short} yang dibuka untuk wilayah ini. Periode dibuka oleh Pusdatin.`,
-    )
-  }
-  if (found.phase === 'upcoming') {
-    throw new PeriodError('E_PERIOD_UPCOMING', `${found.period.name} baru dimulai pada ${formatDate(found.period.opensOn)}.`)
-  }
-  return found
-}
-
-function assertUnlocked({ finalisation, period }: RegencyPeriod): void {
-  if (finalisation.state === 'open') return
-  throw new PeriodError(
-    'E_PERIOD_FINALISED',
-    finalisation.state === 'finalising'
-      ? `Finalisasi ${period.name} sedang berjalan. Tunggu sampai selesai.`
-      : `${period.name} sudah difinalisasi, sehingga datanya tidak dapat diubah. Hanya Pusdatin yang dapat mengembalikannya.`,
-  )
 }
 
 function view(tx: Tx, row: Row): RegencyPeriod {

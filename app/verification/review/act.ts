@@ -5,6 +5,7 @@ import type { Place } from '../store/index.js'
 
 /**
  * Runs an act on the records of a regency's open period, in one transaction.
+ * @param asked id or name of the period; the newest when absent
  * @throws PeriodError when the period is not open, or when finalising began before the act could write
  */
 export function actOn<T>(
@@ -12,8 +13,9 @@ export function actOn<T>(
   module: VerificationModule,
   regency: string,
   work: (tx: Tx, place: Place) => Promise<T>,
+  asked?: string,
 ): Promise<T> {
-  return heedLock(() => scope.run(of, async (tx) => work(tx, placeOf(await assertOpen(tx, module, regency)))))
+  return heedLock(() => scope.run(of, async (tx) => work(tx, placeOf(await assertOpen(tx, module, regency, asked)))))
 }
 
 /** Tells the lock of the database (SK001: no write once finalising has begun) as a refusal of the period. */

@@ -1,9 +1,10 @@
 import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
+import { pluginEnabled } from '#services/plugin_switches'
 import { query, scope } from '#services/scope'
 import { actingOn, type Acting } from '../finalise/acting.js'
 import { findRow } from '../lists/list.js'
-import { periodFor, placeOf } from '../periods/index.js'
+import { choosePeriod, periodFor, placeOf } from '../periods/index.js'
 import { ReviewError } from './errors.js'
 
 /** What an id of the command line means: an update by the key of its record, or a conflicting record as `<file>:<line>`. */
@@ -16,24 +17,26 @@ const CONFLICT = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9]{1,7})$/
 
 /**
  * Finds the module an id belongs to, in the regency of the person who acts; a key that several modules know is taken from the first.
+ * @param asked id or name of the period; the newest when absent
  * @throws ReviewError `E_UPDATE_MISSING`, `E_CONFLICT_MISSING`; FinaliseError when the person has no right to decide
  */
-export async function locate(login: string, id: string): Promise<Located> {
+export async function locate(login: string, id: string, asked?: string): Promise<Located> {
   const { user } = await actorByLogin(login)
   const conflict = CONFLICT.exec(id)
   for (const { name } of registry.modules()) {
+    if (!(await pluginEnabled(name, user.regionCode))) continue
     const acting = await actingOn(name, user.regionCode, login, 'verify')
     const target = conflict && { fileId: conflict[1]!, line: Number(conflict[2]) }
-    const key = target ? await conflictingKey(acting, target) : await knownKey(acting, id)
+    const key = target ? await conflictingKey(acting, target) : await knownKey(acting, id, asked)
     if (key) return { ...acting, key, conflict: target }
   }
   if (conflict) throw new ReviewError('E_CONFLICT_MISSING', `Tidak ada bentrok "${id}" di wilayah ${user.regionCode}.`)
   throw new ReviewError('E_UPDATE_MISSING', `Tidak ada data "${id}" pada periode wilayah ${user.regionCode}.`)
 }
 
-function knownKey({ module, regency, scope: of }: Acting, key: string): Promise<string | null> {
+function knownKey({ module, regency, scope: of }: Acting, key: string, asked?: string): Promise<string | null> {
   return scope.run(of, async (tx) => {
-    const period = await periodFor(tx, module, regency)
+    const period = asked === undefined ? await periodFor(tx, module, regency) : await choosePeriod(tx, module, regency, asked)
     return (period && (await findRow(tx, placeOf(period), key))?.key) ?? null
   })
 }

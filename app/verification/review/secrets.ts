@@ -1,7 +1,7 @@
 import type { VerificationModule } from '#kernel/registry'
 import type { SecretResolver } from '#services/secrets'
 import type { Tx } from '#services/scope'
-import { periodFor, placeOf } from '../periods/index.js'
+import { periodById, periodFor, placeOf } from '../periods/index.js'
 import type { RecordDoc } from '../instrument.js'
 import type { FieldPath } from '../rules.js'
 import { readBase, readWorking } from '../store/index.js'
@@ -10,17 +10,26 @@ import { RecordWords } from './record_words.js'
 /** Ends the reference of a secret whose value in the edition is meant, not the proposed one. */
 export const IN_EDITION = '@edition'
 
+/** Ends the reference of a secret that a page shows of another period than the newest. */
+export function inPeriod(periodId: string): string {
+  return `@period:${periodId}`
+}
+
+const PERIOD = /@period:([0-9a-f-]{36})$/
+
 /**
  * Finds secrets of a module's records: the object is the record's key, the field `<field>`, or `<group>/<key>/<field>` for a row,
- * with `@edition` behind it for what the edition says. Looks in the newest period of each regency of the scope.
+ * with `@edition` behind it for what the edition says and `@period:<id>` for another period than the newest of each regency.
  */
 export function recordSecrets(module: VerificationModule): SecretResolver {
   return async (tx, { id, field }) => {
-    const inEdition = field.endsWith(IN_EDITION)
-    const path = pathOf(inEdition ? field.slice(0, -IN_EDITION.length) : field)
+    const asked = PERIOD.exec(field)?.[1]
+    const named = field.replace(PERIOD, '')
+    const inEdition = named.endsWith(IN_EDITION)
+    const path = pathOf(inEdition ? named.slice(0, -IN_EDITION.length) : named)
     if (!path || !new RecordWords(module, 'id').secret(path)) return null
     for (const regency of tx.scope.regions) {
-      const doc = await find(tx, module, regency, id, inEdition)
+      const doc = await find(tx, { module, regency, asked }, id, inEdition)
       const value = doc && valueAt(doc, path)
       if (value !== undefined && value !== null) return { regency, value: String(value) }
     }
@@ -30,13 +39,12 @@ export function recordSecrets(module: VerificationModule): SecretResolver {
 
 async function find(
   tx: Tx,
-  module: VerificationModule,
-  regency: string,
+  { module, regency, asked }: { module: VerificationModule; regency: string; asked: string | undefined },
   key: string,
   inEdition: boolean,
 ): Promise<RecordDoc | null> {
-  const period = await periodFor(tx, module, regency)
-  if (!period) return null
+  const period = asked ? await periodById(tx, asked, regency) : await periodFor(tx, module, regency)
+  if (period?.module.name !== module.name) return null
   const place = placeOf(period)
   const working = inEdition ? undefined : (await readWorking(tx, place, [key])).get(key)
   return working?.doc ?? (await readBase(tx, place, [key])).get(key) ?? null

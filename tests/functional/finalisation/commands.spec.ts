@@ -55,12 +55,15 @@ test.group('Commands of the cycle', () => {
 
       const { login: ministry } = await ministryStaff()
       const accepted = await aceHere('letter:accept', 'bdt', '--regency', place.regency, '--as', ministry, '--json')
-      assert.deepEqual(accepted.json, { number: letter.json.number, state: 'accepted' })
+      assert.deepEqual(accepted.json, { number: letter.json.number, period: 'Periode Uji', state: 'accepted' })
       const returned = await aceHere(
         'letter:return',
         ...['bdt', '--regency', place.regency, '--as', ministry, '--reason', 'Keliru', '--json'],
       )
-      assert.deepEqual(returned.json, { number: letter.json.number, state: 'open', reason: 'Keliru' })
+      assert.deepEqual(returned.json, {
+        ...{ number: letter.json.number, period: 'Periode Uji', state: 'open', reason: 'Keliru' },
+        ...{ until_on: '2026-12-31', finalise_until: '2027-01-14' },
+      })
     })
     const kept = await aceHere('recap:check', '--regency', place.regency, '--json')
     assert.deepEqual(kept.json, { ok: true, checked: 1, differences: [] })

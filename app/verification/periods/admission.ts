@@ -1,0 +1,67 @@
+import { formatDate } from '#domain/calendar_date'
+import type { VerificationModule } from '#kernel/registry'
+import { assertPluginOn } from '#services/plugin_switches'
+import type { Tx } from '#services/scope'
+import { choosePeriod, periodAtWork } from './choose_period.js'
+import { PeriodError } from './errors.js'
+import type { RegencyPeriod } from './period_view.js'
+
+/**
+ * The period in which a regency may import, edit and decide now. Call it where an act or a job begins: what runs already may finish.
+ *
+ * @param asked id or name of the period; the newest when absent
+ * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_UPCOMING`, `E_PERIOD_CLOSED` or `E_PERIOD_FINALISED`
+ * @throws PluginOff where the module is switched off
+ */
+export async function assertOpen(tx: Tx, module: VerificationModule, regency: string, asked?: string): Promise<RegencyPeriod> {
+  await assertPluginOn(module.name, regency)
+  const found = begun(await choosePeriod(tx, module, regency, asked))
+  assertUnlocked(found)
+  if (found.phase !== 'open') {
+    throw new PeriodError(
+      'E_PERIOD_CLOSED',
+      `${found.period.name} ditutup pada ${formatDate(found.closesOn)}; import dan perubahan data tidak dapat dilakukan lagi. Minta perpanjangan kepada Pusdatin bila masih diperlukan.`,
+    )
+  }
+  return found
+}
+
+/**
+ * The period that a regency may finalise now: in its time of work and some days after.
+ *
+ * @param asked id or name of the period; when absent the newest that can be finalised, else the newest
+ * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_UPCOMING`, `E_PERIOD_OVER` or `E_PERIOD_FINALISED`
+ * @throws PluginOff where the module is switched off
+ */
+export async function assertFinalisable(
+  tx: Tx,
+  module: VerificationModule,
+  regency: string,
+  asked?: string,
+): Promise<RegencyPeriod> {
+  await assertPluginOn(module.name, regency)
+  const found = begun(await periodAtWork(tx, module, regency, asked))
+  assertUnlocked(found)
+  if (found.phase === 'closed') {
+    throw new PeriodError(
+      'E_PERIOD_OVER',
+      `Masa finalisasi ${found.period.name} berakhir pada ${formatDate(found.finaliseUntil)}. Minta perpanjangan kepada Pusdatin.`,
+    )
+  }
+  return found
+}
+
+function begun(found: RegencyPeriod): RegencyPeriod {
+  if (found.phase !== 'upcoming') return found
+  throw new PeriodError('E_PERIOD_UPCOMING', `${found.period.name} baru dimulai pada ${formatDate(found.period.opensOn)}.`)
+}
+
+function assertUnlocked({ finalisation, period }: RegencyPeriod): void {
+  if (finalisation.state === 'open') return
+  throw new PeriodError(
+    'E_PERIOD_FINALISED',
+    finalisation.state === 'finalising'
+      ? `Finalisasi ${period.name} sedang berjalan. Tunggu sampai selesai.`
+      : `${period.name} sudah difinalisasi, sehingga datanya tidak dapat diubah. Hanya Pusdatin yang dapat mengembalikannya.`,
+  )
+}
