@@ -1,8 +1,10 @@
 import { formatLongDate } from '#domain/calendar_date'
 import { formatHash } from '#verification/seal'
 import { showSize } from '#services/format'
-import { footer, labelled, numberedTable, type Fact, type ListTable } from './parts.js'
-import { renderPdf, type Pdf } from './pdf.js'
+import { factList, footOf, paragraph } from './drawn_parts.js'
+import { drawPdf, type Flow, type Fonts } from './drawn_pdf.js'
+import { listTable, type ListTable } from './drawn_table.js'
+import type { Fact } from './parts.js'
 import { words, type Occasion } from './strings.js'
 
 export interface AnnexSection extends ListTable {
@@ -27,10 +29,12 @@ export interface Annex {
 }
 
 const SIDE = 36
-const MARGINS: [number, number, number, number] = [SIDE, 36, SIDE, 44]
+const MARGINS = { top: 36, bottom: 44 }
+/** A title stands with the heading of its list and some rows. */
+const WITH_TITLE = 70
 
 /** An annex leaves the product: its columns of NIK, No KK or names of mothers must say so in `secret`. */
-export function renderAnnex(annex: Annex): Promise<Pdf> {
+export function annexPdf(annex: Annex): AsyncGenerator<Uint8Array> {
   const { occasion, sections, village } = annex
   const facts: Fact[] = [
     [words.regency, occasion.regency],
@@ -42,27 +46,23 @@ export function renderAnnex(annex: Annex): Promise<Pdf> {
     [words.count, words.counted(sections[0]?.rows.length ?? 0, annex.unit)],
     [words.villageSeal, formatHash(annex.seal)],
   ]
-  return renderPdf(
+  return drawPdf(
     {
       title: `${words.annexTitle}: ${village}, ${occasion.regency}, ${occasion.period}`,
       author: annex.institution,
       createdAt: annex.createdAt,
     },
-    footer(`${words.annexTitle}: ${village}`, occasion, SIDE),
-    {
-      pageMargins: MARGINS,
-      defaultStyle: { font: 'Serif', fontSize: 9, lineHeight: 1.1 },
-      content: [
-        { text: words.annexTitle.toUpperCase(), bold: true, fontSize: 12, alignment: 'center' },
-        { text: occasion.program, bold: true, fontSize: 10, alignment: 'center', margin: [0, 0, 0, 8] },
-        { ...labelled(facts, 110), margin: [0, 0, 0, 8] },
-        ...sections.flatMap((section) => [
-          { text: section.title, bold: true, margin: [0, 2, 0, 3] as [number, number, number, number] },
-          numberedTable(section),
-        ]),
-        { text: words.masked, fontSize: 7.5, italics: true },
+    (fonts) => ({
+      margins: MARGINS,
+      flows: [
+        title(words.annexTitle, fonts),
+        paragraph(occasion.program, SIDE, { font: fonts('serifBold'), size: 10, align: 'center', after: 8 }),
+        factList(facts, SIDE, 110, { font: fonts('serif'), size: 9 }),
+        ...sections.flatMap((section) => sectionFlows(section, fonts)),
+        paragraph(words.masked, SIDE, { font: fonts('serifItalic'), size: 7.5 }),
       ],
-    },
+      foot: footOf(`${words.annexTitle}: ${village}`, occasion, SIDE, MARGINS.bottom, fonts),
+    }),
   )
 }
 
@@ -74,26 +74,35 @@ export interface HashList {
 }
 
 /** The one list that names every file of a finalisation with size and SHA-256. */
-export function renderHashList({ institution, occasion, files, createdAt }: HashList): Promise<Pdf> {
-  return renderPdf(
+export function hashListPdf({ institution, occasion, files, createdAt }: HashList): AsyncGenerator<Uint8Array> {
+  const list: ListTable = {
+    columns: [
+      { header: words.file, width: '*' },
+      { header: words.size, width: 48, align: 'right' },
+      { header: words.hash, width: 262, mono: true },
+    ],
+    rows: files.map(({ name, bytes, sha256 }) => [name, showSize(bytes), sha256]),
+  }
+  return drawPdf(
     { title: `${words.hashTitle}: ${occasion.regency}, ${occasion.period}`, author: institution, createdAt },
-    footer(words.hashTitle, occasion, SIDE),
-    {
-      pageMargins: MARGINS,
-      defaultStyle: { font: 'Serif', fontSize: 9, lineHeight: 1.1 },
-      content: [
-        { text: words.hashTitle.toUpperCase(), bold: true, fontSize: 12, alignment: 'center' },
-        { text: words.occasion(occasion), alignment: 'center', margin: [0, 0, 0, 8] },
-        { text: words.hashIntro, alignment: 'justify', margin: [0, 0, 0, 6] },
-        numberedTable({
-          columns: [
-            { header: words.file, width: '*' },
-            { header: words.size, width: 48, align: 'right' },
-            { header: words.hash, width: 262, mono: true },
-          ],
-          rows: files.map(({ name, bytes, sha256 }) => [name, showSize(bytes), sha256]),
-        }),
+    (fonts) => ({
+      margins: MARGINS,
+      flows: [
+        title(words.hashTitle, fonts),
+        paragraph(words.occasion(occasion), SIDE, { font: fonts('serif'), size: 9, align: 'center', after: 8 }),
+        paragraph(words.hashIntro, SIDE, { font: fonts('serif'), size: 9, after: 6 }),
+        listTable(list, SIDE, fonts),
       ],
-    },
+      foot: footOf(words.hashTitle, occasion, SIDE, MARGINS.bottom, fonts),
+    }),
   )
+}
+
+function title(text: string, fonts: Fonts): Flow {
+  return paragraph(text.toUpperCase(), SIDE, { font: fonts('serifBold'), size: 12, align: 'center' })
+}
+
+function sectionFlows(section: AnnexSection, fonts: Fonts): Flow[] {
+  const style = { font: fonts('serifBold'), size: 9, after: 3, needs: WITH_TITLE }
+  return [paragraph(section.title, SIDE, style), listTable(section, SIDE, fonts)]
 }

@@ -1,6 +1,5 @@
-import type { Content, CustomTableLayout } from 'pdfmake'
+import type { CustomTableLayout } from 'pdfmake'
 import type { ContentTable } from 'pdfmake/interfaces.js'
-import { maskSecret, type SecretKind } from '#domain/mask'
 import type { Footer } from './pdf.js'
 import { words, type Occasion } from './strings.js'
 
@@ -36,54 +35,6 @@ export function labelled(facts: readonly Fact[], labelWidth: number): ContentTab
   return {
     layout: NO_LINES,
     table: { widths: [labelWidth, 6, '*'], body: facts.map(([label, value]) => [label, ':', value]) },
-  }
-}
-
-export interface ListColumn {
-  header: string
-  width: number | '*' | 'auto'
-  align?: 'left' | 'right' | 'center'
-  /** Every cell of the column is printed masked. */
-  secret?: SecretKind
-  /** Letters of one width, for hashes. */
-  mono?: boolean
-}
-
-/** A list that may run over many pages: numbered, headings repeated, rows never cut. */
-export interface ListTable {
-  columns: readonly ListColumn[]
-  rows: readonly (readonly string[])[]
-}
-
-export function numberedTable({ columns, rows }: ListTable, fontSize = 7.5): Content {
-  if (rows.length === 0) return { text: words.noRows, italics: true, fontSize: fontSize + 1, margin: [0, 0, 0, 8] }
-  const heading = (text: string) => ({
-    text,
-    bold: true,
-    alignment: 'center' as const,
-    margin: [0, 2, 0, 2] as [number, number, number, number],
-  })
-  return {
-    table: {
-      headerRows: 1,
-      dontBreakRows: true,
-      widths: [22, ...columns.map(({ width }) => width)],
-      body: [
-        [heading(words.ordinal), ...columns.map(({ header }) => heading(header))],
-        ...rows.map((cells, i) => [
-          { text: String(i + 1), alignment: 'right' as const },
-          ...columns.map(({ align, secret, mono }, c) => ({
-            text: secret ? maskSecret(secret, cells[c] ?? '') : (cells[c] ?? ''),
-            alignment: align ?? 'left',
-            ...(mono ? { font: 'Mono', fontSize: fontSize - 1 } : {}),
-          })),
-        ]),
-      ],
-    },
-    layout: gridLayout(1),
-    font: 'Sans',
-    fontSize,
-    margin: [0, 0, 0, 10],
   }
 }
 

@@ -1,34 +1,29 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import pdfmake, { type Content } from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
-import { withoutLayoutTables } from './plain_font.js'
-
-const fontFolder = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
+import { FONT_NAMES, fontFile, type FontName } from './fonts.js'
 
 /** Files in memory, where pdfmake looks before it looks on the disk; missing in its types. */
 const { virtualfs } = pdfmake as typeof pdfmake & { virtualfs: { writeFileSync(name: string, content: Buffer): void } }
 
-function font(name: string): string {
-  virtualfs.writeFileSync(name, withoutLayoutTables(readFileSync(join(fontFolder, `${name}.ttf`))))
-  return name
+function font(name: FontName): string {
+  virtualfs.writeFileSync(FONT_NAMES[name], fontFile(name))
+  return FONT_NAMES[name]
 }
 
 pdfmake.setFonts({
   Serif: {
-    normal: font('DejaVuSerifCondensed'),
-    bold: font('DejaVuSerifCondensed-Bold'),
-    italics: font('DejaVuSerifCondensed-Italic'),
-    bolditalics: font('DejaVuSerifCondensed-BoldItalic'),
+    normal: font('serif'),
+    bold: font('serifBold'),
+    italics: font('serifItalic'),
+    bolditalics: font('serifBoldItalic'),
   },
   Sans: {
-    normal: font('DejaVuSansCondensed'),
-    bold: font('DejaVuSansCondensed-Bold'),
-    italics: font('DejaVuSansCondensed-Oblique'),
-    bolditalics: font('DejaVuSansCondensed-BoldOblique'),
+    normal: font('sans'),
+    bold: font('sansBold'),
+    italics: font('sansItalic'),
+    bolditalics: font('sansBoldItalic'),
   },
-  Mono: { normal: font('DejaVuSansMono'), bold: font('DejaVuSansMono-Bold') },
+  Mono: { normal: font('mono'), bold: font('monoBold') },
 })
 pdfmake.setUrlAccessPolicy(() => false)
 pdfmake.setLocalAccessPolicy(() => false)
@@ -54,7 +49,8 @@ export type Footer = (page: number, pages: number) => Content
 /**
  * Makes a PDF with title, author, time and language `id-ID`, so that the same definition gives the same bytes. Only the
  * fonts of the package are read; nothing is fetched. The version stays at 1.3, pdfmake's default: above it pdfkit writes
- * the title into XMP without escaping it. Blocks the event loop: run anything above 500 rows in a worker.
+ * the title into XMP without escaping it. Blocks the event loop while it lays out, so that only short documents are made with it; `drawPdf`
+ * is for lists.
  */
 export async function renderPdf(
   { title, author, createdAt }: PdfFacts,

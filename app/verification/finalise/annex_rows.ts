@@ -8,32 +8,37 @@ import { tableNames, type Place } from '#verification/store/index'
 import { removingOutcomes } from './counts.js'
 import type { ResultRecord } from './result_records.js'
 
-/** Household list of an annex: what a village office needs to find a household, and no secret unmasked. */
-export function listSection(module: VerificationModule, records: readonly ResultRecord[]): AnnexSection {
+/** One record in the columns of `listSection`; all that is kept of it until its village is drawn. */
+export type AnnexRow = readonly string[]
+
+export function annexRow(module: VerificationModule, { doc, outcome }: ResultRecord): AnnexRow {
   const { summary } = module.instrument
+  const people = activePeople(module.instrument, doc)
+  const name = text(doc.values[summary.name])
+  const head = people.find((person) => text(person[summary.people.name]) === name) ?? people[0]
+  return [
+    text(doc.values[summary.registerKey]),
+    name,
+    text(head?.[summary.people.nik]),
+    text(doc.values[summary.address]),
+    String(people.length),
+    outcomeLabel(module, outcome),
+  ]
+}
+
+/** Household list of an annex: what a village office needs to find a household, and no secret unmasked. */
+export function listSection(module: VerificationModule, rows: readonly AnnexRow[]): AnnexSection {
   return {
     title: `Daftar ${module.words.record.many} dalam hasil`,
     columns: [
-      { header: summary.registerKey.toUpperCase(), width: 74 },
+      { header: module.instrument.summary.registerKey.toUpperCase(), width: 'auto' },
       { header: 'Nama', width: '*' },
-      { header: 'NIK', width: 78, secret: 'nik' },
-      { header: 'Alamat', width: 140 },
-      { header: 'Jiwa', width: 24, align: 'right' },
-      { header: 'Hasil verifikasi', width: 78 },
+      { header: 'NIK', width: 'auto', secret: 'nik' },
+      { header: 'Alamat', width: '*' },
+      { header: 'Jiwa', width: 'auto', align: 'right' },
+      { header: 'Hasil verifikasi', width: 82 },
     ],
-    rows: records.map(({ doc, outcome }) => {
-      const people = activePeople(module.instrument, doc)
-      const name = text(doc.values[summary.name])
-      const head = people.find((person) => text(person[summary.people.name]) === name) ?? people[0]
-      return [
-        text(doc.values[summary.registerKey]),
-        name,
-        text(head?.[summary.people.nik]),
-        text(doc.values[summary.address]),
-        String(people.length),
-        outcomeLabel(module, outcome),
-      ]
-    }),
+    rows,
   }
 }
 
@@ -50,7 +55,7 @@ export async function removedSection(tx: Tx, place: Place, village: string): Pro
   return {
     title: `Daftar ${module.words.record.many} yang dinonaktifkan`,
     columns: [
-      { header: module.instrument.summary.registerKey.toUpperCase(), width: 74 },
+      { header: module.instrument.summary.registerKey.toUpperCase(), width: 'auto' },
       { header: 'Nama', width: '*' },
       { header: 'Alamat', width: 170 },
       { header: 'Hasil verifikasi', width: 110 },

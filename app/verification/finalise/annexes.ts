@@ -1,24 +1,18 @@
 import { createReadStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { renderAnnex, renderHashList, type AnnexSection } from '#services/documents/annex_pdf'
+import { annexPdf, hashListPdf, type AnnexSection } from '#services/documents/annex_pdf'
 import type { Occasion } from '#services/documents/strings'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { zipStream, type ZipEntry } from '#services/documents/zip'
 import { scope, type Scope } from '#services/scope'
 import { MerkleTree } from '#verification/seal'
 import type { Place } from '#verification/store/index'
-import { listSection, removedSection, waivedSection } from './annex_rows.js'
+import { annexRow, listSection, removedSection, waivedSection, type AnnexRow } from './annex_rows.js'
 import type { VillageCount } from './counts.js'
 import { annexName, resultName } from './names.js'
 import type { MadeFile } from './result_files.js'
-import type { ResultRecord } from './result_records.js'
 import type { SealedResult } from './seal_result.js'
 import { spooledRecords } from './spool.js'
-
-/** Households of one PDF; a larger village gets several, so that a page stays quick to open and memory small. */
-const PART = 500
 
 export interface AnnexRequest {
   place: Place
@@ -35,29 +29,22 @@ export interface AnnexRequest {
   progress: (records: number) => Promise<void>
 }
 
-/** One annex a village (or several for a large one), in the order of their codes. */
+/** One annex a village, in the order of their codes; a village without anything to list has none. */
 export async function* makeAnnexes(request: AnnexRequest): AsyncGenerator<MadeFile> {
   const records = spooledRecords(request.sealed.recordFile)
   let next = await records.next()
   let listed = 0
   for (const village of request.villages) {
-    const extra = await extraSections(request, village.code)
-    let part = 0
-    let rows: ResultRecord[] = []
-    const flush = async (more: boolean) => {
-      part += 1
-      const sections = [listSection(request.place.module, rows), ...(more ? [] : extra)]
-      const file = await annex(request, village, sections, part === 1 && !more ? null : part, rows.length)
-      rows = []
-      return file
-    }
+    const rows: AnnexRow[] = []
     while (!next.done && next.value.village === village.code) {
-      if (rows.length === PART) yield await flush(true)
-      rows.push(next.value)
-      listed += 1
+      rows.push(annexRow(request.place.module, next.value))
       next = await records.next()
     }
-    if (rows.length > 0 || extra.length > 0) yield await flush(false)
+    const extra = await extraSections(request, village.code)
+    if (rows.length > 0 || extra.length > 0) {
+      yield await annex(request, village, [listSection(request.place.module, rows), ...extra], rows.length)
+    }
+    listed += rows.length
     await request.progress(listed)
   }
   if (!next.done) throw new Error(`Village ${next.value.village} of the result has no annex.`)
@@ -71,21 +58,15 @@ async function extraSections({ place, scope: of }: AnnexRequest, village: string
   return found.filter((section) => section !== null)
 }
 
-async function annex(
-  request: AnnexRequest,
-  village: VillageCount,
-  sections: AnnexSection[],
-  part: number | null,
-  records: number,
-): Promise<MadeFile> {
+function annex(request: AnnexRequest, village: VillageCount, sections: AnnexSection[], records: number): Promise<MadeFile> {
   const { place, folder, sealed, institution, occasion, finalised, now } = request
-  const { content } = await renderAnnex({
+  const content = annexPdf({
     ...{ institution, occasion, sections, finalised, createdAt: now, unit: place.module.words.record.one },
     district: `${village.districtName} (${village.district})`,
-    village: `${village.name} (${village.code})${part === null ? '' : `, bagian ${part}`}`,
+    village: `${village.name} (${village.code})`,
     seal: sealed.villages.find(({ code }) => code === village.code)?.root ?? new MerkleTree().root(),
   })
-  return keepPdf('annex', folder, annexName(place.module, village, part), content, records)
+  return keepPdf('annex', folder, annexName(place.module, village), content, records)
 }
 
 /** The printed list of every file with its hash. */
@@ -95,7 +76,7 @@ export async function makeHashList(
 ): Promise<MadeFile> {
   const { place, folder, institution, occasion, now } = request
   const listed = files.map(({ name, size, sha256 }) => ({ name, bytes: size, sha256 }))
-  const { content } = await renderHashList({ institution, occasion, files: listed, createdAt: now })
+  const content = hashListPdf({ institution, occasion, files: listed, createdAt: now })
   return keepPdf(
     'hashes',
     folder,
@@ -123,11 +104,10 @@ async function keepPdf(
   kind: MadeFile['kind'],
   folder: string,
   name: string,
-  content: Buffer,
+  content: AsyncIterable<Uint8Array>,
   records: number,
 ): Promise<MadeFile> {
   const path = join(folder, name)
-  await writeFile(path, content, { mode: 0o600 })
-  const sha256 = createHash('sha256').update(content).digest('hex')
-  return { kind, name, path, contentType: 'application/pdf', size: content.length, sha256, records }
+  const { bytes, sha256 } = await writeWholeFile(path, content)
+  return { kind, name, path, contentType: 'application/pdf', size: bytes, sha256, records }
 }

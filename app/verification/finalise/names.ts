@@ -19,7 +19,7 @@ export function resultName(module: VerificationModule, regency: string, extensio
   return `hasil-${slug(module.words.short)}-${regency}${group ? `-${slug(group.label.id)}` : ''}.${extension}`
 }
 
-/** `lampiran-bdt-33.71.01.1003-magersari.pdf`, with a number where one village has several. */
-export function annexName(module: VerificationModule, village: Pick<AreaCount, 'code' | 'name'>, part: number | null): string {
-  return `lampiran-${slug(module.words.short)}-${village.code}-${slug(village.name)}${part === null ? '' : `-${part}`}.pdf`
+/** `lampiran-bdt-33.71.01.1003-magersari.pdf` */
+export function annexName(module: VerificationModule, village: Pick<AreaCount, 'code' | 'name'>): string {
+  return `lampiran-${slug(module.words.short)}-${village.code}-${slug(village.name)}.pdf`
 }

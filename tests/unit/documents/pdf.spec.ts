@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
+import { buffer } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { test } from '@japa/runner'
-import { renderAnnex, renderHashList, type Annex } from '#services/documents/annex_pdf'
+import { annexPdf, hashListPdf, type Annex } from '#services/documents/annex_pdf'
 import { renderLetter } from '#services/documents/letter_pdf'
 import { totals } from '#services/documents/letter_table'
 import { capacityLines, type Signatory } from '#services/documents/letterhead'
@@ -7,6 +11,8 @@ import { renderReceipt } from '#services/documents/receipt_pdf'
 import { inWords, words } from '#services/documents/strings'
 import { OUTCOMES, sampleLetter } from './samples.js'
 import { pageTexts } from './support.js'
+
+const run = promisify(execFile)
 
 const SCRIPTS = ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', '{{ 7*7 }}', '${7*7}']
 
@@ -230,10 +236,10 @@ test.group('Annex, hash list and receipt', () => {
       '3371014507859901',
       'RT 01 & RW 02',
     ])
-    const { content, pages } = await renderAnnex(await annex(rows, [['3371011003000004', '=1+1 "diperiksa"']]))
-    const texts = await pageTexts(content)
-    assert.isAbove(pages, 2)
-    assert.equal(texts.filter((text) => text.includes('Nama KRT')).length, pages)
+    const texts = await pageTexts(await buffer(annexPdf(await annex(rows, [['3371011003000004', '=1+1 "diperiksa"']]))))
+    assert.isAbove(texts.length, 2)
+    assert.isTrue(texts.every((text) => text.includes('Nama KRT')))
+    for (const [i, text] of texts.entries()) assert.include(text, `Halaman ${i + 1} dari ${texts.length}`)
     const whole = texts.join(' ')
     assert.notInclude(whole, '3371014507859901')
     assert.lengthOf(whole.match(/3371\*{10}01/g) ?? [], 200)
@@ -250,10 +256,52 @@ test.group('Annex, hash list and receipt', () => {
     }
   })
 
-  test('says "Tidak ada" where a village has no household or no waived problem', async ({ assert }) => {
-    const { content, pages } = await renderAnnex(await annex([]))
+  test('wraps long names and words, shows signs as typed, and gives the same bytes for the same annex (S12, S13)', async ({
+    assert,
+  }) => {
+    const long = 'NAMAYANGTIDAKPERNAHPUTUS'.repeat(8)
+    const rows = [
+      ['1', `SITI "UJI" & MA'RUF <b> binti ABDUL RAHMAN SHALEH BIN ABDULLAH`, '3371014507859901', SCRIPTS.join(' ')],
+      ['2', long, '', 'baris satu\nbaris dua\t(tab)'],
+      ['3', 'Ünïcodé ħ 𝒳 家', '123', ''],
+    ]
+    const content = await buffer(annexPdf(await annex(rows)))
     const [text] = await pageTexts(content)
-    assert.equal(pages, 1)
+    for (const expected of ['SITI "UJI" & MA\'RUF <b>', 'baris satu baris dua (tab)', 'Ünïcodé ħ', '***'])
+      assert.include(text!, expected)
+    for (const script of SCRIPTS) assert.include(text!.replaceAll(' ', ''), script.replaceAll(' ', ''))
+    assert.include(text!.replaceAll(' ', ''), long)
+    assert.isTrue(content.equals(await buffer(annexPdf(await annex(rows)))))
+    const raw = content.toString('latin1')
+    assert.include(raw, '%PDF-1.3')
+    assert.include(raw, '(D:20261125030000Z)')
+    assert.include(raw, '/DisplayDocTitle true')
+    assert.include(raw, '/Lang (id-ID)')
+  })
+
+  test('never leaves the title of a list alone at the foot of a page', async ({ assert }) => {
+    for (let count = 38; count < 56; count++) {
+      const rows = Array.from({ length: count }, (_, i) => [String(i), `UJI ${i}`, '', 'RT 01'])
+      const texts = await pageTexts(await buffer(annexPdf(await annex(rows, [['1', 'alasan satu-satunya']]))))
+      const titled = texts.find((text) => text.includes('Masalah yang dikecualikan'))!
+      assert.include(titled, 'alasan satu-satunya', `${count} rows`)
+    }
+  }).timeout(60_000)
+
+  test('draws 20,000 rows as a stream, in memory that does not grow with them and without holding up other work', async ({
+    assert,
+  }) => {
+    const program = fileURLToPath(new URL('long_annex.ts', import.meta.url))
+    const { stdout } = await run(process.execPath, ['--import=@poppinss/ts-exec', '--max-old-space-size=96', program])
+    const { pages, rowsPerSecond, longestTurn } = JSON.parse(stdout) as Record<'pages' | 'rowsPerSecond' | 'longestTurn', number>
+    assert.isAbove(pages, 300)
+    assert.isAbove(rowsPerSecond, 2000)
+    assert.isBelow(longestTurn, 100)
+  }).timeout(60_000)
+
+  test('says "Tidak ada" where a village has no household or no waived problem', async ({ assert }) => {
+    const [text, ...more] = await pageTexts(await buffer(annexPdf(await annex([]))))
+    assert.lengthOf(more, 0)
     assert.lengthOf(text!.match(/Tidak ada\./g) ?? [], 2)
     assert.include(text!, '0 rumah tangga')
   })
@@ -265,13 +313,13 @@ test.group('Annex, hash list and receipt', () => {
       bytes: 1024 * (i + 1),
       sha256: (i + 16).toString(16).padStart(64, 'ab'),
     }))
-    const { content, pages } = await renderHashList({ institution: 'DINAS SOSIAL', occasion, files, createdAt })
-    const whole = (await pageTexts(content)).join(' ')
+    const texts = await pageTexts(await buffer(hashListPdf({ institution: 'DINAS SOSIAL', occasion, files, createdAt })))
+    const whole = texts.join(' ')
     for (const { name, sha256 } of files) {
       assert.include(whole, name)
       assert.include(whole, sha256)
     }
-    assert.include(whole, `Halaman ${pages} dari ${pages}`)
+    assert.include(whole, `Halaman ${texts.length} dari ${texts.length}`)
     assert.include(whole, occasion.decree)
   })
 

@@ -1,0 +1,68 @@
+import { SHEET, type Drawing, type Flow, type Fonts, type Strip } from './drawn_pdf.js'
+import type { Fact } from './parts.js'
+import type { Align, TextStyle } from './pen.js'
+import { words, type Occasion } from './strings.js'
+
+/** Distance of two lines as a multiple of the font's own. */
+const SPACING = 1.1
+
+/** Distance of two baselines in a paragraph or a cell. */
+export function stepOf({ font, size }: TextStyle): number {
+  return font.line(size) * SPACING
+}
+
+interface ParagraphStyle extends TextStyle {
+  align?: Align
+  /** Room below. */
+  after?: number
+  /** Room that must follow on the same page. */
+  needs?: number
+}
+
+/** A paragraph between the side margins. */
+export function paragraph(text: string, side: number, { align = 'left', after = 0, needs = 0, ...style }: ParagraphStyle): Flow {
+  const lines = style.font.wrap(text, style.size, SHEET.width - 2 * side)
+  const x = { left: side, center: SHEET.width / 2, right: SHEET.width - side }[align]
+  const strips = lines.map((line, i): Strip => ({
+    height: stepOf(style),
+    needs: i === lines.length - 1 ? needs : 0,
+    draw: (pen, top) => pen.text(line, x, top + style.font.ascent(style.size), style, align),
+  }))
+  return { strips: () => strips, after }
+}
+
+/** Facts under each other, colons in one column. */
+export function factList(facts: readonly Fact[], side: number, labelWidth: number, style: TextStyle): Flow {
+  const { font, size } = style
+  const step = stepOf(style)
+  const at = { colon: side + labelWidth + 4, value: side + labelWidth + 14 }
+  const strips = facts.map(([label, value]): Strip => {
+    const lines = font.wrap(value, size, SHEET.width - side - at.value)
+    return {
+      height: lines.length * step + 1,
+      draw: (pen, top) => {
+        const y = top + font.ascent(size)
+        pen.text(label, side, y, style)
+        pen.text(':', at.colon, y, style)
+        for (const [i, line] of lines.entries()) pen.text(line, at.value, y + i * step, style)
+      },
+    }
+  })
+  return { strips: () => strips, after: 8 }
+}
+
+/** Foot of every page: what the document is and page x of y on one line, the occasion below. */
+export function footOf(label: string, occasion: Occasion, side: number, bottom: number, fonts: Fonts): Drawing['foot'] {
+  const sans = fonts('sans')
+  const style: TextStyle = { font: sans, size: 6.5, grey: 0.267 }
+  const first = SHEET.height - bottom + 12 + sans.ascent(style.size)
+  const second = first + stepOf(style) + 1
+  const numberRoom = 80
+  const [name = ''] = sans.wrap(label, style.size, SHEET.width - 2 * side - numberRoom)
+  const [told = ''] = sans.wrap(words.occasion(occasion), style.size, SHEET.width - 2 * side)
+  return (pen, page, pages) => {
+    pen.text(name, side, first, style)
+    pen.text(words.page(page, pages), SHEET.width - side, first, style, 'right')
+    pen.text(told, side, second, style)
+  }
+}

@@ -1,0 +1,120 @@
+import { maskSecret, type SecretKind } from '#domain/mask'
+import { paragraph, stepOf } from './drawn_parts.js'
+import { SHEET, type Flow, type Fonts, type Strip } from './drawn_pdf.js'
+import type { Align, Pen, TextStyle } from './pen.js'
+import { words } from './strings.js'
+
+export interface ListColumn {
+  header: string
+  /** Points; `auto` is what its first cells need, `*` an equal share of what the others leave. */
+  width: number | '*' | 'auto'
+  align?: Align
+  /** Every cell of the column is printed masked. */
+  secret?: SecretKind
+  /** Letters of one width, for hashes. */
+  mono?: boolean
+}
+
+/** A list that may run over many pages: numbered, headings repeated, rows never cut. */
+export interface ListTable {
+  columns: readonly ListColumn[]
+  rows: readonly (readonly string[])[]
+}
+
+const SIZE = 7.5
+const PADDING = { side: 3, row: 1.5, head: 3.5 }
+const SHADE = 0.935
+/** Most that an `auto` column takes, and rows that are measured for it; what is wider is wrapped. */
+const WIDEST = 110
+const MEASURED = 500
+
+/** The list with hair lines between the side margins, its heading shaded. */
+export function listTable({ columns, rows }: ListTable, side: number, fonts: Fonts): Flow {
+  if (rows.length === 0) return paragraph(words.noRows, side, { font: fonts('serifItalic'), size: SIZE + 1, after: 8 })
+  const numbered: ListColumn[] = [{ header: words.ordinal, width: 'auto', align: 'right' }, ...columns]
+  const cell = (row: number, column: number) =>
+    column === 0 ? String(row + 1) : cellText(rows[row]!, columns[column - 1]!, column - 1)
+  const bold: TextStyle = { font: fonts('sansBold'), size: SIZE }
+  const styles = numbered.map(({ mono }): TextStyle =>
+    mono ? { font: fonts('mono'), size: SIZE - 1 } : { font: fonts('sans'), size: SIZE },
+  )
+  const widest = (column: number) => {
+    const { font, size } = styles[column]!
+    let width = bold.font.width(numbered[column]!.header, SIZE)
+    for (let row = 0; row < Math.min(rows.length, MEASURED); row++) width = Math.max(width, font.width(cell(row, column), size))
+    if (column === 0) width = Math.max(width, font.width(cell(rows.length - 1, column), size))
+    return Math.min(width, WIDEST)
+  }
+  const edges = edgesOf(numbered, side, widest)
+  const slots = numbered.map(({ align = 'left' }, c): Slot => ({ from: edges[c]!, to: edges[c + 1]!, align, style: styles[c]! }))
+  const heading = stripOf(
+    slots.map((slot) => ({ ...slot, align: 'center', style: bold })),
+    numbered.map(({ header }) => header),
+    PADDING.head,
+  )
+  const [left, right] = [edges[0]!, edges.at(-1)!]
+  return {
+    head: {
+      height: heading.height,
+      draw: (pen, top) => {
+        pen.area(left, top, right - left, heading.height, SHADE)
+        pen.line(left, top, right, top)
+        heading.draw(pen, top)
+      },
+    },
+    *strips() {
+      for (let row = 0; row < rows.length; row++) {
+        const texts = slots.map((_, column) => cell(row, column))
+        yield stripOf(slots, texts, PADDING.row)
+      }
+    },
+    frame: (pen, top, bottom) => {
+      for (const edge of edges) pen.line(edge, top, edge, bottom)
+    },
+    after: 10,
+  }
+}
+
+function cellText(row: readonly string[], { secret }: ListColumn, column: number): string {
+  const text = row[column] ?? ''
+  return secret ? maskSecret(secret, text) : text
+}
+
+/** Edges of the columns from the left margin to the right one. */
+function edgesOf(columns: readonly ListColumn[], side: number, widest: (column: number) => number): number[] {
+  const widths = columns.map(({ width }, c) => (width === 'auto' ? widest(c) : width))
+  const taken = widths.reduce<number>((sum, width) => sum + (width === '*' ? 0 : width), 0)
+  const left = SHEET.width - 2 * side - columns.length * 2 * PADDING.side - taken
+  const share = left / widths.filter((width) => width === '*').length
+  const edges = [side]
+  for (const width of widths) edges.push(edges.at(-1)! + (width === '*' ? share : width) + 2 * PADDING.side)
+  return edges
+}
+
+/** Where the texts of a column stand. */
+interface Slot {
+  from: number
+  to: number
+  align: Align
+  style: TextStyle
+}
+
+/** One row of texts, each wrapped in its slot, with a line below. */
+function stripOf(slots: readonly Slot[], texts: readonly string[], padding: number): Strip {
+  const cells = slots.map(({ from, to, style }, c) => style.font.wrap(texts[c]!, style.size, to - from - 2 * PADDING.side))
+  const step = Math.max(...slots.map(({ style }) => stepOf(style)))
+  const height = Math.max(...cells.map(({ length }) => length)) * step + 2 * padding
+  return {
+    height,
+    draw: (pen: Pen, top: number) => {
+      for (const [c, lines] of cells.entries()) {
+        const { from, to, align, style } = slots[c]!
+        const x = { left: from + PADDING.side, right: to - PADDING.side, center: (from + to) / 2 }[align]
+        for (const [i, line] of lines.entries()) {
+          pen.text(line, x, top + padding + i * step + style.font.ascent(style.size), style, align)
+        }
+      }
+      pen.line(slots[0]!.from, top + height, slots.at(-1)!.to, top + height)
+    },
+  }
+}
