@@ -46,7 +46,7 @@ async function build(name: string, records: number): Promise<void> {
     onProgress: (step, rows) => console.log(`  ${step} ${rows ?? ''}`),
   })
   await openPeriod({ module, editionId: edition.id, name, untilOn: '2099-12-31', finaliseDays: 14, actor: CONSOLE })
-  await scope.run(scope.of(NATIONAL, CONSOLE), (tx) =>
+  await scope.run(scope.of([NATIONAL, REGENCY], CONSOLE), (tx) =>
     createUser(tx, { login: LOGIN, role: 'supervisor_regency', region: REGENCY, password: PASSWORD }),
   )
   for (const table of ['current', 'current_people', 'recaps'])
