@@ -84,7 +84,8 @@ export class RegionCode {
  * BPS only where its file says so, and becomes a RegionCode only through the mapping table.
  */
 export class BpsCode {
-  private constructor(private readonly parts: readonly string[]) {}
+  /** @param parts digits of each level, province first */
+  private constructor(readonly parts: readonly string[]) {}
 
   /** @throws DomainError `E_BPS_CODE_FORMAT` */
   static parse(cell: Cell): BpsCode {

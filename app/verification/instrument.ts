@@ -113,7 +113,10 @@ export interface Summary {
   percentile: string
   /** Root variable with the village's Kemendagri code (`33.71.01.1003`); part of the form's place block, set by the place. */
   village: string
-  /** Root variables that hold the same code in four parts, province to village, as the form asks it. */
+  /**
+   * Root variables that hold the BPS code of that village in four parts, province to village, as the form prints it. Filled from
+   * the mapping of regions and from nothing else; empty where a village is not mapped.
+   */
   placeParts?: readonly [province: string, regency: string, district: string, village: string]
   /** Group of persons and the variables that identify one. */
   people: {

@@ -7,7 +7,7 @@ import type { CodeVariant, Instrument } from '../instrument.js'
 import { definitions, variableColumns, type Column } from '../store/columns.js'
 import { cellReader, copyText, translationsOf, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
-import { type VillageReader, VillageRefused } from './villages.js'
+import { type Village, type VillageReader, VillageRefused } from './villages.js'
 
 /** Key a register row may have: it travels in `.siks` files and addresses. */
 const KEY = /^[A-Za-z0-9._:-]{1,64}$/
@@ -123,12 +123,11 @@ class RowReader {
     return `${fields.map((field) => field ?? '\\N').join('\t')}\n`
   }
 
-  #values(cells: readonly string[], place: { code: string } | undefined): (string | null)[] {
-    const parts = place?.code.split('.')
+  #values(cells: readonly string[], place: Village | undefined): (string | null)[] {
     return this.#readers.map(({ name, index, read, village, text }) => {
       if (village) return place?.code ?? null
       const part = this.#partIndexes.get(name)
-      if (part !== undefined && parts) return parts[part] ?? null
+      if (part !== undefined) return place?.bps?.[part] ?? null
       if (index < 0) return null
       const cell = cells[index] ?? ''
       const value = read(cell)

@@ -9,6 +9,8 @@ export interface Village {
   /** Kemendagri code in force, dotted. */
   code: string
   regency: string
+  /** The same village in BPS digits (2-2-3-3), province to village; null where it is not mapped. */
+  bps: readonly string[] | null
   /** Former regency code the file had, where it was mapped to its successor. */
   from?: string
 }
@@ -26,7 +28,7 @@ export class VillageReader {
   private constructor(
     private readonly system: CodeSystem,
     private readonly names: ReadonlyMap<string, string>,
-    private readonly villages: ReadonlyMap<string, string>,
+    private readonly villages: ReadonlyMap<string, Pick<Village, 'regency' | 'bps'>>,
     private readonly byBps: ReadonlyMap<string, string>,
     private readonly successors: ReadonlyMap<string, string>,
     private readonly regencies: ReadonlySet<string>,
@@ -44,7 +46,9 @@ export class VillageReader {
     return new VillageReader(
       system,
       new Map(names.map(({ code, name }) => [code, name])),
-      new Map(villages.map(({ code, regency }) => [code, regency])),
+      new Map(
+        villages.map(({ code, regency, bps_code: bps }) => [code, { regency, bps: bps ? BpsCode.parse(bps).parts : null }]),
+      ),
       new Map(villages.flatMap(({ code, bps_code: bps }) => (bps ? [[bps, code] as const] : []))),
       new Map(aliases.map((alias) => [alias.old_code, alias.new_code])),
       new Set(regencies),
@@ -82,13 +86,13 @@ export class VillageReader {
           `Kode BPS ${bps.text} belum dipetakan ke kode Kemendagri, atau di luar wilayah edisi ini. Muat pemetaannya dengan "regions:bps".`,
         )
       }
-      return { code, regency: this.villages.get(code)! }
+      return { code, ...this.villages.get(code)! }
     }
     const given = RegionCode.parse(text, (candidate) => this.names.get(candidate))
     if (given.level !== 'village') throw new VillageRefused(`"${text}" bukan kode desa/kelurahan.`)
     const { code, from } = this.#inForce(given)
-    const regency = this.villages.get(code)
-    if (regency) return { code, regency, ...(from ? { from } : {}) }
+    const known = this.villages.get(code)
+    if (known) return { code, ...known, ...(from ? { from } : {}) }
     const named = RegionCode.parse(code).at('regency')!
     if (this.names.has(named) && !this.regencies.has(named)) {
       throw new VillageRefused(`${named} ${this.names.get(named)} tidak termasuk edisi ini.`)

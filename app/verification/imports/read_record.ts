@@ -3,7 +3,7 @@ import type { SiksRecord } from '#siks/format'
 import { VillageRefused, type VillageReader } from '../editions/villages.js'
 import { withCentreValues } from '../centre_values.js'
 import { fromVariant } from '../engine.js'
-import type { RecordDoc } from '../instrument.js'
+import type { RecordDoc, Values } from '../instrument.js'
 import { conflictId } from '../resolve.js'
 import { checkShape } from '../shape.js'
 import type { Place } from '../store/index.js'
@@ -78,22 +78,31 @@ export function readRecord(grounds: Grounds, facts: Facts, line: number, record:
  * one is where the file says.
  */
 function placeOf({ place, scope, villages }: Grounds, line: number, doc: RecordDoc, known: (RecordDoc | null)[]) {
-  const field = place.module.instrument.summary.village
+  const { village: field, placeParts = [] } = place.module.instrument.summary
   const settled = known.flatMap((version) => (version ? [String(version.values[field])] : []))
   const found = settled.length > 0 ? settled : [String(doc.values[field] ?? '')]
   try {
-    const codes = found.map((code) => (settled.length > 0 ? code : villages.village(code).code))
+    const proposed = settled.length > 0 ? null : villages.village(found[0]!)
+    const codes = proposed ? [proposed.code] : found
     const covered = codes.find((code) => scope.has(code))
     if (covered === undefined) {
       const expected = [...scope].map(([code, name]) => `${code} ${name}`).join(', ')
       return reason('E_IMPORT_RECORD_SCOPE', { line, found: codes[0]!, expected }, { field, value: codes[0] })
     }
-    return { village: codes.at(-1)!, doc: settled.length > 0 ? doc : { ...doc, values: { ...doc.values, [field]: codes[0]! } } }
+    if (!proposed) return { village: codes.at(-1)!, doc }
+    const values = { ...doc.values, [field]: proposed.code }
+    placeParts.forEach((name, index) => setOrClear(values, name, proposed.bps?.[index]))
+    return { village: proposed.code, doc: { ...doc, values } }
   } catch (error) {
     if (!(error instanceof VillageRefused)) throw error
     const words = { id: error.message, en: found[0] ?? '' }
     return reason('E_IMPORT_RECORD_VILLAGE', { line, reason: words }, { field, value: (found[0] ?? '').slice(0, 40) })
   }
+}
+
+function setOrClear(values: Values, name: string, value: string | undefined): void {
+  if (value === undefined) delete values[name]
+  else values[name] = value
 }
 
 export function reason(code: ImportCode, params: ReasonParams, place: Omit<Reason, 'code' | 'text'> = {}): Reason {

@@ -21,10 +21,9 @@ export function invent(chance: Inventor): RecordDoc {
     member: (position) => `${key}${String(position).padStart(2, '0')}`,
     business: (member, position) => `${member}-${position}`,
   })
-  const [kdprop, kdkab, kdkec, kddesa] = village.split('.')
   const percentile = chance.happens(0.9) ? chance.int(1, 40) : chance.int(41, 60)
   const centre = { idbdt: key, ruta6: String(serial).padStart(6, '0'), percentile, ada_pbdt: 1, sumber_data: 'PBDT 2015' }
-  Object.assign(record.values, { kdprop, kdkab, kdkec, kddesa, nourut_rt: String(serial), ...centre })
+  Object.assign(record.values, { nourut_rt: String(serial), ...centre })
   for (const member of record.groups.members!) member.idartbdt = member.key
   return record
 }

@@ -61,6 +61,20 @@ test.group('BPS codes', (group) => {
     assert.include(reasons(loaded)[0], 'Kode BPS 3371010004 belum dipetakan')
   })
 
+  test('KDPROP to KDDESA of the form are BPS digits, from the mapping alone; without one they stay empty', async ({ assert }) => {
+    await mapping('3371010003;33.71.01.1003')
+    const kemendagri = ['idbdt', 'kdprop', 'kdkab', 'kdkec', 'kddesa', 'nama_krt']
+    const loaded = await load(await edition('33.71'), {
+      households: [kemendagri, ['B1', '33', '71', '01', '1003', 'SITI'], ['B2', '33', '71', '01', '1007', 'BUDI']],
+    })
+    const parts = async (key: string) => {
+      const columns = ['village_code', 'kdprop', 'kdkab', 'kdkec', 'kddesa']
+      return Promise.all(columns.map(async (name) => (await column('bdt_households', name, loaded.edition, '33.71'))[key]))
+    }
+    assert.deepEqual(await parts('B1'), ['33.71.01.1003', '33', '71', '010', '003'])
+    assert.deepEqual(await parts('B2'), ['33.71.01.1007', null, null, null, null])
+  })
+
   test('nothing is guessed: the same ten digits are another village in the other system, and a system must be named', async ({
     assert,
   }) => {
