@@ -34,16 +34,33 @@ export async function prepareTestDatabase(): Promise<void> {
   )
 }
 
-/** Another copy of the migrated template, for a test that takes tables away and brings them back. */
-export async function scratchDatabase<T>(work: (name: string) => Promise<T>): Promise<T> {
-  const name = `${ownDatabase()}_scratch`
+/** Another copy of the migrated template beside the run's own database. */
+export interface ScratchDatabase {
+  name: string
+  drop(): Promise<void>
+}
+
+let scratches = 0
+
+export async function makeScratch(): Promise<ScratchDatabase> {
+  const name = `${ownDatabase()}_scratch${++scratches}`
   await asSuperuser('postgres', (client) =>
     client.query(`create database "${name}" template "${templateName()}" owner siks_owner`),
   )
+  return {
+    name,
+    drop: () =>
+      asSuperuser('postgres', async (client) => void (await client.query(`drop database if exists "${name}" with (force)`))),
+  }
+}
+
+/** A scratch database for as long as the work lasts. */
+export async function scratchDatabase<T>(work: (name: string) => Promise<T>): Promise<T> {
+  const scratch = await makeScratch()
   try {
-    return await work(name)
+    return await work(scratch.name)
   } finally {
-    await asSuperuser('postgres', (client) => client.query(`drop database if exists "${name}" with (force)`))
+    await scratch.drop()
   }
 }
 

@@ -3,6 +3,9 @@ export class Visitor {
   readonly #cookies = new Map<string, string>()
   #token = ''
 
+  /** @param base another server than that of the run */
+  constructor(private readonly base: string = address()) {}
+
   async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.#send(path, { method: 'GET', headers: { accept: 'text/html', ...headers } })
   }
@@ -20,7 +23,7 @@ export class Visitor {
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(new URL(path, address()), { ...init, redirect: 'manual', headers: { ...init.headers, cookie } })
+    const answer = await fetch(new URL(path, this.base), { ...init, redirect: 'manual', headers: { ...init.headers, cookie } })
     for (const line of answer.headers.getSetCookie()) {
       const [pair] = line.split(';')
       const at = pair!.indexOf('=')
