@@ -35,8 +35,11 @@ export default class SiksImport extends ReportingCommand<Result> {
     const id = await withIncoming(given, (files) =>
       createImport(importer.scope, { regency: importer.regency, source: 'command', files }),
     )
-    for (const { jobId, name } of await this.#files(importer, id)) if (jobId) await this.#wait(jobId, `Memeriksa ${name}`)
     const waiting = new Map<string, Refused>()
+    for (const { id: file, jobId, name } of await this.#files(importer, id)) {
+      const reason = jobId && (await this.#wait(jobId, `Memeriksa ${name}`))
+      if (reason) waiting.set(file, reason)
+    }
     const checked = (await this.#files(importer, id)).filter(({ state }) => state === 'checked')
     for (const file of checked.sort((a, b) => Number(a.sequence) - Number(b.sequence))) {
       const reason = await this.#apply(importer, file)

@@ -57,6 +57,11 @@ export class PluginRegistry {
     return this.#plugins.get(name)
   }
 
+  /** The plugin that a dotted name belongs to, e.g. that of the object `bdt.record`; undefined for a name of the core. */
+  ownerOf(name: string): AnyPlugin | undefined {
+    return name.includes('.') ? this.find(name.slice(0, name.indexOf('.'))) : undefined
+  }
+
   modules(): readonly VerificationModule[] {
     return [...this.#modules.values()]
   }

@@ -4,6 +4,8 @@ import { v7 as uuid } from 'uuid'
 import drive from '@adonisjs/drive/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import { contentDisposition, displayName } from '#siks/safe_name'
+import { registry } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
 
 /** A private file: its row in `files`. `name` is what the user called it and never a path; `size` in bytes. */
@@ -19,8 +21,10 @@ export interface StoredFile {
 }
 
 export interface NewFile {
+  /** Chosen by work that may be killed and run again, whose second run then writes over what the first one left; else made here. */
+  id?: string
   regency: string
-  /** `logo`, `scan`, `import`, …: what the file is, and who may fetch it at `/berkas/<id>`. */
+  /** `logo`, `scan`, `import`, …: what the file is, and who may fetch it at `/berkas/<id>`. A module's own kinds begin with its name and a dot. */
   kind: string
   name: string
   contentType: string
@@ -53,8 +57,8 @@ export function fileKind(kind: string): FileKind | undefined {
  * content goes too.
  */
 export async function storeFile(tx: Tx, file: NewFile): Promise<StoredFile> {
-  const id = uuid()
-  const key = `${file.kind}/${file.regency}/${id}`
+  const { id = uuid() } = file
+  const key = keyOf({ ...file, id })
   tx.trx.after('rollback', () => drive.use().delete(key))
   const { size, sha256 } = await put(key, file.content)
   const stored: StoredFile = {
@@ -66,6 +70,17 @@ export async function storeFile(tx: Tx, file: NewFile): Promise<StoredFile> {
     ...{ content_type: stored.contentType, size, sha256, created_by: tx.actor.id, created_at: tx.now },
   })
   return stored
+}
+
+/** Where content lies on the Drive: a name of our own making. */
+function keyOf({ kind, regency, id }: { kind: string; regency: string; id: string }): string {
+  return `${kind}/${regency}/${id}`
+}
+
+/** Takes away what a broken run of `storeFile` with this id may have left; nothing when it left nothing. */
+export async function discardContent(file: { kind: string; regency: string; id: string }): Promise<void> {
+  const key = keyOf(file)
+  if (await drive.use().exists(key)) await drive.use().delete(key)
 }
 
 async function put(key: string, content: Buffer | Readable): Promise<{ size: number; sha256: string }> {
@@ -87,7 +102,7 @@ async function put(key: string, content: Buffer | Readable): Promise<{ size: num
   return { size, sha256: hash.digest('hex') }
 }
 
-/** A file within the scope; null for an unknown id and for one of another regency. */
+/** A file within the scope; null for an unknown id, one of another regency, and one of a module that is switched off there. */
 export async function findFile(tx: Tx, id: string): Promise<StoredFile | null> {
   const row = await tx.trx
     .from('files')
@@ -95,6 +110,8 @@ export async function findFile(tx: Tx, id: string): Promise<StoredFile | null> {
     .whereIn('regency_code', [...tx.scope.regions])
     .first()
   if (!row) return null
+  const owner = registry.ownerOf(row.kind)
+  if (owner && !(await pluginEnabled(owner.name, row.regency_code))) return null
   return {
     ...{ id: row.id, regency: row.regency_code, kind: row.kind, key: row.disk_key, name: row.original_name },
     ...{ contentType: row.content_type, size: row.size, sha256: row.sha256 },

@@ -1,5 +1,7 @@
 import { todayIn, zoneOfProvince, MINISTRY_ZONE, type Zone } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
+import { registry } from '#kernel/registry'
+import { assertPluginOn } from '#services/plugin_switches'
 import { insertRead, PURPOSES, type Purpose } from '#services/reads'
 import { lineage } from '#services/regions'
 import { scope, type Scope, type Tx } from '#services/scope'
@@ -55,7 +57,7 @@ export interface RevealRequest extends SecretReference {
  * Opens one secret: writes the read log on a connection of its own first, then gives the value and the moment at which the
  * screen hides it again.
  *
- * @throws NotFound, RevealRefused
+ * @throws NotFound, RevealRefused; PluginOff where the module of the object is switched off
  */
 export async function reveal(of: Scope, request: RevealRequest): Promise<{ value: string; until: Date }> {
   const purpose = PURPOSES.find((known) => known === request.purpose)
@@ -63,6 +65,8 @@ export async function reveal(of: Scope, request: RevealRequest): Promise<{ value
   const resolver = resolvers.get(request.objectType)
   const found = resolver && (await scope.run(of, (tx) => resolver(tx, { id: request.id, field: request.field })))
   if (!found || !of.regions.includes(found.regency)) throw new NotFound()
+  const owner = registry.ownerOf(request.objectType)
+  if (owner) await assertPluginOn(owner.name, found.regency)
   const zone = await zoneOfRegency(found.regency)
   const now = await scope.aside(of, (tx) => log(tx, request, found.regency, purpose, zone))
   return { value: found.value, until: new Date(now.getTime() + SHOWN_MINUTES * 60_000) }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
-import { SAMPLE_KIND, samplesOf } from '#services/demo/samples'
+import { isSample, samplesOf } from '#services/demo/samples'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { findFile, openFile, sendFile, type StoredFile } from '#services/files'
 import { scope } from '#services/scope'
@@ -107,7 +107,7 @@ export default class ImportsController {
 
   async #sample({ scope: own, regency }: HttpContext, id: string): Promise<StoredFile> {
     const file = await scope.run(own, (tx) => findFile(tx, id))
-    if (!file || file.kind !== SAMPLE_KIND || file.regency !== regency) throw new NotFound()
+    if (!file || !isSample(file) || file.regency !== regency) throw new NotFound()
     return file
   }
 }

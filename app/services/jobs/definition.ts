@@ -34,7 +34,10 @@ export interface JobContext {
   actor: Actor
   /** Shows progress on the page. Cheap to call for every row: it is written at most every 400 ms, on a connection of its own. */
   report(done: number, total?: number | null, message?: string | null): Promise<void>
-  /** Whether someone asked to stop. A handler that obeys throws `JobCancelled` before it commits. */
+  /**
+   * Whether someone asked to stop. A handler that obeys throws `JobCancelled` before it commits.
+   * @throws PluginOff when a module of the job was switched off meanwhile
+   */
   cancelled(): Promise<boolean>
 }
 
@@ -45,6 +48,8 @@ export interface JobContext {
 export interface JobHandler {
   name: string
   run(context: JobContext): Promise<void>
+  /** Modules whose data the job works on, beside the one its name or payload tells; where one is switched off, the job is refused. */
+  modules?(tx: Tx, job: Job): Promise<readonly string[]>
   /** Called when the job is given up (failed or cancelled), in the transaction that says so, to let go of what waited for it. */
   ended?(tx: Tx, job: Job, reason: string): Promise<void>
 }

@@ -19,6 +19,12 @@ export async function jobHandler(name: string): Promise<JobHandler> {
   return (await load()).default
 }
 
+/** Modules that must be on where a job works: the plugin it comes from, the one its payload names, and what its handler adds. */
+export async function modulesOf(tx: Tx, handler: JobHandler, job: Job): Promise<string[]> {
+  const [owner, named] = [registry.ownerOf(job.name)?.name, job.payload.module]
+  return [...(owner ? [owner] : []), ...(typeof named === 'string' ? [named] : []), ...((await handler.modules?.(tx, job)) ?? [])]
+}
+
 /** Tells the handler of a job that is given up; one that is not installed waits for nothing. */
 export async function letGo(tx: Tx, job: Job, reason: string): Promise<void> {
   const load = CORE[job.name] ?? pluginJob(job.name)

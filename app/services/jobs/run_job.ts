@@ -1,9 +1,10 @@
 import logger from '@adonisjs/core/services/logger'
 import User from '#models/user'
+import { assertPluginOn } from '#services/plugin_switches'
 import { scopeRegions } from '#services/regions'
 import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
 import { JobCancelled, jobOf, type Job, type JobRow, type JobState } from './definition.js'
-import { jobHandler, letGo } from './handlers.js'
+import { jobHandler, letGo, modulesOf } from './handlers.js'
 import { Progress, STALE_SECONDS } from './progress.js'
 
 const MAX_ATTEMPTS = 5
@@ -11,7 +12,7 @@ const UNSPOKEN =
   'Pekerjaan berhenti karena kesalahan di server. Coba lagi; bila berulang, hubungi Pusdatin dengan nomor pekerjaan ini.'
 
 /**
- * Claims a job and runs it to its end. A job that is finished, or that another living worker holds, is left alone.
+ * Claims a job and runs it to its end; one of a module that is switched off in its regency ends with `E_PLUGIN_OFF`. A job that is finished, or that another living worker holds, is left alone.
  * Throws only what the queue should try again: a lost connection, a deadlock.
  */
 export async function runJob(id: string, regency: string, worker: string): Promise<void> {
@@ -26,12 +27,17 @@ export async function runJob(id: string, regency: string, worker: string): Promi
     }
     const actor = await actorOf(job.createdBy)
     const handler = await jobHandler(job.name)
+    const modules = await scope.run(own, (tx) => modulesOf(tx, handler, job))
+    await assertPluginOn(modules, regency)
     await handler.run({
       job,
       actor,
       scope: { regions: own.regions, actor },
       report: (done, total, message) => progress.report(done, total, message),
-      cancelled: () => progress.cancelled(),
+      cancelled: async () => {
+        await assertPluginOn(modules, regency)
+        return progress.cancelled()
+      },
     })
     await finish(own, job, worker, 'done', progress)
   } catch (error) {

@@ -9,6 +9,7 @@ import { sealActivities } from '#services/activity_sealer'
 import { nationalScope } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
 import { tidyUploads } from '#services/uploads/uploads'
+import { tidyExports } from '#verification/lists/export_job'
 import { enqueue, QUEUE, QUEUE_SCHEMA } from './queue.js'
 import { STALE_SECONDS } from './progress.js'
 import { runJob } from './run_job.js'
@@ -48,6 +49,7 @@ export class Worker {
     await this.#every(SEAL_MS, 'seal', sealActivities)
     await this.#every(TIDY_MS, 'tidy', tidyAccounts)
     await this.#every(TIDY_MS, 'uploads', tidyUploads)
+    await this.#every(TIDY_MS, 'exports', tidyExports)
     await this.#every(HEARTBEAT_MS, 'heartbeat', () => beat(this.id))
     await this.#boss.work<{ job: string; regency: string }>(
       QUEUE,

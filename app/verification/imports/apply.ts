@@ -8,6 +8,7 @@ import { countColumns } from './check.js'
 import { refusalOf, spoken, type ReasonParams } from './errors.js'
 import { accepted, findFile, type CheckedRecord, type ImportFile, type Note } from './files.js'
 import { followExports } from './gate.js'
+import { modulesOfJob, releaseFile } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
 import { recheck } from './recheck.js'
 import { countRecords, type Counts } from './staging.js'
@@ -22,6 +23,8 @@ const TURNS = 5
  */
 export default defineJob({
   name: 'imports.apply',
+  modules: modulesOfJob,
+  ended: releaseFile,
   async run(context) {
     const { job, scope: of } = context
     await loadZones()

@@ -1,8 +1,8 @@
 import { registry, type VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
-import { filesOf, findImport, isClean, type ImportBatch, type ImportFile } from './files.js'
-import { modulesOf } from './record_files.js'
+import { ImportRefusal } from './errors.js'
+import { filesOf, findImport, isClean, modulesOf, type ImportBatch, type ImportFile } from './files.js'
 import { refusedFor, sumsOf, type Refused, type Sums } from './report.js'
 
 const WORKING = ['queued', 'checking', 'applying']
@@ -37,7 +37,9 @@ interface JobFact {
 /** An import with its files and what is going on in them. @throws ImportRefusal `E_IMPORT_MISSING` */
 export async function batchView(tx: Tx, regency: string, id: string, mayImport: boolean, locale: Locale): Promise<BatchView> {
   const batch = await findImport(tx, regency, id)
-  const files = await fileViews(tx, await filesOf(tx, regency, id), mayImport, locale)
+  const found = await filesOf(tx, regency, id)
+  if (found.length === 0) throw new ImportRefusal('E_IMPORT_MISSING')
+  const files = await fileViews(tx, found, mayImport, locale)
   return {
     ...{ batch, files, sums: sumsOf(files) },
     clean: files.filter(({ clean }) => clean).length,

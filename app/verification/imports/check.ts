@@ -3,12 +3,14 @@ import { openSiks, type OpenedSiks, type RecordLine } from '#siks/reader'
 import { recordActivity } from '#services/activity'
 import { deleteContent, findFile as findStored, openFile } from '#services/files'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
+import { assertPluginOn } from '#services/plugin_switches'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
 import { refusalOf, type ReasonParams } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
 import { passGate, type Gate } from './gate.js'
 import { findIssue, type Issue } from './issue.js'
+import { modulesOfJob, releaseFile } from './job_file.js'
 import type { Facts } from './facts.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
 import { Staging, type Counts } from './staging.js'
@@ -18,6 +20,8 @@ const BATCH = 250
 /** Opens one uploaded file, judges every record and stores the preview: the whole of it or nothing. Its subject is the file. */
 export default defineJob({
   name: 'imports.check',
+  modules: modulesOfJob,
+  ended: releaseFile,
   async run(context) {
     const { job, scope: of } = context
     const file = await scope.run(of, (tx) => begin(tx, job.regency, job.subject ?? '', job.id))
@@ -63,6 +67,7 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
       if (await context.cancelled()) throw new JobCancelled()
     }
     await opened.finish()
+    await assertPluginOn([...places.keys()], file.regency)
     const { id, regency } = file
     const counts = await staging.store({ id, regency, device: opened.manifest.device }, [...places.values()])
     await finish(tx, file, issue, opened.manifest, gate.periodId, counts, [...gate.notes, ...noted(remarks)])

@@ -1,3 +1,4 @@
+import { assertPluginOn, pluginsOff } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import type { Version } from '../merge.js'
 import type { ChildRow, Text, Value } from '../instrument.js'
@@ -110,9 +111,19 @@ const COLUMNS = `id, import_id as "importId", regency_code as regency, file_id a
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+/** Names of the modules that a file holds records of; none before its manifest was read. */
+export function modulesOf({ manifest }: Pick<ImportFile, 'manifest'>): string[] {
+  const names = manifest?.modules
+  return Array.isArray(names) ? names.map(String) : []
+}
+
+/** Condition on a file (alias `f`) that none of its modules is in the array `:off`. */
+export const NOT_OFF = `not coalesce(jsonb_exists_any(f.manifest->'modules', cast(:off as text[])), false)`
+
 /**
  * The file with this id in one regency; `lock` keeps others from acting on it until the end of the transaction.
  * @throws ImportRefusal `E_IMPORT_MISSING`
+ * @throws PluginOff where one of its modules is switched off
  */
 export async function findFile(tx: Tx, regency: string, id: string, lock = false): Promise<ImportFile> {
   const [file] = UUID.test(id)
@@ -123,16 +134,18 @@ export async function findFile(tx: Tx, regency: string, id: string, lock = false
       )
     : []
   if (!file) throw new ImportRefusal('E_IMPORT_MISSING')
+  await assertPluginOn(modulesOf(file), regency)
   return file
 }
 
-/** The files of an import in the order in which they were given. */
+/** The files of an import in the order in which they were given, without those of a module that is switched off. */
 export async function filesOf(tx: Tx, regency: string, importId: string): Promise<ImportFile[]> {
   if (!UUID.test(importId)) return []
   return query<ImportFile>(
     tx,
-    `select ${COLUMNS} from import_files where regency_code = ? and import_id = ? order by created_at, original_name, id`,
-    [regency, importId],
+    `select ${COLUMNS} from import_files f where regency_code = :regency and import_id = :import and ${NOT_OFF}
+     order by created_at, original_name, id`,
+    { regency, import: importId, off: await pluginsOff(regency) },
   )
 }
 

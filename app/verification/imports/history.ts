@@ -1,6 +1,7 @@
+import { pluginsOff } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import type { FileState, ImportFile } from './files.js'
-import { filesOf } from './files.js'
+import { filesOf, NOT_OFF } from './files.js'
 
 /** One import with its files, newest first in lists. */
 export interface ImportEntry {
@@ -11,7 +12,7 @@ export interface ImportEntry {
   files: ImportFile[]
 }
 
-/** The latest imports of a regency with their files. */
+/** The latest imports of a regency with their files; one that only holds files of modules that are off is left out. */
 export async function latestImports(tx: Tx, regency: string, limit: number): Promise<ImportEntry[]> {
   const batches = await query<Omit<ImportEntry, 'files'>>(
     tx,
@@ -21,7 +22,7 @@ export async function latestImports(tx: Tx, regency: string, limit: number): Pro
   )
   const entries: ImportEntry[] = []
   for (const batch of batches) entries.push({ ...batch, files: await filesOf(tx, regency, batch.id) })
-  return entries
+  return entries.filter(({ files }) => files.length > 0)
 }
 
 export const FILE_STATES: readonly FileState[] = [
@@ -78,9 +79,10 @@ export async function importHistory(
   filters: HistoryFilters,
   page: { size: number; cursor?: HistoryCursor },
 ): Promise<HistoryPage> {
-  const bindings = { regency, state: filters.state ?? null, search: filters.search ? `%${escaped(filters.search)}%` : null }
+  const off = await pluginsOff(regency)
+  const bindings = { regency, off, state: filters.state ?? null, search: filters.search ? `%${escaped(filters.search)}%` : null }
   const where = `f.regency_code = :regency and (cast(:state as text) is null or f.state = :state)
-    and (cast(:search as text) is null or f.original_name ilike :search)`
+    and (cast(:search as text) is null or f.original_name ilike :search) and ${NOT_OFF}`
   const back = page.cursor?.direction === 'previous'
   const from = page.cursor ? `and (f.created_at, f.id) ${back ? '>' : '<'} (cast(:at as timestamptz), cast(:after as uuid))` : ''
   const order = back ? 'asc' : 'desc'

@@ -7,7 +7,7 @@ import { writeWorkbook } from '#services/documents/spreadsheet'
 import { scope, type Scope } from '#services/scope'
 import type { Locale } from '../message.js'
 import { fileRecords, type RecordFilter, type ReportedRecord } from './file_records.js'
-import type { ImportFile } from './files.js'
+import { modulesOf, type ImportFile } from './files.js'
 
 /** `report` has a row for each remark of each record, `rejected` the rejected rows as they came with why they were. */
 export type RecordFile = 'report' | 'rejected'
@@ -78,10 +78,4 @@ async function* recordsOf(of: Scope, file: ImportFile, i18n: I18n, filter?: Reco
     if (next === null) return
     after = next
   }
-}
-
-/** Names of the modules that a checked file holds records of. */
-export function modulesOf({ manifest }: Pick<ImportFile, 'manifest'>): string[] {
-  const names = manifest?.modules
-  return Array.isArray(names) ? names.map(String) : []
 }

@@ -4,6 +4,7 @@ import { query, scope, type Tx } from '#services/scope'
 import { RecordWriter, StaleRecordsError, type Place, type RecordRemoval, type RecordWrite } from '../store/index.js'
 import { ImportRefusal, spoken } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
+import { modulesOfJob } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
 import { changesOf, planUndo, snapshotsBefore } from './undo_plan.js'
 
@@ -16,6 +17,7 @@ const TURNS = 5
  */
 export default defineJob({
   name: 'imports.undo',
+  modules: modulesOfJob,
   async run(context) {
     for (let turn = 1; ; turn++) {
       try {

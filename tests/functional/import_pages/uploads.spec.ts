@@ -106,7 +106,7 @@ test.group('Sample files', () => {
   test('one click imports a sample of the own regency; that of another does not exist', async ({ client, assert }) => {
     const [desk, other] = [await openCounter(), await openCounter()]
     const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
-    await keepSamples(desk.own, desk.regency.code, [await writeExport(desk, { name: 'contoh-1.siks', records: [{ doc }] })])
+    await keepSamples(desk.own, desk.regency.code, 'bdt', [await writeExport(desk, { name: 'contoh-1.siks', records: [{ doc }] })])
     const [sample] = await inDesk(desk, (tx) => samplesOf(tx, desk.regency.code))
     const take = ({ supervisor }: Counter) =>
       client

@@ -92,7 +92,7 @@ export async function sampleFiles(story: Story): Promise<void> {
   )
   const cut = path('/04 ').replace('/04 ', '/10 ').replace('.siks', ' terpotong.siks')
   await cutOff(path('/04 '), cut)
-  await keepSamples(desk.scope, MAGELANG, [...files.map(({ file }) => file), cut])
+  await keepSamples(desk.scope, MAGELANG, story.module.name, [...files.map(({ file }) => file), cut])
 }
 
 /** The first export of a village's computer lies beside the samples. */
