@@ -97,8 +97,17 @@ async function put(key: string, content: Buffer | Readable): Promise<{ size: num
       done(null, chunk)
     },
   })
-  content.on('error', (error) => measure.destroy(error))
-  await drive.use().putStream(key, content.pipe(measure))
+  let broken: unknown
+  content.on('error', (error) => {
+    broken = error
+    measure.destroy(error)
+  })
+  try {
+    await drive.use().putStream(key, content.pipe(measure))
+  } catch (error) {
+    // The Drive tells only that it could not write; why the content broke off is told by the content.
+    throw broken ?? error
+  }
   return { size, sha256: hash.digest('hex') }
 }
 

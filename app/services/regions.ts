@@ -17,6 +17,16 @@ export async function childrenOf(code: string): Promise<Region[]> {
   return db.connection().from('regions').select('code', 'level', 'parent', 'name', 'kind').where('parent', code).orderBy('code')
 }
 
+/** Names by code, of the regions among the codes that there are. */
+export async function regionNames(codes: readonly string[]): Promise<Record<string, string>> {
+  const rows: Region[] = await db
+    .connection()
+    .from('regions')
+    .select('code', 'name')
+    .whereIn('code', [...new Set(codes)])
+  return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
+}
+
 /** The region itself and everything above it, deepest first, by the parents of the list and never by the digits of the code. */
 export async function lineage(code: string): Promise<Region[]> {
   const { rows } = await db.connection().rawQuery<{ rows: Region[] }>(

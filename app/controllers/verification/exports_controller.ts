@@ -43,11 +43,11 @@ export default class ExportsController {
     const { period, total, job } = await scope.run(ctx.scope, async (tx) => {
       const found = await choosePeriod(tx, module, ctx.regency!, askedPeriod(ctx))
       const counted = await countRecords(tx, placeOf(found), filters)
-      const large = !counted.capped && counted.value > AT_ONCE
+      const large = !(counted.capped && filters.search) && (counted.capped || counted.value > AT_ONCE)
       return { period: found, total: counted, job: large ? await requestExport(tx, found, filters, format, i18n.locale) : null }
     })
     const to = addressesOf(ctx)
-    if (total.capped) {
+    if (total.capped && filters.search) {
       ctx.session.flash('warning', i18n.t('verification.export.too_many'))
       return response.redirect(to.list(filters.kind === 'new' ? 'new' : 'existing', ctx.request.qs()))
     }

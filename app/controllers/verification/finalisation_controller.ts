@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { query, scope, type Tx } from '#services/scope'
+import { regionNames } from '#services/regions'
+import { scope, type Tx } from '#services/scope'
 import { districtCounts, type VillageCount } from '#verification/finalise/counts'
 import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
@@ -45,7 +46,7 @@ export default class FinalisationController {
     return {
       ...{ period, periods, row, steps, cycle: cycleOf(row.state, steps), setback: setback(steps), rehearsal },
       districts: rehearsal ? byDistrict(rehearsal.villages) : [],
-      villageNames: await namesOf(tx, rehearsal?.blockers.problems ?? []),
+      villageNames: await regionNames(rehearsal?.blockers.problems.flatMap(({ village }) => village ?? []) ?? []),
       refusal: row.state === 'open' ? await refusalOf(tx, period) : null,
     }
   }
@@ -67,13 +68,6 @@ async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod): Pr
     if (error instanceof PeriodError) return error.message
     throw error
   }
-}
-
-async function namesOf(tx: Tx, problems: readonly Blocker[]): Promise<Record<string, string>> {
-  const codes = [...new Set(problems.flatMap(({ village }) => village ?? []))]
-  if (codes.length === 0) return {}
-  const rows = await query<{ code: string; name: string }>(tx, 'select code, name from regions where code = any (?)', [codes])
-  return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
 }
 
 /** The page on which a blocker is solved; of work that is no import there is none. */

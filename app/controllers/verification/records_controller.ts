@@ -1,12 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { childrenOf, findRegion } from '#services/regions'
+import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
 import { chipsOf } from '#verification/lists/chips'
 import { filterParameters, readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
-import { countRecords, listRecords } from '#verification/lists/list'
+import { countRecords, listRecords, sortOf } from '#verification/lists/list'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
-import { countClean } from '#verification/review/decide'
+import { cleanTally } from '#verification/review/bulk'
 import { isWritable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
 import { addressesOf, shownPeriod } from './addresses.js'
@@ -37,16 +37,18 @@ export default class RecordsController {
       const place = placeOf(period)
       const writable = ctx.can(`${module.name}.verify`) && isWritable(period)
       const list = await listRecords(tx, place, filters, page)
-      const clean = writable && village ? await countClean(tx, place, village.code) : 0
+      const clean = writable && village ? await cleanTally(tx, place, village.code) : null
       const decidable: ListFilters = kind === 'existing' ? { ...filters, kind: 'repair' } : filters
       const updates = writable ? (await countRecords(tx, place, decidable)).value : 0
-      return { period, writable, list, clean, updates }
+      return { period, writable, list, clean, updates, at: tx.now.getTime() }
     })
+    const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
     if (found && filters.search) await this.#log(ctx)
     const t = i18n.t.bind(i18n)
     const choices = (dimension: 'outcome' | 'state' | 'decile' | 'problem') => choicesOf(module, dimension, i18n.locale, t)
     return ctx.view.render('pages/verification/list', {
-      ...{ module, kind, filters, page, districts, villages, village, found, parameters: filterParameters(filters) },
+      ...{ module, kind, filters, page, districts, villages, village, villageNames, found },
+      ...{ parameters: filterParameters(filters), sort: sortOf(filters) },
       options: { outcome: choices('outcome'), state: choices('state'), decile: choices('decile'), problem: choices('problem') },
       chips: chipsOf(filters, { districts, villages, choices, t }),
       tooShort: filters.search !== undefined && readSearch(filters.search).by === 'nothing',

@@ -1,17 +1,25 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { registry } from '#kernel/registry'
-import { storeFile, type StoredFile } from '#services/files'
+import { clock } from '#services/clock'
+import { discardContent, storeFile, type StoredFile } from '#services/files'
 import { defineJob, JobCancelled, type Job, type JobPayload } from '#services/jobs/definition'
 import { dispatch } from '#services/jobs/dispatch'
-import { query, scope, type Tx } from '#services/scope'
+import { nationalScope } from '#services/regions'
+import { query, scope, SYSTEM, type Tx } from '#services/scope'
 import { periodById, placeOf, type RegencyPeriod } from '../periods/index.js'
 import { exportName, exportRecords, type ExportFormat } from './export.js'
 import { filterParameters, readFilters, type ListFilters } from './filters.js'
 import { countRecords } from './list.js'
 
 const JOB = 'lists.export'
+const DAY_MS = 86_400_000
+/** So long an export can be taken; it holds persons and is made again in a minute. */
+const KEPT_DAYS = 3
 
-/** Makes one export and keeps it as a file whose kind carries the id of the job; a second run finds it and does nothing. */
+/**
+ * Makes one export and keeps it as a file that carries the id of the job. A second run finds it and does nothing, or writes over the
+ * half that a killed first run has left; one that is given up leaves nothing.
+ */
 export default defineJob({
   name: JOB,
   async run({ job, scope: of, report, cancelled }) {
@@ -21,23 +29,25 @@ export default defineJob({
     const found = await scope.run(of, async (tx) => {
       if (await exportedFile(tx, job)) return null
       const period = await periodById(tx, String(periodId), job.regency)
-      return period && { period, total: (await countRecords(tx, placeOf(period), filters)).value }
+      const { value, capped } = period ? await countRecords(tx, placeOf(period), filters) : { value: 0, capped: false }
+      return period && { period, total: capped ? null : value }
     })
     if (!found) return
     const { period, total } = found
     const place = placeOf(period)
-    const wanted = { filters, format: format as ExportFormat, total }
+    const wanted = { filters, format: format as ExportFormat, total: total ?? 0 }
     const made = await exportRecords(of, place, wanted, i18nManager.locale(String(locale)), async (done) => {
       await report(done, total)
       if (await cancelled()) throw new JobCancelled()
     })
     await scope.run(of, (tx) =>
       storeFile(tx, {
-        ...{ regency: job.regency, kind: kindOf(job), contentType: made.contentType, content: made.content },
+        ...{ ...contentOf(job), contentType: made.contentType, content: made.content },
         name: exportName(place, filters.kind, period.today, made.extension),
       }),
     )
   },
+  ended: (_tx, job) => discardContent(contentOf(job)),
 })
 
 /** Asks for an export as a job; the same one that still waits or runs for this person is taken instead of a second. */
@@ -65,17 +75,34 @@ export function isExportOf(job: Job, module: string): boolean {
   return job.name === JOB && job.payload.module === module
 }
 
-/** The file a finished job has made; null before, and after it was cleaned away. */
+/** The file a finished job has made; null before, and when its days are over. */
 export async function exportedFile(tx: Tx, job: Job): Promise<StoredFile | null> {
   const [row] = await query<StoredFile>(
     tx,
     `select id, regency_code as regency, kind, disk_key as key, original_name as name, content_type as "contentType", size, sha256
-     from files where regency_code = ? and kind = ?`,
-    [job.regency, kindOf(job)],
+     from files where regency_code = ? and kind = ? and created_at > ?`,
+    [job.regency, contentOf(job).kind, keptSince()],
   )
   return row ?? null
 }
 
-function kindOf({ id }: Job): string {
-  return `export-${id}`
+/** Takes away the content of exports whose days are over; their rows stay and say what was made and by whom. */
+export async function tidyExports(): Promise<void> {
+  const since = keptSince()
+  const old = await scope.run(await nationalScope(SYSTEM), (tx) =>
+    query<{ id: string; regency: string; kind: string }>(
+      tx,
+      `select id, regency_code as regency, kind from files where kind like 'export-%' and created_at between ? and ?`,
+      [new Date(since.getTime() - 30 * DAY_MS), since],
+    ),
+  )
+  for (const file of old) await discardContent(file)
+}
+
+function keptSince(): Date {
+  return new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS)
+}
+
+function contentOf({ id, regency }: Job) {
+  return { id, regency, kind: `export-${id}` }
 }

@@ -3,6 +3,8 @@ import type { VerificationModule } from '#kernel/registry'
 
 export const PAGE_SIZES = [25, 50, 100] as const
 export const STATES = ['untouched', 'received', 'accepted', 'returned', 'rejected', 'withdrawn'] as const
+/** Orders of a list other than the usual one, by village and name; a minus turns one round. */
+export const SORTS = ['nama', '-nama', '-desa'] as const
 export const PROBLEMS = ['conflict', 'block', 'warn', 'inherited', 'none'] as const
 
 /** What a list is asked for; everything of it stands in the address. */
@@ -19,6 +21,7 @@ export interface ListFilters {
   file?: string
   /** NIK, No KK, register id, or a part of a name. */
   search?: string
+  sort?: (typeof SORTS)[number]
 }
 
 export interface ListPage {
@@ -62,6 +65,7 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
     ['decile', text(input, 'desil') !== undefined && Number.isInteger(decile) ? decile : undefined],
     ['file', file && UUID.test(file) ? file : undefined],
     ['search', text(input, 'cari')],
+    ['sort', oneOf(text(input, 'urut'), SORTS)],
   ]
   return { kind, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) }
 }
@@ -70,7 +74,7 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
 export function filterParameters(filters: ListFilters): Record<string, string> {
   const names: Partial<Record<keyof ListFilters, string>> = {
     ...{ district: 'kecamatan', village: 'desa', outcome: 'hasil', state: 'status', problem: 'masalah' },
-    ...{ decile: 'desil', file: 'berkas', search: 'cari' },
+    ...{ decile: 'desil', file: 'berkas', search: 'cari', sort: 'urut' },
   }
   return Object.fromEntries(
     Object.entries(names).flatMap(([field, parameter]) => {
@@ -101,7 +105,7 @@ function decodeCursor(cursor: string | undefined): string[] | null {
   if (!cursor) return null
   try {
     const at: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    return Array.isArray(at) && at.length === 3 && at.every(isPart) ? at : null
+    return Array.isArray(at) && at.every(isPart) ? at : null
   } catch {
     return null
   }

@@ -52,6 +52,30 @@ const PROBLEM = `case when conflict then 'conflict' when blocking > 0 then 'bloc
 
 const KIND = { existing: `kind <> 'new'`, repair: `kind = 'repair'`, new: `kind = 'new'` }
 
+/** How a list is sorted: `desa` is village, then name; both end with the key, so that no two rows are equal. */
+export interface Sort {
+  key: 'desa' | 'nama'
+  direction: 'asc' | 'desc'
+}
+
+const SORTED = { desa: ['village_code', 'name_key', 'key'], nama: ['name_key', 'key'] } as const
+
+export function sortOf({ sort = 'desa' }: { sort?: string }): Sort {
+  return { key: sort.endsWith('nama') ? 'nama' : 'desa', direction: sort.startsWith('-') ? 'desc' : 'asc' }
+}
+
+/** The order of a list, or that order turned round, as SQL: what follows a row that has the bound values, and the order itself. */
+function ordered(filters: ListFilters, backwards = false): { after: string; order: string; at: (row: ListRow) => string[] } {
+  const { key, direction } = sortOf(filters)
+  const columns = SORTED[key]
+  const falling = (direction === 'desc') !== backwards
+  return {
+    after: ` and (${columns.join(', ')}) ${falling ? '<' : '>'} (${columns.map(() => '?').join(', ')})`,
+    order: columns.map((column) => (falling ? `${column} desc` : column)).join(', '),
+    at: (row) => columns.map((column) => row[column]),
+  }
+}
+
 interface Where {
   sql: string
   bindings: (string | number | readonly string[])[]
@@ -107,23 +131,23 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
   const keys = await searchKeys(tx, place, filters.search)
   const { sql, bindings } = where(place, filters, keys)
   const { current } = tableNames(place.module.instrument)
-  const backwards = page.cursor?.direction === 'previous'
-  const cursor = page.cursor ? ` and (village_code, name_key, key) ${backwards ? '<' : '>'} (?, ?, ?)` : ''
-  const order = ['village_code', 'name_key', 'key'].map((column) => (backwards ? `${column} desc` : column)).join(', ')
+  const cursor = page.cursor?.at.length === SORTED[sortOf(filters).key].length ? page.cursor : undefined
+  const backwards = cursor?.direction === 'previous'
+  const { after, order, at } = ordered(filters, backwards)
   const found = await query<ListRow>(
     tx,
-    `select ${COLUMNS} from ${current} where ${sql}${cursor} order by ${order} limit ${page.size + 1}`,
-    [...bindings, ...(page.cursor?.at ?? [])] as string[],
+    `select ${COLUMNS} from ${current} where ${sql}${cursor ? after : ''} order by ${order} limit ${page.size + 1}`,
+    [...bindings, ...(cursor?.at ?? [])] as string[],
   )
   const more = found.length > page.size
   const rows = await withHeads(tx, place, found.slice(0, page.size))
   if (backwards) rows.reverse()
-  const at = (row: ListRow | undefined) => (row ? encodeCursor([row.village_code, row.name_key, row.key]) : null)
+  const cursorAt = (row: ListRow | undefined) => (row ? encodeCursor(at(row)) : null)
   return {
     rows,
     total: await totalOf(tx, place, filters, keys),
-    next: (backwards ? page.cursor : more) ? at(rows.at(-1)) : null,
-    previous: (backwards ? more : page.cursor) ? at(rows[0]) : null,
+    next: backwards || more ? cursorAt(rows.at(-1)) : null,
+    previous: (backwards ? more : cursor) ? cursorAt(rows[0]) : null,
   }
 }
 
@@ -201,12 +225,12 @@ export async function nextRecords(
   step: number,
 ): Promise<ListRow[]> {
   const { sql, bindings } = where(place, filters, await searchKeys(tx, place, filters.search))
-  const cursor: string[] = after ? [after.village_code, after.name_key, after.key] : []
+  const { after: beyond, order, at } = ordered(filters)
   const rows = await query<ListRow>(
     tx,
     `select ${COLUMNS} from ${tableNames(place.module.instrument).current}
-     where ${sql}${after ? ' and (village_code, name_key, key) > (?, ?, ?)' : ''} order by village_code, name_key, key limit ${step}`,
-    [...bindings, ...cursor] as string[],
+     where ${sql}${after ? beyond : ''} order by ${order} limit ${step}`,
+    [...bindings, ...(after ? at(after) : [])] as string[],
   )
   return withHeads(tx, place, rows)
 }
