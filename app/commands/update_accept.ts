@@ -3,10 +3,13 @@ import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { lineage } from '#services/regions'
+import type { Tx } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
 import { actOn } from '#verification/review/act'
 import { acceptClean } from '#verification/review/decide'
 import { ReviewError } from '#verification/review/errors'
+import { lockDecisions } from '#verification/review/selection'
+import type { Place } from '#verification/store/index'
 
 interface Result {
   module: string
@@ -23,6 +26,8 @@ export default class UpdateAccept extends ReportingCommand<Result> {
   @flags.string({ description: 'Code of the village, e.g. 33.71.01.1003', required: true }) declare village: string
   @flags.string({ description: 'Verification module; the first one when absent' }) declare module?: string
   @flags.string({ description: 'Login of the person who acts', required: true }) declare as: string
+  @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
+  @flags.number({ description: 'Accept only if there are exactly so many' }) declare expect?: number
 
   protected async perform() {
     const [village, , regency] = await lineage(this.village)
@@ -31,7 +36,11 @@ export default class UpdateAccept extends ReportingCommand<Result> {
     }
     const module = this.module ?? registry.modules()[0]?.name ?? ''
     const acting = await actingOn(module, regency.code, this.as, 'verify')
-    const accepted = await actOn(acting.scope, acting.module, regency.code, (tx, place) => acceptClean(tx, place, village.code))
+    const accept = async (tx: Tx, place: Place) => {
+      await lockDecisions(tx, place)
+      return acceptClean(tx, place, village.code, this.expect)
+    }
+    const accepted = await actOn(acting.scope, acting.module, regency.code, accept, this.period)
     return { module, village: village.code, accepted }
   }
 

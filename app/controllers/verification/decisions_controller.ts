@@ -1,19 +1,22 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { findRegion } from '#services/regions'
-import { showNumber } from '#services/format'
+import { clock } from '#services/clock'
+import { showMoment, showNumber } from '#services/format'
 import type { Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
 import { NotFound } from '#exceptions/not_found'
 import { findRow } from '#verification/lists/list'
-import { filterParameters, readFilters, type ListFilters } from '#verification/lists/filters'
+import { filterParameters, readFilters } from '#verification/lists/filters'
 import type { Side } from '#verification/resolve'
 import { actOn } from '#verification/review/act'
-import { tally, type Selection } from '#verification/review/bulk'
+import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
-import { acceptClean, decideUpdates, needsReason, TAKES } from '#verification/review/decide'
+import { decideUpdates, needsReason, TAKES, type Decision, type Take } from '#verification/review/decide'
 import { ReviewError } from '#verification/review/errors'
+import { decideSelection, type ChangedSince, type FormerAct } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
-import type { Place } from '#verification/store/index'
+import { StaleRecordsError, type Place } from '#verification/store/index'
 import { addressesOf, askedPeriod } from './addresses.js'
 
 const reason = vine.string().maxLength(500).optional()
@@ -21,7 +24,14 @@ const take = vine.enum(TAKES)
 const record = vine.string().maxLength(64)
 
 const single = vine.create({ take, reason, key: record, version: vine.number().withoutDecimals() })
-const many = vine.create({ take, reason, jenis: vine.enum(['existing', 'new'] as const) })
+const jenis = vine.enum(['existing', 'new'] as const)
+const many = vine.create({ take, reason, jenis })
+/** What the page showed when the person asked, and when; absent where the form says nothing of it, and then nothing matches. */
+const seen = vine.create({
+  jumlah: vine.number().withoutDecimals().optional(),
+  pilihan: vine.string().maxLength(64).optional(),
+  dilihat: vine.number().withoutDecimals().range([0, 8.64e15]).optional(),
+})
 const waiver = vine.create({ key: record, reason, rule: vine.string().maxLength(40).optional() })
 const clash = vine.create({
   key: record,
@@ -32,38 +42,54 @@ const clash = vine.create({
   take: vine.enum(['file', 'ours', 'fields'] as const),
 })
 
+/** A selection with what its forms carry on, and the list it came from. */
+interface Chosen {
+  selection: Selection
+  /** Address of the act. */
+  action: 'banyak' | 'terima-bersih'
+  hidden: [name: string, value: string][]
+  back: string
+}
+
+/** What the page before an act shows; with `before` because the selection changed since it was shown. */
+interface Confirmation {
+  now: Tally
+  former?: FormerAct | null
+  since?: readonly ChangedSince[]
+  before?: number
+  reason?: string
+}
+
 /** Acts of the supervisor on updates. Each checks anew that the period is open; refusals come back to the page above what was typed. */
 export default class DecisionsController {
   /** Decides one record, as the person saw it. */
   async one(ctx: HttpContext) {
-    const wanted = await ctx.request.validateUsing(single)
-    await this.#actOn(ctx, wanted.key, (tx, place) => decideUpdates(tx, place, [wanted.key], wanted))
-    ctx.session.flash('success', ctx.i18n.t(`verification.done.${wanted.take}`, { count: '1' }))
-    return ctx.response.redirect(addressesOf(ctx).record(wanted.key))
+    const { key, version, take: wanted, reason: why = '' } = await ctx.request.validateUsing(single)
+    const decision = { take: wanted, reason: why, seen: new Map([[key, version]]) }
+    const decide = () => this.#actOn(ctx, key, (tx, place) => decideUpdates(tx, place, [key], decision))
+    await decide().catch((error: unknown) => {
+      // Sent twice at the same moment, the second finds the record as the first has left it.
+      if (!(error instanceof StaleRecordsError)) throw error
+      return decide()
+    })
+    ctx.session.flash('success', ctx.i18n.t(`verification.done.${wanted}`, { count: '1' }))
+    return ctx.response.redirect(addressesOf(ctx).record(key))
   }
 
   /** Shows what an act on a selection would do, before anything is done. */
   async preview(ctx: HttpContext) {
-    const { module, request } = ctx
-    const { take: wanted, jenis } = await request.validateUsing(many)
-    const { selection, filters } = this.#selection(ctx, jenis)
-    const found = await this.#act(ctx, (tx, place) => tally(tx, place, selection, wanted))
-    return ctx.view.render('pages/verification/decide', {
-      ...{ module, take: wanted, kind: jenis, found, needsReason: needsReason(wanted), to: addressesOf(ctx) },
-      ...{ keys: 'keys' in selection ? selection.keys : [], parameters: filterParameters(filters) },
-    })
+    const { take: wanted, jenis: kind } = await ctx.request.validateUsing(many)
+    const chosen = this.#chosen(ctx, kind)
+    const found = await this.#act(ctx, (tx, place) => tally(tx, place, chosen.selection, wanted))
+    assertChosen(found)
+    return this.#confirm(ctx, wanted, chosen, { now: found })
   }
 
   async many(ctx: HttpContext) {
-    const { request, i18n } = ctx
-    const { take: wanted, jenis, reason: why = '' } = await request.validateUsing(many)
-    const { selection, filters } = this.#selection(ctx, jenis)
-    const changed = await this.#act(ctx, async (tx, place) => {
-      const { able } = await tally(tx, place, selection, wanted)
-      return able.length ? decideUpdates(tx, place, able, { take: wanted, reason: why }) : 0
-    })
-    ctx.session.flash('success', i18n.t(`verification.done.${wanted}`, { count: showNumber(changed) }))
-    return ctx.response.redirect(addressesOf(ctx).list(jenis, filterParameters(filters)))
+    const { take: wanted, jenis: kind, reason: why = '' } = await ctx.request.validateUsing(many)
+    return this.#decide(ctx, { take: wanted, reason: why }, this.#chosen(ctx, kind), (count) =>
+      ctx.i18n.t(`verification.done.${wanted}`, { count: showNumber(count) }),
+    )
   }
 
   /** "Terima 214 tanpa masalah" of one village. */
@@ -73,10 +99,18 @@ export default class DecisionsController {
     if (!village || district?.parent !== ctx.regency) {
       throw new ReviewError('E_VILLAGE_UNKNOWN', 'Desa/kelurahan itu tidak ada di wilayah ini.')
     }
-    const count = await this.#act(ctx, (tx, place) => acceptClean(tx, place, village.code))
-    ctx.session.flash('success', ctx.i18n.t('verification.done.clean', { count: showNumber(count), village: village.name }))
     const kind = ctx.request.input('jenis') === 'new' ? 'new' : 'existing'
-    return ctx.response.redirect(addressesOf(ctx).list(kind, { kecamatan: district.code, desa: village.code }))
+    const chosen: Chosen = {
+      ...{ selection: { clean: village.code }, action: 'terima-bersih' },
+      hidden: [
+        ['desa', village.code],
+        ['jenis', kind],
+      ],
+      back: addressesOf(ctx).list(kind, { kecamatan: district.code, desa: village.code }),
+    }
+    return this.#decide(ctx, { take: 'accept' }, chosen, (count) =>
+      ctx.i18n.t('verification.done.clean', { count: showNumber(count), village: village.name }),
+    )
   }
 
   async waive(ctx: HttpContext) {
@@ -110,11 +144,53 @@ export default class DecisionsController {
     return actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
   }
 
-  #selection({ module, request }: HttpContext, kind: 'existing' | 'new'): { selection: Selection; filters: ListFilters } {
+  /** Decides what was shown; where it is another by now, the page shows the new numbers and what changed, and asks again. */
+  async #decide(ctx: HttpContext, decision: Decision & { take: Take }, chosen: Chosen, done: (count: number) => string) {
+    const { request, response, session, i18n } = ctx
+    const { jumlah: count = -1, pilihan: token = '', dilihat: at = clock.now().getTime() } = await request.validateUsing(seen)
+    const run = <T>(work: (tx: Tx, place: Place) => Promise<T>) => this.#act(ctx, work)
+    const result = await decideSelection(run, chosen.selection, decision, { count, token, at: new Date(at) })
+    if (result.status === 'changed') {
+      response.status(409)
+      return this.#confirm(ctx, decision.take, chosen, { ...result, before: count, reason: decision.reason ?? '' })
+    }
+    if (result.status === 'repeated')
+      session.flash('info', i18n.t('verification.repeated', await this.#former(ctx, result.former)))
+    else session.flash('success', done(result.count))
+    return response.redirect(chosen.back)
+  }
+
+  async #confirm(ctx: HttpContext, wanted: Take, chosen: Chosen, { now, former = null, ...more }: Confirmation) {
+    return ctx.view.render('pages/verification/decide', {
+      ...{ module: ctx.module, to: addressesOf(ctx), take: wanted, needsReason: needsReason(wanted) },
+      ...{ before: null, since: [], reason: '', ...chosen, ...more, found: now, at: clock.now().getTime() },
+      former: former && (await this.#former(ctx, former)),
+    })
+  }
+
+  async #former(ctx: HttpContext, { take: wanted, count, by, at }: FormerAct) {
+    await loadZones()
+    const what = ctx.i18n.t(`verification.done.${wanted}`, { count: showNumber(count) })
+    return { what, by, at: showMoment(zoneOf(ctx.regency!), at) }
+  }
+
+  #chosen(ctx: HttpContext, kind: 'existing' | 'new'): Chosen {
+    const { module, request } = ctx
     const filters = readFilters(module, kind, request.all())
+    const parameters = filterParameters(filters)
     const ids = Object.values((request.input('ids') ?? {}) as Record<string, unknown>)
     const keys = ids.filter((id): id is string => typeof id === 'string')
-    return { filters, selection: request.input('all') === '1' ? { matching: filters } : { keys } }
+    const whole = request.input('all') === '1'
+    return {
+      selection: whole ? { matching: filters } : { keys },
+      action: 'banyak',
+      hidden: [
+        ['jenis', kind],
+        ...Object.entries(parameters),
+        ...(whole ? [['all', '1']] : keys.map((key) => ['ids[]', key])),
+      ] as [string, string][],
+      back: addressesOf(ctx).list(kind, parameters),
+    }
   }
 
   #sides({ request }: HttpContext): Record<string, Side> {

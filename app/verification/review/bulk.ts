@@ -2,58 +2,75 @@ import { query, type Tx } from '#services/scope'
 import { matchingUpdates } from '../lists/list.js'
 import type { ListFilters } from '../lists/filters.js'
 import { tableNames, type Place } from '../store/index.js'
-import { STATE_AFTER, type Take } from './decide.js'
+import { CLEAN, STATE_AFTER, type Take } from './decide.js'
 import { ReviewError } from './errors.js'
 
 /** Most updates of one act; more are decided village by village. */
 export const MOST = 5000
 
-/** What was chosen on a list: rows by their keys, or all that match its filters. */
-export type Selection = { keys: readonly string[] } | { matching: ListFilters }
+/** What was chosen: rows by their keys, all that match the filters of a list, or every clean update of a village. */
+export type Selection = { keys: readonly string[] } | { matching: ListFilters } | { clean: string }
 
-/** What an act would do with a selection. */
+/** What an act would do with a selection now. */
 export interface Tally {
   chosen: number
-  /** Keys the act will change. */
+  /** Keys the act will change, and the version of each. */
   able: string[]
+  versions: number[]
   /** Left out: untouched records, updates that are in that state already, those with an open clash or a blocking problem. */
   untouched: number
   settled: number
   conflicting: number
   blocked: number
+  /** Stands for exactly these keys at exactly these versions; another selection has another. */
+  token: string
 }
 
-interface Row {
-  key: string
-  kind: string
-  state: string
-  blocking: number
-  conflict: boolean
-}
+/** Condition on a list row that the act changes it; `:after` is the state it leads to, `:accept` whether it accepts. */
+const ABLE = `kind <> 'none' and state <> :after and not (:accept and (conflict or blocking > 0))`
+const TOKEN = `md5(cast(:period as text) || coalesce(string_agg(key || ':' || version, ',' order by key collate "C") filter (where ${ABLE}), ''))`
 
 /**
  * Sorts a selection into what an act can change and what stays as it is.
- * @throws ReviewError for an empty or too large selection
+ * @throws ReviewError `E_SELECTION_LARGE`
  */
 export async function tally(tx: Tx, place: Place, selection: Selection, take: Take): Promise<Tally> {
+  const { condition, value } = await rowsOf(tx, place, selection)
+  const [row] = await query<Tally>(
+    tx,
+    `select count(*)::int as chosen, count(*) filter (where kind = 'none')::int as untouched,
+       count(*) filter (where kind <> 'none' and state = :after)::int as settled,
+       count(*) filter (where kind <> 'none' and state <> :after and :accept and conflict)::int as conflicting,
+       count(*) filter (where kind <> 'none' and state <> :after and :accept and not conflict and blocking > 0)::int as blocked,
+       coalesce(array_agg(key order by key collate "C") filter (where ${ABLE}), '{}') as able,
+       coalesce(array_agg(version order by key collate "C") filter (where ${ABLE}), '{}') as versions, ${TOKEN} as token
+     from ${tableNames(place.module.instrument).current} where period_id = :period and regency_code = :regency and ${condition}`,
+    { period: place.periodId, regency: place.regency, after: STATE_AFTER[take], accept: take === 'accept', value },
+  )
+  return row!
+}
+
+/** How many updates of a village "Terima semua tanpa masalah" would accept, with the token of exactly these; for the button of a list. */
+export async function cleanTally(tx: Tx, place: Place, village: string): Promise<{ count: number; token: string }> {
+  const { chosen, token } = await tally(tx, place, { clean: village }, 'accept')
+  return { count: chosen, token }
+}
+
+async function rowsOf(
+  tx: Tx,
+  place: Place,
+  selection: Selection,
+): Promise<{ condition: string; value: string | readonly string[] }> {
+  if ('clean' in selection) return { condition: `village_code = :value and ${CLEAN}`, value: selection.clean }
   const keys = 'keys' in selection ? selection.keys : await matchingUpdates(tx, place, selection.matching, MOST + 1)
-  if (!keys.length) throw new ReviewError('E_SELECTION_EMPTY', 'Belum ada baris yang dipilih. Pilih sedikitnya satu perubahan.')
   if (keys.length > MOST) {
     throw new ReviewError('E_SELECTION_LARGE', 'Lebih dari 5.000 perubahan dipilih. Persempit saringan, misalnya per desa.')
   }
-  const rows = await query<Row>(
-    tx,
-    `select key, kind, state, blocking, conflict from ${tableNames(place.module.instrument).current}
-     where period_id = ? and regency_code = ? and key = any (?)`,
-    [place.periodId, place.regency, keys],
-  )
-  const result: Tally = { chosen: rows.length, able: [], untouched: 0, settled: 0, conflicting: 0, blocked: 0 }
-  for (const row of rows) {
-    if (row.kind === 'none') result.untouched += 1
-    else if (row.state === STATE_AFTER[take]) result.settled += 1
-    else if (take === 'accept' && row.conflict) result.conflicting += 1
-    else if (take === 'accept' && row.blocking > 0) result.blocked += 1
-    else result.able.push(row.key)
-  }
-  return result
+  return { condition: 'key = any (cast(:value as text[]))', value: keys }
+}
+
+/** @throws ReviewError `E_SELECTION_EMPTY` */
+export function assertChosen({ chosen }: Tally): void {
+  if (chosen > 0) return
+  throw new ReviewError('E_SELECTION_EMPTY', 'Belum ada baris yang dipilih. Pilih sedikitnya satu perubahan.')
 }

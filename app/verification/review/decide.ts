@@ -30,8 +30,14 @@ const CHUNK = 500
 export interface Decision {
   take: Take
   reason?: string
-  /** The version the person had before him, for a decision on one record; another one is refused. */
-  version?: number
+  /** The versions the person had before him, by key; a record at another one is refused. */
+  seen?: ReadonlyMap<string, number>
+  /** Token of the selection that is decided, by which a second request for the same is known. */
+  selection?: string
+}
+
+export function isTake(text: string | undefined): text is Take {
+  return TAKES.some((take) => take === text)
 }
 
 export function needsReason(take: Take): boolean {
@@ -44,7 +50,7 @@ export function needsReason(take: Take): boolean {
  * @throws StaleRecordsError when the record is no longer as the person saw it
  */
 export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[], decision: Decision): Promise<number> {
-  const { take, version } = decision
+  const { take, seen } = decision
   const reason = decision.reason?.trim() || null
   if (needsReason(take) && !reason) {
     throw new ReviewError('E_REASON_MISSING', 'Tuliskan alasan keputusan ini agar operator dan pemeriksa dapat menelusurinya.')
@@ -55,7 +61,9 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
   const ordered = [...new Set(keys)].sort()
   for (let at = 0; at < ordered.length; at += CHUNK) {
     const records = await existing(tx, place, ordered.slice(at, at + CHUNK))
-    const stale = version === undefined ? [] : records.filter((record) => record.version !== version)
+    const stale = seen
+      ? records.filter((record) => record.version !== seen.get(record.key) && !repeats(tx, record, take, reason))
+      : []
     if (stale.length) throw new StaleRecordsError(stale.map(({ key }) => key))
     if (take === 'accept') await refuseBlocked(tx, place, records)
     const different = records.filter((record) => record.state !== STATE_AFTER[take] || record.decidedReason !== reason)
@@ -66,11 +74,24 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
   await recordActivity(tx, {
     action: `update.${take}`,
     regency: place.regency,
-    object: { type: `${place.module.name}.record`, id: changed.length === 1 ? changed[0]! : cause },
+    object: decision.selection
+      ? { type: `${place.module.name}.selection`, id: decision.selection }
+      : { type: `${place.module.name}.record`, id: changed.length === 1 ? changed[0]! : cause },
     data: { module: place.module.name, count: changed.length, ...(reason ? { reason } : {}) },
   })
   await writer.finish()
   return changed.length
+}
+
+/** The same decision of the same person sent again, which leaves the record as it is. */
+function repeats(tx: Tx, record: WorkingRecord, take: Take, reason: string | null): boolean {
+  return (
+    take !== 'reopen' &&
+    record.state === STATE_AFTER[take] &&
+    record.decidedReason === reason &&
+    tx.actor.id !== null &&
+    record.decidedBy === tx.actor.id
+  )
 }
 
 async function existing(tx: Tx, place: Place, keys: readonly string[]): Promise<WorkingRecord[]> {
@@ -127,7 +148,7 @@ async function clashing(tx: Tx, place: Place, keys: readonly string[]): Promise<
 }
 
 /** Condition on a list row that nothing stands against its update: received, no blocking problem, no open clash. */
-const CLEAN = `kind <> 'none' and state = 'received' and blocking = 0 and not conflict`
+export const CLEAN = `kind <> 'none' and state = 'received' and blocking = 0 and not conflict`
 
 /** Updates of a village (or the whole regency) that can be accepted at once. */
 export async function cleanUpdates(tx: Tx, place: Place, village: string | null): Promise<string[]> {
@@ -140,20 +161,18 @@ export async function cleanUpdates(tx: Tx, place: Place, village: string | null)
   return rows.map(({ key }) => key)
 }
 
-/** How many updates of a village `acceptClean` would accept, from the kept counts. */
-export async function countClean(tx: Tx, place: Place, village: string): Promise<number> {
-  const { recaps } = tableNames(place.module.instrument)
-  const [row] = await query<{ total: number }>(
-    tx,
-    `select coalesce(sum(records), 0) as total from ${recaps} where period_id = ? and regency_code = ? and village_code = ?
-       and kind <> 'none' and state = 'received' and problem not in ('conflict', 'block')`,
-    [place.periodId, place.regency, village],
-  )
-  return row!.total
-}
-
-/** "Terima 214 tanpa masalah": accepts every clean update of the village in one act. Returns how many. */
-export async function acceptClean(tx: Tx, place: Place, village: string | null): Promise<number> {
+/**
+ * "Terima 214 tanpa masalah": accepts every clean update of the village (or the whole regency) in one act. Returns how many.
+ * @param expected how many the person was told; another number is refused
+ * @throws ReviewError `E_SELECTION_CHANGED`
+ */
+export async function acceptClean(tx: Tx, place: Place, village: string | null, expected?: number): Promise<number> {
   const keys = await cleanUpdates(tx, place, village)
+  if (expected !== undefined && expected !== keys.length) {
+    throw new ReviewError(
+      'E_SELECTION_CHANGED',
+      `Sekarang ada ${keys.length} perubahan tanpa masalah, bukan ${expected}. Belum ada yang diterima; periksa lalu ulangi dengan jumlah yang baru.`,
+    )
+  }
   return keys.length ? decideUpdates(tx, place, keys, { take: 'accept' }) : 0
 }

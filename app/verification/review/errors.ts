@@ -9,6 +9,7 @@ export type ReviewErrorCode =
   | 'E_CONFLICT_OPEN'
   | 'E_OUTCOME_UNKNOWN'
   | 'E_SELECTION_EMPTY'
+  | 'E_SELECTION_CHANGED'
   | 'E_SELECTION_LARGE'
   | 'E_TAKE_UNKNOWN'
   | 'E_VILLAGE_UNKNOWN'

@@ -5,8 +5,8 @@ import { clock } from '#services/clock'
 import { query, scope } from '#services/scope'
 import { keptCount } from '#verification/lists/list'
 import { actOn } from '#verification/review/act'
-import { tally } from '#verification/review/bulk'
-import { acceptClean, countClean, decideUpdates } from '#verification/review/decide'
+import { cleanTally, tally } from '#verification/review/bulk'
+import { acceptClean, decideUpdates } from '#verification/review/decide'
 import { waive } from '#verification/review/waive'
 import { recapDifferences } from '#verification/store/index'
 import { changed, household } from '#tests/functional/imports/support'
@@ -45,10 +45,13 @@ test.group('Decisions on updates', (group) => {
   }) => {
     const office = await fiveUpdates()
     const [village] = office.regency.villages
-    assert.equal(await office.act((tx) => countClean(tx, office.place, village!)), 2)
+    const { count, token } = await office.act((tx) => cleanTally(tx, office.place, village!))
+    assert.equal(count, 2)
     const page = await client.get(`/bdt/perbaikan?desa=${village}`).loginAs(office.supervisor)
     assert.include(page.text(), 'Terima 2 tanpa masalah')
-    const answer = await post(client, office, '/bdt/keputusan/terima-bersih', { desa: village, jenis: 'existing' })
+    const answer = await post(client, office, '/bdt/keputusan/terima-bersih', {
+      ...{ desa: village, jenis: 'existing', jumlah: count, pilihan: token },
+    })
     answer.assertStatus(302)
     const states = await Promise.all(
       ['K01', 'K02', 'K03', 'K04', 'K05'].map(async (key) => (await workingOf(office, key))?.state),
@@ -96,7 +99,11 @@ test.group('Decisions on updates', (group) => {
     const office = await fiveUpdates()
     const keys = ['K01', 'K03', 'K04', 'K06']
     const found = await office.act((tx) => tally(tx, office.place, { keys }, 'accept'))
-    assert.deepEqual(found, { chosen: 4, able: ['K01', 'K04'], untouched: 1, settled: 0, conflicting: 0, blocked: 1 })
+    const { token, ...numbers } = found
+    assert.match(token, /^[0-9a-f]{32}$/)
+    assert.deepEqual(numbers, {
+      ...{ chosen: 4, able: ['K01', 'K04'], versions: [1, 1], untouched: 1, settled: 0, conflicting: 0, blocked: 1 },
+    })
     const shown = await post(client, office, '/bdt/keputusan/tinjau', { take: 'accept', jenis: 'existing', 'ids[]': keys })
     shown.assertStatus(200)
     assert.include(shown.text(), 'Terima 2 perubahan')
@@ -106,7 +113,12 @@ test.group('Decisions on updates', (group) => {
   test('all that match the filters are decided, the untouched and the settled are left alone', async ({ client, assert }) => {
     const office = await fiveUpdates()
     const [a] = office.regency.villages
-    const form = { take: 'withdraw', jenis: 'existing', all: '1', desa: a, status: 'received', reason: 'Salah desa' }
+    const filters = { kind: 'existing', village: a!, state: 'received' } as const
+    const { token, able } = await office.act((tx) => tally(tx, office.place, { matching: filters }, 'withdraw'))
+    const form = {
+      ...{ take: 'withdraw', jenis: 'existing', all: '1', desa: a, status: 'received', reason: 'Salah desa' },
+      ...{ jumlah: able.length, pilihan: token },
+    }
     const answer = await post(client, office, '/bdt/keputusan/banyak', form)
     answer.assertStatus(302)
     const states = await Promise.all(
