@@ -22,7 +22,12 @@ export default defineConfig({
     () => import('#providers/plugins_provider'),
     () => import('#providers/worker_provider'),
   ],
-  preloads: [() => import('#start/kernel'), () => import('#start/routes'), () => import('#start/view')],
+  preloads: [
+    () => import('#start/faults'),
+    () => import('#start/kernel'),
+    () => import('#start/routes'),
+    () => import('#start/view'),
+  ],
   tests: {
     suites: [
       { name: 'unit', files: ['tests/unit/**/*.spec.ts', 'plugins/*/tests/unit/**/*.spec.ts'], timeout: 60_000 },

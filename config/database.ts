@@ -14,15 +14,24 @@ pg.types.setTypeParser(OID_NUMERIC, Number)
 
 const addresses = await databaseAddresses()
 
+/** The text of a failed statement names its values by number: they may be persons, and errors are printed. */
+const compileSqlOnError = false
+
 const owner = (paths: string[], tableName: string) => ({
   client: 'pg' as const,
   connection: addresses.owner,
   pool: { min: 0, max: 4 },
+  compileSqlOnError,
   migrations: { naturalSort: true, paths, tableName },
   schemaGeneration: { enabled: false },
 })
 
-const application = { client: 'pg' as const, connection: addresses.application, schemaGeneration: { enabled: false } }
+const application = {
+  client: 'pg' as const,
+  connection: addresses.application,
+  compileSqlOnError,
+  schemaGeneration: { enabled: false },
+}
 
 /** One migration table per plugin, so that one can be rolled back alone. */
 const pluginConnections = Object.fromEntries(

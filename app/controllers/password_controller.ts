@@ -1,9 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { AccountError } from '#services/accounts/errors'
-import { changePassword } from '#services/accounts/manage'
+import { changePassword } from '#services/accounts/change_password'
 import { MIN_LENGTH } from '#services/accounts/passwords'
-import { scope } from '#services/scope'
 
 const typed = vine.create({
   current: vine.string().maxLength(200),
@@ -22,12 +21,19 @@ export default class PasswordController {
       session.flash('inputErrorsBag', { [field]: [message] })
       return response.redirect('/kata-sandi')
     }
+    const signOut = async (message: string) => {
+      await auth.use('web').logout()
+      session.flash('error', message)
+      return response.redirect('/masuk')
+    }
     if (next !== repeat) return refuse('repeat', 'Ketikan ulang tidak sama dengan kata sandi baru.')
     try {
-      await scope.run(own, (tx) => changePassword(tx, auth.user!.id, { current, next }, session.sessionId))
+      const change = { userId: auth.user!.id, session: session.sessionId, address: request.ip(), current, next }
+      await changePassword(own, change)
     } catch (error) {
       if (!(error instanceof AccountError)) throw error
-      return refuse(error.code === 'E_PASSWORD_CURRENT' ? 'current' : 'next', error.message)
+      if (error.code === 'E_ACCOUNT_LOCKED') return signOut(error.message)
+      return refuse(error.code === 'E_PASSWORD_WEAK' ? 'next' : 'current', error.message)
     }
     session.regenerate()
     session.flash('success', 'Kata sandi sudah diganti. Sesi Anda di komputer lain sudah diakhiri.')

@@ -1,9 +1,13 @@
+import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { recordActivity } from '#services/activity'
+import { faultOf, isSpoken } from '#services/fault'
 import { scope } from '#services/scope'
+import { wantsData } from '#services/wants_data'
 
 /** An error whose sentence is meant for the person: a stable code of ours, a status of his making, an Indonesian message. */
 interface SpokenError extends Error {
@@ -11,8 +15,10 @@ interface SpokenError extends Error {
   status: number
 }
 
-/** Codes of the framework that it renders itself. */
-const FRAMEWORK = new Set(['E_VALIDATION_ERROR', 'E_BAD_CSRF_TOKEN', 'E_ROUTE_NOT_FOUND', 'E_UNAUTHORIZED_ACCESS', 'E_NOT_FOUND'])
+/** What of a form never comes back into the page. */
+const NOT_RETURNED = ['_csrf', 'password', 'current', 'next', 'repeat']
+/** A form sent after the session that made it had ended. */
+const EXPIRED = 419
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected override debug = !app.inProduction && !app.inTest
@@ -25,31 +31,28 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   override async handle(error: unknown, ctx: HttpContext) {
-    if (isSpoken(error)) return this.#speak(error, ctx)
-    return super.handle(error, ctx)
+    const spoken = isTold(error) ? error : inOurWords(error, ctx)
+    return spoken ? this.#speak(spoken, ctx) : super.handle(error, ctx)
   }
 
   override async report(error: unknown, ctx: HttpContext) {
     if (statusOf(error) === 404) await noteRefusal(ctx)
-    if (isSpoken(error)) return
-    if (statusOf(error) >= 500) {
-      // The text of an unexpected error may quote data of the register, so that only its kind and place are logged.
-      const name = error instanceof Error ? error.name : typeof error
-      logger.error({ request: ctx.request.id(), name, code: codeOf(error), at: placeOf(error) }, 'request failed')
-    }
+    if (isTold(error)) return
+    if (statusOf(error) >= 500) logger.error({ request: ctx.request.id(), ...faultOf(error) }, 'request failed')
   }
 
   /** What was typed comes back into the form, with the reason above it. */
   #speak(error: SpokenError, ctx: HttpContext) {
     const { request, response } = ctx
-    if (request.accepts(['html', 'json']) === 'json' || request.ajax()) {
+    if (wantsData(ctx)) {
       return response.status(error.status).send({ error: { code: error.code, message: error.message } })
     }
-    if (request.method() === 'GET') {
+    // A form refused before its session was opened has no page to come back to.
+    if (request.method() === 'GET' || !('session' in ctx)) {
       ctx.view.share({ reason: error.message })
       return ctx.view.render('pages/errors/refused').then((page) => response.status(error.status).send(page))
     }
-    ctx.session.flashExcept(['_csrf', 'password', 'current', 'next', 'repeat'])
+    ctx.session.flashExcept(NOT_RETURNED)
     ctx.session.flash('error', error.message)
     return response.redirect().back()
   }
@@ -71,11 +74,30 @@ async function noteRefusal(ctx: HttpContext) {
   )
 }
 
-function isSpoken(error: unknown): error is SpokenError {
-  if (!(error instanceof Error)) return false
-  const code = codeOf(error)
+/** Whether an error is to be told in its own words; a page that does not exist has one of its own. */
+function isTold(error: unknown): error is SpokenError {
   const status = statusOf(error)
-  return code !== undefined && code.startsWith('E_') && !FRAMEWORK.has(code) && status >= 400 && status < 500 && status !== 404
+  return isSpoken(error) && status >= 400 && status < 500 && status !== 404
+}
+
+/** An error of the framework that a person can cause, in the words of his language; null for those that have a page of their own. */
+function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
+  if (!(error instanceof Exception)) return null
+  const told = WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)]
+  if (!told) return null
+  const i18n = i18nManager.locale(ctx.session?.get('locale') === 'en' ? 'en' : 'id')
+  return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
+}
+
+const UNREADABLE = { words: 'unreadable', code: 'E_REQUEST_UNREADABLE', status: 400 }
+
+const WORDS: Record<string, { words: string; code: string; status: number }> = {
+  E_BAD_CSRF_TOKEN: { words: 'expired', code: 'E_PAGE_EXPIRED', status: EXPIRED },
+  E_REQUEST_ENTITY_TOO_LARGE: { words: 'too_large', code: 'E_REQUEST_TOO_LARGE', status: 413 },
+  E_INVALID_MULTIPART_REQUEST: UNREADABLE,
+  400: UNREADABLE,
+  413: { words: 'too_large', code: 'E_REQUEST_TOO_LARGE', status: 413 },
+  415: UNREADABLE,
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -84,12 +106,4 @@ function codeOf(error: unknown): string | undefined {
 
 function statusOf(error: unknown): number {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500
-}
-
-function placeOf(error: unknown): string | undefined {
-  const lines = error instanceof Error ? error.stack?.split('\n').filter((line) => line.trim().startsWith('at ')) : undefined
-  return lines
-    ?.slice(0, 6)
-    .map((line) => line.trim())
-    .join(' | ')
 }

@@ -5,6 +5,7 @@ import { roleMay } from '#kernel/permissions'
 import type { SignedIn } from '#services/accounts/user_provider'
 import { noteSwitchVersion } from '#services/plugin_switches'
 import type { Scope } from '#services/scope'
+import { wantsData } from '#services/wants_data'
 
 /** Pages that a person with a one-time password may use before he has chosen his own. */
 const BEFORE_CHANGE = ['/kata-sandi', '/keluar', '/bahasa']
@@ -28,8 +29,8 @@ export default class AuthMiddleware {
 /** The wanted page is kept for after the sign-in; a program that asked for data gets a plain 401. */
 function askToSignIn(ctx: HttpContext) {
   const { request, response } = ctx
-  if (request.accepts(['html', 'json']) === 'json' || request.ajax()) {
-    return response.unauthorized({ error: { code: 'E_SIGNED_OUT', message: 'Sesi Anda sudah berakhir. Masuk kembali.' } })
+  if (wantsData(ctx)) {
+    return response.unauthorized({ error: { code: 'E_SIGNED_OUT', message: ctx.i18n.t('errors.signed_out') } })
   }
   const wanted = request.method() === 'GET' ? `?ke=${encodeURIComponent(request.url(true))}` : ''
   return response.redirect(`/masuk${wanted}`)

@@ -1,5 +1,6 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { isSpoken } from '#services/fault'
 
 /** An error a user can cause: a stable code and an Indonesian sentence. */
 interface Refusal {
@@ -57,7 +58,7 @@ function asRefusal(error: unknown): Refusal | null {
   if (error.code in UNREADABLE && 'path' in error) {
     return { code: 'E_FILE_UNREADABLE', message: `${String(error.path)} ${UNREADABLE[error.code]}` }
   }
-  if (!error.code.startsWith('E_')) return null
+  if (!isSpoken(error)) return null
   const fields = 'problems' in error ? (error.problems as Record<string, string>) : {}
   return { code: error.code, message: error.message, ...(Object.keys(fields).length ? { fields } : {}) }
 }

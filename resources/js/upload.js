@@ -1,10 +1,14 @@
 import { Upload } from 'tus-js-client'
 import { filesOf } from './components/dropped_files.js'
-import { csrfToken, fileSize } from './components/words.js'
+import { csrfToken, fileSize, renewCsrfToken } from './components/words.js'
 
 const AT_ONCE = 3
 const CHUNK = 4 * 1024 * 1024
 const RETRY_AFTER = [0, 1000, 3000, 8000, 20000]
+/** Answers that mean that nobody is signed in any more, or somebody anew since the page was opened. */
+const SIGNED_OUT = [401, 419]
+/** Answers after which the same request may succeed: the protocol's own conflicts, and no answer at all. */
+const PASSING = [409, 423]
 
 /**
  * Resumable upload of many files. Each goes to `data-endpoint` by the tus protocol; when all are there, the form posts the ids
@@ -17,6 +21,7 @@ function uploader() {
     files: [],
     look: '',
     problem: '',
+    signedOut: false,
     init() {
       this.leaving = (event) => {
         if (this.busy && !this.sent) event.preventDefault()
@@ -94,8 +99,13 @@ function uploader() {
         chunkSize: CHUNK,
         retryDelays: RETRY_AFTER,
         removeFingerprintOnSuccess: true,
-        headers: { 'x-csrf-token': csrfToken() },
         metadata: { filename: file.name, filetype: file.type || 'application/octet-stream' },
+        onBeforeRequest: (request) => request.setHeader('x-csrf-token', csrfToken()),
+        onAfterResponse: (_request, answer) => this.notice(answer.getStatus()),
+        onShouldRetry: (error) => {
+          const status = error.originalResponse?.getStatus() ?? 0
+          return !this.signedOut && (status < 400 || status >= 500 || PASSING.includes(status))
+        },
         onProgress: (sent) => this.change(id, { sent }),
         onError: (error) => this.failed(id, error),
         onSuccess: () => {
@@ -116,13 +126,22 @@ function uploader() {
         upload.start()
       }
     },
+    /** An upload stopped here keeps its place on the server and goes on from it; tus itself would forget the place after a refusal. */
+    notice(status) {
+      if (!SIGNED_OUT.includes(status)) return
+      this.signedOut = true
+      throw new Error('signed out')
+    },
     failed(id, error) {
       const told = error.originalResponse?.getBody()
       this.set(id, 'failed')
-      if (told && told.length < 300 && !told.startsWith('<')) this.change(id, { stateText: told })
-      this.next()
+      if (this.signedOut) this.change(id, { stateText: this.$root.dataset.textSignedOut })
+      else if (told && told.length < 300 && !told.startsWith('<')) this.change(id, { stateText: told })
+      if (!this.signedOut) this.next()
     },
-    retry(file) {
+    async retry(file) {
+      if (this.signedOut) await renewCsrfToken()
+      this.signedOut = false
       this.set(file.id, 'waiting')
       this.next()
     },

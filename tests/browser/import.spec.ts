@@ -70,4 +70,34 @@ test.group('Import in the browser', (group) => {
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
   })
+
+  test('an upload whose session has ended says so and goes on after a new sign-in in another tab', async ({
+    browserContext,
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    clock.restore()
+    clock.shift(NOON.getTime() - Date.now())
+    const user = await User.findOrFail(desk.own.actor.id)
+    await browserContext.loginAs(user)
+    const page = await browserContext.newPage()
+    await page.goto(`${base()}/import`)
+    await page.getByLabel('Saya sudah membaca').check()
+    await page.getByRole('button', { name: 'Setuju dan lanjutkan' }).click()
+    await page.locator('.dropzone').waitFor()
+    await browserContext.clearCookies()
+    const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
+    await page
+      .locator('#pick-files')
+      .setInputFiles(await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] }))
+    await page.getByText('Sesi berakhir, masuk lagi; unggahan dilanjutkan.').first().waitFor()
+    assert.equal(await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).getAttribute('href'), '/masuk')
+    assert.deepEqual(await faultsOf(page), [])
+    await browserContext.loginAs(user)
+    await page.getByRole('button', { name: 'Coba lagi' }).click()
+    await page.locator('.upload-state[data-state=done]').waitFor()
+    assert.isFalse(await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).isVisible())
+    await page.locator('.uploader button[type=submit]').click()
+    await page.waitForURL(/\/import\/[0-9a-f-]{36}/)
+  })
 })

@@ -2,7 +2,10 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
+import { ADDRESS_ATTEMPTS, ATTEMPTS, takeAttempt } from '#services/accounts/attempts'
+import { changePassword } from '#services/accounts/change_password'
 import { createUser, resetUser, unlockUser } from '#services/accounts/manage'
+import { signIn as signInService } from '#services/accounts/sign_in'
 import { wantedPage } from '#services/accounts/wanted_page'
 import { clock } from '#services/clock'
 import { CONSOLE, scope, type Scope } from '#services/scope'
@@ -10,15 +13,21 @@ import { PASSWORD, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { Visitor } from '#tests/support/visitor'
 
-const ADDRESS = '127.0.0.1'
-
 function signIn(client: ApiClient, login: string, password: string, wanted?: string) {
   const form = { login, password, ...(wanted !== undefined && { ke: wanted }) }
   return client.post('/masuk').withCsrfToken().form(form).redirects(0)
 }
 
 async function forgetFailures() {
-  await db.connection().from('sign_in_failures').where('address', ADDRESS).orWhereLike('address', '%127.0.0.1').delete()
+  await db.connection().from('sign_in_failures').delete()
+}
+
+/** Code of the refusal; null where there was none. */
+async function codeOf(work: Promise<unknown>): Promise<string | null> {
+  return work.then(
+    () => null,
+    (error: { code: string }) => error.code,
+  )
 }
 
 async function asConsole(user: User): Promise<Scope> {
@@ -98,6 +107,77 @@ test.group('Signing in', (group) => {
     assert.include(refused.flashMessage('error'), 'Tunggu 15 menit')
     clock.shift(16 * 60_000)
     ;(await signIn(client, user.login, PASSWORD)).assertHeader('location', '/beranda')
+  })
+
+  test('of twenty guesses at once five are looked at, and the account is locked once', async ({ assert }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const guesses = await Promise.all(Array.from({ length: 20 }, (_, n) => takeAttempt(user.login.toLowerCase(), `192.0.2.${n}`)))
+    assert.lengthOf(
+      guesses.filter(({ allowed }) => allowed),
+      ATTEMPTS,
+    )
+    const locked = await Promise.all(guesses.map((guess) => guess.wrong()))
+    assert.deepEqual(locked.flat(), [user.id])
+    await user.refresh()
+    assert.isNotNull(user.lockedAt)
+    const unknown = await Promise.all(Array.from({ length: 20 }, (_, n) => takeAttempt('nobody.at.all', `192.0.2.${n + 50}`)))
+    assert.isTrue(unknown.every(({ allowed }) => allowed))
+  })
+
+  test('twenty wrong sign-ins beside each other lock the account with one note, and the right password does not slip in among them', async ({
+    assert,
+  }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const wrong = Array.from({ length: ATTEMPTS }, (_, n) => takeAttempt(user.login, `192.0.2.${n}`))
+    await Promise.all(wrong)
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        codeOf(signInService({ login: user.login, password: n === 7 ? PASSWORD : `salah ${n}`, address: `192.0.2.${n}` })),
+      ),
+    )
+    assert.deepEqual([...new Set(codes)], ['E_SIGN_IN'])
+    const noted = await scope.run(await asConsole(user), ({ trx }) =>
+      trx.from('activities').where({ user_id: user.id, action: 'account.locked' }),
+    )
+    assert.lengthOf(noted, 1)
+  })
+
+  test('thirty guesses of one network address at once are looked at and no more', async ({ assert }) => {
+    const codes = await Promise.all(Array.from({ length: 40 }, (_, n) => codeOf(takeAttempt(`nobody.${n}`, '198.51.100.7'))))
+    assert.isAtMost(codes.filter((code) => code === null).length, ADDRESS_ATTEMPTS)
+    assert.equal(await codeOf(takeAttempt('nobody.else', '198.51.100.8')), null)
+  })
+
+  test('a wrong present password counts like a wrong sign-in: the fifth locks the account and ends every session', async ({
+    client,
+    assert,
+  }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const change = (current: string, next = 'Kata-Sandi-Baru-1') =>
+      client.post('/kata-sandi').loginAs(user).withCsrfToken().form({ current, next, repeat: next }).redirects(0)
+    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+      const answer = await change(`salah ${attempt}`)
+      answer.assertHeader('location', '/kata-sandi')
+      assert.property(answer.flashMessage('inputErrorsBag'), 'current')
+    }
+    const last = await change('salah lagi')
+    last.assertHeader('location', '/masuk')
+    assert.include(last.flashMessage('error'), 'terkunci')
+    assert.lengthOf(await db.connection().from('sessions').where('user_id', user.id), 0)
+    await user.refresh()
+    assert.isNotNull(user.lockedAt)
+    ;(await change(PASSWORD)).assertHeader('location', '/beranda')
+  })
+
+  test('two changes of password at once: one wins, the other is told that the present password is another', async ({
+    assert,
+  }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const own = scope.of(user.regionCode, { id: user.id, name: user.name, role: user.role })
+    const change = (next: string) =>
+      codeOf(changePassword(own, { userId: user.id, current: PASSWORD, next, session: '', address: '192.0.2.1' }))
+    const codes = await Promise.all([change('Kata-Sandi-Baru-1'), change('Kata-Sandi-Baru-2')])
+    assert.sameMembers(codes, [null, 'E_PASSWORD_CURRENT'])
   })
 
   test('without a session a page leads to the sign-in and keeps the address, data answers 401', async ({ client }) => {

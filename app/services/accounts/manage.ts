@@ -1,4 +1,3 @@
-import hash from '@adonisjs/core/services/hash'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { v7 as uuid } from 'uuid'
@@ -101,29 +100,6 @@ export async function resetUser(tx: Tx, login: string): Promise<{ user: User; on
   return { user, oneTime }
 }
 
-/**
- * A person's own change of password; every other session of his ends.
- *
- * @param session id of the session that stays
- * @throws AccountError `E_PASSWORD_CURRENT`, `E_PASSWORD_WEAK`
- */
-export async function changePassword(
-  tx: Tx,
-  userId: string,
-  typed: { current: string; next: string },
-  session: string,
-): Promise<void> {
-  const user = await User.query({ client: tx.trx }).where('id', userId).forUpdate().firstOrFail()
-  if (!(await hash.verify(user.password, typed.current))) {
-    throw new AccountError('E_PASSWORD_CURRENT', 'Kata sandi sekarang salah.')
-  }
-  if (typed.current === typed.next) throw new AccountError('E_PASSWORD_WEAK', 'Kata sandi baru harus berbeda dari yang lama.')
-  checkPassword(typed.next, user.login)
-  await user.merge({ password: typed.next, mustChangePassword: false, oneTimeUntil: null }).save()
-  await endSessions(tx, user.id, session)
-  await note(tx, user, 'account.password_changed')
-}
-
 /** @throws AccountError `E_USER_UNKNOWN` */
 export async function userByLogin(tx: Tx, login: string): Promise<User> {
   const user = await User.query({ client: tx.trx }).whereRaw('lower(login) = ?', [login.trim().toLowerCase()]).first()
@@ -139,7 +115,8 @@ async function checkRegion(role: Role, code: string) {
   throw new AccountError('E_USER_REGION', `Wilayah "${code}" tidak cocok dengan peran ${role}: pakai ${wanted}.`)
 }
 
-async function endSessions(tx: Tx, userId: string, except = '') {
+/** Ends the sessions of a person, but for the one named. */
+export async function endSessions(tx: Tx, userId: string, except = '') {
   await tx.trx.from('sessions').where('user_id', userId).whereNot('id', except).delete()
 }
 

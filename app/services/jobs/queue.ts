@@ -4,6 +4,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { fromKnex, PgBoss, type Db } from 'pg-boss'
 import { applicationRole } from '#kernel/register_table'
 import { databaseAddresses } from '#services/database/addresses'
+import { faultOf } from '#services/fault'
 
 export const QUEUE = 'siks'
 export const QUEUE_SCHEMA = 'pgboss'
@@ -40,7 +41,7 @@ async function openQueue(): Promise<PgBoss> {
     schedule: false,
     registerInstance: false,
   })
-  boss.on('error', (error) => logger.error({ kind: error.name }, 'queue error'))
+  boss.on('error', (error) => logger.error(faultOf(error), 'queue error'))
   return boss.start()
 }
 

@@ -1,6 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import User from '#models/user'
 import { assertPluginOn } from '#services/plugin_switches'
+import { faultOf, isSpoken } from '#services/fault'
 import { scopeRegions } from '#services/regions'
 import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
 import { JobCancelled, jobOf, type Job, type JobRow, type JobState } from './definition.js'
@@ -43,7 +44,7 @@ export async function runJob(id: string, regency: string, worker: string): Promi
   } catch (error) {
     if (isTransient(error) && job.attempts < MAX_ATTEMPTS) {
       await release(own, id, worker)
-      throw error
+      throw new Error(`job ${id} is to be tried again`, { cause: faultOf(error).code })
     }
     if (error instanceof JobCancelled) await finish(own, job, worker, 'cancelled', progress, error)
     else await fail(own, job, worker, progress, error)
@@ -77,8 +78,7 @@ async function claim(of: Scope, id: string, worker: string): Promise<Job | null>
 
 async function fail(of: Scope, job: Job, worker: string, progress: Progress, error: unknown) {
   if (!isSpoken(error)) {
-    // The text of an unexpected error may quote data, so that only its kind goes to the log.
-    logger.error({ job: job.id, name: job.name, kind: kindOf(error), at: placeOf(error) }, 'job failed')
+    logger.error({ job: job.id, name: job.name, ...faultOf(error) }, 'job failed')
   }
   await finish(of, job, worker, 'failed', progress, isSpoken(error) ? error : { code: 'E_INTERNAL', message: UNSPOKEN })
 }
@@ -120,24 +120,7 @@ async function actorOf(userId: string | null): Promise<Actor> {
   return user ? { id: user.id, name: user.name, role: user.role } : SYSTEM
 }
 
-function isSpoken(error: unknown): error is { code: string; message: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E_')
-}
-
 function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false
   return /^(40001|40P01|57P0[123]|08...|ECONNRESET|ECONNREFUSED|EPIPE)$/.test(error.code)
-}
-
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  return 'code' in error && error.code ? `${error.name} ${String(error.code)}` : error.name
-}
-
-function placeOf(error: unknown): string | undefined {
-  const lines = error instanceof Error ? error.stack?.split('\n').filter((line) => line.trim().startsWith('at ')) : undefined
-  return lines
-    ?.slice(0, 6)
-    .map((line) => line.trim())
-    .join(' | ')
 }

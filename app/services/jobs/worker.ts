@@ -6,6 +6,7 @@ import { PgBoss } from 'pg-boss'
 import { databaseAddresses } from '#services/database/addresses'
 import { tidyAccounts } from '#services/accounts/manage'
 import { sealActivities } from '#services/activity_sealer'
+import { faultOf } from '#services/fault'
 import { nationalScope } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
 import { tidyUploads } from '#services/uploads/uploads'
@@ -42,7 +43,7 @@ export class Worker {
       registerInstance: false,
       max: SLOTS + 1,
     })
-    this.#boss.on('error', (error) => logger.error({ kind: error.name }, 'queue error'))
+    this.#boss.on('error', (error) => logger.error(faultOf(error), 'queue error'))
     await this.#boss.start()
     await beat(this.id)
     await this.#every(SWEEP_MS, 'sweep', reviveJobs)
@@ -80,7 +81,7 @@ export class Worker {
       try {
         await task()
       } catch (error) {
-        logger.error({ task: name, kind: error instanceof Error ? error.message : 'unknown' }, 'worker task failed')
+        logger.error({ task: name, ...faultOf(error) }, 'worker task failed')
       } finally {
         this.#busy.delete(name)
       }

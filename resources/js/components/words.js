@@ -25,3 +25,13 @@ export function fileSize(bytes) {
 export function csrfToken() {
   return document.querySelector('meta[name=csrf-token]')?.content ?? ''
 }
+
+/** Takes the token of the session as it is now, for this page and its forms: its person has signed in again in another tab. */
+export async function renewCsrfToken() {
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const token = page.querySelector('meta[name=csrf-token]')?.content
+  if (!token) return
+  document.querySelector('meta[name=csrf-token]').content = token
+  for (const input of document.querySelectorAll('input[name=_csrf]')) input.value = token
+}

@@ -69,6 +69,48 @@ test.group('Resumable upload', () => {
     assert.include((await settledFiles(desk, first))[0], { state: 'checked', read: 1, name: '../../Data Nu’man.siks' })
   })
 
+  test('when the session has ended the protocol is told so as data, with 401 or 419, and the upload waits where it was', async ({
+    client,
+    assert,
+  }) => {
+    const desk = await openCounter()
+    const bytes = await exported(desk)
+    const address = await begin(client, desk.supervisor, bytes.length)
+    ;(await write(client, desk.supervisor, address, 0, bytes.subarray(0, 100))).assertStatus(204)
+    const headers = { 'tus-resumable': '1.0.0', 'upload-length': '1', 'upload-offset': '100' }
+    const asked = [
+      { answer: await client.head(address).headers(headers).redirects(0), status: 401 },
+      { answer: await client.patch(address).headers(headers).withCsrfToken().redirects(0), status: 401 },
+      { answer: await client.post('/unggahan').headers(headers).withCsrfToken().redirects(0), status: 401 },
+      { answer: await client.patch(address).headers(headers).redirects(0), status: 419 },
+      { answer: await client.post('/unggahan').loginAs(desk.supervisor).headers(headers).redirects(0), status: 419 },
+    ]
+    for (const { answer, status } of asked) {
+      answer.assertStatus(status)
+      assert.isUndefined(answer.header('location'))
+      assert.include(answer.header('content-type'), 'application/json')
+    }
+    assert.equal(asked[1]!.answer.body().error.code, 'E_SIGNED_OUT')
+    assert.equal(asked[3]!.answer.body().error.code, 'E_PAGE_EXPIRED')
+    assert.equal(await offsetOf(client, desk.supervisor, address), '100')
+  })
+
+  test('a form sent after its session has ended comes back to its page with an Indonesian sentence', async ({
+    client,
+    assert,
+  }) => {
+    const answer = await client.post('/masuk').header('referer', '/masuk').form({ login: 'x', password: 'y' }).redirects(0)
+    answer.assertStatus(302)
+    assert.include(answer.flashMessage('error'), 'Masuk kembali')
+    const large = await client
+      .post('/masuk')
+      .withCsrfToken()
+      .form({ login: 'x'.repeat(3_000_000) })
+      .redirects(0)
+    large.assertStatus(413)
+    large.assertTextIncludes('Kiriman ini terlalu besar')
+  })
+
   test('an upload does not exist for anybody else, nor without a session', async ({ client, assert }) => {
     const desk = await openCounter()
     const bytes = await exported(desk)
@@ -106,7 +148,9 @@ test.group('Sample files', () => {
   test('one click imports a sample of the own regency; that of another does not exist', async ({ client, assert }) => {
     const [desk, other] = [await openCounter(), await openCounter()]
     const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
-    await keepSamples(desk.own, desk.regency.code, 'bdt', [await writeExport(desk, { name: 'contoh-1.siks', records: [{ doc }] })])
+    await keepSamples(desk.own, desk.regency.code, 'bdt', [
+      await writeExport(desk, { name: 'contoh-1.siks', records: [{ doc }] }),
+    ])
     const [sample] = await inDesk(desk, (tx) => samplesOf(tx, desk.regency.code))
     const take = ({ supervisor }: Counter) =>
       client

@@ -1,0 +1,45 @@
+import { writeSync } from 'node:fs'
+import { Exception } from '@adonisjs/core/exceptions'
+
+/** What of an error may stand in a log: its kind, its stable code and where it happened. */
+export interface Fault {
+  kind: string
+  code: string | undefined
+  at: string | undefined
+}
+
+const PLACES = 6
+const PLACE = /^ {4}at .*:\d+:\d+\)?$/
+
+/**
+ * Describes an error for a log without its text: a message of PostgreSQL or of a library quotes values, and those of the register are
+ * persons. Every log of an error goes through this.
+ */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof Error)) return { kind: typeof error, code: undefined, at: undefined }
+  const code =
+    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : undefined
+  return { kind: error.name, code: code && /^[\w-]{1,60}$/.test(code) ? code : undefined, at: placesOf(error) }
+}
+
+/** Whether an error's sentence is meant for the person. Those of the framework have codes too, but are `Exception`s and speak to programmers. */
+export function isSpoken(error: unknown): error is Error & { code: string } {
+  if (!(error instanceof Error) || error instanceof Exception) return false
+  return 'code' in error && typeof error.code === 'string' && error.code.startsWith('E_')
+}
+
+function placesOf({ stack }: Error): string | undefined {
+  const places = stack?.split('\n').filter((line) => PLACE.test(line)) ?? []
+  const shown = places.slice(0, PLACES).map((line) => line.trim())
+  return shown.length > 0 ? shown.join(' | ') : undefined
+}
+
+/** Ends the process on an error that nobody caught, with a line of what `faultOf` tells; Node itself would print the whole of it. */
+export function endOnFault(): void {
+  const end = (error: unknown) => {
+    writeSync(process.stderr.fd, `${JSON.stringify({ level: 'fatal', ...faultOf(error), msg: 'nobody caught this error' })}\n`)
+    process.exit(1)
+  }
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
+}
