@@ -15,6 +15,7 @@ router.use([
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#middleware/locale_middleware'),
+  () => import('#middleware/address_middleware'),
 ])
 
 export const middleware = router.named({

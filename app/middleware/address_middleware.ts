@@ -1,0 +1,15 @@
+import { errors } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+const CONTROL = /\p{Cc}/u
+
+/** A control character in an address names nothing that could be there, and PostgreSQL would take none as text. */
+export default class AddressMiddleware {
+  handle({ request, params }: HttpContext, next: NextFn) {
+    if ([request.url(), ...Object.values<unknown>(params)].some((part) => CONTROL.test(String(part)))) {
+      throw new errors.E_ROUTE_NOT_FOUND([request.method(), request.url()])
+    }
+    return next()
+  }
+}

@@ -1,0 +1,115 @@
+import router from '@adonisjs/core/services/router'
+import User from '#models/user'
+import { keepSamples, samplesOf } from '#services/demo/samples'
+import { storeFile } from '#services/files'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { query } from '#services/scope'
+import { answerUpload } from '#services/uploads/uploads'
+import { generateLetter, readScan, resultFiles, uploadScan } from '#verification/finalise/index'
+import { requestExport } from '#verification/lists/export_job'
+import { readWorking } from '#verification/store/index'
+import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/finalisation/support'
+import { changed, household, inDesk, openDesk, take, writeExport } from '#tests/functional/imports/support'
+
+const PUBLIC = ['/verifikasi/:code']
+const NAME = 'RAHASIA KITA'
+
+export interface RegisteredRoute {
+  method: string
+  pattern: string
+  parameters: string[]
+}
+
+/** Every address of the running server but the public ones and those of its own files. */
+export function registeredRoutes(): RegisteredRoute[] {
+  return Object.values(router.toJSON())
+    .flat()
+    .filter(({ pattern }) => !PUBLIC.includes(pattern) && !pattern.includes('*'))
+    .flatMap(({ pattern, methods }) =>
+      methods
+        .filter((method) => method !== 'HEAD')
+        .map((method) => ({ method, pattern, parameters: [...pattern.matchAll(/:([a-zA-Z_]+)/g)].map(([, name]) => name!) })),
+    )
+}
+
+/** The addresses with a parameter, each with what the given choice puts there. */
+export function addressesWith(choose: (pattern: string) => Record<string, string>): { method: string; path: string }[] {
+  return registeredRoutes()
+    .filter(({ parameters }) => parameters.length > 0)
+    .map(({ method, pattern }) => {
+      const ids = choose(pattern)
+      return { method, path: pattern.replaceAll(/:([a-zA-Z_]+)/g, (_, name: string) => ids[name] ?? 'tanpa-nama') }
+    })
+}
+
+/** One of everything that an address can name, in one regency whose letter is uploaded. */
+export interface Holdings {
+  regency: string
+  province: string
+  supervisor: User
+  names: string[]
+  niks: string[]
+  /** What the parameters of a pattern stand for here. */
+  ids: (pattern: string) => Record<string, string>
+  /** What a stranger could have changed. */
+  state: () => Promise<unknown>
+  before: unknown
+}
+
+export async function everythingOfARegency(): Promise<Holdings> {
+  const records = (village: string) => [1, 2, 3].map((n) => household(`H${n}`, village, n, { nama_krt: `${NAME} ${n}` }))
+  const desk = await openDesk(records)
+  const { place, regency, own } = desk
+  const record = { doc: changed(records(desk.village)[0]!, { alamat: 'RT 09' }) }
+  const file = await take(desk, { records: [record] })
+  await keepSamples(own, regency.code, place.module.name, [await writeExport(desk, { device: 'PC-9', records: [record] })])
+  await inDesk(desk, (tx) => query(tx, `update bdt_updates set state = 'accepted' where regency_code = ?`, [regency.code]))
+  await inDesk(desk, (tx) =>
+    query(tx, `update bdt_current set state = 'accepted' where regency_code = ? and kind <> 'none'`, [regency.code]),
+  )
+  await giveProfile(regency.code)
+  await seal(place)
+  const { letter } = await inDesk(desk, async (tx) => generateLetter(tx, await periodOf(place)))
+  const content = await contentOfFile(place, letter.fileId)
+  const scan = await readScan(content)
+  await inDesk(desk, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, true))
+  const job = await inDesk(desk, async (tx) => requestExport(tx, await periodOf(place), { kind: 'existing' }, 'csv', 'id'))
+  await runAndWait(job)
+  const logo = await inDesk(desk, (tx) =>
+    storeFile(tx, { regency: regency.code, kind: 'logo', name: 'logo.png', contentType: 'image/png', content: Buffer.from('x') }),
+  )
+  const [[sample], [result]] = await inDesk(desk, async (tx) => [await samplesOf(tx, regency.code), await resultFiles(tx, place)])
+  const supervisor = await User.findOrFail(desk.own.actor.id)
+  const upload = await beginUpload(regency.code, supervisor.id)
+  const module = {
+    ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId },
+  }
+  const state = () =>
+    inDesk(desk, async (tx) => ({
+      working: [...(await readWorking(tx, place, ['H1', 'H2', 'H3'])).values()],
+      ...{
+        jobs: await query(tx, 'select id, state, cancel_requested from jobs where regency_code = ? order by id', [regency.code]),
+      },
+      ...{ files: await query(tx, 'select id, state from import_files where regency_code = ? order by id', [regency.code]) },
+      ...{ letters: await query(tx, 'select id, state, scan_file_id from letters where regency_code = ?', [regency.code]) },
+    }))
+  return {
+    ...{ regency: regency.code, province: regency.province, supervisor, state, before: await state() },
+    names: [NAME],
+    niks: records('').flatMap(({ groups }) => groups.members!.map(({ nik }) => String(nik))),
+    ids: (pattern) => {
+      if (pattern.startsWith('/pekerjaan/')) return { id: job }
+      if (pattern.startsWith('/berkas/')) return { id: logo.id }
+      if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }
+      if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
+      return pattern.startsWith('/unggahan/') ? { upload } : module
+    },
+  }
+}
+
+/** The id of an upload that has begun and still waits for its bytes. */
+async function beginUpload(regency: string, user: string): Promise<string> {
+  const headers = { 'tus-resumable': '1.0.0', 'upload-length': '10' }
+  const answer = await answerUpload({ regency, user }, new Request('http://127.0.0.1/unggahan', { method: 'POST', headers }))
+  return answer.headers.get('location')!.split('/').at(-1)!
+}
