@@ -6,8 +6,12 @@ export interface TableRegistration {
   scope?: string
   /** What the application may do. Append-only tables leave out update and delete. */
   grants?: readonly ('select' | 'insert' | 'update' | 'delete')[]
-  /** The table is written inside a period: refuses writes unless the finalisation of (period, regency) is open. */
-  period?: boolean
+  /**
+   * The table is written inside a period: refuses writes unless the finalisation of (period, regency) is open. `discardable` is the
+   * same for what only the work itself needs: it may be deleted once the result is accepted. `sealed` is for the result: it is written
+   * only while it is being sealed.
+   */
+  period?: boolean | 'discardable' | 'sealed'
   /** The table holds an edition: refuses writes once the edition is published. */
   edition?: boolean
 }
@@ -29,7 +33,11 @@ export async function registerTable(schema: BaseSchema, table: string, options: 
   schema.schema.raw(`alter table ${table} enable row level security`)
   schema.schema.raw(`create policy scope on ${table} using (${visible}) with check (${visible})`)
   await grantTable(schema, table, options.grants ?? ALL)
-  if (options.period) addGuard(schema, table, 'siks_guard_period')
+  if (options.period) {
+    const written = options.period === 'sealed' ? ['finalising'] : ['open']
+    const deleted = options.period === 'discardable' ? [...written, 'accepted'] : written
+    addGuard(schema, table, 'siks_guard_period', { written, deleted })
+  }
   if (options.edition) addGuard(schema, table, 'siks_guard_edition')
 }
 
@@ -38,15 +46,22 @@ export async function grantTable(schema: BaseSchema, table: string, grants: read
   schema.schema.raw(`grant ${grants.join(', ')} on ${table} to "${await applicationRole()}"`)
 }
 
-function addGuard(schema: BaseSchema, table: string, guard: string) {
+/** @param states of the finalisation in which rows may be written and deleted; given to the guard as its arguments */
+function addGuard(
+  schema: BaseSchema,
+  table: string,
+  guard: string,
+  { written, deleted }: { written: readonly string[]; deleted: readonly string[] } = { written: [], deleted: [] },
+) {
   const when = [
-    ['insert', 'new table as touched'],
-    ['update', 'new table as touched old table as untouched'],
-    ['delete', 'old table as touched'],
+    { event: 'insert', tables: 'new table as touched', states: written },
+    { event: 'update', tables: 'new table as touched old table as untouched', states: written },
+    { event: 'delete', tables: 'old table as touched', states: deleted },
   ]
-  for (const [event, tables] of when) {
+  for (const { event, tables, states } of when) {
+    const given = states.map((state) => `'${state}'`).join(', ')
     schema.schema.raw(
-      `create trigger ${table}_${guard}_${event} after ${event} on ${table} referencing ${tables} for each statement execute function ${guard}()`,
+      `create trigger ${table}_${guard}_${event} after ${event} on ${table} referencing ${tables} for each statement execute function ${guard}(${given})`,
     )
   }
 }

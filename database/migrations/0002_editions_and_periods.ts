@@ -163,19 +163,19 @@ export default class extends BaseSchema {
     await grantTable(this, 'edition_regencies', ['select', 'insert', 'update'])
     await grantTable(this, 'periods', ['select', 'insert', 'update'])
     await grantTable(this, 'published_facts', ['select', 'insert', 'update'])
+    this.#guards()
     await registerTable(this, 'finalisations', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'finalisation_steps', { grants: ['select', 'insert'] })
-    await registerTable(this, 'seal_villages')
-    await registerTable(this, 'seal_salts')
-    await registerTable(this, 'result_files')
+    await registerTable(this, 'seal_villages', { grants: ['select', 'insert', 'delete'], period: 'sealed' })
+    await registerTable(this, 'seal_salts', { grants: ['select', 'insert', 'delete'], period: 'sealed' })
+    await registerTable(this, 'result_files', { grants: ['select', 'insert', 'delete'], period: 'sealed' })
     await registerTable(this, 'letters', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'letter_counters', { grants: ['select', 'insert', 'update'] })
-    this.#guards()
   }
 
   /**
    * The lock of design section 3: a writer takes its finalisation rows FOR SHARE, so that finalising (FOR UPDATE) waits for every
-   * open writer and no row slips in behind the seal.
+   * open writer and no row slips in behind the seal. The states in which a table may be written are the trigger's arguments.
    */
   #guards() {
     this.schema.raw(`
@@ -191,13 +191,26 @@ export default class extends BaseSchema {
         loop
           select state into found_state from finalisations
             where period_id = target.period_id and regency_code = target.regency_code for share;
-          if found_state is distinct from 'open' then
+          if found_state is null or not found_state = any (tg_argv) then
             raise exception 'siks: period is % for %', coalesce(found_state, 'missing'), target.regency_code
               using errcode = 'SK001', hint = coalesce(found_state, 'missing');
           end if;
         end loop;
         return null;
       end $$`)
+    // Root and totals of a sealed result change only when the ministry returns it.
+    this.schema.raw(`
+      create function siks_guard_seal() returns trigger language plpgsql set search_path = public, pg_temp as $$
+      begin
+        if old.state not in ('open', 'finalising') and new.state <> 'open'
+          and (old.seal_root, old.sealed_at, old.totals) is distinct from (new.seal_root, new.sealed_at, new.totals) then
+          raise exception 'siks: the result of % is sealed', old.regency_code using errcode = 'SK003';
+        end if;
+        return new;
+      end $$`)
+    this.schema.raw(
+      'create trigger finalisations_siks_guard_seal before update on finalisations for each row execute function siks_guard_seal()',
+    )
     this.schema.raw(`
       create function siks_guard_edition() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
       begin
@@ -216,6 +229,7 @@ export default class extends BaseSchema {
       this.schema.raw(`drop table ${table}`)
     }
     this.schema.raw('drop function siks_guard_period')
+    this.schema.raw('drop function siks_guard_seal')
     this.schema.raw('drop function siks_guard_edition')
   }
 }

@@ -68,6 +68,7 @@ export default class extends BaseSchema {
         conflict_count integer not null default 0,
         problem_count integer not null default 0,
         job_id uuid,
+        purged_at timestamptz,
         checked_at timestamptz,
         applied_at timestamptz,
         applied_by uuid,
@@ -145,12 +146,13 @@ export default class extends BaseSchema {
       create table drafts (
         regency_code text not null,
         user_id uuid not null,
+        period_id uuid not null,
         kind text not null,
         subject text not null,
         base_version integer not null,
         data jsonb not null,
         saved_at timestamptz not null,
-        primary key (regency_code, user_id, kind, subject)
+        primary key (regency_code, user_id, period_id, kind, subject)
       )`)
     this.schema.raw(`
       create table waivers (
@@ -226,7 +228,8 @@ export default class extends BaseSchema {
         primary key (regency_code, id)
       )`)
     this.schema.raw('create index notifications_unread on notifications (regency_code, created_at desc) where read_at is null')
-    for (const table of ['import_records', 'drafts', 'waivers']) await registerTable(this, table)
+    for (const table of ['import_records', 'drafts']) await registerTable(this, table, { period: 'discardable' })
+    await registerTable(this, 'waivers', { grants: ['select', 'insert', 'update'], period: true })
     for (const table of ['issues', 'import_files', 'jobs', 'notifications']) {
       await registerTable(this, table, { grants: ['select', 'insert', 'update'] })
     }

@@ -175,7 +175,7 @@ test.group('A module that is switched off for a regency', (group) => {
         await scope.run(own, async (tx) => {
           await tx.trx.table('drafts').insert({
             ...{ regency_code: code, user_id: '00000000-0000-7000-8000-000000000000', kind: 'uji', subject: 'x' },
-            ...{ base_version: 0, data: '{}', saved_at: tx.now },
+            ...{ period_id: desk.place.periodId, base_version: 0, data: '{}', saved_at: tx.now },
           })
           await turn(code, false)
           await cancelled()

@@ -30,10 +30,10 @@ export async function saveDraft(
   if (!tx.actor.id || data.length > MOST_BYTES) return false
   await query(
     tx,
-    `insert into drafts (regency_code, user_id, kind, subject, base_version, data, saved_at) values (?, ?, ?, ?, ?, ?, ?)
-     on conflict (regency_code, user_id, kind, subject) do update
+    `insert into drafts (regency_code, user_id, period_id, kind, subject, base_version, data, saved_at) values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (regency_code, user_id, period_id, kind, subject) do update
      set base_version = excluded.base_version, data = excluded.data, saved_at = excluded.saved_at`,
-    [place.regency, tx.actor.id, kindOf(place), subjectOf(place, of), version, data, tx.now],
+    [...keyOf(tx, place, of), version, data, tx.now],
   )
   return true
 }
@@ -41,22 +41,20 @@ export async function saveDraft(
 export async function findDraft(tx: Tx, place: Place, of: DraftOf): Promise<Draft | null> {
   const [row] = await query<{ base_version: number; data: Draft['fields']; saved_at: Date }>(
     tx,
-    `select base_version, data, saved_at from drafts where regency_code = ? and user_id = ? and kind = ? and subject = ?`,
-    [place.regency, tx.actor.id, kindOf(place), subjectOf(place, of)],
+    `select base_version, data, saved_at from drafts where regency_code = ? and user_id = ? and period_id = ? and kind = ? and subject = ?`,
+    keyOf(tx, place, of),
   )
   return row ? { version: row.base_version, fields: row.data, savedAt: row.saved_at } : null
 }
 
 export async function dropDraft(tx: Tx, place: Place, of: DraftOf): Promise<void> {
-  await query(tx, `delete from drafts where regency_code = ? and user_id = ? and kind = ? and subject = ?`, [
-    ...[place.regency, tx.actor.id, kindOf(place), subjectOf(place, of)],
-  ])
+  await query(
+    tx,
+    `delete from drafts where regency_code = ? and user_id = ? and period_id = ? and kind = ? and subject = ?`,
+    keyOf(tx, place, of),
+  )
 }
 
-function kindOf({ module }: Place): string {
-  return `${module.name}.record`
-}
-
-function subjectOf({ periodId }: Place, of: DraftOf): string {
-  return JSON.stringify([periodId, of.key, of.block, of.row])
+function keyOf(tx: Tx, { regency, periodId, module }: Place, { key, block, row }: DraftOf) {
+  return [regency, tx.actor.id, periodId, `${module.name}.record`, JSON.stringify([key, block, row])]
 }
