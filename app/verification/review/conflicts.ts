@@ -97,7 +97,7 @@ export async function openConflictsOf(tx: Tx, place: Place, key: string): Promis
 
 /**
  * Decides a clash for the file, for ours, or field by field. What that changes is written as an update that is `received`; where
- * it leaves ours as it is, the update keeps its state.
+ * it leaves ours as it is, the update keeps its state. The same decision of the same person sent again changes nothing.
  * @throws ReviewError when the clash is missing, decided, or a field was left open
  * @throws StaleRecordsError when ours has changed since the person saw the clash (`target.version`)
  */
@@ -109,9 +109,12 @@ export async function decideConflict(
   reason?: string,
 ): Promise<void> {
   const because = reason?.trim() || null
-  await query(tx, `select 1 from import_records where regency_code = ? and import_file_id = ? and line = ? for update`, [
-    ...[place.regency, target.fileId, target.line],
-  ])
+  const [row] = await query<{ as: string | null; by: string | null }>(
+    tx,
+    `select decided_as as "as", decided_by as by from import_records where regency_code = ? and import_file_id = ? and line = ? for update`,
+    [place.regency, target.fileId, target.line],
+  )
+  if (typeof choice === 'string' && row?.as === choice && row.by !== null && row.by === tx.actor.id) return
   const open = await openConflict(tx, place, target.fileId, target.line)
   if (target.version !== undefined && target.version !== (await versionOf(tx, place, open.key)))
     throw new StaleRecordsError([open.key])
