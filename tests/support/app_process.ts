@@ -16,12 +16,6 @@ interface Answer {
   error?: string
 }
 
-export interface AppOptions {
-  /** A worker lives inside the process; without one a command runs its job itself. */
-  worker: boolean
-  demo?: boolean
-}
-
 /**
  * The application as a server of its own on a database that is as empty as `migrate` leaves it: pages at `address`, commands and
  * chapters of the demonstration inside the one process, so that many of them cost little.
@@ -42,7 +36,8 @@ export class AppProcess {
     this.address = address
   }
 
-  static async start({ worker, demo = false }: AppOptions): Promise<AppProcess> {
+  /** @param demo shows the banner and the sample files of the demonstration */
+  static async start({ demo = false } = {}): Promise<AppProcess> {
     const scratch = await makeScratch()
     const files = await mkdtemp(join(tmpdir(), 'siks-app-'))
     const port = await freePort()
@@ -51,7 +46,7 @@ export class AppProcess {
       env: {
         ...process.env,
         ...{ NODE_ENV: 'test', SIKS_DATABASE: scratch.name, SIKS_FILES_DIR: files, HOST: '127.0.0.1', PORT: String(port) },
-        ...{ SIKS_WORKER: worker ? 'inside' : 'none', SIKS_DEMO: String(demo) },
+        ...{ SIKS_WORKER: 'none', SIKS_DEMO: String(demo) },
       },
     })
     const app = new AppProcess(child, `http://127.0.0.1:${port}`, scratch, files)
@@ -70,6 +65,11 @@ export class AppProcess {
 
   async tell(request: Extract<AppRequest, { chapters: string[] }>): Promise<void> {
     await this.#ask(request)
+  }
+
+  /** Lets a worker run inside the server from now on; until then a command runs its job itself. */
+  async startWorker(): Promise<void> {
+    await this.#ask({ worker: true })
   }
 
   async #ask(request: AppRequest): Promise<unknown> {

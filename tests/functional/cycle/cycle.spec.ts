@@ -39,7 +39,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
 
   group.setup(async () => {
     folder = mkdtempSync(join(tmpdir(), 'siks-daur-'))
-    app = await AppProcess.start({ worker: false })
+    app = await AppProcess.start()
     register = await writeRegister(folder, POPULATION)
   })
   group.teardown(async () => {
