@@ -18,6 +18,8 @@ export const MONTH_NAMES = [
   'Desember',
 ] as const
 
+const ZERO = 48
+const HYPHEN = 45
 const DAY_MS = 86_400_000
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** Day number of 1899-12-30, from which Excel's serials count after the 29 February 1900 that it invents as serial 60. */
@@ -31,9 +33,9 @@ export function daysInMonth(year: number, month: number): number {
 
 /** Whether the text is `YYYY-MM-DD` and such a day exists. */
 export function isCalendarDate(text: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false
-  const { year, month, day } = partsOf(text)
-  return day >= 1 && day <= daysInMonth(year, month)
+  if (text.length !== 10 || text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return false
+  const [year, month, day] = [figures(text, 0, 4), figures(text, 5, 7), figures(text, 8, 10)]
+  return year >= 0 && month >= 0 && day >= 1 && day <= daysInMonth(year, month)
 }
 
 /** `25-12-1962` */
@@ -93,7 +95,18 @@ export function dateOfEpochMs(ms: number): CalendarDate {
 }
 
 function partsOf(date: CalendarDate): { year: number; month: number; day: number } {
-  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) }
+  return { year: figures(date, 0, 4), month: figures(date, 5, 7), day: figures(date, 8, 10) }
+}
+
+/** Value of the figures from `start` to `end`; negative where one of them is no figure. Registers hold dates by the million. */
+function figures(text: string, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const figure = text.charCodeAt(at) - ZERO
+    if (!(figure >= 0 && figure <= 9)) return -1
+    value = value * 10 + figure
+  }
+  return value
 }
 
 function dayNumber(date: CalendarDate): number {

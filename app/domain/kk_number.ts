@@ -1,5 +1,5 @@
 import { isCalendarDate } from './calendar_date.js'
-import { DomainError, orNull } from './domain_error.js'
+import { DomainError } from './domain_error.js'
 import { frameFault } from './identifier.js'
 import { maskSecret } from './mask.js'
 
@@ -19,15 +19,13 @@ export class KkNumber {
    * @throws DomainError `E_KK_FORMAT`, `E_KK_REPEATED`, `E_KK_SERIAL` or `E_KK_DATE`
    */
   static parse(text: string): KkNumber {
-    const fault = frameFault(text)
+    const fault = kkFault(text)
     if (fault) throw new DomainError(`E_KK_${fault}`)
-    const [day, month, year] = [text.slice(6, 8), text.slice(8, 10), text.slice(10, 12)]
-    if (!['20', '19'].some((century) => isCalendarDate(`${century}${year}-${month}-${day}`))) throw new DomainError('E_KK_DATE')
     return new KkNumber(text)
   }
 
   static tryParse(text: string): KkNumber | null {
-    return orNull(() => KkNumber.parse(text))
+    return kkFault(text) ? null : new KkNumber(text)
   }
 
   get text(): string {
@@ -58,4 +56,11 @@ export class KkNumber {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `KkNumber(${this.masked})`
   }
+}
+
+function kkFault(text: string): 'FORMAT' | 'REPEATED' | 'SERIAL' | 'DATE' | null {
+  const fault = frameFault(text)
+  if (fault) return fault
+  const [day, month, year] = [text.slice(6, 8), text.slice(8, 10), text.slice(10, 12)]
+  return ['20', '19'].some((century) => isCalendarDate(`${century}${year}-${month}-${day}`)) ? null : 'DATE'
 }

@@ -1,5 +1,5 @@
-import { ageOn, isCalendarDate, type CalendarDate } from './calendar_date.js'
-import { DomainError, orNull } from './domain_error.js'
+import { ageOn, daysInMonth, isCalendarDate, type CalendarDate } from './calendar_date.js'
+import { DomainError } from './domain_error.js'
 import { frameFault } from './identifier.js'
 import { maskSecret } from './mask.js'
 
@@ -23,15 +23,22 @@ export class Nik {
    * @throws DomainError `E_NIK_FORMAT`, `E_NIK_REPEATED`, `E_NIK_SERIAL` or `E_NIK_DATE`
    */
   static parse(text: string): Nik {
-    const fault = frameFault(text)
+    const fault = Nik.faultOf(text)
     if (fault) throw new DomainError(`E_NIK_${fault}`)
-    const nik = new Nik(text)
-    if (!nik.#datesOnCalendar().length) throw new DomainError('E_NIK_DATE')
-    return nik
+    return new Nik(text)
   }
 
   static tryParse(text: string): Nik | null {
-    return orNull(() => Nik.parse(text))
+    return Nik.faultOf(text) ? null : new Nik(text)
+  }
+
+  /** What keeps a text from being a NIK, null for a good one; its date must be on the calendar of one of the two centuries. */
+  static faultOf(text: string): 'FORMAT' | 'REPEATED' | 'SERIAL' | 'DATE' | null {
+    const fault = frameFault(text)
+    if (fault) return fault
+    const [day, month, year] = [dayOf(Number(text.slice(6, 8))), Number(text.slice(8, 10)), Number(text.slice(10, 12))]
+    if (month < 1 || month > 12 || day < 1) return 'DATE'
+    return day <= Math.max(daysInMonth(2000 + year, month), daysInMonth(1900 + year, month)) ? null : 'DATE'
   }
 
   get text(): string {
@@ -70,7 +77,8 @@ export class Nik {
 
   /** Whether day, month and last two figures of the year are those of the stated date; the century is not in a NIK. */
   agreesWith(birthDate: CalendarDate): boolean {
-    return this.#datesOnCalendar().some((date) => date.slice(2) === birthDate.slice(2))
+    const digits = this.#digits
+    return birthDate.slice(2) === `${digits.slice(10, 12)}-${digits.slice(8, 10)}-${String(this.#day).padStart(2, '0')}`
   }
 
   agreesWithSex(code: number): boolean {
@@ -97,10 +105,19 @@ export class Nik {
     return Number(this.#digits.slice(6, 8))
   }
 
+  get #day(): number {
+    return dayOf(this.#rawDay)
+  }
+
   #datesOnCalendar(): CalendarDate[] {
-    const day = this.#rawDay > FEMALE_DAY_OFFSET ? this.#rawDay - FEMALE_DAY_OFFSET : this.#rawDay
+    const day = this.#day
     const month = this.#digits.slice(8, 10)
     const year = this.#digits.slice(10, 12)
     return ['20', '19'].map((century) => `${century}${year}-${month}-${String(day).padStart(2, '0')}`).filter(isCalendarDate)
   }
+}
+
+/** Day of birth behind the figures of a NIK. */
+function dayOf(raw: number): number {
+  return raw > FEMALE_DAY_OFFSET ? raw - FEMALE_DAY_OFFSET : raw
 }

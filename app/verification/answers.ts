@@ -15,20 +15,21 @@ interface Place {
 }
 
 /** Root first, then every child row that counts: rows of persons who are gone are not asked anything any more. */
-function* places(instrument: Instrument, record: RecordDoc): Generator<Place> {
-  yield { group: instrument.root, row: record.values }
+function placesOf(instrument: Instrument, record: RecordDoc): Place[] {
+  const places: Place[] = [{ group: instrument.root, row: record.values }]
   const { people } = instrument.summary
   const gone = new Set<string>()
   for (const person of rowsOf(record, people.group)) if (!isActive(instrument, person)) gone.add(person.key)
   for (const group of instrument.groups) {
-    const belongsToPeople = group.parent?.group === people.group
+    const areThePeople = group.name === people.group
+    const owner = group.parent?.group === people.group ? group.parent.field : null
     for (const row of rowsOf(record, group.name)) {
-      if (group.name === people.group && gone.has(row.key)) continue
-      if (belongsToPeople && gone.has(String(row[group.parent!.field]))) continue
-      const who = group.name === people.group ? row[people.name] : undefined
-      yield { group, row, key: row.key, ...(who === undefined ? {} : { who: String(who) }) }
+      if (gone.size > 0 && (areThePeople ? gone.has(row.key) : owner !== null && gone.has(String(row[owner])))) continue
+      const who = areThePeople ? row[people.name] : undefined
+      places.push(who === undefined ? { group, row, key: row.key } : { group, row, key: row.key, who: String(who) })
     }
   }
+  return places
 }
 
 function finding(place: Place, variable: Variable, params: Record<string, Value> = {}): Finding {
@@ -70,9 +71,10 @@ function scan(
   judge: (place: Place, variable: Variable, value: Value | undefined) => Finding | undefined,
 ): Finding[] {
   const found: Finding[] = []
-  for (const place of places(instrument, record)) {
+  for (const place of placesOf(instrument, record)) {
+    const { row } = place
     for (const variable of variablesWith(place.group, trait)) {
-      const result = judge(place, variable, place.row[variable.name])
+      const result = judge(place, variable, row[variable.name])
       if (result && !except?.includes(`${place.group.name}.${variable.name}`)) found.push(result)
     }
   }

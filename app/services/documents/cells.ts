@@ -21,6 +21,7 @@ export type Row = readonly Cell[]
 
 /** A text that a spreadsheet would run, or would take for one of ours that is guarded. */
 const FORMULA = /^'*[=+\-@\t\r\n]/
+const APOSTROPHE = 39
 const GUARDED = /^''*[=+\-@\t\r\n]/
 
 /**
@@ -33,7 +34,7 @@ export function guard(text: string): string {
 
 /** Takes away the apostrophe that `guard` put there; any other text stays as it is. */
 export function unguard(text: string): string {
-  return GUARDED.test(text) ? text.slice(1) : text
+  return text.charCodeAt(0) === APOSTROPHE && GUARDED.test(text) ? text.slice(1) : text
 }
 
 /** Value of a cell in a `number` column, or null when the column was given something else. */

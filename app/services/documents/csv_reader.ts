@@ -1,7 +1,6 @@
-import { pipeline, Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
+import { csvRecords, type CsvBatch } from './csv_records.js'
 
 export interface CsvRow {
   /** Number of the row as a spreadsheet shows it: the header is row 1, blank rows count. */
@@ -25,7 +24,6 @@ export interface CsvTable {
 
 const DELIMITERS = [';', ',', '\t']
 const HEAD = 64 * 1024
-const MAX_RECORD = 1024 * 1024
 const MAX_COLUMNS = 1000
 
 /**
@@ -37,13 +35,15 @@ const MAX_COLUMNS = 1000
 export async function openCsv(path: string): Promise<CsvTable> {
   const encoding = await detectEncoding(path)
   const { delimiter, text } = await begin(decodeFile(path, encoding))
-  const records = parseRecords(text, delimiter)
-  const first = await records.next()
+  const batches = csvRecords(text, delimiter)
+  const first = await batches.next()
   if (first.done) throw unreadable('Berkas tidak berisi baris judul.')
-  const close = async () => void (await records.return())
+  const close = async () => void (await batches.return())
   try {
-    const headers = readHeaders(first.value)
-    return { encoding, delimiter, headers, rows: readRows(records, headers.length), close }
+    const [heading = [], ...records] = first.value.records
+    const headers = readHeaders(heading)
+    const begun = { ...first.value, records }
+    return { encoding, delimiter, headers, rows: readRows(begun, batches, headers.length), close }
   } catch (error) {
     await close()
     throw error
@@ -72,13 +72,16 @@ async function begin(chunks: AsyncIterable<string>): Promise<{ delimiter: string
   }
   const declared = /^"?sep=([;,\t|])"?(?:\r\n|\r|\n|$)/i.exec(head)
   if (declared) head = head.slice(declared[0].length)
-  const rest = { [Symbol.asyncIterator]: () => iterator }
-  return { delimiter: declared?.[1] ?? guessDelimiter(head), text: joined(head, rest) }
+  return { delimiter: declared?.[1] ?? guessDelimiter(head), text: joined(head, iterator) }
 }
 
-async function* joined(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  if (head !== '') yield head
-  yield* rest
+async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  try {
+    if (head !== '') yield head
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
 }
 
 /** The delimiter that stands most often in the first line outside quotes. */
@@ -87,31 +90,6 @@ function guessDelimiter(head: string): string {
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length - 1)
   const most = Math.max(...counts)
   return most === 0 ? ',' : DELIMITERS[counts.indexOf(most)]!
-}
-
-async function* parseRecords(text: AsyncGenerator<string>, delimiter: string): AsyncGenerator<string[], void> {
-  const parser = parse({
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: false,
-    max_record_size: MAX_RECORD,
-  })
-  let row = 0
-  try {
-    const records = pipeline(Readable.from(text), parser, () => undefined) as AsyncIterable<string[]>
-    for await (const record of records) {
-      row++
-      yield record
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    throw unreadable(
-      `Berkas tidak dapat dibaca setelah baris ${row}: ada tanda kutip (") yang tidak ditutup atau baris yang terlalu panjang.`,
-      error,
-    )
-  }
 }
 
 function readHeaders(cells: string[]): string[] {
@@ -127,22 +105,34 @@ function readHeaders(cells: string[]): string[] {
   return named
 }
 
-async function* readRows(records: AsyncGenerator<string[], void>, width: number): AsyncGenerator<CsvRow, void> {
+async function* readRows(begun: CsvBatch, batches: AsyncGenerator<CsvBatch, void>, width: number): AsyncGenerator<CsvRow, void> {
   let row = 1
-  for await (const record of records) {
-    row++
-    if (record.every((cell) => cell.trim() === '')) continue
-    const cells = Array.from({ length: width }, (_, i) => unguard(record[i] ?? ''))
-    const problem = problemOf(record, width)
-    yield problem ? { row, cells, problem } : { row, cells }
+  try {
+    for (let batch: CsvBatch | void = begun; batch; batch = (await batches.next()).value) {
+      for (const record of batch.records) {
+        row++
+        if (record.every((cell) => cell.trim() === '')) continue
+        const problem = problemOf(record, width, batch.sound)
+        const cells = cellsOf(record, width)
+        yield problem ? { row, cells, problem } : { row, cells }
+      }
+    }
+  } finally {
+    await batches.return()
   }
 }
 
-function problemOf(record: string[], width: number): string | undefined {
-  if (record.slice(width).some((cell) => cell.trim() !== '')) {
+function cellsOf(record: string[], width: number): string[] {
+  for (let at = 0; at < width; at++) record[at] = unguard(record[at] ?? '')
+  record.length = width
+  return record
+}
+
+function problemOf(record: readonly string[], width: number, sound: boolean): string | undefined {
+  if (record.length > width && record.slice(width).some((cell) => cell.trim() !== '')) {
     return `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`
   }
-  const column = record.findIndex((cell) => spoilt(cell))
+  const column = sound ? -1 : record.findIndex((cell) => spoilt(cell))
   if (column >= 0) return `Kolom ke-${column + 1} berisi tanda yang rusak (huruf yang hilang saat berkas disimpan).`
   return undefined
 }

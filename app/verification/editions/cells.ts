@@ -16,6 +16,8 @@ export type CellReader = (cell: string) => string | null | Unreadable
 const WHOLE = /^[0-9]{1,5}$/
 /** Signs that no keyboard types and no document can show; tab and line breaks are text. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u
+/** What a well-kept register holds: digits and nothing else, not all of them zero. */
+const DIGITS = /^0*[1-9][0-9]*$/
 const PLAIN_DECIMAL = /^-?[0-9]{1,3}\.[0-9]{1,10}$/
 const SMALLINT_MAX = 32_767
 const INTEGER_MAX = 2_147_483_647
@@ -24,6 +26,7 @@ const MAX_TEXT_BYTES = 8192
 /** Widest range in which a point cannot group thousands, so that `-6.2` is a decimal (coordinates, percentiles). */
 const BELOW_THOUSANDS = 1000
 const REMEMBERED = 20_000
+const SHORT = 12
 
 /**
  * Reads the cells of one variable the way the field cases ask: what cannot be read is refused and never repaired, a readable but
@@ -86,6 +89,7 @@ function readText(cell: string, length = Infinity): string | null | Unreadable {
 function readDigits(cell: string): string | null | Unreadable {
   if (cell === '') return null
   if (cell.length > MAX_IDENTIFIER) return new Unreadable('Nomor terlalu panjang.')
+  if (DIGITS.test(cell)) return cell
   return reasonOf(() => cleanIdentifier(cell, null))
 }
 
@@ -116,14 +120,17 @@ function reasonOf(read: () => string | null): string | null | Unreadable {
   }
 }
 
-/** The same cells come again and again in columns of codes, ages and dates. */
+/**
+ * The same cells come again and again in columns of codes, ages and dates. Only short ones are remembered: a longer one may be a view
+ * on the text it was cut from, and would keep all of that.
+ */
 function remembering(read: CellReader): CellReader {
   const known = new Map<string, string | null | Unreadable>([['', null]])
   return (cell) => {
     const found = known.get(cell)
     if (found !== undefined) return found
     const value = cell.trim() === '' ? null : read(cell)
-    if (known.size < REMEMBERED) known.set(cell, value)
+    if (cell.length <= SHORT && known.size < REMEMBERED) known.set(cell, value)
     return value
   }
 }

@@ -22,10 +22,11 @@ export interface InheritedCount {
 export async function findInherited(tx: Tx, module: VerificationModule, today: CalendarDate): Promise<InheritedCount> {
   await query(tx, 'create temporary table load_found (key text collate "C", problems jsonb) on commit drop')
   for await (const records of stagedRecords(await connectionOf(tx.trx), module.instrument)) {
-    const found = records.flatMap((record) => {
+    const found: { key: string; problems: Problem[] }[] = []
+    for (const record of records) {
       const problems = evaluate(module.rules, record, { today, outcome: 'unverified', kind: 'repair', base: record })
-      return problems.length ? [{ key: record.key, problems }] : []
-    })
+      if (problems.length) found.push({ key: record.key, problems })
+    }
     if (found.length) await keep(tx, found)
   }
   await findTwins(tx, module)

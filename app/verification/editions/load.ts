@@ -127,6 +127,7 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   const { module, editionId } = request
   const { instrument } = module
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
+  await query(tx, `set local work_mem = '64MB'`)
   const villages = await VillageReader.open(tx, system, regencies)
   const today = todayIn(MINISTRY_ZONE, tx.now)
   const files: Record<string, LoadedFile> = {}

@@ -12,6 +12,8 @@ import { type Village, type VillageReader, VillageRefused } from './villages.js'
 /** Key a register row may have: it travels in `.siks` files and addresses. */
 const KEY = /^[A-Za-z0-9._:-]{1,64}$/
 const SHOWN = 80
+/** Signs that are handed on at once; each step between generators costs as much as a line. */
+const SOME = 32 * 1024
 
 export interface Fault {
   /** Heading as the file has it. */
@@ -61,10 +63,15 @@ export async function stage(
   const reader = new RowReader(instrument, layout, table.headers, options)
   let read = 0
   async function* lines() {
+    let some = ''
     for await (const { row, cells, problem } of table.rows) {
       read++
-      yield reader.line(row, cells, problem)
+      some += reader.line(row, cells, problem)
+      if (some.length < SOME) continue
+      yield some
+      some = ''
     }
+    yield some
   }
   await copyInto(
     tx.trx,
@@ -78,11 +85,25 @@ export async function stage(
   return read
 }
 
+interface ColumnReader {
+  /** Column of the file; -1 where it has none. */
+  index: number
+  read: CellReader
+  /** The village itself, or a part of its BPS code (else -1), which come from the place and not from the cell. */
+  village: boolean
+  part: number
+  text: boolean
+}
+
+/** One field of COPY text behind the one before it. */
+function field(value: string | null | undefined): string {
+  return value === null || value === undefined ? '\t\\N' : `\t${value}`
+}
+
 class RowReader {
   readonly #isRoot: boolean
-  readonly #readers: { name: string; index: number; read: CellReader; secret: boolean; village: boolean; text: boolean }[]
+  readonly #readers: ColumnReader[]
   readonly #nameIndex: number
-  readonly #partIndexes: Map<string, number>
   #faults: Fault[] = []
 
   constructor(
@@ -94,17 +115,16 @@ class RowReader {
     const { summary, root } = instrument
     this.#isRoot = layout.group === root
     const translations = translationsOf(options.variant, layout.group.name)
+    const parts: readonly string[] = this.#isRoot ? (summary.placeParts ?? []) : []
     this.#readers = layout.variables.map(({ variable, index }) => ({
-      name: variable.name,
       index,
       read: cellReader(variable, options.today, translations[variable.name]),
-      secret: variable.sensitivity === 'secret',
       village: this.#isRoot && variable.name === summary.village,
+      part: parts.indexOf(variable.name),
       text: variable.type === 'text',
     }))
     const nameVariable = this.#isRoot ? summary.name : layout.group.name === summary.people.group ? summary.people.name : null
     this.#nameIndex = nameVariable ? layout.variables.find(({ variable }) => variable.name === nameVariable)!.index : -1
-    this.#partIndexes = new Map((this.#isRoot ? (summary.placeParts ?? []) : []).map((part, index) => [part, index]))
   }
 
   /** One line of COPY text. */
@@ -115,25 +135,27 @@ class RowReader {
     const own = this.#isRoot ? record : this.#ownKey(cells, record)
     const values = this.#values(cells, place)
     const structure = this.#isRoot
-      ? [own, place?.regency ?? null, place?.from ?? null]
-      : [own, record, ...(this.layout.group.parent ? [this.#parentKey(cells, record)] : [])]
-    const name = this.#nameIndex >= 0 ? [nameKey(cells[this.#nameIndex] ?? '')] : []
-    const faults = this.#faults.length ? copyText(JSON.stringify(this.#faults)) : null
-    const fields = [String(row), faults, ...structure, ...values, ...name]
-    return `${fields.map((field) => field ?? '\\N').join('\t')}\n`
+      ? field(own) + field(place?.regency) + field(place?.from)
+      : field(own) + field(record) + (this.layout.group.parent ? field(this.#parentKey(cells, record)) : '')
+    const name = this.#nameIndex >= 0 ? field(nameKey(cells[this.#nameIndex] ?? '')) : ''
+    const faults = field(this.#faults.length ? copyText(JSON.stringify(this.#faults)) : null)
+    return `${row}${faults}${structure}${values}${name}\n`
   }
 
-  #values(cells: readonly string[], place: Village | undefined): (string | null)[] {
-    return this.#readers.map(({ name, index, read, village, text }) => {
-      if (village) return place?.code ?? null
-      const part = this.#partIndexes.get(name)
-      if (part !== undefined) return place?.bps?.[part] ?? null
-      if (index < 0) return null
-      const cell = cells[index] ?? ''
-      const value = read(cell)
-      if (value instanceof Unreadable) return this.#fault(index, cell, value.reason)
-      return text && value !== null ? copyText(value) : value
-    })
+  #values(cells: readonly string[], place: Village | undefined): string {
+    let line = ''
+    for (const reader of this.#readers) line += field(this.#value(reader, cells, place))
+    return line
+  }
+
+  #value({ index, read, village, part, text }: ColumnReader, cells: readonly string[], place: Village | undefined) {
+    if (village) return place?.code
+    if (part >= 0) return place?.bps?.[part]
+    if (index < 0) return null
+    const cell = cells[index] ?? ''
+    const value = read(cell)
+    if (value instanceof Unreadable) return this.#fault(index, cell, value.reason)
+    return text && value !== null ? copyText(value) : value
   }
 
   #key(cells: readonly string[], index: number): string | null {

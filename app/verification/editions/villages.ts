@@ -59,8 +59,9 @@ export class VillageReader {
   village(text: string): Village {
     let found = this.#cache.get(text)
     if (found === undefined) {
+      // A copy: the cell may be a view on the text of the file it was cut from, which the cache would keep.
       found = reasonInstead(() => this.#read(text))
-      this.#cache.set(text, found)
+      this.#cache.set(Buffer.from(text).toString(), found)
     }
     if (typeof found === 'string') throw new VillageRefused(found)
     return found

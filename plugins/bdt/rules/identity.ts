@@ -1,18 +1,7 @@
-import { DomainError, KkNumber, maskSecret, Nik } from '#core/domain'
+import { KkNumber, maskSecret, Nik } from '#core/domain'
 import type { ChildRow, Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { about, ageOf, form, number, rule, visitDate, words } from './support.js'
-
-/** Why a NIK is not one: `FORMAT`, `REPEATED`, `SERIAL` or `DATE`; undefined for a valid one. */
-function nikFault(nik: string): string | undefined {
-  try {
-    Nik.parse(nik)
-    return undefined
-  } catch (error) {
-    if (error instanceof DomainError) return error.code.replace('E_NIK_', '')
-    throw error
-  }
-}
 
 /** Whether the member stood in the edition with this very NIK, so that nobody typed it in this period. */
 function isInherited(member: ChildRow, nik: string, { base }: RuleContext): boolean {
@@ -25,8 +14,8 @@ function checkNik(record: RecordDoc, context: RuleContext): Finding[] {
   return form.active(record).flatMap((member) => {
     const nik = words(member, 'nik')
     if (nik === undefined) return [about(member, ['nik'], { severity: 'warn', params: { case: 'missing' } })]
-    const fault = nikFault(nik)
-    if (fault === undefined) return []
+    const fault = Nik.faultOf(nik)
+    if (fault === null) return []
     const severity = isInherited(member, nik, context) ? 'warn' : 'block'
     return [about(member, ['nik'], { severity, params: { case: fault, nik: maskSecret('nik', nik), length: nik.length } })]
   })
