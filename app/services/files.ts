@@ -6,7 +6,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { contentDisposition, displayName } from '#siks/safe_name'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 
 /** A private file: its row in `files`. `name` is what the user called it and never a path; `size` in bytes. */
 export interface StoredFile {
@@ -79,8 +79,7 @@ function keyOf({ kind, regency, id }: { kind: string; regency: string; id: strin
 
 /** Takes away what a broken run of `storeFile` with this id may have left; nothing when it left nothing. */
 export async function discardContent(file: { kind: string; regency: string; id: string }): Promise<void> {
-  const key = keyOf(file)
-  if (await drive.use().exists(key)) await drive.use().delete(key)
+  await dropKey(keyOf(file))
 }
 
 async function put(key: string, content: Buffer | Readable): Promise<{ size: number; sha256: string }> {
@@ -111,12 +110,13 @@ async function put(key: string, content: Buffer | Readable): Promise<{ size: num
   return { size, sha256: hash.digest('hex') }
 }
 
-/** A file within the scope; null for an unknown id, one of another regency, and one of a module that is switched off there. */
+/** A file within the scope; null for an unknown id, one of another regency, of a module that is switched off there, or without content. */
 export async function findFile(tx: Tx, id: string): Promise<StoredFile | null> {
   const row = await tx.trx
     .from('files')
     .whereRaw('id::text = ?', [id])
     .whereIn('regency_code', [...tx.scope.regions])
+    .whereNull('removed_at')
     .first()
   if (!row) return null
   const owner = registry.ownerOf(row.kind)
@@ -135,9 +135,24 @@ export async function fileContent(file: Pick<StoredFile, 'key'>): Promise<Buffer
   return Buffer.from(await drive.use().getBytes(file.key))
 }
 
-/** Takes the content away; the row stays and says what it was. For files that must not be kept. */
-export async function deleteContent(file: Pick<StoredFile, 'key'>): Promise<void> {
-  await drive.use().delete(file.key)
+/**
+ * Takes the content of files away once the transaction is committed; their rows stay and say what they were, when they came and from
+ * whom. Returns how many had any.
+ */
+export async function removeContents(tx: Tx, ids: readonly string[]): Promise<number> {
+  const rows = await query<{ key: string }>(
+    tx,
+    'update files set removed_at = ? where id = any (cast(? as uuid[])) and removed_at is null returning disk_key as key',
+    [tx.now, ids],
+  )
+  tx.trx.after('commit', async () => {
+    for (const { key } of rows) await dropKey(key)
+  })
+  return rows.length
+}
+
+async function dropKey(key: string): Promise<void> {
+  if (await drive.use().exists(key)) await drive.use().delete(key)
 }
 
 /** Types that a browser may be told; everything else is sent as bytes. */

@@ -102,6 +102,7 @@ export default class extends BaseSchema {
         sha256 text not null,
         created_by uuid,
         created_at timestamptz not null,
+        removed_at timestamptz,
         primary key (regency_code, id)
       )`)
     this.schema.raw('create index files_by_regency on files (regency_code, kind, created_at)')
@@ -113,6 +114,7 @@ export default class extends BaseSchema {
     await grantTable(this, 'plugin_switches', ['select', 'insert', 'update'])
     await registerTable(this, 'profiles', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'files', { grants: ['select', 'insert'] })
+    await grantTable(this, 'files', ['update (removed_at)'])
   }
 
   async down() {

@@ -141,7 +141,6 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw(`create index jobs_unfinished on jobs (regency_code, state) where state in ('queued', 'running')`)
     this.schema.raw('create index jobs_by_subject on jobs (regency_code, subject)')
-    this.schema.raw('create table workers (id text primary key, started_at timestamptz not null, heartbeat timestamptz not null)')
     this.schema.raw(`
       create table drafts (
         regency_code text not null,
@@ -214,35 +213,20 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw('create index reads_by_user on reads (regency_code, user_id, at)')
     this.schema.raw('create index reads_by_object on reads (regency_code, object_type, object_id, at)')
-    this.schema.raw(`
-      create table notifications (
-        id uuid not null,
-        regency_code text not null,
-        user_id uuid,
-        role text,
-        kind text not null,
-        data jsonb not null default '{}',
-        link text,
-        created_at timestamptz not null,
-        read_at timestamptz,
-        primary key (regency_code, id)
-      )`)
-    this.schema.raw('create index notifications_unread on notifications (regency_code, created_at desc) where read_at is null')
     for (const table of ['import_records', 'drafts']) await registerTable(this, table, { period: 'discardable' })
     await registerTable(this, 'waivers', { grants: ['select', 'insert', 'update'], period: true })
-    for (const table of ['issues', 'import_files', 'jobs', 'notifications']) {
+    for (const table of ['issues', 'import_files', 'jobs']) {
       await registerTable(this, table, { grants: ['select', 'insert', 'update'] })
     }
     for (const table of ['import_terms', 'imports', 'activities', 'activity_blocks', 'reads']) {
       await registerTable(this, table, { grants: ['select', 'insert'] })
     }
     await grantTable(this, 'activities', ['update (block_seq)'])
-    await grantTable(this, 'workers', ['select', 'insert', 'update', 'delete'])
   }
 
   async down() {
     for (const table of [
-      ...['notifications', 'reads', 'activity_blocks', 'activities', 'waivers', 'drafts', 'workers', 'jobs', 'import_records'],
+      ...['reads', 'activity_blocks', 'activities', 'waivers', 'drafts', 'jobs', 'import_records'],
       ...['import_files', 'imports', 'import_terms', 'issues'],
     ]) {
       this.schema.raw(`drop table ${table}`)

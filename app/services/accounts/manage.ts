@@ -3,12 +3,14 @@ import { DateTime } from 'luxon'
 import { v7 as uuid } from 'uuid'
 import User from '#models/user'
 import { recordActivity } from '#services/activity'
+import { clock } from '#services/clock'
 import { findRegion } from '#services/regions'
 import { NATIONAL, type Role, type Tx } from '#services/scope'
 import { AccountError } from './errors.js'
 import { checkPassword, oneTimePassword } from './passwords.js'
 
 const ONE_TIME_HOURS = 24
+const FAILURES_DAYS = 30
 const LOGIN = /^[a-z0-9][a-z0-9._-]{2,39}$/
 /** Level of region that a role works at; 0 is the ministry. */
 const LEVELS: Record<Role, 0 | 1 | 2> = {
@@ -133,8 +135,12 @@ function oneTimeEnd(tx: Tx): DateTime {
   return DateTime.fromJSDate(tx.now).plus({ hours: ONE_TIME_HOURS })
 }
 
-/** Sessions that ended and failed sign-ins of more than 30 days ago are of no more use. */
-export async function tidyAccounts(): Promise<void> {
-  await db.connection('aside').rawQuery('delete from sessions where expires_at < now()')
-  await db.connection('aside').rawQuery(`delete from sign_in_failures where at < now() - interval '30 days'`)
+/** Sessions that ended and failed sign-ins of more than 30 days ago are of no more use. Returns how many went. */
+export async function tidyAccounts(): Promise<number> {
+  const aside = db.connection('aside')
+  const now = clock.now()
+  const sessions = await aside.rawQuery('delete from sessions where expires_at < ?', [now])
+  const before = new Date(now.getTime() - FAILURES_DAYS * 86_400_000)
+  const failures = await aside.rawQuery('delete from sign_in_failures where at < ?', [before])
+  return Number(sessions.rowCount) + Number(failures.rowCount)
 }

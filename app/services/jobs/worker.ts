@@ -4,13 +4,11 @@ import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
 import { PgBoss } from 'pg-boss'
 import { databaseAddresses } from '#services/database/addresses'
-import { tidyAccounts } from '#services/accounts/manage'
 import { sealActivities } from '#services/activity_sealer'
+import { cleanNightly } from '#services/cleaning/nightly'
 import { faultOf } from '#services/fault'
 import { nationalScope } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
-import { tidyUploads } from '#services/uploads/uploads'
-import { tidyExports } from '#verification/lists/export_job'
 import { enqueue, QUEUE, QUEUE_SCHEMA } from './queue.js'
 import { STALE_SECONDS } from './progress.js'
 import { runJob } from './run_job.js'
@@ -21,7 +19,7 @@ const SLOTS_PER_REGENCY = 2
 const HEARTBEAT_MS = 3000
 const SWEEP_MS = 10_000
 const SEAL_MS = 2000
-const TIDY_MS = 3_600_000
+const CLEAN_MS = 600_000
 const DRAIN_MS = 20_000
 
 /** A process's background hands: takes jobs, revives those of killed workers, seals activities. */
@@ -48,9 +46,7 @@ export class Worker {
     await beat(this.id)
     await this.#every(SWEEP_MS, 'sweep', reviveJobs)
     await this.#every(SEAL_MS, 'seal', sealActivities)
-    await this.#every(TIDY_MS, 'tidy', tidyAccounts)
-    await this.#every(TIDY_MS, 'uploads', tidyUploads)
-    await this.#every(TIDY_MS, 'exports', tidyExports)
+    await this.#every(CLEAN_MS, 'cleaning', cleanNightly, false)
     await this.#every(HEARTBEAT_MS, 'heartbeat', () => beat(this.id))
     await this.#boss.work<{ job: string; regency: string }>(
       QUEUE,
@@ -73,8 +69,8 @@ export class Worker {
     })
   }
 
-  /** Runs the task now and then at the interval, never twice at once; a failure is logged and the next turn tries again. */
-  async #every(milliseconds: number, name: string, task: () => Promise<unknown>) {
+  /** Runs the task now, unless told otherwise, and at the interval, never twice at once; a failure is logged and the next turn tries again. */
+  async #every(milliseconds: number, name: string, task: () => Promise<unknown>, now = true) {
     const turn = async () => {
       if (this.#busy.has(name)) return
       this.#busy.add(name)
@@ -86,7 +82,7 @@ export class Worker {
         this.#busy.delete(name)
       }
     }
-    await turn()
+    if (now) await turn()
     this.#timers.push(setInterval(() => void turn(), milliseconds))
   }
 }

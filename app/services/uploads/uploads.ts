@@ -1,9 +1,9 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import { v7 as uuid, validate as isUuid } from 'uuid'
-import { clock } from '#services/clock'
+import { removeOldFiles } from '#services/cleaning/old_files'
 import { dataFolder } from '#services/database/addresses'
 import { PostgresLocker } from './locker.js'
 
@@ -67,15 +67,9 @@ export async function importOfUpload(owner: Owner, id: string): Promise<string |
   return isUuid(id) ? readFile(doneFile(owner, id), 'utf8').catch(() => null) : null
 }
 
-/** Removes what nobody went on with for a day. */
-export async function tidyUploads(): Promise<void> {
-  const root = rootFolder()
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])
-  for (const entry of entries.filter((found) => found.isFile())) {
-    const path = join(entry.parentPath, entry.name)
-    const touched = await stat(path).catch(() => null)
-    if (touched && clock.now().getTime() - touched.mtimeMs > KEPT_MS) await rm(path, { force: true })
-  }
+/** Removes uploads, finished or not, that nobody went on with for a day. Returns how many files went. */
+export function tidyUploads(): Promise<number> {
+  return removeOldFiles(rootFolder(), KEPT_MS)
 }
 
 function storeOf(owner: Owner): FileStore {

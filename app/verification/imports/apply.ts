@@ -6,7 +6,7 @@ import type { Version } from '../merge.js'
 import { RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
 import { countColumns } from './check.js'
 import { refusalOf, spoken, type ReasonParams } from './errors.js'
-import { accepted, findFile, type CheckedRecord, type ImportFile, type Note } from './files.js'
+import { accepted, findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
 import { followExports } from './gate.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
@@ -159,6 +159,7 @@ async function refuse(tx: Tx, file: ImportFile, { code, params }: { code: string
     object: { type: 'import_file', id: file.id },
     data: { name: file.name, code },
   })
+  await removeContent(tx, file)
 }
 
 async function showAnew(tx: Tx, file: ImportFile, counts: Counts, differing: number): Promise<void> {

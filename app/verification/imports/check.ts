@@ -1,13 +1,13 @@
 import { webStream } from '#siks/node_files'
 import { openSiks, type OpenedSiks, type RecordLine } from '#siks/reader'
 import { recordActivity } from '#services/activity'
-import { deleteContent, findFile as findStored, openFile } from '#services/files'
+import { findFile as findStored, openFile } from '#services/files'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { assertPluginOn } from '#services/plugin_switches'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
 import { refusalOf, type ReasonParams } from './errors.js'
-import { findFile, type ImportFile, type Note } from './files.js'
+import { findFile, removeContent, type ImportFile, type Note } from './files.js'
 import { passGate, type Gate } from './gate.js'
 import { findIssue, type Issue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
@@ -185,12 +185,6 @@ async function refuse(
       object: { type: 'import_file', id: file.id },
       data: { name: file.name, code: refusal.code },
     })
+    await removeContent(tx, file)
   })
-  await forget(of, file)
-}
-
-/** What was refused is not kept. */
-async function forget(of: Scope, file: ImportFile): Promise<void> {
-  const stored = file.fileId ? await scope.run(of, (tx) => findStored(tx, file.fileId!)) : null
-  if (stored) await deleteContent(stored)
 }

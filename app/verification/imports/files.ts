@@ -1,4 +1,5 @@
 import { assertPluginOn, pluginsOff } from '#services/plugin_switches'
+import { removeContents } from '#services/files'
 import { query, type Tx } from '#services/scope'
 import type { Version } from '../merge.js'
 import type { ChildRow, Text, Value } from '../instrument.js'
@@ -45,6 +46,8 @@ export interface ImportFile {
   checkedAt: Date | null
   appliedAt: Date | null
   undoneAt: Date | null
+  /** When its records were thrown away, long after their result was accepted; the counts stay. */
+  purgedAt: Date | null
   createdAt: Date
 }
 
@@ -107,7 +110,7 @@ const COLUMNS = `id, import_id as "importId", regency_code as regency, file_id a
   reason_code as "reasonCode", reason_params as "reasonParams", issue_id as "issueId", period_id as "periodId", manifest, device, operator, sequence,
   notes, read_count as read, new_count as fresh, changed_count as changed, same_count as same, rejected_count as rejected,
   conflict_count as conflicts, problem_count as problems, job_id as "jobId", checked_at as "checkedAt", applied_at as "appliedAt",
-  undone_at as "undoneAt", created_at as "createdAt"`
+  undone_at as "undoneAt", purged_at as "purgedAt", created_at as "createdAt"`
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -136,6 +139,11 @@ export async function findFile(tx: Tx, regency: string, id: string, lock = false
   if (!file) throw new ImportRefusal('E_IMPORT_MISSING')
   await assertPluginOn(modulesOf(file), regency)
   return file
+}
+
+/** What was refused is not kept: the row says what it was. */
+export async function removeContent(tx: Tx, { fileId }: Pick<ImportFile, 'fileId'>): Promise<void> {
+  if (fileId) await removeContents(tx, [fileId])
 }
 
 /** The files of an import in the order in which they were given, without those of a module that is switched off. */

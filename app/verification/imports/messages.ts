@@ -13,6 +13,10 @@ export const IMPORT_MESSAGES = {
     id: 'Unggahan berkas ini belum selesai atau sudah dihapus dari server. Unggah kembali.',
     en: 'The upload of this file is not complete or was removed from the server. Upload it again.',
   },
+  E_IMPORT_FORGOTTEN: {
+    id: 'Pemeriksaan berkas ini dihentikan dan tidak dilanjutkan selama {days} hari, sehingga isinya dihapus. Unggah kembali bila masih diperlukan.',
+    en: 'The check of this file was stopped and not taken up for {days} days, so that its content was removed. Upload it again if it is still needed.',
+  },
   E_IMPORT_ISSUE_REVOKED: {
     id: 'Paket {issue} yang dijawab berkas ini dicabut pada {at}. Minta operator bekerja dengan paket yang berlaku, lalu mengekspor ulang.',
     en: 'Package {issue}, which this file answers, was revoked on {at}. Ask the operator to work with the package in force and to export again.',

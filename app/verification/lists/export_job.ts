@@ -1,7 +1,7 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { registry } from '#kernel/registry'
 import { clock } from '#services/clock'
-import { discardContent, storeFile, type StoredFile } from '#services/files'
+import { discardContent, removeContents, storeFile, type StoredFile } from '#services/files'
 import { defineJob, JobCancelled, type Job, type JobPayload } from '#services/jobs/definition'
 import { dispatch } from '#services/jobs/dispatch'
 import { nationalScope } from '#services/regions'
@@ -80,23 +80,25 @@ export async function exportedFile(tx: Tx, job: Job): Promise<StoredFile | null>
   const [row] = await query<StoredFile>(
     tx,
     `select id, regency_code as regency, kind, disk_key as key, original_name as name, content_type as "contentType", size, sha256
-     from files where regency_code = ? and kind = ? and created_at > ?`,
+     from files where regency_code = ? and kind = ? and created_at > ? and removed_at is null`,
     [job.regency, contentOf(job).kind, keptSince()],
   )
   return row ?? null
 }
 
 /** Takes away the content of exports whose days are over; their rows stay and say what was made and by whom. */
-export async function tidyExports(): Promise<void> {
-  const since = keptSince()
-  const old = await scope.run(await nationalScope(SYSTEM), (tx) =>
-    query<{ id: string; regency: string; kind: string }>(
+export async function tidyExports(): Promise<number> {
+  return scope.run(await nationalScope(SYSTEM), async (tx) => {
+    const old = await query<{ id: string }>(
       tx,
-      `select id, regency_code as regency, kind from files where kind like 'export-%' and created_at between ? and ?`,
-      [new Date(since.getTime() - 30 * DAY_MS), since],
-    ),
-  )
-  for (const file of old) await discardContent(file)
+      `select id from files where kind like 'export-%' and created_at <= ? and removed_at is null`,
+      [keptSince()],
+    )
+    return removeContents(
+      tx,
+      old.map(({ id }) => id),
+    )
+  })
 }
 
 function keptSince(): Date {

@@ -1,4 +1,5 @@
-import { query, type Tx } from '#services/scope'
+import { nationalScope } from '#services/regions'
+import { query, scope, SYSTEM, type Tx } from '#services/scope'
 import type { Place } from '../store/index.js'
 
 /** What somebody typed into one block of a record and has not saved. */
@@ -18,6 +19,7 @@ export interface DraftOf {
 }
 
 const MOST_BYTES = 200_000
+const KEPT_DAYS = 180
 
 /** Keeps a draft of the acting person, in place of his former one of the same form. */
 export async function saveDraft(
@@ -53,6 +55,22 @@ export async function dropDraft(tx: Tx, place: Place, of: DraftOf): Promise<void
     `delete from drafts where regency_code = ? and user_id = ? and period_id = ? and kind = ? and subject = ?`,
     keyOf(tx, place, of),
   )
+}
+
+/** Throws away drafts of accepted results, and those that nobody went on with for so many days. Returns how many went. */
+export async function forgetDrafts(): Promise<number> {
+  return scope.run(await nationalScope(SYSTEM), async (tx) => {
+    const [counted] = await query<{ gone: number }>(
+      tx,
+      `with gone as (
+         delete from drafts d using finalisations n where n.period_id = d.period_id and n.regency_code = d.regency_code
+           and (n.state = 'accepted' or (n.state = 'open' and d.saved_at < cast(? as timestamptz) - make_interval(days => ${KEPT_DAYS})))
+         returning 1)
+       select count(*)::int as gone from gone`,
+      [tx.now],
+    )
+    return counted?.gone ?? 0
+  })
 }
 
 function keyOf(tx: Tx, { regency, periodId, module }: Place, { key, block, row }: DraftOf) {

@@ -1,0 +1,201 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import db from '@adonisjs/lucid/services/db'
+import drive from '@adonisjs/drive/services/main'
+import { test } from '@japa/runner'
+import User from '#models/user'
+import { clean, cleanNightly } from '#services/cleaning/nightly'
+import { clock } from '#services/clock'
+import { dataFolder } from '#services/database/addresses'
+import { storeFile } from '#services/files'
+import { query } from '#services/scope'
+import type { ImportFile } from '#verification/imports/files'
+import { forgetContents, forgetRecords, REPORT_DAYS } from '#verification/imports/forget'
+import { tidyExports } from '#verification/lists/export_job'
+import { forgetDrafts } from '#verification/review/drafts'
+import {
+  applyFile,
+  changed,
+  fileNow,
+  household,
+  importPaths,
+  inDesk,
+  openDesk,
+  recordsOf,
+  take,
+  writeExport,
+  type Desk,
+} from '#tests/functional/imports/support'
+
+const DAY_MS = 86_400_000
+const NOTHING = { contents: 0, records: 0, drafts: 0, exports: 0 }
+
+/** Moves the clock on. The whole cleaning is then not run: folders are shared with other runs, whose files would look old. */
+const later = (days: number) => clock.freeze(new Date(clock.now().getTime() + days * DAY_MS))
+
+/** Key of a file's content and whether it still lies on the Drive. */
+async function contentOf(desk: Desk, { fileId }: Pick<ImportFile, 'fileId'>) {
+  const [row] = await inDesk(desk, (tx) =>
+    query<{ key: string; removed: Date | null }>(tx, 'select disk_key as key, removed_at as removed from files where id = ?', [
+      fileId,
+    ]),
+  )
+  return { kept: await drive.use().exists(row!.key), removed: row!.removed !== null }
+}
+
+async function setFinalisation(desk: Desk, state: string) {
+  await inDesk(desk, (tx) =>
+    query(tx, 'update finalisations set state = ?, updated_at = ? where period_id = ? and regency_code = ?', [
+      ...[state, tx.now, desk.place.periodId, desk.regency.code],
+    ]),
+  )
+}
+
+const edit = (desk: Desk, alamat: string) => ({ doc: changed(household('H1', desk.village, 1), { alamat }) })
+
+test.group('Nightly cleaning', (group) => {
+  group.each.setup(async () => {
+    await db.connection('owner').from('nightly_runs').delete()
+    return () => clock.restore()
+  })
+
+  test('a file refused when it is applied keeps no content, and its records go in the night', async ({ assert }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const [older] = await importPaths(desk, await writeExport(desk, { sequence: 1, records: [edit(desk, 'RT 01')] }))
+    await take(desk, { sequence: 2, records: [{ ...edit(desk, 'RT 02'), rev: 2 }] })
+    assert.deepEqual(await contentOf(desk, older!), { kept: true, removed: false })
+    const refused = await applyFile(desk, older!)
+    assert.include(refused, { state: 'refused', reasonCode: 'E_IMPORT_OLDER_EXPORT' })
+    assert.deepEqual(await contentOf(desk, older!), { kept: false, removed: true })
+    assert.lengthOf(await recordsOf(desk, older!), 1)
+    assert.include(await clean(), { records: 1 })
+    assert.lengthOf(await recordsOf(desk, older!), 0)
+    assert.isNotNull((await fileNow(desk, older!)).purgedAt)
+    assert.include(await clean(), NOTHING)
+  })
+
+  test('an applied file keeps its records until its result has long been accepted, then only its counts and its own content', async ({
+    assert,
+    client,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const file = await take(desk, { records: [edit(desk, 'RT 09')] })
+    await setFinalisation(desk, 'finalised')
+    later(REPORT_DAYS + 1)
+    assert.equal(await forgetRecords(), 0, 'a result that waits for the ministry may come back')
+    await setFinalisation(desk, 'accepted')
+    later(REPORT_DAYS - 1)
+    assert.equal(await forgetRecords(), 0)
+    later(2)
+    assert.equal(await forgetRecords(), 1)
+    assert.equal(await forgetRecords(), 0)
+    const now = await fileNow(desk, file)
+    assert.include(now, { state: 'applied', read: 1, changed: 1 })
+    assert.lengthOf(await recordsOf(desk, file), 0)
+    assert.deepEqual(await contentOf(desk, file), { kept: true, removed: false })
+    const user = await User.findOrFail(desk.own.actor.id)
+    const page = await client.get(`/import/${file.importId}/berkas/${file.id}`).loginAs(user)
+    page.assertStatus(200)
+    page.assertTextIncludes('Rincian berkas ini sudah dihapus')
+    assert.notInclude(page.text(), 'laporan.xlsx')
+  })
+
+  test('a check that was stopped can be taken up for thirty days, then its content goes and the file says why', async ({
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const [file] = await importPaths(desk, await writeExport(desk, { records: [edit(desk, 'RT 09')] }))
+    await inDesk(desk, (tx) => query(tx, `update import_files set state = 'cancelled' where id = ?`, [file!.id]))
+    assert.equal(await forgetContents(), 0)
+    later(31)
+    assert.equal(await forgetContents(), 1)
+    assert.equal(await forgetContents(), 0)
+    assert.include(await fileNow(desk, file!), { state: 'refused', reasonCode: 'E_IMPORT_FORGOTTEN' })
+    assert.deepEqual(await contentOf(desk, file!), { kept: false, removed: true })
+  })
+
+  test('exports go after their days, drafts with the acceptance, old uploads and work folders after a day', async ({
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const { regency, place } = desk
+    const exported = await inDesk(desk, (tx) =>
+      storeFile(tx, {
+        ...{ regency: regency.code, kind: 'export-uji', name: 'a.csv', contentType: 'text/csv', content: Buffer.from('x') },
+      }),
+    )
+    await inDesk(desk, ({ trx, now, actor }) =>
+      trx.table('drafts').insert({
+        ...{ regency_code: regency.code, user_id: actor.id, period_id: place.periodId, kind: 'bdt.record', subject: 'x' },
+        ...{ base_version: 0, data: '{}', saved_at: now },
+      }),
+    )
+    const folders = ['uploads', 'work'].map((name) => join(dataFolder(), name, `uji-${process.pid}`))
+    for (const folder of folders) {
+      await mkdir(folder, { recursive: true })
+      for (const name of ['lama', 'baru']) await writeFile(join(folder, name), 'x')
+      const old = new Date(clock.now().getTime() - 2 * DAY_MS)
+      await utimes(join(folder, 'lama'), old, old)
+    }
+    clock.freeze(new Date())
+    const first = await clean()
+    assert.include(first, { exports: 0, drafts: 0 })
+    assert.isAtLeast(first.uploads!, 1)
+    assert.isAtLeast(first.work!, 1)
+    await setFinalisation(desk, 'accepted')
+    later(4)
+    assert.deepEqual([await tidyExports(), await forgetDrafts()], [1, 1])
+    assert.deepEqual(await contentOf(desk, { fileId: exported.id }), { kept: false, removed: true })
+    assert.deepEqual([await tidyExports(), await forgetDrafts()], [0, 0])
+  })
+
+  test('a key of the Drive without a row goes when it is older than a day; a fresh one and one with a row stay', async ({
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const { code } = desk.regency
+    const orphan = `results/${code}/mati-${process.pid}/hasil.csv`
+    const fresh = `results/${code}/baru-${process.pid}/hasil.csv`
+    for (const key of [orphan, fresh]) await drive.use().put(key, 'x')
+    const owned = await inDesk(desk, (tx) =>
+      storeFile(tx, { regency: code, kind: 'logo', name: 'a.png', contentType: 'image/png', content: Buffer.from('x') }),
+    )
+    const files = process.env.SIKS_FILES_DIR || join(dataFolder(), 'files')
+    const old = new Date(Date.now() - 2 * DAY_MS)
+    for (const key of [orphan, owned.key]) await utimes(join(files, key), old, old)
+    clock.freeze(new Date())
+    assert.isAtLeast((await clean()).orphans!, 1)
+    assert.deepEqual(await Promise.all([orphan, fresh, owned.key].map((key) => drive.use().exists(key))), [false, true, true])
+  })
+
+  test('once a night, whoever comes first; a run that died is taken up by another after three hours', async ({ assert }) => {
+    clock.freeze(new Date('2026-03-01T18:59:00Z'))
+    assert.isNotNull(await cleanNightly())
+    assert.isNull(await cleanNightly())
+    clock.freeze(new Date('2026-03-01T19:01:00Z'))
+    const both = await Promise.all([cleanNightly(), cleanNightly()])
+    assert.lengthOf(
+      both.filter((counts) => counts !== null),
+      1,
+    )
+    const [run] = await db.connection().from('nightly_runs').orderBy('night', 'desc').limit(1)
+    assert.sameMembers(Object.keys(run.counts), [
+      'sessions',
+      'uploads',
+      'exports',
+      'contents',
+      'records',
+      'drafts',
+      'work',
+      'orphans',
+    ])
+    clock.freeze(new Date('2026-03-02T19:01:00Z'))
+    await db
+      .connection()
+      .table('nightly_runs')
+      .insert({ night: new Date('2026-03-02T19:00:00Z'), started_at: clock.now() })
+    assert.isNull(await cleanNightly())
+    clock.freeze(new Date('2026-03-02T22:02:00Z'))
+    assert.isNotNull(await cleanNightly())
+  })
+})
