@@ -41,7 +41,15 @@ export interface ReportedRecord {
   decided: string | null
   changes: string[]
   remarks: Remark[]
-  /** Values of the root as the file has them; secrets masked. */
+  /** What the file says: the record itself first, then its families, persons and businesses. */
+  parts: RecordPart[]
+}
+
+/** One row of a record, its values by variable as the file has them; secrets masked. */
+export interface RecordPart {
+  /** `Rumah tangga`, `Anggota: SITI UJI`, … */
+  title: string
+  key: string
   values: Record<string, string>
 }
 
@@ -104,11 +112,10 @@ function reported(row: Row, locale: Locale): ReportedRecord {
   const plain = { line: row.line, module, key: row.key, village: row.village, status: row.status, decided: row.decided }
   if (!module) {
     const remarks = row.reasons.map((reason) => remarkOf(reason, locale))
-    return { ...plain, name: '', outcome: row.outcome ?? '', changes: [], remarks, values: {} }
+    return { ...plain, name: '', outcome: row.outcome ?? '', changes: [], remarks, parts: [] }
   }
   const words = new RecordWords(module, locale, row.doc, row.ours)
   const root = row.doc?.values ?? {}
-  const values = Object.entries(root).map(([field, value]) => [field, masked(words, { field }, String(value))] as const)
   return {
     ...plain,
     name: String(root[module.instrument.summary.name] ?? ''),
@@ -119,8 +126,22 @@ function reported(row: Row, locale: Locale): ReportedRecord {
       ...row.problems.flatMap((problem) => problemRemark(module, words, row.doc, problem, locale)),
       ...(row.conflicts ?? []).map((conflict) => conflictRemark(words, conflict)),
     ],
-    values: Object.fromEntries(values),
+    parts: row.doc ? partsOf(module, words, row.doc, locale) : [],
   }
+}
+
+function partsOf({ instrument }: VerificationModule, words: RecordWords, doc: RecordDoc, locale: Locale): RecordPart[] {
+  const read = (path: Omit<FieldPath, 'field'>, values: Record<string, Value>) =>
+    Object.fromEntries(Object.entries(values).map(([field, value]) => [field, masked(words, { ...path, field }, String(value))]))
+  const children = instrument.groups.flatMap((group) =>
+    (doc.groups[group.name] ?? []).map((row): RecordPart => {
+      const { key, ...values } = row as Record<string, Value>
+      const [label, title] = [group.label[locale], words.title(group, String(key))]
+      const path = { group: group.name, key: String(key) }
+      return { title: title.startsWith(label) ? title : `${label}: ${title}`, key: String(key), values: read(path, values) }
+    }),
+  )
+  return [{ title: instrument.root.label[locale], key: doc.key, values: read({}, doc.values) }, ...children]
 }
 
 function remarkOf({ code, text, value, ...path }: Reason, locale: Locale, words?: RecordWords): Remark {

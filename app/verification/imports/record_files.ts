@@ -9,7 +9,7 @@ import type { Locale } from '../message.js'
 import { fileRecords, type RecordFilter, type ReportedRecord } from './file_records.js'
 import { modulesOf, type ImportFile } from './files.js'
 
-/** `report` has a row for each remark of each record, `rejected` the rejected rows as they came with why they were. */
+/** `report` has a row for each remark of each record, `rejected` the rejected records as they came, with their persons, and why they were. */
 export type RecordFile = 'report' | 'rejected'
 
 const STEP = 500
@@ -52,19 +52,25 @@ function reportOf(of: Scope, file: ImportFile, i18n: I18n): Sheet {
 
 function rejectedOf(of: Scope, file: ImportFile, i18n: I18n): Sheet {
   const modules = registry.modules().filter(({ name }) => modulesOf(file).includes(name))
-  const variables = modules.flatMap(({ instrument }) => instrument.root.variables)
-  const fields = [...new Map(variables.map((variable) => [variable.name, variable])).values()]
+  const groups = modules.flatMap(({ instrument }) => [instrument.root, ...instrument.groups])
+  const fields = [
+    ...new Set(groups.flatMap(({ parent, variables }) => [parent?.field ?? [], variables.map(({ name }) => name)].flat())),
+  ]
   const columns: Column[] = [
     { header: i18n.t('import.column.line'), type: 'number' },
     { header: i18n.t('import.column.why'), type: 'text', width: 80 },
+    { header: i18n.t('import.column.row'), type: 'text', width: 30 },
     { header: i18n.t('import.column.key'), type: 'text', width: 38 },
     { header: i18n.t('import.column.outcome'), type: 'text', width: 20 },
-    ...fields.map(({ name }): Column => ({ header: name, type: 'text', width: Math.max(12, name.length + 2) })),
+    ...fields.map((name): Column => ({ header: name, type: 'text', width: Math.max(12, name.length + 2) })),
   ]
   async function* rows(): AsyncGenerator<Row> {
-    for await (const { line, remarks, key, outcome, values } of recordsOf(of, file, i18n, 'rejected')) {
+    for await (const { line, remarks, key, outcome, parts } of recordsOf(of, file, i18n, 'rejected')) {
       const why = remarks.filter(({ kind }) => kind === 'reason').map(({ sentence }) => sentence)
-      yield [line, why.join('\n'), key, outcome, ...fields.map(({ name }) => values[name])]
+      const rows = parts.length > 0 ? parts : [{ title: '', key, values: {} as Record<string, string> }]
+      for (const part of rows) {
+        yield [line, why.join('\n'), part.title, part.key, outcome, ...fields.map((name) => part.values[name])]
+      }
     }
   }
   return { columns, rows: rows() }

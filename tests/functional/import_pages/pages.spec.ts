@@ -3,7 +3,9 @@ import { createWriteStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { parse } from 'csv-parse/sync'
 import { test } from '@japa/runner'
+import { maskSecret } from '#domain/mask'
 import type { ApiClient } from '@japa/api-client'
 import yazl from 'yazl'
 import { applyFile, changed, household, take, working, writeExport } from '#tests/functional/imports/support'
@@ -177,7 +179,19 @@ test.group('Pages of the import', () => {
     assert.equal(lines.filter((line) => /;H[19];/.test(line)).length >= 2, true)
     const rejected = await client.get(`${base}/ditolak.csv`).loginAs(desk.supervisor)
     assert.include(rejected.text(), "'=1+1")
-    assert.equal(rejected.text().trim().split('\r\n').length, 2)
+    const parts: string[][] = parse(rejected.text(), { delimiter: ';', bom: true, from: 2 })
+    assert.deepEqual(
+      parts.map(([line, , title]) => `${line} ${title!.split(':')[0]}`),
+      ['Rumah tangga', 'Keluarga 1', ...Array<string>(3).fill('Anggota rumah tangga'), 'Usaha ART'].map((title) => `3 ${title}`),
+    )
+    const numbers = household('H9', desk.village, 9).groups.members!.flatMap(({ nik }) =>
+      nik === undefined ? [] : [String(nik)],
+    )
+    assert.isNotEmpty(numbers)
+    for (const nik of numbers) {
+      assert.notInclude(rejected.text(), nik)
+      assert.include(rejected.text(), maskSecret('nik', nik))
+    }
     const sheet = await client.get(`${base}/laporan.xlsx`).loginAs(desk.supervisor)
     assert.include(sheet.header('content-type'), 'spreadsheetml')
     const receipt = await client.get(`${base}/tanda-terima.pdf`).loginAs(desk.supervisor)
