@@ -1,50 +1,82 @@
-import { createReadStream } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { createRequire } from 'node:module'
-import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { databaseAddresses } from '#services/database/addresses'
-import { REGION_ALIASES } from '#services/region_aliases'
 import { nameKey } from '#domain/name_key'
+import { databaseAddresses } from '#services/database/addresses'
+import { copyLine } from '#services/database/copy'
+import { REGION_ALIASES } from '#services/region_aliases'
+import { ownRegionFolder, readRegionList, type ListedAlias, type ListedRegion } from '#services/region_list'
 
-const LEVELS = [
-  { level: 1, file: 'provinces.csv', parent: null },
-  { level: 2, file: 'regencies.csv', parent: 'province_code' },
-  { level: 3, file: 'districts.csv', parent: 'regency_code' },
-  { level: 4, file: 'villages.csv', parent: 'district_code' },
-] as const
+export interface LoadedRegions {
+  /** Regions of the list. */
+  read: number
+  added: number
+  /** Regions with another name or parent than before. */
+  changed: number
+  /** Regions in force that the list does not have; they stay, for registers point to them. */
+  kept: number
+  aliases: number
+}
 
 /**
- * Loads all provinces, regencies, districts and villages from npm `idn-area-data` (Kemendagri codes). A list with a double
- * code or a missing parent is refused whole and the old list stays in force. Returns the number of regions in force.
+ * Loads the list of regions that comes with the product, once. Returns the number of regions in force.
+ * @throws EditionError `E_REGIONS_FILE`
  */
 export async function loadRegions(): Promise<number> {
+  const inForce = await asOwner(
+    async (client) => (await client.query('select count(*)::int as total from regions')).rows[0].total,
+  )
+  return inForce > 0 ? inForce : (await updateRegions(ownRegionFolder())).read
+}
+
+/**
+ * Puts a newer list of regions in force, whole or not at all: names and parents follow it, new regions come, and none that registers
+ * may point to goes. The former codes are those of its `aliases.csv`, else the ones the product knows.
+ * @throws EditionError `E_REGIONS_FILE`
+ */
+export async function updateRegions(folder: string): Promise<LoadedRegions> {
+  const { regions, aliases } = await readRegionList(folder)
+  return asOwner(async (client) => {
+    await client.query('begin')
+    const loaded = await store(client, regions, aliases.length > 0 ? aliases : REGION_ALIASES)
+    await client.query('commit')
+    await client.query('analyze regions')
+    return { read: regions.length, ...loaded }
+  })
+}
+
+async function store(client: pg.Client, regions: readonly ListedRegion[], aliases: readonly ListedAlias[]) {
+  await client.query(
+    'create temp table incoming (code text, level smallint, parent text, name text, name_key text, kind text) on commit drop',
+  )
+  await pipeline(Readable.from(regions.map(line)), client.query(copyFrom('copy incoming from stdin')))
+  const { rowCount: changed } = await client.query(
+    `update regions r set parent = i.parent, name = i.name, name_key = i.name_key, kind = i.kind from incoming i
+     where r.code = i.code and (r.parent, r.name, r.kind) is distinct from (i.parent, i.name, i.kind)`,
+  )
+  const { rowCount: added } = await client.query(
+    `insert into regions (code, level, parent, name, name_key, kind)
+     select code, level, parent, name, name_key, kind from incoming order by level, code on conflict (code) do nothing`,
+  )
+  const { rows } = await client.query<{ kept: number }>(
+    'select count(*)::int as kept from regions r where not exists (select 1 from incoming i where i.code = r.code)',
+  )
+  await client.query(
+    `insert into region_aliases (old_code, new_code, valid_from, decree)
+     select a."oldCode", a."newCode", a."validFrom", a.decree
+     from json_to_recordset($1) as a("oldCode" text, "newCode" text, "validFrom" date, decree text)
+     on conflict (old_code) do update set new_code = excluded.new_code, valid_from = excluded.valid_from, decree = excluded.decree`,
+    [JSON.stringify(aliases)],
+  )
+  return { added: added ?? 0, changed: changed ?? 0, kept: rows[0]!.kept, aliases: aliases.length }
+}
+
+async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
   await client.connect()
   try {
-    const { rows } = await client.query('select count(*)::int as total from regions')
-    if (rows[0].total > 0) return rows[0].total
-    await client.query('begin')
-    await client.query(
-      'create temp table incoming (code text, level smallint, parent text, name text, name_key text, kind text) on commit drop',
-    )
-    await pipeline(Readable.from(regionLines()), client.query(copyFrom('copy incoming from stdin')))
-    await client.query('create unique index on incoming (code)')
-    const loaded = await client.query(
-      'insert into regions (code, level, parent, name, name_key, kind) select code, level, parent, name, name_key, kind from incoming order by level, code',
-    )
-    await client.query(
-      `insert into region_aliases (old_code, new_code, valid_from, decree)
-       select a."oldCode", a."newCode", a."validFrom", a.decree
-       from json_to_recordset($1) as a("oldCode" text, "newCode" text, "validFrom" date, decree text)`,
-      [JSON.stringify(REGION_ALIASES)],
-    )
-    await client.query('commit')
-    await client.query('analyze regions')
-    return loaded.rowCount ?? 0
+    return await work(client)
   } catch (error) {
     await client.query('rollback')
     throw error
@@ -53,31 +85,14 @@ export async function loadRegions(): Promise<number> {
   }
 }
 
-async function* regionLines() {
-  const data = join(dirname(createRequire(import.meta.url).resolve('idn-area-data/package.json')), 'data')
-  for (const { level, file, parent } of LEVELS) {
-    for await (const row of createReadStream(join(data, file)).pipe(parse({ columns: true, bom: true }))) {
-      const name = shortName(row.name, level)
-      yield (
-        [row.code, level, parent ? row[parent] : '\\N', escape(name), nameKey(name), kindOf(row.code, row.name, level)].join(
-          '\t',
-        ) + '\n'
-      )
-    }
-  }
+function line({ code, level, parent, name }: ListedRegion): string {
+  const short = level === 2 ? name.replace(/^Kabupaten /, 'Kab. ') : name
+  return copyLine([code, level, parent, short, nameKey(short), kindOf(code, name, level)])
 }
 
-function shortName(name: string, level: number) {
-  return level === 2 ? name.replace(/^Kabupaten /, 'Kab. ') : name
-}
-
-function kindOf(code: string, name: string, level: number) {
+function kindOf(code: string, name: string, level: ListedRegion['level']): string {
   if (level === 1) return 'provinsi'
   if (level === 2) return name.startsWith('Kota') ? 'kota' : 'kabupaten'
   if (level === 3) return 'kecamatan'
-  return code.split('.')[3].startsWith('1') ? 'kelurahan' : 'desa'
-}
-
-function escape(text: string) {
-  return text.replace(/[\\\t\n\r]/g, (character) => `\\${character}`)
+  return code.split('.')[3]!.startsWith('1') ? 'kelurahan' : 'desa'
 }
