@@ -88,7 +88,7 @@ async function shownPeriods(
 ): Promise<RegencyPeriod[]> {
   const asked: unknown = ctx.module && ctx.request.input('periode')
   if (typeof asked === 'string' && asked !== '') {
-    return (await periodsOf(tx, ctx.module, regency)).filter(({ period }) => period.id === asked)
+    return (await periodsOf(tx, ctx.module, regency)).filter(({ period }) => period.id === asked || period.name === asked)
   }
   const periods: RegencyPeriod[] = []
   for (const module of modules) {

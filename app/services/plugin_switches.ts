@@ -56,6 +56,7 @@ export class PluginOff extends Error {
 const TRUST_MS = 1000
 const LINEAGE_MS = 60_000
 
+let reading: Promise<Switch[]> | undefined
 let copy: { version: number; rows: Switch[]; at: number } | undefined
 let lineages = new Map<string, string[]>()
 let lineagesAt = 0
@@ -126,8 +127,14 @@ async function ownerOf(region: string): Promise<string> {
 
 async function switches(): Promise<Switch[]> {
   if (copy && Date.now() - copy.at < TRUST_MS) return copy.rows
+  reading ??= readSwitches().finally(() => (reading = undefined))
+  return reading
+}
+
+/** On the pool that holds no long work: whoever asks may have the last connection of the other one. */
+async function readSwitches(): Promise<Switch[]> {
   const rows: Switch[] = await db
-    .connection()
+    .connection('aside')
     .from('plugin_switches')
     .select('plugin', 'region_code', 'enabled', 'valid_from', 'valid_until', 'version')
   copy = { version: Math.max(0, ...rows.map((row) => row.version)), rows, at: Date.now() }

@@ -9,12 +9,13 @@ import { NotFound } from '#exceptions/not_found'
 import { findRow } from '#verification/lists/list'
 import { filterParameters, readFilters } from '#verification/lists/filters'
 import type { Side } from '#verification/resolve'
+import { PeriodError } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
-import { decideUpdates, needsReason, TAKES, type Decision, type Take } from '#verification/review/decide'
+import { decideUpdates, needsReason, REASON_MISSING, TAKES, type Decision, type Take } from '#verification/review/decide'
 import { ReviewError } from '#verification/review/errors'
-import { decideSelection, type ChangedSince, type FormerAct } from '#verification/review/selection'
+import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
 import { StaleRecordsError, type Place } from '#verification/store/index'
 import { addressesOf, askedPeriod } from './addresses.js'
@@ -58,6 +59,7 @@ interface Confirmation {
   since?: readonly ChangedSince[]
   before?: number
   reason?: string
+  refusal?: string
 }
 
 /** Acts of the supervisor on updates. Each checks anew that the period is open; refusals come back to the page above what was typed. */
@@ -148,8 +150,16 @@ export default class DecisionsController {
   async #decide(ctx: HttpContext, decision: Decision & { take: Take }, chosen: Chosen, done: (count: number) => string) {
     const { request, response, session, i18n } = ctx
     const { jumlah: count = -1, pilihan: token = '', dilihat: at = clock.now().getTime() } = await request.validateUsing(seen)
-    const run = <T>(work: (tx: Tx, place: Place) => Promise<T>) => this.#act(ctx, work)
-    const result = await decideSelection(run, chosen.selection, decision, { count, token, at: new Date(at) })
+    const run: Run = (work) => this.#act(ctx, work)
+    if (needsReason(decision.take) && !decision.reason?.trim()) {
+      response.status(422)
+      const now = await run((tx, place) => tally(tx, place, chosen.selection, decision.take))
+      return this.#confirm(ctx, decision.take, chosen, { now, refusal: REASON_MISSING })
+    }
+    const result = await this.#refusable(ctx, chosen, () =>
+      decideSelection(run, chosen.selection, decision, { count, token, at: new Date(at) }),
+    )
+    if (!result) return
     if (result.status === 'changed') {
       response.status(409)
       return this.#confirm(ctx, decision.take, chosen, { ...result, before: count, reason: decision.reason ?? '' })
@@ -160,10 +170,22 @@ export default class DecisionsController {
     return response.redirect(chosen.back)
   }
 
+  /** A refusal stands above the list: the page it was sent from cannot be opened again by its address. */
+  async #refusable<T>({ session, response }: HttpContext, { back }: Chosen, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ReviewError || error instanceof PeriodError)) throw error
+      session.flash('error', error.message)
+      response.redirect(back)
+      return null
+    }
+  }
+
   async #confirm(ctx: HttpContext, wanted: Take, chosen: Chosen, { now, former = null, ...more }: Confirmation) {
     return ctx.view.render('pages/verification/decide', {
       ...{ module: ctx.module, to: addressesOf(ctx), take: wanted, needsReason: needsReason(wanted) },
-      ...{ before: null, since: [], reason: '', ...chosen, ...more, found: now, at: clock.now().getTime() },
+      ...{ before: null, since: [], reason: '', refusal: null, ...chosen, ...more, found: now, at: clock.now().getTime() },
       former: former && (await this.#former(ctx, former)),
     })
   }

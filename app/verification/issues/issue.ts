@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import encryption from '@adonisjs/core/services/encryption'
 import { generateIssueKeys } from '#siks/issue_keys'
 import { recordActivity } from '#services/activity'
+import { assertPluginOn } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import type { RegencyPeriod } from '../periods/index.js'
 import { IssueError } from './errors.js'
@@ -25,13 +26,14 @@ export interface IssueHandle {
 
 /**
  * Makes the keys under which villages hand in their files for one period. Packages carry them later; today a command prints the id.
- * @throws IssueError `E_ISSUE_VILLAGE` for a village that is not of this regency
+ * @throws IssueError `E_ISSUE_VILLAGE` for a village that is not of this regency; PluginOff where the module is switched off
  */
 export async function createIssue(
   tx: Tx,
   period: RegencyPeriod,
   { villages, simulated }: { villages: readonly string[]; simulated: boolean },
 ): Promise<IssueHandle> {
+  await assertPluginOn(period.module.name, period.regency)
   const known = await query<{ code: string }>(
     tx,
     `select v.code from regions v join regions d on d.code = v.parent where v.level = 4 and d.parent = ? and v.code = any (?) order by 1`,

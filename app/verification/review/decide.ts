@@ -27,6 +27,8 @@ export const STATE_AFTER: Record<Take, UpdateState> = {
 const NEEDS_REASON: readonly Take[] = ['return', 'reject', 'withdraw']
 const CHUNK = 500
 
+export const REASON_MISSING = 'Tuliskan alasan keputusan ini agar operator dan pemeriksa dapat menelusurinya.'
+
 export interface Decision {
   take: Take
   reason?: string
@@ -53,7 +55,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
   const { take, seen } = decision
   const reason = decision.reason?.trim() || null
   if (needsReason(take) && !reason) {
-    throw new ReviewError('E_REASON_MISSING', 'Tuliskan alasan keputusan ini agar operator dan pemeriksa dapat menelusurinya.')
+    throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
   }
   const cause = uuid()
   const writer = new RecordWriter(tx, place, { type: 'decision', id: cause })

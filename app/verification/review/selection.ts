@@ -32,7 +32,8 @@ export type SelectionResult =
   | { status: 'repeated'; former: FormerAct }
   | { status: 'changed'; now: Tally; former: FormerAct | null; since: ChangedSince[] }
 
-type Run = <T>(work: (tx: Tx, place: Place) => Promise<T>) => Promise<T>
+/** Runs work in a transaction on the open period. */
+export type Run = <T>(work: (tx: Tx, place: Place) => Promise<T>) => Promise<T>
 
 const MOST_LINES = 5
 
@@ -40,7 +41,6 @@ const MOST_LINES = 5
  * Decides a selection exactly as it was shown, or not at all. The same form sent twice, or a colleague's that says the same, changes
  * nothing more; where the selection is another by now, nothing is done and what changed comes back for a new confirmation.
  *
- * @param run runs work in a transaction on the open period
  * @throws ReviewError for a missing reason or a selection that is too large
  */
 export async function decideSelection(

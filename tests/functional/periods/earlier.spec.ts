@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import type User from '#models/user'
 import { clock } from '#services/clock'
-import { query } from '#services/scope'
+import { query, scope } from '#services/scope'
+import { reveal } from '#services/secrets'
 import {
   acceptLetter,
   factsOf,
@@ -36,6 +38,7 @@ async function twoPeriods(): Promise<TwoPeriods> {
   await seal(earlier)
   const { letter } = await inPlace(earlier, async (tx) => generateLetter(tx, await periodOf(earlier)))
   const newer = await openRegister(earlier.regency, docs)
+  await db.connection('owner').from('editions').where('id', earlier.editionId).update({ state: 'superseded' })
   const content = await contentOfFile(earlier, letter.fileId)
   return { earlier, newer, letter, content, supervisor: await supervisorOf(earlier.regency) }
 }
@@ -167,9 +170,27 @@ test.group('A finalisation that the ministry returns', (group) => {
     }
     assert.deepEqual(await addressIn(earlier), ['JL BENAR 1', 1])
     assert.deepEqual(await addressIn(newer), ['JL UJI 1', 0])
-    const decided = { key: 'H001', take: 'withdraw', version: 1, reason: 'Menunggu surat desa' }
+    const nik = { blok: 'IV', baris: 'H00101', outcome: 'repaired', version: 1, 'k-members-0': 'H00101' }
+    const other = '3301011204789977'
+    await client
+      .post(`/bdt/ruta/H001/ubah?${asked}`)
+      .form({ ...nik, 'q-members-0-nik': other })
+      .loginAs(supervisor)
+      .withCsrfToken()
+      .redirects(0)
+    const own = scope.of(earlier.regency, { id: supervisor.id, name: supervisor.name, role: supervisor.role })
+    const wanted = { objectType: 'bdt.record', id: 'H001', purpose: 'complaint', address: '127.0.0.1' }
+    const field = 'members/H00101/nik'
+    assert.equal((await reveal(own, { ...wanted, field: `${field}@period:${earlier.periodId}` })).value, other)
+    assert.notEqual((await reveal(own, { ...wanted, field })).value, other)
+    assert.notEqual((await reveal(own, { ...wanted, field: `${field}@edition@period:${earlier.periodId}` })).value, other)
+    const decided = { key: 'H001', take: 'withdraw', version: 2, reason: 'Menunggu surat desa' }
     await client.post(`/bdt/keputusan?${asked}`).form(decided).loginAs(supervisor).withCsrfToken().redirects(0)
-    await seal(earlier)
+    const form2 = await client.get(`/bdt/ruta/H001?tab=blok-IV&${asked}`).loginAs(supervisor)
+    assert.include(form2.text(), `/bdt/ruta/H001/ubah?${asked}`)
+    assert.equal((await seal(earlier)).totals!.all.notTaken.withdrawn, 1)
+    const shut = await client.get(`/bdt/ruta/H001?tab=blok-IV&${asked}`).loginAs(supervisor)
+    assert.include(shut.text(), `data-field="members/H00101/nik@period:${earlier.periodId}"`)
     const { letter: second } = await inPlace(earlier, async (tx) => generateLetter(tx, await periodOf(earlier)))
     assert.equal(second.serial, letter.serial + 1)
     assert.deepEqual([await stateOf(earlier), await stateOf(newer)], ['letter_generated', 'open'])

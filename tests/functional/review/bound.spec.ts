@@ -148,6 +148,24 @@ test.group('An act on many updates', (group) => {
     assert.equal((await workingOf(desk, 'K02'))!.decidedReason, 'Pindah')
   })
 
+  test('without the reason it needs comes back with its form, and one that is refused leads to the list', async ({
+    client,
+    assert,
+  }) => {
+    const desk = await threeClean()
+    const form = await shownMany(client, desk, 'withdraw')
+    const bare = await post(client, desk.supervisor, MANY, { ...form, reason: '  ' })
+    bare.assertStatus(422)
+    assert.include(textOf(bare.text()), 'Tuliskan alasan keputusan ini')
+    assert.deepInclude(fieldsOf(bare.text(), MANY), { jumlah: '3', pilihan: form.pilihan, take: 'withdraw' })
+    clock.freeze(new Date('2027-01-05T05:00:00Z'))
+    const late = await post(client, desk.supervisor, MANY, { ...form, reason: 'Salah desa' })
+    late.assertStatus(302)
+    assert.match(late.header('location'), /^\/bdt\/perbaikan\?/)
+    assert.include(late.flashMessage('error'), 'ditutup pada 31-12-2026')
+    assert.deepEqual(await states(desk), NOTHING_DONE)
+  })
+
   test('that says nothing of what was shown is asked to confirm first', async ({ client, assert }) => {
     const desk = await threeClean()
     const bare = { take: 'accept', jenis: 'existing', all: '1', desa: desk.village }
