@@ -6,7 +6,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { finalisationOf } from '#verification/finalise/index'
 import { supervisorOf } from '#tests/support/people'
 import { giveProfile, inPlace, testRegister, update, write } from '#tests/functional/finalisation/support'
-import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
+import { base, complaintsOf, faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
 
 test.group('Finalisation in the browser', (group) => {
   let folder = ''
@@ -55,6 +55,9 @@ test.group('Finalisation in the browser', (group) => {
 
     await page.goto(`${base()}/bdt/hasil`)
     assert.deepEqual(await faultsOf(page), [])
+    await page.setViewportSize(NARROW)
+    assert.deepEqual(await smallTargetsOf(page), [])
+    await page.setViewportSize(WIDE)
     const [result] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /\.siksresult$/ }).click()])
     const good = join(folder, result.suggestedFilename())
     await result.saveAs(good)

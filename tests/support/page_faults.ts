@@ -26,6 +26,17 @@ export async function findingsOf(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`)
 }
 
+/** Links and buttons below `main` that a finger misses: less than 24 px high or wide (WCAG 2.2, 2.5.8), links within a sentence aside. */
+export function smallTargetsOf(page: Page): Promise<string[]> {
+  return page.locator('main a:visible, main button:visible').evaluateAll((targets) =>
+    targets
+      .filter((target) => !target.closest('p, li, dd') || target.className.includes('btn'))
+      .map((target) => ({ target, box: target.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 24 || box.height < 24)
+      .map(({ target, box }) => `${target.textContent.trim()} ${Math.round(box.width)} x ${Math.round(box.height)}`),
+  )
+}
+
 /** By how many pixels the page is wider than its window. */
 export function excessOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
