@@ -1,0 +1,124 @@
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import { clock } from '#services/clock'
+import { household } from '#tests/functional/imports/support'
+import { openOffice, workingOf, type Office } from '#tests/functional/review/support'
+
+const NIK = '3201014507859901'
+
+/** Types answers of the second member, a woman born on 5 July 1985, into the form and gives her as she is stored then. */
+async function type(client: ApiClient, office: Office, answers: Record<string, string>) {
+  const version = (await workingOf(office, 'K01'))?.version ?? 0
+  const typed = Object.fromEntries(Object.entries(answers).map(([name, value]) => [`q-members-0-${name}`, value]))
+  const answer = await client
+    .post('/bdt/ruta/K01/ubah')
+    .form({ blok: 'IV', baris: 'K01-2', outcome: 'repaired', version, 'k-members-0': 'K01-2', ...typed })
+    .loginAs(office.supervisor)
+    .withCsrfToken()
+    .redirects(0)
+  const record = await workingOf(office, 'K01')
+  const problems = (record?.problems ?? []).filter(({ fields }) => fields.some(({ key }) => key === 'K01-2'))
+  return {
+    status: answer.status(),
+    member: record?.doc.groups.members?.find(({ key }) => key === 'K01-2'),
+    found: problems.map(({ rule, severity, params }) => `${rule} ${severity}${params?.case ? ` ${params.case}` : ''}`),
+  }
+}
+
+const open = () => openOffice(([village]) => [household('K01', village!, 1)])
+
+test.group('Identity numbers and dates in the edit form (S01, S02, S03, S06)', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('a NIK typed with dots and blanks, or copied with its apostrophe, is stored as sixteen digits', async ({
+    client,
+    assert,
+  }) => {
+    const office = await open()
+    for (const typed of [
+      '32.0101.450785.9901',
+      '3201 0145 0785 9901',
+      ` ${NIK} `,
+      `'${NIK}`,
+      '3201\u00a00145\u00a00785\u00a09901',
+    ]) {
+      await type(client, office, { nik: '3201014507859902' })
+      const { member, found } = await type(client, office, { nik: typed })
+      assert.equal(member?.nik, NIK, typed)
+      assert.deepEqual(found, [], typed)
+    }
+  })
+
+  test('what a spreadsheet ate, and a number of another length, is kept as typed and blocks; it is never repaired', async ({
+    client,
+    assert,
+  }) => {
+    const office = await open()
+    for (const typed of [
+      '3,20101E+15',
+      '3.20101E+15',
+      '32010145078599O1',
+      '320101450785990',
+      '32010145078599011',
+      '3201014507850000',
+    ]) {
+      const { member, found } = await type(client, office, { nik: typed })
+      assert.equal(member?.nik, typed)
+      assert.lengthOf(
+        found.filter((problem) => problem.startsWith('BDT-R01 block')),
+        1,
+        typed,
+      )
+    }
+  })
+
+  test('placeholders mean that there is no NIK, which warns and blocks nothing', async ({ client, assert }) => {
+    const office = await open()
+    for (const typed of ['0', '-', '0000000000000000', '—', '']) {
+      await type(client, office, { nik: NIK })
+      const { member, found } = await type(client, office, { nik: typed })
+      assert.isUndefined(member?.nik, typed)
+      assert.deepEqual(found, ['BDT-R01 warn missing'], typed)
+    }
+  })
+
+  test('a NIK that disagrees with birth date or sex is stored with a warning; one from elsewhere is no fault', async ({
+    client,
+    assert,
+  }) => {
+    const office = await open()
+    assert.deepEqual((await type(client, office, { nik: NIK, tgl_lahir: '06/07/1985' })).found, ['BDT-R03 warn'])
+    assert.deepEqual((await type(client, office, { nik: '3201010507859901', tgl_lahir: '05/07/1985' })).found, [
+      'BDT-R03 warn sex',
+    ])
+    assert.deepEqual((await type(client, office, { nik: '9271014507859901' })).found, [])
+    for (const impossible of ['3201017504789906', '3201014513789909', '3201016902019905', '3201010004789908'])
+      assert.deepEqual((await type(client, office, { nik: impossible })).found, ['BDT-R01 block DATE'], impossible)
+  })
+
+  test('every way of writing a date that Indonesia knows is one day; the American and the short one are refused', async ({
+    client,
+    assert,
+  }) => {
+    const office = await open()
+    for (const typed of ['5/7/1985', '05-07-1985', '05.07.1985', '1985-07-05', '5 Juli 1985', '05 Jul 1985', '5 JULI 1985']) {
+      await type(client, office, { tgl_lahir: '01/01/1980' })
+      assert.equal((await type(client, office, { tgl_lahir: typed })).member?.tgl_lahir, '1985-07-05', typed)
+    }
+    for (const typed of [
+      '07/25/1985',
+      '31/02/1985',
+      '00/07/1985',
+      '05/07/85',
+      '1985',
+      '5 Jolly 1985',
+      '1985/07/05',
+      '29/02/2001',
+    ]) {
+      const { status, member } = await type(client, office, { tgl_lahir: typed })
+      assert.deepEqual([status, member?.tgl_lahir], [422, '1985-07-05'], typed)
+    }
+    const ahead = await type(client, office, { tgl_lahir: '26/11/2026' })
+    assert.include(ahead.found, 'BDT-R14 block future')
+  })
+})

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from '@japa/runner'
+
+const ROOT = new URL('../../../', import.meta.url)
+const text = readFileSync(new URL('docs/field-cases.md', ROOT), 'utf8')
+
+/** The tests a line of the table names: a file, and the titles that follow it until the next one. */
+function named(): { file: string; titles: string[] }[] {
+  return [...text.matchAll(/`((?:tests|plugins)\/[^`]+)`([^`|]*)/g)].map(([, file, rest]) => ({
+    file: file!,
+    titles: [...rest!.matchAll(/\*([^*]+)\*/g)].map(([, title]) => title!),
+  }))
+}
+
+test.group('docs/field-cases.md', () => {
+  test('names tests that exist', ({ assert }) => {
+    assert.isAbove(named().length, 50)
+    for (const { file, titles } of named()) {
+      assert.isTrue(existsSync(new URL(file, ROOT)), file)
+      const source = readFileSync(new URL(file, ROOT), 'utf8').replaceAll("\\'", "'")
+      for (const title of titles) {
+        for (const piece of title.split('…').map((part) => part.trim()))
+          assert.include(source, piece, `${file} has no test "${title}"`)
+      }
+    }
+  })
+})
