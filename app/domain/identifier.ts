@@ -27,7 +27,7 @@ export function cleanIdentifier(cell: Cell, length: number | null = 16): string 
 }
 
 function digitsOfText(cell: string): string {
-  const text = cell.replace(INVISIBLE, '').replace(/^['\u2019]/, '')
+  const text = cell.replace(INVISIBLE, '').replace(/^['\u2018\u2019`\u00b4]/, '')
   if (ONLY_DASHES.test(text)) return ''
   if (SCIENTIFIC.test(text)) throw new DomainError('E_IDENTIFIER_SCIENTIFIC')
   const digits = text.replaceAll('.', '')

@@ -1,3 +1,5 @@
+/** Accents that stand alone, typed in place of an apostrophe: NFKD would make a blank of each. */
+const SPACING_ACCENT = /[\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u0384\u1fbd\u1fbf\u1ffe]/g
 const ALREADY_KEY = /^[A-Z0-9]+(?: [A-Z0-9]+)*$/
 
 /**
@@ -8,6 +10,7 @@ const ALREADY_KEY = /^[A-Z0-9]+(?: [A-Z0-9]+)*$/
 export function nameKey(name: string): string {
   if (ALREADY_KEY.test(name)) return name
   return name
+    .replace(SPACING_ACCENT, '')
     .normalize('NFKD')
     .toUpperCase()
     .replace(/\s+/g, ' ')

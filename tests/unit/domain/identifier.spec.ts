@@ -6,6 +6,8 @@ const READ: [name: string, cell: Cell][] = [
   ['plain text', '3201014507859901'],
   ['a leading apostrophe', "'3201014507859901"],
   ['a leading curly apostrophe', '\u20193201014507859901'],
+  ['a leading grave accent', '`3201014507859901'],
+  ['a leading opening quote', '\u20183201014507859901'],
   ['blanks around', ' 3201014507859901 '],
   ['dots inside', '32.0101.450785.9901'],
   ['thousands separators', '3.201.014.507.859.901'],

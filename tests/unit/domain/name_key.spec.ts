@@ -7,6 +7,9 @@ test.group('Name key (S12)', () => {
   test('{0} has the key {1}')
     .with([
       ...SPELLINGS.map((name) => [name, 'MARUF UJI']),
+      ['MA\u00b4RUF UJI', 'MARUF UJI'],
+      ['MA\u2018RUF UJI', 'MARUF UJI'],
+      ['NUR\u02bfAINI', 'NURAINI'],
       ['ABDUL "UJI" CONTOH', 'ABDUL UJI CONTOH'],
       ["Uji'ah (Contoh/Dua)", 'UJIAH CONTOHDUA'],
       ['  siti \u00a0\t nur\nhaliza ', 'SITI NUR HALIZA'],
