@@ -16,4 +16,5 @@ export default await Env.create(new URL('../', import.meta.url), {
   SIKS_DEMO: Env.schema.boolean.optional(),
   SIKS_WORKER: Env.schema.enum.optional(['inside', 'none'] as const),
   TRUST_PROXY: Env.schema.boolean.optional(),
+  METRICS_TOKEN: Env.schema.string.optional(),
 })

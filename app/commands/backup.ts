@@ -1,7 +1,9 @@
 import { flags } from '@adonisjs/core/ace'
+import { recordActivity } from '#services/activity'
 import { backup } from '#services/backup/backup'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
+import { CONSOLE, NATIONAL, scope } from '#services/scope'
 
 interface Result {
   folder: string
@@ -19,7 +21,16 @@ export default class Backup extends ReportingCommand<Result> {
   protected async perform() {
     const manifest = await backup(this.out)
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
-    return { folder: this.out, tables: manifest.tables.length, rows, files: manifest.files.length }
+    const counts = { tables: manifest.tables.length, rows, files: manifest.files.length }
+    await scope.run(scope.of(NATIONAL, CONSOLE), (tx) =>
+      recordActivity(tx, {
+        action: 'backup.made',
+        regency: NATIONAL,
+        object: { type: 'backup', id: manifest.created_at },
+        data: counts,
+      }),
+    )
+    return { folder: this.out, ...counts }
   }
 
   protected describe({ folder, tables, rows, files }: Result) {

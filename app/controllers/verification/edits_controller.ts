@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
+import { leaveUncompressed } from '#services/compression'
 import { showNumber } from '#services/format'
 import { scope, type Tx } from '#services/scope'
 import type { Locale } from '#verification/message'
@@ -132,6 +133,7 @@ export default class EditsController {
   }
 
   #render(ctx: HttpContext, of: DraftOf, view: RecordView, shown: Shown, draft: { savedAt: Date } | null) {
+    leaveUncompressed(ctx)
     const { module } = ctx
     const locale = localeOf(ctx)
     const kind = view.row.kind === 'new' ? 'new' : 'repair'

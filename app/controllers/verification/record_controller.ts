@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
+import { leaveUncompressed } from '#services/compression'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { decileLabel } from '#verification/lists/words'
@@ -40,6 +41,7 @@ export default class RecordController {
       return { writable, ...(await this.#read(tx, period, view, locale)) }
     })
     if (!found) throw new NotFound()
+    leaveUncompressed(ctx)
     const { view, conflicts, writable } = found
     const sheet = sheetOf(module, { base: view.base, proposed: view.working?.doc ?? null, problems: view.problems }, locale)
     const to = addressesOf(ctx)
