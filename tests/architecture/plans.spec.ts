@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { registry } from '#kernel/registry'
 import { query } from '#services/scope'
-import { listRecords } from '#verification/lists/list'
+import { cursorParts, listRecords } from '#verification/lists/list'
 import { readFilters, readPage } from '#verification/lists/filters'
 import { tableNames, type Place } from '#verification/store/index'
 import { inventRecords } from '#tests/support/contract/records'
@@ -51,7 +51,9 @@ test.group('Plans as the role of the application', () => {
 
       for (const input of [{}, { desa: regency.villages[0] }, { cari: 'WARGA 4F2' }]) {
         const filters = readFilters(module, 'all', input)
-        const listing = await plansDuring(() => inScope(place.regency, (tx) => listRecords(tx, place, filters, readPage({}))))
+        const listing = await plansDuring(() =>
+          inScope(place.regency, (tx) => listRecords(tx, place, filters, readPage({}, cursorParts(filters)))),
+        )
         assert.match(listing, new RegExp(`on ${current}\\b`), 'no plan was logged')
         assert.notMatch(listing, whole, `the list with ${JSON.stringify(input)} reads every record`)
       }

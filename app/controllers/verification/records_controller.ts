@@ -4,7 +4,7 @@ import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
 import { chipsOf } from '#verification/lists/chips'
 import { filterParameters, readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
-import { countRecords, listRecords, sortOf } from '#verification/lists/list'
+import { countRecords, cursorParts, listRecords, sortOf } from '#verification/lists/list'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { cleanTally } from '#verification/review/bulk'
 import { isWritable } from '#verification/review/writable'
@@ -25,7 +25,7 @@ export default class RecordsController {
     const { module, i18n } = ctx
     const regency = ctx.regency!
     const filters = readFilters(module, kind, ctx.request.qs())
-    const page = readPage(ctx.request.qs())
+    const page = readPage(ctx.request.qs(), cursorParts(filters))
     const districts = await childrenOf(regency)
     const within = filters.district ?? (filters.village && (await findRegion(filters.village))?.parent)
     const district = districts.find(({ code }) => code === within)

