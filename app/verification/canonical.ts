@@ -2,9 +2,14 @@ import canonicalize from 'canonicalize'
 import { diff, isEmptyDiff } from './diff.js'
 import type { ChildRow, RecordDoc, Value } from './instrument.js'
 
+const isEmpty = (value: unknown) => value === undefined || value === null || value === ''
+
+/** A row without its empty answers; the very row where it has none. */
 function answered<T extends Record<string, Value>>(row: T): T {
-  const kept = Object.entries(row).filter(([, value]) => value !== undefined && value !== null && value !== '')
-  return Object.fromEntries(kept) as T
+  let complete = true
+  for (const name in row) if (isEmpty(row[name])) complete = false
+  if (complete) return row
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => !isEmpty(value))) as T
 }
 
 const byRowKey = (a: ChildRow, b: ChildRow) => Number(a.key > b.key) - Number(a.key < b.key)

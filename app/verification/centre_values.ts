@@ -8,6 +8,15 @@ function isAssignedLater(variable: RowGroup['variables'][number]): boolean {
   return variable.readonly === true && (variable.block === 'A' || variable.registerKey === true)
 }
 
+const guarded = new WeakMap<RowGroup, RowGroup['variables']>()
+
+/** The variables of a group that only the centre may write, worked out once. */
+function guardedIn(group: RowGroup): RowGroup['variables'] {
+  const known = guarded.get(group) ?? group.variables.filter((variable) => variable.readonly)
+  guarded.set(group, known)
+  return known
+}
+
 /**
  * Puts back what only the centre may write (percentile, register keys, flags): a file or form that differs there is not
  * refused, its values are ignored and listed. Rows the register does not know lose what only the centre can assign.
@@ -15,11 +24,12 @@ function isAssignedLater(variable: RowGroup['variables'][number]): boolean {
 export function withCentreValues(instrument: Instrument, base: RecordDoc | null, record: RecordDoc) {
   const ignored: FieldPath[] = []
   const settle = <T extends Values>(group: RowGroup, row: T, known: Values | undefined, key?: string): T => {
-    const settled: Values = { ...row }
-    for (const variable of group.variables) {
-      if (!variable.readonly || (!known && !isAssignedLater(variable))) continue
-      const [before, now] = [known?.[variable.name], row[variable.name]]
-      if (before === now) continue
+    let settled: Values = row
+    for (const variable of guardedIn(group)) {
+      if (!known && !isAssignedLater(variable)) continue
+      const before = known?.[variable.name]
+      if (before === row[variable.name]) continue
+      if (settled === row) settled = { ...row }
       ignored.push(key === undefined ? { field: variable.name } : { group: group.name, key, field: variable.name })
       if (before === undefined) delete settled[variable.name]
       else settled[variable.name] = before

@@ -35,10 +35,13 @@ export type Read = { value?: Value; fault?: undefined } | { fault: ShapeReason }
 
 const utf8 = new TextEncoder()
 const LONE_SURROGATE = /\p{Surrogate}/u
+/** Cheap to find and rare, so that most texts need no closer look. */
+const SUSPECT = /[\uD800-\uDFFF\uFFFD]/
 
 /** NUL cannot be stored, U+FFFD is the trace of a wrong decoding, a lone surrogate has no UTF-8. */
 export function isReadable(text: string): boolean {
-  return !text.includes('\u0000') && !text.includes('\uFFFD') && !LONE_SURROGATE.test(text)
+  if (text.includes('\u0000')) return false
+  return !SUSPECT.test(text) || (!text.includes('\uFFFD') && !LONE_SURROGATE.test(text))
 }
 
 /** Whether a text exceeds the cap of all texts or, counted in characters, its own. */

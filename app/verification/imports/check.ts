@@ -7,11 +7,10 @@ import { assertPluginOn } from '#services/plugin_switches'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
 import { refusalOf, type ReasonParams } from './errors.js'
-import { findFile, removeContent, type ImportFile, type Note } from './files.js'
-import { passGate, type Gate } from './gate.js'
+import { findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
+import { passGate } from './gate.js'
 import { findIssue, type Issue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
-import type { Facts } from './facts.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
 import { Staging, type Counts } from './staging.js'
 
@@ -59,13 +58,25 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     const places = new Map([...gate.grounds].map(([name, { place }]) => [name, place]))
     const staging = await Staging.open(tx)
     const remarks = { unknown: new Set(Object.keys(opened.unknown)), ignored: new Set<string>() }
+    const source = batches(opened)
+    const following = async () => {
+      const lines = (await source.next()).value ?? []
+      return { lines, facts: await factsOf(tx, gate, lines) }
+    }
+    let judged: CheckedRecord[] = []
     let done = 0
-    for await (const { lines, facts } of ahead(tx, gate, batches(opened))) {
-      await staging.add(places, judgeBatch(gate, await facts, lines, remarks))
-      done += lines.length
+    for (let batch = await following(); batch.lines.length > 0;) {
+      // The database stores the last batch and looks up the next one while we judge this one.
+      const [next, verdicts] = await Promise.all([
+        staging.add(places, judged).then(following),
+        judgeBatch(gate, batch.facts, batch.lines, remarks),
+      ])
+      done += batch.lines.length
+      ;[batch, judged] = [next, verdicts]
       await context.report(done)
       if (await context.cancelled()) throw new JobCancelled()
     }
+    await staging.add(places, judged)
     await opened.finish()
     await assertPluginOn([...places.keys()], file.regency)
     const { id, regency } = file
@@ -90,7 +101,7 @@ async function openStored(tx: Tx, file: ImportFile): Promise<{ opened: OpenedSik
   return { opened, issue: found!.issue }
 }
 
-async function* batches(opened: OpenedSiks): AsyncGenerator<RecordLine[]> {
+async function* batches(opened: OpenedSiks): AsyncGenerator<RecordLine[], undefined> {
   let lines: RecordLine[] = []
   for await (const line of opened.records) {
     lines.push(line)
@@ -99,22 +110,6 @@ async function* batches(opened: OpenedSiks): AsyncGenerator<RecordLine[]> {
     lines = []
   }
   if (lines.length > 0) yield lines
-}
-
-/** Asks for the facts of the next batch before this one is judged, so that the database works while we do. */
-async function* ahead(
-  tx: Tx,
-  gate: Gate,
-  source: AsyncGenerator<RecordLine[]>,
-): AsyncGenerator<{ lines: RecordLine[]; facts: Promise<Map<string, Facts>> }> {
-  let ready: { lines: RecordLine[]; facts: Promise<Map<string, Facts>> } | undefined
-  for await (const lines of source) {
-    const next = { lines, facts: factsOf(tx, gate, lines) }
-    next.facts.catch(() => undefined)
-    if (ready) yield ready
-    ready = next
-  }
-  if (ready) yield ready
 }
 
 function noted({ unknown, ignored }: { unknown: Set<string>; ignored: Set<string> }): Note[] {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RecordLine } from '#siks/reader'
 import type { Tx } from '#services/scope'
 import { readFacts, type Facts } from './facts.js'
@@ -7,6 +8,8 @@ import { mergeRecord } from './merge_record.js'
 import { formatReason, readRecord, reason, type Grounds } from './read_record.js'
 
 type GoodLine = Extract<RecordLine, { problem?: undefined }>
+
+const SLICE = 10
 
 /** Names met while a file is read that its notes will mention. */
 export interface Remarks {
@@ -24,24 +27,31 @@ export async function factsOf(tx: Tx, gate: Gate, lines: readonly RecordLine[]):
   return facts
 }
 
-/** Judges some lines of a file in file order. */
-export function judgeBatch(
+/** Judges some lines of a file in file order, and lets others have their turn between slices. */
+export async function judgeBatch(
   gate: Gate,
   facts: ReadonlyMap<string, Facts>,
   lines: readonly RecordLine[],
   remarks: Remarks,
-): CheckedRecord[] {
-  return lines.map((line) => {
-    if (line.problem) {
-      return rejected(gate, line.line, line.module ?? '', line.key ?? '', [formatReason(line.problem)])
-    }
-    const { module, key } = line.record
-    const [grounds, known] = [gate.grounds.get(module), facts.get(module)]
-    if (!grounds || !known) {
-      return rejected(gate, line.line, module, key, [reason('E_IMPORT_RECORD_MODULE', { line: line.line, module })], line)
-    }
-    return judgeLine(gate, grounds, known, line, remarks)
-  })
+): Promise<CheckedRecord[]> {
+  const judged: CheckedRecord[] = []
+  for (const line of lines) {
+    judged.push(judgeAny(gate, facts, line, remarks))
+    if (judged.length % SLICE === 0) await setImmediate()
+  }
+  return judged
+}
+
+function judgeAny(gate: Gate, facts: ReadonlyMap<string, Facts>, line: RecordLine, remarks: Remarks): CheckedRecord {
+  if (line.problem) {
+    return rejected(gate, line.line, line.module ?? '', line.key ?? '', [formatReason(line.problem)])
+  }
+  const { module, key } = line.record
+  const [grounds, known] = [gate.grounds.get(module), facts.get(module)]
+  if (!grounds || !known) {
+    return rejected(gate, line.line, module, key, [reason('E_IMPORT_RECORD_MODULE', { line: line.line, module })], line)
+  }
+  return judgeLine(gate, grounds, known, line, remarks)
 }
 
 function judgeLine(gate: Gate, grounds: Grounds, facts: Facts, line: GoodLine, remarks: Remarks): CheckedRecord {

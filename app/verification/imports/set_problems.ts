@@ -64,11 +64,21 @@ function registerTable(place: Place): string {
   const { instrument } = module
   const { people: group, village } = instrument.summary
   const { people, base, baseGroup } = tableNames(instrument)
-  const known = (join: string) => `
-    select ${columns('k')} from incoming_subjects i
-    join ${people} k on k.period_id = :period and k.regency_code = :regency and ${join} and k.stays
-    where not exists (select 1 from incoming_records r where r.module = :module and r.key = k.record_key and ${WRITTEN})`
-  const like = LIKENESS.map((column) => `k.${column} = i.${column}`).join(' and ')
+  const here = 'k.period_id = :period and k.regency_code = :regency and k.stays'
+  const alike = (columns: readonly string[]) => columns.map((column) => `k.${column} = i.${column}`).join(' and ')
+  // Looked up one by one through the index: what a join would cost grows with the register, this with the file.
+  const sharing = (by: readonly string[], about: string) => `
+    select ${columns('k')} from (select distinct ${by.join(', ')} from incoming_subjects i where ${about}) i
+    cross join lateral (select ${columns('k')} from ${people} k where ${here} and ${alike(by)} offset 0) k`
+  const unnumbered = `
+    select ${columns('k')} from ${people} k join (select distinct ${LIKENESS.join(', ')} from incoming_subjects where name_key <> '') i on ${alike(LIKENESS)}
+    where ${here} and k.nik is null and k.village_code = any (array(select distinct village_code from incoming_subjects))`
+  const known = [
+    sharing(['nik'], 'i.nik is not null'),
+    sharing(['kk'], 'i.kk is not null'),
+    sharing(LIKENESS, `i.nik is null and i.name_key <> ''`),
+    unnumbered,
+  ]
   const calledOff = `
     select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, h.${village}, coalesce(m.name_key, '')
     from incoming_records r join ${base} h on h.edition_id = :edition and h.regency_code = :regency and h.key = r.key
@@ -77,8 +87,8 @@ function registerTable(place: Place): string {
       and coalesce(m.${group.presence} in (${group.active.join(', ')}), true)`
   return `create temporary table incoming_register on commit drop as
     select ${PERSON} from incoming_subjects where status in ('new', 'changed')
-    union ${known('k.nik = i.nik')} union ${known('k.kk = i.kk')}
-    union ${known(`${like} and i.name_key <> '' and i.nik is null`)} union ${known(`${like} and i.name_key <> '' and k.nik is null`)}
+    union select ${columns('k')} from (${known.join(' union ')}) k
+      where not exists (select 1 from incoming_records r where r.module = :module and r.key = k.record_key and ${WRITTEN})
     union ${calledOff}`
 }
 

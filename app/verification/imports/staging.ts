@@ -20,13 +20,13 @@ const RECORDS = [
     'status text',
   ],
   ...[
-    'doc jsonb',
-    'merged jsonb',
+    'doc json',
+    'merged json',
     'conflicts jsonb',
     'problems jsonb',
     'reasons jsonb',
     'effect jsonb',
-    'extra jsonb',
+    'extra json',
     'seen_version int',
   ],
 ]

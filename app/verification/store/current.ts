@@ -138,12 +138,14 @@ export async function refreshPeople(tx: Tx, place: Place, keys: readonly string[
   if (others.length) selects.push(peopleSelect(place.module, 'base', ':others'))
   if (yielding.length) selects.push(peopleSelect(place.module, 'base', ':yielding'))
   const fresh = selects.join(' union all ')
+  const here = 'period_id = :period and regency_code = :regency'
   await tx.trx.rawQuery(
     `with fresh (${PEOPLE_COLUMNS}) as (${fresh}),
-       listed as (select ${PEOPLE_COLUMNS} from ${people} where period_id = :period and regency_code = :regency and record_key = any (:keys)),
+       listed as (select ${PEOPLE_COLUMNS} from ${people} where ${here} and record_key = any (:keys)),
        gone as materialized (select record_key, key from (table listed except all table fresh) differing)
-     delete from ${people} p using gone g
-     where p.period_id = :period and p.regency_code = :regency and p.record_key = g.record_key and p.key = g.key`,
+     delete from ${people} where ${here} and ctid = any (array(
+       select p.place from gone g cross join lateral (
+         select ctid as place from ${people} where ${here} and record_key = g.record_key and key = g.key offset 0) p))`,
     all,
   )
   await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${fresh} on conflict do nothing`, all)

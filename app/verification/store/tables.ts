@@ -72,7 +72,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     }
     raw(`create table ${names.changes} (period_id uuid not null, regency_code text not null, key text not null, version integer not null,
       cause text not null, cause_id text not null, actor_id uuid, actor_name text not null, at timestamptz not null, reason text,
-      before jsonb, after jsonb, primary key (period_id, regency_code, key, version))`)
+      before json, after json, primary key (period_id, regency_code, key, version))`)
     raw(`create index ${names.changes}_by_cause on ${names.changes} (regency_code, cause_id, period_id)`)
     await registerTable(schema, names.changes, { ...READ_ONLY, period: true })
   }

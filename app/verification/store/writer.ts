@@ -55,7 +55,7 @@ const ENTRY: readonly Column[] = [
   { name: 'key', type: 'text' },
   { name: 'version', type: 'int' },
   { name: 'reason', type: 'text' },
-  { name: 'after', type: 'jsonb' },
+  { name: 'after', type: 'json' },
 ]
 
 /** Columns of a working row beside its answers. */
