@@ -63,7 +63,11 @@ function recordForm() {
         headers: { accept: 'application/json', 'x-csrf-token': csrfToken() },
         keepalive: true,
       }).catch(() => null)
-      if (answer?.ok) this.told = form.dataset.saved
+      const { kept = false } = answer?.ok ? await answer.json().catch(() => ({})) : {}
+      if (!kept) return
+      this.told = form.dataset.saved
+      // What is kept as a draft is not lost by leaving, so that the browser need not ask.
+      if (!this.pending) delete form.dataset.dirty
     },
   }
 }
