@@ -8,6 +8,7 @@ import { freePort } from '#tests/support/free_port'
 import { keepLog } from '#tests/support/log'
 import { promiseClosingLine } from '#tests/support/closing_line'
 import { prepareTestDatabase } from '#tests/support/database'
+import { runShards, shardCount } from '#tests/support/shards'
 import { watchdog } from '#tests/support/watchdog'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -62,6 +63,12 @@ async function runAll() {
       plan(app.rcFile.tests, fullConfig(app))
     })
     .run(() => run())
+}
+
+/** Without a choice of suites or files, everything is run in parts side by side. */
+if (args.length === 0 && shardCount() > 1) {
+  await ensureAssets()
+  process.exit(await runShards('bin/test.ts', shardCount()))
 }
 
 promiseClosingLine()

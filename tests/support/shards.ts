@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectFiles, ROOT } from './import_graph.js'
+
+/** How long a byte of a suite's source takes next to one of a functional test. */
+const WEIGHTS = [
+  { part: '/unit/', weight: 0.1 },
+  { part: '/architecture/', weight: 0.5 },
+  { part: '/browser/', weight: 4 },
+]
+const PATTERNS = ['tests/{unit,architecture,functional,browser}/**/*.spec.ts', 'plugins/*/tests/**/*.spec.ts']
+const CLOSING = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/
+
+/** Two runs side by side use the cores of the machines we know; each holds a database and perhaps a browser. */
+export const shardCount = () => Math.min(2, availableParallelism())
+
+/** Shares out all spec files so that the parts take about as long; the same files always meet in the same part. */
+export function shareOut(count: number): string[][] {
+  const weighed = projectFiles(PATTERNS)
+    .map((file) => ({
+      file,
+      weight: statSync(join(ROOT, file)).size * (WEIGHTS.find(({ part }) => file.includes(part))?.weight ?? 1),
+    }))
+    .sort((a, b) => b.weight - a.weight || (a.file < b.file ? -1 : 1))
+  const shards = Array.from({ length: count }, () => ({ weight: 0, files: [] as string[] }))
+  for (const { file, weight } of weighed) {
+    const lightest = shards.reduce((least, shard) => (shard.weight < least.weight ? shard : least))
+    lightest.files.push(file)
+    lightest.weight += weight
+  }
+  return shards.map(({ files }) => files)
+}
+
+/**
+ * Runs all tests in parts side by side, each in a process and on a database of its own. The first part is seen while it runs, the
+ * others follow whole; the last line counts all of them. Resolves with the exit code.
+ */
+export async function runShards(script: string, count: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'siks-tests-'))
+  try {
+    const logs = shareOut(count).map((files, index) => runShard(script, files, join(folder, `${index}.log`), index === 0))
+    const ended = await Promise.all(logs)
+    const sum = { passed: 0, failed: 0, skipped: 0 }
+    for (const [index, { log, code }] of ended.entries()) {
+      const text = readFileSync(log, 'utf8')
+      if (index > 0) process.stdout.write(text)
+      const [, passed, failed, skipped] = CLOSING.exec(text.trimEnd().split('\n').at(-1) ?? '') ?? []
+      sum.passed += Number(passed ?? 0)
+      sum.failed += failed === undefined ? 1 : Math.max(Number(failed), code === 0 ? 0 : 1)
+      sum.skipped += Number(skipped ?? 0)
+    }
+    process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}\n`)
+    return sum.failed > 0 ? 1 : 0
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function runShard(script: string, files: readonly string[], log: string, seen: boolean) {
+  const args = files.flatMap((file) => ['--files', file])
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const kept = createWriteStream(log)
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.pipe(kept, { end: false })
+    if (seen) stream.on('data', (chunk: Buffer) => process.stdout.write(chunk))
+  }
+  return new Promise<{ log: string; code: number }>((done) => {
+    child.once('close', (code) => kept.end(() => done({ log, code: code ?? 1 })))
+  })
+}
