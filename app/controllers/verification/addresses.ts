@@ -47,10 +47,17 @@ export function addressesOf(ctx: HttpContext): Addresses {
   }
 }
 
-/** The period that a page shows: the one its address names, else the newest; null where the regency never had one. */
+/**
+ * The period that a page shows: the one its address names, else the newest; null where the regency never had one. The page is told
+ * as `otherPeriod` when it is not the newest.
+ */
 export async function shownPeriod(tx: Tx, ctx: HttpContext): Promise<RegencyPeriod | null> {
+  const newest = await periodFor(tx, ctx.module, ctx.regency!)
   const asked = askedPeriod(ctx)
-  return asked === undefined ? periodFor(tx, ctx.module, ctx.regency!) : choosePeriod(tx, ctx.module, ctx.regency!, asked)
+  if (asked === undefined) return newest
+  const found = await choosePeriod(tx, ctx.module, ctx.regency!, asked)
+  ctx.view.share({ otherPeriod: found.period.id !== newest?.period.id })
+  return found
 }
 
 /** The period that the address or form names; undefined for the one the page takes by itself. */

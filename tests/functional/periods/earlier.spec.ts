@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import type User from '#models/user'
+import User from '#models/user'
 import { clock } from '#services/clock'
 import { query, scope } from '#services/scope'
 import { reveal } from '#services/secrets'
@@ -236,12 +236,17 @@ test.group('A finalisation that the ministry returns', (group) => {
 test.group('A file of an earlier period', (group) => {
   group.each.teardown(() => clock.restore())
 
-  test('is taken into its own period where that is open, and not applied once it is closed', async ({ assert }) => {
+  test('is taken into its own period where that is open, and not applied once it is closed', async ({ client, assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1)])
     const newer = await openRegister(desk.regency.code, [household('H1', desk.village, 1)])
     const path = await writeExport(desk, { records: [{ doc: changed(household('H1', desk.village, 1), { alamat: 'RT 09' }) }] })
     const [file] = await importPaths(desk, path)
     assert.include(file, { state: 'checked', changed: 1, periodId: desk.place.periodId })
+    const supervisor = (await User.find(desk.own.actor.id))!
+    const shown = async (period: string) =>
+      (await client.get(`/bdt/perbaikan?periode=${period}&berkas=${file!.id}`).loginAs(supervisor)).text()
+    assert.include(await shown(desk.place.periodId), 'bukan periode terbaru')
+    assert.notInclude(await shown(newer.periodId), 'bukan periode terbaru')
     clock.freeze(new Date('2027-01-05T05:00:00Z'))
     await extendPeriod({
       ...{ module: newer.module, regency: newer.regency, period: newer.periodId, actor: TESTER },
