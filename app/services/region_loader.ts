@@ -51,13 +51,13 @@ async function store(client: pg.Client, regions: readonly ListedRegion[], aliase
     'create temp table incoming (code text, level smallint, parent text, name text, name_key text, kind text) on commit drop',
   )
   await pipeline(Readable.from(regions.map(line)), client.query(copyFrom('copy incoming from stdin')))
-  const { rowCount: changed } = await client.query(
-    `update regions r set parent = i.parent, name = i.name, name_key = i.name_key, kind = i.kind from incoming i
-     where r.code = i.code and (r.parent, r.name, r.kind) is distinct from (i.parent, i.name, i.kind)`,
-  )
   const { rowCount: added } = await client.query(
     `insert into regions (code, level, parent, name, name_key, kind)
      select code, level, parent, name, name_key, kind from incoming order by level, code on conflict (code) do nothing`,
+  )
+  const { rowCount: changed } = await client.query(
+    `update regions r set parent = i.parent, name = i.name, name_key = i.name_key, kind = i.kind from incoming i
+     where r.code = i.code and (r.parent, r.name, r.kind) is distinct from (i.parent, i.name, i.kind)`,
   )
   const { rows } = await client.query<{ kept: number }>(
     'select count(*)::int as kept from regions r where not exists (select 1 from incoming i where i.code = r.code)',

@@ -15,6 +15,13 @@ const CYCLE_OUTCOMES: Record<string, Outcome['effect']> = {
   cancelled: 'none',
 }
 
+/** Messages under which rules over the register speak of a case of their own. */
+const SET_MESSAGES: Readonly<Record<string, string>> = {
+  nikElsewhere: 'elsewhere',
+  kkElsewhere: 'elsewhere',
+  namesake: 'namesake',
+}
+
 /** Instrument, rules, outcomes and words of a verification module, checked against each other. */
 export function checkVerification(plugin: AnyPlugin, contribution: VerificationContribution, fail: Fail): void {
   for (const key of VERIFICATION_PERMISSIONS) {
@@ -47,9 +54,12 @@ function checkRules(module: string, { rules, outcomes, setRules }: VerificationC
         fail(`the rule ${code} looks at the outcome "${outcome}", which does not exist.`, 'Correct it.')
     }
   }
-  for (const code of Object.values(setRules ?? {})) {
-    if (!rules.some((rule) => rule.code === code && rule.setBased)) {
-      fail(`setRules names ${code}, which is no set-based rule.`, 'Declare it among the rules with setBased: true.')
+  for (const [kind, code] of Object.entries(setRules ?? {})) {
+    const rule = rules.find((candidate) => candidate.code === code && candidate.setBased)
+    const message = SET_MESSAGES[kind]
+    if (!rule) fail(`setRules names ${code}, which is no set-based rule.`, 'Declare it among the rules with setBased: true.')
+    else if (message && !rule.messages?.[message]) {
+      fail(`setRules.${kind} names ${code}, which has no message "${message}".`, 'Add it to the messages of the rule.')
     }
   }
 }

@@ -141,6 +141,19 @@ test.group('regions:load (S04, S05)', (group) => {
     assert.deepEqual(await inForce(), before)
   })
 
+  test('a regency of a province that is new in the list moves under it', async ({ assert }) => {
+    const before = await inForce()
+    const regencies = SMALL.regencies.map((line) => (line.startsWith('96.71') ? '96.71,97,Kota Sorong' : line))
+    await writeFile(join(folder, 'regencies.csv'), regencies.join('\n'))
+    await add('provinces.csv', '97,Provinsi Uji')
+    assert.deepInclude(await updateRegions(folder), { added: 1, changed: 1 })
+    const regions = () => db.connection('owner').from('regions')
+    assert.equal((await regions().where('code', '96.71').first()).parent, '97')
+    await regions().where('code', '96.71').update({ parent: '96' })
+    await regions().where('code', '97').delete()
+    assert.deepEqual(await inForce(), before)
+  })
+
   test('the list that comes with the product is whole', async ({ assert }) => {
     const { regions } = await readRegionList(ownRegionFolder())
     assert.deepEqual(

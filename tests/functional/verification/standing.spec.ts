@@ -48,7 +48,15 @@ async function save({ place }: Register, doc: RecordDoc, more: Partial<RecordWri
   await inScope(place.regency, async (tx) => {
     const version = (await readWorking(tx, place, [doc.key])).get(doc.key)?.version ?? 0
     const writer = new RecordWriter(tx, place, { type: 'edit', id: 'uji' })
-    const repair = { key: doc.key, version, kind: 'repair', outcome: 'repaired', state: 'received', doc, problems: [] } as const
+    const repair: RecordWrite = {
+      key: doc.key,
+      version,
+      kind: 'repair',
+      outcome: 'repaired',
+      state: 'received',
+      doc,
+      problems: [],
+    }
     await writer.write([{ ...repair, ...more }])
     await writer.finish()
   })

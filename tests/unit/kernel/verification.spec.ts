@@ -203,6 +203,11 @@ const CASES: { title: string; change: Change; says: string }[] = [
     says: 'setRules names SURVEY-R01, which is no set-based rule. Declare it among the rules with setBased: true.',
   },
   {
+    title: 'a set rule without words for its own case',
+    change: () => ({ setRules: { nikElsewhere: 'SURVEY-R02' } }),
+    says: 'setRules.nikElsewhere names SURVEY-R02, which has no message "elsewhere". Add it to the messages of the rule.',
+  },
+  {
     title: 'outcomes without the one for a withdrawal',
     change: ({ outcomes }) => ({ outcomes: outcomes.filter(({ code }) => code !== 'cancelled') }),
     says: `lacks the outcome "cancelled" that the cycle gives. Declare it with effect: 'none'.`,
