@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
-import { Transform, type Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { v7 as uuid } from 'uuid'
 import drive from '@adonisjs/drive/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import { contentDisposition, displayName } from '#siks/safe_name'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
+import { dataFolder } from '#services/database/addresses'
+import { writeWholeFile } from '#services/documents/whole_file'
 import { query, type Tx } from '#services/scope'
 
 /** A private file: its row in `files`. `name` is what the user called it and never a path; `size` in bytes. */
@@ -82,32 +87,22 @@ export async function discardContent(file: { kind: string; regency: string; id: 
   await dropKey(keyOf(file))
 }
 
+/** A stream is written down first: a bucket wants to know its length, and half a stream then never reaches the Drive. */
 async function put(key: string, content: Buffer | Readable): Promise<{ size: number; sha256: string }> {
-  const hash = createHash('sha256')
   if (Buffer.isBuffer(content)) {
     await drive.use().put(key, content)
-    return { size: content.length, sha256: hash.update(content).digest('hex') }
+    return { size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
   }
-  let size = 0
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk)
-      size += chunk.length
-      done(null, chunk)
-    },
-  })
-  let broken: unknown
-  content.on('error', (error) => {
-    broken = error
-    measure.destroy(error)
-  })
+  const folder = join(dataFolder(), 'work')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, `file-${uuid()}`)
   try {
-    await drive.use().putStream(key, content.pipe(measure))
-  } catch (error) {
-    // The Drive tells only that it could not write; why the content broke off is told by the content.
-    throw broken ?? error
+    const { bytes, sha256 } = await writeWholeFile(path, content)
+    await drive.use().putStream(key, createReadStream(path), { contentLength: bytes })
+    return { size: bytes, sha256 }
+  } finally {
+    await rm(path, { force: true })
   }
-  return { size, sha256: hash.digest('hex') }
 }
 
 /** A file within the scope; null for an unknown id, one of another regency, of a module that is switched off there, or without content. */

@@ -68,5 +68,8 @@ test.group('Compression', (group) => {
     const download = await ask('/bdt/perbaikan/unduh.csv')
     assert.isUndefined(download.headers['content-encoding'])
     assert.include(download.body.toString(), 'K01')
+    const workbook = await ask('/bdt/perbaikan/unduh.xlsx')
+    assert.isUndefined(workbook.headers['content-encoding'])
+    assert.equal(workbook.body.subarray(0, 2).toString(), 'PK')
   })
 })

@@ -105,11 +105,9 @@ async function restoreTable(client: pg.Client, folder: string, table: BackupMani
 }
 
 async function restoreFile(folder: string, file: BackupManifest['files'][number]) {
-  const content = checked(file.sha256, file.key)
-  await Promise.all([
-    pipeline(createReadStream(join(folder, 'files', file.key)), content),
-    drive.use().putStream(file.key, content),
-  ])
+  const path = join(folder, 'files', file.key)
+  for await (const _chunk of createReadStream(path).pipe(checked(file.sha256, file.key))) continue
+  await drive.use().putStream(file.key, createReadStream(path), { contentLength: file.size })
 }
 
 /** Lets bytes through and fails at the end when they are not those of the manifest. */

@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { test } from '@japa/runner'
+import drive from '@adonisjs/drive/services/main'
+import { Disk } from 'flydrive'
+import { S3Driver } from 'flydrive/drivers/s3'
+import { removeOrphans } from '#services/cleaning/drive_orphans'
+import { bucketOptions } from '#services/file_store'
+import { fileContent, findFile, removeContents, storeFile } from '#services/files'
+import { scope, SYSTEM } from '#services/scope'
+import { FakeBucket } from '#tests/support/bucket'
+import { supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+
+const KEYS = { S3_BUCKET: 'siks', S3_REGION: 'id-jkt-1', S3_ACCESS_KEY_ID: 'uji', S3_SECRET_ACCESS_KEY: 'rahasia' }
+
+test.group('Files in a bucket', (group) => {
+  const bucket = new FakeBucket('siks')
+  const { use } = drive
+
+  group.setup(async () => {
+    const disk = new Disk(new S3Driver(bucketOptions({ ...KEYS, S3_ENDPOINT: await bucket.start() })))
+    drive.use = () => disk
+    return async () => {
+      drive.use = use
+      await bucket.stop()
+    }
+  })
+
+  test('are kept, served and taken away as on a disk, signed and with their length', async ({ client, assert }) => {
+    const { code } = await regencyForTest()
+    const own = scope.of(code, SYSTEM)
+    const content = randomBytes(300_000)
+    const stored = await scope.run(own, (tx) =>
+      storeFile(tx, {
+        ...{ regency: code, kind: 'logo', name: 'lambang.png', contentType: 'image/png' },
+        content: Readable.from([content.subarray(0, 100_000), content.subarray(100_000)]),
+      }),
+    )
+    assert.include(stored, { size: content.length, sha256: createHash('sha256').update(content).digest('hex') })
+    assert.isTrue(bucket.objects.get(stored.key)!.equals(content))
+    assert.isTrue((await fileContent(stored)).equals(content))
+    const answer = await client.get(`/berkas/${stored.id}`).loginAs(await supervisorOf(code))
+    answer.assertStatus(200)
+    assert.equal(answer.header('content-length'), String(content.length))
+    await scope.run(own, (tx) => removeContents(tx, [stored.id]))
+    assert.isFalse(bucket.objects.has(stored.key))
+    assert.isNull(await scope.run(own, (tx) => findFile(tx, stored.id)))
+    assert.deepEqual(bucket.faults, [])
+  })
+
+  test('half a stream leaves nothing, nor does a transaction that rolls back', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const before = bucket.objects.size
+    const store = (content: Readable | Buffer, fail = false) =>
+      scope.run(scope.of(code, SYSTEM), async (tx) => {
+        await storeFile(tx, { regency: code, kind: 'logo', name: 'a', contentType: 'image/png', content })
+        if (fail) throw new Error('rolled back')
+      })
+    async function* broken() {
+      yield Buffer.from('half')
+      throw new Error('line broke')
+    }
+    await assert.rejects(() => store(Readable.from(broken())), 'line broke')
+    await assert.rejects(() => store(Buffer.from('whole'), true), 'rolled back')
+    assert.equal(bucket.objects.size, before)
+  })
+
+  test('keys without a row are found page by page', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    for (let n = 0; n < 5; n++) bucket.objects.set(`results/${code}/mati/${n}`, Buffer.from('x'))
+    const kept = await scope.run(scope.of(code, SYSTEM), (tx) =>
+      storeFile(tx, { regency: code, kind: 'logo', name: 'a', contentType: 'image/png', content: Buffer.from('x') }),
+    )
+    assert.equal(await removeOrphans(), 5)
+    assert.deepEqual([...bucket.objects.keys()], [kept.key])
+  })
+
+  test('what is missing in the environment is named', ({ assert }) => {
+    assert.throws(() => bucketOptions({ S3_BUCKET: 'siks' }), /S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY/)
+  })
+})
