@@ -7,7 +7,8 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { lineage } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
-import { periodFor, type RegencyPeriod } from '#verification/periods/index'
+import { progress, type Progress } from '#verification/lists/recap'
+import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { activityWords } from './activity_words.js'
 import { tasksFor, type Task } from './tasks.js'
 
@@ -17,10 +18,15 @@ export interface Dashboard {
   greeting: string
   /** The person's region and what is above it, widest first. */
   place: string[]
-  periods: RegencyPeriod[]
+  periods: RunningPeriod[]
   tasks: Task[]
   widgets: { title: string; tiles: Tile[] }[]
   activities: { words: string; at: Date }[]
+}
+
+export interface RunningPeriod extends RegencyPeriod {
+  /** Of the register's records: how many there are and how many were looked at. */
+  done: Progress
 }
 
 /** Everything of Beranda for the signed-in person. */
@@ -47,12 +53,12 @@ function partOfDay(zone: Zone, now: Date): 'morning' | 'noon' | 'afternoon' | 'e
   return hour >= 15 && hour < 18 ? 'afternoon' : 'evening'
 }
 
-async function periodsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<RegencyPeriod[]> {
-  const periods: RegencyPeriod[] = []
+async function periodsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<RunningPeriod[]> {
+  const periods: RunningPeriod[] = []
   for (const module of registry.modules()) {
     if (!ctx.can(`${module.name}.view`) || !(await pluginEnabled(module.name, regency))) continue
     const period = await periodFor(tx, module, regency)
-    if (period) periods.push(period)
+    if (period) periods.push({ ...period, done: await progress(tx, placeOf(period), 'existing') })
   }
   return periods
 }

@@ -7,7 +7,7 @@ import type { Chance } from '#verification/sample'
  * Their record with another value on up to two of the root fields that they changed; null where they changed none that can be
  * contradicted without breaking a skip rule.
  */
-export function contradict({ root }: Instrument, base: RecordDoc, theirs: RecordDoc, chance: Chance): RecordDoc | null {
+export function contradict({ root, summary }: Instrument, base: RecordDoc, theirs: RecordDoc, chance: Chance): RecordDoc | null {
   const fields = root.variables.filter(
     (variable) =>
       !variable.readonly &&
@@ -18,12 +18,18 @@ export function contradict({ root }: Instrument, base: RecordDoc, theirs: Record
   )
   if (fields.length === 0) return null
   const ours = structuredClone({ key: theirs.key, values: theirs.values, groups: theirs.groups })
-  for (const variable of fields.slice(0, chance.int(1, 2))) ours.values[variable.name] = another(variable, base, theirs)
+  for (const variable of fields.slice(0, chance.int(1, 2)))
+    ours.values[variable.name] = another(variable, base, theirs, summary.address)
   return ours
 }
 
-function another({ name, type }: Variable, base: RecordDoc, theirs: RecordDoc): Value {
-  if (type === 'text') return `${String(base.values[name])} BLOK B`
+/** Another answer that an operator could have given: a house further on, another of two names, a larger number. */
+function another({ name, type }: Variable, base: RecordDoc, theirs: RecordDoc, address: string): Value {
+  if (name === address) return `${String(base.values[name])} BLOK B`
+  if (type === 'text') {
+    const [first, ...others] = String(theirs.values[name]).split(' ')
+    return others.length ? [...others, first].join(' ') : `${first} S.`
+  }
   return Math.max(Number(theirs.values[name]), Number(base.values[name])) + 4
 }
 

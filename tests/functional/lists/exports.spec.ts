@@ -84,7 +84,9 @@ test.group('Exports in the background', (group) => {
       FORMULAS.map((text) => [text, `${text} 7`]),
     )
 
-    const answer = await client.get('/bdt/perbaikan/unduh.xlsx').loginAs(office.supervisor)
+    const asked = client.get('/bdt/perbaikan/unduh.xlsx').loginAs(office.supervisor)
+    asked.request.responseType('blob')
+    const answer = await asked
     answer.assertHeader('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     const bytes = answer.body() as Buffer
     assert.notInclude((await unzip(bytes)).get('xl/worksheets/sheet1.xml')!.toString(), '<f')

@@ -20,4 +20,28 @@ test.group('Pages of lists', (group) => {
       assert.equal(form.status(), tab.startsWith('blok') ? 200 : 404, tab)
     }
   })
+
+  test('Beranda counts the records of the running period, those looked at and those accepted, and leads to them', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openOffice(([village]) => [1, 2, 3, 4].map((n) => household(`K${n}`, village!, n)))
+    const [village] = office.regency.villages
+    await write(office, received(household('K1', village!, 1, { alamat: 'JL BARU 7' }), { state: 'accepted' }))
+    await write(office, received(household('K2', village!, 2, { alamat: 'JL BARU 8' })))
+    const page = (await client.get('/beranda').loginAs(office.supervisor)).text()
+    const tiles = [...page.matchAll(/<a class="tile[^"]*" href="([^"]+)">([\s\S]*?)<\/a>/g)].map(([, href, text]) => [
+      href,
+      textOf(text!).trim(),
+    ])
+    assert.deepEqual(tiles, [
+      ['/bdt/rekapitulasi', 'Jumlah data BDT 4 Menurut Edisi Uji'],
+      ['/bdt/rekapitulasi?per=status', 'Sudah diverifikasi 50,0% 2 dari 4'],
+      ['/bdt/perbaikan?status=accepted', 'Diterima 1 Masuk ke hasil saat finalisasi'],
+    ])
+    assert.include(
+      (await client.get('/bdt/perbaikan?status=accepted').loginAs(office.supervisor)).text(),
+      'class="page-total">1<',
+    )
+  })
 })

@@ -11,7 +11,7 @@ import { fileContent, findFile } from '#services/files'
 import { readJob } from '#services/jobs/dispatch'
 import { runJob } from '#services/jobs/run_job'
 import { findRegion, scopeRegions } from '#services/regions'
-import { query, scope, type Actor, type Scope } from '#services/scope'
+import { query, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
 import { finalise, generateLetter, uploadScan } from '#verification/finalise/index'
 import { createImport, requestApply } from '#verification/imports/acts'
 import { filesOf } from '#verification/imports/files'
@@ -73,7 +73,7 @@ export function monthOf(date: CalendarDate, days: number): string {
   return `${names[Number(month) - 1]} ${year}`
 }
 
-/** Writes an operator's file into the folder of the demonstration. */
+/** Writes an operator's file into the folder of the demonstration; what his package needs is no act of the supervisor. */
 export async function operatorFile(
   desk: Desk,
   story: Story,
@@ -83,7 +83,7 @@ export async function operatorFile(
   const folder = join(dataFolder(), 'demo', desk.regency)
   await mkdir(folder, { recursive: true })
   const out = join(folder, `${name}.siks`)
-  return simulate({ module: story.module.name, regency: desk.regency, errors: 0, out, actor: desk.actor, ...request })
+  return simulate({ module: story.module.name, regency: desk.regency, errors: 0, out, actor: SYSTEM, ...request })
 }
 
 /** Imports files as the supervisor would: received, checked, applied. */
