@@ -29,7 +29,7 @@ export async function assertOpen(tx: Tx, module: VerificationModule, regency: st
 /**
  * The period that a regency may finalise now: in its time of work and some days after.
  *
- * @param asked id or name of the period; when absent the newest that can be finalised, else the newest
+ * @param asked id or name of the period; when absent the newest, or an earlier one at work while the newest has not begun
  * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_UPCOMING`, `E_PERIOD_OVER` or `E_PERIOD_FINALISED`
  * @throws PluginOff where the module is switched off
  */

@@ -52,7 +52,8 @@ export async function periodOfLetter(
 }
 
 /**
- * The period that a regency finalises: the asked one, else the newest that takes work or finalising today, else the newest.
+ * The period that a regency finalises: the asked one, else the newest; while that has not begun, the newest that still takes work or
+ * finalising.
  *
  * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`
  */
