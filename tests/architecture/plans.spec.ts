@@ -4,7 +4,7 @@ import { registry } from '#kernel/registry'
 import { query } from '#services/scope'
 import { cursorParts, listRecords } from '#verification/lists/list'
 import { readFilters, readPage } from '#verification/lists/filters'
-import { tableNames, type Place } from '#verification/store/index'
+import { RecordWriter, tableNames, type Place } from '#verification/store/index'
 import { inventRecords } from '#tests/support/contract/records'
 import { inScope, regencyForTest } from '#tests/support/places'
 import { plansDuring } from '#tests/support/plans'
@@ -35,12 +35,15 @@ async function crowd({ module, periodId, regency }: Place, village: string): Pro
 
 test.group('Plans as the role of the application', () => {
   for (const { name } of registry.modules()) {
-    test(`lists and name search of "${name}" use their indexes under row security`, async ({ assert }) => {
+    test(`lists, name search, writes and the question to other regencies of "${name}" use their indexes under row security`, async ({
+      assert,
+    }) => {
       const module = registry.module(name)
       const regency = await regencyForTest()
-      const place = await openRegister(regency.code, await inventRecords(module, regency, 1), name)
+      const records = await inventRecords(module, regency, 1)
+      const place = await openRegister(regency.code, records, name)
       await crowd(place, regency.villages[0])
-      const { current, people, search } = tableNames(module.instrument)
+      const { current, people, search, elsewhere, fingerprints } = tableNames(module.instrument)
       const whole = new RegExp(`Seq Scan on (${current}|${people})\\b`)
 
       const searching = await plansDuring(() =>
@@ -48,6 +51,27 @@ test.group('Plans as the role of the application', () => {
       )
       assert.match(searching, new RegExp(`Bitmap Index Scan on ${people}_trigrams`))
       assert.notMatch(searching, whole)
+
+      const numbers = `array(select lpad(n::text, 16, '9') from generate_series(1, 500) n)`
+      const asking = await plansDuring(() =>
+        inScope(place.regency, (tx) =>
+          query(tx, `select * from ${elsewhere}(?, ?, 'nik', ${numbers})`, [place.periodId, place.regency]),
+        ),
+      )
+      assert.match(asking, new RegExp(`Index Only Scan using ${fingerprints}_pkey`))
+      assert.notMatch(asking, new RegExp(`Seq Scan on ${fingerprints}`))
+
+      const [doc] = records
+      const writing = await plansDuring(() =>
+        inScope(place.regency, async (tx) => {
+          const writer = new RecordWriter(tx, place, { type: 'edit', id: 'uji' })
+          const repair = { kind: 'repair', outcome: 'repaired', state: 'received' } as const
+          await writer.write([{ ...repair, key: doc!.key, version: 0, doc: doc!, problems: [] }])
+          await writer.finish()
+        }),
+      )
+      assert.match(writing, new RegExp(`Trigger ${people}_fingerprints_|Index Scan using ${people}_`))
+      assert.notMatch(writing, whole, 'one write reads every record')
 
       for (const input of [{}, { desa: regency.villages[0] }, { cari: 'WARGA 4F2' }]) {
         const filters = readFilters(module, 'all', input)
