@@ -97,7 +97,7 @@ export async function everythingOfARegency(): Promise<Holdings> {
     ...{ regency: regency.code, province: regency.province, supervisor, state, before: await state() },
     names: [NAME],
     niks: records('').flatMap(({ groups }) => groups.members!.map(({ nik }) => String(nik))),
-    ids: (pattern) => {
+    ids: (pattern): Record<string, string> => {
       if (pattern.startsWith('/pekerjaan/')) return { id: job }
       if (pattern.startsWith('/berkas/')) return { id: logo.id }
       if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }

@@ -119,20 +119,21 @@ test.group('The whole cycle by command, from an empty database', (group) => {
 
   test('an operator hands in files; they are looked into and imported, one of them clashes', async ({ assert }) => {
     const issue = await done<{ id: string }>('id recipient simulated villages', 'siks:issue', '--village', VILLAGE)
-    const simulate = ['siks:simulate', '--regency', MAGELANG, '--village', VILLAGE, '--module', 'bdt']
+    const simulate = ['--regency', MAGELANG, '--village', VILLAGE, '--module', 'bdt']
     const made =
       'added bytes carried clashes device file issue mistakes previous records removed repaired sequence sha256 simulated_issue unchanged withdrawn'
     const one = await done<{ records: number; mistakes: number }>(
       made,
-      ...([...simulate, '--seed', '1', '--errors', '1', '--share', '1', '--out', at('satu.siks')] as [string, ...string[]]),
+      'siks:simulate',
+      ...simulate,
+      ...['--seed', '1', '--errors', '1', '--share', '1', '--out', at('satu.siks')],
     )
     assert.include(one, { issue: issue.id, simulated_issue: false, mistakes: 1, sequence: 1, previous: null })
     const two = await done(
       made,
-      ...([...simulate, '--seed', '2', '--clash', at('satu.siks'), '--clashes', '1', '--out', at('dua.siks')] as [
-        string,
-        ...string[],
-      ]),
+      'siks:simulate',
+      ...simulate,
+      ...['--seed', '2', '--clash', at('satu.siks'), '--clashes', '1', '--out', at('dua.siks')],
     )
     assert.include(two, { clashes: 1, records: 1 })
     const looked = await done('bytes kinds manifest outcomes problems records sha256', 'siks:inspect', at('satu.siks'))
@@ -290,10 +291,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
     ]
     assert.deepEqual(await answers('supervisor.3403'), there)
     const turn = (how: string) =>
-      done(
-        'enabled plugin region',
-        ...(['plugin:switch', 'bdt', '--region', GUNUNGKIDUL, how, '--reason', 'Uji', '--as', 'admin'] as [string, ...string[]]),
-      )
+      done('enabled plugin region', 'plugin:switch', 'bdt', '--region', GUNUNGKIDUL, how, '--reason', 'Uji', '--as', 'admin')
     assert.deepEqual(await turn('--off'), { plugin: 'bdt', region: GUNUNGKIDUL, enabled: false })
     assert.deepEqual(await answers('supervisor.3403'), gone)
     assert.deepEqual(await answers('supervisor.3371'), there)
