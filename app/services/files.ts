@@ -4,12 +4,14 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { v7 as uuid } from 'uuid'
+import logger from '@adonisjs/core/services/logger'
 import drive from '@adonisjs/drive/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import { contentDisposition, displayName } from '#siks/safe_name'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { dataFolder } from '#services/database/addresses'
+import { faultOf } from '#services/fault'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { query, type Tx } from '#services/scope'
 
@@ -132,7 +134,7 @@ export async function fileContent(file: Pick<StoredFile, 'key'>): Promise<Buffer
 
 /**
  * Takes the content of files away once the transaction is committed; their rows stay and say what they were, when they came and from
- * whom. Returns how many had any.
+ * whom. Content that cannot be removed then goes with the next night's cleaning, for no row keeps it. Returns how many had any.
  */
 export async function removeContents(tx: Tx, ids: readonly string[]): Promise<number> {
   const rows = await query<{ key: string }>(
@@ -141,7 +143,7 @@ export async function removeContents(tx: Tx, ids: readonly string[]): Promise<nu
     [tx.now, ids],
   )
   tx.trx.after('commit', async () => {
-    for (const { key } of rows) await dropKey(key)
+    for (const { key } of rows) await dropKey(key).catch((error: unknown) => logger.error(faultOf(error), 'content stays'))
   })
   return rows.length
 }

@@ -1,9 +1,10 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import drive from '@adonisjs/drive/services/main'
 import { test } from '@japa/runner'
 import User from '#models/user'
+import { tidyFolders } from '#services/cleaning/folders'
 import { clean, cleanNightly } from '#services/cleaning/nightly'
 import { clock } from '#services/clock'
 import { dataFolder } from '#services/database/addresses'
@@ -140,8 +141,8 @@ test.group('Nightly cleaning', (group) => {
     clock.freeze(new Date())
     const first = await clean()
     assert.include(first, { exports: 0, drafts: 0 })
-    assert.isAtLeast(first.uploads!, 1)
-    assert.isAtLeast(first.work!, 1)
+    assert.isAtLeast(await tidyFolders(), 2)
+    for (const folder of folders) assert.deepEqual(await readdir(folder), ['baru'])
     await setFinalisation(desk, 'accepted')
     later(4)
     assert.deepEqual([await tidyExports(), await forgetDrafts()], [1, 1])
@@ -179,16 +180,7 @@ test.group('Nightly cleaning', (group) => {
       1,
     )
     const [run] = await db.connection().from('nightly_runs').orderBy('night', 'desc').limit(1)
-    assert.sameMembers(Object.keys(run.counts), [
-      'sessions',
-      'uploads',
-      'exports',
-      'contents',
-      'records',
-      'drafts',
-      'work',
-      'orphans',
-    ])
+    assert.sameMembers(Object.keys(run.counts), ['sessions', 'exports', 'contents', 'records', 'drafts', 'orphans'])
     clock.freeze(new Date('2026-03-02T19:01:00Z'))
     await db
       .connection()

@@ -1,16 +1,12 @@
-import { join } from 'node:path'
 import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
 import { tidyAccounts } from '#services/accounts/manage'
 import { clock } from '#services/clock'
-import { dataFolder } from '#services/database/addresses'
 import { faultOf } from '#services/fault'
-import { tidyUploads } from '#services/uploads/uploads'
 import { forgetContents, forgetRecords } from '#verification/imports/forget'
 import { tidyExports } from '#verification/lists/export_job'
 import { forgetDrafts } from '#verification/review/drafts'
 import { removeOrphans } from './drive_orphans.js'
-import { removeOldFiles } from './old_files.js'
 
 /** Two o'clock at night in Jakarta, in hours of UTC. */
 const HOUR = 19
@@ -18,15 +14,13 @@ const DAY_MS = 86_400_000
 /** A run that has not ended by then died with its process; another may begin it anew. */
 const STALE_HOURS = 3
 
-/** What goes each night, in this order; each gives the number of things that went and may be run again at any time. */
+/** What goes each night from the database and the file store, in this order; each gives the number of things that went and may be run again at any time. */
 const TASKS: Record<string, () => Promise<number>> = {
   sessions: tidyAccounts,
-  uploads: tidyUploads,
   exports: tidyExports,
   contents: forgetContents,
   records: forgetRecords,
   drafts: forgetDrafts,
-  work: () => removeOldFiles(join(dataFolder(), 'work'), DAY_MS),
   orphans: removeOrphans,
 }
 
@@ -43,7 +37,7 @@ export async function cleanNightly(): Promise<CleaningCounts | null> {
   return counts
 }
 
-/** Cleans now. A task that fails keeps none of the others. */
+/** Cleans now. A task that fails does not hinder the others. */
 export async function clean(): Promise<CleaningCounts> {
   const counts: CleaningCounts = {}
   for (const [name, task] of Object.entries(TASKS)) {

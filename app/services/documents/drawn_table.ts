@@ -27,6 +27,8 @@ const SHADE = 0.935
 /** Most that an `auto` column takes, and rows that are measured for it; what is wider is wrapped. */
 const WIDEST = 110
 const MEASURED = 500
+/** Lines of a row that are kept together. */
+const TALLEST = 36
 
 /** The list with hair lines between the side margins, its heading shaded. */
 export function listTable({ columns, rows }: ListTable, side: number, fonts: Fonts): Flow {
@@ -47,11 +49,11 @@ export function listTable({ columns, rows }: ListTable, side: number, fonts: Fon
   }
   const edges = edgesOf(numbered, side, widest)
   const slots = numbered.map(({ align = 'left' }, c): Slot => ({ from: edges[c]!, to: edges[c + 1]!, align, style: styles[c]! }))
-  const heading = stripOf(
+  const heading = stripsOf(
     slots.map((slot) => ({ ...slot, align: 'center', style: bold })),
     numbered.map(({ header }) => header),
     PADDING.head,
-  )
+  )[0]!
   const [left, right] = [edges[0]!, edges.at(-1)!]
   return {
     head: {
@@ -65,7 +67,7 @@ export function listTable({ columns, rows }: ListTable, side: number, fonts: Fon
     *strips() {
       for (let row = 0; row < rows.length; row++) {
         const texts = slots.map((_, column) => cell(row, column))
-        yield stripOf(slots, texts, PADDING.row)
+        yield* stripsOf(slots, texts, PADDING.row)
       }
     },
     frame: (pen, top, bottom) => {
@@ -99,9 +101,20 @@ interface Slot {
   style: TextStyle
 }
 
-/** One row of texts, each wrapped in its slot, with a line below. */
-function stripOf(slots: readonly Slot[], texts: readonly string[], padding: number): Strip {
+/** One row of texts, each wrapped in its slot; a text too long for half a page goes on in a further strip. */
+function stripsOf(slots: readonly Slot[], texts: readonly string[], padding: number): Strip[] {
   const cells = slots.map(({ from, to, style }, c) => style.font.wrap(texts[c]!, style.size, to - from - 2 * PADDING.side))
+  const tallest = Math.max(...cells.map(({ length }) => length))
+  const strips: Strip[] = []
+  for (let at = 0; at < tallest; at += TALLEST) {
+    const shown = cells.map((lines) => lines.slice(at, at + TALLEST))
+    strips.push(stripOf(slots, shown, padding))
+  }
+  return strips
+}
+
+/** Lines of texts beside each other, with a rule below. */
+function stripOf(slots: readonly Slot[], cells: readonly (readonly string[])[], padding: number): Strip {
   const step = Math.max(...slots.map(({ style }) => stepOf(style)))
   const height = Math.max(...cells.map(({ length }) => length)) * step + 2 * padding
   return {

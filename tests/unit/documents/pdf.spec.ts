@@ -279,6 +279,17 @@ test.group('Annex, hash list and receipt', () => {
     assert.include(raw, '/Lang (id-ID)')
   })
 
+  test('goes on over the pages with a reason longer than a page, and loses no word of it', async ({ assert }) => {
+    const reason = Array.from({ length: 1500 }, (_, i) => `kata${i}`)
+    const texts = await pageTexts(await buffer(annexPdf(await annex([['1', 'UJI', '', 'RT 01']], [['1', reason.join(' ')]]))))
+    assert.isAbove(texts.length, 1)
+    const whole = texts.join(' ')
+    assert.deepEqual(
+      reason.filter((word) => !whole.includes(word)),
+      [],
+    )
+  })
+
   test('never leaves the title of a list alone at the foot of a page', async ({ assert }) => {
     for (let count = 38; count < 56; count++) {
       const rows = Array.from({ length: count }, (_, i) => [String(i), `UJI ${i}`, '', 'RT 01'])
