@@ -78,8 +78,8 @@ export function hashListPdf({ institution, occasion, files, createdAt }: HashLis
   const list: ListTable = {
     columns: [
       { header: words.file, width: '*' },
-      { header: words.size, width: 48, align: 'right' },
-      { header: words.hash, width: 262, mono: true },
+      { header: words.size, width: 'auto', align: 'right' },
+      { header: words.hash, width: 252, mono: true },
     ],
     rows: files.map(({ name, bytes, sha256 }) => [name, showSize(bytes), sha256]),
   }
