@@ -20,8 +20,9 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
   @flags.string({ description: 'System of all region codes in the files: kemendagri or bps', required: true })
   declare codeSystem: string
   @flags.string({ description: 'Version of the code lists, where it is not the module’s own' }) declare codeList?: string
-  @flags.string({ description: 'Folder for the rejected rows; beside the files unless told' }) declare rejectedTo?: string
-  @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
+  @flags.string({ description: 'Folder for the rejected rows; beside the files unless told, none in a dry run' })
+  declare rejectedTo?: string
+  @flags.boolean({ description: 'Report the same, store nothing and write no file' }) declare dryRun: boolean
 
   protected async perform() {
     const module = registry.module(this.module)

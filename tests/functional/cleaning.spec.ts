@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import drive from '@adonisjs/drive/services/main'
 import { test } from '@japa/runner'
 import User from '#models/user'
-import { tidyFolders } from '#services/cleaning/folders'
+import { tidyFolders, tidyHourly } from '#services/cleaning/folders'
 import { clean, cleanNightly } from '#services/cleaning/nightly'
 import { clock } from '#services/clock'
 import { dataFolder } from '#services/database/addresses'
@@ -31,7 +33,7 @@ import {
 const DAY_MS = 86_400_000
 const NOTHING = { contents: 0, records: 0, drafts: 0, exports: 0 }
 
-/** Moves the clock on. The whole cleaning is then not run: folders are shared with other runs, whose files would look old. */
+/** Moves the clock on. Folders are then not tidied: those of uploads and jobs are shared with other runs, whose files would look old. */
 const later = (days: number) => clock.freeze(new Date(clock.now().getTime() + days * DAY_MS))
 
 /** Key of a file's content and whether it still lies on the Drive. */
@@ -150,6 +152,20 @@ test.group('Nightly cleaning', (group) => {
     assert.deepEqual([await tidyExports(), await forgetDrafts()], [0, 0])
   })
 
+  test('an upload that began days ago keeps its description for as long as it still grows', async ({ assert }) => {
+    const folder = join(dataFolder(), 'uploads', `tumbuh-${process.pid}`)
+    await mkdir(folder, { recursive: true })
+    const old = new Date(Date.now() - 3 * DAY_MS)
+    for (const name of ['tumbuh', 'tumbuh.json', 'diam', 'diam.json', 'sisa.json']) await writeFile(join(folder, name), 'x')
+    for (const name of ['tumbuh.json', 'diam', 'diam.json', 'sisa.json']) await utimes(join(folder, name), old, old)
+    await tidyFolders()
+    assert.sameMembers(await readdir(folder), ['tumbuh', 'tumbuh.json'])
+    await utimes(join(folder, 'tumbuh'), old, old)
+    const timer = tidyHourly()
+    while (existsSync(folder)) await wait(20)
+    clearInterval(timer)
+  })
+
   test('a key of the Drive without a row goes when it is older than a day; a fresh one and one with a row stay', async ({
     assert,
   }) => {
@@ -161,7 +177,7 @@ test.group('Nightly cleaning', (group) => {
     const owned = await inDesk(desk, (tx) =>
       storeFile(tx, { regency: code, kind: 'logo', name: 'a.png', contentType: 'image/png', content: Buffer.from('x') }),
     )
-    const files = process.env.SIKS_FILES_DIR || join(dataFolder(), 'files')
+    const files = process.env.SIKS_FILES_DIR!
     const old = new Date(Date.now() - 2 * DAY_MS)
     for (const key of [orphan, owned.key]) await utimes(join(files, key), old, old)
     clock.freeze(new Date())

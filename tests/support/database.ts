@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { asSuperuser, dataFolder, ensureDatabase, stopDatabase } from '#services/database/addresses'
@@ -17,8 +17,8 @@ const SOURCES = [
 let presence: pg.Client | undefined
 
 /**
- * Gives this run a database of its own, cloned from a migrated template, so that runs beside each other never meet. Tests always
- * use the embedded server in `<data folder>/test`, never the addresses of the environment.
+ * Gives this run a database of its own, cloned from a migrated template, and private files of its own, so that runs beside each other
+ * never meet. Tests always use the embedded server in `<data folder>/test`, never the addresses of the environment.
  */
 export async function prepareTestDatabase(): Promise<void> {
   process.env.DATABASE_URL = ''
@@ -28,6 +28,7 @@ export async function prepareTestDatabase(): Promise<void> {
   await enter()
   await ensureTemplate()
   process.env.SIKS_DATABASE = ownDatabase()
+  process.env.SIKS_FILES_DIR = filesOf(process.pid)
   await dropAbandoned()
   await asSuperuser('postgres', (client) =>
     client.query(`create database "${ownDatabase()}" template "${templateName()}" owner siks_owner`),
@@ -64,10 +65,11 @@ export async function scratchDatabase<T>(work: (name: string) => Promise<T>): Pr
   }
 }
 
-/** Drops this run's database and stops the server when no other run uses it. */
+/** Drops this run's database and files and stops the server when no other run uses it. */
 export async function dropTestDatabase(): Promise<void> {
   if (!presence) return
   await asSuperuser('postgres', (client) => client.query(`drop database if exists "${ownDatabase()}" with (force)`))
+  rmSync(filesOf(process.pid), { recursive: true, force: true })
   await presence.query('select pg_advisory_unlock_shared($1)', [IN_USE])
   const { rows } = await presence.query('select pg_try_advisory_lock($1) as alone', [IN_USE])
   await presence.end()
@@ -127,7 +129,7 @@ function fingerprint() {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Databases of runs that were killed, and templates of former states of the migrations that nobody has open. */
+/** Databases and files of runs that were killed, and templates of former states of the migrations that nobody has open. */
 async function dropAbandoned() {
   const current = templateName()
   await asSuperuser('postgres', async (client) => {
@@ -138,8 +140,13 @@ async function dropAbandoned() {
       const run = /^siks_test_(\d+)/.exec(datname)
       const stale = run ? !isAlive(Number(run[1])) : /^siks_template_[0-9a-f]{16}$/.test(datname) && datname !== current
       if (stale) await client.query(`drop database if exists "${datname}" with (force)`)
+      if (stale && run) rmSync(filesOf(Number(run[1])), { recursive: true, force: true })
     }
   })
+}
+
+function filesOf(pid: number) {
+  return join(dataFolder(), 'files', String(pid))
 }
 
 function ownDatabase() {

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
+import logger from '@adonisjs/core/services/logger'
 import { dataFolder } from '#services/database/addresses'
+import { faultOf } from '#services/fault'
 import { tidyUploads } from '#services/uploads/uploads'
 import { removeOldFiles } from './old_files.js'
 
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /**
@@ -11,4 +14,12 @@ const DAY_MS = 86_400_000
  */
 export async function tidyFolders(): Promise<number> {
   return (await tidyUploads()) + (await removeOldFiles(join(dataFolder(), 'work'), DAY_MS))
+}
+
+/** Tidies the folders now and every hour until the timer is cleared. Every process does so that may write there: web and workers. */
+export function tidyHourly(): NodeJS.Timeout {
+  const turn = () =>
+    void tidyFolders().catch((error: unknown) => logger.error({ task: 'folders', ...faultOf(error) }, 'tidying folders failed'))
+  turn()
+  return setInterval(turn, HOUR_MS).unref()
 }

@@ -5,7 +5,7 @@ import db from '@adonisjs/lucid/services/db'
 import { PgBoss } from 'pg-boss'
 import { databaseAddresses } from '#services/database/addresses'
 import { sealActivities } from '#services/activity_sealer'
-import { tidyFolders } from '#services/cleaning/folders'
+import { tidyHourly } from '#services/cleaning/folders'
 import { cleanNightly } from '#services/cleaning/nightly'
 import { faultOf } from '#services/fault'
 import { nationalScope } from '#services/regions'
@@ -21,7 +21,6 @@ const HEARTBEAT_MS = 3000
 const SWEEP_MS = 10_000
 const SEAL_MS = 2000
 const CLEAN_MS = 600_000
-const TIDY_MS = 3_600_000
 const DRAIN_MS = 20_000
 
 /** A process's background hands: takes jobs, revives those of killed workers, seals activities. */
@@ -48,7 +47,7 @@ export class Worker {
     await beat(this.id)
     await this.#every(SWEEP_MS, 'sweep', reviveJobs)
     await this.#every(SEAL_MS, 'seal', sealActivities)
-    await this.#every(TIDY_MS, 'folders', tidyFolders)
+    this.#timers.push(tidyHourly())
     await this.#every(CLEAN_MS, 'cleaning', cleanNightly, false)
     await this.#every(HEARTBEAT_MS, 'heartbeat', () => beat(this.id))
     await this.#boss.work<{ job: string; regency: string }>(

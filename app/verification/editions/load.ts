@@ -31,7 +31,7 @@ export interface LoadRequest {
   /** Version of the code lists in the files; the instrument's own unless told. */
   codeList?: string
   dryRun?: boolean
-  /** Folder for the files of rejected rows; beside each source unless told. */
+  /** Folder for the files of rejected rows; beside each source unless told, and none in a dry run. */
   rejectedTo?: string
   actor: Actor
   onProgress?: (step: string, rows?: number) => void
@@ -76,7 +76,7 @@ class DryRun extends Error {
 
 /**
  * Loads files of a register into a prepared edition: read cell by cell, judged as a whole, stored in one transaction or not at all.
- * A dry run reports the same and stores nothing. No row is repaired; what is readable but wrong becomes an inherited problem.
+ * A dry run reports the same and stores nothing; it writes files of rejected rows only into a folder that was told. No row is repaired; what is readable but wrong becomes an inherited problem.
  *
  * @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED`, `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING`, `E_LOAD_CODE_SYSTEM`,
  * `E_LOAD_CODE_LIST`; DocumentRefused for a file that is no CSV
@@ -153,8 +153,9 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
     const { rejected, sample } = await countRejected(tx, layout.group.name, LISTED)
     Object.assign(file, { rejected, accepted: file.read - rejected, made: made.get(layout.group.name) ?? 0 })
     rejections.push(...sample)
-    if (!rejected || !path) continue
-    file.rejected_file = join(request.rejectedTo ?? dirname(path), `${basename(path, extname(path))}.ditolak.csv`)
+    const folder = request.rejectedTo ?? (request.dryRun || !path ? null : dirname(path))
+    if (!rejected || !path || !folder) continue
+    file.rejected_file = join(folder, `${basename(path, extname(path))}.ditolak.csv`)
     await writeRejected(tx, layout.group.name, path, file.rejected_file)
   }
   request.onProgress?.('rules')

@@ -148,6 +148,7 @@ test.group('edition:load, regions and files', (group) => {
     const files = { households: [HOUSEHOLD, home('H1'), home('H2', '33.71.01.9999')] }
     const dry = await load(id, files, { dryRun: true })
     assert.isTrue(dry.report.dry_run)
+    assert.isNull(dry.report.files.households!.rejected_file)
     assert.deepInclude(dry.report, { read: 2, accepted: 1, rejected: 1 })
     assert.lengthOf(await stored('bdt_households', id, '33.71'), 0)
     const real = await load(id, files)
