@@ -10,6 +10,8 @@ interface Result {
   tables: number
   rows: number
   files: number
+  /** Files that the database names and that could not be copied, by their keys on the Drive. */
+  missing: string[]
 }
 
 export default class Backup extends ReportingCommand<Result> {
@@ -30,12 +32,14 @@ export default class Backup extends ReportingCommand<Result> {
         data: counts,
       }),
     )
-    return { folder: this.out, ...counts }
+    return { folder: this.out, ...counts, missing: manifest.missing }
   }
 
-  protected describe({ folder, tables, rows, files }: Result) {
+  protected describe({ folder, tables, rows, files, missing }: Result) {
     return [
       `${folder}: ${showNumber(rows)} baris dari ${tables} tabel dan ${showNumber(files)} berkas. Simpan APP_KEY di tempat lain.`,
+      ...(missing.length > 0 ? [`${showNumber(missing.length)} berkas tercatat tetapi tidak ada untuk disalin:`] : []),
+      ...missing.map((key) => `  ${key}`),
     ]
   }
 }

@@ -8,7 +8,6 @@ import { actingOn } from '#verification/finalise/acting'
 import { actOn } from '#verification/review/act'
 import { acceptClean } from '#verification/review/decide'
 import { ReviewError } from '#verification/review/errors'
-import { lockDecisions } from '#verification/review/selection'
 import type { Place } from '#verification/store/index'
 
 interface Result {
@@ -36,10 +35,7 @@ export default class UpdateAccept extends ReportingCommand<Result> {
     }
     const module = this.module ?? registry.modules()[0]?.name ?? ''
     const acting = await actingOn(module, regency.code, this.as, 'verify')
-    const accept = async (tx: Tx, place: Place) => {
-      await lockDecisions(tx, place)
-      return acceptClean(tx, place, village.code, this.expect)
-    }
+    const accept = (tx: Tx, place: Place) => acceptClean(tx, place, village.code, this.expect)
     const accepted = await actOn(acting.scope, acting.module, regency.code, accept, this.period)
     return { module, village: village.code, accepted }
   }

@@ -60,7 +60,7 @@ export default class UpdateDecide extends ReportingCommand<Result> {
       await decideConflict(tx, place, conflict ?? (await this.#onlyConflict(tx, place, key)), this.take, this.reason)
       return undefined
     }
-    if (this.take === 'waive') return waive(tx, place, key, this.reason ?? '', this.rule)
+    if (this.take === 'waive') return waive(tx, place, key, { reason: this.reason ?? '', rule: this.rule })
     const take = TAKES.find((known) => known === this.take)
     if (!take) {
       throw new ReviewError(

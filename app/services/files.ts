@@ -13,7 +13,7 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { dataFolder } from '#services/database/addresses'
 import { faultOf } from '#services/fault'
 import { writeWholeFile } from '#services/documents/whole_file'
-import { query, type Tx } from '#services/scope'
+import { query, scope, type Scope, type Tx } from '#services/scope'
 
 /** A private file: its row in `files`. `name` is what the user called it and never a path; `size` in bytes. */
 export interface StoredFile {
@@ -61,12 +61,12 @@ export function fileKind(kind: string): FileKind | undefined {
 
 /**
  * Puts content on the Drive under a key of our own making and registers it in the transaction; if that rolls back, the
- * content goes too.
+ * content goes too, unless the commit reached the database after all.
  */
 export async function storeFile(tx: Tx, file: NewFile): Promise<StoredFile> {
   const { id = uuid() } = file
   const key = keyOf({ ...file, id })
-  tx.trx.after('rollback', () => drive.use().delete(key))
+  tx.trx.after('rollback', () => discardUnnamed(tx.scope, [key]))
   const { size, sha256 } = await put(key, file.content)
   const stored: StoredFile = {
     ...{ id, key, size, sha256, regency: file.regency, kind: file.kind },
@@ -87,6 +87,22 @@ function keyOf({ kind, regency, id }: { kind: string; regency: string; id: strin
 /** Takes away what a broken run of `storeFile` with this id may have left; nothing when it left nothing. */
 export async function discardContent(file: { kind: string; regency: string; id: string }): Promise<void> {
   await dropKey(keyOf(file))
+}
+
+/**
+ * Takes away the content that a broken transaction left, once it is seen that no row names it: a commit whose answer was lost may have
+ * come through. Where that cannot be seen, the content stays for the nightly cleaning.
+ */
+export async function discardUnnamed(of: Scope, keys: readonly string[]): Promise<void> {
+  try {
+    const named = await scope.aside(of, (tx) =>
+      query<{ key: string }>(tx, 'select disk_key as key from files where disk_key = any (?)', [keys]),
+    )
+    if (named.length > 0) return
+    for (const key of keys) await dropKey(key)
+  } catch (error) {
+    logger.error(faultOf(error), 'content stays')
+  }
 }
 
 /** A stream is written down first: a bucket wants to know its length, and half a stream then never reaches the Drive. */

@@ -153,6 +153,12 @@ export default class extends BaseSchema {
         saved_at timestamptz not null,
         primary key (regency_code, user_id, period_id, kind, subject)
       )`)
+    // What a waiver was given for: the blocking problems of its rule, wherever they stand in the list.
+    this.schema.raw(`
+      create function siks_problems_hash(problems jsonb, rule text) returns text language sql immutable as $$
+        select encode(sha256(convert_to(coalesce(string_agg(p::text, ',' order by p::text collate "C"), ''), 'UTF8')), 'hex')
+        from jsonb_array_elements(problems) p where p->>'rule' = siks_problems_hash.rule and p->>'severity' = 'block'
+      $$`)
     this.schema.raw(`
       create table waivers (
         regency_code text not null,
@@ -160,6 +166,7 @@ export default class extends BaseSchema {
         module text not null,
         key text not null,
         rule text not null,
+        problems_hash text not null,
         reason text not null,
         waived_by uuid not null,
         waived_by_name text not null,
@@ -231,5 +238,6 @@ export default class extends BaseSchema {
     ]) {
       this.schema.raw(`drop table ${table}`)
     }
+    this.schema.raw('drop function siks_problems_hash')
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -9,6 +9,8 @@ import app from '@adonisjs/core/services/app'
 import drive from '@adonisjs/drive/services/main'
 import { backup, MANIFEST, type BackupManifest } from '#services/backup/backup'
 import { databaseAddresses } from '#services/database/addresses'
+import { storeFile } from '#services/files'
+import { scope, SYSTEM } from '#services/scope'
 import { scratchDatabase } from '#tests/support/database'
 import { openRegister } from '#tests/support/register'
 import type { RecordDoc } from '#verification/instrument'
@@ -45,6 +47,29 @@ function restoreInto(database: string, folder: string, data: string) {
 }
 
 test.group('Backup and restore', () => {
+  test('a file that goes away while the backup runs is left out and told, and the backup is whole without it', async ({
+    assert,
+  }) => {
+    const of = scope.of('33.71', SYSTEM)
+    const content = { kind: 'uji', contentType: 'text/plain', content: Buffer.from('isi') }
+    const store = (name: string) => scope.run(of, (tx) => storeFile(tx, { ...content, regency: '33.71', name }))
+    const [stays, goes] = [await store('tetap.txt'), await store('pergi.txt')]
+    const disk = drive.use()
+    const read = disk.getStream
+    disk.getStream = async (key) => {
+      if (key === goes.key) await disk.delete(key)
+      return read.call(disk, key)
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'siks-backup-'))
+    const manifest = await backup(folder).finally(() => (disk.getStream = read))
+    const keys = manifest.files.map(({ key }) => key)
+    assert.include(keys, stays.key)
+    assert.notInclude(keys, goes.key)
+    assert.include(manifest.missing, goes.key)
+    assert.notInclude(manifest.missing, stays.key)
+    assert.isFalse(existsSync(join(folder, 'files', goes.key)))
+  })
+
   test('a backup restored into a new database holds every row and every file again', async ({ assert }) => {
     const place = await openRegister('33.71', [household])
     await drive.use().put('uji/surat.txt', 'isi surat')

@@ -5,16 +5,20 @@ import { setTimeout as wait } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import drive from '@adonisjs/drive/services/main'
 import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
 import User from '#models/user'
 import { tidyFolders, tidyHourly } from '#services/cleaning/folders'
 import { clean, cleanNightly } from '#services/cleaning/nightly'
 import { clock } from '#services/clock'
 import { dataFolder } from '#services/database/addresses'
-import { storeFile } from '#services/files'
+import { discardUnnamed, storeFile } from '#services/files'
 import { query } from '#services/scope'
+import { returnFinalisation } from '#verification/finalise/judgement'
+import { cancelFile, requestCheck } from '#verification/imports/acts'
 import type { ImportFile } from '#verification/imports/files'
 import { forgetContents, forgetRecords, REPORT_DAYS } from '#verification/imports/forget'
 import { tidyExports } from '#verification/lists/export_job'
+import { periodById } from '#verification/periods/index'
 import { forgetDrafts } from '#verification/review/drafts'
 import {
   applyFile,
@@ -101,6 +105,9 @@ test.group('Nightly cleaning', (group) => {
     page.assertStatus(200)
     page.assertTextIncludes('Rincian berkas ini sudah dihapus')
     assert.notInclude(page.text(), 'laporan.xlsx')
+    const { periodId, regency } = desk.place
+    const giveBack = inDesk(desk, async (tx) => returnFinalisation(tx, (await periodById(tx, periodId, regency))!, 'Keliru'))
+    await assert.rejects(() => giveBack, /sudah dihapus, sehingga tidak dapat dikembalikan/)
   })
 
   test('a check that was stopped can be taken up for thirty days, then its content goes and the file says why', async ({
@@ -108,13 +115,45 @@ test.group('Nightly cleaning', (group) => {
   }) => {
     const desk = await openDesk((village) => [household('H1', village, 1)])
     const [file] = await importPaths(desk, await writeExport(desk, { records: [edit(desk, 'RT 09')] }))
-    await inDesk(desk, (tx) => query(tx, `update import_files set state = 'cancelled' where id = ?`, [file!.id]))
-    assert.equal(await forgetContents(), 0)
-    later(31)
+    later(29)
+    await inDesk(desk, (tx) => requestCheck(tx, desk.regency.code, file!.id))
+    await inDesk(desk, (tx) => cancelFile(tx, desk.regency.code, file!.id))
+    later(29)
+    assert.equal(await forgetContents(), 0, 'the days count from the stop')
+    later(2)
     assert.equal(await forgetContents(), 1)
     assert.equal(await forgetContents(), 0)
     assert.include(await fileNow(desk, file!), { state: 'refused', reasonCode: 'E_IMPORT_FORGOTTEN' })
     assert.deepEqual(await contentOf(desk, file!), { kept: false, removed: true })
+  })
+
+  test('content that a row names stays when a transaction breaks, for a commit whose answer was lost may have come through', async ({
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const file = {
+      regency: desk.regency.code,
+      kind: 'uji',
+      name: 'a.txt',
+      contentType: 'text/plain',
+      content: Buffer.from('isi'),
+    }
+    const { id, key } = await inDesk(desk, (tx) => storeFile(tx, file))
+    await assert.rejects(() => inDesk(desk, (tx) => storeFile(tx, { ...file, id })))
+    assert.isTrue(await drive.use().exists(key))
+    const broken = { ...file, id: uuid() }
+    await assert.rejects(() =>
+      inDesk(desk, async (tx) => {
+        await storeFile(tx, broken)
+        throw new Error('broken')
+      }),
+    )
+    assert.isFalse(await drive.use().exists(`uji/${file.regency}/${broken.id}`))
+    await drive.use().put('uji/sisa', 'x')
+    await discardUnnamed(desk.own, [key, 'uji/sisa'])
+    assert.isTrue(await drive.use().exists('uji/sisa'), 'of files that belong together, one that is named keeps all')
+    await discardUnnamed(desk.own, ['uji/sisa'])
+    assert.isFalse(await drive.use().exists('uji/sisa'))
   })
 
   test('exports go after their days, drafts with the acceptance, old uploads and work folders after a day', async ({
@@ -171,8 +210,7 @@ test.group('Nightly cleaning', (group) => {
   }) => {
     const desk = await openDesk((village) => [household('H1', village, 1)])
     const { code } = desk.regency
-    const orphan = `results/${code}/mati-${process.pid}/hasil.csv`
-    const fresh = `results/${code}/baru-${process.pid}/hasil.csv`
+    const [orphan, fresh] = [`results/${code}/${uuid()}-1/hasil.csv`, `results/${code}/${uuid()}-1/hasil.csv`]
     for (const key of [orphan, fresh]) await drive.use().put(key, 'x')
     const owned = await inDesk(desk, (tx) =>
       storeFile(tx, { regency: code, kind: 'logo', name: 'a.png', contentType: 'image/png', content: Buffer.from('x') }),

@@ -10,36 +10,44 @@ import { findRow } from '#verification/lists/list'
 import { filterParameters, readFilters } from '#verification/lists/filters'
 import type { Side } from '#verification/resolve'
 import { PeriodError } from '#verification/periods/index'
-import { actOn } from '#verification/review/act'
+import { actOn, lookAt } from '#verification/review/act'
 import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
 import { decideUpdates, needsReason, REASON_MISSING, TAKES, type Decision, type Take } from '#verification/review/decide'
-import { ReviewError } from '#verification/review/errors'
+import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
-import { StaleRecordsError, type Place } from '#verification/store/index'
+import type { Place } from '#verification/store/index'
 import { addressesOf, askedPeriod } from './addresses.js'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
 const record = vine.string().maxLength(64)
 
-const single = vine.create({ take, reason, key: record, version: vine.number().withoutDecimals() })
+/** As the database holds whole numbers. */
+const whole = vine.number().withoutDecimals().range([0, 2_147_483_647])
+
+const single = vine.create({ take, reason, key: record, version: whole })
 const jenis = vine.enum(['existing', 'new'] as const)
 const many = vine.create({ take, reason, jenis })
 /** What the page showed when the person asked, and when; absent where the form says nothing of it, and then nothing matches. */
 const seen = vine.create({
-  jumlah: vine.number().withoutDecimals().optional(),
+  jumlah: whole.clone().optional(),
   pilihan: vine.string().maxLength(64).optional(),
   dilihat: vine.number().withoutDecimals().range([0, 8.64e15]).optional(),
 })
-const waiver = vine.create({ key: record, reason, rule: vine.string().maxLength(40).optional() })
+const waiver = vine.create({
+  key: record,
+  reason,
+  version: vine.number().withoutDecimals(),
+  rule: vine.string().maxLength(40).optional(),
+})
 const clash = vine.create({
   key: record,
   reason,
   file: vine.string().uuid(),
-  line: vine.number(),
-  version: vine.number().withoutDecimals(),
+  line: whole,
+  version: whole,
   take: vine.enum(['file', 'ours', 'fields'] as const),
 })
 
@@ -68,12 +76,7 @@ export default class DecisionsController {
   async one(ctx: HttpContext) {
     const { key, version, take: wanted, reason: why = '' } = await ctx.request.validateUsing(single)
     const decision = { take: wanted, reason: why, seen: new Map([[key, version]]) }
-    const decide = () => this.#actOn(ctx, key, (tx, place) => decideUpdates(tx, place, [key], decision))
-    await decide().catch((error: unknown) => {
-      // Sent twice at the same moment, the second finds the record as the first has left it.
-      if (!(error instanceof StaleRecordsError)) throw error
-      return decide()
-    })
+    await this.#actOn(ctx, key, (tx, place) => decideUpdates(tx, place, [key], decision))
     ctx.session.flash('success', ctx.i18n.t(`verification.done.${wanted}`, { count: '1' }))
     return ctx.response.redirect(addressesOf(ctx).record(key))
   }
@@ -82,7 +85,7 @@ export default class DecisionsController {
   async preview(ctx: HttpContext) {
     const { take: wanted, jenis: kind } = await ctx.request.validateUsing(many)
     const chosen = this.#chosen(ctx, kind)
-    const found = await this.#act(ctx, (tx, place) => tally(tx, place, chosen.selection, wanted))
+    const found = await this.#tally(ctx, chosen, wanted)
     assertChosen(found)
     return this.#confirm(ctx, wanted, chosen, { now: found })
   }
@@ -118,7 +121,7 @@ export default class DecisionsController {
   async waive(ctx: HttpContext) {
     const wanted = await ctx.request.validateUsing(waiver)
     const rules = await this.#actOn(ctx, wanted.key, (tx, place) =>
-      waive(tx, place, wanted.key, wanted.reason ?? '', wanted.rule),
+      waive(tx, place, wanted.key, { reason: wanted.reason ?? '', rule: wanted.rule, version: wanted.version }),
     )
     ctx.session.flash('success', ctx.i18n.t('verification.done.waive', { rules: rules.join(', ') }))
     return ctx.response.redirect(addressesOf(ctx).record(wanted.key, { tab: 'masalah' }))
@@ -142,8 +145,17 @@ export default class DecisionsController {
     })
   }
 
-  #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
-    return actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
+  async #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
+    try {
+      return await actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
+    } catch (error) {
+      throw error instanceof RegisterBusyError ? new RegisterBusyError(ctx.i18n.locale === 'en' ? 'en' : 'id') : error
+    }
+  }
+
+  #tally(ctx: HttpContext, { selection }: Chosen, wanted: Take): Promise<Tally> {
+    const work = (tx: Tx, place: Place) => tally(tx, place, selection, wanted)
+    return lookAt(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
   }
 
   /** Decides what was shown; where it is another by now, the page shows the new numbers and what changed, and asks again. */
@@ -153,7 +165,7 @@ export default class DecisionsController {
     const run: Run = (work) => this.#act(ctx, work)
     if (needsReason(decision.take) && !decision.reason?.trim()) {
       response.status(422)
-      const now = await run((tx, place) => tally(tx, place, chosen.selection, decision.take))
+      const now = await this.#tally(ctx, chosen, decision.take)
       return this.#confirm(ctx, decision.take, chosen, { now, refusal: REASON_MISSING })
     }
     const result = await this.#refusable(ctx, chosen, () =>
@@ -175,7 +187,8 @@ export default class DecisionsController {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof ReviewError || error instanceof PeriodError)) throw error
+      const told = [RegisterBusyError, ReviewError, PeriodError].some((kind) => error instanceof kind)
+      if (!told || !(error instanceof Error)) throw error
       session.flash('error', error.message)
       response.redirect(back)
       return null

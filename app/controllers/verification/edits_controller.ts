@@ -6,9 +6,10 @@ import { scope, type Tx } from '#services/scope'
 import type { Locale } from '#verification/message'
 import { assertOpen, placeOf } from '#verification/periods/index'
 import type { ShapeError } from '#verification/shape'
-import { StaleRecordsError, type Place } from '#verification/store/index'
-import { heedLock } from '#verification/review/act'
+import type { Place } from '#verification/store/index'
+import { enterRegister, heedLock } from '#verification/review/act'
 import { dropDraft, findDraft, saveDraft, type DraftOf } from '#verification/review/drafts'
+import { RegisterBusyError } from '#verification/review/errors'
 import { outcomesFor, saveEdit, UNTOUCHED, type EditResult } from '#verification/review/edit'
 import { inputName, readForm, type TypedForm } from '#verification/review/form_input'
 import { formView } from '#verification/review/form_view'
@@ -51,7 +52,7 @@ export default class EditsController {
     const { module, response, session, i18n } = ctx
     const of = this.#form(ctx)
     const posted = this.#posted(ctx)
-    const version = Math.trunc(Number(posted.version)) || 0
+    const version = versionOf(posted.version)
     const form = readForm(module.instrument, of.block, posted, localeOf(ctx))
     const unsaved = (view: RecordView, shown: Omit<Shown, 'version'>) =>
       this.#render(ctx, of, view, { version, outcome: posted.outcome, typed: posted, ...shown }, null)
@@ -59,7 +60,12 @@ export default class EditsController {
       response.status(422)
       return unsaved(await this.#open(ctx, of.key, async (_tx, _place, view) => view), { errors: form.errors })
     }
-    const { result, view, by } = await this.#save(ctx, of, { version, outcome: posted.outcome ?? '', form })
+    const saved = await this.#save(ctx, of, { version, outcome: posted.outcome ?? '', form })
+    if (saved instanceof RegisterBusyError) {
+      response.status(saved.status)
+      return unsaved(await this.#open(ctx, of.key, async (_tx, _place, view) => view), { refusal: saved.message })
+    }
+    const { result, view, by } = saved
     if (result.status === 'invalid') {
       response.status(422)
       const errors = errorsOf(form, result.errors, localeOf(ctx))
@@ -85,7 +91,7 @@ export default class EditsController {
     const { version, ...fields } = this.#posted(ctx)
     const kept = await this.#open(ctx, of.key, async (tx, place) => {
       if (fields.buang === '1') await dropDraft(tx, place, of)
-      else return saveDraft(tx, place, of, { version: Math.trunc(Number(version)) || 0, fields })
+      else return saveDraft(tx, place, of, { version: versionOf(version), fields })
       return false
     })
     if (fields.buang !== '1') return { kept }
@@ -96,6 +102,7 @@ export default class EditsController {
     const attempt = () =>
       this.#open(ctx, of.key, async (tx, place) => {
         const { version, outcome, form } = edit
+        await enterRegister(tx, place)
         const result: EditResult = await saveEdit(tx, place, { key: of.key, version, outcome, rows: form.rows })
         if (result.status === 'saved') await dropDraft(tx, place, of)
         return { result, view: (await viewRecord(tx, place, of.key))!, by: await lastChange(tx, place, of.key) }
@@ -103,8 +110,8 @@ export default class EditsController {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof StaleRecordsError)) throw error
-      return attempt()
+      if (error instanceof RegisterBusyError) return new RegisterBusyError(localeOf(ctx))
+      throw error
     }
   }
 
@@ -173,4 +180,9 @@ function errorsOf(form: TypedForm, errors: readonly ShapeError[], locale: Locale
     }
   }
   return found
+}
+
+/** Version that a form was filled from; 0 for what can be none. */
+function versionOf(posted: string | undefined): number {
+  return /^[0-9]{1,9}$/.test(posted ?? '') ? Number(posted) : 0
 }

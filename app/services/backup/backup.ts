@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync, readdirSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -23,11 +23,13 @@ export interface BackupManifest {
   migrations: string[]
   tables: (BackupTable & { rows: number; sha256: string; file: string })[]
   files: { key: string; size: number; sha256: string }[]
+  /** Keys of the Drive that rows of `files` name and that were not there any more to be copied. */
+  missing: string[]
 }
 
 /**
  * Writes one folder: every table as gzip of COPY text, all from one snapshot, and every file of the Drive. The encryption key is
- * never in it. The manifest is written last, so that a folder without one is no backup.
+ * never in it. A file that goes away meanwhile is left out; what a row names and the copy lacks is reported. The manifest is written last, so that a folder without one is no backup.
  */
 export async function backup(folder: string): Promise<BackupManifest> {
   if (existsSync(folder) && readdirSync(folder).length) {
@@ -46,10 +48,14 @@ export async function backup(folder: string): Promise<BackupManifest> {
       migrations: await migrationsOf(client),
       tables: [],
       files: [],
+      missing: [],
     }
     for (const table of await tablesOf(client)) manifest.tables.push(await copyTable(client, table, folder))
+    const named = await keysOf(client)
     await client.query('commit')
     manifest.files = await copyFiles(folder)
+    const copied = new Set(manifest.files.map(({ key }) => key))
+    manifest.missing = named.filter((key) => !copied.has(key))
     await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 })
     return manifest
   } finally {
@@ -65,6 +71,13 @@ async function copyTable(client: pg.Client, table: BackupTable, folder: string) 
   return { ...table, rows: source.rowCount, sha256, file }
 }
 
+async function keysOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ key: string }>(
+    'select disk_key as key from files where removed_at is null order by disk_key collate "C"',
+  )
+  return rows.map(({ key }) => key)
+}
+
 async function copyFiles(folder: string): Promise<BackupManifest['files']> {
   const disk = drive.use()
   const saved: BackupManifest['files'] = []
@@ -73,15 +86,28 @@ async function copyFiles(folder: string): Promise<BackupManifest['files']> {
     const page = await disk.listAll('', { recursive: true, ...(paginationToken ? { paginationToken } : {}) })
     for (const entry of page.objects) {
       if (!entry.isFile) continue
-      saved.push({ key: entry.key, ...(await save(await disk.getStream(entry.key), join(folder, 'files', entry.key), false)) })
+      const copy = await copyFile(entry.key, join(folder, 'files', entry.key))
+      if (copy) saved.push({ key: entry.key, ...copy })
     }
     paginationToken = page.paginationToken
   } while (paginationToken)
   return saved
 }
 
-async function save(source: Readable, target: string, packed: boolean): Promise<{ size: number; sha256: string }> {
+/** Null for a file that went away since it was listed. */
+async function copyFile(key: string, target: string): Promise<{ size: number; sha256: string } | null> {
+  const disk = drive.use()
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  try {
+    return await save(await disk.getStream(key), target, false)
+  } catch (error) {
+    if (await disk.exists(key)) throw error
+    await rm(target, { force: true })
+    return null
+  }
+}
+
+async function save(source: Readable, target: string, packed: boolean): Promise<{ size: number; sha256: string }> {
   const hash = createHash('sha256')
   let size = 0
   const measure = new Transform({

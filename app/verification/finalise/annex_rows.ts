@@ -7,6 +7,7 @@ import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '#verification/store/index'
 import { removingOutcomes } from './counts.js'
 import type { ResultRecord } from './result_records.js'
+import { waivedProblems } from './totals.js'
 
 /** One record in the columns of `listSection`; all that is kept of it until its village is drawn. */
 export type AnnexRow = readonly string[]
@@ -74,17 +75,11 @@ interface WaivedRow {
 /** Problems of a village's accepted updates that a supervisor let stand, each with its reason and the person. */
 export async function waivedSection(tx: Tx, place: Place, village: string): Promise<AnnexSection | null> {
   const { module } = place
-  const { current, updates } = tableNames(module.instrument)
   const rows = await query<WaivedRow>(
     tx,
-    `select c.name, w.reason, w.waived_by_name as by, x as problem
-     from ${current} c
-     join waivers w on w.regency_code = c.regency_code and w.period_id = c.period_id and w.module = ? and w.key = c.key
-     join ${updates} u on u.period_id = c.period_id and u.regency_code = c.regency_code and u.key = c.key
-     cross join lateral jsonb_array_elements(u.problems || u.set_problems) x
-     where c.period_id = ? and c.regency_code = ? and c.village_code = ? and c.state = 'accepted'
-       and x->>'rule' = w.rule and x->>'severity' = 'block' order by c.name_key, c.key, w.rule`,
-    [module.name, place.periodId, place.regency, village],
+    `select c.name, w.reason, w.waived_by_name as by, x as problem ${waivedProblems(place)} and c.village_code = :village
+     order by c.name_key, c.key, w.rule`,
+    { regency: place.regency, period: place.periodId, module: module.name, village },
   )
   if (rows.length === 0) return null
   return {

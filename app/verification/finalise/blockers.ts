@@ -2,7 +2,7 @@ import type { Locale } from '#verification/message'
 import { message } from '#verification/message'
 import type { Problem } from '#verification/rules'
 import { query, type Tx } from '#services/scope'
-import { tableNames, type Place } from '#verification/store/index'
+import { holdsSql, tableNames, type Place } from '#verification/store/index'
 
 export type BlockerKind = 'conflict' | 'job' | 'rule'
 
@@ -110,7 +110,7 @@ async function rules(tx: Tx, place: Place, limit: number, locale: Locale): Promi
      where u.period_id = :period and u.regency_code = :regency and u.state in ('received', 'accepted') and u.blocking > 0
        and x->>'severity' = 'block'
        and not exists (select 1 from waivers w where w.regency_code = u.regency_code and w.period_id = u.period_id
-         and w.module = :module and w.key = u.key and w.rule = x->>'rule')
+         and w.module = :module and w.key = u.key and w.rule = x->>'rule' and ${holdsSql('u.problems || u.set_problems')})
      order by village, u.key, x->>'rule' limit :limit`,
     { regency: place.regency, period: place.periodId, module: module.name, limit },
   )

@@ -8,6 +8,7 @@ import type { Blocker } from './blockers.js'
  * - `E_FINALISE_FAILED`    the seal could not be made; the period is open again
  * - `E_FINALISE_STATE`     the cycle is at another step
  * - `E_FINALISE_COUNTS`    kept counts and records differ; nothing was sealed
+ * - `E_FINALISE_PURGED`    the records of the period's imports are gone, so that it cannot be opened again
  * - `E_LETTER_PROFILE`     required fields of the profile are empty; `fields` names them
  * - `E_SCAN_VOID`          the scan is one of a void letter
  * - `E_SCAN_OTHER`         the scan is one of another letter
@@ -21,6 +22,7 @@ export type FinaliseErrorCode =
   | 'E_FINALISE_FAILED'
   | 'E_FINALISE_STATE'
   | 'E_FINALISE_COUNTS'
+  | 'E_FINALISE_PURGED'
   | 'E_LETTER_PROFILE'
   | 'E_SCAN_VOID'
   | 'E_SCAN_OTHER'

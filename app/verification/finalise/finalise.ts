@@ -2,7 +2,7 @@ import { recordActivity } from '#services/activity'
 import { dispatch } from '#services/jobs/dispatch'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
-import type { Place } from '#verification/store/index'
+import { recapDifferences, recountRecaps, type Place } from '#verification/store/index'
 import { blockers, runningWork, sealSubject } from './blockers.js'
 import { FinalisationBlocked, FinaliseError } from './errors.js'
 import { finalisationOf, type Finalisation } from './finalisation.js'
@@ -15,8 +15,8 @@ const LOCK_NOT_AVAILABLE = '55P03'
 export const SEAL_JOB = 'verification.seal'
 
 /**
- * Closes the period for the regency: no row can be written from here on, and a job seals what stands. A second call while that job
- * runs gives the same job.
+ * Closes the period for the regency: no row can be written from here on, and a job seals what stands. Kept counts that differ from
+ * their rows are counted anew first. A second call while that job runs gives the same job.
  *
  * @param period from `assertFinalisable`
  * @param limit most problems of a kind that a refusal names
@@ -33,6 +33,8 @@ export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number): P
   }
   const found = await blockers(tx, place, limit)
   if (found.total > 0) throw new FinalisationBlocked(found.problems, found.total)
+  const drift = await recapDifferences(tx, place)
+  if (drift.length > 0) await recountRecaps(tx, place)
   const jobId = await dispatch(tx, {
     ...{ name: SEAL_JOB, regency: place.regency, subject: sealSubject(place) },
     payload: { module: place.module.name, period: place.periodId },
@@ -40,7 +42,7 @@ export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number): P
   await takeStep(tx, place, { state: 'finalising', step: 'finalising', changes: { job_id: jobId, returned_reason: null } })
   await recordActivity(tx, {
     ...{ action: 'finalisation.started', regency: place.regency, object: { type: 'period', id: place.periodId } },
-    data: { module: place.module.name },
+    data: { module: place.module.name, ...(drift.length > 0 ? { recounted: drift.length } : {}) },
   })
   return jobId
 }

@@ -1,6 +1,6 @@
 import { addDays, formatDate, type CalendarDate } from '#domain/calendar_date'
 import { recordActivity } from '#services/activity'
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 import { PeriodError, placeOf, WAITING, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
 import { publishVoid } from './facts.js'
@@ -25,7 +25,11 @@ export interface Returned {
  * The ministry accepts the signed letter; the result stands from here on.
  * @throws FinaliseError `E_FINALISE_STATE` unless a signed letter waits
  */
-export async function acceptLetter(tx: Tx, period: RegencyPeriod): Promise<LetterRow> {
+export async function acceptLetter(
+  tx: Tx,
+  period: RegencyPeriod,
+  { confirmed = false, reason }: { confirmed?: boolean; reason?: string | undefined } = {},
+): Promise<LetterRow> {
   const place = placeOf(period)
   const row = await finalisationOf(tx, place, true)
   const letter = row.letterId ? await letterById(tx, place.regency, row.letterId) : null
@@ -37,7 +41,13 @@ export async function acceptLetter(tx: Tx, period: RegencyPeriod): Promise<Lette
         : `Belum ada surat bertanda tangan yang diunggah untuk ${period.period.name} wilayah ini.`,
     )
   }
-  await takeStep(tx, place, { state: 'accepted', step: 'accepted' })
+  if (letter.scanQr !== 'read' && !confirmed) {
+    throw new FinaliseError(
+      'E_SCAN_UNREADABLE',
+      `QR pada hasil pindai surat nomor ${letter.number} tidak terbaca. Periksa hasil pindainya, lalu nyatakan dengan --confirm.`,
+    )
+  }
+  await takeStep(tx, place, { state: 'accepted', step: 'accepted', reason: reason?.trim() || null })
   await recordActivity(tx, {
     ...{ action: 'letter.accepted', regency: place.regency, object: { type: 'letter', id: letter.id } },
     data: { module: place.module.name, number: letter.number },
@@ -50,7 +60,7 @@ export async function acceptLetter(tx: Tx, period: RegencyPeriod): Promise<Lette
  * a letter that exists is void but keeps its number and its files.
  *
  * @param until last day of work granted with the return; when absent the regency's own last day, or a week from today if that is later
- * @throws FinaliseError `E_REASON_MISSING`, `E_FINALISE_STATE`
+ * @throws FinaliseError `E_REASON_MISSING`, `E_FINALISE_STATE`, `E_FINALISE_PURGED`
  * @throws PeriodError `E_PERIOD_DATE` for a day that is over in the regency
  */
 export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: string, until?: CalendarDate): Promise<Returned> {
@@ -65,6 +75,7 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
       `${period.period.name} wilayah ini belum difinalisasi, sehingga tidak dapat dikembalikan.`,
     )
   }
+  if (row.state === 'accepted') await refusePurged(tx, period)
   const closesOn = correctionDay(period, until)
   const letter = row.letterId ? await letterById(tx, place.regency, row.letterId) : null
   if (letter) {
@@ -72,7 +83,7 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
       .from('letters')
       .where({ id: letter.id, regency_code: place.regency })
       .update({ state: 'void', void_reason: why, voided_at: tx.now })
-    await publishVoid(tx, letter.code, why)
+    await publishVoid(tx, letter.code)
   }
   await takeStep(tx, place, {
     ...{ state: 'open', step: 'returned', reason: why },
@@ -83,9 +94,23 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
   })
   await recordActivity(tx, {
     ...{ action: 'finalisation.returned', regency: place.regency, object: { type: 'period', id: place.periodId } },
-    data: { module: place.module.name, reason: why, until: closesOn, ...(letter ? { number: letter.number } : {}) },
+    data: { module: place.module.name, until: closesOn, ...(letter ? { number: letter.number } : {}) },
   })
   return { letter, closesOn, finaliseUntil: addDays(closesOn, period.period.finaliseDays) }
+}
+
+/** Without the records of its files a period can be neither undone nor merged with what the operators send next. */
+async function refusePurged(tx: Tx, { period, regency }: RegencyPeriod) {
+  const purged = await query(
+    tx,
+    `select 1 from import_files where regency_code = ? and period_id = ? and state <> 'refused' and purged_at is not null limit 1`,
+    [regency, period.id],
+  )
+  if (purged.length === 0) return
+  throw new FinaliseError(
+    'E_FINALISE_PURGED',
+    `${period.name} wilayah ini sudah lama diterima dan rincian berkas impornya sudah dihapus, sehingga tidak dapat dikembalikan. Buka periode baru untuk memperbaiki datanya.`,
+  )
 }
 
 function correctionDay({ today, closesOn }: RegencyPeriod, until: CalendarDate | undefined): CalendarDate {

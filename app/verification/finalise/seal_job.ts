@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import drive from '@adonisjs/drive/services/main'
 import { dataFolder } from '#services/database/addresses'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
+import { discardUnnamed } from '#services/files'
 import { scope } from '#services/scope'
 import { periodById, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { makeAnnexes, makeArchive, makeHashList } from './annexes.js'
@@ -104,9 +105,12 @@ async function store(
   try {
     const kept = await copyToDrive(files, folder)
     const published = await scope.run(of, (tx) => publishSeal(tx, period, { ...made, kept }, job.id))
-    if (!published) await drive.use().deleteAll(folder)
+    if (!published) return await drive.use().deleteAll(folder)
   } catch (error) {
-    await drive.use().deleteAll(folder)
+    await discardUnnamed(
+      of,
+      files.map(({ name }) => `${folder}/${name}`),
+    )
     throw error
   }
   for (let attempt = 1; attempt < job.attempts; attempt++) await drive.use().deleteAll(`${home}-${attempt}`)

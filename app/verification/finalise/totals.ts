@@ -1,8 +1,8 @@
 import { query, type Tx } from '#services/scope'
-import type { Place } from '#verification/store/index'
+import { holdsSql, tableNames, type Place } from '#verification/store/index'
 import { districtCounts, sumOf, villageCounts, type AreaCount } from './counts.js'
 
-/** Waived problems of one rule on accepted updates. */
+/** Waived problems of one rule on accepted updates, each problem counted. */
 export interface WaiverCount {
   rule: string
   count: number
@@ -25,16 +25,25 @@ export async function predictTotals(tx: Tx, place: Place): Promise<Totals> {
   return { records: all.result, persons: 0, all, districts, waivers: await waiverCounts(tx, place) }
 }
 
-/** Waivers that go onto the letter: those of accepted updates whose problem still stands. */
+/**
+ * What "masalah yang dikecualikan" means on letter and annexes alike: every blocking problem that stands on an accepted update and that
+ * a waiver lets stand. One row each, as `c` (list row), `w` (waiver) and `x` (problem); binds `:regency`, `:period` and `:module`.
+ */
+export function waivedProblems({ module }: Place): string {
+  const { current, updates } = tableNames(module.instrument)
+  return `from waivers w
+    join ${updates} u on u.period_id = w.period_id and u.regency_code = w.regency_code and u.key = w.key and u.state = 'accepted'
+    join ${current} c on c.period_id = w.period_id and c.regency_code = w.regency_code and c.key = w.key
+    cross join lateral jsonb_array_elements(u.problems || u.set_problems) x
+    where w.regency_code = :regency and w.period_id = :period and w.module = :module and ${holdsSql('u.problems || u.set_problems')}
+      and x->>'rule' = w.rule and x->>'severity' = 'block'`
+}
+
+/** How many waived problems go onto the letter, by rule; the annexes list exactly so many. */
 export function waiverCounts(tx: Tx, place: Place): Promise<WaiverCount[]> {
-  const updates = `${place.module.name}_updates`
   return query<WaiverCount>(
     tx,
-    `select w.rule, count(*)::int as count from waivers w
-     join ${updates} u on u.period_id = w.period_id and u.regency_code = w.regency_code and u.key = w.key and u.state = 'accepted'
-     where w.regency_code = ? and w.period_id = ? and w.module = ?
-       and exists (select 1 from jsonb_array_elements(u.problems || u.set_problems) x where x->>'rule' = w.rule and x->>'severity' = 'block')
-     group by w.rule order by w.rule`,
-    [place.regency, place.periodId, place.module.name],
+    `select w.rule, cast(count(*) as int) as count ${waivedProblems(place)} group by w.rule order by w.rule`,
+    { regency: place.regency, period: place.periodId, module: place.module.name },
   )
 }

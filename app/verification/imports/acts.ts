@@ -85,8 +85,10 @@ export async function cancelFile(tx: Tx, regency: string, id: string): Promise<v
   assertState(file, 'queued', 'checking', 'applying')
   // A running job holds the row of its file and settles it by itself.
   const job = file.jobId ? await cancelJob(tx, file.jobId) : null
-  if (job?.state === 'running') return
-  await setState(tx, file, file.state === 'applying' ? 'checked' : 'cancelled')
+  const next = file.state === 'applying' ? 'checked' : 'cancelled'
+  if (job?.state === 'running' || (await release(tx, file, next))) return
+  // Its job has let go of it already, or has done its work between our look and our write.
+  assertState(await findFile(tx, regency, id), next)
 }
 
 /**
@@ -126,6 +128,13 @@ async function settled(tx: Tx, file: ImportFile): Promise<ImportFile> {
   return { ...file, state: file.state === 'applying' ? 'checked' : 'cancelled' }
 }
 
-async function setState(tx: Tx, file: ImportFile, state: ImportFile['state']): Promise<void> {
-  await query(tx, 'update import_files set state = ? where regency_code = ? and id = ?', [state, file.regency, file.id])
+/** Lets go of a file that still stands as it was read; false when it does not. */
+async function release(tx: Tx, { regency, id, state, jobId }: ImportFile, next: 'checked' | 'cancelled'): Promise<boolean> {
+  const freed = await query(
+    tx,
+    `update import_files set state = :next, checked_at = case when :next = 'cancelled' then :now else checked_at end
+     where regency_code = :regency and id = :id and state = :state and job_id is not distinct from cast(:jobId as uuid) returning id`,
+    { next, now: tx.now, regency, id, state, jobId },
+  )
+  return freed.length > 0
 }

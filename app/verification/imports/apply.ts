@@ -3,7 +3,7 @@ import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definit
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import { loadZones } from '#services/zones'
 import type { Version } from '../merge.js'
-import { RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
+import { lockRegister, RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
 import { countColumns } from './check.js'
 import { refusalOf, spoken, type ReasonParams } from './errors.js'
 import { accepted, findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
@@ -48,6 +48,7 @@ async function apply(tx: Tx, context: JobContext): Promise<void> {
   const file = await findFile(tx, job.regency, job.subject ?? '', true)
   if (file.state !== 'applying' || file.jobId !== job.id) return
   const places = await openPlacesOf(tx, file)
+  for (const place of places) await lockRegister(tx, place)
   try {
     await followExports(tx, file.regency, file.periodId!, manifestOf(file))
   } catch (error) {

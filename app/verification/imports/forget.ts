@@ -6,7 +6,7 @@ import { query, scope, SYSTEM, type Tx } from '#services/scope'
 export const REPORT_DAYS = 90
 /** Days after which a regency that never finalised a period will not do so any more. */
 const GIVEN_UP_DAYS = 365
-/** Days in which a check that was stopped can be taken up again. */
+/** Days after the stop in which a check that was stopped can be taken up again. */
 const STOPPED_DAYS = 30
 const FILES = 100
 
@@ -16,7 +16,7 @@ export async function forgetContents(): Promise<number> {
     await query(
       tx,
       `update import_files set state = 'refused', reason_code = 'E_IMPORT_FORGOTTEN', reason_params = '{"days": ${STOPPED_DAYS}}'
-       where state = 'cancelled' and created_at < cast(:now as timestamptz) - make_interval(days => ${STOPPED_DAYS})`,
+       where state = 'cancelled' and greatest(created_at, checked_at) < cast(:now as timestamptz) - make_interval(days => ${STOPPED_DAYS})`,
       { now: tx.now },
     )
     const rows = await query<{ id: string }>(

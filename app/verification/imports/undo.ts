@@ -1,7 +1,14 @@
 import { recordActivity } from '#services/activity'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { query, scope, type Tx } from '#services/scope'
-import { RecordWriter, StaleRecordsError, type Place, type RecordRemoval, type RecordWrite } from '../store/index.js'
+import {
+  lockRegister,
+  RecordWriter,
+  StaleRecordsError,
+  type Place,
+  type RecordRemoval,
+  type RecordWrite,
+} from '../store/index.js'
 import { ImportRefusal, spoken } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
 import { modulesOfJob } from './job_file.js'
@@ -36,6 +43,7 @@ async function undo(tx: Tx, context: JobContext): Promise<void> {
   const file = await findFile(tx, job.regency, job.subject ?? '', true)
   if (file.state !== 'applied' || file.jobId !== job.id) return
   const places = await openPlacesOf(tx, file)
+  for (const place of places) await lockRegister(tx, place)
   const plan = await planUndo(tx, file, places)
   if (plan.token !== job.payload.token) throw new ImportRefusal('E_IMPORT_UNDO_CHANGED')
   const writers: RecordWriter[] = []

@@ -1,3 +1,5 @@
+import type { Locale } from '../message.js'
+
 export type ReviewErrorCode =
   | 'E_UPDATE_MISSING'
   | 'E_UPDATE_BLOCKED'
@@ -25,4 +27,20 @@ export class ReviewError extends Error {
   ) {
     super(message)
   }
+}
+
+/** A job writes in the register, and the act did not get in within seconds. Nothing was changed. */
+export class RegisterBusyError extends Error {
+  override readonly name = 'RegisterBusyError'
+  readonly code = 'E_REGISTER_BUSY'
+  readonly status = 409
+
+  constructor(readonly locale: Locale = 'id') {
+    super(BUSY[locale])
+  }
+}
+
+const BUSY: Record<Locale, string> = {
+  id: 'Berkas sedang diterapkan pada data wilayah ini. Tidak ada yang berubah; isian Anda tidak hilang. Coba lagi sebentar lagi.',
+  en: 'A file is being applied to the data of this region. Nothing was changed and what you typed is not lost. Try again in a moment.',
 }

@@ -2,7 +2,7 @@ import { query, type Tx } from '#services/scope'
 import { findRow, type ListRow } from '../lists/list.js'
 import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
-import { readBase, readWorking, tableNames, type Place, type WorkingRecord } from '../store/index.js'
+import { holdsSql, readBase, readWorking, tableNames, type Place, type WorkingRecord } from '../store/index.js'
 import type { Waiver } from './problems.js'
 
 /** Everything the period knows of one record. */
@@ -55,8 +55,11 @@ async function inherited(tx: Tx, place: Place, key: string): Promise<Problem[]> 
 async function waiversOf(tx: Tx, place: Place, key: string): Promise<Waiver[]> {
   return query<Waiver>(
     tx,
-    `select rule, reason, waived_by_name as by, waived_at as at from waivers
-     where regency_code = ? and period_id = ? and module = ? and key = ? order by rule`,
+    `select w.rule, w.reason, w.waived_by_name as by, w.waived_at as at
+     from waivers w join ${tableNames(place.module.instrument).updates} u
+       on u.period_id = w.period_id and u.regency_code = w.regency_code and u.key = w.key
+     where w.regency_code = ? and w.period_id = ? and w.module = ? and w.key = ? and ${holdsSql('u.problems || u.set_problems')}
+     order by w.rule`,
     [place.regency, place.periodId, place.module.name, key],
   )
 }

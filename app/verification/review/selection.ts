@@ -1,5 +1,5 @@
 import { query, type Tx } from '#services/scope'
-import { StaleRecordsError, tableNames, type Place } from '../store/index.js'
+import { lockRegister, StaleRecordsError, tableNames, type Place } from '../store/index.js'
 import { tally, type Selection, type Tally } from './bulk.js'
 import { decideUpdates, isTake, type Decision, type Take } from './decide.js'
 
@@ -58,7 +58,7 @@ export async function decideSelection(
 }
 
 async function decide(tx: Tx, place: Place, selection: Selection, decision: Decision, shown: Shown): Promise<SelectionResult> {
-  await lockDecisions(tx, place)
+  await lockRegister(tx, place)
   const former = await formerAct(tx, place, shown.token)
   if (former?.take === decision.take) return { status: 'repeated', former }
   const now = await tally(tx, place, selection, decision.take)
@@ -80,11 +80,6 @@ async function changed(
 ): Promise<SelectionResult> {
   const now = await tally(tx, place, selection, take)
   return { status: 'changed', now, former, since: await changedSince(tx, place, selection, shown.at) }
-}
-
-/** Acts on many updates of a period come one after the other; the lock ends with the transaction. */
-export async function lockDecisions(tx: Tx, { periodId, regency }: Place): Promise<void> {
-  await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`decisions:${periodId}:${regency}`])
 }
 
 async function formerAct(tx: Tx, { module, regency }: Place, token: string): Promise<FormerAct | null> {

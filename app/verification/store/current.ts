@@ -83,22 +83,29 @@ const CELLS = `district_code, village_code, kind, outcome, state, decile,
 /** Fills list rows and kept counts of a regency from the edition when a period opens. Safe to repeat. */
 export async function fillCurrent(tx: Tx, place: Place): Promise<{ records: number; persons: number }> {
   const { current, people, recaps } = tableNames(place.module.instrument)
-  for (const table of [recaps, people, current]) {
+  for (const table of [people, current]) {
     await tx.trx.rawQuery(`delete from ${table} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
   }
   await tx.trx.rawQuery(`insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')}`, bindings(place))
   await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')}`, bindings(place))
+  await recountRecaps(tx, place)
+  const { rows } = await tx.trx.rawQuery(
+    `select coalesce(sum(records), 0)::int as records, coalesce(sum(persons), 0)::int as persons from ${recaps} where period_id = ? and regency_code = ?`,
+    [place.periodId, place.regency],
+  )
+  return rows[0]
+}
+
+/** Counts the list rows of a regency anew into its kept counts. */
+export async function recountRecaps(tx: Tx, place: Place): Promise<void> {
+  const { current, recaps } = tableNames(place.module.instrument)
+  await tx.trx.rawQuery(`delete from ${recaps} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
   await tx.trx.rawQuery(
     `insert into ${recaps} (period_id, regency_code, district_code, village_code, kind, outcome, state, decile, problem, records, persons, families)
      select period_id, regency_code, ${CELLS}, count(*), sum(persons), sum(families) from ${current}
      where period_id = :period and regency_code = :regency group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
     bindings(place),
   )
-  const { rows } = await tx.trx.rawQuery(
-    `select coalesce(sum(records), 0)::int as records, coalesce(sum(persons), 0)::int as persons from ${recaps} where period_id = ? and regency_code = ?`,
-    [place.periodId, place.regency],
-  )
-  return rows[0]
 }
 
 /** Cells that the given records fill now; taken before and after a write, their difference is what the recaps change by. */

@@ -30,8 +30,8 @@ export async function createFingerprints(schema: BaseSchema, instrument: Instrum
       if (of_regency = any (string_to_array(current_setting('app.regencies', true), ','))) is not true then return; end if;
       select key into secret from fingerprint_key;
       return query
-        select n.number from unnest(numbers) n(number)
-        cross join lateral (select siks_fingerprint(secret, kind, n.number) as mark offset 0) m
+        -- In the order of the marks, so that each page of the index is read once.
+        select m.number from (select n.number, siks_fingerprint(secret, kind, n.number) as mark from unnest(numbers) n(number) order by 2 offset 0) m
         cross join lateral (select 1 from ${fingerprints} f
           where f.period_id = of_period and f.mark = m.mark and f.regency_code <> of_regency limit 1) found;
     end $$`)

@@ -15,6 +15,7 @@ import {
   type PairKind,
 } from './set_kinds.js'
 import { standsSql } from './standing.js'
+import { holdsSql } from './waivers.js'
 
 export { type SetRules } from './set_kinds.js'
 
@@ -69,7 +70,7 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
          select u.ctid as place, coalesce(g.problems, '[]') as set_problems,
            (select count(*) filter (where x->>'severity' = 'block') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x
              where not exists (select 1 from waivers w where w.regency_code = :regency and w.period_id = :period and w.module = :module
-               and w.key = u.key and w.rule = x->>'rule')) as blocking,
+               and w.key = u.key and w.rule = x->>'rule' and ${holdsSql(`u.problems || coalesce(g.problems, '[]')`)})) as blocking,
            (select count(*) filter (where x->>'severity' = 'warn') from jsonb_array_elements(u.problems || coalesce(g.problems, '[]')) x) as warnings
          from ${updates} u left join grouped g on g.record_key = u.key
          where ${of('u')} and u.key = any (:keys))

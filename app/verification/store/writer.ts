@@ -7,6 +7,7 @@ import { childColumns, rootColumns, tableNames, type Column } from './columns.js
 import { cellsOf, refreshCurrent, refreshPeople } from './current.js'
 import { docSql, type UpdateState } from './docs.js'
 import { insertRows, sendRows } from './insert_rows.js'
+import { lockRegister } from './lock.js'
 import type { Place } from './place.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
@@ -72,10 +73,11 @@ const META: readonly Column[] = [
 
 /**
  * The one place that writes the working copy of a module. Working rows, history, set-based problems, list rows and kept counts
- * change together or not at all; `finish` must be the last statement of the transaction.
+ * change together or not at all, and no two transactions at once in one register; `finish` must be the last statement of the transaction.
  */
 export class RecordWriter {
   readonly #delta = new RecapDelta()
+  #entered = false
 
   constructor(
     private readonly tx: Tx,
@@ -85,6 +87,7 @@ export class RecordWriter {
 
   /** @throws StaleRecordsError when a version differs from the one the caller saw */
   async write(writes: readonly (RecordWrite | RecordRemoval)[]): Promise<void> {
+    await this.#enter()
     const ordered = [...writes].sort((a, b) => (a.key < b.key ? -1 : 1))
     for (let at = 0; at < ordered.length; at += CHUNK) await this.#writeChunk(ordered.slice(at, at + CHUNK))
   }
@@ -95,6 +98,7 @@ export class RecordWriter {
 
   /** Counts problems and list rows anew without a change of content: after a waiver, a new conflict or a decided one. */
   async refresh(keys: readonly string[]): Promise<void> {
+    await this.#enter()
     this.#delta.add(await cellsOf(this.tx, this.place, keys), -1)
     await judgeSets(this.tx, this.place, keys)
     await refreshCurrent(this.tx, this.place, keys)
@@ -103,7 +107,7 @@ export class RecordWriter {
 
   async #writeChunk(writes: readonly (RecordWrite | RecordRemoval)[]) {
     const keys = writes.map(({ key }) => key)
-    await this.#lock(writes)
+    await this.#refuseStale(writes)
     const before = await neighboursOf(this.tx, this.place, keys)
     this.#delta.add(await cellsOf(this.tx, this.place, [...keys, ...before]), -1)
     await this.#history(writes)
@@ -117,17 +121,18 @@ export class RecordWriter {
     this.#delta.add(await cellsOf(this.tx, this.place, touched), 1)
   }
 
-  async #lock(writes: readonly (RecordWrite | RecordRemoval)[]) {
-    const { changes, current } = tableNames(this.place.module.instrument)
-    const keys = writes.map(({ key }) => key)
-    const ids = [this.place.periodId, this.place.regency, keys]
-    await this.tx.trx.rawQuery(
-      `select key from ${current} where period_id = ? and regency_code = ? and key = any (?) order by key for update`,
-      ids,
-    )
+  /** Waits for whoever writes in this register; what is read from here on is what stands. */
+  async #enter() {
+    if (this.#entered) return
+    await lockRegister(this.tx, this.place)
+    this.#entered = true
+  }
+
+  async #refuseStale(writes: readonly (RecordWrite | RecordRemoval)[]) {
+    const { changes } = tableNames(this.place.module.instrument)
     const { rows } = await this.tx.trx.rawQuery(
       `select key, max(version) as version from ${changes} where period_id = ? and regency_code = ? and key = any (?) group by key`,
-      ids,
+      [this.place.periodId, this.place.regency, writes.map(({ key }) => key)],
     )
     const versions = new Map<string, number>(rows.map((row: { key: string; version: number }) => [row.key, row.version]))
     const stale = writes.filter((write) => (versions.get(write.key) ?? 0) !== write.version).map(({ key }) => key)

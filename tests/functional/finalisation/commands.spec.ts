@@ -4,11 +4,23 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { query } from '#services/scope'
 import type { Blocker } from '#verification/finalise/index'
-import { readScan } from '#verification/finalise/index'
+import { generateLetter, readScan, stepsOf, uploadScan } from '#verification/finalise/index'
+import { periodById } from '#verification/periods/index'
 import { aceHere } from '#tests/support/ace'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
-import { giveProfile, household, inPlace, periodOf, temporaryFolder, testRegister, update, write } from './support.js'
+import {
+  contentOfFile,
+  giveProfile,
+  household,
+  inPlace,
+  periodOf,
+  seal,
+  temporaryFolder,
+  testRegister,
+  update,
+  write,
+} from './support.js'
 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 
@@ -55,7 +67,7 @@ test.group('Commands of the cycle', () => {
 
       const { login: ministry } = await ministryStaff()
       const accepted = await aceHere('letter:accept', 'bdt', '--regency', place.regency, '--as', ministry, '--json')
-      assert.deepEqual(accepted.json, { number: letter.json.number, period: 'Periode Uji', state: 'accepted' })
+      assert.deepEqual(accepted.json, { number: letter.json.number, period: 'Periode Uji', state: 'accepted', qr: 'read' })
       const returned = await aceHere(
         'letter:return',
         ...['bdt', '--regency', place.regency, '--as', ministry, '--reason', 'Keliru', '--json'],
@@ -67,6 +79,42 @@ test.group('Commands of the cycle', () => {
     })
     const kept = await aceHere('recap:check', '--regency', place.regency, '--json')
     assert.deepEqual(kept.json, { ok: true, checked: 1, differences: [] })
+  })
+
+  test('the ministry hears of a QR that was not read, and accepts such a scan only when it says that it has looked', async ({
+    assert,
+  }) => {
+    const { place } = await testRegister(2)
+    await giveProfile(place.regency)
+    await seal(place)
+    const { letter } = await inPlace(place, async (tx) =>
+      generateLetter(tx, (await periodById(tx, place.periodId, place.regency))!),
+    )
+    const content = await contentOfFile(place, letter.fileId)
+    const scan = { ...(await readScan(content)), code: null }
+    await inPlace(place, async (tx) =>
+      uploadScan(tx, (await periodById(tx, place.periodId, place.regency))!, { content, scan }, true),
+    )
+    const { login } = await ministryStaff()
+    const accept = [
+      'letter:accept',
+      'bdt',
+      '--regency',
+      place.regency,
+      '--as',
+      login,
+      '--reason',
+      'Stempel dicek',
+      '--json',
+    ] as const
+    const refused = await aceHere<Refused>(...accept)
+    assert.deepEqual([refused.code, refused.json.error.code], [1, 'E_SCAN_UNREADABLE'])
+    assert.include(refused.json.error.message, '--confirm')
+    assert.equal((await periodOf(place)).finalisation.state, 'letter_uploaded')
+    const accepted = await aceHere(...accept, '--confirm')
+    assert.deepEqual(accepted.json, { number: letter.number, period: 'Periode Uji', state: 'accepted', qr: 'unreadable' })
+    const steps = await inPlace(place, (tx) => stepsOf(tx, place))
+    assert.include(steps.at(-1), { step: 'accepted', reason: 'Stempel dicek' })
   })
 
   test('a refusal names every problem and ends with 1', async ({ assert }) => {
@@ -120,5 +168,8 @@ test.group('Commands of the cycle', () => {
     assert.equal(answer.code, 1)
     assert.isFalse(answer.json.ok)
     assert.equal(answer.json.differences[0]!.regency, place.regency)
+    const repair = await aceHere<{ ok: boolean }>('recap:check', '--regency', place.regency, '--repair', '--json')
+    assert.deepEqual([repair.code, repair.json.ok], [0, true])
+    assert.equal((await aceHere('recap:check', '--regency', place.regency, '--json')).code, 0)
   })
 })

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import drive from '@adonisjs/drive/services/main'
+import db from '@adonisjs/lucid/services/db'
 import { v7 as uuid } from 'uuid'
 import { test } from '@japa/runner'
 import { cancelJob, dispatch } from '#services/jobs/dispatch'
@@ -7,7 +9,7 @@ import { query } from '#services/scope'
 import { blockers, FinalisationBlocked, FinaliseError, finalisationOf, finalise, stepsOf } from '#verification/finalise/index'
 import { waive } from '#verification/review/waive'
 import { decideUpdates } from '#verification/review/decide'
-import { RecordWriter, type Place } from '#verification/store/index'
+import { recapDifferences, RecordWriter, type Place } from '#verification/store/index'
 import { ministryStaff } from '#tests/support/people'
 import { actorOf, household, inPlace, periodOf, seal, testRegister, update, write } from './support.js'
 
@@ -113,7 +115,7 @@ test.group('What stands against finalising', () => {
     await write(place, [update(docs[0]!, { state: 'received', problems: [problem] })])
     assert.equal((await inPlace(place, (tx) => blockers(tx, place))).counts.rule, 1)
     const person = actorOf(await ministryStaff())
-    await inPlace(place, (tx) => waive(tx, place, 'H001', 'Dokumen sedang diurus', waivable.code), person)
+    await inPlace(place, (tx) => waive(tx, place, 'H001', { reason: 'Dokumen sedang diurus', rule: waivable.code }), person)
     await inPlace(place, (tx) => decideUpdates(tx, place, ['H001'], { take: 'accept' }), person)
     const { totals } = await seal(place)
     assert.deepEqual(totals!.waivers, [{ rule: waivable.code, count: 1 }])
@@ -183,19 +185,56 @@ test.group('The lock of a period', () => {
     assert.equal((await refusal(() => start(place))).code, 'E_FINALISE_STATE')
   })
 
+  test('kept counts that drifted are counted anew before the seal, and do not stop it', async ({ assert }) => {
+    const { place, docs } = await testRegister()
+    await write(place, [update(docs[0]!)])
+    await inPlace(place, (tx) => query(tx, 'update bdt_recaps set records = records + 1 where period_id = ?', [place.periodId]))
+    const { state, totals } = await seal(place)
+    assert.equal(state, 'finalised')
+    assert.equal(totals!.records, docs.length)
+    assert.deepEqual(await inPlace(place, (tx) => recapDifferences(tx, place)), [])
+  })
+
+  test('a run of the seal that comes too late takes only its own files away', async ({ assert }) => {
+    const { place } = await testRegister(2)
+    const jobId = await start(place)
+    await inPlace(place, (tx) =>
+      query(tx, 'update jobs set attempts = 1 where regency_code = ? and id = ?', [place.regency, jobId]),
+    )
+    const [winner, late] = [1, 2].map((attempt) => `results/${place.regency}/${jobId}-${attempt}`)
+    const disk = drive.use()
+    const copy = disk.copyFromFs
+    disk.copyFromFs = async function (...args) {
+      disk.copyFromFs = copy
+      await disk.put(`${winner}/hasil.csv`, 'hasil')
+      await inPlace(place, (tx) =>
+        query(tx, 'update finalisations set job_id = gen_random_uuid() where period_id = ? and regency_code = ?', [
+          ...[place.periodId, place.regency],
+        ]),
+      )
+      return copy.apply(disk, args)
+    }
+    await runAndWait(jobId)
+    assert.isTrue(await disk.exists(`${winner}/hasil.csv`))
+    assert.isEmpty([...(await disk.listAll(late)).objects])
+  })
+
   test('a seal that is called off or fails opens the period again with the reason', async ({ assert }) => {
     const { place, docs } = await testRegister()
     const cancelled = await start(place)
     await inPlace(place, (tx) => cancelJob(tx, cancelled))
     assert.equal((await inPlace(place, (tx) => finalisationOf(tx, place))).state, 'open')
 
-    await inPlace(place, (tx) =>
-      query(tx, 'update bdt_recaps set records = records + 1 where period_id = ? and village_code = ?', [
+    const due = await start(place)
+    await db.connection('owner').transaction(async (trx) => {
+      await trx.rawQuery('alter table bdt_recaps disable trigger user')
+      await trx.rawQuery('update bdt_recaps set records = records + 1 where period_id = ? and village_code = ?', [
         place.periodId,
         String(docs[0]!.values.village_code),
-      ]),
-    )
-    const failed = await runAndWait(await start(place))
+      ])
+      await trx.rawQuery('alter table bdt_recaps enable trigger user')
+    })
+    const failed = await runAndWait(due)
     assert.equal(failed.state, 'failed')
     assert.equal(failed.error, 'E_FINALISE_COUNTS')
     assert.equal((await inPlace(place, (tx) => finalisationOf(tx, place))).state, 'open')

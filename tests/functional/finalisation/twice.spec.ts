@@ -60,7 +60,7 @@ test.group('Acts of the cycle that are sent twice at once', () => {
     const problem = { rule: rule.code, severity: 'block' as const, fields: [{ field: 'alamat' }], params: {} }
     await write(place, [update(docs[0]!, { state: 'received', problems: [problem] })])
     const actor = actorOf(await supervisorOf(place.regency))
-    const give = (reason: string) => inPlace(place, (tx) => waive(tx, place, 'H001', reason), actor)
+    const give = (reason: string) => inPlace(place, (tx) => waive(tx, place, 'H001', { reason }), actor)
     await Promise.all([give('Sudah dicek'), give('Sudah dicek')])
     await give('Sudah dicek di lapangan')
     const kept = await inPlace(place, (tx) =>

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import db from '@adonisjs/lucid/services/db'
@@ -60,6 +61,25 @@ test.group('Acts on imported files', (group) => {
     assert.include(await fileNow(desk, file!), { state: 'checked' })
     assert.isUndefined(await working(desk, 'H2'))
     assert.include(await applyFile(desk, file!), { state: 'applied' })
+  })
+
+  test('a stop that meets the end of an apply leaves the file applied', async ({ assert }) => {
+    const [file] = await importPaths(desk, await writeExport(desk, { device: 'PC-RACE', records: [edit(desk, 3, 'RT 03')] }))
+    const job = await inDesk(desk, (tx) => requestApply(tx, desk.regency.code, file!.id))
+    const end = await db.connection('owner').transaction()
+    await end.rawQuery(`update jobs set state = 'done' where id = ?`, [job])
+    await end.rawQuery(`update import_files set state = 'applied' where id = ?`, [file!.id])
+    const stopping = inDesk(desk, (tx) => cancelFile(tx, desk.regency.code, file!.id)).catch((error: unknown) => error)
+    for (let turn = 0; turn < 200; turn++) {
+      const blocked = await inDesk(desk, (tx) =>
+        query(tx, `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+      )
+      if (blocked.length > 0) break
+      await wait(25)
+    }
+    await end.commit()
+    assert.include(await stopping, { code: 'E_IMPORT_STATE' })
+    assert.include(await fileNow(desk, file!), { state: 'applied' })
   })
 
   test('all clean files of an import are applied at once; those with a clash or a rejected row wait', async ({ assert }) => {

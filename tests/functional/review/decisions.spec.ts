@@ -3,10 +3,13 @@ import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import { clock } from '#services/clock'
 import { query, scope } from '#services/scope'
+import { blockers } from '#verification/finalise/blockers'
+import { waiverCounts } from '#verification/finalise/totals'
 import { keptCount } from '#verification/lists/list'
 import { actOn } from '#verification/review/act'
 import { cleanTally, tally } from '#verification/review/bulk'
 import { acceptClean, decideUpdates } from '#verification/review/decide'
+import { viewRecord } from '#verification/review/record_view'
 import { waive } from '#verification/review/waive'
 import { recapDifferences } from '#verification/store/index'
 import { changed, household } from '#tests/functional/imports/support'
@@ -81,9 +84,11 @@ test.group('Decisions on updates', (group) => {
     const office = await fiveUpdates()
     const accept = () => office.act((tx) => decideUpdates(tx, office.place, ['K03'], { take: 'accept' }))
     await assert.rejects(accept, /masalah penghalang/)
-    await assert.rejects(() => office.act((tx) => waive(tx, office.place, 'K03', ' ')), /alasan/)
+    await assert.rejects(() => office.act((tx) => waive(tx, office.place, 'K03', { reason: ' ' })), /alasan/)
     assert.equal(await office.act((tx) => keptCount(tx, office.place, { kind: 'existing', problem: 'block' })), 1)
-    assert.deepEqual(await office.act((tx) => waive(tx, office.place, 'K03', 'Sudah dicek di lapangan')), [office.rule])
+    assert.deepEqual(await office.act((tx) => waive(tx, office.place, 'K03', { reason: 'Sudah dicek di lapangan' })), [
+      office.rule,
+    ])
     assert.equal(await office.act((tx) => keptCount(tx, office.place, { kind: 'existing', problem: 'block' })), 0)
     const kept = await office.act((tx) =>
       query<{ rule: string; reason: string }>(tx, 'select rule, reason from waivers where regency_code = ? and key = ?', [
@@ -93,6 +98,35 @@ test.group('Decisions on updates', (group) => {
     assert.deepEqual(kept, [{ rule: office.rule, reason: 'Sudah dicek di lapangan' }])
     assert.equal(await accept(), 1)
     assert.deepEqual(await office.act((tx) => recapDifferences(tx, office.place)), [])
+  })
+
+  test('a waiver holds for what it was given for: the rule blocks again where it finds something else', async ({
+    client,
+    assert,
+  }) => {
+    const office = await fiveUpdates()
+    const { place } = office
+    const form = { key: 'K03', rule: office.rule, reason: 'Sudah dicek di lapangan' }
+    const stale = await post(client, office, '/bdt/keputusan/kecualikan', { ...form, version: 0 })
+    assert.include(String(stale.flashMessage('error')), 'telah berubah sejak Anda membukanya')
+    assert.equal((await workingOf(office, 'K03'))!.blocking, 1)
+    await post(client, office, '/bdt/keputusan/kecualikan', { ...form, version: 1 })
+    assert.equal((await workingOf(office, 'K03'))!.blocking, 0)
+    const problem = waivableProblem(office)
+    const doc = changed(household('K03', office.regency.villages[0]!, 3), { alamat: 'JL LAIN' })
+    await write(office, received(doc, { version: 1, problems: [problem] }))
+    assert.equal((await workingOf(office, 'K03'))!.blocking, 0, 'the same problem on other answers is still waived')
+    await write(office, received(doc, { version: 2, problems: [{ ...problem, params: { tahun: 1 } }] }))
+    assert.equal((await workingOf(office, 'K03'))!.blocking, 1)
+    const accept = () => office.act((tx) => decideUpdates(tx, place, ['K03'], { take: 'accept' }))
+    await assert.rejects(accept, /masalah penghalang/)
+    const found = await office.act((tx) => blockers(tx, place))
+    assert.deepEqual([found.counts.rule, found.problems[0]?.id], [1, 'K03'])
+    assert.deepEqual((await office.act((tx) => viewRecord(tx, place, 'K03')))!.waivers, [])
+    await post(client, office, '/bdt/keputusan/kecualikan', { ...form, version: 3 })
+    assert.equal(await accept(), 1)
+    assert.deepEqual(await office.act((tx) => waiverCounts(tx, place)), [{ rule: office.rule, count: 1 }])
+    assert.deepEqual(await office.act((tx) => recapDifferences(tx, place)), [])
   })
 
   test('an act on a selection shows first what it would change and what it leaves out', async ({ client, assert }) => {
