@@ -12,7 +12,7 @@ interface Result {
   period: string
   state: 'open'
   reason: string
-  /** Last day of imports, edits and decisions, and last day of finalising again. */
+  /** Last day of imports and edits, and last day of decisions and of finalising again. */
   until_on: string
   finalise_until: string
 }

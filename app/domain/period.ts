@@ -4,7 +4,7 @@ import { DomainError } from './domain_error.js'
 /**
  * - `upcoming` before the opening day
  * - `open` imports, edits and decisions are taken
- * - `closing` no more of those, finalising still possible
+ * - `closing` no more imports and edits; decisions and finalising still possible
  * - `closed` nothing, until the ministry extends or reopens
  */
 export type PeriodPhase = 'upcoming' | 'open' | 'closing' | 'closed'

@@ -30,12 +30,6 @@ const HOME: readonly CoreEntry[] = [
   { key: 'dashboard', href: '/beranda', icon: 'home' },
   { key: 'import', href: '/import', icon: 'upload', permission: 'core.import' },
   { key: 'import_history', href: '/import/riwayat', icon: 'history', permission: 'core.import_view' },
-  { key: 'mou', href: '/mou', icon: 'download' },
-]
-
-const ADMINISTRATION: readonly CoreEntry[] = [
-  { key: 'users', href: '/admin/pengguna', icon: 'users', permission: 'core.users' },
-  { key: 'letters', href: '/admin/pengesahan', icon: 'certificate', permission: 'core.letters' },
 ]
 
 const ACCOUNT: readonly CoreEntry[] = [
@@ -45,14 +39,10 @@ const ACCOUNT: readonly CoreEntry[] = [
 
 /**
  * The left column for the signed-in person: the core's pages, then each module that is on for the regency. What the person has
- * no right to, or what has no route yet, is left out, so that no entry is dead.
+ * no right to is left out, and what a module has no page for.
  */
 export async function menuFor(ctx: HttpContext): Promise<MenuGroup[]> {
-  const groups: MenuGroup[] = [
-    group(ctx.i18n.t('shell.menu.home'), 'home', coreEntries(ctx, HOME)),
-    ...(await moduleGroups(ctx)),
-    group(ctx.i18n.t('shell.menu.administration'), 'settings', coreEntries(ctx, ADMINISTRATION)),
-  ]
+  const groups: MenuGroup[] = [group(ctx.i18n.t('shell.menu.home'), 'home', coreEntries(ctx, HOME)), ...(await moduleGroups(ctx))]
   return markCurrent(
     groups.filter(({ entries }) => entries.length > 0),
     ctx.request.url(),
@@ -70,12 +60,8 @@ function group(title: string, icon: string, entries: MenuEntry[]): MenuGroup {
 
 function coreEntries(ctx: HttpContext, entries: readonly CoreEntry[]): MenuEntry[] {
   return entries
-    .filter(({ href, permission }) => exists(href) && (!permission || ctx.can(permission)))
+    .filter(({ permission }) => !permission || ctx.can(permission))
     .map(({ key, href, icon }) => ({ title: ctx.i18n.t(`shell.menu.${key}`), href, icon, current: false }))
-}
-
-function exists(href: string): boolean {
-  return router.match(href, 'GET', true)?.route.pattern === href
 }
 
 async function moduleGroups(ctx: HttpContext): Promise<MenuGroup[]> {

@@ -48,11 +48,39 @@ async function run<T>(
   work: (tx: Tx) => Promise<T>,
   connection: 'application' | 'aside' = 'application',
 ): Promise<T> {
-  if (scope.regions.some((code) => UNUSABLE.test(code))) throw new Error('A scope holds region codes only.')
+  assertUsable(scope)
   return db.connection(connection).transaction(async (trx) => {
-    await trx.rawQuery(`select set_config('app.regencies', ?, true)`, [scope.regions.join(',')])
+    await setRegions(trx, scope)
     return work({ trx, scope, actor: scope.actor, now: clock.now() })
   })
+}
+
+/**
+ * Begins a read-only transaction whose every read sees the data as they are now, however many follow: for readers that go on longer
+ * than one call. The caller ends it.
+ */
+async function snapshot(of: Scope): Promise<{ tx: Tx; end: () => Promise<void> }> {
+  assertUsable(of)
+  const trx = await db.connection('application').transaction()
+  const end = async () => {
+    if (!trx.isCompleted) await trx.rollback()
+  }
+  try {
+    await trx.rawQuery('set transaction isolation level repeatable read, read only')
+    await setRegions(trx, of)
+  } catch (error) {
+    await end()
+    throw error
+  }
+  return { tx: { trx, scope: of, actor: of.actor, now: clock.now() }, end }
+}
+
+async function setRegions(trx: TransactionClientContract, { regions }: Scope): Promise<void> {
+  await trx.rawQuery(`select set_config('app.regencies', ?, true)`, [regions.join(',')])
+}
+
+function assertUsable({ regions }: Scope): void {
+  if (regions.some((code) => UNUSABLE.test(code))) throw new Error('A scope holds region codes only.')
 }
 
 /**
@@ -61,6 +89,7 @@ async function run<T>(
  */
 export const scope = {
   run,
+  snapshot,
   /** The same on a connection of its own, so that a roll-back of the work cannot erase it (read logs, refusals, progress). */
   aside: <T>(of: Scope, work: (tx: Tx) => Promise<T>) => run(of, work, 'aside'),
   /** For jobs and commands that work on one regency. */

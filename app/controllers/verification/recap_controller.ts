@@ -1,7 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { childrenOf } from '#services/regions'
 import { scope } from '#services/scope'
-import { progress, recap } from '#verification/lists/recap'
+import { districtsOf, progress, recap } from '#verification/lists/recap'
 import { columnsOf } from '#verification/lists/words'
 import { placeOf } from '#verification/periods/index'
 import { addressesOf, shownPeriod } from './addresses.js'
@@ -16,20 +15,20 @@ const chosen = <T extends object>(of: T, value: unknown, otherwise: keyof T): ke
 export default class RecapController {
   async index(ctx: HttpContext) {
     const { module, i18n, view } = ctx
-    const regency = ctx.regency!
     const asked = ctx.request.qs()
     const by = chosen(BY, asked.per, 'hasil')
     const jenis = chosen(KINDS, asked.jenis, 'terdaftar')
     const kind = KINDS[jenis]
-    const district = (await childrenOf(regency)).find(({ code }) => code === asked.kecamatan)
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
       if (!period) return null
       const place = placeOf(period)
+      const district = (await districtsOf(tx, place)).find(({ code }) => code === asked.kecamatan)
       const of = { dimension: BY[by], kind, ...(district ? { district: district.code } : {}) }
-      return { period, progress: await progress(tx, place, kind), recap: await recap(tx, place, of) }
+      return { period, district, progress: await progress(tx, place, kind), recap: await recap(tx, place, of) }
     })
     const to = addressesOf(ctx)
+    const district = found?.district
     const region = (code: string) => (district ? { kecamatan: district.code, desa: code } : { kecamatan: code })
     return view.render('pages/verification/recap', {
       ...{ module, to, by, kind, jenis, district, found, dimensions: Object.keys(BY), kinds: Object.keys(KINDS) },

@@ -14,7 +14,7 @@ import { RecordWords } from '#verification/review/record_words'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
 import { IN_EDITION, inPeriod } from '#verification/review/secrets'
 import { sheetOf, type SheetBlock } from '#verification/review/sheet'
-import { isWritable } from '#verification/review/writable'
+import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 
@@ -36,13 +36,14 @@ export default class RecordController {
       const period = await shownPeriod(tx, ctx)
       const view = period && (await viewRecord(tx, placeOf(period), String(params.key)))
       if (!view) return null
-      const writable = ctx.can(`${module.name}.verify`) && isWritable(period)
-      await logOpening(tx, placeOf(period), view.key, { clear: writable, address: ctx.request.ip() })
-      return { writable, ...(await this.#read(tx, period, view, locale)) }
+      const may = ctx.can(`${module.name}.verify`)
+      const [decidable, editable] = [may && isDecidable(period), may && isEditable(period)]
+      await logOpening(tx, placeOf(period), view.key, { clear: decidable, address: ctx.request.ip() })
+      return { decidable, editable, ...(await this.#read(tx, period, view, locale)) }
     })
     if (!found) throw new NotFound()
     leaveUncompressed(ctx)
-    const { view, conflicts, writable } = found
+    const { view, conflicts, decidable } = found
     const sheet = sheetOf(module, { base: view.base, proposed: view.working?.doc ?? null, problems: view.problems }, locale)
     const to = addressesOf(ctx)
     const tab = tabOf(ctx.request.qs().tab, sheet, conflicts.length, view.row.blocking)
@@ -52,7 +53,7 @@ export default class RecordController {
       ...{ module, to, tab, sheet, village, district, problems, ...found },
       tabs: this.#tabs(ctx, sheet, { ...found, problems: problems.length }, tab),
       block: sheet.find(({ id }) => `blok-${id}` === tab) ?? null,
-      ways: writable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],
+      ways: decidable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],
       decile: decileLabel(module, view.row.decile),
       outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
       outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),

@@ -7,7 +7,7 @@ import { filterParameters, readFilters, readPage, readSearch, type ListFilters }
 import { countRecords, cursorParts, listRecords, sortOf } from '#verification/lists/list'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { cleanTally } from '#verification/review/bulk'
-import { isWritable } from '#verification/review/writable'
+import { isDecidable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
 import { addressesOf, shownPeriod } from './addresses.js'
 
@@ -35,12 +35,12 @@ export default class RecordsController {
       const period = await shownPeriod(tx, ctx)
       if (!period) return null
       const place = placeOf(period)
-      const writable = ctx.can(`${module.name}.verify`) && isWritable(period)
+      const decidable = ctx.can(`${module.name}.verify`) && isDecidable(period)
       const list = await listRecords(tx, place, filters, page)
-      const clean = writable && village ? await cleanTally(tx, place, village.code) : null
-      const decidable: ListFilters = kind === 'existing' ? { ...filters, kind: 'repair' } : filters
-      const updates = writable ? (await countRecords(tx, place, decidable)).value : 0
-      return { period, writable, list, clean, updates, at: tx.now.getTime() }
+      const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
+      const updated: ListFilters = kind === 'existing' ? { ...filters, kind: 'repair' } : filters
+      const updates = decidable ? await countRecords(tx, place, updated) : { value: 0, capped: false }
+      return { period, decidable, list, clean, updates, at: tx.now.getTime() }
     })
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
     if (found && filters.search) await this.#log(ctx)

@@ -1,10 +1,14 @@
 import router from '@adonisjs/core/services/router'
+import { formatDate } from '#domain/calendar_date'
+import { todayIn } from '#domain/zone'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { missingForLetter, profileFor } from '#services/profiles/profile'
+import { letterById } from '#verification/finalise/index'
 import { filterParameters, type ListFilters } from '#verification/lists/filters'
 import { keptCount } from '#verification/lists/list'
 import { isAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { isDecidable, isEditable } from '#verification/review/writable'
 import type { Task, TaskContext } from './tasks.js'
 
 /** The fields of Profil Pengesahan without which no letter can be made. */
@@ -32,10 +36,12 @@ async function moduleTasks(context: TaskContext, module: VerificationModule): Pr
   const say = (key: string) => i18n.t(`dashboard.task.${key}`, { module: module.words.short })
   const step = (key: string, route: string): Task[] =>
     router.has(route) && can(`${module.name}.finalise`) ? [{ label: say(key), count: 1, href: router.makeUrl(route) }] : []
-  const behind = earlier.flatMap((period) => earlierTasks(context, period))
+  const behind: Task[] = []
+  for (const period of earlier) behind.push(...earlierTasks(context, period))
+  for (const period of [current, ...earlier]) behind.push(...(await answerTasks(context, period)))
   if (state === 'finalised') return [...behind, ...step('letter', `${module.name}.letter`)]
   if (state === 'letter_generated') return [...behind, ...step('scan', `${module.name}.letter`)]
-  if (state === 'letter_uploaded' || state === 'accepted') return behind
+  if (!isDecidable(current)) return behind
 
   const place = placeOf(current)
   const list = async (key: string, tone: Task['tone'], path: string, filters: ListFilters): Promise<Task> => ({
@@ -51,11 +57,26 @@ async function moduleTasks(context: TaskContext, module: VerificationModule): Pr
     await list('conflicts_additions', 'bad', additions, { kind: 'new', problem: 'conflict' }),
     await list('received_repairs', 'neutral', repairs, { kind: 'existing', state: 'received' }),
     await list('received_additions', 'neutral', additions, { kind: 'new', state: 'received' }),
-    await list('returned_repairs', 'neutral', repairs, { kind: 'existing', state: 'returned' }),
-    await list('returned_additions', 'neutral', additions, { kind: 'new', state: 'returned' }),
   ]
+  if (isEditable(current)) {
+    waiting.push(
+      await list('returned_repairs', 'neutral', repairs, { kind: 'existing', state: 'returned' }),
+      await list('returned_additions', 'neutral', additions, { kind: 'new', state: 'returned' }),
+    )
+  }
   const due = current.phase === 'closing' || (current.phase === 'open' && current.daysLeft <= 7)
   return due ? [...waiting, ...step('finalise', `${module.name}.finalisation`)] : waiting
+}
+
+/** A letter on which the ministry has not answered yet; nothing can be done but look at it, and it must not be forgotten. */
+async function answerTasks({ tx, regency, can, i18n }: TaskContext, found: RegencyPeriod): Promise<Task[]> {
+  const { module, period, finalisation, zone } = found
+  const route = `${module.name}.letter`
+  if (finalisation.state !== 'letter_uploaded' || !can(`${module.name}.finalise`) || !router.has(route)) return []
+  const letter = finalisation.letterId ? await letterById(tx, regency, finalisation.letterId) : null
+  if (!letter?.scannedAt) return []
+  const label = i18n.t('dashboard.task.answer', { number: letter.number, date: formatDate(todayIn(zone, letter.scannedAt)) })
+  return [{ label, count: 1, href: `${router.makeUrl(route)}?periode=${period.id}` }]
 }
 
 /** What an earlier period still asks for, although a newer one was opened since. */

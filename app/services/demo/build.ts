@@ -3,13 +3,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { addDays } from '#domain/calendar_date'
 import { registry } from '#kernel/registry'
 import { asSuperuser, databaseAddresses, databaseName, dataFolder, ensureDatabase } from '#services/database/addresses'
 import { migrateAll } from '#services/database/migrate'
 import { loadRegions } from '#services/region_loader'
+import { scope, SYSTEM } from '#services/scope'
+import { periodFor } from '#verification/periods/index'
 import { DemoError, refuseInProduction } from './errors.js'
-import { DAYS_LEFT, STORY, todayOfStory, type Story } from './story/index.js'
+import { MAGELANG, moveDates, STORY, todayOfStory, type Story } from './story/index.js'
 
 export interface BuildRequest {
   app: ApplicationService
@@ -23,6 +24,8 @@ const SIZES = { magelang: 5000, gunungkidul: 2000, others: 40 }
 
 interface Marker {
   state: 'building' | 'built'
+  /** The period everybody works in, whose dates follow the day. */
+  period?: string
 }
 
 /**
@@ -37,9 +40,9 @@ export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildReques
   if (reset || marker?.state === 'building') await wipe()
   await migrateAll(app)
   await loadRegions()
-  if (marker?.state === 'built' && !reset) return moveDates()
+  if (marker?.state === 'built' && !reset) return moveDates(marker.period)
   await refuseForeign()
-  await mark('building')
+  await mark({ state: 'building' })
   const module = registry.modules().find(({ sample }) => sample)
   if (!module) throw new Error('No installed module declares a sample; a demonstration needs one.')
   const story: Story = { module, today: todayOfStory(), sizes, tell }
@@ -48,16 +51,9 @@ export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildReques
     await run(story)
     tell(`${title} (${Math.round((performance.now() - begun) / 100) / 10} dtk)`)
   }
-  await mark('built')
-}
-
-/** The period of the story ends in some days, whenever it is looked at. */
-async function moveDates(): Promise<void> {
-  await db
-    .connection('owner')
-    .from('periods')
-    .where('state', 'open')
-    .update({ until_on: addDays(todayOfStory(), DAYS_LEFT) })
+  const period = await scope.run(scope.of(MAGELANG, SYSTEM), (tx) => periodFor(tx, module, MAGELANG))
+  if (!period) throw new Error('The story of the demonstration has opened no period.')
+  await mark({ state: 'built', period: period.period.id })
 }
 
 async function refuseForeign(): Promise<void> {
@@ -93,7 +89,7 @@ async function readMarker(): Promise<Marker | null> {
   return existsSync(markerFile()) ? (JSON.parse(await readFile(markerFile(), 'utf8')) as Marker) : null
 }
 
-async function mark(state: Marker['state']): Promise<void> {
+async function mark(marker: Marker): Promise<void> {
   await mkdir(dirname(markerFile()), { recursive: true })
-  await writeFile(markerFile(), JSON.stringify({ state } satisfies Marker))
+  await writeFile(markerFile(), JSON.stringify(marker))
 }

@@ -9,6 +9,7 @@ import type { SiksManifest } from '#siks/format'
 import { refusalOf, type ReasonParams } from './errors.js'
 import { findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
 import { passGate } from './gate.js'
+import { bothEnded } from './both_ended.js'
 import { findIssue, type Issue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
@@ -67,10 +68,10 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     let done = 0
     for (let batch = await following(); batch.lines.length > 0;) {
       // The database stores the last batch and looks up the next one while we judge this one.
-      const [next, verdicts] = await Promise.all([
+      const [next, verdicts] = await bothEnded(
         staging.add(places, judged).then(following),
         judgeBatch(gate, batch.facts, batch.lines, remarks),
-      ])
+      )
       done += batch.lines.length
       ;[batch, judged] = [next, verdicts]
       await context.report(done)

@@ -16,7 +16,8 @@ export type ExportFormat = (typeof FORMATS)[number]
 
 /** An export up to so many rows is sent at once; a larger one is made by a job. */
 export const AT_ONCE = 5000
-const STEP = 2000
+/** What is sent at once is read by one statement, so that no slow receiver holds a connection. */
+const STEP = AT_ONCE + 1
 
 export interface ListExport {
   extension: string
@@ -30,8 +31,8 @@ interface Names {
 }
 
 /**
- * Exactly the filtered rows in the order of the screen, as a stream. Read in steps, each in a transaction of its own, so that
- * neither memory nor a connection is held by the number of rows. NIK are masked.
+ * Exactly the filtered rows in the order of the screen, as a stream, all as they were at its beginning: read in steps in one
+ * transaction, which ends with the last of them. NIK are masked.
  *
  * @param total rows of the list, to split a workbook that would be too long
  * @param passed told how many rows have gone out
@@ -92,16 +93,21 @@ async function* rowsOf(
     ...[i18n.t(`component.status.${row.state}`), row.conflict ? i18n.t('verification.yes') : null],
     ...[row.blocking, row.warnings, row.inherited, row.key],
   ]
-  let last: ListRow | undefined
-  for (let done = 0; ;) {
-    const rows: ListRow[] = await scope.run(of, (tx) => nextRecords(tx, place, filters, last, STEP))
-    for (const row of rows) {
-      yield { group: `${row.district_code} ${districts.get(row.district_code) ?? ''}`.trim(), row: line(row) }
+  const { tx, end } = await scope.snapshot(of)
+  try {
+    let rows: ListRow[] = []
+    for (let done = 0; done === 0 || rows.length === STEP;) {
+      rows = await nextRecords(tx, place, filters, rows.at(-1), STEP)
+      if (rows.length < STEP) await end()
+      for (const row of rows) {
+        yield { group: `${row.district_code} ${districts.get(row.district_code) ?? ''}`.trim(), row: line(row) }
+      }
+      done += rows.length
+      await passed(done)
+      if (done === 0) return
     }
-    done += rows.length
-    await passed(done)
-    if (rows.length < STEP) return
-    last = rows.at(-1)
+  } finally {
+    await end()
   }
 }
 

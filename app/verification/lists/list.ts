@@ -210,9 +210,14 @@ export async function keptCount(tx: Tx, place: Place, filters: ListFilters): Pro
   return row!.total
 }
 
-/** Keys of the matching records that have an update, at most `limit`; what a decision on "all that match" is about. */
-export async function matchingUpdates(tx: Tx, place: Place, filters: ListFilters, limit: number): Promise<string[]> {
-  const { sql, bindings } = where(place, filters, await searchKeys(tx, place, filters.search))
+/**
+ * Keys of the matching records that have an update, at most `limit`; what a decision on "all that match" is about. Null where a
+ * search found more than are counted, for then nobody knows them all.
+ */
+export async function matchingUpdates(tx: Tx, place: Place, filters: ListFilters, limit: number): Promise<string[] | null> {
+  const keys = await searchKeys(tx, place, filters.search)
+  if (keys && keys.length > COUNT_CAP) return null
+  const { sql, bindings } = where(place, filters, keys)
   const rows = await query<{ key: string }>(
     tx,
     `select key from ${tableNames(place.module.instrument).current} where ${sql} and kind <> 'none' order by key limit ${limit}`,

@@ -32,8 +32,8 @@ interface Cell {
 }
 
 /**
- * Kept counts by kecamatan, or by desa of one kecamatan, split by one dimension. Regions without a record stand with zero.
- * Every figure equals the list with the same filters, for both read the same counts.
+ * Kept counts by kecamatan, or by desa of one kecamatan, split by one dimension. Regions without a record stand with zero;
+ * one that the list of regions has moved away since still stands with the records it has in this period. Every figure equals the list with the same filters, for both read the same counts.
  */
 export async function recap(
   tx: Tx,
@@ -44,10 +44,12 @@ export async function recap(
   const level = of.district ? 'village' : 'district'
   const cells = await query<Cell>(
     tx,
-    `select r.code, r.name, coalesce(cast(c.${of.dimension} as text), '') as value, coalesce(sum(c.records), 0) as records,
-       coalesce(sum(c.persons), 0) as persons, coalesce(sum(c.families), 0) as families
-     from regions r left join ${recaps} c on c.period_id = :period and c.regency_code = :regency and c.${level}_code = r.code and ${ofKind(of.kind)}
-     where r.parent = :parent group by r.code, r.name, 3 order by r.code`,
+    `with areas as (${areasSql(recaps, level)})
+     select a.code, coalesce(r.name, a.code) as name, coalesce(cast(c.${of.dimension} as text), '') as value,
+       coalesce(sum(c.records), 0) as records, coalesce(sum(c.persons), 0) as persons, coalesce(sum(c.families), 0) as families
+     from areas a left join regions r on r.code = a.code
+     left join (select * from ${recaps} where ${within(level)}) c on c.${level}_code = a.code and ${ofKind(of.kind)}
+     group by 1, 2, 3 order by 1`,
     { period: place.periodId, regency: place.regency, parent: of.district ?? place.regency },
   )
   const rows = new Map<string, RecapRow>()
@@ -64,6 +66,25 @@ export async function recap(
     }
   }
   return { dimension: of.dimension, level, rows: [...rows.values()], total }
+}
+
+/** Kecamatan of a recapitulation: those of the regency in the list of regions, and those its records were counted in. */
+export function districtsOf(tx: Tx, place: Place): Promise<{ code: string; name: string }[]> {
+  const { recaps } = tableNames(place.module.instrument)
+  return query(
+    tx,
+    `select a.code, coalesce(r.name, a.code) as name from (${areasSql(recaps, 'district')}) a left join regions r on r.code = a.code order by 1`,
+    { period: place.periodId, regency: place.regency, parent: place.regency },
+  )
+}
+
+function areasSql(recaps: string, level: Recap['level']): string {
+  return `select code from regions where parent = :parent union select ${level}_code from ${recaps} where ${within(level)}`
+}
+
+/** Kept counts of the whole regency, or of one kecamatan (`:parent`) whose desa are asked for. */
+function within(level: Recap['level']): string {
+  return `period_id = :period and regency_code = :regency${level === 'village' ? ' and district_code = :parent' : ''}`
 }
 
 export interface Progress {

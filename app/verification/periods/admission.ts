@@ -7,7 +7,7 @@ import { PeriodError } from './errors.js'
 import type { RegencyPeriod } from './period_view.js'
 
 /**
- * The period in which a regency may import, edit and decide now. Call it where an act or a job begins: what runs already may finish.
+ * The period in which a regency may import and edit now. Call it where an act or a job begins: what runs already may finish.
  *
  * @param asked id or name of the period; the newest when absent
  * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_UPCOMING`, `E_PERIOD_CLOSED` or `E_PERIOD_FINALISED`
@@ -40,7 +40,29 @@ export async function assertFinalisable(
   asked?: string,
 ): Promise<RegencyPeriod> {
   await assertPluginOn(module.name, regency)
-  const found = begun(await periodAtWork(tx, module, regency, asked))
+  return notOver(await periodAtWork(tx, module, regency, asked))
+}
+
+/**
+ * The period in which a regency may decide on updates now: as long as it may finalise, so that what stands against finalising can
+ * still be solved after imports and edits have stopped.
+ *
+ * @param asked id or name of the period; the newest when absent
+ * @throws PeriodError as `assertFinalisable`
+ * @throws PluginOff where the module is switched off
+ */
+export async function assertDecidable(
+  tx: Tx,
+  module: VerificationModule,
+  regency: string,
+  asked?: string,
+): Promise<RegencyPeriod> {
+  await assertPluginOn(module.name, regency)
+  return notOver(await choosePeriod(tx, module, regency, asked))
+}
+
+function notOver(chosen: RegencyPeriod): RegencyPeriod {
+  const found = begun(chosen)
   assertUnlocked(found)
   if (found.phase === 'closed') {
     throw new PeriodError(

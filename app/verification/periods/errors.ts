@@ -4,7 +4,7 @@
  * - `E_PERIOD_NONE`       the module has no period for the regency
  * - `E_PERIOD_UNKNOWN`    the regency takes part in no such period, or several bear the name
  * - `E_PERIOD_UPCOMING`   the period has not begun
- * - `E_PERIOD_CLOSED`     imports, edits and decisions are over
+ * - `E_PERIOD_CLOSED`     imports and edits are over
  * - `E_PERIOD_OVER`       finalising is over too
  * - `E_PERIOD_FINALISED`  the regency has finalised (or is about to)
  * - `E_PERIOD_RUNNING`    another period of the module is not closed yet

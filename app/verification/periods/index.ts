@@ -2,7 +2,7 @@
 export { PeriodError, type PeriodErrorCode } from './errors.js'
 export { closePeriod, extendPeriod, type ChangedPeriod, type ExtendRequest } from './end_period.js'
 export { assertNoneRunning, openPeriod, type OpenedPeriod, type OpenRequest } from './open_period.js'
-export { assertFinalisable, assertOpen } from './admission.js'
+export { assertDecidable, assertFinalisable, assertOpen } from './admission.js'
 export { choosePeriod, isAtWork, periodAtStep, periodAtWork, periodOfLetter, WAITING } from './choose_period.js'
 export {
   openPeriods,

@@ -25,9 +25,9 @@ export interface RegencyPeriod {
     returnedReason: string | null
   }
   phase: PeriodPhase
-  /** Last day of imports, edits and decisions. */
+  /** Last day of imports and edits. */
   closesOn: CalendarDate
-  /** Last day of finalising. */
+  /** Last day of decisions and of finalising. */
   finaliseUntil: CalendarDate
   /** Days left after today for what the phase allows; 0 on its last day. */
   daysLeft: number

@@ -14,7 +14,7 @@ export interface Calendar {
 }
 
 /**
- * Last day of imports, edits and decisions. The day on which the ministry closes by hand is no day of work any more; a day
+ * Last day of imports and edits. The day on which the ministry closes by hand is no day of work any more; a day
  * granted to the regency outlasts both.
  */
 export function lastDayOfWork({ opensOn, untilOn, closedAt, grantedUntil }: Calendar): CalendarDate {

@@ -63,6 +63,12 @@ async function rowsOf(
 ): Promise<{ condition: string; value: string | readonly string[] }> {
   if ('clean' in selection) return { condition: `village_code = :value and ${CLEAN}`, value: selection.clean }
   const keys = 'keys' in selection ? selection.keys : await matchingUpdates(tx, place, selection.matching, MOST + 1)
+  if (keys === null) {
+    throw new ReviewError(
+      'E_SELECTION_LARGE',
+      'Pencarian ini cocok dengan lebih dari 1.000 data, sehingga tidak dapat dipilih seluruhnya. Tambahkan kata pada pencarian.',
+    )
+  }
   if (keys.length > MOST) {
     throw new ReviewError('E_SELECTION_LARGE', 'Lebih dari 5.000 perubahan dipilih. Persempit saringan, misalnya per desa.')
   }

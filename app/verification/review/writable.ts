@@ -1,6 +1,11 @@
-import type { RegencyPeriod } from '../periods/index.js'
+import { isAtWork, type RegencyPeriod } from '../periods/index.js'
 
-/** Whether records of a period may be edited and decided now; pages show their forms by it, acts check again. */
-export function isWritable({ phase, finalisation }: RegencyPeriod): boolean {
+/** Whether fields of records may be changed now; pages show their forms by it, acts check again. */
+export function isEditable({ phase, finalisation }: RegencyPeriod): boolean {
   return phase === 'open' && finalisation.state === 'open'
+}
+
+/** Whether updates may be decided, waived and clashes solved now: as long as the period may be finalised. */
+export function isDecidable(period: RegencyPeriod): boolean {
+  return isAtWork(period)
 }

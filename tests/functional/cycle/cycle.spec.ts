@@ -205,8 +205,8 @@ test.group('The whole cycle by command, from an empty database', (group) => {
     const scan = await done('number pages period qr sha256 state', 'letter:upload', 'bdt', ...BY, '--file', at('surat.pdf'))
     assert.deepInclude(scan, { number: letter.number, qr: 'read', state: 'letter_uploaded' })
     assert.equal((await refused('letter:accept', 'bdt', ...BY)).error?.code, 'E_FORBIDDEN')
-    const accepted = await done('number period state', 'letter:accept', 'bdt', '--regency', MAGELANG, '--as', 'admin')
-    assert.deepEqual(accepted, { number: letter.number, period: 'Periode I', state: 'accepted' })
+    const accepted = await done('number period qr state', 'letter:accept', 'bdt', '--regency', MAGELANG, '--as', 'admin')
+    assert.deepEqual(accepted, { number: letter.number, period: 'Periode I', qr: 'read', state: 'accepted' })
     const results = await done<{ seal_root: string; files: { path: string; sha256: string }[] }>(
       'files period seal_root',
       ...['results:download', 'bdt', ...BY, '--out', at('hasil')],

@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { household, proposal } from '#tests/functional/imports/support'
-import { openOffice, received, waivableProblem, write } from '#tests/functional/review/support'
+import { recap } from '#verification/lists/recap'
+import { openOffice, received, textOf, waivableProblem, write } from '#tests/functional/review/support'
+import { regencyForTest } from '#tests/support/places'
 
 const CELL = /<a href="(\/bdt\/(?:perbaikan|usulan-baru)[^"]*)">\s*([\d.]+)\s*<\/a>/g
 const TILE = /<a class="tile[^>]*href="(\/bdt\/[^"]*)"[^>]*>(?:(?!<\/a>)[\s\S])*?tile-value">\s*([\d.]+)\s*</g
@@ -51,4 +54,34 @@ test.group('Recap', (group) => {
       assert.deepEqual([number(/class="page-total">([^<]+)</.exec(list)![1]!), rows], [figure, figure], address)
     }
   }).timeout(240_000)
+
+  test('counts families beside households and persons, and keeps the records of a kecamatan that was moved away', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openOffice(([a, b]) => [household('R1', a!, 1), household('R2', b!, 2)])
+    const { regency, place } = office
+    const regions = db.connection('owner').from('regions').where('code', regency.district)
+    const before = await office.act((tx) => recap(tx, place, { dimension: 'outcome', kind: 'existing' }))
+    const page = async () => (await client.get('/bdt/rekapitulasi').loginAs(office.supervisor)).text()
+    const heads = [...(await page()).matchAll(/<th scope="col" class="is-number">([^<]+)</g)].map(([, head]) => head)
+    assert.deepEqual(heads.slice(-3), ['Jumlah', 'Keluarga', 'Jumlah jiwa'])
+    await regions.clone().update({ parent: (await regencyForTest()).code })
+    try {
+      const after = await office.act((tx) => recap(tx, place, { dimension: 'outcome', kind: 'existing' }))
+      assert.deepEqual(after.total, before.total)
+      assert.include(
+        after.rows.find(({ code }) => code === regency.district),
+        { records: 2, families: before.total.families },
+      )
+      const html = (await client.get('/bdt/rekapitulasi').qs({ kecamatan: regency.district }).loginAs(office.supervisor)).text()
+      assert.include(textOf(html), 'Jumlah per desa/kelurahan di Kecamatan')
+      const villages = await office.act((tx) =>
+        recap(tx, place, { dimension: 'outcome', kind: 'existing', district: regency.district }),
+      )
+      assert.equal(villages.total.records, 2)
+    } finally {
+      await regions.clone().update({ parent: regency.code })
+    }
+  })
 })

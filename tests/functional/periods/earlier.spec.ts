@@ -110,7 +110,7 @@ test.group('A letter that still waits when the next period opens', (group) => {
       assert.equal(nowhere.json.error.code, 'E_PERIOD_UNKNOWN')
       assert.include(nowhere.json.error.message, earlier.periodId)
       const accepted = await aceHere('letter:accept', 'bdt', '--regency', earlier.regency, '--as', ministry, '--json')
-      assert.deepEqual(accepted.json, { number: letter.number, period: 'Periode Uji', state: 'accepted' })
+      assert.deepEqual(accepted.json, { number: letter.number, period: 'Periode Uji', state: 'accepted', qr: 'read' })
     })
     assert.deepEqual([await stateOf(earlier), await stateOf(newer)], ['accepted', 'open'])
     const returned = await aceHere<{ error: { code: string } }>(

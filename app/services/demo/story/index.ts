@@ -6,8 +6,8 @@ import { othersInBetween } from './others.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
 
-export { DAYS_LEFT } from './current_period.js'
-export { todayOfStory, type Story } from './work.js'
+export { moveDates } from './move_dates.js'
+export { MAGELANG, todayOfStory, type Story } from './work.js'
 
 export interface StoryStep {
   title: string

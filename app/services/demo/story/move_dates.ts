@@ -1,0 +1,26 @@
+import db from '@adonisjs/lucid/services/db'
+import { addDays, daysBetween } from '#domain/calendar_date'
+import { nationalScope } from '#services/regions'
+import { query, scope, SYSTEM } from '#services/scope'
+import { DAYS_LEFT } from './current_period.js'
+import { todayOfStory } from './work.js'
+
+/**
+ * Moves the last day of the story's period to some days from now, and as far the days granted to single regencies, whenever the
+ * demonstration is started. Other periods keep theirs.
+ *
+ * @param period its id; nothing is moved where it is not known
+ */
+export async function moveDates(period: string | undefined): Promise<void> {
+  const [found] = period ? await db.connection('owner').from('periods').where({ id: period, state: 'open' }) : []
+  if (!found) return
+  const until = addDays(todayOfStory(), DAYS_LEFT)
+  const days = daysBetween(found.until_on, until)
+  await db.connection('owner').from('periods').where({ id: found.id }).update({ until_on: until })
+  await scope.run(await nationalScope(SYSTEM), (tx) =>
+    query(tx, 'update finalisations set until_on = until_on + cast(? as int) where period_id = ? and until_on is not null', [
+      days,
+      found.id,
+    ]),
+  )
+}
