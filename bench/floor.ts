@@ -10,7 +10,9 @@ createServer(async (request, response) => {
   const name = new URL(request.url ?? '/', 'http://floor').pathname.slice(1)
   const statements = queries[name] ?? []
   const answers = []
-  for (const { text, values } of statements) answers.push((await pool.query({ name: text.slice(0, 60), text, values })).rows)
+  for (const [index, { text, values }] of statements.entries()) {
+    answers.push((await pool.query({ name: `${name} ${index}`, text, values })).rows)
+  }
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify(answers))
 }).listen(Number(process.env.PORT), '127.0.0.1')

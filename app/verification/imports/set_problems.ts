@@ -81,10 +81,12 @@ function registerTable(place: Place): string {
   ]
   const calledOff = `
     select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, h.${village}, coalesce(m.name_key, '')
-    from incoming_records r join ${base} h on h.edition_id = :edition and h.regency_code = :regency and h.key = r.key
-    join ${baseGroup(group.group)} m on m.edition_id = :edition and m.regency_code = :regency and m.record_key = r.key
-    where r.module = :module and ${WRITTEN} and r.kind = 'repair' and ${OUTCOME} in ${outcomesSql(module, 'none')}
-      and coalesce(m.${group.presence} in (${group.active.join(', ')}), true)`
+    from (select r.key from incoming_records r
+      where r.module = :module and ${WRITTEN} and r.kind = 'repair' and ${OUTCOME} in ${outcomesSql(module, 'none')}) r
+    cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h
+    cross join lateral (
+      select * from ${baseGroup(group.group)} m where m.edition_id = :edition and m.regency_code = :regency and m.record_key = r.key offset 0) m
+    where coalesce(m.${group.presence} in (${group.active.join(', ')}), true)`
   return `create temporary table incoming_register on commit drop as
     select ${PERSON} from incoming_subjects where status in ('new', 'changed')
     union select ${columns('k')} from (${known.join(' union ')}) k

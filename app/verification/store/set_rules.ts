@@ -103,9 +103,13 @@ function foundSql({ module }: Place): string {
     const sharing = using(column)
     if (sharing.length === 0) continue
     const others = sharing.map((kind, index) => `min(o.record_key) filter (where ${apartSql(kind)}) as other${index}`)
+    // Most numbers stand once, or in one record under different names: they are left out at once, the others looked up one by one.
+    steps.push(`crowded_${column} as materialized (select o.${column} from ${people} o
+      where ${of('o')} and o.${column} = any (array(select ${column} from own where ${column} is not null)) and o.stays
+      group by o.${column} having min(o.record_key) <> max(o.record_key) or count(*) <> count(distinct ${column === 'nik' ? 'o.nik' : 'o.name_key'}))`)
     steps.push(`by_${column} as materialized (select p.*, ${sharing.map((_, index) => `o.other${index}`).join(', ')} from own p
       cross join lateral (select ${others.join(', ')} from ${people} o where ${of('o')} and o.${column} = p.${column} and o.stays) o
-      where p.${column} is not null)`)
+      where p.${column} = any (array(select ${column} from crowded_${column})))`)
     sharing.forEach((kind, index) => report(`by_${column}`, kind, `p.other${index}`))
   }
   for (const kind of using('village_code')) {
