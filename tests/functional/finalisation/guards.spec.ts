@@ -41,8 +41,8 @@ const RECORD = `insert into import_records (regency_code, import_file_id, line, 
   values (:regency, :file, 2, 'bdt', :period, 'PC-1', 'H001', 1, 'new')`
 const DRAFT = `insert into drafts (regency_code, user_id, period_id, kind, subject, base_version, data, saved_at)
   values (:regency, gen_random_uuid(), :period, 'bdt.record', 'x', 0, '{}', now())`
-const WAIVER = `insert into waivers (regency_code, period_id, module, key, rule, reason, waived_by, waived_by_name, waived_at)
-  values (:regency, :period, 'bdt', gen_random_uuid(), 'BDT-R06', 'uji', gen_random_uuid(), 'uji', now())`
+const WAIVER = `insert into waivers (regency_code, period_id, module, key, rule, problems_hash, reason, waived_by, waived_by_name, waived_at)
+  values (:regency, :period, 'bdt', gen_random_uuid(), 'BDT-R06', 'x', 'uji', gen_random_uuid(), 'uji', now())`
 
 const OF_PERIOD = 'where period_id = :period and regency_code = :regency'
 
