@@ -11,8 +11,17 @@ import { ROOT } from '#tests/support/import_graph'
 const DOORS: Record<string, { values: string[]; types: string[] }> = {
   'app/plugin.ts': {
     values: [
-      ...['activity', 'definePlugin', 'defineRoutes', 'defineSample', 'defineVerification', 'defineWidget', 'formOf'],
-      ...['registerTable', 'scope', 'verificationTables'],
+      ...[
+        'activity',
+        'defineJob',
+        'definePlugin',
+        'defineRoutes',
+        'defineSample',
+        'defineVerification',
+        'defineWidget',
+        'dispatch',
+      ],
+      ...['formOf', 'JobCancelled', 'registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
     ],
     types: [
       ...[
@@ -25,6 +34,9 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'Finding',
         'Instrument',
         'Inventor',
+        'Job',
+        'JobContext',
+        'JobHandler',
         'Outcome',
       ],
       ...[

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import semver from 'semver'
 import type { AnyPlugin } from '#kernel/manifest'
 import type { Complain } from '#kernel/errors'
@@ -8,7 +8,7 @@ import type { Complain } from '#kernel/errors'
 /** Version of the three doors; a plugin's `requires.core` is checked against it. */
 export const CORE_VERSION = '1.0.0'
 
-const MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url))
+const require = createRequire(import.meta.url)
 
 /** Core version, other plugins (installed, listed before, right version, no circle) and npm packages that a plugin needs. */
 export function checkRequires(plugin: AnyPlugin, listed: readonly AnyPlugin[], file: string, complain: Complain): void {
@@ -46,10 +46,15 @@ export function checkRequires(plugin: AnyPlugin, listed: readonly AnyPlugin[], f
     }
   }
   for (const name of npm) {
-    if (!existsSync(join(MODULES, name, 'package.json'))) {
+    if (!isInstalled(name)) {
       fail(`requires the npm package "${name}", which is not installed.`, `Run: npm install --save-exact ${name}`)
     }
   }
+}
+
+/** Also where the application runs from `build/` and its packages lie in the folder above. */
+function isInstalled(name: string): boolean {
+  return (require.resolve.paths(name) ?? []).some((folder) => existsSync(join(folder, name, 'package.json')))
 }
 
 /** The way from `start` over `next` back to `start`, as names; null where there is none. */

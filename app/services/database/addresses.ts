@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { EmbeddedServer } from './embedded_server.js'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)))
+/** `npm run build` empties its folder each time, so what runs from there keeps its data beside it, where the checkout's commands do. */
+const HOME = basename(ROOT) === 'build' ? dirname(ROOT) : ROOT
 
 /** The two addresses of design: the application owns nothing and obeys row security; the owner migrates and makes partitions. */
 export interface DatabaseAddresses {
@@ -15,7 +17,7 @@ export interface DatabaseAddresses {
 }
 
 export function dataFolder(): string {
-  return resolve(ROOT, process.env.SIKS_DATA_DIR || 'storage')
+  return resolve(HOME, process.env.SIKS_DATA_DIR || 'storage')
 }
 
 export function databaseName(): string {
