@@ -139,18 +139,26 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
   const { cursor } = page
   const backwards = cursor?.direction === 'previous'
   const { after, order, at } = ordered(filters, backwards)
-  const found = await query<ListRow>(
+  // What a search found is few enough to be counted while the first page is sorted out of it.
+  const counted = keys !== null && !cursor
+  const found = await query<ListRow & { total?: number }>(
     tx,
-    `select ${COLUMNS} from ${current} where ${sql}${cursor ? after : ''} order by ${order} limit ${page.size + 1}`,
+    `select ${COLUMNS}${counted ? ', count(*) over () as total' : ''} from ${current} where ${sql}${cursor ? after : ''}
+     order by ${order} limit ${page.size + 1}`,
     [...bindings, ...(cursor?.at ?? [])] as string[],
   )
+  const total = counted ? cappedTotal(found[0]?.total ?? 0, keys) : await totalOf(tx, place, filters, keys)
   const more = found.length > page.size
-  const rows = await withHeads(tx, place, found.slice(0, page.size))
+  const rows = await withHeads(
+    tx,
+    place,
+    found.slice(0, page.size).map(({ total: _total, ...row }) => row),
+  )
   if (backwards) rows.reverse()
   const cursorAt = (row: ListRow | undefined) => (row ? encodeCursor(at(row)) : null)
   return {
     rows,
-    total: await totalOf(tx, place, filters, keys),
+    total,
     next: backwards || more ? cursorAt(rows.at(-1)) : null,
     previous: (backwards ? more : cursor) ? cursorAt(rows[0]) : null,
   }
@@ -189,7 +197,10 @@ async function totalOf(tx: Tx, place: Place, filters: ListFilters, keys: readonl
     `select count(*) as total from (select 1 from ${tableNames(place.module.instrument).current} where ${sql} limit ${COUNT_CAP + 1}) c`,
     bindings as string[],
   )
-  const total = row!.total
+  return cappedTotal(row!.total, keys)
+}
+
+function cappedTotal(total: number, keys: readonly string[] | null): Total {
   return { value: Math.min(total, COUNT_CAP), capped: total > COUNT_CAP || (keys?.length ?? 0) > COUNT_CAP }
 }
 

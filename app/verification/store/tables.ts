@@ -120,16 +120,18 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`
       create function ${names.search}(of_period uuid, of_regency text, wanted text) returns table (record_key text)
       language plpgsql stable security definer set search_path = public, pg_temp as $$
+      declare
+        keys text[];
       begin
         if (of_regency = any (string_to_array(current_setting('app.regencies', true), ','))) is not true then return; end if;
-        return query
-          select found.record_key from (
-            (select p.record_key from ${names.people} p
-              where p.period_id = of_period and p.regency_code = of_regency and p.name_key like '%' || wanted || '%' limit 3000)
-            union
-            (select c.key from ${names.current} c
-              where c.period_id = of_period and c.regency_code = of_regency and c.name_key like '%' || wanted || '%' limit 1001)
-          ) found limit 1001;
+        keys := array(select distinct first.record_key from (select p.record_key from ${names.people} p
+          where p.period_id = of_period and p.regency_code = of_regency and p.name_key like '%' || wanted || '%' limit 3000) first limit 1001);
+        -- The name on a record is nearly always that of one of its persons.
+        if cardinality(keys) < 1001 then
+          keys := array(select unnest(keys) union (select c.key from ${names.current} c
+            where c.period_id = of_period and c.regency_code = of_regency and c.name_key like '%' || wanted || '%' limit 1001) limit 1001);
+        end if;
+        return query select unnest(keys);
       end $$`)
     raw(`revoke execute on function ${names.search}(uuid, text, text) from public`)
     raw(`grant execute on function ${names.search}(uuid, text, text) to "${await applicationRole()}"`)
