@@ -23,7 +23,7 @@ export interface Returned {
 
 /**
  * The ministry accepts the signed letter; the result stands from here on.
- * @throws FinaliseError `E_FINALISE_STATE` unless a signed letter waits
+ * @throws FinaliseError `E_FINALISE_STATE` unless a signed letter waits, `E_SCAN_UNREADABLE` for an unread QR without `confirmed`
  */
 export async function acceptLetter(
   tx: Tx,

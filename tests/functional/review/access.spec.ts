@@ -73,10 +73,10 @@ test.group('Who may open a household', (group) => {
     assert.notInclude(reader.text(), '/ubah')
   })
 
-  test('outside the open period the secrets are masked and nothing can be changed', async ({ client, assert }) => {
+  test('after the last day of finalising the secrets are masked and nothing can be changed', async ({ client, assert }) => {
     const { ours } = await offices()
     await write(ours, received(household('K01', ours.regency.villages[0]!, 1, { alamat: 'JL BARU' })))
-    clock.freeze(new Date('2027-01-05T05:00:00Z'))
+    clock.freeze(new Date('2027-01-20T05:00:00Z'))
     const page = await client.get('/bdt/ruta/K01?tab=blok-IV').loginAs(ours.supervisor)
     page.assertStatus(200)
     assert.notInclude(page.text(), NIK)

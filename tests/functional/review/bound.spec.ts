@@ -158,11 +158,11 @@ test.group('An act on many updates', (group) => {
     bare.assertStatus(422)
     assert.include(textOf(bare.text()), 'Tuliskan alasan keputusan ini')
     assert.deepInclude(fieldsOf(bare.text(), MANY), { jumlah: '3', pilihan: form.pilihan, take: 'withdraw' })
-    clock.freeze(new Date('2027-01-05T05:00:00Z'))
+    clock.freeze(new Date('2027-01-20T05:00:00Z'))
     const late = await post(client, desk.supervisor, MANY, { ...form, reason: 'Salah desa' })
     late.assertStatus(302)
     assert.match(late.header('location') ?? '', /^\/bdt\/perbaikan\?/)
-    assert.include(late.flashMessage('error'), 'ditutup pada 31-12-2026')
+    assert.include(late.flashMessage('error'), 'berakhir pada 14-01-2027')
     assert.deepEqual(await states(desk), NOTHING_DONE)
   })
 
