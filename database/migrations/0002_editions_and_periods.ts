@@ -73,6 +73,7 @@ export default class extends BaseSchema {
         primary key (regency_code, id)
       )`)
     this.schema.raw('create index finalisation_steps_by_finalisation on finalisation_steps (regency_code, period_id, at)')
+    // A result that was returned keeps its roots, leaves and files beside those of the next one; `sealing` is the job that made them.
     this.schema.raw(`
       create table seal_villages (
         period_id uuid not null,
@@ -81,7 +82,8 @@ export default class extends BaseSchema {
         records integer not null,
         persons integer not null,
         root text not null,
-        primary key (period_id, regency_code, village_code)
+        sealing uuid not null,
+        primary key (period_id, regency_code, sealing, village_code)
       )`)
     this.schema.raw(`
       create table seal_salts (
@@ -92,7 +94,8 @@ export default class extends BaseSchema {
         position integer not null,
         salt bytea not null,
         leaf bytea not null,
-        primary key (period_id, regency_code, village_code, key)
+        sealing uuid not null,
+        primary key (period_id, regency_code, sealing, village_code, key)
       )`)
     this.schema.raw(`
       create table result_files (
@@ -104,7 +107,8 @@ export default class extends BaseSchema {
         size bigint not null,
         sha256 text not null,
         records integer not null,
-        primary key (period_id, regency_code, kind, name)
+        sealing uuid not null,
+        primary key (period_id, regency_code, sealing, kind, name)
       )`)
     this.schema.raw(`
       create table letters (
@@ -156,19 +160,18 @@ export default class extends BaseSchema {
         seal_root text not null,
         hashes jsonb not null,
         state text not null,
-        state_reason text,
         updated_at timestamptz not null
       )`)
     await grantTable(this, 'editions', ['select', 'insert', 'update'])
     await grantTable(this, 'edition_regencies', ['select', 'insert', 'update'])
     await grantTable(this, 'periods', ['select', 'insert', 'update'])
-    await grantTable(this, 'published_facts', ['select', 'insert', 'update'])
+    await registerTable(this, 'published_facts', { grants: ['select', 'insert', 'update'], read: 'all' })
     this.#guards()
     await registerTable(this, 'finalisations', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'finalisation_steps', { grants: ['select', 'insert'] })
-    await registerTable(this, 'seal_villages', { grants: ['select', 'insert', 'delete'], period: 'sealed' })
-    await registerTable(this, 'seal_salts', { grants: ['select', 'insert', 'delete'], period: 'sealed' })
-    await registerTable(this, 'result_files', { grants: ['select', 'insert', 'delete'], period: 'sealed' })
+    await registerTable(this, 'seal_villages', { grants: ['select', 'insert'], period: 'sealed' })
+    await registerTable(this, 'seal_salts', { grants: ['select', 'insert'], period: 'sealed' })
+    await registerTable(this, 'result_files', { grants: ['select', 'insert'], period: 'sealed' })
     await registerTable(this, 'letters', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'letter_counters', { grants: ['select', 'insert', 'update'] })
   }

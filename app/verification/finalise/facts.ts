@@ -2,6 +2,7 @@ import env from '#start/env'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import type { AreaCount } from './counts.js'
+import { OF_STANDING_SEAL } from './finalisation.js'
 import { regencyName } from './institution.js'
 import type { LetterRow } from './letter_rows.js'
 import type { Totals } from './totals.js'
@@ -35,7 +36,6 @@ export interface PublishedFacts {
   sealRoot: string
   hashes: PublishedHash[]
   state: 'in_force' | 'void'
-  reason: string | null
 }
 
 /** Address that the letter's QR leads to. */
@@ -49,7 +49,7 @@ export async function publishFacts(tx: Tx, period: RegencyPeriod, letter: Letter
   const { words } = place.module
   const files = await query<PublishedHash>(
     tx,
-    'select kind, name, sha256 from result_files where period_id = ? and regency_code = ? order by kind, name',
+    `select kind, name, sha256 from result_files s where s.period_id = ? and s.regency_code = ? and ${OF_STANDING_SEAL} order by kind, name`,
     [place.periodId, place.regency],
   )
   const hashes: PublishedHash[] = [{ kind: 'letter', name: letter.number, sha256: letter.sha256 }, ...files]
@@ -77,8 +77,8 @@ export async function publishScan(tx: Tx, code: string, scan: PublishedHash): Pr
   )
 }
 
-export async function publishVoid(tx: Tx, code: string, reason: string): Promise<void> {
-  await tx.trx.from('published_facts').where('code', code).update({ state: 'void', state_reason: reason, updated_at: tx.now })
+export async function publishVoid(tx: Tx, code: string): Promise<void> {
+  await tx.trx.from('published_facts').where('code', code).update({ state: 'void', updated_at: tx.now })
 }
 
 /** What is published under a code; null for an unknown one. Needs no scope. */
@@ -86,7 +86,7 @@ export async function factsOf(tx: Tx, code: string): Promise<PublishedFacts | nu
   const [row] = await query<PublishedFacts>(
     tx,
     `select code, number, letter_date as date, module_title as "moduleTitle", period_name as "periodName", decree, regency_name as regency,
-       totals, seal_root as "sealRoot", hashes, state, state_reason as reason
+       totals, seal_root as "sealRoot", hashes, state
      from published_facts where code = ?`,
     [code.toUpperCase()],
   )

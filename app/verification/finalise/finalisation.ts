@@ -17,6 +17,10 @@ export interface Finalisation {
 const COLUMNS = `state, seal_root as "sealRoot", sealed_at as "sealedAt", totals, job_id as "jobId", letter_id as "letterId",
   returned_reason as "returnedReason"`
 
+/** SQL condition that a row of `seal_villages`, `seal_salts` or `result_files` (alias `s`) belongs to the seal that stands. */
+export const OF_STANDING_SEAL = `s.sealing = (select n.job_id from finalisations n
+  where n.period_id = s.period_id and n.regency_code = s.regency_code and n.seal_root is not null)`
+
 /** @throws Error when the regency takes no part in the period */
 export async function finalisationOf(tx: Tx, place: Pick<Place, 'periodId' | 'regency'>, lock = false): Promise<Finalisation> {
   const [row] = await query<Finalisation>(

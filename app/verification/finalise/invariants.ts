@@ -1,6 +1,7 @@
 import type { Difference, Invariant } from '#services/invariants'
 import { query, type Tx } from '#services/scope'
 import { MerkleTree, regencyRoot } from '#verification/seal'
+import { OF_STANDING_SEAL } from './finalisation.js'
 
 interface SealRow {
   period: string
@@ -25,7 +26,7 @@ export const sealRoots: Invariant = {
 async function sealDifferences(tx: Tx, regency: string, period: string, root: string): Promise<Difference[]> {
   const villages = await query<{ code: string; root: string }>(
     tx,
-    'select village_code as code, root from seal_villages where regency_code = ? and period_id = ? order by village_code',
+    `select village_code as code, root from seal_villages s where s.regency_code = ? and s.period_id = ? and ${OF_STANDING_SEAL} order by village_code`,
     [regency, period],
   )
   const found: Difference[] = []
@@ -41,7 +42,7 @@ async function sealDifferences(tx: Tx, regency: string, period: string, root: st
 async function villageRoot(tx: Tx, regency: string, period: string, village: string): Promise<string> {
   const leaves = await query<{ leaf: Buffer }>(
     tx,
-    'select leaf from seal_salts where regency_code = ? and period_id = ? and village_code = ? order by position',
+    `select leaf from seal_salts s where s.regency_code = ? and s.period_id = ? and village_code = ? and ${OF_STANDING_SEAL} order by position`,
     [regency, period, village],
   )
   const tree = new MerkleTree()

@@ -8,7 +8,7 @@ import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import type { Place } from '#verification/store/index'
 import { FinaliseError } from './errors.js'
 import { publishFacts, verifyUrl } from './facts.js'
-import { finalisationOf, type Finalisation } from './finalisation.js'
+import { finalisationOf, OF_STANDING_SEAL, type Finalisation } from './finalisation.js'
 import { letterPdf } from './letter_document.js'
 import { letterProfile } from './letter_profile.js'
 import { letterById, type LetterRow } from './letter_rows.js'
@@ -101,7 +101,8 @@ async function nextSerial(tx: Tx, regency: string, year: number): Promise<number
 async function annexCount(tx: Tx, place: Place): Promise<number> {
   const [row] = await query<{ count: number }>(
     tx,
-    `select count(*)::int as count from result_files where period_id = ? and regency_code = ? and kind in ('annex', 'hashes')`,
+    `select count(*)::int as count from result_files s
+     where s.period_id = ? and s.regency_code = ? and kind in ('annex', 'hashes') and ${OF_STANDING_SEAL}`,
     [place.periodId, place.regency],
   )
   return row!.count

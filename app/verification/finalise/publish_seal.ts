@@ -12,7 +12,8 @@ import { takeStep } from './steps.js'
 import { predictTotals, type Totals } from './totals.js'
 
 /**
- * Makes the seal visible in one transaction: leaves and salts, roots, files, totals and the state `finalised`.
+ * Makes the seal visible in one transaction: leaves and salts, roots, files, totals and the state `finalised`. Those of an earlier seal
+ * that was returned stay beside them.
  * @returns false when another run of the job was faster or the period is no longer waiting for it; nothing is then written
  */
 export async function publishSeal(
@@ -24,12 +25,9 @@ export async function publishSeal(
   const place = placeOf(period)
   const row = await finalisationOf(tx, place, true)
   if (row.state !== 'finalising' || row.jobId !== jobId) return false
-  for (const table of ['seal_salts', 'seal_villages', 'result_files']) {
-    await query(tx, `delete from ${table} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
-  }
-  await storeLeaves(tx, place, sealed)
-  await storeVillages(tx, place, sealed.villages)
-  await storeFiles(tx, place, kept)
+  await storeLeaves(tx, place, sealed, jobId)
+  await storeVillages(tx, place, sealed.villages, jobId)
+  await storeFiles(tx, place, kept, jobId)
   const totals = await finalTotals(tx, place, sealed)
   await takeStep(tx, place, {
     ...{ state: 'finalised', step: 'finalised' },
@@ -42,7 +40,7 @@ export async function publishSeal(
   return true
 }
 
-async function storeLeaves(tx: Tx, place: Place, { leafFile }: SealedResult) {
+async function storeLeaves(tx: Tx, place: Place, { leafFile }: SealedResult, sealing: string) {
   const columns = ['village_code', 'key', 'position', 'salt', 'leaf']
   await query(
     tx,
@@ -51,8 +49,9 @@ async function storeLeaves(tx: Tx, place: Place, { leafFile }: SealedResult) {
   await copyInto(tx.trx, 'sealed_leaves', columns, withFeeds(leafFile))
   await query(
     tx,
-    `insert into seal_salts (period_id, regency_code, ${columns.join(', ')}) select ?, ?, ${columns.join(', ')} from sealed_leaves`,
-    [place.periodId, place.regency],
+    `insert into seal_salts (period_id, regency_code, sealing, ${columns.join(', ')})
+     select ?, ?, cast(? as uuid), ${columns.join(', ')} from sealed_leaves`,
+    [place.periodId, place.regency, sealing],
   )
 }
 
@@ -60,18 +59,18 @@ async function* withFeeds(path: string): AsyncGenerator<string> {
   for await (const line of linesOf(path)) yield `${line}\n`
 }
 
-async function storeVillages(tx: Tx, place: Place, villages: readonly SealedVillage[]) {
+async function storeVillages(tx: Tx, place: Place, villages: readonly SealedVillage[], sealing: string) {
   const rows = villages.map(({ code, records, persons, root }) => ({ village_code: code, records, persons, root: hex(root) }))
   await query(
     tx,
-    `insert into seal_villages (period_id, regency_code, village_code, records, persons, root)
-     select :period, :regency, v.village_code, v.records, v.persons, v.root
+    `insert into seal_villages (period_id, regency_code, sealing, village_code, records, persons, root)
+     select :period, :regency, :sealing, v.village_code, v.records, v.persons, v.root
      from json_to_recordset(:rows) as v(village_code text, records int, persons int, root text)`,
-    { period: place.periodId, regency: place.regency, rows: JSON.stringify(rows) },
+    { period: place.periodId, regency: place.regency, sealing, rows: JSON.stringify(rows) },
   )
 }
 
-async function storeFiles(tx: Tx, place: Place, kept: readonly KeptFile[]) {
+async function storeFiles(tx: Tx, place: Place, kept: readonly KeptFile[], sealing: string) {
   const ids = await registerFiles(tx, place.regency, kept)
   const rows = kept.map(({ kind, name, size, sha256, records }) => ({
     kind,
@@ -83,10 +82,10 @@ async function storeFiles(tx: Tx, place: Place, kept: readonly KeptFile[]) {
   }))
   await query(
     tx,
-    `insert into result_files (period_id, regency_code, kind, file_id, name, size, sha256, records)
-     select :period, :regency, f.kind, f.file_id, f.name, f.size, f.sha256, f.records
+    `insert into result_files (period_id, regency_code, sealing, kind, file_id, name, size, sha256, records)
+     select :period, :regency, :sealing, f.kind, f.file_id, f.name, f.size, f.sha256, f.records
      from json_to_recordset(:rows) as f(kind text, file_id uuid, name text, size bigint, sha256 text, records int)`,
-    { period: place.periodId, regency: place.regency, rows: JSON.stringify(rows) },
+    { period: place.periodId, regency: place.regency, sealing, rows: JSON.stringify(rows) },
   )
 }
 

@@ -1,6 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import type { FinalisationState } from '#verification/periods/index'
 import type { Place } from '#verification/store/index'
+import { OF_STANDING_SEAL } from './finalisation.js'
 import type { MadeFile } from './result_files.js'
 
 /** A file of a finalisation as its list shows it. */
@@ -22,11 +23,12 @@ export function resultsAvailable(state: FinalisationState): boolean {
 
 const KINDS = ['xlsx', 'csv', 'siksresult', 'annexes', 'hashes', 'annex']
 
-/** Files of a period's finalisation, results first, annexes last. */
+/** Files of the result that stands, results first, annexes last. */
 export async function resultFiles(tx: Tx, { periodId, regency }: Pick<Place, 'periodId' | 'regency'>): Promise<ResultFile[]> {
   return query<ResultFile>(
     tx,
-    `select file_id as "fileId", kind, name, size, sha256, records from result_files where period_id = ? and regency_code = ?
+    `select file_id as "fileId", kind, name, size, sha256, records from result_files s
+     where s.period_id = ? and s.regency_code = ? and ${OF_STANDING_SEAL}
      order by array_position(cast(? as text[]), kind), name`,
     [periodId, regency, KINDS],
   )

@@ -56,12 +56,15 @@ test.group('Guards of the database', () => {
       [`update seal_villages set root = 'x' ${OF_PERIOD}`, denied],
       [`update seal_salts set leaf = sha256(leaf) ${OF_PERIOD}`, denied],
       [`update result_files set sha256 = 'x' ${OF_PERIOD}`, denied],
-      [`delete from seal_villages ${OF_PERIOD}`, 'SK001'],
-      [`delete from seal_salts ${OF_PERIOD}`, 'SK001'],
-      [`delete from result_files ${OF_PERIOD}`, 'SK001'],
-      [`insert into seal_villages values (:period, :regency, 'x', 1, 1, 'x')`, 'SK001'],
-      [`insert into seal_salts values (:period, :regency, 'x', 'x', 1, 'x', 'x')`, 'SK001'],
-      [`insert into result_files values (:period, :regency, 'csv', gen_random_uuid(), 'x', 1, 'x', 1)`, 'SK001'],
+      [`delete from seal_villages ${OF_PERIOD}`, denied],
+      [`delete from seal_salts ${OF_PERIOD}`, denied],
+      [`delete from result_files ${OF_PERIOD}`, denied],
+      [`insert into seal_villages values (:period, :regency, 'x', 1, 1, 'x', gen_random_uuid())`, 'SK001'],
+      [`insert into seal_salts values (:period, :regency, 'x', 'x', 1, 'x', 'x', gen_random_uuid())`, 'SK001'],
+      [
+        `insert into result_files values (:period, :regency, 'csv', gen_random_uuid(), 'x', 1, 'x', 1, gen_random_uuid())`,
+        'SK001',
+      ],
       [`update finalisations set seal_root = 'x' ${OF_PERIOD}`, 'SK003'],
       [`update finalisations set totals = '{}' ${OF_PERIOD}`, 'SK003'],
       [`update finalisations set sealed_at = now(), state = 'letter_generated' ${OF_PERIOD}`, 'SK003'],
@@ -73,7 +76,10 @@ test.group('Guards of the database', () => {
 
   test('no leaf can be written either before the result is being sealed', async ({ assert }) => {
     const { place } = await testRegister(2)
-    assert.equal(await attempt(place, `insert into seal_villages values (:period, :regency, 'x', 1, 1, 'x')`), 'SK001')
+    assert.equal(
+      await attempt(place, `insert into seal_villages values (:period, :regency, 'x', 1, 1, 'x', gen_random_uuid())`),
+      'SK001',
+    )
   })
 
   test('exceptions, records of imports and drafts stand still once finalising has begun, and what only the work needed may go after acceptance', async ({

@@ -6,7 +6,7 @@ import { test } from '@japa/runner'
 import { unguard } from '#services/documents/cells'
 import { query } from '#services/scope'
 import { canonicalJson } from '#verification/canonical'
-import { resultFiles, type ResultFile } from '#verification/finalise/index'
+import { resultFiles, returnFinalisation, type ResultFile } from '#verification/finalise/index'
 import { sealRoots } from '#verification/finalise/invariants'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Value } from '#verification/instrument'
 import { recapDifferences, type Place } from '#verification/store/index'
@@ -16,6 +16,7 @@ import {
   giveProfile,
   household,
   inPlace,
+  periodOf,
   seal,
   testRegister,
   update,
@@ -165,6 +166,33 @@ test.group('Seal of a finalisation', () => {
     assert.equal(totals!.records, 8)
     assert.equal(totals!.persons, 16)
     assert.deepEqual(await inPlace(place, (tx) => recapDifferences(tx, place)), [])
+  })
+
+  test('a result that was returned keeps its leaves and files beside those of the next one', async ({ assert }) => {
+    const { place } = await testRegister(4)
+    await seal(place)
+    const before = await inPlace(place, (tx) => resultFiles(tx, place))
+    await inPlace(place, async (tx) => returnFinalisation(tx, await periodOf(place), 'Keliru'))
+    assert.isEmpty(await inPlace(place, (tx) => resultFiles(tx, place)), 'nothing stands while it is corrected')
+    await seal(place)
+    const after = await inPlace(place, (tx) => resultFiles(tx, place))
+    assert.sameMembers(
+      after.map(({ name }) => name),
+      before.map(({ name }) => name),
+    )
+    const kept = (table: string) =>
+      inPlace(place, (tx) =>
+        query<{ rows: number }>(
+          tx,
+          `select cast(count(*) as int) as rows from ${table} where period_id = ? and regency_code = ? group by sealing`,
+          [place.periodId, place.regency],
+        ),
+      )
+    assert.deepEqual(await kept('seal_salts'), [{ rows: 4 }, { rows: 4 }])
+    assert.deepEqual(await kept('seal_villages'), [{ rows: 2 }, { rows: 2 }])
+    assert.deepEqual(await kept('result_files'), [{ rows: before.length }, { rows: before.length }])
+    for (const { fileId, sha256: hash } of before) assert.equal(sha256(await contentOfFile(place, fileId)).toString('hex'), hash)
+    assert.deepEqual(await inPlace(place, (tx) => sealRoots.check(tx, place.regency)), [])
   })
 
   test('check:invariants follows the seal from its leaves and tells a changed one', async ({ assert }) => {
