@@ -1,4 +1,5 @@
 import { defineConfig } from '@adonisjs/core/bodyparser'
+import { workFile } from '#services/work_folder'
 
 export default defineConfig({
   allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
@@ -10,5 +11,6 @@ export default defineConfig({
     processManually: [],
     limit: '11mb',
     types: ['multipart/form-data'],
+    tmpFileName: () => workFile('form'),
   },
 })

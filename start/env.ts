@@ -21,6 +21,6 @@ export default await Env.create(new URL('../', import.meta.url), {
   SIKS_DATABASE: Env.schema.string.optional(),
   SIKS_DEMO: Env.schema.boolean.optional(),
   SIKS_WORKER: Env.schema.enum.optional(['inside', 'none'] as const),
-  TRUST_PROXY: Env.schema.boolean.optional(),
+  TRUST_PROXY: Env.schema.string.optional(),
   METRICS_TOKEN: Env.schema.string.optional(),
 })

@@ -2,8 +2,10 @@
 const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 const GUARDED = /^'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
+const APOSTROPHE = 39
+
 /**
- * Text for a CSV cell that no spreadsheet runs as a formula: an apostrophe is put before what would be one. Numbers stay
+ * Text for a CSV cell that no spreadsheet runs as a formula: an apostrophe is put before what would be one (OWASP, CSV injection). Numbers stay
  * numbers (a latitude of -6.2). Header cells need it too; quoting is the CSV writer's part.
  */
 export function guardCell(value: string | number): string {
@@ -12,5 +14,5 @@ export function guardCell(value: string | number): string {
 
 /** Inverse of `guardCell`: every text comes back exactly, one that began with an apostrophe of its own included. */
 export function unguardCell(text: string): string {
-  return GUARDED.test(text) ? text.slice(1) : text
+  return text.charCodeAt(0) === APOSTROPHE && GUARDED.test(text) ? text.slice(1) : text
 }

@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid'
 import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
@@ -68,8 +69,7 @@ async function noteRefusal(ctx: HttpContext) {
     recordActivity(tx, {
       action: 'access.refused',
       regency: user.regionCode,
-      object: { type: 'address', id: ctx.request.url().slice(0, 200) },
-      data: { method, pattern },
+      data: { method, pattern, ids: Object.values<unknown>(ctx.params).filter(isUuid) },
     }),
   )
 }

@@ -6,6 +6,8 @@ export interface TableRegistration {
   scope?: string
   /** What the application may do. Append-only tables leave out update and delete. */
   grants?: readonly ('select' | 'insert' | 'update' | 'delete')[]
+  /** `all`: every row is visible without a scope, for what is public; writing needs the scope all the same. */
+  read?: 'scope' | 'all'
   /**
    * The table is written inside a period: refuses writes unless the finalisation of (period, regency) is open. `discardable` is the
    * same for what only the work itself needs: it may be deleted once the result is accepted. `sealed` is for the result: it is written
@@ -32,6 +34,7 @@ export async function registerTable(schema: BaseSchema, table: string, options: 
   const visible = `${column} = any ((select string_to_array(current_setting('app.regencies', true), ','))::text[])`
   schema.schema.raw(`alter table ${table} enable row level security`)
   schema.schema.raw(`create policy scope on ${table} using (${visible}) with check (${visible})`)
+  if (options.read === 'all') schema.schema.raw(`create policy readable on ${table} for select using (true)`)
   await grantTable(schema, table, options.grants ?? ALL)
   if (options.period) {
     const written = options.period === 'sealed' ? ['finalising'] : ['open']

@@ -4,9 +4,13 @@ import type { NextFn } from '@adonisjs/core/types/http'
 
 const CONTROL = /\p{Cc}/u
 
-/** A control character in an address names nothing that could be there, and PostgreSQL would take none as text. */
+/**
+ * No address of ours is told to another site, for a search may stand in it. A control character in an address names nothing that could be
+ * there, and PostgreSQL would take none as text.
+ */
 export default class AddressMiddleware {
-  handle({ request, params }: HttpContext, next: NextFn) {
+  handle({ request, response, params }: HttpContext, next: NextFn) {
+    response.header('referrer-policy', 'same-origin')
     if ([request.url(), ...Object.values<unknown>(params)].some((part) => CONTROL.test(String(part)))) {
       throw new errors.E_ROUTE_NOT_FOUND([request.method(), request.url()])
     }

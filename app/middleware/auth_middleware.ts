@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { registry } from '#kernel/registry'
 import { roleMay } from '#kernel/permissions'
+import { wantedPage } from '#services/accounts/wanted_page'
 import type { SignedIn } from '#services/accounts/user_provider'
 import { noteSwitchVersion } from '#services/plugin_switches'
 import type { Scope } from '#services/scope'
@@ -32,7 +33,7 @@ function askToSignIn(ctx: HttpContext) {
   if (wantsData(ctx)) {
     return response.unauthorized({ error: { code: 'E_SIGNED_OUT', message: ctx.i18n.t('errors.signed_out') } })
   }
-  const wanted = request.method() === 'GET' ? `?ke=${encodeURIComponent(request.url(true))}` : ''
+  const wanted = request.method() === 'GET' ? `?ke=${encodeURIComponent(wantedPage(request.url(true)))}` : ''
   return response.redirect(`/masuk${wanted}`)
 }
 

@@ -115,7 +115,7 @@ export async function setPluginSwitch(
     action: wanted.enabled ? 'plugin.switched_on' : 'plugin.switched_off',
     regency: await ownerOf(wanted.region),
     object: { type: 'plugin', id: wanted.plugin },
-    data: { plugin: wanted.plugin, region: wanted.region, reason: wanted.reason.trim() },
+    data: { plugin: wanted.plugin, region: wanted.region },
   })
 }
 

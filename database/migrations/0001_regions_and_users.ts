@@ -1,3 +1,4 @@
+import { v4 as uuid } from 'uuid'
 import { BaseSchema } from '@adonisjs/lucid/schema'
 import { grantTable, registerTable } from '#kernel/register_table'
 
@@ -105,6 +106,8 @@ export default class extends BaseSchema {
         removed_at timestamptz,
         primary key (regency_code, id)
       )`)
+    // The id of this installation, which no backup takes along.
+    this.schema.raw(`create function siks_installation() returns uuid language sql immutable as $$ select uuid '${uuid()}' $$`)
     this.schema.raw('create index files_by_regency on files (regency_code, kind, created_at)')
     await grantTable(this, 'regions', ['select', 'insert', 'update', 'delete'])
     await grantTable(this, 'region_aliases', ['select', 'insert', 'update', 'delete'])
@@ -118,6 +121,7 @@ export default class extends BaseSchema {
   }
 
   async down() {
+    this.schema.raw('drop function siks_installation')
     for (const table of [
       'files',
       'profiles',

@@ -265,8 +265,12 @@ test.group('What belongs to another regency', () => {
       trx.from('activities').where({ user_id: user.id, action: 'access.refused' }).orderBy('id'),
     )
     assert.deepEqual(
-      noted.map(({ object_id: address }) => address),
-      [`/pekerjaan/${id}.json`, '/pekerjaan/01a213c0-e060-7648-9e59-3555c21cdf0d.json', `/pekerjaan/${id}/batal`],
+      noted.map(({ object_id: object, data }) => [object, data.method, data.pattern, data.ids]),
+      [
+        [null, 'GET', '/pekerjaan/:id.json', [id]],
+        [null, 'GET', '/pekerjaan/:id.json', ['01a213c0-e060-7648-9e59-3555c21cdf0d']],
+        [null, 'POST', '/pekerjaan/:id/batal', [id]],
+      ],
     )
     const own = await client.get(`/pekerjaan/${id}.json`).loginAs(await supervisorOf(theirs.code))
     own.assertStatus(200)

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { v4 as uuid } from 'uuid'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import { Disk } from 'flydrive'
@@ -68,12 +69,30 @@ test.group('Files in a bucket', (group) => {
 
   test('keys without a row are found page by page', async ({ assert }) => {
     const { code } = await regencyForTest()
-    for (let n = 0; n < 5; n++) bucket.objects.set(`results/${code}/mati/${n}`, Buffer.from('x'))
+    for (let n = 0; n < 5; n++) bucket.objects.set(`results/${code}/${uuid()}-1/${n}`, Buffer.from('x'))
     const kept = await scope.run(scope.of(code, SYSTEM), (tx) =>
       storeFile(tx, { regency: code, kind: 'logo', name: 'a', contentType: 'image/png', content: Buffer.from('x') }),
     )
     assert.equal(await removeOrphans(), 5)
-    assert.deepEqual([...bucket.objects.keys()], [kept.key])
+    const keys = () => [...bucket.objects.keys()].filter((key) => !key.startsWith('siks-ng-installation/'))
+    assert.deepEqual(keys(), [kept.key])
+  })
+
+  test('what is none of ours stays, and so does everything when too much would go or another installation is there', async ({
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    bucket.objects.clear()
+    for (const key of ['foto/liburan.jpg', `arsip/${code}/laporan.pdf`, `results/${code}/mati/a`])
+      bucket.objects.set(key, Buffer.from('x'))
+    assert.equal(await removeOrphans(), 0)
+    const size = bucket.objects.size
+    for (let n = 0; n < 50; n++) bucket.objects.set(`import/${code}/${uuid()}`, Buffer.from('x'))
+    await assert.rejects(() => removeOrphans(), /50 of 50 files in the file store have no row in this database/)
+    assert.equal(bucket.objects.size, size + 50)
+    bucket.objects.set(`siks-ng-installation/${uuid()}`, Buffer.from(''))
+    await assert.rejects(() => removeOrphans(), /Another installation .* keeps files in the same file store/)
+    assert.equal(bucket.objects.size, size + 51)
   })
 
   test('what is missing in the environment is named', ({ assert }) => {

@@ -1,7 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { tryParseDate } from '#domain/date_text'
 import { scope } from '#services/scope'
 import { validate as isUuid } from 'uuid'
 import { FILE_STATES, importHistory, type HistoryCursor, type HistoryFilters } from '#verification/imports/history'
+import { readPageNumber } from '#verification/lists/filters'
 
 const SIZES = [25, 50, 100]
 
@@ -16,7 +18,7 @@ export default class HistoryController {
     const filters: HistoryFilters = { ...(state ? { state } : {}), ...(search ? { search } : {}) }
     const cursor = readCursor(qs)
     const size = SIZES.find((known) => known === Number(qs.baris)) ?? 25
-    const number = cursor ? Math.max(1, Math.trunc(Number(qs.halaman)) || 1) : 1
+    const number = cursor ? readPageNumber(qs.halaman) : 1
     const history = await scope.run(own, (tx) => importHistory(tx, regency!, filters, { size, ...(cursor ? { cursor } : {}) }))
     return view.render('pages/import/history', {
       ...{ history, filters, size, number, states: FILE_STATES },
@@ -25,13 +27,21 @@ export default class HistoryController {
   }
 }
 
+/** As PostgreSQL writes a moment, and one that it reads again. */
+const MOMENT = /^([12]\d{3}-\d\d-\d\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?[+-](?:0\d|1[0-5])(?::[0-5]\d)?$/
+
+function isMoment(text: string): boolean {
+  const day = MOMENT.exec(text)?.[1]
+  return day !== undefined && tryParseDate(day) === day
+}
+
 function readCursor(qs: Record<string, unknown>): HistoryCursor | undefined {
   for (const [name, direction] of [
     ['sesudah', 'next'],
     ['sebelum', 'previous'],
   ] as const) {
     const [at, id] = String(qs[name] ?? '').split('~')
-    if (at && /^[0-9 :.+-]{10,40}$/.test(at) && !Number.isNaN(Date.parse(at)) && isUuid(id)) return { direction, at, id: id! }
+    if (at && isMoment(at) && isUuid(id)) return { direction, at, id: id! }
   }
   return undefined
 }

@@ -7,6 +7,7 @@ import { fileViews, type FileView } from '#verification/imports/batch_view'
 import { fileRecords, RECORD_STATUSES, type RecordFilter } from '#verification/imports/file_records'
 import { assertState, findFile, type ImportFile } from '#verification/imports/files'
 import { openPlacesOf } from '#verification/imports/places'
+import { readPageNumber } from '#verification/lists/filters'
 import { planUndo } from '#verification/imports/undo_plan'
 
 const SIZES = [25, 50, 100]
@@ -96,7 +97,7 @@ function readPage(qs: Record<string, unknown>): Wanted {
   const line = (name: string) => (/^[0-9]{1,9}$/.test(String(qs[name] ?? '')) ? Number(qs[name]) : undefined)
   const [after, before] = [line('sesudah'), line('sebelum')]
   const size = SIZES.find((known) => known === Number(qs.baris)) ?? 25
-  const number = Math.max(1, Math.trunc(Number(qs.halaman)) || 1)
+  const number = readPageNumber(qs.halaman)
   return {
     ...(filter ? { filter } : {}),
     ...{ size, number: after === undefined && before === undefined ? 1 : number },

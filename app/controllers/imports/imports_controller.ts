@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
@@ -8,13 +6,14 @@ import { writeWholeFile } from '#services/documents/whole_file'
 import { findFile, openFile, sendFile, type StoredFile } from '#services/files'
 import { scope } from '#services/scope'
 import { closeUploads, finishedUploads, importOfUpload, UPLOAD_BYTES } from '#services/uploads/uploads'
+import { withWorkFolder } from '#services/work_folder'
 import { SIKS_LIMITS, SUPPORTED_VERSIONS } from '#siks/format'
 import { createImport } from '#verification/imports/acts'
 import { ImportRefusal } from '#verification/imports/errors'
 import { latestImports } from '#verification/imports/history'
 import { sumsOf } from '#verification/imports/report'
 import { acceptTerms, assertTerms, termsOf } from '#verification/imports/terms'
-import { MAX_FILES, withIncoming, type GivenFile } from '#verification/imports/unpack'
+import { assertCount, MAX_FILES, withIncoming, type GivenFile } from '#verification/imports/unpack'
 
 const LATEST = 5
 const FORM_BYTES = '10mb'
@@ -46,9 +45,9 @@ export default class ImportsController {
   async store(ctx: HttpContext) {
     const { scope: own, regency, request } = ctx
     await scope.run(own, (tx) => assertTerms(tx, regency!))
-    const uploads = [request.input('uploads', [])].flat().map(String)
+    const uploads = named(request.input('uploads', []))
     if (uploads.length > 0) return this.#takeUploads(ctx, uploads)
-    const samples = [request.input('samples', [])].flat().map(String)
+    const samples = named(request.input('samples', []))
     if (samples.length > 0) return this.#takeSamples(ctx, samples)
     const files = request.files('files', { size: FORM_BYTES })
     if (files.some(({ hasErrors }) => hasErrors)) throw new ImportRefusal('E_IMPORT_UPLOAD')
@@ -74,8 +73,7 @@ export default class ImportsController {
   }
 
   async #takeSamples(ctx: HttpContext, ids: string[]) {
-    const folder = await mkdtemp(join(tmpdir(), 'siks-contoh-'))
-    try {
+    return withWorkFolder('samples', async (folder) => {
       const given: GivenFile[] = []
       for (const id of ids) {
         const file = await this.#sample(ctx, id)
@@ -83,10 +81,8 @@ export default class ImportsController {
         await writeWholeFile(path, await openFile(file))
         given.push({ path, name: file.name })
       }
-      return await this.#take(ctx, given)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+      return this.#take(ctx, given)
+    })
   }
 
   async #take(
@@ -110,4 +106,14 @@ export default class ImportsController {
     if (!file || !isSample(file) || file.regency !== regency) throw new NotFound()
     return file
   }
+}
+
+/**
+ * Ids of a form, each once; refused before any of them is looked at when there are too many.
+ * @throws ImportRefusal `E_IMPORT_TOO_MANY`
+ */
+function named(given: unknown): string[] {
+  const ids = [...new Set([given].flat().map(String))]
+  assertCount(ids.length)
+  return ids
 }

@@ -9,6 +9,8 @@ export const ATTEMPTS = 5
 /** Failures of one network address within the minutes, after which it has to wait. */
 export const ADDRESS_ATTEMPTS = 30
 const ADDRESS_MINUTES = 15
+/** Guesses after which one that was not looked at locks too: by then the one before it, which may have been right, is answered or lost. */
+const UNSEEN_ATTEMPTS = 2 * ATTEMPTS
 /** Guesses at a locked account of which the right one is still told that it is locked. */
 const LOCKED_ATTEMPTS = 20
 
@@ -18,7 +20,10 @@ export interface Attempt {
   allowed: boolean
   /** Call it when the password was right: the guess was none. */
   right(): Promise<void>
-  /** Call it when it was wrong or not looked at. Returns the ids of the accounts that this guess has locked: one at most. */
+  /**
+   * Call it when it was wrong or not looked at. Returns the ids of the accounts that this guess has locked: one at most. The same right
+   * password sent twice is no guess too many, so that one which was not looked at locks only after `UNSEEN_ATTEMPTS`.
+   */
   wrong(): Promise<string[]>
 }
 
@@ -35,8 +40,9 @@ export async function takeAttempt(name: string, address: string): Promise<Attemp
      returning failed_attempts <= case when locked_at is null then ${ATTEMPTS} else ${LOCKED_ATTEMPTS} end as allowed`,
     [name],
   )
+  const allowed = rows[0]?.allowed !== false
   return {
-    allowed: rows[0]?.allowed !== false,
+    allowed,
     right: async () => {
       await aside('delete from sign_in_failures where id = ?', [failure])
       await aside('update users set failed_attempts = 0 where lower(login) = ? and locked_at is null', [name])
@@ -45,7 +51,7 @@ export async function takeAttempt(name: string, address: string): Promise<Attemp
       const locked = await aside(
         `update users set locked_at = ?, lock_reason = 'attempts'
          where lower(login) = ? and locked_at is null and failed_attempts >= ? returning id`,
-        [clock.now(), name, ATTEMPTS],
+        [clock.now(), name, allowed ? ATTEMPTS : UNSEEN_ATTEMPTS],
       )
       return locked.rows.map(({ id }) => String(id))
     },

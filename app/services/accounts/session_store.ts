@@ -1,4 +1,4 @@
-import { MessageBuilder } from '@adonisjs/core/helpers'
+import encryption from '@adonisjs/core/services/encryption'
 import string from '@adonisjs/core/helpers/string'
 import db from '@adonisjs/lucid/services/db'
 import type { SessionData, SessionStoreContract } from '@adonisjs/session/types'
@@ -10,7 +10,10 @@ const USER_KEY = 'auth_web'
 /** Writes under way in this process. A read of the same session waits for them, for not every caller of `write` does. */
 const underway = new Map<string, Promise<unknown>>()
 
-/** Sessions in PostgreSQL. An untouched session is renewed at most once a minute; one instance serves one request. */
+/**
+ * Sessions in PostgreSQL, encrypted with the application's key, for what was typed into a form waits in them. A session that cannot be
+ * decrypted has ended. An untouched one is renewed at most once a minute; one instance serves one request.
+ */
 export class SessionStore implements SessionStoreContract {
   #touchedAt = 0
 
@@ -21,13 +24,13 @@ export class SessionStore implements SessionStoreContract {
     const row = await this.#table().select('data', 'expires_at', 'touched_at').where('id', id).first()
     if (!row || row.expires_at.getTime() < Date.now()) return null
     this.#touchedAt = row.touched_at.getTime()
-    return new MessageBuilder().verify<SessionData>(row.data, id)
+    return encryption.decrypt<SessionData>(row.data, purposeOf(id))
   }
 
   async write(id: string, values: SessionData): Promise<void> {
     const user = values[USER_KEY]
     const row = {
-      data: new MessageBuilder().build(values, undefined, id),
+      data: encryption.encrypt(values, { purpose: purposeOf(id) }),
       user_id: typeof user === 'string' ? user : null,
       ...this.#times(),
     }
@@ -60,4 +63,9 @@ export class SessionStore implements SessionStoreContract {
     const now = Date.now()
     return { expires_at: new Date(now + string.seconds.parse(this.age) * 1000), touched_at: new Date(now) }
   }
+}
+
+/** A session's data is of no use under another session's id. */
+function purposeOf(id: string): string {
+  return `session:${id}`
 }

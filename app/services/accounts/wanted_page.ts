@@ -1,8 +1,12 @@
-/** The page to open after the sign-in: a path of our own, never another site's address. */
+/** Parameters that may hold a NIK, No KK or name, and are not carried on. */
+const SEARCHED = ['cari']
+
+/** The page to open after the sign-in: a path of our own, never another site's address, and without what was searched for. */
 export function wantedPage(asked: unknown, fallback = '/beranda'): string {
   if (typeof asked !== 'string' || !asked.startsWith('/') || /[\\\p{Cc}]/u.test(asked)) return fallback
   const here = 'http://localhost'
   const url = URL.parse(asked, here)
   if (!url || url.origin !== here) return fallback
+  for (const name of SEARCHED) url.searchParams.delete(name)
   return `${url.pathname}${url.search}`
 }

@@ -6,7 +6,7 @@ import { faultOf } from '#services/fault'
 import { forgetContents, forgetRecords } from '#verification/imports/forget'
 import { tidyExports } from '#verification/lists/export_job'
 import { forgetDrafts } from '#verification/review/drafts'
-import { removeOrphans } from './drive_orphans.js'
+import { OrphansRefused, removeOrphans } from './drive_orphans.js'
 
 /** Two o'clock at night in Jakarta, in hours of UTC. */
 const HOUR = 19
@@ -42,7 +42,8 @@ export async function clean(): Promise<CleaningCounts> {
   const counts: CleaningCounts = {}
   for (const [name, task] of Object.entries(TASKS)) {
     counts[name] = await task().catch((error: unknown) => {
-      logger.error({ task: name, ...faultOf(error) }, 'nightly cleaning failed')
+      const why = error instanceof OrphansRefused ? error.message : 'nightly cleaning failed'
+      logger.error({ task: name, ...faultOf(error) }, why)
       return null
     })
   }

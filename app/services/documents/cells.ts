@@ -19,23 +19,7 @@ export type Cell = string | number | null | undefined
 /** Values in the order of the columns. */
 export type Row = readonly Cell[]
 
-/** A text that a spreadsheet would run, or would take for one of ours that is guarded. */
-const FORMULA = /^'*[=+\-@\t\r\n]/
-const APOSTROPHE = 39
-const GUARDED = /^''*[=+\-@\t\r\n]/
-
-/**
- * Makes a text harmless in a CSV: where a spreadsheet would read a formula, an apostrophe is put before it
- * (OWASP, CSV injection). `unguard` gives back exactly the text that was guarded.
- */
-export function guard(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text
-}
-
-/** Takes away the apostrophe that `guard` put there; any other text stays as it is. */
-export function unguard(text: string): string {
-  return text.charCodeAt(0) === APOSTROPHE && GUARDED.test(text) ? text.slice(1) : text
-}
+export { guardCell as guard, unguardCell as unguard } from '#domain/text_guard'
 
 /** Value of a cell in a `number` column, or null when the column was given something else. */
 export function numeric(value: Cell): number | null {

@@ -1,8 +1,8 @@
-import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
 import sharp from 'sharp'
 import { showSize } from '#services/format'
 import { DocumentRefused } from './errors.js'
 import { pictureKind } from './images.js'
+import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 import { readQr, type GreyPage } from './qr.js'
 
 export interface Scan {
@@ -63,38 +63,24 @@ async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan>
   }
 }
 
-/** Each PDF is read by an instance of its own, which is dropped with all its memory, whatever the file did in it. */
 async function readPdf(content: Buffer): Promise<Scan> {
-  const library = await PDFiumLibrary.init()
-  try {
-    const document = await library.loadDocument(content)
-    const pages = document.getPageCount()
-    if (pages === 0) throw refused('PDF tidak berisi halaman.')
-    if (pages > MAX_PAGES)
-      throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat pengesahan, paling banyak ${MAX_PAGES} halaman.`)
-    const drawn = await drawPages(document, Math.min(pages, SEARCHED))
-    return { kind: 'pdf', contentType: 'application/pdf', pages, code: await codeOn(drawn) }
-  } catch (error) {
-    if (error instanceof DocumentRefused) throw error
-    const locked = error instanceof Error && /password/i.test(error.message)
-    throw refused(
-      locked ? 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.' : 'PDF rusak atau terpotong. Pindai ulang surat itu.',
-      error,
-    )
-  }
+  const { pages, drawn } = await drawPdf(content, { most: MAX_PAGES, drawn: SEARCHED, dpi: DPI, pixels: PAGE_PIXELS }).catch(
+    (error: unknown) => Promise.reject(unreadable(error)),
+  )
+  if (pages === 0) throw refused('PDF tidak berisi halaman.')
+  if (pages > MAX_PAGES)
+    throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat pengesahan, paling banyak ${MAX_PAGES} halaman.`)
+  return { kind: 'pdf', contentType: 'application/pdf', pages, code: await codeOn(drawn) }
 }
 
-async function drawPages(document: PDFiumDocument, pages: number): Promise<GreyPage[]> {
-  const drawn: GreyPage[] = []
-  for (let index = 0; index < pages; index++) {
-    const page = document.getPage(index)
-    const { originalWidth, originalHeight } = page.getOriginalSize()
-    const scale = Math.min(DPI / 72, Math.sqrt(PAGE_PIXELS / (originalWidth * originalHeight)))
-    if (Math.min(originalWidth, originalHeight) * scale < 1) continue
-    const { data, width, height } = await page.render({ scale, render: 'bitmap', colorSpace: 'Gray' })
-    drawn.push({ data, width, height })
-  }
-  return drawn
+function unreadable(error: unknown): DocumentRefused {
+  if (error instanceof PdfTooSlow)
+    return refused('PDF ini terlalu berat untuk dibaca. Pindai ulang surat itu dengan 150 sampai 300 dpi.', error)
+  const locked = error instanceof Error && /password/i.test(error.message)
+  return refused(
+    locked ? 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.' : 'PDF rusak atau terpotong. Pindai ulang surat itu.',
+    error,
+  )
 }
 
 async function codeOn(pages: readonly GreyPage[]): Promise<string | null> {

@@ -101,7 +101,12 @@ export async function saveProfile(tx: Tx, wanted: ProfileSave): Promise<Profile>
     action: 'profile.saved',
     regency: wanted.regency,
     object: { type: 'profile', id: wanted.regency },
-    data: { version: saved.version, count: changes.length, logo: logoFileId !== current.logoFileId, changes },
+    data: {
+      version: saved.version,
+      count: changes.length,
+      logo: logoFileId !== current.logoFileId,
+      fields: changes.map(({ form, field }) => `${form}.${field}`),
+    },
   })
   return saved
 }
@@ -123,8 +128,8 @@ async function write(tx: Tx, profile: Profile) {
     .merge(row)
 }
 
-/** The last save of a profile: by whom, when and which fields; for the person whose own save came too late. */
-export async function lastSave(tx: Tx, regency: string): Promise<{ by: string; at: Date; changes: FieldChange[] } | null> {
+/** The last save of a profile: by whom and when; for the person whose own save came too late. */
+export async function lastSave(tx: Tx, regency: string): Promise<{ by: string; at: Date } | null> {
   const row = await tx.trx
     .from('activities')
     .where({ regency_code: regency, object_type: 'profile', object_id: regency, action: 'profile.saved' })
@@ -133,7 +138,7 @@ export async function lastSave(tx: Tx, regency: string): Promise<{ by: string; a
       { column: 'id', order: 'desc' },
     ])
     .first()
-  return row ? { by: row.user_name, at: row.at, changes: row.data.changes } : null
+  return row ? { by: row.user_name, at: row.at } : null
 }
 
 export function changesOf(form: ProfileForm, before: ProfileValues, after: ProfileValues): FieldChange[] {

@@ -21,7 +21,7 @@ export interface ProfileSheet {
   /** What is wrong, by `form.field`, `logo` or `photo`. */
   problems: ProfileValues
   missing: { field: string; label: string }[]
-  /** Set when someone else saved meanwhile. */
+  /** Set when someone else saved meanwhile; `changes` since the form was filled. */
   stale: { by: string; at: Date; changes: FieldChange[]; clashes: ProfileClash[] } | null
   /** Values were filled in and are not saved yet. */
   unsaved: boolean
@@ -84,7 +84,8 @@ export async function rebase(tx: Tx, sheet: ProfileSheet, current: Profile): Pro
       ...{ institution: institution.values, signing: signing.values, version: current.version },
       base: { institution: current.institution, signing: current.signing },
       stale: {
-        ...{ by: last?.by ?? '', at: last?.at ?? tx.now, changes: last?.changes ?? [] },
+        ...{ by: last?.by ?? '', at: last?.at ?? tx.now },
+        changes: (['institution', 'signing'] as const).flatMap((form) => changesOf(form, sheet.base[form], current[form])),
         clashes: [...institution.clashes, ...signing.clashes],
       },
     },

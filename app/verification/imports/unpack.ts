@@ -1,12 +1,12 @@
 import { constants, createWriteStream } from 'node:fs'
-import { access, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, readdir, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { openArchive } from '#siks/archive'
+import { ARCHIVE_LIMITS, openArchive } from '#siks/archive'
 import { SiksError } from '#siks/errors'
+import { withWorkFolder } from '#services/work_folder'
 import { ImportRefusal } from './errors.js'
 import { inspectFile, type Incoming } from './receive.js'
 
@@ -23,28 +23,42 @@ export interface GivenFile {
  * Looks at every given file and hands them over: a ZIP becomes its entries, one that cannot be taken whole becomes a single refused
  * file. What had to be unpacked is gone when `work` has ended.
  *
+ * @param budget bytes that all archives of the import together may unpack to; one that does not fit in what is left is refused
  * @throws ImportRefusal `E_IMPORT_NO_FILE`, `E_IMPORT_TOO_MANY`
  */
-export async function withIncoming<T>(given: readonly GivenFile[], work: (files: Incoming[]) => Promise<T>): Promise<T> {
+export async function withIncoming<T>(
+  given: readonly GivenFile[],
+  work: (files: Incoming[]) => Promise<T>,
+  budget = ARCHIVE_LIMITS.unpackedBytes,
+): Promise<T> {
   if (given.length === 0) throw new ImportRefusal('E_IMPORT_NO_FILE')
-  const folder = await mkdtemp(join(tmpdir(), 'siks-import-'))
-  try {
+  assertCount(given.length)
+  return withWorkFolder('import', async (folder) => {
     const files: Incoming[] = []
+    let left = budget
     for (const file of given) {
       const looked = await inspectFile(file.path, file.name)
-      if (looked.kind === 'zip') files.push(...(await unpack(looked, folder, files.length)))
-      else files.push(looked)
-      if (files.length > MAX_FILES) throw new ImportRefusal('E_IMPORT_TOO_MANY', { limit: MAX_FILES, count: files.length })
+      if (looked.kind === 'zip') {
+        const unpacked = await unpack(looked, { folder, from: files.length, bytes: left })
+        left -= unpacked.filter(({ path }) => path !== looked.path).reduce((sum, { size }) => sum + size, 0)
+        files.push(...unpacked)
+      } else files.push(looked)
+      assertCount(files.length)
     }
-    return await work(files)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+    return work(files)
+  })
 }
 
-async function unpack(zip: Incoming, folder: string, from: number): Promise<Incoming[]> {
+/** @throws ImportRefusal `E_IMPORT_TOO_MANY` */
+export function assertCount(count: number): void {
+  if (count > MAX_FILES) throw new ImportRefusal('E_IMPORT_TOO_MANY', { limit: MAX_FILES, count })
+}
+
+/** @param into folder, number of the first file in it, and the bytes that may still be unpacked */
+async function unpack(zip: Incoming, into: { folder: string; from: number; bytes: number }): Promise<Incoming[]> {
+  const { folder, from, bytes: unpackedBytes } = into
   try {
-    const archive = await openArchive(zip.path)
+    const archive = await openArchive(zip.path, { ...ARCHIVE_LIMITS, unpackedBytes })
     try {
       const files: Incoming[] = []
       for (const entry of archive.entries) {

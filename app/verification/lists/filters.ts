@@ -34,6 +34,10 @@ export interface ListPage {
 
 type Input = Readonly<Record<string, unknown>>
 
+/** Far above any band of a register, and a smallint of the database. */
+const MOST_DECILE = 100
+const MOST_PAGES = 1_000_000
+
 const CONTROL = /\p{Cc}/gu
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -62,7 +66,10 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
     ],
     ['state', oneOf(text(input, 'status'), STATES)],
     ['problem', oneOf(text(input, 'masalah'), PROBLEMS)],
-    ['decile', text(input, 'desil') !== undefined && Number.isInteger(decile) ? decile : undefined],
+    [
+      'decile',
+      text(input, 'desil') !== undefined && Number.isInteger(decile) && Math.abs(decile) <= MOST_DECILE ? decile : undefined,
+    ],
     ['file', file && UUID.test(file) ? file : undefined],
     ['search', text(input, 'cari')],
     ['sort', oneOf(text(input, 'urut'), SORTS)],
@@ -87,7 +94,7 @@ export function filterParameters(filters: ListFilters): Record<string, string> {
 /** @param parts how many values a cursor of this list's order has; one of another order begins at the beginning */
 export function readPage(input: Input, parts: number): ListPage {
   const size = PAGE_SIZES.find((entry) => entry === Number(text(input, 'baris'))) ?? 25
-  const number = Math.max(1, Math.trunc(Number(text(input, 'halaman'))) || 1)
+  const number = readPageNumber(text(input, 'halaman'))
   for (const [parameter, direction] of [
     ['sesudah', 'next'],
     ['sebelum', 'previous'],
@@ -96,6 +103,12 @@ export function readPage(input: Input, parts: number): ListPage {
     if (at) return { size, number, cursor: { direction, at } }
   }
   return { size, number: 1 }
+}
+
+/** Number of a page as an address has it; 1 for what is none. */
+export function readPageNumber(given: unknown): number {
+  const number = typeof given === 'string' ? Math.trunc(Number(given)) || 1 : 1
+  return Math.min(MOST_PAGES, Math.max(1, number))
 }
 
 export function encodeCursor(at: readonly string[]): string {

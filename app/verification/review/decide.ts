@@ -79,7 +79,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
     object: decision.selection
       ? { type: `${place.module.name}.selection`, id: decision.selection }
       : { type: `${place.module.name}.record`, id: changed.length === 1 ? changed[0]! : cause },
-    data: { module: place.module.name, count: changed.length, ...(reason ? { reason } : {}) },
+    data: { module: place.module.name, count: changed.length },
   })
   await writer.finish()
   return changed.length

@@ -19,7 +19,8 @@ export async function withDatabase(database: string, work: (client: pg.Client) =
 /** Tables with rows of a regency that the role may read: under a policy, or open to everybody. Partitions are reached through their parent alone. */
 export async function regencyTables(client: pg.Client): Promise<{ guarded: string[]; open: string[] }> {
   const { rows } = await client.query<{ name: string; guarded: boolean }>(
-    `select c.relname as name, c.relrowsecurity as guarded
+    `select c.relname as name, c.relrowsecurity and not exists
+       (select 1 from pg_policy p where p.polrelid = c.oid and p.polcmd = 'r' and p.polname = 'readable') as guarded
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'regency_code'
      where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
        and has_table_privilege(c.oid, 'select') order by 1`,

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { DocumentRefused } from '#services/documents/errors'
 import { renderLetter } from '#services/documents/letter_pdf'
 import { pictureUrl, renderPdf } from '#services/documents/pdf'
+import { drawPdf, PdfTooSlow } from '#services/documents/pdf_pages'
 import { readScan } from '#services/documents/scan'
 import { sampleLetter } from './samples.js'
 import { pagePicture } from './support.js'
@@ -144,6 +145,23 @@ test.group('Scan of a letter', () => {
       assert.include(await refusal(await make()), reason)
     })
     .timeout(20_000)
+
+  test('a PDF is drawn beside the other work of the process, and given up when it takes too long', async ({ assert }) => {
+    const limits = { most: 20, drawn: 4, dpi: 200, pixels: 4_000_000 }
+    const heavy = await scannedPdf([sheet, sheet, sheet, sheet])
+    let longest = 0
+    let last = performance.now()
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    const begun = performance.now()
+    assert.lengthOf((await drawPdf(heavy, limits)).drawn, 4)
+    const whole = performance.now() - begun
+    clearInterval(timer)
+    assert.isBelow(longest, whole / 2)
+    await assert.rejects(() => drawPdf(heavy, limits, 1), PdfTooSlow)
+  })
 
   test('outlives a PDF that unpacks to a picture of 400 million pixels', async ({ assert }) => {
     const bomb = bombPdf(20_000)

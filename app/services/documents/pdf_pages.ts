@@ -1,0 +1,48 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { GreyPage } from './qr.js'
+
+const PATIENCE_MS = 10_000
+/** The same kind of file as this one: source in development, compiled on a server. */
+const THREAD = new URL(`./pdf_thread${extname(import.meta.url)}`, import.meta.url)
+
+export interface DrawnPdf {
+  pages: number
+  drawn: GreyPage[]
+}
+
+export interface PdfLimits {
+  /** A PDF of more pages is not drawn. */
+  most: number
+  /** Pages that are drawn, from the first. */
+  drawn: number
+  dpi: number
+  /** Pixels of a drawn page at most; its resolution falls to keep them. */
+  pixels: number
+}
+
+/** A PDF that takes longer to draw than anybody waits. */
+export class PdfTooSlow extends Error {
+  override readonly name = 'PdfTooSlow'
+}
+
+/**
+ * Draws the first pages of a PDF in grey, on a thread of its own that is ended with all its memory, whatever the file did in it, so that
+ * no file holds up the other requests of this process.
+ *
+ * @throws PdfTooSlow, or pdfium's own error for a file that is broken or locked
+ */
+export async function drawPdf(content: Buffer, limits: PdfLimits, patience = PATIENCE_MS): Promise<DrawnPdf> {
+  const thread = new Worker(THREAD, { workerData: { ...limits, content: new Uint8Array(content) }, execArgv: [] })
+  let timer: NodeJS.Timeout | undefined
+  try {
+    return await new Promise<DrawnPdf>((resolve, reject) => {
+      timer = setTimeout(() => reject(new PdfTooSlow('The PDF took too long to draw.')), patience)
+      thread.once('message', resolve).once('error', reject)
+      thread.once('exit', () => reject(new Error('The thread ended without an answer.')))
+    })
+  } finally {
+    clearTimeout(timer)
+    await thread.terminate()
+  }
+}

@@ -1,0 +1,147 @@
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import type User from '#models/user'
+import { ATTEMPTS, takeAttempt } from '#services/accounts/attempts'
+import { SessionStore } from '#services/accounts/session_store'
+import { signIn } from '#services/accounts/sign_in'
+import { wantedPage } from '#services/accounts/wanted_page'
+import { dataFolder } from '#services/database/addresses'
+import { setPluginSwitch } from '#services/plugin_switches'
+import { CONSOLE, query, scope } from '#services/scope'
+import { decideUpdates } from '#verification/review/decide'
+import { PASSWORD, supervisorOf } from '#tests/support/people'
+import { inScope, regencyForTest } from '#tests/support/places'
+import { Visitor } from '#tests/support/visitor'
+import { changed, household } from '#tests/functional/imports/support'
+import { openOffice, received, write } from '#tests/functional/review/support'
+
+const NIK = '3371015507859901'
+const rowsOf = (user: User) => db.connection().from('sessions').where('user_id', user.id)
+
+async function enter(user: User): Promise<Visitor> {
+  const visitor = new Visitor()
+  await visitor.get('/masuk')
+  await visitor.post('/masuk', { login: user.login, password: PASSWORD })
+  return visitor
+}
+
+test.group('Sessions at rest', () => {
+  test('what was typed into a form waits in the database encrypted, and comes back to its own session alone', async ({
+    assert,
+  }) => {
+    const store = new SessionStore('8h')
+    await store.write('uji-a', { auth_web: 'x', nik: NIK, nama: 'SITI UJI' })
+    const [row] = await db.connection().from('sessions').where('id', 'uji-a')
+    const plain = Buffer.from(row.data, 'base64').toString('latin1')
+    for (const secret of [NIK, 'SITI UJI']) assert.notInclude(row.data + plain, secret)
+    assert.deepEqual(await store.read('uji-a'), { auth_web: 'x', nik: NIK, nama: 'SITI UJI' })
+    await db
+      .connection()
+      .table('sessions')
+      .insert({ ...row, id: 'uji-b' })
+    assert.isNull(await store.read('uji-b'))
+  })
+
+  test('a session that cannot be decrypted has ended', async ({ assert }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const visitor = await enter(user)
+    assert.equal((await visitor.get('/beranda')).status, 200)
+    await rowsOf(user).update({ data: JSON.stringify({ message: { auth_web: user.id } }) })
+    assert.equal((await visitor.get('/beranda')).location, '/masuk?ke=%2Fberanda')
+  })
+})
+
+test.group('Addresses', () => {
+  test('what was searched for is not carried into the address of the sign-in', async ({ assert }) => {
+    const asked = await new Visitor().get(`/bdt/perbaikan?cari=${NIK}&halaman=2`)
+    assert.equal(asked.location, `/masuk?ke=${encodeURIComponent('/bdt/perbaikan?halaman=2')}`)
+    assert.equal(wantedPage(`/bdt/perbaikan?cari=${NIK}`), '/bdt/perbaikan')
+  })
+
+  test('no page tells its address to another site', async ({ assert }) => {
+    assert.equal((await new Visitor().get('/masuk')).headers.get('referrer-policy'), 'same-origin')
+  })
+})
+
+test.group('The audit trail holds no text of people', () => {
+  test('a decision, a refused address and a switch leave codes and ids', async ({ client, assert }) => {
+    const office = await openOffice(([a]) => [household('K01', a!, 1)])
+    const [a] = office.regency.villages
+    await write(office, received(changed(household('K01', a!, 1), { alamat: 'JL UJI' })))
+    const reason = `Ibu Siti Uji, ${NIK}, pindah`
+    await office.act((tx) => decideUpdates(tx, office.place, ['K01'], { take: 'return', reason }))
+    await client.get(`/bdt/ruta/${NIK}`).loginAs(office.supervisor)
+    await scope.run(scope.of(office.regency.code, CONSOLE), (tx) =>
+      setPluginSwitch(tx, { plugin: 'bdt', region: office.regency.code, enabled: true, reason }),
+    )
+    const trail = await inScope(office.regency.code, (tx) =>
+      query<{ action: string }>(tx, 'select action, object_id, data from activities where regency_code = ?', [
+        office.regency.code,
+      ]),
+    )
+    assert.includeMembers(
+      trail.map(({ action }) => action),
+      ['update.return', 'access.refused', 'plugin.switched_on'],
+    )
+    assert.notInclude(JSON.stringify(trail), NIK)
+    assert.notInclude(JSON.stringify(trail), 'Siti Uji')
+  })
+})
+
+test.group('Published facts', () => {
+  test('are read by everybody and written for one regency only within its scope', async ({ assert }) => {
+    const [ours, theirs] = [await regencyForTest(), await regencyForTest()]
+    const row = {
+      ...{ number: '460/1', letter_date: '2026-11-25', module_title: 'Uji', period_name: 'Uji', decree: 'Uji' },
+      ...{ regency_code: ours.code, regency_name: ours.name, totals: '{}', seal_root: 'x', hashes: '[]', state: 'in_force' },
+    }
+    const insert = (code: string, as: string) =>
+      inScope(as, ({ trx, now }) => trx.table('published_facts').insert({ ...row, code, updated_at: now }))
+    const code = `UJI-${ours.code}`
+    await assert.rejects(() => insert(code, theirs.code), /row-level security/)
+    await insert(code, ours.code)
+    const spoil = (as: string) =>
+      inScope(as, ({ trx }) => trx.from('published_facts').where('code', code).update({ state: 'void' }))
+    await spoil(theirs.code)
+    const state = () => inScope(theirs.code, ({ trx }) => trx.from('published_facts').where('code', code).first())
+    assert.equal((await state()).state, 'in_force')
+    await spoil(ours.code)
+    assert.equal((await state()).state, 'void')
+  })
+})
+
+test.group('A password sent twice', () => {
+  test('the fifth guess, right and sent twice, locks nothing', async ({ assert }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const name = user.login.toLowerCase()
+    for (let n = 1; n < ATTEMPTS; n++) await (await takeAttempt(name, '203.0.113.1')).wrong()
+    const [first, again] = [await takeAttempt(name, '203.0.113.1'), await takeAttempt(name, '203.0.113.1')]
+    assert.deepEqual([first.allowed, again.allowed], [true, false])
+    assert.deepEqual(await again.wrong(), [])
+    await first.right()
+    await user.refresh()
+    assert.isNull(user.lockedAt)
+    assert.equal((await signIn({ login: user.login, password: PASSWORD, address: '203.0.113.1' })).id, user.id)
+  })
+})
+
+test.group('Files of a form', () => {
+  test('lie in the work folder while the form is answered, and nowhere afterwards', async ({ assert }) => {
+    const visitor = await enter(await supervisorOf((await regencyForTest()).code))
+    await visitor.get('/import')
+    const [before, temporary] = [await readdir(join(dataFolder(), 'work')).catch((): string[] => []), await readdir(tmpdir())]
+    const form = new FormData()
+    for (const field of ['files', 'a[b][c]']) form.append(field, new Blob(['rahasia']), 'a.siks')
+    const answer = await visitor.post('/import', form)
+    assert.isBelow(answer.status, 500)
+    const left = async () =>
+      (await readdir(join(dataFolder(), 'work'))).filter((name) => name.startsWith('form-') && !before.includes(name))
+    for (let n = 0; n < 50 && (await left()).length > 0; n++) await new Promise((next) => setTimeout(next, 20))
+    assert.deepEqual(await left(), [])
+    const strange = (await readdir(tmpdir())).filter((name) => /^[0-9a-f-]{36}$/.test(name) && !temporary.includes(name))
+    assert.deepEqual(strange, [])
+  })
+})
