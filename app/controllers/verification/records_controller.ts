@@ -4,7 +4,8 @@ import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
 import { chipsOf } from '#verification/lists/chips'
 import { filterParameters, readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
-import { countRecords, cursorParts, listRecords, sortOf } from '#verification/lists/list'
+import { countRecords, listRecords } from '#verification/lists/list'
+import { cursorParts, sortOf } from '#verification/lists/sort'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { cleanTally } from '#verification/review/bulk'
 import { isDecidable } from '#verification/review/writable'
@@ -39,7 +40,7 @@ export default class RecordsController {
       const list = await listRecords(tx, place, filters, page)
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
       const updated: ListFilters = kind === 'existing' ? { ...filters, kind: 'repair' } : filters
-      const updates = decidable ? await countRecords(tx, place, updated) : { value: 0, capped: false }
+      const updates = decidable ? await countRecords(tx, place, updated, list.keys) : { value: 0, capped: false }
       return { period, decidable, list, clean, updates, at: tx.now.getTime() }
     })
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])

@@ -2,6 +2,7 @@ import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
 import { encodeCursor, readSearch, type ListFilters, type ListPage } from './filters.js'
+import { ordered } from './sort.js'
 
 export interface ListRow {
   key: string
@@ -34,6 +35,8 @@ export interface ListResult {
   total: Total
   next: string | null
   previous: string | null
+  /** What the search found; null without one. */
+  keys: readonly string[] | null
 }
 
 export interface Total {
@@ -51,35 +54,6 @@ const COLUMNS = `key, register_id, name, name_key, address, locality, district_c
 const PROBLEM = `case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end`
 
 const KIND = { existing: `kind <> 'new'`, repair: `kind = 'repair'`, new: `kind = 'new'` }
-
-/** How a list is sorted: `desa` is village, then name; both end with the key, so that no two rows are equal. */
-export interface Sort {
-  key: 'desa' | 'nama'
-  direction: 'asc' | 'desc'
-}
-
-const SORTED = { desa: ['village_code', 'name_key', 'key'], nama: ['name_key', 'key'] } as const
-
-export function sortOf({ sort = 'desa' }: { sort?: string }): Sort {
-  return { key: sort.endsWith('nama') ? 'nama' : 'desa', direction: sort.startsWith('-') ? 'desc' : 'asc' }
-}
-
-/** How many values a cursor of the list has. */
-export function cursorParts(filters: ListFilters): number {
-  return SORTED[sortOf(filters).key].length
-}
-
-/** The order of a list, or that order turned round, as SQL: what follows a row that has the bound values, and the order itself. */
-function ordered(filters: ListFilters, backwards = false): { after: string; order: string; at: (row: ListRow) => string[] } {
-  const { key, direction } = sortOf(filters)
-  const columns = SORTED[key]
-  const falling = (direction === 'desc') !== backwards
-  return {
-    after: ` and (${columns.join(', ')}) ${falling ? '<' : '>'} (${columns.map(() => '?').join(', ')})`,
-    order: columns.map((column) => (falling ? `${column} desc` : column)).join(', '),
-    at: (row) => columns.map((column) => row[column]),
-  }
-}
 
 interface Where {
   sql: string
@@ -159,6 +133,7 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
   return {
     rows,
     total,
+    keys,
     next: backwards || more ? cursorAt(rows.at(-1)) : null,
     previous: (backwards ? more : cursor) ? cursorAt(rows[0]) : null,
   }
@@ -204,9 +179,12 @@ function cappedTotal(total: number, keys: readonly string[] | null): Total {
   return { value: Math.min(total, COUNT_CAP), capped: total > COUNT_CAP || (keys?.length ?? 0) > COUNT_CAP }
 }
 
-/** Total of a list without its rows, as `listRecords` gives it; with kind `repair` or `new` only what can be decided. */
-export async function countRecords(tx: Tx, place: Place, filters: ListFilters): Promise<Total> {
-  return totalOf(tx, place, filters, await searchKeys(tx, place, filters.search))
+/**
+ * Total of a list without its rows, as `listRecords` gives it; with kind `repair` or `new` only what can be decided. `keys` spare a
+ * search already done.
+ */
+export async function countRecords(tx: Tx, place: Place, filters: ListFilters, keys?: readonly string[] | null): Promise<Total> {
+  return totalOf(tx, place, filters, keys === undefined ? await searchKeys(tx, place, filters.search) : keys)
 }
 
 /** Exact number of records that match filters the kept counts know; a tile and the list behind it both come from here. */
