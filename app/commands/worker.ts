@@ -9,9 +9,13 @@ export default class WorkerCommand extends BaseCommand {
 
   async run() {
     const worker = new Worker()
-    this.app.terminating(() => worker.stop())
+    const started = worker.start()
+    this.app.terminating(async () => {
+      await started.catch(() => undefined)
+      await worker.stop()
+    })
     this.app.listen('SIGINT', () => this.app.terminate())
-    await worker.start()
+    await started
     this.logger.info(`worker ${worker.id} is ready`)
   }
 }
