@@ -215,14 +215,14 @@ export default class DecisionsController {
     const parameters = filterParameters(filters)
     const ids = Object.values((request.input('ids') ?? {}) as Record<string, unknown>)
     const keys = ids.filter((id): id is string => typeof id === 'string')
-    const whole = request.input('all') === '1'
+    const all = request.input('all') === '1'
     return {
-      selection: whole ? { matching: filters } : { keys },
+      selection: all ? { matching: filters } : { keys },
       action: 'banyak',
       hidden: [
         ['jenis', kind],
         ...Object.entries(parameters),
-        ...(whole ? [['all', '1']] : keys.map((key) => ['ids[]', key])),
+        ...(all ? [['all', '1']] : keys.map((key) => ['ids[]', key])),
       ] as [string, string][],
       back: addressesOf(ctx).list(kind, parameters),
     }
