@@ -219,11 +219,10 @@ export default class DecisionsController {
     return {
       selection: all ? { matching: filters } : { keys },
       action: 'banyak',
-      hidden: [
-        ['jenis', kind],
-        ...Object.entries(parameters),
-        ...(all ? [['all', '1']] : keys.map((key) => ['ids[]', key])),
-      ] as [string, string][],
+      hidden: [['jenis', kind], ...Object.entries(parameters), ...(all ? [['all', '1']] : keys.map((key) => ['ids[]', key]))] as [
+        string,
+        string,
+      ][],
       back: addressesOf(ctx).list(kind, parameters),
     }
   }
