@@ -25,14 +25,14 @@ const take = vine.enum(TAKES)
 const record = vine.string().maxLength(64)
 
 /** As the database holds whole numbers. */
-const whole = vine.number().withoutDecimals().range([0, 2_147_483_647])
+const wholeNumber = vine.number().withoutDecimals().range([0, 2_147_483_647])
 
-const single = vine.create({ take, reason, key: record, version: whole })
+const single = vine.create({ take, reason, key: record, version: wholeNumber })
 const jenis = vine.enum(['existing', 'new'] as const)
 const many = vine.create({ take, reason, jenis })
 /** What the page showed when the person asked, and when; absent where the form says nothing of it, and then nothing matches. */
 const seen = vine.create({
-  jumlah: whole.clone().optional(),
+  jumlah: wholeNumber.clone().optional(),
   pilihan: vine.string().maxLength(64).optional(),
   dilihat: vine.number().withoutDecimals().range([0, 8.64e15]).optional(),
 })
@@ -46,8 +46,8 @@ const clash = vine.create({
   key: record,
   reason,
   file: vine.string().uuid(),
-  line: whole,
-  version: whole,
+  line: wholeNumber,
+  version: wholeNumber,
   take: vine.enum(['file', 'ours', 'fields'] as const),
 })
 
