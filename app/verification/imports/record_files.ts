@@ -67,8 +67,8 @@ function rejectedOf(of: Scope, file: ImportFile, i18n: I18n): Sheet {
   async function* rows(): AsyncGenerator<Row> {
     for await (const { line, remarks, key, outcome, parts } of recordsOf(of, file, i18n, 'rejected')) {
       const why = remarks.filter(({ kind }) => kind === 'reason').map(({ sentence }) => sentence)
-      const rows = parts.length > 0 ? parts : [{ title: '', key, values: {} as Record<string, string> }]
-      for (const part of rows) {
+      const found = parts.length > 0 ? parts : [{ title: '', key, values: {} as Record<string, string> }]
+      for (const part of found) {
         yield [line, why.join('\n'), part.title, part.key, outcome, ...fields.map((name) => part.values[name])]
       }
     }
