@@ -11,7 +11,7 @@ import { aceHere } from '#tests/support/ace'
 import { bdt } from '../editions/support.js'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const [SMALL, LARGE] = ['33.71', '33.72']
+const [SMALL, LARGE] = ['61.71', '61.72']
 const RECORDS = { [SMALL]: 5, [LARGE]: 2_500 }
 
 const inRegency = <T>(regency: string, work: (tx: Tx) => Promise<T>) => scope.run(scope.of(regency, SYSTEM), work)
@@ -52,6 +52,10 @@ test.group('The opening of a period, killed in the middle', (group) => {
       .from('periods')
       .where('state', '<>', 'closed')
       .update({ state: 'closed', closed_at: new Date('2026-01-01') })
+    return async () => {
+      const past = { state: 'closed', closed_at: new Date('2026-01-02'), opens_on: '2026-01-01', until_on: '2026-01-02' }
+      await db.connection().from('periods').where('name', 'Periode terputus').update(past)
+    }
   })
 
   test('leaves a period that nobody sees, and the same command goes on to the whole', async ({ assert }) => {
