@@ -66,7 +66,13 @@ function runShard(script: string, files: readonly string[], log: string, seen: b
     stream.pipe(kept, { end: false })
     if (seen) stream.on('data', (chunk: Buffer) => process.stdout.write(chunk))
   }
+  // A process that a test left behind may hold the pipes open; what was said until the end of ours is all there is to hear.
   return new Promise<{ log: string; code: number }>((done) => {
-    child.once('close', (code) => kept.end(() => done({ log, code: code ?? 1 })))
+    child.once('exit', (code) =>
+      setTimeout(() => {
+        for (const stream of [child.stdout, child.stderr]) stream.unpipe(kept).destroy()
+        kept.end(() => done({ log, code: code ?? 1 }))
+      }, 1000),
+    )
   })
 }

@@ -1,20 +1,35 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import db from '@adonisjs/lucid/services/db'
+import { QUEUE_SCHEMA } from '#services/jobs/queue'
 
 const SCRIPT = fileURLToPath(new URL('../fixtures/worker_process.ts', import.meta.url))
+const alive = new Set<ChildProcess>()
 
-/** A real worker process of its own, which a test can really kill. It knows the job `test.slow`. */
+// A test that fails before it kills its worker must not leave it to the next ones.
+process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')))
+
+/** A real worker process of its own, which a test can really kill. It knows the job `test.slow`. Workers of earlier tests end. */
 export async function spawnWorker(): Promise<ChildProcess> {
+  for (const child of alive) await kill(child, 'SIGKILL')
   const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', SCRIPT], {
     env: { ...process.env, NODE_ENV: 'test' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  alive.add(child)
+  child.once('exit', () => alive.delete(child))
   for await (const chunk of child.stdout!) {
     if (String(chunk).includes('ready')) break
   }
   if (child.exitCode !== null) throw new Error(`The worker process ended with ${child.exitCode}.`)
   return child
+}
+
+/** Takes away what other tests left waiting, so that a worker comes to the job of this test at once. */
+export async function forgetQueuedJobs(): Promise<void> {
+  await db.connection('owner').rawQuery(`delete from ${QUEUE_SCHEMA}.job where state in ('created', 'retry')`)
+  await db.connection('owner').from('jobs').where('state', 'queued').update({ state: 'cancelled', finished_at: new Date() })
 }
 
 export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

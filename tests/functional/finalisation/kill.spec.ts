@@ -8,7 +8,7 @@ import { reviveJobs } from '#services/jobs/worker'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
 import { finalisationOf, finalise, resultFiles } from '#verification/finalise/index'
-import { kill, spawnWorker } from '#tests/support/worker_process'
+import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { inPlace, periodOf, testRegister } from './support.js'
 
 const leftOver = (job: string) => {
@@ -16,7 +16,9 @@ const leftOver = (job: string) => {
   return existsSync(work) ? readdirSync(work).filter((name) => name.startsWith(job)) : []
 }
 
-test.group('A worker killed while it seals', () => {
+test.group('A worker killed while it seals', (group) => {
+  group.each.setup(forgetQueuedJobs)
+
   test('leaves nothing half done, and the job resumes to one whole seal', async ({ assert }) => {
     const { place } = await testRegister(700)
     const worker = await spawnWorker()

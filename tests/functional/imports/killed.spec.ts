@@ -8,7 +8,7 @@ import { createImport, requestApply } from '#verification/imports/acts'
 import type { ImportFile } from '#verification/imports/files'
 import { withIncoming } from '#verification/imports/unpack'
 import { recapDifferences, tableNames } from '#verification/store/index'
-import { kill, spawnWorker } from '#tests/support/worker_process'
+import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { changed, fileNow, filesIn, household, inDesk, openDesk, writeExport, type Desk } from './support.js'
 
 const RECORDS = 1_200
@@ -57,6 +57,8 @@ async function killedAmid(desk: Desk, file: ImportFile): Promise<void> {
 }
 
 test.group('A worker killed in the middle', (group) => {
+  group.each.setup(forgetQueuedJobs)
+
   group.teardown(() => clock.restore())
 
   test('of a check leaves nothing, and the check begins again to the whole', async ({ assert }) => {

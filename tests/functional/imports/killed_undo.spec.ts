@@ -7,7 +7,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
 import { requestUndo } from '#verification/imports/acts'
 import { recapDifferences, tableNames } from '#verification/store/index'
-import { kill, spawnWorker } from '#tests/support/worker_process'
+import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { changed, fileNow, household, inDesk, openDesk, proposal, take, working, type Desk } from './support.js'
 
 const KEYS = ['K1', 'K2', 'K3']
@@ -50,6 +50,8 @@ async function killedAtLastRecord(desk: Desk, jobId: string): Promise<void> {
 }
 
 test.group('A worker killed in the middle of an undo', (group) => {
+  group.each.setup(forgetQueuedJobs)
+
   group.teardown(() => clock.restore())
 
   test('leaves every record as the file had made it, and the undo begins again to the whole', async ({ assert }) => {

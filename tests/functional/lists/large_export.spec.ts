@@ -12,7 +12,7 @@ import { exportedFile, requestExport, tidyExports } from '#verification/lists/ex
 import { periodFor } from '#verification/periods/index'
 import { household, NOON } from '#tests/functional/imports/support'
 import { openOffice, type Office } from '#tests/functional/review/support'
-import { kill, spawnWorker } from '#tests/support/worker_process'
+import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { multiplyRecord } from './support.js'
 
 const ROWS = 50_000
@@ -54,6 +54,8 @@ async function begun(office: Office, id: string): Promise<void> {
 }
 
 test.group('An export of 50,000 households (S18)', (group) => {
+  group.each.setup(forgetQueuedJobs)
+
   group.each.teardown(() => clock.restore())
 
   test('is answered at once with its progress, and holds every row, the last one too', async ({ client, assert }) => {
