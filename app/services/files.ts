@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { v7 as uuid } from 'uuid'
 import logger from '@adonisjs/core/services/logger'
@@ -10,10 +9,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { contentDisposition, displayName } from '#siks/safe_name'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
-import { dataFolder } from '#services/database/addresses'
 import { faultOf } from '#services/fault'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { query, scope, type Scope, type Tx } from '#services/scope'
+import { workFile } from '#services/work_folder'
 
 /** A private file: its row in `files`. `name` is what the user called it and never a path; `size` in bytes. */
 export interface StoredFile {
@@ -111,9 +110,7 @@ async function put(key: string, content: Buffer | Readable): Promise<{ size: num
     await drive.use().put(key, content)
     return { size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
   }
-  const folder = join(dataFolder(), 'work')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, `file-${uuid()}`)
+  const path = workFile('file')
   try {
     const { bytes, sha256 } = await writeWholeFile(path, content)
     await drive.use().putStream(key, createReadStream(path), { contentLength: bytes })

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { dataFolder } from '#services/database/addresses'
 
-/** Where work that is under way keeps its files: on the machine's own data disk, for this application alone. What a killed process leaves there goes with the hourly cleaning. */
-function workFolder(): string {
+/**
+ * Where work that is under way keeps its files: on the machine's own data disk, for this application alone. What a killed process leaves
+ * there goes with the hourly cleaning.
+ */
+export function workFolder(): string {
   const folder = join(dataFolder(), 'work')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return folder

@@ -45,19 +45,20 @@ function named(variable: Variable, value: Value): Record<string, Value> {
   return variable.sensitivity === 'secret' ? {} : { value }
 }
 
-type Trait = 'required' | 'when' | 'codes' | 'range'
+type Trait = 'required' | 'when' | 'codes' | 'range' | 'readonly'
 
 const traits: Record<Trait, (variable: Variable) => boolean> = {
   required: (variable) => variable.required === true,
   when: (variable) => variable.when !== undefined,
   codes: (variable) => variable.codes !== undefined,
   range: (variable) => variable.min !== undefined || variable.max !== undefined,
+  readonly: (variable) => variable.readonly === true,
 }
 
 const subsets = new WeakMap<RowGroup, Partial<Record<Trait, readonly Variable[]>>>()
 
 /** The variables of a group that a check concerns, worked out once. */
-function variablesWith(group: RowGroup, trait: Trait): readonly Variable[] {
+export function variablesWith(group: RowGroup, trait: Trait): readonly Variable[] {
   const known = subsets.get(group) ?? {}
   subsets.set(group, known)
   return (known[trait] ??= group.variables.filter(traits[trait]))

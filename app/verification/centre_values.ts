@@ -1,3 +1,4 @@
+import { variablesWith } from './answers.js'
 import { byKey } from './diff.js'
 import { groupOf } from './engine.js'
 import type { Instrument, RecordDoc, RowGroup, Values } from './instrument.js'
@@ -8,15 +9,6 @@ function isAssignedLater(variable: RowGroup['variables'][number]): boolean {
   return variable.readonly === true && (variable.block === 'A' || variable.registerKey === true)
 }
 
-const guarded = new WeakMap<RowGroup, RowGroup['variables']>()
-
-/** The variables of a group that only the centre may write, worked out once. */
-function guardedIn(group: RowGroup): RowGroup['variables'] {
-  const known = guarded.get(group) ?? group.variables.filter((variable) => variable.readonly)
-  guarded.set(group, known)
-  return known
-}
-
 /**
  * Puts back what only the centre may write (percentile, register keys, flags): a file or form that differs there is not
  * refused, its values are ignored and listed. Rows the register does not know lose what only the centre can assign.
@@ -25,7 +17,7 @@ export function withCentreValues(instrument: Instrument, base: RecordDoc | null,
   const ignored: FieldPath[] = []
   const settle = <T extends Values>(group: RowGroup, row: T, known: Values | undefined, key?: string): T => {
     let settled: Values = row
-    for (const variable of guardedIn(group)) {
+    for (const variable of variablesWith(group, 'readonly')) {
       if (!known && !isAssignedLater(variable)) continue
       const before = known?.[variable.name]
       if (before === row[variable.name]) continue

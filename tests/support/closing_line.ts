@@ -16,8 +16,8 @@ export function promiseClosingLine(): void {
   })
 }
 
-function closingLine() {
-  const { passed, failed, skipped } = counts
+/** The last line of a run. */
+export function closingLine({ passed, failed, skipped } = counts): string {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`
 }
 

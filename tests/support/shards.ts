@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { closingLine } from './closing_line.js'
 import { projectFiles, ROOT } from './import_graph.js'
 
 /** How long a byte of a suite's source takes next to one of a functional test. */
@@ -51,7 +52,7 @@ export async function runShards(script: string, count: number): Promise<number> 
       sum.failed += failed === undefined ? 1 : Math.max(Number(failed), code === 0 ? 0 : 1)
       sum.skipped += Number(skipped ?? 0)
     }
-    process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}\n`)
+    process.stdout.write(`${closingLine(sum)}\n`)
     return sum.failed > 0 ? 1 : 0
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import logger from '@adonisjs/core/services/logger'
-import { dataFolder } from '#services/database/addresses'
 import { faultOf } from '#services/fault'
 import { tidyUploads } from '#services/uploads/uploads'
+import { workFolder } from '#services/work_folder'
 import { removeOldFiles } from './old_files.js'
 
 const HOUR_MS = 3_600_000
@@ -13,7 +12,7 @@ const DAY_MS = 86_400_000
  * their work folders. Returns how many files went.
  */
 export async function tidyFolders(): Promise<number> {
-  return (await tidyUploads()) + (await removeOldFiles(join(dataFolder(), 'work'), DAY_MS))
+  return (await tidyUploads()) + (await removeOldFiles(workFolder(), DAY_MS))
 }
 
 /** Tidies the folders now and every hour until the timer is cleared. Every process does so that may write there: web and workers. */

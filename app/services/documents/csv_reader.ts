@@ -1,6 +1,6 @@
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
-import { csvRecords, type CsvBatch } from './csv_records.js'
+import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
 
 export interface CsvRow {
   /** Number of the row as a spreadsheet shows it: the header is row 1, blank rows count. */
@@ -97,8 +97,7 @@ function readHeaders(cells: string[]): string[] {
   while (headers.at(-1) === '') headers.pop()
   if (headers.length === 0) throw unreadable('Baris judul kosong. Baris pertama harus berisi nama kolom.')
   if (headers.length > MAX_COLUMNS) throw unreadable(`Berkas berisi lebih dari ${MAX_COLUMNS} kolom.`)
-  if (cells.some((cell) => spoilt(cell)))
-    throw unreadable('Baris judul berisi tanda yang rusak. Simpan ulang sebagai "CSV UTF-8".')
+  if (!cells.every(isSound)) throw unreadable('Baris judul berisi tanda yang rusak. Simpan ulang sebagai "CSV UTF-8".')
   const named = headers.map((name, i) => name || `kolom_${i + 1}`)
   const twice = named.find((name, i) => named.indexOf(name) !== i)
   if (twice) throw unreadable(`Kolom "${twice}" ada dua kali di baris judul.`)
@@ -132,12 +131,7 @@ function problemOf(record: readonly string[], width: number, sound: boolean): st
   if (record.length > width && record.slice(width).some((cell) => cell.trim() !== '')) {
     return `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`
   }
-  const column = sound ? -1 : record.findIndex((cell) => spoilt(cell))
+  const column = sound ? -1 : record.findIndex((cell) => !isSound(cell))
   if (column >= 0) return `Kolom ke-${column + 1} berisi tanda yang rusak (huruf yang hilang saat berkas disimpan).`
   return undefined
-}
-
-/** Letters already lost before the file came here, or signs that no text column can hold. */
-function spoilt(text: string): boolean {
-  return text.includes('\uFFFD') || text.includes('\0') || !text.isWellFormed()
 }

@@ -68,6 +68,7 @@ function taken(parser: Parser, give: (done: (error?: Error | null) => void) => v
   })
 }
 
-function isSound(text: string): boolean {
+/** Whether no letter was lost before the file came here, and every sign can stand in a text column. */
+export function isSound(text: string): boolean {
   return text.isWellFormed() && !text.includes('\uFFFD') && !text.includes('\0')
 }

@@ -5,6 +5,7 @@ import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
 import { pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
+import { activeSql } from '../store/standing.js'
 import { stagedRecords } from './staged_records.js'
 import { stagedTable } from './staging.js'
 
@@ -71,7 +72,7 @@ async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
      select h.regency_code, h.${village} as village_code, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
        m.${people.kk} as kk, m.name_key, m.${people.birthDate} as birth_date
      from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
-     where m.faults is null and coalesce(m.${people.presence} in (${people.active.join(', ')}), true)`,
+     where m.faults is null and ${activeSql(module.instrument, 'm')}`,
   )
   for (const kind of pairKinds(module)) await query(tx, twinsSql(module, kind))
 }

@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import drive from '@adonisjs/drive/services/main'
-import { dataFolder } from '#services/database/addresses'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { discardUnnamed } from '#services/files'
 import { scope } from '#services/scope'
+import { workFolder } from '#services/work_folder'
 import { periodById, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { makeAnnexes, makeArchive, makeHashList } from './annexes.js'
 import { villageCounts, type VillageCount } from './counts.js'
@@ -32,7 +32,7 @@ export default defineJob({
     const { job } = context
     const period = await scope.run(context.scope, (tx) => periodById(tx, String(job.payload.period), job.regency))
     if (!period || !(await isDue(context, period))) return
-    const work = join(dataFolder(), 'work')
+    const work = workFolder()
     const folder = join(work, `${job.id}-${job.attempts}`)
     await removeFolders(work, job.id)
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -122,7 +122,6 @@ function districtOf(villages: readonly VillageCount[]): (village: string) => str
 }
 
 async function removeFolders(work: string, job: string) {
-  await mkdir(work, { recursive: true, mode: 0o700 })
   for (const name of await readdir(work))
     if (name.startsWith(`${job}-`)) await rm(join(work, name), { recursive: true, force: true })
 }

@@ -2,18 +2,17 @@ import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
 import {
   askedSql,
-  elsewhereKinds,
+  elsewhereSql,
   LIKENESS,
   pairKinds,
   personProblemSql,
   PROBLEM_LIST,
   strayVillageSql,
-  subjectsSql,
   villageKind,
   villageProblemSql,
   type PairKind,
 } from '../store/set_kinds.js'
-import { outcomesSql, staysSql, undismissedSql } from '../store/standing.js'
+import { activeSql, outcomesSql, staysSql, undismissedSql } from '../store/standing.js'
 
 const PERSON = 'record_key, key, nik, kk, birth_date, village_code, name_key'
 /** What a record of the file will be, once merged. */
@@ -86,7 +85,7 @@ function registerTable(place: Place): string {
     cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h
     cross join lateral (
       select * from ${baseGroup(group.group)} m where m.edition_id = :edition and m.regency_code = :regency and m.record_key = r.key offset 0) m
-    where coalesce(m.${group.presence} in (${group.active.join(', ')}), true)`
+    where ${activeSql(instrument, 'm')}`
   return `create temporary table incoming_register on commit drop as
     select ${PERSON} from incoming_subjects where status in ('new', 'changed')
     union select ${columns('k')} from (${known.join(' union ')}) k
@@ -101,14 +100,8 @@ const columns = (alias: string) =>
 
 function problemsSql(place: Place): string[] {
   const { module } = place
-  const { elsewhere } = tableNames(module.instrument)
   const problems = pairKinds(module).flatMap((kind) => pairSql(place, kind))
-  for (const kind of elsewhereKinds(module)) {
-    const { number } = kind
-    problems.push(`select p.line, ${personProblemSql(module, kind, {})} as problem
-      from ${elsewhere}(:period, :regency, '${number}', array(select distinct ${number} from incoming_subjects where ${number} is not null)) e(number)
-      join ${subjectsSql(number, 'incoming_subjects')} p on p.${number} = e.number where ${askedSql(kind, 'p.outcome')}`)
-  }
+  problems.push(...elsewhereSql(module, 'incoming_subjects', 'line'))
   const stray = villageKind(module)
   if (stray) {
     problems.push(`select r.line, ${villageProblemSql(stray, 'r.village_code')} as problem from incoming_records r

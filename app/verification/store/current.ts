@@ -2,7 +2,7 @@ import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
-import { standsSql, yieldsSql } from './standing.js'
+import { activeSql, standsSql, yieldsSql } from './standing.js'
 
 type Source = 'updates' | 'base'
 
@@ -25,7 +25,7 @@ function currentSelect(module: VerificationModule, source: Source): string {
   const names = tableNames(module.instrument)
   const place = source === 'updates' ? 'period_id' : 'edition_id'
   const group = (name: string) => (source === 'updates' ? names.updateGroup(name) : names.baseGroup(name))
-  const active = `coalesce(p.${summary.people.presence} in (${summary.people.active.join(', ')}), true)`
+  const active = activeSql(module.instrument, 'p')
   const count = (table: string, alias: string, where: string) =>
     `(select count(*) from ${table} ${alias} where ${alias}.${place} = u.${place} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key${where})`
   const state =
@@ -61,7 +61,7 @@ function peopleSelect(module: VerificationModule, source: Source, chosen?: ':key
   const [root, group] =
     source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
   const here = source === 'updates' ? ':period' : ':edition'
-  const active = `coalesce(p.${people.presence} in (${people.active.join(', ')}), true)`
+  const active = activeSql(module.instrument, 'p')
   const join = chosen
     ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
     : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`

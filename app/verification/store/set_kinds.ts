@@ -1,5 +1,6 @@
 import type { VerificationModule } from '#kernel/registry'
 import type { Severity } from '../rules.js'
+import { tableNames } from './columns.js'
 
 /**
  * Rules that need more than one record. A module names the code under which each kind is reported; severity, words and the outcomes
@@ -77,7 +78,7 @@ export function pairKinds(module: VerificationModule): PairKind[] {
 }
 
 /** The declared rules that ask whether a number is known in another regency; each only warns. */
-export function elsewhereKinds(module: VerificationModule): (Reported & { number: 'nik' | 'kk' })[] {
+function elsewhereKinds(module: VerificationModule): (Reported & { number: 'nik' | 'kk' })[] {
   const { people } = module.instrument.summary
   const { nikElsewhere, kkElsewhere } = module.setRules ?? {}
   const kinds = [
@@ -117,8 +118,21 @@ export function personProblemSql(module: VerificationModule, kind: Reported, mor
 export const PROBLEM_LIST = `jsonb_agg(problem order by problem->>'rule', problem->'fields', problem->'params'->>'case' nulls first)`
 
 /** Persons about whom a number is reported: everyone for a NIK, one of each family for its card. */
-export function subjectsSql(number: 'nik' | 'kk', persons: string): string {
+function subjectsSql(number: 'nik' | 'kk', persons: string): string {
   return number === 'nik' ? persons : `(select distinct on (record_key, kk) * from ${persons} order by record_key, kk, key)`
+}
+
+/**
+ * SQL of the problems of persons whose number another regency holds, one query a kind. `persons` is a table or `with` query of persons with
+ * their `outcome`; `id` is its column that names the record.
+ */
+export function elsewhereSql(module: VerificationModule, persons: string, id: 'record_key' | 'line'): string[] {
+  const { elsewhere } = tableNames(module.instrument)
+  return elsewhereKinds(module).map(
+    (kind) => `select p.${id}, ${personProblemSql(module, kind, {})} as problem
+      from ${elsewhere}(:period, :regency, '${kind.number}', array(select distinct ${kind.number} from ${persons} where ${kind.number} is not null)) e(number)
+      join ${subjectsSql(kind.number, persons)} p on p.${kind.number} = e.number where ${askedSql(kind, 'p.outcome')}`,
+  )
 }
 
 /** SQL of the problem that the village of a record is none. */

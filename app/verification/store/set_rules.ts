@@ -3,12 +3,11 @@ import { tableNames } from './columns.js'
 import type { Place } from './place.js'
 import {
   askedSql,
-  elsewhereKinds,
+  elsewhereSql,
   LIKENESS,
   pairKinds,
   personProblemSql,
   PROBLEM_LIST,
-  subjectsSql,
   strayVillageSql,
   villageKind,
   villageProblemSql,
@@ -84,7 +83,7 @@ export async function judgeSets(tx: Tx, place: Place, keys: readonly string[]): 
 /** `with` queries that end in `found (record_key, problem)` for the working copies of `:keys`. */
 function foundSql({ module }: Place): string {
   const { instrument } = module
-  const { people, updates, elsewhere } = tableNames(instrument)
+  const { people, updates } = tableNames(instrument)
   const kinds = pairKinds(module)
   const using = (...columns: string[]) => kinds.filter(({ by }) => columns.includes(by[0]!))
   const person = 'u.outcome, p.record_key, p.key, p.name, p.nik, p.kk, p.village_code, p.name_key, p.birth_date'
@@ -121,12 +120,7 @@ function foundSql({ module }: Place): string {
         on ${agreeing(LIKENESS, 'o', 'p')} where p.nik is not null)`)
     report('alike', kind, 'p.other')
   }
-  for (const kind of elsewhereKinds(module)) {
-    const { number } = kind
-    problems.push(`select p.record_key, ${personProblemSql(module, kind, {})} as problem
-      from ${elsewhere}(:period, :regency, '${number}', array(select distinct ${number} from own where ${number} is not null)) e(number)
-      join ${subjectsSql(number, 'own')} p on p.${number} = e.number where ${askedSql(kind, 'p.outcome')}`)
-  }
+  problems.push(...elsewhereSql(module, 'own', 'record_key'))
   const stray = villageKind(module)
   if (stray) {
     const village = `u.${instrument.summary.village}`

@@ -1,9 +1,15 @@
 import type { VerificationModule } from '#kernel/registry'
+import type { Instrument } from '../instrument.js'
 
 type Effect = VerificationModule['outcomes'][number]['effect']
 
 /** States of a working copy that finalising takes or still may take; in all others the supervisor has dismissed it. */
 const UNDISMISSED = `'received', 'accepted'`
+
+/** SQL: the person `p` counts as a member, as `isActive` judges it. */
+export function activeSql({ summary: { people } }: Instrument, p: string): string {
+  return `coalesce(${p}.${people.presence} in (${people.active.join(', ')}), true)`
+}
 
 /** SQL list of the outcomes with one of these effects; of none, a list that holds nothing. */
 export function outcomesSql({ outcomes }: VerificationModule, ...effects: Effect[]): string {
