@@ -12,6 +12,7 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   commands: 'app/kernel/command_loader.ts',
   verification: 'app/kernel/verification_routes.ts',
   api: 'tests/architecture/imports.spec.ts',
+  dataAccess: 'app/services/data_access.ts',
   charts: null,
   mapLayers: null,
   imports: null,

@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import type { Tx } from '#services/scope'
 
 /** What a chart, map layer or card is computed for. */
@@ -36,3 +37,9 @@ export type Relocation = (tx: Tx, move: { personKey: string; from: string; to: s
 export type TaskSource = (context: FigureContext) => Promise<{ label: string; count: number; href: string }[]>
 
 export type Listener = (event: Readonly<Record<string, string>>) => Promise<void>
+
+/** Whether a regency may be given data: until when (last day, `YYYY-MM-DD`; null for no end), or why not and the page that helps. */
+export type DataAccessAnswer = { allowed: true; until: string | null } | { allowed: false; reason: Text; href: string | null }
+
+/** A gate in front of the data of the register: asked before a package is issued or a database is handed out. */
+export type DataAccess = (tx: Tx, regency: string) => Promise<DataAccessAnswer>

@@ -3,7 +3,17 @@ import type { RouteDefinition } from '#kernel/routes'
 import type { VerificationContribution } from '#verification/contribution'
 import type { Widget } from '#kernel/widget'
 import type { JobHandler } from '#services/jobs/definition'
-import type { Chart, FileImport, LetterData, Listener, MapLayer, PersonCard, Relocation, TaskSource } from '#kernel/contributions'
+import type {
+  Chart,
+  DataAccess,
+  FileImport,
+  LetterData,
+  Listener,
+  MapLayer,
+  PersonCard,
+  Relocation,
+  TaskSource,
+} from '#kernel/contributions'
 
 /** A door opened only when needed, so that the list of plugins can be printed without a database. */
 export type Lazy<T> = () => Promise<{ default: T }>
@@ -60,6 +70,8 @@ export interface PluginManifest<N extends string, P extends string> {
   personCard?: Lazy<PersonCard>
   relocation?: Lazy<Relocation>
   tasks?: Lazy<TaskSource>
+  /** A gate: without its leave no data of the register is handed out to a regency. */
+  dataAccess?: Lazy<DataAccess>
 }
 
 export type AnyPlugin = PluginManifest<string, string>

@@ -1,0 +1,61 @@
+import { test } from '@japa/runner'
+import type { DataAccess, DataAccessAnswer } from '#kernel/contributions'
+import { dataAccessOf } from '#services/data_access'
+import { setPluginSwitch } from '#services/plugin_switches'
+import { inScope, regencyForTest } from '#tests/support/places'
+
+const gate = (name: string, answer: DataAccessAnswer) => {
+  const asked: string[] = []
+  const open: DataAccess = async (_tx, regency) => {
+    asked.push(regency)
+    return answer
+  }
+  return { asked, plugin: { name, title: `Gerbang ${name}`, dataAccess: async () => ({ default: open }) } }
+}
+const refusal = { allowed: false, reason: { id: 'Belum ada MoU.', en: 'No MoU yet.' }, href: '/mou' } as const
+
+test.group('Data access', () => {
+  test('no gate at all is a yes without an end', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const answer = await inScope(code, (tx) => dataAccessOf(tx, code, [{ name: 'tanpa', title: 'Tanpa gerbang' }]))
+    assert.deepEqual(answer, { allowed: true, until: null })
+  })
+
+  test('every gate must allow it, and the earliest last day counts', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const gates = [
+      gate('satu', { allowed: true, until: '2027-06-30' }),
+      gate('dua', { allowed: true, until: null }),
+      gate('tiga', { allowed: true, until: '2027-01-31' }),
+    ]
+    const plugins = gates.map(({ plugin }) => plugin)
+    assert.deepEqual(await inScope(code, (tx) => dataAccessOf(tx, code, plugins)), { allowed: true, until: '2027-01-31' })
+    assert.deepEqual(
+      gates.map(({ asked }) => asked),
+      [[code], [code], [code]],
+    )
+    const refused = [...plugins, gate('empat', refusal).plugin]
+    assert.deepEqual(await inScope(code, (tx) => dataAccessOf(tx, code, refused)), refusal)
+  })
+
+  test('a gate that is switched off for the regency refuses, and is not asked', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const { asked, plugin } = gate('bdt', { allowed: true, until: null })
+    await inScope(code, (tx) => setPluginSwitch(tx, { plugin: 'bdt', region: code, enabled: false, reason: 'Uji gerbang data' }))
+    const answer = await afterTheSwitch(code, plugin)
+    asked.length = 0
+    assert.deepEqual(await inScope(code, (tx) => dataAccessOf(tx, code, [plugin])), answer)
+    assert.isEmpty(asked)
+    assert.isFalse(answer.allowed)
+    if (!answer.allowed) assert.include(answer.reason.id, 'dinonaktifkan untuk wilayah ini')
+  })
+})
+
+/** A switch is in force everywhere within a second. */
+async function afterTheSwitch(code: string, plugin: ReturnType<typeof gate>['plugin']): Promise<DataAccessAnswer> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await inScope(code, (tx) => dataAccessOf(tx, code, [plugin]))
+    if (!answer.allowed || attempt === 30) return answer
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
