@@ -6,7 +6,10 @@ import { SUPPORTED_VERSIONS, type SiksLimits } from './format.js'
 import { HEAD_BYTES, sniff, wrongKind, type EnvelopeKind } from './sniff.js'
 import { chunksOf, streamOf, type ByteStream } from './streams.js'
 
-const MAGIC: Record<EnvelopeKind, string> = { siks: 'SIKS', siksdb: 'SIKSDB', siksback: 'SIKSBACK', sikswork: 'SIKSWORK' }
+const MAGIC: Record<EnvelopeKind, string> = {
+  ...{ siks: 'SIKS', siksdb: 'SIKSDB', siksback: 'SIKSBACK', sikswork: 'SIKSWORK' },
+  siksanswer: 'SIKSANSWER',
+}
 const HEADER = /^(SIKS[A-Z]*)(\d{1,4}) ([A-Za-z0-9-]{1,64})(?: ([A-Za-z0-9+/=]{1,1024}))?\n/
 const CUT_HEADER = /^SIKS[A-Z]*\d*( [A-Za-z0-9-]{0,64}( [A-Za-z0-9+/=]*)?)?$/
 const TRAILER = /^\nEND (\d{10})\n$/

@@ -2,7 +2,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 import { publicKeyOfSeed } from './signature.js'
 
-/** Keys of one issue. `identity` and `signingSeed` are secrets; the package carries `recipient` and `signingSeed`. */
+/** Keys of one issue. The package carries `recipient`, `signingSeed` and `returnIdentity`; `identity` never leaves the server. */
 export interface IssueKeys {
   /** age identity, `AGE-SECRET-KEY-1…`: opens what comes back. */
   identity: string
@@ -12,12 +12,21 @@ export interface IssueKeys {
   signingSeed: string
   /** Ed25519 public key, hex: proves that signature. */
   publicKey: string
+  /** age identity, `AGE-SECRET-KEY-1…`, of the package: opens what goes back to the operator. */
+  returnIdentity: string
+  /** age recipient, `age1…`: what goes back is encrypted to it. */
+  returnRecipient: string
 }
 
 export async function generateIssueKeys(): Promise<IssueKeys> {
   const identity = await generateX25519Identity()
+  const returnIdentity = await generateX25519Identity()
   const signingSeed = bytesToHex(randomBytes(32))
-  return { identity, recipient: await identityToRecipient(identity), signingSeed, publicKey: publicKeyOfSeed(signingSeed) }
+  return {
+    ...{ identity, recipient: await identityToRecipient(identity) },
+    ...{ signingSeed, publicKey: publicKeyOfSeed(signingSeed) },
+    ...{ returnIdentity, returnRecipient: await identityToRecipient(returnIdentity) },
+  }
 }
 
 /** Crockford's base 32: no I, L, O or U, so that a passphrase survives handwriting and the telephone. */

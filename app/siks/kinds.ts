@@ -41,6 +41,20 @@ export const KINDS = {
       en: 'Open it in the offline application and choose Export to make a .siks file.',
     },
   },
+  siksrecover: {
+    name: { id: 'permintaan pemulihan frasa sandi (.siksrecover)', en: 'a request to recover a passphrase (.siksrecover)' },
+    hint: {
+      id: 'Unggah pada halaman Pemulihan dari paket yang bersangkutan.',
+      en: 'Upload it on the Recovery page of its package.',
+    },
+  },
+  siksanswer: {
+    name: { id: 'jawaban pemulihan frasa sandi (.siksanswer)', en: 'an answer to a recovery request (.siksanswer)' },
+    hint: {
+      id: 'Jawaban dibuka di aplikasi luring pada komputer yang membuat permintaannya.',
+      en: 'It is opened in the offline application on the computer that made the request.',
+    },
+  },
   siksresult: {
     name: { id: 'berkas hasil finalisasi (.siksresult)', en: 'a result of a finalisation (.siksresult)' },
     hint: {

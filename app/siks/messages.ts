@@ -2,7 +2,7 @@ import type { Text } from '#verification/instrument'
 
 /**
  * The catalogue of refusals. Codes never change meaning and are never reused. The first group refuses the file, the
- * second one record of it, the third an archive of several files, the fourth a package.
+ * second one record of it, the third an archive of several files, the fourth what an operator receives.
  */
 export const MESSAGES = {
   E_SIKS_EMPTY_FILE: {
@@ -159,5 +159,13 @@ export const MESSAGES = {
   E_SIKS_PASSPHRASE: {
     id: 'Frasa sandi tidak membuka paket ini. Periksa ketikan (5 kelompok huruf dan angka) dan pastikan frasa itu milik paket {issue}.',
     en: 'The passphrase does not open this package. Check the typing (5 groups of letters and digits) and that it belongs to package {issue}.',
+  },
+  E_SIKS_BACK_ISSUE: {
+    id: 'Berkas balik ini dibuat untuk paket {issue}, bukan untuk paket yang sedang dibuka. Buka paket itu dahulu, atau minta berkas balik yang sesuai.',
+    en: 'This file of returned records was made for package {issue}, not for the one that is open. Open that package first, or ask for the right file.',
+  },
+  E_SIKS_ANSWER_OTHER: {
+    id: 'Jawaban pemulihan ini bukan untuk permintaan dari komputer ini. Pakai jawaban atas permintaan terakhir yang dibuat di sini.',
+    en: 'This answer does not belong to the request made on this computer. Use the answer to the latest request that was made here.',
   },
 } as const satisfies Record<string, Text>

@@ -4,7 +4,7 @@ import { KINDS } from './kinds.js'
 import { chunksOf, streamOf } from './streams.js'
 
 export type FileKind = keyof typeof KINDS
-export type EnvelopeKind = 'siks' | 'siksdb' | 'siksback' | 'sikswork'
+export type EnvelopeKind = 'siks' | 'siksdb' | 'siksback' | 'sikswork' | 'siksanswer'
 
 /** Bytes from the start of a file that are enough to tell its kind. */
 export const HEAD_BYTES = 4096
@@ -13,8 +13,8 @@ export const HEAD_BYTES = 4096
 export async function sniff(head: Uint8Array): Promise<FileKind> {
   if (head.length === 0) return 'empty'
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES))
-  const envelope = /^SIKS(DB|BACK|WORK)?\d+ /.exec(text)
-  if (envelope) return `siks${(envelope[1] ?? '').toLowerCase()}` as EnvelopeKind
+  const envelope = /^SIKS(DB|BACK|WORK|ANSWER|RECOVER)?\d+ /.exec(text)
+  if (envelope) return `siks${(envelope[1] ?? '').toLowerCase()}` as FileKind
   for (const [kind, magic] of MAGIC_NUMBERS) if (text.startsWith(magic)) return kind
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return sniffZip(text)
   if (text.startsWith('\x1f\x8b')) return sniffGzip(head)
@@ -23,7 +23,7 @@ export async function sniff(head: Uint8Array): Promise<FileKind> {
 }
 
 /** Refusal of a file of kind `found` where `expected` was due. */
-export function wrongKind(expected: EnvelopeKind, found: FileKind): SiksError {
+export function wrongKind(expected: EnvelopeKind | 'siksrecover', found: FileKind): SiksError {
   if (found === 'empty') return new SiksError('E_SIKS_EMPTY_FILE')
   if (found === 'unknown') return new SiksError('E_SIKS_NOT_SIKS')
   const { name, hint } = KINDS[found]

@@ -1,13 +1,15 @@
 import { test } from '@japa/runner'
 import { generateIssueKeys, generatePassphrase } from '#siks/issue_keys'
 import { openPackage, writePackage, type PackageLine } from '#siks/package'
-import { ISSUE, collect, keys, manifest, refusalOf, sampleRecord, streamBytes, writeSample } from './support.js'
+import { ISSUE, collect, keys, manifest, packageFacts, refusalOf, sampleRecord, streamBytes, writeSample } from './support.js'
 
 const { modules, issue, edition, period, code_system, scope, created_at } = manifest
 const packageManifest = {
   ...{ modules, issue, edition, period, code_system, scope, created_at },
   recipient: keys.recipient,
   signing_seed: keys.signingSeed,
+  return_identity: keys.returnIdentity,
+  ...packageFacts,
 }
 const { values, groups } = sampleRecord(1)
 const content: PackageLine[] = [

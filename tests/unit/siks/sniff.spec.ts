@@ -5,7 +5,7 @@ import { test } from '@japa/runner'
 import { writePackage } from '#siks/package'
 import { writeResult } from '#siks/result'
 import { kindName, sniff, type FileKind } from '#siks/sniff'
-import { collect, keys, manifest, readAll, refusalOf, sampleRecords, writeSample } from './support.js'
+import { collect, keys, manifest, packageFacts, readAll, refusalOf, sampleRecords, writeSample } from './support.js'
 
 async function zipOf(...names: string[]): Promise<Buffer> {
   const zip = new ZipFile()
@@ -15,7 +15,10 @@ async function zipOf(...names: string[]): Promise<Buffer> {
 }
 
 async function dropped(): Promise<[FileKind, Uint8Array][]> {
-  const packageManifest = { ...manifest, recipient: keys.recipient, signing_seed: keys.signingSeed }
+  const packageManifest = {
+    ...{ ...manifest, ...packageFacts },
+    ...{ recipient: keys.recipient, signing_seed: keys.signingSeed, return_identity: keys.returnIdentity },
+  }
   const result = {
     module: 'bdt',
     edition: 'e1',
@@ -32,6 +35,8 @@ async function dropped(): Promise<[FileKind, Uint8Array][]> {
     ['siksresult', await collect(writeResult(result, households))],
     ['siksresult', await collect(writeResult(result, households.slice(0, 1)))],
     ['siksback', Buffer.from('SIKSBACK1 issue\nage-encryption.org/v1\n')],
+    ['siksanswer', Buffer.from('SIKSANSWER1 issue\nage-encryption.org/v1\n')],
+    ['siksrecover', Buffer.from('SIKSRECOVER1 issue\n{"format":"siksrecover"}\n')],
     ['sikswork', Buffer.from('SIKSWORK1 issue\nage-encryption.org/v1\n')],
     ['plugin', await zipOf('lansia/plugin.ts', 'lansia/routes.ts')],
     ['plugin', await zipOf('siks-plugin.json')],

@@ -28,6 +28,25 @@ export const manifest: Omit<SiksManifest, 'format' | 'version'> = {
   scope: ['33.71.01.1003'],
 }
 
+/** What a package of one village tells of its regency, period and content. */
+export const packageFacts = {
+  number: 7,
+  label: 'Kelurahan Uji',
+  periods: [
+    {
+      ...{ module: 'bdt', id: manifest.period, name: 'Verval Uji', closes_on: '2026-12-01' },
+      edition: {
+        ...{ id: manifest.edition, name: 'Basis Data Uji', decree: '32/HUK/2018', decree_date: '2018-04-09' },
+        code_list_version: '2015.1',
+      },
+    },
+  ],
+  regency: { code: '33.71', name: 'Kota Magelang' },
+  villages: [{ code: '33.71.01.1003', name: 'Kelurahan Uji', district: { code: '33.71.01', name: 'Magelang Selatan' } }],
+  base: { households: 1, persons: 2, parts: [{ village: '33.71.01.1003', localities: ['RT 02/RW 05'] }] },
+  offline: { minimum: null },
+}
+
 /** Household number `n` (from 1) with `members` members of about `width` values each. */
 export function sampleRecord(n: number, members = 4, width = 6): SiksRecord {
   const serial = String(n).padStart(6, '0')

@@ -2,8 +2,10 @@ import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffie
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
-import { openPackage, type PackageLine } from '#siks/package'
+import { openBack } from '#siks/back'
+import { openPackage, recoverPassphrase, type PackageLine } from '#siks/package'
 import { openSiks } from '#siks/reader'
+import { readRecoveryAnswer, readRecoveryRequest, recoveryCode } from '#siks/recovery'
 import { endIsSigned, publicKeyOfSeed, signEnd } from '#siks/signature'
 import { createSiksWriter } from '#siks/writer'
 import { collect, streamBytes } from './support.js'
@@ -77,7 +79,15 @@ test.group('The test vectors of docs/siks-format.md', () => {
     const page = await readFile(new URL('../../../docs/siks-format.md', import.meta.url), 'utf8')
     const { sha256, signature } = vector.end
     const halves = `\`${signature.slice(0, 64)}\` \`${signature.slice(64)}\``
-    for (const value of [...Object.values(keys), sha256, halves, vector.file.sha256, vector.package.passphrase]) {
+    for (const value of [
+      ...Object.values(keys),
+      sha256,
+      halves,
+      vector.file.sha256,
+      vector.package.passphrase,
+      ...Object.values(vector.recovery).slice(0, 1),
+      vector.recovery.code,
+    ]) {
       assert.include(page, value)
     }
   })
@@ -91,6 +101,23 @@ test.group('The test vectors of docs/siks-format.md', () => {
       for await (const line of opened.lines) lines.push(line)
       assert.deepEqual(lines, vector.package.lines)
     }
+  })
+
+  test('hold returned records that open with the return identity of the package', async ({ assert }) => {
+    const opened = await openBack(streamBytes(await fixture('example.siksback')), vector.package.manifest.return_identity)
+    assert.deepEqual(opened.manifest, vector.back.manifest)
+    const records = []
+    for await (const record of opened.records) records.push(record)
+    assert.deepEqual(records, vector.back.records)
+  })
+
+  test('hold a recovery request with its code, and the answer that gives the passphrase back', async ({ assert }) => {
+    const request = await readRecoveryRequest(await fixture('example.siksrecover'))
+    assert.equal(request.recipient, vector.recovery.recipient)
+    assert.equal(recoveryCode(request), vector.recovery.code)
+    assert.equal(await recoverPassphrase(request.issue, request.recovery, keys.identity), vector.package.passphrase)
+    const answer = await readRecoveryAnswer(streamBytes(await fixture('example.siksanswer')), vector.recovery.identity)
+    assert.deepEqual(answer, { issue: manifest.issue, passphrase: vector.package.passphrase })
   })
 })
 
