@@ -13,6 +13,9 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   verification: 'app/kernel/verification_routes.ts',
   api: 'tests/architecture/imports.spec.ts',
   dataAccess: 'app/services/data_access.ts',
+  tasks: 'app/services/dashboard/plugin_tasks.ts',
+  nightly: 'app/services/cleaning/plugin_nights.ts',
+  demo: 'app/services/demo/story/plugins.ts',
   charts: null,
   mapLayers: null,
   imports: null,
@@ -22,7 +25,6 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   listens: null,
   personCard: null,
   relocation: null,
-  tasks: null,
 }
 
 export function declaredContributions(plugin: AnyPlugin): Contribution[] {

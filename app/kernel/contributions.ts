@@ -33,8 +33,41 @@ export type PersonCard = (tx: Tx, personKey: string) => Promise<{ label: string;
 /** What a module does to its rows when a person's household moves to another regency. */
 export type Relocation = (tx: Tx, move: { personKey: string; from: string; to: string }) => Promise<void>
 
-/** Work that waits for somebody, for Beranda: how many, and the list that holds exactly so many. */
-export type TaskSource = (context: FigureContext) => Promise<{ label: string; count: number; href: string }[]>
+/** Work that waits for a person. */
+export interface WaitingContext {
+  tx: Tx
+  /** The regency he works for; null for a desk of the ministry. */
+  regency: string | null
+  /** Whether he has a right of the module, by its short name. */
+  can: (permission: string) => boolean
+}
+
+/** How much waits, and the list that holds exactly so many; what counts nothing is left out. */
+export interface WaitingTask {
+  label: Text
+  count: number
+  href: string
+  tone?: 'neutral' | 'warn' | 'bad'
+}
+export type TaskSource = (context: WaitingContext) => Promise<WaitingTask[]>
+
+/** Work of one night for one regency, in a transaction of its own; gives how much was done. Run again it does nothing more. */
+export type NightlyTask = (tx: Tx, regency: string) => Promise<number>
+
+/** The day, the regencies and the people of the demonstration. */
+export interface DemoStage {
+  /** `YYYY-MM-DD` in the ministry's zone. */
+  today: string
+  /** The regencies of the demonstration's province and the two it tells most of, by code. */
+  regencies: readonly { code: string; name: string }[]
+  /** Makes sure that the regency has a profile, so that a letter can be made in its name. */
+  profile(regency: string): Promise<void>
+  /** Work as the supervisor of a regency, so many days ago. */
+  asSupervisor<T>(regency: string, daysAgo: number, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Work as the reviewer of the ministry, so many days ago. */
+  asReviewer<T>(daysAgo: number, work: (tx: Tx) => Promise<T>): Promise<T>
+}
+export type DemoStory = (stage: DemoStage) => Promise<void>
 
 export type Listener = (event: Readonly<Record<string, string>>) => Promise<void>
 

@@ -36,7 +36,10 @@ function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
   return [
     ...(plugin.routes ? [['routes', plugin.routes] as [string, Lazy<unknown>]] : []),
     ...(plugin.verification ? [['verification', plugin.verification] as [string, Lazy<unknown>]] : []),
-    ...(plugin.dataAccess ? [['dataAccess', plugin.dataAccess] as [string, Lazy<unknown>]] : []),
+    ...(['dataAccess', 'tasks', 'nightly', 'demo'] as const).flatMap((name): [string, Lazy<unknown>][] => {
+      const load = plugin[name]
+      return load ? [[name, load]] : []
+    }),
     ...(plugin.commands ?? []).map((load, index): [string, Lazy<unknown>] => [`command ${index + 1}`, load]),
     ...of('widget', plugin.widgets),
     ...of('job', plugin.jobs),

@@ -6,10 +6,12 @@ import type { JobHandler } from '#services/jobs/definition'
 import type {
   Chart,
   DataAccess,
+  DemoStory,
   FileImport,
   LetterData,
   Listener,
   MapLayer,
+  NightlyTask,
   PersonCard,
   Relocation,
   TaskSource,
@@ -31,6 +33,8 @@ export interface MenuItem<P extends string> {
   route: string
   permission: P
   icon?: string
+  /** Opens a desk of the ministry: shown to those who work for no regency in particular, as its route says too. */
+  national?: boolean
 }
 
 export type Access = 'read' | 'write' | 'approve'
@@ -72,6 +76,10 @@ export interface PluginManifest<N extends string, P extends string> {
   tasks?: Lazy<TaskSource>
   /** A gate: without its leave no data of the register is handed out to a regency. */
   dataAccess?: Lazy<DataAccess>
+  /** What the calendar brings about, done once a night for every regency where the module is on. */
+  nightly?: Lazy<NightlyTask>
+  /** Invented work of the module for the demonstration. */
+  demo?: Lazy<DemoStory>
 }
 
 export type AnyPlugin = PluginManifest<string, string>

@@ -29,5 +29,8 @@ function register(plugin: string, path: string, route: RouteDefinition) {
   router
     .route(`/${path}/${route.pattern.replace(/^\//, '')}`, [route.method], route.handler as RouteFn)
     .as(`${plugin}.${route.name}`)
-    .use([middleware.auth(), middleware.plugin({ plugin, permission: `${plugin}.${route.permission}` })])
+    .use([
+      middleware.auth(),
+      middleware.plugin({ plugin, permission: `${plugin}.${route.permission}`, national: route.national }),
+    ])
 }

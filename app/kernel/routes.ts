@@ -11,10 +11,16 @@ export interface RouteDefinition {
   handler: Handler
   permission: string
   name: string
+  /** A page of the ministry's desks, of no regency; who has no right to it finds no page. */
+  national: boolean
 }
 
 class Named {
   constructor(private readonly draft: Omit<RouteDefinition, 'name'>) {}
+  /** The page belongs to a desk of the ministry and needs no regency in its address. */
+  national(): Named {
+    return new Named({ ...this.draft, national: true })
+  }
   as(name: string): RouteDefinition {
     return Object.freeze({ ...this.draft, name })
   }
@@ -27,7 +33,7 @@ class Draft<P extends string> {
     private readonly handler: Handler,
   ) {}
   can(permission: P): Named {
-    return new Named({ method: this.method, pattern: this.pattern, handler: this.handler, permission })
+    return new Named({ method: this.method, pattern: this.pattern, handler: this.handler, permission, national: false })
   }
 }
 

@@ -4,6 +4,7 @@ import { ianaZone, type Zone } from '#domain/zone'
 import { clock } from '#services/clock'
 import { showDate, showMoment } from '#services/format'
 import { accountEntries, menuFor, type MenuEntry, type MenuGroup } from '#services/menu'
+import { unreadCount } from '#services/notifications'
 import { pluginEnabled } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
@@ -28,6 +29,8 @@ export interface Frame {
   user: { name: string; login: string; role: string }
   clock: { text: string; iso: string; zone: Zone; iana: string }
   periods: PeriodLine[]
+  /** Notices that the person has not read, counted to a hundred. */
+  unread: number
 }
 
 /** Gathers the frame of the page; the layouts call it through the view global `loadFrame()`. */
@@ -36,7 +39,7 @@ export async function frameOf(ctx: HttpContext): Promise<Frame> {
   const user = ctx.auth.user!
   const region = ctx.regency ?? user.regionCode
   const [menu, found, modules] = await Promise.all([menuFor(ctx), findRegion(region), shownModules(ctx)])
-  const { institution, periods } = await factsOf(ctx, modules)
+  const { institution, periods, unread } = await factsOf(ctx, modules)
   const zone = zoneOf(region)
   const now = clock.now()
   const place = found?.name ?? ctx.i18n.t('shell.ministry')
@@ -48,6 +51,7 @@ export async function frameOf(ctx: HttpContext): Promise<Frame> {
     user: { name: user.name, login: user.login, role: ctx.i18n.t(`shell.role.${user.role}`) },
     clock: { text: showMoment(zone, now), iso: now.toISOString(), zone, iana: ianaZone(zone) },
     periods: periods.map((period) => lineOf(ctx, period)),
+    unread,
   }
 }
 
@@ -63,10 +67,11 @@ async function shownModules(ctx: HttpContext): Promise<readonly VerificationModu
 
 async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[]) {
   const { regency } = ctx
-  if (!regency) return { institution: undefined, periods: [] }
+  const { id, role } = ctx.auth.user!
   return scope.run(ctx.scope, async (tx) => ({
-    institution: await institutionOf(tx, regency),
-    periods: await shownPeriods(ctx, tx, modules, regency),
+    institution: regency ? await institutionOf(tx, regency) : undefined,
+    periods: regency ? await shownPeriods(ctx, tx, modules, regency) : [],
+    unread: await unreadCount(tx, { id, role }),
   }))
 }
 

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
+import { NATIONAL } from '#services/scope'
 
 export interface MenuEntry {
   title: string
@@ -65,22 +66,23 @@ function coreEntries(ctx: HttpContext, entries: readonly CoreEntry[]): MenuEntry
 }
 
 async function moduleGroups(ctx: HttpContext): Promise<MenuGroup[]> {
-  const { regency } = ctx
-  if (!regency) return []
+  const place = ctx.regency ?? (ctx.scope.regions.includes(NATIONAL) ? NATIONAL : null)
+  if (!place) return []
   const groups = await Promise.all(
-    registry.all().map(async (plugin) => ((await pluginEnabled(plugin.name, regency)) ? moduleGroup(ctx, plugin, regency) : [])),
+    registry.all().map(async (plugin) => ((await pluginEnabled(plugin.name, place)) ? moduleGroup(ctx, plugin, place) : [])),
   )
   return groups.flat()
 }
 
-function moduleGroup(ctx: HttpContext, plugin: AnyPlugin, regency: string): MenuGroup[] {
+function moduleGroup(ctx: HttpContext, plugin: AnyPlugin, place: string): MenuGroup[] {
   if (!plugin.menu) return []
-  const chosen = ctx.auth.user?.role === 'supervisor_regency' ? '' : `?regency=${regency}`
+  const chosen = ctx.auth.user?.role === 'supervisor_regency' ? '' : `?regency=${place}`
   const entries = plugin.menu.items
     .filter(({ route, permission }) => router.has(route) && ctx.can(`${plugin.name}.${permission}`))
-    .map(({ title, route, icon }) => ({
+    .filter(({ national }) => national || place !== NATIONAL)
+    .map(({ title, route, icon, national }) => ({
       title: ctx.i18n.t(route.replace('.', '.menu.'), undefined, title),
-      href: `${router.makeUrl(route)}${chosen}`,
+      href: `${router.makeUrl(route)}${national ? '' : chosen}`,
       icon: icon ?? 'list',
       current: false,
     }))

@@ -27,6 +27,7 @@ const CORE_PATHS = [
   'kata-sandi',
   'masuk',
   'metrics',
+  'notifikasi',
   'panduan',
   'profil',
   'verifikasi',

@@ -26,7 +26,7 @@ export function checkRoutes(plugin: AnyPlugin, routes: readonly RouteDefinition[
 
 /** Every menu line opens a page of its plugin that needs nothing but the regency. */
 export function checkMenu(plugin: AnyPlugin, routes: readonly RouteDefinition[], shown: string, complain: Complain): void {
-  for (const { title, route } of plugin.menu?.items ?? []) {
+  for (const { title, route, national } of plugin.menu?.items ?? []) {
     const found = routes.find(({ name }) => `${plugin.name}.${name}` === route)
     if (!found) {
       complain(
@@ -39,6 +39,12 @@ export function checkMenu(plugin: AnyPlugin, routes: readonly RouteDefinition[],
         `${shown}/plugin.ts`,
         `the menu line "${title}" opens "${route}", which is not a page by itself.`,
         'Name a GET route without parameters.',
+      )
+    } else if (found.national !== Boolean(national)) {
+      complain(
+        `${shown}/plugin.ts`,
+        `the menu line "${title}" and its route "${route}" differ on whether it is a desk of the ministry.`,
+        'Write national: true at the line and .national() at the route, or neither.',
       )
     }
   }

@@ -7,6 +7,7 @@ import { forgetContents, forgetRecords } from '#verification/imports/forget'
 import { tidyExports } from '#verification/lists/export_job'
 import { forgetDrafts } from '#verification/review/drafts'
 import { OrphansRefused, removeOrphans } from './drive_orphans.js'
+import { pluginNights } from './plugin_nights.js'
 
 /** Two o'clock at night in Jakarta, in hours of UTC. */
 const HOUR = 19
@@ -22,6 +23,7 @@ const TASKS: Record<string, () => Promise<number>> = {
   records: forgetRecords,
   drafts: forgetDrafts,
   orphans: removeOrphans,
+  modules: pluginNights,
 }
 
 /** Number of things that went, by task; null for a task that failed and is tried again the next night. */

@@ -1,6 +1,12 @@
 import type { I18n } from '@adonisjs/i18n'
 import { registry } from '#kernel/registry'
 
+/** Key of the words for a dotted name: the core's stand under `<part>.<name>`, a module's own under `<module>.<part>.<rest of the name>`. */
+export function wordsKey(part: 'activity' | 'notification', name: string): string {
+  const owner = registry.ownerOf(name)
+  return owner ? `${owner.name}.${part}.${name.slice(owner.name.length + 1)}` : `${part}.${name}`
+}
+
 /** An activity as a sentence of the reader's language, from the catalogue under `activity.<action>`. */
 export function activityWords(
   i18n: I18n,
@@ -8,7 +14,7 @@ export function activityWords(
 ): string {
   const plain = Object.entries(data).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
   const values: Record<string, unknown> = Object.fromEntries(plain.map(([name, value]) => [name, worded(name, value)]))
-  return i18n.t(`activity.${action}`, { object: object ?? '', ...values }, action)
+  return i18n.t(wordsKey('activity', action), { object: object ?? '', ...values }, action)
 }
 
 function worded(name: string, value: unknown): unknown {

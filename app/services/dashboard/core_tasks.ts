@@ -11,9 +11,11 @@ import { isAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/
 import { isDecidable, isEditable } from '#verification/review/writable'
 import type { Task, TaskContext } from './tasks.js'
 
+type RegencyContext = TaskContext & { regency: string }
+
 /** The fields of Profil Pengesahan without which no letter can be made. */
 export async function profileTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {
-  if (!can('core.profile')) return []
+  if (!regency || !can('core.profile')) return []
   const { length } = missingForLetter(await profileFor(tx, regency))
   return [{ label: i18n.t('dashboard.task.profile'), count: length, href: '/profil', tone: 'warn' }]
 }
@@ -21,14 +23,16 @@ export async function profileTasks({ tx, regency, can, i18n }: TaskContext): Pro
 /** The steps of the cycle of every verification module that is on. */
 export async function verificationTasks(context: TaskContext): Promise<Task[]> {
   const tasks: Task[] = []
+  const { regency } = context
+  if (!regency) return tasks
   for (const module of registry.modules()) {
-    if (!context.can(`${module.name}.verify`) || !(await pluginEnabled(module.name, context.regency))) continue
-    tasks.push(...(await moduleTasks(context, module)))
+    if (!context.can(`${module.name}.verify`) || !(await pluginEnabled(module.name, regency))) continue
+    tasks.push(...(await moduleTasks({ ...context, regency }, module)))
   }
   return tasks
 }
 
-async function moduleTasks(context: TaskContext, module: VerificationModule): Promise<Task[]> {
+async function moduleTasks(context: RegencyContext, module: VerificationModule): Promise<Task[]> {
   const { tx, regency, can, i18n } = context
   const [current, ...earlier] = await periodsOf(tx, module, regency)
   if (!current) return []
@@ -69,7 +73,7 @@ async function moduleTasks(context: TaskContext, module: VerificationModule): Pr
 }
 
 /** A letter on which the ministry has not answered yet; nothing can be done but look at it, and it must not be forgotten. */
-async function answerTasks({ tx, regency, can, i18n }: TaskContext, found: RegencyPeriod): Promise<Task[]> {
+async function answerTasks({ tx, regency, can, i18n }: RegencyContext, found: RegencyPeriod): Promise<Task[]> {
   const { module, period, finalisation, zone } = found
   const route = `${module.name}.letter`
   if (finalisation.state !== 'letter_uploaded' || !can(`${module.name}.finalise`) || !router.has(route)) return []
@@ -80,7 +84,7 @@ async function answerTasks({ tx, regency, can, i18n }: TaskContext, found: Regen
 }
 
 /** What an earlier period still asks for, although a newer one was opened since. */
-function earlierTasks({ can, i18n }: TaskContext, found: RegencyPeriod): Task[] {
+function earlierTasks({ can, i18n }: RegencyContext, found: RegencyPeriod): Task[] {
   const { module, period, finalisation } = found
   if (!can(`${module.name}.finalise`)) return []
   const task = (key: 'letter' | 'scan' | 'finalise', page: string): Task[] => {

@@ -40,7 +40,7 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
   return scope.run(ctx.scope, async (tx) => ({
     ...{ greeting, place },
     periods: regency ? await periodsOf(ctx, tx, regency) : [],
-    tasks: regency ? await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n }) : [],
+    tasks: await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n }),
     widgets: regency ? await widgetsOf(ctx, tx, regency) : [],
     activities: await ownActivities(ctx, tx),
   }))

@@ -1,6 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Tx } from '#services/scope'
 import { profileTasks, verificationTasks } from './core_tasks.js'
+import { pluginTasks } from './plugin_tasks.js'
 
 /** Work that waits for the person: how many, and the address of the list that holds exactly so many. */
 export interface Task {
@@ -12,7 +13,8 @@ export interface Task {
 
 export interface TaskContext {
   tx: Tx
-  regency: string
+  /** Null for a person of the ministry who has chosen none. */
+  regency: string | null
   /** Whether the person has a right, e.g. `bdt.verify`. */
   can: (permission: string) => boolean
   i18n: I18n
@@ -23,6 +25,7 @@ export type Tasks = (context: TaskContext) => Promise<Task[]>
 const sources = new Map<string, Tasks>([
   ['profile', profileTasks],
   ['verification', verificationTasks],
+  ['modules', pluginTasks],
 ])
 
 /** Adds tasks to Beranda. A second source of the same name replaces the first. */

@@ -73,7 +73,8 @@ function refused(message: string, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_IMAGE_REFUSED', message, { cause })
 }
 
-function otherKind(content: Buffer): string {
+/** What a file that is no picture seems to be, for the sentence that refuses it. */
+export function otherKind(content: Buffer): string {
   if (content.length === 0) return 'kosong'
   const head = content.subarray(0, 1024).toString('latin1').trimStart().toLowerCase()
   if (head.includes('<svg')) return 'SVG, yang dapat memuat program'

@@ -3,6 +3,7 @@ import User from '#models/user'
 import { keepSamples, samplesOf } from '#services/demo/samples'
 import { storeFile } from '#services/files'
 import { runAndWait } from '#services/jobs/run_and_wait'
+import { noticesOf, notify } from '#services/notifications'
 import { query } from '#services/scope'
 import { answerUpload } from '#services/uploads/uploads'
 import { generateLetter, readScan, resultFiles, uploadScan } from '#verification/finalise/index'
@@ -80,6 +81,10 @@ export async function everythingOfARegency(): Promise<Holdings> {
   )
   const [[sample], [result]] = await inDesk(desk, async (tx) => [await samplesOf(tx, regency.code), await resultFiles(tx, place)])
   const supervisor = await User.findOrFail(desk.own.actor.id)
+  const [notice] = await inDesk(desk, async (tx) => {
+    await notify(tx, { regency: regency.code, to: { user: supervisor.id }, kind: 'uji', href: '/profil' })
+    return noticesOf(tx, supervisor)
+  })
   const upload = await beginUpload(regency.code, supervisor.id)
   const module = {
     ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId },
@@ -100,6 +105,7 @@ export async function everythingOfARegency(): Promise<Holdings> {
     ids: (pattern): Record<string, string> => {
       if (pattern.startsWith('/pekerjaan/')) return { id: job }
       if (pattern.startsWith('/berkas/')) return { id: logo.id }
+      if (pattern.startsWith('/notifikasi/')) return { id: notice!.id }
       if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }
       if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
       return pattern.startsWith('/unggahan/') ? { upload } : module

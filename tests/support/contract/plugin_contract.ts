@@ -67,7 +67,7 @@ export function pluginContract(plugin: AnyPlugin): void {
 }
 
 function testMenu(plugin: AnyPlugin) {
-  for (const { title, route, permission } of plugin.menu?.items ?? []) {
+  for (const { title, route, permission, national } of plugin.menu?.items ?? []) {
     const allowed = ROLES.filter((role) => plugin.permissions[permission].roles.includes(role))
     const refused = ROLES.filter((role) => !allowed.includes(role))
 
@@ -76,9 +76,9 @@ function testMenu(plugin: AnyPlugin) {
       for (const role of allowed) (await openPageAs(client, role, route, regency)).assertStatus(200)
     })
 
-    test(`the page "${title}" is forbidden to everyone else`, async ({ client }) => {
+    test(`the page "${title}" ${national ? 'does not exist for' : 'is forbidden to'} everyone else`, async ({ client }) => {
       const regency = await regencyForTest()
-      for (const role of refused) (await openPageAs(client, role, route, regency)).assertStatus(403)
+      for (const role of refused) (await openPageAs(client, role, route, regency)).assertStatus(national ? 404 : 403)
     })
 
     test(`the page "${title}" does not exist where the module is off, and only there`, async ({ client }) => {

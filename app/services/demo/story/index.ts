@@ -3,6 +3,7 @@ import { earlierPeriod } from './earlier_period.js'
 import { gunungkidulWaits } from './gunungkidul.js'
 import { magelangAtWork, sampleFiles } from './magelang.js'
 import { othersInBetween } from './others.js'
+import { pluginStories } from './plugins.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
 
@@ -24,6 +25,7 @@ export const STORY: readonly StoryStep[] = [
       await makeProfile(GUNUNGKIDUL)
     },
   },
+  { title: 'pekerjaan modul lain', run: pluginStories },
   { title: 'periode lalu, sampai surat diterima', run: earlierPeriod },
   { title: 'edisi dan periode sekarang', run: currentPeriod },
   { title: 'Kota Magelang di tengah pekerjaan', run: magelangAtWork },

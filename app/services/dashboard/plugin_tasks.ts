@@ -1,0 +1,16 @@
+import { registry } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
+import { NATIONAL } from '#services/scope'
+import type { Task, TaskContext } from './tasks.js'
+
+/** What waits in the modules that are on for the regency, or for the ministry's own desks. */
+export async function pluginTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {
+  const found: Task[] = []
+  for (const { name, tasks } of registry.all()) {
+    if (!tasks || !(await pluginEnabled(name, regency ?? NATIONAL))) continue
+    const { default: source } = await tasks()
+    const waiting = await source({ tx, regency, can: (permission) => can(`${name}.${permission}`) })
+    found.push(...waiting.map((task) => ({ ...task, label: task.label[i18n.locale === 'en' ? 'en' : 'id'] })))
+  }
+  return found
+}

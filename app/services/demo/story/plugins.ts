@@ -1,0 +1,32 @@
+import User from '#models/user'
+import type { DemoStage } from '#kernel/contributions'
+import { registry } from '#kernel/registry'
+import { childrenOf, findRegion, scopeRegions } from '#services/regions'
+import { scope, type Scope } from '#services/scope'
+import { makeProfile } from './people.js'
+import { daysAgo, deskOf, GUNUNGKIDUL, PROVINCE, type Story } from './work.js'
+
+/** The work that modules beside the cycle tell of themselves. */
+export async function pluginStories({ today }: Story): Promise<void> {
+  const regencies = [...(await childrenOf(PROVINCE)), (await findRegion(GUNUNGKIDUL))!]
+  const reviewer = await reviewerScope()
+  const stage: DemoStage = {
+    today,
+    regencies: regencies.map(({ code, name }) => ({ code, name })),
+    profile: makeProfile,
+    asSupervisor: async (regency, days, work) => {
+      const desk = await deskOf(regency)
+      return daysAgo(days, () => scope.run(desk.scope, work))
+    },
+    asReviewer: (days, work) => daysAgo(days, () => scope.run(reviewer, work)),
+  }
+  for (const { demo } of registry.all()) {
+    if (demo) await (await demo()).default(stage)
+  }
+}
+
+async function reviewerScope(): Promise<Scope> {
+  const user = await User.query().where('role', 'pfm_reviewer').orderBy('login').firstOrFail()
+  const actor = { id: user.id, name: user.name, role: user.role }
+  return scope.of(await scopeRegions(user.role, user.regionCode), actor)
+}

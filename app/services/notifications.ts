@@ -1,0 +1,107 @@
+import { v7 as uuid } from 'uuid'
+import { query, type Role, type Tx } from '#services/scope'
+
+export interface Notice {
+  /** The regency that it is about; who may not see it does not hear of it either. */
+  regency: string
+  /** Everybody of a role whose scope holds the regency, or one person by his id. */
+  to: { role: Role } | { user: string }
+  /** Dotted name; its words are in the catalogue under `notification.<kind>`, a module's own under `<module>.notification.<rest>`. */
+  kind: string
+  /** Figures and names of offices for the sentence. Never a NIK, KK or name of a person of the register. */
+  params?: Readonly<Record<string, string | number>>
+  /** The page that it leads to, an address of this application. */
+  href: string
+}
+
+/** A notice as one person finds it. */
+export interface Received {
+  id: string
+  regency: string
+  kind: string
+  params: Record<string, string | number>
+  href: string
+  at: Date
+  read: boolean
+}
+
+/** Who reads: a person with his role, for notices to a role are read by each on his own. */
+export interface Reader {
+  id: string
+  role: Role
+}
+
+/** How far back the bell and the page look. */
+const DAYS = 90
+/** More unread ones than this are told as "99+". */
+export const MOST_COUNTED = 100
+const SHOWN = 50
+
+/** Tells somebody, inside the acting transaction, so that word and act stand or fall together. */
+export async function notify(tx: Tx, { regency, to, kind, params = {}, href }: Notice): Promise<void> {
+  if (!/^\/(?!\/)/.test(href)) throw new Error(`A notice leads to a page of this application, not to "${href}".`)
+  await tx.trx.table('notifications').insert({
+    ...{ id: uuid(), regency_code: regency, kind, data: JSON.stringify(params), link: href, created_at: tx.now },
+    ...{ user_id: 'user' in to ? to.user : null, role: 'role' in to ? to.role : null },
+  })
+}
+
+/** Two arms, so that each has its index; a policy keeps both within the scope. */
+const MINE = `
+  select n.* from notifications n
+    where n.user_id is null and n.role = :role and n.regency_code = any (:regions) and n.created_at > :since
+  union all
+  select n.* from notifications n
+    where n.user_id = cast(:user as uuid) and n.regency_code = any (:regions) and n.created_at > :since`
+const IS_READ = `exists (select from notification_reads r
+  where r.regency_code = mine.regency_code and r.notification_id = mine.id and r.user_id = cast(:user as uuid))`
+
+/** Unread notices of the last 90 days, counted to `MOST_COUNTED`. */
+export async function unreadCount(tx: Tx, reader: Reader): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    tx,
+    `select count(*) as count from (select 1 from (${MINE}) mine where not ${IS_READ} limit ${MOST_COUNTED}) unread`,
+    bindings(tx, reader),
+  )
+  return row?.count ?? 0
+}
+
+/** The newest notices of the last 90 days, at most 50. */
+export async function noticesOf(tx: Tx, reader: Reader): Promise<Received[]> {
+  return query<Received>(
+    tx,
+    `select id, regency_code as regency, kind, data as params, link as href, created_at as at, ${IS_READ} as read
+     from (${MINE}) mine order by created_at desc, id desc limit ${SHOWN}`,
+    bindings(tx, reader),
+  )
+}
+
+/** Marks one notice as read and gives its page; null when the person has no such notice. */
+export async function readNotice(tx: Tx, reader: Reader, id: string): Promise<string | null> {
+  const [found] = await query<{ regency_code: string; link: string }>(
+    tx,
+    `select regency_code, link from (${MINE}) mine where id = cast(:id as uuid)`,
+    { ...bindings(tx, reader), id },
+  )
+  if (!found) return null
+  await query(
+    tx,
+    `insert into notification_reads (regency_code, notification_id, user_id, read_at) values (?, ?, ?, ?) on conflict do nothing`,
+    [found.regency_code, id, reader.id, tx.now],
+  )
+  return found.link
+}
+
+/** Marks all that the person has as read. */
+export async function readAll(tx: Tx, reader: Reader): Promise<void> {
+  await query(
+    tx,
+    `insert into notification_reads (regency_code, notification_id, user_id, read_at)
+     select regency_code, id, cast(:user as uuid), :now from (${MINE}) mine where not ${IS_READ} on conflict do nothing`,
+    { ...bindings(tx, reader), now: tx.now },
+  )
+}
+
+function bindings(tx: Tx, { id, role }: Reader) {
+  return { user: id, role, regions: tx.scope.regions, since: new Date(tx.now.getTime() - DAYS * 86_400_000) }
+}

@@ -1,0 +1,79 @@
+import { test } from '@japa/runner'
+import type User from '#models/user'
+import { clock } from '#services/clock'
+import { MOST_COUNTED, noticesOf, notify, readAll, readNotice, unreadCount } from '#services/notifications'
+import { scopeRegions } from '#services/regions'
+import { scope, type Tx } from '#services/scope'
+import { ministryStaff, supervisorOf } from '#tests/support/people'
+import { inScope, regencyForTest } from '#tests/support/places'
+
+const as = async <T>(user: User, work: (tx: Tx) => Promise<T>) =>
+  scope.run(
+    { regions: await scopeRegions(user.role, user.regionCode), actor: { id: user.id, name: user.name, role: user.role } },
+    work,
+  )
+const toSupervisors = { role: 'supervisor_regency' } as const
+const unread = (user: User) => as(user, (tx) => unreadCount(tx, user))
+
+test.group('Notifications', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('what is told to a role reaches each of its people in that regency, and is read by each on his own', async ({
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const [one, two] = [await supervisorOf(code), await supervisorOf(code)]
+    const elsewhere = await supervisorOf((await regencyForTest()).code)
+    await inScope(code, (tx) => notify(tx, { regency: code, to: toSupervisors, kind: 'uji', params: { n: 3 }, href: '/profil' }))
+    assert.deepEqual([await unread(one), await unread(two), await unread(elsewhere)], [1, 1, 0])
+    const [notice] = await as(one, (tx) => noticesOf(tx, one))
+    assert.containsSubset(notice, { kind: 'uji', params: { n: 3 }, href: '/profil', regency: code, read: false })
+    assert.isNull(await as(elsewhere, (tx) => readNotice(tx, elsewhere, notice!.id)))
+    assert.equal(await as(one, (tx) => readNotice(tx, one, notice!.id)), '/profil')
+    assert.deepEqual([await unread(one), await unread(two)], [0, 1])
+  })
+
+  test('what is told to one person reaches nobody else, and is told for 90 days', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const [one, two] = [await supervisorOf(code), await supervisorOf(code)]
+    await inScope(code, (tx) => notify(tx, { regency: code, to: { user: one.id }, kind: 'uji', href: '/profil' }))
+    assert.deepEqual([await unread(one), await unread(two)], [1, 0])
+    clock.shift(91 * 86_400_000)
+    assert.equal(await unread(one), 0)
+  })
+
+  test('a reviewer of the ministry hears of every regency, and his bell stops counting at a hundred', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const reviewer = await ministryStaff('pfm_reviewer')
+    await as(reviewer, (tx) => readAll(tx, reviewer))
+    await inScope(code, async (tx) => {
+      for (let n = 0; n <= MOST_COUNTED; n++) {
+        await notify(tx, { regency: code, to: { role: 'pfm_reviewer' }, kind: 'uji', href: '/beranda' })
+      }
+    })
+    assert.equal(await unread(reviewer), MOST_COUNTED)
+    await as(reviewer, (tx) => readAll(tx, reviewer))
+    assert.equal(await unread(reviewer), 0)
+  })
+
+  test('leads only to pages of this application', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    for (const href of ['https://contoh.invalid/', '//contoh.invalid/', 'profil']) {
+      await assert.rejects(() => inScope(code, (tx) => notify(tx, { regency: code, to: toSupervisors, kind: 'uji', href })))
+    }
+  })
+
+  test('stand behind the bell of every page and on a page of their own', async ({ client, assert }) => {
+    const { code } = await regencyForTest()
+    const supervisor = await supervisorOf(code)
+    await inScope(code, (tx) => notify(tx, { regency: code, to: toSupervisors, kind: 'uji', href: '/profil' }))
+    const page = await client.get('/notifikasi').loginAs(supervisor)
+    page.assertStatus(200)
+    assert.include(page.text(), 'aria-label="Notifikasi, 1 belum dibaca"')
+    const [, id] = /action="\/notifikasi\/([0-9a-f-]{36})"/.exec(page.text())!
+    const opened = await client.post(`/notifikasi/${id}`).loginAs(supervisor).withCsrfToken().redirects(0)
+    opened.assertHeader('location', '/profil')
+    const after = await client.get('/beranda').loginAs(supervisor)
+    assert.include(after.text(), 'aria-label="Notifikasi"')
+  })
+})
