@@ -19,12 +19,18 @@ export type PackageLine =
   | { t: 'rules'; module: string; version: string }
   | { t: 'household'; module: string; key: string; values: Values; groups: Record<string, ChildRow[]> }
 
+/** What is known of a package once its last byte was written. */
+export interface PackageFacts extends FileFacts {
+  /** Last word of its header line: the passphrase, encrypted to the issue. */
+  recovery: string
+}
+
 /** Writes a package under a passphrase, which is itself encrypted to the key of the issue so that it can be recovered. */
 export async function writePackage(
   manifest: Omit<PackageManifest, 'format' | 'version'>,
   passphrase: string,
   lines: AsyncIterable<PackageLine> | Iterable<PackageLine>,
-  done?: (facts: FileFacts) => void,
+  done: (facts: PackageFacts) => void = () => undefined,
 ): Promise<ByteStream> {
   const recovery = new Encrypter()
   recovery.addRecipient(manifest.recipient)
@@ -34,7 +40,9 @@ export async function writePackage(
   encrypter.setScryptWorkFactor(SCRYPT_WORK_FACTOR)
   const first = { format: 'siksdb', version: SUPPORTED_VERSIONS.at(-1), ...manifest }
   const payload = packLines(first, wireLines(lines), (digest) => ({ t: 'end', ...digest }))
-  return sealEnvelope({ kind: 'siksdb', issue: manifest.issue, extra }, payload, encrypter, done)
+  return sealEnvelope({ kind: 'siksdb', issue: manifest.issue, extra }, payload, encrypter, (facts) =>
+    done({ ...facts, recovery: extra }),
+  )
 }
 
 /** As in a `.siks` file, the groups of a household stand beside its values. */

@@ -7,20 +7,42 @@ export default class extends BaseSchema {
       create table issues (
         id uuid not null,
         regency_code text not null,
+        number integer not null,
+        label text not null,
         village_codes text[] not null,
+        parts jsonb,
         modules text[] not null,
         edition_id uuid not null references editions (id),
         period_id uuid not null references periods (id),
+        periods jsonb not null,
         recipient text not null,
         public_key text not null,
+        return_recipient text not null,
         secrets text not null,
         simulated boolean not null default false,
         created_by text not null,
         created_at timestamptz not null,
+        job_id uuid,
+        file_id uuid,
+        recovery text,
+        households integer,
+        persons integer,
+        size bigint,
+        sha256 text,
+        made_at timestamptz,
+        shown_at timestamptz,
+        shown_by text,
+        downloads integer not null default 0,
+        downloaded_at timestamptz,
+        backs integer not null default 0,
+        recoveries integer not null default 0,
         revoked_at timestamptz,
+        revoked_by text,
         revoked_reason text,
-        primary key (regency_code, id)
+        primary key (regency_code, id),
+        unique (regency_code, number)
       )`)
+    this.schema.raw('create index issues_by_job on issues (regency_code, job_id)')
     this.schema.raw('create index issues_by_regency on issues (regency_code, created_at)')
     this.schema.raw(`
       create table import_terms (

@@ -10,6 +10,7 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'imports.undo': () => import('#verification/imports/undo'),
   'verification.seal': () => import('#verification/finalise/seal_job'),
   'lists.export': () => import('#verification/lists/export_job'),
+  'issues.package': () => import('#verification/issues/package_job'),
 }
 
 /** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */

@@ -1,11 +1,13 @@
 import { v7 as uuid } from 'uuid'
 import encryption from '@adonisjs/core/services/encryption'
 import { generateIssueKeys } from '#siks/issue_keys'
+import type { PackagePart } from '#siks/package_manifest'
 import { recordActivity } from '#services/activity'
 import { assertPluginOn } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import type { RegencyPeriod } from '../periods/index.js'
 import { IssueError } from './errors.js'
+import { villagesOf } from './villages.js'
 
 /** Secrets of an issue as they are kept, encrypted with the application's key. */
 export interface IssueSecrets {
@@ -13,57 +15,93 @@ export interface IssueSecrets {
   identity: string
   /** Ed25519 seed (hex) that signs it. */
   signingSeed: string
+  /** age identity that the package carries, for what goes back to the operator. */
+  returnIdentity: string
 }
 
 /** What a program that writes files for an issue needs. */
 export interface IssueHandle {
   id: string
+  /** Running number in the regency, from 1. */
+  number: number
   villages: string[]
   /** age recipient, `age1…`. */
   recipient: string
   simulated: boolean
 }
 
+export interface IssueRequest {
+  villages: readonly string[]
+  /** Parts by SLS; null for whole villages. */
+  parts?: readonly PackagePart[] | null
+  /** What was asked for, in words; the names of the villages unless told. */
+  label?: string
+  simulated: boolean
+}
+
+/** Period and edition of one module of an issue, as they are kept. */
+export interface IssuePeriod {
+  module: string
+  period: string
+  edition: string
+}
+
 /**
- * Makes the keys under which villages hand in their files for one period. Packages carry them later; today a command prints the id.
- * @throws IssueError `E_ISSUE_VILLAGE` for a village that is not of this regency; PluginOff where the module is switched off
+ * Makes the keys under which villages hand in their files for the given periods, one per module.
+ * @throws IssueError `E_ISSUE_VILLAGE` for a village that is not of this regency; PluginOff where a module is switched off
  */
 export async function createIssue(
   tx: Tx,
-  period: RegencyPeriod,
-  { villages, simulated }: { villages: readonly string[]; simulated: boolean },
+  periods: RegencyPeriod | readonly RegencyPeriod[],
+  { villages, parts = null, label, simulated }: IssueRequest,
 ): Promise<IssueHandle> {
-  await assertPluginOn(period.module.name, period.regency)
-  const known = await query<{ code: string }>(
-    tx,
-    `select v.code from regions v join regions d on d.code = v.parent where v.level = 4 and d.parent = ? and v.code = any (?) order by 1`,
-    [period.regency, [...villages]],
-  )
+  const all = [periods].flat() as RegencyPeriod[]
+  const { regency, edition, period } = all[0]!
+  const modules = all.map(({ module }) => module.name)
+  await assertPluginOn(modules, regency)
+  const known = await villagesOf(tx, regency, villages)
   const codes = known.map(({ code }) => code)
   const stranger = villages.find((village) => !codes.includes(village))
-  if (stranger) throw new IssueError('E_ISSUE_VILLAGE', `${stranger} bukan desa/kelurahan di wilayah ${period.regency}.`)
-  const keys = await generateIssueKeys()
+  if (stranger) throw new IssueError('E_ISSUE_VILLAGE', `${stranger} bukan desa/kelurahan di wilayah ${regency}.`)
+  const { recipient, publicKey, returnRecipient, ...secrets }: IssueSecrets & Record<string, string> = await generateIssueKeys()
   const id = uuid()
-  const secrets: IssueSecrets = { identity: keys.identity, signingSeed: keys.signingSeed }
+  const number = await nextNumber(tx, regency)
   await tx.trx.table('issues').insert({
-    ...{ id, regency_code: period.regency, village_codes: codes, modules: [period.module.name] },
-    ...{ edition_id: period.edition.id, period_id: period.period.id, recipient: keys.recipient, public_key: keys.publicKey },
-    ...{ secrets: encryption.encrypt(secrets), simulated, created_by: tx.actor.name, created_at: tx.now },
+    ...{ id, regency_code: regency, number, label: label ?? known.map(({ name }) => name).join(', ') },
+    ...{ village_codes: codes, parts: parts && JSON.stringify(parts), modules },
+    ...{ edition_id: edition.id, period_id: period.id, periods: JSON.stringify(all.map(keptPeriod)) },
+    ...{ recipient, public_key: publicKey, return_recipient: returnRecipient, secrets: encryption.encrypt(secrets) },
+    ...{ simulated, created_by: tx.actor.name, created_at: tx.now },
   })
   await recordActivity(tx, {
     action: 'siks.issued',
-    regency: period.regency,
+    regency,
     object: { type: 'issue', id },
-    data: { module: period.module.name, villages: codes, simulated },
+    data: { number, modules, villages: codes.length, part: parts !== null, simulated },
   })
-  return { id, villages: codes, recipient: keys.recipient, simulated }
+  return { id, number, villages: codes, recipient: recipient!, simulated }
+}
+
+function keptPeriod({ module, period, edition }: RegencyPeriod): IssuePeriod {
+  return { module: module.name, period: period.id, edition: edition.id }
+}
+
+/** The next running number of a regency; others that ask wait until this transaction has ended. */
+export async function nextNumber(tx: Tx, regency: string): Promise<number> {
+  await query(tx, 'select pg_advisory_xact_lock(hashtext(?))', [`issues/${regency}`])
+  const [row] = await query<{ number: number }>(
+    tx,
+    'select coalesce(max(number), 0) + 1 as number from issues where regency_code = ?',
+    [regency],
+  )
+  return row!.number
 }
 
 /** The newest issue of a period that covers all these villages and was not revoked. */
 export async function issueFor(tx: Tx, period: RegencyPeriod, villages: readonly string[]): Promise<IssueHandle | null> {
   const [row] = await query<IssueHandle>(
     tx,
-    `select id, village_codes as villages, recipient, simulated from issues
+    `select id, number, village_codes as villages, recipient, simulated from issues
      where regency_code = ? and period_id = ? and ? = any (modules) and village_codes @> cast(? as text[]) and revoked_at is null
      order by simulated, created_at desc limit 1`,
     [period.regency, period.period.id, period.module.name, [...villages]],

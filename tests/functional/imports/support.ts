@@ -12,6 +12,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import type { Job } from '#services/jobs/definition'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import { createImport, requestApply, requestUndo } from '#verification/imports/acts'
+import { nextNumber } from '#verification/issues/issue'
 import { filesOf, type CheckedRecord, type ImportFile } from '#verification/imports/files'
 import { withIncoming } from '#verification/imports/unpack'
 import type { ChildRow, RecordDoc, Values } from '#verification/instrument'
@@ -90,6 +91,8 @@ export async function issueFor(own: Scope, place: Place, villages: string[]): Pr
     await tx.trx.table('issues').insert({
       ...{ id, regency_code: place.regency, village_codes: villages, modules: [place.module.name] },
       ...{ edition_id: place.editionId, period_id: place.periodId, recipient: keys.recipient, public_key: keys.publicKey },
+      ...{ number: await nextNumber(tx, place.regency), label: villages.join(', '), return_recipient: keys.returnRecipient },
+      periods: JSON.stringify([{ module: place.module.name, period: place.periodId, edition: place.editionId }]),
       ...{ secrets: encryption.encrypt(keys), simulated: true, created_by: 'uji', created_at: tx.now },
     })
   })

@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream'
+import { defineJob, JobCancelled, type Job } from '#services/jobs/definition'
+import { discardContent, storeFile } from '#services/files'
+import { query, scope, type Tx } from '#services/scope'
+import { PACKAGE_JOB } from './request.js'
+import { findIssued, type StoredIssue } from './stored.js'
+import { preparePackage, type PreparedPackage } from './write_package.js'
+
+/** Kind of the stored packages; the id of the file is that of its issue. */
+export const PACKAGE_KIND = 'package'
+
+/**
+ * Writes the package of one issue. A second run finds it written and does nothing, or writes over the half that a killed first run
+ * has left, under another passphrase; nobody has seen the first.
+ */
+export default defineJob({
+  name: PACKAGE_JOB,
+  async run({ job, scope: of, report, cancelled }) {
+    const issue = await scope.run(of, (tx) => findIssued(tx, job.regency, String(job.payload.issue)))
+    if (!issue || issue.madeAt || issue.revokedAt) return
+    let total: number | null = null
+    const prepared = await preparePackage(of, issue, async (done) => {
+      await report(done, total)
+      if (await cancelled()) throw new JobCancelled()
+    })
+    total = prepared.base.households
+    await report(0, total)
+    await scope.run(of, async (tx) => {
+      const file = await storeFile(tx, {
+        ...{ ...contentOf(job), name: prepared.name, contentType: 'application/octet-stream' },
+        content: Readable.from(prepared.content, { objectMode: false }),
+      })
+      await noteMade(tx, issue, prepared, file.id)
+    })
+  },
+  modules: async (tx, job) => (await findIssued(tx, job.regency, String(job.payload.issue)))?.modules ?? [],
+  ended: (_tx, job) => discardContent(contentOf(job)),
+})
+
+function contentOf({ payload, regency }: Job) {
+  return { id: String(payload.issue), regency, kind: PACKAGE_KIND }
+}
+
+/** Keeps what is known of a written package; `file` is where its content lies, null when it went elsewhere. */
+export async function noteMade(tx: Tx, issue: StoredIssue, prepared: PreparedPackage, file: string | null): Promise<void> {
+  const { recovery, sha256, bytes } = prepared.facts()
+  await query(
+    tx,
+    `update issues set recovery = :recovery, sha256 = :sha256, size = :bytes, households = :households, persons = :persons,
+       file_id = :file, made_at = :now
+     where regency_code = :regency and id = :id`,
+    {
+      ...{ recovery, sha256, bytes, file, now: tx.now, regency: issue.regency, id: issue.id },
+      ...{ households: prepared.base.households, persons: prepared.base.persons },
+    },
+  )
+}

@@ -1,0 +1,174 @@
+import { registry, type VerificationModule } from '#kernel/registry'
+import type { PackagePart } from '#siks/package_manifest'
+import { SIKS_LIMITS } from '#siks/format'
+import { dataAccessOf } from '#services/data_access'
+import { showNumber } from '#services/format'
+import { dispatch } from '#services/jobs/dispatch'
+import { pluginEnabled } from '#services/plugin_switches'
+import { query, type Tx } from '#services/scope'
+import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
+import { IssueError } from './errors.js'
+import { createIssue, type IssueHandle } from './issue.js'
+import { countArea, everyVillage, localitiesOf, villagesOf, type PackageArea } from './villages.js'
+
+export const PACKAGE_JOB = 'issues.package'
+export const ARCHIVE_JOB = 'issues.archive'
+
+/** Most packages that one request may ask for, each a job of its own. */
+export const MOST_AT_ONCE = 60
+
+export interface PackageRequest {
+  regency: string
+  modules: readonly string[]
+  villages: readonly string[]
+  /** `village`: a package for each; `whole`: one for all of them. */
+  each: 'village' | 'whole'
+  /** Localities (SLS) of the only village, when a part of it is wanted. */
+  localities?: readonly string[]
+}
+
+/** @throws IssueError `E_ISSUE_ACCESS` with the reason of the gate that refuses */
+export async function assertDataAccess(tx: Tx, regency: string): Promise<void> {
+  const access = await dataAccessOf(tx, regency)
+  if (!access.allowed) throw new IssueError('E_ISSUE_ACCESS', access.reason.id)
+}
+
+/** Modules of which a regency may be given base data today, with their periods, and why not for the others. */
+export async function openModules(
+  tx: Tx,
+  regency: string,
+): Promise<{ open: RegencyPeriod[]; refused: { module: VerificationModule; reason: string }[] }> {
+  const open: RegencyPeriod[] = []
+  const refused: { module: VerificationModule; reason: string }[] = []
+  for (const module of registry.modules()) {
+    if (!(await pluginEnabled(module.name, regency))) continue
+    try {
+      open.push(await assertOpen(tx, module, regency))
+    } catch (error) {
+      if (!(error instanceof PeriodError)) throw error
+      refused.push({ module, reason: error.message })
+    }
+  }
+  return { open, refused }
+}
+
+/**
+ * Asks for packages, a job each: an issue with keys of its own is made now, its file is written in the background.
+ * @throws IssueError with the reason; PeriodError where a module has no open period or is finalised; PluginOff
+ */
+export async function requestPackages(tx: Tx, request: PackageRequest): Promise<IssueHandle[]> {
+  const { regency, each } = request
+  const periods = await admitted(tx, regency, request.modules)
+  const villages = await known(tx, regency, request.villages)
+  const parts = request.localities ? await partsOf(tx, periods, villages, request.localities) : null
+  const areas: PackageArea[] =
+    each === 'village' ? villages.map((village) => ({ villages: [village], parts })) : [{ villages, parts }]
+  if (areas.length > MOST_AT_ONCE) {
+    throw new IssueError(
+      'E_ISSUE_VILLAGE',
+      `Pilih paling banyak ${MOST_AT_ONCE} desa/kelurahan sekaligus, atau terbitkan seluruh kabupaten/kota sebagai satu ZIP.`,
+    )
+  }
+  const issues: IssueHandle[] = []
+  for (const area of areas) {
+    await assertFits(tx, periods, area)
+    const issue = await createIssue(tx, periods, { ...area, label: await labelOf(tx, regency, area), simulated: false })
+    await setJob(
+      tx,
+      regency,
+      [issue.id],
+      await dispatch(tx, { name: PACKAGE_JOB, regency, subject: issue.id, payload: { issue: issue.id } }),
+    )
+    issues.push(issue)
+  }
+  return issues
+}
+
+/**
+ * Asks for a package of every village that has records, all in one ZIP written by one job. Gives the job.
+ * @throws as `requestPackages`
+ */
+export async function requestArchive(tx: Tx, regency: string, modules: readonly string[]): Promise<string> {
+  const periods = await admitted(tx, regency, modules)
+  const job = await dispatch(tx, { name: ARCHIVE_JOB, regency, payload: { modules: periods.map(({ module }) => module.name) } })
+  const ids: string[] = []
+  for (const { code } of await villagesOf(tx, regency, await everyVillage(tx, regency))) {
+    const area = { villages: [code], parts: null }
+    if ((await householdsIn(tx, periods, area)) === 0) continue
+    ids.push((await createIssue(tx, periods, { ...area, label: await labelOf(tx, regency, area), simulated: false })).id)
+  }
+  if (ids.length === 0) throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah ini.')
+  await setJob(tx, regency, ids, job)
+  return job
+}
+
+/** The open periods of the chosen modules, once the regency may be given data at all. */
+export async function admitted(tx: Tx, regency: string, modules: readonly string[]): Promise<RegencyPeriod[]> {
+  await assertDataAccess(tx, regency)
+  const chosen = registry.modules().filter(({ name }) => modules.includes(name))
+  if (chosen.length === 0 || chosen.length !== new Set(modules).size) {
+    throw new IssueError('E_ISSUE_MODULES', 'Pilih sekurangnya satu modul yang periodenya sedang berjalan.')
+  }
+  const periods: RegencyPeriod[] = []
+  for (const module of chosen) periods.push(await assertOpen(tx, module, regency))
+  return periods
+}
+
+async function known(tx: Tx, regency: string, villages: readonly string[]): Promise<string[]> {
+  const codes = (await villagesOf(tx, regency, villages)).map(({ code }) => code)
+  if (codes.length === 0 || codes.length !== new Set(villages).size) {
+    throw new IssueError('E_ISSUE_VILLAGE', 'Pilih sekurangnya satu desa/kelurahan di wilayah Anda.')
+  }
+  return codes
+}
+
+async function partsOf(
+  tx: Tx,
+  periods: readonly RegencyPeriod[],
+  villages: readonly string[],
+  localities: readonly string[],
+): Promise<PackagePart[]> {
+  const [village] = villages
+  const names = new Set<string>()
+  for (const period of periods) for (const { name } of await localitiesOf(tx, placeOf(period), village!)) names.add(name)
+  if (villages.length !== 1 || localities.length === 0 || localities.some((name) => !names.has(name))) {
+    throw new IssueError('E_ISSUE_PART', 'Pilih sekurangnya satu SLS dari satu desa/kelurahan.')
+  }
+  return [{ village: village!, localities: [...localities] }]
+}
+
+async function householdsIn(tx: Tx, periods: readonly RegencyPeriod[], area: PackageArea): Promise<number> {
+  let households = 0
+  for (const period of periods) households += (await countArea(tx, placeOf(period), area)).households
+  return households
+}
+
+async function assertFits(tx: Tx, periods: readonly RegencyPeriod[], area: PackageArea): Promise<void> {
+  const households = await householdsIn(tx, periods, area)
+  if (households === 0) throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah yang dipilih.')
+  if (households > SIKS_LIMITS.records) {
+    throw new IssueError(
+      'E_ISSUE_LARGE',
+      `Wilayah yang dipilih memuat ${showNumber(households)} rumah tangga; satu paket paling banyak ${showNumber(SIKS_LIMITS.records)}. Terbitkan satu paket untuk tiap desa/kelurahan.`,
+    )
+  }
+}
+
+/** How people call a package: the village, the part of it, or the kecamatan. */
+async function labelOf(tx: Tx, regency: string, { villages, parts }: PackageArea): Promise<string> {
+  const named = await villagesOf(tx, regency, villages)
+  if (parts) return `${named[0]!.name}, SLS ${parts[0]!.localities.map((name) => name || 'tanpa SLS').join('; ')}`
+  if (named.length === 1) return `${named[0]!.name}, Kec. ${named[0]!.district.name}`
+  const districts = new Set(named.map(({ district }) => district.name))
+  return districts.size === 1
+    ? `Kec. ${[...districts][0]}, ${named.length} desa/kelurahan`
+    : `${named.length} desa/kelurahan di ${districts.size} kecamatan`
+}
+
+async function setJob(tx: Tx, regency: string, ids: readonly string[], job: string): Promise<void> {
+  await query(tx, 'update issues set job_id = ? where regency_code = ? and id = any (cast(? as uuid[]))', [
+    job,
+    regency,
+    [...ids],
+  ])
+}

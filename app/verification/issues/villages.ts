@@ -1,0 +1,82 @@
+import type { PackagePart, PackageVillage } from '#siks/package_manifest'
+import { query, type Tx } from '#services/scope'
+import { tableNames, type Place } from '../store/index.js'
+
+/** Those of the given codes that are villages of the regency, in order, each with its kecamatan. */
+export async function villagesOf(tx: Tx, regency: string, codes: readonly string[]): Promise<PackageVillage[]> {
+  const rows = await query<{ code: string; name: string; district: string; districtName: string }>(
+    tx,
+    `select v.code, v.name, d.code as district, d.name as "districtName"
+     from regions v join regions d on d.code = v.parent
+     where v.level = 4 and d.parent = ? and v.code = any (?) order by v.code`,
+    [regency, [...codes]],
+  )
+  return rows.map(({ code, name, district, districtName }) => ({ code, name, district: { code: district, name: districtName } }))
+}
+
+/** Codes of every village of a regency. */
+export async function everyVillage(tx: Tx, regency: string): Promise<string[]> {
+  const rows = await query<{ code: string }>(
+    tx,
+    'select v.code from regions v join regions d on d.code = v.parent where v.level = 4 and d.parent = ? order by v.code',
+    [regency],
+  )
+  return rows.map(({ code }) => code)
+}
+
+export interface Locality {
+  /** The locality as the register has it; empty for households without one. */
+  name: string
+  households: number
+}
+
+/** Localities (SLS) of one village in the edition, with the households in each. */
+export async function localitiesOf(tx: Tx, place: Place, village: string): Promise<Locality[]> {
+  const { instrument } = place.module
+  const { locality, village: column } = instrument.summary
+  return query<Locality>(
+    tx,
+    `select coalesce(${locality}, '') as name, count(*) as households from ${tableNames(instrument).base}
+     where edition_id = ? and regency_code = ? and ${column} = ? group by 1 order by 1`,
+    [place.editionId, place.regency, village],
+  )
+}
+
+/** What of an edition a package holds. */
+export interface PackageArea {
+  villages: readonly string[]
+  parts: readonly PackagePart[] | null
+}
+
+/** Condition on a base row `b` that it belongs to the area, with its bindings. */
+export function areaSql({ module, editionId, regency }: Place, { villages, parts }: PackageArea) {
+  const { village, locality } = module.instrument.summary
+  const pairs = (parts ?? []).flatMap((part) => part.localities.map((name) => [part.village, name] as const))
+  return {
+    sql: `b.edition_id = :edition and b.regency_code = :regency and b.${village} = any (:villages)${
+      parts
+        ? ` and (b.${village}, coalesce(b.${locality}, '')) in (select * from unnest(cast(:inVillages as text[]), cast(:localities as text[])))`
+        : ''
+    }`,
+    bindings: {
+      ...{ edition: editionId, regency, villages: [...villages] },
+      ...(parts ? { inVillages: pairs.map(([code]) => code), localities: pairs.map(([, name]) => name) } : {}),
+    },
+  }
+}
+
+/** Households and persons of the edition in an area. */
+export async function countArea(tx: Tx, place: Place, area: PackageArea): Promise<{ households: number; persons: number }> {
+  const { instrument } = place.module
+  const names = tableNames(instrument)
+  const { sql, bindings } = areaSql(place, area)
+  const [row] = await query<{ households: number; persons: number }>(
+    tx,
+    `select count(*) as households, coalesce(sum((
+       select count(*) from ${names.baseGroup(instrument.summary.people.group)} p
+       where p.edition_id = b.edition_id and p.regency_code = b.regency_code and p.record_key = b.key)), 0) as persons
+     from ${names.base} b where ${sql}`,
+    bindings,
+  )
+  return { households: Number(row!.households), persons: Number(row!.persons) }
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { SiksError } from '#siks/errors'
+import { generatePassphrase } from '#siks/issue_keys'
+import { issueSecrets } from '#verification/issues/issue'
+import { readBase } from '#verification/store/index'
+import type { Office } from '#tests/functional/review/support'
+import { bytesOfPackage, issued, NORTH, openPackageOffice, passphraseOf, readPackage, SOUTH } from './support.js'
+
+async function base(office: Office, keys: string[]) {
+  const docs = await office.act((tx) => readBase(tx, office.place, keys))
+  return keys.map((key) => docs.get(key)!)
+}
+
+const codeOf = async (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof SiksError ? error.code : String(error)),
+  )
+
+test.group('A package of base data', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('holds exactly the households of its village as the edition has them, and opens with its passphrase', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const bytes = await bytesOfPackage(office, issue!)
+    const { manifest, lines, households } = await readPackage(bytes, { passphrase: await passphraseOf(office, issue!) })
+    assert.deepEqual(households, await base(office, ['P1', 'P2', 'P3']))
+    assert.deepInclude(issue, { households: 3, persons: 9, size: bytes.length, number: 1, downloads: 0 })
+    assert.equal(issue!.sha256, createHash('sha256').update(bytes).digest('hex'))
+    const [village] = office.regency.villages
+    assert.deepInclude(manifest, {
+      ...{ format: 'siksdb', version: 1, issue: issue!.id, number: 1, modules: ['bdt'], code_system: 'kemendagri' },
+      ...{ edition: office.place.editionId, period: office.place.periodId, scope: [village] },
+      ...{ base: { households: 3, persons: 9, parts: null }, offline: { minimum: null } },
+    })
+    assert.equal(manifest.regency.code, office.regency.code)
+    assert.deepInclude(manifest.villages[0], { code: village })
+    assert.equal(manifest.villages[0]!.district.code, office.regency.district)
+    assert.deepEqual(manifest.periods[0], {
+      ...{ module: 'bdt', id: office.place.periodId, name: 'Periode Uji', closes_on: '2026-12-31' },
+      edition: {
+        ...{ id: office.place.editionId, name: 'Edisi Uji', decree: '8/HUK/2019', decree_date: '2019-01-10' },
+        code_list_version: office.place.module.instrument.codeListVersion,
+      },
+    })
+    assert.deepEqual(
+      lines.filter(({ t }) => t === 'region').map((line) => ('code' in line ? line.code : '')),
+      [office.regency.code, office.regency.district, village],
+    )
+    assert.deepEqual(
+      lines.slice(3, 5).map((line) => ('module' in line ? [line.t, line.module] : [])),
+      [
+        ['instrument', 'bdt'],
+        ['rules', 'bdt'],
+      ],
+    )
+  })
+
+  test('is opened by the key of its issue, and by no other passphrase', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const bytes = await bytesOfPackage(office, issue!)
+    const { identity } = await office.act((tx) => issueSecrets(tx, issue!.id))
+    assert.lengthOf((await readPackage(bytes, { identity })).households, 3)
+    assert.equal(await codeOf(readPackage(bytes, { passphrase: generatePassphrase() })), 'E_SIKS_PASSPHRASE')
+    assert.equal(await codeOf(readPackage(bytes.subarray(0, -50), { identity })), 'E_SIKS_TRUNCATED')
+  })
+
+  test('of some SLS holds those households alone and says which', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office, { localities: [SOUTH] })
+    const { identity } = await office.act((tx) => issueSecrets(tx, issue!.id))
+    const { manifest, households } = await readPackage(await bytesOfPackage(office, issue!), { identity })
+    assert.deepEqual(households, await base(office, ['P3']))
+    assert.deepEqual(manifest.base.parts, [{ village: office.regency.villages[0], localities: [SOUTH] }])
+    assert.include(manifest.label, SOUTH)
+  })
+
+  test('of several villages is one for each or one for all, ordered by village, SLS and key', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const villages = office.regency.villages.slice(0, 2)
+    const each = await issued(office, { villages })
+    assert.deepEqual(
+      each.map(({ number, households }) => [number, households]),
+      [
+        [1, 3],
+        [2, 1],
+      ],
+    )
+    const [whole] = await issued(office, { villages, each: 'whole' })
+    const { identity } = await office.act((tx) => issueSecrets(tx, whole!.id))
+    const { manifest, households } = await readPackage(await bytesOfPackage(office, whole!), { identity })
+    assert.deepEqual(households, await base(office, ['P1', 'P2', 'P3', 'P4']))
+    assert.deepEqual(manifest.scope, villages)
+    assert.equal(households[0]!.values.nama_sls, NORTH)
+  })
+})
