@@ -11,6 +11,7 @@ import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { faultOf } from '#services/fault'
 import { writeWholeFile } from '#services/documents/whole_file'
+import { rangeOf, sliceOf } from '#services/ranges'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import { workFile } from '#services/work_folder'
 
@@ -175,15 +176,30 @@ const TYPES = new Set([
   'text/csv',
 ])
 
-/** Sends a file after the caller has decided that the person may have it. Nothing in it ever runs as a page of ours. */
-export async function sendFile({ response }: HttpContext, file: StoredFile, inline = false): Promise<void> {
+/**
+ * Sends a file, or the range of it that was asked for, after the caller has decided that the person may have it. Nothing in it ever
+ * runs as a page of ours.
+ */
+export async function sendFile({ request, response }: HttpContext, file: StoredFile, inline = false): Promise<void> {
   const shown = inline && ['image/png', 'image/jpeg'].includes(file.contentType)
+  const tag = `"${file.sha256}"`
+  const part = rangeOf(request.header('range'), request.header('if-range'), { size: file.size, tag })
   response.header('content-type', TYPES.has(file.contentType) ? file.contentType : 'application/octet-stream')
   response.header('content-disposition', shown ? 'inline' : contentDisposition(file.name))
-  response.header('content-length', String(file.size))
   response.header('content-security-policy', "default-src 'none'; sandbox")
   response.header('x-content-type-options', 'nosniff')
   response.header('cross-origin-resource-policy', 'same-origin')
   response.header('cache-control', shown ? 'private, max-age=3600' : 'private, no-store')
-  response.stream(await openFile(file))
+  response.header('accept-ranges', 'bytes')
+  response.header('etag', tag)
+  if (part === 'outside') {
+    response.header('content-range', `bytes */${file.size}`)
+    return response.status(416).send('')
+  }
+  response.header('content-length', String(part ? part.last - part.first + 1 : file.size))
+  const content = await openFile(file)
+  if (!part) return response.stream(content)
+  response.status(206)
+  response.header('content-range', `bytes ${part.first}-${part.last}/${file.size}`)
+  return response.stream(sliceOf(content, part))
 }

@@ -2,6 +2,7 @@ import { registry, type VerificationModule } from '#kernel/registry'
 import { SiksError } from '#siks/errors'
 import type { SiksManifest } from '#siks/format'
 import { showMoment } from '#services/format'
+import { appRefusal } from '#services/offline_versions'
 import { query, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { VillageReader, VillageRefused } from '../editions/villages.js'
@@ -29,6 +30,7 @@ export async function passGate(
   more: Readonly<Record<string, unknown>>,
 ): Promise<Gate> {
   await loadZones()
+  await assertProgram(manifest)
   const periods = await openPeriodsOf(tx, issue, manifest)
   const main = periods.find(({ period }) => period.id === issue.periodId) ?? periods[0]!
   await assertAnswers(tx, issue, manifest, main)
@@ -46,6 +48,14 @@ export async function passGate(
     },
   ])
   return { grounds: new Map(grounds), periodId: main.period.id, notes }
+}
+
+/** @throws ImportRefusal `E_IMPORT_APP_OLD`, `E_IMPORT_APP_WITHDRAWN` for a version of the offline application that is out of use */
+async function assertProgram({ app }: SiksManifest): Promise<void> {
+  const refusal = await appRefusal(app)
+  if (!refusal) return
+  const { code, ...params } = refusal
+  throw new ImportRefusal(code === 'old' ? 'E_IMPORT_APP_OLD' : 'E_IMPORT_APP_WITHDRAWN', params)
 }
 
 /** The open periods of the file's modules; a module beside the main one may be without, then its records are rejected. */

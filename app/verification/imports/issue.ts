@@ -18,6 +18,7 @@ export interface Issue {
 interface Row extends Issue {
   secrets: string
   revokedAt: Date | null
+  revokedReason: string | null
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -31,13 +32,17 @@ export async function findIssue(tx: Tx, regency: string, id: string): Promise<{ 
     ? await query<Row>(
         tx,
         `select id, regency_code as regency, village_codes as villages, modules, edition_id as "editionId", period_id as "periodId",
-           public_key as "publicKey", secrets, revoked_at as "revokedAt" from issues where regency_code = ? and id = ?`,
+           public_key as "publicKey", secrets, revoked_at as "revokedAt", revoked_reason as "revokedReason"
+         from issues where regency_code = ? and id = ?`,
         [regency, id],
       )
     : []
   if (!row) return null
-  const { secrets, revokedAt, ...issue } = row
-  if (revokedAt) throw new ImportRefusal('E_IMPORT_ISSUE_REVOKED', { issue: id, at: showMoment(zoneOf(regency), revokedAt) })
+  const { secrets, revokedAt, revokedReason, ...issue } = row
+  if (revokedAt) {
+    const at = showMoment(zoneOf(regency), revokedAt)
+    throw new ImportRefusal('E_IMPORT_ISSUE_REVOKED', { issue: id, at, reason: revokedReason ?? '–' })
+  }
   const opened = encryption.decrypt<{ identity: string }>(secrets)
   if (!opened) throw new Error(`The keys of issue ${id} cannot be opened with this APP_KEY.`)
   return { issue, identity: opened.identity }

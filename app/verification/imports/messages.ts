@@ -18,8 +18,16 @@ export const IMPORT_MESSAGES = {
     en: 'The check of this file was stopped and not taken up for {days} days, so that its content was removed. Upload it again if it is still needed.',
   },
   E_IMPORT_ISSUE_REVOKED: {
-    id: 'Paket {issue} yang dijawab berkas ini dicabut pada {at}. Minta operator bekerja dengan paket yang berlaku, lalu mengekspor ulang.',
-    en: 'Package {issue}, which this file answers, was revoked on {at}. Ask the operator to work with the package in force and to export again.',
+    id: 'Paket {issue} yang dijawab berkas ini dicabut pada {at} dengan alasan: {reason}. Minta operator bekerja dengan paket yang berlaku, lalu mengekspor ulang.',
+    en: 'Package {issue}, which this file answers, was revoked on {at} for this reason: {reason}. Ask the operator to work with the package in force and to export again.',
+  },
+  E_IMPORT_APP_OLD: {
+    id: 'Berkas dibuat dengan aplikasi luring versi {found}, yang tidak diterima lagi. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
+    en: 'The file was made with version {found} of the offline application, which is no longer taken. Download version {newest} from the page of packages, open the operator’s work file with it and export again; nothing the operator entered is lost.',
+  },
+  E_IMPORT_APP_WITHDRAWN: {
+    id: 'Berkas dibuat dengan aplikasi luring versi {found}, yang ditarik dengan alasan: {reason}. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
+    en: 'The file was made with version {found} of the offline application, which was withdrawn for this reason: {reason}. Download version {newest} from the page of packages, open the operator’s work file with it and export again; nothing the operator entered is lost.',
   },
   E_IMPORT_MODULE: {
     id: 'Berkas memuat modul “{module}”, yang tidak terpasang atau tidak aktif untuk wilayah ini. Hubungi Pusdatin.',
