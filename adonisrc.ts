@@ -47,6 +47,7 @@ export default defineConfig({
     { pattern: 'resources/lang/**/*.json', reloadServer: false },
     { pattern: 'plugins/*/lang/*.json', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
+    { pattern: 'resources/offline/dist/*', reloadServer: false },
   ],
   hooks: {
     init: [indexEntities()],

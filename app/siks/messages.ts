@@ -160,6 +160,10 @@ export const MESSAGES = {
     id: 'Frasa sandi tidak membuka paket ini. Periksa ketikan (5 kelompok huruf dan angka) dan pastikan frasa itu milik paket {issue}.',
     en: 'The passphrase does not open this package. Check the typing (5 groups of letters and digits) and that it belongs to package {issue}.',
   },
+  E_SIKS_WORK_ISSUE: {
+    id: 'Berkas kerja ini milik paket {issue}, bukan paket yang sedang dibuka. Buka paket itu dahulu; tidak ada yang diubah.',
+    en: 'This work file belongs to package {issue}, not to the one that is open. Open that package first; nothing was changed.',
+  },
   E_SIKS_BACK_ISSUE: {
     id: 'Berkas balik ini dibuat untuk paket {issue}, bukan untuk paket yang sedang dibuka. Buka paket itu dahulu, atau minta berkas balik yang sesuai.',
     en: 'This file of returned records was made for package {issue}, not for the one that is open. Open that package first, or ask for the right file.',

@@ -131,6 +131,8 @@ export interface Summary {
     registerKey: string
     /** Presence codes that count as an active member. */
     active: readonly number[]
+    /** Roles that one active person of the record, or of each parent row, must hold: who loses it needs a successor. */
+    heads?: readonly { variable: string; code: number; within: 'record' | 'parent' }[]
   }
   familyGroup: string
 }

@@ -29,6 +29,8 @@ const PURE = [
     'message',
     'dictionary',
     'read_value',
+    'browser_door',
+    'review/form_input',
   ].map((name) => `app/verification/${name}.ts`),
 ]
 /** Files of `app/siks` that join the pure codec to Node's files and zlib; the browser never loads them. */
@@ -37,7 +39,7 @@ const ON_THE_SERVER = ['app/siks/node_files.ts', 'app/siks/archive.ts']
 /** Every import that crosses a boundary, as a sentence that says what is allowed. */
 export function trespasses({ root, plugins }: Estate): string[] {
   const files = projectFiles(
-    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts', 'plugins/**/*.ts', 'resources/js/**/*.{ts,js}'],
+    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts', 'plugins/**/*.ts', 'resources/js/**/*.{ts,js}', 'resources/offline/**/*.ts'],
     root,
   )
   return files.flatMap((file) => {

@@ -97,7 +97,7 @@ function readRow(row: Omit<FormRow, 'shown'>, posted: Posted, errors: Record<str
 }
 
 /** Numbers and dates the Indonesian way; whatever else a value must be is told by its shape and the rules. */
-function readAnswer(variable: Variable, text: string): Value | undefined {
+export function readAnswer(variable: Variable, text: string): Value | undefined {
   if (text === '') return undefined
   if (variable.type === 'text' || variable.type === 'digits') return text
   if (variable.type === 'date') return parseDate(text)

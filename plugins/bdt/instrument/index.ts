@@ -89,6 +89,10 @@ export const instrument: Instrument = {
       presence: 'sta_keberadaan_art',
       registerKey: 'idartbdt',
       active: ACTIVE_PRESENCE,
+      heads: [
+        { variable: 'hub_krt', code: 1, within: 'record' },
+        { variable: 'hubkel', code: 1, within: 'parent' },
+      ],
     },
     familyGroup: 'families',
   },

@@ -1,0 +1,154 @@
+import { formatDate } from '#domain/calendar_date'
+import { findVariable, groupOf } from '#verification/engine'
+import type { Value, Variable } from '#verification/instrument'
+import { answerText, message, type Locale } from '#verification/message'
+import type { Problem } from '#verification/rules'
+import { words } from '../words/index.js'
+import { pathId, type Editing } from './editing.js'
+import { sectionsOf, type Section, type Step } from './steps.js'
+
+/** A question as the page draws it. `id` is the path of its answer, `dom` the id of its input. */
+export interface FieldView {
+  id: string
+  dom: string
+  group: string
+  key: string
+  name: string
+  number: string
+  label: string
+  kind: 'codes' | 'date' | 'number' | 'text' | 'long'
+  text: string
+  options: { code: string; label: string }[]
+  hint: string
+  isRequired: boolean
+  isHidden: boolean
+  error: string
+  problems: { text: string; blocks: boolean }[]
+  before: string
+  maxLength: number
+}
+
+export interface SectionView {
+  id: string
+  group: string
+  key: string
+  title: string
+  fields: FieldView[]
+  shown: { label: string; value: string }[]
+}
+
+export interface ProblemView {
+  id: string
+  rule: string
+  text: string
+  blocks: boolean
+  canFix: boolean
+  /** The first field it points to. */
+  group: string
+  key: string
+  field: string
+}
+
+/** One page of the form, ready to be drawn. */
+export function sectionViews(editing: Editing, step: Step, locale: Locale): SectionView[] {
+  return sectionsOf(editing, step, locale).map((section) => ({
+    ...{ id: `${section.group}/${section.key}`, group: section.group, key: section.key, title: section.title },
+    fields: section.asked.map((variable) => fieldView(editing, section, variable, locale)),
+    shown: section.shown.flatMap((variable) => {
+      const value = editing.row(section)?.[variable.name]
+      return value === undefined ? [] : [{ label: variable.label[locale], value: answerText(variable, value, locale) }]
+    }),
+  }))
+}
+
+function fieldView(editing: Editing, section: Section, variable: Variable, locale: Locale): FieldView {
+  const { group, key } = section
+  const id = pathId(section, variable.name)
+  const value = editing.row(section)?.[variable.name]
+  return {
+    ...{ id, group, key, name: variable.name, dom: `q-${id.replaceAll('/', '-')}` },
+    number: variable.number ? `${variable.block}.${variable.number}` : '',
+    label: variable.label[locale],
+    kind: kindOf(variable),
+    text: editing.typed[id] ?? typedText(value),
+    options: variable.type === 'code' ? optionsOf(variable, value, locale) : [],
+    hint: hintOf(variable, locale),
+    ...{ isRequired: variable.required === true, isHidden: editing.isSkipped(section, variable) },
+    error: editing.faultOf(section, variable.name, locale),
+    problems: [],
+    before: beforeOf(editing, section, variable, value, locale),
+    maxLength: variable.type === 'text' ? (variable.length ?? 512) : variable.type === 'digits' ? 40 : 12,
+  }
+}
+
+/** What the package had, where it differs from what stands now. */
+function beforeOf(editing: Editing, section: Section, variable: Variable, value: Value | undefined, locale: Locale): string {
+  const base = editing.baseRow(section)
+  if (!base || base[variable.name] === value) return ''
+  const before = answerText(variable, base[variable.name], locale)
+  return before === '' ? words(locale, 'record.before_empty') : words(locale, 'record.before', { value: before })
+}
+
+function kindOf({ type, length = 0 }: Variable): FieldView['kind'] {
+  if (type === 'code') return 'codes'
+  if (type === 'date') return 'date'
+  if (type === 'text' || type === 'digits') return length > 250 ? 'long' : 'text'
+  return 'number'
+}
+
+/** The code list; a stored code outside it stands at the end, so that opening the form does not lose it. */
+function optionsOf({ codes = [] }: Variable, value: Value | undefined, locale: Locale): FieldView['options'] {
+  const listed = codes.map(({ code, label }) => ({ code: String(code), label: label[locale] }))
+  const isKnown = typeof value !== 'number' || codes.some(({ code }) => code === value)
+  return isKnown ? listed : [...listed, { code: String(value), label: words(locale, 'record.outside') }]
+}
+
+function hintOf({ type, codes, min, max }: Variable, locale: Locale): string {
+  if (type === 'flags') {
+    return `${words(locale, 'record.sum')} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
+  }
+  if (type !== 'int' && type !== 'number') return ''
+  return min !== undefined && max !== undefined && max < 99 ? `${min}–${max}` : ''
+}
+
+/** A value as a person types it: 25-12-1962, 36,5. */
+export function typedText(value: Value | undefined): string {
+  if (value === undefined) return ''
+  if (typeof value === 'number') return String(value).replace('.', ',')
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
+}
+
+/** Problems as sentences, blocking ones first. */
+export function problemViews(editing: Editing, problems: readonly Problem[], locale: Locale): ProblemView[] {
+  const { rules, instrument } = editing.module
+  const views = problems.flatMap((problem, index): ProblemView[] => {
+    const rule = rules.find(({ code }) => code === problem.rule)
+    if (!rule) return []
+    const [first] = problem.fields
+    return [
+      {
+        ...{ id: `${rule.code}-${index}`, rule: rule.code, blocks: problem.severity === 'block', canFix: rule.fix !== undefined },
+        text: message(rule, problem, locale, instrument),
+        ...{ group: first?.group ?? instrument.root.name, key: first?.key ?? '', field: first?.field ?? '' },
+      },
+    ]
+  })
+  return views.sort((a, b) => Number(b.blocks) - Number(a.blocks))
+}
+
+/** Sentences by the field they point to. */
+export function problemsByField(editing: Editing, problems: readonly Problem[], locale: Locale) {
+  const { rules, instrument } = editing.module
+  const found = new Map<string, { text: string; blocks: boolean }[]>()
+  for (const problem of problems) {
+    const rule = rules.find(({ code }) => code === problem.rule)
+    if (!rule) continue
+    const sentence = { text: message(rule, problem, locale, instrument), blocks: problem.severity === 'block' }
+    for (const { group = instrument.root.name, key = '', field } of problem.fields) {
+      if (!findVariable(groupOf(instrument, group), field)) continue
+      const id = pathId({ group, key }, field)
+      found.set(id, [...(found.get(id) ?? []), sentence])
+    }
+  }
+  return found
+}

@@ -1,0 +1,85 @@
+import { handOut, type ExportedFile } from '../files/export_file.js'
+import { moduleOf } from '../modules.js'
+import { momentNow, shownMoment } from '../work/moment.js'
+import { app, fail, session, t, tell } from './state.js'
+
+/** Export of the work and the page that is printed and signed with it. */
+export function exportScreen() {
+  let made: ExportedFile | null = null
+  return {
+    operator: session().work.head.operator,
+    tally: session().catalogue.tally(),
+    busy: false,
+    file: '',
+    sha256: '',
+    history: [] as { sequence: number; at: string; records: number; sha256: string }[],
+    outcomes: [] as { id: string; label: string; count: number }[],
+    facts: [] as { label: string; value: string }[],
+    left: '',
+    init() {
+      this.read()
+    },
+    read() {
+      const { work, catalogue } = session()
+      this.tally = catalogue.tally()
+      this.history = work.head.exports
+        .map(({ sequence, at, records, sha256 }) => ({ sequence, at: shownMoment(at), records, sha256 }))
+        .reverse()
+      const counts = new Map<string, number>()
+      for (const { module, outcome } of work.records.values()) {
+        const id = `${module}/${outcome}`
+        counts.set(id, (counts.get(id) ?? 0) + 1)
+      }
+      this.outcomes = [...counts].map(([id, count]) => {
+        const [name = '', code = ''] = id.split('/')
+        const { outcomes, words } = moduleOf(name)
+        return { id, count, label: `${words.short}: ${outcomes.find((entry) => entry.code === code)?.label[app.locale] ?? code}` }
+      })
+      this.left = t('summary.left', { count: this.tally.total - work.records.size })
+      this.facts = this.factsOf()
+    },
+    factsOf() {
+      const { base, work } = session()
+      const { villages, scope, number, issue, periods, label } = base.manifest
+      const [period] = periods ?? []
+      const last = work.head.exports.at(-1)
+      return [
+        {
+          label: t('summary.village'),
+          value: (villages ?? []).map(({ name, code }) => `${name} (${code})`).join(', ') || scope.join(', '),
+        },
+        { label: t('summary.issue'), value: [number, label, issue].filter(Boolean).join(' · ') },
+        { label: t('summary.period'), value: period?.name ?? base.manifest.period },
+        {
+          label: t('summary.edition'),
+          value: period ? `${period.edition.name}, SK ${period.edition.decree}` : base.manifest.edition,
+        },
+        { label: t('summary.operator'), value: work.head.operator },
+        { label: t('summary.device'), value: `${work.head.device} · ${t('export.sequence')} ${work.head.sequence}` },
+        { label: t('summary.file'), value: made?.name ?? '' },
+        { label: t('summary.date'), value: last ? shownMoment(last.at) : shownMoment(momentNow()) },
+        { label: t('export.sha256'), value: last?.sha256 ?? '' },
+      ].filter(({ value }) => value !== '')
+    },
+    async make() {
+      if (this.busy) return
+      this.busy = true
+      try {
+        session().work.setOperator(this.operator.trim())
+        made = await session().export()
+        handOut(made.name, made.blob)
+        this.file = made.name
+        this.sha256 = made.made.sha256
+        this.read()
+        tell(t('export.made', { name: made.name, records: made.made.records, sequence: made.made.sequence }))
+      } catch (error) {
+        fail(error)
+      } finally {
+        this.busy = false
+      }
+    },
+    print() {
+      print()
+    },
+  }
+}

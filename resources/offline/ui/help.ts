@@ -1,0 +1,4 @@
+/** Help and the operator's manual. */
+export function helpScreen() {
+  return {}
+}

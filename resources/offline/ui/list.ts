@@ -1,0 +1,110 @@
+import { moduleOf } from '../modules.js'
+import type { Entry, Wanted } from '../work/catalogue.js'
+import { app, go, openRecord, session, t } from './state.js'
+import { walk } from './walk.js'
+
+const PAGE = 100
+
+let wanted: Wanted = { text: '', module: '', place: '', state: '' }
+
+/** Opens the list with this selection. */
+export function showList(selection: Partial<Wanted>): void {
+  wanted = { text: '', module: '', place: '', state: '', ...selection }
+  go('list')
+}
+
+export interface RowView {
+  id: string
+  name: string
+  address: string
+  locality: string
+  persons: number
+  state: Entry['state']
+  stateWord: string
+  outcome: string
+  isNew: boolean
+  blocking: number
+  warnings: number
+}
+
+export function rowView(entry: Entry): RowView {
+  const { id, name, address, locality, persons, state, isNew, blocking, warnings } = entry
+  const outcome = moduleOf(entry.module).outcomes.find(({ code }) => code === entry.outcome)?.label[app.locale] ?? ''
+  return {
+    ...{ id, address, locality, persons, state, outcome, isNew, blocking, warnings },
+    ...{ name: name || t('record.unnamed'), stateWord: t(`state.${state}`) },
+  }
+}
+
+/** Search and list of households. */
+export function listScreen() {
+  return {
+    text: wanted.text,
+    place: wanted.place,
+    state: wanted.state,
+    places: [] as { place: string; title: string }[],
+    states: [] as { code: string; title: string }[],
+    rows: [] as RowView[],
+    total: 0,
+    limit: PAGE,
+    init() {
+      this.places = session()
+        .catalogue.places()
+        .map(({ place, village, locality }) => ({ place, title: `${locality || t('overview.no_locality')} · ${village}` }))
+      this.states = (['untouched', 'draft', 'done', 'returned', 'problem', 'new'] as const).map((code) => ({
+        ...{ code, title: t(`state.${code}`) },
+      }))
+      this.find()
+    },
+    find() {
+      wanted = { text: this.text, module: '', place: this.place, state: this.state }
+      const { found, total } = session().catalogue.find(wanted, this.limit)
+      this.rows = found.map(rowView)
+      this.total = total
+      walk(
+        session()
+          .catalogue.find(wanted, Infinity)
+          .found.map(({ id }) => id),
+      )
+    },
+    search(event: Event) {
+      this.text = (event.target as HTMLInputElement).value
+      this.limit = PAGE
+      this.find()
+    },
+    pickPlace(event: Event) {
+      this.place = (event.target as HTMLSelectElement).value
+      this.limit = PAGE
+      this.find()
+    },
+    pickState(event: Event) {
+      this.state = (event.target as HTMLSelectElement).value as Wanted['state']
+      this.limit = PAGE
+      this.find()
+    },
+    more() {
+      this.limit += 5 * PAGE
+      this.find()
+    },
+    open(id: string) {
+      openRecord(id, 'list')
+    },
+    keys(event: KeyboardEvent) {
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
+      const at = rows.indexOf(document.activeElement as HTMLElement)
+      if (event.key === 'ArrowDown') rows[Math.min(at + 1, rows.length - 1)]?.focus()
+      else if (event.key === 'ArrowUp' && at > 0) rows[at - 1]!.focus()
+      else if (event.key === 'ArrowUp' || (event.key === '/' && at >= 0))
+        document.querySelector<HTMLElement>('[data-first]')?.focus()
+      else if (event.key === 'Enter' && at < 0 && rows.length > 0) rows[0]!.click()
+      else return
+      event.preventDefault()
+    },
+    get found() {
+      return t('list.found', { count: this.total })
+    },
+    get rest() {
+      return this.rows.length < this.total ? t('list.more', { shown: this.rows.length, count: this.total }) : ''
+    },
+  }
+}

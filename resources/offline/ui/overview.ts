@@ -1,0 +1,58 @@
+import { formatDate } from '#domain/calendar_date'
+import { app, go, openRecord, session, t } from './state.js'
+import { showList } from './list.js'
+
+interface PlaceRow {
+  place: string
+  village: string
+  locality: string
+  total: number
+  done: number
+  draft: number
+  blocking: number
+  share: number
+}
+
+/** Progress of the package, as a whole and by locality. */
+export function overviewScreen() {
+  return {
+    places: [] as PlaceRow[],
+    tally: { total: 0, done: 0, draft: 0, returned: 0, blocking: 0 },
+    title: '',
+    facts: '',
+    init() {
+      const { base, catalogue } = session()
+      const { number, periods, villages, scope, issue } = base.manifest
+      this.title = (villages ?? []).map(({ name }) => name).join(', ') || scope.join(', ')
+      const [period] = periods ?? []
+      this.facts = t('overview.package', {
+        number: number ?? issue,
+        period: period ? `${period.name} (${formatDate(period.closes_on)})` : '',
+        edition: period ? `${period.edition.name}, SK ${period.edition.decree}` : '',
+      })
+      this.tally = catalogue.tally()
+      this.places = catalogue.places().map(({ place, village, locality, tally }) => ({
+        ...{ place, village, locality: locality || t('overview.no_locality'), ...tally },
+        share: tally.total === 0 ? 0 : Math.round((100 * tally.done) / tally.total),
+      }))
+    },
+    get progress() {
+      return t('overview.progress', { done: this.tally.done, total: this.tally.total })
+    },
+    show(place: string) {
+      showList({ place })
+    },
+    showState(state: 'untouched' | 'draft' | 'done' | 'returned' | 'problem') {
+      showList({ state })
+    },
+    begin() {
+      const { entries } = session().catalogue
+      const next =
+        [...entries.values()].find(({ state }) => state === 'returned' || state === 'draft') ??
+        [...entries.values()].find(({ state }) => state === 'untouched')
+      if (next) openRecord(next.id, 'overview')
+      else go('export')
+    },
+    app,
+  }
+}

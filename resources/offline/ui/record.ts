@@ -1,0 +1,326 @@
+import { sameDoc } from '#verification/canonical'
+import { groupOf } from '#verification/engine'
+import type { RecordDoc } from '#verification/instrument'
+import { Editing, type RowPath } from '../form/editing.js'
+import { addRow, canRemove, newRecord, removeRow, succeed, successions, type Succession } from '../form/rows.js'
+import { groupsOf, OUTCOME_STEP, rowTitle, stepOf, stepsOf, type Step } from '../form/steps.js'
+import { problemsByField, problemViews, sectionViews, type ProblemView, type SectionView } from '../form/view.js'
+import { idOf } from '../files/base.js'
+import { modules, moduleOf, outcomesFor } from '../modules.js'
+import { shownMoment } from '../work/moment.js'
+import { focusField, fieldKeys, takeTyped } from './record_keys.js'
+import { sameAsBefore, remember } from './same.js'
+import { app, fail, go, openRecord, refreshed, session, t, tell } from './state.js'
+import { nextOf } from './walk.js'
+
+const DRAFT_AFTER = 400
+
+/** The form of one household: pages by block, live problems, outcome. */
+export function recordScreen() {
+  const editing = begin(app.target)
+  let steps: Step[] = []
+  let open: Succession[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    name: '',
+    facts: '',
+    note: '',
+    noteBy: '',
+    steps: [] as { id: string; title: string; isCurrent: boolean; name: string; faults: number }[],
+    at: '',
+    sections: [] as SectionView[],
+    problems: [] as ProblemView[],
+    blocking: 0,
+    adds: [] as { group: string; label: string }[],
+    heirs: [] as { key: string; name: string; number: string }[],
+    outcome: editing.outcome,
+    outcomes: [] as { code: string; number: string; label: string }[],
+    implied: '',
+    canDiscard: false,
+    status: '',
+    init() {
+      const returned = session().work.returns.get(idOf(editing.module.name, editing.doc.key))
+      if (returned && !returned.answered) {
+        this.note = returned.note
+        this.noteBy = t('record.note_by', { name: returned.returned_by ?? '—', moment: shownMoment(returned.returned_at) })
+      }
+      this.outcomes = outcomesFor(editing.module, editing.kind).map(({ code, label }, index) => ({
+        ...{ code, number: String(index + 1), label: label[app.locale] },
+      }))
+      this.rebuild()
+      const [field] = (this.note && returned?.fields) || []
+      if (field)
+        this.jump({ group: field.group ?? editing.module.instrument.root.name, key: field.key ?? '', field: field.field })
+      else this.goto(steps[0]!.id)
+    },
+    destroy() {
+      this.keepDraft()
+    },
+
+    /** Draws the page anew: after it was turned, or when rows came or went. */
+    rebuild() {
+      steps = stepsOf(editing, t('record.outcome_step'))
+      const step =
+        steps.find(({ id }) => id === this.at) ?? steps.find(({ block }) => this.at.startsWith(`${block}/`)) ?? steps[0]!
+      this.at = step.id
+      this.sections = step.id === OUTCOME_STEP ? [] : sectionViews(editing, step, app.locale)
+      this.adds = groupsOf(editing, step.block)
+        .filter((group) => group !== editing.module.instrument.root && editing.isAsked(group))
+        .map((group) => ({ group: group.name, label: t('record.add', { group: group.label[app.locale].toLowerCase() }) }))
+      this.judge()
+    },
+    /** Brings what is drawn up to date with the answers; no row came or went. */
+    refresh() {
+      const step = steps.find(({ id }) => id === this.at)!
+      if (step.id !== OUTCOME_STEP) {
+        const fresh = sectionViews(editing, step, app.locale)
+        for (const [at, section] of fresh.entries()) {
+          const drawn = this.sections[at]!
+          drawn.title = section.title
+          for (const [place, field] of section.fields.entries()) {
+            const before = drawn.fields[place]!
+            for (const name of ['text', 'isHidden', 'error', 'before'] as const) {
+              if (before[name] !== field[name]) Object.assign(before, { [name]: field[name] })
+            }
+          }
+        }
+      }
+      this.judge()
+    },
+    judge() {
+      const { module, doc } = editing
+      const problems = editing.problems()
+      const byField = problemsByField(editing, problems, app.locale)
+      for (const { fields } of this.sections) {
+        for (const field of fields) {
+          const found = byField.get(field.id) ?? []
+          if (found.length > 0 || field.problems.length > 0) field.problems = found
+        }
+      }
+      this.problems = problemViews(editing, problems, app.locale)
+      this.blocking = this.problems.filter(({ blocks }) => blocks).length
+      open = successions(editing)
+      this.heirs = [...new Map(open.flatMap(({ candidates }) => candidates).map((heir) => [heir.key, heir])).values()].map(
+        (heir, index) => ({ ...heir, number: String(index + 1) }),
+      )
+      const { summary } = module.instrument
+      this.name = String(doc.values[summary.name] ?? '') || (editing.kind === 'new' ? t('record.new') : t('record.unnamed'))
+      this.facts = [summary.registerKey, summary.locality, summary.address]
+        .map((name) => doc.values[name] ?? '')
+        .filter(Boolean)
+        .join(' · ')
+      const implied = editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
+      this.implied = module.outcomes.find(({ code }) => code === implied)?.label[app.locale] ?? ''
+      this.canDiscard = editing.touched || session().work.drafts.has(idOf(module.name, doc.key))
+      this.steps = steps.map(({ id, title, block, row }) => {
+        const step = { block, row }
+        const faults = this.problems.filter((problem) => problem.blocks && stepOf(editing, steps, problem)?.id === id).length
+        return { id, title, isCurrent: id === this.at, name: nameOfStep(editing, step), faults }
+      })
+    },
+
+    goto(id: string) {
+      this.at = id
+      this.rebuild()
+      requestAnimationFrame(() => focusField(null))
+    },
+    turn(by: number) {
+      const next = steps[steps.findIndex(({ id }) => id === this.at) + by]
+      if (next) this.goto(next.id)
+    },
+    jump({ group, key, field }: RowPath & { field: string }) {
+      const step = stepOf(editing, steps, { group, key, field })
+      if (!step) return
+      this.at = step.id
+      this.rebuild()
+      requestAnimationFrame(() => focusField(`${group}/${key}/${field}`))
+    },
+
+    typed(event: Event) {
+      const field = takeTyped(event, this.sections)
+      if (!field) return
+      const shape = steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
+      editing.type(field, field.name, field.text)
+      this.changed(shape)
+      if (field.jumps) focusField(field.id, 1)
+    },
+    /** After a change: draws anew when rows moved, else brings up to date. */
+    changed(shape = '') {
+      const now = () => steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
+      steps = stepsOf(editing, t('record.outcome_step'))
+      const step = steps.find(({ id }) => id === this.at)
+      const ids =
+        step && step.id !== OUTCOME_STEP
+          ? sectionViews(editing, step, app.locale)
+              .map(({ id }) => id)
+              .join()
+          : ''
+      if (shape !== '' && shape === now() && ids === this.sections.map(({ id }) => id).join()) this.refresh()
+      else this.rebuild()
+      clearTimeout(timer)
+      timer = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
+    },
+    pickOutcome(event: Event) {
+      const text = (event.target as HTMLInputElement).value.trim()
+      const found = this.outcomes.find(({ number, code }) => number === text || code === text)
+      this.outcome = editing.outcome = found?.code ?? ''
+      editing.touched = true
+      this.changed()
+    },
+    add(group: string) {
+      const row = addRow(editing, group)
+      if (!row) return
+      this.changed()
+      this.jump({
+        group,
+        key: row.key,
+        field: groupOf(editing.module.instrument, group).variables.find((v) => !v.readonly)?.name ?? '',
+      })
+    },
+    /** F7: a person, where persons are asked; else whatever can be added on this page. */
+    addHere() {
+      const [first] = this.adds
+      this.add(first ? first.group : editing.module.instrument.summary.people.group)
+    },
+    canRemove(section: RowPath) {
+      return section.key !== '' && canRemove(editing, section)
+    },
+    remove(section: RowPath) {
+      if (removeRow(editing, section)) this.changed()
+    },
+    removeLabel(section: RowPath) {
+      return t('record.remove', {
+        row: rowTitle(editing, groupOf(editing.module.instrument, section.group), section.key, app.locale),
+      })
+    },
+    /** Rows this one can hang on, where there is a choice. */
+    parents(section: RowPath) {
+      const { parent, variables } = groupOf(editing.module.instrument, section.group)
+      if (!parent || section.key === '') return []
+      const owner = groupOf(editing.module.instrument, parent.group)
+      if (variables.some(({ name }) => name === owner.identity)) return []
+      const mine = editing.row(section)?.[parent.field]
+      return editing
+        .rows(parent.group)
+        .map(({ key }) => ({ key, title: rowTitle(editing, owner, key, app.locale), isMine: key === mine }))
+    },
+    hang(section: RowPath, event: Event) {
+      const { parent } = groupOf(editing.module.instrument, section.group)
+      if (parent && editing.set(section, parent.field, (event.target as HTMLSelectElement).value)) this.changed()
+    },
+    heir(key: string) {
+      const name = this.heirs.find((candidate) => candidate.key === key)?.name ?? ''
+      succeed(editing, open, key)
+      this.status = t('record.succession_after', { name })
+      this.changed()
+    },
+    heirTyped(event: Event) {
+      const found = this.heirs.find(({ number }) => number === (event.target as HTMLInputElement).value.trim())
+      if (found) this.heir(found.key)
+    },
+    fix(rule: string) {
+      if (editing.fix(rule)) this.changed()
+    },
+    same(id: string) {
+      const said = sameAsBefore(editing, id)
+      this.status = said ? '' : t('record.same_none')
+      if (!said) return
+      this.changed()
+      focusField(id, 1)
+    },
+    keys(event: KeyboardEvent) {
+      fieldKeys(event, this)
+    },
+
+    keepDraft() {
+      clearTimeout(timer)
+      if (!editing.touched) return
+      editing.touched = false
+      session().work.draft(editing.toDraft())
+      refreshed(idOf(editing.module.name, editing.doc.key))
+    },
+    save(): boolean {
+      const [unreadable] = Object.keys(editing.faults)
+      if (unreadable !== undefined) {
+        const [group = '', key = '', field = ''] = unreadable.split('/')
+        this.jump({ group, key, field })
+        fail(new Error(t('record.unreadable')))
+        return false
+      }
+      clearTimeout(timer)
+      const doc = editing.finished()
+      const outcome = editing.outcome || editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
+      session().work.finish({ module: editing.module.name, kind: editing.kind, outcome, ...doc })
+      editing.touched = false
+      remember(doc)
+      refreshed(idOf(editing.module.name, doc.key))
+      return true
+    },
+    said() {
+      tell(
+        this.blocking > 0
+          ? t('record.saved_problems', { name: this.name, count: this.blocking })
+          : t('record.saved', { name: this.name }),
+      )
+    },
+    saveAndStay() {
+      if (!this.save()) return
+      go(app.from)
+      this.said()
+    },
+    saveAndNext() {
+      if (!this.save()) return
+      const next = editing.kind === 'new' ? '' : nextOf(idOf(editing.module.name, editing.doc.key))
+      if (next === null) go(app.from)
+      else {
+        app.screen = app.from
+        requestAnimationFrame(() => openRecord(next, app.from))
+      }
+      requestAnimationFrame(() => this.said())
+    },
+    discard() {
+      clearTimeout(timer)
+      editing.touched = false
+      session().work.discard(editing.module.name, editing.doc.key)
+      refreshed(idOf(editing.module.name, editing.doc.key))
+      go(app.from)
+      tell(t('record.discarded'))
+    },
+    leave() {
+      this.keepDraft()
+      go(app.from)
+    },
+  }
+}
+
+/** The household to fill in: its draft, else as saved, else as issued; an empty id begins a proposal. */
+function begin(target: string): Editing {
+  const { base, work } = session()
+  if (target === '') {
+    const module = moduleOf(base.manifest.modules[0] ?? modules[0]!.name)
+    const village = base.manifest.scope[0] ?? ''
+    const neighbour = [...base.records.values()].find(({ doc }) => doc.values[module.instrument.summary.village] === village)
+    return new Editing({ module, kind: 'new', base: null, doc: newRecord(module, village, neighbour?.doc), outcome: '' })
+  }
+  const issued = base.records.get(target)
+  const draft = work.drafts.get(target)
+  const saved = work.records.get(target)
+  const doc: RecordDoc | undefined = draft ?? saved ?? issued?.doc
+  if (!doc) throw new Error(`No household "${target}".`)
+  const { key, values, groups } = doc
+  return new Editing({
+    ...{ module: moduleOf(target.slice(0, target.indexOf('/'))), kind: draft?.kind ?? saved?.kind ?? 'repair' },
+    ...{ base: issued?.doc ?? null, doc: { key, values, groups }, outcome: draft?.outcome ?? saved?.outcome ?? '' },
+    ...(draft ? { typed: draft.typed } : {}),
+  })
+}
+
+function nameOfStep(editing: Editing, { block, row }: { block: string; row: string }): string {
+  if (block === OUTCOME_STEP) return t('record.outcome')
+  const [first, ...more] = editing.module.instrument.blocks.filter(({ id }) => id === block)
+  if (row === '') return first?.label[app.locale] ?? block
+  const group = [first, ...more]
+    .map((entry) => groupOf(editing.module.instrument, entry!.group))
+    .find((entry) => editing.row({ group: entry.name, key: row }))
+  return group ? rowTitle(editing, group, row, app.locale) : block
+}

@@ -1,0 +1,141 @@
+import { Envelope } from '#siks/envelope'
+import { SIKS_LIMITS } from '#siks/format'
+import { makeRecoveryRequest, readRecoveryAnswer, recoveryCode } from '#siks/recovery'
+import { HEAD_BYTES, sniff, wrongKind, type FileKind } from '#siks/sniff'
+import { OfflineError } from '../errors.js'
+import { handOut } from '../files/export_file.js'
+import { cachedIssues, forgetIssue, type CachedIssue } from '../work/cache.js'
+import { momentNow, shownMoment } from '../work/moment.js'
+import { Session } from '../work/session.js'
+import { warningsOf } from './warnings.js'
+import { app, fail, go, refreshed, setSession, t, tell } from './state.js'
+
+interface Chosen {
+  package: { file: Blob; name: string } | null
+  work: File | null
+}
+
+const REQUEST = 'siks-recovery'
+
+/** The first screen: choose files, give the passphrase, open. */
+export function startScreen() {
+  // Outside of what the page follows: files are large and never shown.
+  const chosen: Chosen = { package: null, work: null }
+  let earlier: CachedIssue[] = []
+  return {
+    names: '',
+    passphrase: '',
+    operator: '',
+    code: '',
+    busy: '',
+    isLost: false,
+    isOver: false,
+    sure: '',
+    earlier: [] as { issue: string; name: string; used: string }[],
+    async init() {
+      await this.remembered()
+    },
+    async remembered() {
+      earlier = await cachedIssues()
+      this.earlier = earlier.map(({ issue, name, usedAt }) => ({ issue, name, used: shownMoment(usedAt) }))
+    },
+    pick(event: Event) {
+      void this.take([...((event.target as HTMLInputElement).files ?? [])])
+    },
+    drop(event: DragEvent) {
+      this.isOver = false
+      void this.take([...(event.dataTransfer?.files ?? [])])
+    },
+    async take(files: File[]) {
+      app.error = ''
+      try {
+        for (const file of files) {
+          const kind = await kindOf(file)
+          if (kind === 'siksdb') chosen.package = { file, name: file.name }
+          else if (kind === 'sikswork') chosen.work = file
+          else if (kind === 'siksanswer') await this.answer(file)
+          else if (kind === 'siksback') throw new OfflineError('E_OFFLINE_NEEDS_PACKAGE')
+          else throw wrongKind('siksdb', kind)
+        }
+        this.names = [chosen.package?.name, chosen.work?.name].filter(Boolean).join(', ')
+        if (chosen.work && !chosen.package) throw new OfflineError('E_OFFLINE_WORK_ALONE')
+        document.querySelector<HTMLElement>('#passphrase')?.focus()
+      } catch (error) {
+        fail(error)
+      }
+    },
+    resume(issue: string) {
+      const found = earlier.find((entry) => entry.issue === issue)
+      if (!found) return
+      chosen.package = { file: found.bytes, name: found.name }
+      this.names = found.name
+      document.querySelector<HTMLElement>('#passphrase')?.focus()
+    },
+    async forget(issue: string) {
+      if (this.sure !== issue) {
+        this.sure = issue
+        return
+      }
+      this.sure = ''
+      await forgetIssue(issue)
+      await this.remembered()
+      tell(t('start.forgotten'))
+    },
+    async open() {
+      if (this.busy !== '') return
+      if (!chosen.package) return fail(new OfflineError('E_OFFLINE_NEEDS_PACKAGE'))
+      this.busy = t('start.key')
+      app.error = ''
+      // One turn of the page, so that the sentence is seen before the key is derived.
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      try {
+        const { session, joined } = await Session.open({
+          ...{ package: chosen.package.file, name: chosen.package.name, passphrase: this.passphrase, work: chosen.work },
+          progress: (read) => (this.busy = t('start.opening', { read })),
+          told: (safety) => (app.safety = safety),
+          knocked: () => tell(t('safety.knocked')),
+        })
+        setSession(session)
+        app.safety = session.keeper.safety
+        app.warnings = warningsOf(session)
+        refreshed()
+        go('overview')
+        if (joined) tell(`${t('safety.joined', { ...joined })} ${joined.decided > 0 ? t('safety.decided', { ...joined }) : ''}`)
+      } catch (error) {
+        fail(error)
+      } finally {
+        this.busy = ''
+      }
+    },
+    async request() {
+      try {
+        if (!chosen.package) throw new OfflineError('E_OFFLINE_NEEDS_PACKAGE')
+        if (this.operator.trim() === '') throw new OfflineError('E_OFFLINE_OPERATOR')
+        const envelope = await Envelope.open(chosen.package.file.stream(), 'siksdb', SIKS_LIMITS)
+        const { issue, extra = '' } = envelope
+        await envelope.close()
+        const asked = { issue, recovery: extra, device: 'siks-offline', operator: this.operator.trim(), created_at: momentNow() }
+        const { request, bytes, identity } = await makeRecoveryRequest(asked)
+        localStorage.setItem(`${REQUEST}-${issue}`, identity)
+        handOut(`${issue}.siksrecover`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
+        this.code = recoveryCode(request)
+        tell(t('lost.made', { code: this.code }))
+      } catch (error) {
+        fail(error)
+      }
+    },
+    async answer(file: File) {
+      const issue = /^SIKSANSWER\d+ ([A-Za-z0-9-]+)/.exec(await file.slice(0, 100).text())?.[1] ?? ''
+      const identity = localStorage.getItem(`${REQUEST}-${issue}`)
+      if (!identity) throw new OfflineError('E_OFFLINE_NO_REQUEST')
+      const { passphrase } = await readRecoveryAnswer(file.stream(), identity)
+      this.passphrase = passphrase
+      tell(t('lost.answered'))
+    },
+  }
+}
+
+/** The kind of a file by its first bytes. */
+export async function kindOf(file: Blob): Promise<FileKind> {
+  return sniff(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))
+}

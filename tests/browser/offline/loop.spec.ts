@@ -1,0 +1,45 @@
+import { test } from '@japa/runner'
+import { complaintsOf } from '#tests/support/page_faults'
+import { launchChromium } from '#tests/support/chromium'
+import { household } from './records.js'
+import { exportFrom, openPackageIn, packageOf } from './support.js'
+
+test.group('The offline application', () => {
+  test('opened from the disk without a network, it gives back exactly what was typed', async ({ assert, cleanup }) => {
+    const docs = [1, 2, 3, 4].map((n) => household(n))
+    const pack = await packageOf(docs)
+    const browser = await launchChromium()
+    cleanup(() => browser.close())
+    const context = await browser.newContext({ acceptDownloads: true, offline: true, viewport: { width: 1366, height: 768 } })
+    const page = await context.newPage()
+    const complaints = complaintsOf(page)
+
+    await openPackageIn(page, pack.path)
+    await page.screenshot({ path: '/tmp/off/overview.png' })
+    await page.getByRole('button', { name: 'Daftar', exact: true }).click()
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: '/tmp/off/list.png' })
+    await page.locator('[data-row]').first().click()
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: '/tmp/off/record.png' })
+    await page.getByRole('textbox', { name: 'Alamat' }).fill('RT 09/RW 09')
+    await page.keyboard.press('F8')
+    await page.keyboard.press('F8')
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: '/tmp/off/record3.png' })
+    await page.keyboard.press('F9')
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: '/tmp/off/saved.png' })
+
+    const { manifest, records } = await exportFrom(page, pack)
+    await page.screenshot({ path: '/tmp/off/export.png' })
+    assert.equal(manifest.sequence, 1)
+    assert.equal(manifest.operator, 'SITI OPERATOR')
+    assert.lengthOf(records, 1)
+    const [{ key, values, groups, outcome, kind, rev }] = records as [(typeof records)[number]]
+    const before = docs.find((doc) => doc.key === key)!
+    assert.deepEqual({ values, groups }, { values: { ...before.values, alamat: 'RT 09/RW 09' }, groups: before.groups })
+    assert.deepEqual({ outcome, kind, rev }, { outcome: 'repaired', kind: 'repair', rev: 1 })
+    assert.deepEqual(complaints, [])
+  })
+})
