@@ -10,9 +10,26 @@ export { verificationTables } from '#verification/store/tables'
 export { ReportingCommand } from '#services/console'
 export { defineJob, JobCancelled } from '#services/jobs/definition'
 export { dispatch } from '#services/jobs/dispatch'
-export { scope } from '#services/scope'
+export { query, scope } from '#services/scope'
 export { recordActivity as activity } from '#services/activity'
+export { notify } from '#services/notifications'
+export { NotFound } from '#exceptions/not_found'
+export { actingFor } from '#kernel/offers/acting'
+export { files } from '#kernel/offers/files'
+export { papers } from '#kernel/offers/papers'
+export { Refused } from '#kernel/offers/refused'
+export { regions } from '#kernel/offers/regions'
 export type { PluginManifest } from '#kernel/manifest'
+export type {
+  DataAccess,
+  DataAccessAnswer,
+  DemoStage,
+  DemoStory,
+  NightlyTask,
+  TaskSource,
+  WaitingTask,
+} from '#kernel/contributions'
+export type { PaperProfile } from '#kernel/offers/papers'
 export type { RouteDefinition } from '#kernel/routes'
 export type { Tile, Widget } from '#kernel/widget'
 export type { VerificationContribution } from '#verification/contribution'

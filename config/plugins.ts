@@ -3,4 +3,5 @@ import type { InstalledPlugins } from '#kernel/manifest'
 /** The installed modules. The key is the folder; the order is the order of boot and migration. */
 export default {
   bdt: () => import('#plugins/bdt/plugin'),
+  mou: () => import('#plugins/mou/plugin'),
 } satisfies InstalledPlugins

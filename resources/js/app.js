@@ -8,6 +8,7 @@ import { letterNumber } from './components/letter_number.js'
 import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
 import { watchForms } from './components/forms.js'
+import { watchKeys } from './components/keys.js'
 import { watchDialogs } from './components/dialogs.js'
 
 const components = {
@@ -29,6 +30,7 @@ const components = {
 for (const [name, component] of Object.entries(components)) Alpine.data(name, component)
 window.Alpine = Alpine
 watchForms()
+watchKeys()
 watchDialogs()
 
 /** Page entries (`charts.js`, `upload.js`) register theirs on this event; deferred modules run before it. */

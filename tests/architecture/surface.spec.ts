@@ -12,6 +12,7 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
   'app/plugin.ts': {
     values: [
       ...[
+        'actingFor',
         'activity',
         'defineJob',
         'definePlugin',
@@ -21,7 +22,8 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'defineWidget',
         'dispatch',
       ],
-      ...['formOf', 'JobCancelled', 'registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
+      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'query', 'Refused', 'regions'],
+      ...['registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
     ],
     types: [
       ...[
@@ -30,6 +32,10 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'CodeLabel',
         'CodeVariant',
         'Condition',
+        'DataAccess',
+        'DataAccessAnswer',
+        'DemoStage',
+        'DemoStory',
         'FieldPath',
         'Finding',
         'Instrument',
@@ -37,7 +43,9 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'Job',
         'JobContext',
         'JobHandler',
+        'NightlyTask',
         'Outcome',
+        'PaperProfile',
       ],
       ...[
         'PluginManifest',
@@ -50,7 +58,8 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'SampleContribution',
         'Seat',
       ],
-      ...['Severity', 'Text', 'Tile', 'Tx', 'Value', 'Values', 'Variable', 'VerificationContribution', 'Widget'],
+      ...['Severity', 'TaskSource', 'Text', 'Tile', 'Tx', 'Value', 'Values', 'Variable', 'VerificationContribution'],
+      ...['WaitingTask', 'Widget'],
     ],
   },
   'app/domain.ts': {

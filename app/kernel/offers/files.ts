@@ -1,0 +1,17 @@
+import { pageOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
+import { fileContent, findFile, sendFile, storeFile } from '#services/files'
+
+/**
+ * Private files of a module; their kinds begin with its name and a dot, so that they are gone where it is switched off.
+ * `readSigned` judges an upload by its content before `store` keeps it; `send` gives it out after the caller has allowed it.
+ */
+export const files = {
+  store: storeFile,
+  find: findFile,
+  content: fileContent,
+  send: sendFile,
+  readSigned,
+  pageOf,
+  /** Largest signed paper that `readSigned` takes, in bytes. */
+  signedBytes: SIGNED_BYTES,
+} as const

@@ -1,0 +1,105 @@
+import { activity, notify, query, type Tx } from '#core/plugin'
+import { CHECKLIST, STANDARD_NOTES, type Note, type Notes } from '../checklist.js'
+import { decided, noteless, notTaken, taken, unchecked } from '../errors.js'
+import { DOCUMENTS } from '../fields.js'
+import { holderOf, roundById, waitingRounds, type Round } from './rounds.js'
+
+/** Longest note of a reviewer's own words. */
+export const NOTE_LENGTH = 1000
+
+export interface Decision {
+  take: 'approve' | 'return'
+  /** Ids of ticked lines of the checklist. */
+  checklist: readonly string[]
+  notes: Notes
+}
+
+/**
+ * Takes a waiting request for examination, for half an hour; taken again by the same person it is his for another.
+ *
+ * @returns null for one that does not exist within the scope
+ * @throws Refused `E_MOU_DECIDED`, `E_MOU_TAKEN`
+ */
+export async function takeRound(tx: Tx, id: string): Promise<Round | null> {
+  const round = await roundById(tx, id, true)
+  if (!round) return null
+  if (round.state !== 'waiting') throw decided()
+  const holder = holderOf(round, tx.now)
+  if (holder && holder.id !== tx.actor.id) throw taken(holder.name)
+  await hold(tx, round, tx.actor.id)
+  if (!holder) await record(tx, round, 'mou.taken')
+  return round
+}
+
+/** Gives a request that the person holds back to the queue; one that he does not hold stays as it is. */
+export async function releaseRound(tx: Tx, id: string): Promise<Round | null> {
+  const round = await roundById(tx, id, true)
+  if (!round) return null
+  if (round.state === 'waiting' && round.takenBy === tx.actor.id) await hold(tx, round, null)
+  return round
+}
+
+/** Takes the oldest request that nobody holds, in a regency where `allowed` says so; null when there is none. */
+export async function takeNext(tx: Tx, allowed: (regency: string) => Promise<boolean>): Promise<Round | null> {
+  for (const { id, regency } of await waitingRounds(tx)) {
+    if (!(await allowed(regency))) continue
+    const round = await roundById(tx, id, true)
+    if (round?.state === 'waiting' && !holderOf(round, tx.now)) return takeRound(tx, id)
+  }
+  return null
+}
+
+/**
+ * Approves or returns a request that the person has taken. The supervisors of the regency are told.
+ *
+ * @throws Refused `E_MOU_DECIDED`, `E_MOU_TAKEN`, `E_MOU_NOT_TAKEN`, `E_MOU_UNCHECKED`, `E_MOU_NOTE_MISSING`
+ */
+export async function decideRound(tx: Tx, id: string, { take, checklist, notes }: Decision): Promise<Round | null> {
+  const round = await roundById(tx, id, true)
+  if (!round) return null
+  if (round.state !== 'waiting') throw decided()
+  if (round.takenBy !== tx.actor.id) throw round.takenBy && holderOf(round, tx.now) ? taken(round.takenByName!) : notTaken()
+  const ticked = CHECKLIST.filter((line) => checklist.includes(line.id)).map((line) => line.id)
+  if (take === 'approve' && ticked.length < CHECKLIST.length) throw unchecked(CHECKLIST.length - ticked.length)
+  const kept = tidyNotes(notes)
+  if (take === 'return' && Object.keys(kept).length === 0) throw noteless()
+  const state = take === 'approve' ? 'approved' : 'returned'
+  await query(
+    tx,
+    `update mou_rounds set state = :state, decided_by_name = :name, decided_at = :now, checklist = cast(:ticked as text[]),
+       notes = cast(:notes as jsonb) where regency_code = :regency and id = cast(:id as uuid)`,
+    { state, name: tx.actor.name, now: tx.now, ticked, notes: JSON.stringify(kept), regency: round.regency, id },
+  )
+  await record(tx, round, `mou.${state}`)
+  await notify(tx, {
+    ...{ regency: round.regency, to: { role: 'supervisor_regency' }, kind: `mou.${state}` },
+    ...{ params: { round: round.round, until: round.validUntil }, href: '/mou' },
+  })
+  return { ...round, state, notes: kept }
+}
+
+async function hold(tx: Tx, round: Round, by: string | null): Promise<void> {
+  await query(
+    tx,
+    `update mou_rounds set taken_by = cast(:by as uuid), taken_by_name = :name, taken_at = :at
+     where regency_code = :regency and id = cast(:id as uuid)`,
+    { by, name: by ? tx.actor.name : null, at: by ? tx.now : null, regency: round.regency, id: round.id },
+  )
+}
+
+function record(tx: Tx, { id, regency, round }: Round, action: string): Promise<void> {
+  return activity(tx, { action, regency, object: { type: 'mou.round', id }, data: { round } })
+}
+
+/** Known standard notes and tidy words; a paper without either has no note. */
+function tidyNotes(notes: Notes): Notes {
+  const kept: Notes = {}
+  for (const name of DOCUMENTS) {
+    const given = notes[name]
+    if (!given) continue
+    const of = STANDARD_NOTES.filter(({ document, id }) => document === name && given.standard.includes(id))
+    const note: Note = { standard: of.map(({ id }) => id), text: given.text.replace(/\s+/g, ' ').trim().slice(0, NOTE_LENGTH) }
+    if (note.standard.length > 0 || note.text !== '') kept[name] = note
+  }
+  return kept
+}

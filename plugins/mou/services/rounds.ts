@@ -1,0 +1,88 @@
+import { query, type Tx } from '#core/plugin'
+import type { Notes } from '../checklist.js'
+import { HELD_MS } from '../states.js'
+import type { DocumentName, Facts } from '../fields.js'
+
+/** One kept paper: the id of its file, whether it is a PDF, and its pages. */
+export interface Paper {
+  file: string
+  pdf: boolean
+  pages: number
+}
+export type Papers = Partial<Record<DocumentName, Paper>>
+
+/** One round of a request: what was sent, and what came of it. */
+export interface Round {
+  id: string
+  regency: string
+  /** Counts from 1 in each regency. */
+  round: number
+  state: 'waiting' | 'approved' | 'returned'
+  facts: Facts
+  documents: Record<DocumentName, Paper>
+  validUntil: string
+  submittedBy: string
+  submittedAt: Date
+  takenBy: string | null
+  takenByName: string | null
+  takenAt: Date | null
+  decidedBy: string | null
+  decidedAt: Date | null
+  /** Ids of the lines of the checklist that were ticked. */
+  checklist: string[]
+  notes: Notes
+}
+
+const COLUMNS = `id, regency_code as regency, round, state, facts, documents, valid_until as "validUntil",
+  submitted_by_name as "submittedBy", submitted_at as "submittedAt", taken_by as "takenBy", taken_by_name as "takenByName",
+  taken_at as "takenAt", decided_by_name as "decidedBy", decided_at as "decidedAt", checklist, notes`
+
+/** Every round of a regency, the newest first. */
+export function roundsOf(tx: Tx, regency: string): Promise<Round[]> {
+  return query<Round>(tx, `select ${COLUMNS} from mou_rounds where regency_code = ? order by round desc`, [regency])
+}
+
+/** A round by its id wherever the scope reaches; null for an unknown one. */
+export async function roundById(tx: Tx, id: string, lock = false): Promise<Round | null> {
+  const [found] = await query<Round>(
+    tx,
+    `select ${COLUMNS} from mou_rounds where id = cast(:id as uuid) and regency_code = any (:regions)${lock ? ' for update' : ''}`,
+    { id, regions: tx.scope.regions },
+  )
+  return found ?? null
+}
+
+/** Rounds that wait for a reviewer, the oldest first. */
+export function waitingRounds(tx: Tx): Promise<Round[]> {
+  return query<Round>(
+    tx,
+    `select ${COLUMNS} from mou_rounds where state = 'waiting' and regency_code = any (?) order by submitted_at, id`,
+    [tx.scope.regions],
+  )
+}
+
+/** The newest round of each regency that has any. */
+export function newestRounds(tx: Tx): Promise<Round[]> {
+  return query<Round>(
+    tx,
+    `select distinct on (regency_code) ${COLUMNS} from mou_rounds where regency_code = any (?) order by regency_code, round desc`,
+    [tx.scope.regions],
+  )
+}
+
+/** Until when an approved agreement of the regency runs; null where none is in force on that day. */
+export async function inForceUntil(tx: Tx, regency: string, today: string): Promise<string | null> {
+  const [row] = await query<{ until: string | null }>(
+    tx,
+    `select max(valid_until) as until from mou_rounds where regency_code = ? and state = 'approved' and valid_until >= cast(? as date)`,
+    [regency, today],
+  )
+  return row?.until ?? null
+}
+
+/** Who holds a waiting round now, or null when it is free. */
+export function holderOf({ takenBy, takenByName, takenAt }: Round, now: Date): { id: string; name: string; until: Date } | null {
+  if (!takenBy || !takenAt) return null
+  const until = new Date(takenAt.getTime() + HELD_MS)
+  return until > now ? { id: takenBy, name: takenByName ?? '', until } : null
+}

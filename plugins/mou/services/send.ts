@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { activity, notify, query, type Tx } from '#core/plugin'
+import { incomplete, waits } from '../errors.js'
+import { DOCUMENTS, faultsOf, type Facts } from '../fields.js'
+import { todayOf } from './drafts.js'
+import { roundsOf, type Papers } from './rounds.js'
+
+const MISSING: Record<(typeof DOCUMENTS)[number], string> = {
+  request: 'Surat Permohonan yang ditandatangani belum diunggah.',
+  agreement: 'MoU yang ditandatangani belum diunggah.',
+}
+
+/** What a request still lacks, by field and document. */
+export async function lacksOf(tx: Tx, regency: string, facts: Facts, documents: Papers): Promise<Record<string, string>> {
+  const faults: Record<string, string> = { ...faultsOf(facts, await todayOf(tx, regency)) }
+  for (const name of DOCUMENTS) if (!documents[name]) faults[name] = MISSING[name]
+  return faults
+}
+
+/**
+ * Sends the draft as a new round. The draft is used up by it; the round keeps all of it.
+ *
+ * @returns number of the round
+ * @throws Refused `E_MOU_INCOMPLETE`, and the draft stays as it was saved; `E_MOU_WAITING`
+ */
+export async function sendDraft(
+  tx: Tx,
+  regency: string,
+  { facts, documents }: { facts: Facts; documents: Papers },
+): Promise<number> {
+  const lacks = await lacksOf(tx, regency, facts, documents)
+  if (Object.keys(lacks).length > 0) throw incomplete(lacks)
+  await query(tx, 'select pg_advisory_xact_lock(720031, hashtext(?))', [regency])
+  const [newest] = await roundsOf(tx, regency)
+  if (newest?.state === 'waiting') throw waits()
+  const round = (newest?.round ?? 0) + 1
+  const id = randomUUID()
+  await query(
+    tx,
+    `insert into mou_rounds (id, regency_code, round, state, facts, documents, valid_until, submitted_by_name, submitted_at)
+     values (:id, :regency, :round, 'waiting', cast(:facts as jsonb), cast(:documents as jsonb), :until, :name, :now)`,
+    {
+      ...{ id, regency, round, facts: JSON.stringify(facts), documents: JSON.stringify(documents) },
+      ...{ until: facts.valid_until!, name: tx.actor.name, now: tx.now },
+    },
+  )
+  await query(tx, 'delete from mou_drafts where regency_code = ?', [regency])
+  await activity(tx, { action: 'mou.sent', regency, object: { type: 'mou.round', id }, data: { round } })
+  await notify(tx, {
+    ...{ regency, to: { role: 'pfm_reviewer' }, kind: 'mou.waiting', params: { round } },
+    href: `/mou/meja/periksa/${id}`,
+  })
+  return round
+}

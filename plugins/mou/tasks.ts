@@ -1,0 +1,38 @@
+import { regions, type TaskSource, type WaitingTask } from '#core/plugin'
+import { formatDate } from '#core/domain'
+import { todayOf } from './services/drafts.js'
+import { inForceUntil, roundsOf, waitingRounds } from './services/rounds.js'
+import { endsSoon, stateOf } from './states.js'
+
+/** The supervisor's request, where it is his turn; the queue of the reviewers. */
+const tasks: TaskSource = async ({ tx, regency, can }) => {
+  if (regency === null) return can('review') ? [await queue(tx)] : []
+  if (!can('submit')) return []
+  const today = await todayOf(tx, regency)
+  const [newest] = await roundsOf(tx, regency)
+  const state = stateOf(newest ?? null, today)
+  const task = (id: string, en: string, tone: WaitingTask['tone']) => [{ label: { id, en }, count: 1, href: '/mou', tone }]
+  if (state === 'not_uploaded')
+    return task('Surat Permohonan Data dan MoU belum diunggah', 'Request letter and MoU to be uploaded', 'warn')
+  if (state === 'returned')
+    return task('Surat Permohonan Data atau MoU perlu diperbaiki', 'Request letter or MoU to be put right', 'bad')
+  if (state === 'expired') return task('MoU sudah berakhir; unggah yang baru', 'The MoU has ended; upload a new one', 'bad')
+  const until = state === 'approved' ? await inForceUntil(tx, regency, today) : null
+  if (!until || !endsSoon(until, today)) return []
+  return task(
+    `MoU berakhir pada ${formatDate(until)}; siapkan yang baru`,
+    `The MoU ends on ${formatDate(until)}; prepare a new one`,
+    'warn',
+  )
+}
+
+async function queue(tx: Parameters<TaskSource>[0]['tx']): Promise<WaitingTask> {
+  let count = 0
+  for (const { regency } of await waitingRounds(tx)) if (await regions.switchedOn('mou', regency)) count += 1
+  return {
+    label: { id: 'permohonan data dan MoU menunggu pemeriksaan', en: 'requests wait for their examination' },
+    ...{ count, href: '/mou/meja' },
+  }
+}
+
+export default tasks
