@@ -16,6 +16,7 @@ const MINISTRY: Role[] = ['pusdatin']
 const CORE: readonly Permission[] = [
   { key: 'core.import', title: 'Mengimpor berkas .siks', access: 'write', roles: REGENCY },
   { key: 'core.import_view', title: 'Melihat riwayat import', access: 'read', roles: REGENCY },
+  { key: 'core.packages', title: 'Menerbitkan paket data dan mengunduh data dasar', access: 'write', roles: REGENCY },
   { key: 'core.profile', title: 'Mengubah profil instansi dan pengesahan', access: 'write', roles: REGENCY },
   { key: 'core.reveal', title: 'Membuka data rahasia dengan keperluan', access: 'read', roles: REGENCY },
   { key: 'core.users', title: 'Mengelola pengguna', access: 'write', roles: MINISTRY },

@@ -29,6 +29,7 @@ interface CoreEntry {
 
 const HOME: readonly CoreEntry[] = [
   { key: 'dashboard', href: '/beranda', icon: 'home' },
+  { key: 'packages', href: '/paket', icon: 'device-floppy', permission: 'core.packages' },
   { key: 'import', href: '/import', icon: 'upload', permission: 'core.import' },
   { key: 'import_history', href: '/import/riwayat', icon: 'history', permission: 'core.import_view' },
 ]

@@ -37,8 +37,8 @@ export class OfflineError extends Error {
   }
 }
 
-/** How the built file says its version: `<meta name="siks-offline" content="1.0.0">`, in its first kilobytes. */
-const MARK = /<meta name="siks-offline" content="(\d{1,4}\.\d{1,4}\.\d{1,4})"/
+/** How the built file says its version, in its first kilobytes. */
+const MARK = /<meta name="generator" content="siks-offline (\d{1,4}\.\d{1,4}\.\d{1,4})"/
 const MARK_WITHIN = 8192
 /** As a `.siks` file names its program. Others, e.g. the simulator, are none of ours to judge. */
 const APP = /^siks-offline\/(\d{1,4}\.\d{1,4}\.\d{1,4})$/

@@ -4,6 +4,8 @@ import { tidyAccounts } from '#services/accounts/manage'
 import { clock } from '#services/clock'
 import { faultOf } from '#services/fault'
 import { forgetContents, forgetRecords } from '#verification/imports/forget'
+import { tidyRegister } from '#verification/issues/register_files'
+import { tidyPackages } from '#verification/issues/tidy'
 import { tidyExports } from '#verification/lists/export_job'
 import { forgetDrafts } from '#verification/review/drafts'
 import { OrphansRefused, removeOrphans } from './drive_orphans.js'
@@ -19,6 +21,8 @@ const STALE_HOURS = 3
 const TASKS: Record<string, () => Promise<number>> = {
   sessions: tidyAccounts,
   exports: tidyExports,
+  register: tidyRegister,
+  packages: tidyPackages,
   contents: forgetContents,
   records: forgetRecords,
   drafts: forgetDrafts,

@@ -11,6 +11,8 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'verification.seal': () => import('#verification/finalise/seal_job'),
   'lists.export': () => import('#verification/lists/export_job'),
   'issues.package': () => import('#verification/issues/package_job'),
+  'issues.archive': () => import('#verification/issues/archive_job'),
+  'issues.register': () => import('#verification/issues/register_job'),
 }
 
 /** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */

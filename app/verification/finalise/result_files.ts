@@ -88,7 +88,7 @@ async function spreadsheet(request: ResultRequest, group: RowGroup): Promise<Mad
 type Cells = Record<string, Value | undefined>
 
 /** Rows of one group in a record, each with the keys that join the files again. */
-function* rowsOf(instrument: Instrument, group: RowGroup, { key, outcome, doc }: ResultRecord): Generator<Cells> {
+export function* rowsOf(instrument: Instrument, group: RowGroup, { key, outcome, doc }: ResultRecord): Generator<Cells> {
   if (group === instrument.root) {
     yield { ...doc.values, key, outcome }
     return
@@ -97,12 +97,12 @@ function* rowsOf(instrument: Instrument, group: RowGroup, { key, outcome, doc }:
   for (const row of doc.groups[group.name] ?? []) yield { [registerKey]: doc.values[registerKey], ...row, record_key: key }
 }
 
-interface NamedColumn extends Column {
+export interface NamedColumn extends Column {
   name: string
 }
 
 /** Headings as `edition:load` and `.siks` name them; codes as the form prints them. */
-function codeColumns(instrument: Instrument, group: RowGroup): NamedColumn[] {
+export function codeColumns(instrument: Instrument, group: RowGroup): NamedColumn[] {
   const { registerKey } = instrument.summary
   const own = group.variables.map((variable) => codeColumn(variable.name, variable))
   if (group === instrument.root) return [codeColumn('key'), codeColumn('outcome'), ...own]
@@ -120,12 +120,12 @@ function columnType(variable: Variable | undefined): Column['type'] {
   return variable.type === 'date' ? 'date' : 'number'
 }
 
-interface WordColumn extends Column {
+export interface WordColumn extends Column {
   cell: (cells: Cells) => Cell
 }
 
 /** Headings and answers in words, for people. */
-function wordColumns(module: VerificationModule, group: RowGroup): WordColumn[] {
+export function wordColumns(module: VerificationModule, group: RowGroup): WordColumn[] {
   const { instrument, outcomes } = module
   const register = { header: instrument.summary.registerKey.toUpperCase(), type: 'text' as const }
   const label = (code: Value | undefined) => outcomes.find((outcome) => outcome.code === code)?.label.id ?? code

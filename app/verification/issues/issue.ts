@@ -63,15 +63,16 @@ export async function createIssue(
   const codes = known.map(({ code }) => code)
   const stranger = villages.find((village) => !codes.includes(village))
   if (stranger) throw new IssueError('E_ISSUE_VILLAGE', `${stranger} bukan desa/kelurahan di wilayah ${regency}.`)
-  const { recipient, publicKey, returnRecipient, ...secrets }: IssueSecrets & Record<string, string> = await generateIssueKeys()
+  const { identity, signingSeed, returnIdentity, ...open } = await generateIssueKeys()
+  const secrets: IssueSecrets = { identity, signingSeed, returnIdentity }
   const id = uuid()
   const number = await nextNumber(tx, regency)
   await tx.trx.table('issues').insert({
     ...{ id, regency_code: regency, number, label: label ?? known.map(({ name }) => name).join(', ') },
     ...{ village_codes: codes, parts: parts && JSON.stringify(parts), modules },
     ...{ edition_id: edition.id, period_id: period.id, periods: JSON.stringify(all.map(keptPeriod)) },
-    ...{ recipient, public_key: publicKey, return_recipient: returnRecipient, secrets: encryption.encrypt(secrets) },
-    ...{ simulated, created_by: tx.actor.name, created_at: tx.now },
+    ...{ recipient: open.recipient, public_key: open.publicKey, return_recipient: open.returnRecipient },
+    ...{ secrets: encryption.encrypt(secrets), simulated, created_by: tx.actor.name, created_at: tx.now },
   })
   await recordActivity(tx, {
     action: 'siks.issued',
@@ -79,7 +80,7 @@ export async function createIssue(
     object: { type: 'issue', id },
     data: { number, modules, villages: codes.length, part: parts !== null, simulated },
   })
-  return { id, number, villages: codes, recipient: recipient!, simulated }
+  return { id, number, villages: codes, recipient: open.recipient, simulated }
 }
 
 function keptPeriod({ module, period, edition }: RegencyPeriod): IssuePeriod {

@@ -1,8 +1,11 @@
-/** Two habits of forms: a POST is sent once, however often its button is pressed; one with `data-guard` asks before typed work is left. */
+/**
+ * Habits of forms: a POST is sent once, however often its button is pressed, unless it fetches a file (`data-download`) and the page stays;
+ * one with `data-guard` asks before typed work is left.
+ */
 export function watchForms() {
   document.addEventListener('submit', (event) => {
     const form = event.target
-    if (form.method !== 'post' || event.defaultPrevented) return
+    if (form.method !== 'post' || event.defaultPrevented || form.dataset.download !== undefined) return
     if (form.dataset.sent) {
       event.preventDefault()
       return

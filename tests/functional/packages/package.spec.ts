@@ -22,7 +22,9 @@ const codeOf = async (work: Promise<unknown>) =>
 test.group('A package of base data', (group) => {
   group.each.teardown(() => clock.restore())
 
-  test('holds exactly the households of its village as the edition has them, and opens with its passphrase', async ({ assert }) => {
+  test('holds exactly the households of its village as the edition has them, and opens with its passphrase', async ({
+    assert,
+  }) => {
     const office = await openPackageOffice()
     const [issue] = await issued(office)
     const bytes = await bytesOfPackage(office, issue!)

@@ -10,6 +10,7 @@ import { requestPackages, type PackageRequest } from '#verification/issues/reque
 import { findIssued, type StoredIssue } from '#verification/issues/stored'
 import { household } from '#tests/functional/imports/support'
 import { openOffice, type Office } from '#tests/functional/review/support'
+import { allowData } from '#tests/support/data_access'
 
 export const NORTH = 'RT 01 RW 01'
 export const SOUTH = 'RT 02 RW 01'
@@ -24,7 +25,12 @@ export function someHouseholds([first, second]: readonly string[]): RecordDoc[] 
   ]
 }
 
-export const openPackageOffice = (): Promise<Office> => openOffice(someHouseholds)
+/** An office that may be given data. */
+export async function openPackageOffice(): Promise<Office> {
+  const office = await openOffice(someHouseholds)
+  await allowData(office.regency.code)
+  return office
+}
 
 /** Packages of the first village unless told otherwise, written to their end. */
 export async function issued(office: Office, more: Partial<PackageRequest> = {}): Promise<StoredIssue[]> {

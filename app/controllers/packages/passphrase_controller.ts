@@ -1,0 +1,87 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import encryption from '@adonisjs/core/services/encryption'
+import { leaveUncompressed } from '#services/compression'
+import { NotFound } from '#exceptions/not_found'
+import { scope } from '#services/scope'
+import { contentDisposition } from '#siks/safe_name'
+import { passphrasesOf, revealPassphrases } from '#verification/issues/acts'
+import type { ListedIssue } from '#verification/issues/issue_list'
+import { IssueError } from '#verification/issues/errors'
+import { handoverSheet, passphraseList } from '#verification/issues/handover'
+import { archiveOf, issueOf } from './find.js'
+
+/** So long the page that has shown a passphrase may print it. */
+const PRINTABLE = '30m'
+const PURPOSE = 'package.sheet'
+
+/** The passphrases of packages: shown once, and printed from the page that shows them. */
+export default class PassphraseController {
+  async reveal(ctx: HttpContext) {
+    const { issue, phrases } = await scope.run(ctx.scope, async (tx) => {
+      const found = await issueOf(tx, ctx)
+      return { issue: found, phrases: await revealPassphrases(tx, [found]) }
+    })
+    leaveUncompressed(ctx)
+    return ctx.view.render('pages/packages/passphrase', { issue, passphrase: phrases[0], proof: proofOf(ctx, [issue]) })
+  }
+
+  /** Berita Acara Serah Terima of one package. */
+  async sheet(ctx: HttpContext) {
+    const pdf = await scope.run(ctx.scope, async (tx) => {
+      const issue = await issueOf(tx, ctx)
+      assertShown(ctx, [issue])
+      const [passphrase] = await passphrasesOf(tx, [issue])
+      return handoverSheet(tx, issue, { passphrase: passphrase!, recipient: String(ctx.request.input('penerima', '')) })
+    })
+    return send(ctx, pdf.content, `serah-terima-${ctx.params.id}.pdf`)
+  }
+
+  async revealAll(ctx: HttpContext) {
+    const { job, issues, phrases } = await scope.run(ctx.scope, async (tx) => {
+      const found = await archiveOf(tx, ctx)
+      const ready = inForce(found.issues)
+      return { job: found.job, issues: ready, phrases: await revealPassphrases(tx, ready) }
+    })
+    leaveUncompressed(ctx)
+    return ctx.view.render('pages/packages/passphrases', { job, issues, phrases, proof: proofOf(ctx, issues) })
+  }
+
+  /** The list of all passphrases of a ZIP, to be kept apart from it. */
+  async list(ctx: HttpContext) {
+    const pdf = await scope.run(ctx.scope, async (tx) => {
+      const issues = inForce((await archiveOf(tx, ctx)).issues)
+      assertShown(ctx, issues)
+      return passphraseList(tx, issues, await passphrasesOf(tx, issues))
+    })
+    return send(ctx, pdf.content, `daftar-frasa-sandi-${ctx.regency!}.pdf`)
+  }
+}
+
+function inForce(issues: readonly ListedIssue[]): ListedIssue[] {
+  const found = issues.filter(({ state }) => state === 'ready')
+  if (found.length === 0) throw new IssueError('E_ISSUE_UNMADE', 'ZIP belum selesai dibuat atau tidak disimpan lagi.')
+  return found
+}
+
+/** What the page keeps to prove that it is the one that has just shown these passphrases, to this person. */
+function proofOf({ auth }: HttpContext, issues: readonly ListedIssue[]): string {
+  return encryption.encrypt({ user: auth.user!.id, issues: issues.map(({ id }) => id) }, PRINTABLE, PURPOSE)
+}
+
+function assertShown({ auth, request }: HttpContext, issues: readonly ListedIssue[]): void {
+  const proof = encryption.decrypt<{ user: string; issues: string[] }>(String(request.input('proof', '')), PURPOSE)
+  if (proof?.user === auth.user!.id && issues.every(({ id }) => proof.issues.includes(id))) return
+  if (issues.some(({ shownAt }) => shownAt === null)) throw new NotFound()
+  throw new IssueError(
+    'E_ISSUE_SHOWN',
+    'Lembar ini hanya dapat dicetak dari halaman yang menampilkan frasa sandinya, paling lama 30 menit. Terbitkan paket baru bila frasa sandinya tidak tercatat.',
+  )
+}
+
+function send({ response }: HttpContext, content: Buffer, name: string) {
+  response.header('content-type', 'application/pdf')
+  response.header('content-disposition', contentDisposition(name).replace(/^attachment/, 'inline'))
+  response.header('x-content-type-options', 'nosniff')
+  response.header('cache-control', 'private, no-store')
+  return response.send(content)
+}

@@ -1,0 +1,85 @@
+import User from '#models/user'
+import { todayIn } from '#domain/zone'
+import { renderHandover, renderPassphraseList } from '#services/documents/handover_pdf'
+import type { Letterhead } from '#services/documents/letterhead'
+import type { Pdf } from '#services/documents/pdf'
+import { words } from '#services/documents/strings'
+import { fileContent, findFile } from '#services/files'
+import { showDate, showNumber, showSize } from '#services/format'
+import { profileFor } from '#services/profiles/profile'
+import type { Tx } from '#services/scope'
+import { institutionOf, regencyName } from '../finalise/institution.js'
+import { occasionOf } from '../finalise/occasion.js'
+import { IssueError } from './errors.js'
+import { periodsOfIssue, type StoredIssue } from './stored.js'
+import { villagesOf } from './villages.js'
+
+const POSITION = 'Supervisor Kabupaten/Kota'
+const MOST_NAMED = 6
+
+/** Berita Acara Serah Terima of a written package. */
+export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphrase: string; recipient: string }): Promise<Pdf> {
+  const print = await printOf(tx, issue)
+  const giver = tx.actor.id ? await User.find(tx.actor.id, { client: tx.trx }) : null
+  const villages = await villagesOf(tx, issue.regency, issue.villages)
+  const named = villages.slice(0, MOST_NAMED).map(({ code, name }) => `${name} (${code})`)
+  const more = villages.length - named.length
+  return renderHandover({
+    ...print.common,
+    number: String(issue.number),
+    facts: [
+      ['Wilayah', issue.label],
+      ['Desa/Kelurahan', more > 0 ? `${named.join(', ')}, dan ${showNumber(more)} lainnya` : named.join(', ')],
+      ['Kecamatan', [...new Set(villages.map(({ district }) => district.name))].join(', ')],
+      ['Modul', print.periods.map(({ module }) => module.words.title).join(', ')],
+      ['Periode', print.periods.map(({ period, closesOn }) => `${period.name}, sampai ${showDate(closesOn)}`).join('; ')],
+      ['Data dasar', print.periods.map(({ edition }) => `${edition.name}, SK ${edition.decree}`).join('; ')],
+      ['Isi', `${showNumber(issue.households ?? 0)} rumah tangga, ${showNumber(issue.persons ?? 0)} jiwa`],
+      ['Ukuran berkas', showSize(issue.size ?? 0)],
+      ['Nomor terbitan', issue.id],
+    ],
+    passphrase: given.passphrase,
+    sha256: issue.sha256 ?? '',
+    giver: { name: tx.actor.name, position: giver?.position ?? POSITION },
+    receiver: given.recipient.trim().slice(0, 100),
+  })
+}
+
+/** The passphrases of several packages on one list. */
+export async function passphraseList(tx: Tx, issues: readonly StoredIssue[], phrases: readonly string[]): Promise<Pdf> {
+  const { common } = await printOf(tx, issues[0]!)
+  return renderPassphraseList({
+    ...common,
+    rows: issues.map(({ number, label }, at) => ({ number, label, passphrase: phrases[at]! })),
+  })
+}
+
+async function printOf(tx: Tx, issue: StoredIssue) {
+  const periods = await periodsOfIssue(tx, issue)
+  const [first] = periods
+  if (!first) throw new IssueError('E_ISSUE_UNKNOWN', 'Modul atau periode terbitan ini tidak ada lagi.')
+  const { signing, logoFileId } = await profileFor(tx, issue.regency)
+  const place = signing.place || (await regencyName(issue.regency))
+  return {
+    periods,
+    common: {
+      letterhead: await letterheadOf(tx, issue.regency, signing.letterhead ?? '', logoFileId),
+      occasion: await occasionOf(first),
+      placeAndDate: words.placeAndDate(place, todayIn(first.zone, tx.now)),
+      createdAt: tx.now,
+    },
+  }
+}
+
+async function letterheadOf(tx: Tx, regency: string, text: string, logoFile: string | null): Promise<Letterhead> {
+  const logo = logoFile ? await findFile(tx, logoFile) : null
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  return {
+    ...(logo ? { logo: await fileContent(logo) } : {}),
+    lines: lines.length > 0 ? lines : [await institutionOf(tx, regency)],
+    address: [],
+  }
+}

@@ -1,0 +1,38 @@
+import { recordActivity } from '#services/activity'
+import { query, type Tx } from '#services/scope'
+import { answerRecovery, readRecoveryRequest, type RecoveryRequest } from '#siks/recovery'
+import type { ByteStream } from '#siks/streams'
+import { IssueError } from './errors.js'
+import { issueSecrets } from './issue.js'
+import { assertInForce, type StoredIssue } from './stored.js'
+
+/**
+ * The request in a file, if it asks for the passphrase of this issue.
+ * @throws IssueError `E_ISSUE_RECOVERY`, `E_ISSUE_REVOKED`; SiksError when it is no request
+ */
+export async function requestFor(issue: StoredIssue, bytes: Uint8Array): Promise<RecoveryRequest> {
+  assertInForce(issue)
+  const request = await readRecoveryRequest(bytes)
+  if (request.issue !== issue.id || request.recovery !== issue.recovery) {
+    throw new IssueError(
+      'E_ISSUE_RECOVERY',
+      `Permintaan ini dibuat dari paket lain, bukan dari terbitan nomor ${issue.number}. Buka halaman terbitan yang sesuai.`,
+    )
+  }
+  return request
+}
+
+/** Answers a request; the passphrase goes into the file alone, for the one-time key of the request. Counted and logged. */
+export async function answerFor(tx: Tx, issue: StoredIssue, bytes: Uint8Array): Promise<{ name: string; content: ByteStream }> {
+  const request = await requestFor(issue, bytes)
+  const { identity } = await issueSecrets(tx, issue.id)
+  const content = await answerRecovery(request, identity, tx.now.toISOString())
+  await query(tx, 'update issues set recoveries = recoveries + 1 where regency_code = ? and id = ?', [issue.regency, issue.id])
+  await recordActivity(tx, {
+    action: 'package.recovered',
+    regency: issue.regency,
+    object: { type: 'issue', id: issue.id },
+    data: { number: issue.number },
+  })
+  return { name: `pemulihan-${String(issue.number).padStart(3, '0')}.siksanswer`, content }
+}

@@ -1,0 +1,171 @@
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import encryption from '@adonisjs/core/services/encryption'
+import { clock } from '#services/clock'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { query } from '#services/scope'
+import { supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+import { textOf, type Office } from '#tests/functional/review/support'
+import { bytesOfPackage, issued, issueNow, openPackageOffice, readPackage, SOUTH } from './support.js'
+
+const PHRASE = /[0-9A-HJKMNP-TV-Z]{4}(?=<\/code>)/g
+
+const post = (client: ApiClient, office: Office, path: string, form: Record<string, unknown> = {}) =>
+  client.post(path).loginAs(office.supervisor).withCsrfToken().redirects(0).form(form)
+
+const newest = (office: Office) =>
+  office.act(async (tx) => {
+    const [row] = await query<{ id: string; jobId: string }>(
+      tx,
+      'select id, job_id as "jobId" from issues where regency_code = ? order by number desc limit 1',
+      [office.regency.code],
+    )
+    return row!
+  })
+
+const logged = (office: Office, action: string) =>
+  office.act((tx) =>
+    query(tx, 'select data from activities where regency_code = ? and action = ?', [office.regency.code, action]),
+  )
+
+test.group('The pages of packages', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('lead from a kecamatan to a package of the chosen village', async ({ client, assert }) => {
+    const office = await openPackageOffice()
+    const { regency, supervisor } = office
+    const form = await client.get(`/paket/baru?kecamatan=${regency.district}`).loginAs(supervisor)
+    assert.include(textOf(form.text()), '(3 ruta)')
+    assert.include(textOf(form.text()), 'BDT: Periode Uji, data dasar Edisi Uji (SK 8/HUK/2019), sampai 31-12-2026')
+    const answer = await post(client, office, '/paket', { modul: ['bdt'], desa: [regency.villages[0]], bentuk: 'desa' })
+    answer.assertStatus(302)
+    const { id, jobId } = await newest(office)
+    assert.equal(answer.header('location'), `/paket/${id}`)
+    assert.include((await client.get(`/paket/${id}`).loginAs(supervisor)).text(), `/pekerjaan/${jobId}.json`)
+    await runAndWait(jobId)
+    const page = textOf((await client.get(`/paket/${id}`).loginAs(supervisor)).text())
+    for (const words of ['Unduh paket', '3 ruta, 9 jiwa', 'Periode Uji, sampai 31-12-2026', 'Tampilkan frasa sandi']) {
+      assert.include(page, words)
+    }
+  })
+
+  test('offer the SLS of one village, and issue the chosen ones', async ({ client, assert }) => {
+    const office = await openPackageOffice()
+    const { regency, supervisor } = office
+    const form = await client.get(`/paket/baru?kecamatan=${regency.district}&desa=${regency.villages[0]}`).loginAs(supervisor)
+    assert.include(textOf(form.text()), `${SOUTH} (1 ruta)`)
+    await post(client, office, '/paket', { modul: ['bdt'], desa: [regency.villages[0]], bagian: '1', sls: [SOUTH] })
+    const { id, jobId } = await newest(office)
+    await runAndWait(jobId)
+    assert.deepInclude(await issueNow(office, { id }), {
+      households: 1,
+      parts: [{ village: regency.villages[0], localities: [SOUTH] }],
+    })
+  })
+
+  test('show the passphrase once, which opens what is downloaded, and print it while the page is open', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const shown = await post(client, office, `/paket/${issue!.id}/frasa`)
+    shown.assertStatus(200)
+    assert.match(shown.header('cache-control') ?? '', /no-store/)
+    const passphrase = shown.text().match(PHRASE)!.join('-')
+    const file = await client.get(`/paket/${issue!.id}/unduh`).loginAs(office.supervisor)
+    file.assertStatus(200)
+    assert.match(file.header('content-disposition') ?? '', /^attachment; filename="paket-001-/)
+    assert.lengthOf((await readPackage(await bytesOfPackage(office, issue!), { passphrase })).households, 3)
+
+    const again = await post(client, office, `/paket/${issue!.id}/frasa`)
+    again.assertStatus(302)
+    const page = await client.get(`/paket/${issue!.id}`).loginAs(office.supervisor)
+    assert.include(textOf(page.text()), 'Frasa sandi sudah ditampilkan')
+    assert.notInclude(page.text(), passphrase)
+
+    const [, proof] = /name="proof" value="([^"]+)"/.exec(shown.text())!
+    const sheet = await post(client, office, `/paket/${issue!.id}/serah-terima`, { proof, penerima: 'Bu Sari' })
+    sheet.assertStatus(200)
+    sheet.assertHeader('content-type', 'application/pdf')
+    for (const wrong of ['', 'x', encryption.encrypt({ user: office.supervisor.id, issues: [issue!.id] })]) {
+      ;(await post(client, office, `/paket/${issue!.id}/serah-terima`, { proof: wrong })).assertStatus(302)
+    }
+    assert.lengthOf(await logged(office, 'package.passphrase_shown'), 1)
+    assert.lengthOf(await logged(office, 'package.downloaded'), 1)
+    const kept = await office.act((tx) => query(tx, 'select * from issues where id = ?', [issue!.id]))
+    assert.notInclude(JSON.stringify(kept), passphrase)
+  })
+
+  test('give a download in parts and count it once', async ({ client, assert }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const path = `/paket/${issue!.id}/unduh`
+    const whole = await bytesOfPackage(office, issue!)
+    const part = (range: string, more: Record<string, string> = {}) =>
+      client
+        .get(path)
+        .loginAs(office.supervisor)
+        .headers({ range, ...more })
+    const first = await part('bytes=0-99')
+    first.assertStatus(206)
+    first.assertHeader('content-range', `bytes 0-99/${whole.length}`)
+    first.assertHeader('content-length', '100')
+    const tag = first.header('etag')!
+    assert.equal(tag, `"${issue!.sha256}"`)
+    const rest = await part('bytes=100-', { 'if-range': tag })
+    rest.assertStatus(206)
+    assert.equal(Number(rest.header('content-length')), whole.length - 100)
+    assert.deepEqual(Buffer.concat([bodyOf(first), bodyOf(rest)]), whole)
+    ;(await part('bytes=100-', { 'if-range': '"other"' })).assertStatus(200)
+    const outside = await part(`bytes=${whole.length}-`)
+    outside.assertStatus(416)
+    outside.assertHeader('content-range', `bytes */${whole.length}`)
+    const { downloads, downloadedAt } = await issueNow(office, issue!)
+    assert.deepEqual({ downloads, taken: downloadedAt !== null }, { downloads: 1, taken: true })
+    const reads = await office.act((tx) =>
+      query(tx, `select 1 from reads where regency_code = ? and object_type = 'issue' and object_id = ?`, [
+        office.regency.code,
+        issue!.id,
+      ]),
+    )
+    assert.lengthOf(reads, 4)
+  })
+
+  test('revoke with a reason, after which nothing is given out any more', async ({ client, assert }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    ;(await post(client, office, `/paket/${issue!.id}/cabut`, { reason: '  ' })).assertStatus(302)
+    assert.isNull((await issueNow(office, issue!)).revokedAt)
+    await post(client, office, `/paket/${issue!.id}/cabut`, { reason: 'Diska lepas hilang' })
+    assert.include(await issueNow(office, issue!), { revokedReason: 'Diska lepas hilang', revokedBy: office.supervisor.name })
+    const page = textOf((await client.get(`/paket/${issue!.id}`).loginAs(office.supervisor)).text())
+    assert.include(page, 'Alasan: Diska lepas hilang')
+    assert.notInclude(page, 'Unduh paket')
+    const refused = await client.get(`/paket/${issue!.id}/unduh`).loginAs(office.supervisor)
+    refused.assertStatus(422)
+    ;(await post(client, office, `/paket/${issue!.id}/frasa`)).assertStatus(302)
+    assert.isNull((await issueNow(office, issue!)).shownAt)
+    const list = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
+    assert.include(list, 'Diska lepas hilang')
+  })
+
+  test('do not exist for another regency', async ({ client }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const stranger = await supervisorOf((await regencyForTest()).code)
+    for (const path of ['', '/unduh', '/pemulihan']) {
+      ;(await client.get(`/paket/${issue!.id}${path}`).loginAs(stranger)).assertStatus(404)
+    }
+    for (const path of ['frasa', 'serah-terima', 'cabut', 'berkas-balik', 'pemulihan']) {
+      const answer = client.post(`/paket/${issue!.id}/${path}`).loginAs(stranger).withCsrfToken().redirects(0)
+      ;(await answer.form({ reason: 'x' })).assertStatus(404)
+    }
+  })
+})
+
+function bodyOf(response: { body(): unknown; text(): string }): Buffer {
+  const body = response.body()
+  return Buffer.isBuffer(body) ? body : Buffer.from(response.text(), 'latin1')
+}
