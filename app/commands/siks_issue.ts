@@ -1,31 +1,57 @@
 import { flags } from '@adonisjs/core/ace'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
+import { writeWholeFile } from '#services/documents/whole_file'
 import { lineage } from '#services/regions'
-import { CONSOLE, scope } from '#services/scope'
+import { CONSOLE, scope, type Scope } from '#services/scope'
 import { createIssue, type IssueHandle } from '#verification/issues/issue'
 import { IssueError } from '#verification/issues/errors'
+import { noteMade } from '#verification/issues/package_job'
+import { findIssued } from '#verification/issues/stored'
+import { preparePackage } from '#verification/issues/write_package'
 import { assertOpen } from '#verification/periods/index'
 
-export default class SiksIssue extends ReportingCommand<IssueHandle> {
+interface WrittenIssue extends IssueHandle {
+  /** The package, where one was asked for. */
+  package?: { file: string; sha256: string; bytes: number; households: number; persons: number; passphrase: string }
+}
+
+export default class SiksIssue extends ReportingCommand<WrittenIssue> {
   static commandName = 'siks:issue'
-  static description = 'Make the keys under which villages hand in their .siks files for the open period'
+  static description = 'Make the keys under which villages hand in their .siks files for the open period, and their package'
 
   @flags.array({ description: 'Village, Kemendagri code; repeat for more of the same regency', required: true })
   declare village: string[]
   @flags.string({ description: 'Verification module; the first one installed unless told' }) declare module?: string
+  @flags.string({ description: 'Write the package to this file and print its passphrase' }) declare out?: string
 
-  protected async perform() {
+  protected async perform(): Promise<WrittenIssue> {
     const villages = this.village.map(String)
     const regency = (await lineage(villages[0]!)).find(({ level }) => level === 2)?.code
     if (!regency) throw new IssueError('E_ISSUE_VILLAGE', `"${villages[0]}" bukan kode desa/kelurahan.`)
     const module = this.module ? registry.module(this.module) : registry.modules()[0]!
-    return scope.run(scope.of(regency, CONSOLE), async (tx) =>
+    const of = scope.of(regency, CONSOLE)
+    const handle = await scope.run(of, async (tx) =>
       createIssue(tx, await assertOpen(tx, module, regency), { villages, simulated: false }),
     )
+    return this.out === undefined ? handle : { ...handle, package: await writeTo(of, regency, handle.id, this.out) }
   }
 
-  protected describe({ id, villages, recipient }: IssueHandle) {
-    return [`Terbitan ${id} untuk ${villages.join(', ')}`, `  penerima ${recipient}`]
+  protected describe({ id, villages, recipient, package: written }: WrittenIssue) {
+    const lines = [`Terbitan ${id} untuk ${villages.join(', ')}`, `  penerima ${recipient}`]
+    if (!written) return lines
+    return [
+      ...lines,
+      `  paket ${written.file}: ${written.households} rumah tangga, ${written.persons} jiwa, ${written.bytes} byte`,
+      `  frasa sandi ${written.passphrase} (hanya ditampilkan sekali)`,
+    ]
   }
+}
+
+async function writeTo(of: Scope, regency: string, id: string, file: string): Promise<WrittenIssue['package']> {
+  const issue = (await scope.run(of, (tx) => findIssued(tx, regency, id)))!
+  const prepared = await preparePackage(of, issue)
+  const { bytes, sha256 } = await writeWholeFile(file, prepared.content)
+  await scope.run(of, (tx) => noteMade(tx, issue, prepared, null))
+  return { file, sha256, bytes, ...prepared.base, passphrase: prepared.passphrase }
 }

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
+import { appRefusal, compareVersions, minimumVersion } from '#services/offline_versions'
+import { fileNow, household, importPaths, openDesk, writeExport, type Desk } from '#tests/functional/imports/support'
+import { textOf } from '#tests/functional/review/support'
+import { aceHere } from '#tests/support/ace'
+import { openPackageOffice } from './support.js'
+
+async function built(version: string, content = 'isi'): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'siks-uji-')), 'siks-offline.html')
+  await writeFile(path, `<!doctype html><meta name="generator" content="siks-offline ${version}"><p>${content}</p>`)
+  return path
+}
+
+const publish = async (version: string, ...more: string[]) =>
+  aceHere('offline:publish', await built(version), '--note', `Rilis ${version}`, '--json', ...more)
+
+async function importedWith(desk: Desk, app: string) {
+  const [file] = await importPaths(
+    desk,
+    await writeExport(desk, { records: [{ doc: household('H1', desk.village, 1) }], manifest: { app } }),
+  )
+  const { state, reasonCode, reasonParams } = await fileNow(desk, file!)
+  return { state, code: reasonCode, params: reasonParams }
+}
+
+test.group('Versions of the offline application', (group) => {
+  group.each.setup(async () => {
+    await db.connection('owner').from('offline_versions').delete()
+    return () => clock.restore()
+  })
+
+  test('are published, listed newest first, and the newest valid one is offered with its hash', async ({ client, assert }) => {
+    for (const version of ['1.2.0', '1.10.0', '1.9.3']) assert.equal((await publish(version)).code, 0)
+    type Listed = { minimum: string | null; versions: { version: string; valid: boolean }[] }
+    const { json } = await aceHere<Listed>('offline:list', '--json')
+    assert.deepEqual(
+      json.versions.map(({ version }) => version),
+      ['1.10.0', '1.9.3', '1.2.0'],
+    )
+    assert.isNull(json.minimum)
+    const office = await openPackageOffice()
+    const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
+    assert.include(page, 'Unduh versi 1.10.0')
+    const file = await client.get('/paket/aplikasi').loginAs(office.supervisor)
+    file.assertStatus(200)
+    file.assertHeader(
+      'content-disposition',
+      `attachment; filename="siks-offline-1.10.0.html"; filename*=UTF-8''siks-offline-1.10.0.html`,
+    )
+    const content = Buffer.from(file.body() as Buffer)
+    assert.include(page, createHash('sha256').update(content).digest('hex'))
+  })
+
+  test('the same file again changes its note; another file under a version, a foreign file and an empty note are refused', async ({
+    assert,
+  }) => {
+    assert.equal((await publish('2.0.0')).code, 0)
+    assert.equal((await publish('2.0.0', '--minimum')).code, 0)
+    assert.equal(await minimumVersion(), '2.0.0')
+    const refused = async (path: string, note = 'x') =>
+      (await aceHere<{ error: { code: string } }>('offline:publish', path, '--note', note, '--json')).json.error.code
+    assert.equal(await refused(await built('2.0.0', 'lain')), 'E_OFFLINE_KNOWN')
+    assert.equal(await refused(await built('dua')), 'E_OFFLINE_FILE')
+    assert.equal(await refused(await built('2.1.0'), ' '), 'E_OFFLINE_REASON')
+  })
+
+  test('a file made with one below the minimum or withdrawn is refused with what to do; others pass', async ({ assert }) => {
+    await publish('1.0.0')
+    await publish('1.4.0', '--minimum')
+    await publish('1.5.0')
+    await aceHere('offline:withdraw', '1.5.0', '--reason', 'Salah menghitung usia')
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    assert.deepInclude(await importedWith(desk, 'siks-offline/1.0.0'), { state: 'refused', code: 'E_IMPORT_APP_OLD' })
+    const withdrawn = await importedWith(desk, 'siks-offline/1.5.0')
+    assert.deepInclude(withdrawn, { state: 'refused', code: 'E_IMPORT_APP_WITHDRAWN' })
+    assert.deepInclude(withdrawn.params, { found: '1.5.0', newest: '1.4.0', reason: 'Salah menghitung usia' })
+    for (const [at, app] of ['siks-offline/1.4.0', 'siks-offline/1.6.0', 'siks-simulator/1.0.0'].entries()) {
+      const records = [{ doc: household('H1', desk.village, 1) }]
+      const path = await writeExport(desk, { records, manifest: { app, device: `PC-${at}` } })
+      const [file] = await importPaths(desk, path)
+      assert.equal((await fileNow(desk, file!)).state, 'checked', app)
+    }
+  })
+
+  test('withdrawn, a version is no longer offered and no minimum; the page says why', async ({ client, assert }) => {
+    await publish('1.0.0')
+    await publish('1.1.0', '--minimum')
+    assert.isNotNull(await appRefusal('siks-offline/1.0.0'))
+    await aceHere('offline:withdraw', '1.1.0', '--reason', 'Gagal membuka paket')
+    assert.isNull(await appRefusal('siks-offline/1.0.0'))
+    const office = await openPackageOffice()
+    const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
+    assert.include(page, 'Unduh versi 1.0.0')
+    assert.include(page, 'Ditarik: Gagal membuka paket')
+    const unknown = await aceHere<{ error: { code: string } }>('offline:withdraw', '9.9.9', '--reason', 'x', '--json')
+    assert.equal(unknown.json.error.code, 'E_OFFLINE_UNKNOWN')
+  })
+
+  test('are compared by their numbers', ({ assert }) => {
+    assert.isBelow(compareVersions('1.9.9', '1.10.0'), 0)
+    assert.isAbove(compareVersions('2.0.0', '1.99.99'), 0)
+    assert.equal(compareVersions('1.2.3', '1.2.3'), 0)
+  })
+})
