@@ -7,10 +7,14 @@ import { noticesOf, notify } from '#services/notifications'
 import { query } from '#services/scope'
 import { answerUpload } from '#services/uploads/uploads'
 import { generateLetter, readScan, resultFiles, uploadScan } from '#verification/finalise/index'
+import { registerFiles, requestRegister } from '#verification/issues/register_files'
+import { requestArchive, requestPackages } from '#verification/issues/request'
+import { findIssued } from '#verification/issues/stored'
 import { requestExport } from '#verification/lists/export_job'
 import { readWorking } from '#verification/store/index'
+import { allowData } from '#tests/support/data_access'
 import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/finalisation/support'
-import { changed, household, inDesk, openDesk, take, writeExport } from '#tests/functional/imports/support'
+import { changed, household, inDesk, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
 
 const PUBLIC = ['/verifikasi/:code']
 const NAME = 'RAHASIA KITA'
@@ -69,6 +73,7 @@ export async function everythingOfARegency(): Promise<Holdings> {
     query(tx, `update bdt_current set state = 'accepted' where regency_code = ? and kind <> 'none'`, [regency.code]),
   )
   await giveProfile(regency.code)
+  const handed = await everyHandingOut(desk)
   await seal(place)
   const { letter } = await inDesk(desk, async (tx) => generateLetter(tx, await periodOf(place)))
   const content = await contentOfFile(place, letter.fileId)
@@ -96,6 +101,13 @@ export async function everythingOfARegency(): Promise<Holdings> {
         jobs: await query(tx, 'select id, state, cancel_requested from jobs where regency_code = ? order by id', [regency.code]),
       },
       ...{ files: await query(tx, 'select id, state from import_files where regency_code = ? order by id', [regency.code]) },
+      ...{
+        issues: await query(
+          tx,
+          'select id, shown_at, revoked_at, backs, recoveries from issues where regency_code = ? order by id',
+          [regency.code],
+        ),
+      },
       ...{ letters: await query(tx, 'select id, state, scan_file_id from letters where regency_code = ?', [regency.code]) },
     }))
   return {
@@ -108,9 +120,26 @@ export async function everythingOfARegency(): Promise<Holdings> {
       if (pattern.startsWith('/notifikasi/')) return { id: notice!.id }
       if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }
       if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
+      if (pattern.startsWith('/paket/')) return handed
       return pattern.startsWith('/unggahan/') ? { upload } : module
     },
   }
+}
+
+/** A package, a ZIP of packages and a file of the register, as far as addresses name them. */
+async function everyHandingOut(desk: Desk): Promise<{ id: string; job: string; file: string }> {
+  const { code } = desk.regency
+  const asked = { regency: code, modules: [desk.place.module.name], villages: [desk.village], each: 'village' as const }
+  await allowData(code)
+  const [issue] = await inDesk(desk, (tx) => requestPackages(tx, asked))
+  const made = await inDesk(desk, (tx) => findIssued(tx, code, issue!.id))
+  await runAndWait(made!.jobId!)
+  const job = await inDesk(desk, (tx) => requestArchive(tx, code, asked.modules))
+  await runAndWait(job)
+  const register = await inDesk(desk, (tx) => requestRegister(tx, code, desk.place.module.name))
+  await runAndWait(register)
+  const [file] = await inDesk(desk, (tx) => registerFiles(tx, code, register))
+  return { id: issue!.id, job, file: file!.fileId }
 }
 
 /** The id of an upload that has begun and still waits for its bytes. */
