@@ -94,19 +94,21 @@ function parseValues(values: Json, group: string, line: number, row?: string): V
     const place = { line, field: group ? `${group}.${name}` : name, ...(group && { group }), ...(row && { row }) }
     return new SiksError(code, limit ? { ...place, limit } : place)
   }
-  const parsed: Values = {}
+  let dropped: string[] | undefined
   for (const name of Object.keys(values)) {
     const value = values[name]
     if (!FIELD_NAME.test(name)) throw refuse('E_SIKS_RECORD_FIELD', name.slice(0, 64))
-    if (value === null || value === '') continue
+    if (value === null || value === '') {
+      ;(dropped ??= []).push(name)
+      continue
+    }
     if (!isValue(value)) throw refuse('E_SIKS_RECORD_FIELD', name)
     if (typeof value === 'string') {
       if (isTooLong(value)) throw refuse('E_SIKS_TEXT_TOO_LONG', name, SIKS_LIMITS.textBytes)
       if (UNSTORABLE.test(value)) throw refuse('E_SIKS_TEXT_INVALID', name)
     }
-    parsed[name] = value
   }
-  return parsed
+  return (dropped ? without(values, dropped) : values) as Values
 }
 
 /** NUL and halves of a surrogate pair can be written in JSON, but neither in UTF-8 text of a database. */

@@ -16,6 +16,7 @@ function isAssignedLater(variable: RowGroup['variables'][number]): boolean {
 export function withCentreValues(instrument: Instrument, base: RecordDoc | null, record: RecordDoc) {
   const ignored: FieldPath[] = []
   const settle = <T extends Values>(group: RowGroup, row: T, known: Values | undefined, key?: string): T => {
+    if (row === known) return row
     let settled: Values = row
     for (const variable of variablesWith(group, 'readonly')) {
       if (!known && !isAssignedLater(variable)) continue

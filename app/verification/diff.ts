@@ -60,6 +60,7 @@ export function diff(before: RecordDoc | null, after: RecordDoc | null): RecordD
     const [old, now] = [byKey(before, group), byKey(after, group)]
     for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
       const [oldRow, newRow] = [old.get(key), now.get(key)]
+      if (oldRow === newRow) continue
       if (oldRow && newRow) result.fields.push(...changes(oldRow, newRow, { group, key }))
       else if (newRow) result.added.push({ group, key })
       else result.removed.push({ group, key })

@@ -39,6 +39,12 @@ function shown(value: unknown): string {
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text
 }
 
+/** Whether a row says exactly what the register holds. */
+function isSameRow(known: ChildRow, raw: Raw): boolean {
+  const fields = Object.keys(raw)
+  return fields.length === Object.keys(known).length && fields.every((field) => raw[field] === known[field])
+}
+
 /** Collects what is wrong and what is unknown while one record is read. */
 class Reading {
   readonly errors: ShapeError[] = []
@@ -58,10 +64,16 @@ class Reading {
     this.kept.push([[group, ...(key === undefined ? [] : [key]), field].join('/'), value])
   }
 
-  values(group: RowGroup, raw: Raw, key?: string): Values {
+  /** What the register holds already was read before and is not read again. */
+  values(group: RowGroup, raw: Raw, known: Values | undefined, key?: string): Values {
     const values: Values = {}
-    for (const [field, value] of Object.entries(raw)) {
+    for (const field of Object.keys(raw)) {
+      const value = raw[field]
       if (key !== undefined && (field === 'key' || field === group.parent?.field)) continue
+      if (value !== undefined && known && value === known[field]) {
+        values[field] = known[field]
+        continue
+      }
       const variable = findVariable(group, field)
       if (!variable) {
         this.keep(group.name, field, value, key)
@@ -74,7 +86,7 @@ class Reading {
     return values
   }
 
-  rows(group: RowGroup, raw: unknown, parents: ReadonlySet<string>): ChildRow[] {
+  rows(group: RowGroup, raw: unknown, parents: ReadonlySet<string>, known: readonly ChildRow[] | undefined): ChildRow[] {
     if (raw === undefined || raw === null) return []
     if (!Array.isArray(raw)) {
       this.fail('record', group.name, group.name)
@@ -85,21 +97,31 @@ class Reading {
       return []
     }
     const seen = new Set<string>()
-    const rows = raw.map((item: unknown) => this.row(group, item, parents, seen)).filter((row) => row !== undefined)
+    const rows = raw.map((item: unknown) => this.row(group, item, parents, seen, known)).filter((row) => row !== undefined)
     return rows.sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
   }
 
-  private row(group: RowGroup, raw: unknown, parents: ReadonlySet<string>, seen: Set<string>): ChildRow | undefined {
+  private row(
+    group: RowGroup,
+    raw: unknown,
+    parents: ReadonlySet<string>,
+    seen: Set<string>,
+    known: readonly ChildRow[] | undefined,
+  ): ChildRow | undefined {
     if (!isObject(raw)) return void this.fail('record', group.name, group.name, raw)
     if (!isKey(raw.key)) return void this.fail('key', group.name, 'key', raw.key)
     const key = raw.key
     if (seen.has(key)) return void this.fail('duplicate', group.name, 'key', key, key)
     seen.add(key)
-    const values = this.values(group, raw, key)
-    if (!group.parent) return { ...values, key }
-    const parent = raw[group.parent.field]
-    if (!isKey(parent) || !parents.has(parent)) return void this.fail('parent', group.name, group.parent.field, parent, key)
-    return { ...values, key, [group.parent.field]: parent }
+    const same = known?.find((row) => row.key === key)
+    const parent = group.parent && raw[group.parent.field]
+    const orphan = group.parent && (!isKey(parent) || !parents.has(parent))
+    if (same && !orphan && isSameRow(same, raw)) return same
+    const values = this.values(group, raw, same, key)
+    if (orphan) return void this.fail('parent', group.name, group.parent!.field, parent, key)
+    values.key = key
+    if (group.parent) values[group.parent.field] = parent as string
+    return values as ChildRow
   }
 }
 
@@ -107,9 +129,10 @@ class Reading {
  * Reads a record as a reader hands it over, `{key, values, groups: {<group>: [{key, …}]}}`, into the document all else works
  * on: types and lengths strict, identifiers cleaned, empty answers dropped, rows sorted by key, every row under an existing
  * parent. Groups and fields the instrument does not know are kept aside and reported; what else stands beside these three
- * (revision, outcome) belongs to the file format and is not looked at.
+ * (revision, outcome) belongs to the file format and is not looked at. Rows that are those of `known`, a document read before, are
+ * taken from it.
  */
-export function checkShape(instrument: Instrument, raw: unknown): ShapeResult {
+export function checkShape(instrument: Instrument, raw: unknown, known: RecordDoc | null = null): ShapeResult {
   const reading = new Reading()
   const root = instrument.root.name
   const groups = isObject(raw) ? (raw.groups ?? {}) : undefined
@@ -117,16 +140,21 @@ export function checkShape(instrument: Instrument, raw: unknown): ShapeResult {
     reading.fail('record', root, 'key')
     return { ok: false, errors: reading.errors }
   }
-  const doc: RecordDoc = { key: isKey(raw.key) ? raw.key : '', values: reading.values(instrument.root, raw.values), groups: {} }
+  const doc: RecordDoc = {
+    key: isKey(raw.key) ? raw.key : '',
+    values: reading.values(instrument.root, raw.values, known?.values),
+    groups: {},
+  }
   if (doc.key === '') reading.fail('key', root, 'key', raw.key)
   const keys = new Map<string, ReadonlySet<string>>()
   for (const group of instrument.groups) {
-    const rows = reading.rows(group, groups[group.name], keys.get(group.parent?.group ?? '') ?? new Set())
+    const parents = keys.get(group.parent?.group ?? '') ?? new Set()
+    const rows = reading.rows(group, groups[group.name], parents, known?.groups[group.name])
     keys.set(group.name, new Set(rows.map((row) => row.key)))
     if (rows.length > 0) doc.groups[group.name] = rows
   }
-  const known = new Set(instrument.groups.map((group) => group.name))
-  for (const [name, rows] of Object.entries(groups)) if (!known.has(name)) reading.keep(root, name, rows)
+  const declared = new Set(instrument.groups.map((group) => group.name))
+  for (const [name, rows] of Object.entries(groups)) if (!declared.has(name)) reading.keep(root, name, rows)
   if (reading.errors.length > 0) return { ok: false, errors: reading.errors }
   return { ok: true, doc, unknown: [...reading.unknown], kept: Object.fromEntries(reading.kept) }
 }

@@ -3,7 +3,8 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /**
  * Keyed hashes by which a regency learns that another one holds the same NIK or family card, and nothing else (design section 3).
- * The key is made here once and no role but the owner reads it.
+ * The key is made here once and no role but the owner reads it. A mark begins with the region part of its number, so that the marks a
+ * village asks for lie side by side.
  */
 export default class extends BaseSchema {
   async up() {
@@ -11,7 +12,7 @@ export default class extends BaseSchema {
     this.schema.raw(`insert into fingerprint_key values ('\\x${randomBytes(32).toString('hex')}')`)
     this.schema.raw(`
       create function siks_fingerprint(secret bytea, kind text, number text) returns bytea language sql immutable parallel safe as $$
-        select substr(sha256(secret || sha256(secret || convert_to(kind || number, 'UTF8'))), 1, 8)
+        select convert_to(left(number, 6), 'UTF8') || substr(sha256(secret || convert_to(kind || number, 'UTF8')), 1, 8)
       $$`)
     this.schema.raw(`
       create function siks_keep_fingerprints() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$

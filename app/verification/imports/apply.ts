@@ -13,7 +13,7 @@ import { lockImports, openPlacesOf } from './places.js'
 import { recheck } from './recheck.js'
 import { countRecords, type Counts } from './staging.js'
 
-const PAGE = 500
+const PAGE = 1000
 /** A record that somebody saves between our look and our write sends the whole file back to the look; so often at most. */
 const TURNS = 5
 
@@ -117,7 +117,7 @@ async function* pages(tx: Tx, file: ImportFile, place: Place): AsyncGenerator<Re
       [file.regency, file.id, place.module.name, after],
     )
     if (rows.length === 0) return
-    yield rows.map(({ line: _line, ...row }) => ({ ...row, state: 'received', sourceFileId: file.id }))
+    yield rows.map((row) => ({ ...row, state: 'received', sourceFileId: file.id }))
     after = rows.at(-1)!.line
   }
 }

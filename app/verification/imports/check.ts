@@ -7,9 +7,9 @@ import { assertPluginOn } from '#services/plugin_switches'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
 import { refusalOf, type ReasonParams } from './errors.js'
-import { findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
+import { findFile, removeContent, type ImportFile, type Note } from './files.js'
 import { passGate } from './gate.js'
-import { bothEnded } from './both_ended.js'
+import { InTurn } from './in_turn.js'
 import { findIssue, type Issue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
@@ -64,20 +64,25 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
       const lines = (await source.next()).value ?? []
       return { lines, facts: await factsOf(tx, gate, lines) }
     }
-    let judged: CheckedRecord[] = []
+    // The database stores the last batch and looks up the next one while we judge this one.
+    const turns = new InTurn()
+    let next = turns.run(following)
+    let stored = Promise.resolve()
     let done = 0
-    for (let batch = await following(); batch.lines.length > 0;) {
-      // The database stores the last batch and looks up the next one while we judge this one.
-      const [next, verdicts] = await bothEnded(
-        staging.add(places, judged).then(following),
-        judgeBatch(gate, batch.facts, batch.lines, remarks),
-      )
-      done += batch.lines.length
-      ;[batch, judged] = [next, verdicts]
-      await context.report(done)
-      if (await context.cancelled()) throw new JobCancelled()
+    try {
+      for (let batch = await next; batch.lines.length > 0; batch = await next) {
+        next = turns.run(following)
+        const judged = await judgeBatch(gate, batch.facts, batch.lines, remarks)
+        await stored
+        stored = turns.run(() => staging.add(places, judged))
+        done += batch.lines.length
+        await context.report(done)
+        if (await context.cancelled()) throw new JobCancelled()
+      }
+      await stored
+    } finally {
+      await turns.ended()
     }
-    await staging.add(places, judged)
     await opened.finish()
     await assertPluginOn([...places.keys()], file.regency)
     const { id, regency } = file

@@ -48,14 +48,14 @@ export function readRecord(grounds: Grounds, facts: Facts, line: number, record:
     return [reason('E_IMPORT_RECORD_OUTCOME', { line, found: record.outcome }, { field: 'outcome', value: record.outcome })]
   }
   const translated = grounds.codeList ? { ...record, ...fromVariant(instrument, grounds.codeList, record) } : record
-  const shape = checkShape(instrument, translated)
+  const edition = facts.edition.get(record.key) ?? null
+  const shape = checkShape(instrument, translated, edition)
   if (!shape.ok) {
     return shape.errors.map(({ code: fault, reason: words, ...place }) => ({
       ...reason('E_IMPORT_RECORD_SHAPE', { line, fault, reason: words }),
       ...place,
     }))
   }
-  const edition = facts.edition.get(record.key) ?? null
   const working = facts.working.get(record.key)
   if (!edition && !working && record.kind === 'repair') return [reason('E_IMPORT_RECORD_UNKNOWN', { line })]
   const settled = withCentreValues(instrument, edition, shape.doc)

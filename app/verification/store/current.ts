@@ -1,16 +1,12 @@
 import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { tableNames } from './columns.js'
-import type { Place } from './place.js'
-import { activeSql, standsSql, yieldsSql } from './standing.js'
-
-type Source = 'updates' | 'base'
+import { placeBindings, type Place } from './place.js'
+import { PEOPLE_COLUMNS, peopleSelect, withoutWorkingCopy, type Source } from './people.js'
+import { activeSql } from './standing.js'
 
 const CURRENT_COLUMNS = `period_id, regency_code, district_code, village_code, key, register_id, name, name_key, address, locality, kind, outcome,
   state, decile, persons, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
-
-const PEOPLE_COLUMNS = `period_id, regency_code, district_code, village_code, record_key, key, register_id, name, name_key, nik, kk, birth_date, sex,
-  relation, active, stays`
 
 /** The band of a percentile: 1..n of the declared limits, n+1 above them, 0 where there is no rank yet. */
 function decileSql(module: VerificationModule) {
@@ -48,34 +44,6 @@ function currentSelect(module: VerificationModule, source: Source): string {
     where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency /* ${root.name} */`
 }
 
-/**
- * Persons as the lists show them (`active`) and as the register would have them now (`stays`). Where the edition stands in place of
- * a dismissed working copy, its persons are there beside those of the copy, unlisted. Of chosen records the persons are looked up
- * record by record: a join would be planned by statistics that a first large import does not have yet.
- */
-function peopleSelect(module: VerificationModule, source: Source, chosen?: ':keys' | ':others' | ':yielding'): string {
-  const { summary } = module.instrument
-  const { people } = summary
-  const names = tableNames(module.instrument)
-  const place = source === 'updates' ? 'period_id' : 'edition_id'
-  const [root, group] =
-    source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
-  const here = source === 'updates' ? ':period' : ':edition'
-  const active = activeSql(module.instrument, 'p')
-  const join = chosen
-    ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
-    : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`
-  return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
-      p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${people.relation},
-      ${chosen === ':yielding' ? 'false' : active}, ${source === 'updates' ? `${active} and ${standsSql(module, 'u')}` : active}
-    from ${root} u join regions r on r.code = u.${summary.village} ${join}
-    where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}${chosen === ':yielding' ? ` and ${active}` : ''}`
-}
-
-function bindings(place: Place) {
-  return { period: place.periodId, edition: place.editionId, regency: place.regency }
-}
-
 /** Cells of the kept counts, from the list rows; `problem` is the worst of a record. */
 const CELLS = `district_code, village_code, kind, outcome, state, decile,
   case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end as problem`
@@ -86,8 +54,11 @@ export async function fillCurrent(tx: Tx, place: Place): Promise<{ records: numb
   for (const table of [people, current]) {
     await tx.trx.rawQuery(`delete from ${table} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
   }
-  await tx.trx.rawQuery(`insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')}`, bindings(place))
-  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')}`, bindings(place))
+  await tx.trx.rawQuery(
+    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')}`,
+    placeBindings(place),
+  )
+  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')}`, placeBindings(place))
   await recountRecaps(tx, place)
   const { rows } = await tx.trx.rawQuery(
     `select coalesce(sum(records), 0)::int as records, coalesce(sum(persons), 0)::int as persons from ${recaps} where period_id = ? and regency_code = ?`,
@@ -104,7 +75,7 @@ export async function recountRecaps(tx: Tx, place: Place): Promise<void> {
     `insert into ${recaps} (period_id, regency_code, district_code, village_code, kind, outcome, state, decile, problem, records, persons, families)
      select period_id, regency_code, ${CELLS}, count(*), sum(persons), sum(families) from ${current}
      where period_id = :period and regency_code = :regency group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
-    bindings(place),
+    placeBindings(place),
   )
 }
 
@@ -133,55 +104,12 @@ export interface Cell {
 }
 
 /**
- * Brings the list rows of the persons of the given records up to date: from the working copy where there is one, else from the
- * edition, else they are gone. Persons that are listed as they are stay untouched, which spares the indexes.
+ * Brings the list rows of the given records up to date: from the working copy where there is one, else from the edition, else they are
+ * gone. Call it after problems are counted.
  */
-export async function refreshPeople(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
-  const { people } = tableNames(place.module.instrument)
-  const others = await withoutWorkingCopy(tx, place, keys)
-  const yielding = await yieldingTo(tx, place, keys)
-  const all = { ...bindings(place), keys: keys as string[], others, yielding }
-  const selects = [peopleSelect(place.module, 'updates', ':keys')]
-  if (others.length) selects.push(peopleSelect(place.module, 'base', ':others'))
-  if (yielding.length) selects.push(peopleSelect(place.module, 'base', ':yielding'))
-  const fresh = selects.join(' union all ')
-  const here = 'period_id = :period and regency_code = :regency'
-  await tx.trx.rawQuery(
-    `with fresh (${PEOPLE_COLUMNS}) as (${fresh}),
-       listed as (select ${PEOPLE_COLUMNS} from ${people} where ${here} and record_key = any (:keys)),
-       gone as materialized (select record_key, key from (table listed except all table fresh) differing)
-     delete from ${people} where ${here} and ctid = any (array(
-       select p.place from gone g cross join lateral (
-         select ctid as place from ${people} where ${here} and record_key = g.record_key and key = g.key offset 0) p))`,
-    all,
-  )
-  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${fresh} on conflict do nothing`, all)
-}
-
-async function withoutWorkingCopy(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
-  const { updates } = tableNames(place.module.instrument)
-  const { rows } = await tx.trx.rawQuery(
-    `select key from ${updates} where period_id = ? and regency_code = ? and key = any (?)`,
-    [...[place.periodId, place.regency, keys as string[]]],
-  )
-  const working = new Set(rows.map((row: { key: string }) => row.key))
-  return keys.filter((key) => !working.has(key))
-}
-
-/** Records whose working copy was dismissed or called off, so that the edition stands. */
-async function yieldingTo(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
-  const { updates } = tableNames(place.module.instrument)
-  const { rows } = await tx.trx.rawQuery(
-    `select u.key from ${updates} u where u.period_id = ? and u.regency_code = ? and u.key = any (?) and ${yieldsSql(place.module, 'u')}`,
-    [place.periodId, place.regency, keys as string[]],
-  )
-  return rows.map((row: { key: string }) => row.key)
-}
-
-/** The same for the record rows. Call it after problems are counted. */
 export async function refreshCurrent(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { current } = tableNames(place.module.instrument)
-  const all = { ...bindings(place), keys: keys as string[] }
+  const all = { ...placeBindings(place), keys: keys as string[] }
   await tx.trx.rawQuery(`delete from ${current} where period_id = :period and regency_code = :regency and key = any (:keys)`, all)
   await tx.trx.rawQuery(
     `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'updates')} and u.key = any (:keys)`,

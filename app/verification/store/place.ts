@@ -7,3 +7,8 @@ export interface Place {
   editionId: string
   regency: string
 }
+
+/** The place as `:period`, `:edition` and `:regency` of a query. */
+export function placeBindings(place: Place) {
+  return { period: place.periodId, edition: place.editionId, regency: place.regency }
+}

@@ -37,6 +37,7 @@ function unnumberedSql(people: string): string {
  * write.
  */
 export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
+  if (keys.length === 0) return []
   const { people, updates } = tableNames(place.module.instrument)
   const sharing = (column: string) =>
     `select o.record_key from ${people} o where ${of('o')} and o.${column} = any (array(select ${column} from own where ${column} is not null))`

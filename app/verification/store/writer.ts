@@ -4,10 +4,11 @@ import { canonicalDoc } from '../canonical.js'
 import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
 import { childColumns, rootColumns, tableNames, type Column } from './columns.js'
-import { cellsOf, refreshCurrent, refreshPeople } from './current.js'
+import { cellsOf, refreshCurrent } from './current.js'
 import { docSql, type UpdateState } from './docs.js'
 import { insertRows, sendRows } from './insert_rows.js'
 import { lockRegister } from './lock.js'
+import { changedPeople, replacePeople } from './people.js'
 import type { Place } from './place.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
@@ -27,6 +28,8 @@ export interface RecordWrite {
   state: UpdateState
   doc: RecordDoc
   problems: Problem[]
+  /** Line of the cause's file that holds this very document, so that history takes it from there instead of from us. */
+  line?: number
   sourceFileId?: string | null
   decided?: { by: string | null; reason: string | null } | null
   reason?: string
@@ -49,14 +52,16 @@ export class StaleRecordsError extends Error {
   }
 }
 
-const CHUNK = 500
+const CHUNK = 1000
 
 /** What is sent of a change; the rest is known to the database. */
 const ENTRY: readonly Column[] = [
   { name: 'key', type: 'text' },
   { name: 'version', type: 'int' },
   { name: 'reason', type: 'text' },
-  { name: 'after', type: 'json' },
+  { name: 'line', type: 'int' },
+  { name: 'state', type: 'json' },
+  { name: 'doc', type: 'json' },
 ]
 
 /** Columns of a working row beside its answers. */
@@ -108,14 +113,15 @@ export class RecordWriter {
   async #writeChunk(writes: readonly (RecordWrite | RecordRemoval)[]) {
     const keys = writes.map(({ key }) => key)
     await this.#refuseStale(writes)
-    const before = await neighboursOf(this.tx, this.place, keys)
-    this.#delta.add(await cellsOf(this.tx, this.place, [...keys, ...before]), -1)
     await this.#history(writes)
     await this.#replace(writes)
-    await refreshPeople(this.tx, this.place, keys)
-    const after = (await neighboursOf(this.tx, this.place, keys)).filter((key) => !before.includes(key))
-    this.#delta.add(await cellsOf(this.tx, this.place, after), -1)
-    const touched = [...keys, ...before, ...after]
+    const people = await changedPeople(this.tx, this.place, keys)
+    const neighbours = new Set(await neighboursOf(this.tx, this.place, people.records))
+    await replacePeople(this.tx, this.place, people)
+    for (const key of await neighboursOf(this.tx, this.place, people.records)) neighbours.add(key)
+    for (const key of keys) neighbours.delete(key)
+    const touched = [...keys, ...neighbours]
+    this.#delta.add(await cellsOf(this.tx, this.place, touched), -1)
     await judgeSets(this.tx, this.place, touched)
     await refreshCurrent(this.tx, this.place, touched)
     this.#delta.add(await cellsOf(this.tx, this.place, touched), 1)
@@ -146,16 +152,20 @@ export class RecordWriter {
       key: write.key,
       version: write.version + 1,
       reason: write.reason,
-      after: 'remove' in write ? null : snapshot(write),
+      ...('remove' in write ? {} : { line: write.line, state: stateOf(write) }),
+      ...('remove' in write || write.line ? {} : { doc: canonicalDoc(write.doc) }),
     }))
     const source = await sendRows(this.tx, changes, ENTRY, entries)
+    const imported = entries.some(({ line }) => line)
     await query(
       this.tx,
       `insert into ${changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
        select :period, :regency, w.key, w.version, :cause, :causeId, :actorId, :actorName, :at, w.reason,
          case when u.key is null then null else jsonb_build_object('kind', u.kind, 'outcome', u.outcome, 'state', u.state, 'problems', u.problems,
            'sourceFileId', u.source_file_id, 'decided', case when u.decided_at is null then null
-             else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end, w.after
+             else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end,
+         case when w.state is null then null else json_build_object(${STATE.map((name) => `'${name}', w.state->'${name}'`).join(', ')},
+           'doc', ${imported ? `case when w.line is null then w.doc else ${IMPORTED} end` : 'w.doc'}) end
        from ${source.sql}
        left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = w.key`,
       {
@@ -227,14 +237,13 @@ export interface Snapshot {
   doc: RecordDoc
 }
 
-function snapshot(write: RecordWrite): Snapshot {
-  return {
-    kind: write.kind,
-    outcome: write.outcome,
-    state: write.state,
-    problems: write.problems,
-    sourceFileId: write.sourceFileId ?? null,
-    decided: write.decided ?? null,
-    doc: canonicalDoc(write.doc),
-  }
+/** SQL: the document that a line of the cause's file holds. */
+const IMPORTED = `(select coalesce(r.merged->'doc', r.doc) from import_records r
+  where r.regency_code = :regency and r.import_file_id = cast(:causeId as uuid) and r.line = w.line)`
+
+const STATE = ['kind', 'outcome', 'state', 'problems', 'sourceFileId', 'decided'] as const
+
+function stateOf(write: RecordWrite): Omit<Snapshot, 'doc'> {
+  const { kind, outcome, state, problems, sourceFileId = null, decided = null } = write
+  return { kind, outcome, state, problems, sourceFileId, decided }
 }
