@@ -98,7 +98,7 @@ async function fileOf(place: Place, villages: readonly { code: string }[], folde
 async function importFile(place: Place, path: string): Promise<Imported> {
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=320', '--max-semi-space-size=4', 'ace.js', 'siks:import', path, '--as', LOGIN, '--yes', '--json'],
+    ['--max-old-space-size=320', '--max-semi-space-size=16', 'ace.js', 'siks:import', path, '--as', LOGIN, '--yes', '--json'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -67,6 +67,7 @@ export class EmbeddedServer {
       '-c listen_addresses=127.0.0.1',
       '-c unix_socket_directories=',
       '-c shared_buffers=256MB',
+      '-c temp_buffers=32MB',
       '-c max_wal_size=2GB',
       '-c max_connections=120',
     ].join(' ')
