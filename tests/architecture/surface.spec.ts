@@ -116,17 +116,21 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
   'app/testing.ts': {
     values: [
       ...[
+        'aceHere',
         'amount',
         'applies',
+        'clock',
+        'complaintsOf',
         'dictionaryMarkdown',
         'evaluate',
+        'faultsOf',
         'fromVariant',
         'inScope',
         'listVariables',
         'message',
         'ministryStaff',
       ],
-      ...['pluginContract', 'provinceSupervisorOf', 'regencyForTest', 'supervisorOf', 'variableOf'],
+      ...['pluginContract', 'provinceSupervisorOf', 'regencyForTest', 'smallTargetsOf', 'supervisorOf', 'tabTo', 'variableOf'],
     ],
     types: ['TestRegency'],
   },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import router from '@adonisjs/core/services/router'
 import type { HttpContext } from '@adonisjs/core/http'
-import { files, Refused, scope } from '#core/plugin'
+import { files, Refused, regions, scope } from '#core/plugin'
 import { noteText } from '../checklist.js'
 import { DOCUMENTS, FIELD_NAMES, fieldOf, type DocumentName } from '../fields.js'
 import { compare, labelsIn, situationOf } from '../services/situation.js'
@@ -14,11 +14,15 @@ export default class AgreementController {
     const situation = await scope.run(ctx.scope, (tx) => situationOf(tx, regency!))
     const locale = i18n.locale === 'en' ? 'en' : 'id'
     const may = ctx.can('mou.submit')
+    const faults = session.flashMessages.get('faults', {}) as Record<string, string>
     return view.render('mou::agreement', {
+      ...{ region: await regions.find(regency!), faults },
+      // A renewal that nobody has begun and that is not due yet stays folded.
+      early:
+        situation.state === 'approved' && !situation.endsSoon && situation.draft?.version === 0 && !Object.keys(faults).length,
       ...{ situation, may, documents: DOCUMENTS, labels: labelsIn(locale), compare, signedBytes: files.signedBytes },
       fields: FIELD_NAMES.map((name) => ({ name, ...fieldOf(name) })),
       note: (round: (typeof situation.rounds)[number], document: DocumentName) => noteText(round.notes[document], locale),
-      faults: session.flashMessages.get('faults', {}) as Record<string, string>,
       packages: router.has('packages.index'),
       chosen: may ? '' : `?regency=${regency}`,
     })

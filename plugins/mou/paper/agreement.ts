@@ -57,7 +57,7 @@ export async function agreementPdf(profile: PaperProfile, createdAt: Date): Prom
               stack: [
                 'PIHAK PERTAMA,',
                 'Direktur Jenderal Penanganan Fakir Miskin,',
-                { text: '( ................................................ )', margin: [0, 74, 0, 0] },
+                { text: '( ................................................ )', margin: [0, 62, 0, 0] },
               ],
             },
             { width: '*', stack: ['PIHAK KEDUA,', papers.signatureBlock(signatory, 62)] },

@@ -50,7 +50,7 @@ export const ARTICLES: readonly Article[] = [
   {
     title: 'Jangka Waktu',
     text: () =>
-      'Nota Kesepahaman ini berlaku sejak tanggal ditandatangani sampai dengan tanggal .............................. dan dapat ' +
+      'Nota Kesepahaman ini berlaku sejak tanggal ditandatangani sampai dengan ........................ dan dapat ' +
       'diperpanjang atas kesepakatan PARA PIHAK paling lambat 60 (enam puluh) hari sebelum berakhir.',
   },
   {

@@ -7,6 +7,9 @@ import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/suppor
 import { regencyForTest } from '#tests/support/places'
 import { addressesWith, everythingOfARegency, registeredRoutes, type Holdings } from './support.js'
 
+/** Pages of the ministry's desks, which do not exist for the regency that they are about either. */
+const DESKS = /^\/mou\/meja\//
+
 let ours: Holdings
 
 /** Without what differs between any two answers: the number of the request and the form token. */
@@ -33,7 +36,7 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
 
   test('exist for the regency itself', async ({ client, assert }) => {
     for (const { method, path } of addressesWith(ours.ids)) {
-      if (method !== 'GET') continue
+      if (method !== 'GET' || DESKS.test(path)) continue
       const status = (await send(client, ours.supervisor, method, path)).status()
       assert.include([200, 302, 409], status, path)
     }
@@ -89,7 +92,8 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
           const text = answer.text() ?? ''
           for (const secret of [...ours.names, ...ours.niks]) assert.notInclude(text, secret, `${reader.role} ${address}`)
           if (method === 'GET') continue
-          assert.isTrue([302, 403, 404].includes(answer.status()), `${reader.role} ${method} ${address}: ${answer.status()}`)
+          const refusals = DESKS.test(path) && reader.role === 'pfm_reviewer' ? [302, 404, 409, 422] : [302, 403, 404]
+          assert.isTrue(refusals.includes(answer.status()), `${reader.role} ${method} ${address}: ${answer.status()}`)
         }
       }
     }

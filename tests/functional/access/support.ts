@@ -84,6 +84,7 @@ export async function everythingOfARegency(): Promise<Holdings> {
   const logo = await inDesk(desk, (tx) =>
     storeFile(tx, { regency: regency.code, kind: 'logo', name: 'logo.png', contentType: 'image/png', content: Buffer.from('x') }),
   )
+  const request = await requestOf(desk, regency.code)
   const [[sample], [result]] = await inDesk(desk, async (tx) => [await samplesOf(tx, regency.code), await resultFiles(tx, place)])
   const supervisor = await User.findOrFail(desk.own.actor.id)
   const [notice] = await inDesk(desk, async (tx) => {
@@ -121,6 +122,7 @@ export async function everythingOfARegency(): Promise<Holdings> {
       if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }
       if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
       if (pattern.startsWith('/paket/')) return handed
+      if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
       return pattern.startsWith('/unggahan/') ? { upload } : module
     },
   }
@@ -140,6 +142,23 @@ async function everyHandingOut(desk: Desk): Promise<{ id: string; job: string; f
   await runAndWait(register)
   const [file] = await inDesk(desk, (tx) => registerFiles(tx, code, register))
   return { id: issue!.id, job, file: file!.fileId }
+}
+
+/** A request for data that waits for its examination, by its id, with a paper of it. */
+async function requestOf(desk: Parameters<typeof inDesk>[0], regency: string): Promise<{ id: string; file: string }> {
+  return inDesk(desk, async (tx) => {
+    const paper = { regency, kind: 'mou.request', name: 'surat.png', contentType: 'image/png', content: Buffer.from('x') }
+    const { id: file } = await storeFile(tx, paper)
+    const documents = JSON.stringify({ request: { file, pdf: false, pages: 1 }, agreement: { file, pdf: false, pages: 1 } })
+    const [row] = await query<{ id: string }>(
+      tx,
+      `insert into mou_rounds (id, regency_code, round, state, facts, documents, valid_until, submitted_by_name, submitted_at)
+       select gen_random_uuid(), ?, coalesce(max(round), 0) + 1, 'waiting', '{}', cast(? as jsonb), '2999-12-31', 'Petugas', cast(? as timestamptz)
+       from mou_rounds where regency_code = ? returning id`,
+      [regency, documents, tx.now, regency],
+    )
+    return { id: row!.id, file }
+  })
 }
 
 /** The id of an upload that has begun and still waits for its bytes. */

@@ -1,18 +1,50 @@
 import { test } from '@japa/runner'
-import { ministryStaff } from '#core/testing'
-import { scope } from '#core/plugin'
-import { counts, filtered, readFilter, standings } from '../../services/overview.js'
-import { cast, decide, sendRequest } from './support.js'
+import { streamXlsxRows } from 'hucre/xlsx'
+import { regions } from '#core/plugin'
+import { formatDate } from '#core/domain'
+import { filtered, readFilter, type Standing } from '../../services/overview.js'
+import { LOOKS, type State } from '../../states.js'
+import { cast, day, decide, sendRequest } from './support.js'
 
 test.group('Where every regency stands', () => {
-  test('tells all 514, by state, province and name, each by its newest round', async ({ assert, client }) => {
+  test('tells all 514 by their newest round, as a page with filters and as a workbook', async ({ assert, client }) => {
     const [one, two] = [await cast(), await cast()]
     const { supervisor, reviewer, regency } = one
     await decide(reviewer, await sendRequest(supervisor, regency.code), 'approve')
     await sendRequest(two.supervisor, two.regency.code)
-    const page = await client.get('/mou/meja/wilayah').loginAs(reviewer)
+    const page = await client.get(`/mou/meja/wilayah?cari=${regency.code}`).loginAs(reviewer)
     page.assertStatus(200)
-    assert.include(page.text(), 'Keadaan MoU Semua Wilayah')
-    assert.isTrue(true, String([counts, filtered, readFilter, standings, scope, ministryStaff].length))
+    assert.include(page.text(), `href="/mou?regency=${regency.code}">${regency.name}`)
+    assert.include(page.text(), formatDate(day(400)))
+    const asked = client.get('/mou/meja/wilayah.xlsx').loginAs(reviewer)
+    asked.request.responseType('blob')
+    const workbook = await asked
+    workbook.assertStatus(200)
+    const rows: unknown[][] = []
+    for await (const row of streamXlsxRows(workbook.body() as Buffer)) rows.push(row.values)
+    assert.deepEqual(rows[0]?.slice(0, 4), ['Kode', 'Kabupaten/kota', 'Provinsi', 'Keadaan'])
+    assert.isAtLeast(rows.length, 500)
+    assert.isAtMost(rows.length, (await regions.regencies()).length + 1)
+    const of = (code: string) => rows.find(([first]) => first === code)
+    assert.deepEqual(of(regency.code)?.slice(3, 6), ['Disetujui', 1, '12/NK/DINSOS'])
+    assert.equal(of(two.regency.code)?.[3], 'Menunggu pemeriksaan')
+  })
+
+  test('finds by state, province, code and part of a name', ({ assert }) => {
+    const standing = (code: string, name: string, state: State): Standing => ({
+      ...{ code, name, state, look: LOOKS[state], province: { code: code.slice(0, 2), name: 'Provinsi' } },
+      ...{ round: null, number: null, submittedAt: null, submittedOn: null, validUntil: null },
+    })
+    const all = [
+      standing('33.71', 'Kota Magelang', 'approved'),
+      standing('33.08', 'Kab. Magelang', 'waiting'),
+      standing('34.03', 'Kab. Gunungkidul', 'approved'),
+    ]
+    const codes = (query: Record<string, string>) => filtered(all, readFilter(query)).map(({ code }) => code)
+    assert.deepEqual(codes({}), ['33.71', '33.08', '34.03'])
+    assert.deepEqual(codes({ cari: 'magelang' }), ['33.71', '33.08'])
+    assert.deepEqual(codes({ cari: '34' }), ['34.03'])
+    assert.deepEqual(codes({ keadaan: 'approved', provinsi: '33' }), ['33.71'])
+    assert.deepEqual(codes({ keadaan: 'apa saja', provinsi: "33' or 1" }), ['33.71', '33.08', '34.03'])
   })
 })

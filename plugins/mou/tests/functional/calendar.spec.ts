@@ -1,0 +1,91 @@
+import { test } from '@japa/runner'
+import { clock, inScope } from '#core/testing'
+import { query, regions } from '#core/plugin'
+import gate from '../../gate.js'
+import night from '../../night.js'
+import tasks from '../../tasks.js'
+import { situationOf } from '../../services/situation.js'
+import { cast, day, decide, sendRequest } from './support.js'
+
+const DAY_MS = 86_400_000
+const reminders = (regency: string) =>
+  inScope(regency, (tx) =>
+    query<{ role: string; link: string }>(
+      tx,
+      `select role, link from notifications where regency_code = ? and kind = 'mou.ending' order by role`,
+      [regency],
+    ),
+  )
+
+/** The moment at which a day ends in a regency: at 15, 16 or 17 o'clock of UTC, by its zone. */
+async function midnightAfter(regency: string, date: string): Promise<number> {
+  for (const hour of [15, 16]) {
+    const moment = Date.parse(`${date}T${hour}:00:00Z`)
+    if ((await regions.today(regency, new Date(moment))) > date) return moment
+  }
+  return Date.parse(`${date}T17:00:00Z`)
+}
+
+test.group('The calendar of an agreement', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('60 days ahead the supervisor and the reviewers are reminded, once for each agreement', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(100) }), 'approve')
+    const run = () => inScope(code, (tx) => night(tx, code))
+    clock.shift(39 * DAY_MS)
+    assert.equal(await run(), 0)
+    clock.shift(40 * DAY_MS)
+    assert.equal(await run(), 1)
+    assert.deepEqual(await reminders(code), [
+      { role: 'pfm_reviewer', link: `/mou?regency=${code}` },
+      { role: 'supervisor_regency', link: '/mou' },
+    ])
+    clock.shift(41 * DAY_MS)
+    assert.equal(await run(), 0)
+    const waiting = await inScope(code, (tx) => tasks({ tx, regency: code, can: () => true }))
+    assert.match(waiting[0]?.label.id ?? '', /^MoU berakhir pada .*siapkan yang baru$/)
+  })
+
+  test('the last day still counts, the day after does not, by the calendar of the regency', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const { validUntil } = await sendRequest(supervisor, code, { valid_until: day(30) })
+    const round = await inScope(code, async (tx) => (await situationOf(tx, code)).rounds[0]!)
+    await decide(reviewer, round, 'approve')
+    const at = (moment: number) => {
+      clock.freeze(new Date(moment))
+      return inScope(code, async (tx) => ({ answer: await gate(tx, code), state: (await situationOf(tx, code)).state }))
+    }
+    const midnight = await midnightAfter(code, validUntil)
+    assert.deepEqual(await at(midnight - 1), { answer: { allowed: true, until: validUntil }, state: 'approved' })
+    const after = await at(midnight)
+    assert.equal(after.state, 'expired')
+    assert.isFalse(after.answer.allowed)
+    if (!after.answer.allowed) assert.match(after.answer.reason.id, /Paket yang sudah terbit tetap dapat dikembalikan/)
+  })
+
+  test('a renewal under examination or returned does not end the agreement that runs', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(50) }), 'approve')
+    const next = await sendRequest(supervisor, code, { valid_until: day(400) })
+    const answer = () => inScope(code, (tx) => gate(tx, code))
+    assert.deepEqual(await answer(), { allowed: true, until: day(50) })
+    await decide(reviewer, next, 'return', { agreement: { standard: ['facts_agreement'], text: '' } })
+    assert.deepEqual(await answer(), { allowed: true, until: day(50) })
+    await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(400) }), 'approve')
+    assert.deepEqual(await answer(), { allowed: true, until: day(400) })
+    assert.equal(await inScope(code, (tx) => night(tx, code)), 0, 'the older one is not reminded of')
+  })
+})

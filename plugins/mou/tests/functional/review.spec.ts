@@ -1,0 +1,104 @@
+import { test } from '@japa/runner'
+import { clock, inScope, ministryStaff } from '#core/testing'
+import { query } from '#core/plugin'
+import { CHECKLIST } from '../../checklist.js'
+import { decideRound, releaseRound, takeNext, takeRound } from '../../services/review.js'
+import { as, cast, newest, note, sendRequest } from './support.js'
+
+const HELD_MINUTES = 30
+const everywhere = async () => true
+const all = CHECKLIST.map(({ id }) => id)
+
+test.group('The desk of the reviewers', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('what one has taken another can neither take nor decide for 30 minutes, and then he can', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const other = await ministryStaff('pfm_reviewer')
+    const { id } = await sendRequest(supervisor, code)
+    const approve = { take: 'approve', checklist: all, notes: {} } as const
+    await assert.rejects(() => as(other, code, (tx) => decideRound(tx, id, approve)), /Ambil dahulu permohonan ini/)
+    await as(reviewer, code, (tx) => takeRound(tx, id))
+    const held = new RegExp(`sedang diperiksa ${reviewer.name}`)
+    await assert.rejects(() => as(other, code, (tx) => takeRound(tx, id)), held)
+    await assert.rejects(() => as(other, code, (tx) => decideRound(tx, id, approve)), held)
+    assert.isNull(await as(other, code, (tx) => takeNext(tx, everywhere)))
+    clock.shift(HELD_MINUTES * 60_000 + 1000)
+    assert.equal((await as(other, code, (tx) => takeNext(tx, everywhere)))?.id, id)
+    await assert.rejects(() => as(reviewer, code, (tx) => decideRound(tx, id, approve)), new RegExp(other.name))
+    await as(other, code, (tx) => decideRound(tx, id, approve))
+    await assert.rejects(() => as(other, code, (tx) => decideRound(tx, id, approve)), /sudah diputuskan/)
+    assert.equal((await newest(code))?.decidedBy, other.name)
+  })
+
+  test('who gives it back frees it at once; what another holds he cannot free', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const other = await ministryStaff('pfm_reviewer')
+    const { id } = await sendRequest(supervisor, code)
+    await as(reviewer, code, (tx) => takeRound(tx, id))
+    await as(other, code, (tx) => releaseRound(tx, id))
+    assert.equal((await newest(code))?.takenByName, reviewer.name)
+    await as(reviewer, code, (tx) => releaseRound(tx, id))
+    assert.equal((await as(other, code, (tx) => takeRound(tx, id)))?.id, id)
+  })
+
+  test('an approval asks for the whole checklist, a return for a note, and unknown notes are dropped', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const { id } = await sendRequest(supervisor, code)
+    await as(reviewer, code, (tx) => takeRound(tx, id))
+    const say = (decision: Parameters<typeof decideRound>[2]) => as(reviewer, code, (tx) => decideRound(tx, id, decision))
+    await assert.rejects(() => say({ take: 'approve', checklist: all.slice(1), notes: {} }), /1 butir daftar periksa/)
+    await assert.rejects(() => say({ take: 'return', checklist: all, notes: {} }), /catatan pada paling sedikit satu dokumen/)
+    const strange = { request: { standard: ['unsigned_agreement', 'karangan'], text: '  ' } }
+    await assert.rejects(() => say({ take: 'return', checklist: [], notes: strange }), /catatan pada paling sedikit satu/)
+    await say({ take: 'return', checklist: ['R1', 'karangan'], notes: note('  Cap  kabur. ') })
+    const { checklist, notes } = (await newest(code))!
+    assert.deepEqual(checklist, ['R1'])
+    assert.deepEqual(notes.agreement, { standard: [], text: 'Cap kabur.' })
+  })
+
+  test('two who press at the same time get two requests, or one of them none', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const other = await ministryStaff('pfm_reviewer')
+    await sendRequest(supervisor, code)
+    const taken = await Promise.all([reviewer, other].map((person) => as(person, code, (tx) => takeNext(tx, everywhere))))
+    assert.lengthOf(
+      taken.filter((round) => round !== null),
+      1,
+    )
+    const rows = await inScope(code, (tx) => query(tx, 'select taken_by from mou_rounds where regency_code = ?', [code]))
+    assert.lengthOf(rows, 1)
+  })
+
+  test('the supervisor has no desk, and the reviewer no form', async ({ client, assert }) => {
+    const { regency, supervisor, reviewer } = await cast()
+    const { id } = await sendRequest(supervisor, regency.code)
+    for (const path of ['/mou/meja', `/mou/meja/periksa/${id}`, '/mou/meja/wilayah', '/mou/meja/wilayah.xlsx']) {
+      ;(await client.get(path).loginAs(supervisor)).assertStatus(404)
+    }
+    for (const act of ['ambil', 'lepas', 'putuskan']) {
+      const answer = await client.post(`/mou/meja/periksa/${id}/${act}`).loginAs(supervisor).withCsrfToken().redirects(0)
+      answer.assertStatus(404)
+    }
+    const typed = client.post(`/mou/isian?regency=${regency.code}`).loginAs(reviewer).withCsrfToken().redirects(0)
+    ;(await typed).assertStatus(403)
+    const page = await client.get(`/mou?regency=${regency.code}`).loginAs(reviewer)
+    assert.notInclude(page.text(), 'action="/mou/isian"')
+  })
+})
