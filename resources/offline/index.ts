@@ -27,3 +27,5 @@ const root = document.createElement('div')
 root.innerHTML = page
 document.body.append(sprite, root)
 Alpine.start()
+
+export { judge } from './judge.js'

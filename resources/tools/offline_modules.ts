@@ -27,7 +27,7 @@ export function offlineModules(root: string): Plugin {
       return id === VIRTUAL ? `\0${VIRTUAL}` : undefined
     },
     resolveDynamicImport(_, importer) {
-      return importer.startsWith(join(root, 'plugins')) ? LATER : null
+      return importer?.startsWith(join(root, 'plugins')) ? LATER : null
     },
     load(id) {
       if (id === LATER) return 'export default null'

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
+import { assemble } from '../offline/assemble.js'
 
-/** What the server keeps of a built application: the version, and the hashes by which people tell it from an edited one. */
+/** What is known of a built application: the page itself shows the same hash, so that an edited file is told from it. */
 export interface SinglePageFacts {
   version: string
   /** SHA-256 (hex) of the whole HTML file. */
   sha256: string
-  /** SHA-256 (hex) of its script and style: what the application shows of itself, as it cannot read its own file. */
-  fingerprint: string
   bytes: number
 }
 
@@ -38,15 +37,8 @@ export function singlePage(name: string, version: string, shell: string): Plugin
         ],
         ...['img-src data: blob:', "connect-src 'none'", "base-uri 'none'", "form-action 'none'"],
       ].join('; ')
-      const html = shell
-        .replace('%POLICY%', () => policy)
-        .replace('%VERSION%', () => version)
-        .replace('%STYLE%', () => style)
-        .replace('%SCRIPT%', () => script)
-      const facts: SinglePageFacts = {
-        ...{ version, sha256: sha256(html, 'hex'), fingerprint: sha256(`${script}\n${style}`, 'hex') },
-        bytes: Buffer.byteLength(html),
-      }
+      const html = assemble(shell, { policy, version, style, script })
+      const facts: SinglePageFacts = { version, sha256: sha256(html, 'hex'), bytes: Buffer.byteLength(html) }
       this.emitFile({ type: 'asset', fileName: `${name}.html`, source: html })
       this.emitFile({ type: 'asset', fileName: `${name}.json`, source: `${JSON.stringify(facts, null, 2)}\n` })
     },

@@ -1,6 +1,7 @@
 import type { RecordDoc } from '#verification/instrument'
 import { openPackage, type PackageManifest } from '#siks/package'
 import type { ByteStream } from '#siks/streams'
+import { idOf } from '../ids.js'
 import { modules } from '../modules.js'
 import { OfflineError } from '../errors.js'
 
@@ -16,10 +17,6 @@ export interface Base {
   /** By `idOf(module, key)`, in the order of the package. */
   records: Map<string, BaseRecord>
   regions: Map<string, string>
-}
-
-export function idOf(module: string, key: string): string {
-  return `${module}/${key}`
 }
 
 /**

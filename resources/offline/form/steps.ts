@@ -1,7 +1,6 @@
 import { groupOf } from '#verification/engine'
 import type { RowGroup, Variable } from '#verification/instrument'
 import type { Locale } from '#verification/message'
-import { isWide } from '#verification/review/form_input'
 import type { FieldPath } from '#verification/rules'
 import type { Editing, RowPath } from './editing.js'
 
@@ -23,21 +22,35 @@ export interface Section extends RowPath {
 
 export const OUTCOME_STEP = 'outcome'
 
+/** Rows with more questions than this stand on a page of their own. */
+const WIDE = 10
+
 /** Pages of a record, in the order of the form; blocks that hold nothing to fill in are left out. */
 export function stepsOf(editing: Editing, outcomeTitle: string): Step[] {
-  const { blocks } = editing.module.instrument
-  const ids = [...new Set(blocks.map(({ id }) => id))]
+  const ids = [...new Set(editing.module.instrument.blocks.map(({ id }) => id))]
   const steps = ids.flatMap((block): Step[] => {
     const groups = groupsOf(editing, block)
-    const asks = groups.some((group) => group.variables.some((variable) => variable.block === block && !variable.readonly))
-    if (!asks) return []
-    const wide = groups.find((group) => group !== editing.module.instrument.root && isWide(group))
-    if (!wide) return [{ id: block, block, row: '', title: block }]
-    const rows = editing.rows(wide.name)
-    if (rows.length === 0) return [{ id: block, block, row: '', title: block }]
-    return rows.map(({ key }, index) => ({ id: `${block}/${key}`, block, row: key, title: `${block}.${index + 1}` }))
+    const isPaged = (group: RowGroup) => isWideIn(editing, group, block) && editing.rows(group.name).length > 0
+    const whole = groups.some((group) => !isPaged(group) && asked(group, block).length > 0)
+    const pages = groups
+      .filter(isPaged)
+      .flatMap((group) =>
+        editing
+          .rows(group.name)
+          .map(({ key }, index) => ({ id: `${block}/${key}`, block, row: key, title: `${block}.${index + 1}` })),
+      )
+    return whole ? [{ id: block, block, row: '', title: block }, ...pages] : pages
   })
   return [...steps, { id: OUTCOME_STEP, block: OUTCOME_STEP, row: '', title: outcomeTitle }]
+}
+
+function asked(group: RowGroup, block: string): Variable[] {
+  return group.variables.filter((variable) => variable.block === block && !variable.readonly)
+}
+
+/** Rows with many questions in this block are filled in one a page. */
+function isWideIn(editing: Editing, group: RowGroup, block: string): boolean {
+  return group !== editing.module.instrument.root && asked(group, block).length > WIDE
 }
 
 export function groupsOf(editing: Editing, block: string): RowGroup[] {
@@ -49,13 +62,13 @@ export function groupsOf(editing: Editing, block: string): RowGroup[] {
 export function sectionsOf(editing: Editing, step: Step, locale: Locale): Section[] {
   const { root } = editing.module.instrument
   return groupsOf(editing, step.block).flatMap((group): Section[] => {
-    const own = group.variables.filter(({ block }) => block === step.block)
-    const questions = { asked: own.filter(({ readonly }) => !readonly), shown: own.filter(({ readonly }) => readonly === true) }
+    if (isWideIn(editing, group, step.block) !== (step.row !== '')) return []
+    const shown = group.variables.filter((variable) => variable.block === step.block && variable.readonly === true)
+    const questions = { asked: asked(group, step.block), shown }
     if (group === root) return [{ group: group.name, key: '', title: '', ...questions }]
     if (!editing.isAsked(group)) return []
-    const rows = editing.rows(group.name)
-    const chosen = isWide(group) ? rows.filter(({ key }) => key === step.row) : rows
-    return chosen.map(({ key }) => ({ group: group.name, key, title: rowTitle(editing, group, key, locale), ...questions }))
+    const rows = editing.rows(group.name).filter(({ key }) => step.row === '' || key === step.row)
+    return rows.map(({ key }) => ({ group: group.name, key, title: rowTitle(editing, group, key, locale), ...questions }))
   })
 }
 
@@ -79,4 +92,16 @@ export function stepOf(editing: Editing, steps: readonly Step[], path: FieldPath
   const block = group.variables.find(({ name }) => name === path.field)?.block ?? group.variables[0]?.block
   const within = steps.filter((step) => step.block === block)
   return within.find(({ row }) => row === path.key) ?? within[0]
+}
+
+/** Rows a row can hang on, where no question of the form decides it. */
+export function parentsOf(editing: Editing, section: RowPath, locale: Locale): { key: string; title: string; isMine: boolean }[] {
+  const { parent, variables } = groupOf(editing.module.instrument, section.group)
+  if (!parent || section.key === '') return []
+  const owner = groupOf(editing.module.instrument, parent.group)
+  if (variables.some(({ name }) => name === owner.identity)) return []
+  const mine = editing.row(section)?.[parent.field]
+  return editing
+    .rows(parent.group)
+    .map(({ key }) => ({ key, title: rowTitle(editing, owner, key, locale), isMine: key === mine }))
 }

@@ -42,7 +42,7 @@ export function frame() {
     },
     keys(event: KeyboardEvent) {
       const screen = KEYS[event.key]
-      if (!screen || !app.isOpen) return
+      if (!screen || app.safety.due) return
       event.preventDefault()
       go(screen)
     },

@@ -9,6 +9,7 @@ export function exportScreen() {
   return {
     operator: session().work.head.operator,
     tally: session().catalogue.tally(),
+    total: 0,
     busy: false,
     file: '',
     sha256: '',
@@ -21,7 +22,8 @@ export function exportScreen() {
     },
     read() {
       const { work, catalogue } = session()
-      this.tally = catalogue.tally()
+      this.tally = { ...catalogue.tally(), done: work.records.size }
+      this.total = catalogue.entries.size
       this.history = work.head.exports
         .map(({ sequence, at, records, sha256 }) => ({ sequence, at: shownMoment(at), records, sha256 }))
         .reverse()
@@ -35,7 +37,7 @@ export function exportScreen() {
         const { outcomes, words } = moduleOf(name)
         return { id, count, label: `${words.short}: ${outcomes.find((entry) => entry.code === code)?.label[app.locale] ?? code}` }
       })
-      this.left = t('summary.left', { count: this.tally.total - work.records.size })
+      this.left = t('summary.left', { count: this.total - work.records.size })
       this.facts = this.factsOf()
     },
     factsOf() {

@@ -1,11 +1,21 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { assemble } from '../assemble.js'
+import shell from '../shell.html?raw'
 
 const script = document.currentScript?.textContent ?? ''
 let known = ''
 
-/** SHA-256 (hex) of this page's own script and style, as the build noted it: an edited file shows another. */
+/**
+ * SHA-256 (hex) of this HTML file, put together again from what it is made of, since a page cannot read its own file. The list of
+ * versions shows the same; an edited file shows another.
+ */
 export function fingerprint(): string {
-  if (known === '') known = bytesToHex(sha256(utf8ToBytes(`${script}\n${document.querySelector('style')?.textContent ?? ''}`)))
+  if (known === '') {
+    const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv]')?.content ?? ''
+    const style = document.querySelector('style')?.textContent ?? ''
+    const html = assemble(shell, { policy, version: __VERSION__, style, script })
+    known = bytesToHex(sha256(utf8ToBytes(html)))
+  }
   return known
 }

@@ -1,4 +1,17 @@
-/** Help and the operator's manual. */
+import { modules } from '../modules.js'
+import { manual } from '../words/manual.js'
+import { fingerprint } from './fingerprint.js'
+import { app } from './state.js'
+
+/** Help and the operator's manual, inside the file. */
 export function helpScreen() {
-  return {}
+  return {
+    hash: fingerprint(),
+    get parts() {
+      return manual(app.locale)
+    },
+    get modules() {
+      return modules.map(({ words, instrument }) => `${words.title}, ${instrument.version}`).join('; ')
+    },
+  }
 }

@@ -90,6 +90,7 @@ export function listScreen() {
       openRecord(id, 'list')
     },
     keys(event: KeyboardEvent) {
+      if (app.safety.due || event.ctrlKey || event.altKey || event.target instanceof HTMLSelectElement) return
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
       const at = rows.indexOf(document.activeElement as HTMLElement)
       if (event.key === 'ArrowDown') rows[Math.min(at + 1, rows.length - 1)]?.focus()

@@ -1,4 +1,4 @@
-import { idOf } from '../files/base.js'
+import { idOf } from '../ids.js'
 import { moduleOf, outcomesFor } from '../modules.js'
 import { rowView, type RowView } from './list.js'
 import { openRecord, app, refreshed, session, t } from './state.js'
@@ -59,6 +59,7 @@ export function musdesScreen() {
       this.rows[at] = { ...rowView(entry), needsForm: entry.blocking > 0 }
     },
     keys(event: KeyboardEvent) {
+      if (app.safety.due || event.ctrlKey || event.altKey || event.target instanceof HTMLSelectElement) return
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
       const at = rows.indexOf(document.activeElement as HTMLElement)
       const choice = this.choices.find(({ key }) => key === event.key)

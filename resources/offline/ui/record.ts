@@ -1,17 +1,17 @@
 import { sameDoc } from '#verification/canonical'
 import { groupOf } from '#verification/engine'
-import type { RecordDoc } from '#verification/instrument'
-import { Editing, type RowPath } from '../form/editing.js'
-import { addRow, canRemove, newRecord, removeRow, succeed, successions, type Succession } from '../form/rows.js'
-import { groupsOf, OUTCOME_STEP, rowTitle, stepOf, stepsOf, type Step } from '../form/steps.js'
+import type { RowPath } from '../form/editing.js'
+import { addRow, canRemove, removeRow, succeed, successions, type Succession } from '../form/rows.js'
+import { groupsOf, OUTCOME_STEP, parentsOf, rowTitle, stepOf, stepsOf, type Step } from '../form/steps.js'
 import { problemsByField, problemViews, sectionViews, type ProblemView, type SectionView } from '../form/view.js'
-import { idOf } from '../files/base.js'
-import { modules, moduleOf, outcomesFor } from '../modules.js'
+import { idOf } from '../ids.js'
+import { outcomesFor } from '../modules.js'
 import { shownMoment } from '../work/moment.js'
+import { begin, nameOfStep } from './record_begin.js'
 import { focusField, fieldKeys, takeTyped } from './record_keys.js'
-import { sameAsBefore, remember } from './same.js'
-import { app, fail, go, openRecord, refreshed, session, t, tell } from './state.js'
-import { nextOf } from './walk.js'
+import { discard, goOn, keepDraft, save } from './record_save.js'
+import { sameAsBefore } from './same.js'
+import { app, go, session, t, tell } from './state.js'
 
 const DRAFT_AFTER = 400
 
@@ -193,16 +193,8 @@ export function recordScreen() {
         row: rowTitle(editing, groupOf(editing.module.instrument, section.group), section.key, app.locale),
       })
     },
-    /** Rows this one can hang on, where there is a choice. */
     parents(section: RowPath) {
-      const { parent, variables } = groupOf(editing.module.instrument, section.group)
-      if (!parent || section.key === '') return []
-      const owner = groupOf(editing.module.instrument, parent.group)
-      if (variables.some(({ name }) => name === owner.identity)) return []
-      const mine = editing.row(section)?.[parent.field]
-      return editing
-        .rows(parent.group)
-        .map(({ key }) => ({ key, title: rowTitle(editing, owner, key, app.locale), isMine: key === mine }))
+      return parentsOf(editing, section, app.locale)
     },
     hang(section: RowPath, event: Event) {
       const { parent } = groupOf(editing.module.instrument, section.group)
@@ -229,39 +221,20 @@ export function recordScreen() {
       focusField(id, 1)
     },
     keys(event: KeyboardEvent) {
-      fieldKeys(event, this)
+      if (!app.safety.due) fieldKeys(event, this)
     },
 
     keepDraft() {
       clearTimeout(timer)
-      if (!editing.touched) return
-      editing.touched = false
-      session().work.draft(editing.toDraft())
-      refreshed(idOf(editing.module.name, editing.doc.key))
+      keepDraft(editing)
     },
     save(): boolean {
-      const [unreadable] = Object.keys(editing.faults)
-      if (unreadable !== undefined) {
-        const [group = '', key = '', field = ''] = unreadable.split('/')
-        this.jump({ group, key, field })
-        fail(new Error(t('record.unreadable')))
-        return false
-      }
       clearTimeout(timer)
-      const doc = editing.finished()
-      const outcome = editing.outcome || editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
-      session().work.finish({ module: editing.module.name, kind: editing.kind, outcome, ...doc })
-      editing.touched = false
-      remember(doc)
-      refreshed(idOf(editing.module.name, doc.key))
-      return true
+      return save(editing, (place) => this.jump(place))
     },
     said() {
-      tell(
-        this.blocking > 0
-          ? t('record.saved_problems', { name: this.name, count: this.blocking })
-          : t('record.saved', { name: this.name }),
-      )
+      const problems = { name: this.name, count: this.blocking }
+      tell(this.blocking > 0 ? t('record.saved_problems', problems) : t('record.saved', problems))
     },
     saveAndStay() {
       if (!this.save()) return
@@ -270,57 +243,16 @@ export function recordScreen() {
     },
     saveAndNext() {
       if (!this.save()) return
-      const next = editing.kind === 'new' ? '' : nextOf(idOf(editing.module.name, editing.doc.key))
-      if (next === null) go(app.from)
-      else {
-        app.screen = app.from
-        requestAnimationFrame(() => openRecord(next, app.from))
-      }
+      goOn(editing)
       requestAnimationFrame(() => this.said())
     },
     discard() {
       clearTimeout(timer)
-      editing.touched = false
-      session().work.discard(editing.module.name, editing.doc.key)
-      refreshed(idOf(editing.module.name, editing.doc.key))
-      go(app.from)
-      tell(t('record.discarded'))
+      discard(editing)
     },
     leave() {
       this.keepDraft()
       go(app.from)
     },
   }
-}
-
-/** The household to fill in: its draft, else as saved, else as issued; an empty id begins a proposal. */
-function begin(target: string): Editing {
-  const { base, work } = session()
-  if (target === '') {
-    const module = moduleOf(base.manifest.modules[0] ?? modules[0]!.name)
-    const village = base.manifest.scope[0] ?? ''
-    const neighbour = [...base.records.values()].find(({ doc }) => doc.values[module.instrument.summary.village] === village)
-    return new Editing({ module, kind: 'new', base: null, doc: newRecord(module, village, neighbour?.doc), outcome: '' })
-  }
-  const issued = base.records.get(target)
-  const draft = work.drafts.get(target)
-  const saved = work.records.get(target)
-  const doc: RecordDoc | undefined = draft ?? saved ?? issued?.doc
-  if (!doc) throw new Error(`No household "${target}".`)
-  const { key, values, groups } = doc
-  return new Editing({
-    ...{ module: moduleOf(target.slice(0, target.indexOf('/'))), kind: draft?.kind ?? saved?.kind ?? 'repair' },
-    ...{ base: issued?.doc ?? null, doc: { key, values, groups }, outcome: draft?.outcome ?? saved?.outcome ?? '' },
-    ...(draft ? { typed: draft.typed } : {}),
-  })
-}
-
-function nameOfStep(editing: Editing, { block, row }: { block: string; row: string }): string {
-  if (block === OUTCOME_STEP) return t('record.outcome')
-  const [first, ...more] = editing.module.instrument.blocks.filter(({ id }) => id === block)
-  if (row === '') return first?.label[app.locale] ?? block
-  const group = [first, ...more]
-    .map((entry) => groupOf(editing.module.instrument, entry!.group))
-    .find((entry) => editing.row({ group: entry.name, key: row }))
-  return group ? rowTitle(editing, group, row, app.locale) : block
 }

@@ -1,4 +1,4 @@
-import { idOf } from '../files/base.js'
+import { idOf } from '../ids.js'
 import { shownMoment } from '../work/moment.js'
 import { kindOf } from './start.js'
 import { wrongKind } from '#siks/sniff'

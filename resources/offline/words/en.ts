@@ -196,4 +196,6 @@ export const en: Words = {
   'returned.note': 'Note',
   'returned.answered': 'Corrected',
   'help.title': 'Help',
+  'help.hash': 'SHA-256 of this application file',
+  'help.modules': 'Modules and form versions',
 }

@@ -206,6 +206,8 @@ export const id = {
   'returned.note': 'Catatan',
   'returned.answered': 'Sudah diperbaiki',
   'help.title': 'Bantuan',
+  'help.hash': 'SHA-256 berkas aplikasi ini',
+  'help.modules': 'Modul dan versi formulir',
 }
 
 export type Words = Record<keyof typeof id, string>

@@ -2,7 +2,7 @@ import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 import type { SiksRecord } from '#siks/format'
 import type { WorkDraft, WorkExport, WorkLine, WorkManifest, WorkReturn } from '#siks/work'
 import { sameDoc } from '#verification/canonical'
-import { idOf } from '../files/base.js'
+import { idOf } from '../ids.js'
 
 /** Facts of the work that stand outside its records. */
 export type WorkHead = Pick<WorkManifest, 'device' | 'operator' | 'sequence' | 'previous' | 'exports'>

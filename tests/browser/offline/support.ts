@@ -88,8 +88,14 @@ export async function openPackageIn(page: Page, files: string | string[], passph
   await page.locator('.progress-card').waitFor({ timeout: 60_000 })
 }
 
+/** Where an export goes and what opens it. */
+export interface Exporting {
+  keys: Pick<IssueKeys, 'identity' | 'publicKey'>
+  folder: string
+}
+
 /** Exports and gives what the file holds, read by the server's own reader. */
-export async function exportFrom(page: Page, { keys, folder }: TestPackage, operator = 'SITI OPERATOR') {
+export async function exportFrom(page: Page, { keys, folder }: Exporting, operator = 'SITI OPERATOR') {
   await page.getByRole('button', { name: 'Ekspor', exact: true }).click()
   await page.getByLabel('Nama operator').fill(operator)
   const [download] = await Promise.all([
@@ -101,7 +107,10 @@ export async function exportFrom(page: Page, { keys, folder }: TestPackage, oper
   return { path, ...(await readExport(path, keys)) }
 }
 
-export async function readExport(path: string, keys: IssueKeys): Promise<{ manifest: SiksManifest; records: SiksRecord[] }> {
+export async function readExport(
+  path: string,
+  keys: Exporting['keys'],
+): Promise<{ manifest: SiksManifest; records: SiksRecord[] }> {
   const file = await openSiks(streamFile(path), {
     identityOf: async () => keys.identity,
     publicKeyOf: async () => keys.publicKey,
@@ -110,4 +119,30 @@ export async function readExport(path: string, keys: IssueKeys): Promise<{ manif
   for await (const { record } of file.records) if (record) records.push(record)
   await file.finish()
   return { manifest: file.manifest, records }
+}
+
+/** An input of the form by the path of its answer. */
+export const question = (page: Page, group: string, key: string, name: string) =>
+  page.locator(`[data-q="${group}/${key}/${name}"]`)
+
+/** Opens a page of the form: `I`, `IV.2`, `Hasil`. */
+export async function openStep(page: Page, title: string): Promise<void> {
+  await page.locator(`[data-step="${title}"]`).click()
+  await page.locator(`[data-step="${title}"][aria-current="step"]`).waitFor()
+}
+
+/** Finds a household in the list by its key and opens it. */
+export async function openHousehold(page: Page, key: string): Promise<void> {
+  await page.getByRole('button', { name: 'Daftar', exact: true }).click()
+  await page.getByLabel('Cari nama').fill(key)
+  await page.locator(`[data-row$="/${key}"]`).click()
+  await page.locator('[data-step="I"]').waitFor()
+}
+
+/** Saves a copy of the work through the button of the bar. */
+export async function backupFrom(page: Page, folder: string, name = 'kerja.sikswork'): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-backup]').click()])
+  const path = join(folder, name)
+  await download.saveAs(path)
+  return path
 }

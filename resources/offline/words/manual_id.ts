@@ -1,0 +1,69 @@
+import type { ManualPart } from './manual.js'
+
+/** The operator's manual, Indonesian. */
+export const manualId: readonly ManualPart[] = [
+  {
+    title: 'Memulai',
+    steps: [
+      'Supervisor menyerahkan tiga hal: berkas aplikasi (siks-offline.html), paket data (.siksdb), dan lembar serah terima yang memuat frasa sandi. Simpan aplikasi dan paket di flashdisk yang sama.',
+      'Buka siks-offline.html dengan klik ganda. Gunakan Chrome, Edge (versi 109 ke atas), atau Firefox (115 ke atas). Internet tidak diperlukan dan tidak digunakan.',
+      'Pilih paket, ketik frasa sandi, lalu Buka paket. Huruf besar atau kecil dan tanda hubung tidak berpengaruh; O dibaca 0, I dan L dibaca 1.',
+      'Pilih berkas kerja: aplikasi menanyakan tempat menyimpan berkas .sikswork. Simpan di flashdisk, bukan di folder sementara.',
+    ],
+  },
+  {
+    title: 'Menjaga pekerjaan',
+    steps: [
+      'Berkas kerja (.sikswork) adalah pekerjaan Anda. Pada Chrome dan Edge berkas itu diperbarui sendiri setelah dipilih sekali. Pada Firefox aplikasi meminta Simpan cadangan setiap 20 rumah tangga atau 15 menit, dan tidak dapat dilewati.',
+      'Salinan tersandi juga disimpan peramban, tetapi hilang bila riwayat peramban dibersihkan, jendela pribadi ditutup, atau komputer diganti. Yang menyelamatkan pekerjaan adalah berkas kerja.',
+      'Pindah komputer: bawa paket dan berkas kerja, pilih keduanya sekaligus pada layar pertama. Setelah itu jangan lanjutkan pekerjaan di komputer lama. Bila telanjur, buka berkas kerja yang lain lewat menu Dikembalikan: kedua pekerjaan digabungkan dan yang disunting terakhir dipakai.',
+      'Satu paket hanya boleh dibuka di satu tab. Nama drive boleh berubah; pilih kembali berkasnya bila diminta.',
+      'Disk penuh atau flashdisk dicabut: jangan tutup halaman. Pekerjaan masih ada di layar; pasang kembali flashdisk atau pilih Simpan cadangan ke tempat lain.',
+    ],
+  },
+  {
+    title: 'Mengisi formulir',
+    steps: [
+      'Halaman formulir mengikuti blok pada kertas: I sampai V, satu halaman untuk setiap ART pada Blok IV, lalu Hasil. Pertanyaan yang tidak perlu dijawab tidak ditampilkan.',
+      'Ketik kode seperti pada kertas: begitu kodenya pasti, kursor pindah sendiri. Tanggal cukup delapan angka, misalnya 25121962. Enter pindah ke pertanyaan berikut, Shift+Enter ke sebelumnya.',
+      'F2 menyalin jawaban sebelumnya (ART di atasnya, atau rumah tangga yang terakhir disimpan). F4 ke masalah berikutnya. F7 menambah baris. F8 halaman berikutnya. F9 simpan. Ctrl+Enter simpan dan berikutnya. Esc kembali; isian yang belum disimpan tetap terjaga.',
+      'Panel Masalah memakai aturan yang sama dengan sistem di kabupaten/kota. Masalah yang menahan harus dibetulkan sebelum data diterima; peringatan perlu diperiksa.',
+      'ART yang meninggal atau pindah tidak dihapus: isi keterangan keberadaannya. Bila ia kepala, aplikasi meminta penggantinya saat itu juga.',
+      'Memindahkan ART ke keluarga lain: ganti nomor urut keluarganya. Nomor baru membuat keluarga baru.',
+      'Usulan baru memakai formulir yang sama. Isian yang telanjur dibuat dapat dibuang dengan Buang isian.',
+    ],
+  },
+  {
+    title: 'Musdes cepat',
+    steps: [
+      'Menu Musdes cepat menampilkan satu SLS. Pilih baris dengan panah, tekan nomor hasilnya, dan baris berikutnya terpilih. Enter membuka formulir bila ada isian yang berubah.',
+    ],
+  },
+  {
+    title: 'Ekspor dan penyerahan',
+    steps: [
+      'Menu Ekspor menulis satu berkas .siks berisi semua rumah tangga yang selesai. Rumah tangga yang sedang diisi belum ikut. Berkas tersandi untuk kantor supervisor saja.',
+      'Cetak ringkasan, tanda tangani, dan serahkan bersama berkasnya. SHA-256 pada ringkasan harus sama dengan yang terlihat saat impor.',
+      'Ekspor boleh diulang. Setiap ekspor memuat semuanya dan menggantikan yang sebelumnya; nomor urutnya berlanjut.',
+    ],
+  },
+  {
+    title: 'Dikembalikan supervisor',
+    steps: [
+      'Buka berkas balik (.siksback) pada menu Dikembalikan. Setiap rumah tangga menampilkan catatan, dan kursor berada pada isian yang dimaksud. Perbaiki, simpan, lalu ekspor ulang.',
+    ],
+  },
+  {
+    title: 'Lupa frasa sandi',
+    steps: [
+      'Pada layar pertama pilih paket, lalu Lupa frasa sandi dan Buat permintaan. Kirim berkas .siksrecover kepada supervisor dan bacakan kodenya lewat telepon.',
+      'Supervisor mengirim berkas .siksanswer. Buka di komputer dan peramban yang sama; frasa sandi terisi sendiri. Catat kembali pada lembar serah terima.',
+    ],
+  },
+  {
+    title: 'Keaslian aplikasi',
+    steps: [
+      'Versi dan sidik di kaki halaman dihitung dari berkas ini sendiri. Supervisor mempunyai daftar sidik yang sah. Bila berbeda, jangan isi apa pun: minta berkas aplikasi yang asli. Paket dan berkas kerja tetap dapat dibuka dengan aplikasi asli.',
+    ],
+  },
+]

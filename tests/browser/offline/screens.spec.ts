@@ -1,0 +1,57 @@
+import { test } from '@japa/runner'
+import { faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
+import { household } from './records.js'
+import { computers } from './browser.js'
+import { applicationAddress, exportFrom, openHousehold, openPackageIn, openStep, packageOf, question } from './support.js'
+
+const SHOTS = process.env.SIKS_OFFLINE_SHOTS
+
+test.group('The screens of the offline application', () => {
+  test('fit a wide and a narrow window, and nothing on them is forbidden by WCAG 2.2 AA', async ({ assert, cleanup }) => {
+    const pack = await packageOf([1, 2, 3, 4, 5, 6].map((n) => household(n)))
+    const { page, complaints } = await (await computers(cleanup))()
+    const faults: string[] = []
+    const look = async (name: string) => {
+      faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`))
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
+      await page.setViewportSize(NARROW)
+      faults.push(...(await smallTargetsOf(page)).map((fault) => `${name}: small ${fault}`))
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-narrow.png` })
+      await page.setViewportSize(WIDE)
+    }
+    await page.goto(applicationAddress())
+    await look('start')
+    await openPackageIn(page, pack.path)
+    await look('overview')
+    await openHousehold(page, household(1).key)
+    await look('record')
+    await openStep(page, 'IV.1')
+    await question(page, 'members', `${household(1).key}01`, 'sta_keberadaan_art').fill('2')
+    await look('successor')
+    await openStep(page, 'Hasil')
+    await look('outcome')
+    await page.keyboard.press('F9')
+    await page.locator('[data-notice]').waitFor()
+    await look('list')
+    for (const [name, button] of [
+      ['musdes', 'Musdes cepat'],
+      ['returned', 'Dikembalikan'],
+      ['help', 'Bantuan'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).first().click()
+      await page.locator('main h1').waitFor()
+      await look(name)
+    }
+    await exportFrom(page, pack)
+    await look('export')
+    await page.emulateMedia({ media: 'print' })
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/print.png` })
+    assert.isTrue(await page.locator('.print-only').isVisible())
+    assert.isFalse(await page.locator('.top').isVisible())
+    await page.emulateMedia({ media: 'screen' })
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Export results' }).waitFor()
+    assert.deepEqual(faults, [])
+    assert.deepEqual(complaints, [])
+  }).timeout(240_000)
+})

@@ -1,0 +1,186 @@
+import { test } from '@japa/runner'
+import { household } from './records.js'
+import { computers } from './browser.js'
+import {
+  applicationAddress,
+  backupFrom,
+  exportFrom,
+  openHousehold,
+  openPackageIn,
+  packageOf,
+  PASSPHRASE,
+  question,
+} from './support.js'
+
+const root = (name: string) => ['households', '', name] as const
+
+test.group('The operator’s work survives', () => {
+  test('a closed browser loses nothing, and what it keeps is unreadable', async ({ assert, cleanup }) => {
+    const pack = await packageOf([1, 2, 3].map((n) => household(n)))
+    const { page, tab } = await (await computers(cleanup))()
+    await openPackageIn(page, pack.path)
+    const [first, second] = [household(1).key, household(2).key]
+    await openHousehold(page, first)
+    await question(page, ...root('alamat')).fill('JALAN TERSIMPAN 1')
+    await page.keyboard.press('F9')
+    await openHousehold(page, second)
+    await question(page, ...root('alamat')).fill('JALAN SETENGAH 2')
+    await page.waitForTimeout(1_200)
+    await page.close({ runBeforeUnload: false })
+
+    const again = await tab()
+    await again.goto(applicationAddress())
+    const kept = await again.evaluate(dump)
+    assert.include(kept.names, `siks-${pack.manifest.issue}`)
+    for (const secret of ['UJI KEPALA', 'TERSIMPAN', 'SETENGAH', first, '320101120478', PASSPHRASE]) {
+      assert.notInclude(kept.text, secret)
+    }
+    await again.getByRole('button', { name: 'Lanjutkan' }).click()
+    await again.getByLabel('Frasa sandi', { exact: true }).fill(PASSPHRASE.toLowerCase().replaceAll('-', ' '))
+    await again.keyboard.press('Enter')
+    await again.getByText('1 dari 3 selesai').waitFor()
+    await openHousehold(again, second)
+    assert.equal(await question(again, ...root('alamat')).inputValue(), 'JALAN SETENGAH 2')
+    await again.keyboard.press('F9')
+    const { records } = await exportFrom(again, pack)
+    assert.sameMembers(
+      records.map(({ values }) => values.alamat),
+      ['JALAN TERSIMPAN 1', 'JALAN SETENGAH 2'],
+    )
+  }).timeout(120_000)
+
+  test('the work file goes on at another computer: device, sequence, hash and rev continue', async ({ assert, cleanup }) => {
+    const pack = await packageOf([1, 2, 3].map((n) => household(n)))
+    const another = await computers(cleanup)
+    const home = await another()
+    await openPackageIn(home.page, pack.path)
+    await openHousehold(home.page, household(1).key)
+    await question(home.page, ...root('alamat')).fill('RT 05/RW 05')
+    await home.page.keyboard.press('F9')
+    const one = await exportFrom(home.page, pack)
+    const work = await backupFrom(home.page, pack.folder)
+
+    const village = await another()
+    await openPackageIn(village.page, [pack.path, work])
+    await village.page.getByText('1 rumah tangga diambil dari berkas').waitFor()
+    await openHousehold(village.page, household(1).key)
+    assert.equal(await question(village.page, ...root('alamat')).inputValue(), 'RT 05/RW 05')
+    await question(village.page, ...root('alamat')).fill('RT 06/RW 06')
+    await village.page.keyboard.press('F9')
+    const two = await exportFrom(village.page, pack)
+    assert.equal(two.manifest.device, one.manifest.device)
+    assert.deepEqual([one.manifest.sequence, two.manifest.sequence], [1, 2])
+    assert.match(two.manifest.previous ?? '', /^[0-9a-f]{64}$/)
+    assert.isNull(one.manifest.previous)
+    assert.deepEqual([one.records[0]!.rev, two.records[0]!.rev], [1, 2])
+    assert.deepEqual([...home.complaints, ...village.complaints], [])
+  }).timeout(120_000)
+
+  test('a second tab is refused and the first one is told', async ({ assert, cleanup }) => {
+    const pack = await packageOf([household(1)])
+    const { page, tab } = await (await computers(cleanup))()
+    await openPackageIn(page, pack.path)
+    const second = await tab()
+    await second.goto(page.url())
+    await second.locator('input[type=file]').first().setInputFiles(pack.path)
+    await second.getByLabel('Frasa sandi', { exact: true }).fill(PASSPHRASE)
+    await second.keyboard.press('Enter')
+    await second.locator('[data-error]', { hasText: 'tab atau jendela lain' }).waitFor()
+    await page.getByText('Tab lain mencoba membuka paket ini').waitFor()
+    await page.getByRole('button', { name: 'Tutup paket' }).click()
+    await second.getByRole('button', { name: 'Buka paket' }).click()
+    await second.locator('.progress-card').waitFor()
+    assert.isTrue(await page.getByRole('heading', { name: 'Buka paket data' }).isVisible())
+  }).timeout(120_000)
+
+  test('after twenty households without a work file nothing goes on before a backup is saved', async ({ assert, cleanup }) => {
+    const docs = Array.from({ length: 22 }, (_, n) => household(n + 1, { nama_sls: 'RT 01/RW 01' }))
+    const pack = await packageOf(docs)
+    const { page } = await (await computers(cleanup))()
+    await openPackageIn(page, pack.path)
+    await page.getByRole('button', { name: 'Musdes cepat' }).click()
+    await page.locator('[data-row]').first().focus()
+    for (let n = 0; n < 20; n++) await page.keyboard.press('2')
+    const dialog = page.getByRole('alertdialog')
+    await dialog.waitFor()
+    assert.isTrue(await dialog.getByRole('button').evaluate((button) => button === document.activeElement))
+    await page.keyboard.press('2')
+    await page.keyboard.press('Tab')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+    assert.match(download.suggestedFilename(), /^3371011003-P12-LR-[0-9A-F]{12}\.sikswork$/)
+    await dialog.waitFor({ state: 'detached' })
+    const { records } = await exportFrom(page, pack)
+    assert.lengthOf(records, 20)
+    assert.isTrue(records.every(({ outcome }) => outcome === 'unchanged'))
+  }).timeout(120_000)
+
+  test('a chosen work file is kept current, and a stick that was pulled out is told of', async ({ assert, cleanup }) => {
+    const pack = await packageOf([household(1), household(2)])
+    const { page } = await (await computers(cleanup))()
+    await page.addInitScript(fakePicker)
+    await openPackageIn(page, pack.path)
+    await page.getByRole('button', { name: 'Pilih berkas kerja' }).click()
+    await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
+    await openHousehold(page, household(1).key)
+    await question(page, ...root('alamat')).fill('RT 07/RW 07')
+    await page.keyboard.press('F9')
+    await page.waitForFunction(() => Number(document.body.dataset.writes) >= 2, undefined, { timeout: 10_000 })
+    await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
+    await page.evaluate(() => void (document.body.dataset.pulled = 'yes'))
+    await openHousehold(page, household(2).key)
+    await question(page, ...root('alamat')).fill('RT 08/RW 08')
+    await page.keyboard.press('F9')
+    await page.getByText('Flashdisk mungkin dicabut').waitFor({ timeout: 10_000 })
+    await page.evaluate(() => void delete document.body.dataset.pulled)
+    await openHousehold(page, household(2).key)
+    await question(page, ...root('alamat')).fill('RT 09/RW 09')
+    await page.keyboard.press('F9')
+    await page.getByText('Tersimpan ke kerja.sikswork').waitFor({ timeout: 10_000 })
+    assert.equal(await page.getByText('Flashdisk mungkin dicabut').isVisible(), false)
+  }).timeout(120_000)
+})
+
+/** Everything the browser has stored, as text. */
+async function dump(): Promise<{ names: string[]; text: string }> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
+  let text = JSON.stringify({ ...localStorage })
+  for (const name of names) {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name)
+      request.onsuccess = () => resolve(request.result)
+    })
+    for (const store of database.objectStoreNames) {
+      const ask = (what: 'getAll' | 'getAllKeys') =>
+        new Promise<unknown[]>((resolve) => {
+          const request = database.transaction(store).objectStore(store)[what]()
+          request.onsuccess = () => resolve(request.result as unknown[])
+        })
+      text += JSON.stringify(await ask('getAllKeys'))
+      for (const value of await ask('getAll')) {
+        const parts = typeof value === 'object' && value !== null ? Object.values(value) : [value]
+        for (const part of parts) {
+          if (part instanceof Blob) text += new TextDecoder('latin1').decode(await part.arrayBuffer())
+          else if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) text += new TextDecoder('latin1').decode(part)
+          else text += JSON.stringify(part)
+        }
+      }
+    }
+    database.close()
+  }
+  return { names, text }
+}
+
+/** A picker as Chromium has it, writing nowhere: a page of a test cannot answer the real one. */
+function fakePicker(): void {
+  const handle = {
+    name: 'kerja.sikswork',
+    async createWritable() {
+      if (document.body.dataset.pulled) throw new DOMException('gone', 'NotFoundError')
+      return {
+        write: async () => undefined,
+        close: async () => void (document.body.dataset.writes = String(Number(document.body.dataset.writes ?? 0) + 1)),
+      }
+    },
+  }
+  Object.assign(globalThis, { showSaveFilePicker: async () => handle })
+}
