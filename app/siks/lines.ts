@@ -21,10 +21,10 @@ export interface SiksSummary extends LinesDigest {
   file: FileFacts
 }
 
-/** NDJSON of a manifest, its records and the end line that `end` makes of their digest, packed as gzip. */
+/** NDJSON of a manifest, its records (as objects, or as JSON text) and the end line that `end` makes of their digest, packed as gzip. */
 export function packLines(
   manifest: object,
-  records: AsyncIterable<object> | Iterable<object>,
+  records: AsyncIterable<object | string> | Iterable<object | string>,
   end: (digest: LinesDigest) => object,
 ): ByteStream {
   async function* encoded() {
@@ -37,7 +37,7 @@ export function packLines(
     let text = `${JSON.stringify(manifest)}\n`
     let count = 0
     for await (const record of records) {
-      text += `${JSON.stringify(record)}\n`
+      text += `${typeof record === 'string' ? record : JSON.stringify(record)}\n`
       count++
       if (text.length >= CHUNK_CHARACTERS) {
         yield encode(text)

@@ -5,6 +5,7 @@ import { SiksError } from './errors.js'
 import { SIKS_LIMITS, SUPPORTED_VERSIONS } from './format.js'
 import { packLines } from './lines.js'
 import type { PackageManifest } from './package_manifest.js'
+import { passphraseEncrypter } from './passphrase_recipient.js'
 import { openSealedLines } from './sealed_lines.js'
 import type { ByteStream } from './streams.js'
 
@@ -25,30 +26,33 @@ export interface PackageFacts extends FileFacts {
   recovery: string
 }
 
-/** Writes a package under a passphrase, which is itself encrypted to the key of the issue so that it can be recovered. */
+/**
+ * Writes a package under a passphrase, which is itself encrypted to the key of the issue so that it can be recovered.
+ * @param lines what follows the manifest; a text is a line as it stands on the wire, JSON without its line feed
+ */
 export async function writePackage(
   manifest: Omit<PackageManifest, 'format' | 'version'>,
   passphrase: string,
-  lines: AsyncIterable<PackageLine> | Iterable<PackageLine>,
+  lines: AsyncIterable<PackageLine | string> | Iterable<PackageLine | string>,
   done: (facts: PackageFacts) => void = () => undefined,
 ): Promise<ByteStream> {
   const recovery = new Encrypter()
   recovery.addRecipient(manifest.recipient)
   const extra = btoa(String.fromCharCode(...(await recovery.encrypt(passphrase))))
-  const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
-  encrypter.setScryptWorkFactor(SCRYPT_WORK_FACTOR)
   const first = { format: 'siksdb', version: SUPPORTED_VERSIONS.at(-1), ...manifest }
   const payload = packLines(first, wireLines(lines), (digest) => ({ t: 'end', ...digest }))
-  return sealEnvelope({ kind: 'siksdb', issue: manifest.issue, extra }, payload, encrypter, (facts) =>
-    done({ ...facts, recovery: extra }),
+  return sealEnvelope(
+    { kind: 'siksdb', issue: manifest.issue, extra },
+    payload,
+    passphraseEncrypter(passphrase, SCRYPT_WORK_FACTOR),
+    (facts) => done({ ...facts, recovery: extra }),
   )
 }
 
 /** As in a `.siks` file, the groups of a household stand beside its values. */
-async function* wireLines(lines: AsyncIterable<PackageLine> | Iterable<PackageLine>) {
+async function* wireLines(lines: AsyncIterable<PackageLine | string> | Iterable<PackageLine | string>) {
   for await (const line of lines) {
-    if (line.t !== 'household') yield line
+    if (typeof line === 'string' || line.t !== 'household') yield line
     else yield { t: line.t, module: line.module, key: line.key, values: line.values, ...line.groups }
   }
 }

@@ -4,6 +4,7 @@ import type { RecordDoc } from '#verification/instrument'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '../periods/index.js'
 import { readBase, tableNames, type Place } from '../store/index.js'
+import { readBaseText } from './base_text.js'
 import { areaSql, type PackageArea } from './villages.js'
 
 /** Records that are read and held at once. */
@@ -11,9 +12,16 @@ const CHUNK = 500
 
 /**
  * The edition's records of an area, in chunks, ordered by village, locality and key. Memory does not grow with the area: a cursor
- * holds the order. To be read to the end or broken off together with its transaction.
+ * holds the order, and the next chunk is read while one is worked on. To be read to the end or broken off together with its transaction.
  */
-export async function* baseRecords(tx: Tx, place: Place, area: PackageArea): AsyncGenerator<RecordDoc[]> {
+export function baseRecords(tx: Tx, place: Place, area: PackageArea): AsyncGenerator<RecordDoc[]> {
+  return inOrder(tx, place, area, async (keys) => {
+    const docs = await readBase(tx, place, keys)
+    return keys.flatMap((key) => docs.get(key) ?? [])
+  })
+}
+
+async function* inOrder<T>(tx: Tx, place: Place, area: PackageArea, read: (keys: string[]) => Promise<T[]>): AsyncGenerator<T[]> {
   const { instrument } = place.module
   const { village, locality } = instrument.summary
   const { sql, bindings } = areaSql(place, area)
@@ -23,15 +31,16 @@ export async function* baseRecords(tx: Tx, place: Place, area: PackageArea): Asy
      order by b.${village} collate "C", b.${locality} collate "C" nulls last, b.key collate "C"`,
     bindings,
   )
-  for (;;) {
+  const next = async () => {
     const rows = await query<{ key: string }>(tx, `fetch ${CHUNK} from package_keys`)
-    if (rows.length === 0) break
-    const docs = await readBase(
-      tx,
-      place,
-      rows.map(({ key }) => key),
-    )
-    yield rows.flatMap(({ key }) => docs.get(key) ?? [])
+    return rows.length === 0 ? [] : read(rows.map(({ key }) => key))
+  }
+  let ahead = next()
+  for (let records = await ahead; records.length > 0; records = await ahead) {
+    ahead = next()
+    // Awaited above, or left behind with its transaction when the reader stops.
+    ahead.catch(() => undefined)
+    yield records
   }
   await query(tx, 'close package_keys')
 }
@@ -62,7 +71,7 @@ export async function* packageLines(
   tx: Tx,
   { periods, area, regency, villages }: PackageContent,
   passed: (households: number) => Promise<void>,
-): AsyncGenerator<PackageLine> {
+): AsyncGenerator<PackageLine | string> {
   const districts = new Map(villages.map(({ district }) => [district.code, district]))
   for (const { code, name } of [regency, ...districts.values(), ...villages]) yield { t: 'region', code, name }
   for (const { module } of periods) {
@@ -72,9 +81,10 @@ export async function* packageLines(
   }
   let done = 0
   for (const period of periods) {
-    for await (const docs of baseRecords(tx, placeOf(period), area)) {
-      for (const doc of docs) yield { t: 'household', module: period.module.name, ...doc }
-      await passed((done += docs.length))
+    const place = placeOf(period)
+    for await (const lines of inOrder(tx, place, area, (keys) => readBaseText(tx, place, keys))) {
+      yield* lines
+      await passed((done += lines.length))
     }
   }
 }

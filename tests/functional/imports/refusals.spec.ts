@@ -174,6 +174,7 @@ test.group('Refused files', (group) => {
       await writeExport(desk, { issue, records: [{ doc: household('H1', desk.village, 1) }] }),
     )
     assert.equal(file!.reasonCode, 'E_IMPORT_ISSUE_REVOKED')
+    assert.include(said(file), 'dengan alasan: Hilang')
   })
 
   test('5 records of which 3 cannot be taken: read 5 = accepted 2 + rejected 3, each with line, place and cure', async ({

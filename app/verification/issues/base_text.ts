@@ -1,0 +1,34 @@
+import { query, type Tx } from '#services/scope'
+import { childColumns, list, tableNames, variableColumns } from '../store/columns.js'
+import type { Place } from '../store/index.js'
+
+/**
+ * Lines of a package for the given keys, as JSON text in the order of the keys: the same documents as `readBase`, but written by the
+ * database, so that no value is made into an object here and back into text.
+ */
+export async function readBaseText(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
+  const rows = await query<{ line: string }>(
+    tx,
+    `select ${lineSql(place)} as line from unnest(cast(:keys as text[])) with ordinality wanted (key, place)
+     join ${tableNames(place.module.instrument).base} u on u.edition_id = :edition and u.regency_code = :regency and u.key = wanted.key
+     order by wanted.place`,
+    { keys: [...keys], edition: place.editionId, regency: place.regency },
+  )
+  return rows.map(({ line }) => line)
+}
+
+function lineSql({ module: { name, instrument } }: Place): string {
+  const { base, baseGroup } = { ...tableNames(instrument), base: list(variableColumns(instrument.root), 'u') }
+  const groups = instrument.groups.map((group) => {
+    const columns = childColumns(instrument, group).filter((column) => column.name !== 'record_key' && column.name !== 'name_key')
+    return `coalesce(',"${group.name}":' || (select json_strip_nulls(json_agg(r order by r.key collate "C")) from (
+      select ${list(columns, 'g')} from ${baseGroup(group.name)} g
+      where g.edition_id = u.edition_id and g.regency_code = u.regency_code and g.record_key = u.key) r), '')`
+  })
+  return [
+    `'{"t":"household","module":"${name}","key":' || to_json(u.key)`,
+    `',"values":' || (select json_strip_nulls(row_to_json(v)) from (select ${base}) v)`,
+    ...groups,
+    `'}'`,
+  ].join(' || ')
+}
