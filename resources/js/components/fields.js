@@ -23,7 +23,7 @@ export function codes() {
   }
 }
 
-/** A file input on which files can be dropped. */
+/** A file input on which files can be dropped. One that is larger than `data-max` bytes is not even sent. */
 export function fileDrop() {
   return {
     look: '',
@@ -41,7 +41,12 @@ export function fileDrop() {
       this.$refs.input.dispatchEvent(new Event('change', { bubbles: true }))
     },
     show() {
-      this.names = [...this.$refs.input.files].map(({ name }) => name).join(', ')
+      const { input } = this.$refs
+      const most = Number(input.dataset.max || Infinity)
+      const big = [...input.files].find(({ size }) => size > most)
+      this.names = big ? `${big.name}: ${input.dataset.tooBig}` : [...input.files].map(({ name }) => name).join(', ')
+      this.look = big ? 'is-refused' : ''
+      if (big) input.value = ''
     },
   }
 }

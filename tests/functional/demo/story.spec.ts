@@ -6,6 +6,7 @@ import { ACCOUNTS } from '#services/demo/accounts'
 import { samplesOf } from '#services/demo/samples'
 import { STORY, todayOfStory, type Story } from '#services/demo/story/index'
 import { clock } from '#services/clock'
+import { dataAccessOf } from '#services/data_access'
 import { addDays } from '#domain/calendar_date'
 import { query, scope, SYSTEM } from '#services/scope'
 import { periodFor, periodsOf, placeOf } from '#verification/periods/index'
@@ -47,6 +48,18 @@ test.group('Story of the demonstration', (group) => {
       ACCOUNTS.filter(({ printed }) => printed).map(({ login }) => login),
       ['supervisor.3371', 'supervisor.3403', 'pfm'],
     )
+  })
+
+  test('the reviewer of the ministry has a queue on his first page, and both regencies may be given data', async ({
+    client,
+    assert,
+  }) => {
+    const page = (await client.get('/beranda').loginAs(await User.findByOrFail('login', 'pfm'))).text()
+    assert.match(page, /<strong>[1-9]\d*<\/strong><span>permohonan data dan MoU menunggu pemeriksaan/)
+    for (const regency of ['33.71', '34.03']) {
+      const answer = await inRegency(regency, (tx) => dataAccessOf(tx, regency))
+      assert.containsSubset(answer, { allowed: true, until: addDays(todayOfStory(), 530) })
+    }
   })
 
   test('the earlier period of both regencies is accepted, with its letter and results of then', async ({ assert }) => {

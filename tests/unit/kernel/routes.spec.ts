@@ -43,6 +43,17 @@ test.group('Routes of a plugin', () => {
     assert.deepEqual(problems, ['the menu line "Daftar" opens "minimal.index", which is not a page by itself.'])
   })
 
+  test('a menu line and its route agree on whether it is a desk of the ministry', ({ assert }) => {
+    const national = complaintsOf(checkMenu, (route) => [route.get('/', page).can('view').national().as('index')])
+    assert.match(national[0] ?? '', /differ on whether it is a desk of the ministry/)
+    const [line] = minimal.menu!.items
+    const desk = minimalWith({ menu: { ...minimal.menu!, items: [{ ...line!, national: true }] } })
+    assert.lengthOf(
+      collect((complain) => checkMenu(desk, routes, HOME, complain)),
+      1,
+    )
+  })
+
   test('a plugin without a menu has nothing to check', ({ assert }) => {
     const complaints = collect((complain) => checkMenu(minimalWith({ menu: undefined }), routes, HOME, complain))
     assert.isEmpty(complaints)
