@@ -3,6 +3,7 @@ import { DemoError, refuseInProduction } from '#services/demo/errors'
 import { refuseTakenPort, runBuild, serveDemo, type DemoServer } from '#services/demo/serve'
 import { signInOverHttp } from '#services/demo/sign_in'
 import { ACCOUNTS, DEMO_PASSWORD } from '#services/demo/accounts'
+import { practiceFolder, PRACTICE_PASSPHRASE } from '#services/demo/story/index'
 import { stopDatabase } from '#services/database/addresses'
 
 const PORT = 3333
@@ -39,6 +40,8 @@ export default class Demo extends BaseCommand {
         '',
         `SIKS-NG Online (demonstrasi, semua data karangan): ${server.address}`,
         ...printed.map(({ login }) => `  ${login.padEnd(18)} kata sandi ${DEMO_PASSWORD}`),
+        `Paket latihan dan aplikasi offline: ${practiceFolder()}`,
+        `  frasa sandi ${PRACTICE_PASSPHRASE}`,
         'Berhenti dengan Ctrl+C; mulai dari awal dengan "npm run demo -- --reset".',
         '',
       ].join('\n'),

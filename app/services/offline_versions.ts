@@ -101,7 +101,8 @@ export async function appRefusal(
 }
 
 /**
- * Publishes a built file under the version it names itself. The same file again changes note and minimum only.
+ * Publishes a built file under the version it names itself. The same file again changes note and minimum only; `replace` takes another
+ * build of the same version in its place, for the demonstration.
  * @throws OfflineError `E_OFFLINE_FILE`, `E_OFFLINE_KNOWN`, `E_OFFLINE_REASON`; the error of the file system
  */
 export async function publishOffline(tx: Tx, given: { path: string; note: string; minimum: boolean }): Promise<OfflineVersion> {
@@ -113,19 +114,23 @@ export async function publishOffline(tx: Tx, given: { path: string; note: string
     throw new OfflineError('E_OFFLINE_FILE', `"${given.path}" bukan aplikasi luring SIKS: versinya tidak tertulis di dalamnya.`)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const known = (await rows()).find((row) => row.version === version)
-  if (known && known.sha256 !== sha256) {
+  if (known && known.sha256 !== sha256 && !given.replace) {
     throw new OfflineError(
       'E_OFFLINE_KNOWN',
       `Versi ${version} sudah diterbitkan dengan isi lain. Naikkan nomor versinya lalu bangun ulang.`,
     )
   }
   const name = `siks-offline-${version}.html`
-  const stored = known ?? (await storeFile(tx, { regency: NATIONAL, kind: KIND, name, contentType: 'text/html', content }))
+  const stored =
+    known?.sha256 === sha256
+      ? known
+      : await storeFile(tx, { regency: NATIONAL, kind: KIND, name, contentType: 'text/html', content })
   await query(
     tx,
     `insert into offline_versions (version, disk_key, size, sha256, note, minimum, published_by, published_at)
      values (:version, :key, :size, :sha256, :note, :minimum, :by, :at)
-     on conflict (version) do update set note = excluded.note, minimum = excluded.minimum`,
+     on conflict (version) do update set note = excluded.note, minimum = excluded.minimum, disk_key = excluded.disk_key,
+       size = excluded.size, sha256 = excluded.sha256`,
     { version, key: stored.key, size: content.length, sha256, note, minimum: given.minimum, by: tx.actor.name, at: tx.now },
   )
   await recordActivity(tx, {

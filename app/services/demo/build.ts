@@ -10,7 +10,7 @@ import { loadRegions } from '#services/region_loader'
 import { scope, SYSTEM } from '#services/scope'
 import { periodFor } from '#verification/periods/index'
 import { DemoError, refuseInProduction } from './errors.js'
-import { MAGELANG, moveDates, STORY, todayOfStory, type Story } from './story/index.js'
+import { MAGELANG, moveDates, offerOffline, STORY, todayOfStory, type Story } from './story/index.js'
 
 export interface BuildRequest {
   app: ApplicationService
@@ -40,7 +40,10 @@ export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildReques
   if (reset || marker?.state === 'building') await wipe()
   await migrateAll(app)
   await loadRegions()
-  if (marker?.state === 'built' && !reset) return moveDates(marker.period)
+  if (marker?.state === 'built' && !reset) {
+    await offerOffline()
+    return moveDates(marker.period)
+  }
   await refuseForeign()
   await mark({ state: 'building' })
   const module = registry.modules().find(({ sample }) => sample)
@@ -53,6 +56,7 @@ export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildReques
   }
   const period = await scope.run(scope.of(MAGELANG, SYSTEM), (tx) => periodFor(tx, module, MAGELANG))
   if (!period) throw new Error('The story of the demonstration has opened no period.')
+  await offerOffline()
   await mark({ state: 'built', period: period.period.id })
 }
 

@@ -24,7 +24,7 @@ export interface PreparedPackage {
 }
 
 /**
- * Prepares the package of an issue under a new passphrase.
+ * Prepares the package of an issue under a new passphrase, or under the one given.
  * @param passed told after each chunk how many households have gone out
  * @throws IssueError `E_ISSUE_UNKNOWN` when no module of the issue is installed any more
  */
@@ -32,9 +32,9 @@ export async function preparePackage(
   of: Scope,
   issue: StoredIssue,
   passed: (households: number) => Promise<void> = async () => undefined,
+  passphrase = generatePassphrase(),
 ): Promise<PreparedPackage> {
   const { manifest, periods } = await scope.run(of, (tx) => manifestOf(tx, issue))
-  const passphrase = generatePassphrase()
   const { regency, villages, base } = manifest
   const area = { villages: issue.villages, parts: issue.parts }
   let facts: PackageFacts | undefined

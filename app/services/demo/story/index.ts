@@ -5,8 +5,10 @@ import { magelangAtWork, sampleFiles } from './magelang.js'
 import { othersInBetween } from './others.js'
 import { pluginStories } from './plugins.js'
 import { makeAccounts, makeProfile } from './people.js'
+import { practicePackage } from './practice.js'
 import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
 
+export { offerOffline, practiceFolder, PRACTICE_PASSPHRASE } from './practice.js'
 export { moveDates } from './move_dates.js'
 export { MAGELANG, todayOfStory, type Story } from './work.js'
 
@@ -32,4 +34,5 @@ export const STORY: readonly StoryStep[] = [
   { title: 'berkas contoh', run: sampleFiles },
   { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
   { title: 'kabupaten/kota lain', run: othersInBetween },
+  { title: 'paket latihan', run: practicePackage },
 ]
