@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { groupOf, isActive, rowsOf } from '#verification/engine'
-import type { ChildRow, RecordDoc } from '#verification/instrument'
+import type { ChildRow, RecordDoc, Values } from '#verification/instrument'
 import type { OfflineModule } from '../modules.js'
 import type { Editing, RowPath } from './editing.js'
 
@@ -94,15 +94,9 @@ export function succeed(editing: Editing, open: readonly Succession[], successor
   }
 }
 
-/** An empty proposal: in a village of the package, with one family and one person to begin with. */
-export function newRecord(module: OfflineModule, village: string, neighbour: RecordDoc | undefined): RecordDoc {
-  const { summary, groups } = module.instrument
-  const values: RecordDoc['values'] = { [summary.village]: village }
-  for (const name of summary.placeParts ?? []) {
-    const part = neighbour?.values[name]
-    if (part !== undefined) values[name] = part
-  }
-  const doc: RecordDoc = { key: uuid(), values, groups: {} }
+/** An empty proposal at a place, with one family and one person to begin with. */
+export function newRecord({ instrument: { summary, groups } }: OfflineModule, place: Values): RecordDoc {
+  const doc: RecordDoc = { key: uuid(), values: { ...place }, groups: {} }
   const family = groups.find(({ name }) => name === summary.familyGroup)
   if (family) {
     const key = uuid()

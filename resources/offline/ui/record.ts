@@ -3,11 +3,11 @@ import { groupOf } from '#verification/engine'
 import type { RowPath } from '../form/editing.js'
 import { addRow, canRemove, removeRow, succeed, successions, type Succession } from '../form/rows.js'
 import { groupsOf, OUTCOME_STEP, parentsOf, rowTitle, stepOf, stepsOf, type Step } from '../form/steps.js'
-import { problemsByField, problemViews, sectionViews, type ProblemView, type SectionView } from '../form/view.js'
+import { problemsByField, problemViews, sectionViews } from '../form/view.js'
 import { idOf } from '../ids.js'
 import { outcomesFor } from '../modules.js'
 import { shownMoment } from '../work/moment.js'
-import { begin, nameOfStep } from './record_begin.js'
+import { begin, drawn, heirsOf, moveTo, stepViews } from './record_begin.js'
 import { focusField, fieldKeys, takeTyped } from './record_keys.js'
 import { discard, goOn, keepDraft, save } from './record_save.js'
 import { sameAsBefore } from './same.js'
@@ -20,24 +20,11 @@ export function recordScreen() {
   const editing = begin(app.target)
   let steps: Step[] = []
   let open: Succession[] = []
+  /** The question that made a role stand empty: the cursor returns behind it. */
+  let cause = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   return {
-    name: '',
-    facts: '',
-    note: '',
-    noteBy: '',
-    steps: [] as { id: string; title: string; isCurrent: boolean; name: string; faults: number }[],
-    at: '',
-    sections: [] as SectionView[],
-    problems: [] as ProblemView[],
-    blocking: 0,
-    adds: [] as { group: string; label: string }[],
-    heirs: [] as { key: string; name: string; number: string }[],
-    outcome: editing.outcome,
-    outcomes: [] as { code: string; number: string; label: string }[],
-    implied: '',
-    canDiscard: false,
-    status: '',
+    ...drawn(editing),
     init() {
       const returned = session().work.returns.get(idOf(editing.module.name, editing.doc.key))
       if (returned && !returned.answered) {
@@ -100,9 +87,7 @@ export function recordScreen() {
       this.problems = problemViews(editing, problems, app.locale)
       this.blocking = this.problems.filter(({ blocks }) => blocks).length
       open = successions(editing)
-      this.heirs = [...new Map(open.flatMap(({ candidates }) => candidates).map((heir) => [heir.key, heir])).values()].map(
-        (heir, index) => ({ ...heir, number: String(index + 1) }),
-      )
+      this.heirs = heirsOf(open)
       const { summary } = module.instrument
       this.name = String(doc.values[summary.name] ?? '') || (editing.kind === 'new' ? t('record.new') : t('record.unnamed'))
       this.facts = [summary.registerKey, summary.locality, summary.address]
@@ -112,11 +97,7 @@ export function recordScreen() {
       const implied = editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
       this.implied = module.outcomes.find(({ code }) => code === implied)?.label[app.locale] ?? ''
       this.canDiscard = editing.touched || session().work.drafts.has(idOf(module.name, doc.key))
-      this.steps = steps.map(({ id, title, block, row }) => {
-        const step = { block, row }
-        const faults = this.problems.filter((problem) => problem.blocks && stepOf(editing, steps, problem)?.id === id).length
-        return { id, title, isCurrent: id === this.at, name: nameOfStep(editing, step), faults }
-      })
+      this.steps = stepViews(editing, steps, this.at, this.problems)
     },
 
     goto(id: string) {
@@ -140,9 +121,13 @@ export function recordScreen() {
       const field = takeTyped(event, this.sections)
       if (!field) return
       const shape = steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
+      const wasOpen = open.length > 0
       editing.type(field, field.name, field.text)
       this.changed(shape)
-      if (field.jumps) focusField(field.id, 1)
+      if (!wasOpen && open.length > 0) cause = field.id
+      // After the page has hidden or shown the questions that follow from the answer.
+      if (!wasOpen && open.length > 0) queueMicrotask(() => document.getElementById('heir')?.focus())
+      else if (field.jumps) queueMicrotask(() => focusField(field.id, 1))
     },
     /** After a change: draws anew when rows moved, else brings up to date. */
     changed(shape = '') {
@@ -159,6 +144,10 @@ export function recordScreen() {
       else this.rebuild()
       clearTimeout(timer)
       timer = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
+    },
+    pickVillage(event: Event) {
+      moveTo(editing, (event.target as HTMLSelectElement).value)
+      this.changed()
     },
     pickOutcome(event: Event) {
       const text = (event.target as HTMLInputElement).value.trim()
@@ -179,8 +168,7 @@ export function recordScreen() {
     },
     /** F7: a person, where persons are asked; else whatever can be added on this page. */
     addHere() {
-      const [first] = this.adds
-      this.add(first ? first.group : editing.module.instrument.summary.people.group)
+      this.add(this.adds[0]?.group ?? editing.module.instrument.summary.people.group)
     },
     canRemove(section: RowPath) {
       return section.key !== '' && canRemove(editing, section)
@@ -205,6 +193,7 @@ export function recordScreen() {
       succeed(editing, open, key)
       this.status = t('record.succession_after', { name })
       this.changed()
+      if (open.length === 0) queueMicrotask(() => focusField(cause, 1))
     },
     heirTyped(event: Event) {
       const found = this.heirs.find(({ number }) => number === (event.target as HTMLInputElement).value.trim())
@@ -218,7 +207,7 @@ export function recordScreen() {
       this.status = said ? '' : t('record.same_none')
       if (!said) return
       this.changed()
-      focusField(id, 1)
+      queueMicrotask(() => focusField(id, 1))
     },
     keys(event: KeyboardEvent) {
       if (!app.safety.due) fieldKeys(event, this)
@@ -233,8 +222,7 @@ export function recordScreen() {
       return save(editing, (place) => this.jump(place))
     },
     said() {
-      const problems = { name: this.name, count: this.blocking }
-      tell(this.blocking > 0 ? t('record.saved_problems', problems) : t('record.saved', problems))
+      tell(t(this.blocking > 0 ? 'record.saved_problems' : 'record.saved', { name: this.name, count: this.blocking }))
     },
     saveAndStay() {
       if (!this.save()) return

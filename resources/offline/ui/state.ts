@@ -54,8 +54,11 @@ export function t(key: WordKey, params?: Readonly<Record<string, string | number
 export function go(screen: Screen): void {
   app.screen = screen
   app.error = ''
+  app.notice = ''
   Alpine.nextTick(() => {
     scrollTo(0, 0)
+    // The form puts the cursor on a question by itself.
+    if (screen === 'record') return
     const first = document.querySelector<HTMLElement>('main [data-first]') ?? document.querySelector<HTMLElement>('main')
     first?.focus({ preventScroll: true })
   })
@@ -65,7 +68,6 @@ export function go(screen: Screen): void {
 export function openRecord(id: string, from: Screen): void {
   app.target = id
   app.from = from
-  app.notice = ''
   go('record')
 }
 

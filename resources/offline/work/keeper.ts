@@ -8,6 +8,8 @@ import type { Changed, Work } from './work.js'
 
 const CACHE_AFTER = 250
 const FILE_AFTER = 2_000
+/** A work that takes long to write is written less often, so that writing takes no more than this share of the time. */
+const WRITING_SHARE = 20
 /** Without a file that is kept current, the operator must save a copy this often. */
 const FORMS = 20
 const MINUTES = 15
@@ -40,6 +42,7 @@ export class Keeper {
   #fileTimer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #handle: WorkFileHandle | null = null
+  #took = 0
   #savedAt: string | null = null
   #fault: unknown = null
 
@@ -135,10 +138,12 @@ export class Keeper {
     if (!handle) return
     const ids = [...this.#unsaved]
     try {
+      const started = Date.now()
       const blob = await this.file()
       const target = await handle.createWritable()
       await target.write(blob)
       await target.close()
+      this.#took = Date.now() - started
       this.#wasSaved(ids)
     } catch (error) {
       const reason = error instanceof Error ? error.name : String(error)
@@ -164,7 +169,7 @@ export class Keeper {
     this.#cacheTimer = setTimeout(() => void this.flush(), CACHE_AFTER)
     if (this.#handle) {
       clearTimeout(this.#fileTimer)
-      this.#fileTimer = setTimeout(() => void this.saveFile(), FILE_AFTER)
+      this.#fileTimer = setTimeout(() => void this.saveFile(), Math.max(FILE_AFTER, this.#took * WRITING_SHARE))
     }
     this.#tell()
   }

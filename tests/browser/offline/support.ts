@@ -22,7 +22,7 @@ export function applicationFile(): string {
   if (!built) {
     execFileSync(
       process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.offline.config.ts', '--logLevel', 'warn'],
+      ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.offline.config.ts', '--logLevel', 'error'],
       {
         cwd: ROOT,
       },
