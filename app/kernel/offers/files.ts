@@ -1,4 +1,4 @@
-import { pageOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
+import { pagesOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
 import { fileContent, findFile, sendFile, storeFile } from '#services/files'
 
 /**
@@ -11,7 +11,7 @@ export const files = {
   content: fileContent,
   send: sendFile,
   readSigned,
-  pageOf,
+  pagesOf,
   /** Largest signed paper that `readSigned` takes, in bytes. */
   signedBytes: SIGNED_BYTES,
 } as const

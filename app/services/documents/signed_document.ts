@@ -3,7 +3,6 @@ import { showSize } from '#services/format'
 import { DocumentRefused } from './errors.js'
 import { otherKind, pictureKind } from './images.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
-import type { GreyPage } from './qr.js'
 
 /** A signed paper as it is kept: a PDF as it came, a picture as one of our own making. */
 export interface SignedDocument {
@@ -38,15 +37,16 @@ export async function readSigned(content: Buffer): Promise<SignedDocument> {
   return readPicture(content)
 }
 
-/** One page of a kept PDF as a picture for the screen, from 1; null when there is no such page. Runs on a thread of its own. */
-export async function pageOf(content: Buffer, page: number): Promise<Buffer | null> {
-  const { pages, drawn } = await drawPdf(content, { most: MAX_PAGES, drawn: page, ...SCREEN })
-  const found: GreyPage | undefined = page <= pages ? drawn[page - 1] : undefined
-  if (!found) return null
-  const { data, width, height } = found
-  return sharp(data, { raw: { width, height, channels: 1 } })
-    .png({ compressionLevel: 6 })
-    .toBuffer()
+/** The first pages of a kept PDF as pictures for the screen, drawn in one go on a thread of its own. */
+export async function pagesOf(content: Buffer, most: number): Promise<Buffer[]> {
+  const { drawn } = await drawPdf(content, { most: MAX_PAGES, drawn: most, ...SCREEN })
+  return Promise.all(
+    drawn.map(({ data, width, height }) =>
+      sharp(data, { raw: { width, height, channels: 1 } })
+        .png({ compressionLevel: 6 })
+        .toBuffer(),
+    ),
+  )
 }
 
 async function readPdf(content: Buffer): Promise<SignedDocument> {

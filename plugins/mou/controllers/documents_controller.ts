@@ -2,11 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { activity, files, NotFound, papers, scope } from '#core/plugin'
 import { agreementPdf } from '../paper/agreement.js'
 import { requestPdf } from '../paper/request.js'
-import { paperFile } from '../services/documents.js'
+import { pageOf, paperFile, SHOWN_PAGES } from '../services/documents.js'
 import { todayOf } from '../services/drafts.js'
-
-/** Most pages that are shown as pictures. */
-const SHOWN_PAGES = 8
 
 /** The blank papers, and the signed ones with their pages. */
 export default class DocumentsController {
@@ -29,7 +26,7 @@ export default class DocumentsController {
     if (page < 1 || page > SHOWN_PAGES) throw new NotFound()
     const file = await this.#paper(ctx, page === 1 ? 'mou.document_viewed' : null)
     if (file.contentType !== 'application/pdf') return page === 1 ? files.send(ctx, file, true) : Promise.reject(new NotFound())
-    const picture = await files.pageOf(await files.content(file), page)
+    const picture = await pageOf(file, page)
     if (!picture) throw new NotFound()
     const { response } = ctx
     response.header('content-type', 'image/png')
