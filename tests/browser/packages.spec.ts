@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { NOON } from '#tests/functional/imports/support'
+import { openPackageOffice, readPackage, NORTH } from '#tests/functional/packages/support'
+import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
+
+test.group('Packages in the browser', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('a supervisor issues a village, sees the passphrase once, prints its sheet and takes the package, with the keyboard alone', async ({
+    browserContext,
+    assert,
+  }) => {
+    const office = await openPackageOffice()
+    clock.restore()
+    clock.shift(NOON.getTime() - Date.now())
+    await browserContext.loginAs(office.supervisor)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+
+    await page.goto(`${base()}/paket`)
+    assert.deepEqual(await faultsOf(page), [])
+    assert.deepEqual(await smallTargetsOf(page), [])
+    await page.getByRole('link', { name: 'Terbitkan paket' }).press('Enter')
+    await page.waitForURL(/\/paket\/baru$/)
+    await page.getByLabel('Kecamatan').selectOption(office.regency.district)
+    await page.getByRole('button', { name: 'Tampilkan desa/kelurahan' }).press('Enter')
+    const villages = page.getByRole('group', { name: 'Desa/kelurahan' }).getByRole('checkbox')
+    await villages.first().waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    for (let at = 1; at < (await villages.count()); at++) await villages.nth(at).press('Space')
+    await page.getByRole('button', { name: 'Terbitkan', exact: true }).press('Enter')
+
+    await page.waitForURL(/\/paket\/[0-9a-f-]{36}$/)
+    const download = page.getByRole('link', { name: 'Unduh paket' })
+    await download.waitFor({ timeout: 60_000 })
+    await page.getByText('3 ruta, 9 jiwa').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+
+    await page.getByRole('button', { name: 'Tampilkan frasa sandi' }).press('Enter')
+    const groups = page.locator('.passphrase code')
+    await groups.first().waitFor()
+    const passphrase = (await groups.allTextContents()).map((text) => text.trim()).join('-')
+    assert.match(passphrase, /^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/)
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByLabel('Nama penerima').fill('Sari Uji')
+    const [sheet] = await Promise.all([
+      page.context().waitForEvent('response', (response) => response.url().endsWith('/serah-terima')),
+      page.getByRole('button', { name: 'Cetak Berita Acara' }).press('Enter'),
+    ])
+    assert.equal(sheet.status(), 200)
+    assert.equal(sheet.headers()['content-type'], 'application/pdf')
+
+    await page.getByRole('link', { name: 'Kembali ke paket' }).press('Enter')
+    await page.getByText('Frasa sandi sudah ditampilkan').waitFor()
+    assert.isFalse(await page.getByText(passphrase.slice(0, 4), { exact: true }).isVisible())
+    const [file] = await Promise.all([page.waitForEvent('download'), download.press('Enter')])
+    const { manifest, households } = await readPackage(await readFile(await file.path()), { passphrase })
+    assert.deepEqual(
+      households.map(({ key }) => key),
+      ['P1', 'P2', 'P3'],
+    )
+    assert.equal(households[0]!.values.nama_sls, NORTH)
+    assert.deepEqual(manifest.scope, [office.regency.villages[0]])
+
+    await page.getByRole('button', { name: 'Cabut terbitan nomor 1' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Alasan').fill('Diska lepas hilang')
+    assert.deepEqual(await faultsOf(page), [])
+    await dialog.getByRole('button', { name: 'Cabut terbitan nomor 1' }).press('Enter')
+    await page.getByText('Alasan: Diska lepas hilang').waitFor()
+    for (const path of ['data', 'berkas-balik', `baru?kecamatan=${office.regency.district}&desa=${office.regency.villages[0]}`]) {
+      await page.goto(`${base()}/paket/${path}`)
+      assert.deepEqual(await faultsOf(page), [])
+    }
+    assert.deepEqual(complaints, [])
+  }).timeout(240_000)
+})

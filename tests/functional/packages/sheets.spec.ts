@@ -1,0 +1,34 @@
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { handoverSheet, passphraseList } from '#verification/issues/handover'
+import { revealPassphrases } from '#verification/issues/acts'
+import { issuesOfJob } from '#verification/issues/issue_list'
+import { requestArchive } from '#verification/issues/request'
+import { issued, openPackageOffice, passphraseOf } from './support.js'
+
+test.group('Sheets of passphrases', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('a hand-over is one page, the list of a ZIP as many as it needs', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const passphrase = await passphraseOf(office, issue!)
+    const sheet = await office.act((tx) => handoverSheet(tx, issue!, { passphrase, recipient: 'Sari Uji' }))
+    assert.equal(sheet.pages, 1)
+    assert.equal(sheet.content.subarray(0, 5).toString(), '%PDF-')
+    const job = await office.act((tx) => requestArchive(tx, office.regency.code, ['bdt']))
+    await runAndWait(job)
+    const issues = await office.act((tx) => issuesOfJob(tx, office.regency.code, job))
+    const phrases = await office.act((tx) => revealPassphrases(tx, issues))
+    const many = Array.from({ length: 60 }, (_, at) => issues[at % issues.length]!)
+    const list = await office.act((tx) =>
+      passphraseList(
+        tx,
+        many,
+        many.map((_, at) => phrases[at % phrases.length]!),
+      ),
+    )
+    assert.isAtLeast(list.pages, 2)
+  })
+})
