@@ -3,6 +3,8 @@ import type { Tx } from '#services/scope'
 export interface WidgetContext {
   tx: Tx
   regency: string
+  /** Words of the reader's language, by their whole key. */
+  t: (key: string, values?: Record<string, unknown>) => string
 }
 
 /** A tile of Beranda: the figure, what it counts, and the address of the list that holds exactly so many rows. */

@@ -30,6 +30,12 @@ export default definePlugin({
   },
   routes: () => import('./routes.js'),
   migrations: 'database/migrations',
+  widgets: [
+    {
+      ...{ id: 'agreement', title: 'Permohonan Data & MoU', permission: 'submit', size: 'small' },
+      load: () => import('./widget.js'),
+    },
+  ],
   dataAccess: () => import('./gate.js'),
   tasks: () => import('./tasks.js'),
   nightly: () => import('./night.js'),

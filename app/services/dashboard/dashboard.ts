@@ -69,7 +69,9 @@ async function widgetsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<Das
     if (!plugin.widgets || !(await pluginEnabled(plugin.name, regency))) continue
     for (const widget of plugin.widgets.filter(({ permission }) => ctx.can(`${plugin.name}.${permission}`))) {
       const { default: tiles } = await widget.load()
-      shown.push({ title: widget.title, tiles: await tiles({ tx, regency }) })
+      const t = (key: string, values?: Record<string, unknown>) => ctx.i18n.t(key, values)
+      const title = ctx.i18n.t(`${plugin.name}.widget.${widget.id}`, undefined, widget.title)
+      shown.push({ title, tiles: await tiles({ tx, regency, t }) })
     }
   }
   return shown
