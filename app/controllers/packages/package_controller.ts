@@ -3,7 +3,7 @@ import { sendFile } from '#services/files'
 import { beginsDownload } from '#services/ranges'
 import { scope } from '#services/scope'
 import { noteDownload, revokeIssue } from '#verification/issues/acts'
-import { returnedRecords } from '#verification/issues/returned'
+import { countReturned } from '#verification/issues/returned'
 import { periodsOfIssue } from '#verification/issues/stored'
 import { villagesOf } from '#verification/issues/villages'
 import { issueOf, packageFile } from './find.js'
@@ -15,7 +15,7 @@ export default class PackageController {
       const issue = await issueOf(tx, ctx)
       return {
         ...{ issue, periods: await periodsOfIssue(tx, issue), villages: await villagesOf(tx, issue.regency, issue.villages) },
-        returned: issue.state === 'revoked' ? 0 : (await returnedRecords(tx, issue)).length,
+        returned: await countReturned(tx, issue),
       }
     })
     return ctx.view.render('pages/packages/show', found)

@@ -44,6 +44,20 @@ export async function issuesWithReturned(tx: Tx, place: Place): Promise<Returned
   )
 }
 
+/** How many records wait for the operator of an issue; none where it is revoked. */
+export async function countReturned(tx: Tx, issue: StoredIssue): Promise<number> {
+  let total = 0
+  for (const period of await periodsOfIssue(tx, issue)) {
+    const place = placeOf(period)
+    const [row] = await query<{ total: number }>(tx, `select count(*) as total ${returnedSql(place)} and i.id = :issue`, {
+      ...bindingsOf(place),
+      issue: issue.id,
+    })
+    total += Number(row!.total)
+  }
+  return total
+}
+
 /** The line of the file that a working copy came with. */
 const LAST_SENT = `left join lateral (select device, rev from import_records w where w.regency_code = u.regency_code
   and w.import_file_id = u.source_file_id and w.module = :module and w.key = u.key and w.applied order by w.rev desc limit 1) r on true`
