@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 
 export default defineConfig({
   publicDir: false,
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { OFFLINE_VERSION: JSON.stringify(version) },
   plugins: [
     offlineModules(import.meta.dirname),
     singlePage('siks-offline', version, readFileSync('resources/offline/shell.html', 'utf8')),

@@ -4,6 +4,7 @@ import Alpine from '@alpinejs/csp'
 import icons from '../images/icons.svg?raw'
 import { page } from './screens/index.js'
 import { frame } from './ui/app.js'
+import { carryPart } from './ui/carry.js'
 import { exportScreen } from './ui/export.js'
 import { helpScreen } from './ui/help.js'
 import { listScreen } from './ui/list.js'
@@ -15,7 +16,7 @@ import { startScreen } from './ui/start.js'
 
 const components = {
   ...{ frame, startScreen, overviewScreen, listScreen, recordScreen },
-  ...{ musdesScreen, returnedScreen, exportScreen, helpScreen },
+  ...{ carryPart, musdesScreen, returnedScreen, exportScreen, helpScreen },
 }
 
 fingerprint()

@@ -1,4 +1,4 @@
-declare const __VERSION__: string
+declare const OFFLINE_VERSION: string
 
 declare module 'virtual:offline-modules' {
   const modules: readonly import('./modules.js').OfflineModule[]

@@ -31,6 +31,7 @@ const PURE = [
     'read_value',
     'browser_door',
     'review/form_input',
+    'resolve',
   ].map((name) => `app/verification/${name}.ts`),
 ]
 /** Files of `app/siks` that join the pure codec to Node's files and zlib; the browser never loads them. */
@@ -39,7 +40,14 @@ const ON_THE_SERVER = ['app/siks/node_files.ts', 'app/siks/archive.ts']
 /** Every import that crosses a boundary, as a sentence that says what is allowed. */
 export function trespasses({ root, plugins }: Estate): string[] {
   const files = projectFiles(
-    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts', 'plugins/**/*.ts', 'resources/js/**/*.{ts,js}', 'resources/offline/**/*.ts'],
+    [
+      'app/**/*.ts',
+      'start/**/*.ts',
+      'config/**/*.ts',
+      'plugins/**/*.ts',
+      'resources/js/**/*.{ts,js}',
+      'resources/offline/**/*.ts',
+    ],
     root,
   )
   return files.flatMap((file) => {

@@ -7,7 +7,7 @@ import type { Base } from './base.js'
 import { breath } from './base.js'
 import type { Work } from '../work/work.js'
 
-export const APP = `siks-offline/${__VERSION__}`
+export const APP = `siks-offline/${OFFLINE_VERSION}`
 
 export interface ExportedFile {
   name: string

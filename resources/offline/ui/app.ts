@@ -2,7 +2,7 @@ import { sentenceOf } from '../errors.js'
 import type { WorkFileHandle } from '../work/cache.js'
 import { shownMoment } from '../work/moment.js'
 import { fingerprint } from './fingerprint.js'
-import { app, fail, go, refreshed, session, setSession, t, type Screen } from './state.js'
+import { app, fail, go, openRecord, session, setSession, t, type Screen } from './state.js'
 import { words, type WordKey } from '../words/index.js'
 
 interface Picker {
@@ -20,7 +20,7 @@ export function frame() {
     init() {
       app.locale = localStorage.getItem('siks-locale') === 'en' ? 'en' : 'id'
       document.documentElement.lang = app.locale
-      this.mark = t('version', { version: __VERSION__, fingerprint: fingerprint().slice(0, 16) })
+      this.mark = t('version', { version: OFFLINE_VERSION, fingerprint: fingerprint().slice(0, 16) })
       addEventListener('beforeunload', (event) => {
         if (app.isOpen && app.safety.unsaved > 0) event.preventDefault()
       })
@@ -30,6 +30,10 @@ export function frame() {
       setInterval(() => {
         if (app.isOpen) app.safety = session().keeper.safety
       }, 30_000)
+    },
+    /** The one form that is open, as a list, so that the next household gets a new one. */
+    get forms() {
+      return app.screen === 'record' ? [app.visit] : []
     },
     t(key: WordKey, params?: Record<string, string | number>) {
       return words(app.locale, key, params)
@@ -50,7 +54,7 @@ export function frame() {
       app.locale = app.locale === 'id' ? 'en' : 'id'
       document.documentElement.lang = app.locale
       localStorage.setItem('siks-locale', app.locale)
-      this.mark = t('version', { version: __VERSION__, fingerprint: fingerprint().slice(0, 16) })
+      this.mark = t('version', { version: OFFLINE_VERSION, fingerprint: fingerprint().slice(0, 16) })
     },
     get fault() {
       return app.safety.fault ? sentenceOf(app.safety.fault, app.locale) : ''
@@ -99,10 +103,7 @@ export function frame() {
       app.warnings.splice(index, 1)
     },
     propose() {
-      app.target = ''
-      app.from = 'list'
-      go('record')
-      refreshed()
+      openRecord('', 'list')
     },
   }
 }

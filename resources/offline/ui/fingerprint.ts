@@ -14,7 +14,7 @@ export function fingerprint(): string {
   if (known === '') {
     const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv]')?.content ?? ''
     const style = document.querySelector('style')?.textContent ?? ''
-    const html = assemble(shell, { policy, version: __VERSION__, style, script })
+    const html = assemble(shell, { policy, version: OFFLINE_VERSION, style, script })
     known = bytesToHex(sha256(utf8ToBytes(html)))
   }
   return known

@@ -11,6 +11,9 @@ interface FastRow extends RowView {
   needsForm: boolean
 }
 
+/** Rows of a page; the next one comes as the cursor reaches its end. */
+const PAGE = 100
+
 let place = ''
 
 /** The musdes list: one key a household. */
@@ -20,6 +23,8 @@ export function musdesScreen() {
     places: [] as { place: string; title: string }[],
     place,
     rows: [] as FastRow[],
+    total: 0,
+    from: 0,
     choices: [] as { key: string; code: string; label: string }[],
     init() {
       this.places = catalogue
@@ -35,11 +40,13 @@ export function musdesScreen() {
     read() {
       const { found } = catalogue.find({ text: '', module: '', place: this.place, state: '' }, Infinity)
       const listed = found.filter(({ isNew }) => !isNew)
-      this.rows = listed.map((entry) => ({ ...rowView(entry), needsForm: entry.blocking > 0 }))
+      this.rows = listed.slice(this.from, this.from + PAGE).map((entry) => ({ ...rowView(entry), needsForm: entry.blocking > 0 }))
+      this.total = listed.length
       walk(listed.map(({ id }) => id))
     },
     pickPlace(event: Event) {
       this.place = place = (event.target as HTMLSelectElement).value
+      this.from = 0
       this.read()
     },
     open(id: string) {
@@ -58,17 +65,39 @@ export function musdesScreen() {
       const entry = catalogue.entries.get(id)!
       this.rows[at] = { ...rowView(entry), needsForm: entry.blocking > 0 }
     },
+    /** Goes to another row; over the end of the page to the next one. */
+    step(to: number) {
+      let at = to
+      if (to >= this.rows.length && this.from + PAGE < this.total) at = this.turn(1)
+      else if (to < 0 && this.from > 0) at = this.turn(-1)
+      queueMicrotask(() => document.querySelectorAll<HTMLElement>('[data-row]')[Math.max(at, 0)]?.focus())
+    },
+    /** Turns the page; gives the row the cursor goes on at. */
+    turn(by: number): number {
+      this.from += by * PAGE
+      this.read()
+      return by > 0 ? 0 : this.rows.length - 1
+    },
+    get hasPages() {
+      return this.total > PAGE
+    },
+    get hasMore() {
+      return this.from + PAGE < this.total
+    },
+    get shown() {
+      return t('list.range', { from: this.from + 1, to: this.from + this.rows.length, count: this.total })
+    },
     keys(event: KeyboardEvent) {
       if (app.safety.due || event.ctrlKey || event.altKey || event.target instanceof HTMLSelectElement) return
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
       const at = rows.indexOf(document.activeElement as HTMLElement)
       const choice = this.choices.find(({ key }) => key === event.key)
-      if (event.key === 'ArrowDown') rows[Math.min(at + 1, rows.length - 1)]?.focus()
-      else if (event.key === 'ArrowUp') rows[Math.max(at - 1, 0)]?.focus()
+      if (event.key === 'ArrowDown') this.step(at + 1)
+      else if (event.key === 'ArrowUp') this.step(at - 1)
       else if (event.key === 'Enter' && at >= 0) this.open(rows[at]!.dataset.row!)
       else if (choice && at >= 0) {
         this.choose(rows[at]!.dataset.row!, choice.code)
-        rows[at + 1]?.focus()
+        this.step(at + 1)
       } else return
       event.preventDefault()
     },

@@ -21,7 +21,7 @@ export function overviewScreen() {
     title: '',
     facts: '',
     init() {
-      const { base, catalogue } = session()
+      const { base } = session()
       const { number, periods, villages, scope, issue } = base.manifest
       this.title = (villages ?? []).map(({ name }) => name).join(', ') || scope.join(', ')
       const [period] = periods ?? []
@@ -30,6 +30,10 @@ export function overviewScreen() {
         period: period ? `${period.name} (${formatDate(period.closes_on)})` : '',
         edition: period ? `${period.edition.name}, SK ${period.edition.decree}` : '',
       })
+    },
+    /** Reads progress again whenever records changed. */
+    read(_tick: number) {
+      const { catalogue } = session()
       this.tally = catalogue.tally()
       this.places = catalogue.places().map(({ place, village, locality, tally }) => ({
         ...{ place, village, locality: locality || t('overview.no_locality'), ...tally },

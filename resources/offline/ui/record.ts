@@ -62,10 +62,10 @@ export function recordScreen() {
       if (step.id !== OUTCOME_STEP) {
         const fresh = sectionViews(editing, step, app.locale)
         for (const [at, section] of fresh.entries()) {
-          const drawn = this.sections[at]!
-          drawn.title = section.title
+          const shown = this.sections[at]!
+          shown.title = section.title
           for (const [place, field] of section.fields.entries()) {
-            const before = drawn.fields[place]!
+            const before = shown.fields[place]!
             for (const name of ['text', 'isHidden', 'error', 'before'] as const) {
               if (before[name] !== field[name]) Object.assign(before, { [name]: field[name] })
             }

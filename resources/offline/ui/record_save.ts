@@ -38,9 +38,7 @@ export function save(editing: Editing, jump: (place: RowPath & { field: string }
 export function goOn(editing: Editing): void {
   const next = editing.kind === 'new' ? '' : nextOf(idOfEdited(editing))
   if (next === null) return go(app.from)
-  const { from } = app
-  app.screen = from
-  requestAnimationFrame(() => openRecord(next, from))
+  openRecord(next, app.from)
 }
 
 export function discard(editing: Editing): void {

@@ -20,6 +20,8 @@ interface AppState {
   safety: Safety
   /** Record to be shown by the form, `module/key`. */
   target: string
+  /** Rises with each household that is opened: each gets a form of its own. */
+  visit: number
   /** Number of returned records that wait. */
   returned: number
   /** Rises when records changed, so that lists read them again. */
@@ -30,7 +32,7 @@ interface AppState {
 export const app: AppState = Alpine.reactive<AppState>({
   ...{ screen: 'start', from: 'overview', locale: 'id', isOpen: false, error: '', notice: '', warnings: [] },
   safety: { file: null, savedAt: null, unsaved: 0, cached: true, due: false, fault: null },
-  ...{ target: '', returned: 0, tick: 0 },
+  ...{ target: '', visit: 0, returned: 0, tick: 0 },
 })
 
 let opened: Session | null = null
@@ -64,9 +66,10 @@ export function go(screen: Screen): void {
   })
 }
 
-/** Opens a household in the form. */
+/** Opens a household in the form; an empty id begins a proposal. */
 export function openRecord(id: string, from: Screen): void {
   app.target = id
+  app.visit += 1
   app.from = from
   go('record')
 }

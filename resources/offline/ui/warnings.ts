@@ -15,7 +15,7 @@ export function warningsOf({ base, cache }: Session): string[] {
   return [
     ...(clock ? [t(`safety.clock_${clock}`)] : []),
     ...(!clock && closes && closes < today() ? [t('safety.closed', { date: formatDate(closes) })] : []),
-    ...(minimum && isOlder(__VERSION__, minimum) ? [t('safety.too_old', { minimum, version: __VERSION__ })] : []),
+    ...(minimum && isOlder(OFFLINE_VERSION, minimum) ? [t('safety.too_old', { minimum, version: OFFLINE_VERSION })] : []),
     ...(cache ? [] : [t('safety.no_cache')]),
   ]
 }

@@ -42,6 +42,10 @@ export const FAULTS = {
     id: 'Isi nama operator sebelum mengekspor.',
     en: 'Enter the name of the operator before exporting.',
   },
+  E_OFFLINE_CARRY: {
+    id: 'Pilih dua berkas sekaligus: paket lama (.siksdb) dan berkas kerjanya (.sikswork).',
+    en: 'Choose two files at once: the old package (.siksdb) and its work file (.sikswork).',
+  },
   E_OFFLINE_NO_REQUEST: {
     id: 'Tidak ada permintaan pemulihan di komputer ini yang menunggu jawaban itu. Buka jawaban di komputer yang membuat permintaannya, atau buat permintaan baru.',
     en: 'No recovery request on this computer waits for that answer. Open it on the computer that made the request, or make a new one.',

@@ -91,6 +91,15 @@ export const id = {
   'overview.by_locality': 'Per SLS',
   'overview.next': 'Mulai atau lanjutkan',
 
+  'carry.title': 'Lanjutkan pekerjaan dari paket lama',
+  'carry.lead':
+    'Bila paket ini menggantikan paket sebelumnya (data baru atau pemindahan wilayah), pilih paket lama dan berkas kerjanya. Yang belum diekspor dipindahkan ke sini sebagai isian yang perlu diperiksa dan disimpan.',
+  'carry.files': 'Paket lama dan berkas kerjanya',
+  'carry.phrase': 'Frasa sandi paket lama',
+  'carry.act': 'Ambil pekerjaan',
+  'carry.done':
+    '{carried} rumah tangga dipindahkan sebagai isian. {absent} tidak ada dalam paket ini. {kept} sudah dikerjakan di sini dan dibiarkan.',
+
   'list.title': 'Daftar rumah tangga',
   'list.search': 'Cari nama, NIK, No KK, atau ID',
   'list.place': 'SLS',
@@ -100,6 +109,9 @@ export const id = {
   'list.found': '{count} rumah tangga',
   'list.more': 'Ditampilkan {shown} dari {count}. Persempit pencarian atau tampilkan lagi.',
   'list.show_more': 'Tampilkan lagi',
+  'list.range': '{from}–{to} dari {count}',
+  'list.previous': 'Sebelumnya',
+  'list.next': 'Berikutnya',
   'list.name': 'Kepala rumah tangga',
   'list.address': 'Alamat',
   'list.persons': 'ART',

@@ -22,3 +22,18 @@ export async function computers(cleanup: (end: () => Promise<void>) => void): Pr
     return { context, page, complaints: complaintsOf(page), tab: () => context.newPage() }
   }
 }
+
+/** A picker as Chromium has it, writing nowhere: a page of a test cannot answer the real one. */
+export function fakePicker(): void {
+  const handle = {
+    name: 'kerja.sikswork',
+    async createWritable() {
+      if (document.body.dataset.pulled) throw new DOMException('gone', 'NotFoundError')
+      return {
+        write: async () => undefined,
+        close: async () => void (document.body.dataset.writes = String(Number(document.body.dataset.writes ?? 0) + 1)),
+      }
+    },
+  }
+  Object.assign(globalThis, { showSaveFilePicker: async () => handle })
+}

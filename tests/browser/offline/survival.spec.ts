@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { household } from './records.js'
-import { computers } from './browser.js'
+import { computers, fakePicker } from './browser.js'
 import {
   applicationAddress,
   backupFrom,
@@ -168,19 +168,4 @@ async function dump(): Promise<{ names: string[]; text: string }> {
     database.close()
   }
   return { names, text }
-}
-
-/** A picker as Chromium has it, writing nowhere: a page of a test cannot answer the real one. */
-function fakePicker(): void {
-  const handle = {
-    name: 'kerja.sikswork',
-    async createWritable() {
-      if (document.body.dataset.pulled) throw new DOMException('gone', 'NotFoundError')
-      return {
-        write: async () => undefined,
-        close: async () => void (document.body.dataset.writes = String(Number(document.body.dataset.writes ?? 0) + 1)),
-      }
-    },
-  }
-  Object.assign(globalThis, { showSaveFilePicker: async () => handle })
 }
