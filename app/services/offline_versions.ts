@@ -105,7 +105,10 @@ export async function appRefusal(
  * build of the same version in its place, for the demonstration.
  * @throws OfflineError `E_OFFLINE_FILE`, `E_OFFLINE_KNOWN`, `E_OFFLINE_REASON`; the error of the file system
  */
-export async function publishOffline(tx: Tx, given: { path: string; note: string; minimum: boolean }): Promise<OfflineVersion> {
+export async function publishOffline(
+  tx: Tx,
+  given: { path: string; note: string; minimum: boolean; replace?: boolean },
+): Promise<OfflineVersion> {
   const note = given.note.trim()
   if (!note) throw new OfflineError('E_OFFLINE_REASON', 'Tuliskan catatan rilis dengan --note.')
   const content = await readFile(given.path)

@@ -4,47 +4,6 @@ import { grantTable, registerTable } from '#kernel/register_table'
 export default class extends BaseSchema {
   async up() {
     this.schema.raw(`
-      create table issues (
-        id uuid not null,
-        regency_code text not null,
-        number integer not null,
-        label text not null,
-        village_codes text[] not null,
-        parts jsonb,
-        modules text[] not null,
-        edition_id uuid not null references editions (id),
-        period_id uuid not null references periods (id),
-        periods jsonb not null,
-        recipient text not null,
-        public_key text not null,
-        return_recipient text not null,
-        secrets text not null,
-        simulated boolean not null default false,
-        created_by text not null,
-        created_at timestamptz not null,
-        job_id uuid,
-        file_id uuid,
-        recovery text,
-        households integer,
-        persons integer,
-        size bigint,
-        sha256 text,
-        made_at timestamptz,
-        shown_at timestamptz,
-        shown_by text,
-        downloads integer not null default 0,
-        downloaded_at timestamptz,
-        backs integer not null default 0,
-        recoveries integer not null default 0,
-        revoked_at timestamptz,
-        revoked_by text,
-        revoked_reason text,
-        primary key (regency_code, id),
-        unique (regency_code, number)
-      )`)
-    this.schema.raw('create index issues_by_job on issues (regency_code, job_id)')
-    this.schema.raw('create index issues_by_regency on issues (regency_code, created_at)')
-    this.schema.raw(`
       create table import_terms (
         regency_code text not null,
         period_id uuid not null,
@@ -244,7 +203,7 @@ export default class extends BaseSchema {
     this.schema.raw('create index reads_by_object on reads (regency_code, object_type, object_id, at)')
     for (const table of ['import_records', 'drafts']) await registerTable(this, table, { period: 'discardable' })
     await registerTable(this, 'waivers', { grants: ['select', 'insert', 'update'], period: true })
-    for (const table of ['issues', 'import_files', 'jobs']) {
+    for (const table of ['import_files', 'jobs']) {
       await registerTable(this, table, { grants: ['select', 'insert', 'update'] })
     }
     for (const table of ['import_terms', 'imports', 'activities', 'activity_blocks', 'reads']) {
@@ -256,7 +215,7 @@ export default class extends BaseSchema {
   async down() {
     for (const table of [
       ...['reads', 'activity_blocks', 'activities', 'waivers', 'drafts', 'jobs', 'import_records'],
-      ...['import_files', 'imports', 'import_terms', 'issues'],
+      ...['import_files', 'imports', 'import_terms'],
     ]) {
       this.schema.raw(`drop table ${table}`)
     }

@@ -24,6 +24,8 @@ import {
 import { textOf } from '#tests/functional/review/support'
 import { bytesOfPackage, issued, issueNow, openPackageOffice, passphraseOf } from './support.js'
 
+const ASKED_AT = '2026-11-25T12:00:00+07:00'
+
 const streamOfBytes = (bytes: Buffer) => webStream(Readable.from([bytes]))
 
 /** Binary answers come as bytes, whatever their type. */
@@ -106,8 +108,12 @@ test.group('A forgotten passphrase', (group) => {
     const [issue] = await issued(office)
     const passphrase = await passphraseOf(office, issue!)
     const header = await packageHeader(streamOfBytes(await bytesOfPackage(office, issue!)))
-    const created_at = '2026-11-25T12:00:00+07:00'
-    const { request, bytes, identity } = await makeRecoveryRequest({ ...header, device: 'PC-1', operator: 'Bu Sari', created_at })
+    const { request, bytes, identity } = await makeRecoveryRequest({
+      ...header,
+      device: 'PC-1',
+      operator: 'Bu Sari',
+      created_at: ASKED_AT,
+    })
     const path = `/paket/${issue!.id}/pemulihan`
     const read = await client
       .post(path)
@@ -133,9 +139,8 @@ test.group('A forgotten passphrase', (group) => {
   test('is not given for another package, a changed request, something else, or a revoked issue', async ({ client, assert }) => {
     const office = await openPackageOffice()
     const [issue, other] = [...(await issued(office)), ...(await issued(office))]
-    const created_at = '2026-11-25T12:00:00+07:00'
     const asked = async (recovery: string, of = issue!.id) =>
-      (await makeRecoveryRequest({ issue: of, recovery, device: 'PC-1', operator: 'X', created_at })).bytes
+      (await makeRecoveryRequest({ issue: of, recovery, device: 'PC-1', operator: 'X', created_at: ASKED_AT })).bytes
     const { identity } = await office.act((tx) => issueSecrets(tx, issue!.id))
     const wrong = [
       await asked(other!.recovery!),
