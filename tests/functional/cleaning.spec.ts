@@ -241,7 +241,9 @@ test.group('Nightly cleaning', (group) => {
       1,
     )
     const [run] = await db.connection().from('nightly_runs').orderBy('night', 'desc').limit(1)
-    assert.sameMembers(Object.keys(run.counts), ['sessions', 'exports', 'contents', 'records', 'drafts', 'orphans', 'modules'])
+    assert.sameMembers(Object.keys(run.counts), [
+      ...['sessions', 'exports', 'register', 'packages', 'contents', 'records', 'drafts', 'orphans', 'modules'],
+    ])
     clock.freeze(new Date('2026-03-02T19:01:00Z'))
     await db
       .connection()

@@ -4,15 +4,17 @@ import { NotFound } from '#exceptions/not_found'
 import { findFile, type StoredFile } from '#services/files'
 import { findJob } from '#services/jobs/dispatch'
 import type { Job } from '#services/jobs/definition'
+import { assertPluginOn } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
 import { IssueError } from '#verification/issues/errors'
 import { issuesOfJob, listedIssues, type ListedIssue } from '#verification/issues/issue_list'
 import { ARCHIVE_JOB } from '#verification/issues/request'
 
-/** The issue of the address; one of another regency does not exist. */
+/** The issue of the address; one of another regency, or of a module that is switched off, does not exist. */
 export async function issueOf(tx: Tx, { params, regency }: HttpContext): Promise<ListedIssue> {
   const [issue] = isUuid(params.id) ? await listedIssues(tx, regency!, [String(params.id)]) : []
   if (!issue) throw new NotFound()
+  await assertPluginOn(issue.modules, issue.regency)
   return issue
 }
 
@@ -20,7 +22,9 @@ export async function issueOf(tx: Tx, { params, regency }: HttpContext): Promise
 export async function archiveOf(tx: Tx, { params, regency }: HttpContext): Promise<{ job: Job; issues: ListedIssue[] }> {
   const job = isUuid(params.job) ? await findJob(tx, String(params.job)) : null
   if (!job || job.name !== ARCHIVE_JOB || job.regency !== regency) throw new NotFound()
-  return { job, issues: await issuesOfJob(tx, regency, job.id) }
+  const issues = await issuesOfJob(tx, regency, job.id)
+  for (const { modules } of issues) await assertPluginOn(modules, regency)
+  return { job, issues }
 }
 
 /** @throws IssueError `E_ISSUE_UNMADE` when the file is not there yet or no longer */

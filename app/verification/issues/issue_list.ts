@@ -1,4 +1,5 @@
 import type { JobState } from '#services/jobs/definition'
+import { pluginsOff } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import { ISSUE_COLUMNS, type StoredIssue } from './stored.js'
 
@@ -54,17 +55,17 @@ export interface IssueFilters {
   state?: 'ready' | 'revoked'
 }
 
-/** Issues of a regency, newest first, a page at a time. Those of the simulator are left out. */
+/** Issues of a regency, newest first, a page at a time. Those of the simulator and of modules that are off are left out. */
 export async function issuePage(
   tx: Tx,
   regency: string,
   filters: IssueFilters,
   page: { size: number; before?: number; after?: number },
 ): Promise<IssuePage> {
-  const where = `i.regency_code = :regency and not i.simulated
+  const where = `i.regency_code = :regency and not i.simulated and not i.modules && cast(:off as text[])
     and (cast(:search as text) is null or i.label ilike '%' || :search || '%' or cast(i.number as text) = :search)
     and case cast(:state as text) when 'ready' then i.made_at is not null and i.revoked_at is null when 'revoked' then i.revoked_at is not null else true end`
-  const bindings = { regency, search: escaped(filters.search), state: filters.state ?? null }
+  const bindings = { regency, off: await pluginsOff(regency), search: escaped(filters.search), state: filters.state ?? null }
   const [{ total } = { total: 0 }] = await query<{ total: number }>(
     tx,
     `select count(*) as total from issues i where ${where}`,

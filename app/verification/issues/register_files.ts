@@ -4,6 +4,7 @@ import { recordActivity } from '#services/activity'
 import { removeContents } from '#services/files'
 import { findJob, dispatch } from '#services/jobs/dispatch'
 import type { Job } from '#services/jobs/definition'
+import { pluginEnabled } from '#services/plugin_switches'
 import { recordRead } from '#services/reads'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM, type Tx } from '#services/scope'
@@ -69,15 +70,20 @@ export async function latestRegister(tx: Tx, regency: string): Promise<{ job: Jo
   const latest: { job: Job; files: RegisterFile[] }[] = []
   for (const { id } of rows) {
     const job = await findJob(tx, id)
-    if (job) latest.push({ job, files: await registerFiles(tx, regency, id) })
+    if (job && (await pluginEnabled(String(job.payload.module), regency)))
+      latest.push({ job, files: await registerFiles(tx, regency, id) })
   }
   return latest
 }
 
-/** Whether a regency has such a file. */
+/** Whether a regency has such a file, of a module that is on there. */
 export async function isRegisterFile(tx: Tx, regency: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false
-  return (await query(tx, 'select 1 from register_files where regency_code = ? and id = ?', [regency, id])).length > 0
+  const [file] = await query<{ module: string }>(tx, 'select module from register_files where regency_code = ? and id = ?', [
+    regency,
+    id,
+  ])
+  return file !== undefined && (await pluginEnabled(file.module, regency))
 }
 
 /**
