@@ -1,5 +1,5 @@
 import { activity, notify, query, type NightlyTask } from '#core/plugin'
-import { addDays } from '#core/domain'
+import { addDays, formatDate } from '#core/domain'
 import { todayOf } from './services/drafts.js'
 import { REMIND_DAYS } from './states.js'
 
@@ -21,7 +21,8 @@ const remind: NightlyTask = async (tx, regency) => {
      returning id, valid_until as until`,
     { now: tx.now, regency, today, limit: addDays(today, REMIND_DAYS) },
   )
-  for (const { id, until } of ending) {
+  for (const { id, until: day } of ending) {
+    const until = formatDate(day)
     await activity(tx, { action: 'mou.reminded', regency, object: { type: 'mou.round', id }, data: { until } })
     for (const role of ['supervisor_regency', 'pfm_reviewer'] as const) {
       const href = role === 'supervisor_regency' ? '/mou' : `/mou?regency=${regency}`

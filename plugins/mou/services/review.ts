@@ -50,7 +50,7 @@ export async function takeNext(tx: Tx, allowed: (regency: string) => Promise<boo
 }
 
 /**
- * Approves or returns a request that the person has taken. The supervisors of the regency are told.
+ * Approves or returns a request that the person has taken. The supervisors of the regency and the reviewers are told.
  *
  * @throws Refused `E_MOU_DECIDED`, `E_MOU_TAKEN`, `E_MOU_NOT_TAKEN`, `E_MOU_UNCHECKED`, `E_MOU_NOTE_MISSING`
  */
@@ -74,6 +74,10 @@ export async function decideRound(tx: Tx, id: string, { take, checklist, notes }
   await notify(tx, {
     ...{ regency: round.regency, to: { role: 'supervisor_regency' }, kind: `mou.${state}` },
     ...{ params: { round: round.round, until: round.validUntil }, href: '/mou' },
+  })
+  await notify(tx, {
+    ...{ regency: round.regency, to: { role: 'pfm_reviewer' }, kind: `mou.desk_${state}`, params: { round: round.round } },
+    href: `/mou/meja/periksa/${id}`,
   })
   return { ...round, state, notes: kept }
 }

@@ -50,5 +50,6 @@ export async function sendDraft(
     ...{ regency, to: { role: 'pfm_reviewer' }, kind: 'mou.waiting', params: { round } },
     href: `/mou/meja/periksa/${id}`,
   })
+  await notify(tx, { regency, to: { role: 'supervisor_regency' }, kind: 'mou.sent', params: { round }, href: '/mou' })
   return round
 }

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { clock, inScope } from '#core/testing'
 import { query, regions } from '#core/plugin'
+import { formatDate } from '#core/domain'
 import gate from '../../gate.js'
 import night from '../../night.js'
 import tasks from '../../tasks.js'
@@ -10,9 +11,9 @@ import { cast, day, decide, sendRequest } from './support.js'
 const DAY_MS = 86_400_000
 const reminders = (regency: string) =>
   inScope(regency, (tx) =>
-    query<{ role: string; link: string }>(
+    query<{ role: string; link: string; until: string }>(
       tx,
-      `select role, link from notifications where regency_code = ? and kind = 'mou.ending' order by role`,
+      `select role, link, data ->> 'until' as until from notifications where regency_code = ? and kind = 'mou.ending' order by role`,
       [regency],
     ),
   )
@@ -42,8 +43,8 @@ test.group('The calendar of an agreement', (group) => {
     clock.shift(40 * DAY_MS)
     assert.equal(await run(), 1)
     assert.deepEqual(await reminders(code), [
-      { role: 'pfm_reviewer', link: `/mou?regency=${code}` },
-      { role: 'supervisor_regency', link: '/mou' },
+      { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: formatDate(day(100)) },
+      { role: 'supervisor_regency', link: '/mou', until: formatDate(day(100)) },
     ])
     clock.shift(41 * DAY_MS)
     assert.equal(await run(), 0)

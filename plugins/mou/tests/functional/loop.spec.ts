@@ -50,9 +50,13 @@ test.group('From request to approval', () => {
     assert.deepEqual(await answer(code), { allowed: true, until: second.validUntil })
     assert.deepEqual(await heard(code), [
       { kind: 'mou.waiting', role: 'pfm_reviewer' },
+      { kind: 'mou.sent', role: 'supervisor_regency' },
       { kind: 'mou.returned', role: 'supervisor_regency' },
+      { kind: 'mou.desk_returned', role: 'pfm_reviewer' },
       { kind: 'mou.waiting', role: 'pfm_reviewer' },
+      { kind: 'mou.sent', role: 'supervisor_regency' },
       { kind: 'mou.approved', role: 'supervisor_regency' },
+      { kind: 'mou.desk_approved', role: 'pfm_reviewer' },
     ])
   })
 
@@ -71,5 +75,20 @@ test.group('From request to approval', () => {
       ['mou.request_uploaded', 'mou.agreement_uploaded', 'mou.sent', 'mou.taken', 'mou.approved'],
     )
     assert.notMatch(JSON.stringify(rows.map(({ data }) => data)), /Contoh|NK\/DINSOS|Pemerintah/)
+  })
+
+  test('every notice stands as a sentence with its region on the page of who is told, in both languages', async ({
+    client,
+    assert,
+  }) => {
+    const { regency, supervisor, reviewer } = await cast()
+    await decide(reviewer, await sendRequest(supervisor, regency.code), 'return', note('Cap kabur.'))
+    const own = (await client.get('/notifikasi').loginAs(supervisor)).text() ?? ''
+    assert.include(own, 'putaran 1 terkirim dan menunggu pemeriksaan DitJen PFM')
+    assert.include(own, 'putaran 1 perlu diperbaiki')
+    const theirs = (await client.get('/notifikasi').loginAs(reviewer)).text() ?? ''
+    assert.include(theirs, `${regency.name}: Surat Permohonan Data dan MoU putaran 1 menunggu pemeriksaan.`)
+    const english = (await client.get('/notifikasi').loginAs(supervisor).withSession({ locale: 'en' })).text() ?? ''
+    assert.include(english, 'Request letter or MoU of round 1 must be put right.')
   })
 })
