@@ -1,14 +1,18 @@
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { registry } from '#kernel/registry'
 import { ACCOUNTS } from '#services/demo/accounts'
 import { samplesOf } from '#services/demo/samples'
-import { STORY, todayOfStory, type Story } from '#services/demo/story/index'
+import { practiceFolder, PRACTICE_PASSPHRASE, STORY, todayOfStory, type Story } from '#services/demo/story/index'
 import { clock } from '#services/clock'
 import { dataAccessOf } from '#services/data_access'
 import { addDays } from '#domain/calendar_date'
 import { query, scope, SYSTEM } from '#services/scope'
+import { streamFile } from '#siks/node_files'
+import { openPackage } from '#siks/package'
+import { findIssued } from '#verification/issues/stored'
 import { periodFor, periodsOf, placeOf } from '#verification/periods/index'
 import { recapDifferences, tableNames } from '#verification/store/index'
 
@@ -110,6 +114,20 @@ test.group('Story of the demonstration', (group) => {
     )
     assert.isTrue(samples.every(({ name, size }) => name.endsWith('.siks') && size > 500))
     assert.lengthOf(await inRegency('34.03', (tx) => samplesOf(tx, '33.71')), 0)
+  })
+
+  test('a practice package of Magelang lies ready, as a file too, and opens with the passphrase that is printed', async ({
+    assert,
+  }) => {
+    const { manifest, lines } = await openPackage(streamFile(join(practiceFolder(), 'paket-latihan.siksdb')), {
+      passphrase: PRACTICE_PASSPHRASE,
+    })
+    assert.equal(manifest.regency.code, '33.71')
+    let households = 0
+    for await (const line of lines) if (line.t === 'household') households += 1
+    assert.equal(households, manifest.base.households)
+    const issue = await inRegency('33.71', (tx) => findIssued(tx, '33.71', manifest.issue))
+    assert.include(issue, { households, simulated: false })
   })
 
   test('Gunungkidul waits for the answer to its uploaded letter', async ({ assert }) => {

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { test } from '@japa/runner'
+import drive from '@adonisjs/drive/services/main'
 import { clock } from '#services/clock'
+import { cancelJob } from '#services/jobs/dispatch'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { query } from '#services/scope'
 import { SiksError } from '#siks/errors'
 import { generatePassphrase } from '#siks/issue_keys'
 import { issueSecrets } from '#verification/issues/issue'
+import { PACKAGE_KIND } from '#verification/issues/package_job'
+import { requestPackages } from '#verification/issues/request'
 import { readBase } from '#verification/store/index'
 import type { Office } from '#tests/functional/review/support'
-import { bytesOfPackage, issued, NORTH, openPackageOffice, passphraseOf, readPackage, SOUTH } from './support.js'
+import { bytesOfPackage, issued, issueNow, NORTH, openPackageOffice, passphraseOf, readPackage, SOUTH } from './support.js'
 
 async function base(office: Office, keys: string[]) {
   const docs = await office.act((tx) => readBase(tx, office.place, keys))
@@ -98,5 +104,44 @@ test.group('A package of base data', (group) => {
     assert.deepEqual(households, await base(office, ['P1', 'P2', 'P3', 'P4']))
     assert.deepEqual(manifest.scope, villages)
     assert.equal(households[0]!.values.nama_sls, NORTH)
+  })
+
+  test('is written over the half that a killed run has left, and not again once it is whole', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const { regency, place } = office
+    const request = {
+      regency: regency.code,
+      modules: [place.module.name],
+      villages: [regency.villages[0]!],
+      each: 'village' as const,
+    }
+    const [handle] = await office.act((tx) => requestPackages(tx, request))
+    const { jobId } = await issueNow(office, handle!)
+    await drive.use().put(`${PACKAGE_KIND}/${regency.code}/${handle!.id}`, 'half of it')
+    assert.equal((await runAndWait(jobId!)).state, 'done')
+    const issue = await issueNow(office, handle!)
+    const bytes = await bytesOfPackage(office, issue)
+    assert.equal(issue.sha256, createHash('sha256').update(bytes).digest('hex'))
+    await office.act((tx) => query(tx, `update jobs set state = 'queued' where id = ?`, [jobId]))
+    await runAndWait(jobId!)
+    assert.deepEqual(await bytesOfPackage(office, await issueNow(office, handle!)), bytes)
+  })
+
+  test('given up leaves neither file nor passphrase, and its issue says so', async ({ assert, client }) => {
+    const office = await openPackageOffice()
+    const { regency, place } = office
+    const request = {
+      regency: regency.code,
+      modules: [place.module.name],
+      villages: [regency.villages[0]!],
+      each: 'village' as const,
+    }
+    const [handle] = await office.act((tx) => requestPackages(tx, request))
+    const { jobId } = await issueNow(office, handle!)
+    await office.act((tx) => cancelJob(tx, jobId!))
+    assert.include(await issueNow(office, handle!), { madeAt: null, recovery: null, fileId: null })
+    const page = await client.get(`/paket/${handle!.id}`).loginAs(office.supervisor)
+    assert.include(page.text(), 'Pembuatan paket dibatalkan')
+    assert.isFalse(await drive.use().exists(`${PACKAGE_KIND}/${regency.code}/${handle!.id}`))
   })
 })
