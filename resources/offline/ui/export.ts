@@ -57,7 +57,7 @@ export function exportScreen() {
           value: period ? `${period.edition.name}, SK ${period.edition.decree}` : base.manifest.edition,
         },
         { label: t('summary.operator'), value: work.head.operator },
-        { label: t('summary.device'), value: `${work.head.device} · ${t('export.sequence')} ${work.head.sequence}` },
+        { label: t('summary.device'), value: `${work.head.device} · ${t('export.sequence')}${work.head.sequence}` },
         { label: t('summary.file'), value: made?.name ?? '' },
         { label: t('summary.date'), value: last ? shownMoment(last.at) : shownMoment(momentNow()) },
         { label: t('export.sha256'), value: last?.sha256 ?? '' },

@@ -177,7 +177,7 @@ export const en: Words = {
   'export.made': 'File {name} written: {records} households, export no. {sequence}.',
   'export.print': 'Print summary',
   'export.history': 'Earlier exports',
-  'export.sequence': 'Export no.',
+  'export.sequence': 'Export no. ',
   'export.at': 'Time',
   'export.records': 'Households',
   'export.sha256': 'SHA-256',

@@ -101,12 +101,12 @@ export class Session {
     return found.length
   }
 
-  /** Makes the `.siks` file; the work remembers it, and the copies of the work are brought up to date. */
+  /** Makes the `.siks` file; the work remembers it in the browser before it is handed out, the work file soon after. */
   async export(): Promise<ExportedFile> {
     const file = await exportWork(this.base, this.work, momentNow())
     this.work.exported(file.made)
     await this.keeper.flush()
-    await this.keeper.saveFile()
+    void this.keeper.saveFile()
     return file
   }
 

@@ -98,13 +98,15 @@ export interface Exporting {
 export async function exportFrom(page: Page, { keys, folder }: Exporting, operator = 'SITI OPERATOR') {
   await page.getByRole('button', { name: 'Ekspor', exact: true }).click()
   await page.getByLabel('Nama operator').fill(operator)
+  const started = Date.now()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Ekspor berkas .siks' }).click(),
   ])
+  const took = Date.now() - started
   const path = join(folder, download.suggestedFilename())
   await download.saveAs(path)
-  return { path, ...(await readExport(path, keys)) }
+  return { path, took, ...(await readExport(path, keys)) }
 }
 
 export async function readExport(
