@@ -50,6 +50,23 @@ test.group('The pages of packages', (group) => {
     }
   })
 
+  test('show the progress of several packages at once, a job each', async ({ client, assert }) => {
+    const office = await openPackageOffice()
+    const { regency, supervisor } = office
+    const villages = regency.villages.slice(0, 2)
+    const answer = await post(client, office, '/paket', { modul: ['bdt'], desa: villages, bentuk: 'desa' })
+    assert.equal(answer.header('location'), '/paket')
+    const jobs = await office.act((tx) =>
+      query<{ id: string }>(tx, 'select job_id as id from issues where regency_code = ? order by number', [regency.code]),
+    )
+    assert.lengthOf(jobs, 2)
+    const page = (await client.get('/paket').loginAs(supervisor)).text()
+    for (const { id } of jobs) assert.include(page, `/pekerjaan/${id}.json`)
+    for (const { id } of jobs) await runAndWait(id)
+    const after = (await client.get('/paket').loginAs(supervisor)).text()
+    assert.notInclude(after, '/pekerjaan/')
+  })
+
   test('offer the SLS of one village, and issue the chosen ones', async ({ client, assert }) => {
     const office = await openPackageOffice()
     const { regency, supervisor } = office
