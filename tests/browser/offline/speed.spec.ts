@@ -142,6 +142,7 @@ test.group('The offline application under load', () => {
         count,
         packageKB: Math.round(statSync(pack.path).size / 1024),
         opened,
+        openedWall,
         key: Math.round(middle(keys)),
         turn: Math.round(middle(turns)),
       },
