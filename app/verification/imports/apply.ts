@@ -1,3 +1,4 @@
+import type { SiksManifest } from '#siks/format'
 import { recordActivity } from '#services/activity'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
 import { query, scope, type Scope, type Tx } from '#services/scope'
@@ -7,7 +8,9 @@ import { lockRegister, RecordWriter, StaleRecordsError, type Place, type RecordW
 import { countColumns } from './check.js'
 import { refusalOf, spoken, type ReasonParams } from './errors.js'
 import { accepted, findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
-import { followExports } from './gate.js'
+import type { Source } from './facts.js'
+import { assertProgram, followExports } from './gate.js'
+import { findIssue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
 import { recheck } from './recheck.js'
@@ -49,15 +52,20 @@ async function apply(tx: Tx, context: JobContext): Promise<void> {
   if (file.state !== 'applying' || file.jobId !== job.id) return
   const places = await openPlacesOf(tx, file)
   for (const place of places) await lockRegister(tx, place)
+  const manifest = file.manifest as unknown as SiksManifest
+  let source: Source
   try {
-    await followExports(tx, file.regency, file.periodId!, manifestOf(file))
+    await findIssue(tx, file.regency, file.issueId!, { lock: true })
+    await assertProgram(manifest)
+    const { from } = await followExports(tx, file.regency, file.periodId!, manifest)
+    source = { device: manifest.device, from }
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal) throw error
     return refuse(tx, file, refusal)
   }
   let differing = 0
-  for (const place of places) differing += await recheck(tx, file, place)
+  for (const place of places) differing += await recheck(tx, file, place, source)
   const counts = await countRecords(tx, file.regency, file.id)
   if (differing > 0 && job.payload.anyway !== true) return showAnew(tx, file, counts, differing)
   const writers = await write(tx, file, places, counts, context)
@@ -180,9 +188,4 @@ async function giveBack(of: Scope, regency: string, id: string, job: string, err
 
 function update(tx: Tx, file: ImportFile, values: Record<string, unknown>) {
   return tx.trx.from('import_files').where({ regency_code: file.regency, id: file.id }).update(values)
-}
-
-function manifestOf({ device, sequence, manifest }: ImportFile) {
-  const { previous } = manifest as { previous: string | null }
-  return { device: device!, sequence: sequence!, previous }
 }

@@ -9,24 +9,40 @@ export interface Facts {
   working: Map<string, WorkingRecord>
   /** The last record taken from the same computer: what its export started from. */
   last: Map<string, Version & { rev: number }>
+  /** Newest revision taken from that computer, also where the export does not go on from it. */
+  newest: Map<string, number>
   versions: Map<string, number>
 }
 
-export async function readFacts(tx: Tx, place: Place, device: string, keys: readonly string[]): Promise<Facts> {
+/** The computer whose export is judged, and up to which of its applied exports that one goes back; null = the last. */
+export interface Source {
+  device: string
+  from: number | null
+}
+
+export async function readFacts(tx: Tx, place: Place, source: Source, keys: readonly string[]): Promise<Facts> {
+  const last = await readLast(tx, place, source, keys)
+  const all = source.from === null ? last : await readLast(tx, place, { ...source, from: null }, keys)
   return {
     edition: await readBase(tx, place, keys),
     working: await readWorking(tx, place, keys),
-    last: await readLast(tx, place, device, keys),
+    last,
+    newest: new Map([...all].map(([key, { rev }]) => [key, rev])),
     versions: await versionsOf(tx, place, keys),
   }
 }
 
-async function readLast(tx: Tx, place: Place, device: string, keys: readonly string[]): Promise<Facts['last']> {
+async function readLast(tx: Tx, place: Place, { device, from }: Source, keys: readonly string[]): Promise<Facts['last']> {
   const rows = await query<{ key: string; doc: RecordDoc; outcome: string; rev: number }>(
     tx,
     `select distinct on (key) key, doc, outcome, rev from import_records
-     where regency_code = ? and period_id = ? and module = ? and device = ? and applied and key = any (?) order by key, rev desc`,
-    [place.regency, place.periodId, place.module.name, device, keys],
+     where regency_code = ? and period_id = ? and module = ? and device = ? and applied and key = any (?)
+       ${from === null ? '' : 'and import_file_id in (select id from import_files where regency_code = ? and period_id = ? and device = ? and sequence <= ?)'}
+     order by key, rev desc`,
+    [
+      ...[place.regency, place.periodId, place.module.name, device, keys],
+      ...(from === null ? [] : [place.regency, place.periodId, device, from]),
+    ],
   )
   return new Map(rows.map(({ key, ...version }) => [key, version]))
 }

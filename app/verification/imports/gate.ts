@@ -34,14 +34,14 @@ export async function passGate(
   const periods = await openPeriodsOf(tx, issue, manifest)
   const main = periods.find(({ period }) => period.id === issue.periodId) ?? periods[0]!
   await assertAnswers(tx, issue, manifest, main)
-  const notes = await followExports(tx, issue.regency, main.period.id, manifest)
+  const { notes, from } = await followExports(tx, issue.regency, main.period.id, manifest)
   const villages = await VillageReader.open(tx, manifest.code_system, [issue.regency])
   const scope = await scopeOf(tx, issue)
   const grounds = periods.map((period): [string, Grounds] => [
     period.module.name,
     {
       place: placeOf(period),
-      device: manifest.device,
+      source: { device: manifest.device, from },
       today: period.today,
       codeList: codeListOf(period.module, more.code_list_version),
       ...{ villages, scope },
@@ -51,7 +51,7 @@ export async function passGate(
 }
 
 /** @throws ImportRefusal `E_IMPORT_APP_OLD`, `E_IMPORT_APP_WITHDRAWN` for a version of the offline application that is out of use */
-async function assertProgram({ app }: SiksManifest): Promise<void> {
+export async function assertProgram({ app }: SiksManifest): Promise<void> {
   const refusal = await appRefusal(app)
   if (!refusal) return
   const { code, ...params } = refusal
@@ -98,8 +98,16 @@ async function assertAnswers(tx: Tx, issue: Issue, manifest: SiksManifest, { per
   }
 }
 
+/** Where an export stands among those of its computer. */
+export interface Descent {
+  notes: Note[]
+  /** Number of the newest applied export that this one goes on from; null = of all of them, 0 = of none. */
+  from: number | null
+}
+
 /**
- * Every export of a computer holds all its results: an older one is refused, a gap is only noted.
+ * Every export of a computer holds all its results: an older one is refused, a gap is only noted. One that does not go on from the last
+ * was made on a copy of the work: it is compared with what that copy started from, so that two people's answers clash and none is lost.
  * @throws ImportRefusal `E_IMPORT_OLDER_EXPORT`, `E_IMPORT_SAME_EXPORT`
  */
 export async function followExports(
@@ -107,21 +115,25 @@ export async function followExports(
   regency: string,
   periodId: string,
   { device, sequence, previous }: Pick<SiksManifest, 'device' | 'sequence' | 'previous'>,
-): Promise<Note[]> {
-  const [last] = await query<{ sequence: number; sha256: string; at: Date }>(
+): Promise<Descent> {
+  const applied = await query<{ sequence: number; sha256: string; at: Date }>(
     tx,
     `select sequence, sha256, applied_at as at from import_files
-     where regency_code = ? and period_id = ? and device = ? and state = 'applied' order by sequence desc limit 1`,
+     where regency_code = ? and period_id = ? and device = ? and state = 'applied' order by sequence desc`,
     [regency, periodId, device],
   )
-  if (!last) return sequence > 1 ? [{ code: 'gap', count: sequence - 1 }] : []
+  const last = applied[0]
+  if (!last) return { notes: sequence > 1 ? [{ code: 'gap', count: sequence - 1 }] : [], from: null }
   const at = showMoment(zoneOf(regency), last.at)
   if (sequence < last.sequence) {
     throw new ImportRefusal('E_IMPORT_OLDER_EXPORT', { found: sequence, newest: last.sequence, at })
   }
   if (sequence === last.sequence) throw new ImportRefusal('E_IMPORT_SAME_EXPORT', { found: sequence, at })
-  if (sequence > last.sequence + 1) return [{ code: 'gap', count: sequence - last.sequence - 1 }]
-  return previous === last.sha256 ? [] : [{ code: 'broken_chain' }]
+  const ancestor = applied.find(({ sha256 }) => sha256 === previous)
+  if (ancestor === last) return { notes: [], from: null }
+  const gap = sequence - last.sequence - 1
+  if (gap > 0 && !ancestor) return { notes: [{ code: 'gap', count: gap }], from: null }
+  return { notes: [{ code: 'broken_chain' }], from: previous === null ? null : (ancestor?.sequence ?? 0) }
 }
 
 /** Villages of the package by their codes in force; one that was dissolved since then covers nothing any more. */

@@ -25,15 +25,21 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * The issue a file answers and the age identity that opens the file; null where the regency has no such issue.
+ * @param lock nobody revokes it until the end of the transaction
  * @throws ImportRefusal `E_IMPORT_ISSUE_REVOKED`
  */
-export async function findIssue(tx: Tx, regency: string, id: string): Promise<{ issue: Issue; identity: string } | null> {
+export async function findIssue(
+  tx: Tx,
+  regency: string,
+  id: string,
+  { lock = false } = {},
+): Promise<{ issue: Issue; identity: string } | null> {
   const [row] = UUID.test(id)
     ? await query<Row>(
         tx,
         `select id, regency_code as regency, village_codes as villages, modules, edition_id as "editionId", period_id as "periodId",
            public_key as "publicKey", secrets, revoked_at as "revokedAt", revoked_reason as "revokedReason"
-         from issues where regency_code = ? and id = ?`,
+         from issues where regency_code = ? and id = ? ${lock ? 'for share' : ''}`,
         [regency, id],
       )
     : []

@@ -20,9 +20,9 @@ export interface Remarks {
 /** What the register knows of some lines of a file, by module; a handful of queries for all of them. */
 export async function factsOf(tx: Tx, gate: Gate, lines: readonly RecordLine[]): Promise<Map<string, Facts>> {
   const facts = new Map<string, Facts>()
-  for (const [name, { place, device }] of gate.grounds) {
+  for (const [name, { place, source }] of gate.grounds) {
     const keys = lines.flatMap(({ record }) => (record?.module === name ? [record.key] : []))
-    if (keys.length > 0) facts.set(name, await readFacts(tx, place, device, keys))
+    if (keys.length > 0) facts.set(name, await readFacts(tx, place, source, keys))
   }
   return facts
 }
@@ -61,7 +61,7 @@ function judgeLine(gate: Gate, grounds: Grounds, facts: Facts, line: GoodLine, r
   for (const name of read.unknown) remarks.unknown.add(name)
   for (const name of read.ignored) remarks.ignored.add(name.replace(/^(\w+)\/[^/]+\//, '$1.'))
   const { place, today } = grounds
-  const merged = mergeRecord(place.module, today, facts, { outcome: record.outcome, doc: read.doc })
+  const merged = mergeRecord(place.module, today, facts, { outcome: record.outcome, doc: read.doc, rev: record.rev })
   return {
     ...{ line: line.line, module: record.module, periodId: place.periodId, key: record.key, rev: record.rev },
     ...{ village: read.village, outcome: record.outcome, doc: read.doc, reasons: [], extra: read.extra },

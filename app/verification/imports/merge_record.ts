@@ -15,17 +15,31 @@ export type MergedRecord = Pick<CheckedRecord, 'kind' | 'status' | 'merged' | 'c
  * Merges what a file says of one record with what we hold. Base is the last record taken from the same computer, else the edition,
  * so that a corrected export never clashes with its own first one; ours is the working copy, else the edition.
  */
-export function mergeRecord(module: VerificationModule, today: string, facts: Facts, theirs: Version): MergedRecord {
+export function mergeRecord(
+  module: VerificationModule,
+  today: string,
+  facts: Facts,
+  theirs: Version & { rev: number },
+): MergedRecord {
   const { key } = theirs.doc
   const edition = facts.edition.get(key) ?? null
   const working = facts.working.get(key)
   const untouched = edition && { outcome: UNTOUCHED, doc: edition }
   const ours = working ? { outcome: working.outcome, doc: working.doc } : untouched
   const kind = working?.kind ?? (edition ? 'repair' : 'new')
-  const { merged, effect, ...verdict } = verdictOf(module, facts.last.get(key) ?? untouched, theirs, ours)
+  const { merged, effect, ...verdict } = verdictOf(module, startOf(facts, theirs) ?? untouched, theirs, ours)
   const problems = judge(module, { ...merged, kind, base: edition }, today)
   const own = merged === theirs ? null : merged
   return { ...verdict, kind, merged: own, problems, effect, seenVersion: facts.versions.get(key) ?? 0 }
+}
+
+/**
+ * What the computer took last of this record. The same revision with other answers was typed on another copy of the work, which never
+ * saw that export: it started from the edition.
+ */
+function startOf(facts: Facts, theirs: Version & { rev: number }): Version | undefined {
+  const last = facts.last.get(theirs.doc.key)
+  return last && last.rev === theirs.rev && effectOf(last, theirs).length > 0 ? undefined : last
 }
 
 type Verdict = Pick<CheckedRecord, 'status' | 'conflicts' | 'effect'> & { merged: Version }

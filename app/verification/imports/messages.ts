@@ -42,12 +42,12 @@ export const IMPORT_MESSAGES = {
     en: 'The file answers {found}, while the open period is {expected}. Ask the operator to export again with the package of this period.',
   },
   E_IMPORT_OLDER_EXPORT: {
-    id: 'Sudah ada ekspor lebih baru dari komputer ini: ekspor ke-{newest} diterima pada {at}, sedangkan berkas ini ekspor ke-{found}. Setiap ekspor memuat seluruh hasil, jadi berkas ini tidak diperlukan.',
-    en: 'There is a newer export of this computer: export {newest} was received on {at}, this file is export {found}. Every export holds all results, so this file is not needed.',
+    id: 'Sudah ada ekspor lebih baru dari komputer ini: ekspor ke-{newest} diterima pada {at}, sedangkan berkas ini ekspor ke-{found}. Setiap ekspor memuat seluruh hasil, jadi berkas ini tidak diperlukan. Bila operator melanjutkan salinan lama berkas kerjanya, minta ia membuka berkas kerja terbaru, menggabungkan salinan itu, lalu mengekspor ulang.',
+    en: 'There is a newer export of this computer: export {newest} was received on {at}, this file is export {found}. Every export holds all results, so this file is not needed. An operator who went on from an old copy of the work file opens the newest one, joins the copy to it, and exports again.',
   },
   E_IMPORT_SAME_EXPORT: {
-    id: 'Ekspor ke-{found} dari komputer ini sudah diterima pada {at} dengan isi lain. Aplikasi luring kemungkinan disalin ke komputer kedua; minta operator memasang aplikasi itu secara terpisah, lalu mengekspor ulang.',
-    en: 'Export {found} of this computer was received on {at} with other content. The offline application was probably copied to a second computer; ask the operator to install it there separately and to export again.',
+    id: 'Ekspor ke-{found} dari komputer ini sudah diterima pada {at} dengan isi lain. Berkas kerja yang sama kemungkinan dilanjutkan di dua komputer; minta operator membuka kedua berkas kerja pada satu komputer agar digabungkan, lalu mengekspor ulang.',
+    en: 'Export {found} of this computer was received on {at} with other content. The same work file was probably continued on two computers; ask the operator to open both work files on one computer, which joins them, and to export again.',
   },
   E_IMPORT_CODE_LIST: {
     id: 'Berkas memakai daftar kode “{found}”, yang tidak dikenal modul {module}. Perbarui aplikasi luring, lalu ekspor ulang.',

@@ -8,14 +8,14 @@ import { conflictId } from '../resolve.js'
 import { checkShape } from '../shape.js'
 import type { Place } from '../store/index.js'
 import { ImportRefusal, type ReasonParams } from './errors.js'
-import type { Facts } from './facts.js'
+import type { Facts, Source } from './facts.js'
 import type { Reason } from './files.js'
 import type { ImportCode } from './messages.js'
 
 /** What every record of one file and module is read against. */
 export interface Grounds {
   place: Place
-  device: string
+  source: Source
   /** Today in the regency's zone. */
   today: string
   /** Code lists the file declares; null for the module's own. */
@@ -38,11 +38,9 @@ export interface ReadRecord {
 /** A record of a file as a document of the module, or every reason why it is none. */
 export function readRecord(grounds: Grounds, facts: Facts, line: number, record: SiksRecord): ReadRecord | Reason[] {
   const { instrument, outcomes } = grounds.place.module
-  const last = facts.last.get(record.key)
-  if (last && last.rev > record.rev) {
-    return [
-      reason('E_IMPORT_RECORD_OLDER', { line, newest: last.rev, found: record.rev }, { field: 'rev', value: String(record.rev) }),
-    ]
+  const newest = facts.newest.get(record.key) ?? 0
+  if (newest > record.rev) {
+    return [reason('E_IMPORT_RECORD_OLDER', { line, newest, found: record.rev }, { field: 'rev', value: String(record.rev) })]
   }
   if (!outcomes.some(({ code, selectable }) => code === record.outcome && selectable)) {
     return [reason('E_IMPORT_RECORD_OUTCOME', { line, found: record.outcome }, { field: 'outcome', value: record.outcome })]

@@ -3,29 +3,29 @@ import { query, type Tx } from '#services/scope'
 import { zoneOf } from '#services/zones'
 import type { Version } from '../merge.js'
 import type { Place } from '../store/index.js'
-import { readFacts, versionsOf } from './facts.js'
+import { readFacts, versionsOf, type Source } from './facts.js'
 import type { CheckedRecord, ImportFile } from './files.js'
 import { differs, mergeRecord } from './merge_record.js'
 
 const PAGE = 500
 
-interface Row extends Version, Pick<CheckedRecord, 'line' | 'key' | 'status' | 'effect' | 'conflicts'> {}
+interface Row extends Version, Pick<CheckedRecord, 'line' | 'key' | 'rev' | 'status' | 'effect' | 'conflicts'> {}
 
 /**
  * Merges anew what has changed since the preview: records somebody wrote since then, or all of them when another file of the same
  * computer was applied or undone in between. Stores the new verdicts and returns how many differ from what the preview showed.
  */
-export async function recheck(tx: Tx, file: ImportFile, place: Place): Promise<number> {
+export async function recheck(tx: Tx, file: ImportFile, place: Place, source: Source): Promise<number> {
   const lines = await staleLines(tx, file, place, await sameDeviceMoved(tx, file))
   let changed = 0
   for (let at = 0; at < lines.length; at += PAGE) {
     const rows = await query<Row>(
       tx,
-      `select line, key, status, effect, conflicts, doc, outcome from import_records
+      `select line, key, rev, status, effect, conflicts, doc, outcome from import_records
        where regency_code = ? and import_file_id = ? and line = any (?) order by line`,
       [file.regency, file.id, lines.slice(at, at + PAGE)],
     )
-    changed += await mergeAnew(tx, file, place, rows)
+    changed += await mergeAnew(tx, file, place, source, rows)
   }
   return changed
 }
@@ -47,13 +47,13 @@ async function staleLines(tx: Tx, file: ImportFile, place: Place, whole: boolean
   return rows.filter(({ key, seen }) => (versions.get(key) ?? 0) !== seen).map(({ line }) => line)
 }
 
-async function mergeAnew(tx: Tx, file: ImportFile, place: Place, rows: readonly Row[]): Promise<number> {
+async function mergeAnew(tx: Tx, file: ImportFile, place: Place, source: Source, rows: readonly Row[]): Promise<number> {
   const keys = rows.map(({ key }) => key)
-  const facts = await readFacts(tx, place, file.device!, keys)
+  const facts = await readFacts(tx, place, source, keys)
   const today = todayIn(zoneOf(place.regency), tx.now)
   const merged = rows.map((row) => ({
     row,
-    now: mergeRecord(place.module, today, facts, { outcome: row.outcome, doc: row.doc }),
+    now: mergeRecord(place.module, today, facts, { outcome: row.outcome, doc: row.doc, rev: row.rev }),
   }))
   const verdicts = merged.map(({ row, now }) => ({ line: row.line, ...now, seen: now.seenVersion }))
   await query(

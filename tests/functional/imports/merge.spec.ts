@@ -150,6 +150,60 @@ test.group('Merge of imports', (group) => {
     assert.deepEqual(gap!.notes, [{ code: 'gap', count: 2 }])
   })
 
+  test('a work file that two people continued: the second is compared with what both started from, so that their answers clash', async ({
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [1, 2, 3].map((n) => household(`H${n}`, village, n)))
+    const common = await take(desk, {
+      sequence: 1,
+      records: [{ doc: edit(desk, 'H1', 1, { alamat: 'RT 01' }) }, { doc: edit(desk, 'H3', 3, { alamat: 'RT 03' }) }],
+    })
+    const both = { doc: edit(desk, 'H3', 3, { alamat: 'RT 03' }) }
+    await take(desk, {
+      sequence: 2,
+      manifest: { previous: common.sha256 },
+      records: [{ doc: edit(desk, 'H1', 1, { alamat: 'RT 05', luas_lantai: 54 }), rev: 2 }, both],
+    })
+    const copy = await take(desk, {
+      sequence: 3,
+      manifest: { previous: 'a'.repeat(64) },
+      records: [
+        { doc: edit(desk, 'H1', 1, { alamat: 'RT 09' }), rev: 2 },
+        { doc: edit(desk, 'H2', 2, { alamat: 'RT 02' }) },
+        both,
+      ],
+    })
+    assert.deepEqual(copy.notes, [{ code: 'broken_chain' }])
+    assert.include(copy, { read: 3, changed: 1, same: 1, conflicts: 1, rejected: 0 })
+    const clashes = (await recordsOf(desk, copy)).flatMap(({ conflicts }) => conflicts ?? [])
+    assert.deepEqual(
+      clashes.map(({ field, theirs, ours }) => ({ field, theirs, ours })),
+      [{ field: 'alamat', theirs: 'RT 09', ours: 'RT 05' }],
+    )
+    assert.include((await working(desk, 'H1'))!.doc.values, { alamat: 'RT 05', luas_lantai: 54 })
+    assert.equal((await working(desk, 'H2'))!.doc.values.alamat, 'RT 02')
+  })
+
+  test('a package that is revoked between check and apply gives nothing to the register', async ({ assert }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const [file] = await importPaths(
+      desk,
+      await writeExport(desk, { records: [{ doc: edit(desk, 'H1', 1, { alamat: 'RT 05' }) }] }),
+    )
+    assert.equal(file!.state, 'checked')
+    await inDesk(desk, (tx) =>
+      query(
+        tx,
+        `update issues set revoked_at = ?, revoked_by = 'Uji', revoked_reason = 'Diska hilang' where regency_code = ? and id = ?`,
+        [...[tx.now, desk.regency.code, desk.issue.id]],
+      ),
+    )
+    const refused = await applyFile(desk, file!)
+    assert.include(refused, { state: 'refused', reasonCode: 'E_IMPORT_ISSUE_REVOKED' })
+    assert.include(refused.reasonParams, { reason: 'Diska hilang' })
+    assert.isUndefined(await working(desk, 'H1'))
+  })
+
   test('an apply whose result is no longer the preview stops and shows the new one; told to, it goes on', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
     const [late] = await importPaths(
