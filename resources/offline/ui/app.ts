@@ -2,6 +2,7 @@ import { sentenceOf } from '../errors.js'
 import type { WorkFileHandle } from '../work/cache.js'
 import { shownMoment } from '../work/moment.js'
 import { fingerprint } from './fingerprint.js'
+import { focusField } from './record_keys.js'
 import { app, fail, go, openRecord, session, setSession, t, type Screen } from './state.js'
 import { words, type WordKey } from '../words/index.js'
 
@@ -87,7 +88,10 @@ export function frame() {
     },
     async backup() {
       try {
+        const wasDue = app.safety.due
         await session().keeper.handOut()
+        if (wasDue)
+          requestAnimationFrame(() => focusField(null) || document.querySelector<HTMLElement>('[data-row], main')?.focus())
       } catch (error) {
         fail(error)
       }

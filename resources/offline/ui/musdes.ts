@@ -57,7 +57,8 @@ export function musdesScreen() {
       const module = moduleOf(name)
       const outcome = outcomesFor(module, 'repair').find((entry) => entry.code === code)
       if (!outcome) return
-      if (outcome.effect === 'replace') return this.open(id)
+      // What was begun in the form is finished there.
+      if (outcome.effect === 'replace' || work.drafts.has(id)) return this.open(id)
       const { key, values, groups } = structuredClone(catalogue.docOf(id) ?? doc)
       work.finish({ module: name, kind: 'repair', outcome: code, key, values, groups })
       refreshed(idOf(name, key))
@@ -70,7 +71,9 @@ export function musdesScreen() {
       let at = to
       if (to >= this.rows.length && this.from + PAGE < this.total) at = this.turn(1)
       else if (to < 0 && this.from > 0) at = this.turn(-1)
-      queueMicrotask(() => document.querySelectorAll<HTMLElement>('[data-row]')[Math.max(at, 0)]?.focus())
+      queueMicrotask(() => {
+        if (!app.safety.due) document.querySelectorAll<HTMLElement>('[data-row]')[Math.max(at, 0)]?.focus()
+      })
     },
     /** Turns the page; gives the row the cursor goes on at. */
     turn(by: number): number {

@@ -1,4 +1,5 @@
 import type { FieldView, SectionView } from '../form/view.js'
+import { app } from './state.js'
 
 /** What the keys of the form do. */
 interface Acts {
@@ -20,6 +21,7 @@ function questions(): HTMLElement[] {
 
 /** Puts the cursor on a question, `by` places behind it; `null` is the first of the page. */
 export function focusField(id: string | null, by = 0): boolean {
+  if (app.safety.due) return false
   const all = questions()
   const at = id === null ? 0 : all.findIndex((input) => input.dataset.q === id)
   const target = at < 0 ? undefined : all[at + by]

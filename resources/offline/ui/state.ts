@@ -60,7 +60,7 @@ export function go(screen: Screen): void {
   Alpine.nextTick(() => {
     scrollTo(0, 0)
     // The form puts the cursor on a question by itself.
-    if (screen === 'record') return
+    if (screen === 'record' || app.safety.due) return
     const first = document.querySelector<HTMLElement>('main [data-first]') ?? document.querySelector<HTMLElement>('main')
     first?.focus({ preventScroll: true })
   })

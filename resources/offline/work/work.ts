@@ -44,7 +44,7 @@ export class Work {
     return new Set([this.records, this.drafts, this.returns, this.dropped].flatMap((map) => [...map.keys()]))
   }
 
-  /** Saves a finished record. Its `rev` rises when anything differs from what was saved before; the draft goes. */
+  /** Saves a finished record. Where anything differs from what was saved before, `rev` rises and a return is answered; the draft goes. */
   finish(record: Omit<SiksRecord, 'rev' | 'edited_at'>): SiksRecord {
     const id = idOf(record.module, record.key)
     const before = this.records.get(id)
@@ -54,7 +54,7 @@ export class Work {
     this.drafts.delete(id)
     this.dropped.delete(id)
     const returned = this.returns.get(id)
-    if (returned && !returned.answered) this.returns.set(id, { ...returned, answered: true })
+    if (returned && !same) this.returns.set(id, { ...returned, answered: true })
     this.changed({ id })
     return saved
   }

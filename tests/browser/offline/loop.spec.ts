@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
-import { complaintsOf } from '#tests/support/page_faults'
-import { launchChromium } from '#tests/support/chromium'
+import { computers } from './browser.js'
 import { household } from './records.js'
 import { exportFrom, openPackageIn, packageOf } from './support.js'
 
@@ -8,31 +7,19 @@ test.group('The offline application', () => {
   test('opened from the disk without a network, it gives back exactly what was typed', async ({ assert, cleanup }) => {
     const docs = [1, 2, 3, 4].map((n) => household(n))
     const pack = await packageOf(docs)
-    const browser = await launchChromium()
-    cleanup(() => browser.close())
-    const context = await browser.newContext({ acceptDownloads: true, offline: true, viewport: { width: 1366, height: 768 } })
-    const page = await context.newPage()
-    const complaints = complaintsOf(page)
+    const { page, complaints } = await (await computers(cleanup))()
 
     await openPackageIn(page, pack.path)
-    await page.screenshot({ path: '/tmp/off/overview.png' })
     await page.getByRole('button', { name: 'Daftar', exact: true }).click()
-    await page.waitForTimeout(200)
-    await page.screenshot({ path: '/tmp/off/list.png' })
     await page.locator('[data-row]').first().click()
-    await page.waitForTimeout(200)
-    await page.screenshot({ path: '/tmp/off/record.png' })
     await page.getByRole('textbox', { name: 'Alamat' }).fill('RT 09/RW 09')
     await page.keyboard.press('F8')
     await page.keyboard.press('F8')
-    await page.waitForTimeout(200)
-    await page.screenshot({ path: '/tmp/off/record3.png' })
+    await page.locator('[data-step="III"][aria-current]').waitFor()
     await page.keyboard.press('F9')
-    await page.waitForTimeout(200)
-    await page.screenshot({ path: '/tmp/off/saved.png' })
+    await page.locator('[data-notice]').waitFor()
 
     const { manifest, records } = await exportFrom(page, pack)
-    await page.screenshot({ path: '/tmp/off/export.png' })
     assert.equal(manifest.sequence, 1)
     assert.equal(manifest.operator, 'SITI OPERATOR')
     assert.lengthOf(records, 1)

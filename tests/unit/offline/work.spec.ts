@@ -56,6 +56,8 @@ test.group('The work of an operator', () => {
     work.finish(record('A', 'RT 01'))
     const returned = { module: 'uji', key: 'A', note: 'Lengkapi', fields: [], returned_by: null, answered: false }
     work.takeReturn({ ...returned, returned_at: '2026-11-25T10:00:00+07:00' })
+    work.finish(record('A', 'RT 01'))
+    assert.isFalse(work.returns.get('uji/A')!.answered, 'nothing was corrected')
     work.finish(record('A', 'RT 02'))
     assert.isTrue(work.returns.get('uji/A')!.answered)
     work.takeReturn({ ...returned, returned_at: '2026-11-25T10:00:00+07:00' })
