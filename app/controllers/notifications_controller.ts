@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
-import { wordsKey } from '#services/dashboard/activity_words'
+import { shownValue, wordsKey } from '#services/dashboard/activity_words'
 import { noticesOf, readAll, readNotice, type Reader } from '#services/notifications'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
@@ -12,7 +12,8 @@ export default class NotificationsController {
     const notices = await scope.run(ctx.scope, (tx) => noticesOf(tx, readerOf(ctx)))
     const names = await regionNames(notices.map(({ regency }) => regency))
     const shown = notices.map((notice) => {
-      const words = { ...notice.params, region: names[notice.regency] ?? notice.regency }
+      const params = Object.entries(notice.params).map(([name, value]) => [name, shownValue(value)] as const)
+      const words = { ...Object.fromEntries(params), region: names[notice.regency] ?? notice.regency }
       return { ...notice, words: ctx.i18n.t(wordsKey('notification', notice.kind), words, notice.kind) }
     })
     return ctx.view.render('pages/notifications', { notices: shown, unread: shown.filter(({ read }) => !read).length })

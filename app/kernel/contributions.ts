@@ -51,8 +51,13 @@ export interface WaitingTask {
 }
 export type TaskSource = (context: WaitingContext) => Promise<WaitingTask[]>
 
-/** Work of one night for one regency, in a transaction of its own; gives how much was done. Run again it does nothing more. */
-export type NightlyTask = (tx: Tx, regency: string) => Promise<number>
+/** Work of a night, done regency by regency. */
+export interface NightlyTask {
+  /** Codes of the regencies where something may be due, from a transaction that sees all of them; it only looks. */
+  due(tx: Tx): Promise<readonly string[]>
+  /** Does it for one regency, in a transaction of its own; gives how much was done. Run again it does nothing more. */
+  run(tx: Tx, regency: string): Promise<number>
+}
 
 /** The day, the regencies and the people of the demonstration. */
 export interface DemoStage {
@@ -67,7 +72,12 @@ export interface DemoStage {
   /** Work as the reviewer of the ministry, so many days ago. */
   asReviewer<T>(daysAgo: number, work: (tx: Tx) => Promise<T>): Promise<T>
 }
-export type DemoStory = (stage: DemoStage) => Promise<void>
+export interface DemoStory {
+  /** Told once, when the demonstration is made. */
+  tell(stage: DemoStage): Promise<void>
+  /** Moves what is told of days to come so many days on, whenever a kept demonstration is started later. */
+  move(tx: Tx, days: number): Promise<void>
+}
 
 export type Listener = (event: Readonly<Record<string, string>>) => Promise<void>
 

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import { query, type Role, type Tx } from '#services/scope'
+import { nationalScope } from '#services/regions'
+import { query, scope, SYSTEM, type Role, type Tx } from '#services/scope'
 
 export interface Notice {
   /** The regency that it is about; who may not see it does not hear of it either. */
@@ -31,7 +32,7 @@ export interface Reader {
   role: Role
 }
 
-/** How far back the bell and the page look. */
+/** How far back the bell and the page look; what is older goes in the night. */
 const DAYS = 90
 /** More unread ones than this are told as "99+". */
 export const MOST_COUNTED = 100
@@ -102,6 +103,27 @@ export async function readAll(tx: Tx, reader: Reader): Promise<void> {
   )
 }
 
-function bindings(tx: Tx, { id, role }: Reader) {
-  return { user: id, role, regions: tx.scope.regions, since: new Date(tx.now.getTime() - DAYS * 86_400_000) }
+/** Throws away notices older than 90 days, which nobody sees any more. Returns how many went. */
+export async function forgetNotices(): Promise<number> {
+  return scope.run(await nationalScope(SYSTEM), async (tx) => {
+    const old = { since: sinceOf(tx) }
+    await query(
+      tx,
+      `delete from notification_reads r using notifications n
+       where n.regency_code = r.regency_code and n.id = r.notification_id and n.created_at <= :since`,
+      old,
+    )
+    const [counted] = await query<{ gone: number }>(
+      tx,
+      `with gone as (delete from notifications where created_at <= :since returning 1) select count(*)::int as gone from gone`,
+      old,
+    )
+    return counted?.gone ?? 0
+  })
 }
+
+function bindings(tx: Tx, { id, role }: Reader) {
+  return { user: id, role, regions: tx.scope.regions, since: sinceOf(tx) }
+}
+
+const sinceOf = (tx: Tx) => new Date(tx.now.getTime() - DAYS * 86_400_000)

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { registry } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
-import { findRegion, lineage } from '#services/regions'
+import { findRegion, lineage, lineagesOf } from '#services/regions'
 import { NATIONAL, type Tx } from '#services/scope'
 
 interface Switch {
@@ -75,6 +75,14 @@ export async function pluginEnabled(plugin: string, regionCode: string): Promise
   return true
 }
 
+/** Those of the places where a module is on; what lies above all of them is read at once. */
+export async function pluginEnabledAmong(plugin: string, codes: readonly string[]): Promise<Set<string>> {
+  if ((await switches()).some((row) => row.plugin === plugin)) await knowAbove(codes)
+  const on = new Set<string>()
+  for (const code of codes) if (await pluginEnabled(plugin, code)) on.add(code)
+  return on
+}
+
 /** @throws PluginOff for the first of the modules that is switched off at the place */
 export async function assertPluginOn(plugins: string | readonly string[], regionCode: string): Promise<void> {
   for (const plugin of [plugins].flat()) if (!(await pluginEnabled(plugin, regionCode))) throw new PluginOff(plugin)
@@ -141,11 +149,21 @@ async function readSwitches(): Promise<Switch[]> {
   return rows
 }
 
+async function knowAbove(codes: readonly string[]): Promise<void> {
+  forgetOldLineages()
+  const unknown = codes.filter((code) => !lineages.has(code))
+  if (unknown.length === 0) return
+  for (const [code, above] of await lineagesOf(unknown)) lineages.set(code, [...above, NATIONAL])
+}
+
+function forgetOldLineages(): void {
+  if (Date.now() - lineagesAt <= LINEAGE_MS && lineages.size <= 2000) return
+  lineages = new Map()
+  lineagesAt = Date.now()
+}
+
 async function regionsAbove(code: string): Promise<string[]> {
-  if (Date.now() - lineagesAt > LINEAGE_MS || lineages.size > 2000) {
-    lineages = new Map()
-    lineagesAt = Date.now()
-  }
+  forgetOldLineages()
   let above = lineages.get(code)
   if (!above) {
     above = [...(await lineage(code)).map((region) => region.code), NATIONAL]

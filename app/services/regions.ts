@@ -27,6 +27,18 @@ export async function regionNames(codes: readonly string[]): Promise<Record<stri
   return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
 }
 
+/** The regencies among the codes, in order. */
+export async function regenciesAmong(codes: readonly string[]): Promise<string[]> {
+  const rows: { code: string }[] = await db
+    .connection()
+    .from('regions')
+    .select('code')
+    .where('level', 2)
+    .whereIn('code', [...codes])
+    .orderBy('code')
+  return rows.map(({ code }) => code)
+}
+
 /** The region itself and everything above it, deepest first, by the parents of the list and never by the digits of the code. */
 export async function lineage(code: string): Promise<Region[]> {
   const { rows } = await db.connection().rawQuery<{ rows: Region[] }>(
@@ -37,6 +49,18 @@ export async function lineage(code: string): Promise<Region[]> {
     [code],
   )
   return rows
+}
+
+/** Codes of the regions themselves and of everything above each, deepest first, by the code asked for. */
+export async function lineagesOf(codes: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await db.connection().rawQuery<{ rows: { of: string; above: string[] }[] }>(
+    `with recursive up as (
+       select code as of, code, level, parent from regions where code = any (?)
+       union all select up.of, r.code, r.level, r.parent from regions r join up on r.code = up.parent)
+     select of, array_agg(code order by level desc) as above from up group by of`,
+    [[...codes]],
+  )
+  return new Map(rows.map(({ of, above }) => [of, above]))
 }
 
 /**

@@ -34,7 +34,7 @@ export default class extends BaseSchema {
     await grantTable(this, 'workers', ['select', 'insert', 'update', 'delete'])
     await grantTable(this, 'nightly_runs', ['select', 'insert', 'update'])
     for (const table of ['notifications', 'notification_reads'])
-      await registerTable(this, table, { grants: ['select', 'insert'] })
+      await registerTable(this, table, { grants: ['select', 'insert', 'delete'] })
   }
 
   async down() {

@@ -1,4 +1,4 @@
-import { papers, type DemoStory, type Tx } from '#core/plugin'
+import { papers, query, type DemoStage, type DemoStory, type Tx } from '#core/plugin'
 import { addDays } from '#core/domain'
 import { CHECKLIST, type Notes } from './checklist.js'
 import { agreementPdf } from './paper/agreement.js'
@@ -18,7 +18,7 @@ const NOTES: Notes = {
 }
 
 /** The main regencies approved, the others of the province in turn: waiting, approved, returned, ending soon, and most not uploaded. */
-const story: DemoStory = async (stage) => {
+async function tell(stage: DemoStage): Promise<void> {
   const { today } = stage
   const send = async (regency: string, daysAgo: number, until: string) => {
     await stage.profile(regency)
@@ -73,4 +73,16 @@ async function sendOne(tx: Tx, regency: string, signed: string, until: string): 
   await sendDraft(tx, regency, await saveDraft(tx, { regency, version, facts: typed, documents }))
 }
 
+/** Ends of agreements lie as many days ahead of the day on which the demonstration is started as ahead of the one on which it was made. */
+async function move(tx: Tx, days: number): Promise<void> {
+  await query(
+    tx,
+    `update mou_rounds set valid_until = valid_until + cast(:days as int),
+       facts = jsonb_set(facts, '{valid_until}', to_jsonb(to_char(valid_until + cast(:days as int), 'YYYY-MM-DD')))
+     where regency_code = any (:regions)`,
+    { days, regions: tx.scope.regions },
+  )
+}
+
+const story: DemoStory = { tell, move }
 export default story

@@ -1,4 +1,9 @@
 import { Refused } from '#core/plugin'
+import { formatDate } from '#core/domain'
+import type { RoundState } from './states.js'
+
+/** Letters of a reason, at least and at most. */
+export const REASON_LENGTH = { min: 10, max: 500 }
 
 /** Somebody else saved the form meanwhile; what was typed stands in the form again. */
 export const stale = (by: string) =>
@@ -13,7 +18,7 @@ export const stale = (by: string) =>
 export const waits = () =>
   new Refused(
     'E_MOU_WAITING',
-    'Permohonan sedang menunggu pemeriksaan DitJen PFM sehingga tidak dapat diubah. Tunggu hasil pemeriksaannya.',
+    'Permohonan sedang menunggu pemeriksaan DitJen PFM sehingga tidak dapat diubah. Tunggu hasilnya, atau tarik kembali permohonan itu.',
     {},
     409,
   )
@@ -34,9 +39,38 @@ export const taken = (by: string) =>
 export const notTaken = () =>
   new Refused('E_MOU_NOT_TAKEN', 'Ambil dahulu permohonan ini untuk diperiksa, lalu putuskan.', {}, 409)
 
-/** It was decided before. */
-export const decided = () =>
-  new Refused('E_MOU_DECIDED', 'Permohonan ini sudah diputuskan. Buka yang berikutnya dari antrean.', {}, 409)
+/** It was decided before, or taken back by its regency. */
+export const decided = (state: RoundState) =>
+  new Refused(
+    'E_MOU_DECIDED',
+    `Permohonan ini sudah ${state === 'withdrawn' ? 'ditarik kembali oleh wilayahnya' : 'diputuskan'}. Buka yang berikutnya dari antrean.`,
+    {},
+    409,
+  )
+
+/** An agreement whose last day is over opens nothing. */
+export const over = (until: string) =>
+  new Refused(
+    'E_MOU_ENDED',
+    `MoU ini sudah berakhir pada ${formatDate(until)} sehingga tidak dapat disetujui. Kembalikan dengan catatan agar MoU yang masih berlaku diunggah.`,
+  )
+
+/** Only what waits can be taken back. */
+export const notWaiting = () =>
+  new Refused(
+    'E_MOU_NOT_WAITING',
+    'Permohonan ini tidak lagi menunggu pemeriksaan sehingga tidak dapat ditarik. Lihat keadaannya di halaman ini.',
+    {},
+    409,
+  )
+
+/** Only the approval that is in force can be taken away. */
+export const notInForce = () =>
+  new Refused('E_MOU_NOT_IN_FORCE', 'Persetujuan ini tidak sedang berlaku, jadi tidak ada yang dibatalkan.', {}, 409)
+
+/** Who takes back says why. */
+export const reasonless = () =>
+  new Refused('E_MOU_REASON', `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`, { reason: 'Alasan belum diisi.' })
 
 /** An approval asks for the whole checklist. */
 export const unchecked = (count: number) =>

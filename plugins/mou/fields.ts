@@ -86,7 +86,7 @@ export function faultsOf(facts: Facts, today: CalendarDate): Partial<Record<Fiel
   }
   if (!faults.valid_until) {
     const until = facts.valid_until!
-    if (until <= today) faults.valid_until = 'Masa berlaku sudah habis. Unggah MoU yang masih berlaku.'
+    if (until < today) faults.valid_until = 'Masa berlaku sudah habis. Unggah MoU yang masih berlaku.'
     else if (!faults.signed_on && until > addDays(facts.signed_on!, LONGEST_DAYS))
       faults.valid_until = 'Masa berlaku lebih dari 10 tahun. Periksa tahunnya.'
   }

@@ -1,35 +1,58 @@
-import { activity, notify, query, type NightlyTask } from '#core/plugin'
-import { addDays, formatDate } from '#core/domain'
+import { activity, notify, query, type NightlyTask, type Tx } from '#core/plugin'
+import { addDays } from '#core/domain'
 import { todayOf } from './services/drafts.js'
+import { REPLACES } from './services/rounds.js'
 import { REMIND_DAYS } from './states.js'
 
-interface Ending {
+interface Told {
   id: string
   until: string
 }
 
-/** Reminds once of each agreement that ends within 60 days, unless a newer one already runs longer. */
-const remind: NightlyTask = async (tx, regency) => {
-  const today = await todayOf(tx, regency)
-  const ending = await query<Ending>(
-    tx,
-    `update mou_rounds r set reminded_at = :now
-     where regency_code = :regency and state = 'approved' and reminded_at is null
-       and valid_until between cast(:today as date) and cast(:limit as date)
-       and not exists (select from mou_rounds later where later.regency_code = r.regency_code and later.state = 'approved'
-         and later.valid_until > r.valid_until)
-     returning id, valid_until as until`,
-    { now: tx.now, regency, today, limit: addDays(today, REMIND_DAYS) },
-  )
-  for (const { id, until: day } of ending) {
-    const until = formatDate(day)
-    await activity(tx, { action: 'mou.reminded', regency, object: { type: 'mou.round', id }, data: { until } })
-    for (const role of ['supervisor_regency', 'pfm_reviewer'] as const) {
-      const href = role === 'supervisor_regency' ? '/mou' : `/mou?regency=${regency}`
-      await notify(tx, { regency, to: { role }, kind: 'mou.ending', params: { until }, href })
-    }
-  }
-  return ending.length
+/** Once of each agreement that no newer one replaces: a reminder when it ends within 60 days, and a word when its last day is over. */
+const night: NightlyTask = {
+  async due(tx) {
+    // The day of UTC and one more: no regency is further on.
+    const limit = addDays(tx.now.toISOString().slice(0, 10), REMIND_DAYS + 1)
+    const found = await query<{ code: string }>(
+      tx,
+      `select distinct r.regency_code as code from mou_rounds r where r.regency_code = any (:regions) and r.state = 'approved'
+         and r.end_told_at is null and r.valid_until <= cast(:limit as date)
+         and (r.reminded_at is null or r.valid_until < cast(:day as date)) and ${REPLACES}`,
+      { regions: tx.scope.regions, limit, day: addDays(limit, -REMIND_DAYS) },
+    )
+    return found.map(({ code }) => code)
+  },
+
+  async run(tx, regency) {
+    const today = await todayOf(tx, regency)
+    const limit = addDays(today, REMIND_DAYS)
+    const ending = await query<Told>(
+      tx,
+      `update mou_rounds r set reminded_at = :now where regency_code = :regency and state = 'approved' and reminded_at is null
+         and valid_until between cast(:today as date) and cast(:limit as date) and ${REPLACES}
+       returning id, valid_until as until`,
+      { now: tx.now, regency, today, limit },
+    )
+    const ended = await query<Told>(
+      tx,
+      `update mou_rounds r set end_told_at = :now where regency_code = :regency and state = 'approved' and end_told_at is null
+         and valid_until < cast(:today as date) and ${REPLACES}
+       returning id, valid_until as until`,
+      { now: tx.now, regency, today },
+    )
+    for (const one of ending) await tell(tx, regency, one, { action: 'mou.reminded', kind: 'mou.ending' })
+    for (const one of ended) await tell(tx, regency, one, { action: 'mou.ended', kind: 'mou.ended' })
+    return ending.length + ended.length
+  },
 }
 
-export default remind
+async function tell(tx: Tx, regency: string, { id, until }: Told, { action, kind }: { action: string; kind: string }) {
+  await activity(tx, { action, regency, object: { type: 'mou.round', id }, data: { until } })
+  for (const role of ['supervisor_regency', 'pfm_reviewer'] as const) {
+    const href = role === 'supervisor_regency' ? '/mou' : `/mou?regency=${regency}`
+    await notify(tx, { regency, to: { role }, kind, params: { until }, href })
+  }
+}
+
+export default night

@@ -27,8 +27,8 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
 }
 
 async function queue(tx: Parameters<TaskSource>[0]['tx']): Promise<WaitingTask> {
-  let count = 0
-  for (const { regency } of await waitingRounds(tx)) if (await regions.switchedOn('mou', regency)) count += 1
+  const waiting = (await waitingRounds(tx)).map(({ regency }) => regency)
+  const { size: count } = await regions.switchedOnAmong('mou', waiting)
   return {
     label: { id: 'permohonan data dan MoU menunggu pemeriksaan', en: 'requests wait for their examination' },
     ...{ count, href: '/mou/meja' },

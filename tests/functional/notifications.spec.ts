@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import type User from '#models/user'
 import { clock } from '#services/clock'
-import { MOST_COUNTED, noticesOf, notify, readAll, readNotice, unreadCount } from '#services/notifications'
+import { forgetNotices, MOST_COUNTED, noticesOf, notify, readAll, readNotice, unreadCount } from '#services/notifications'
 import { scopeRegions } from '#services/regions'
-import { scope, type Tx } from '#services/scope'
+import { query, scope, type Tx } from '#services/scope'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 
@@ -40,6 +40,27 @@ test.group('Notifications', (group) => {
     assert.deepEqual([await unread(one), await unread(two)], [1, 0])
     clock.shift(91 * 86_400_000)
     assert.equal(await unread(one), 0)
+  })
+
+  test('what is older than 90 days goes in the night, read or not, and nothing else', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const one = await supervisorOf(code)
+    const tell = () =>
+      inScope(code, (tx) => notify(tx, { regency: code, to: toSupervisors, kind: 'uji', params: {}, href: '/profil' }))
+    await tell()
+    await as(one, (tx) => readAll(tx, one))
+    clock.shift(91 * 86_400_000)
+    await tell()
+    assert.isAtLeast(await forgetNotices(), 1)
+    const left = await inScope(code, (tx) =>
+      query(
+        tx,
+        'select 1 from notifications where regency_code = ? union all select 2 from notification_reads where regency_code = ?',
+        [...[code, code]],
+      ),
+    )
+    assert.lengthOf(left, 1)
+    assert.equal(await unread(one), 1)
   })
 
   test('a reviewer of the ministry hears of every regency, and his bell stops counting at a hundred', async ({ assert }) => {

@@ -1,5 +1,5 @@
 import { pagesOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
-import { fileContent, findFile, sendFile, storeFile } from '#services/files'
+import { fileContent, findFile, removeContents, sendFile, storeFile } from '#services/files'
 
 /**
  * Private files of a module; their kinds begin with its name and a dot, so that they are gone where it is switched off.
@@ -10,6 +10,8 @@ export const files = {
   find: findFile,
   content: fileContent,
   send: sendFile,
+  /** Takes content away after the commit; the row stays and says what it was. */
+  remove: removeContents,
   readSigned,
   pagesOf,
   /** Largest signed paper that `readSigned` takes, in bytes. */

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { todayIn } from '#domain/zone'
-import { pluginEnabled } from '#services/plugin_switches'
+import { pluginEnabled, pluginEnabledAmong } from '#services/plugin_switches'
 import { findRegion, regionNames } from '#services/regions'
 import { loadZones, zoneOf } from '#services/zones'
 
@@ -40,4 +40,6 @@ export const regions = {
   /** The calendar day of a moment in a regency, `YYYY-MM-DD`. */
   today,
   switchedOn: pluginEnabled,
+  /** Those of many regencies where it is on, asked at once. */
+  switchedOnAmong: pluginEnabledAmong,
 } as const

@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import { formatDate, isCalendarDate } from '#domain/calendar_date'
 import { registry } from '#kernel/registry'
 
 /** Key of the words for a dotted name: the core's stand under `<part>.<name>`, a module's own under `<module>.<part>.<rest of the name>`. */
@@ -17,8 +18,13 @@ export function activityWords(
   return i18n.t(wordsKey('activity', action), { object: object ?? '', ...values }, action)
 }
 
+/** A kept value as it stands in a sentence: days as `25-12-2026`, the rest as it is. */
+export function shownValue<T>(value: T): T | string {
+  return typeof value === 'string' && isCalendarDate(value) ? formatDate(value) : value
+}
+
 function worded(name: string, value: unknown): unknown {
-  if (name !== 'module' && name !== 'plugin') return value
+  if (name !== 'module' && name !== 'plugin') return shownValue(value)
   const found = registry.find(String(value))
   return registry.modules().find((module) => module.name === value)?.words.short ?? found?.title ?? value
 }

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import router from '@adonisjs/core/services/router'
 import type { HttpContext } from '@adonisjs/core/http'
-import { files, Refused, regions, scope } from '#core/plugin'
+import { files, NotFound, Refused, regions, scope } from '#core/plugin'
 import { noteText } from '../checklist.js'
+import { REASON_LENGTH } from '../errors.js'
 import { DOCUMENTS, FIELD_NAMES, fieldOf, type DocumentName } from '../fields.js'
 import { compare, labelsIn, situationOf } from '../services/situation.js'
+import { roundsOf } from '../services/rounds.js'
+import { withdrawRound } from '../services/take_back.js'
 import { saveAndSend } from '../services/upload.js'
 
 /** The request of one regency: its state, the form, and every round. */
@@ -23,9 +26,22 @@ export default class AgreementController {
       ...{ situation, may, documents: DOCUMENTS, labels: labelsIn(locale), compare, signedBytes: files.signedBytes },
       fields: FIELD_NAMES.map((name) => ({ name, ...fieldOf(name) })),
       note: (round: (typeof situation.rounds)[number], document: DocumentName) => noteText(round.notes[document], locale),
+      reasonLength: REASON_LENGTH.max,
       packages: router.has('packages.index'),
       chosen: may ? '' : `?regency=${regency}`,
     })
+  }
+
+  /** Takes the waiting request back. */
+  async withdraw({ request, response, session, i18n, params, regency, scope: own }: HttpContext) {
+    const reason = String(request.input('reason', ''))
+    const round = await scope.run(own, async (tx) => {
+      const named = (await roundsOf(tx, regency!)).find(({ id }) => id === params.id)
+      if (!named) throw new NotFound()
+      return withdrawRound(tx, named.id, reason)
+    })
+    session.flash('success', i18n.t('mou.withdrawn', { round: round!.round }))
+    return response.redirect('/mou')
   }
 
   async save(ctx: HttpContext) {

@@ -2,7 +2,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound, regions, scope, type Tx } from '#core/plugin'
 import { CHECKLIST, noteText, STANDARD_NOTES, type Note } from '../checklist.js'
 import { DOCUMENTS, type DocumentName } from '../fields.js'
-import { decideRound, NOTE_LENGTH, releaseRound, takeNext, takeRound } from '../services/review.js'
+import { REASON_LENGTH } from '../errors.js'
+import { decideRound, NOTE_LENGTH, prolongHold, releaseRound, takeNext, takeRound } from '../services/review.js'
+import { isInForce, revokeApproval } from '../services/take_back.js'
 import { holderOf, roundById, roundsOf, waitingRounds, type Round } from '../services/rounds.js'
 import { compare, labelsIn } from '../services/situation.js'
 
@@ -12,13 +14,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export default class DeskController {
   async index(ctx: HttpContext) {
     const queue = await scope.run(ctx.scope, async (tx) => {
-      const rounds: Round[] = []
-      for (const round of await waitingRounds(tx)) if (await on(round.regency)) rounds.push(round)
-      return rounds.map((round) => ({
-        ...round,
-        holder: holderOf(round, tx.now),
-        hours: hoursBetween(round.submittedAt, tx.now),
-      }))
+      const rounds = await waitingRounds(tx)
+      const allowed = await on(rounds.map(({ regency }) => regency))
+      return rounds
+        .filter(({ regency }) => allowed.has(regency))
+        .map((round) => ({
+          ...round,
+          holder: holderOf(round, tx.now),
+          hours: hoursBetween(round.submittedAt, tx.now),
+        }))
     })
     const names = await regions.names(queue.map(({ regency }) => regency))
     return ctx.view.render('mou::desk', { queue, names, me: ctx.auth.user!.id })
@@ -31,29 +35,32 @@ export default class DeskController {
       const all = await roundsOf(tx, round.regency)
       const holder = holderOf(round, tx.now)
       const waiting = (await waitingRounds(tx)).filter(({ id }) => id !== round.id).length
-      return { round, before: all.find((one) => one.round === round.round - 1) ?? null, holder, waiting }
+      const before = all.find((one) => one.round === round.round - 1) ?? null
+      return { round, before, holder, waiting, inForce: await isInForce(tx, round) }
     })
     const region = await regions.find(found.round.regency)
     const locale = i18n.locale === 'en' ? 'en' : 'id'
-    const ticked = (name: string) => [session.flashMessages.get(name, [])].flat() as string[]
+    const typed = typedAgain(session)
+    // Whose half hour is over may still decide as long as nobody else took it.
+    const { round, holder } = found
+    const mine = round.state === 'waiting' && round.takenBy === auth.user!.id && (!holder || holder.id === auth.user!.id)
     return view.render('mou::review', {
       ...{ ...found, region, documents: DOCUMENTS, labels: labelsIn(locale), compare, noteLength: NOTE_LENGTH },
-      mine: found.holder?.id === auth.user!.id,
-      checklist: CHECKLIST.map(({ text, ...line }) => ({
-        ...line,
-        text: text[locale],
-        ticked: ticked('check').includes(line.id),
-      })),
+      ...{ mine, typed, reasonLength: REASON_LENGTH.max },
+      checklist: CHECKLIST.map(({ text, ...line }) => ({ ...line, text: text[locale], ticked: typed.check.includes(line.id) })),
       standard: STANDARD_NOTES.map(({ text, ...line }) => ({
         ...line,
-        ...{ text: text[locale], ticked: ticked(`standard_${line.document}`).includes(line.id) },
+        ...{ text: text[locale], ticked: typed.notes[line.document].standard.includes(line.id) },
       })),
+      written: (document: DocumentName) => noteText(typed.notes[document], locale),
       note: (round: Round, document: DocumentName) => noteText(round.notes[document], locale),
     })
   }
 
   async take(ctx: HttpContext) {
     const round = await scope.run(ctx.scope, async (tx) => takeRound(tx, (await this.#round(tx, ctx)).id))
+    // What was typed before it could be saved comes along.
+    ctx.session.flashExcept(['_csrf'])
     return ctx.response.redirect(addressOf(round!))
   }
 
@@ -80,6 +87,8 @@ export default class DeskController {
       text: String(request.input(`note_${name}`, '')),
     })
     const notes = { request: note('request'), agreement: note('agreement') }
+    // On its own, so that a refusal of the decision does not take the longer hold back with it.
+    await scope.run(ctx.scope, async (tx) => prolongHold(tx, (await this.#round(tx, ctx)).id))
     const round = await scope.run(ctx.scope, async (tx) => {
       const { id } = await this.#round(tx, ctx)
       return decideRound(tx, id, { take, checklist: listed('check'), notes })
@@ -89,15 +98,37 @@ export default class DeskController {
     return response.redirect('/mou/meja')
   }
 
+  /** Takes away an approval that was given wrongly. */
+  async revoke(ctx: HttpContext) {
+    const reason = String(ctx.request.input('reason', ''))
+    const round = await scope.run(ctx.scope, async (tx) => revokeApproval(tx, (await this.#round(tx, ctx)).id, reason))
+    ctx.session.flash('success', ctx.i18n.t('mou.desk.revoked', { region: (await regions.find(round!.regency))?.name ?? '' }))
+    return ctx.response.redirect(addressOf(round!))
+  }
+
   /** The round of the address; where the module is off for its regency it does not exist. */
   async #round(tx: Tx, { params, regency }: HttpContext): Promise<Round> {
     const round = UUID.test(params.id) ? await roundById(tx, params.id) : null
-    if (!round || (regency && regency !== round.regency) || !(await on(round.regency))) throw new NotFound()
+    if (!round || (regency && regency !== round.regency) || !(await regions.switchedOn('mou', round.regency)))
+      throw new NotFound()
     return round
   }
 }
 
-const on = (regency: string) => regions.switchedOn('mou', regency)
+const on = (regencies: string[]) => regions.switchedOnAmong('mou', regencies)
+
+/** What the person had ticked and written when his decision was refused. */
+function typedAgain({ flashMessages }: HttpContext['session']) {
+  const listed = (name: string) => [flashMessages.get(name, [])].flat().map(String)
+  const note = (name: DocumentName): Note => ({
+    standard: listed(`standard_${name}`),
+    text: String(flashMessages.get(`note_${name}`, '')),
+  })
+  const [check, notes] = [listed('check'), { request: note('request'), agreement: note('agreement') }]
+  const any = check.length > 0 || DOCUMENTS.some((name) => notes[name].standard.length > 0 || notes[name].text !== '')
+  return { check, notes, any }
+}
+
 const addressOf = ({ id }: Round) => `/mou/meja/periksa/${id}`
 
 function hoursBetween(from: Date, to: Date): number {

@@ -1,8 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { activity, files, NotFound, papers, scope } from '#core/plugin'
+import { files, NotFound, papers, scope } from '#core/plugin'
 import { agreementPdf } from '../paper/agreement.js'
 import { requestPdf } from '../paper/request.js'
-import { pageOf, paperFile, SHOWN_PAGES } from '../services/documents.js'
+import { paperFile } from '../services/documents.js'
+import { pictureOf, SHOWN_PAGES } from '../services/pages.js'
+import { recordDownload, recordView } from '../services/looked_at.js'
 import { todayOf } from '../services/drafts.js'
 
 /** The blank papers, and the signed ones with their pages. */
@@ -17,22 +19,21 @@ export default class DocumentsController {
 
   /** A signed paper to keep; who took it is logged. */
   async show(ctx: HttpContext) {
-    return files.send(ctx, await this.#paper(ctx, 'mou.document_downloaded'))
+    return files.send(ctx, await this.#paper(ctx, recordDownload))
   }
 
-  /** One page of a signed paper as a picture. */
+  /** One page of a signed paper as a picture; who looks at a paper is logged once a day. */
   async page(ctx: HttpContext) {
     const page = /^[1-9]$/.test(ctx.params.page) ? Number(ctx.params.page) : 0
     if (page < 1 || page > SHOWN_PAGES) throw new NotFound()
-    const file = await this.#paper(ctx, page === 1 ? 'mou.document_viewed' : null)
-    if (file.contentType !== 'application/pdf') return page === 1 ? files.send(ctx, file, true) : Promise.reject(new NotFound())
-    const picture = await pageOf(file, page)
+    const file = await this.#paper(ctx, recordView)
+    const picture = await pictureOf(file, page)
     if (!picture) throw new NotFound()
     const { response } = ctx
-    response.header('content-type', 'image/png')
-    response.header('cache-control', 'private, max-age=3600')
+    response.header('content-type', picture.contentType)
+    response.header('cache-control', 'private, no-store')
     response.header('x-content-type-options', 'nosniff')
-    return response.send(picture)
+    return response.send(picture.content)
   }
 
   async #blank({ regency, response, session, i18n, scope: own }: HttpContext, name: 'surat-permohonan' | 'mou') {
@@ -51,12 +52,11 @@ export default class DocumentsController {
     return response.send(made)
   }
 
-  async #paper({ regency, params, scope: own }: HttpContext, action: string | null) {
+  async #paper({ regency, params, scope: own }: HttpContext, record: typeof recordView) {
     return scope.run(own, async (tx) => {
       const file = await paperFile(tx, regency!, String(params.file))
       if (!file) throw new NotFound()
-      if (action)
-        await activity(tx, { action, regency: regency!, object: { type: 'file', id: file.id }, data: { kind: file.kind } })
+      await record(tx, file)
       return file
     })
   }

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { papers, regions, scope } from '#core/plugin'
-import { counts, filtered, readFilter, standings } from '../services/overview.js'
-import { LOOKS, STATES } from '../states.js'
+import { counts, filtered, readFilter, STANDINGS, standings } from '../services/overview.js'
+import { LOOKS, OFF } from '../states.js'
 
 const SIZES = [25, 50, 100]
 
@@ -18,7 +18,7 @@ export default class OverviewController {
     const start = from < 0 ? 0 : from
     const rows = found.slice(start, start + size)
     return view.render('mou::overview', {
-      ...{ rows, filter, total: found.length, counts: counts(all), states: STATES, looks: LOOKS, size },
+      ...{ rows, filter, total: found.length, counts: counts(all), states: STANDINGS, looks: { ...LOOKS, off: OFF }, size },
       provinces: [...new Map(all.map(({ province }) => [province.code, province.name]))].map(([value, label]) => ({
         value,
         label,

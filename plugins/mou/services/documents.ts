@@ -37,24 +37,3 @@ export async function paperFile(tx: Tx, regency: string, id: string) {
   const file = named ? await files.find(tx, id) : null
   return file?.regency === regency ? file : null
 }
-
-/** Most pages that are shown as pictures. */
-export const SHOWN_PAGES = 8
-/** Papers whose pages are kept in memory: those that reviewers look at now. */
-const KEPT_PAPERS = 12
-
-type StoredFile = NonNullable<Awaited<ReturnType<typeof files.find>>>
-const drawn = new Map<string, Promise<Buffer[]>>()
-
-/** One page of a kept PDF as a picture, from 1; null when there is no such page. A paper is drawn once for all its pages. */
-export async function pageOf(file: StoredFile, page: number): Promise<Buffer | null> {
-  let pages = drawn.get(file.id)
-  if (!pages) {
-    pages = files.content(file).then((content) => files.pagesOf(content, SHOWN_PAGES))
-    pages.catch(() => drawn.delete(file.id))
-    drawn.set(file.id, pages)
-    const [oldest] = drawn.keys()
-    if (drawn.size > KEPT_PAPERS && oldest !== undefined) drawn.delete(oldest)
-  }
-  return (await pages)[page - 1] ?? null
-}

@@ -1,4 +1,4 @@
-import { papers, query, regions, type Tx } from '#core/plugin'
+import { files, papers, query, regions, type Tx } from '#core/plugin'
 import { stale, waits } from '../errors.js'
 import type { DocumentName, Facts } from '../fields.js'
 import { roundsOf, type Paper, type Papers } from './rounds.js'
@@ -51,7 +51,18 @@ export async function saveDraft(tx: Tx, { regency, version, facts, documents }: 
       ...{ version: version + 1, name: tx.actor.name, now: tx.now },
     },
   )
+  await dropReplaced(tx, regency, current.documents, kept)
   return { facts, documents: kept, version: version + 1, savedBy: tx.actor.name, savedAt: tx.now }
+}
+
+/** Content of papers that the draft no longer names goes, unless a round keeps them. */
+async function dropReplaced(tx: Tx, regency: string, before: Papers, after: Papers): Promise<void> {
+  const named = (one: Papers) => Object.values(one).map(({ file }) => file)
+  const kept = new Set([...named(after), ...(await roundsOf(tx, regency)).flatMap(({ documents }) => named(documents))])
+  await files.remove(
+    tx,
+    named(before).filter((file) => !kept.has(file)),
+  )
 }
 
 async function savedDraft(tx: Tx, regency: string): Promise<Draft | null> {
@@ -63,10 +74,10 @@ async function savedDraft(tx: Tx, regency: string): Promise<Draft | null> {
   return row ?? null
 }
 
-/** After a return everything that was sent stands in the form again; for a renewal only the parties do. */
+/** After a return, a withdrawal or a revocation everything that was sent stands in the form again; for a renewal only the parties do. */
 async function beginning(tx: Tx, regency: string): Promise<Pick<Draft, 'facts' | 'documents'>> {
   const [newest] = await roundsOf(tx, regency)
-  if (newest?.state === 'returned') return { facts: newest.facts, documents: newest.documents }
+  if (newest && newest.state !== 'approved') return { facts: newest.facts, documents: newest.documents }
   if (newest) {
     const { purpose, first_party, first_signatory, second_party, second_signatory } = newest.facts
     return { facts: { purpose, first_party, first_signatory, second_party, second_signatory }, documents: {} }

@@ -1,43 +1,55 @@
 import { nameKey } from '#core/domain'
 import { regions, type Tx } from '#core/plugin'
-import { LOOKS, stateOf, STATES, type State } from '../states.js'
-import { newestRounds } from './rounds.js'
+import { LOOKS, OFF, stateOf, STATES, type State } from '../states.js'
+
+/** A state, or that the module is switched off there. */
+export const STANDINGS = [...STATES, 'off'] as const
+import { agreementsOf, newestRounds } from './rounds.js'
 
 /** Where one regency stands. */
 export interface Standing {
   code: string
   name: string
   province: { code: string; name: string }
-  state: State
+  state: (typeof STANDINGS)[number]
   look: (typeof LOOKS)[State]
   round: number | null
+  /** Of the agreement; of the newest round where there is none. */
   number: string | null
   submittedAt: Date | null
   /** Day of that moment in the regency. */
   submittedOn: string | null
+  /** Last day of the agreement, also while a newer request is examined. */
   validUntil: string | null
 }
 
 export interface StandingFilter {
-  state: State | null
+  state: Standing['state'] | null
   /** Code of a province. */
   province: string | null
   /** Part of a name or code. */
   text: string
 }
 
-/** Every regency within the scope where the module is on, by code, with its state of today. */
+/** Every regency within the scope, by code, with its state of today. */
 export async function standings(tx: Tx): Promise<Standing[]> {
   const newest = new Map((await newestRounds(tx)).map((round) => [round.regency, round]))
-  const within = new Set(tx.scope.regions)
+  const agreements = new Map((await agreementsOf(tx, tx.scope.regions)).map((agreement) => [agreement.regency, agreement]))
+  const scoped = new Set(tx.scope.regions)
+  const within = (await regions.regencies()).filter(({ code }) => scoped.has(code))
+  const on = await regions.switchedOnAmong(
+    'mou',
+    within.map(({ code }) => code),
+  )
   const found: Standing[] = []
-  for (const { code, name, province } of await regions.regencies()) {
-    if (!within.has(code) || !(await regions.switchedOn('mou', code))) continue
+  for (const { code, name, province } of within) {
     const round = newest.get(code) ?? null
+    const agreement = agreements.get(code) ?? null
     const state = stateOf(round, await regions.today(code, tx.now))
     found.push({
-      ...{ code, name, province, state, look: LOOKS[state], round: round?.round ?? null, number: round?.facts.number ?? null },
-      ...{ submittedAt: round?.submittedAt ?? null, validUntil: round?.state === 'approved' ? round.validUntil : null },
+      ...{ code, name, province, round: round?.round ?? null, number: agreement?.number ?? round?.facts.number ?? null },
+      ...(on.has(code) ? { state, look: LOOKS[state] } : { state: 'off' as const, look: OFF }),
+      ...{ submittedAt: round?.submittedAt ?? null, validUntil: agreement?.validUntil ?? null },
       submittedOn: round ? await regions.today(code, round.submittedAt) : null,
     })
   }
@@ -55,9 +67,9 @@ export function filtered(all: readonly Standing[], { state, province, text }: St
 }
 
 /** How many stand in each state. */
-export function counts(all: readonly Standing[]): Record<State, number> {
-  return Object.fromEntries(STATES.map((state) => [state, all.filter((one) => one.state === state).length])) as Record<
-    State,
+export function counts(all: readonly Standing[]): Record<Standing['state'], number> {
+  return Object.fromEntries(STANDINGS.map((state) => [state, all.filter((one) => one.state === state).length])) as Record<
+    Standing['state'],
     number
   >
 }
@@ -65,7 +77,7 @@ export function counts(all: readonly Standing[]): Record<State, number> {
 export function readFilter(query: Readonly<Record<string, unknown>>): StandingFilter {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name].slice(0, 100) : '')
   return {
-    state: STATES.find((state) => state === text('keadaan')) ?? null,
+    state: STANDINGS.find((state) => state === text('keadaan')) ?? null,
     province: /^\d{2}$/.test(text('provinsi')) ? text('provinsi') : null,
     text: text('cari'),
   }

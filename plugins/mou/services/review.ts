@@ -1,8 +1,10 @@
-import { activity, notify, query, type Tx } from '#core/plugin'
+import { query, type Tx } from '#core/plugin'
 import { CHECKLIST, STANDARD_NOTES, type Note, type Notes } from '../checklist.js'
-import { decided, noteless, notTaken, taken, unchecked } from '../errors.js'
+import { decided, noteless, notTaken, over, taken, unchecked } from '../errors.js'
 import { DOCUMENTS } from '../fields.js'
+import { todayOf } from './drafts.js'
 import { holderOf, roundById, waitingRounds, type Round } from './rounds.js'
+import { record, tellBoth } from './told.js'
 
 /** Longest note of a reviewer's own words. */
 export const NOTE_LENGTH = 1000
@@ -23,7 +25,7 @@ export interface Decision {
 export async function takeRound(tx: Tx, id: string): Promise<Round | null> {
   const round = await roundById(tx, id, true)
   if (!round) return null
-  if (round.state !== 'waiting') throw decided()
+  if (round.state !== 'waiting') throw decided(round.state)
   const holder = holderOf(round, tx.now)
   if (holder && holder.id !== tx.actor.id) throw taken(holder.name)
   await hold(tx, round, tx.actor.id)
@@ -35,14 +37,25 @@ export async function takeRound(tx: Tx, id: string): Promise<Round | null> {
 export async function releaseRound(tx: Tx, id: string): Promise<Round | null> {
   const round = await roundById(tx, id, true)
   if (!round) return null
-  if (round.state === 'waiting' && round.takenBy === tx.actor.id) await hold(tx, round, null)
+  if (round.state === 'waiting' && round.takenBy === tx.actor.id) {
+    await hold(tx, round, null)
+    await record(tx, round, 'mou.released')
+  }
   return round
 }
 
-/** Takes the oldest request that nobody holds, in a regency where `allowed` says so; null when there is none. */
-export async function takeNext(tx: Tx, allowed: (regency: string) => Promise<boolean>): Promise<Round | null> {
-  for (const { id, regency } of await waitingRounds(tx)) {
-    if (!(await allowed(regency))) continue
+/** Gives who last took a request another half hour, for he is at work on it; what another has taken meanwhile stays his. */
+export async function prolongHold(tx: Tx, id: string): Promise<void> {
+  const round = await roundById(tx, id, true)
+  if (round?.state === 'waiting' && round.takenBy === tx.actor.id) await hold(tx, round, tx.actor.id)
+}
+
+/** Takes the oldest request that nobody holds, of the regencies that `among` lets through; null when there is none. */
+export async function takeNext(tx: Tx, among: (regencies: string[]) => Promise<Set<string>>): Promise<Round | null> {
+  const waiting = await waitingRounds(tx)
+  const allowed = await among(waiting.map(({ regency }) => regency))
+  for (const { id, regency } of waiting) {
+    if (!allowed.has(regency)) continue
     const round = await roundById(tx, id, true)
     if (round?.state === 'waiting' && !holderOf(round, tx.now)) return takeRound(tx, id)
   }
@@ -52,15 +65,16 @@ export async function takeNext(tx: Tx, allowed: (regency: string) => Promise<boo
 /**
  * Approves or returns a request that the person has taken. The supervisors of the regency and the reviewers are told.
  *
- * @throws Refused `E_MOU_DECIDED`, `E_MOU_TAKEN`, `E_MOU_NOT_TAKEN`, `E_MOU_UNCHECKED`, `E_MOU_NOTE_MISSING`
+ * @throws Refused `E_MOU_DECIDED`, `E_MOU_TAKEN`, `E_MOU_NOT_TAKEN`, `E_MOU_UNCHECKED`, `E_MOU_ENDED`, `E_MOU_NOTE_MISSING`
  */
 export async function decideRound(tx: Tx, id: string, { take, checklist, notes }: Decision): Promise<Round | null> {
   const round = await roundById(tx, id, true)
   if (!round) return null
-  if (round.state !== 'waiting') throw decided()
+  if (round.state !== 'waiting') throw decided(round.state)
   if (round.takenBy !== tx.actor.id) throw round.takenBy && holderOf(round, tx.now) ? taken(round.takenByName!) : notTaken()
   const ticked = CHECKLIST.filter((line) => checklist.includes(line.id)).map((line) => line.id)
   if (take === 'approve' && ticked.length < CHECKLIST.length) throw unchecked(CHECKLIST.length - ticked.length)
+  if (take === 'approve' && round.validUntil < (await todayOf(tx, round.regency))) throw over(round.validUntil)
   const kept = tidyNotes(notes)
   if (take === 'return' && Object.keys(kept).length === 0) throw noteless()
   const state = take === 'approve' ? 'approved' : 'returned'
@@ -71,14 +85,7 @@ export async function decideRound(tx: Tx, id: string, { take, checklist, notes }
     { state, name: tx.actor.name, now: tx.now, ticked, notes: JSON.stringify(kept), regency: round.regency, id },
   )
   await record(tx, round, `mou.${state}`)
-  await notify(tx, {
-    ...{ regency: round.regency, to: { role: 'supervisor_regency' }, kind: `mou.${state}` },
-    ...{ params: { round: round.round, until: round.validUntil }, href: '/mou' },
-  })
-  await notify(tx, {
-    ...{ regency: round.regency, to: { role: 'pfm_reviewer' }, kind: `mou.desk_${state}`, params: { round: round.round } },
-    href: `/mou/meja/periksa/${id}`,
-  })
+  await tellBoth(tx, round, state)
   return { ...round, state, notes: kept }
 }
 
@@ -89,10 +96,6 @@ async function hold(tx: Tx, round: Round, by: string | null): Promise<void> {
      where regency_code = :regency and id = cast(:id as uuid)`,
     { by, name: by ? tx.actor.name : null, at: by ? tx.now : null, regency: round.regency, id: round.id },
   )
-}
-
-function record(tx: Tx, { id, regency, round }: Round, action: string): Promise<void> {
-  return activity(tx, { action, regency, object: { type: 'mou.round', id }, data: { round } })
 }
 
 /** Known standard notes and tidy words; a paper without either has no note. */

@@ -1,6 +1,6 @@
 import { query, type Tx } from '#core/plugin'
 import type { Notes } from '../checklist.js'
-import { HELD_MS } from '../states.js'
+import { HELD_MS, type RoundState } from '../states.js'
 import type { DocumentName, Facts } from '../fields.js'
 
 /** One kept paper: the id of its file, whether it is a PDF, and its pages. */
@@ -17,7 +17,7 @@ export interface Round {
   regency: string
   /** Counts from 1 in each regency. */
   round: number
-  state: 'waiting' | 'approved' | 'returned'
+  state: RoundState
   facts: Facts
   documents: Record<DocumentName, Paper>
   validUntil: string
@@ -31,11 +31,16 @@ export interface Round {
   /** Ids of the lines of the checklist that were ticked. */
   checklist: string[]
   notes: Notes
+  /** Who took a waiting round back or an approval away, when and why; null for every other. */
+  endedBy: string | null
+  endedAt: Date | null
+  endReason: string | null
 }
 
 const COLUMNS = `id, regency_code as regency, round, state, facts, documents, valid_until as "validUntil",
   submitted_by_name as "submittedBy", submitted_at as "submittedAt", taken_by as "takenBy", taken_by_name as "takenByName",
-  taken_at as "takenAt", decided_by_name as "decidedBy", decided_at as "decidedAt", checklist, notes`
+  taken_at as "takenAt", decided_by_name as "decidedBy", decided_at as "decidedAt", checklist, notes,
+  ended_by_name as "endedBy", ended_at as "endedAt", end_reason as "endReason"`
 
 /** Every round of a regency, the newest first. */
 export function roundsOf(tx: Tx, regency: string): Promise<Round[]> {
@@ -70,14 +75,33 @@ export function newestRounds(tx: Tx): Promise<Round[]> {
   )
 }
 
-/** Until when an approved agreement of the regency runs; null where none is in force on that day. */
-export async function inForceUntil(tx: Tx, regency: string, today: string): Promise<string | null> {
-  const [row] = await query<{ until: string | null }>(
+/** SQL condition: the newest round `r` of its regency that was ever approved. It replaces the earlier ones, also after its approval was taken away. */
+export const REPLACES = `r.state in ('approved', 'revoked') and not exists (select from mou_rounds later
+  where later.regency_code = r.regency_code and later.round > r.round and later.state in ('approved', 'revoked'))`
+
+/** The agreement of a regency: an approved round, whether it still runs or not. */
+export interface Agreement {
+  id: string
+  regency: string
+  round: number
+  number: string | null
+  validUntil: string
+}
+
+/** The agreement of each of these regencies that has one. */
+export function agreementsOf(tx: Tx, regencies: readonly string[]): Promise<Agreement[]> {
+  return query<Agreement>(
     tx,
-    `select max(valid_until) as until from mou_rounds where regency_code = ? and state = 'approved' and valid_until >= cast(? as date)`,
-    [regency, today],
+    `select r.id, r.regency_code as regency, r.round, r.facts ->> 'number' as number, r.valid_until as "validUntil"
+     from mou_rounds r where r.regency_code = any (?) and r.state = 'approved' and ${REPLACES}`,
+    [regencies],
   )
-  return row?.until ?? null
+}
+
+/** Until when the agreement of the regency runs; null where none is in force on that day. */
+export async function inForceUntil(tx: Tx, regency: string, today: string): Promise<string | null> {
+  const [agreement] = await agreementsOf(tx, [regency])
+  return agreement && agreement.validUntil >= today ? agreement.validUntil : null
 }
 
 /** Who holds a waiting round now, or null when it is free. */

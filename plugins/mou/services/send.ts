@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { activity, notify, query, type Tx } from '#core/plugin'
-import { incomplete, waits } from '../errors.js'
+import { waits } from '../errors.js'
 import { DOCUMENTS, faultsOf, type Facts } from '../fields.js'
 import { todayOf } from './drafts.js'
 import { roundsOf, type Papers } from './rounds.js'
@@ -11,25 +11,28 @@ const MISSING: Record<(typeof DOCUMENTS)[number], string> = {
 }
 
 /** What a request still lacks, by field and document. */
-export async function lacksOf(tx: Tx, regency: string, facts: Facts, documents: Papers): Promise<Record<string, string>> {
+async function lacksOf(tx: Tx, regency: string, facts: Facts, documents: Papers): Promise<Record<string, string>> {
   const faults: Record<string, string> = { ...faultsOf(facts, await todayOf(tx, regency)) }
   for (const name of DOCUMENTS) if (!documents[name]) faults[name] = MISSING[name]
   return faults
 }
 
+/** The number of the round that was sent, or what the draft lacks. */
+export type Sent = { round: number; lacks: null } | { round: null; lacks: Record<string, string> }
+
 /**
- * Sends the draft as a new round. The draft is used up by it; the round keeps all of it.
+ * Sends the draft as a new round, in the transaction that saved it. The draft is used up by it; the round keeps all of it. An
+ * incomplete one stays as it was saved.
  *
- * @returns number of the round
- * @throws Refused `E_MOU_INCOMPLETE`, and the draft stays as it was saved; `E_MOU_WAITING`
+ * @throws Refused `E_MOU_WAITING`
  */
 export async function sendDraft(
   tx: Tx,
   regency: string,
   { facts, documents }: { facts: Facts; documents: Papers },
-): Promise<number> {
+): Promise<Sent> {
   const lacks = await lacksOf(tx, regency, facts, documents)
-  if (Object.keys(lacks).length > 0) throw incomplete(lacks)
+  if (Object.keys(lacks).length > 0) return { round: null, lacks }
   await query(tx, 'select pg_advisory_xact_lock(720031, hashtext(?))', [regency])
   const [newest] = await roundsOf(tx, regency)
   if (newest?.state === 'waiting') throw waits()
@@ -51,5 +54,5 @@ export async function sendDraft(
     href: `/mou/meja/periksa/${id}`,
   })
   await notify(tx, { regency, to: { role: 'supervisor_regency' }, kind: 'mou.sent', params: { round }, href: '/mou' })
-  return round
+  return { round, lacks: null }
 }

@@ -1,4 +1,5 @@
 import { files, scope, type Tx } from '#core/plugin'
+import { incomplete } from '../errors.js'
 import { DOCUMENTS, readFacts, type DocumentName } from '../fields.js'
 import { keepPaper, type Read } from './documents.js'
 import { saveDraft } from './drafts.js'
@@ -30,16 +31,18 @@ export interface Saved {
  */
 export async function saveAndSend(of: Tx['scope'], { regency, version, typed, contents, send }: Upload): Promise<Saved> {
   const { read, faults } = await readPapers(contents)
-  const draft = await scope.run(of, async (tx) => {
+  const sending = send && Object.keys(faults).length === 0
+  const { round, lacks } = await scope.run(of, async (tx) => {
     const documents: Papers = {}
     for (const name of DOCUMENTS) {
       const paper = read[name]
       if (paper) documents[name] = await keepPaper(tx, regency, name, paper)
     }
-    return saveDraft(tx, { regency, version, facts: readFacts(typed), documents })
+    const draft = await saveDraft(tx, { regency, version, facts: readFacts(typed), documents })
+    return sending ? sendDraft(tx, regency, draft) : { round: null, lacks: null }
   })
-  if (!send || Object.keys(faults).length > 0) return { faults, round: null }
-  return { faults, round: await scope.run(of, (tx) => sendDraft(tx, regency, draft)) }
+  if (lacks) throw incomplete(lacks)
+  return { faults, round }
 }
 
 /** Judges each paper by its content; one that is refused does not hinder the other. */

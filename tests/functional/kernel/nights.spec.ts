@@ -1,34 +1,61 @@
 import { test } from '@japa/runner'
-import type { AnyPlugin } from '#kernel/manifest'
+import type { NightlyTask } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import { pluginNights } from '#services/cleaning/plugin_nights'
 import { setPluginSwitch } from '#services/plugin_switches'
 import { inScope, regencyForTest } from '#tests/support/places'
 
 const SWITCH_MS = 1100
+const { all } = registry
 
-test.group('What the calendar brings about in the modules', () => {
-  test('is done for every regency in a scope of its own, and left out where the module is off', async ({ assert, cleanup }) => {
+/** Puts these nights in the place of those of the installed modules. */
+function nightsOf(...tasks: NightlyTask[]) {
+  const installed = all.call(registry)
+  registry.all = () => tasks.map((task, place) => ({ ...installed[place]!, nightly: async () => ({ default: task }) }))
+}
+
+test.group('What the calendar brings about in the modules', (group) => {
+  group.each.teardown(() => {
+    registry.all = all
+  })
+
+  test('is done where the module says that something is due, in a scope of its own, and left out where it is off', async ({
+    assert,
+  }) => {
     const { code: off } = await regencyForTest()
     const seen: string[] = []
-    const nightly: NonNullable<AnyPlugin['nightly']> = async () => ({
-      default: async (tx, regency) => {
+    nightsOf({
+      async due(tx) {
+        assert.isAtLeast(tx.scope.regions.length, 514)
+        return ['34.03', off, '33.71', '33.71', '99.99']
+      },
+      async run(tx, regency) {
         assert.deepEqual(tx.scope.regions, [regency])
         seen.push(regency)
         return regency === '33.71' ? 2 : 0
       },
     })
-    const { all } = registry
-    const [first] = registry.all()
-    registry.all = () => [{ ...first!, nightly }]
-    cleanup(() => {
-      registry.all = all
-    })
-    await inScope(off, (tx) => setPluginSwitch(tx, { plugin: first!.name, region: off, enabled: false, reason: 'Uji malam' }))
+    const plugin = all.call(registry)[0]!.name
+    await inScope(off, (tx) => setPluginSwitch(tx, { plugin, region: off, enabled: false, reason: 'Uji malam' }))
     await new Promise((resolve) => setTimeout(resolve, SWITCH_MS))
     assert.equal(await pluginNights(), 2)
-    assert.isAtLeast(seen.length, 500)
-    assert.include(seen, '33.71')
-    assert.notInclude(seen, off)
+    assert.deepEqual(seen, ['33.71', '34.03'])
+  })
+
+  test('a regency or a module that fails hinders no other, and the night says so at its end', async ({ assert }) => {
+    const seen: string[] = []
+    const failing = () => Promise.reject(new Error('uji'))
+    nightsOf(
+      { due: failing, run: failing },
+      {
+        due: async () => ['33.71', '34.03'],
+        run: async (_tx, regency) => {
+          if (regency === '33.71') throw new Error('uji')
+          return seen.push(regency)
+        },
+      },
+    )
+    await assert.rejects(() => pluginNights(), 'Nightly work of modules failed 2 times.')
+    assert.deepEqual(seen, ['34.03'])
   })
 })

@@ -3,11 +3,12 @@ import { addDays, daysBetween } from '#domain/calendar_date'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM } from '#services/scope'
 import { DAYS_LEFT } from './current_period.js'
+import { movePlugins } from './plugins.js'
 import { todayOfStory } from './work.js'
 
 /**
- * Moves the last day of the story's period to some days from now, and as far the days granted to single regencies, whenever the
- * demonstration is started. Other periods keep theirs.
+ * Moves the last day of the story's period to some days from now, and as far the days granted to single regencies and the days to come
+ * of the modules, whenever the demonstration is started. Other periods keep theirs.
  *
  * @param period its id; nothing is moved where it is not known
  */
@@ -23,4 +24,5 @@ export async function moveDates(period: string | undefined): Promise<void> {
       found.id,
     ]),
   )
+  if (days > 0) await movePlugins(days)
 }

@@ -1,8 +1,8 @@
 import User from '#models/user'
 import type { DemoStage } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
-import { childrenOf, findRegion, scopeRegions } from '#services/regions'
-import { scope, type Scope } from '#services/scope'
+import { childrenOf, findRegion, nationalScope, scopeRegions } from '#services/regions'
+import { scope, SYSTEM, type Scope } from '#services/scope'
 import { makeProfile } from './people.js'
 import { daysAgo, deskOf, GUNUNGKIDUL, PROVINCE, type Story } from './work.js'
 
@@ -21,7 +21,16 @@ export async function pluginStories({ today }: Story): Promise<void> {
     asReviewer: (days, work) => daysAgo(days, () => scope.run(reviewer, work)),
   }
   for (const { demo } of registry.all()) {
-    if (demo) await (await demo()).default(stage)
+    if (demo) await (await demo()).default.tell(stage)
+  }
+}
+
+/** Moves the days to come of every module so many days on. */
+export async function movePlugins(days: number): Promise<void> {
+  for (const { demo } of registry.all()) {
+    if (!demo) continue
+    const { default: story } = await demo()
+    await scope.run(await nationalScope(SYSTEM), (tx) => story.move(tx, days))
   }
 }
 

@@ -8,7 +8,7 @@ export default class extends BaseSchema {
         id uuid not null,
         regency_code text not null,
         round integer not null,
-        state text not null check (state in ('waiting', 'approved', 'returned')),
+        state text not null check (state in ('waiting', 'approved', 'returned', 'withdrawn', 'revoked')),
         facts jsonb not null,
         documents jsonb not null,
         valid_until date not null,
@@ -21,10 +21,15 @@ export default class extends BaseSchema {
         decided_at timestamptz,
         checklist text[] not null default '{}',
         notes jsonb not null default '{}',
+        ended_by_name text,
+        ended_at timestamptz,
+        end_reason text,
         reminded_at timestamptz,
+        end_told_at timestamptz,
         primary key (regency_code, id),
         unique (regency_code, round)
       )`)
+    this.schema.raw(`create index mou_rounds_untold on mou_rounds (valid_until) where state = 'approved' and end_told_at is null`)
     this.schema.raw(`create unique index mou_rounds_waiting on mou_rounds (regency_code) where state = 'waiting'`)
     this.schema.raw(`
       create table mou_drafts (

@@ -9,12 +9,12 @@ import { situationOf } from '../../services/situation.js'
 import { cast, day, decide, sendRequest } from './support.js'
 
 const DAY_MS = 86_400_000
-const reminders = (regency: string) =>
+const told = (regency: string, kind: string) =>
   inScope(regency, (tx) =>
     query<{ role: string; link: string; until: string }>(
       tx,
-      `select role, link, data ->> 'until' as until from notifications where regency_code = ? and kind = 'mou.ending' order by role`,
-      [regency],
+      `select role, link, data ->> 'until' as until from notifications where regency_code = ? and kind = ? order by role`,
+      [regency, kind],
     ),
   )
 
@@ -37,19 +37,73 @@ test.group('The calendar of an agreement', (group) => {
       reviewer,
     } = await cast()
     await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(100) }), 'approve')
-    const run = () => inScope(code, (tx) => night(tx, code))
+    const run = () => inScope(code, (tx) => night.run(tx, code))
     clock.shift(39 * DAY_MS)
     assert.equal(await run(), 0)
     clock.shift(40 * DAY_MS)
     assert.equal(await run(), 1)
-    assert.deepEqual(await reminders(code), [
-      { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: formatDate(day(100)) },
-      { role: 'supervisor_regency', link: '/mou', until: formatDate(day(100)) },
+    assert.deepEqual(await told(code, 'mou.ending'), [
+      { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: day(100) },
+      { role: 'supervisor_regency', link: '/mou', until: day(100) },
     ])
     clock.shift(41 * DAY_MS)
     assert.equal(await run(), 0)
     const waiting = await inScope(code, (tx) => tasks({ tx, regency: code, can: () => true }))
     assert.match(waiting[0]?.label.id ?? '', /^MoU berakhir pada .*siapkan yang baru$/)
+  })
+
+  test('when its last day is over both are told once, and the night looks only where something is due', async ({
+    client,
+    assert,
+  }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const due = () => inScope(code, (tx) => night.due(tx))
+    const run = () => inScope(code, (tx) => night.run(tx, code))
+    assert.deepEqual(await due(), [])
+    await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(100) }), 'approve')
+    assert.deepEqual(await due(), [])
+    clock.shift(50 * DAY_MS)
+    assert.deepEqual(await due(), [code])
+    assert.equal(await run(), 1)
+    assert.deepEqual(await due(), [])
+    clock.shift(100 * DAY_MS)
+    assert.equal(await run(), 0, 'the last day still counts')
+    clock.shift(101 * DAY_MS)
+    assert.deepEqual(await due(), [code])
+    assert.equal(await run(), 1)
+    assert.deepEqual(await told(code, 'mou.ended'), [
+      { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: day(100) },
+      { role: 'supervisor_regency', link: '/mou', until: day(100) },
+    ])
+    assert.equal(await run(), 0)
+    assert.deepEqual(await due(), [])
+    const page = (await client.get('/notifikasi').loginAs(supervisor)).text() ?? ''
+    assert.include(page, `berakhir pada ${formatDate(day(100))}. Paket baru tidak dapat diterbitkan`)
+    const log = (await client.get('/aktivitas').loginAs(supervisor)).text() ?? ''
+    assert.include(log, `Pengingat: MoU berakhir pada ${formatDate(day(100))}`)
+  })
+
+  test('the newest approved agreement replaces the earlier ones, also where it ends sooner', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const approve = async (until: string) =>
+      decide(reviewer, await sendRequest(supervisor, code, { valid_until: until }), 'approve')
+    const both = () => inScope(code, async (tx) => ({ answer: await gate(tx, code), state: (await situationOf(tx, code)).state }))
+    await approve(day(400))
+    await approve(day(30))
+    assert.deepEqual(await both(), { answer: { allowed: true, until: day(30) }, state: 'approved' })
+    clock.shift(33 * DAY_MS)
+    const { answer, state } = await both()
+    assert.equal(state, 'expired')
+    assert.isFalse(answer.allowed)
+    if (!answer.allowed) assert.include(answer.reason.id, formatDate(day(30)))
   })
 
   test('the last day still counts, the day after does not, by the calendar of the regency', async ({ assert }) => {
@@ -87,6 +141,6 @@ test.group('The calendar of an agreement', (group) => {
     assert.deepEqual(await answer(), { allowed: true, until: day(50) })
     await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(400) }), 'approve')
     assert.deepEqual(await answer(), { allowed: true, until: day(400) })
-    assert.equal(await inScope(code, (tx) => night(tx, code)), 0, 'the older one is not reminded of')
+    assert.equal(await inScope(code, (tx) => night.run(tx, code)), 0, 'the older one is not reminded of')
   })
 })

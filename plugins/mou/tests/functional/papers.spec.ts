@@ -4,7 +4,7 @@ import { inScope, ministryStaff, supervisorOf, regencyForTest } from '#core/test
 import { files, query, scope } from '#core/plugin'
 import { draftOf } from '../../services/drafts.js'
 import { saveAndSend } from '../../services/upload.js'
-import { cast, facts, newest, sendRequest, signedPapers, type Person } from './support.js'
+import { cast, decide, facts, newest, note, sendRequest, signedPapers, type Person } from './support.js'
 
 const save = (person: Person, regency: string, upload: Partial<Parameters<typeof saveAndSend>[1]>) =>
   saveAndSend(scope.of(regency, { id: person.id, name: person.name, role: person.role }), {
@@ -90,9 +90,69 @@ test.group('The signed papers', () => {
     const {
       regency: { code },
       supervisor,
+      reviewer,
     } = await cast()
-    await sendRequest(supervisor, code)
+    const sent = await sendRequest(supervisor, code, { number: '77/NK' })
     await assert.rejects(() => save(supervisor, code, {}), /sedang menunggu pemeriksaan/)
+    await decide(reviewer, sent, 'return', note('Cap kabur.'))
+    const again = await draft(code)
+    assert.equal(again.version, 0)
+    assert.equal(again.facts.number, '77/NK')
+    assert.deepEqual(again.facts, sent.facts)
+    assert.deepEqual(again.documents, sent.documents)
+  })
+
+  test('saving and sending are one act: a colleague who saves at that moment is told that the request waits', async ({
+    assert,
+    cleanup,
+  }) => {
+    const {
+      regency: { code },
+      supervisor,
+    } = await cast()
+    const colleague = await supervisorOf(code)
+    const { run } = scope
+    let between: Promise<unknown> | undefined
+    cleanup(() => {
+      scope.run = run
+    })
+    scope.run = async (...given) => {
+      const done = await run(...(given as Parameters<typeof run>))
+      if (!between) {
+        between = save(colleague, code, { version: 1, typed: facts({ number: 'MILIK REKAN' }) }).then(
+          () => 'saved',
+          (error: { code: string }) => error.code,
+        )
+        await between
+      }
+      return done as never
+    }
+    const { round } = await save(supervisor, code, { contents: await signedPapers(), send: true })
+    assert.equal(round, 1)
+    assert.equal(await between, 'E_MOU_WAITING')
+    assert.equal((await newest(code))?.facts.number, '12/NK/DINSOS')
+  })
+
+  test('a draft paper that is replaced loses its content, one that a round names keeps it', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const { request, agreement } = await signedPapers()
+    const there = (id: string) => inScope(code, async (tx) => (await files.find(tx, id)) !== null)
+    await save(supervisor, code, { contents: { request, agreement } })
+    const first = (await draft(code)).documents
+    await save(supervisor, code, { version: 1, contents: { request } })
+    const second = (await draft(code)).documents
+    assert.notEqual(second.request!.file, first.request!.file)
+    assert.equal(second.agreement!.file, first.agreement!.file)
+    assert.isFalse(await there(first.request!.file))
+    await save(supervisor, code, { version: 2, send: true })
+    await decide(reviewer, (await newest(code))!, 'return', note('Cap kabur.'))
+    await save(supervisor, code, { contents: { request } })
+    assert.isTrue(await there(second.request!.file))
+    assert.isTrue(await there(first.agreement!.file))
   })
 
   test('a download is logged and belongs to the regency; the blank papers need a complete profile', async ({
@@ -109,6 +169,17 @@ test.group('The signed papers', () => {
     ;(await client.get(`${path}?regency=${regency.code}`).loginAs(reviewer)).assertStatus(200)
     const picture = await client.get(`${path}/halaman/1?regency=${regency.code}`).loginAs(reviewer)
     picture.assertHeader('content-type', 'image/png')
+    picture.assertHeader('cache-control', 'private, no-store')
+    const agreement = `/mou/dokumen/${documents.agreement.file}/halaman`
+    for (const page of [2, 1, 2]) await client.get(`${agreement}/${page}?regency=${regency.code}`).loginAs(reviewer)
+    const viewed = await inScope(regency.code, (tx) =>
+      query<{ by: string }>(
+        tx,
+        `select user_name as by from activities where regency_code = ? and object_id = ? and action = 'mou.document_viewed'`,
+        [regency.code, documents.agreement.file],
+      ),
+    )
+    assert.deepEqual(viewed, [{ by: reviewer.name }], 'once a day, whichever page came first')
     ;(await client.get(`${path}/halaman/2`).loginAs(supervisor)).assertStatus(404)
     const logged = await inScope(regency.code, (tx) =>
       query<{ action: string; count: number }>(
@@ -119,7 +190,7 @@ test.group('The signed papers', () => {
     )
     assert.deepEqual(logged, [
       { action: 'mou.document_downloaded', count: 2 },
-      { action: 'mou.document_viewed', count: 1 },
+      { action: 'mou.document_viewed', count: 2 },
       { action: 'mou.request_uploaded', count: 1 },
     ])
     const stranger = await supervisorOf((await regencyForTest()).code)

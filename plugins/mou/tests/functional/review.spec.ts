@@ -1,12 +1,13 @@
 import { test } from '@japa/runner'
 import { clock, inScope, ministryStaff } from '#core/testing'
 import { query } from '#core/plugin'
+import { formatDate } from '#core/domain'
 import { CHECKLIST } from '../../checklist.js'
 import { decideRound, releaseRound, takeNext, takeRound } from '../../services/review.js'
-import { as, cast, newest, note, sendRequest } from './support.js'
+import { as, cast, day, newest, note, sendRequest } from './support.js'
 
 const HELD_MINUTES = 30
-const everywhere = async () => true
+const everywhere = async (regencies: string[]) => new Set(regencies)
 const all = CHECKLIST.map(({ id }) => id)
 
 test.group('The desk of the reviewers', (group) => {
@@ -47,7 +48,59 @@ test.group('The desk of the reviewers', (group) => {
     await as(other, code, (tx) => releaseRound(tx, id))
     assert.equal((await newest(code))?.takenByName, reviewer.name)
     await as(reviewer, code, (tx) => releaseRound(tx, id))
+    const released = await inScope(code, (tx) =>
+      query(tx, `select user_name as by, data from activities where regency_code = ? and action = 'mou.released'`, [code]),
+    )
+    assert.deepEqual(released, [{ by: reviewer.name, data: { round: 1 } }])
     assert.equal((await as(other, code, (tx) => takeRound(tx, id)))?.id, id)
+  })
+
+  test('who is at work when his half hour ends loses nothing, and his work prolongs it', async ({ client, assert }) => {
+    const { regency, supervisor, reviewer } = await cast()
+    const other = await ministryStaff('pfm_reviewer')
+    const { id } = await sendRequest(supervisor, regency.code)
+    const page = `/mou/meja/periksa/${id}`
+    await as(reviewer, regency.code, (tx) => takeRound(tx, id))
+    clock.shift(HELD_MINUTES * 60_000 + 60_000)
+    const lapsed = (await client.get(page).loginAs(reviewer)).text() ?? ''
+    assert.include(lapsed, 'Waktu 30 menit sudah lewat')
+    assert.include(lapsed, 'value="approve"')
+    const decision = {
+      take: 'approve',
+      check: all.slice(1),
+      standard_request: ['unsigned_request'],
+      note_agreement: 'Cap kabur.',
+    }
+    const send = () => client.post(`${page}/putuskan`).loginAs(reviewer).withCsrfToken().header('referer', page).form(decision)
+    const refused = (await send()).text() ?? ''
+    assert.include(refused, '1 butir daftar periksa belum dicentang')
+    assert.include(refused, 'Cap kabur.</textarea>')
+    assert.lengthOf(refused.match(/<input class="form-check-input"[^>]* checked/g) ?? [], all.length)
+    assert.isNull(await as(other, regency.code, (tx) => takeNext(tx, everywhere)), 'it is his for another half hour')
+
+    clock.shift(2 * HELD_MINUTES * 60_000 + 120_000)
+    await as(other, regency.code, (tx) => takeRound(tx, id))
+    const late = (await send()).text() ?? ''
+    assert.include(late, `sedang diperiksa ${other.name}`)
+    assert.include(late, 'Tulisan Anda yang belum tersimpan')
+    assert.include(late, 'Surat belum ditandatangani atau belum dicap.')
+    assert.include(late, 'Cap kabur.')
+    assert.notInclude(late, 'value="approve"')
+  })
+
+  test('what has already ended cannot be approved', async ({ assert }) => {
+    const {
+      regency: { code },
+      supervisor,
+      reviewer,
+    } = await cast()
+    const { id, validUntil } = await sendRequest(supervisor, code, { valid_until: day(1) })
+    clock.shift(3 * 86_400_000)
+    await as(reviewer, code, (tx) => takeRound(tx, id))
+    const say = (take: 'approve' | 'return') =>
+      as(reviewer, code, (tx) => decideRound(tx, id, { take, checklist: all, notes: note('Sudah berakhir.') }))
+    await assert.rejects(() => say('approve'), `MoU ini sudah berakhir pada ${formatDate(validUntil)}`)
+    assert.equal((await say('return'))?.state, 'returned')
   })
 
   test('an approval asks for the whole checklist, a return for a note, and unknown notes are dropped', async ({ assert }) => {
@@ -92,7 +145,7 @@ test.group('The desk of the reviewers', (group) => {
     for (const path of ['/mou/meja', `/mou/meja/periksa/${id}`, '/mou/meja/wilayah', '/mou/meja/wilayah.xlsx']) {
       ;(await client.get(path).loginAs(supervisor)).assertStatus(404)
     }
-    for (const act of ['ambil', 'lepas', 'putuskan']) {
+    for (const act of ['ambil', 'lepas', 'putuskan', 'batalkan']) {
       const answer = await client.post(`/mou/meja/periksa/${id}/${act}`).loginAs(supervisor).withCsrfToken().redirects(0)
       answer.assertStatus(404)
     }

@@ -21,13 +21,14 @@ test.group('What is told about the papers', () => {
 
   test('sound facts have no fault, absent ones are all named', ({ assert }) => {
     assert.deepEqual(faultsOf(SOUND, TODAY), {})
+    assert.deepEqual(faultsOf({ ...SOUND, valid_until: TODAY }, TODAY), {}, 'the last day itself still counts')
     assert.sameMembers(Object.keys(faultsOf({}, TODAY)), [...FIELD_NAMES])
   })
 
   for (const [field, value, reason] of [
     ['signed_on', '2026-11-26', /belum tiba/],
     ['request_date', '2027-01-01', /belum tiba/],
-    ['valid_until', '2026-11-25', /sudah habis/],
+    ['valid_until', '2026-11-24', /sudah habis/],
     ['valid_until', '2046-11-26', /lebih dari 10 tahun/],
     ['valid_until', 'besok', /bukan tanggal/],
     ['number', 'x'.repeat(81), /paling banyak 80 huruf, tetapi berisi 81/],
@@ -49,6 +50,7 @@ test.group('States by the calendar', () => {
     assert.equal(stateOf(approved, '2026-11-26'), 'expired')
     assert.equal(stateOf({ ...approved, state: 'returned' }, '2030-01-01'), 'returned')
     assert.equal(stateOf({ ...approved, state: 'waiting' }, '2030-01-01'), 'waiting')
+    for (const state of ['withdrawn', 'revoked'] as const) assert.equal(stateOf({ ...approved, state }, TODAY), 'returned')
   })
 
   test('an agreement ends soon within 60 days and not after its end', ({ assert }) => {
