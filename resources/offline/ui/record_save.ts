@@ -28,6 +28,7 @@ export function save(editing: Editing, jump: (place: RowPath & { field: string }
   const doc = editing.finished()
   const outcome = editing.outcome || editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
   session().work.finish({ module: editing.module.name, kind: editing.kind, outcome, ...doc })
+  void session().keeper.flush()
   editing.touched = false
   remember(doc)
   refreshed(idOfEdited(editing))

@@ -120,6 +120,7 @@ export class Keeper {
 
   /** Hands out a copy of the work file through the browser's download. */
   async handOut(): Promise<void> {
+    await this.flush()
     const ids = [...this.#unsaved]
     const blob = await this.file()
     handOut(this.fileName, blob)

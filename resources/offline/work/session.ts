@@ -48,8 +48,7 @@ export class Session {
     if (!release) throw new OfflineError('E_OFFLINE_TAB')
     try {
       const work = new Work(issue, momentNow)
-      const cache = await Cache.open(issue, seed).catch(() => null)
-      const cached = await cache?.load().catch(() => null)
+      const { cache, cached } = await openCache(issue, seed)
       if (cached) work.join(cached.head, cached.lines)
       const read = opening.work ? await readWork(opening.work, identity) : null
       await breath()
@@ -115,6 +114,16 @@ export class Session {
     await this.keeper.saveFile()
     this.cache?.close()
     this.release()
+  }
+}
+
+/** The browser's copy. One that cannot be read is left alone and not used: writing over it could lose what it holds. */
+async function openCache(issue: string, seed: string) {
+  try {
+    const cache = await Cache.open(issue, seed)
+    return { cache, cached: await cache.load() }
+  } catch {
+    return { cache: null, cached: null }
   }
 }
 

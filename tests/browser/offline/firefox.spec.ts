@@ -38,7 +38,6 @@ test.group(path ? 'The offline application in Firefox' : 'No Firefox is installe
     await page.waitFor(`document.querySelector('[data-notice]').textContent.includes('tersimpan')`)
     assert.isTrue(await page.read('isSecureContext && Boolean(navigator.locks) && Boolean(crypto.subtle)'))
 
-    await page.waitFor(`new Promise((resolve) => setTimeout(() => resolve(true), 800))`)
     await page.read(`(window.onbeforeunload = null, true)`)
     const work = await page.download(() => page.click('[data-backup]'))
     assert.match(work, /\.sikswork$/)

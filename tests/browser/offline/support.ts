@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, statSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -16,22 +16,18 @@ import { ROOT } from '#tests/support/import_graph'
 export const PASSPHRASE = '7K10-ABCD-0000-ZZZZ-9999'
 export const VILLAGE = '33.71.01.1003'
 
-/** The built application; built once when it is not there or older than its sources. */
+let built = ''
+
+/** The application, built once by each process of a test run into a folder of its own. */
 export function applicationFile(): string {
-  const file = join(ROOT, 'resources/offline/dist/siks-offline.html')
-  if (!built) {
-    execFileSync(
-      process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.offline.config.ts', '--logLevel', 'error'],
-      {
-        cwd: ROOT,
-      },
-    )
-    built = existsSync(file) && statSync(file).size > 0
+  if (built === '') {
+    const folder = mkdtempSync(join(tmpdir(), 'siks-offline-built-'))
+    const options = ['--config', 'vite.offline.config.ts', '--outDir', folder, '--logLevel', 'error']
+    execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', ...options], { cwd: ROOT })
+    built = join(folder, 'siks-offline.html')
   }
-  return file
+  return built
 }
-let built = false
 
 export function applicationAddress(): string {
   return pathToFileURL(applicationFile()).href
