@@ -128,7 +128,10 @@ export class Work {
       joined.taken += 1
       return
     }
-    if (mine.rev === record.rev && mine.outcome === record.outcome && sameDoc(mine, record)) return
+    if (mine.outcome === record.outcome && sameDoc(mine, record)) {
+      if (record.rev > mine.rev) this.records.set(id, record)
+      return
+    }
     const newer = record.edited_at >= mine.edited_at ? record : mine
     const older = newer === record ? mine : record
     if (newer === record) joined.taken += 1
