@@ -1,6 +1,8 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import type User from '#models/user'
 import { clock } from '#services/clock'
+import { activityWords, shownValue } from '#services/dashboard/activity_words'
 import { forgetNotices, MOST_COUNTED, noticesOf, notify, readAll, readNotice, unreadCount } from '#services/notifications'
 import { scopeRegions } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
@@ -75,6 +77,23 @@ test.group('Notifications', (group) => {
     assert.equal(await unread(reviewer), MOST_COUNTED)
     await as(reviewer, (tx) => readAll(tx, reviewer))
     assert.equal(await unread(reviewer), 0)
+  })
+
+  test('days stand in sentences as 31-12-2026, in activities too, whatever is kept', async ({ client, assert }) => {
+    const { code } = await regencyForTest()
+    const supervisor = await supervisorOf(code)
+    const params = { until: '2026-12-31' }
+    await inScope(code, (tx) => notify(tx, { regency: code, to: toSupervisors, kind: 'uji', params, href: '/profil' }))
+    const [notice] = await as(supervisor, (tx) => noticesOf(tx, supervisor))
+    assert.deepEqual(notice?.params, params)
+    assert.equal(shownValue('2026-12-31'), '31-12-2026')
+    assert.equal(shownValue('2026-13-31'), '2026-13-31')
+    const said = activityWords(i18nManager.locale('id'), {
+      action: 'period.extended',
+      data: { ...params, period: 'November 2026' },
+    })
+    assert.equal(said, 'Memperpanjang periode November 2026 sampai 31-12-2026')
+    ;(await client.get('/notifikasi').loginAs(supervisor)).assertStatus(200)
   })
 
   test('leads only to pages of this application', async ({ assert }) => {

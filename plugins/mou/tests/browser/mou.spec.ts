@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
-import { complaintsOf, faultsOf, smallTargetsOf, tabTo } from '#core/testing'
+import { complaintsOf, faultsOf, ministryStaff, smallTargetsOf, tabTo } from '#core/testing'
 import { formatDate } from '#core/domain'
-import { cast, day, facts, signedPapers } from '../functional/support.js'
+import { releaseRound, takeRound } from '../../services/review.js'
+import { as, cast, day, decide, facts, sendRequest, signedPapers } from '../functional/support.js'
 
 const address = (path: string) => `http://${process.env.HOST}:${process.env.PORT}${path}`
 
@@ -101,6 +102,66 @@ test.group('Request and MoU in the browser', (group) => {
 
     await page.goto(address('/mou'))
     await page.getByText(`MoU berlaku sampai ${formatDate(day(400))}`).waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    assert.deepEqual([...complaints, ...objections], [])
+    await desk.close()
+  })
+
+  test('a waiting request is taken back, a wrong approval taken away, and nobody loses what he wrote at the desk', async ({
+    browserContext,
+    browser,
+    assert,
+  }) => {
+    const { regency, supervisor, reviewer } = await cast()
+    const other = await ministryStaff('pfm_reviewer')
+    const { id } = await sendRequest(supervisor, regency.code)
+    await browserContext.loginAs(supervisor)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(address('/mou'))
+    const fold = page.getByText('Tarik kembali untuk diperbaiki')
+    await tabTo(page, fold)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Alasan penarikan').fill('Halaman 2 tertinggal saat dipindai.')
+    assert.deepEqual(await faultsOf(page), [])
+    assert.deepEqual(await smallTargetsOf(page), [])
+    await page.getByRole('button', { name: 'Tarik kembali permohonan' }).click()
+    await page.getByText('Permohonan putaran 1 ditarik kembali').waitFor()
+    await page.getByText('Halaman 2 tertinggal saat dipindai.').first().waitFor()
+    assert.equal(await page.locator('[name=number]').inputValue(), '12/NK/DINSOS')
+    assert.deepEqual(await faultsOf(page), [])
+
+    const desk = await browser.newContext({ locale: 'id-ID' })
+    await desk.loginAs(reviewer)
+    const review = await desk.newPage()
+    const objections = complaintsOf(review)
+    await review.goto(address(`/mou/meja/periksa/${id}`))
+    await review.getByText(`Ditarik kembali oleh ${supervisor.name}`).waitFor()
+    assert.deepEqual(await faultsOf(review), [])
+
+    const again = await sendRequest(supervisor, regency.code)
+    await review.goto(address(`/mou/meja/periksa/${again.id}`))
+    await review.getByRole('button', { name: 'Ambil untuk diperiksa' }).click()
+    await review.getByLabel('Catatan lain tentang MoU').fill('Meterai belum ditempel.')
+    await review.getByLabel('Surat belum ditandatangani atau belum dicap.').check()
+    await as(reviewer, regency.code, (tx) => releaseRound(tx, again.id))
+    await as(other, regency.code, (tx) => takeRound(tx, again.id))
+    await review.getByRole('button', { name: 'Kembalikan untuk diperbaiki' }).click()
+    await review.getByText('Tulisan Anda yang belum tersimpan').waitFor()
+    await review.getByText('Meterai belum ditempel.').waitFor()
+    assert.deepEqual(await faultsOf(review), [])
+
+    await as(other, regency.code, (tx) => releaseRound(tx, again.id))
+    await decide(reviewer, again, 'approve')
+    await review.goto(address(`/mou/meja/periksa/${again.id}`))
+    await review.getByText('Batalkan persetujuan').first().click()
+    assert.deepEqual(await faultsOf(review), [])
+    assert.deepEqual(await smallTargetsOf(review), [])
+    await review.getByLabel('Alasan pembatalan').fill('Penanda tangan tidak berwenang.')
+    await review.getByRole('button', { name: 'Batalkan persetujuan' }).click()
+    await review.getByText(`Persetujuan ${regency.name} dibatalkan`).waitFor()
+    await page.goto(address('/mou'))
+    await page.getByText('Penanda tangan tidak berwenang.').first().waitFor()
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual([...complaints, ...objections], [])
     await desk.close()

@@ -83,8 +83,6 @@ test.group('The calendar of an agreement', (group) => {
     assert.deepEqual(await due(), [])
     const page = (await client.get('/notifikasi').loginAs(supervisor)).text() ?? ''
     assert.include(page, `berakhir pada ${formatDate(day(100))}. Paket baru tidak dapat diterbitkan`)
-    const log = (await client.get('/aktivitas').loginAs(supervisor)).text() ?? ''
-    assert.include(log, `Pengingat: MoU berakhir pada ${formatDate(day(100))}`)
   })
 
   test('the newest approved agreement replaces the earlier ones, also where it ends sooner', async ({ assert }) => {
