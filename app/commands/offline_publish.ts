@@ -10,10 +10,14 @@ export default class OfflinePublish extends ReportingCommand<OfflineVersion> {
 
   @args.string({ description: 'The built file, siks-offline.html' }) declare file: string
   @flags.string({ description: 'Release note', required: true }) declare note: string
-  @flags.boolean({ description: 'Files of older versions are refused from now on' }) declare minimum: boolean
+  @flags.boolean({
+    description: 'Files of older versions are refused from now on; --no-minimum takes that back',
+    showNegatedVariantInHelp: true,
+  })
+  declare minimum?: boolean
 
   protected async perform() {
-    const given = { path: this.file, note: this.note, minimum: this.minimum ?? false }
+    const given = { path: this.file, note: this.note, minimum: this.minimum }
     return scope.run(await nationalScope(CONSOLE), (tx) => publishOffline(tx, given))
   }
 

@@ -2,14 +2,17 @@ import { flags } from '@adonisjs/core/ace'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { writeWholeFile } from '#services/documents/whole_file'
+import { recordRead } from '#services/reads'
 import { lineage } from '#services/regions'
-import { CONSOLE, scope, type Scope } from '#services/scope'
+import { CONSOLE, scope, type Scope, type Tx } from '#services/scope'
+import { revealPassphrases } from '#verification/issues/acts'
 import { createIssue, type IssueHandle } from '#verification/issues/issue'
 import { IssueError } from '#verification/issues/errors'
 import { noteMade } from '#verification/issues/package_job'
+import { assertDataAccess, assertFits, householdsOf } from '#verification/issues/request'
 import { findIssued } from '#verification/issues/stored'
 import { preparePackage } from '#verification/issues/write_package'
-import { assertOpen } from '#verification/periods/index'
+import { assertOpen, type RegencyPeriod } from '#verification/periods/index'
 
 interface WrittenIssue extends IssueHandle {
   /** The package, where one was asked for. */
@@ -31,9 +34,11 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
     if (!regency) throw new IssueError('E_ISSUE_VILLAGE', `"${villages[0]}" bukan kode desa/kelurahan.`)
     const module = this.module ? registry.module(this.module) : registry.modules()[0]!
     const of = scope.of(regency, CONSOLE)
-    const handle = await scope.run(of, async (tx) =>
-      createIssue(tx, await assertOpen(tx, module, regency), { villages, simulated: false }),
-    )
+    const handle = await scope.run(of, async (tx) => {
+      const period = await assertOpen(tx, module, regency)
+      if (this.out !== undefined) await assertGiven(tx, period, villages)
+      return createIssue(tx, period, { villages, simulated: false })
+    })
     return this.out === undefined ? handle : { ...handle, package: await writeTo(of, regency, handle.id, this.out) }
   }
 
@@ -48,10 +53,22 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
   }
 }
 
+/** Keys alone hold nothing of the register; a package is handed out under the same conditions as on the page. */
+async function assertGiven(tx: Tx, period: RegencyPeriod, villages: readonly string[]): Promise<void> {
+  await assertDataAccess(tx, period.regency)
+  const households = await householdsOf(tx, [period], { villages, parts: null })
+  assertFits([...households.values()].reduce((sum, count) => sum + count, 0))
+}
+
+/** Writes the package; reading it is logged as an export, and its passphrase counts as shown. */
 async function writeTo(of: Scope, regency: string, id: string, file: string): Promise<WrittenIssue['package']> {
   const issue = (await scope.run(of, (tx) => findIssued(tx, regency, id)))!
+  await scope.run(of, (tx) => recordRead(tx, { regency, action: 'export', purpose: 'verval', object: { type: 'issue', id } }))
   const prepared = await preparePackage(of, issue)
   const { bytes, sha256 } = await writeWholeFile(file, prepared.content)
-  await scope.run(of, (tx) => noteMade(tx, issue, prepared, null))
+  await scope.run(of, async (tx) => {
+    await noteMade(tx, issue, prepared, null)
+    await revealPassphrases(tx, [(await findIssued(tx, regency, id))!])
+  })
   return { file, sha256, bytes, ...prepared.base, passphrase: prepared.passphrase }
 }

@@ -11,7 +11,7 @@ import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { faultOf } from '#services/fault'
 import { writeWholeFile } from '#services/documents/whole_file'
-import { rangeOf, sliceOf } from '#services/ranges'
+import { rangeOf, sliceOf, tagOf } from '#services/ranges'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import { workFile } from '#services/work_folder'
 
@@ -182,7 +182,7 @@ const TYPES = new Set([
  */
 export async function sendFile({ request, response }: HttpContext, file: StoredFile, inline = false): Promise<void> {
   const shown = inline && ['image/png', 'image/jpeg'].includes(file.contentType)
-  const tag = `"${file.sha256}"`
+  const tag = tagOf(file)
   const part = rangeOf(request.header('range'), request.header('if-range'), { size: file.size, tag })
   response.header('content-type', TYPES.has(file.contentType) ? file.contentType : 'application/octet-stream')
   response.header('content-disposition', shown ? 'inline' : contentDisposition(file.name))

@@ -24,13 +24,14 @@ export interface OfflineVersion {
  * - `E_OFFLINE_KNOWN`    that version was published with other content
  * - `E_OFFLINE_UNKNOWN`  no such version
  * - `E_OFFLINE_REASON`   no note or reason given
+ * - `E_OFFLINE_WITHDRAWN` that version was withdrawn, and stays so
  */
 export class OfflineError extends Error {
   override readonly name = 'OfflineError'
   readonly status = 422
 
   constructor(
-    readonly code: 'E_OFFLINE_FILE' | 'E_OFFLINE_KNOWN' | 'E_OFFLINE_UNKNOWN' | 'E_OFFLINE_REASON',
+    readonly code: 'E_OFFLINE_FILE' | 'E_OFFLINE_KNOWN' | 'E_OFFLINE_UNKNOWN' | 'E_OFFLINE_REASON' | 'E_OFFLINE_WITHDRAWN',
     message: string,
   ) {
     super(message)
@@ -101,13 +102,14 @@ export async function appRefusal(
 }
 
 /**
- * Publishes a built file under the version it names itself. The same file again changes note and minimum only; `replace` takes another
+ * Publishes a built file under the version it names itself. The same file again changes its note, and whether it is a minimum
+ * where that is said (`minimum`); `replace` takes another
  * build of the same version in its place, for the demonstration.
- * @throws OfflineError `E_OFFLINE_FILE`, `E_OFFLINE_KNOWN`, `E_OFFLINE_REASON`; the error of the file system
+ * @throws OfflineError `E_OFFLINE_FILE`, `E_OFFLINE_KNOWN`, `E_OFFLINE_REASON`, `E_OFFLINE_WITHDRAWN`; the error of the file system
  */
 export async function publishOffline(
   tx: Tx,
-  given: { path: string; note: string; minimum: boolean; replace?: boolean },
+  given: { path: string; note: string; minimum?: boolean | undefined; replace?: boolean },
 ): Promise<OfflineVersion> {
   const note = given.note.trim()
   if (!note) throw new OfflineError('E_OFFLINE_REASON', 'Tuliskan catatan rilis dengan --note.')
@@ -117,6 +119,13 @@ export async function publishOffline(
     throw new OfflineError('E_OFFLINE_FILE', `"${given.path}" bukan aplikasi luring SIKS: versinya tidak tertulis di dalamnya.`)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const known = (await rows()).find((row) => row.version === version)
+  if (known?.withdrawnAt) {
+    throw new OfflineError(
+      'E_OFFLINE_WITHDRAWN',
+      `Versi ${version} sudah ditarik: ${known.withdrawnReason ?? '–'}. Naikkan nomor versinya lalu bangun ulang.`,
+    )
+  }
+  const minimum = given.minimum ?? known?.minimum ?? false
   if (known && known.sha256 !== sha256 && !given.replace) {
     throw new OfflineError(
       'E_OFFLINE_KNOWN',
@@ -134,11 +143,11 @@ export async function publishOffline(
      values (:version, :key, :size, :sha256, :note, :minimum, :by, :at)
      on conflict (version) do update set note = excluded.note, minimum = excluded.minimum, disk_key = excluded.disk_key,
        size = excluded.size, sha256 = excluded.sha256`,
-    { version, key: stored.key, size: content.length, sha256, note, minimum: given.minimum, by: tx.actor.name, at: tx.now },
+    { version, key: stored.key, size: content.length, sha256, note, minimum, by: tx.actor.name, at: tx.now },
   )
   await recordActivity(tx, {
     ...{ action: 'offline.published', regency: NATIONAL, object: { type: 'offline_version', id: version } },
-    data: { version, minimum: given.minimum },
+    data: { version, minimum },
   })
   return (await listed(tx)).find((row) => row.version === version)!
 }

@@ -25,9 +25,17 @@ export function rangeOf(
   return first >= size ? 'outside' : { first, last }
 }
 
-/** Whether a request begins a download, rather than going on with one that broke off. */
-export function beginsDownload(header: string | undefined): boolean {
-  return !/^bytes=0*[1-9]/.test(header?.trim() ?? '')
+/** How a version of a file is called in `ETag` and `If-Range`. */
+export const tagOf = ({ sha256 }: { sha256: string }) => `"${sha256}"`
+
+/** Whether what a request is sent begins at the first byte of the file, rather than going on with a download that broke off. */
+export function beginsDownload(
+  request: { method(): string; header(name: string): string | undefined },
+  file: { size: number; sha256: string },
+): boolean {
+  if (request.method() === 'HEAD') return false
+  const part = rangeOf(request.header('range'), request.header('if-range'), { size: file.size, tag: tagOf(file) })
+  return part === null || (part !== 'outside' && part.first === 0)
 }
 
 /** The bytes of a part; what lies before it is read and dropped, so that every store can give it. The source is closed with the last byte. */

@@ -52,6 +52,7 @@ export async function readRecoveryRequest(bytes: Uint8Array): Promise<RecoveryRe
   for (const [field, holds] of Object.entries(CHECKS)) {
     if (typeof body[field] !== 'string' || !holds.test(body[field])) throw new SiksError('E_SIKS_MANIFEST', { field })
   }
+  if (!Number.isFinite(Date.parse(String(body.created_at)))) throw new SiksError('E_SIKS_MANIFEST', { field: 'created_at' })
   const { issue, recipient, recovery, device, operator, created_at } = body as unknown as RecoveryRequest
   if (issue !== first[2]) throw new SiksError('E_SIKS_ISSUE_MISMATCH', { header: first[2]!, manifest: issue })
   return { issue, recipient, recovery, device, operator, created_at }

@@ -32,6 +32,7 @@ export default class extends BaseSchema {
         made_at timestamptz,
         shown_at timestamptz,
         shown_by text,
+        shown_form uuid,
         downloads integer not null default 0,
         downloaded_at timestamptz,
         backs integer not null default 0,

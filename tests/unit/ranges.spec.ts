@@ -44,8 +44,17 @@ test.group('Parts of a download', () => {
     }
   })
 
-  test('count as a download only from the first byte on', ({ assert }) => {
-    for (const header of [undefined, 'bytes=0-', 'bytes=0-99', 'bytes=-5']) assert.isTrue(beginsDownload(header))
-    for (const header of ['bytes=1-', 'bytes=50-60', 'bytes=007-']) assert.isFalse(beginsDownload(header))
+  test('count as a download only where what is sent begins at the first byte', ({ assert }) => {
+    const begins = (range?: string, ifRange?: string, method = 'GET') =>
+      beginsDownload(
+        { method: () => method, header: (name) => ({ range, 'if-range': ifRange })[name] },
+        { size: 100, sha256: 'abc' },
+      )
+    const whole = [undefined, 'bytes=5-9,20-', 'bytes=9-2', 'rows=3-4', 'bytes=-100', 'bytes=-1000']
+    for (const range of [...whole, 'bytes=0-', 'bytes=0-99']) assert.isTrue(begins(range), range)
+    for (const range of ['bytes=1-', 'bytes=50-60', 'bytes=007-', 'bytes=-5', 'bytes=100-']) assert.isFalse(begins(range), range)
+    assert.isTrue(begins('bytes=50-', '"other"'), 'the file has changed: all of it is sent')
+    assert.isFalse(begins('bytes=50-', '"abc"'))
+    assert.isFalse(begins(undefined, undefined, 'HEAD'))
   })
 })

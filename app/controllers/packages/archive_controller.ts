@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendFile } from '#services/files'
 import { beginsDownload } from '#services/ranges'
 import { scope } from '#services/scope'
 import { noteDownload } from '#verification/issues/acts'
+import { IssueError } from '#verification/issues/errors'
+import type { ListedIssue } from '#verification/issues/issue_list'
 import { archiveOf, packageFile } from './find.js'
 
 /** All packages of a regency in one ZIP. */
@@ -10,23 +13,32 @@ export default class ArchiveController {
   async show(ctx: HttpContext) {
     const found = await scope.run(ctx.scope, async (tx) => {
       const { job, issues } = await archiveOf(tx, ctx)
-      const ready = issues.find(({ state }) => state === 'ready')
-      return { job, issues, file: ready ? await packageFile(tx, ready) : null }
+      const ready = issues.filter(({ state }) => state === 'ready')
+      return { job, issues, ready, revoked: revokedIn(issues), file: ready[0] ? await packageFile(tx, ready[0]) : null }
     })
-    return ctx.view.render('pages/packages/archive', found)
+    return ctx.view.render('pages/packages/archive', { ...found, form: randomUUID() })
   }
 
+  /** Once a package inside was revoked the ZIP is no longer given out: it cannot be taken out of it. */
   async download(ctx: HttpContext) {
     const { request } = ctx
     const file = await scope.run(ctx.scope, async (tx) => {
-      const { issues } = await archiveOf(tx, ctx)
-      const found = await packageFile(
-        tx,
-        issues.find(({ state }) => state === 'ready'),
-      )
-      await noteDownload(tx, issues, { address: request.ip(), begins: beginsDownload(request.header('range')) })
+      const { job, issues } = await archiveOf(tx, ctx)
+      const revoked = revokedIn(issues)
+      if (revoked.length > 0)
+        throw new IssueError('E_ISSUE_REVOKED', ctx.i18n.t('packages.archive.revoked', { numbers: numbersOf(revoked) }))
+      const inside = issues.filter(({ madeAt }) => madeAt)
+      const found = await packageFile(tx, inside[0])
+      await noteDownload(tx, inside, { address: request.ip(), begins: beginsDownload(request, found), job: job.id })
       return found
     })
     return sendFile(ctx, file)
   }
 }
+
+/** Packages inside the ZIP that are out of force; one that was revoked before its turn is not inside. */
+function revokedIn(issues: readonly ListedIssue[]): ListedIssue[] {
+  return issues.filter(({ madeAt, revokedAt }) => madeAt && revokedAt)
+}
+
+const numbersOf = (issues: readonly ListedIssue[]) => issues.map(({ number }) => number).join(', ')

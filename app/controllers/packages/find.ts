@@ -22,8 +22,8 @@ export async function issueOf(tx: Tx, { params, regency }: HttpContext): Promise
 export async function archiveOf(tx: Tx, { params, regency }: HttpContext): Promise<{ job: Job; issues: ListedIssue[] }> {
   const job = isUuid(params.job) ? await findJob(tx, String(params.job)) : null
   if (!job || job.name !== ARCHIVE_JOB || job.regency !== regency) throw new NotFound()
-  const issues = await issuesOfJob(tx, regency, job.id)
-  for (const { modules } of issues) await assertPluginOn(modules, regency)
+  await assertPluginOn((job.payload.modules as readonly string[] | undefined) ?? [], job.regency)
+  const issues = await issuesOfJob(tx, job.regency, job.id)
   return { job, issues }
 }
 

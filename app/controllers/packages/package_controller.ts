@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendFile } from '#services/files'
 import { beginsDownload } from '#services/ranges'
@@ -18,7 +19,7 @@ export default class PackageController {
         returned: await countReturned(tx, issue),
       }
     })
-    return ctx.view.render('pages/packages/show', found)
+    return ctx.view.render('pages/packages/show', { ...found, form: randomUUID() })
   }
 
   async download(ctx: HttpContext) {
@@ -26,7 +27,7 @@ export default class PackageController {
     const file = await scope.run(ctx.scope, async (tx) => {
       const issue = await issueOf(tx, ctx)
       const found = await packageFile(tx, issue.inArchive ? undefined : issue)
-      await noteDownload(tx, [issue], { address: request.ip(), begins: beginsDownload(request.header('range')) })
+      await noteDownload(tx, [issue], { address: request.ip(), begins: beginsDownload(request, found) })
       return found
     })
     return sendFile(ctx, file)

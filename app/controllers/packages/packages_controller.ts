@@ -10,7 +10,7 @@ import { beginsDownload } from '#services/ranges'
 import { recap } from '#verification/lists/recap'
 import { placeOf } from '#verification/periods/index'
 import { issuePage, type IssueFilters } from '#verification/issues/issue_list'
-import { openModules, requestArchive, requestPackages, type PackageRequest } from '#verification/issues/request'
+import { assertDataAccess, openModules, requestArchive, requestPackages, type PackageRequest } from '#verification/issues/request'
 import { localitiesOf, type Locality } from '#verification/issues/villages'
 import { readPageNumber } from '#verification/lists/filters'
 
@@ -77,17 +77,17 @@ export default class PackagesController {
     return response.redirect(`/paket/zip/${job}`)
   }
 
-  /** The newest version of the offline application. */
+  /** The newest version of the offline application, for a regency that may be given data. */
   async application(ctx: HttpContext) {
     const newest = await newestFile()
     if (!newest) throw new NotFound()
-    if (beginsDownload(ctx.request.header('range'))) {
-      await scope.run(ctx.scope, (tx) =>
-        recordActivity(tx, {
-          ...{ action: 'offline.downloaded', regency: ctx.regency!, data: { version: newest.version.version } },
-        }),
-      )
-    }
+    await scope.run(ctx.scope, async (tx) => {
+      await assertDataAccess(tx, ctx.regency!)
+      if (!beginsDownload(ctx.request, newest.file)) return
+      await recordActivity(tx, {
+        ...{ action: 'offline.downloaded', regency: ctx.regency!, data: { version: newest.version.version } },
+      })
+    })
     return sendFile(ctx, newest.file)
   }
 }

@@ -2,16 +2,17 @@ import type { HttpContext } from '@adonisjs/core/http'
 import encryption from '@adonisjs/core/services/encryption'
 import { leaveUncompressed } from '#services/compression'
 import { NotFound } from '#exceptions/not_found'
-import { scope } from '#services/scope'
+import type { Pdf } from '#services/documents/pdf'
+import { scope, type Tx } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
-import { passphrasesOf, revealPassphrases } from '#verification/issues/acts'
+import { passphrasesOf, revealPassphrases, SHOWN_MINUTES } from '#verification/issues/acts'
 import type { ListedIssue } from '#verification/issues/issue_list'
 import { IssueError } from '#verification/issues/errors'
 import { handoverSheet, passphraseList } from '#verification/issues/handover'
 import { archiveOf, issueOf } from './find.js'
 
 /** So long the page that has shown a passphrase may print it. */
-const PRINTABLE = '30m'
+const PRINTABLE = `${SHOWN_MINUTES}m`
 const PURPOSE = 'package.sheet'
 
 /** The passphrases of packages: shown once, and printed from the page that shows them. */
@@ -19,7 +20,7 @@ export default class PassphraseController {
   async reveal(ctx: HttpContext) {
     const { issue, phrases } = await scope.run(ctx.scope, async (tx) => {
       const found = await issueOf(tx, ctx)
-      return { issue: found, phrases: await revealPassphrases(tx, [found]) }
+      return { issue: found, phrases: await revealPassphrases(tx, [found], formOf(ctx)) }
     })
     leaveUncompressed(ctx)
     return ctx.view.render('pages/packages/passphrase', { issue, passphrase: phrases[0], proof: proofOf(ctx, [issue]) })
@@ -27,20 +28,20 @@ export default class PassphraseController {
 
   /** Berita Acara Serah Terima of one package. */
   async sheet(ctx: HttpContext) {
-    const pdf = await scope.run(ctx.scope, async (tx) => {
+    const print = async (tx: Tx) => {
       const issue = await issueOf(tx, ctx)
       assertShown(ctx, [issue])
       const [passphrase] = await passphrasesOf(tx, [issue])
       return handoverSheet(tx, issue, { passphrase: passphrase!, recipient: String(ctx.request.input('penerima', '')) })
-    })
-    return send(ctx, pdf.content, `serah-terima-${ctx.params.id}.pdf`)
+    }
+    return printed(ctx, print, { name: `serah-terima-${ctx.params.id}.pdf`, page: `/paket/${ctx.params.id}` })
   }
 
   async revealAll(ctx: HttpContext) {
     const { job, issues, phrases } = await scope.run(ctx.scope, async (tx) => {
       const found = await archiveOf(tx, ctx)
       const ready = inForce(found.issues)
-      return { job: found.job, issues: ready, phrases: await revealPassphrases(tx, ready) }
+      return { job: found.job, issues: ready, phrases: await revealPassphrases(tx, ready, formOf(ctx)) }
     })
     leaveUncompressed(ctx)
     return ctx.view.render('pages/packages/passphrases', { job, issues, phrases, proof: proofOf(ctx, issues) })
@@ -48,12 +49,26 @@ export default class PassphraseController {
 
   /** The list of all passphrases of a ZIP, to be kept apart from it. */
   async list(ctx: HttpContext) {
-    const pdf = await scope.run(ctx.scope, async (tx) => {
+    const print = async (tx: Tx) => {
       const issues = inForce((await archiveOf(tx, ctx)).issues)
       assertShown(ctx, issues)
       return passphraseList(tx, issues, await passphrasesOf(tx, issues))
-    })
-    return send(ctx, pdf.content, `daftar-frasa-sandi-${ctx.regency!}.pdf`)
+    }
+    return printed(ctx, print, { name: `daftar-frasa-sandi-${ctx.regency!}.pdf`, page: `/paket/zip/${ctx.params.job}` })
+  }
+}
+
+const formOf = ({ request }: HttpContext): string => String(request.input('lembar', ''))
+
+/** Sends the sheet; where it may not be printed, leads to the page of the package: what it was asked from cannot be opened again. */
+async function printed(ctx: HttpContext, print: (tx: Tx) => Promise<Pdf>, { name, page }: { name: string; page: string }) {
+  try {
+    const { content } = await scope.run(ctx.scope, print)
+    return send(ctx, content, name)
+  } catch (error) {
+    if (!(error instanceof IssueError)) throw error
+    ctx.session.flash('error', error.message)
+    return ctx.response.redirect(page)
   }
 }
 

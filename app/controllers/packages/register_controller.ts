@@ -35,7 +35,7 @@ export default class RegisterController {
     const file = await scope.run(ctx.scope, async (tx) => {
       const found = (await isRegisterFile(tx, regency!, id)) ? await findFile(tx, id) : null
       if (!found) throw new NotFound()
-      await noteRegisterTaken(tx, regency!, id, { address: request.ip(), begins: beginsDownload(request.header('range')) })
+      await noteRegisterTaken(tx, regency!, id, { address: request.ip(), begins: beginsDownload(request, found) })
       return found
     })
     return sendFile(ctx, file)

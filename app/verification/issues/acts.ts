@@ -1,28 +1,42 @@
+import { validate as isUuid } from 'uuid'
 import { recordActivity } from '#services/activity'
 import { cancelJob } from '#services/jobs/dispatch'
+import { assertPluginOn } from '#services/plugin_switches'
 import { recordRead } from '#services/reads'
 import { query, type Tx } from '#services/scope'
 import { recoverPassphrase } from '#siks/package'
 import { IssueError } from './errors.js'
-import { issueSecrets } from './issue.js'
+import { secretsOf } from './issue.js'
 import { assertDataAccess, PACKAGE_JOB } from './request.js'
 import { assertInForce, type StoredIssue } from './stored.js'
 
+/** So long the one who was shown passphrases may print them, and may send the same form again when its answer was lost. */
+export const SHOWN_MINUTES = 30
+
 /**
  * Shows the passphrases of written packages, once for each. They stand nowhere in clear: each is opened with the key of its issue.
- * @throws IssueError `E_ISSUE_SHOWN`, `E_ISSUE_UNMADE`, `E_ISSUE_REVOKED`
+ * @param form names the form that asks: the same one, sent again by the same person within `SHOWN_MINUTES`, is the same showing
+ * @throws IssueError `E_ISSUE_SHOWN`, `E_ISSUE_UNMADE`, `E_ISSUE_REVOKED`; PluginOff
  */
-export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[]): Promise<string[]> {
+export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[], form: string | null = null): Promise<string[]> {
+  await assertModulesOn(issues)
   for (const issue of issues) {
     assertInForce(issue)
     if (!issue.recovery) throw new IssueError('E_ISSUE_UNMADE', `Paket nomor ${issue.number} belum selesai dibuat.`)
   }
   const { regency } = issues[0]!
   const ids = issues.map(({ id }) => id)
-  const shown = await query(
+  const shown = await query<{ again: boolean }>(
     tx,
-    `update issues set shown_at = ?, shown_by = ? where regency_code = ? and id = any (cast(? as uuid[])) and shown_at is null returning id`,
-    [tx.now, tx.actor.name, regency, ids],
+    `update issues i set shown_at = coalesce(i.shown_at, :now), shown_by = :by, shown_form = cast(:form as uuid)
+     from issues before
+     where i.regency_code = :regency and i.id = any (cast(:ids as uuid[])) and before.regency_code = i.regency_code and before.id = i.id
+       and (i.shown_at is null or (i.shown_form = cast(:form as uuid) and i.shown_by = :by and i.shown_at > :since))
+     returning before.shown_at is not null as again`,
+    {
+      ...{ now: tx.now, since: new Date(tx.now.getTime() - SHOWN_MINUTES * 60_000), by: tx.actor.name, regency, ids },
+      form: form !== null && isUuid(form) ? form : null,
+    },
   )
   if (shown.length !== ids.length) {
     throw new IssueError(
@@ -30,49 +44,58 @@ export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[]):
       'Frasa sandi ini sudah pernah ditampilkan dan tidak ditampilkan lagi. Terbitkan paket baru, atau pakai Pemulihan bila operator lupa.',
     )
   }
+  if (shown.some(({ again }) => !again)) await noteShown(tx, issues)
+  return passphrasesOf(tx, issues)
+}
+
+/** Keeps in the list of activities that passphrases were shown to somebody. */
+async function noteShown(tx: Tx, [first, ...more]: readonly StoredIssue[]): Promise<void> {
   await recordActivity(tx, {
     action: 'package.passphrase_shown',
-    regency,
-    object: { type: 'issue', id: ids[0]! },
-    data: { number: issues[0]!.number, count: ids.length },
+    regency: first!.regency,
+    object: { type: 'issue', id: first!.id },
+    data: { number: first!.number, count: more.length + 1 },
   })
-  return passphrasesOf(tx, issues)
 }
 
 /** The passphrases of packages, for a sheet that is printed from the page that has just shown them. */
 export async function passphrasesOf(tx: Tx, issues: readonly StoredIssue[]): Promise<string[]> {
+  const secrets = await secretsOf(
+    tx,
+    issues.map(({ id }) => id),
+  )
   const phrases: string[] = []
-  for (const { id, recovery } of issues)
-    phrases.push(await recoverPassphrase(id, recovery ?? '', (await issueSecrets(tx, id)).identity))
+  for (const { id, recovery } of issues) phrases.push(await recoverPassphrase(id, recovery ?? '', secrets.get(id)!.identity))
   return phrases
 }
 
 /**
- * Notes that packages are taken. `begins`: the download starts at the first byte, and counts as one.
- * @throws IssueError `E_ISSUE_REVOKED`, `E_ISSUE_ACCESS`
+ * Notes that packages are taken. `begins`: the download starts at the first byte, and counts as one; `job`: the one whose ZIP is taken.
+ * @throws IssueError `E_ISSUE_REVOKED` when one of them is, `E_ISSUE_ACCESS`; PluginOff
  */
 export async function noteDownload(
   tx: Tx,
   issues: readonly StoredIssue[],
-  from: { address: string; begins: boolean },
+  from: { address: string; begins: boolean; job?: string },
 ): Promise<void> {
   const { regency, id, number } = issues[0]!
+  await assertModulesOn(issues)
+  for (const issue of issues) assertInForce(issue)
   await assertDataAccess(tx, regency)
-  await recordRead(tx, {
-    ...{ regency, action: 'download', purpose: 'verval', object: { type: 'issue', id }, address: from.address },
-  })
+  const object = from.job ? { type: 'job', id: from.job } : { type: 'issue', id }
+  await recordRead(tx, { regency, action: 'download', purpose: 'verval', object, address: from.address })
   if (!from.begins) return
   await query(
     tx,
     'update issues set downloads = downloads + 1, downloaded_at = ? where regency_code = ? and id = any (cast(? as uuid[]))',
     [tx.now, regency, issues.map((issue) => issue.id)],
   )
-  await recordActivity(tx, {
-    action: 'package.downloaded',
-    regency,
-    object: { type: 'issue', id },
-    data: { number, count: issues.length },
-  })
+  await recordActivity(tx, { action: 'package.downloaded', regency, object, data: { number, count: issues.length } })
+}
+
+/** @throws PluginOff when a module of one of the issues is switched off for its regency */
+export async function assertModulesOn(issues: readonly Pick<StoredIssue, 'modules' | 'regency'>[]): Promise<void> {
+  for (const { modules, regency } of issues) await assertPluginOn(modules, regency)
 }
 
 /**
@@ -84,11 +107,12 @@ export async function revokeIssue(tx: Tx, issue: StoredIssue, reason: string): P
   const given = reason.trim().slice(0, 500)
   if (!given)
     throw new IssueError('E_ISSUE_REASON', 'Tuliskan alasan pencabutan; alasan ini dibaca operator saat berkasnya ditolak.')
-  await query(
+  const [revoked] = await query(
     tx,
-    'update issues set revoked_at = ?, revoked_by = ?, revoked_reason = ? where regency_code = ? and id = ? and revoked_at is null',
+    'update issues set revoked_at = ?, revoked_by = ?, revoked_reason = ? where regency_code = ? and id = ? and revoked_at is null returning id',
     [tx.now, tx.actor.name, given, issue.regency, issue.id],
   )
+  if (!revoked) throw new IssueError('E_ISSUE_REVOKED', `Terbitan nomor ${issue.number} sudah dicabut.`)
   const [job] = await query<{ id: string }>(
     tx,
     `select id from jobs where regency_code = ? and id = ? and name = '${PACKAGE_JOB}' and state in ('queued', 'running')`,

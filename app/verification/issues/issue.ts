@@ -1,4 +1,4 @@
-import { v7 as uuid } from 'uuid'
+import { validate as isUuid, v7 as uuid } from 'uuid'
 import encryption from '@adonisjs/core/services/encryption'
 import { generateIssueKeys } from '#siks/issue_keys'
 import type { PackagePart } from '#siks/package_manifest'
@@ -53,34 +53,55 @@ export interface IssuePeriod {
 export async function createIssue(
   tx: Tx,
   periods: RegencyPeriod | readonly RegencyPeriod[],
-  { villages, parts = null, label, simulated }: IssueRequest,
+  request: IssueRequest,
 ): Promise<IssueHandle> {
-  const all = [periods].flat() as RegencyPeriod[]
-  const { regency, edition, period } = all[0]!
-  const modules = all.map(({ module }) => module.name)
+  const [handle] = await createIssues(tx, [periods].flat() as RegencyPeriod[], [request])
+  return handle!
+}
+
+/**
+ * The same for many at once, in the order of the requests. `job` is the one that writes all their packages. The keys are made before the
+ * numbers are taken, so that others who ask wait for rows only.
+ */
+export async function createIssues(
+  tx: Tx,
+  periods: readonly RegencyPeriod[],
+  requests: readonly IssueRequest[],
+  job: string | null = null,
+): Promise<IssueHandle[]> {
+  const { regency, edition, period } = periods[0]!
+  const modules = periods.map(({ module }) => module.name)
   await assertPluginOn(modules, regency)
-  const known = await villagesOf(tx, regency, villages)
-  const codes = known.map(({ code }) => code)
-  const stranger = villages.find((village) => !codes.includes(village))
+  const wanted = [...new Set(requests.flatMap(({ villages }) => villages))]
+  const known = new Map((await villagesOf(tx, regency, wanted)).map((village) => [village.code, village.name]))
+  const stranger = wanted.find((village) => !known.has(village))
   if (stranger) throw new IssueError('E_ISSUE_VILLAGE', `${stranger} bukan desa/kelurahan di wilayah ${regency}.`)
-  const { identity, signingSeed, returnIdentity, ...open } = await generateIssueKeys()
-  const secrets: IssueSecrets = { identity, signingSeed, returnIdentity }
-  const id = uuid()
-  const number = await nextNumber(tx, regency)
-  await tx.trx.table('issues').insert({
-    ...{ id, regency_code: regency, number, label: label ?? known.map(({ name }) => name).join(', ') },
-    ...{ village_codes: codes, parts: parts && JSON.stringify(parts), modules },
-    ...{ edition_id: edition.id, period_id: period.id, periods: JSON.stringify(all.map(keptPeriod)) },
-    ...{ recipient: open.recipient, public_key: open.publicKey, return_recipient: open.returnRecipient },
-    ...{ secrets: encryption.encrypt(secrets), simulated, created_by: tx.actor.name, created_at: tx.now },
+  const keys = await Promise.all(requests.map(() => generateIssueKeys()))
+  const first = await nextNumber(tx, regency)
+  const rows = requests.map(({ villages, parts = null, label, simulated }, at) => {
+    const { identity, signingSeed, returnIdentity, ...open } = keys[at]!
+    const secrets: IssueSecrets = { identity, signingSeed, returnIdentity }
+    const codes = [...new Set(villages)].sort()
+    return {
+      ...{ id: uuid(), regency_code: regency, number: first + at, village_codes: codes, modules, job_id: job },
+      ...{ label: label ?? codes.map((code) => known.get(code)!).join(', '), parts: parts && JSON.stringify(parts) },
+      ...{ edition_id: edition.id, period_id: period.id, periods: JSON.stringify(periods.map(keptPeriod)) },
+      ...{ recipient: open.recipient, public_key: open.publicKey, return_recipient: open.returnRecipient },
+      ...{ secrets: encryption.encrypt(secrets), simulated, created_by: tx.actor.name, created_at: tx.now },
+    }
   })
-  await recordActivity(tx, {
-    action: 'siks.issued',
-    regency,
-    object: { type: 'issue', id },
-    data: { number, modules, villages: codes.length, part: parts !== null, simulated },
-  })
-  return { id, number, villages: codes, recipient: open.recipient, simulated }
+  await tx.trx.table('issues').multiInsert(rows)
+  for (const { id, number, village_codes: villages, parts, simulated } of rows) {
+    await recordActivity(tx, {
+      action: 'siks.issued',
+      regency,
+      object: { type: 'issue', id },
+      data: { number, modules, villages: villages.length, part: parts !== null, simulated },
+    })
+  }
+  return rows.map(({ id, number, village_codes: villages, recipient, simulated }) => ({
+    ...{ id, number, villages, recipient, simulated },
+  }))
 }
 
 function keptPeriod({ module, period, edition }: RegencyPeriod): IssuePeriod {
@@ -110,15 +131,27 @@ export async function issueFor(tx: Tx, period: RegencyPeriod, villages: readonly
   return row ?? null
 }
 
+type Opened = IssueSecrets & { publicKey: string }
+
 /** @throws IssueError `E_ISSUE_UNKNOWN`; Error when this APP_KEY cannot open its keys */
-export async function issueSecrets(tx: Tx, id: string): Promise<IssueSecrets & { publicKey: string }> {
-  const [row] = await query<{ secrets: string; public_key: string }>(
+export async function issueSecrets(tx: Tx, id: string): Promise<Opened> {
+  const found = isUuid(id) ? (await secretsOf(tx, [id])).get(id) : undefined
+  if (!found) throw new IssueError('E_ISSUE_UNKNOWN', `Terbitan "${id}" tidak ada.`)
+  return found
+}
+
+/** Those of several issues of the scope by their ids. @throws Error when this APP_KEY cannot open them */
+export async function secretsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Opened>> {
+  const rows = await query<{ id: string; secrets: string; public_key: string }>(
     tx,
-    'select secrets, public_key from issues where cast(id as text) = ? and regency_code = any (?)',
-    [id, [...tx.scope.regions]],
+    'select id, secrets, public_key from issues where id = any (cast(? as uuid[])) and regency_code = any (?)',
+    [[...ids], [...tx.scope.regions]],
   )
-  if (!row) throw new IssueError('E_ISSUE_UNKNOWN', `Terbitan "${id}" tidak ada.`)
-  const secrets = encryption.decrypt<IssueSecrets>(row.secrets)
-  if (!secrets) throw new Error(`The keys of issue ${id} cannot be opened with this APP_KEY.`)
-  return { ...secrets, publicKey: row.public_key }
+  return new Map(
+    rows.map(({ id, secrets, public_key: publicKey }) => {
+      const opened = encryption.decrypt<IssueSecrets>(secrets)
+      if (!opened) throw new Error(`The keys of issue ${id} cannot be opened with this APP_KEY.`)
+      return [id, { ...opened, publicKey }]
+    }),
+  )
 }

@@ -55,20 +55,21 @@ export interface IssueFilters {
   state?: 'ready' | 'revoked'
 }
 
-/** Issues of a regency, newest first, a page at a time. Those of the simulator and of modules that are off are left out. */
+/** Issues of a regency, newest first, a page at a time. Those of the simulator, of modules that are off and of a ZIP that was given up are left out. */
 export async function issuePage(
   tx: Tx,
   regency: string,
   filters: IssueFilters,
   page: { size: number; before?: number; after?: number },
 ): Promise<IssuePage> {
-  const where = `i.regency_code = :regency and not i.simulated and not i.modules && cast(:off as text[])
+  const where = `i.regency_code = :regency and not i.simulated and not (i.made_at is null and coalesce(j.name, '') = 'issues.archive' and j.state in ('failed', 'cancelled'))
+    and not i.modules && cast(:off as text[])
     and (cast(:search as text) is null or i.label ilike '%' || :search || '%' or cast(i.number as text) = :search)
     and case cast(:state as text) when 'ready' then i.made_at is not null and i.revoked_at is null when 'revoked' then i.revoked_at is not null else true end`
   const bindings = { regency, off: await pluginsOff(regency), search: escaped(filters.search), state: filters.state ?? null }
   const [{ total } = { total: 0 }] = await query<{ total: number }>(
     tx,
-    `select count(*) as total from issues i where ${where}`,
+    `select count(*) as total from issues i left join jobs j on j.regency_code = i.regency_code and j.id = i.job_id where ${where}`,
     bindings,
   )
   const backwards = page.after !== undefined

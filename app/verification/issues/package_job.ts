@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import { defineJob, JobCancelled, type Job } from '#services/jobs/definition'
 import { discardContent, storeFile } from '#services/files'
 import { query, scope, type Tx } from '#services/scope'
+import { IssueError } from './errors.js'
+import { tellReady } from './ready.js'
 import { PACKAGE_JOB } from './request.js'
 import { findIssued, type StoredIssue } from './stored.js'
 import { preparePackage, type PreparedPackage } from './write_package.js'
@@ -31,27 +33,42 @@ export default defineJob({
         content: Readable.from(prepared.content, { objectMode: false }),
       })
       await noteMade(tx, issue, prepared, file.id)
+      await tellReady(tx, issue, job.createdBy)
     })
   },
   modules: async (tx, job) => (await findIssued(tx, job.regency, String(job.payload.issue)))?.modules ?? [],
-  ended: (_tx, job) => discardContent(contentOf(job)),
+  async ended(tx, job) {
+    const issue = await findIssued(tx, job.regency, String(job.payload.issue))
+    await discardUnlessKept(tx, contentOf(job))
+    if (issue) await tellReady(tx, issue, job.createdBy)
+  },
 })
 
 function contentOf({ payload, regency }: Job) {
   return { id: String(payload.issue), regency, kind: PACKAGE_KIND }
 }
 
-/** Keeps what is known of a written package; `file` is where its content lies, null when it went elsewhere. */
+/** Takes away what a broken run may have left, unless a run before it came to its end. */
+export async function discardUnlessKept(tx: Tx, content: { id: string; regency: string; kind: string }): Promise<void> {
+  const [kept] = await query(tx, 'select 1 from files where regency_code = ? and id = ?', [content.regency, content.id])
+  if (!kept) await discardContent(content)
+}
+
+/**
+ * Keeps what is known of a written package; `file` is where its content lies, null when it went elsewhere.
+ * @throws IssueError `E_ISSUE_REVOKED` when it was revoked while it was written
+ */
 export async function noteMade(tx: Tx, issue: StoredIssue, prepared: PreparedPackage, file: string | null): Promise<void> {
   const { recovery, sha256, bytes } = prepared.facts()
-  await query(
+  const [made] = await query(
     tx,
     `update issues set recovery = :recovery, sha256 = :sha256, size = :bytes, households = :households, persons = :persons,
        file_id = :file, made_at = :now
-     where regency_code = :regency and id = :id`,
+     where regency_code = :regency and id = :id and revoked_at is null returning id`,
     {
       ...{ recovery, sha256, bytes, file, now: tx.now, regency: issue.regency, id: issue.id },
       ...{ households: prepared.base.households, persons: prepared.base.persons },
     },
   )
+  if (!made) throw new IssueError('E_ISSUE_REVOKED', `Terbitan nomor ${issue.number} dicabut sebelum paketnya selesai dibuat.`)
 }

@@ -1,4 +1,5 @@
 import { recordActivity } from '#services/activity'
+import { assertPluginOn } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import { answerRecovery, readRecoveryRequest, type RecoveryRequest } from '#siks/recovery'
 import type { ByteStream } from '#siks/streams'
@@ -24,6 +25,7 @@ export async function requestFor(issue: StoredIssue, bytes: Uint8Array): Promise
 
 /** Answers a request; the passphrase goes into the file alone, for the one-time key of the request. Counted and logged. */
 export async function answerFor(tx: Tx, issue: StoredIssue, bytes: Uint8Array): Promise<{ name: string; content: ByteStream }> {
+  await assertPluginOn(issue.modules, issue.regency)
   const request = await requestFor(issue, bytes)
   const { identity } = await issueSecrets(tx, issue.id)
   const content = await answerRecovery(request, identity, tx.now.toISOString())

@@ -17,6 +17,7 @@ import { LineFile, spooledRecords } from '../finalise/spool.js'
 import { periodById, placeOf } from '../periods/index.js'
 import type { Place } from '../store/index.js'
 import { baseRecords } from './package_content.js'
+import { tellRegister } from './ready.js'
 import { REGISTER_FORMATS, REGISTER_JOB, REGISTER_KIND, registerFiles, type RegisterFormat } from './register_files.js'
 import { countArea } from './villages.js'
 
@@ -61,6 +62,7 @@ export default defineJob({
         }
       })
     }
+    await scope.run(of, (tx) => tellRegister(tx, job))
     await report(districts.length, districts.length)
   },
   modules: async (_tx, job) => [registry.module(String(job.payload.module)).name],

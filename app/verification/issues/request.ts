@@ -1,5 +1,5 @@
 import { registry, type VerificationModule } from '#kernel/registry'
-import type { PackagePart } from '#siks/package_manifest'
+import type { PackagePart, PackageVillage } from '#siks/package_manifest'
 import { SIKS_LIMITS } from '#siks/format'
 import { dataAccessOf } from '#services/data_access'
 import { showNumber } from '#services/format'
@@ -8,8 +8,8 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
 import { IssueError } from './errors.js'
-import { createIssue, type IssueHandle } from './issue.js'
-import { countArea, everyVillage, localitiesOf, villagesOf, type PackageArea } from './villages.js'
+import { createIssues, type IssueHandle } from './issue.js'
+import { hasHouseholds, householdsByVillage, localitiesOf, villagesOf, type PackageArea } from './villages.js'
 
 export const PACKAGE_JOB = 'issues.package'
 export const ARCHIVE_JOB = 'issues.archive'
@@ -59,47 +59,56 @@ export async function openModules(
 export async function requestPackages(tx: Tx, request: PackageRequest): Promise<IssueHandle[]> {
   const { regency, each } = request
   const periods = await admitted(tx, regency, request.modules)
-  const villages = await known(tx, regency, request.villages)
+  const named = await known(tx, regency, request.villages)
+  const villages = named.map(({ code }) => code)
   const parts = request.localities ? await partsOf(tx, periods, villages, request.localities) : null
-  const areas: PackageArea[] =
-    each === 'village' ? villages.map((village) => ({ villages: [village], parts })) : [{ villages, parts }]
-  if (areas.length > MOST_AT_ONCE) {
+  if (each === 'village' && villages.length > MOST_AT_ONCE) {
     throw new IssueError(
       'E_ISSUE_VILLAGE',
       `Pilih paling banyak ${MOST_AT_ONCE} desa/kelurahan sekaligus, atau terbitkan seluruh kabupaten/kota sebagai satu ZIP.`,
     )
   }
-  const issues: IssueHandle[] = []
-  for (const area of areas) {
-    await assertFits(tx, periods, area)
-    const issue = await createIssue(tx, periods, { ...area, label: await labelOf(tx, regency, area), simulated: false })
-    await setJob(
-      tx,
-      regency,
-      [issue.id],
-      await dispatch(tx, { name: PACKAGE_JOB, regency, subject: issue.id, payload: { issue: issue.id } }),
-    )
-    issues.push(issue)
-  }
+  const groups = each === 'village' ? named.map((village) => [village]) : [named]
+  const households = await householdsOf(tx, periods, { villages, parts })
+  for (const group of groups) assertFits(group.reduce((sum, { code }) => sum + (households.get(code) ?? 0), 0))
+  const issues = await createIssues(
+    tx,
+    periods,
+    groups.map((group) => ({
+      ...{ villages: group.map(({ code }) => code), parts, label: labelOf(group, parts), simulated: false },
+    })),
+  )
+  const jobs: string[] = []
+  for (const { id } of issues) jobs.push(await dispatch(tx, { name: PACKAGE_JOB, regency, subject: id, payload: { issue: id } }))
+  await query(
+    tx,
+    `update issues i set job_id = j.job from unnest(cast(? as uuid[]), cast(? as uuid[])) j (issue, job)
+     where i.regency_code = ? and i.id = j.issue`,
+    [issues.map(({ id }) => id), jobs, regency],
+  )
   return issues
 }
 
 /**
- * Asks for a package of every village that has records, all in one ZIP written by one job. Gives the job.
+ * Asks for a package of every village that has records, all in one ZIP. The job makes the issues; one for the same modules that waits or
+ * runs is taken instead of a second. Gives the job.
  * @throws as `requestPackages`
  */
 export async function requestArchive(tx: Tx, regency: string, modules: readonly string[]): Promise<string> {
   const periods = await admitted(tx, regency, modules)
-  const job = await dispatch(tx, { name: ARCHIVE_JOB, regency, payload: { modules: periods.map(({ module }) => module.name) } })
-  const ids: string[] = []
-  for (const { code } of await villagesOf(tx, regency, await everyVillage(tx, regency))) {
-    const area = { villages: [code], parts: null }
-    if ((await householdsIn(tx, periods, area)) === 0) continue
-    ids.push((await createIssue(tx, periods, { ...area, label: await labelOf(tx, regency, area), simulated: false })).id)
+  const names = periods.map(({ module }) => module.name)
+  await query(tx, 'select pg_advisory_xact_lock(hashtext(?))', [`${ARCHIVE_JOB}/${regency}`])
+  const [waiting] = await query<{ id: string }>(
+    tx,
+    `select id from jobs where regency_code = ? and name = '${ARCHIVE_JOB}' and state in ('queued', 'running')
+       and payload->'modules' = cast(? as jsonb)`,
+    [regency, JSON.stringify(names)],
+  )
+  if (waiting) return waiting.id
+  for (const period of periods) {
+    if (await hasHouseholds(tx, placeOf(period))) return dispatch(tx, { name: ARCHIVE_JOB, regency, payload: { modules: names } })
   }
-  if (ids.length === 0) throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah ini.')
-  await setJob(tx, regency, ids, job)
-  return job
+  throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah ini.')
 }
 
 /** The open periods of the chosen modules, once the regency may be given data at all. */
@@ -114,12 +123,12 @@ export async function admitted(tx: Tx, regency: string, modules: readonly string
   return periods
 }
 
-async function known(tx: Tx, regency: string, villages: readonly string[]): Promise<string[]> {
-  const codes = (await villagesOf(tx, regency, villages)).map(({ code }) => code)
-  if (codes.length === 0 || codes.length !== new Set(villages).size) {
+async function known(tx: Tx, regency: string, villages: readonly string[]): Promise<PackageVillage[]> {
+  const found = await villagesOf(tx, regency, villages)
+  if (found.length === 0 || found.length !== new Set(villages).size) {
     throw new IssueError('E_ISSUE_VILLAGE', 'Pilih sekurangnya satu desa/kelurahan di wilayah Anda.')
   }
-  return codes
+  return found
 }
 
 async function partsOf(
@@ -137,14 +146,23 @@ async function partsOf(
   return [{ village: village!, localities: [...localities] }]
 }
 
-async function householdsIn(tx: Tx, periods: readonly RegencyPeriod[], area: PackageArea): Promise<number> {
-  let households = 0
-  for (const period of periods) households += (await countArea(tx, placeOf(period), area)).households
-  return households
+/** Households of all modules by village, of an area or of the whole regency. */
+export async function householdsOf(
+  tx: Tx,
+  periods: readonly RegencyPeriod[],
+  area: PackageArea | null,
+): Promise<Map<string, number>> {
+  const total = new Map<string, number>()
+  for (const period of periods) {
+    for (const [village, count] of await householdsByVillage(tx, placeOf(period), area)) {
+      total.set(village, (total.get(village) ?? 0) + count)
+    }
+  }
+  return total
 }
 
-async function assertFits(tx: Tx, periods: readonly RegencyPeriod[], area: PackageArea): Promise<void> {
-  const households = await householdsIn(tx, periods, area)
+/** @throws IssueError `E_ISSUE_EMPTY`, `E_ISSUE_LARGE` when so many households are no package */
+export function assertFits(households: number): void {
   if (households === 0) throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah yang dipilih.')
   if (households > SIKS_LIMITS.records) {
     throw new IssueError(
@@ -155,20 +173,11 @@ async function assertFits(tx: Tx, periods: readonly RegencyPeriod[], area: Packa
 }
 
 /** How people call a package: the village, the part of it, or the kecamatan. */
-async function labelOf(tx: Tx, regency: string, { villages, parts }: PackageArea): Promise<string> {
-  const named = await villagesOf(tx, regency, villages)
+export function labelOf(named: readonly PackageVillage[], parts: readonly PackagePart[] | null): string {
   if (parts) return `${named[0]!.name}, SLS ${parts[0]!.localities.map((name) => name || 'tanpa SLS').join('; ')}`
   if (named.length === 1) return `${named[0]!.name}, Kec. ${named[0]!.district.name}`
   const districts = new Set(named.map(({ district }) => district.name))
   return districts.size === 1
     ? `Kec. ${[...districts][0]}, ${named.length} desa/kelurahan`
     : `${named.length} desa/kelurahan di ${districts.size} kecamatan`
-}
-
-async function setJob(tx: Tx, regency: string, ids: readonly string[], job: string): Promise<void> {
-  await query(tx, 'update issues set job_id = ? where regency_code = ? and id = any (cast(? as uuid[]))', [
-    job,
-    regency,
-    [...ids],
-  ])
 }

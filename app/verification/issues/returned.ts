@@ -2,6 +2,7 @@ import type { BackProblem, BackRecord } from '#siks/back'
 import { writeBack } from '#siks/back'
 import type { ByteStream } from '#siks/streams'
 import { recordActivity } from '#services/activity'
+import { assertPluginOn } from '#services/plugin_switches'
 import { recordRead } from '#services/reads'
 import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
@@ -35,11 +36,33 @@ function returnedSql({ module }: Place, more = ''): string {
 
 const bindingsOf = ({ periodId, regency, module }: Place) => ({ period: periodId, regency, module: module.name })
 
-/** Issues in force of a period that have returned records, by number. */
+/**
+ * Issues in force of a period that have returned records, by number. Returned records are read once: those with an issue in force belong
+ * to it, the others are counted by village and locality before they are matched with the issues there.
+ */
 export async function issuesWithReturned(tx: Tx, place: Place): Promise<ReturnedOfIssue[]> {
+  const { updates } = tableNames(place.module.instrument)
+  const { village, locality } = place.module.instrument.summary
   return query<ReturnedOfIssue>(
     tx,
-    `select i.id, i.number, i.label, count(*) as returned ${returnedSql(place)} group by i.regency_code, i.id order by i.number`,
+    `with returned as materialized (
+       select u.${village} as village, coalesce(u.${locality}, '') as locality, case when s.revoked_at is null then s.id end as issue, count(*) as records
+       from ${updates} u
+       left join import_files f on f.regency_code = u.regency_code and f.id = u.source_file_id
+       left join issues s on s.regency_code = f.regency_code and s.id = f.issue_id
+       where u.regency_code = :regency and u.period_id = :period and u.state = 'returned' group by 1, 2, 3
+     ), here as materialized (
+       select i.* from issues i where i.regency_code = :regency and i.revoked_at is null
+         and i.periods @> jsonb_build_array(jsonb_build_object('module', cast(:module as text), 'period', cast(:period as text)))
+     ), counted as (
+       select issue as id, records from returned where issue is not null
+       union all
+       select h.id, r.records from here h cross join unnest(h.village_codes) v (code) join returned r on r.issue is null and r.village = v.code
+       where not h.simulated and (h.parts is null or exists (select 1 from jsonb_array_elements(h.parts) p
+         where p->>'village' = r.village and jsonb_exists(p->'localities', r.locality)))
+     )
+     select h.id, h.number, h.label, sum(c.records) as returned from counted c join here h on h.id = c.id
+     group by h.id, h.number, h.label order by h.number`,
     bindingsOf(place),
   )
 }
@@ -78,7 +101,7 @@ async function originsOf(tx: Tx, place: Place, issue: string): Promise<Origin[]>
 
 const CHUNK = 250
 
-/** Every returned record of an issue, as its operator is to see it. */
+/** Every returned record of an issue, as its operator is to see it; one that was decided on meanwhile is left out. */
 export async function returnedRecords(tx: Tx, issue: StoredIssue): Promise<BackRecord[]> {
   const records: BackRecord[] = []
   for (const period of await periodsOfIssue(tx, issue)) {
@@ -93,7 +116,8 @@ export async function returnedRecords(tx: Tx, issue: StoredIssue): Promise<BackR
         chunk.map(({ key }) => key),
       )
       for (const { key, device, rev } of chunk) {
-        const found = working.get(key)!
+        const found = working.get(key)
+        if (found?.state !== 'returned') continue
         const problems = [...found.problems, ...found.setProblems].map((problem) => backProblem(place.module, problem))
         problems.sort((a, b) => Number(a.severity !== 'block') - Number(b.severity !== 'block'))
         records.push({
@@ -126,13 +150,14 @@ async function namesOf(tx: Tx, place: Place, origins: readonly Origin[]): Promis
 
 /**
  * Makes a file of everything that is returned to the operator of an issue now, and notes that it was taken.
- * @throws IssueError `E_ISSUE_REVOKED`, `E_ISSUE_EMPTY`
+ * @throws IssueError `E_ISSUE_REVOKED`, `E_ISSUE_EMPTY`; PluginOff
  */
 export async function makeBack(
   tx: Tx,
   issue: StoredIssue,
   address: string,
 ): Promise<{ name: string; content: ByteStream; records: number }> {
+  await assertPluginOn(issue.modules, issue.regency)
   assertInForce(issue)
   const records = await returnedRecords(tx, issue)
   if (records.length === 0) {

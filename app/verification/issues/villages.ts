@@ -14,16 +14,6 @@ export async function villagesOf(tx: Tx, regency: string, codes: readonly string
   return rows.map(({ code, name, district, districtName }) => ({ code, name, district: { code: district, name: districtName } }))
 }
 
-/** Codes of every village of a regency. */
-export async function everyVillage(tx: Tx, regency: string): Promise<string[]> {
-  const rows = await query<{ code: string }>(
-    tx,
-    'select v.code from regions v join regions d on d.code = v.parent where v.level = 4 and d.parent = ? order by v.code',
-    [regency],
-  )
-  return rows.map(({ code }) => code)
-}
-
 export interface Locality {
   /** The locality as the register has it; empty for households without one. */
   name: string
@@ -63,6 +53,33 @@ export function areaSql({ module, editionId, regency }: Place, { villages, parts
       ...(parts ? { inVillages: pairs.map(([code]) => code), localities: pairs.map(([, name]) => name) } : {}),
     },
   }
+}
+
+/** Households of the edition in an area, by village; a village without any is absent. */
+export async function householdsByVillage(tx: Tx, place: Place, area: PackageArea | null): Promise<Map<string, number>> {
+  const { instrument } = place.module
+  const { sql, bindings } = area
+    ? areaSql(place, area)
+    : {
+        sql: 'b.edition_id = :edition and b.regency_code = :regency',
+        bindings: { edition: place.editionId, regency: place.regency },
+      }
+  const rows = await query<{ village: string; households: number }>(
+    tx,
+    `select b.${instrument.summary.village} as village, count(*) as households from ${tableNames(instrument).base} b where ${sql} group by 1`,
+    bindings,
+  )
+  return new Map(rows.map(({ village, households }) => [village, Number(households)]))
+}
+
+/** Whether the edition has a household in the regency at all. */
+export async function hasHouseholds(tx: Tx, { module, editionId, regency }: Place): Promise<boolean> {
+  const rows = await query(
+    tx,
+    `select 1 from ${tableNames(module.instrument).base} where edition_id = ? and regency_code = ? limit 1`,
+    [editionId, regency],
+  )
+  return rows.length > 0
 }
 
 /** Households and persons of the edition in an area. */

@@ -118,7 +118,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
   })
 
   test('an operator hands in files; they are looked into and imported, one of them clashes', async ({ assert }) => {
-    const issue = await done<{ id: string }>('id recipient simulated villages', 'siks:issue', '--village', VILLAGE)
+    const issue = await done<{ id: string }>('id number recipient simulated villages', 'siks:issue', '--village', VILLAGE)
     const simulate = ['--regency', MAGELANG, '--village', VILLAGE, '--module', 'bdt']
     const made =
       'added bytes carried clashes device file issue mistakes previous records removed repaired sequence sha256 simulated_issue unchanged withdrawn'

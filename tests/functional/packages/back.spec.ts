@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
+import { v7 as uuid } from 'uuid'
 import User from '#models/user'
 import { clock } from '#services/clock'
 import { query } from '#services/scope'
@@ -9,7 +10,9 @@ import { webStream } from '#siks/node_files'
 import { packageHeader } from '#siks/package'
 import { makeRecoveryRequest, readRecoveryAnswer, recoveryCode } from '#siks/recovery'
 import { decideUpdates } from '#verification/review/decide'
-import { issueSecrets } from '#verification/issues/issue'
+import { createIssue, issueSecrets } from '#verification/issues/issue'
+import { issuesWithReturned } from '#verification/issues/returned'
+import { periodById } from '#verification/periods/index'
 import {
   changed,
   fileNow,
@@ -79,6 +82,34 @@ test.group('What goes back to an operator', (group) => {
     assert.deepEqual(log, [{ data: { number: 1, count: 2 } }])
   })
 
+  test('are counted for the issue they came with, and for those of the village where it is revoked', async ({ assert }) => {
+    const desk = await openDesk((village) => [1, 2].map((n) => household(`H${n}`, village, n)))
+    const records = [1, 2].map((n) => ({ doc: changed(household(`H${n}`, desk.village, n), { alamat: `RT 0${n}` }) }))
+    await take(desk, { device: 'PC-7', records })
+    await inDesk(desk, (tx) => decideUpdates(tx, desk.place, ['H1', 'H2'], { take: 'return', reason: 'Lengkapi' }))
+    const made = await inDesk(desk, async (tx) => {
+      const period = (await periodById(tx, desk.place.periodId, desk.regency.code))!
+      const whole = await createIssue(tx, period, { villages: [desk.village], simulated: false })
+      const localities = [String(desk.village)]
+      const part = await createIssue(tx, period, {
+        ...{ villages: [desk.village], parts: [{ village: desk.village, localities }], simulated: false },
+      })
+      const invented = await createIssue(tx, period, { villages: [desk.village], simulated: true })
+      const older = await createIssue(tx, period, { villages: [desk.village], simulated: false })
+      await query(tx, `update issues set periods = jsonb_set(periods, '{0,period}', to_jsonb(cast(? as text))) where id = ?`, [
+        ...[uuid(), older.id],
+      ])
+      return { whole, part, invented, older }
+    })
+    const counted = () =>
+      inDesk(desk, async (tx) =>
+        (await issuesWithReturned(tx, desk.place)).map(({ id, returned }) => [id, Number(returned)] as const),
+      )
+    assert.deepEqual(await counted(), [[desk.issue.id, 2]])
+    await inDesk(desk, (tx) => query(tx, 'update issues set revoked_at = ? where id = ?', [tx.now, desk.issue.id]))
+    assert.deepEqual(await counted(), [[made.whole.id, 2]])
+  })
+
   test('answered and exported again the record clashes with nothing', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1)])
     const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
@@ -142,21 +173,28 @@ test.group('A forgotten passphrase', (group) => {
     const asked = async (recovery: string, of = issue!.id) =>
       (await makeRecoveryRequest({ issue: of, recovery, device: 'PC-1', operator: 'X', created_at: ASKED_AT })).bytes
     const { identity } = await office.act((tx) => issueSecrets(tx, issue!.id))
-    const wrong = [
-      await asked(other!.recovery!),
-      await asked(other!.recovery!, other!.id),
-      Buffer.from('bukan'),
-      Buffer.from(identity),
+    const text = Buffer.from(await asked(issue!.recovery!)).toString()
+    const wrong: [string, Uint8Array][] = [
+      ['E_ISSUE_RECOVERY', await asked(other!.recovery!)],
+      ['E_ISSUE_RECOVERY', await asked(other!.recovery!, other!.id)],
+      ['E_SIKS_WRONG_KIND', Buffer.from('bukan')],
+      ['E_SIKS_WRONG_KIND', Buffer.from(identity)],
+      ['E_SIKS_NOT_SIKS', Buffer.from([0, 1, 2, 255])],
+      ['E_SIKS_MANIFEST', Buffer.from(text.replace(ASKED_AT, '2026-99-99T99:99Z'))],
     ]
     const right = await asked(issue!.recovery!)
     const send = (bytes: Uint8Array) =>
       fetched(client, office.supervisor, `/paket/${issue!.id}/pemulihan`, {
         permintaan_terbaca: Buffer.from(bytes).toString('base64'),
-      })
-    for (const bytes of wrong) (await send(bytes)).assertStatus(302)
+      }).header('accept', 'application/json')
+    const codeOf = async (bytes: Uint8Array) => {
+      const answer = await send(bytes)
+      return [answer.status(), (answer.body() as { error: { code: string } }).error.code]
+    }
+    for (const [code, bytes] of wrong) assert.deepEqual(await codeOf(bytes), [422, code])
     ;(await send(right)).assertStatus(200)
     await office.act((tx) => query(tx, 'update issues set revoked_at = ? where id = ?', [tx.now, issue!.id]))
-    ;(await send(right)).assertStatus(302)
+    assert.deepEqual(await codeOf(right), [422, 'E_ISSUE_REVOKED'])
     assert.equal((await issueNow(office, issue!)).recoveries, 1)
   })
 })

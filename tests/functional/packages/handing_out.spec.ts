@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { openArchive } from '#siks/archive'
-import { openPackage } from '#siks/package'
 import { clock } from '#services/clock'
 import { clean } from '#services/cleaning/nightly'
 import { fileContent, findFile } from '#services/files'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query, scope, SYSTEM } from '#services/scope'
-import { revealPassphrases } from '#verification/issues/acts'
-import { issuesOfJob } from '#verification/issues/issue_list'
-import { registerFiles, requestRegister, KEPT_DAYS } from '#verification/issues/register_files'
-import { requestArchive, requestPackages } from '#verification/issues/request'
+import { noteDownload, revealPassphrases, revokeIssue } from '#verification/issues/acts'
+import { answerFor } from '#verification/issues/recover'
+import { registerFiles, requestRegister, noteRegisterTaken, KEPT_DAYS } from '#verification/issues/register_files'
+import { requestPackages } from '#verification/issues/request'
+import { makeBack } from '#verification/issues/returned'
 import { setPluginSwitch } from '#services/plugin_switches'
 import { allowData, endAccess } from '#tests/support/data_access'
+import { household } from '#tests/functional/imports/support'
 import { openOffice, type Office } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
-import { bytesOfPackage, issued, issueNow, openPackageOffice, readPackage, someHouseholds } from './support.js'
+import { issued, issueNow, noticesFor, onDisk, openPackageOffice, readPackage, refusal, someHouseholds } from './support.js'
 
 const DAY_MS = 86_400_000
 /** A process hears of a switch within a second. */
@@ -29,18 +28,6 @@ const asked = (office: Office, modules = ['bdt']) =>
   office.act((tx) =>
     requestPackages(tx, { regency: office.regency.code, modules, villages: [office.regency.villages[0]!], each: 'village' }),
   )
-
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: { code?: string; message: string }) => error.code ?? error.message,
-  )
-
-const onDisk = async (name: string, bytes: Buffer) => {
-  const path = join(await mkdtemp(join(tmpdir(), 'siks-uji-')), name)
-  await writeFile(path, bytes)
-  return path
-}
 
 test.group('Handing out base data', (group) => {
   group.each.teardown(() => clock.restore())
@@ -94,42 +81,38 @@ test.group('Handing out base data', (group) => {
     assert.equal(await ask(['33.71.01.1003']), 'E_ISSUE_VILLAGE')
     assert.equal(await ask([office.regency.villages[0]!], { localities: ['RT 99'] }), 'E_ISSUE_PART')
     assert.equal(await ask(office.regency.villages.slice(0, 2), { localities: ['RT 02 RW 01'] }), 'E_ISSUE_PART')
-    if (office.regency.villages[2]) assert.equal(await ask([office.regency.villages[2]]), 'E_ISSUE_EMPTY')
+    const other = await openOffice(([first]) => [household('P1', first!, 1)])
+    await allowData(other.regency.code)
+    const [full, empty] = other.regency.villages
+    const askOther = (villages: string[]) =>
+      refusal(
+        other.act((tx) => requestPackages(tx, { regency: other.regency.code, modules: ['bdt'], villages, each: 'village' })),
+      )
+    assert.equal(await askOther([empty!]), 'E_ISSUE_EMPTY')
+    assert.equal(await askOther([full!, empty!]), 'E_ISSUE_EMPTY')
+    const made = await other.act((tx) => query(tx, 'select 1 from issues where regency_code = ?', [other.regency.code]))
+    assert.lengthOf(made, 0)
   })
 
-  test('of a whole regency is one ZIP with a package of each village that has households, and no passphrase in it', async ({
-    client,
-    assert,
-  }) => {
+  test('stops with the module: what was issued before is not given out, shown, returned or recovered', async ({ assert }) => {
     const office = await openPackageOffice()
-    const { code, villages } = office.regency
-    const job = await office.act((tx) => requestArchive(tx, code, ['bdt']))
-    assert.equal((await runAndWait(job)).state, 'done')
-    const issues = await office.act((tx) => issuesOfJob(tx, code, job))
-    assert.deepEqual(
-      issues.map(({ villages: of, households, state, inArchive }) => [of, households, state, inArchive]),
-      [
-        [[villages[0]], 3, 'ready', true],
-        [[villages[1]], 1, 'ready', true],
-      ],
-    )
-    const phrases = await office.act((tx) => revealPassphrases(tx, issues))
-    const bytes = await bytesOfPackage(office, issues[0]!)
-    const archive = await openArchive(await onDisk('paket.zip', bytes))
-    assert.lengthOf(archive.entries, 2)
-    for (const [at, entry] of archive.entries.entries()) {
-      const { manifest, lines } = await openPackage(await entry.open(), { passphrase: phrases[at]! })
-      assert.equal(manifest.issue, issues[at]!.id)
-      for await (const line of lines) assert.isString(line.t)
-      assert.match(entry.name, new RegExp(`^${office.regency.district}-[a-z-]+/paket-00${at + 1}-${villages[at]}-`))
-    }
-    archive.close()
-    const page = await client.get(`/paket/zip/${job}`).loginAs(office.supervisor)
-    assert.include(page.text(), 'Frasa sandi sudah ditampilkan')
-    const file = await client.get(`/paket/zip/${job}/unduh`).loginAs(office.supervisor)
-    assert.equal(Number(file.header('content-length')), bytes.length)
-    for (const issue of issues) assert.equal((await issueNow(office, issue)).downloads, 1)
-    ;(await client.get(`/paket/${issues[0]!.id}/unduh`).loginAs(office.supervisor)).assertStatus(422)
+    const { code } = office.regency
+    const [issue] = await issued(office)
+    const job = await office.act((tx) => requestRegister(tx, code, 'bdt'))
+    await runAndWait(job)
+    const [file] = await office.act((tx) => registerFiles(tx, code, job))
+    const off = { plugin: 'bdt', region: code, enabled: false, reason: 'Uji' }
+    await scope.run(scope.of(code, SYSTEM), (tx) => setPluginSwitch(tx, off))
+    await wait(SWITCH_MS)
+    const from = { address: '127.0.0.1', begins: true }
+    const refused = await Promise.all([
+      refusal(office.act((tx) => noteDownload(tx, [issue!], from))),
+      refusal(office.act((tx) => revealPassphrases(tx, [issue!]))),
+      refusal(office.act((tx) => makeBack(tx, issue!, '127.0.0.1'))),
+      refusal(office.act((tx) => answerFor(tx, issue!, Buffer.from('x')))),
+      refusal(office.act((tx) => noteRegisterTaken(tx, code, file!.fileId, from))),
+    ])
+    assert.deepEqual(refused, [...Array<string>(4).fill('E_PLUGIN_OFF'), 'E_ISSUE_UNMADE'])
   })
 
   test('as CSV and XLSX gives every kecamatan its files, logged as an export of personal data', async ({ client, assert }) => {
@@ -138,6 +121,9 @@ test.group('Handing out base data', (group) => {
     const job = await office.act((tx) => requestRegister(tx, code, 'bdt'))
     assert.equal(await office.act((tx) => requestRegister(tx, code, 'bdt')), job)
     assert.equal((await runAndWait(job)).state, 'done')
+    assert.deepInclude(await noticesFor(office), {
+      ...{ kind: 'package.register_ready', data: {}, link: '/paket/data', user_id: office.supervisor.id },
+    })
     const files = await office.act((tx) => registerFiles(tx, code, job))
     assert.deepEqual(
       files.map(({ district, format, records, persons }) => [district, format, records, persons]),
@@ -172,6 +158,13 @@ test.group('Handing out base data', (group) => {
       reads.map(({ action }) => action),
       ['export', 'export'],
     )
+    clock.freeze(new Date(clock.now().getTime() + KEPT_DAYS * DAY_MS))
+    const late = await client.get(`/paket/data/${files[0]!.fileId}`).loginAs(office.supervisor)
+    late.assertStatus(404)
+    assert.isNotNull(await office.act((tx) => findFile(tx, files[0]!.fileId)), 'no night has taken it yet')
+    const tabs = await Promise.all([1, 2].map(() => office.act((tx) => requestRegister(tx, code, 'bdt'))))
+    assert.equal(tabs[0], tabs[1])
+    assert.notEqual(tabs[0], job)
   })
 
   test('ends with the period: the night takes the files of packages and, after some days, of the register', async ({
@@ -179,13 +172,15 @@ test.group('Handing out base data', (group) => {
   }) => {
     const office = await openPackageOffice()
     const { code } = office.regency
-    const [issue] = await issued(office)
+    const [issue, lost] = [...(await issued(office)), ...(await issued(office))]
+    await office.act((tx) => revokeIssue(tx, lost!, 'Diska lepas hilang'))
     const job = await office.act((tx) => requestRegister(tx, code, 'bdt'))
     await runAndWait(job)
     clock.freeze(new Date(clock.now().getTime() + (KEPT_DAYS + 1) * DAY_MS))
     const first = await clean()
     assert.isAtLeast(first.register ?? 0, 2)
     assert.isNotNull(await office.act((tx) => findFile(tx, issue!.fileId!)), 'the period still runs')
+    assert.isNull(await office.act((tx) => findFile(tx, lost!.fileId!)), 'what was revoked is not kept')
     assert.lengthOf(await office.act((tx) => registerFiles(tx, code, job)), 0)
     clock.freeze(new Date('2027-01-20T05:00:00Z'))
     assert.isAtLeast((await clean()).packages ?? 0, 1)
@@ -197,6 +192,12 @@ test.group('Handing out base data', (group) => {
     const office = await openOffice(someHouseholds)
     const path = await onDisk('paket.siksdb', Buffer.alloc(0))
     const [village] = office.regency.villages
+    const before = await aceHere<{ error: { code: string } }>('siks:issue', '--village', village!, '--out', path, '--json')
+    assert.deepEqual([before.code, before.json.error.code], [1, 'E_ISSUE_ACCESS'])
+    const keys = await aceHere<Record<string, unknown>>('siks:issue', '--village', village!, '--json')
+    assert.deepEqual(Object.keys(keys.json).sort(), ['id', 'number', 'recipient', 'simulated', 'villages'])
+    assert.equal(keys.json.number, 1, 'the refused one has left nothing')
+    await allowData(office.regency.code)
     type Printed = { id: string; recipient: string; package: { passphrase: string; households: number; sha256: string } }
     const { code, json } = await aceHere<Printed>('siks:issue', '--village', village!, '--out', path, '--json')
     assert.equal(code, 0)
@@ -206,5 +207,12 @@ test.group('Handing out base data', (group) => {
     const { manifest, households } = await readPackage(bytes, { passphrase: json.package.passphrase })
     assert.lengthOf(households, json.package.households)
     assert.equal(manifest.issue, json.id)
+    const issue = await issueNow(office, json)
+    assert.isNotNull(issue.shownAt)
+    assert.equal(await refusal(office.act((tx) => revealPassphrases(tx, [issue]))), 'E_ISSUE_SHOWN')
+    const reads = await office.act((tx) =>
+      query(tx, `select action, object_id from reads where regency_code = ? and object_type = 'issue'`, [office.regency.code]),
+    )
+    assert.deepEqual(reads, [{ action: 'export', object_id: json.id }])
   })
 })

@@ -7,9 +7,10 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { appRefusal, compareVersions, minimumVersion } from '#services/offline_versions'
 import { fileNow, household, importPaths, openDesk, writeExport, type Desk } from '#tests/functional/imports/support'
-import { textOf } from '#tests/functional/review/support'
+import { openOffice, textOf } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
-import { openPackageOffice } from './support.js'
+import { allowData, endAccess } from '#tests/support/data_access'
+import { openPackageOffice, someHouseholds } from './support.js'
 
 async function built(version: string, content = 'isi'): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'siks-uji-')), 'siks-offline.html')
@@ -63,6 +64,10 @@ test.group('Versions of the offline application', (group) => {
     assert.equal((await publish('2.0.0')).code, 0)
     assert.equal((await publish('2.0.0', '--minimum')).code, 0)
     assert.equal(await minimumVersion(), '2.0.0')
+    assert.equal((await publish('2.0.0')).code, 0)
+    assert.equal(await minimumVersion(), '2.0.0', 'it stays the minimum unless that is taken back')
+    assert.equal((await publish('2.0.0', '--no-minimum')).code, 0)
+    assert.isNull(await minimumVersion())
     const refused = async (path: string, note = 'x') =>
       (await aceHere<{ error: { code: string } }>('offline:publish', path, '--note', note, '--json')).json.error.code
     assert.equal(await refused(await built('2.0.0', 'lain')), 'E_OFFLINE_KNOWN')
@@ -100,6 +105,23 @@ test.group('Versions of the offline application', (group) => {
     assert.include(page, 'Ditarik: Gagal membuka paket')
     const unknown = await aceHere<{ error: { code: string } }>('offline:withdraw', '9.9.9', '--reason', 'x', '--json')
     assert.equal(unknown.json.error.code, 'E_OFFLINE_UNKNOWN')
+    const back = (await publish('1.1.0')) as unknown as { code: number; json: { error: { code: string } } }
+    assert.deepEqual([back.code, back.json.error.code], [1, 'E_OFFLINE_WITHDRAWN'])
+  })
+
+  test('are offered to a regency only while it may be given data', async ({ client, assert }) => {
+    await publish('1.0.0')
+    const office = await openOffice(someHouseholds)
+    const page = async () => (await client.get('/paket').loginAs(office.supervisor)).text()
+    const take = () => client.get('/paket/aplikasi').loginAs(office.supervisor)
+    assert.notInclude(await page(), 'href="/paket/aplikasi"')
+    assert.include(await page(), 'Versi 1.0.0 dapat diunduh setelah data boleh diberikan')
+    ;(await take()).assertStatus(422)
+    await allowData(office.regency.code)
+    assert.include(await page(), 'href="/paket/aplikasi"')
+    ;(await take()).assertStatus(200)
+    await endAccess(office.regency.code)
+    ;(await take()).assertStatus(422)
   })
 
   test('are compared by their numbers', ({ assert }) => {

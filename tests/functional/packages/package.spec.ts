@@ -2,17 +2,29 @@ import { createHash } from 'node:crypto'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import { clock } from '#services/clock'
-import { cancelJob } from '#services/jobs/dispatch'
+import { cancelJob, findJob } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { query } from '#services/scope'
+import { query, scope, SYSTEM } from '#services/scope'
 import { SiksError } from '#siks/errors'
 import { generatePassphrase } from '#siks/issue_keys'
+import { revokeIssue } from '#verification/issues/acts'
 import { issueSecrets } from '#verification/issues/issue'
-import { PACKAGE_KIND } from '#verification/issues/package_job'
+import packageJob, { noteMade, PACKAGE_KIND } from '#verification/issues/package_job'
 import { requestPackages } from '#verification/issues/request'
+import { preparePackage } from '#verification/issues/write_package'
 import { readBase } from '#verification/store/index'
 import type { Office } from '#tests/functional/review/support'
-import { bytesOfPackage, issued, issueNow, NORTH, openPackageOffice, passphraseOf, readPackage, SOUTH } from './support.js'
+import {
+  bytesOfPackage,
+  issued,
+  issueNow,
+  noticesFor,
+  NORTH,
+  openPackageOffice,
+  passphraseOf,
+  readPackage,
+  SOUTH,
+} from './support.js'
 
 async function base(office: Office, keys: string[]) {
   const docs = await office.act((tx) => readBase(tx, office.place, keys))
@@ -125,6 +137,41 @@ test.group('A package of base data', (group) => {
     await office.act((tx) => query(tx, `update jobs set state = 'queued' where id = ?`, [jobId]))
     await runAndWait(jobId!)
     assert.deepEqual(await bytesOfPackage(office, await issueNow(office, handle!)), bytes)
+    await office.act(async (tx) => packageJob.ended!(tx, (await findJob(tx, jobId!))!, 'Uji'))
+    assert.deepEqual(await bytesOfPackage(office, issue), bytes, 'a job that is given up after its commit leaves what it made')
+  })
+
+  test('revoked while it is written comes to nothing', async ({ assert }) => {
+    const office = await openPackageOffice()
+    const { regency } = office
+    const request = { regency: regency.code, modules: ['bdt'], villages: [regency.villages[0]!], each: 'village' as const }
+    const [handle] = await office.act((tx) => requestPackages(tx, request))
+    const issue = await issueNow(office, handle!)
+    const prepared = await preparePackage(scope.of(regency.code, SYSTEM), issue)
+    for await (const chunk of prepared.content) assert.isAbove(chunk.length, 0)
+    await office.act((tx) => revokeIssue(tx, issue, 'Salah desa'))
+    await assert.rejects(() => office.act((tx) => noteMade(tx, issue, prepared, issue.id)), /dicabut sebelum/)
+    assert.include(await issueNow(office, handle!), { madeAt: null, fileId: null, recovery: null })
+  })
+
+  test('is told to who asked once it is ready; several that were asked for together in one notice', async ({
+    assert,
+    client,
+  }) => {
+    const office = await openPackageOffice()
+    const [one] = await issued(office)
+    const first = {
+      ...{ kind: 'package.ready', data: { number: 1, label: one!.label }, link: `/paket/${one!.id}` },
+      user_id: office.supervisor.id,
+    }
+    assert.deepEqual(await noticesFor(office), [first])
+    clock.freeze(new Date(clock.now().getTime() + 60_000))
+    await issued(office, { villages: office.regency.villages.slice(0, 2) })
+    const second = { kind: 'package.all_ready', data: { count: 2 }, link: '/paket', user_id: office.supervisor.id }
+    assert.deepEqual(await noticesFor(office), [first, second])
+    const page = (await client.get('/notifikasi').loginAs(office.supervisor)).text()
+    assert.include(page, `Paket nomor 1 (${one!.label}) siap diunduh.`)
+    assert.include(page, '2 paket siap diunduh.')
   })
 
   test('given up leaves neither file nor passphrase, and its issue says so', async ({ assert, client }) => {

@@ -1,18 +1,17 @@
 import { test } from '@japa/runner'
-import type { ApiClient } from '@japa/api-client'
 import encryption from '@adonisjs/core/services/encryption'
 import { clock } from '#services/clock'
+import { v7 as uuid } from 'uuid'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { textOf, type Office } from '#tests/functional/review/support'
-import { bytesOfPackage, issued, issueNow, openPackageOffice, readPackage, SOUTH } from './support.js'
+import { bytesOfPackage, issued, issueNow, openPackageOffice, post, readPackage, SOUTH } from './support.js'
 
+const EXPIRED =
+  'Lembar ini hanya dapat dicetak dari halaman yang menampilkan frasa sandinya, paling lama 30 menit. Terbitkan paket baru bila frasa sandinya tidak tercatat.'
 const PHRASE = /[0-9A-HJKMNP-TV-Z]{4}(?=<\/code>)/g
-
-const post = (client: ApiClient, office: Office, path: string, form: Record<string, unknown> = {}) =>
-  client.post(path).loginAs(office.supervisor).withCsrfToken().redirects(0).form(form)
 
 const newest = (office: Office) =>
   office.act(async (tx) => {
@@ -106,8 +105,21 @@ test.group('The pages of packages', (group) => {
     const sheet = await post(client, office, `/paket/${issue!.id}/serah-terima`, { proof, penerima: 'Bu Sari' })
     sheet.assertStatus(200)
     sheet.assertHeader('content-type', 'application/pdf')
-    for (const wrong of ['', 'x', encryption.encrypt({ user: office.supervisor.id, issues: [issue!.id] })]) {
-      ;(await post(client, office, `/paket/${issue!.id}/serah-terima`, { proof: wrong })).assertStatus(302)
+    const expired = encryption.encrypt({ user: office.supervisor.id, issues: [issue!.id] }, 1, 'package.sheet')
+    const foreign = encryption.encrypt({ user: uuid(), issues: [issue!.id] }, '30m', 'package.sheet')
+    const other = encryption.encrypt({ user: office.supervisor.id, issues: [uuid()] }, '30m', 'package.sheet')
+    for (const wrong of [
+      '',
+      'x',
+      encryption.encrypt({ user: office.supervisor.id, issues: [issue!.id] }),
+      expired,
+      foreign,
+      other,
+    ]) {
+      const refused = await post(client, office, `/paket/${issue!.id}/serah-terima`, { proof: wrong })
+      refused.assertStatus(302)
+      assert.equal(refused.header('location'), `/paket/${issue!.id}`)
+      refused.assertFlashMessage('error', EXPIRED)
     }
     assert.lengthOf(await logged(office, 'package.passphrase_shown'), 1)
     assert.lengthOf(await logged(office, 'package.downloaded'), 1)
@@ -115,7 +127,33 @@ test.group('The pages of packages', (group) => {
     assert.notInclude(JSON.stringify(kept), passphrase)
   })
 
-  test('give a download in parts and count it once', async ({ client, assert }) => {
+  test('show the passphrase again to the same form whose answer was lost, to nobody else and not later', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openPackageOffice()
+    const [issue] = await issued(office)
+    const page = await client.get(`/paket/${issue!.id}`).loginAs(office.supervisor)
+    const [, lembar] = /name="lembar" value="([^"]+)"/.exec(page.text())!
+    const show = (form: Record<string, unknown>) => post(client, office, `/paket/${issue!.id}/frasa`, form)
+    const first = await show({ lembar })
+    const again = await show({ lembar })
+    again.assertStatus(200)
+    assert.deepEqual(again.text().match(PHRASE), first.text().match(PHRASE))
+    ;(await show({ lembar: uuid() })).assertStatus(302)
+    ;(await show({})).assertStatus(302)
+    const colleague = await supervisorOf(office.regency.code)
+    const theirs = client.post(`/paket/${issue!.id}/frasa`).loginAs(colleague).withCsrfToken().redirects(0)
+    ;(await theirs.form({ lembar })).assertStatus(302)
+    clock.freeze(new Date(clock.now().getTime() + 30 * 60_000))
+    ;(await show({ lembar })).assertStatus(302)
+    assert.lengthOf(await logged(office, 'package.passphrase_shown'), 1)
+  })
+
+  test('give a download in parts and count it once, and once more whenever the whole file is sent', async ({
+    client,
+    assert,
+  }) => {
     const office = await openPackageOffice()
     const [issue] = await issued(office)
     const path = `/paket/${issue!.id}/unduh`
@@ -135,19 +173,24 @@ test.group('The pages of packages', (group) => {
     rest.assertStatus(206)
     assert.equal(Number(rest.header('content-length')), whole.length - 100)
     assert.deepEqual(Buffer.concat([bodyOf(first), bodyOf(rest)]), whole)
+    const { downloads: before } = await issueNow(office, issue!)
+    assert.equal(before, 1)
+    ;(await part('bytes=-5')).assertStatus(206)
+    assert.equal((await issueNow(office, issue!)).downloads, 1, 'the last bytes are no download')
     ;(await part('bytes=100-', { 'if-range': '"other"' })).assertStatus(200)
+    ;(await part('bytes=5-9,20-')).assertStatus(200)
     const outside = await part(`bytes=${whole.length}-`)
     outside.assertStatus(416)
     outside.assertHeader('content-range', `bytes */${whole.length}`)
     const { downloads, downloadedAt } = await issueNow(office, issue!)
-    assert.deepEqual({ downloads, taken: downloadedAt !== null }, { downloads: 1, taken: true })
+    assert.deepEqual({ downloads, taken: downloadedAt !== null }, { downloads: 3, taken: true })
     const reads = await office.act((tx) =>
       query(tx, `select 1 from reads where regency_code = ? and object_type = 'issue' and object_id = ?`, [
         office.regency.code,
         issue!.id,
       ]),
     )
-    assert.lengthOf(reads, 4)
+    assert.lengthOf(reads, 6)
   })
 
   test('revoke with a reason, after which nothing is given out any more', async ({ client, assert }) => {

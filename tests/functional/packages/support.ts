@@ -1,8 +1,13 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { ApiClient } from '@japa/api-client'
 import { webStream } from '#siks/node_files'
 import { openPackage, type PackageLine, type PackageManifest } from '#siks/package'
 import { fileContent, findFile } from '#services/files'
 import { runAndWait } from '#services/jobs/run_and_wait'
+import { query } from '#services/scope'
 import type { RecordDoc } from '#verification/instrument'
 import { revealPassphrases } from '#verification/issues/acts'
 import type { IssueHandle } from '#verification/issues/issue'
@@ -77,3 +82,27 @@ export async function readPackage(bytes: Buffer, key: { passphrase: string } | {
   )
   return { manifest: opened.manifest, lines, households }
 }
+
+/** Code of the error, its message where it has none, or `done`. */
+export const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code?: string; message: string }) => error.code ?? error.message,
+  )
+
+export const noticesFor = (office: Office) =>
+  office.act((tx) =>
+    query(tx, 'select kind, data, link, user_id from notifications where regency_code = ? order by created_at, id', [
+      office.regency.code,
+    ]),
+  )
+
+export const onDisk = async (name: string, bytes: Buffer) => {
+  const path = join(await mkdtemp(join(tmpdir(), 'siks-uji-')), name)
+  await writeFile(path, bytes)
+  return path
+}
+
+/** A form sent by the supervisor, its redirect not followed. */
+export const post = (client: ApiClient, office: Office, path: string, form: Record<string, unknown> = {}) =>
+  client.post(path).loginAs(office.supervisor).withCsrfToken().redirects(0).form(form)

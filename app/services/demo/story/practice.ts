@@ -56,7 +56,7 @@ export async function practicePackage(story: Story): Promise<void> {
 /** Publishes the offline application where it was built, or takes the newer build of the same version; leaves it beside the package. */
 export async function offerOffline(): Promise<void> {
   if (!existsSync(BUILT)) return
-  const given = { path: BUILT, note: 'Versi peragaan', minimum: false, replace: true }
+  const given = { path: BUILT, note: 'Versi peragaan', replace: true }
   await scope.run(await nationalScope(SYSTEM), (tx) => publishOffline(tx, given))
   await mkdir(practiceFolder(), { recursive: true })
   await copyFile(BUILT, join(practiceFolder(), 'siks-offline.html'))
