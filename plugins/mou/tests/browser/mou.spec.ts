@@ -153,7 +153,9 @@ test.group('Request and MoU in the browser', (group) => {
 
     await as(other, regency.code, (tx) => releaseRound(tx, again.id))
     await decide(reviewer, again, 'approve')
-    await review.goto(address(`/mou/meja/periksa/${again.id}`))
+    await review.goto(address(`/mou?regency=${regency.code}`))
+    assert.deepEqual(await faultsOf(review), [])
+    await review.getByRole('link', { name: 'Buka di meja pemeriksaan Putaran 2' }).click()
     await review.getByText('Batalkan persetujuan').first().click()
     assert.deepEqual(await faultsOf(review), [])
     assert.deepEqual(await smallTargetsOf(review), [])
