@@ -1,12 +1,13 @@
 import { DomainError } from '#domain/domain_error'
 import { applicability, evaluate, findVariable, groupOf, rowsOf } from '#verification/engine'
+import { sameDoc } from '#verification/canonical'
 import type { ChildRow, RecordDoc, RowGroup, Value, Values, Variable } from '#verification/instrument'
-import type { Locale } from '#verification/message'
-import { clearSkipped, readAnswer, type TypedRow } from '#verification/review/form_input'
+import { readAnswer } from '#verification/review/form_input'
 import type { Problem } from '#verification/rules'
+import { checkShape, type ShapeError } from '#verification/shape'
 import type { WorkDraft } from '#siks/work'
-import { outcomesFor, type OfflineModule } from '../modules.js'
-import { today } from '../work/moment.js'
+import { outcomesFor, type OfflineModule } from '../module.js'
+import { cleared } from './clearing.js'
 import { follow } from './follow.js'
 
 /** A row of the record: the root (`key` empty) or a child row. */
@@ -21,8 +22,20 @@ export interface EditedRecord {
   /** The household of the package; `null` for a proposal. */
   base: RecordDoc | null
   doc: RecordDoc
+  /** As stored; one that follows from the answers anyway is not taken for a choice. */
   outcome: string
+  /** The day the rules judge by, `YYYY-MM-DD`. */
+  today: string
   typed?: Record<string, string>
+}
+
+/** A household as the office would read it from the file, with what the office would say of it. */
+export interface Judged {
+  doc: RecordDoc
+  outcome: string
+  problems: Problem[]
+  /** What the office could not read at all. */
+  refused: ShapeError[]
 }
 
 /**
@@ -34,7 +47,13 @@ export class Editing {
   readonly kind: 'repair' | 'new'
   readonly base: RecordDoc | null
   doc: RecordDoc
+  /** What the operator chose; empty where the outcome follows from the answers. */
   outcome: string
+  readonly today: string
+  /** The question the cursor writes in, with its text as it stands there. */
+  typing: { path: RowPath; name: string; text: string; before: Value | undefined } | null = null
+  /** Rows that came by themselves. */
+  readonly made = new Set<string>()
   /** Texts that cannot be read, by `pathId`. */
   readonly typed: Record<string, string>
   /** What is wrong with each of them. */
@@ -46,7 +65,9 @@ export class Editing {
     this.kind = record.kind
     this.base = record.base
     this.doc = structuredClone(record.doc)
-    this.outcome = record.outcome
+    const implied = [this.impliedOutcome(true), this.impliedOutcome(false)]
+    this.outcome = implied.includes(record.outcome) ? '' : record.outcome
+    this.today = record.today
     this.typed = { ...record.typed }
     for (const [id, text] of Object.entries(this.typed)) {
       const [group = '', key = '', name = ''] = id.split('/')
@@ -83,28 +104,62 @@ export class Editing {
   }
 
   /**
-   * Takes what was typed into one question. Returns whether an answer changed; a text that cannot be read is kept and told of.
+   * Takes what was typed into one question. A text that cannot be read is kept and told of. What follows from the answer in other rows
+   * waits until the question is left, see `settle`.
    */
-  type(path: RowPath, name: string, text: string): boolean {
+  type(path: RowPath, name: string, text: string): void {
     const variable = this.variable(path, name)
     const row = this.row(path)
-    if (!variable || !row || variable.readonly) return false
+    if (!variable || !row || variable.readonly) return
     const id = pathId(path, name)
+    if (this.typing && pathId(this.typing.path, this.typing.name) !== id) this.settle()
     const answer = this.#read(id, variable, text)
+    this.typing = { path, name, text, before: this.typing ? this.typing.before : row[name] }
     this.touched = true
-    if (answer.fault) return false
-    return this.set(path, name, answer.value)
+    if (!answer.fault) put(row, name, answer.value)
   }
 
+  /** The question is left: what follows from its answer is done. Gives its id, or `null` where none was being typed in. */
+  settle(): string | null {
+    const { typing } = this
+    if (!typing) return null
+    this.typing = null
+    if (this.row(typing.path)?.[typing.name] !== typing.before) follow(this, typing.path, typing.name, typing.before)
+    return pathId(typing.path, typing.name)
+  }
+
+  /** Gives a question an answer at once, with all that follows from it. */
   set(path: RowPath, name: string, value: Value | undefined): boolean {
     const row = this.row(path)
-    if (!row || row[name] === value) return false
-    const before = row[name]
-    if (value === undefined) delete row[name]
-    else row[name] = value
+    if (!row) return false
+    const id = pathId(path, name)
+    this.forget(id)
+    const own = this.typing && pathId(this.typing.path, this.typing.name) === id ? this.typing : null
+    if (own) this.typing = null
+    const before = own ? own.before : row[name]
+    if (row[name] === value && before === value) return false
+    put(row, name, value)
     this.touched = true
     follow(this, path, name, before)
     return true
+  }
+
+  /** Forgets texts that could not be read: of one question, or with `group/key/` of a row that went. */
+  forget(id: string): void {
+    for (const known of Object.keys(this.typed)) {
+      if (known !== id && !(id.endsWith('/') && known.startsWith(id))) continue
+      delete this.typed[known]
+      delete this.faults[known]
+    }
+  }
+
+  /** Questions with a text that cannot be read, among those that are asked. */
+  unreadable(): (RowPath & { field: string })[] {
+    return Object.keys(this.faults).flatMap((id) => {
+      const [group = '', key = '', field = ''] = id.split('/')
+      const variable = this.row({ group, key }) && this.variable({ group, key }, field)
+      return variable && !this.isSkipped({ group, key }, variable) ? [{ group, key, field }] : []
+    })
   }
 
   #read(id: string, variable: Variable, text: string): { value?: Value; fault?: true } {
@@ -138,45 +193,44 @@ export class Editing {
     return (choices.find(({ effect }) => effect === wanted) ?? choices[0])?.code ?? ''
   }
 
-  problems(): Problem[] {
-    const outcome = this.outcome || this.impliedOutcome(true)
-    return evaluate(this.module.rules, this.doc, {
-      ...{ today: today(), outcome, kind: this.kind, base: this.base },
-    })
-  }
-
   /** Puts right what a rule can put right by itself. */
   fix(rule: string): boolean {
+    this.settle()
     const fixed = this.module.rules.find(({ code }) => code === rule)?.fix?.(this.doc)
     if (!fixed) return false
+    const before = this.doc
     this.doc = structuredClone(fixed)
+    for (const id of Object.keys(this.faults)) {
+      const [group = '', key = '', field = ''] = id.split('/')
+      const was =
+        group === this.module.instrument.root.name ? before.values : rowsOf(before, group).find((row) => row.key === key)
+      const row = this.row({ group, key })
+      if (!row || row[field] !== was?.[field]) this.forget(id)
+    }
     this.touched = true
     return true
   }
 
-  /** The record as it is saved: without answers to questions that are not asked. */
-  finished(): RecordDoc {
-    const { root, groups } = this.module.instrument
-    const asked = (group: RowGroup) => group.variables.filter(({ readonly }) => !readonly)
-    const rowsIn = (group: RowGroup): TypedRow[] =>
-      rowsOf(this.doc, group.name).map(({ key }) => ({ group, key, asked: asked(group), values: new Map() }))
-    clearSkipped(this.doc, [{ group: root, key: '', asked: asked(root), values: new Map() }, ...groups.flatMap(rowsIn)])
-    for (const name of Object.keys(this.doc.groups)) {
-      const rows = this.doc.groups[name]!
-      if (rows.length === 0) delete this.doc.groups[name]
-      else rows.sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
-    }
-    return structuredClone(this.doc)
+  /** The record as it is saved and as the office will judge it: without answers this edit made unasked, identifiers cleaned. */
+  judged(): Judged {
+    const { module, base, kind, today } = this
+    const finished = cleared(module, this.doc, base)
+    const read = checkShape(module.instrument, finished, base)
+    const doc = read.ok ? read.doc : finished
+    const outcome = this.outcome || this.impliedOutcome(!base || !sameDoc(base, doc))
+    const problems = evaluate(module.rules, doc, { today, outcome, kind, base })
+    return { doc, outcome, problems, refused: read.ok ? [] : read.errors }
   }
 
   toDraft(): Omit<WorkDraft, 'edited_at'> {
     const { key, values, groups } = structuredClone(this.doc)
     return { module: this.module.name, kind: this.kind, outcome: this.outcome, typed: { ...this.typed }, key, values, groups }
   }
+}
 
-  faultOf(path: RowPath, name: string, locale: Locale): string {
-    return this.faults[pathId(path, name)]?.reason(locale) ?? ''
-  }
+function put(row: Values, name: string, value: Value | undefined): void {
+  if (value === undefined) delete row[name]
+  else row[name] = value
 }
 
 export function pathId({ group, key }: RowPath, name: string): string {

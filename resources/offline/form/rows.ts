@@ -1,25 +1,24 @@
 import { v7 as uuid } from 'uuid'
 import { groupOf, isActive, rowsOf } from '#verification/engine'
 import type { ChildRow, RecordDoc, Values } from '#verification/instrument'
-import type { OfflineModule } from '../modules.js'
+import type { OfflineModule } from '../module.js'
 import type { Editing, RowPath } from './editing.js'
 
-/** Adds an empty row with a key of its own; under `parent`, else under the first row it can belong to. */
-export function addRow(editing: Editing, groupName: string, parent?: string): ChildRow | undefined {
+/** Adds an empty row with a key of its own under the first row it can belong to, with `number` where it carries one, else the first free. */
+export function addRow(editing: Editing, groupName: string, number?: number): ChildRow | undefined {
   const { instrument } = editing.module
   const group = groupOf(instrument, groupName)
   const rows = editing.doc.groups[groupName] ?? []
   if (rows.length >= (group.max ?? Infinity)) return undefined
   const row: ChildRow = { key: uuid() }
-  if (group.identity) row[group.identity] = firstFree(rows.map((other) => Number(other[group.identity!])))
+  if (group.identity) row[group.identity] = number ?? firstFree(rows.map((other) => Number(other[group.identity!])))
   if (group.parent) {
-    const owners = editing.rows(group.parent.group)
-    const owner = owners.find(({ key }) => key === parent) ?? owners[0] ?? addRow(editing, group.parent.group)
+    const owner = editing.rows(group.parent.group)[0] ?? addRow(editing, group.parent.group)
     if (!owner) return undefined
     row[group.parent.field] = owner.key
     const shared = groupOf(instrument, group.parent.group).identity
-    const number = shared === undefined ? undefined : owner[shared]
-    if (shared && number !== undefined && group.variables.some(({ name }) => name === shared)) row[shared] = number
+    const given = shared === undefined ? undefined : owner[shared]
+    if (shared && given !== undefined && group.variables.some(({ name }) => name === shared)) row[shared] = given
   }
   editing.doc.groups[groupName] = [...rows, row]
   editing.touched = true
@@ -34,6 +33,7 @@ export function canRemove(editing: Editing, path: RowPath): boolean {
 export function removeRow(editing: Editing, path: RowPath): boolean {
   if (!canRemove(editing, path)) return false
   editing.doc.groups[path.group] = rowsOf(editing.doc, path.group).filter(({ key }) => key !== path.key)
+  editing.forget(`${path.group}/${path.key}/`)
   editing.touched = true
   return true
 }

@@ -4,7 +4,7 @@ import type { Value, Variable } from '#verification/instrument'
 import { answerText, message, type Locale } from '#verification/message'
 import type { Problem } from '#verification/rules'
 import { words } from '../words/index.js'
-import { pathId, type Editing } from './editing.js'
+import { pathId, type Editing, type Judged } from './editing.js'
 import { sectionsOf, type Section, type Step } from './steps.js'
 
 /** A question as the page draws it. `id` is the path of its answer, `dom` the id of its input. */
@@ -61,6 +61,20 @@ export function sectionViews(editing: Editing, step: Step, locale: Locale): Sect
   }))
 }
 
+/** Writes into drawn sections what differs in fresh ones of the same shape, so that nothing else is drawn again. */
+export function bringUpToDate(drawn: readonly SectionView[], fresh: readonly SectionView[]): void {
+  for (const [at, { title, fields }] of fresh.entries()) {
+    const shown = drawn[at]!
+    shown.title = title
+    for (const [place, field] of fields.entries()) {
+      const before = shown.fields[place]!
+      for (const name of ['text', 'isHidden', 'error', 'before'] as const) {
+        if (before[name] !== field[name]) Object.assign(before, { [name]: field[name] })
+      }
+    }
+  }
+}
+
 function fieldView(editing: Editing, section: Section, variable: Variable, locale: Locale): FieldView {
   const { group, key } = section
   const id = pathId(section, variable.name)
@@ -70,15 +84,23 @@ function fieldView(editing: Editing, section: Section, variable: Variable, local
     number: variable.number ? `${variable.block}.${variable.number}` : '',
     label: variable.label[locale],
     kind: kindOf(variable),
-    text: editing.typed[id] ?? typedText(value),
+    text: shownText(editing, id),
     options: variable.type === 'code' ? optionsOf(variable, value, locale) : [],
     hint: hintOf(variable, locale),
     ...{ isRequired: variable.required === true, isHidden: editing.isSkipped(section, variable) },
-    error: editing.faultOf(section, variable.name, locale),
+    error: editing.faults[id]?.reason(locale) ?? '',
     problems: [],
     before: beforeOf(editing, section, variable, value, locale),
     maxLength: variable.type === 'text' ? (variable.length ?? 512) : variable.type === 'digits' ? 40 : 12,
   }
+}
+
+/** What stands in the input of a question: while it is typed in exactly that, else the answer as people write it. */
+export function shownText(editing: Editing, id: string): string {
+  const { typing } = editing
+  if (typing && pathId(typing.path, typing.name) === id) return typing.text
+  const [group = '', key = '', name = ''] = id.split('/')
+  return editing.typed[id] ?? typedText(editing.row({ group, key })?.[name])
 }
 
 /** What the package had, where it differs from what stands now. */
@@ -136,10 +158,13 @@ export function problemViews(editing: Editing, problems: readonly Problem[], loc
   return views.sort((a, b) => Number(b.blocks) - Number(a.blocks))
 }
 
-/** Sentences by the field they point to. */
-export function problemsByField(editing: Editing, problems: readonly Problem[], locale: Locale) {
+/** Sentences by the field they point to, of rules and of what the office could not read. */
+export function problemsByField(editing: Editing, { problems, refused }: Judged, locale: Locale) {
   const { rules, instrument } = editing.module
   const found = new Map<string, { text: string; blocks: boolean }[]>()
+  for (const { group, key = '', field, reason } of refused) {
+    found.set(pathId({ group, key }, field), [{ text: reason[locale], blocks: true }])
+  }
   for (const problem of problems) {
     const rule = rules.find(({ code }) => code === problem.rule)
     if (!rule) continue

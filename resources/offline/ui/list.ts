@@ -93,11 +93,12 @@ export function listScreen() {
       if (app.safety.due || event.ctrlKey || event.altKey || event.target instanceof HTMLSelectElement) return
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
       const at = rows.indexOf(document.activeElement as HTMLElement)
+      const isSearch = event.target instanceof HTMLInputElement && event.target.type === 'search'
       if (event.key === 'ArrowDown') rows[Math.min(at + 1, rows.length - 1)]?.focus()
       else if (event.key === 'ArrowUp' && at > 0) rows[at - 1]!.focus()
       else if (event.key === 'ArrowUp' || (event.key === '/' && at >= 0))
         document.querySelector<HTMLElement>('[data-first]')?.focus()
-      else if (event.key === 'Enter' && at < 0 && rows.length > 0) rows[0]!.click()
+      else if (event.key === 'Enter' && isSearch && rows.length > 0) rows[0]!.click()
       else return
       event.preventDefault()
     },

@@ -1,7 +1,10 @@
-import { idOf } from '../ids.js'
+import type { SiksRecord } from '#siks/format'
+import type { WorkReturn } from '#siks/work'
+import { sameDoc } from '#verification/canonical'
 import { moduleOf, outcomesFor } from '../modules.js'
 import { rowView, type RowView } from './list.js'
-import { openRecord, app, refreshed, session, t } from './state.js'
+import { modulesFor, type ModuleChoice } from './record_begin.js'
+import { openRecord, app, refreshed, session, t, tell } from './state.js'
 import { walk } from './walk.js'
 
 /** Keys in the order of the outcomes, as the form numbers them; the tenth is 0. */
@@ -15,11 +18,22 @@ interface FastRow extends RowView {
 const PAGE = 100
 
 let place = ''
+let module = ''
+
+/** The household decided last and what stood there before. */
+interface Act {
+  id: string
+  name: string
+  before: { record: SiksRecord | undefined; returned: WorkReturn | undefined }
+}
 
 /** The musdes list: one key a household. */
 export function musdesScreen() {
   const { base, work, catalogue } = session()
+  let last: Act | null = null
   return {
+    modules: [] as ModuleChoice[],
+    last: '',
     places: [] as { place: string; title: string }[],
     place,
     rows: [] as FastRow[],
@@ -31,14 +45,24 @@ export function musdesScreen() {
         .places()
         .map((entry) => ({ place: entry.place, title: `${entry.locality || t('overview.no_locality')} · ${entry.village}` }))
       if (!this.places.some((entry) => entry.place === place)) this.place = place = this.places[0]?.place ?? ''
-      const module = moduleOf(base.manifest.modules[0]!)
-      this.choices = outcomesFor(module, 'repair').map(({ code, label }, index) => ({
+      if (!base.manifest.modules.includes(module)) module = base.manifest.modules[0]!
+      this.chooseModule(module)
+    },
+    pickModule(event: Event) {
+      this.chooseModule((event.target as HTMLSelectElement).value)
+    },
+    /** Each module has outcomes, and so keys, of its own. */
+    chooseModule(name: string) {
+      module = name
+      this.modules = modulesFor({ kind: 'new', module: moduleOf(name) })
+      this.choices = outcomesFor(moduleOf(name), 'repair').map(({ code, label }, index) => ({
         ...{ key: KEYS[index] ?? '', code, label: label[app.locale] },
       }))
+      this.from = 0
       this.read()
     },
     read() {
-      const { found } = catalogue.find({ text: '', module: '', place: this.place, state: '' }, Infinity)
+      const { found } = catalogue.find({ text: '', module, place: this.place, state: '' }, Infinity)
       const listed = found.filter(({ isNew }) => !isNew)
       this.rows = listed.slice(this.from, this.from + PAGE).map((entry) => ({ ...rowView(entry), needsForm: entry.blocking > 0 }))
       this.total = listed.length
@@ -54,17 +78,38 @@ export function musdesScreen() {
     },
     choose(id: string, code: string) {
       const { module: name, doc } = base.records.get(id)!
-      const module = moduleOf(name)
-      const outcome = outcomesFor(module, 'repair').find((entry) => entry.code === code)
+      const outcome = outcomesFor(moduleOf(name), 'repair').find((entry) => entry.code === code)
       if (!outcome) return
-      // What was begun in the form is finished there.
-      if (outcome.effect === 'replace' || work.drafts.has(id)) return this.open(id)
-      const { key, values, groups } = structuredClone(catalogue.docOf(id) ?? doc)
+      const before = { record: work.records.get(id), returned: work.returns.get(id) }
+      // What was begun or corrected in the form is decided there: one key would take the corrections with it unseen.
+      const isChanged = work.drafts.has(id) || (before.record !== undefined && !sameDoc(before.record, doc))
+      if (outcome.effect === 'replace' || isChanged) {
+        this.open(id)
+        if (isChanged) tell(t('musdes.in_form'))
+        return
+      }
+      const { key, values, groups } = structuredClone(doc)
       work.finish({ module: name, kind: 'repair', outcome: code, key, values, groups })
-      refreshed(idOf(name, key))
-      const at = this.rows.findIndex((row) => row.id === id)
+      this.redraw(id)
+      const row = this.rows.find((entry) => entry.id === id)
+      last = { id, name: row?.name ?? '', before }
+      this.last = t('musdes.last', { name: last.name, outcome: outcome.label[app.locale] })
+    },
+    undo() {
+      if (!last) return
+      const { id, name, before } = last
+      last = null
+      this.last = ''
+      work.undo(id, before)
+      this.redraw(id)
+      tell(t('musdes.undone', { name }))
+      queueMicrotask(() => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus())
+    },
+    redraw(id: string) {
+      refreshed(id)
       const entry = catalogue.entries.get(id)!
-      this.rows[at] = { ...rowView(entry), needsForm: entry.blocking > 0 }
+      const at = this.rows.findIndex((row) => row.id === id)
+      if (at >= 0) this.rows[at] = { ...rowView(entry), needsForm: entry.blocking > 0 }
     },
     /** Goes to another row; over the end of the page to the next one. */
     step(to: number) {
@@ -95,6 +140,8 @@ export function musdesScreen() {
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
       const at = rows.indexOf(document.activeElement as HTMLElement)
       const choice = this.choices.find(({ key }) => key === event.key)
+      // A key held down decides one household, not all that follow.
+      if (choice && event.repeat) return event.preventDefault()
       if (event.key === 'ArrowDown') this.step(at + 1)
       else if (event.key === 'ArrowUp') this.step(at - 1)
       else if (event.key === 'Enter' && at >= 0) this.open(rows[at]!.dataset.row!)

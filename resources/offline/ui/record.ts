@@ -1,17 +1,15 @@
-import { sameDoc } from '#verification/canonical'
 import { groupOf } from '#verification/engine'
 import type { RowPath } from '../form/editing.js'
 import { addRow, canRemove, removeRow, succeed, successions, type Succession } from '../form/rows.js'
 import { groupsOf, OUTCOME_STEP, parentsOf, rowTitle, stepOf, stepsOf, type Step } from '../form/steps.js'
-import { problemsByField, problemViews, sectionViews } from '../form/view.js'
+import { bringUpToDate, problemsByField, problemViews, sectionViews, shownText } from '../form/view.js'
 import { idOf } from '../ids.js'
-import { outcomesFor } from '../modules.js'
 import { shownMoment } from '../work/moment.js'
-import { begin, drawn, heirsOf, moveTo, stepViews } from './record_begin.js'
+import { begin, drawn, headingOf, heirsOf, heirTyped, moveTo, stepViews } from './record_begin.js'
 import { focusField, fieldKeys, takeTyped } from './record_keys.js'
 import { discard, goOn, keepDraft, save } from './record_save.js'
 import { sameAsBefore } from './same.js'
-import { app, go, session, t, tell } from './state.js'
+import { app, go, openRecord, session, t, tell } from './state.js'
 
 const DRAFT_AFTER = 400
 
@@ -31,9 +29,6 @@ export function recordScreen() {
         this.note = returned.note
         this.noteBy = t('record.note_by', { name: returned.returned_by ?? '—', moment: shownMoment(returned.returned_at) })
       }
-      this.outcomes = outcomesFor(editing.module, editing.kind).map(({ code, label }, index) => ({
-        ...{ code, number: String(index + 1), label: label[app.locale] },
-      }))
       this.rebuild()
       const [field] = (this.note && returned?.fields) || []
       if (field)
@@ -41,6 +36,7 @@ export function recordScreen() {
       else this.goto(steps[0]!.id)
     },
     destroy() {
+      editing.settle()
       this.keepDraft()
     },
 
@@ -59,43 +55,27 @@ export function recordScreen() {
     /** Brings what is drawn up to date with the answers; no row came or went. */
     refresh() {
       const step = steps.find(({ id }) => id === this.at)!
-      if (step.id !== OUTCOME_STEP) {
-        const fresh = sectionViews(editing, step, app.locale)
-        for (const [at, section] of fresh.entries()) {
-          const shown = this.sections[at]!
-          shown.title = section.title
-          for (const [place, field] of section.fields.entries()) {
-            const before = shown.fields[place]!
-            for (const name of ['text', 'isHidden', 'error', 'before'] as const) {
-              if (before[name] !== field[name]) Object.assign(before, { [name]: field[name] })
-            }
-          }
-        }
-      }
+      if (step.id !== OUTCOME_STEP) bringUpToDate(this.sections, sectionViews(editing, step, app.locale))
       this.judge()
     },
     judge() {
       const { module, doc } = editing
-      const problems = editing.problems()
-      const byField = problemsByField(editing, problems, app.locale)
+      const judged = editing.judged()
+      const byField = problemsByField(editing, judged, app.locale)
       for (const { fields } of this.sections) {
         for (const field of fields) {
           const found = byField.get(field.id) ?? []
           if (found.length > 0 || field.problems.length > 0) field.problems = found
         }
       }
-      this.problems = problemViews(editing, problems, app.locale)
+      this.problems = problemViews(editing, judged.problems, app.locale)
       this.blocking = this.problems.filter(({ blocks }) => blocks).length
       open = successions(editing)
       this.heirs = heirsOf(open)
-      const { summary } = module.instrument
-      this.name = String(doc.values[summary.name] ?? '') || (editing.kind === 'new' ? t('record.new') : t('record.unnamed'))
-      this.facts = [summary.registerKey, summary.locality, summary.address]
-        .map((name) => doc.values[name] ?? '')
-        .filter(Boolean)
-        .join(' · ')
-      const implied = editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
+      Object.assign(this, headingOf(editing))
+      const implied = editing.outcome ? editing.impliedOutcome(true) : judged.outcome
       this.implied = module.outcomes.find(({ code }) => code === implied)?.label[app.locale] ?? ''
+      this.sure = false
       this.canDiscard = editing.touched || session().work.drafts.has(idOf(module.name, doc.key))
       this.steps = stepViews(editing, steps, this.at, this.problems)
     },
@@ -120,18 +100,30 @@ export function recordScreen() {
     typed(event: Event) {
       const field = takeTyped(event, this.sections)
       if (!field) return
-      const shape = steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
+      const shape = this.shape()
       const wasOpen = open.length > 0
       editing.type(field, field.name, field.text)
+      if (event.type === 'change') this.settle()
       this.changed(shape)
       if (!wasOpen && open.length > 0) cause = field.id
       // After the page has hidden or shown the questions that follow from the answer.
       if (!wasOpen && open.length > 0) queueMicrotask(() => document.getElementById('heir')?.focus())
       else if (field.jumps) queueMicrotask(() => focusField(field.id, 1))
     },
+    /** A question was left: its text is written as people write it, and rows follow. */
+    settle() {
+      const shape = this.shape()
+      const left = editing.settle()
+      const field = this.sections.flatMap(({ fields }) => fields).find(({ id }) => id === left)
+      if (!field) return
+      field.text = shownText(editing, field.id)
+      this.changed(shape)
+    },
+    shape() {
+      return steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
+    },
     /** After a change: draws anew when rows moved, else brings up to date. */
     changed(shape = '') {
-      const now = () => steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
       steps = stepsOf(editing, t('record.outcome_step'))
       const step = steps.find(({ id }) => id === this.at)
       const ids =
@@ -140,10 +132,13 @@ export function recordScreen() {
               .map(({ id }) => id)
               .join()
           : ''
-      if (shape !== '' && shape === now() && ids === this.sections.map(({ id }) => id).join()) this.refresh()
+      if (shape !== '' && shape === this.shape() && ids === this.sections.map(({ id }) => id).join()) this.refresh()
       else this.rebuild()
       clearTimeout(timer)
       timer = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
+    },
+    pickModule(event: Event) {
+      openRecord(`${(event.target as HTMLSelectElement).value}/`, app.from)
     },
     pickVillage(event: Event) {
       moveTo(editing, (event.target as HTMLSelectElement).value)
@@ -196,7 +191,7 @@ export function recordScreen() {
       if (open.length === 0) queueMicrotask(() => focusField(cause, 1))
     },
     heirTyped(event: Event) {
-      const found = this.heirs.find(({ number }) => number === (event.target as HTMLInputElement).value.trim())
+      const found = heirTyped(this.heirs, event)
       if (found) this.heir(found.key)
     },
     fix(rule: string) {
@@ -234,11 +229,14 @@ export function recordScreen() {
       goOn(editing)
       requestAnimationFrame(() => this.said())
     },
+    /** The second press throws away. */
     discard() {
+      if (!this.sure) return void (this.sure = true)
       clearTimeout(timer)
       discard(editing)
     },
     leave() {
+      editing.settle()
       this.keepDraft()
       go(app.from)
     },

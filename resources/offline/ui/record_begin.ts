@@ -3,17 +3,20 @@ import type { RecordDoc, Values } from '#verification/instrument'
 import { Editing } from '../form/editing.js'
 import { newRecord, type Succession } from '../form/rows.js'
 import { OUTCOME_STEP, rowTitle, stepOf, type Step } from '../form/steps.js'
+import { isDecided } from '../form/typing.js'
 import type { ProblemView, SectionView } from '../form/view.js'
-import { modules, moduleOf, type OfflineModule } from '../modules.js'
+import { modules, moduleOf, outcomesFor, type OfflineModule } from '../modules.js'
+import { judgingDay } from '../work/moment.js'
 import { app, session, t } from './state.js'
 
-/** The household to fill in: its draft, else as saved, else as issued; an empty id begins a proposal. */
+/** The household to fill in: its draft, else as saved, else as issued; an empty id, or `module/`, begins a proposal. */
 export function begin(target: string): Editing {
   const { base, work } = session()
-  if (target === '') {
-    const module = moduleOf(base.manifest.modules[0] ?? modules[0]!.name)
-    const village = base.manifest.scope[0] ?? ''
-    return new Editing({ module, kind: 'new', base: null, doc: newRecord(module, placeOf(module, village)), outcome: '' })
+  const today = judgingDay(base.manifest.created_at)
+  if (target === '' || target.endsWith('/')) {
+    const module = moduleOf(target.slice(0, -1) || (base.manifest.modules[0] ?? modules[0]!.name))
+    const doc = newRecord(module, placeOf(module, base.manifest.scope[0] ?? ''))
+    return new Editing({ module, kind: 'new', base: null, doc, outcome: '', today })
   }
   const issued = base.records.get(target)
   const draft = work.drafts.get(target)
@@ -23,7 +26,7 @@ export function begin(target: string): Editing {
   const { key, values, groups } = doc
   return new Editing({
     ...{ module: moduleOf(target.slice(0, target.indexOf('/'))), kind: draft?.kind ?? saved?.kind ?? 'repair' },
-    ...{ base: issued?.doc ?? null, doc: { key, values, groups }, outcome: draft?.outcome ?? saved?.outcome ?? '' },
+    ...{ base: issued?.doc ?? null, doc: { key, values, groups }, outcome: draft?.outcome ?? saved?.outcome ?? '', today },
     ...(draft ? { typed: draft.typed } : {}),
   })
 }
@@ -43,20 +46,48 @@ export function drawn(editing: Editing) {
     adds: [] as { group: string; label: string }[],
     heirs: [] as { key: string; name: string; number: string }[],
     outcome: editing.outcome,
-    outcomes: [] as { code: string; number: string; label: string }[],
+    outcomes: outcomesFor(editing.module, editing.kind).map(({ code, label }, index) => ({
+      ...{ code, number: String(index + 1), label: label[app.locale] },
+    })),
     implied: '',
     canDiscard: false,
+    /** The button that throws away was pressed once. */
+    sure: false,
+    modules: modulesFor(editing),
     villages: villagesFor(editing),
     village: String(editing.doc.values[editing.module.instrument.summary.village] ?? ''),
     status: '',
   }
 }
 
+/** Name and facts above the form. */
+export function headingOf({ module, doc, kind }: Editing): { name: string; facts: string } {
+  const { summary } = module.instrument
+  const facts = [summary.registerKey, summary.locality, summary.address].map((name) => doc.values[name] ?? '').filter(Boolean)
+  const unnamed = kind === 'new' ? t('record.new') : t('record.unnamed')
+  return { name: String(doc.values[summary.name] ?? '') || unnamed, facts: facts.join(' · ') }
+}
+
+/** Modules a proposal can belong to, where the package has more than one. */
+export function modulesFor({ kind, module }: Pick<Editing, 'kind' | 'module'>): ModuleChoice[] {
+  const names = session().base.manifest.modules
+  if (kind !== 'new' || names.length < 2) return []
+  return names.map((name) => ({ name, title: moduleOf(name).words.title, isMine: name === module.name }))
+}
+
+export interface ModuleChoice {
+  name: string
+  title: string
+  isMine: boolean
+}
+
 /** Villages a proposal can belong to, where the package has more than one. */
-function villagesFor({ kind }: Editing): { code: string; name: string }[] {
+function villagesFor({ kind, doc, module }: Editing): { code: string; name: string }[] {
   const { scope } = session().base.manifest
-  if (kind !== 'new' || scope.length < 2) return []
-  return scope.map((code) => ({ code, name: session().base.regions.get(code) ?? code }))
+  const mine = String(doc.values[module.instrument.summary.village] ?? '')
+  const codes = mine === '' || scope.includes(mine) ? scope : [mine, ...scope]
+  if (kind !== 'new' || codes.length < 2) return []
+  return codes.map((code) => ({ code, name: session().base.regions.get(code) ?? code }))
 }
 
 /** Puts a proposal into a village, with the parts of its code as the households there have them. */
@@ -90,6 +121,13 @@ export function stepViews(editing: Editing, steps: readonly Step[], at: string, 
 export function heirsOf(open: readonly Succession[]): { key: string; name: string; number: string }[] {
   const heirs = new Map(open.flatMap(({ candidates }) => candidates).map((heir) => [heir.key, heir]))
   return [...heirs.values()].map((heir, index) => ({ ...heir, number: String(index + 1) }))
+}
+
+/** Who was named by a number: at once where no longer number begins with it, else when the number is confirmed. */
+export function heirTyped<T extends { number: string }>(heirs: readonly T[], { target, type }: Event): T | undefined {
+  const text = (target as HTMLInputElement).value.trim()
+  const numbers = heirs.map(({ number }) => number)
+  return type === 'change' || isDecided(numbers, text) ? heirs.find(({ number }) => number === text) : undefined
 }
 
 /** What a page of the form is about: its block, or the row it is for. */

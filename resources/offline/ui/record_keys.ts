@@ -1,3 +1,4 @@
+import { isDecided, tidyDate } from '../form/typing.js'
 import type { FieldView, SectionView } from '../form/view.js'
 import { app } from './state.js'
 
@@ -43,24 +44,15 @@ export function takeTyped(event: Event, sections: readonly SectionView[]): (Fiel
   if (!field) return undefined
   if (input instanceof HTMLSelectElement) return { ...field, text: input.value, jumps: false }
   const text = field.kind === 'date' ? tidyDate(input.value) : input.value
-  const isDeleting = event instanceof InputEvent && event.inputType.startsWith('delete')
-  const jumps =
-    !isDeleting && ((field.kind === 'codes' && isDecided(field, text.trim())) || (field.kind === 'date' && text !== input.value))
+  const isTyping = event instanceof InputEvent && !event.inputType.startsWith('delete')
+  const isWhole =
+    (field.kind === 'codes' && isDecided(codesOf(field), text.trim())) || (field.kind === 'date' && text !== input.value)
+  const jumps = isTyping && isWhole
   if (text !== input.value) input.value = text
   return { ...field, text, jumps }
 }
 
-/** Whether a code stands and no longer one begins with it. */
-function isDecided({ options }: FieldView, text: string): boolean {
-  const begun = options.filter(({ code }) => code.startsWith(text))
-  return begun.length === 1 && begun[0]!.code === text
-}
-
-/** `25121962` is read as `25-12-1962`. */
-function tidyDate(text: string): string {
-  const found = /^\s*(\d{2})[-/. ]?(\d{2})[-/. ]?(\d{4})\s*$/.exec(text)
-  return found ? `${found[1]}-${found[2]}-${found[3]}` : text
-}
+const codesOf = ({ options }: FieldView) => options.map(({ code }) => code)
 
 /** Keys of the whole form. */
 export function fieldKeys(event: KeyboardEvent, acts: Acts): void {

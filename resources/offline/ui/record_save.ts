@@ -1,4 +1,3 @@
-import { sameDoc } from '#verification/canonical'
 import { idOf } from '../ids.js'
 import type { Editing, RowPath } from '../form/editing.js'
 import { remember } from './same.js'
@@ -15,18 +14,14 @@ export function keepDraft(editing: Editing): void {
   refreshed(idOfEdited(editing))
 }
 
-/** Saves the household as finished, unless an answer cannot be read: then the cursor goes there. */
+/** Saves the household as finished, unless an answer cannot be read here or at the office: then the cursor goes there. */
 export function save(editing: Editing, jump: (place: RowPath & { field: string }) => void): boolean {
-  const [unreadable] = Object.keys(editing.faults)
-  if (unreadable !== undefined) {
-    const [group = '', key = '', field = ''] = unreadable.split('/')
-    jump({ group, key, field })
-    app.notice = ''
-    app.error = t('record.unreadable')
-    return false
-  }
-  const doc = editing.finished()
-  const outcome = editing.outcome || editing.impliedOutcome(!editing.base || !sameDoc(editing.base, doc))
+  editing.settle()
+  const [unreadable] = editing.unreadable()
+  if (unreadable) return stop(t('record.unreadable'), unreadable, jump)
+  const { doc, outcome, refused } = editing.judged()
+  const [first] = refused
+  if (first) return stop(first.reason[app.locale], { key: '', ...first }, jump)
   session().work.finish({ module: editing.module.name, kind: editing.kind, outcome, ...doc })
   void session().keeper.flush()
   editing.touched = false
@@ -35,9 +30,16 @@ export function save(editing: Editing, jump: (place: RowPath & { field: string }
   return true
 }
 
-/** Opens the next household of the list, after a proposal another one; at the end of the list, the list. */
+function stop(reason: string, place: RowPath & { field: string }, jump: (place: RowPath & { field: string }) => void): false {
+  jump(place)
+  app.notice = ''
+  app.error = reason
+  return false
+}
+
+/** Opens the next household of the list, after a proposal another one, after a returned one the next returned; at the end of the list, the list. */
 export function goOn(editing: Editing): void {
-  const next = editing.kind === 'new' ? '' : nextOf(idOfEdited(editing))
+  const next = editing.kind === 'new' && app.from !== 'returned' ? idOf(editing.module.name, '') : nextOf(idOfEdited(editing))
   if (next === null) return go(app.from)
   openRecord(next, app.from)
 }

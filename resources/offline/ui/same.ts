@@ -16,7 +16,6 @@ export function sameAsBefore(editing: Editing, id: string): boolean {
   const [group = '', key = '', name = ''] = id.split('/')
   const value = above(editing, group, key, name) ?? lastOf(editing, group, name)
   if (value === undefined) return false
-  editing.type({ group, key }, name, '')
   editing.set({ group, key }, name, value)
   return true
 }

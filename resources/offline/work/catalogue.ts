@@ -3,7 +3,7 @@ import { activePeople, evaluate, rowsOf } from '#verification/engine'
 import type { RecordDoc } from '#verification/instrument'
 import { type Base } from '../files/base.js'
 import { moduleOf, type OfflineModule } from '../modules.js'
-import { today } from './moment.js'
+import { judgingDay } from './moment.js'
 import type { Work } from './work.js'
 
 export type State = 'untouched' | 'draft' | 'done' | 'returned'
@@ -93,7 +93,9 @@ export class Catalogue {
   #judge(module: OfflineModule, id: string): { blocking: number; warnings: number } {
     const record = this.work.records.get(id)!
     const base = this.base.records.get(id)?.doc ?? null
-    const problems = evaluate(module.rules, record, { today: today(), outcome: record.outcome, kind: record.kind, base })
+    const problems = evaluate(module.rules, record, {
+      ...{ today: judgingDay(this.base.manifest.created_at), outcome: record.outcome, kind: record.kind, base },
+    })
     const blocking = problems.filter(({ severity }) => severity === 'block').length
     return { blocking, warnings: problems.length - blocking }
   }

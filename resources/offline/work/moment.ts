@@ -13,6 +13,13 @@ export function today(now = new Date()): string {
   return momentNow(now).slice(0, 10)
 }
 
+/** The day rules judge by: today, but never before the package was issued, as a clock that stands behind would make births lie ahead. */
+export function judgingDay(issuedAt: string, now = new Date()): string {
+  const issued = today(new Date(issuedAt))
+  const day = today(now)
+  return day < issued ? issued : day
+}
+
 /** `25-11-2026 09.00`, as the moment was written. */
 export function shownMoment(moment: string): string {
   const [year, month, day] = moment.slice(0, 10).split('-')

@@ -1,0 +1,24 @@
+import type { Instrument } from '#verification/instrument'
+import type { Outcome, Rule } from '#verification/rules'
+
+/** The pure part of a verification module: all the application knows of it. */
+export interface OfflineModule {
+  name: string
+  instrument: Instrument
+  rules: readonly Rule[]
+  outcomes: readonly Outcome[]
+  words: {
+    title: string
+    short: string
+    record: { one: string; many: string }
+    person: { one: string; many: string }
+    repairs: string
+    additions: string
+  }
+}
+
+/** Outcomes a person may choose for a record of that kind, in the order of the module; their place is the number typed. */
+export function outcomesFor({ outcomes }: Pick<OfflineModule, 'outcomes'>, kind: 'repair' | 'new'): Outcome[] {
+  const fits = ({ effect }: Outcome) => (kind === 'new' ? effect === 'add' || effect === 'none' : effect !== 'add')
+  return outcomes.filter((outcome) => outcome.selectable && fits(outcome))
+}

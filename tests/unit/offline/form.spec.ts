@@ -1,0 +1,171 @@
+import { test } from '@japa/runner'
+import { instrument } from '#plugins/bdt/instrument/index'
+import { outcomes } from '#plugins/bdt/outcomes'
+import { rules } from '#plugins/bdt/rules/index'
+import type { RecordDoc } from '#verification/instrument'
+import { household } from '../../browser/offline/records.js'
+import { Editing, type EditedRecord } from '../../../resources/offline/form/editing.js'
+import { addRow, removeRow } from '../../../resources/offline/form/rows.js'
+import { isDecided } from '../../../resources/offline/form/typing.js'
+import { shownText } from '../../../resources/offline/form/view.js'
+import { judgingDay } from '../../../resources/offline/work/moment.js'
+
+const words = {
+  title: 'BDT',
+  short: 'BDT',
+  record: { one: '', many: '' },
+  person: { one: '', many: '' },
+  repairs: '',
+  additions: '',
+}
+const module = { name: 'bdt', instrument, outcomes, rules, words }
+const ROOT = { group: 'households', key: '' }
+const member = (doc: RecordDoc, at: number) => ({ group: 'members', key: doc.groups.members![at]!.key })
+
+/** A household of the package in the form. */
+function opened(base = household(1), change: Partial<EditedRecord> = {}): Editing {
+  return new Editing({ module, kind: 'repair', base, doc: base, outcome: '', today: '2026-11-25', ...change })
+}
+
+test.group('The outcome of a household in the form', () => {
+  test('follows a later correction, whatever followed from the answers before; a choice stands', ({ assert }) => {
+    assert.equal(opened().judged().outcome, 'unchanged')
+    for (const stored of ['unchanged', 'repaired']) {
+      const editing = opened(household(1), { outcome: stored })
+      assert.equal(editing.judged().outcome, 'unchanged')
+      editing.type(ROOT, 'alamat', 'RT 09/RW 09')
+      assert.equal(editing.judged().outcome, 'repaired')
+    }
+    const refused = opened(household(1), { outcome: 'refused' })
+    refused.type(ROOT, 'alamat', 'RT 09/RW 09')
+    assert.equal(refused.judged().outcome, 'refused')
+  })
+
+  test('stays unchanged where the package holds answers that were not asked for', ({ assert }) => {
+    const base = household(1)
+    const head = base.groups.members![0]!
+    head.sta_hamil = 2
+    const editing = opened(base)
+    const variable = editing.variable({ group: 'members', key: head.key }, 'sta_hamil')!
+    assert.isTrue(editing.isSkipped({ group: 'members', key: head.key }, variable))
+    const { doc, outcome } = editing.judged()
+    assert.deepEqual([doc.groups.members![0]!.sta_hamil, outcome], [2, 'unchanged'])
+  })
+
+  test('answers that an edit made unasked go, and only those', ({ assert }) => {
+    const base = household(1)
+    base.groups.members![0]!.sta_hamil = 2
+    const wife = member(base, 1)
+    base.groups.members![1]!.sta_hamil = 2
+    const editing = opened(base)
+    editing.type(wife, 'jns_kel', '1')
+    const { groups } = editing.judged().doc
+    assert.deepEqual(
+      groups.members!.map(({ sta_hamil }) => sta_hamil),
+      [2, undefined, base.groups.members![2]!.sta_hamil],
+    )
+    assert.equal(editing.row(wife)!.sta_hamil, 2, 'it comes back with the answer that asks for it')
+  })
+})
+
+test.group('What is typed in the form', () => {
+  test('stands as it was typed until the question is left', ({ assert }) => {
+    const editing = opened()
+    for (const text of ['4', '48', '48,', '48,0', '48,05']) {
+      editing.type(ROOT, 'luas_lantai', text)
+      assert.equal(shownText(editing, 'households//luas_lantai'), text)
+    }
+    assert.equal(editing.doc.values.luas_lantai, 48.05)
+    editing.type(ROOT, 'luas_lantai', '1.250')
+    assert.equal(shownText(editing, 'households//luas_lantai'), '1.250')
+    editing.settle()
+    assert.equal(shownText(editing, 'households//luas_lantai'), '1250')
+  })
+
+  test('that cannot be read holds saving only while its question is there and asked', ({ assert }) => {
+    const editing = opened()
+    const row = addRow(editing, 'members')!
+    editing.type({ group: 'members', key: row.key }, 'tgl_lahir', '99-99-9999')
+    assert.deepEqual(editing.unreadable(), [{ group: 'members', key: row.key, field: 'tgl_lahir' }])
+    removeRow(editing, { group: 'members', key: row.key })
+    assert.deepEqual(editing.unreadable(), [])
+    assert.deepEqual(editing.toDraft().typed, {})
+    const wife = member(editing.doc, 1)
+    editing.type(wife, 'sta_hamil', 'x')
+    assert.lengthOf(editing.unreadable(), 1)
+    editing.type(wife, 'jns_kel', '1')
+    assert.deepEqual(editing.unreadable(), [])
+    editing.type(ROOT, 'jumlah_art', 'x')
+    assert.lengthOf(editing.unreadable(), 1)
+    editing.set(ROOT, 'jumlah_art', 3)
+    assert.deepEqual(editing.unreadable(), [])
+  })
+
+  test('a rule that puts something right takes away the text that could not be read', ({ assert }) => {
+    const editing = opened(household(1, { jumlah_art: 7 }))
+    editing.type(ROOT, 'jumlah_art', 'tiga')
+    const rule = module.rules.find(({ fix }) => fix && fix(editing.doc)?.values.jumlah_art === 3)!
+    assert.isTrue(editing.fix(rule.code))
+    assert.deepEqual([editing.unreadable(), editing.doc.values.jumlah_art], [[], 3])
+  })
+
+  test('is judged as the office will read it: identifiers cleaned, what it cannot read refused at the question', ({ assert }) => {
+    const editing = opened()
+    const head = member(editing.doc, 0)
+    editing.type(head, 'nik', '3201.0112.0478.9901')
+    assert.equal(editing.judged().doc.groups.members![0]!.nik, '3201011204789901')
+    assert.equal(editing.judged().outcome, 'unchanged')
+    editing.type(ROOT, 'alamat', 'RT \uFFFD')
+    const [refused] = editing.judged().refused
+    assert.deepInclude(refused!, { group: 'households', field: 'alamat' })
+  })
+
+  test('a number is taken at once only where no longer one begins with it', ({ assert }) => {
+    const numbers = Array.from({ length: 12 }, (_, at) => String(at + 1))
+    assert.deepEqual(
+      ['1', '2', '12', '13', ''].map((text) => isDecided(numbers, text)),
+      [false, true, true, false, false],
+    )
+  })
+})
+
+test.group('A person who moves to another family', () => {
+  test('a mistyped number leaves no family behind; the typed number is that of the new family', ({ assert }) => {
+    const editing = opened()
+    const son = member(editing.doc, 2)
+    const first = editing.doc.groups.families![0]!
+    const numbers = () => editing.rows('families').map(({ nuk }) => nuk)
+    for (const text of ['2', '', '2', '21', '1']) editing.type(son, 'nuk', text)
+    assert.deepEqual(numbers(), [1], 'nothing follows before the question is left')
+    editing.settle()
+    assert.deepEqual(numbers(), [1])
+    editing.type(son, 'nuk', '2')
+    editing.settle()
+    assert.deepEqual(numbers(), [1, 2])
+    assert.equal(editing.row(son)!.family_key, editing.rows('families')[1]!.key)
+    editing.type(son, 'nuk', '1')
+    editing.settle()
+    assert.deepEqual([numbers(), editing.row(son)!.family_key], [[1], first.key])
+  })
+
+  test('a new family gets the number typed even where a lower one is free', ({ assert }) => {
+    const base = household(1)
+    base.groups.families![0]!.nuk = 3
+    for (const row of base.groups.members!) row.nuk = 3
+    const editing = opened(base)
+    editing.type(member(base, 2), 'nuk', '2')
+    editing.settle()
+    assert.deepEqual(
+      editing.rows('families').map(({ nuk }) => nuk),
+      [2, 3],
+    )
+  })
+})
+
+test.group('The day of judgement', () => {
+  test('is never before the package was issued', ({ assert }) => {
+    const issued = '2026-11-25T05:00:00Z'
+    assert.equal(judgingDay(issued, new Date('2020-01-01T05:00:00Z')), '2026-11-25')
+    assert.equal(judgingDay(issued, new Date('2026-12-24T05:00:00Z')), '2026-12-24')
+  })
+})
