@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { NOON } from '#tests/functional/imports/support'
-import { openPackageOffice, readPackage, NORTH } from '#tests/functional/packages/support'
+import { openPackageOffice, readPackage, someHouseholds, NORTH } from '#tests/functional/packages/support'
+import { openOffice } from '#tests/functional/review/support'
+import { allowData } from '#tests/support/data_access'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
 
 test.group('Packages in the browser', (group) => {
@@ -74,6 +76,52 @@ test.group('Packages in the browser', (group) => {
       await page.goto(`${base()}/paket/${path}`)
       assert.deepEqual(await faultsOf(page), [])
     }
+    assert.deepEqual(complaints, [])
+  }).timeout(240_000)
+
+  test('a supervisor without an agreement is offered nothing, with one he asks for the ZIP and prints the sheet of each package', async ({
+    browserContext,
+    assert,
+  }) => {
+    const office = await openOffice(someHouseholds)
+    clock.restore()
+    clock.shift(NOON.getTime() - Date.now())
+    await browserContext.loginAs(office.supervisor)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(`${base()}/paket`)
+    for (const link of ['/paket/aplikasi', '/paket/baru']) assert.equal(await page.locator(`a[href="${link}"]`).count(), 0)
+    assert.deepEqual(await faultsOf(page), [])
+    await allowData(office.regency.code)
+    await page.goto(`${base()}/paket`)
+    await page.getByRole('button', { name: 'Buat ZIP semua desa' }).press('Enter')
+    await page.waitForURL(/\/paket\/zip\/[0-9a-f-]{36}$/)
+    await page.getByRole('link', { name: 'Unduh ZIP' }).waitFor({ timeout: 60_000 })
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Tampilkan semua frasa sandi' }).press('Enter')
+    const sheets = page.getByRole('button', { name: 'Cetak Berita Acara' })
+    await sheets.first().waitFor()
+    assert.equal(await sheets.count(), 2)
+    assert.deepEqual(await faultsOf(page), [])
+    const [sheet] = await Promise.all([
+      page.context().waitForEvent('response', (response) => response.url().endsWith('/serah-terima')),
+      sheets.first().press('Enter'),
+    ])
+    assert.equal(sheet.status(), 200)
+    assert.equal(sheet.headers()['content-type'], 'application/pdf')
+    await page.getByRole('link', { name: 'Kembali', exact: true }).press('Enter')
+    await page.getByText('Frasa sandi sudah ditampilkan').waitFor()
+    await page.getByRole('link', { name: 'No. 2' }).press('Enter')
+    await page.getByRole('button', { name: 'Cabut terbitan nomor 2' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Alasan').fill('Diska lepas hilang')
+    await dialog.getByRole('button', { name: 'Cabut terbitan nomor 2' }).press('Enter')
+    await page.getByText('Alasan: Diska lepas hilang').waitFor()
+    await page.goto(`${base()}/notifikasi`)
+    await page.getByRole('button', { name: 'ZIP dengan 2 paket siap diunduh' }).press('Enter')
+    await page.getByText('memuat paket nomor 2 yang sudah dicabut').waitFor()
+    assert.equal(await page.getByRole('link', { name: 'Unduh ZIP' }).count(), 0)
+    assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
   }).timeout(240_000)
 })
