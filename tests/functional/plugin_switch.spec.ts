@@ -4,7 +4,7 @@ import { keepSamples, samplesOf } from '#services/demo/samples'
 import { addJobHandler } from '#services/jobs/handlers'
 import { dispatch } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { assertPluginOn, PluginOff, setPluginSwitch } from '#services/plugin_switches'
+import { assertPluginOn, pluginEnabledAmong, PluginOff, setPluginSwitch } from '#services/plugin_switches'
 import { reveal } from '#services/secrets'
 import { CONSOLE, query, scope } from '#services/scope'
 import { acceptLetter, finalisationOf, finalise, generateLetter, readScan, uploadScan } from '#verification/finalise/index'
@@ -56,6 +56,8 @@ test.group('A module that is switched off for a regency', (group) => {
   test('is on where no switch says otherwise, and 34.03 off leaves 33.71 on', async ({ assert }) => {
     await turn('34.03', false)
     await assertPluginOn('bdt', '33.71')
+    const among = await pluginEnabledAmong('bdt', ['33.71', '34.03', '34.03.01', '34.71'])
+    assert.deepEqual([...among], ['33.71', '34.71'])
     await assert.rejects(() => assertPluginOn(['bdt'], '34.03.01'), new RegExp(OFF))
     const { json } = await aceHere<{ error: { code: string; message: string } }>(
       ...(['plugin:finalise', 'bdt', '--regency', '34.03', '--json'] as const),

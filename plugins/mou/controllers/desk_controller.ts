@@ -41,12 +41,9 @@ export default class DeskController {
     const region = await regions.find(found.round.regency)
     const locale = i18n.locale === 'en' ? 'en' : 'id'
     const typed = typedAgain(session)
-    // Whose half hour is over may still decide as long as nobody else took it.
-    const { round, holder } = found
-    const mine = round.state === 'waiting' && round.takenBy === auth.user!.id && (!holder || holder.id === auth.user!.id)
     return view.render('mou::review', {
       ...{ ...found, region, documents: DOCUMENTS, labels: labelsIn(locale), compare, noteLength: NOTE_LENGTH },
-      ...{ mine, typed, reasonLength: REASON_LENGTH.max },
+      ...{ mine: isWith(auth.user!.id, found.round), typed, reasonLength: REASON_LENGTH.max },
       checklist: CHECKLIST.map(({ text, ...line }) => ({ ...line, text: text[locale], ticked: typed.check.includes(line.id) })),
       standard: STANDARD_NOTES.map(({ text, ...line }) => ({
         ...line,
@@ -129,6 +126,8 @@ function typedAgain({ flashMessages }: HttpContext['session']) {
   return { check, notes, any }
 }
 
+/** Who took a waiting request last may decide it, also when his half hour is over: whoever takes it then stands in his place. */
+const isWith = (person: string, { state, takenBy }: Round) => state === 'waiting' && takenBy === person
 const addressOf = ({ id }: Round) => `/mou/meja/periksa/${id}`
 
 function hoursBetween(from: Date, to: Date): number {
