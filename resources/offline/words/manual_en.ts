@@ -30,13 +30,13 @@ export const manualEn: readonly ManualPart[] = [
       'The problems come from the same rules as at the office. Blocking ones must be put right before the record is accepted; warnings must be looked at.',
       'A member who died or moved is not deleted: answer the question of presence. If it was the head, the application asks for the successor at once.',
       'To move a member to another family, change the family number. A new number makes a new family.',
-      'A new proposal uses the same form. Discard changes throws it away.',
+      'A new proposal uses the same form. Discard changes, pressed twice, throws it away.',
     ],
   },
   {
     title: 'Quick musdes',
     steps: [
-      'Quick musdes shows one neighbourhood. Choose a row with the arrows, press the number of its outcome, and the next row is chosen. Enter opens the form if answers changed.',
+      'Quick musdes shows one neighbourhood. Choose a row with the arrows, press the number of its outcome, and the next row is chosen. A wrong key: Undo. Enter opens the form if answers changed; what was changed in the form is decided there.',
     ],
   },
   {

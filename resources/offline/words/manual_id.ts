@@ -30,13 +30,13 @@ export const manualId: readonly ManualPart[] = [
       'Panel Masalah memakai aturan yang sama dengan sistem di kabupaten/kota. Masalah yang menahan harus dibetulkan sebelum data diterima; peringatan perlu diperiksa.',
       'ART yang meninggal atau pindah tidak dihapus: isi keterangan keberadaannya. Bila ia kepala, aplikasi meminta penggantinya saat itu juga.',
       'Memindahkan ART ke keluarga lain: ganti nomor urut keluarganya. Nomor baru membuat keluarga baru.',
-      'Usulan baru memakai formulir yang sama. Isian yang telanjur dibuat dapat dibuang dengan Buang isian.',
+      'Usulan baru memakai formulir yang sama. Isian yang telanjur dibuat dapat dibuang dengan Buang isian, yang ditekan dua kali.',
     ],
   },
   {
     title: 'Musdes cepat',
     steps: [
-      'Menu Musdes cepat menampilkan satu SLS. Pilih baris dengan panah, tekan nomor hasilnya, dan baris berikutnya terpilih. Enter membuka formulir bila ada isian yang berubah.',
+      'Menu Musdes cepat menampilkan satu SLS. Pilih baris dengan panah, tekan nomor hasilnya, dan baris berikutnya terpilih. Keliru menekan: Batalkan. Enter membuka formulir bila ada isian yang berubah; yang sudah diubah pada formulir diputuskan di sana.',
     ],
   },
   {

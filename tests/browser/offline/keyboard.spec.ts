@@ -127,6 +127,77 @@ test.group('The keyboard is enough', () => {
     assert.equal(member(3).tmp_lahir, member(2).tmp_lahir)
     assert.deepEqual(complaints, [])
   }).timeout(120_000)
+
+  test('Enter acts on what has the focus; a number is typed as it comes; throwing away is asked twice', async ({
+    assert,
+    cleanup,
+  }) => {
+    const pack = await packageOf([household(1), household(2)])
+    const { page, complaints } = await (await computers(cleanup))()
+    await openPackageIn(page, pack.path)
+    await page.getByRole('button', { name: 'Daftar', exact: true }).click()
+    await page.locator('[data-row]').first().waitFor()
+    await page.getByRole('button', { name: 'Ekspor', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Nama operator').waitFor()
+    assert.equal(await page.locator('.record').count(), 0)
+    await page.getByRole('button', { name: 'Daftar', exact: true }).click()
+    await page.getByLabel('Cari nama').press('Enter')
+    await page.locator('[data-step="I"]').waitFor()
+
+    await openStep(page, 'III')
+    const floor = page.locator('[data-q="households//luas_lantai"]')
+    await floor.press('Control+A')
+    for (const key of '48,05') await page.keyboard.press(key)
+    assert.equal(await floor.inputValue(), '48,05')
+    await floor.press('Control+A')
+    for (const key of '1.250') await page.keyboard.press(key)
+    assert.equal(await floor.inputValue(), '1.250')
+    await page.keyboard.press('Enter')
+    assert.equal(await floor.inputValue(), '1250')
+
+    await page.getByRole('button', { name: 'Buang isian' }).click()
+    await page.getByRole('button', { name: 'Tekan sekali lagi' }).waitFor()
+    assert.equal(await floor.inputValue(), '1250')
+    await page.getByRole('button', { name: 'Tekan sekali lagi' }).click()
+    await page.getByText('Isian dibuang').waitFor()
+    assert.deepEqual(complaints, [])
+  }).timeout(120_000)
+
+  test('in the musdes list a key held down decides one household, the last decision is taken back, a correction is decided in the form', async ({
+    assert,
+    cleanup,
+  }) => {
+    const pack = await packageOf([1, 4, 7].map((n) => household(n)))
+    const { page, complaints } = await (await computers(cleanup))()
+    await openPackageIn(page, pack.path)
+    await page.getByRole('button', { name: 'Musdes cepat' }).click()
+    const rows = page.locator('[data-row]')
+    const outcomes = () => page.locator('[data-row] .row-outcome b').allInnerTexts()
+    await rows.first().focus()
+    await page.keyboard.down('3')
+    for (let n = 0; n < 5; n++) await page.keyboard.down('3')
+    await page.keyboard.up('3')
+    assert.deepEqual(await outcomes(), ['Mampu', '', ''])
+    await page.getByRole('button', { name: 'Batalkan' }).click()
+    assert.deepEqual(await outcomes(), ['', '', ''])
+    await rows.first().press('2')
+    assert.deepEqual(await outcomes(), ['Tetap', '', ''])
+
+    await rows.first().press('Enter')
+    await question(page, 'households', '', 'alamat').fill('RT 09/RW 09')
+    await page.keyboard.press('F9')
+    await page.locator('[data-row] .row-outcome b', { hasText: 'Perbaikan' }).waitFor()
+    await rows.first().press('2')
+    await page.getByText('sudah diubah pada formulir').waitFor()
+    await page.keyboard.press('F9')
+    const { records } = await exportFrom(page, pack)
+    assert.deepEqual(
+      records.map(({ outcome, values }) => [outcome, values.alamat]),
+      [['repaired', 'RT 09/RW 09']],
+    )
+    assert.deepEqual(complaints, [])
+  }).timeout(120_000)
 })
 
 /** Rows without their keys. */

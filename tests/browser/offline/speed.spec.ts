@@ -86,10 +86,19 @@ async function slowed<T>(probe: CDPSession, act: () => Promise<T>): Promise<T> {
   return result
 }
 
+/** Milliseconds and megabytes of the long run, on a machine with nothing else to do. */
+const LIMITS = {
+  ...{ opened: 5_000, key: 50, turn: 200, next: 200, perRow: 50, exported: 5_000, heapMB: 500 },
+  ...{ slowKey: 200, slowNext: 800 },
+}
+
 const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 test.group('The offline application under load', () => {
-  test('a large package opens, types, turns, saves and exports within its limits', async ({ assert, cleanup }) => {
+  test('a large package opens, types, turns, saves and exports whole; in the long run within its limits', async ({
+    assert,
+    cleanup,
+  }) => {
     const count = amount(200, 5_000)
     const pack = await packageOf(households(count))
     const { page, context } = await (await computers(cleanup))()
@@ -100,7 +109,7 @@ test.group('The offline application under load', () => {
     const started = Date.now()
     const opened = await busy(probe, () => openPackageIn(page, pack.path))
     const openedWall = Date.now() - started
-    await page.getByRole('button', { name: 'Pilih berkas kerja' }).click()
+    await page.getByRole('button', { name: 'Buat berkas kerja' }).click()
     await page.getByRole('button', { name: 'Daftar', exact: true }).click()
     await page.locator('[data-row]').first().click()
     await page.locator('[data-step="I"]').waitFor()
@@ -113,9 +122,12 @@ test.group('The offline application under load', () => {
       keys.push(await pressLetter(page, id!, letter))
     }
     const turns: number[] = []
+    const pages = new Set<string | null>()
     for (let n = 0; n < 6; n++) {
       turns.push(await timed(page, `dispatchEvent(new KeyboardEvent('keydown', { key: 'F8', bubbles: true }))`))
+      pages.add(await page.locator('[data-step][aria-current="step"]').getAttribute('data-step'))
     }
+    assert.equal(pages.size, 6)
     const nexts: number[] = []
     for (let n = 0; n < 5; n++) {
       nexts.push(await openNext(page))
@@ -157,13 +169,11 @@ test.group('The offline application under load', () => {
       },
       ...{ exportKB: Math.round(statSync(path).size / 1024), heapMB: Math.round(usedSize / 1_048_576) },
     }
-    if (process.env.SIKS_TEST_LONG) console.log(JSON.stringify(found))
-    assert.isBelow(found.opened, 5_000)
-    assert.isBelow(found.key, 50)
-    assert.isBelow(found.next, 200)
     assert.equal(found.records, count)
-    assert.isBelow(found.slowKey, 200)
-    assert.isBelow(found.exported, 5_000)
-    assert.isBelow(found.heapMB, 500)
+    assert.isTrue(records.every(({ outcome }) => ['unchanged', 'repaired'].includes(outcome)))
+    assert.equal(new Set(records.map(({ key }) => key)).size, count)
+    if (!process.env.SIKS_TEST_LONG) return
+    console.log(JSON.stringify(found))
+    for (const [name, limit] of Object.entries(LIMITS)) assert.isBelow(found[name as keyof typeof LIMITS], limit, name)
   }).timeout(480_000)
 })
