@@ -16,6 +16,7 @@ import { backupFrom, exportFrom, openHousehold, openPackageIn, openStep, questio
 
 const CORRECTED = 20
 const SUCCESSION = 'K25'
+const OUTCOME = ['Hasil verval', 'Perbaikan']
 
 /** Sends the two signed papers, with the facts typed beside them. */
 async function sendRequest(page: Page, folder: string, number: string): Promise<void> {
@@ -96,7 +97,7 @@ async function importOn(page: Page, path: string): Promise<string> {
   await page.locator('#pick-files').setInputFiles(path)
   await page.getByRole('button', { name: 'Periksa 1 berkas' }).click()
   await page.waitForURL(/\/import\/[0-9a-f-]{36}$/)
-  const counts = page.getByText(/^Dibaca \d+ = /).first()
+  const counts = page.getByText(/^Dibaca [1-9]\d* = /).first()
   await counts.waitFor({ timeout: 60_000 })
   const told = await counts.innerText()
   await page.getByRole('button', { name: 'Terapkan semua yang bersih' }).click()
@@ -128,13 +129,13 @@ async function correct(page: Page, folder: string): Promise<Map<string, string[]
     const address = question(page, 'households', '', 'alamat')
     await address.fill('')
     await address.pressSequentially(`JALAN BENAR ${n}`)
-    typed.set(key, [['Alamat', `JALAN BENAR ${n}`]])
+    typed.set(key, [OUTCOME, ['Alamat', `JALAN BENAR ${n}`]])
     if (n % 5 === 0) {
       await openStep(page, 'III')
       const floor = question(page, 'households', '', 'luas_lantai')
       await floor.fill('')
       await floor.pressSequentially('52,05')
-      typed.get(key)!.push(['Luas lantai', '52,05'])
+      typed.get(key)!.push(['Luas lantai (m²)', '52,05'])
     }
     if (n % 10 === 0) await backupFrom(page, folder)
     await page.keyboard.press('Control+Enter')
@@ -189,10 +190,11 @@ test.group('The whole loop', (group) => {
     assert.match(await importOn(desk, one.path), /^Dibaca 23 = diterima 23 \+ ditolak 0 \+ bentrok 0/)
     for (const [key, wanted] of typed) assert.sameDeepMembers(await differencesOf(desk, key), wanted, key)
     assert.sameDeepMembers(await differencesOf(desk, SUCCESSION), [
+      OUTCOME,
       ['Nama kepala rumah tangga', 'UJI ISTRI'],
-      ['Keterangan keberadaan ART', '2 – Meninggal'],
-      ['Hubungan dengan kepala rumah tangga', '1 – Kepala rumah tangga'],
-      ['Hubungan dengan kepala keluarga', '1 – Kepala keluarga'],
+      ['Keterangan keberadaan ART', '2 · Meninggal'],
+      ['Hubungan dengan kepala rumah tangga', '1 · Kepala rumah tangga'],
+      ['Hubungan dengan kepala keluarga', '1 · Kepala keluarga'],
     ])
     await desk.goto(`${base()}/bdt/usulan-baru`)
     assert.equal(await desk.locator('tbody tr').count(), 2)
