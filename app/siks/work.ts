@@ -16,6 +16,12 @@ export interface WorkExport {
   records: number
   /** Moment with offset, ISO 8601. */
   at: string
+  /** Name the file was handed out with. */
+  name: string
+  /** Records by `module/outcome`. */
+  outcomes: Record<string, number>
+  /** Households of the package that were not finished. */
+  left: number
 }
 
 /** First line of a work file (`.sikswork`). */
@@ -43,6 +49,8 @@ export interface WorkDraft extends RecordDoc {
   outcome: string
   /** Texts that cannot be read as an answer yet, by input. */
   typed: Record<string, string>
+  /** `rev` the household had in the package it was carried over from; the next one stands above it. */
+  rev?: number
   edited_at: string
 }
 
@@ -62,7 +70,7 @@ export type WorkLine =
   | ({ t: 'record' } & SiksRecord)
   | ({ t: 'draft' } & WorkDraft)
   | ({ t: 'return' } & WorkReturn)
-  /** Key of a record that was thrown away before it was ever exported. */
+  /** A draft was thrown away; a proposal that was never finished went with it. */
   | { t: 'dropped'; module: string; key: string; edited_at: string }
 
 export interface OpenedWork {

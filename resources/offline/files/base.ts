@@ -2,6 +2,7 @@ import type { RecordDoc } from '#verification/instrument'
 import { openPackage, type PackageManifest } from '#siks/package'
 import type { ByteStream } from '#siks/streams'
 import { idOf } from '../ids.js'
+import { breath } from './breath.js'
 import { modules } from '../modules.js'
 import { OfflineError } from '../errors.js'
 
@@ -22,14 +23,20 @@ export interface Base {
 /**
  * Opens a package with its passphrase.
  * @param progress is told how many households were read
- * @throws SiksError, or OfflineError when this application lacks a module of the package or its instrument is newer
+ * @param use `worked`: to work on it, so the forms must be those of this application; `read`: an older package, whatever its forms
+ * @throws SiksError, or OfflineError when this application lacks a module of the package or its instrument is another
  */
-export async function readBase(stream: ByteStream, passphrase: string, progress: (read: number) => void): Promise<Base> {
+export async function readBase(
+  stream: ByteStream,
+  passphrase: string,
+  progress: (read: number) => void,
+  use: 'worked' | 'read' = 'worked',
+): Promise<Base> {
   const { manifest, lines } = await openPackage(stream, { passphrase })
   const base: Base = { manifest, records: new Map(), regions: new Map() }
   for await (const line of lines) {
     if (line.t === 'region') base.regions.set(line.code, line.name)
-    else if (line.t === 'instrument') checkInstrument(line.module, line.version)
+    else if (line.t === 'instrument' && use === 'worked') checkInstrument(line.module, line.version)
     else if (line.t === 'household') {
       base.records.set(idOf(line.module, line.key), {
         module: line.module,
@@ -43,18 +50,6 @@ export async function readBase(stream: ByteStream, passphrase: string, progress:
   }
   for (const { code, name } of manifest.villages ?? []) base.regions.set(code, name)
   return base
-}
-
-/** Lets the page draw and take keys between two slices of long work. */
-export function breath(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }
 
 function checkInstrument(name: string, version: string): void {

@@ -4,7 +4,7 @@ import { chunksOf } from '#siks/streams'
 import { createSiksWriter } from '#siks/writer'
 import { OfflineError } from '../errors.js'
 import type { Base } from './base.js'
-import { breath } from './base.js'
+import { breath } from './breath.js'
 import type { Work } from '../work/work.js'
 
 export const APP = `siks-offline/${OFFLINE_VERSION}`
@@ -20,7 +20,8 @@ export interface ExportedFile {
  * The caller hands the file out and then tells the work.
  * @throws OfflineError `E_OFFLINE_OPERATOR`, `E_OFFLINE_NOTHING`
  */
-export async function exportWork({ manifest }: Base, work: Work, at: string): Promise<ExportedFile> {
+export async function exportWork(base: Base, work: Work, at: string): Promise<ExportedFile> {
+  const { manifest } = base
   const { device, operator, sequence, previous } = work.head
   if (operator.trim() === '') throw new OfflineError('E_OFFLINE_OPERATOR')
   if (work.records.size === 0) throw new OfflineError('E_OFFLINE_NOTHING')
@@ -33,13 +34,15 @@ export async function exportWork({ manifest }: Base, work: Work, at: string): Pr
       ...{ app: APP, created_at: at, scope: manifest.scope },
     },
   })
-  const blob = await blobOf(writer.stream(paced(work.records.values())))
-  const { file, records } = writer.summary()
-  return {
-    name: `${fileStem(manifest)}-${device}-${String(sequence + 1).padStart(3, '0')}.siks`,
-    blob,
-    made: { sequence: sequence + 1, sha256: file.sha256, records, at },
+  const outcomes: Record<string, number> = {}
+  for (const { module, outcome } of work.records.values()) {
+    outcomes[`${module}/${outcome}`] = (outcomes[`${module}/${outcome}`] ?? 0) + 1
   }
+  const left = [...base.records.keys()].filter((id) => !work.records.has(id)).length
+  const blob = await blobOf(writer.stream(paced([...work.records.values()])))
+  const { file, records } = writer.summary()
+  const name = `${fileStem(manifest)}-${device}-${String(sequence + 1).padStart(3, '0')}.siks`
+  return { name, blob, made: { sequence: sequence + 1, sha256: file.sha256, records, at, name, outcomes, left } }
 }
 
 /** `3371011003-P12`: villages and number of the issue, for names of files. */

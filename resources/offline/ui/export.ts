@@ -1,15 +1,16 @@
-import { handOut, type ExportedFile } from '../files/export_file.js'
+import { handOut } from '../files/export_file.js'
 import { moduleOf } from '../modules.js'
 import { momentNow, shownMoment } from '../work/moment.js'
+import { refuseIfOver } from './newer_package.js'
 import { app, fail, session, t, tell } from './state.js'
 
 /** Export of the work and the page that is printed and signed with it. */
 export function exportScreen() {
-  let made: ExportedFile | null = null
   return {
     operator: session().work.head.operator,
     tally: session().catalogue.tally(),
-    total: 0,
+    /** Records of the last export, which is what the summary describes. */
+    handed: 0,
     busy: false,
     file: '',
     sha256: '',
@@ -23,21 +24,17 @@ export function exportScreen() {
     read() {
       const { work, catalogue } = session()
       this.tally = { ...catalogue.tally(), done: work.records.size }
-      this.total = catalogue.entries.size
       this.history = work.head.exports
         .map(({ sequence, at, records, sha256 }) => ({ sequence, at: shownMoment(at), records, sha256 }))
         .reverse()
-      const counts = new Map<string, number>()
-      for (const { module, outcome } of work.records.values()) {
-        const id = `${module}/${outcome}`
-        counts.set(id, (counts.get(id) ?? 0) + 1)
-      }
-      this.outcomes = [...counts].map(([id, count]) => {
+      const last = work.head.exports.at(-1)
+      this.outcomes = Object.entries(last?.outcomes ?? {}).map(([id, count]) => {
         const [name = '', code = ''] = id.split('/')
         const { outcomes, words } = moduleOf(name)
         return { id, count, label: `${words.short}: ${outcomes.find((entry) => entry.code === code)?.label[app.locale] ?? code}` }
       })
-      this.left = t('summary.left', { count: this.total - work.records.size })
+      this.handed = last?.records ?? 0
+      this.left = t('summary.left', { count: last?.left ?? 0 })
       this.facts = this.factsOf()
     },
     factsOf() {
@@ -57,8 +54,8 @@ export function exportScreen() {
           value: period ? `${period.edition.name}, SK ${period.edition.decree}` : base.manifest.edition,
         },
         { label: t('summary.operator'), value: work.head.operator },
-        { label: t('summary.device'), value: `${work.head.device} · ${t('export.sequence')}${work.head.sequence}` },
-        { label: t('summary.file'), value: made?.name ?? '' },
+        { label: t('summary.device'), value: `${work.head.device}${last ? ` · ${t('export.sequence')}${last.sequence}` : ''}` },
+        { label: t('summary.file'), value: last?.name ?? '' },
         { label: t('summary.date'), value: last ? shownMoment(last.at) : shownMoment(momentNow()) },
         { label: t('export.sha256'), value: last?.sha256 ?? '' },
       ].filter(({ value }) => value !== '')
@@ -67,8 +64,9 @@ export function exportScreen() {
       if (this.busy) return
       this.busy = true
       try {
+        refuseIfOver(session())
         session().work.setOperator(this.operator.trim())
-        made = await session().export()
+        const made = await session().export()
         handOut(made.name, made.blob)
         this.file = made.name
         this.sha256 = made.made.sha256

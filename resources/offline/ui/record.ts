@@ -9,7 +9,7 @@ import { begin, drawn, headingOf, heirsOf, heirTyped, moveTo, stepViews } from '
 import { focusField, fieldKeys, takeTyped } from './record_keys.js'
 import { discard, goOn, keepDraft, save } from './record_save.js'
 import { sameAsBefore } from './same.js'
-import { app, go, openRecord, session, t, tell } from './state.js'
+import { app, go, openForms, openRecord, session, t, tell } from './state.js'
 
 const DRAFT_AFTER = 400
 
@@ -21,9 +21,14 @@ export function recordScreen() {
   /** The question that made a role stand empty: the cursor returns behind it. */
   let cause = ''
   let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = () => {
+    clearTimeout(timer)
+    keepDraft(editing)
+  }
   return {
     ...drawn(editing),
     init() {
+      openForms.add(keep)
       const returned = session().work.returns.get(idOf(editing.module.name, editing.doc.key))
       if (returned && !returned.answered) {
         this.note = returned.note
@@ -36,6 +41,7 @@ export function recordScreen() {
       else this.goto(steps[0]!.id)
     },
     destroy() {
+      openForms.delete(keep)
       editing.settle()
       this.keepDraft()
     },
@@ -208,10 +214,7 @@ export function recordScreen() {
       if (!app.safety.due) fieldKeys(event, this)
     },
 
-    keepDraft() {
-      clearTimeout(timer)
-      keepDraft(editing)
-    },
+    keepDraft: keep,
     save(): boolean {
       clearTimeout(timer)
       return save(editing, (place) => this.jump(place))

@@ -1,5 +1,6 @@
 import { idOf } from '../ids.js'
 import { shownMoment } from '../work/moment.js'
+import { joinedText } from './app.js'
 import { kindOf } from './start.js'
 import { wrongKind } from '#siks/sniff'
 import { fail, openRecord, refreshed, session, t, tell } from './state.js'
@@ -33,8 +34,7 @@ export function returnedScreen() {
       try {
         const kind = await kindOf(file)
         if (kind === 'sikswork') {
-          const joined = await session().joinWork(file)
-          tell(`${t('safety.joined', { ...joined })} ${joined.decided > 0 ? t('safety.decided', { ...joined }) : ''}`)
+          tell(joinedText(await session().joinWork(file)))
         } else if (kind === 'siksback') tell(t('returned.taken', { count: await session().takeBack(file) }))
         else throw wrongKind('siksback', kind)
         refreshed()

@@ -4,9 +4,13 @@ import { makeRecoveryRequest, readRecoveryAnswer, recoveryCode } from '#siks/rec
 import { HEAD_BYTES, sniff, wrongKind, type FileKind } from '#siks/sniff'
 import { OfflineError } from '../errors.js'
 import { handOut } from '../files/export_file.js'
-import { cachedIssues, forgetIssue, type CachedIssue } from '../work/cache.js'
+import { cachedIssues, forgetIssue, type RememberedIssue } from '../work/cache.js'
+import { takeIssue } from '../work/lock.js'
 import { momentNow, shownMoment } from '../work/moment.js'
 import { Session } from '../work/session.js'
+import { joinedText } from './app.js'
+import { readLocal, removeLocal, writeLocal } from './storage.js'
+import { noteOpened } from './newer_package.js'
 import { warningsOf } from './warnings.js'
 import { app, fail, go, refreshed, setSession, t, tell } from './state.js'
 
@@ -21,7 +25,7 @@ const REQUEST = 'siks-recovery'
 export function startScreen() {
   // Outside of what the page follows: files are large and never shown.
   const chosen: Chosen = { package: null, work: null }
-  let earlier: CachedIssue[] = []
+  let earlier: RememberedIssue[] = []
   return {
     names: '',
     passphrase: '',
@@ -31,13 +35,13 @@ export function startScreen() {
     isLost: false,
     isOver: false,
     sure: '',
-    earlier: [] as { issue: string; name: string; used: string }[],
+    earlier: [] as { issue: string; name: string; used: string; unsaved: number }[],
     async init() {
       await this.remembered()
     },
     async remembered() {
       earlier = await cachedIssues()
-      this.earlier = earlier.map(({ issue, name, usedAt }) => ({ issue, name, used: shownMoment(usedAt) }))
+      this.earlier = earlier.map(({ issue, name, usedAt, unsaved }) => ({ issue, name, used: shownMoment(usedAt), unsaved }))
     },
     pick(event: Event) {
       void this.take([...((event.target as HTMLInputElement).files ?? [])])
@@ -49,8 +53,11 @@ export function startScreen() {
     async take(files: File[]) {
       app.error = ''
       try {
-        for (const file of files) {
-          const kind = await kindOf(file)
+        const kinds = await Promise.all(files.map(kindOf))
+        // A work file belongs to the package it was chosen for.
+        if (chosen.package && kinds.includes('siksdb')) chosen.work = null
+        for (const [index, file] of files.entries()) {
+          const kind = kinds[index]!
           if (kind === 'siksdb') chosen.package = { file, name: file.name }
           else if (kind === 'sikswork') chosen.work = file
           else if (kind === 'siksanswer') await this.answer(file)
@@ -68,6 +75,7 @@ export function startScreen() {
       const found = earlier.find((entry) => entry.issue === issue)
       if (!found) return
       chosen.package = { file: found.bytes, name: found.name }
+      chosen.work = null
       this.names = found.name
       document.querySelector<HTMLElement>('#passphrase')?.focus()
     },
@@ -77,9 +85,23 @@ export function startScreen() {
         return
       }
       this.sure = ''
-      await forgetIssue(issue)
-      await this.remembered()
-      tell(t('start.forgotten'))
+      try {
+        const release = await takeIssue(issue, () => undefined)
+        if (!release) throw new OfflineError('E_OFFLINE_TAB')
+        try {
+          await forgetIssue(issue)
+        } finally {
+          release()
+        }
+        await this.remembered()
+        tell(t('start.forgotten'))
+      } catch (error) {
+        fail(error)
+      }
+    },
+    forgetText({ issue, unsaved }: { issue: string; unsaved: number }) {
+      if (this.sure !== issue) return t('start.forget')
+      return unsaved > 0 ? t('start.forget_unsaved', { count: unsaved }) : t('start.forget_sure')
     },
     async open() {
       if (this.busy !== '') return
@@ -97,10 +119,11 @@ export function startScreen() {
         })
         setSession(session)
         app.safety = session.keeper.safety
+        noteOpened(session)
         app.warnings = warningsOf(session)
         refreshed()
         go('overview')
-        if (joined) tell(`${t('safety.joined', { ...joined })} ${joined.decided > 0 ? t('safety.decided', { ...joined }) : ''}`)
+        if (joined) tell(joinedText(joined))
       } catch (error) {
         fail(error)
       } finally {
@@ -116,7 +139,7 @@ export function startScreen() {
         await envelope.close()
         const asked = { issue, recovery: extra, device: 'siks-offline', operator: this.operator.trim(), created_at: momentNow() }
         const { request, bytes, identity } = await makeRecoveryRequest(asked)
-        localStorage.setItem(`${REQUEST}-${issue}`, identity)
+        if (!writeLocal(`${REQUEST}-${issue}`, identity)) throw new OfflineError('E_OFFLINE_STORAGE')
         handOut(`${issue}.siksrecover`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
         this.code = recoveryCode(request)
         tell(t('lost.made', { code: this.code }))
@@ -126,9 +149,10 @@ export function startScreen() {
     },
     async answer(file: File) {
       const issue = /^SIKSANSWER\d+ ([A-Za-z0-9-]+)/.exec(await file.slice(0, 100).text())?.[1] ?? ''
-      const identity = localStorage.getItem(`${REQUEST}-${issue}`)
+      const identity = readLocal(`${REQUEST}-${issue}`)
       if (!identity) throw new OfflineError('E_OFFLINE_NO_REQUEST')
       const { passphrase } = await readRecoveryAnswer(file.stream(), identity)
+      removeLocal(`${REQUEST}-${issue}`)
       this.passphrase = passphrase
       tell(t('lost.answered'))
     },

@@ -31,9 +31,16 @@ interface AppState {
 /** What all screens share and pages follow. Records themselves stay outside of it: following each of their answers would cost time. */
 export const app: AppState = Alpine.reactive<AppState>({
   ...{ screen: 'start', from: 'overview', locale: 'id', isOpen: false, error: '', notice: '', warnings: [] },
-  safety: { file: null, savedAt: null, unsaved: 0, cached: true, due: false, fault: null },
+  safety: { file: null, savedAt: null, unsaved: 0, cached: true, due: false, exported: false, fault: null },
   ...{ target: '', visit: 0, returned: 0, tick: 0 },
 })
+
+/** What keeps the answers of the form that is open, before the page goes or a copy is made. */
+export const openForms = new Set<() => void>()
+
+export function keepForms(): void {
+  for (const keep of openForms) keep()
+}
 
 let opened: Session | null = null
 

@@ -4,7 +4,7 @@ import { clockFault, today } from '../work/moment.js'
 import type { Session } from '../work/session.js'
 
 /** What stands against working with this package on this computer today. Nothing of it stops the work. */
-export function warningsOf({ base, cache }: Session): string[] {
+export function warningsOf({ base, cache, damaged }: Session): string[] {
   const { created_at: issuedAt, periods, offline } = base.manifest
   const clock = clockFault(issuedAt)
   const closes = periods
@@ -16,7 +16,8 @@ export function warningsOf({ base, cache }: Session): string[] {
     ...(clock ? [t(`safety.clock_${clock}`)] : []),
     ...(!clock && closes && closes < today() ? [t('safety.closed', { date: formatDate(closes) })] : []),
     ...(minimum && isOlder(OFFLINE_VERSION, minimum) ? [t('safety.too_old', { minimum, version: OFFLINE_VERSION })] : []),
-    ...(cache ? [] : [t('safety.no_cache')]),
+    ...(cache || damaged === 'all' ? [] : [t('safety.no_cache')]),
+    ...(damaged === 'all' ? [t('safety.cache_broken')] : damaged > 0 ? [t('safety.cache_damaged', { count: damaged })] : []),
   ]
 }
 

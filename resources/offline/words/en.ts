@@ -29,6 +29,7 @@ export const en: Words = {
   'start.continue': 'Continue',
   'start.forget': 'Remove from this computer',
   'start.forget_sure': 'Sure? Press once more to remove',
+  'start.forget_unsaved': '{count} changes are only here and would be lost. Press again to remove them',
   'start.forgotten': 'The copy on this computer was removed. Files on the stick are unchanged.',
   'start.lost': 'Forgotten passphrase',
   'lost.title': 'Forgotten passphrase',
@@ -43,7 +44,19 @@ export const en: Words = {
   'safety.copied': 'Last backup {moment}',
   'safety.unsaved': '{count} changes without a backup',
   'safety.saving': 'Saving {count} changes…',
-  'safety.choose': 'Choose work file',
+  'safety.choose': 'Make a work file',
+  'safety.existing': 'Use an existing work file',
+  'safety.due_export':
+    'The export is written, but the work file on the stick does not know of it. Save the work file (.sikswork) now; without it, the next export from the old work file would be refused or clash.',
+  'safety.leave_title': 'Work is not saved',
+  'safety.leave': '{count} changes are neither in the browser nor in a work file. Closing the package now loses them.',
+  'safety.leave_backup': 'Save a backup, then close',
+  'safety.leave_anyway': 'Close and lose the changes',
+  'safety.stay': 'Go on working',
+  'safety.cache_broken':
+    'The copy of the work in this browser cannot be read and is left as it is. Close the package and open it again with the work file (.sikswork) from the stick; until then the work is only on this screen and in the work file.',
+  'safety.cache_damaged':
+    "{count} entries of the browser's copy cannot be read. Open the work file (.sikswork) from the stick under Returned too, so that they come back.",
   'safety.backup': 'Save a backup',
   'safety.due_title': 'Save a backup first',
   'safety.due':
@@ -54,7 +67,6 @@ export const en: Words = {
   'safety.joined':
     'Work file opened: {taken} households taken from it. Go on at this computer only; do not continue the same file on the old one.',
   'safety.decided': '{decided} households differed in both places; the one edited last stands.',
-  'safety.reopen': 'Let the application save to {file} again',
   'safety.clock_behind':
     'The clock of this computer shows a day before the package was issued. Set date and time right; exporting works, but its time will be wrong.',
   'safety.clock_ahead':
@@ -130,6 +142,7 @@ export const en: Words = {
   'record.saved': '{name} saved.',
   'record.saved_problems': '{name} saved with {count} blocking problems.',
   'record.discard': 'Discard changes',
+  'record.discard_sure': 'Sure? Press once more: what was typed since the last saving will be lost',
   'record.discarded': 'Changes discarded; back to the state before.',
   'record.unreadable': 'Some answers cannot be read. Correct or empty them first.',
   'record.problems': 'Problems',
@@ -160,11 +173,17 @@ export const en: Words = {
   'record.keys':
     'Enter next · F2 same as before · F4 to a problem · F7 add a row · F8 next page · F9 save · Ctrl+Enter save and next · Esc back',
   'record.code_of': 'Code: {label}',
+  'record.module': 'Module of the new proposal',
   'record.village': 'Village of the new proposal',
   'musdes.title': 'Quick musdes list',
   'musdes.lead': 'One key for one household. Arrows ↑ ↓ choose the row, then press the key of its outcome:',
   'musdes.open': 'open the form',
   'musdes.needs_form': 'to be completed',
+  'musdes.module': 'Module',
+  'musdes.last': '{name}: {outcome}.',
+  'musdes.undo': 'Undo',
+  'musdes.undone': '{name} is as it was before.',
+  'musdes.in_form': 'This household was changed in the form. Choose its outcome on the page Outcome.',
   'export.title': 'Export results',
   'export.lead': 'One .siks file holds all finished households. Hand it to the supervisor; export again whenever you like.',
   'export.operator': 'Name of the operator',

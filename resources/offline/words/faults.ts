@@ -14,9 +14,17 @@ export const FAULTS = {
     id: 'Paket ini sedang dibuka pada tab atau jendela lain. Lanjutkan di sana, atau tutup tab itu lalu buka kembali di sini. Dua tab sekaligus dapat saling menimpa pekerjaan.',
     en: 'This package is open in another tab or window. Go on there, or close it and open the package here again. Two at once could overwrite each other.',
   },
-  E_OFFLINE_OTHER_ISSUE: {
-    id: 'Berkas kerja ini milik paket {found}, bukan paket {issue} yang sedang dibuka. Buka dahulu paket yang sesuai; tidak ada yang diubah.',
-    en: 'This work file belongs to package {found}, not to package {issue} that is open. Open its own package first; nothing was changed.',
+  E_OFFLINE_TWO_WORKS: {
+    id: 'Berkas kerja ini (kode {found}) dan pekerjaan di komputer ini (kode {here}) dimulai terpisah dan keduanya sudah pernah diekspor, jadi tidak digabungkan; tidak ada yang diubah. Ekspor masing-masing dari tempatnya: kantor membandingkan keduanya. Untuk melanjutkan berkas ini saja, gunakan komputer atau peramban lain.',
+    en: 'This work file (code {found}) and the work on this computer (code {here}) were begun apart and both were exported, so they are not joined; nothing was changed. Export each from its own place: the office compares both. To go on with this file alone, use another computer or browser.',
+  },
+  E_OFFLINE_STORAGE: {
+    id: 'Peramban ini tidak mengizinkan penyimpanan, jadi permintaan tidak dapat menunggu jawabannya. Buka aplikasi di jendela biasa (bukan jendela pribadi) atau izinkan penyimpanan, lalu buat permintaan lagi.',
+    en: 'This browser allows no storage, so a request could not wait for its answer. Open the application in an ordinary window (not a private one) or allow storage, then make the request again.',
+  },
+  E_OFFLINE_OVER: {
+    id: 'Paket ini milik data dasar lama: paket nomor {number} dengan data dasar baru sudah dibuka di komputer ini, dan kantor menolak ekspor dari paket lama. Pekerjaan Anda tetap tersimpan. Buka paket baru, lalu pilih Lanjutkan pekerjaan dari paket lama pada Ringkasan.',
+    en: 'This package belongs to an older edition: package number {number} of a new one was opened on this computer, and the office refuses exports of the old one. Your work is kept. Open the new package, then choose Go on with work of an older package on the overview.',
   },
   E_OFFLINE_WORK_ALONE: {
     id: 'Berkas kerja dibuka bersama paketnya. Pilih juga berkas paket (.siksdb) dari kartu memori atau flashdisk yang sama.',

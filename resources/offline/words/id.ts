@@ -28,6 +28,7 @@ export const id = {
   'start.continue': 'Lanjutkan',
   'start.forget': 'Hapus dari komputer ini',
   'start.forget_sure': 'Yakin? Tekan sekali lagi untuk menghapus',
+  'start.forget_unsaved': '{count} perubahan hanya ada di sini dan akan hilang. Tekan sekali lagi untuk menghapus',
   'start.forgotten': 'Salinan di komputer ini dihapus. Berkas pada flashdisk tidak berubah.',
   'start.lost': 'Lupa frasa sandi',
 
@@ -44,7 +45,20 @@ export const id = {
   'safety.copied': 'Cadangan terakhir {moment}',
   'safety.unsaved': '{count} perubahan belum dicadangkan',
   'safety.saving': 'Menyimpan {count} perubahan…',
-  'safety.choose': 'Pilih berkas kerja',
+  'safety.choose': 'Buat berkas kerja',
+  'safety.existing': 'Pakai berkas kerja yang ada',
+  'safety.due_export':
+    'Ekspor sudah ditulis, tetapi berkas kerja pada flashdisk belum mencatatnya. Simpan berkas kerja (.sikswork) sekarang; tanpa itu, ekspor berikutnya dari berkas kerja lama akan ditolak atau bertentangan.',
+  'safety.leave_title': 'Pekerjaan belum tersimpan',
+  'safety.leave':
+    'Ada {count} perubahan yang tidak tersimpan di peramban maupun di berkas kerja. Bila paket ditutup sekarang, perubahan itu hilang.',
+  'safety.leave_backup': 'Simpan cadangan, lalu tutup',
+  'safety.leave_anyway': 'Tutup dan buang perubahan',
+  'safety.stay': 'Kembali bekerja',
+  'safety.cache_broken':
+    'Salinan pekerjaan di peramban ini tidak terbaca dan dibiarkan apa adanya. Tutup paket, lalu buka kembali bersama berkas kerja (.sikswork) dari flashdisk; selama itu pekerjaan hanya tersimpan di layar dan berkas kerja.',
+  'safety.cache_damaged':
+    '{count} isian dalam salinan peramban tidak terbaca. Buka juga berkas kerja (.sikswork) dari flashdisk melalui menu Dikembalikan agar isian itu kembali.',
   'safety.backup': 'Simpan cadangan',
   'safety.due_title': 'Simpan cadangan dahulu',
   'safety.due':
@@ -55,7 +69,6 @@ export const id = {
   'safety.joined':
     'Berkas kerja dibuka: {taken} rumah tangga diambil dari berkas. Lanjutkan di komputer ini saja; jangan lanjutkan berkas yang sama di komputer lama.',
   'safety.decided': '{decided} rumah tangga berbeda di kedua tempat; yang disunting terakhir dipakai.',
-  'safety.reopen': 'Izinkan aplikasi menyimpan lagi ke {file}',
   'safety.clock_behind':
     'Jam komputer ini menunjukkan tanggal sebelum paket diterbitkan. Betulkan tanggal dan jam komputer; ekspor tetap bisa, tetapi waktunya akan salah.',
   'safety.clock_ahead':
@@ -137,6 +150,7 @@ export const id = {
   'record.saved': '{name} tersimpan.',
   'record.saved_problems': '{name} tersimpan dengan {count} masalah yang menahan.',
   'record.discard': 'Buang isian',
+  'record.discard_sure': 'Yakin? Tekan sekali lagi: yang diketik sejak terakhir disimpan akan hilang',
   'record.discarded': 'Isian dibuang; kembali ke keadaan sebelumnya.',
   'record.unreadable': 'Ada isian yang tidak dapat dibaca. Betulkan atau kosongkan dahulu.',
   'record.problems': 'Masalah',
@@ -167,12 +181,18 @@ export const id = {
   'record.keys':
     'Enter lanjut · F2 sama dengan sebelumnya · F4 ke masalah · F7 tambah baris · F8 halaman berikutnya · F9 simpan · Ctrl+Enter simpan dan berikutnya · Esc kembali',
   'record.code_of': 'Kode: {label}',
+  'record.module': 'Modul usulan baru',
   'record.village': 'Desa/kelurahan usulan baru',
 
   'musdes.title': 'Daftar cepat musdes',
   'musdes.lead': 'Satu tombol untuk satu rumah tangga. Panah ↑ ↓ memilih baris, lalu tekan tombol hasilnya:',
   'musdes.open': 'buka formulir',
   'musdes.needs_form': 'perlu dilengkapi',
+  'musdes.module': 'Modul',
+  'musdes.last': '{name}: {outcome}.',
+  'musdes.undo': 'Batalkan',
+  'musdes.undone': '{name} kembali seperti semula.',
+  'musdes.in_form': 'Rumah tangga ini sudah diubah pada formulir. Pilih hasilnya pada halaman Hasil.',
 
   'export.title': 'Ekspor hasil verval',
   'export.lead':

@@ -8,6 +8,7 @@ import type { WorkHead } from './work.js'
 const VERSION = 1
 const PREFIX = 'siks-'
 const HEAD = 'head'
+const INDEX = `${PREFIX}index`
 
 /** File handle of the File System Access API, as far as it is used; only Chromium has it. */
 export interface WorkFileHandle {
@@ -16,6 +17,28 @@ export interface WorkFileHandle {
   getFile(): Promise<File>
   queryPermission?(mode: { mode: 'readwrite' }): Promise<'granted' | 'denied' | 'prompt'>
   requestPermission?(mode: { mode: 'readwrite' }): Promise<'granted' | 'denied' | 'prompt'>
+}
+
+/** How the copies in files stood when the browser's copy was written. */
+export interface Kept {
+  /** Households, or `head`, changed since the last copy in a file. */
+  unsaved: string[]
+  /** Milliseconds since 1970 of the first of those changes. */
+  since: number | null
+  savedAt: string | null
+  exported: boolean
+}
+
+/** First entry of the browser's copy. */
+export type CachedHead = WorkHead & { kept?: Kept }
+
+/** The browser's copy of a work, as far as it can be read. */
+export interface CachedWork {
+  head: WorkHead
+  kept: Kept | undefined
+  lines: WorkLine[]
+  /** Entries that cannot be read; they are left as they are. */
+  damaged: number
 }
 
 /** What the browser remembers of a package without its passphrase. */
@@ -28,6 +51,11 @@ export interface CachedIssue {
   usedAt: string
 }
 
+/** A package of the browser and the number of changes that no file holds. */
+export interface RememberedIssue extends CachedIssue {
+  unsaved: number
+}
+
 interface Sealed {
   iv: Uint8Array<ArrayBuffer>
   data: ArrayBuffer
@@ -38,7 +66,10 @@ interface Sealed {
  * package, under a name that says nothing. It is a convenience; the work file is the truth.
  */
 export class Cache {
+  #counted = -1
+
   private constructor(
+    private readonly issue: string,
     private readonly database: IDBDatabase,
     private readonly key: CryptoKey,
     private readonly nameKey: Uint8Array,
@@ -49,36 +80,50 @@ export class Cache {
     const derive = (purpose: string) => hkdf(sha256, hexToBytes(seed), utf8ToBytes(issue), utf8ToBytes(purpose), 32)
     const raw = derive('siks-ng/offline/cache/v1') as Uint8Array<ArrayBuffer>
     const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
-    return new Cache(await openDatabase(`${PREFIX}${issue}`), key, derive('siks-ng/offline/names/v1'))
+    return new Cache(issue, await openDatabase(`${PREFIX}${issue}`), key, derive('siks-ng/offline/names/v1'))
   }
 
-  async save(entries: readonly { id: string; lines: WorkLine[] }[], head: WorkHead | null): Promise<void> {
-    const sealed = await Promise.all(
+  async save(entries: readonly { id: string; lines: WorkLine[] }[], head: CachedHead): Promise<void> {
+    const sealed: { name: string; value: Sealed | undefined }[] = await Promise.all(
       entries.map(async ({ id, lines }) => ({
         name: this.#name(id),
         value: lines.length > 0 ? await this.#seal(lines) : undefined,
       })),
     )
-    if (head) sealed.push({ name: HEAD, value: await this.#seal(head) })
+    sealed.push({ name: HEAD, value: await this.#seal(head) })
     await inTransaction(this.database, 'work', 'readwrite', (store) => {
       for (const { name, value } of sealed) {
         if (value) store.put(value, name)
         else store.delete(name)
       }
     })
+    const count = head.kept?.unsaved.length ?? 0
+    if (count === this.#counted) return
+    this.#counted = count
+    await inIndex('work', (store) => void store.put(count, this.issue)).catch(() => undefined)
   }
 
-  async load(): Promise<{ head: WorkHead; lines: WorkLine[] } | null> {
+  /**
+   * What was kept; `null` when nothing was.
+   * @throws when the first entry cannot be read: without it the chain of exports is unknown and nothing may be written
+   */
+  async load(): Promise<CachedWork | null> {
     const names = await all<IDBValidKey>(this.database, 'work', (store) => store.getAllKeys())
+    if (names.length === 0) return null
     const values = await all<Sealed>(this.database, 'work', (store) => store.getAll())
-    let head: WorkHead | null = null
-    const lines: WorkLine[] = []
+    const at = names.indexOf(HEAD)
+    if (at < 0) throw new DOMException('no head', 'DataError')
+    const { kept, ...head } = (await this.#unseal(values[at]!)) as CachedHead
+    const found: CachedWork = { head, kept, lines: [], damaged: 0 }
     for (const [index, sealed] of values.entries()) {
-      const value = await this.#unseal(sealed)
-      if (names[index] === HEAD) head = value as WorkHead
-      else lines.push(...(value as WorkLine[]))
+      if (index === at) continue
+      try {
+        found.lines.push(...((await this.#unseal(sealed)) as WorkLine[]))
+      } catch {
+        found.damaged += 1
+      }
     }
-    return head ? { head, lines } : null
+    return found
   }
 
   async keepHandle(handle: WorkFileHandle | null): Promise<void> {
@@ -112,29 +157,43 @@ export class Cache {
 }
 
 /** Packages this browser has opened, newest first; empty where it stores nothing. */
-export async function cachedIssues(): Promise<CachedIssue[]> {
+export async function cachedIssues(): Promise<RememberedIssue[]> {
   try {
-    const database = await openDatabase(`${PREFIX}index`)
+    const database = await openDatabase(INDEX)
     const found = await all<CachedIssue>(database, 'files', (store) => store.getAll())
+    const issues = await all<IDBValidKey>(database, 'work', (store) => store.getAllKeys())
+    const counts = await all<number>(database, 'work', (store) => store.getAll())
     database.close()
-    return found.sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1))
+    return found
+      .map((entry) => ({ ...entry, unsaved: counts[issues.indexOf(entry.issue)] ?? 0 }))
+      .sort((a, b) => Date.parse(b.usedAt) - Date.parse(a.usedAt))
   } catch {
     return []
   }
 }
 
-export async function rememberIssue(entry: CachedIssue): Promise<void> {
-  const database = await openDatabase(`${PREFIX}index`)
-  await inTransaction(database, 'files', 'readwrite', (store) => void store.put(entry, entry.issue))
-  database.close()
+export function rememberIssue(entry: CachedIssue): Promise<void> {
+  return inIndex('files', (store) => void store.put(entry, entry.issue))
 }
 
-/** Takes a package and the work on it out of the browser; files on the stick stay. */
+/** Takes a package and the work on it out of the browser; files on the stick stay. The caller holds the package for this tab. */
 export async function forgetIssue(issue: string): Promise<void> {
-  const database = await openDatabase(`${PREFIX}index`)
-  await inTransaction(database, 'files', 'readwrite', (store) => store.delete(issue))
-  database.close()
-  indexedDB.deleteDatabase(`${PREFIX}${issue}`)
+  await new Promise<void>((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(`${PREFIX}${issue}`)
+    request.onsuccess = () => resolve()
+    request.onerror = request.onblocked = () => reject(request.error ?? new DOMException('blocked', 'InvalidStateError'))
+  })
+  await inIndex('work', (store) => store.delete(issue))
+  await inIndex('files', (store) => store.delete(issue))
+}
+
+async function inIndex(name: string, act: (store: IDBObjectStore) => void): Promise<void> {
+  const database = await openDatabase(INDEX)
+  try {
+    await inTransaction(database, name, 'readwrite', act)
+  } finally {
+    database.close()
+  }
 }
 
 function openDatabase(name: string): Promise<IDBDatabase> {

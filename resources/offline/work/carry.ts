@@ -1,13 +1,13 @@
 import { normalisePassphrase } from '#siks/issue_keys'
 import { openWork, type WorkDraft, type WorkLine } from '#siks/work'
 import { sameDoc } from '#verification/canonical'
-import type { RecordDoc } from '#verification/instrument'
+import type { Instrument, RecordDoc, RowGroup } from '#verification/instrument'
 import { merge } from '#verification/merge'
 import { resolve } from '#verification/resolve'
 import { readBase, type Base } from '../files/base.js'
-import { idOf } from '../ids.js'
-import { moduleOf } from '../modules.js'
+import { moduleOf, modules } from '../modules.js'
 import type { Session } from './session.js'
+import { oldWorkOf } from './unfinished.js'
 
 /** How unfinished work of an older package came over. */
 export interface Carried {
@@ -19,23 +19,10 @@ export interface Carried {
   kept: number
 }
 
-/** What of an old work never reached the office: drafts, and records saved after the last export. */
-function unfinished(lines: readonly WorkLine[], exportedAt: string): Map<string, Omit<WorkDraft, 'edited_at'>> {
-  const open = new Map<string, Omit<WorkDraft, 'edited_at'>>()
-  for (const line of lines) {
-    if (line.t !== 'record' && line.t !== 'draft') continue
-    if (line.t === 'record' && line.edited_at <= exportedAt) continue
-    const { module, key, kind, outcome, values, groups } = line
-    const id = idOf(module, key)
-    if (line.t === 'record' && open.has(id)) continue
-    open.set(id, { module, key, kind, outcome, values, groups, typed: line.t === 'draft' ? line.typed : {} })
-  }
-  return open
-}
-
 /**
- * Brings unfinished work from the package of an older issue into the open one, as drafts to be looked at and saved. What the operator
- * changed is put onto the household as this package has it; where both differ from the old one, the operator's answer stands.
+ * Brings unfinished work from the package of an older issue into the open one, as drafts to be looked at and saved: what was begun, and what
+ * was saved with other answers than this package has. What the operator changed is put onto the household as this package has it; where both
+ * differ from the old one, the operator's answer stands. A package of the same period goes on with the chain of exports of the old one.
  * @throws SiksError, OfflineError when the old files cannot be opened
  */
 export async function carryOver(
@@ -43,24 +30,35 @@ export async function carryOver(
   old: { package: Blob; work: Blob; passphrase: string },
   progress: (read: number) => void,
 ): Promise<Carried> {
-  const base = await readBase(old.package.stream(), normalisePassphrase(old.passphrase), progress)
+  const base = await readBase(old.package.stream(), normalisePassphrase(old.passphrase), progress, 'read')
   const { manifest, lines } = await openWork(old.work.stream(), base.manifest.return_identity)
   const read: WorkLine[] = []
   for await (const line of lines) read.push(line)
+  const { work } = session
+  const { open, settled } = oldWorkOf(read, session.base)
+  const isSamePeriod = base.manifest.period === session.base.manifest.period
+  if (isSamePeriod && work.head.sequence === 0) {
+    work.goOnFrom(
+      manifest,
+      [...settled].filter(([id]) => !work.records.has(id) && !work.drafts.has(id)).map(([, record]) => record),
+    )
+    for (const id of settled.keys()) session.catalogue.refresh(id)
+  }
+  const isSameChain = work.head.device === manifest.device
   const carried: Carried = { carried: 0, absent: 0, kept: 0 }
-  for (const [id, draft] of unfinished(read, manifest.exports.at(-1)?.at ?? '')) {
-    if (session.work.records.has(id) || session.work.drafts.has(id)) {
-      carried.kept += 1
-      continue
-    }
+  for (const [id, { rev, ...draft }] of open) {
     const now = session.base.records.get(id)?.doc
-    if (draft.kind === 'repair' && !now) {
+    if (work.records.has(id) || work.drafts.has(id)) {
+      if (isSameChain && rev !== undefined) work.raise(id, rev + 1)
+      carried.kept += 1
+    } else if (!modules.some(({ name }) => name === draft.module) || (draft.kind === 'repair' && !now)) {
       carried.absent += 1
-      continue
+    } else {
+      const doc = now ? { kind: 'repair' as const, ...rebased(base, id, draft, now) } : knownPart(draft)
+      work.draft({ ...draft, ...doc, ...(isSameChain && rev !== undefined ? { rev } : {}) })
+      session.catalogue.refresh(id)
+      carried.carried += 1
     }
-    session.work.draft(now ? { ...draft, kind: 'repair', ...rebased(base, id, draft, now) } : draft)
-    session.catalogue.refresh(id)
-    carried.carried += 1
   }
   return carried
 }
@@ -68,10 +66,35 @@ export async function carryOver(
 /** The operator's changes of the old household on the new one. */
 function rebased(old: Base, id: string, draft: Omit<WorkDraft, 'edited_at'>, now: RecordDoc): RecordDoc {
   const before = old.records.get(id)?.doc
-  const mine: RecordDoc = { key: draft.key, values: draft.values, groups: draft.groups }
+  const mine = knownPart(draft)
   if (!before || sameDoc(before, now)) return mine
   const { instrument, outcomes } = moduleOf(draft.module)
   const { outcome } = draft
   const result = merge({ instrument, outcomes }, { outcome, doc: before }, { outcome, doc: mine }, { outcome, doc: now })
   return resolve(instrument, result, 'file').doc
+}
+
+/** The answers that the form of this application still has; an older form may have had others. */
+function knownPart({ module, key, values, groups }: Pick<WorkDraft, 'module' | 'key' | 'values' | 'groups'>): RecordDoc {
+  const { instrument } = moduleOf(module)
+  const known = new Map(instrument.groups.map((group) => [group.name, group]))
+  return {
+    key,
+    values: answersOf(instrument.root, values),
+    groups: Object.fromEntries(
+      Object.entries(groups).flatMap(([name, rows]) => {
+        const group = known.get(name)
+        return group ? [[name, rows.map((row) => ({ ...answersOf(group, row), ...placeOf(group, row) }))]] : []
+      }),
+    ),
+  }
+}
+
+function answersOf<T extends Record<string, unknown>>(group: Instrument['root'], row: T): T {
+  const names = new Set(group.variables.map(({ name }) => name))
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name))) as T
+}
+
+function placeOf({ parent }: RowGroup, row: Record<string, unknown> & { key: string }) {
+  return { key: row.key, ...(parent && parent.field in row ? { [parent.field]: row[parent.field] } : {}) }
 }

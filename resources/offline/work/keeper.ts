@@ -1,10 +1,11 @@
-import { writeWork } from '#siks/work'
-import { OfflineError } from '../errors.js'
+import { writeWork, type WorkLine } from '#siks/work'
 import type { Base } from '../files/base.js'
 import { APP, blobOf, fileStem, handOut } from '../files/export_file.js'
-import type { Cache, WorkFileHandle } from './cache.js'
+import { idOf } from '../ids.js'
+import type { Cache, Kept, WorkFileHandle } from './cache.js'
 import { momentNow } from './moment.js'
 import type { Changed, Work } from './work.js'
+import { WorkFile } from './work_file.js'
 
 const CACHE_AFTER = 250
 const FILE_AFTER = 2_000
@@ -22,12 +23,17 @@ export interface Safety {
   savedAt: string | null
   /** Households changed since then. */
   unsaved: number
-  /** The browser keeps a copy too. */
+  /** The browser keeps a copy too, and holds everything so far. */
   cached: boolean
   /** A copy is due before anything else is done. */
   due: boolean
+  /** An export was made that no copy holds yet. */
+  exported: boolean
   fault: unknown
 }
+
+/** Joins what a file holds into the open work. */
+export type JoinFile = (file: Blob) => Promise<void>
 
 /**
  * Keeps the work: in the browser's database a moment after each change, and in the work file, which is the truth: kept current where the
@@ -40,16 +46,19 @@ export class Keeper {
   #since: number | null = null
   #cacheTimer: ReturnType<typeof setTimeout> | undefined
   #fileTimer: ReturnType<typeof setTimeout> | undefined
+  #flushing: Promise<void> = Promise.resolve()
   #writing: Promise<void> = Promise.resolve()
-  #handle: WorkFileHandle | null = null
+  #file: WorkFile | null = null
   #took = 0
   #savedAt: string | null = null
-  #fault: unknown = null
+  #exported = false
+  #fileFault: unknown = null
+  #cacheFault: unknown = null
 
   constructor(
     private readonly base: Base,
     private readonly work: Work,
-    private readonly cache: Cache | null,
+    private readonly cache: Pick<Cache, 'save' | 'keepHandle'> | null,
     private readonly told: (safety: Safety) => void,
   ) {
     work.changed = (what) => this.#note(what)
@@ -58,9 +67,12 @@ export class Keeper {
   get safety(): Safety {
     const unsaved = this.#unsaved.size
     const waited = this.#since === null ? 0 : Date.now() - this.#since
+    const isKept = this.#file !== null && this.#fileFault === null
     return {
-      ...{ file: this.#handle?.name ?? null, savedAt: this.#savedAt, unsaved, cached: this.cache !== null, fault: this.#fault },
-      due: this.#handle === null && unsaved > 0 && (unsaved >= FORMS || waited >= MINUTES * 60_000),
+      ...{ file: this.#file?.name ?? null, savedAt: this.#savedAt, unsaved, exported: this.#exported },
+      cached: this.cache !== null && this.#cacheFault === null,
+      due: !isKept && unsaved > 0 && (unsaved >= FORMS || waited >= MINUTES * 60_000 || this.#exported),
+      fault: this.#fileFault ?? this.#cacheFault,
     }
   }
 
@@ -68,19 +80,58 @@ export class Keeper {
     return `${fileStem(this.base.manifest)}-${this.work.head.device}.sikswork`
   }
 
-  /** Everything so far counts as saved: it was just read from a file. */
-  settled(savedAt: string): void {
+  /** The work came from the browser's copy; what no file held then, none holds now. A copy that does not say counts as in no file. */
+  resumed(kept: Kept | undefined): void {
+    for (const id of kept?.unsaved ?? this.work.ids()) this.#unsaved.add(id)
+    this.#since = this.#unsaved.size > 0 ? (kept?.since ?? Date.now()) : null
+    this.#savedAt = kept?.savedAt ?? null
+    this.#exported = kept?.exported ?? false
+  }
+
+  /** A file with these lines was joined into the work: what it holds just so is saved. */
+  settled(savedAt: string, sequence: number, lines: readonly WorkLine[]): void {
+    const inFile = new Map<string, string>()
+    for (const line of lines) {
+      const id = idOf(line.module, line.key)
+      inFile.set(id, (inFile.get(id) ?? '') + JSON.stringify(line))
+    }
     this.#unsaved.clear()
-    this.#since = null
+    for (const id of this.work.ids()) {
+      if ([...this.work.lines(id)].map((line) => JSON.stringify(line)).join('') !== (inFile.get(id) ?? '')) this.#unsaved.add(id)
+    }
+    if (sequence !== this.work.head.sequence) this.#unsaved.add('head')
+    this.#since = this.#unsaved.size > 0 ? (this.#since ?? Date.now()) : null
+    this.#exported &&= this.#unsaved.has('head')
     this.#savedAt = savedAt
+    this.#headDirty = true
     this.#tell()
   }
 
-  /** Keeps this file current from now on. */
-  async use(handle: WorkFileHandle): Promise<void> {
-    this.#handle = handle
+  /**
+   * Keeps this file current from now on. What it holds already is joined first; a file of something else is refused and left as it is.
+   * @throws SiksError, OfflineError
+   */
+  async use(handle: WorkFileHandle, join: JoinFile): Promise<void> {
+    const file = new WorkFile(handle, join)
+    await file.takeIn()
+    this.#file = file
+    this.#fileFault = null
     await this.cache?.keepHandle(handle).catch(() => undefined)
     await this.saveFile()
+  }
+
+  /** An export was made: without a file that is kept current, a copy is due at once, or the chain of exports would break. */
+  demand(): void {
+    this.#exported = true
+    this.#headDirty = true
+    this.#tell()
+  }
+
+  /** Tries again what failed; called from time to time. */
+  async retry(): Promise<void> {
+    if (this.#cacheFault) await this.flush()
+    if (this.#fileFault) await this.saveFile()
+    this.#tell()
   }
 
   /** Puts all of the work into the browser's database: it was just opened. */
@@ -90,25 +141,30 @@ export class Keeper {
     await this.flush()
   }
 
-  /** Writes what the browser's database still lacks. */
-  async flush(): Promise<void> {
+  /** Writes what the browser's database still lacks; one write at a time, so that an older state never comes last. */
+  flush(): Promise<void> {
     clearTimeout(this.#cacheTimer)
+    this.#flushing = this.#flushing.then(() => this.#store())
+    return this.#flushing
+  }
+
+  async #store(): Promise<void> {
     if (!this.cache || (this.#dirty.size === 0 && !this.#headDirty)) return
     const ids = [...this.#dirty]
-    const head = this.#headDirty ? this.work.head : null
     this.#dirty.clear()
     this.#headDirty = false
+    const kept = { unsaved: [...this.#unsaved], since: this.#since, savedAt: this.#savedAt, exported: this.#exported }
+    const entries = ids.map((id) => ({ id, lines: [...this.work.lines(id)] }))
+    const before = this.#cacheFault
     try {
-      await this.cache.save(
-        ids.map((id) => ({ id, lines: [...this.work.lines(id)] })),
-        head,
-      )
+      await this.cache.save(entries, { ...this.work.head, kept })
+      this.#cacheFault = null
     } catch (error) {
       ids.forEach((id) => this.#dirty.add(id))
-      this.#headDirty ||= head !== null
-      this.#fault = error
-      this.#tell()
+      this.#headDirty = true
+      this.#cacheFault = error
     }
+    if (before !== this.#cacheFault) this.#tell()
   }
 
   /** The work file as it would be now. */
@@ -125,6 +181,7 @@ export class Keeper {
     const blob = await this.file()
     handOut(this.fileName, blob)
     this.#wasSaved(ids)
+    await this.flush()
   }
 
   /** Writes the work file that is kept current; one write at a time. */
@@ -135,20 +192,19 @@ export class Keeper {
   }
 
   async #write(): Promise<void> {
-    const handle = this.#handle
-    if (!handle) return
-    const ids = [...this.#unsaved]
+    const file = this.#file
+    if (!file) return
     try {
       const started = Date.now()
-      const blob = await this.file()
-      const target = await handle.createWritable()
-      await target.write(blob)
-      await target.close()
+      await file.takeInIfChanged()
+      const ids = [...this.#unsaved]
+      await file.write(await this.file())
       this.#took = Date.now() - started
+      this.#fileFault = null
       this.#wasSaved(ids)
+      void this.flush()
     } catch (error) {
-      const reason = error instanceof Error ? error.name : String(error)
-      this.#fault = new OfflineError('E_OFFLINE_FILE', { reason })
+      this.#fileFault = error
       this.#tell()
     }
   }
@@ -157,7 +213,8 @@ export class Keeper {
     ids.forEach((id) => this.#unsaved.delete(id))
     this.#since = this.#unsaved.size > 0 ? Date.now() : null
     this.#savedAt = momentNow()
-    this.#fault = null
+    this.#exported &&= this.#unsaved.has('head')
+    this.#headDirty = true
     this.#tell()
   }
 
@@ -168,7 +225,7 @@ export class Keeper {
     this.#since ??= Date.now()
     clearTimeout(this.#cacheTimer)
     this.#cacheTimer = setTimeout(() => void this.flush(), CACHE_AFTER)
-    if (this.#handle) {
+    if (this.#file) {
       clearTimeout(this.#fileTimer)
       this.#fileTimer = setTimeout(() => void this.saveFile(), Math.max(FILE_AFTER, this.#took * WRITING_SHARE))
     }

@@ -1,15 +1,17 @@
 import { normalisePassphrase } from '#siks/issue_keys'
-import { openBack } from '#siks/back'
-import { openWork, type WorkLine, type WorkReturn } from '#siks/work'
-import { breath, readBase, type Base } from '../files/base.js'
+import { openBack, type BackRecord } from '#siks/back'
+import { openWork, type WorkLine } from '#siks/work'
+import { readBase, type Base } from '../files/base.js'
+import { breath } from '../files/breath.js'
 import { idOf } from '../ids.js'
 import { exportWork, type ExportedFile } from '../files/export_file.js'
 import { OfflineError } from '../errors.js'
-import { Cache, rememberIssue, type WorkFileHandle } from './cache.js'
+import { Cache, rememberIssue, type CachedWork, type WorkFileHandle } from './cache.js'
 import { Catalogue } from './catalogue.js'
 import { Keeper, type Safety } from './keeper.js'
 import { takeIssue } from './lock.js'
 import { momentNow } from './moment.js'
+import { takeBackRecord } from './returned.js'
 import { Work, type Joined } from './work.js'
 
 /** What to open a package with. */
@@ -33,6 +35,8 @@ export class Session {
     readonly catalogue: Catalogue,
     /** The browser's own copy; `null` where it stores nothing. */
     readonly cache: Cache | null,
+    /** Entries of the browser's copy that cannot be read; `all` when none can, and nothing is written over them. */
+    readonly damaged: number | 'all',
     private readonly release: () => void,
   ) {}
 
@@ -46,21 +50,23 @@ export class Session {
     const { issue, signing_seed: seed, return_identity: identity } = base.manifest
     const release = await takeIssue(issue, opening.knocked)
     if (!release) throw new OfflineError('E_OFFLINE_TAB')
+    const { cache, cached, damaged } = await openCache(issue, seed)
     try {
       const work = new Work(issue, momentNow)
-      const { cache, cached } = await openCache(issue, seed)
       if (cached) work.join(cached.head, cached.lines)
       const read = opening.work ? await readWork(opening.work, identity) : null
       await breath()
       const keeper = new Keeper(base, work, cache, opening.told)
+      if (cached) keeper.resumed(cached.kept)
       const joined = read ? work.join(read.manifest, read.lines) : null
-      if (read && !cached) keeper.settled(read.manifest.saved_at)
+      if (read) keeper.settled(read.manifest.saved_at, read.manifest.sequence, read.lines)
       await keeper.storeAll()
       const bytes = new Blob([await opening.package.arrayBuffer()])
       if (cache) await rememberIssue({ issue, bytes, name: opening.name, usedAt: momentNow() }).catch(() => undefined)
-      const session = new Session(base, work, keeper, new Catalogue(base, work), cache, release)
+      const session = new Session(base, work, keeper, new Catalogue(base, work), cache, damaged, release)
       return { session, joined }
     } catch (error) {
+      cache?.close()
       release()
       throw error
     }
@@ -71,6 +77,13 @@ export class Session {
     return (await this.cache?.handle().catch(() => null)) ?? null
   }
 
+  /** Keeps this file current; what it holds already is joined first. */
+  async keepIn(handle: WorkFileHandle): Promise<Joined | null> {
+    let joined: Joined | null = null
+    await this.keeper.use(handle, async (file) => void (joined = await this.joinWork(file)))
+    return joined
+  }
+
   /** Joins a work file into the open work. */
   async joinWork(file: Blob): Promise<Joined> {
     const { manifest, lines } = await readWork(file, this.base.manifest.return_identity)
@@ -79,23 +92,14 @@ export class Session {
     return joined
   }
 
-  /** Takes the records a supervisor sent back; gives how many are in the file. */
+  /** Takes the records a supervisor sent back; gives how many are in the file. Nothing is taken from a file that is not whole. */
   async takeBack(file: Blob): Promise<number> {
     const { records } = await openBack(file.stream(), this.base.manifest.return_identity)
-    const found: WorkReturn[] = []
-    for await (const record of records) {
-      const { module, key, note, returned_by, returned_at } = record
-      const fields = record.fields.length > 0 ? record.fields : record.problems.flatMap((problem) => problem.fields)
-      found.push({ module, key, note, fields, returned_by, returned_at, answered: false })
-      const id = idOf(module, key)
-      if (this.base.records.has(id) || this.work.records.has(id)) continue
-      // A proposal this computer knows nothing of: it is worked on as the office has it.
-      const { kind, outcome, values, groups } = record
-      this.work.draft({ module, key, kind, outcome, typed: {}, values, groups })
-    }
-    for (const returned of found) {
-      this.work.takeReturn(returned)
-      this.catalogue.refresh(idOf(returned.module, returned.key))
+    const found: BackRecord[] = []
+    for await (const record of records) found.push(record)
+    for (const record of found) {
+      takeBackRecord(this.work, (id) => this.base.records.has(id), record)
+      this.catalogue.refresh(idOf(record.module, record.key))
     }
     return found.length
   }
@@ -104,6 +108,7 @@ export class Session {
   async export(): Promise<ExportedFile> {
     const file = await exportWork(this.base, this.work, momentNow())
     this.work.exported(file.made)
+    this.keeper.demand()
     await this.keeper.flush()
     void this.keeper.saveFile()
     return file
@@ -118,12 +123,18 @@ export class Session {
 }
 
 /** The browser's copy. One that cannot be read is left alone and not used: writing over it could lose what it holds. */
-async function openCache(issue: string, seed: string) {
+async function openCache(
+  issue: string,
+  seed: string,
+): Promise<{ cache: Cache | null; cached: CachedWork | null; damaged: number | 'all' }> {
+  const cache = await Cache.open(issue, seed).catch(() => null)
+  if (!cache) return { cache, cached: null, damaged: 0 }
   try {
-    const cache = await Cache.open(issue, seed)
-    return { cache, cached: await cache.load() }
+    const cached = await cache.load()
+    return { cache, cached, damaged: cached?.damaged ?? 0 }
   } catch {
-    return { cache: null, cached: null }
+    cache.close()
+    return { cache: null, cached: null, damaged: 'all' }
   }
 }
 

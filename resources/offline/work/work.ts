@@ -2,7 +2,10 @@ import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 import type { SiksRecord } from '#siks/format'
 import type { WorkDraft, WorkExport, WorkLine, WorkManifest, WorkReturn } from '#siks/work'
 import { sameDoc } from '#verification/canonical'
+import { OfflineError } from '../errors.js'
 import { idOf } from '../ids.js'
+import { headAfter, newerDraft, newerRecord, newerReturn, timeOf } from './joining.js'
+import { momentNow } from './moment.js'
 
 /** Facts of the work that stand outside its records. */
 export type WorkHead = Pick<WorkManifest, 'device' | 'operator' | 'sequence' | 'previous' | 'exports'>
@@ -48,11 +51,15 @@ export class Work {
   finish(record: Omit<SiksRecord, 'rev' | 'edited_at'>): SiksRecord {
     const id = idOf(record.module, record.key)
     const before = this.records.get(id)
+    const draft = this.drafts.get(id)
     const same = before !== undefined && before.outcome === record.outcome && sameDoc(before, record)
-    const saved = same ? before : { ...record, rev: (before?.rev ?? 0) + 1, edited_at: this.now() }
+    const rev = Math.max(before?.rev ?? 0, draft?.rev ?? 0)
+    const edited_at = this.#stamp(id)
+    const saved = same ? before : { ...record, rev: rev + 1, edited_at }
     this.records.set(id, saved)
     this.drafts.delete(id)
-    this.dropped.delete(id)
+    if (!same) this.dropped.delete(id)
+    else if (draft) this.dropped.set(id, { module: record.module, key: record.key, edited_at })
     const returned = this.returns.get(id)
     if (returned && !same) this.returns.set(id, { ...returned, answered: true })
     this.changed({ id })
@@ -61,29 +68,60 @@ export class Work {
 
   draft(draft: Omit<WorkDraft, 'edited_at'>): void {
     const id = idOf(draft.module, draft.key)
-    this.drafts.set(id, { ...draft, edited_at: this.now() })
+    const rev = draft.rev ?? this.drafts.get(id)?.rev
+    this.drafts.set(id, { ...draft, ...(rev === undefined ? {} : { rev }), edited_at: this.#stamp(id) })
+    this.dropped.delete(id)
     this.changed({ id })
   }
 
   /** Throws the draft away; a household that was proposed and never finished goes with it. */
   discard(module: string, key: string): void {
     const id = idOf(module, key)
-    const draft = this.drafts.get(id)
+    if (!this.drafts.has(id)) return
+    this.dropped.set(id, { module, key, edited_at: this.#stamp(id) })
     this.drafts.delete(id)
-    if (draft?.kind === 'new' && !this.records.has(id)) this.dropped.set(id, { module, key, edited_at: this.now() })
+    this.changed({ id })
+  }
+
+  /** Takes the last saving back: the record as it was before, with a `rev` above, or none; the return waits again as it did. */
+  undo(id: string, before: { record: SiksRecord | undefined; returned: WorkReturn | undefined }): void {
+    if (before.record) this.finish(before.record)
+    else this.records.delete(id)
+    if (before.returned) this.returns.set(id, before.returned)
     this.changed({ id })
   }
 
   takeReturn(returned: WorkReturn): void {
     const id = idOf(returned.module, returned.key)
     const known = this.returns.get(id)
-    if (known && known.returned_at >= returned.returned_at) return
+    if (known && timeOf(known.returned_at) >= timeOf(returned.returned_at)) return
     this.returns.set(id, returned)
     this.changed({ id })
   }
 
+  /** The next answer of this household stands above `rev`: the office has seen that one from this device. */
+  raise(id: string, rev: number): void {
+    for (const map of [this.records, this.drafts] as Map<string, { rev?: number }>[]) {
+      const known = map.get(id)
+      if (!known || (known.rev ?? 0) >= rev) continue
+      map.set(id, { ...known, rev })
+      this.changed({ id })
+    }
+  }
+
+  /** Goes on with the chain of another package of the same period, records and their `rev` as they are. */
+  goOnFrom(head: WorkHead, records: Iterable<SiksRecord>): void {
+    this.head = { ...head, operator: this.head.operator || head.operator }
+    for (const record of records) {
+      const id = idOf(record.module, record.key)
+      this.records.set(id, record)
+      this.changed({ id })
+    }
+    this.changed('head')
+  }
+
   setOperator(operator: string): void {
-    this.head = { ...this.head, operator }
+    this.head = { ...this.head, operator: operator.replace(/\p{Cc}+/gu, ' ').trim() }
     this.changed('head')
   }
 
@@ -104,55 +142,56 @@ export class Work {
   /**
    * Joins another copy of the same work into this one: of two versions of a household the one edited last stands, with a `rev` above
    * both, so that the office takes the next export for newer. The later export of the two is the one to continue.
+   * @throws OfflineError `E_OFFLINE_TWO_WORKS` when both were begun apart and both were exported; nothing is joined then
    */
   join(head: WorkHead, lines: Iterable<WorkLine>): Joined {
     const joined: Joined = { taken: 0, decided: 0 }
-    if (this.isEmpty || head.sequence > this.head.sequence) this.head = { ...head, operator: head.operator || this.head.operator }
+    if (head.device !== this.head.device && head.sequence > 0 && this.head.sequence > 0) {
+      throw new OfflineError('E_OFFLINE_TWO_WORKS', { found: head.device, here: this.head.device })
+    }
+    const next =
+      this.isEmpty && head.sequence === 0
+        ? { ...head, operator: head.operator || this.head.operator }
+        : headAfter(this.head, head)
+    if (JSON.stringify(next) !== JSON.stringify(this.head)) {
+      this.head = next
+      this.changed('head')
+    }
+    const byId = new Map<string, WorkLine[]>()
     for (const line of lines) {
       const id = idOf(line.module, line.key)
-      if (line.t === 'record') this.#joinRecord(id, line, joined)
-      else if (line.t === 'draft') this.#joinDraft(id, line)
-      else if (line.t === 'return') this.#joinReturn(id, line)
-      else if (!this.records.has(id) && !this.drafts.has(id)) this.dropped.set(id, withoutType(line))
-      this.changed({ id })
+      const of = byId.get(id)
+      if (of) of.push(line)
+      else byId.set(id, [line])
     }
-    this.changed('head')
+    for (const [id, of] of byId) {
+      const before = JSON.stringify([...this.lines(id)])
+      for (const line of of) this.#joinLine(id, line, joined)
+      this.#settle(id)
+      if (JSON.stringify([...this.lines(id)]) !== before) this.changed({ id })
+    }
     return joined
   }
 
-  #joinRecord(id: string, line: { t: 'record' } & SiksRecord, joined: Joined): void {
-    const record = withoutType(line)
-    const mine = this.records.get(id)
-    if (!mine) {
-      this.records.set(id, record)
-      joined.taken += 1
-      return
-    }
-    if (mine.outcome === record.outcome && sameDoc(mine, record)) {
-      if (record.rev > mine.rev) this.records.set(id, record)
-      return
-    }
-    const newer = record.edited_at >= mine.edited_at ? record : mine
-    const older = newer === record ? mine : record
-    if (newer === record) joined.taken += 1
-    if (newer.rev <= older.rev) joined.decided += 1
-    this.records.set(id, newer.rev > older.rev ? newer : { ...newer, rev: older.rev + 1 })
+  #joinLine(id: string, line: WorkLine, joined: Joined): void {
+    if (line.t === 'record') this.records.set(id, newerRecord(this.records.get(id), withoutType(line), joined))
+    else if (line.t === 'draft') this.drafts.set(id, newerDraft(this.drafts.get(id), withoutType(line)))
+    else if (line.t === 'return') this.returns.set(id, newerReturn(this.returns.get(id), withoutType(line)))
+    else this.dropped.set(id, newerDraft(this.dropped.get(id), withoutType(line)))
   }
 
-  #joinDraft(id: string, line: { t: 'draft' } & WorkDraft): void {
-    const draft = withoutType(line)
-    const finished = this.records.get(id)
-    const mine = this.drafts.get(id)
-    if (mine && mine.edited_at >= draft.edited_at) return
-    if (finished && finished.edited_at >= draft.edited_at) return
-    this.drafts.set(id, draft)
+  /** A draft goes when its household was saved, or it was thrown away, after it; a trace of that goes when anything came after it. */
+  #settle(id: string): void {
+    const at = (map: ReadonlyMap<string, { edited_at: string }>) => timeOf(map.get(id)?.edited_at)
+    if (this.drafts.has(id) && at(this.drafts) <= Math.max(at(this.records), at(this.dropped))) this.drafts.delete(id)
+    if (this.dropped.has(id) && at(this.dropped) <= Math.max(at(this.records), at(this.drafts))) this.dropped.delete(id)
   }
 
-  #joinReturn(id: string, line: { t: 'return' } & WorkReturn): void {
-    const returned = withoutType(line)
-    const mine = this.returns.get(id)
-    if (!mine || mine.returned_at < returned.returned_at) this.returns.set(id, returned)
-    else if (returned.answered) this.returns.set(id, { ...mine, answered: true })
+  /** Now, but always after what was last done to this household, whatever the computer's clock says. */
+  #stamp(id: string): string {
+    const last = Math.max(...[this.records, this.drafts, this.dropped].map((map) => timeOf(map.get(id)?.edited_at)))
+    const now = this.now()
+    return timeOf(now) > last ? now : momentNow(new Date(last + 1))
   }
 }
 

@@ -23,17 +23,44 @@ export async function computers(cleanup: (end: () => Promise<void>) => void): Pr
   }
 }
 
-/** A picker as Chromium has it, writing nowhere: a page of a test cannot answer the real one. */
+/**
+ * Pickers as Chromium has them, before a disk of one file: a page of a test cannot answer the real ones. Like the real ones, that for a
+ * new file empties what is there. The file is written as a whole or not at all, and survives the page (`localStorage`).
+ */
 export function fakePicker(): void {
+  const [CONTENT, TIME] = ['test-disk', 'test-disk-time']
+  const put = (content: string) => {
+    localStorage.setItem(CONTENT, content)
+    localStorage.setItem(TIME, String(Date.now()))
+  }
+  const gone = () => {
+    if (document.body.dataset.pulled) throw new DOMException('gone', 'NotFoundError')
+  }
   const handle = {
     name: 'kerja.sikswork',
+    async getFile() {
+      gone()
+      const content = Uint8Array.from(atob(localStorage.getItem(CONTENT) ?? ''), (letter) => letter.charCodeAt(0))
+      return new File([content], 'kerja.sikswork', { lastModified: Number(localStorage.getItem(TIME) ?? 0) })
+    },
     async createWritable() {
-      if (document.body.dataset.pulled) throw new DOMException('gone', 'NotFoundError')
+      gone()
+      let written = new Blob([])
       return {
-        write: async () => undefined,
-        close: async () => void (document.body.dataset.writes = String(Number(document.body.dataset.writes ?? 0) + 1)),
+        write: async (data: Blob) => void (written = data),
+        close: async () => {
+          let text = ''
+          for (const byte of new Uint8Array(await written.arrayBuffer())) text += String.fromCharCode(byte)
+          put(btoa(text))
+          document.body.dataset.writes = String(Number(document.body.dataset.writes ?? 0) + 1)
+        },
       }
     },
   }
-  Object.assign(globalThis, { showSaveFilePicker: async () => handle })
+  const showSaveFilePicker = async () => {
+    gone()
+    put('')
+    return handle
+  }
+  Object.assign(globalThis, { showSaveFilePicker, showOpenFilePicker: async () => [handle] })
 }

@@ -102,7 +102,16 @@ export async function exportFrom(page: Page, { keys, folder }: Exporting, operat
   const took = Date.now() - started
   const path = join(folder, download.suggestedFilename())
   await download.saveAs(path)
+  await backupIfDue(page)
   return { path, took, ...(await readExport(path, keys)) }
+}
+
+/** Saves the copy that is due after an export where no work file is kept current. */
+async function backupIfDue(page: Page): Promise<void> {
+  const dialog = page.getByRole('alertdialog')
+  if (!(await dialog.isVisible())) return
+  await Promise.all([page.waitForEvent('download'), dialog.getByRole('button').click()])
+  await dialog.waitFor({ state: 'detached' })
 }
 
 export async function readExport(

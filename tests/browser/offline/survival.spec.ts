@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { dump } from './stored.js'
 import { household } from './records.js'
 import { computers, fakePicker } from './browser.js'
 import {
@@ -114,58 +117,67 @@ test.group('The operator’s work survives', () => {
     assert.isTrue(records.every(({ outcome }) => outcome === 'unchanged'))
   }).timeout(120_000)
 
-  test('a chosen work file is kept current, and a stick that was pulled out is told of', async ({ assert, cleanup }) => {
+  test('a work file holds the work, tells of a stick pulled out, and is written again when it is back', async ({
+    assert,
+    cleanup,
+  }) => {
     const pack = await packageOf([household(1), household(2)])
-    const { page } = await (await computers(cleanup))()
-    await page.addInitScript(fakePicker)
+    const another = await computers(cleanup)
+    const { page, context } = await another()
+    await context.addInitScript(fakePicker)
     await openPackageIn(page, pack.path)
-    await page.getByRole('button', { name: 'Pilih berkas kerja' }).click()
+    await page.getByRole('button', { name: 'Buat berkas kerja' }).click()
     await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
+    assert.isFalse(await page.getByRole('button', { name: 'Buat berkas kerja' }).isVisible())
     await openHousehold(page, household(1).key)
     await question(page, ...root('alamat')).fill('RT 07/RW 07')
     await page.keyboard.press('F9')
     await page.waitForFunction(() => Number(document.body.dataset.writes) >= 2, undefined, { timeout: 10_000 })
-    await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
     await page.evaluate(() => void (document.body.dataset.pulled = 'yes'))
     await openHousehold(page, household(2).key)
     await question(page, ...root('alamat')).fill('RT 08/RW 08')
     await page.keyboard.press('F9')
     await page.getByText('Flashdisk mungkin dicabut').waitFor({ timeout: 10_000 })
+    await page.getByRole('button', { name: 'Buat berkas kerja' }).waitFor()
     await page.evaluate(() => void delete document.body.dataset.pulled)
-    await openHousehold(page, household(2).key)
-    await question(page, ...root('alamat')).fill('RT 09/RW 09')
-    await page.keyboard.press('F9')
+    await page.getByRole('button', { name: 'Pakai berkas kerja yang ada' }).click()
     await page.getByText('Tersimpan ke kerja.sikswork').waitFor({ timeout: 10_000 })
     assert.equal(await page.getByText('Flashdisk mungkin dicabut').isVisible(), false)
+
+    const disk = Buffer.from((await page.evaluate(() => localStorage.getItem('test-disk'))) ?? '', 'base64')
+    const path = join(pack.folder, 'disk.sikswork')
+    writeFileSync(path, disk)
+    const village = await another()
+    await openPackageIn(village.page, [pack.path, path])
+    await village.page.getByText('2 dari 2 selesai').waitFor()
+  }).timeout(120_000)
+
+  test('a newer work file on the stick is joined, not written over', async ({ assert, cleanup }) => {
+    const pack = await packageOf([household(1), household(2)])
+    const { page, context } = await (await computers(cleanup))()
+    await context.addInitScript(fakePicker)
+    await openPackageIn(page, pack.path)
+    await openHousehold(page, household(1).key)
+    await question(page, ...root('alamat')).fill('DARI KOMPUTER LAIN')
+    await page.keyboard.press('F9')
+    await page.getByRole('button', { name: 'Buat berkas kerja' }).click()
+    await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
+    await page.getByRole('button', { name: 'Tutup paket' }).click()
+    await page.getByRole('button', { name: 'Hapus dari komputer ini' }).click()
+    await page.getByRole('button', { name: 'Yakin?' }).click()
+    await page.getByText('Salinan di komputer ini dihapus').waitFor()
+    await page.reload()
+    await openPackageIn(page, pack.path)
+    await page.getByText('0 dari 2 selesai').waitFor()
+    await openHousehold(page, household(2).key)
+    await question(page, ...root('alamat')).fill('DI SINI')
+    await page.keyboard.press('F9')
+    await page.getByRole('button', { name: 'Pakai berkas kerja yang ada' }).click()
+    await page.getByText('1 rumah tangga diambil dari berkas').waitFor()
+    const { records } = await exportFrom(page, pack)
+    assert.sameMembers(
+      records.map(({ values }) => values.alamat),
+      ['DARI KOMPUTER LAIN', 'DI SINI'],
+    )
   }).timeout(120_000)
 })
-
-/** Everything the browser has stored, as text. */
-async function dump(): Promise<{ names: string[]; text: string }> {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
-  let text = JSON.stringify({ ...localStorage })
-  for (const name of names) {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open(name)
-      request.onsuccess = () => resolve(request.result)
-    })
-    for (const store of database.objectStoreNames) {
-      const ask = (what: 'getAll' | 'getAllKeys') =>
-        new Promise<unknown[]>((resolve) => {
-          const request = database.transaction(store).objectStore(store)[what]()
-          request.onsuccess = () => resolve(request.result as unknown[])
-        })
-      text += JSON.stringify(await ask('getAllKeys'))
-      for (const value of await ask('getAll')) {
-        const parts = typeof value === 'object' && value !== null ? Object.values(value) : [value]
-        for (const part of parts) {
-          if (part instanceof Blob) text += new TextDecoder('latin1').decode(await part.arrayBuffer())
-          else if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) text += new TextDecoder('latin1').decode(part)
-          else text += JSON.stringify(part)
-        }
-      }
-    }
-    database.close()
-  }
-  return { names, text }
-}

@@ -13,6 +13,9 @@ function begun(minute = 0): Work {
   return new Work(ISSUE, () => `2026-11-25T09:${String(at++).padStart(2, '0')}:00+07:00`)
 }
 
+/** What else an export tells; of no matter here. */
+const MADE = { name: 'hasil.siks', outcomes: {}, left: 0 }
+
 const record = (key: string, alamat: string): Omit<SiksRecord, 'rev' | 'edited_at'> => ({
   ...{ module: 'uji', key, kind: 'repair', outcome: 'repaired', values: { alamat }, groups: {} },
 })
@@ -70,14 +73,14 @@ test.group('The work of an operator', () => {
     const stick = begun()
     stick.finish(record('A', 'RT 01'))
     stick.finish(record('B', 'RT 01'))
-    stick.exported({ sequence: 1, sha256: 'a'.repeat(64), records: 2, at: '2026-11-25T09:30:00+07:00' })
+    stick.exported({ sequence: 1, sha256: 'a'.repeat(64), records: 2, at: '2026-11-25T09:30:00+07:00', ...MADE })
     const home = copyOf(stick, 40)
     const village = copyOf(stick, 50)
     home.finish(record('A', 'RT 40'))
     home.finish(record('A', 'RT 41'))
     village.finish(record('A', 'RT 50'))
     village.finish(record('C', 'RT 51'))
-    village.exported({ sequence: 2, sha256: 'b'.repeat(64), records: 3, at: '2026-11-25T09:55:00+07:00' })
+    village.exported({ sequence: 2, sha256: 'b'.repeat(64), records: 3, at: '2026-11-25T09:55:00+07:00', ...MADE })
     const [here, there] = [copyOf(home, 0), copyOf(village, 0)]
     const joined = here.join(village.head, [...village.lines()])
     there.join(home.head, [...home.lines()])

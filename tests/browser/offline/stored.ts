@@ -1,0 +1,48 @@
+/** Everything the browser has stored, as text. */
+export async function dump(): Promise<{ names: string[]; text: string }> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
+  let text = JSON.stringify({ ...localStorage })
+  for (const name of names) {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name)
+      request.onsuccess = () => resolve(request.result)
+    })
+    for (const store of database.objectStoreNames) {
+      const ask = (what: 'getAll' | 'getAllKeys') =>
+        new Promise<unknown[]>((resolve) => {
+          const request = database.transaction(store).objectStore(store)[what]()
+          request.onsuccess = () => resolve(request.result as unknown[])
+        })
+      text += JSON.stringify(await ask('getAllKeys'))
+      for (const value of await ask('getAll')) {
+        const parts = typeof value === 'object' && value !== null ? Object.values(value) : [value]
+        for (const part of parts) {
+          if (part instanceof Blob) text += new TextDecoder('latin1').decode(await part.arrayBuffer())
+          else if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) text += new TextDecoder('latin1').decode(part)
+          else text += JSON.stringify(part)
+        }
+      }
+    }
+    database.close()
+  }
+  return { names, text }
+}
+
+/** Damages one entry of the browser's copy. */
+export async function spoil({ name, isHead }: { name: string; isHead: boolean }): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(name)
+    request.onsuccess = () => resolve(request.result)
+  })
+  await new Promise<void>((resolve) => {
+    const transaction = database.transaction('work', 'readwrite')
+    const store = transaction.objectStore('work')
+    const asked = store.getAllKeys()
+    asked.onsuccess = () => {
+      const key = asked.result.find((entry) => (entry === 'head') === isHead)!
+      store.put({ iv: new Uint8Array(12), data: new ArrayBuffer(40) }, key)
+    }
+    transaction.oncomplete = () => resolve()
+  })
+  database.close()
+}
