@@ -12,15 +12,15 @@ export interface ActivityEntry {
 
 /** Writes an activity inside the acting transaction, so that act and record stand or fall together. */
 export async function recordActivity(tx: Tx, entry: ActivityEntry): Promise<void> {
-  await tx.trx.table('activities').insert({
-    id: uuid(),
-    regency_code: entry.regency,
-    user_id: tx.actor.id,
-    user_name: tx.actor.name,
-    action: entry.action,
-    object_type: entry.object?.type ?? null,
-    object_id: entry.object?.id ?? null,
-    data: JSON.stringify(entry.data ?? {}),
-    at: tx.now,
-  })
+  await recordActivities(tx, [entry])
+}
+
+/** The same for several at once. */
+export async function recordActivities(tx: Tx, entries: readonly ActivityEntry[]): Promise<void> {
+  await tx.trx.table('activities').multiInsert(
+    entries.map(({ action, regency, object, data = {} }) => ({
+      ...{ id: uuid(), regency_code: regency, user_id: tx.actor.id, user_name: tx.actor.name, action, at: tx.now },
+      ...{ object_type: object?.type ?? null, object_id: object?.id ?? null, data: JSON.stringify(data) },
+    })),
+  )
 }

@@ -13,18 +13,22 @@ export interface JobRequest {
 
 /** Asks for background work inside the caller's transaction: it starts after the commit, and never when that rolls back. */
 export async function dispatch(tx: Tx, request: JobRequest): Promise<string> {
-  const id = uuid()
-  await tx.trx.table('jobs').insert({
-    id,
-    regency_code: request.regency,
-    name: request.name,
-    subject: request.subject ?? null,
-    payload: JSON.stringify(request.payload ?? {}),
-    created_by: tx.actor.id,
-    created_at: tx.now,
-  })
-  await enqueue(tx.trx, { id, regency: request.regency })
-  return id
+  const [id] = await dispatchAll(tx, [request])
+  return id!
+}
+
+/** The same for several at once, in the order of the requests. */
+export async function dispatchAll(tx: Tx, requests: readonly JobRequest[]): Promise<string[]> {
+  const rows = requests.map(({ regency, name, subject = null, payload = {} }) => ({
+    ...{ id: uuid(), regency_code: regency, name, subject, payload: JSON.stringify(payload) },
+    ...{ created_by: tx.actor.id, created_at: tx.now },
+  }))
+  await tx.trx.table('jobs').multiInsert(rows)
+  await enqueue(
+    tx.trx,
+    rows.map(({ id, regency_code: regency }) => ({ id, regency })),
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** The job, or null when there is none within the scope. */

@@ -56,12 +56,11 @@ export function within(trx: TransactionClientContract): Db {
   return fromKnex(trx.knexClient)
 }
 
-/** Puts a job of our `jobs` table into the queue; the queue's entry carries the same id. */
-export async function enqueue(trx: TransactionClientContract, job: { id: string; regency: string }): Promise<void> {
+/** Puts jobs of our `jobs` table into the queue at once; the queue's entries carry the same ids. */
+export async function enqueue(trx: TransactionClientContract, jobs: readonly { id: string; regency: string }[]): Promise<void> {
   const boss = await queue()
-  await boss.send(
-    QUEUE,
-    { job: job.id, regency: job.regency },
-    { id: job.id, group: { id: job.regency }, heartbeatSeconds: 30, db: within(trx) },
-  )
+  const entries = jobs.map(({ id, regency }) => ({
+    ...{ id, data: { job: id, regency }, group: { id: regency }, heartbeatSeconds: 30 },
+  }))
+  await boss.insert(QUEUE, entries, { db: within(trx) })
 }

@@ -123,7 +123,7 @@ export async function reviveJobs(): Promise<number> {
     )
     for (const job of rows) {
       await trx.rawQuery(`delete from ${QUEUE_SCHEMA}.job where name = ? and id = ?`, [QUEUE, job.id])
-      await enqueue(trx, job)
+      await enqueue(trx, [job])
     }
     return rows.length
   })

@@ -2,7 +2,7 @@ import { validate as isUuid, v7 as uuid } from 'uuid'
 import encryption from '@adonisjs/core/services/encryption'
 import { generateIssueKeys } from '#siks/issue_keys'
 import type { PackagePart } from '#siks/package_manifest'
-import { recordActivity } from '#services/activity'
+import { recordActivities } from '#services/activity'
 import { assertPluginOn } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import type { RegencyPeriod } from '../periods/index.js'
@@ -91,14 +91,13 @@ export async function createIssues(
     }
   })
   await tx.trx.table('issues').multiInsert(rows)
-  for (const { id, number, village_codes: villages, parts, simulated } of rows) {
-    await recordActivity(tx, {
-      action: 'siks.issued',
-      regency,
-      object: { type: 'issue', id },
+  await recordActivities(
+    tx,
+    rows.map(({ id, number, village_codes: villages, parts, simulated }) => ({
+      ...{ action: 'siks.issued', regency, object: { type: 'issue', id } },
       data: { number, modules, villages: villages.length, part: parts !== null, simulated },
-    })
-  }
+    })),
+  )
   return rows.map(({ id, number, village_codes: villages, recipient, simulated }) => ({
     ...{ id, number, villages, recipient, simulated },
   }))

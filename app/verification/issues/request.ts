@@ -3,7 +3,7 @@ import type { PackagePart, PackageVillage } from '#siks/package_manifest'
 import { SIKS_LIMITS } from '#siks/format'
 import { dataAccessOf } from '#services/data_access'
 import { showNumber } from '#services/format'
-import { dispatch } from '#services/jobs/dispatch'
+import { dispatch, dispatchAll } from '#services/jobs/dispatch'
 import { pluginEnabled } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
@@ -78,8 +78,10 @@ export async function requestPackages(tx: Tx, request: PackageRequest): Promise<
       ...{ villages: group.map(({ code }) => code), parts, label: labelOf(group, parts), simulated: false },
     })),
   )
-  const jobs: string[] = []
-  for (const { id } of issues) jobs.push(await dispatch(tx, { name: PACKAGE_JOB, regency, subject: id, payload: { issue: id } }))
+  const jobs = await dispatchAll(
+    tx,
+    issues.map(({ id }) => ({ name: PACKAGE_JOB, regency, subject: id, payload: { issue: id } })),
+  )
   await query(
     tx,
     `update issues i set job_id = j.job from unnest(cast(? as uuid[]), cast(? as uuid[])) j (issue, job)
