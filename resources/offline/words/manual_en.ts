@@ -8,17 +8,18 @@ export const manualEn: readonly ManualPart[] = [
       'The supervisor hands over three things: the application (siks-offline.html), the data package (.siksdb) and the hand-over sheet with the passphrase. Keep application and package on the same stick.',
       'Open siks-offline.html with a double click, in Chrome or Edge (109 or newer) or Firefox (115 or newer). The internet is neither needed nor used.',
       'Choose the package, type the passphrase, choose Open package. Case and dashes do not matter; O is read as 0, I and L as 1.',
-      'Choose a work file: the application asks where to save the .sikswork file. Save it on the stick, not in a temporary folder.',
+      'Choose Make a work file: the application asks where to save the .sikswork file. Save it on the stick, not in a temporary folder. If there is a work file already, choose Use an existing work file: what it holds is joined first, then the file is kept current. Do not choose an old file under Make a work file: the browser empties it.',
     ],
   },
   {
     title: 'Keeping your work',
     steps: [
-      'The work file (.sikswork) is your work. Chrome and Edge keep it current once it was chosen. In Firefox the application asks for a backup every 20 households or 15 minutes, and this cannot be skipped.',
+      'The work file (.sikswork) is your work. Chrome and Edge keep it current once it was chosen. In Firefox the application asks for a backup every 20 households or 15 minutes and after each export, and this cannot be skipped; closing the page does not reset the count.',
       'The browser keeps an encrypted copy too, but it is gone when the history is cleared, a private window is closed or the computer is changed. What saves your work is the work file.',
-      'Another computer: take package and work file along and choose both on the first screen. Do not go on at the old computer afterwards. If you did, open the other work file under Returned: both are joined, and the household edited last stands.',
+      'Another computer: take package and work file along and choose both on the first screen. Do not go on at the old computer afterwards. If you did, or if the office asks for both work files to be joined: open the package with one work file, open the other one under Returned, and export again. Both are joined, the household edited last stands, and the number of the export may skip one.',
+      'Two works begun apart (with different work codes) are joined while one of them was never exported. If both were, export each: the office compares them.',
       'One package, one tab. The drive letter may change; choose the file again when asked.',
-      'Disk full or stick pulled out: do not close the page. Your work is still on the screen; put the stick back or save a backup elsewhere.',
+      'Disk full or stick pulled out: do not close the page. Your work is still on the screen; put the stick back (the application tries again every half minute), choose the work file again, or save a backup elsewhere.',
     ],
   },
   {

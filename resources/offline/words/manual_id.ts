@@ -8,17 +8,18 @@ export const manualId: readonly ManualPart[] = [
       'Supervisor menyerahkan tiga hal: berkas aplikasi (siks-offline.html), paket data (.siksdb), dan lembar serah terima yang memuat frasa sandi. Simpan aplikasi dan paket di flashdisk yang sama.',
       'Buka siks-offline.html dengan klik ganda. Gunakan Chrome, Edge (versi 109 ke atas), atau Firefox (115 ke atas). Internet tidak diperlukan dan tidak digunakan.',
       'Pilih paket, ketik frasa sandi, lalu Buka paket. Huruf besar atau kecil dan tanda hubung tidak berpengaruh; O dibaca 0, I dan L dibaca 1.',
-      'Pilih berkas kerja: aplikasi menanyakan tempat menyimpan berkas .sikswork. Simpan di flashdisk, bukan di folder sementara.',
+      'Pilih Buat berkas kerja: aplikasi menanyakan tempat menyimpan berkas .sikswork. Simpan di flashdisk, bukan di folder sementara. Bila berkas kerja sudah ada, pilih Pakai berkas kerja yang ada: isinya digabungkan dahulu, baru berkas itu diperbarui. Jangan memilih berkas lama lewat Buat berkas kerja, karena peramban mengosongkannya.',
     ],
   },
   {
     title: 'Menjaga pekerjaan',
     steps: [
-      'Berkas kerja (.sikswork) adalah pekerjaan Anda. Pada Chrome dan Edge berkas itu diperbarui sendiri setelah dipilih sekali. Pada Firefox aplikasi meminta Simpan cadangan setiap 20 rumah tangga atau 15 menit, dan tidak dapat dilewati.',
+      'Berkas kerja (.sikswork) adalah pekerjaan Anda. Pada Chrome dan Edge berkas itu diperbarui sendiri setelah dipilih sekali. Pada Firefox aplikasi meminta Simpan cadangan setiap 20 rumah tangga atau 15 menit serta setelah setiap ekspor, dan tidak dapat dilewati; menutup halaman tidak menghapus hitungannya.',
       'Salinan tersandi juga disimpan peramban, tetapi hilang bila riwayat peramban dibersihkan, jendela pribadi ditutup, atau komputer diganti. Yang menyelamatkan pekerjaan adalah berkas kerja.',
-      'Pindah komputer: bawa paket dan berkas kerja, pilih keduanya sekaligus pada layar pertama. Setelah itu jangan lanjutkan pekerjaan di komputer lama. Bila telanjur, buka berkas kerja yang lain lewat menu Dikembalikan: kedua pekerjaan digabungkan dan yang disunting terakhir dipakai.',
+      'Pindah komputer: bawa paket dan berkas kerja, pilih keduanya sekaligus pada layar pertama. Setelah itu jangan lanjutkan pekerjaan di komputer lama. Bila telanjur, atau bila kantor meminta kedua berkas kerja digabungkan: buka paket dengan berkas kerja yang satu, buka berkas kerja yang lain lewat menu Dikembalikan, lalu ekspor ulang. Kedua pekerjaan digabungkan, yang disunting terakhir dipakai, dan nomor ekspornya boleh meloncat satu.',
+      'Dua pekerjaan yang dimulai terpisah (kode pekerjaannya berbeda) digabungkan selama salah satunya belum pernah diekspor. Bila keduanya sudah, ekspor masing-masing: kantor yang membandingkan.',
       'Satu paket hanya boleh dibuka di satu tab. Nama drive boleh berubah; pilih kembali berkasnya bila diminta.',
-      'Disk penuh atau flashdisk dicabut: jangan tutup halaman. Pekerjaan masih ada di layar; pasang kembali flashdisk atau pilih Simpan cadangan ke tempat lain.',
+      'Disk penuh atau flashdisk dicabut: jangan tutup halaman. Pekerjaan masih ada di layar; pasang kembali flashdisk (aplikasi mencoba lagi setiap setengah menit), pilih berkas kerja kembali, atau pilih Simpan cadangan ke tempat lain.',
     ],
   },
   {
