@@ -17,13 +17,14 @@ export function itemName(variable: Variable, locale: Locale): string {
   return variable.number ? `${variable.label[locale]} (${variable.block}.${variable.number})` : variable.label[locale]
 }
 
-/** An answer in words: the label of a code, the parts of a bit mask, a date as 25-12-1962; unknown codes as they came. */
+/** An answer in words: the label of a code, the parts of a bit mask, a date as 25-12-1962, a decimal as 52,05; unknown codes as they came. */
 export function answerText(variable: Variable, value: Value | undefined, locale: Locale): string {
   if (value === undefined) return ''
   if (variable.type === 'flags' && typeof value === 'number' && value > 0) {
     const parts = flagsOf(variable, value)
     return parts.length > 0 ? parts.map((part) => part.label[locale]).join(' + ') : String(value)
   }
+  if (variable.type === 'number' && locale === 'id') return String(value).replace('.', ',')
   return codeOf(variable, value)?.label[locale] ?? shown(value)
 }
 

@@ -32,7 +32,10 @@ export function frame() {
       document.documentElement.lang = app.locale
       this.mark = t('version', { version: OFFLINE_VERSION, fingerprint: fingerprint().slice(0, 16) })
       addEventListener('beforeunload', (event) => {
-        if (app.isOpen && app.safety.unsaved > 0) event.preventDefault()
+        if (!app.isOpen || app.safety.unsaved === 0) return
+        event.preventDefault()
+        // Chromium before 119 asks only where this is set too.
+        Object.assign(event, { returnValue: true })
       })
       addEventListener('pagehide', () => {
         if (!app.isOpen) return

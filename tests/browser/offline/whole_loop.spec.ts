@@ -112,7 +112,7 @@ async function differencesOf(page: Page, key: string): Promise<string[][]> {
   return Promise.all(
     rows.map(async (row) => {
       const label = await row.locator('th').evaluate((cell) => cell.firstChild!.textContent!.trim())
-      return [label, (await row.locator('td').nth(1).innerText()).trim()]
+      return [label.replace(/ \([IV]+\.\d+\)$/, ''), (await row.locator('td').nth(1).innerText()).trim()]
     }),
   )
 }

@@ -77,6 +77,8 @@ test.group('Reading answers', () => {
     assert.equal(answerText(papers, 0, 'id'), 'kode 0')
     assert.equal(answerText(papers, 32, 'id'), '32')
     assert.equal(answerText(variableOf(mini, 'houses', 'visited'), '1962-12-25', 'id'), '25-12-1962')
+    const area = { ...variableOf(mini, 'houses', 'visited'), type: 'number' as const }
+    assert.deepEqual([answerText(area, 52.05, 'id'), answerText(area, 52.05, 'en')], ['52,05', '52.05'])
     assert.isUndefined(codeOf(papers, 3))
   })
 
