@@ -1,0 +1,41 @@
+import { test } from '@japa/runner'
+import { computers } from './browser.js'
+import { household } from './records.js'
+import { applicationAddress, backupFrom, openHousehold, openPackageIn, packageOf, PASSPHRASE, question } from './support.js'
+
+test.group('The first screen', () => {
+  test('a work file goes with the package it was chosen for, and what is typed survives a page that is left at once', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [one, two] = [
+      await packageOf([household(1)]),
+      await packageOf([household(2)], { issue: '0199c2f4-7a10-7000-8000-00000000cccc' }),
+    ]
+    const { page: first, tab } = await (await computers(cleanup))()
+    let page = first
+    await openPackageIn(page, one.path)
+    await openHousehold(page, household(1).key)
+    await question(page, 'households', '', 'alamat').fill('JALAN SATU')
+    await page.keyboard.press('F9')
+    const work = await backupFrom(page, one.folder)
+    await openHousehold(page, household(1).key)
+    await question(page, 'households', '', 'alamat').fill('JALAN TERAKHIR')
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')))
+    await page.waitForTimeout(150)
+    await page.close({ runBeforeUnload: false })
+    page = await tab()
+    await page.goto(applicationAddress())
+    await page.locator('input[type=file]').first().setInputFiles([one.path, work])
+    await page.getByText('Dipilih: paket.siksdb, kerja.sikswork').waitFor()
+    await page.locator('input[type=file]').first().setInputFiles(two.path)
+    await page.getByText('Dipilih: paket.siksdb', { exact: true }).waitFor()
+    await page.getByLabel('Frasa sandi', { exact: true }).fill(PASSPHRASE)
+    await page.keyboard.press('Enter')
+    await page.getByText('0 dari 1 selesai').waitFor()
+    await page.getByRole('button', { name: 'Tutup paket' }).click()
+    await openPackageIn(page, [one.path, work])
+    await openHousehold(page, household(1).key)
+    assert.equal(await question(page, 'households', '', 'alamat').inputValue(), 'JALAN TERAKHIR')
+  }).timeout(120_000)
+})
