@@ -54,12 +54,12 @@ export class Work {
     const draft = this.drafts.get(id)
     const same = before !== undefined && before.outcome === record.outcome && sameDoc(before, record)
     const rev = Math.max(before?.rev ?? 0, draft?.rev ?? 0)
-    const edited_at = this.#stamp(id)
-    const saved = same ? before : { ...record, rev: rev + 1, edited_at }
+    const editedAt = this.#stamp(id)
+    const saved = same ? before : { ...record, rev: rev + 1, edited_at: editedAt }
     this.records.set(id, saved)
     this.drafts.delete(id)
     if (!same) this.dropped.delete(id)
-    else if (draft) this.dropped.set(id, { module: record.module, key: record.key, edited_at })
+    else if (draft) this.dropped.set(id, { module: record.module, key: record.key, edited_at: editedAt })
     const returned = this.returns.get(id)
     if (returned && !same) this.returns.set(id, { ...returned, answered: true })
     this.changed({ id })

@@ -113,6 +113,7 @@ test.group('From the office to the village and back', (group) => {
     await page.locator('input[type=file]').first().setInputFiles([path, answer])
     await page.locator('[data-notice]', { hasText: 'Frasa sandi dipulihkan' }).waitFor()
     assert.equal(await page.getByLabel('Frasa sandi', { exact: true }).inputValue(), passphrase)
+    assert.notInclude(await page.evaluate(() => JSON.stringify({ ...localStorage })), 'AGE-SECRET-KEY')
     await page.getByRole('button', { name: 'Buka paket' }).click()
     await page.locator('.progress-card').waitFor()
   }).timeout(120_000)
