@@ -50,7 +50,7 @@ const openNext = (page: Page) =>
     return performance.now() - from
   })
 
-/** Presses the key of one outcome for every household of the list. */
+/** Presses the key of one outcome for every household of the list that was not corrected in the form. */
 async function decideAll(): Promise<void> {
   const first = document.querySelector<HTMLElement>('[data-row]')
   first?.focus()
@@ -58,7 +58,9 @@ async function decideAll(): Promise<void> {
     const { row = '' } = (document.activeElement as HTMLElement).dataset
     if (row === before) return
     before = row
-    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: '2', bubbles: true }))
+    const isCorrected = document.activeElement!.querySelector('.row-outcome b')?.textContent === 'Perbaikan'
+    const key = isCorrected ? 'ArrowDown' : '2'
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
     await new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => resolve(undefined))))
     if (document.activeElement === document.body) await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -79,6 +79,7 @@ export async function packageOf(docs: readonly RecordDoc[], change: Partial<Pack
 export async function openPackageIn(page: Page, files: string | string[], passphrase = PASSPHRASE): Promise<void> {
   if (!page.url().startsWith('file:')) await page.goto(applicationAddress())
   await page.locator('input[type=file]').first().setInputFiles(files)
+  await page.getByText('Dipilih:').first().waitFor()
   await page.getByLabel('Frasa sandi', { exact: true }).fill(passphrase)
   await page.keyboard.press('Enter')
   await page.locator('.progress-card').waitFor({ timeout: 60_000 })
@@ -142,6 +143,7 @@ export async function openStep(page: Page, title: string): Promise<void> {
 export async function openHousehold(page: Page, key: string): Promise<void> {
   await page.getByRole('button', { name: 'Daftar', exact: true }).click()
   await page.getByLabel('Cari nama').fill(key)
+  await page.locator('[data-row]').nth(1).waitFor({ state: 'detached' })
   await page.locator(`[data-row$="/${key}"]`).click()
   await page.locator('[data-step="I"]').waitFor()
 }

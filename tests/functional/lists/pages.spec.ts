@@ -34,7 +34,8 @@ test.group('Pages of lists', (group) => {
       href,
       textOf(text!).trim(),
     ])
-    assert.deepEqual(tiles, [
+    const ofModule = tiles.filter(([href]) => href!.startsWith('/bdt/'))
+    assert.deepEqual(ofModule, [
       ['/bdt/rekapitulasi', 'Jumlah data BDT 4 Menurut Edisi Uji'],
       ['/bdt/rekapitulasi?per=status', 'Sudah diverifikasi 50,0% 2 dari 4'],
       ['/bdt/perbaikan?status=accepted', 'Diterima 1 Masuk ke hasil saat finalisasi'],
