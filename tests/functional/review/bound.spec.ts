@@ -222,10 +222,14 @@ test.group('An act on many updates', (group) => {
     clock.freeze(LATER)
     let saved = () => undefined as void
     const gate = new Promise<void>((open) => (saved = open))
+    let decided = () => undefined as void
+    const holding = new Promise<void>((open) => (decided = open))
     const saving = scope.run(scope.of(desk.regency.code, actorOf(desk.colleague)), async (tx) => {
       await decideUpdates(tx, desk.place, ['K03'], { take: 'return', reason: 'Foto buram' })
+      decided()
       await gate
     })
+    await holding
     const asking = post(client, desk.supervisor, CLEAN, form)
     const waiting = asking.then((answer) => answer)
     for (let turn = 0; turn < 200; turn++) {
