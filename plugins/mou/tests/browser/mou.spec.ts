@@ -179,8 +179,10 @@ test.group('Request and MoU in the browser', (group) => {
     assert.deepEqual(await smallTargetsOf(page), [])
     await page.goto(address('/mou/meja'))
     await page.keyboard.press('F8')
-    await page.waitForURL(/\/mou\/meja/)
-    await page.getByText('Tidak ada permohonan yang bebas').waitFor()
+    // Other tests of the same run may have left requests that wait: then the oldest of them is taken.
+    const taken = page.locator('#isian')
+    await page.getByText('Tidak ada permohonan yang bebas').or(taken).first().waitFor()
+    assert.equal(/\/mou\/meja\/periksa\//.test(page.url()), await taken.isVisible())
     assert.deepEqual(complaints, [])
   })
 })
