@@ -177,12 +177,16 @@ test.group('Request and MoU in the browser', (group) => {
     await page.goto(address('/mou/meja/wilayah'))
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(await smallTargetsOf(page), [])
-    await page.goto(address('/mou/meja'))
-    await page.keyboard.press('F8')
-    // Other tests of the same run may have left requests that wait: then the oldest of them is taken.
-    const taken = page.locator('#isian')
-    await page.getByText('Tidak ada permohonan yang bebas').or(taken).first().waitFor()
-    assert.equal(/\/mou\/meja\/periksa\//.test(page.url()), await taken.isVisible())
+    const [none, taken] = [page.getByText('Tidak ada permohonan yang bebas'), page.locator('#isian')]
+    // Other tests of the same run may have left requests that wait; they are taken one after the other until none is free.
+    for (let press = 1; ; press++) {
+      await page.goto(address('/mou/meja'))
+      await page.keyboard.press('F8')
+      await none.or(taken).first().waitFor()
+      if (await none.isVisible()) break
+      assert.match(page.url(), /\/mou\/meja\/periksa\//)
+      assert.isBelow(press, 100)
+    }
     assert.deepEqual(complaints, [])
   })
 })
