@@ -119,7 +119,7 @@ async function localitiesIn(tx: Tx, periods: Periods, village: string): Promise<
   const households = new Map<string, number>()
   for (const period of periods) {
     for (const locality of await localitiesOf(tx, placeOf(period), village)) {
-      households.set(locality.name, (households.get(locality.name) ?? 0) + Number(locality.households))
+      households.set(locality.name, (households.get(locality.name) ?? 0) + locality.households)
     }
   }
   return [...households].map(([name, count]) => ({ name, households: count, value: name || NO_LOCALITY }))

@@ -23,7 +23,7 @@ export default class ReturnsController {
         if (!(await pluginEnabled(module.name, regency!))) continue
         for (const period of (await openPeriods(tx, module)).filter((one) => one.regency === regency)) {
           for (const issue of await issuesWithReturned(tx, placeOf(period))) {
-            found.set(issue.id, { ...issue, returned: Number(issue.returned) + (found.get(issue.id)?.returned ?? 0) })
+            found.set(issue.id, { ...issue, returned: issue.returned + (found.get(issue.id)?.returned ?? 0) })
           }
         }
       }

@@ -106,7 +106,8 @@ function ruleTitle(module: VerificationModule, code: string): string {
   return rule ? rule.title.id : code
 }
 
-async function logoOf(tx: Tx, { logoFileId }: LetterProfile): Promise<Buffer | null> {
+/** The picture of a profile's letterhead; null where it has none. */
+export async function logoOf(tx: Tx, { logoFileId }: Pick<LetterProfile, 'logoFileId'>): Promise<Buffer | null> {
   const file = logoFileId && (await findFile(tx, logoFileId))
   return file ? fileContent(file) : null
 }

@@ -1,4 +1,5 @@
 import { pluginsOff } from '#services/plugin_switches'
+import { likeText } from '#services/like_text'
 import { query, type Tx } from '#services/scope'
 import type { FileState, ImportFile } from './files.js'
 import { filesOf, NOT_OFF } from './files.js'
@@ -80,7 +81,7 @@ export async function importHistory(
   page: { size: number; cursor?: HistoryCursor },
 ): Promise<HistoryPage> {
   const off = await pluginsOff(regency)
-  const bindings = { regency, off, state: filters.state ?? null, search: filters.search ? `%${escaped(filters.search)}%` : null }
+  const bindings = { regency, off, state: filters.state ?? null, search: filters.search ? `%${likeText(filters.search)}%` : null }
   const where = `f.regency_code = :regency and (cast(:state as text) is null or f.state = :state)
     and (cast(:search as text) is null or f.original_name ilike :search) and ${NOT_OFF}`
   const back = page.cursor?.direction === 'previous'
@@ -112,8 +113,4 @@ export async function importHistory(
     next: back || more ? cursorOf('next', rows.at(-1)) : null,
     previous: (back ? more : page.cursor) ? cursorOf('previous', rows[0]) : null,
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -3,34 +3,24 @@ import { todayIn } from '#domain/zone'
 import type { Pdf } from '#services/documents/pdf'
 import { renderReceipt } from '#services/documents/receipt_pdf'
 import { words } from '#services/documents/strings'
-import { fileContent, findFile } from '#services/files'
 import { showMoment, showNumber, showSize } from '#services/format'
-import { profileFor } from '#services/profiles/profile'
 import type { Tx } from '#services/scope'
-import { institutionOf, regencyName } from '../finalise/institution.js'
 import { occasionOf } from '../finalise/occasion.js'
+import { plainHeading, SUPERVISOR } from '../finalise/plain_heading.js'
 import { periodById } from '../periods/index.js'
 import { findImport, type ImportFile } from './files.js'
 
 const RECEIVER = 'id = (select created_by from imports where regency_code = ? and id = ?)'
-const POSITION = 'Supervisor Kabupaten/Kota'
 
 /** The tanda terima of a file for the person who brought it; null for one that was refused before its content was known. */
 export async function receiptOf(tx: Tx, file: ImportFile): Promise<Pdf | null> {
   const period = file.periodId ? await periodById(tx, file.periodId, file.regency) : null
   if (!period) return null
   const batch = await findImport(tx, file.regency, file.importId)
-  const { signing, logoFileId } = await profileFor(tx, file.regency)
+  const { letterhead, place } = await plainHeading(tx, file.regency)
   const receiver = await User.query({ client: tx.trx }).whereRaw(RECEIVER, [file.regency, file.importId]).first()
-  const logo = logoFileId ? await findFile(tx, logoFileId) : null
-  const lines = (signing.letterhead ?? '').split('\n').map((line) => line.trim())
-  const heading = lines.filter(Boolean)
   return renderReceipt({
-    letterhead: {
-      ...(logo ? { logo: await fileContent(logo) } : {}),
-      lines: heading.length > 0 ? heading : [await institutionOf(tx, file.regency)],
-      address: [],
-    },
+    letterhead,
     occasion: await occasionOf(period),
     number: file.id.slice(-12).toUpperCase(),
     facts: [
@@ -52,8 +42,8 @@ export async function receiptOf(tx: Tx, file: ImportFile): Promise<Pdf | null> {
       { label: 'Ditolak', count: file.rejected },
     ],
     sha256: file.sha256,
-    receivedBy: { name: batch.by, position: receiver?.position ?? POSITION },
-    placeAndDate: words.placeAndDate(signing.place || (await regencyName(file.regency)), todayIn(period.zone, file.createdAt)),
+    receivedBy: { name: batch.by, position: receiver?.position ?? SUPERVISOR },
+    placeAndDate: words.placeAndDate(place, todayIn(period.zone, file.createdAt)),
     createdAt: tx.now,
   })
 }

@@ -2,12 +2,12 @@ import { zipStream, type ZipEntry } from '#services/documents/zip'
 import { defineJob, JobCancelled, type Job } from '#services/jobs/definition'
 import { storeFile } from '#services/files'
 import { findRegion } from '#services/regions'
-import { query, scope, type Scope, type Tx } from '#services/scope'
+import { scope, type Scope } from '#services/scope'
 import { slug } from '../finalise/names.js'
 import { IssueError } from './errors.js'
 import { createIssues } from './issue.js'
 import { issuesOfJob, type ListedIssue } from './issue_list.js'
-import { discardUnlessKept, noteMade } from './package_job.js'
+import { discardUnlessKept, isKept, noteMade } from './package_job.js'
 import { tellArchive } from './ready.js'
 import { admitted, ARCHIVE_JOB, householdsOf, labelOf } from './request.js'
 import { findIssued, type StoredIssue } from './stored.js'
@@ -57,11 +57,6 @@ function contentOf({ id, regency }: Job) {
   return { id, regency, kind: ARCHIVE_KIND }
 }
 
-async function isKept(tx: Tx, { id, regency }: Job): Promise<boolean> {
-  const kept = await query(tx, 'select 1 from files where regency_code = ? and id = ?', [regency, id])
-  return kept.length > 0
-}
-
 /** The issues of the job, oldest first; those that it does not have yet are made. */
 async function issuesOf(of: Scope, { id, regency, payload }: Job, cancelled: () => Promise<boolean>): Promise<ListedIssue[]> {
   const missing = await scope.run(of, async (tx) => {
@@ -88,15 +83,12 @@ async function* entries(
   written: Written[],
   advance: () => Promise<void>,
 ): AsyncGenerator<ZipEntry> {
-  for (const { id, regency, villages } of issues) {
+  for (const { id, regency } of issues) {
     await advance()
-    const { issue, village } = await scope.run(of, async (tx) => ({
-      issue: await findIssued(tx, regency, id),
-      village: (await villagesOf(tx, regency, villages))[0]!,
-    }))
+    const issue = await scope.run(of, (tx) => findIssued(tx, regency, id))
     if (!issue || issue.revokedAt) continue
     const prepared = await preparePackage(of, issue, advance)
-    const { code, name } = village.district
+    const { code, name } = prepared.villages[0]!.district
     yield { name: `${code}-${slug(name)}/${prepared.name}`, content: prepared.content }
     written.push({ issue, prepared })
   }

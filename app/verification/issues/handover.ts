@@ -1,20 +1,16 @@
 import User from '#models/user'
 import { todayIn } from '#domain/zone'
 import { renderHandover, renderPassphraseList } from '#services/documents/handover_pdf'
-import type { Letterhead } from '#services/documents/letterhead'
 import type { Pdf } from '#services/documents/pdf'
 import { words } from '#services/documents/strings'
-import { fileContent, findFile } from '#services/files'
 import { showDate, showNumber, showSize } from '#services/format'
-import { profileFor } from '#services/profiles/profile'
 import type { Tx } from '#services/scope'
-import { institutionOf, regencyName } from '../finalise/institution.js'
 import { occasionOf } from '../finalise/occasion.js'
+import { plainHeading, SUPERVISOR } from '../finalise/plain_heading.js'
 import { IssueError } from './errors.js'
 import { periodsOfIssue, type StoredIssue } from './stored.js'
 import { villagesOf } from './villages.js'
 
-const POSITION = 'Supervisor Kabupaten/Kota'
 const MOST_NAMED = 6
 
 /** Berita Acara Serah Terima of a written package. */
@@ -40,7 +36,7 @@ export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphr
     ],
     passphrase: given.passphrase,
     sha256: issue.sha256 ?? '',
-    giver: { name: tx.actor.name, position: giver?.position ?? POSITION },
+    giver: { name: tx.actor.name, position: giver?.position ?? SUPERVISOR },
     receiver: given.recipient.trim().slice(0, 100),
   })
 }
@@ -58,28 +54,14 @@ async function printOf(tx: Tx, issue: StoredIssue) {
   const periods = await periodsOfIssue(tx, issue)
   const [first] = periods
   if (!first) throw new IssueError('E_ISSUE_UNKNOWN', 'Modul atau periode terbitan ini tidak ada lagi.')
-  const { signing, logoFileId } = await profileFor(tx, issue.regency)
-  const place = signing.place || (await regencyName(issue.regency))
+  const { letterhead, place } = await plainHeading(tx, issue.regency)
   return {
     periods,
     common: {
-      letterhead: await letterheadOf(tx, issue.regency, signing.letterhead ?? '', logoFileId),
+      letterhead,
       occasion: await occasionOf(first),
       placeAndDate: words.placeAndDate(place, todayIn(first.zone, tx.now)),
       createdAt: tx.now,
     },
-  }
-}
-
-async function letterheadOf(tx: Tx, regency: string, text: string, logoFile: string | null): Promise<Letterhead> {
-  const logo = logoFile ? await findFile(tx, logoFile) : null
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-  return {
-    ...(logo ? { logo: await fileContent(logo) } : {}),
-    lines: lines.length > 0 ? lines : [await institutionOf(tx, regency)],
-    address: [],
   }
 }

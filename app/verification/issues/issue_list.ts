@@ -1,6 +1,8 @@
 import type { JobState } from '#services/jobs/definition'
+import { likeText } from '#services/like_text'
 import { pluginsOff } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
+import { ARCHIVE_JOB } from './request.js'
 import { ISSUE_COLUMNS, type StoredIssue } from './stored.js'
 
 /**
@@ -27,7 +29,7 @@ export interface ListedIssue extends StoredIssue {
 interface Row extends StoredIssue {
   jobState: JobState | null
   jobName: string | null
-  done: string | number | null
+  done: number | null
   total: number | null
   message: string | null
   kept: boolean
@@ -62,11 +64,16 @@ export async function issuePage(
   filters: IssueFilters,
   page: { size: number; before?: number; after?: number },
 ): Promise<IssuePage> {
-  const where = `i.regency_code = :regency and not i.simulated and not (i.made_at is null and coalesce(j.name, '') = 'issues.archive' and j.state in ('failed', 'cancelled'))
+  const where = `i.regency_code = :regency and not i.simulated and not (i.made_at is null and coalesce(j.name, '') = '${ARCHIVE_JOB}' and j.state in ('failed', 'cancelled'))
     and not i.modules && cast(:off as text[])
     and (cast(:search as text) is null or i.label ilike '%' || :search || '%' or cast(i.number as text) = :search)
     and case cast(:state as text) when 'ready' then i.made_at is not null and i.revoked_at is null when 'revoked' then i.revoked_at is not null else true end`
-  const bindings = { regency, off: await pluginsOff(regency), search: escaped(filters.search), state: filters.state ?? null }
+  const bindings = {
+    regency,
+    off: await pluginsOff(regency),
+    search: filters.search ? likeText(filters.search) : null,
+    state: filters.state ?? null,
+  }
   const [{ total } = { total: 0 }] = await query<{ total: number }>(
     tx,
     `select count(*) as total from issues i left join jobs j on j.regency_code = i.regency_code and j.id = i.job_id where ${where}`,
@@ -85,7 +92,7 @@ export async function issuePage(
   const hasOlder = backwards ? true : more
   return {
     rows: shown,
-    total: Number(total),
+    total,
     next: hasOlder ? (last ?? null) : null,
     previous: hasNewer ? (first ?? null) : null,
   }
@@ -113,7 +120,7 @@ export async function issuesOfJob(tx: Tx, regency: string, job: string): Promise
 function listed({ jobState, jobName, kept, done, total, message, ...issue }: Row): ListedIssue {
   return {
     ...issue,
-    ...{ state: stateOf(issue, jobState, kept), done: Number(done ?? 0), total, inArchive: jobName === 'issues.archive' },
+    ...{ state: stateOf(issue, jobState, kept), done: done ?? 0, total, inArchive: jobName === ARCHIVE_JOB },
     message: jobState === 'failed' ? message : null,
   }
 }
@@ -123,9 +130,4 @@ function stateOf({ revokedAt, madeAt, fileId }: StoredIssue, job: JobState | nul
   if (madeAt) return kept ? 'ready' : fileId ? 'gone' : 'keys'
   if (job === null || job === 'done') return 'keys'
   return ({ queued: 'waiting', running: 'writing', failed: 'failed', cancelled: 'cancelled' } as const)[job]
-}
-
-/** Text for `ilike`, with its wildcards meant as they stand. */
-function escaped(search: string | undefined): string | null {
-  return search ? search.replace(/[\\%_]/g, '\\$&') : null
 }

@@ -48,10 +48,15 @@ function contentOf({ payload, regency }: Job) {
   return { id: String(payload.issue), regency, kind: PACKAGE_KIND }
 }
 
+/** Whether a run came to its end and stored its file. */
+export async function isKept(tx: Tx, { id, regency }: { id: string; regency: string }): Promise<boolean> {
+  const kept = await query(tx, 'select 1 from files where regency_code = ? and id = ?', [regency, id])
+  return kept.length > 0
+}
+
 /** Takes away what a broken run may have left, unless a run before it came to its end. */
 export async function discardUnlessKept(tx: Tx, content: { id: string; regency: string; kind: string }): Promise<void> {
-  const [kept] = await query(tx, 'select 1 from files where regency_code = ? and id = ?', [content.regency, content.id])
-  if (!kept) await discardContent(content)
+  if (!(await isKept(tx, content))) await discardContent(content)
 }
 
 /**

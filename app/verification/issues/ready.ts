@@ -1,5 +1,6 @@
 import { notify, type Notice } from '#services/notifications'
 import { query, type Tx } from '#services/scope'
+import { PACKAGE_JOB } from './request.js'
 import type { StoredIssue } from './stored.js'
 
 /** Who hears of it: the person who asked, or the supervisors where a command did. */
@@ -15,7 +16,7 @@ export async function tellReady(tx: Tx, { regency, createdAt, createdBy }: Store
     `select i.id, i.number, i.label, i.made_at is not null as made,
        i.made_at is null and i.revoked_at is null and j.state in ('queued', 'running') as waits
      from issues i join jobs j on j.regency_code = i.regency_code and j.id = i.job_id
-     where i.regency_code = ? and i.created_at = ? and i.created_by = ? and not i.simulated and j.name = 'issues.package' order by i.number`,
+     where i.regency_code = ? and i.created_at = ? and i.created_by = ? and not i.simulated and j.name = '${PACKAGE_JOB}' order by i.number`,
     [regency, createdAt, createdBy],
   )
   const made = together.filter((one) => one.made)

@@ -5,10 +5,10 @@ import type { Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
 import { writeWorkbook } from '#services/documents/spreadsheet'
 import { zipStream, type ZipEntry } from '#services/documents/zip'
-import { defineJob, JobCancelled } from '#services/jobs/definition'
+import { defineJob, JobCancelled, type Job } from '#services/jobs/definition'
 import { discardContent, storeFile } from '#services/files'
 import { childrenOf } from '#services/regions'
-import { scope, type Scope } from '#services/scope'
+import { scope, type Scope, type Tx } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
 import type { RowGroup } from '../instrument.js'
 import { slug } from '../finalise/names.js'
@@ -19,7 +19,6 @@ import type { Place } from '../store/index.js'
 import { baseRecords } from './package_content.js'
 import { tellRegister } from './ready.js'
 import { REGISTER_FORMATS, REGISTER_JOB, REGISTER_KIND, registerFiles, type RegisterFormat } from './register_files.js'
-import { countArea } from './villages.js'
 
 /**
  * Writes the edition's values of a regency, for each kecamatan a ZIP of CSV with codes and a ZIP of XLSX with answers in words. Each file
@@ -31,7 +30,7 @@ export default defineJob({
     const found = await scope.run(of, async (tx) => {
       const period = await periodById(tx, String(job.payload.period), job.regency)
       if (!period) return null
-      return { place: placeOf(period), kept: await registerFiles(tx, job.regency, job.id) }
+      return { place: placeOf(period), kept: await keptFiles(tx, job) }
     })
     if (!found) return
     const { place, kept } = found
@@ -39,14 +38,13 @@ export default defineJob({
     for (const [at, district] of districts.entries()) {
       if (await cancelled()) throw new JobCancelled()
       await report(at, districts.length, `Kec. ${district.name}`)
-      if (REGISTER_FORMATS.every((format) => kept.some((file) => file.district === district.code && file.format === format)))
-        continue
+      const missing = REGISTER_FORMATS.filter((format) => !kept.has(fileOf(job, district.code, format)))
+      if (missing.length === 0) continue
       await withWorkFolder('register', async (folder) => {
         const spool = await spoolDistrict(of, place, district.code, folder)
         if (spool.records === 0) return
-        for (const format of REGISTER_FORMATS) {
-          if (kept.some((file) => file.district === district.code && file.format === format)) continue
-          const id = uuid5(`${district.code}/${format}`, job.id)
+        for (const format of missing) {
+          const id = fileOf(job, district.code, format)
           await scope.run(of, async (tx) => {
             await storeFile(tx, {
               ...{ id, regency: job.regency, kind: REGISTER_KIND, contentType: 'application/zip' },
@@ -66,29 +64,40 @@ export default defineJob({
     await report(districts.length, districts.length)
   },
   modules: async (_tx, job) => [registry.module(String(job.payload.module)).name],
-  async ended(_tx, job) {
-    const kept = new Set((await registerFiles(_tx, job.regency, job.id)).map(({ fileId }) => fileId))
+  async ended(tx, job) {
+    const kept = await keptFiles(tx, job)
     for (const { code } of await childrenOf(job.regency)) {
       for (const format of REGISTER_FORMATS) {
-        const id = uuid5(`${code}/${format}`, job.id)
+        const id = fileOf(job, code, format)
         if (!kept.has(id)) await discardContent({ id, regency: job.regency, kind: REGISTER_KIND })
       }
     }
   },
 })
 
+/** Id of a file of the job, the same in every run. */
+function fileOf(job: Job, district: string, format: RegisterFormat): string {
+  return uuid5(`${district}/${format}`, job.id)
+}
+
+async function keptFiles(tx: Tx, { id, regency }: Job): Promise<ReadonlySet<string>> {
+  return new Set((await registerFiles(tx, regency, id)).map(({ fileId }) => fileId))
+}
+
 /** The district's households in a file of lines of this machine, from which every group of rows is written. */
 async function spoolDistrict(of: Scope, place: Place, district: string, folder: string) {
   const path = join(folder, 'records')
   const file = await LineFile.create(path)
   const { tx, end } = await scope.snapshot(of)
-  let records = 0
+  const people = place.module.instrument.summary.people.group
+  let [records, persons] = [0, 0]
   try {
     const villages = (await childrenOf(district)).map(({ code }) => code)
-    const area = { villages, parts: null }
-    const { persons } = await countArea(tx, place, area)
-    for await (const docs of baseRecords(tx, place, area)) {
-      for (const doc of docs) await file.add(JSON.stringify({ village: '', key: doc.key, outcome: '', doc }))
+    for await (const docs of baseRecords(tx, place, { villages, parts: null })) {
+      for (const doc of docs) {
+        await file.add(JSON.stringify({ village: '', key: doc.key, outcome: '', doc }))
+        persons += doc.groups[people]?.length ?? 0
+      }
       records += docs.length
     }
     return { path, records, persons }

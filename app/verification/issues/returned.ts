@@ -76,7 +76,7 @@ export async function countReturned(tx: Tx, issue: StoredIssue): Promise<number>
       ...bindingsOf(place),
       issue: issue.id,
     })
-    total += Number(row!.total)
+    total += row!.total
   }
   return total
 }

@@ -69,7 +69,7 @@ export async function householdsByVillage(tx: Tx, place: Place, area: PackageAre
     `select b.${instrument.summary.village} as village, count(*) as households from ${tableNames(instrument).base} b where ${sql} group by 1`,
     bindings,
   )
-  return new Map(rows.map(({ village, households }) => [village, Number(households)]))
+  return new Map(rows.map(({ village, households }) => [village, households]))
 }
 
 /** Whether the edition has a household in the regency at all. */
@@ -95,5 +95,5 @@ export async function countArea(tx: Tx, place: Place, area: PackageArea): Promis
      from ${names.base} b where ${sql}`,
     bindings,
   )
-  return { households: Number(row!.households), persons: Number(row!.persons) }
+  return row!
 }

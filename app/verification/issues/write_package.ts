@@ -17,6 +17,8 @@ export interface PreparedPackage {
   name: string
   passphrase: string
   base: { households: number; persons: number }
+  /** At least one. */
+  villages: PackageManifest['villages']
   /** Its bytes, once. Reads the edition in a snapshot of its own, which ends with the last byte or when the reader stops. */
   content: AsyncGenerator<Uint8Array, void, undefined>
   /** Known once the content was read to its end. */
@@ -53,6 +55,7 @@ export async function preparePackage(
   return {
     ...{ name: packageName(issue, manifest), passphrase, content: content() },
     base: { households: base.households, persons: base.persons },
+    villages,
     facts() {
       if (!facts) throw new Error('The facts of a package are known only after its content was read to the end')
       return facts
