@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +8,7 @@ import { readExport } from '#verification/issues/read_export'
 import { tableNames, type Place } from '#verification/store/index'
 import { LOGIN } from './support/dataset.js'
 import { median, type Verdict } from './support/measure.js'
-import { peakOf } from './support/processes.js'
+import { runWatched } from './support/processes.js'
 import { stagingFloor } from './support/staging.js'
 
 const SMALL = 10_000
@@ -96,22 +95,7 @@ async function fileOf(place: Place, villages: readonly { code: string }[], folde
 
 /** Runs the very command a supervisor runs, in a process of its own, and reads how long its two jobs took. */
 async function importFile(place: Place, path: string): Promise<Imported> {
-  const child = spawn(
-    process.execPath,
-    ['--max-old-space-size=320', '--max-semi-space-size=16', 'ace.js', 'siks:import', path, '--as', LOGIN, '--yes', '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  let memory = 0
-  const watch = setInterval(() => {
-    if (child.exitCode === null) memory = Math.max(memory, peakOf(child.pid!))
-  }, 100)
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const code = await new Promise((done) => child.once('exit', done))
-  clearInterval(watch)
-  if (code !== 0) throw new Error(`siks:import ended with ${String(code)}: ${output}`)
+  const { output, memory } = await runWatched('siks:import', path, '--as', LOGIN, '--yes', '--json')
   const answer = JSON.parse(output) as { read: number; files: { id: string }[] }
   const { rows } = await db
     .connection('owner')

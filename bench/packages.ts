@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +11,7 @@ import { periodById } from '#verification/periods/index'
 import { tableNames, type Place } from '#verification/store/index'
 import { median, type Verdict } from './support/measure.js'
 import { allowData } from '#tests/support/data_access'
-import { peakOf } from './support/processes.js'
+import { runWatched } from './support/processes.js'
 
 /** A package of a village is about so large; one of a kecamatan at most. */
 const SMALL = 5_000
@@ -84,27 +83,7 @@ async function memoryOf(villages: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'siks-bench-'))
   try {
     const flags = villages.flatMap((code) => ['--village', code])
-    const child = spawn(
-      process.execPath,
-      [
-        '--max-old-space-size=320',
-        '--max-semi-space-size=4',
-        'ace.js',
-        'siks:issue',
-        ...flags,
-        '--out',
-        join(folder, 'paket.siksdb'),
-        '--json',
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    )
-    let memory = 0
-    const watch = setInterval(() => {
-      if (child.exitCode === null) memory = Math.max(memory, peakOf(child.pid!))
-    }, 100)
-    const code = await new Promise((done) => child.once('exit', done))
-    clearInterval(watch)
-    if (code !== 0) throw new Error(`siks:issue ended with ${String(code)}`)
+    const { memory } = await runWatched('siks:issue', ...flags, '--out', join(folder, 'paket.siksdb'), '--json')
     console.log(`${memory.toFixed(0)} MiB at most`)
     return memory
   } finally {

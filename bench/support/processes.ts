@@ -40,7 +40,23 @@ export class Served {
   }
 }
 
-export function peakOf(pid: number): number {
+const ACE = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { ace: string } }).scripts.ace.split(' ').slice(1)
+
+/** Runs a command as `npm run ace` does, in a process of its own: what it said, and the most memory it held in MiB. */
+export async function runWatched(...args: string[]): Promise<{ output: string; memory: number }> {
+  const child = spawn(process.execPath, [...ACE, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let [output, memory] = ['', 0]
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const watch = setInterval(() => {
+    if (child.exitCode === null) memory = Math.max(memory, peakOf(child.pid!))
+  }, 100)
+  const code = await new Promise((done) => child.once('exit', done))
+  clearInterval(watch)
+  if (code !== 0) throw new Error(`${args[0]} ended with ${String(code)}: ${output}`)
+  return { output, memory }
+}
+
+function peakOf(pid: number): number {
   const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return Number(line?.[1] ?? 0) / 1024
 }

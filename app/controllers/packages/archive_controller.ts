@@ -24,9 +24,8 @@ export default class ArchiveController {
     const { request } = ctx
     const file = await scope.run(ctx.scope, async (tx) => {
       const { job, issues } = await archiveOf(tx, ctx)
-      const revoked = revokedIn(issues)
-      if (revoked.length > 0)
-        throw new IssueError('E_ISSUE_REVOKED', ctx.i18n.t('packages.archive.revoked', { numbers: numbersOf(revoked) }))
+      const numbers = revokedIn(issues)
+      if (numbers) throw new IssueError('E_ISSUE_REVOKED', ctx.i18n.t('packages.archive.revoked', { numbers }))
       const inside = issues.filter(({ madeAt }) => madeAt)
       const found = await packageFile(tx, inside[0])
       await noteDownload(tx, inside, { address: request.ip(), begins: beginsDownload(request, found), job: job.id })
@@ -36,9 +35,8 @@ export default class ArchiveController {
   }
 }
 
-/** Packages inside the ZIP that are out of force; one that was revoked before its turn is not inside. */
-function revokedIn(issues: readonly ListedIssue[]): ListedIssue[] {
-  return issues.filter(({ madeAt, revokedAt }) => madeAt && revokedAt)
+/** Numbers of the packages inside the ZIP that are out of force, empty where none is. One revoked before its turn is not inside. */
+function revokedIn(issues: readonly ListedIssue[]): string {
+  const revoked = issues.filter(({ madeAt, revokedAt }) => madeAt && revokedAt)
+  return revoked.map(({ number }) => number).join(', ')
 }
-
-const numbersOf = (issues: readonly ListedIssue[]) => issues.map(({ number }) => number).join(', ')
