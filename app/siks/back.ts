@@ -1,11 +1,10 @@
-import { Decrypter, Encrypter } from 'age-encryption'
 import type { FieldPath, Problem } from '#verification/rules'
 import type { RecordDoc, Text } from '#verification/instrument'
-import { sealEnvelope, type FileFacts } from './envelope.js'
+import { decrypterFor, encrypterFor } from './age_keys.js'
+import type { FileFacts } from './envelope.js'
 import { SiksError } from './errors.js'
-import { SUPPORTED_VERSIONS, type RecordKind } from './format.js'
-import { packLines } from './lines.js'
-import { openSealedLines } from './sealed_lines.js'
+import type { RecordKind } from './format.js'
+import { openSealedLines, sealLines } from './sealed_lines.js'
 import type { ByteStream } from './streams.js'
 
 /** First line of a file of returned records (`.siksback`). */
@@ -59,11 +58,7 @@ export function writeBack(
   records: AsyncIterable<BackRecord> | Iterable<BackRecord>,
   done?: (facts: FileFacts) => void,
 ): ByteStream {
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(recipient)
-  const first = { format: 'siksback', version: SUPPORTED_VERSIONS.at(-1), ...manifest }
-  const payload = packLines(first, wireRecords(records), (digest) => ({ t: 'end', ...digest }))
-  return sealEnvelope({ kind: 'siksback', issue: manifest.issue }, payload, encrypter, done)
+  return sealLines({ kind: 'siksback' }, manifest, wireRecords(records), encrypterFor(recipient), done)
 }
 
 /**
@@ -73,11 +68,7 @@ export function writeBack(
 export async function openBack(stream: ByteStream, identity: string): Promise<OpenedBack> {
   const { manifest, lines } = await openSealedLines<BackManifest>(stream, {
     kind: 'siksback',
-    async decrypterOf() {
-      const decrypter = new Decrypter()
-      decrypter.addIdentity(identity)
-      return decrypter
-    },
+    decrypterOf: async () => decrypterFor(identity),
     wrongKey: (issue) => new SiksError('E_SIKS_BACK_ISSUE', { issue }),
   })
   return { manifest, records: backRecords(lines) }

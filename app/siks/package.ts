@@ -1,12 +1,12 @@
-import { Decrypter, Encrypter } from 'age-encryption'
+import { Decrypter } from 'age-encryption'
 import type { ChildRow, Values } from '#verification/instrument'
-import { Envelope, sealEnvelope, type FileFacts } from './envelope.js'
+import { decrypterFor, encrypterFor } from './age_keys.js'
+import { Envelope, type FileFacts } from './envelope.js'
 import { SiksError } from './errors.js'
-import { SIKS_LIMITS, SUPPORTED_VERSIONS } from './format.js'
-import { packLines } from './lines.js'
+import { SIKS_LIMITS } from './format.js'
 import type { PackageManifest } from './package_manifest.js'
 import { passphraseEncrypter } from './passphrase_recipient.js'
-import { openSealedLines } from './sealed_lines.js'
+import { openSealedLines, sealLines } from './sealed_lines.js'
 import type { ByteStream } from './streams.js'
 
 export type * from './package_manifest.js'
@@ -36,17 +36,11 @@ export async function writePackage(
   lines: AsyncIterable<PackageLine | string> | Iterable<PackageLine | string>,
   done: (facts: PackageFacts) => void = () => undefined,
 ): Promise<ByteStream> {
-  const recovery = new Encrypter()
-  recovery.addRecipient(manifest.recipient)
-  const extra = btoa(String.fromCharCode(...(await recovery.encrypt(passphrase))))
-  const first = { format: 'siksdb', version: SUPPORTED_VERSIONS.at(-1), ...manifest }
-  const payload = packLines(first, wireLines(lines), (digest) => ({ t: 'end', ...digest }))
-  return sealEnvelope(
-    { kind: 'siksdb', issue: manifest.issue, extra },
-    payload,
-    passphraseEncrypter(passphrase, SCRYPT_WORK_FACTOR),
-    (facts) => done({ ...facts, recovery: extra }),
-  )
+  const recovery = btoa(String.fromCharCode(...(await encrypterFor(manifest.recipient).encrypt(passphrase))))
+  const encrypter = passphraseEncrypter(passphrase, SCRYPT_WORK_FACTOR)
+  return sealLines({ kind: 'siksdb', extra: recovery }, manifest, wireLines(lines), encrypter, (facts) => {
+    done({ ...facts, recovery })
+  })
 }
 
 /** As in a `.siks` file, the groups of a household stand beside its values. */
@@ -103,9 +97,7 @@ export async function packageHeader(stream: ByteStream): Promise<{ issue: string
  */
 export async function recoverPassphrase(issue: string, recovery: string | undefined, identity: string): Promise<string> {
   try {
-    const decrypter = new Decrypter()
-    decrypter.addIdentity(identity)
-    return await decrypter.decrypt(
+    return await decrypterFor(identity).decrypt(
       Uint8Array.from(atob(recovery ?? ''), (letter) => letter.charCodeAt(0)),
       'text',
     )

@@ -1,4 +1,4 @@
-import { Decrypter } from 'age-encryption'
+import { decrypterFor } from './age_keys.js'
 import { sha256Digest } from './digest.js'
 import { Envelope } from './envelope.js'
 import { SiksError } from './errors.js'
@@ -43,9 +43,7 @@ export async function openSiks(stream: ByteStream, options: OpenOptions): Promis
     const identity = await options.identityOf(issue)
     if (identity === null) throw new SiksError('E_SIKS_FOREIGN_ISSUE', { issue })
     const publicKey = await options.publicKeyOf(issue)
-    const decrypter = new Decrypter()
-    decrypter.addIdentity(identity)
-    const payload = envelope.decrypt(decrypter, () => new SiksError('E_SIKS_WRONG_RECIPIENT', { issue }))
+    const payload = envelope.decrypt(decrypterFor(identity), () => new SiksError('E_SIKS_WRONG_RECIPIENT', { issue }))
     const lines = unpackLines(payload, limits)
     const first = await lines.next()
     if (first.done) throw new SiksError('E_SIKS_NO_END', { line: 0 })

@@ -1,6 +1,7 @@
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { decrypterFor, encrypterFor } from './age_keys.js'
 import { Envelope, sealEnvelope, type FileFacts } from './envelope.js'
 import { SiksError, unknownVersion } from './errors.js'
 import { ISSUE_ID, MOMENT, SIKS_LIMITS, SUPPORTED_VERSIONS } from './format.js'
@@ -101,8 +102,7 @@ export async function answerRecovery(
   const { issue } = request
   const passphrase = await recoverPassphrase(issue, request.recovery, identity)
   const answer: Answer = { format: 'siksanswer', version: SUPPORTED_VERSIONS.at(-1)!, issue, passphrase, created_at }
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(request.recipient)
+  const encrypter = encrypterFor(request.recipient)
   async function* once() {
     yield utf8ToBytes(`${JSON.stringify(answer)}\n`)
   }
@@ -118,10 +118,8 @@ export async function readRecoveryAnswer(stream: ByteStream, identity: string): 
   const envelope = await Envelope.open(stream, 'siksanswer', { ...SIKS_LIMITS, fileBytes: RECOVERY_BYTES })
   try {
     const { issue } = envelope
-    const decrypter = new Decrypter()
-    decrypter.addIdentity(identity)
     const parts: Uint8Array[] = []
-    const payload = envelope.decrypt(decrypter, () => new SiksError('E_SIKS_ANSWER_OTHER', { issue }))
+    const payload = envelope.decrypt(decrypterFor(identity), () => new SiksError('E_SIKS_ANSWER_OTHER', { issue }))
     for await (const chunk of payload) parts.push(chunk)
     const answer = parsed(new TextDecoder().decode(concatBytes(...parts)))
     if (answer?.format !== 'siksanswer' || typeof answer.passphrase !== 'string') {

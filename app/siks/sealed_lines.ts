@@ -1,9 +1,9 @@
-import type { Decrypter } from 'age-encryption'
+import type { Decrypter, Encrypter } from 'age-encryption'
 import { sha256Digest } from './digest.js'
-import { Envelope } from './envelope.js'
+import { Envelope, sealEnvelope, type FileFacts } from './envelope.js'
 import { SiksError, unknownVersion } from './errors.js'
 import { SIKS_LIMITS, SUPPORTED_VERSIONS } from './format.js'
-import { parseLine, unpackLines } from './lines.js'
+import { packLines, parseLine, unpackLines } from './lines.js'
 import type { EnvelopeKind } from './sniff.js'
 import type { ByteStream } from './streams.js'
 
@@ -28,7 +28,25 @@ export interface Opening {
 }
 
 /**
- * Opens an encrypted file of NDJSON lines whose end line carries count and digest but no signature (package, returned records).
+ * Writes an encrypted file of NDJSON lines whose end line carries count and digest but no signature (package, returned records, work).
+ * @param head kind of the file, and a last word of its header line
+ * @param manifest the first line, without format and version
+ * @param lines what follows; a text is a line as it stands on the wire, JSON without its line feed
+ */
+export function sealLines(
+  head: { kind: EnvelopeKind; extra?: string },
+  manifest: Omit<FirstLine, 'format' | 'version'>,
+  lines: AsyncIterable<object | string> | Iterable<object | string>,
+  encrypter: Encrypter,
+  done?: (facts: FileFacts) => void,
+): ByteStream {
+  const first = { format: head.kind, version: SUPPORTED_VERSIONS.at(-1), ...manifest }
+  const payload = packLines(first, lines, (digest) => ({ t: 'end', ...digest }))
+  return sealEnvelope({ ...head, issue: manifest.issue }, payload, encrypter, done)
+}
+
+/**
+ * Opens an encrypted file of NDJSON lines whose end line carries count and digest but no signature (package, returned records, work).
  * @throws SiksError when it is of another kind or version, cut, changed, or the key does not open it
  */
 export async function openSealedLines<M extends FirstLine>(stream: ByteStream, opening: Opening): Promise<SealedLines<M>> {

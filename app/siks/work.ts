@@ -1,11 +1,10 @@
-import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption'
+import { identityToRecipient } from 'age-encryption'
 import type { FieldPath } from '#verification/rules'
 import type { RecordDoc } from '#verification/instrument'
-import { sealEnvelope } from './envelope.js'
+import { decrypterFor, encrypterFor } from './age_keys.js'
 import { SiksError } from './errors.js'
-import { SUPPORTED_VERSIONS, type RecordKind, type SiksRecord } from './format.js'
-import { packLines } from './lines.js'
-import { openSealedLines } from './sealed_lines.js'
+import type { RecordKind, SiksRecord } from './format.js'
+import { openSealedLines, sealLines } from './sealed_lines.js'
 import type { ByteStream } from './streams.js'
 
 /** One export made from the work, newest last. */
@@ -85,14 +84,7 @@ export async function writeWork(
   identity: string,
   lines: Iterable<WorkLine> | AsyncIterable<WorkLine>,
 ): Promise<ByteStream> {
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(await identityToRecipient(identity))
-  const first = { format: 'sikswork', version: SUPPORTED_VERSIONS.at(-1), ...manifest }
-  return sealEnvelope(
-    { kind: 'sikswork', issue: manifest.issue },
-    packLines(first, lines, (digest) => ({ t: 'end', ...digest })),
-    encrypter,
-  )
+  return sealLines({ kind: 'sikswork' }, manifest, lines, encrypterFor(await identityToRecipient(identity)))
 }
 
 /**
@@ -102,11 +94,7 @@ export async function writeWork(
 export async function openWork(stream: ByteStream, identity: string): Promise<OpenedWork> {
   const { manifest, lines } = await openSealedLines<WorkManifest>(stream, {
     kind: 'sikswork',
-    async decrypterOf() {
-      const decrypter = new Decrypter()
-      decrypter.addIdentity(identity)
-      return decrypter
-    },
+    decrypterOf: async () => decrypterFor(identity),
     wrongKey: (issue) => new SiksError('E_SIKS_WORK_ISSUE', { issue }),
   })
   return { manifest, lines: lines as AsyncGenerator<WorkLine, void, undefined> }

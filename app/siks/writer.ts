@@ -1,4 +1,4 @@
-import { Encrypter } from 'age-encryption'
+import { encrypterFor } from './age_keys.js'
 import { sealEnvelope, type FileFacts } from './envelope.js'
 import { SiksError } from './errors.js'
 import { SIKS_LIMITS, SUPPORTED_VERSIONS, type EndLine, type SiksManifest, type SiksRecord } from './format.js'
@@ -26,8 +26,7 @@ export interface SiksWriter {
 export function createSiksWriter({ recipient, signingSeed, manifest }: SiksWriterOptions): SiksWriter {
   const { manifest: first } = parseManifest({ format: 'siks', version: SUPPORTED_VERSIONS.at(-1), ...manifest })
   const { issue } = first
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(recipient)
+  const encrypter = encrypterFor(recipient)
   let digest: LinesDigest | undefined
   let file: FileFacts | undefined
 

@@ -1,5 +1,4 @@
-import { Envelope } from '#siks/envelope'
-import { SIKS_LIMITS } from '#siks/format'
+import { packageHeader } from '#siks/package'
 import { makeRecoveryRequest, readRecoveryAnswer, recoveryCode } from '#siks/recovery'
 import { HEAD_BYTES, sniff, wrongKind, type FileKind } from '#siks/sniff'
 import { OfflineError } from '../errors.js'
@@ -134,10 +133,8 @@ export function startScreen() {
       try {
         if (!chosen.package) throw new OfflineError('E_OFFLINE_NEEDS_PACKAGE')
         if (this.operator.trim() === '') throw new OfflineError('E_OFFLINE_OPERATOR')
-        const envelope = await Envelope.open(chosen.package.file.stream(), 'siksdb', SIKS_LIMITS)
-        const { issue, extra = '' } = envelope
-        await envelope.close()
-        const asked = { issue, recovery: extra, device: 'siks-offline', operator: this.operator.trim(), created_at: momentNow() }
+        const { issue, recovery } = await packageHeader(chosen.package.file.stream())
+        const asked = { issue, recovery, device: 'siks-offline', operator: this.operator.trim(), created_at: momentNow() }
         const { request, bytes, identity } = await makeRecoveryRequest(asked)
         if (!writeLocal(`${REQUEST}-${issue}`, identity)) throw new OfflineError('E_OFFLINE_STORAGE')
         handOut(`${issue}.siksrecover`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
