@@ -1,3 +1,4 @@
+import { formatDate } from '#domain/calendar_date'
 import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
@@ -32,6 +33,13 @@ export interface TypedForm {
   errors: Record<string, string>
 }
 
+export type InputKind = 'codes' | 'date' | 'number' | 'text' | 'long'
+
+export interface InputOption {
+  value: number
+  label: string
+}
+
 type Posted = Readonly<Record<string, unknown>>
 
 /** Name of the input of a question: `q-alamat`, `q-members-0-nama`. */
@@ -59,7 +67,8 @@ export function formRows(instrument: Instrument, doc: RecordDoc, block: string, 
   })
 }
 
-function questions(group: RowGroup, block: string) {
+/** The questions of a group in a block: those that can be answered, and answers of the centre. */
+export function questions(group: RowGroup, block: string) {
   const own = group.variables.filter((variable) => variable.block === block)
   return { asked: own.filter(({ readonly }) => !readonly), shown: own.filter(({ readonly }) => readonly === true) }
 }
@@ -143,4 +152,35 @@ export function clearSkipped(doc: RecordDoc, rows: readonly TypedRow[]): number 
     }
   }
   return cleared
+}
+
+/** The kind of input a question is answered in. */
+export function inputOf({ type, length = 0 }: Variable): InputKind {
+  if (type === 'code') return 'codes'
+  if (type === 'date') return 'date'
+  if (type === 'text' || type === 'digits') return length > 250 ? 'long' : 'text'
+  return 'number'
+}
+
+/** The code list; a stored code outside it stands at the end, so that opening the form does not lose it. */
+export function optionsOf({ codes = [] }: Variable, value: Value | undefined, locale: Locale): InputOption[] {
+  const listed = codes.map(({ code, label }) => ({ value: code, label: label[locale] }))
+  const known = typeof value !== 'number' || codes.some(({ code }) => code === value)
+  return known ? listed : [...listed, { value, label: locale === 'id' ? 'di luar daftar kode' : 'outside the code list' }]
+}
+
+const SUM = { id: 'Jumlahkan:', en: 'Sum of:' }
+
+/** What may be typed; a bit mask is filled in as on the paper form: the sum of its codes. */
+export function hintOf({ type, codes, min, max }: Variable, locale: Locale): string | undefined {
+  if (type === 'flags') return `${SUM[locale]} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
+  if (type !== 'int' && type !== 'number') return undefined
+  return min !== undefined && max !== undefined && max < 99 ? `${min}–${max}` : undefined
+}
+
+/** A value as a person types it: 25-12-1962, 36,5. */
+export function typedText(value: Value | undefined): string {
+  if (value === undefined) return ''
+  if (typeof value === 'number') return String(value).replace('.', ',')
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
 }

@@ -1,11 +1,23 @@
-import { formatDate } from '#domain/calendar_date'
 import type { SecretKind } from '#domain/mask'
 import type { Condition, RecordDoc, Value, Values, Variable } from '../instrument.js'
 import { itemName, type Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { Problem } from '../rules.js'
 import type { Place } from '../store/index.js'
-import { formRows, inputName, isWide, keyName, rowIn, type FormRow } from './form_input.js'
+import {
+  formRows,
+  hintOf,
+  inputName,
+  inputOf,
+  isWide,
+  keyName,
+  optionsOf,
+  rowIn,
+  typedText,
+  type FormRow,
+  type InputKind,
+  type InputOption,
+} from './form_input.js'
 import { problemSentences } from './problems.js'
 import { RecordWords, secretKind } from './record_words.js'
 
@@ -14,10 +26,10 @@ export interface FormField {
   name: string
   variable: string
   label: string
-  input: 'codes' | 'date' | 'number' | 'text' | 'long'
+  input: InputKind
   value: string
   hint: string | undefined
-  options: { value: number; label: string }[]
+  options: InputOption[]
   maxLength: number | undefined
   decimals: boolean
   error: string | undefined
@@ -109,38 +121,8 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
   }
 }
 
-/** The code list; a stored code outside it stands at the end, so that opening the form does not lose it. */
-function optionsOf({ codes = [] }: Variable, value: Value | undefined, locale: Locale): FormField['options'] {
-  const listed = codes.map(({ code, label }) => ({ value: code, label: label[locale] }))
-  const known = typeof value !== 'number' || codes.some(({ code }) => code === value)
-  return known ? listed : [...listed, { value, label: locale === 'id' ? 'di luar daftar kode' : 'outside the code list' }]
-}
-
 function pathOf({ group, index, key }: FormRow, { name }: Variable) {
   return index === null ? { field: name } : { group: group.name, key, field: name }
-}
-
-function inputOf({ type, length = 0 }: Variable): FormField['input'] {
-  if (type === 'code') return 'codes'
-  if (type === 'date') return 'date'
-  if (type === 'text' || type === 'digits') return length > 250 ? 'long' : 'text'
-  return 'number'
-}
-
-const SUM = { id: 'Jumlahkan:', en: 'Sum of:' }
-
-/** A bit mask is filled in as on the paper form: the sum of its codes. */
-function hintOf({ type, codes, min, max }: Variable, locale: Locale): string | undefined {
-  if (type === 'flags') return `${SUM[locale]} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
-  if (type !== 'int' && type !== 'number') return undefined
-  return min !== undefined && max !== undefined && max < 99 ? `${min}–${max}` : undefined
-}
-
-/** A value as a person types it: 25-12-1962, 36,5. */
-function typedText(value: Value | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value).replace('.', ',')
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
 }
 
 /** Skip rules look at numbers only, so that nothing else of the record goes into the page for them. */

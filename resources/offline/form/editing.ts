@@ -70,20 +70,18 @@ export class Editing {
     this.today = record.today
     this.typed = { ...record.typed }
     for (const [id, text] of Object.entries(this.typed)) {
-      const [group = '', key = '', name = ''] = id.split('/')
-      const variable = this.variable({ group, key }, name)
+      const path = pathOf(id)
+      const variable = this.variable(path, path.field)
       if (variable) this.#read(id, variable, text)
     }
   }
 
-  row({ group, key }: RowPath): Values | undefined {
-    if (group === this.module.instrument.root.name) return this.doc.values
-    return rowsOf(this.doc, group).find((row) => row.key === key)
+  row(path: RowPath): Values | undefined {
+    return this.#rowAt(this.doc, path)
   }
 
-  baseRow({ group, key }: RowPath): Values | undefined {
-    if (group === this.module.instrument.root.name) return this.base?.values
-    return this.base ? rowsOf(this.base, group).find((row) => row.key === key) : undefined
+  baseRow(path: RowPath): Values | undefined {
+    return this.base ? this.#rowAt(this.base, path) : undefined
   }
 
   variable({ group }: RowPath, name: string): Variable | undefined {
@@ -156,10 +154,15 @@ export class Editing {
   /** Questions with a text that cannot be read, among those that are asked. */
   unreadable(): (RowPath & { field: string })[] {
     return Object.keys(this.faults).flatMap((id) => {
-      const [group = '', key = '', field = ''] = id.split('/')
-      const variable = this.row({ group, key }) && this.variable({ group, key }, field)
-      return variable && !this.isSkipped({ group, key }, variable) ? [{ group, key, field }] : []
+      const path = pathOf(id)
+      const variable = this.row(path) && this.variable(path, path.field)
+      return variable && !this.isSkipped(path, variable) ? [path] : []
     })
+  }
+
+  #rowAt(doc: RecordDoc, { group, key }: RowPath): Values | undefined {
+    if (group === this.module.instrument.root.name) return doc.values
+    return rowsOf(doc, group).find((row) => row.key === key)
   }
 
   #read(id: string, variable: Variable, text: string): { value?: Value; fault?: true } {
@@ -201,11 +204,9 @@ export class Editing {
     const before = this.doc
     this.doc = structuredClone(fixed)
     for (const id of Object.keys(this.faults)) {
-      const [group = '', key = '', field = ''] = id.split('/')
-      const was =
-        group === this.module.instrument.root.name ? before.values : rowsOf(before, group).find((row) => row.key === key)
-      const row = this.row({ group, key })
-      if (!row || row[field] !== was?.[field]) this.forget(id)
+      const path = pathOf(id)
+      const row = this.row(path)
+      if (!row || row[path.field] !== this.#rowAt(before, path)?.[path.field]) this.forget(id)
     }
     this.touched = true
     return true
@@ -235,4 +236,10 @@ function put(row: Values, name: string, value: Value | undefined): void {
 
 export function pathId({ group, key }: RowPath, name: string): string {
   return `${group}/${key}/${name}`
+}
+
+/** The question that an id of `pathId` names. */
+export function pathOf(id: string): RowPath & { field: string } {
+  const [group = '', key = '', field = ''] = id.split('/')
+  return { group, key, field }
 }

@@ -1,6 +1,7 @@
 import { groupOf } from '#verification/engine'
 import type { RowGroup, Variable } from '#verification/instrument'
 import type { Locale } from '#verification/message'
+import { questions } from '#verification/review/form_input'
 import type { FieldPath } from '#verification/rules'
 import type { Editing, RowPath } from './editing.js'
 
@@ -31,7 +32,7 @@ export function stepsOf(editing: Editing, outcomeTitle: string): Step[] {
   const steps = ids.flatMap((block): Step[] => {
     const groups = groupsOf(editing, block)
     const isPaged = (group: RowGroup) => isWideIn(editing, group, block) && editing.rows(group.name).length > 0
-    const whole = groups.some((group) => !isPaged(group) && asked(group, block).length > 0)
+    const whole = groups.some((group) => !isPaged(group) && questions(group, block).asked.length > 0)
     const pages = groups
       .filter(isPaged)
       .flatMap((group) =>
@@ -44,13 +45,9 @@ export function stepsOf(editing: Editing, outcomeTitle: string): Step[] {
   return [...steps, { id: OUTCOME_STEP, block: OUTCOME_STEP, row: '', title: outcomeTitle }]
 }
 
-function asked(group: RowGroup, block: string): Variable[] {
-  return group.variables.filter((variable) => variable.block === block && !variable.readonly)
-}
-
 /** Rows with many questions in this block are filled in one a page. */
 function isWideIn(editing: Editing, group: RowGroup, block: string): boolean {
-  return group !== editing.module.instrument.root && asked(group, block).length > WIDE
+  return group !== editing.module.instrument.root && questions(group, block).asked.length > WIDE
 }
 
 export function groupsOf(editing: Editing, block: string): RowGroup[] {
@@ -63,12 +60,11 @@ export function sectionsOf(editing: Editing, step: Step, locale: Locale): Sectio
   const { root } = editing.module.instrument
   return groupsOf(editing, step.block).flatMap((group): Section[] => {
     if (isWideIn(editing, group, step.block) !== (step.row !== '')) return []
-    const shown = group.variables.filter((variable) => variable.block === step.block && variable.readonly === true)
-    const questions = { asked: asked(group, step.block), shown }
-    if (group === root) return [{ group: group.name, key: '', title: '', ...questions }]
+    const own = questions(group, step.block)
+    if (group === root) return [{ group: group.name, key: '', title: '', ...own }]
     if (!editing.isAsked(group)) return []
     const rows = editing.rows(group.name).filter(({ key }) => step.row === '' || key === step.row)
-    return rows.map(({ key }) => ({ group: group.name, key, title: rowTitle(editing, group, key, locale), ...questions }))
+    return rows.map(({ key }) => ({ group: group.name, key, title: rowTitle(editing, group, key, locale), ...own }))
   })
 }
 

@@ -1,10 +1,10 @@
-import { formatDate } from '#domain/calendar_date'
 import { findVariable, groupOf } from '#verification/engine'
 import type { Value, Variable } from '#verification/instrument'
 import { answerText, message, type Locale } from '#verification/message'
+import { hintOf, inputOf, optionsOf, typedText, type InputKind } from '#verification/review/form_input'
 import type { Problem } from '#verification/rules'
 import { words } from '../words/index.js'
-import { pathId, type Editing, type Judged } from './editing.js'
+import { pathId, pathOf, type Editing, type Judged } from './editing.js'
 import { sectionsOf, type Section, type Step } from './steps.js'
 
 /** A question as the page draws it. `id` is the path of its answer, `dom` the id of its input. */
@@ -16,7 +16,7 @@ export interface FieldView {
   name: string
   number: string
   label: string
-  kind: 'codes' | 'date' | 'number' | 'text' | 'long'
+  kind: InputKind
   text: string
   options: { code: string; label: string }[]
   hint: string
@@ -83,10 +83,10 @@ function fieldView(editing: Editing, section: Section, variable: Variable, local
     ...{ id, group, key, name: variable.name, dom: `q-${id.replaceAll('/', '-')}` },
     number: variable.number ? `${variable.block}.${variable.number}` : '',
     label: variable.label[locale],
-    kind: kindOf(variable),
+    kind: inputOf(variable),
     text: shownText(editing, id),
-    options: variable.type === 'code' ? optionsOf(variable, value, locale) : [],
-    hint: hintOf(variable, locale),
+    options: variable.type === 'code' ? codeOptions(variable, value, locale) : [],
+    hint: hintOf(variable, locale) ?? '',
     ...{ isRequired: variable.required === true, isHidden: editing.isSkipped(section, variable) },
     error: editing.faults[id]?.reason(locale) ?? '',
     problems: [],
@@ -99,8 +99,8 @@ function fieldView(editing: Editing, section: Section, variable: Variable, local
 export function shownText(editing: Editing, id: string): string {
   const { typing } = editing
   if (typing && pathId(typing.path, typing.name) === id) return typing.text
-  const [group = '', key = '', name = ''] = id.split('/')
-  return editing.typed[id] ?? typedText(editing.row({ group, key })?.[name])
+  const path = pathOf(id)
+  return editing.typed[id] ?? typedText(editing.row(path)?.[path.field])
 }
 
 /** What the package had, where it differs from what stands now. */
@@ -111,33 +111,8 @@ function beforeOf(editing: Editing, section: Section, variable: Variable, value:
   return before === '' ? words(locale, 'record.before_empty') : words(locale, 'record.before', { value: before })
 }
 
-function kindOf({ type, length = 0 }: Variable): FieldView['kind'] {
-  if (type === 'code') return 'codes'
-  if (type === 'date') return 'date'
-  if (type === 'text' || type === 'digits') return length > 250 ? 'long' : 'text'
-  return 'number'
-}
-
-/** The code list; a stored code outside it stands at the end, so that opening the form does not lose it. */
-function optionsOf({ codes = [] }: Variable, value: Value | undefined, locale: Locale): FieldView['options'] {
-  const listed = codes.map(({ code, label }) => ({ code: String(code), label: label[locale] }))
-  const isKnown = typeof value !== 'number' || codes.some(({ code }) => code === value)
-  return isKnown ? listed : [...listed, { code: String(value), label: words(locale, 'record.outside') }]
-}
-
-function hintOf({ type, codes, min, max }: Variable, locale: Locale): string {
-  if (type === 'flags') {
-    return `${words(locale, 'record.sum')} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
-  }
-  if (type !== 'int' && type !== 'number') return ''
-  return min !== undefined && max !== undefined && max < 99 ? `${min}–${max}` : ''
-}
-
-/** A value as a person types it: 25-12-1962, 36,5. */
-export function typedText(value: Value | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value).replace('.', ',')
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
+function codeOptions(variable: Variable, value: Value | undefined, locale: Locale): FieldView['options'] {
+  return optionsOf(variable, value, locale).map((option) => ({ code: String(option.value), label: option.label }))
 }
 
 /** Problems as sentences, blocking ones first. */

@@ -2,7 +2,7 @@ import { groupOf } from '#verification/engine'
 import type { RowPath } from '../form/editing.js'
 import { addRow, canRemove, removeRow, succeed, successions, type Succession } from '../form/rows.js'
 import { groupsOf, OUTCOME_STEP, parentsOf, rowTitle, stepOf, stepsOf, type Step } from '../form/steps.js'
-import { bringUpToDate, problemsByField, problemViews, sectionViews, shownText } from '../form/view.js'
+import { bringUpToDate, problemsByField, problemViews, sectionViews, shownText, type SectionView } from '../form/view.js'
 import { idOf } from '../ids.js'
 import { shownMoment } from '../work/moment.js'
 import { begin, drawn, headingOf, heirsOf, heirTyped, moveTo, stepViews } from './record_begin.js'
@@ -58,12 +58,6 @@ export function recordScreen() {
         .map((group) => ({ group: group.name, label: t('record.add', { group: group.label[app.locale].toLowerCase() }) }))
       this.judge()
     },
-    /** Brings what is drawn up to date with the answers; no row came or went. */
-    refresh() {
-      const step = steps.find(({ id }) => id === this.at)!
-      if (step.id !== OUTCOME_STEP) bringUpToDate(this.sections, sectionViews(editing, step, app.locale))
-      this.judge()
-    },
     judge() {
       const { module, doc } = editing
       const judged = editing.judged()
@@ -109,7 +103,7 @@ export function recordScreen() {
       const shape = this.shape()
       const wasOpen = open.length > 0
       editing.type(field, field.name, field.text)
-      if (event.type === 'change') this.settle()
+      if (event.type === 'change') this.settled()
       this.changed(shape)
       if (!wasOpen && open.length > 0) cause = field.id
       // After the page has hidden or shown the questions that follow from the answer.
@@ -119,11 +113,13 @@ export function recordScreen() {
     /** A question was left: its text is written as people write it, and rows follow. */
     settle() {
       const shape = this.shape()
+      if (this.settled()) this.changed(shape)
+    },
+    settled(): boolean {
       const left = editing.settle()
       const field = this.sections.flatMap(({ fields }) => fields).find(({ id }) => id === left)
-      if (!field) return
-      field.text = shownText(editing, field.id)
-      this.changed(shape)
+      if (field) field.text = shownText(editing, field.id)
+      return field !== undefined
     },
     shape() {
       return steps.map(({ id }) => id).join() + this.sections.map(({ id }) => id).join()
@@ -132,14 +128,12 @@ export function recordScreen() {
     changed(shape = '') {
       steps = stepsOf(editing, t('record.outcome_step'))
       const step = steps.find(({ id }) => id === this.at)
-      const ids =
-        step && step.id !== OUTCOME_STEP
-          ? sectionViews(editing, step, app.locale)
-              .map(({ id }) => id)
-              .join()
-          : ''
-      if (shape !== '' && shape === this.shape() && ids === this.sections.map(({ id }) => id).join()) this.refresh()
-      else this.rebuild()
+      const fresh = step && step.id !== OUTCOME_STEP ? sectionViews(editing, step, app.locale) : []
+      const ids = (sections: readonly SectionView[]) => sections.map(({ id }) => id).join()
+      if (shape !== '' && shape === this.shape() && ids(fresh) === ids(this.sections)) {
+        bringUpToDate(this.sections, fresh)
+        this.judge()
+      } else this.rebuild()
       clearTimeout(timer)
       timer = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
     },

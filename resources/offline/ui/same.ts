@@ -1,5 +1,5 @@
 import type { RecordDoc, Value } from '#verification/instrument'
-import type { Editing } from '../form/editing.js'
+import { pathOf, type Editing } from '../form/editing.js'
 
 let before: RecordDoc | null = null
 
@@ -13,10 +13,10 @@ export function remember(doc: RecordDoc): void {
  * false where there is none.
  */
 export function sameAsBefore(editing: Editing, id: string): boolean {
-  const [group = '', key = '', name = ''] = id.split('/')
-  const value = above(editing, group, key, name) ?? lastOf(editing, group, name)
+  const { group, key, field } = pathOf(id)
+  const value = above(editing, group, key, field) ?? lastOf(editing, group, field)
   if (value === undefined) return false
-  editing.set({ group, key }, name, value)
+  editing.set({ group, key }, field, value)
   return true
 }
 
