@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
@@ -6,7 +6,7 @@ const VIRTUAL = 'virtual:offline-modules'
 const LATER = '\0left-on-the-server'
 
 /** The verification modules of `config/plugins.ts`, each with the file that holds its contribution. */
-export function verificationModules(root: string): { name: string; file: string }[] {
+function verificationModules(root: string): { name: string; file: string }[] {
   const listed = readFileSync(join(root, 'config/plugins.ts'), 'utf8').matchAll(/import\('#plugins\/([a-z0-9_]+)\/plugin'\)/g)
   return [...listed].flatMap(([, name]) => {
     const manifest = join(root, 'plugins', name!, 'plugin.ts')
@@ -32,7 +32,7 @@ export function offlineModules(root: string): Plugin {
     load(id) {
       if (id === LATER) return 'export default null'
       if (id !== `\0${VIRTUAL}`) return undefined
-      const modules = verificationModules(root).filter(({ file }) => existsSync(file))
+      const modules = verificationModules(root)
       return [
         ...modules.map(({ file }, index) => `import m${index} from ${JSON.stringify(file)}`),
         `export default [${modules.map(({ name }, index) => `{ ...m${index}, name: ${JSON.stringify(name)} }`).join(', ')}]`,

@@ -6,7 +6,6 @@ import { fingerprint } from './fingerprint.js'
 import { focusField } from './record_keys.js'
 import { app, fail, go, keepForms, openRecord, refreshed, session, setSession, t, tell, type Screen } from './state.js'
 import { readLocal, writeLocal } from './storage.js'
-import { words, type WordKey } from '../words/index.js'
 
 interface Picker {
   showSaveFilePicker?(options: object): Promise<WorkFileHandle>
@@ -23,14 +22,14 @@ export function frame() {
   return {
     app,
     canKeep: 'showSaveFilePicker' in globalThis,
-    mark: '',
+    t,
+    go,
     /** The work file of last time could not be used: the next attempt asks for another. */
     isLastGone: false,
     isLeaving: false,
     init() {
       app.locale = readLocal('siks-locale') === 'en' ? 'en' : 'id'
       document.documentElement.lang = app.locale
-      this.mark = t('version', { version: OFFLINE_VERSION, fingerprint: fingerprint().slice(0, 16) })
       addEventListener('beforeunload', (event) => {
         if (!app.isOpen || app.safety.unsaved === 0) return
         event.preventDefault()
@@ -50,14 +49,11 @@ export function frame() {
     get forms() {
       return app.screen === 'record' ? [app.visit] : []
     },
-    t(key: WordKey, params?: Record<string, string | number>) {
-      return words(app.locale, key, params)
+    get mark() {
+      return t('version', { version: OFFLINE_VERSION, fingerprint: fingerprint().slice(0, 16) })
     },
     is(screen: Screen) {
       return app.screen === screen
-    },
-    go(screen: Screen) {
-      go(screen)
     },
     keys(event: KeyboardEvent) {
       const screen = KEYS[event.key]
@@ -69,7 +65,6 @@ export function frame() {
       app.locale = app.locale === 'id' ? 'en' : 'id'
       document.documentElement.lang = app.locale
       writeLocal('siks-locale', app.locale)
-      this.mark = t('version', { version: OFFLINE_VERSION, fingerprint: fingerprint().slice(0, 16) })
     },
     get fault() {
       return app.safety.fault ? sentenceOf(app.safety.fault, app.locale) : ''

@@ -12,8 +12,6 @@ export function exportScreen() {
     /** Records of the last export, which is what the summary describes. */
     handed: 0,
     busy: false,
-    file: '',
-    sha256: '',
     history: [] as { sequence: number; at: string; records: number; sha256: string }[],
     outcomes: [] as { id: string; label: string; count: number }[],
     facts: [] as { label: string; value: string }[],
@@ -68,8 +66,6 @@ export function exportScreen() {
         session().work.setOperator(this.operator.trim())
         const made = await session().export()
         handOut(made.name, made.blob)
-        this.file = made.name
-        this.sha256 = made.made.sha256
         this.read()
         tell(t('export.made', { name: made.name, records: made.made.records, sequence: made.made.sequence }))
       } catch (error) {

@@ -24,16 +24,22 @@ export interface RowView {
   outcome: string
   isNew: boolean
   blocking: number
-  warnings: number
 }
 
 export function rowView(entry: Entry): RowView {
-  const { id, name, address, locality, persons, state, isNew, blocking, warnings } = entry
+  const { id, name, address, locality, persons, state, isNew, blocking } = entry
   const outcome = moduleOf(entry.module).outcomes.find(({ code }) => code === entry.outcome)?.label[app.locale] ?? ''
   return {
-    ...{ id, address, locality, persons, state, outcome, isNew, blocking, warnings },
+    ...{ id, address, locality, persons, state, outcome, isNew, blocking },
     ...{ name: name || t('record.unnamed'), stateWord: t(`state.${state}`) },
   }
+}
+
+/** Localities as a person chooses among them. */
+export function placeChoices(): { place: string; title: string }[] {
+  return session()
+    .catalogue.places()
+    .map(({ place, village, locality }) => ({ place, title: `${locality || t('overview.no_locality')} · ${village}` }))
 }
 
 /** Search and list of households. */
@@ -48,9 +54,7 @@ export function listScreen() {
     total: 0,
     limit: PAGE,
     init() {
-      this.places = session()
-        .catalogue.places()
-        .map(({ place, village, locality }) => ({ place, title: `${locality || t('overview.no_locality')} · ${village}` }))
+      this.places = placeChoices()
       this.states = (['untouched', 'draft', 'done', 'returned', 'problem', 'new'] as const).map((code) => ({
         ...{ code, title: t(`state.${code}`) },
       }))
@@ -58,14 +62,10 @@ export function listScreen() {
     },
     find() {
       wanted = { text: this.text, module: '', place: this.place, state: this.state }
-      const { found, total } = session().catalogue.find(wanted, this.limit)
-      this.rows = found.map(rowView)
-      this.total = total
-      walk(
-        session()
-          .catalogue.find(wanted, Infinity)
-          .found.map(({ id }) => id),
-      )
+      const found = session().catalogue.find(wanted)
+      this.rows = found.slice(0, this.limit).map(rowView)
+      this.total = found.length
+      walk(found.map(({ id }) => id))
     },
     search(event: Event) {
       this.text = (event.target as HTMLInputElement).value

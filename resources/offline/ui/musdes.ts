@@ -2,7 +2,7 @@ import type { SiksRecord } from '#siks/format'
 import type { WorkReturn } from '#siks/work'
 import { sameDoc } from '#verification/canonical'
 import { moduleOf, outcomesFor } from '../modules.js'
-import { rowView, type RowView } from './list.js'
+import { placeChoices, rowView, type RowView } from './list.js'
 import { modulesFor, type ModuleChoice } from './record_begin.js'
 import { openRecord, app, refreshed, session, t, tell } from './state.js'
 import { walk } from './walk.js'
@@ -41,9 +41,7 @@ export function musdesScreen() {
     from: 0,
     choices: [] as { key: string; code: string; label: string }[],
     init() {
-      this.places = catalogue
-        .places()
-        .map((entry) => ({ place: entry.place, title: `${entry.locality || t('overview.no_locality')} · ${entry.village}` }))
+      this.places = placeChoices()
       if (!this.places.some((entry) => entry.place === place)) this.place = place = this.places[0]?.place ?? ''
       if (!base.manifest.modules.includes(module)) module = base.manifest.modules[0]!
       this.chooseModule(module)
@@ -62,8 +60,7 @@ export function musdesScreen() {
       this.read()
     },
     read() {
-      const { found } = catalogue.find({ text: '', module, place: this.place, state: '' }, Infinity)
-      const listed = found.filter(({ isNew }) => !isNew)
+      const listed = catalogue.find({ text: '', module, place: this.place, state: '' }).filter(({ isNew }) => !isNew)
       this.rows = listed.slice(this.from, this.from + PAGE).map((entry) => ({ ...rowView(entry), needsForm: entry.blocking > 0 }))
       this.total = listed.length
       walk(listed.map(({ id }) => id))

@@ -22,7 +22,7 @@ export function warningsOf({ base, cache, damaged }: Session): string[] {
 }
 
 /** Whether `version` stands before `minimum`, both `major.minor.patch`. */
-export function isOlder(version: string, minimum: string): boolean {
+function isOlder(version: string, minimum: string): boolean {
   const [own, least] = [version, minimum].map((text) => text.split('.').map(Number)) as [number[], number[]]
   for (const [at, part] of least.entries()) {
     const mine = own[at] ?? 0

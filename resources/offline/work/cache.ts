@@ -13,9 +13,8 @@ const INDEX = `${PREFIX}index`
 /** File handle of the File System Access API, as far as it is used; only Chromium has it. */
 export interface WorkFileHandle {
   name: string
-  createWritable(): Promise<{ write(data: Blob): Promise<void>; close(): Promise<void>; abort?(): Promise<void> }>
+  createWritable(): Promise<{ write(data: Blob): Promise<void>; close(): Promise<void> }>
   getFile(): Promise<File>
-  queryPermission?(mode: { mode: 'readwrite' }): Promise<'granted' | 'denied' | 'prompt'>
   requestPermission?(mode: { mode: 'readwrite' }): Promise<'granted' | 'denied' | 'prompt'>
 }
 

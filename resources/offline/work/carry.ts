@@ -1,12 +1,12 @@
 import { normalisePassphrase } from '#siks/issue_keys'
-import { openWork, type WorkDraft, type WorkLine } from '#siks/work'
+import type { WorkDraft } from '#siks/work'
 import { sameDoc } from '#verification/canonical'
 import type { Instrument, RecordDoc, RowGroup } from '#verification/instrument'
 import { merge } from '#verification/merge'
 import { resolve } from '#verification/resolve'
 import { readBase, type Base } from '../files/base.js'
 import { moduleOf, modules } from '../modules.js'
-import type { Session } from './session.js'
+import { readWork, type Session } from './session.js'
 import { oldWorkOf } from './unfinished.js'
 
 /** How unfinished work of an older package came over. */
@@ -31,11 +31,9 @@ export async function carryOver(
   progress: (read: number) => void,
 ): Promise<Carried> {
   const base = await readBase(old.package.stream(), normalisePassphrase(old.passphrase), progress, 'read')
-  const { manifest, lines } = await openWork(old.work.stream(), base.manifest.return_identity)
-  const read: WorkLine[] = []
-  for await (const line of lines) read.push(line)
+  const { manifest, lines } = await readWork(old.work, base.manifest.return_identity)
   const { work } = session
-  const { open, settled } = oldWorkOf(read, session.base)
+  const { open, settled } = oldWorkOf(lines, session.base)
   const isSamePeriod = base.manifest.period === session.base.manifest.period
   if (isSamePeriod && work.head.sequence === 0) {
     work.goOnFrom(

@@ -1,4 +1,5 @@
 import { nameKey } from '#domain/name_key'
+import type { SiksRecord } from '#siks/format'
 import { activePeople, evaluate, rowsOf } from '#verification/engine'
 import type { RecordDoc } from '#verification/instrument'
 import { type Base } from '../files/base.js'
@@ -17,13 +18,11 @@ export interface Entry {
   address: string
   locality: string
   village: string
-  registerKey: string
   persons: number
   isNew: boolean
   state: State
   outcome: string
   blocking: number
-  warnings: number
 }
 
 export interface Tally {
@@ -75,38 +74,34 @@ export class Catalogue {
     const module = moduleOf(name)
     const record = this.work.records.get(id)
     const returned = this.work.returns.get(id)
-    const judged = record ? this.#judge(module, id) : { blocking: 0, warnings: 0 }
     const { summary } = module.instrument
     const text = (variable: string) => String(doc.values[variable] ?? '')
     this.entries.set(id, {
       ...{ id, module: name, key: doc.key, name: text(summary.name) || headOf(module, doc) },
       ...{ address: text(summary.address), locality: text(summary.locality), village: text(summary.village) },
-      ...{ registerKey: text(summary.registerKey), persons: activePeople(module.instrument, doc).length },
+      persons: activePeople(module.instrument, doc).length,
       isNew: !this.base.records.has(id),
       state: returned && !returned.answered ? 'returned' : this.work.drafts.has(id) ? 'draft' : record ? 'done' : 'untouched',
       outcome: record?.outcome ?? '',
-      ...judged,
+      blocking: record ? this.#blockingOf(module, id, record) : 0,
     })
     this.#searched.set(id, searchedOf(module, doc))
   }
 
-  #judge(module: OfflineModule, id: string): { blocking: number; warnings: number } {
-    const record = this.work.records.get(id)!
+  #blockingOf(module: OfflineModule, id: string, record: SiksRecord): number {
     const base = this.base.records.get(id)?.doc ?? null
     const problems = evaluate(module.rules, record, {
       ...{ today: judgingDay(this.base.manifest.created_at), outcome: record.outcome, kind: record.kind, base },
     })
-    const blocking = problems.filter(({ severity }) => severity === 'block').length
-    return { blocking, warnings: problems.length - blocking }
+    return problems.filter(({ severity }) => severity === 'block').length
   }
 
-  /** Households that fit, in the order of locality and package; at most `limit` of them and how many there are. */
-  find({ text, module, place, state }: Wanted, limit: number): { found: Entry[]; total: number } {
+  /** Households that fit, in the order of locality and package. */
+  find({ text, module, place, state }: Wanted): Entry[] {
     const words = nameKey(text)
     const digits = text.replace(/[\s.-]/g, '')
     const byNumber = /^\d{3,}$/.test(digits)
     const found: Entry[] = []
-    let total = 0
     for (const entry of this.entries.values()) {
       if (module && entry.module !== module) continue
       if (place && placeOf(entry) !== place) continue
@@ -116,10 +111,9 @@ export class Catalogue {
         const hit = byNumber ? searched.numbers.includes(digits) : searched.names.includes(words) || entry.key === text.trim()
         if (!hit) continue
       }
-      total += 1
-      if (found.length < limit) found.push(entry)
+      found.push(entry)
     }
-    return { found, total }
+    return found
   }
 
   #fits(entry: Entry, state: Wanted['state']): boolean {

@@ -1,6 +1,6 @@
 import { normalisePassphrase } from '#siks/issue_keys'
 import { openBack, type BackRecord } from '#siks/back'
-import { openWork, type WorkLine } from '#siks/work'
+import { openWork, type WorkLine, type WorkManifest } from '#siks/work'
 import { readBase, type Base } from '../files/base.js'
 import { breath } from '../files/breath.js'
 import { idOf } from '../ids.js'
@@ -61,8 +61,10 @@ export class Session {
       const joined = read ? work.join(read.manifest, read.lines) : null
       if (read) keeper.settled(read.manifest.saved_at, read.manifest.sequence, read.lines)
       await keeper.storeAll()
-      const bytes = new Blob([await opening.package.arrayBuffer()])
-      if (cache) await rememberIssue({ issue, bytes, name: opening.name, usedAt: momentNow() }).catch(() => undefined)
+      if (cache) {
+        const bytes = new Blob([await opening.package.arrayBuffer()])
+        await rememberIssue({ issue, bytes, name: opening.name, usedAt: momentNow() }).catch(() => undefined)
+      }
       const session = new Session(base, work, keeper, new Catalogue(base, work), cache, damaged, release)
       return { session, joined }
     } catch (error) {
@@ -138,7 +140,8 @@ async function openCache(
   }
 }
 
-async function readWork(file: Blob, identity: string) {
+/** The whole of a work file. */
+export async function readWork(file: Blob, identity: string): Promise<{ manifest: WorkManifest; lines: WorkLine[] }> {
   const { manifest, lines } = await openWork(file.stream(), identity)
   const read: WorkLine[] = []
   for await (const line of lines) read.push(line)
