@@ -63,24 +63,27 @@ let lineagesAt = 0
 
 /** Whether a module is on at a place: the newest valid switch of the deepest region above it wins; on where none is set. */
 export async function pluginEnabled(plugin: string, regionCode: string): Promise<boolean> {
+  return (await pluginEnabledAmong(plugin, [regionCode])).has(regionCode)
+}
+
+/** Those of the places where a module is on; what lies above all of them is read at once. */
+export async function pluginEnabledAmong(plugin: string, codes: readonly string[]): Promise<Set<string>> {
   const rows = (await switches()).filter((row) => row.plugin === plugin)
-  if (rows.length === 0) return true
+  if (rows.length === 0) return new Set(codes)
   const now = clock.now()
-  for (const code of await regionsAbove(regionCode)) {
+  const above = await knowAbove(codes)
+  return new Set(codes.filter((code) => isOn(rows, above.get(code)!, now)))
+}
+
+/** @param above the place itself and every region above it, deepest first */
+function isOn(rows: readonly Switch[], above: readonly string[], now: Date): boolean {
+  for (const code of above) {
     const newest = rows
       .filter((row) => row.region_code === code && row.valid_from <= now && (!row.valid_until || row.valid_until > now))
       .sort((a, b) => b.version - a.version)[0]
     if (newest) return newest.enabled
   }
   return true
-}
-
-/** Those of the places where a module is on; what lies above all of them is read at once. */
-export async function pluginEnabledAmong(plugin: string, codes: readonly string[]): Promise<Set<string>> {
-  if ((await switches()).some((row) => row.plugin === plugin)) await knowAbove(codes)
-  const on = new Set<string>()
-  for (const code of codes) if (await pluginEnabled(plugin, code)) on.add(code)
-  return on
 }
 
 /** @throws PluginOff for the first of the modules that is switched off at the place */
@@ -149,25 +152,26 @@ async function readSwitches(): Promise<Switch[]> {
   return rows
 }
 
-async function knowAbove(codes: readonly string[]): Promise<void> {
+/** Each of the places with every region above it, deepest first, and the country last; of a place that there is not the country alone. */
+async function knowAbove(codes: readonly string[]): Promise<Map<string, string[]>> {
   forgetOldLineages()
-  const unknown = codes.filter((code) => !lineages.has(code))
-  if (unknown.length === 0) return
-  for (const [code, above] of await lineagesOf(unknown)) lineages.set(code, [...above, NATIONAL])
+  const known = new Map<string, string[]>()
+  for (const code of codes) {
+    const above = lineages.get(code)
+    if (above) known.set(code, above)
+  }
+  const unknown = codes.filter((code) => !known.has(code))
+  const found = unknown.length > 0 ? await lineagesOf(unknown) : new Map<string, string[]>()
+  for (const code of unknown) {
+    const above = [...(found.get(code) ?? []), NATIONAL]
+    known.set(code, above)
+    lineages.set(code, above)
+  }
+  return known
 }
 
 function forgetOldLineages(): void {
   if (Date.now() - lineagesAt <= LINEAGE_MS && lineages.size <= 2000) return
   lineages = new Map()
   lineagesAt = Date.now()
-}
-
-async function regionsAbove(code: string): Promise<string[]> {
-  forgetOldLineages()
-  let above = lineages.get(code)
-  if (!above) {
-    above = [...(await lineage(code)).map((region) => region.code), NATIONAL]
-    lineages.set(code, above)
-  }
-  return above
 }

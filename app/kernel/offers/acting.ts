@@ -1,8 +1,5 @@
 import { registry } from '#kernel/registry'
-import { roleMay } from '#kernel/permissions'
-import { actorOrConsole } from '#services/actors'
-import { pluginEnabled } from '#services/plugin_switches'
-import { findRegion } from '#services/regions'
+import { actAs } from '#services/acting'
 import type { Scope } from '#services/scope'
 import { Refused } from './refused.js'
 
@@ -14,17 +11,8 @@ import { Refused } from './refused.js'
  * @throws Refused `E_FORBIDDEN`; AccountError for an unknown, locked or closed account
  */
 export async function actingFor(plugin: string, permission: string, regency: string, login: string | undefined): Promise<Scope> {
-  const { actor, scope } = await actorOrConsole(login)
-  const region = await findRegion(regency)
-  if (region?.level !== 2 || !scope.regions.includes(regency)) {
-    throw forbidden(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
-  }
-  if (!(await pluginEnabled(plugin, regency))) {
-    throw forbidden(`${registry.find(plugin)?.title ?? plugin} tidak aktif untuk ${region.name}.`)
-  }
-  if (actor.role !== 'console' && actor.role !== 'system' && !roleMay(registry, actor.role, `${plugin}.${permission}`)) {
-    throw forbidden(`${actor.name} tidak berhak melakukan ini.`)
-  }
+  const named = { name: plugin, title: registry.find(plugin)?.title ?? plugin }
+  const { scope } = await actAs(named, `${plugin}.${permission}`, regency, login, forbidden)
   return scope
 }
 

@@ -1,8 +1,5 @@
 import { registry, type VerificationModule } from '#kernel/registry'
-import { roleMay } from '#kernel/permissions'
-import { actorByLogin, actorOrConsole } from '#services/actors'
-import { pluginEnabled } from '#services/plugin_switches'
-import { findRegion } from '#services/regions'
+import { actAs } from '#services/acting'
 import { scope, type Actor, type Scope, type Tx } from '#services/scope'
 import { periodAtStep, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
@@ -24,20 +21,14 @@ export interface Acting {
  */
 export async function actingOn(moduleName: string, regency: string, login: string | undefined, right: string): Promise<Acting> {
   const module = registry.modules().find(({ name }) => name === moduleName)
-  if (!module) throw new FinaliseError('E_FORBIDDEN', `Modul verifikasi "${moduleName}" tidak terpasang.`)
-  const { actor, scope: of } = login ? await actorByLogin(login) : await actorOrConsole(undefined)
-  const region = await findRegion(regency)
-  if (region?.level !== 2 || !of.regions.includes(regency)) {
-    throw new FinaliseError('E_FORBIDDEN', `Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
-  }
-  if (!(await pluginEnabled(module.name, regency))) {
-    throw new FinaliseError('E_FORBIDDEN', `${module.words.short} tidak aktif untuk ${region.name}.`)
-  }
+  if (!module) throw forbidden(`Modul verifikasi "${moduleName}" tidak terpasang.`)
   const key = right.includes('.') ? right : `${module.name}.${right}`
-  if (actor.role !== 'console' && actor.role !== 'system' && !roleMay(registry, actor.role, key)) {
-    throw new FinaliseError('E_FORBIDDEN', `${actor.name} tidak berhak melakukan ini.`)
-  }
-  return { module, regency, scope: of, actor }
+  const named = { name: module.name, title: module.words.short }
+  return { module, regency, ...(await actAs(named, key, regency, login, forbidden)) }
+}
+
+function forbidden(message: string): FinaliseError {
+  return new FinaliseError('E_FORBIDDEN', message)
 }
 
 /**

@@ -1,0 +1,34 @@
+import { roleMay } from '#kernel/permissions'
+import { registry } from '#kernel/registry'
+import { actorOrConsole } from '#services/actors'
+import { pluginEnabled } from '#services/plugin_switches'
+import { findRegion } from '#services/regions'
+import type { Actor, Scope } from '#services/scope'
+
+/**
+ * The person named by `--as` with his scope, checked as the pages would: the regency is his, the module is on there, and he has the right.
+ *
+ * @param plugin its name, and its title as the refusal says it
+ * @param key of the permission with its owner, e.g. `core.letters`
+ * @param login the console itself when absent
+ * @param refuse makes the caller's error of an Indonesian sentence
+ * @throws what `refuse` makes; AccountError for an unknown, locked or closed account
+ */
+export async function actAs(
+  plugin: { name: string; title: string },
+  key: string,
+  regency: string,
+  login: string | undefined,
+  refuse: (message: string) => Error,
+): Promise<{ actor: Actor; scope: Scope }> {
+  const { actor, scope } = await actorOrConsole(login)
+  const region = await findRegion(regency)
+  if (region?.level !== 2 || !scope.regions.includes(regency)) {
+    throw refuse(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
+  }
+  if (!(await pluginEnabled(plugin.name, regency))) throw refuse(`${plugin.title} tidak aktif untuk ${region.name}.`)
+  if (actor.role !== 'console' && actor.role !== 'system' && !roleMay(registry, actor.role, key)) {
+    throw refuse(`${actor.name} tidak berhak melakukan ini.`)
+  }
+  return { actor, scope }
+}
