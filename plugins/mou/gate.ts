@@ -1,19 +1,15 @@
 import type { DataAccess } from '#core/plugin'
 import { formatDate } from '#core/domain'
-import { inForceUntil, roundsOf } from './services/rounds.js'
-import { todayOf } from './services/drafts.js'
-import { stateOf } from './states.js'
+import { standingOf } from './services/standing.js'
 
 const HREF = '/mou'
 
 /** Data goes out under an approved agreement that still runs; a renewal under examination does not end it (Permensos 10/2016). */
 const gate: DataAccess = async (tx, regency) => {
-  const today = await todayOf(tx, regency)
-  const until = await inForceUntil(tx, regency, today)
+  const { newest, state, until } = await standingOf(tx, regency)
   if (until) return { allowed: true, until }
-  const [newest] = await roundsOf(tx, regency)
   const refuse = (id: string, en: string) => ({ allowed: false as const, reason: { id, en }, href: HREF })
-  switch (stateOf(newest ?? null, today)) {
+  switch (state) {
     case 'waiting':
       return refuse(
         'Surat Permohonan Data dan MoU sedang diperiksa DitJen PFM. Data tersedia setelah disetujui.',

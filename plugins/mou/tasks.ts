@@ -1,24 +1,21 @@
 import { regions, type TaskSource, type WaitingTask } from '#core/plugin'
 import { formatDate } from '#core/domain'
-import { todayOf } from './services/drafts.js'
-import { inForceUntil, roundsOf, waitingRounds } from './services/rounds.js'
-import { endsSoon, stateOf } from './states.js'
+import { waitingRounds } from './services/rounds.js'
+import { standingOf } from './services/standing.js'
+import { endsSoon } from './states.js'
 
 /** The supervisor's request, where it is his turn; the queue of the reviewers. */
 const tasks: TaskSource = async ({ tx, regency, can }) => {
   if (regency === null) return can('review') ? [await queue(tx)] : []
   if (!can('submit')) return []
-  const today = await todayOf(tx, regency)
-  const [newest] = await roundsOf(tx, regency)
-  const state = stateOf(newest ?? null, today)
+  const { today, state, until } = await standingOf(tx, regency)
   const task = (id: string, en: string, tone: WaitingTask['tone']) => [{ label: { id, en }, count: 1, href: '/mou', tone }]
   if (state === 'not_uploaded')
     return task('Surat Permohonan Data dan MoU belum diunggah', 'Request letter and MoU to be uploaded', 'warn')
   if (state === 'returned')
     return task('Surat Permohonan Data atau MoU perlu diperbaiki', 'Request letter or MoU to be put right', 'bad')
   if (state === 'expired') return task('MoU sudah berakhir; unggah yang baru', 'The MoU has ended; upload a new one', 'bad')
-  const until = state === 'approved' ? await inForceUntil(tx, regency, today) : null
-  if (!until || !endsSoon(until, today)) return []
+  if (state !== 'approved' || !until || !endsSoon(until, today)) return []
   return task(
     `MoU berakhir pada ${formatDate(until)}; siapkan yang baru`,
     `The MoU ends on ${formatDate(until)}; prepare a new one`,

@@ -1,15 +1,11 @@
 import { defineWidget, type Tile } from '#core/plugin'
 import { formatDate } from '#core/domain'
-import { todayOf } from './services/drafts.js'
-import { inForceUntil, roundsOf } from './services/rounds.js'
-import { endsSoon, LOOKS, stateOf } from './states.js'
+import { standingOf } from './services/standing.js'
+import { endsSoon, LOOKS } from './states.js'
 
 /** Where the request stands, on the first page of a supervisor, with the way to the blank papers. */
 export default defineWidget(async ({ tx, regency, t }): Promise<Tile[]> => {
-  const today = await todayOf(tx, regency)
-  const [newest] = await roundsOf(tx, regency)
-  const until = await inForceUntil(tx, regency, today)
-  const state = stateOf(newest ?? null, today)
+  const { today, newest, state, until } = await standingOf(tx, regency)
   const due = state === 'not_uploaded' || (until !== null && endsSoon(until, today))
   return [
     {

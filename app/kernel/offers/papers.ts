@@ -2,10 +2,10 @@ import { letterhead, signatureBlock, type Letterhead } from '#services/documents
 import { labelled } from '#services/documents/parts'
 import { PAGE_WIDTH, renderPdf } from '#services/documents/pdf'
 import { writeWorkbook } from '#services/documents/spreadsheet'
-import { fileContent, findFile } from '#services/files'
 import { missingForLetter, profileFor } from '#services/profiles/profile'
 import type { Tx } from '#services/scope'
 import { institutionOf, regencyName } from '#verification/finalise/institution'
+import { logoOf } from '#verification/finalise/letter_document'
 import { letterProfile, type LetterProfile } from '#verification/finalise/letter_profile'
 
 /** What a paper in the name of a regency takes from its Profil. */
@@ -17,16 +17,22 @@ export interface PaperProfile extends Omit<LetterProfile, 'letterhead' | 'logoFi
   regency: string
 }
 
-/** The profile, or the labels of the required fields that are still empty. */
+/** Labels of the required fields of Profil Pengesahan that are still empty. */
+async function missing(tx: Tx, regency: string): Promise<string[]> {
+  return missingForLetter(await profileFor(tx, regency)).map(({ label }) => label)
+}
+
+/** The profile, or what is missing of it. */
 async function profile(tx: Tx, regency: string): Promise<{ profile: PaperProfile } | { missing: string[] }> {
-  const missing = missingForLetter(await profileFor(tx, regency)).map(({ label }) => label)
-  if (missing.length > 0) return { missing }
-  const { letterhead: head, logoFileId, signatory, place } = await letterProfile(tx, regency)
-  const logo = logoFileId ? await findFile(tx, logoFileId) : null
+  const lacking = await missing(tx, regency)
+  if (lacking.length > 0) return { missing: lacking }
+  const letter = await letterProfile(tx, regency)
+  const { letterhead: head, signatory, place } = letter
+  const logo = await logoOf(tx, letter)
   return {
     profile: {
       ...{ signatory, place, institution: await institutionOf(tx, regency), regency: await regencyName(regency) },
-      letterhead: { ...head, ...(logo ? { logo: await fileContent(logo) } : {}) },
+      letterhead: { ...head, ...(logo ? { logo } : {}) },
     },
   }
 }
@@ -34,6 +40,7 @@ async function profile(tx: Tx, regency: string): Promise<{ profile: PaperProfile
 /** Parts of which a module makes its papers: short PDFs with the letterhead of a regency, and streamed workbooks. */
 export const papers = {
   profile,
+  missing,
   renderPdf,
   letterhead,
   signatureBlock,

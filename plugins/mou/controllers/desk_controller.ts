@@ -1,14 +1,14 @@
+import { validate as isUuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound, regions, scope, type Tx } from '#core/plugin'
 import { CHECKLIST, noteText, STANDARD_NOTES, type Note } from '../checklist.js'
 import { DOCUMENTS, type DocumentName } from '../fields.js'
 import { REASON_LENGTH } from '../errors.js'
+import { SHOWN_PAGES } from '../services/pages.js'
 import { decideRound, NOTE_LENGTH, prolongHold, releaseRound, takeNext, takeRound } from '../services/review.js'
 import { isInForce, revokeApproval } from '../services/take_back.js'
-import { holderOf, roundById, roundsOf, waitingRounds, type Round } from '../services/rounds.js'
+import { holderOf, othersWait, roundById, roundsOf, waitingRounds, type Round } from '../services/rounds.js'
 import { compare, labelsIn } from '../services/situation.js'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The desk of the reviewers: the queue, and one request with its papers, checklist and notes. */
 export default class DeskController {
@@ -34,7 +34,7 @@ export default class DeskController {
       const round = await this.#round(tx, ctx)
       const all = await roundsOf(tx, round.regency)
       const holder = holderOf(round, tx.now)
-      const waiting = (await waitingRounds(tx)).filter(({ id }) => id !== round.id).length
+      const waiting = await othersWait(tx, round.id)
       const before = all.find((one) => one.round === round.round - 1) ?? null
       return { round, before, holder, waiting, inForce: await isInForce(tx, round) }
     })
@@ -43,7 +43,7 @@ export default class DeskController {
     const typed = typedAgain(session)
     return view.render('mou::review', {
       ...{ ...found, region, documents: DOCUMENTS, labels: labelsIn(locale), compare, noteLength: NOTE_LENGTH },
-      ...{ mine: isWith(auth.user!.id, found.round), typed, reasonLength: REASON_LENGTH.max },
+      ...{ mine: isWith(auth.user!.id, found.round), typed, reasonLength: REASON_LENGTH.max, shownPages: SHOWN_PAGES },
       checklist: CHECKLIST.map(({ text, ...line }) => ({ ...line, text: text[locale], ticked: typed.check.includes(line.id) })),
       standard: STANDARD_NOTES.map(({ text, ...line }) => ({
         ...line,
@@ -105,7 +105,7 @@ export default class DeskController {
 
   /** The round of the address; where the module is off for its regency it does not exist. */
   async #round(tx: Tx, { params, regency }: HttpContext): Promise<Round> {
-    const round = UUID.test(params.id) ? await roundById(tx, params.id) : null
+    const round = isUuid(params.id) ? await roundById(tx, params.id) : null
     if (!round || (regency && regency !== round.regency) || !(await regions.switchedOn('mou', round.regency)))
       throw new NotFound()
     return round

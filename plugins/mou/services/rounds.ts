@@ -66,13 +66,29 @@ export function waitingRounds(tx: Tx): Promise<Round[]> {
   )
 }
 
-/** The newest round of each regency that has any. */
-export function newestRounds(tx: Tx): Promise<Round[]> {
+/** Whether any other request than this one waits for a reviewer. */
+export async function othersWait(tx: Tx, id: string): Promise<boolean> {
+  const [found] = await query<{ waits: boolean }>(
+    tx,
+    `select exists (select from mou_rounds where state = 'waiting' and regency_code = any (:regions) and id <> cast(:id as uuid)) as waits`,
+    { id, regions: tx.scope.regions },
+  )
+  return found!.waits
+}
+
+/** The newest round of each of these regencies that has any; without regencies, of those within the scope. */
+export function newestRounds(tx: Tx, regencies: readonly string[] = tx.scope.regions): Promise<Round[]> {
   return query<Round>(
     tx,
     `select distinct on (regency_code) ${COLUMNS} from mou_rounds where regency_code = any (?) order by regency_code, round desc`,
-    [tx.scope.regions],
+    [regencies],
   )
+}
+
+/** The newest round of a regency; null where there is none. */
+export async function newestRound(tx: Tx, regency: string): Promise<Round | null> {
+  const [newest] = await newestRounds(tx, [regency])
+  return newest ?? null
 }
 
 /** SQL condition: the newest round `r` of its regency that was ever approved. It replaces the earlier ones, also after its approval was taken away. */

@@ -34,11 +34,10 @@ export async function situationOf(tx: Tx, regency: string): Promise<Situation> {
   const rounds = await roundsOf(tx, regency)
   const state = stateOf(rounds[0] ?? null, today)
   const until = await inForceUntil(tx, regency, today)
-  const profile = await papers.profile(tx, regency)
   return {
     ...{ today, state, look: LOOKS[state], rounds, until, endsSoon: until !== null && endsSoon(until, today) },
     draft: state === 'waiting' ? null : await draftOf(tx, regency),
-    missing: 'missing' in profile ? profile.missing : [],
+    missing: await papers.missing(tx, regency),
   }
 }
 
