@@ -7,7 +7,7 @@ import type { Facts } from './fields.js'
 import { draftOf, saveDraft } from './services/drafts.js'
 import { keepPaper } from './services/documents.js'
 import { decideRound, takeRound } from './services/review.js'
-import { roundsOf } from './services/rounds.js'
+import { newestRound } from './services/rounds.js'
 import { sendDraft } from './services/send.js'
 
 /** The two regencies of which the demonstration tells most. */
@@ -26,7 +26,7 @@ async function tell(stage: DemoStage): Promise<void> {
   }
   const decide = (regency: string, daysAgo: number, take: 'approve' | 'return', notes: Notes = {}) =>
     stage.asReviewer(daysAgo, async (tx) => {
-      const [newest] = await roundsOf(tx, regency)
+      const newest = await newestRound(tx, regency)
       if (!newest) return
       await takeRound(tx, newest.id)
       await decideRound(tx, newest.id, { take, checklist: CHECKLIST.map((line) => line.id), notes })

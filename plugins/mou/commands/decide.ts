@@ -2,7 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { actingFor, Refused, ReportingCommand, scope } from '#core/plugin'
 import { CHECKLIST } from '../checklist.js'
 import { decideRound, takeRound } from '../services/review.js'
-import { roundsOf } from '../services/rounds.js'
+import { newestRound } from '../services/rounds.js'
 
 interface Result {
   regency: string
@@ -26,7 +26,7 @@ export default class MouDecide extends ReportingCommand<Result> {
     if (take !== 'approve' && take !== 'return') throw new Refused('E_MOU_TAKE', 'Sebutkan --take approve atau --take return.')
     const of = await actingFor('mou', 'review', regency, this.as)
     const round = await scope.run(of, async (tx) => {
-      const [newest] = await roundsOf(tx, regency)
+      const newest = await newestRound(tx, regency)
       if (newest?.state !== 'waiting') throw new Refused('E_MOU_NONE_WAITING', `Tidak ada permohonan ${regency} yang menunggu.`)
       await takeRound(tx, newest.id)
       const note = (text: string | undefined) => ({ standard: [], text: text ?? '' })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { validate as isUuid } from 'uuid'
 import router from '@adonisjs/core/services/router'
 import type { HttpContext } from '@adonisjs/core/http'
 import { files, NotFound, Refused, regions, scope } from '#core/plugin'
@@ -6,7 +7,7 @@ import { noteText } from '../checklist.js'
 import { REASON_LENGTH } from '../errors.js'
 import { DOCUMENTS, FIELD_NAMES, fieldOf, type DocumentName } from '../fields.js'
 import { compare, labelsIn, situationOf } from '../services/situation.js'
-import { roundsOf } from '../services/rounds.js'
+import { roundById } from '../services/rounds.js'
 import { withdrawRound } from '../services/take_back.js'
 import { saveAndSend } from '../services/upload.js'
 
@@ -36,8 +37,8 @@ export default class AgreementController {
   async withdraw({ request, response, session, i18n, params, regency, scope: own }: HttpContext) {
     const reason = String(request.input('reason', ''))
     const round = await scope.run(own, async (tx) => {
-      const named = (await roundsOf(tx, regency!)).find(({ id }) => id === params.id)
-      if (!named) throw new NotFound()
+      const named = isUuid(params.id) ? await roundById(tx, params.id) : null
+      if (named?.regency !== regency) throw new NotFound()
       return withdrawRound(tx, named.id, reason)
     })
     session.flash('success', i18n.t('mou.withdrawn', { round: round!.round }))

@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid'
 import { activity, files, query, type Tx } from '#core/plugin'
 import type { DocumentName } from '../fields.js'
 import type { Paper } from './rounds.js'
@@ -21,11 +22,9 @@ export async function keepPaper(tx: Tx, regency: string, document: DocumentName,
   return { file: file.id, pdf: read.extension === 'pdf', pages: read.pages }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** A kept paper of the regency, named by a draft or a round of it; null for every other file. */
 export async function paperFile(tx: Tx, regency: string, id: string) {
-  if (!UUID.test(id)) return null
+  if (!isUuid(id)) return null
   const [named] = await query(
     tx,
     `select 1 from (

@@ -1,7 +1,7 @@
 import { files, papers, query, regions, type Tx } from '#core/plugin'
 import { stale, waits } from '../errors.js'
 import type { DocumentName, Facts } from '../fields.js'
-import { roundsOf, type Paper, type Papers } from './rounds.js'
+import { newestRound, roundsOf, type Paper, type Papers } from './rounds.js'
 
 /** What a supervisor has typed and uploaded and not yet sent. */
 export interface Draft {
@@ -35,7 +35,7 @@ export interface DraftSave {
  */
 export async function saveDraft(tx: Tx, { regency, version, facts, documents }: DraftSave): Promise<Draft> {
   await query(tx, 'select pg_advisory_xact_lock(720031, hashtext(?))', [regency])
-  const [newest] = await roundsOf(tx, regency)
+  const newest = await newestRound(tx, regency)
   if (newest?.state === 'waiting') throw waits()
   const current = await draftOf(tx, regency)
   if (current.version !== version) throw stale(current.savedBy ?? '')
@@ -58,10 +58,12 @@ export async function saveDraft(tx: Tx, { regency, version, facts, documents }: 
 /** Content of papers that the draft no longer names goes, unless a round keeps them. */
 async function dropReplaced(tx: Tx, regency: string, before: Papers, after: Papers): Promise<void> {
   const named = (one: Papers) => Object.values(one).map(({ file }) => file)
-  const kept = new Set([...named(after), ...(await roundsOf(tx, regency)).flatMap(({ documents }) => named(documents))])
+  const replaced = named(before).filter((file) => !named(after).includes(file))
+  if (replaced.length === 0) return
+  const kept = new Set((await roundsOf(tx, regency)).flatMap(({ documents }) => named(documents)))
   await files.remove(
     tx,
-    named(before).filter((file) => !kept.has(file)),
+    replaced.filter((file) => !kept.has(file)),
   )
 }
 
@@ -76,7 +78,7 @@ async function savedDraft(tx: Tx, regency: string): Promise<Draft | null> {
 
 /** After a return, a withdrawal or a revocation everything that was sent stands in the form again; for a renewal only the parties do. */
 async function beginning(tx: Tx, regency: string): Promise<Pick<Draft, 'facts' | 'documents'>> {
-  const [newest] = await roundsOf(tx, regency)
+  const newest = await newestRound(tx, regency)
   if (newest && newest.state !== 'approved') return { facts: newest.facts, documents: newest.documents }
   if (newest) {
     const { purpose, first_party, first_signatory, second_party, second_signatory } = newest.facts

@@ -57,7 +57,11 @@ export async function takeNext(tx: Tx, among: (regencies: string[]) => Promise<S
   for (const { id, regency } of waiting) {
     if (!allowed.has(regency)) continue
     const round = await roundById(tx, id, true)
-    if (round?.state === 'waiting' && !holderOf(round, tx.now)) return takeRound(tx, id)
+    if (round?.state === 'waiting' && !holderOf(round, tx.now)) {
+      await hold(tx, round, tx.actor.id)
+      await record(tx, round, 'mou.taken')
+      return round
+    }
   }
   return null
 }
@@ -71,7 +75,8 @@ export async function decideRound(tx: Tx, id: string, { take, checklist, notes }
   const round = await roundById(tx, id, true)
   if (!round) return null
   if (round.state !== 'waiting') throw decided(round.state)
-  if (round.takenBy !== tx.actor.id) throw round.takenBy && holderOf(round, tx.now) ? taken(round.takenByName!) : notTaken()
+  const holder = holderOf(round, tx.now)
+  if (round.takenBy !== tx.actor.id) throw holder ? taken(holder.name) : notTaken()
   const ticked = CHECKLIST.filter((line) => checklist.includes(line.id)).map((line) => line.id)
   if (take === 'approve' && ticked.length < CHECKLIST.length) throw unchecked(CHECKLIST.length - ticked.length)
   if (take === 'approve' && round.validUntil < (await todayOf(tx, round.regency))) throw over(round.validUntil)

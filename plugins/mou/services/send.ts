@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { activity, notify, query, type Tx } from '#core/plugin'
-import { waits } from '../errors.js'
+import { notify, query, type Tx } from '#core/plugin'
 import { DOCUMENTS, faultsOf, type Facts } from '../fields.js'
 import { todayOf } from './drafts.js'
-import { roundsOf, type Papers } from './rounds.js'
+import { newestRound, type Papers } from './rounds.js'
+import { record } from './told.js'
 
 const MISSING: Record<(typeof DOCUMENTS)[number], string> = {
   request: 'Surat Permohonan yang ditandatangani belum diunggah.',
@@ -21,10 +21,8 @@ async function lacksOf(tx: Tx, regency: string, facts: Facts, documents: Papers)
 export type Sent = { round: number; lacks: null } | { round: null; lacks: Record<string, string> }
 
 /**
- * Sends the draft as a new round, in the transaction that saved it. The draft is used up by it; the round keeps all of it. An
- * incomplete one stays as it was saved.
- *
- * @throws Refused `E_MOU_WAITING`
+ * Sends the draft as a new round, in the transaction that saved it: `saveDraft` holds the regency's lock and has seen that no request
+ * waits. The draft is used up by it; the round keeps all of it. An incomplete one stays as it was saved.
  */
 export async function sendDraft(
   tx: Tx,
@@ -33,10 +31,7 @@ export async function sendDraft(
 ): Promise<Sent> {
   const lacks = await lacksOf(tx, regency, facts, documents)
   if (Object.keys(lacks).length > 0) return { round: null, lacks }
-  await query(tx, 'select pg_advisory_xact_lock(720031, hashtext(?))', [regency])
-  const [newest] = await roundsOf(tx, regency)
-  if (newest?.state === 'waiting') throw waits()
-  const round = (newest?.round ?? 0) + 1
+  const round = ((await newestRound(tx, regency))?.round ?? 0) + 1
   const id = randomUUID()
   await query(
     tx,
@@ -48,7 +43,7 @@ export async function sendDraft(
     },
   )
   await query(tx, 'delete from mou_drafts where regency_code = ?', [regency])
-  await activity(tx, { action: 'mou.sent', regency, object: { type: 'mou.round', id }, data: { round } })
+  await record(tx, { id, regency, round }, 'mou.sent')
   await notify(tx, {
     ...{ regency, to: { role: 'pfm_reviewer' }, kind: 'mou.waiting', params: { round } },
     href: `/mou/meja/periksa/${id}`,
