@@ -4,7 +4,10 @@ const MOST = 400
 
 /** Presses Tab until the element has the focus, as a person without a mouse reaches it. */
 export async function tabTo(page: Page, target: Locator, way: 'on' | 'back' = 'on'): Promise<void> {
-  await target.waitFor()
+  await target.waitFor().catch(async () => {
+    const shown = await page.evaluate(() => document.querySelector('main')?.innerText.slice(0, 1000))
+    throw new Error(`${String(target)} does not appear on ${page.url()}, which says: ${shown}`)
+  })
   const key = way === 'on' ? 'Tab' : 'Shift+Tab'
   for (let press = 0; press < MOST; press++) {
     if (await target.evaluate((element) => element === document.activeElement)) return
