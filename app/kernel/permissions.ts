@@ -10,7 +10,9 @@ export interface Permission {
 }
 
 const REGENCY: Role[] = ['supervisor_regency']
+const PROVINCE: Role[] = ['supervisor_province']
 const MINISTRY: Role[] = ['pusdatin']
+const AUDITOR: Role[] = ['auditor']
 
 /** Rights of the core's own pages; those of modules stand in their manifests. */
 const CORE: readonly Permission[] = [
@@ -19,8 +21,20 @@ const CORE: readonly Permission[] = [
   { key: 'core.packages', title: 'Menerbitkan paket data dan mengunduh data dasar', access: 'write', roles: REGENCY },
   { key: 'core.profile', title: 'Mengubah profil instansi dan pengesahan', access: 'write', roles: REGENCY },
   { key: 'core.reveal', title: 'Membuka data rahasia dengan keperluan', access: 'read', roles: REGENCY },
+  { key: 'core.ask_period', title: 'Meminta perpanjangan atau pembukaan kembali periode', access: 'write', roles: REGENCY },
   { key: 'core.users', title: 'Mengelola pengguna', access: 'write', roles: MINISTRY },
+  { key: 'core.resets', title: 'Memutuskan permohonan buka kunci dan atur ulang kata sandi', access: 'approve', roles: MINISTRY },
+  { key: 'core.editions', title: 'Memuat dan menerbitkan data dasar', access: 'write', roles: MINISTRY },
+  { key: 'core.periods', title: 'Membuka, memperpanjang dan menutup periode', access: 'write', roles: MINISTRY },
   { key: 'core.letters', title: 'Memeriksa pengesahan daerah', access: 'approve', roles: MINISTRY },
+  { key: 'core.letters_view', title: 'Melihat pengesahan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
+  { key: 'core.forward', title: 'Mencatat penerusan pengesahan kepada gubernur', access: 'write', roles: PROVINCE },
+  { key: 'core.switches', title: 'Mengaktifkan dan menonaktifkan modul per wilayah', access: 'write', roles: MINISTRY },
+  { key: 'core.progress', title: 'Melihat kemajuan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
+  { key: 'core.remark', title: 'Menulis catatan kepada supervisor daerah', access: 'write', roles: PROVINCE },
+  { key: 'core.log', title: 'Mencari log dan menelusuri surat', access: 'read', roles: AUDITOR },
+  { key: 'core.announcements', title: 'Mengelola pengumuman, dokumen, tanya jawab dan masukan', access: 'write', roles: MINISTRY },
+  { key: 'core.health', title: 'Melihat kesehatan sistem', access: 'read', roles: MINISTRY },
 ]
 
 /** The permission matrix as data: core's and every plugin's, keys prefixed by their owner. */

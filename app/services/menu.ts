@@ -34,6 +34,9 @@ const HOME: readonly CoreEntry[] = [
   { key: 'import_history', href: '/import/riwayat', icon: 'history', permission: 'core.import_view' },
 ]
 
+/** Desks of the ministry, the province and the auditor. */
+const DESKS: readonly CoreEntry[] = []
+
 const ACCOUNT: readonly CoreEntry[] = [
   { key: 'profile', href: '/profil', icon: 'building-community', permission: 'core.profile' },
   { key: 'password', href: '/kata-sandi', icon: 'lock' },
@@ -44,7 +47,11 @@ const ACCOUNT: readonly CoreEntry[] = [
  * no right to is left out, and what a module has no page for.
  */
 export async function menuFor(ctx: HttpContext): Promise<MenuGroup[]> {
-  const groups: MenuGroup[] = [group(ctx.i18n.t('shell.menu.home'), 'home', coreEntries(ctx, HOME)), ...(await moduleGroups(ctx))]
+  const groups: MenuGroup[] = [
+    group(ctx.i18n.t('shell.menu.home'), 'home', coreEntries(ctx, HOME)),
+    group(ctx.i18n.t('shell.menu.desks'), 'building-community', coreEntries(ctx, DESKS)),
+    ...(await moduleGroups(ctx)),
+  ]
   return markCurrent(
     groups.filter(({ entries }) => entries.length > 0),
     ctx.request.url(),
