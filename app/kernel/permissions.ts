@@ -33,7 +33,12 @@ const CORE: readonly Permission[] = [
   { key: 'core.progress', title: 'Melihat kemajuan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
   { key: 'core.remark', title: 'Menulis catatan kepada supervisor daerah', access: 'write', roles: PROVINCE },
   { key: 'core.log', title: 'Mencari log dan menelusuri surat', access: 'read', roles: AUDITOR },
-  { key: 'core.announcements', title: 'Mengelola pengumuman, dokumen, tanya jawab dan masukan', access: 'write', roles: MINISTRY },
+  {
+    key: 'core.announcements',
+    title: 'Mengelola pengumuman, dokumen, tanya jawab dan masukan',
+    access: 'write',
+    roles: MINISTRY,
+  },
   { key: 'core.health', title: 'Melihat kesehatan sistem', access: 'read', roles: MINISTRY },
 ]
 
