@@ -1,25 +1,15 @@
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
+import type { DataRow, DataTable } from './table.js'
 
-export interface CsvRow {
-  /** Number of the row as a spreadsheet shows it: the header is row 1, blank rows count. */
-  row: number
-  /** One text per header, untrimmed, without our own formula guard; empty where the row is short. */
-  cells: string[]
-  /** Why the row cannot be taken as it stands, in Indonesian. */
-  problem?: string
-}
+/** A row of a CSV file: texts alone. */
+export type CsvRow = Omit<DataRow, 'kinds'>
 
-export interface CsvTable {
+export interface CsvTable extends DataTable {
   encoding: CsvEncoding
   delimiter: string
-  /** Headings as column names, see `columnName`. */
-  headers: string[]
-  /** Rows that hold anything; may be read once. */
   rows: AsyncGenerator<CsvRow, void>
-  /** Lets go of the file when the rows are not read to their end. */
-  close(): Promise<void>
 }
 
 const DELIMITERS = [';', ',', '\t']
@@ -92,7 +82,8 @@ function guessDelimiter(head: string): string {
   return most === 0 ? ',' : DELIMITERS[counts.indexOf(most)]!
 }
 
-function readHeaders(cells: string[]): string[] {
+/** Headings of a table as column names. @throws DocumentRefused for a row that cannot be one */
+export function readHeaders(cells: readonly string[]): string[] {
   const headers = cells.map(columnName)
   while (headers.at(-1) === '') headers.pop()
   if (headers.length === 0) throw unreadable('Baris judul kosong. Baris pertama harus berisi nama kolom.')

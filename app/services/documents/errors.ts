@@ -3,11 +3,13 @@
  * personal data; `code` is stable and safe to log.
  *
  * - `E_CSV_UNREADABLE`        not a CSV file that can be read without loss
+ * - `E_XLSX_UNREADABLE`       not an XLSX workbook that can be read without loss, or one that unpacks beyond its limits
  * - `E_IMAGE_REFUSED`         not a picture this product keeps
  * - `E_SCAN_REFUSED`          not a scan this product keeps
  * - `E_LETTER_NUMBER_PATTERN` the pattern of letter numbers is not usable
  */
-export type RefusalCode = 'E_CSV_UNREADABLE' | 'E_IMAGE_REFUSED' | 'E_SCAN_REFUSED' | 'E_LETTER_NUMBER_PATTERN'
+export type RefusalCode =
+  'E_CSV_UNREADABLE' | 'E_XLSX_UNREADABLE' | 'E_IMAGE_REFUSED' | 'E_SCAN_REFUSED' | 'E_LETTER_NUMBER_PATTERN'
 
 export class DocumentRefused extends Error {
   readonly status = 422

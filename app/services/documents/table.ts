@@ -1,0 +1,52 @@
+import { open } from 'node:fs/promises'
+import { openCsv } from './csv_reader.js'
+import { openSheet } from './xlsx/sheet.js'
+
+/** What a spreadsheet keeps in a cell; a CSV file has nothing but text. */
+export const CellKind = { text: 0, number: 1, date: 2 } as const
+
+export interface DataRow {
+  /** Number of the row as a spreadsheet shows it: the header is row 1, blank rows count. */
+  row: number
+  /** One text per header, untrimmed, without our own formula guard; empty where the row is short. A date is `YYYY-MM-DD`. */
+  cells: string[]
+  /** What each cell is, where the file says so; good until the next row is asked for. */
+  kinds?: Uint8Array
+  /** Why the row cannot be taken as it stands, in Indonesian. */
+  problem?: string
+}
+
+/** The rows of a file or of one sheet of it, to be read once from the first to the last. */
+export interface DataTable {
+  /** Headings as column names, see `columnName`. */
+  headers: string[]
+  /** Sign between the cells, where the file has one. */
+  delimiter?: string
+  /** Rows that hold anything; may be read once. */
+  rows: AsyncGenerator<DataRow, void>
+  /** Lets go of the file when the rows are not read to their end. */
+  close(): Promise<void>
+}
+
+export type TableFormat = 'csv' | 'xlsx'
+
+/** Kind of a file of rows by its first bytes; its name says nothing. */
+export async function tableFormat(path: string): Promise<TableFormat> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4), position: 0 })
+    return buffer.subarray(0, bytesRead).toString('latin1') === 'PK\x03\x04' ? 'xlsx' : 'csv'
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Opens a CSV file or a sheet of an XLSX workbook. Memory does not grow with the file.
+ *
+ * @param sheet its name; the first sheet unless told. Of no meaning for CSV
+ * @throws DocumentRefused `E_CSV_UNREADABLE`, `E_XLSX_UNREADABLE`, here or while the rows are read
+ */
+export async function openTable(path: string, sheet?: string): Promise<DataTable> {
+  return (await tableFormat(path)) === 'xlsx' ? openSheet(path, sheet) : openCsv(path)
+}

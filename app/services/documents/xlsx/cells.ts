@@ -1,0 +1,143 @@
+import { dateOfExcelSerial } from '#domain/calendar_date'
+import { orNull } from '#domain/domain_error'
+import { CellKind } from '../table.js'
+import { refusedWorkbook } from './package.js'
+import type { SharedStrings } from './strings.js'
+import type { Workbook } from './workbook.js'
+import { attribute, textOfRuns, textOfXml } from './xml.js'
+
+/** Text of one row that is gathered at most. */
+const LONGEST_ROW = 8 * 1024 ** 2
+/** Below this nothing is let go, for looking costs as well. */
+const KEPT = 1024 ** 2
+/** A tag may be cut by the end of a piece. */
+const SPLIT_TAG = 64
+const DAYS_FROM_1900_TO_1904 = 1462
+const CELL = /<(?:\w+:)?c(?:\s([^>]*?))?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g
+const VALUE = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?v>/
+const COLUMN = /(?:^|\s)r=["']([A-Z]{1,3})/
+const ROW_TAG = /<(?:\w+:)?row(?:\s([^>]*))?>/g
+
+export interface SheetRow {
+  row: number
+  cells: string[]
+  /** Good until the next row is read. */
+  kinds: Uint8Array | null
+  problem: string | null
+}
+
+/** Most columns of a row that are looked at. */
+const WIDEST = 1000
+
+/** Cuts the XML of a sheet into the XML of its rows that have cells, with the number of each. */
+export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{ row: number; xml: string }[], void> {
+  let buffer = ''
+  let last = 0
+  let [open, close] = ['', '']
+  for await (const piece of pieces) {
+    buffer += piece
+    if (!close) {
+      const root = /<(\w+:)?worksheet\b/.exec(buffer)
+      if (!root) {
+        if (buffer.length > LONGEST_ROW) throw refusedWorkbook('Lembar XLSX tidak berisi tabel.')
+        continue
+      }
+      ;[open, close] = [`<${root[1] ?? ''}row`, `</${root[1] ?? ''}row>`]
+    }
+    const rows: { row: number; xml: string }[] = []
+    let at = 0
+    for (let end = buffer.indexOf(close); end >= 0; end = buffer.indexOf(close, at)) {
+      const text = buffer.slice(at, end)
+      at = end + close.length
+      const tag = [...text.matchAll(ROW_TAG)].filter(([whole]) => !whole.endsWith('/>')).at(-1)
+      if (!tag) continue
+      last = Number(attribute(tag[1] ?? '', 'r') ?? last + 1)
+      if (!Number.isSafeInteger(last) || last < 1) throw refusedWorkbook('Berkas XLSX rusak: nomor barisnya tidak dapat dibaca.')
+      rows.push({ row: last, xml: text.slice(tag.index + tag[0].length) })
+    }
+    buffer = kept(buffer.slice(at), open)
+    if (rows.length > 0) yield rows
+  }
+}
+
+/** What is still to come of a row; what stands before it, or where there is none, is let go. */
+function kept(rest: string, open: string): string {
+  if (rest.length < KEPT) return rest
+  const begun = rest.lastIndexOf(open)
+  if (begun < 0) return rest.slice(-SPLIT_TAG)
+  const row = rest.slice(begun)
+  if (row.length > LONGEST_ROW) throw refusedWorkbook('Berkas XLSX berisi baris yang terlalu panjang.')
+  return row
+}
+
+/** Reads the cells of rows; texts stay texts, numbers keep every digit that stands in the file, dates become calendar dates. */
+export class CellParser {
+  readonly #kinds = new Uint8Array(WIDEST)
+
+  constructor(
+    private readonly workbook: Pick<Workbook, 'dates' | 'since1904'>,
+    private readonly strings: Pick<SharedStrings, 'get'>,
+  ) {}
+
+  read(row: number, xml: string): SheetRow {
+    const cells: string[] = []
+    const found: SheetRow = { row, cells, kinds: null, problem: null }
+    if (xml.includes('<![CDATA['))
+      throw refusedWorkbook('Berkas XLSX ditulis dengan cara yang tidak dikenal. Simpan ulang dari Excel.')
+    let next = 0
+    for (const [, tag = '', inside = ''] of xml.matchAll(CELL)) {
+      const letters = COLUMN.exec(tag)?.[1]
+      const column = letters ? columnNumber(letters) : next
+      next = column + 1
+      if (inside === '' || column >= WIDEST) continue
+      while (cells.length <= column) cells.push('')
+      this.#cell(found, column, tag, inside)
+    }
+    return found
+  }
+
+  #cell(found: SheetRow, column: number, tag: string, inside: string): void {
+    const type = attribute(tag, 't') ?? 'n'
+    if (type === 'inlineStr') {
+      found.cells[column] = textOfRuns(inside)
+      return
+    }
+    const value = VALUE.exec(inside)?.[1]
+    if (value === undefined || value === '') {
+      if (/<(?:\w+:)?f[\s>/]/.test(inside) && type !== 'str')
+        found.problem ??= `Kolom ${letters(column)} berisi rumus tanpa nilai.`
+      return
+    }
+    if (type === 's') found.cells[column] = this.strings.get(Number(value))
+    else if (type === 'str') found.cells[column] = textOfXml(value)
+    else if (type === 'b') found.cells[column] = value === '1' ? 'TRUE' : 'FALSE'
+    else if (type === 'e') found.problem ??= `Kolom ${letters(column)} berisi galat ${textOfXml(value).slice(0, 20)}.`
+    else if (type === 'd') this.#put(found, column, value.slice(0, 10), CellKind.date)
+    else this.#number(found, column, value.trim(), Number(attribute(tag, 's') ?? -1))
+  }
+
+  #number(found: SheetRow, column: number, value: string, format: number): void {
+    if (this.workbook.dates[format] !== true) return this.#put(found, column, value, CellKind.number)
+    const serial = Math.floor(Number(value)) + (this.workbook.since1904 ? DAYS_FROM_1900_TO_1904 : 0)
+    const date = orNull(() => dateOfExcelSerial(serial))
+    if (date) this.#put(found, column, date, CellKind.date)
+    else this.#put(found, column, value, CellKind.number)
+  }
+
+  #put(found: SheetRow, column: number, text: string, kind: number): void {
+    found.kinds ??= this.#kinds.fill(0)
+    found.kinds[column] = kind
+    found.cells[column] = text
+  }
+}
+
+function columnNumber(text: string): number {
+  let number = 0
+  for (let at = 0; at < text.length; at++) number = number * 26 + text.charCodeAt(at) - 64
+  return number - 1
+}
+
+function letters(column: number): string {
+  const before = Math.floor(column / 26)
+  return `${before > 0 ? letters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
+}

@@ -1,0 +1,86 @@
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { DocumentRefused } from '../errors.js'
+
+export const XLSX_LIMITS = Object.freeze({
+  /** Parts of a workbook. */
+  parts: 2_000,
+  /** Unpacked bytes of a sheet or of the shared strings. */
+  partBytes: 4 * 1024 ** 3,
+  /** Unpacked bytes of the parts that are read as a whole (list of sheets, formats). */
+  wholeBytes: 16 * 1024 ** 2,
+  /** How often larger than packed a part may be, once it is larger than `ratioFreeBytes`. */
+  ratio: 200,
+  ratioFreeBytes: 16 * 1024 ** 2,
+})
+
+export function refusedWorkbook(reason: string, cause?: unknown): DocumentRefused {
+  return new DocumentRefused('E_XLSX_UNREADABLE', reason, { cause })
+}
+
+/** The parts of an XLSX workbook on disk, unpacked piece by piece; sizes are counted and never believed. */
+export class XlsxPackage {
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+  ) {}
+
+  /** @throws DocumentRefused `E_XLSX_UNREADABLE` */
+  static async open(path: string): Promise<XlsxPackage> {
+    const zip = await yauzl.openPromise(path, { autoClose: false, strictFileNames: false }).catch((error: unknown) => {
+      throw refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh.', error)
+    })
+    try {
+      if (zip.entryCount > XLSX_LIMITS.parts) {
+        throw refusedWorkbook(`Berkas berisi ${zip.entryCount} bagian; sebuah buku kerja tidak lebih dari ${XLSX_LIMITS.parts}.`)
+      }
+      const entries = new Map<string, Entry>()
+      for await (const entry of zip.eachEntry()) {
+        if (entry.isEncrypted()) throw refusedWorkbook('Berkas XLSX terkunci kata sandi. Simpan ulang tanpa kata sandi.')
+        entries.set(entry.fileName.replace(/^\//, '').toLowerCase(), entry)
+      }
+      return new XlsxPackage(zip, entries)
+    } catch (error) {
+      zip.close()
+      throw error instanceof DocumentRefused ? error : refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh.', error)
+    }
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(name.toLowerCase())
+  }
+
+  /** A small part as one text; empty where the workbook has none. */
+  async whole(name: string): Promise<string> {
+    let text = ''
+    for await (const piece of this.pieces(name, XLSX_LIMITS.wholeBytes)) text += piece
+    return text
+  }
+
+  /** Text of a part, piece by piece. */
+  async *pieces(name: string, most: number = XLSX_LIMITS.partBytes): AsyncGenerator<string, void> {
+    const entry = this.entries.get(name.toLowerCase())
+    if (!entry) return
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    let bytes = 0
+    try {
+      const stream = await this.zip.openReadStreamPromise(entry)
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        bytes += chunk.length
+        if (bytes > most) throw refusedWorkbook('Isi berkas XLSX terlalu besar. Simpan sebagai CSV, lalu unggah kembali.')
+        if (bytes > XLSX_LIMITS.ratioFreeBytes && bytes > XLSX_LIMITS.ratio * entry.compressedSize) {
+          throw refusedWorkbook(
+            'Isi berkas XLSX jauh lebih besar dari ukurannya, sehingga tidak dibaca. Simpan ulang dari Excel.',
+          )
+        }
+        yield decoder.decode(chunk, { stream: true })
+      }
+      yield decoder.decode()
+    } catch (error) {
+      throw error instanceof DocumentRefused ? error : refusedWorkbook('Berkas XLSX rusak: isinya tidak dapat dibuka.', error)
+    }
+  }
+
+  close(): void {
+    this.zip.close()
+  }
+}

@@ -1,0 +1,116 @@
+import { readHeaders } from '../csv_reader.js'
+import { isSound } from '../csv_records.js'
+import type { DataRow, DataTable } from '../table.js'
+import { unguard } from '../cells.js'
+import { CellParser, rowTexts, type SheetRow } from './cells.js'
+import { refusedWorkbook, XlsxPackage } from './package.js'
+import { SharedStrings } from './strings.js'
+import { readWorkbook, type SheetEntry, type Workbook } from './workbook.js'
+
+/** Rows in which the heading is looked for. */
+const HEADING_WITHIN = 20
+const SHARED = /\bt=["']s["'][^>]*>(?:<(?:\w+:)?f[^>]*\/>)?<(?:\w+:)?v>(\d+)</g
+
+export interface SheetHead {
+  name: string
+  /** Headings as column names; empty where the sheet has none that can be read. */
+  headers: string[]
+}
+
+/** Sheets of a workbook with their headings, read from their beginnings alone. @throws DocumentRefused `E_XLSX_UNREADABLE` */
+export async function sheetHeads(path: string): Promise<SheetHead[]> {
+  const pack = await XlsxPackage.open(path)
+  try {
+    const workbook = await readWorkbook(pack)
+    const heads: SheetHead[] = []
+    for (const sheet of workbook.sheets) {
+      heads.push({ name: sheet.name, headers: await headersOf(pack, workbook, sheet).catch(() => []) })
+    }
+    return heads
+  } finally {
+    pack.close()
+  }
+}
+
+/**
+ * Opens a sheet whose first row that holds anything is the heading. Dates are calendar dates whatever the zone of the server, numbers
+ * keep their digits and say that they are numbers, formulas are never computed: their kept value is taken, or the row is refused.
+ *
+ * @param name of the sheet; the first one unless told
+ * @throws DocumentRefused `E_XLSX_UNREADABLE`, here or while the rows are read
+ */
+export async function openSheet(path: string, name?: string): Promise<DataTable> {
+  const pack = await XlsxPackage.open(path)
+  let strings: SharedStrings | undefined
+  const close = async () => {
+    pack.close()
+    await strings?.close()
+    strings = undefined
+  }
+  try {
+    const workbook = await readWorkbook(pack)
+    const sheet = name === undefined ? workbook.sheets[0]! : workbook.sheets.find((candidate) => candidate.name === name)
+    if (!sheet) throw refusedWorkbook(`Lembar "${name}" tidak ada dalam buku kerja.`)
+    const headers = await headersOf(pack, workbook, sheet)
+    strings = await SharedStrings.read(pack, workbook.strings)
+    return { headers, rows: readRows(pack, workbook, sheet, strings, headers.length, close), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The strings that a heading names stand at the beginning of their table, so that only so many are read. */
+async function headersOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<string[]> {
+  for await (const rows of rowTexts(pack.pieces(sheet.part))) {
+    for (const { row, xml } of rows) {
+      if (row > HEADING_WITHIN) break
+      const numbers = [...xml.matchAll(SHARED)].map(([, index]) => Number(index))
+      const strings = await SharedStrings.read(pack, workbook.strings, Math.max(0, ...numbers.map((index) => index + 1)))
+      try {
+        const { cells } = new CellParser(workbook, strings).read(row, xml)
+        if (cells.some((cell) => cell.trim() !== '')) return readHeaders(cells)
+      } finally {
+        await strings.close()
+      }
+    }
+    break
+  }
+  throw refusedWorkbook(`Lembar "${sheet.name}" kosong. Baris pertama harus berisi nama kolom.`)
+}
+
+async function* readRows(
+  pack: XlsxPackage,
+  workbook: Workbook,
+  sheet: SheetEntry,
+  strings: SharedStrings,
+  width: number,
+  close: () => Promise<void>,
+): AsyncGenerator<DataRow, void> {
+  const parser = new CellParser(workbook, strings)
+  let heading = true
+  try {
+    for await (const rows of rowTexts(pack.pieces(sheet.part))) {
+      for (const { row, xml } of rows) {
+        const read = parser.read(row, xml)
+        if (read.problem === null && read.cells.every((cell) => cell.trim() === '')) continue
+        if (heading) heading = false
+        else yield dataRow(read, width)
+      }
+    }
+  } finally {
+    await close()
+  }
+}
+
+function dataRow({ row, cells, kinds, problem }: SheetRow, width: number): DataRow {
+  const beyond = cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')
+  const broken = cells.findIndex((cell) => !isSound(cell))
+  for (let at = 0; at < width; at++) cells[at] = unguard(cells[at] ?? '')
+  cells.length = width
+  const reason =
+    problem ??
+    (beyond ? `Baris berisi lebih dari ${width} kolom, sedangkan judulnya ${width}. Periksa kolom yang bergeser.` : null) ??
+    (broken >= 0 ? `Kolom ke-${broken + 1} berisi tanda yang rusak.` : null)
+  return { row, cells, ...(kinds ? { kinds } : {}), ...(reason ? { problem: reason } : {}) }
+}

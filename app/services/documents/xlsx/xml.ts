@@ -1,0 +1,36 @@
+const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const ENTITY = /&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));/gi
+const ESCAPED_SIGN = /_x([0-9A-Fa-f]{4})_/g
+const PHONETIC = /<(?:\w+:)?rPh\b[\s\S]*?<\/(?:\w+:)?rPh>/g
+const TEXT = /<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?t>/g
+
+/** Text of an XML value, its entities and SpreadsheetML's own `_x0041_` escapes resolved. */
+export function textOfXml(xml: string): string {
+  const plain = xml.includes('&') ? xml.replace(ENTITY, resolved) : xml
+  return plain.includes('_x') ? plain.replace(ESCAPED_SIGN, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : plain
+}
+
+/** The runs of a rich text joined, without the phonetic guide of Asian scripts. */
+export function textOfRuns(xml: string): string {
+  const runs = xml.includes('rPh') ? xml.replace(PHONETIC, '') : xml
+  let text = ''
+  for (const [, run] of runs.matchAll(TEXT)) text += textOfXml(run!)
+  return text
+}
+
+/** Value of an attribute in the text of a tag; null where it has none. */
+export function attribute(tag: string, name: string): string | null {
+  const found = new RegExp(`(?:^|\\s)(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag)
+  return found ? textOfXml(found[1] ?? found[2] ?? '') : null
+}
+
+/** Texts between `<` and `>` of every tag with that local name. */
+export function tagsOf(xml: string, name: string): string[] {
+  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}((?:\\s[^>]*)?)/?>`, 'g'))].map(([, inside]) => inside ?? '')
+}
+
+function resolved(entity: string, hex?: string, decimal?: string, name?: string): string {
+  if (name) return NAMED[name.toLowerCase()]!
+  const point = hex ? parseInt(hex, 16) : Number(decimal)
+  return point <= 0x10ffff ? String.fromCodePoint(point) : entity
+}
