@@ -4,11 +4,11 @@ import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { CONSOLE } from '#services/scope'
-import { EditionError, loadEdition, type LoadReport } from '#verification/editions/index'
+import { EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
 
 export default class EditionLoad extends ReportingCommand<LoadReport> {
   static commandName = 'edition:load'
-  static description = 'Load the CSV files of a register into a prepared edition'
+  static description = 'Load the CSV or XLSX files of a register into a prepared edition'
   static override options: CommandOptions = { startApp: true, allowUnknownFlags: true }
   static override help = [
     'One file for each kind of row of the module, by its own name:',
@@ -26,7 +26,7 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
 
   protected async perform() {
     const module = registry.module(this.module)
-    const report = await loadEdition({
+    const report = await loadEditionFiles({
       ...{
         module,
         editionId: this.edition,

@@ -1,16 +1,19 @@
-import { args } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { mapBpsCodes, type BpsMapping } from '#services/region_bps'
+import { CONSOLE } from '#services/scope'
 
 export default class RegionsBps extends ReportingCommand<BpsMapping> {
   static commandName = 'regions:bps'
-  static description = 'Load which BPS code stands for which Kemendagri code, from a CSV with kode_bps and kode_kemendagri'
+  static description = 'Load which BPS code stands for which Kemendagri code, from a CSV or XLSX with kode_bps and kode_kemendagri'
 
-  @args.string({ description: 'CSV file' }) declare file: string
+  @args.string({ description: 'CSV or XLSX file' }) declare file: string
+
+  @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
 
   protected perform() {
-    return mapBpsCodes(this.file)
+    return mapBpsCodes(this.file, { dryRun: this.dryRun, actor: CONSOLE })
   }
 
   protected describe({ read, changed, mapped }: BpsMapping) {

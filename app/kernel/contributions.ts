@@ -18,10 +18,63 @@ export type Chart = (context: FigureContext) => Promise<ChartFigures>
 /** Values by region code; a region that is absent has no value, which differs from zero. */
 export type MapLayer = (context: FigureContext) => Promise<Record<string, number>>
 
-/** Rows of a file of the module's own, e.g. a bank's list; a row that is refused says why and what to do. */
-export interface FileImport {
-  columns: readonly { name: string; required: boolean }[]
-  accept(tx: Tx, row: Readonly<Record<string, string>>): Promise<{ accepted: true } | { accepted: false; reason: string }>
+/** A column of a list that the ministry brings from outside. Its cells are read as those of an edition are: nothing is repaired. */
+export interface LoadColumn {
+  name: string
+  label: Text
+  /** Other headings under which it is known, in lower case with `_` for blanks. */
+  aliases?: readonly string[]
+  /** Without it the file is refused whole. An empty cell of it rejects its row. */
+  required?: boolean
+  /**
+   * `region` is a code of the system that the file declares, given as the Kemendagri code in force; `bps` a code of BPS, given in its
+   * digits; the others as in an instrument.
+   */
+  type: 'text' | 'digits' | 'code' | 'int' | 'number' | 'date' | 'region' | 'bps'
+  length?: number
+  min?: number
+  max?: number
+  /** Of a region: the level that its code must have. */
+  level?: 'province' | 'regency' | 'district' | 'village'
+}
+
+/** A row as it was read: a value is text as PostgreSQL reads it, null where nothing was answered. */
+export interface LoadRow {
+  /** As in the file; the heading is row 1. */
+  row: number
+  values: Readonly<Record<string, string | null>>
+}
+
+/** Why a row cannot be taken: an Indonesian sentence with what to do. */
+export interface LoadFault {
+  row: number
+  column: string
+  reason: string
+}
+
+export interface LoadContext {
+  /** Of the load in the history. */
+  id: string
+  /** `YYYY-MM-DD` in the ministry's zone. */
+  today: string
+}
+
+/**
+ * A list of the module's own that the ministry loads at its desk: quotas, a cut-off list, a bank's or an insurer's file. It is read,
+ * checked in a dry run, then taken in one transaction or not at all; history, report and the file of rejected rows are the core's.
+ */
+export interface LoadHandler {
+  columns: readonly LoadColumn[]
+  /** Columns whose values together may stand once in a file, for each such set; of several such rows none is taken. */
+  keys?: readonly (readonly string[])[]
+  /** The list holds only together: one bad row refuses all of them. */
+  whole?: boolean
+  /** Faults among some rows, looked at as one set (at most 2,000); it only looks. */
+  check?(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<readonly LoadFault[]>
+  /** Takes some accepted rows (at most 2,000), set after set, in the one transaction of the load. */
+  apply(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<void>
+  /** Called when all sets are taken, in the same transaction; gives figures for the report, by name. */
+  finish?(tx: Tx, context: LoadContext): Promise<Readonly<Record<string, number>>>
 }
 
 /** Values for the Edge view of a letter. */

@@ -7,9 +7,9 @@ import type {
   Chart,
   DataAccess,
   DemoStory,
-  FileImport,
   LetterData,
   Listener,
+  LoadHandler,
   MapLayer,
   NightlyTask,
   PersonCard,
@@ -64,7 +64,8 @@ export interface PluginManifest<N extends string, P extends string> {
   verification?: Lazy<VerificationContribution>
   charts?: readonly (Shown<NoInfer<P>> & { type: 'bar' | 'line' | 'doughnut'; load: Lazy<Chart> })[]
   mapLayers?: readonly (Shown<NoInfer<P>> & { level: 'regency' | 'district' | 'village'; load: Lazy<MapLayer> })[]
-  imports?: readonly (Shown<NoInfer<P>> & { accepts: readonly `.${string}`[]; load: Lazy<FileImport> })[]
+  /** Lists that the ministry loads at its desk `/admin/data`, known there as `<plugin>.<id>`. */
+  loads?: readonly (Shown<NoInfer<P>> & { load: Lazy<LoadHandler> })[]
   letters?: readonly (Shown<NoInfer<P>> & { view: `${NoInfer<N>}::${string}`; load: Lazy<LetterData> })[]
   assets?: readonly `assets/${string}`[]
   /** What plugins that require this one may import, as `#plugins/<name>/api`. */

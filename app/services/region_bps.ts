@@ -1,8 +1,8 @@
-import db from '@adonisjs/lucid/services/db'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { DomainError } from '#domain/domain_error'
-import { BpsCode, RegionCode } from '#domain/region_code'
-import { openCsv, type CsvTable } from '#services/documents/csv_reader'
+import type { LoadHandler, LoadRow } from '#kernel/contributions'
+import { runByCommand } from '#services/loads/by_command'
+import type { LoadKind } from '#services/loads/kind'
+import { LIST, listKind } from '#services/loads/rows_kind'
+import { query, type Actor, type Tx } from '#services/scope'
 import { EditionError } from '#verification/editions/errors'
 
 export interface BpsMapping {
@@ -14,85 +14,73 @@ export interface BpsMapping {
   mapped: number
 }
 
-const BPS_HEADINGS = ['kode_bps', 'bps_code', 'bps']
-const CODE_HEADINGS = ['kode_kemendagri', 'kode_wilayah', 'kode', 'code']
 const NAMED = 5
+const PAIRS = 'json_to_recordset(cast(? as json)) as p(row int, bps text, code text)'
 
-interface Pair {
-  row: number
-  bps: string
-  code: string
+/**
+ * BPS codes for Kemendagri codes, of any level. The list is taken whole or not at all: a code that stands twice, that cannot be read or
+ * that no region has leaves the old mapping in force.
+ */
+export const bpsCodes: LoadHandler = {
+  columns: [
+    { name: 'kode_bps', label: { id: 'Kode BPS', en: 'BPS code' }, type: 'bps', required: true, aliases: ['bps_code', 'bps'] },
+    {
+      ...{ name: 'kode_kemendagri', label: { id: 'Kode Kemendagri', en: 'Kemendagri code' }, type: 'region', required: true },
+      aliases: ['kode_wilayah', 'kode', 'code'],
+    },
+  ],
+  keys: [['kode_bps'], ['kode_kemendagri']],
+  whole: true,
+  async apply(tx, rows) {
+    const given = JSON.stringify(rows.map(pairOf))
+    await query(tx, 'create temporary table if not exists bps_changed (code text) on commit drop')
+    await query(tx, `update regions r set bps_code = null from ${PAIRS} where r.bps_code = p.bps and r.code <> p.code`, [given])
+    await query(
+      tx,
+      `with changed as (update regions r set bps_code = p.bps from ${PAIRS}
+         where r.code = p.code and r.bps_code is distinct from p.bps returning r.code)
+       insert into bps_changed select code from changed`,
+      [given],
+    )
+  },
+  async finish(tx: Tx) {
+    const [figures] = await query<{ changed: number; mapped: number }>(
+      tx,
+      'select (select count(*)::int from bps_changed) as changed, (select count(bps_code)::int from regions) as mapped',
+    )
+    return { ...figures! }
+  },
+}
+
+/** The mapping as the desk loads it. */
+export function bpsKind(): LoadKind {
+  return listKind({
+    ...{ id: 'core.bps', permission: 'core.editions', plugin: null, codeSystem: 'kemendagri' },
+    title: { id: 'Pemetaan kode BPS', en: 'Mapping of BPS codes' },
+    hint: {
+      id: 'Kode BPS dan kode Kemendagri yang dipasangkan; dimuat utuh atau tidak sama sekali',
+      en: 'BPS codes and the Kemendagri codes they stand for; taken whole or not at all',
+    },
+    load: async () => ({ default: bpsCodes }),
+  })
 }
 
 /**
- * Takes a list of BPS codes for Kemendagri codes, of any level. The file is taken whole or not at all: a code that stands twice, that
- * cannot be read or that no region has leaves the old mapping in force.
+ * Takes the mapping from a file, by the same code as the desk.
  *
- * @throws EditionError `E_REGIONS_FILE`; DocumentRefused for a file that is no CSV
+ * @throws EditionError `E_REGIONS_FILE`; DocumentRefused for a file that cannot be read
  */
-export async function mapBpsCodes(path: string): Promise<BpsMapping> {
-  const table = await openCsv(path)
-  try {
-    const pairs = await readPairs(table)
-    return await db.connection().transaction((trx) => store(trx, pairs))
-  } finally {
-    await table.close()
+export async function mapBpsCodes(path: string, options: { dryRun?: boolean; actor: Actor }): Promise<BpsMapping> {
+  const { outcome, faults } = await runByCommand(bpsKind(), { files: { [LIST]: { path } }, options: {}, ...options })
+  if (outcome.refusedWhole) {
+    const more = faults.length > NAMED ? ` Dan ${faults.length - NAMED} lagi.` : ''
+    const reasons = faults.slice(0, NAMED).map(({ row, column, value, reason }) => `Baris ${row}, ${column} "${value}": ${reason}`)
+    throw new EditionError('E_REGIONS_FILE', `Pemetaan tidak dimuat; yang lama tetap berlaku. ${reasons.join(' ')}${more}`)
   }
+  const { changed = 0, mapped = 0 } = outcome.figures
+  return { read: outcome.read, changed, mapped }
 }
 
-async function readPairs(table: CsvTable): Promise<Pair[]> {
-  const [bpsColumn, codeColumn] = [BPS_HEADINGS, CODE_HEADINGS].map((names) =>
-    table.headers.findIndex((header) => names.includes(header)),
-  )
-  if (bpsColumn === undefined || codeColumn === undefined || bpsColumn < 0 || codeColumn < 0) {
-    refuse(['Kolom "kode_bps" dan "kode_kemendagri" harus ada.'])
-  }
-  const pairs: Pair[] = []
-  const faults: string[] = []
-  const rowOf = new Map<string, number>()
-  for await (const { row, cells } of table.rows) {
-    try {
-      const pair = { row, bps: BpsCode.parse(cells[bpsColumn]).text, code: RegionCode.parse(cells[codeColumn]).text }
-      for (const key of [`BPS ${pair.bps}`, `Kemendagri ${pair.code}`]) {
-        const first = rowOf.get(key)
-        if (first !== undefined) faults.push(`Baris ${row}: kode ${key} sudah ada pada baris ${first}.`)
-        rowOf.set(key, row)
-      }
-      pairs.push(pair)
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error
-      faults.push(`Baris ${row}: ${error.message}`)
-    }
-  }
-  if (faults.length > 0) refuse(faults)
-  return pairs
-}
-
-async function store(trx: TransactionClientContract, pairs: readonly Pair[]): Promise<BpsMapping> {
-  const given = JSON.stringify(pairs)
-  const columns = 'as p(row int, bps text, code text)'
-  const { rows: unknown } = await trx.rawQuery<{ rows: Pair[] }>(
-    `select p.row, p.code from json_to_recordset(?) ${columns} left join regions r on r.code = p.code where r.code is null order by p.row`,
-    [given],
-  )
-  if (unknown.length > 0) refuse(unknown.map(({ row, code }) => `Baris ${row}: wilayah ${code} tidak ada dalam daftar.`))
-  await trx.rawQuery(
-    `update regions r set bps_code = null from json_to_recordset(?) ${columns} where r.bps_code = p.bps and r.code <> p.code`,
-    [given],
-  )
-  const { rows: changed } = await trx.rawQuery<{ rows: object[] }>(
-    `update regions r set bps_code = p.bps from json_to_recordset(?) ${columns}
-     where r.code = p.code and r.bps_code is distinct from p.bps returning r.code`,
-    [given],
-  )
-  const { rows } = await trx.rawQuery<{ rows: { mapped: number }[] }>('select count(bps_code)::int as mapped from regions')
-  return { read: pairs.length, changed: changed.length, mapped: rows[0]!.mapped }
-}
-
-function refuse(faults: readonly string[]): never {
-  const more = faults.length > NAMED ? ` Dan ${faults.length - NAMED} lagi.` : ''
-  throw new EditionError(
-    'E_REGIONS_FILE',
-    `Pemetaan tidak dimuat; yang lama tetap berlaku. ${faults.slice(0, NAMED).join(' ')}${more}`,
-  )
+function pairOf({ row, values }: LoadRow) {
+  return { row, bps: values.kode_bps, code: values.kode_kemendagri }
 }

@@ -86,9 +86,9 @@ function checkPermissions(plugin: AnyPlugin, fail: Fail) {
 
 function checkShown(plugin: AnyPlugin, fail: Fail) {
   const declared = Object.keys(plugin.permissions)
-  const { widgets, charts, mapLayers, imports, letters } = plugin
+  const { widgets, charts, mapLayers, loads, letters } = plugin
   const groups: Record<string, readonly { id: string; title: string; permission: string }[] | undefined> = {
-    ...{ widgets, charts, mapLayers, imports, letters },
+    ...{ widgets, charts, mapLayers, loads, letters },
   }
   const shown = [...(plugin.menu?.items ?? []), ...Object.values(groups).flatMap((items) => items ?? [])]
   for (const { permission, title } of shown) {

@@ -40,7 +40,8 @@ export async function seedEdition({ module, regencies, ...request }: SeedRequest
   const files = Object.fromEntries(
     groups.map((group) => [group.name, () => populationTable(instrument, group, everybody(plans))]),
   )
-  return loadEdition({ module, editionId: prepared.id, files, codeSystem: 'kemendagri', actor: request.actor })
+  const report = await loadEdition({ module, editionId: prepared.id, files, codeSystem: 'kemendagri', actor: request.actor })
+  return { ...report, edition: prepared.id }
 }
 
 function* everybody(plans: readonly PopulationPlan[]): Generator<RecordDoc> {

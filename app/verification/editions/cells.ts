@@ -1,9 +1,14 @@
+import { formatDate } from '#domain/calendar_date'
 import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
 import type { CalendarDate } from '#domain/calendar_date'
+import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Variable } from '../instrument.js'
+
+/** What of a variable says how its cells are read. */
+export type ReadableVariable = Pick<Variable, 'type' | 'length' | 'min' | 'max'>
 
 /** Why a cell cannot be read, in Indonesian. */
 export class Unreadable {
@@ -36,7 +41,7 @@ const SHORT = 12
  * @param translation codes of a declared foreign code list and their codes here
  */
 export function cellReader(
-  variable: Variable,
+  variable: ReadableVariable,
   today: CalendarDate,
   translation: Readonly<Record<number, number>> = {},
 ): CellReader {
@@ -57,6 +62,39 @@ export function cellReader(
   }
 }
 
+/**
+ * The same for a cell of which a spreadsheet says that it is a number or a date: nothing is read into it that it does not say, so
+ * that a number never becomes a date and a long number that lost its last digit is no identifier.
+ */
+export function typedCellReader(
+  variable: ReadableVariable,
+  today: CalendarDate,
+  translation: Readonly<Record<number, number>> = {},
+): (cell: string, kind: number) => string | null | Unreadable {
+  const read = cellReader(variable, today, translation)
+  return (cell, kind) => {
+    if (kind === CellKind.date) return readDateCell(cell, variable.type, read)
+    if (variable.type === 'date') {
+      return new Unreadable('Sel berisi angka, bukan tanggal. Beri format tanggal, atau tulis sebagai hari-bulan-tahun.')
+    }
+    if (variable.type === 'digits') return reasonOf(() => cleanIdentifier(Number(cell), null))
+    if (variable.type === 'int' || variable.type === 'number') return read(decimalText(Number(cell)))
+    return read(cell)
+  }
+}
+
+function readDateCell(cell: string, type: Variable['type'], read: CellReader): string | null | Unreadable {
+  if (type === 'date') return read(cell)
+  return type === 'text' ? read(formatDate(cell)) : new Unreadable('Sel berisi tanggal, bukan angka.')
+}
+
+/** A number as an Indonesian hand writes it, without the noise behind the twelfth digit that binary fractions bring. */
+function decimalText(value: number): string {
+  return String(Number(value.toPrecision(MEANT_DIGITS))).replace('.', ',')
+}
+
+const MEANT_DIGITS = 12
+
 /** Form of a text in COPY: the four signs that have a meaning there are escaped. */
 export function copyText(text: string): string {
   return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => ESCAPES[sign]!) : text
@@ -73,7 +111,7 @@ export function translationsOf(
   return variant?.groups[group] ?? {}
 }
 
-function isNarrow({ min, max }: Variable): boolean {
+function isNarrow({ min, max }: ReadableVariable): boolean {
   return max !== undefined && max < BELOW_THOUSANDS && (min === undefined || min > -BELOW_THOUSANDS)
 }
 

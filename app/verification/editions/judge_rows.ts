@@ -15,7 +15,7 @@ export async function judgeRows(
   tx: Tx,
   instrument: Instrument,
   layouts: readonly Layout[],
-  place: { editionId: string; regencies: readonly string[] },
+  place: { editionId: string | null; regencies: readonly string[] },
   headersOf: ReadonlyMap<string, readonly string[]>,
 ): Promise<Map<string, number>> {
   const names = tableNames(instrument)
@@ -63,8 +63,9 @@ async function rejectLoaded(
   group: RowGroup,
   base: string,
   column: string,
-  { editionId, regencies }: { editionId: string; regencies: readonly string[] },
+  { editionId, regencies }: { editionId: string | null; regencies: readonly string[] },
 ) {
+  if (editionId === null) return
   const [loaded] = await query(tx, `select 1 from ${base} where edition_id = ? and regency_code = any (?) limit 1`, [
     editionId,
     [...regencies],

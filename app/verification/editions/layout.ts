@@ -22,13 +22,21 @@ export interface Layout {
   missing: string[]
 }
 
-const REGENCY_HEADINGS = ['kode_kab', 'kode_kabupaten', 'regency_code']
+/** Headings of a regency code beside the village. */
+export const REGENCY_HEADINGS = ['kode_kab', 'kode_kabupaten', 'regency_code'] as const
 
 /**
  * Finds the columns of a file by its headings, whatever their order, case, blanks and underscores.
+ *
+ * @param titles the headings as the file has them, where `headers` says what they were chosen to mean
  * @throws EditionError `E_LOAD_HEADING` naming every heading without which the file cannot be read
  */
-export function layoutOf(instrument: Instrument, groupName: string, headers: readonly string[]): Layout {
+export function layoutOf(
+  instrument: Instrument,
+  groupName: string,
+  headers: readonly string[],
+  titles: readonly string[] = headers,
+): Layout {
   const group = groupOf(instrument, groupName)
   const { summary, root } = instrument
   const taken = new Set<number>()
@@ -72,7 +80,7 @@ export function layoutOf(instrument: Instrument, groupName: string, headers: rea
       `Kolom ${[...new Set(needed)].map((name) => `"${name}"`).join(', ')} tidak ada pada berkas ${group.label.id.toLowerCase()}. Tidak ada baris yang dimuat.`,
     )
   }
-  layout.unknown = headers.filter((_, index) => !taken.has(index))
+  layout.unknown = titles.filter((_, index) => !taken.has(index))
   layout.missing = layout.variables.filter(({ index }) => index < 0).map(({ variable }) => variable.name)
   return layout
 }

@@ -1,9 +1,7 @@
-import { access } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
-import { openCsv, type CsvTable } from '#services/documents/csv_reader'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
 import { EditionError } from './errors.js'
@@ -11,20 +9,20 @@ import { findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRegency, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
-import { layoutOf, type Layout } from './layout.js'
 import { countRejected, writeRejected, type Rejection } from './rejections.js'
+import { closeSources, openSources, type LoadSource, type OpenSource } from './sources.js'
 import { stage, stagedTable } from './staging.js'
 import { CODE_SYSTEMS, VillageReader, type CodeSystem } from './villages.js'
 
 /** Most rejections that the report itself lists; the files beside it hold all. */
 const LISTED = 100
 
-/** A file on disk, or rows a program makes in the shape of one. */
-export type LoadSource = string | (() => CsvTable)
-
 export interface LoadRequest {
   module: VerificationModule
-  editionId: string
+  /** Null in a dry run of files whose edition is not prepared yet; their villages may then lie anywhere. */
+  editionId: string | null
+  /** Of files without an edition: regencies and provinces outside of which no row is taken. */
+  within?: readonly string[]
   /** One source per group of the instrument. */
   files: Readonly<Record<string, LoadSource>>
   codeSystem: string
@@ -35,6 +33,12 @@ export interface LoadRequest {
   rejectedTo?: string
   actor: Actor
   onProgress?: (step: string, rows?: number) => void
+  /** Told when the files are read and each regency is stored; what it throws ends the load, and nothing of it stays. */
+  onStep?: (step: string) => Promise<void> | void
+  /** Told now and then of the rows read of a group; what it throws ends the load, and nothing of it stays. */
+  onRows?: (group: string, read: number) => Promise<void> | void
+  /** Keeps what is to be told of the load, in its transaction, while the rows and their faults are still in the temporary tables. */
+  keep?: (tx: Tx, report: LoadReport) => Promise<void>
 }
 
 export interface LoadedFile {
@@ -52,7 +56,8 @@ export interface LoadedFile {
 }
 
 export interface LoadReport {
-  edition: string
+  /** Null where the edition was not prepared yet. */
+  edition: string | null
   dry_run: boolean
   code_system: CodeSystem
   /** read = accepted + rejected, over all files and in each. */
@@ -67,13 +72,6 @@ export interface LoadReport {
   rejections: Rejection[]
 }
 
-/** Stops the transaction of a dry run without an error to the user. */
-class DryRun extends Error {
-  constructor(readonly report: LoadReport) {
-    super('dry run')
-  }
-}
-
 /**
  * Loads files of a register into a prepared edition: read cell by cell, judged as a whole, stored in one transaction or not at all.
  * A dry run reports the same and stores nothing; it writes files of rejected rows only into a folder that was told. No row is repaired; what is readable but wrong becomes an inherited problem.
@@ -82,57 +80,62 @@ class DryRun extends Error {
  * `E_LOAD_CODE_LIST`; DocumentRefused for a file that is no CSV
  */
 export async function loadEdition(request: LoadRequest): Promise<LoadReport> {
-  const { module, actor } = request
-  const { edition, regencies } = await scope.run(scope.of(NATIONAL, actor), async (tx) => ({
-    edition: await findEdition(tx, module, request.editionId),
-    regencies: (await regenciesOf(tx, request.editionId)).map(({ regency_code: code }) => code),
-  }))
-  if (edition.state !== 'loading') {
-    throw new EditionError(
-      'E_EDITION_PUBLISHED',
-      `Edisi "${edition.name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
-    )
-  }
+  const { module, actor, editionId } = request
+  const regencies = await regenciesFor(request)
   const system = codeSystemOf(request.codeSystem)
   const variant = variantOf(module, request.codeList)
-  const opened = await openAll(request)
+  const opened = await openSources(module.instrument, request.files)
   try {
     const everywhere = scope.of([NATIONAL, ...regencies], actor)
     const report = await scope.run(everywhere, (tx) => load(tx, request, { regencies, system, variant, opened }))
-    await analyzeEdition(module, edition.id)
+    if (editionId && !request.dryRun) await analyzeEdition(module, editionId)
     return report
-  } catch (error) {
-    if (error instanceof DryRun) return error.report
-    throw error
   } finally {
-    for (const { table } of opened) await table.close()
+    await closeSources(opened)
   }
 }
 
-interface Opened {
-  layout: Layout
-  table: CsvTable
-  path: string | null
-  name: string
+/** Regencies whose rows are taken. @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED` */
+async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRequest): Promise<string[]> {
+  return scope.run(scope.of(NATIONAL, actor), async (tx) => {
+    if (editionId === null && dryRun) {
+      const all = await query<{ code: string }>(
+        tx,
+        `select code from regions where level = 2 and (cast(:within as text[]) is null or code = any (:within) or parent = any (:within)) order by code`,
+        { within: within ?? null },
+      )
+      return all.map(({ code }) => code)
+    }
+    const edition = await findEdition(tx, module, editionId ?? '')
+    if (edition.state !== 'loading') {
+      throw new EditionError(
+        'E_EDITION_PUBLISHED',
+        `Edisi "${edition.name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
+      )
+    }
+    return (await regenciesOf(tx, edition.id)).map(({ regency_code: code }) => code)
+  })
 }
 
 interface Loading {
   regencies: string[]
   system: CodeSystem
   variant: CodeVariant | undefined
-  opened: Opened[]
+  opened: OpenSource[]
 }
 
 async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, opened }: Loading): Promise<LoadReport> {
   const { module, editionId } = request
   const { instrument } = module
-  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
+  if (editionId) await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
   await query(tx, `set local work_mem = '64MB'`)
   const villages = await VillageReader.open(tx, system, regencies)
   const today = todayIn(MINISTRY_ZONE, tx.now)
   const files: Record<string, LoadedFile> = {}
   for (const { layout, table, name } of opened) {
-    const read = await stage(tx, instrument, layout, table, { villages, today, ...(variant ? { variant } : {}) })
+    const onRows = (rows: number) => request.onRows?.(layout.group.name, rows)
+    const read = await stage(tx, instrument, layout, table, { villages, today, onRows, ...(variant ? { variant } : {}) })
+    await onRows(read)
     request.onProgress?.(layout.group.name, read)
     files[layout.group.name] = {
       ...{ file: name, read, accepted: 0, rejected: 0, unknown_headings: layout.unknown, missing_headings: layout.missing },
@@ -148,17 +151,19 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
     headers,
   )
   const rejections: Rejection[] = []
-  for (const { layout, path } of opened) {
+  for (const { layout, file: source } of opened) {
     const file = files[layout.group.name]!
     const { rejected, sample } = await countRejected(tx, layout.group.name, LISTED)
     Object.assign(file, { rejected, accepted: file.read - rejected, made: made.get(layout.group.name) ?? 0 })
     rejections.push(...sample)
-    const folder = request.rejectedTo ?? (request.dryRun || !path ? null : dirname(path))
-    if (!rejected || !path || !folder) continue
-    file.rejected_file = join(folder, `${basename(path, extname(path))}.ditolak.csv`)
-    await writeRejected(tx, layout.group.name, path, file.rejected_file)
+    const folder = request.rejectedTo ?? (request.dryRun || !source ? null : dirname(source.path))
+    if (!rejected || !source || !folder) continue
+    const stem = basename(source.name ?? source.path, extname(source.name ?? source.path))
+    file.rejected_file = join(folder, `${source.sheet ? `${stem}.${layout.group.name}` : stem}.ditolak.csv`)
+    await writeRejected(tx, layout.group.name, source, file.rejected_file)
   }
   request.onProgress?.('rules')
+  await request.onStep?.('rules')
   const inherited = await findInherited(tx, module, today)
   const loaded = await acceptedByRegency(tx, instrument)
   const sum = (of: (file: LoadedFile) => number) => Object.values(files).reduce((total, file) => total + of(file), 0)
@@ -167,12 +172,12 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
     ...{ read: sum((file) => file.read), accepted: sum((file) => file.accepted), rejected: sum((file) => file.rejected) },
     ...{ files, mapped: await mappedRows(tx, module), inherited, regencies: loaded, rejections: rejections.slice(0, LISTED) },
   }
-  if (request.dryRun) throw new DryRun(report)
-  await store(tx, request, report)
+  if (!request.dryRun && editionId) await store(tx, { ...request, editionId }, report)
+  await request.keep?.(tx, report)
   return report
 }
 
-async function store(tx: Tx, { module, editionId, onProgress }: LoadRequest, report: LoadReport) {
+async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequest & { editionId: string }, report: LoadReport) {
   const { files, mapped, inherited, rejections, ...counts } = report
   const figures = Object.fromEntries(
     Object.entries(files).map(([name, { read, accepted, rejected }]) => [name, { read, accepted, rejected }]),
@@ -182,6 +187,7 @@ async function store(tx: Tx, { module, editionId, onProgress }: LoadRequest, rep
     await insertRegency(tx, module.instrument, { editionId, regency: loaded.code, codeListVersion })
     await noteLoaded(tx, editionId, loaded, { files: figures, mapped, inherited })
     onProgress?.(loaded.code, loaded.records)
+    await onStep?.(loaded.code)
   }
   await recordActivity(tx, {
     action: 'edition.loaded',
@@ -197,34 +203,6 @@ async function mappedRows(tx: Tx, module: VerificationModule): Promise<LoadRepor
     `select mapped_from as from, min(regency_code) as to, count(*)::int as rows from ${stagedTable(module.instrument.root.name)}
      where mapped_from is not null and faults is null group by 1 order by 1`,
   )
-}
-
-async function openAll({ module, files }: LoadRequest): Promise<Opened[]> {
-  const { instrument } = module
-  const opened: Opened[] = []
-  try {
-    for (const group of [instrument.root, ...instrument.groups]) {
-      const source = files[group.name]
-      if (source === undefined) throw new EditionError('E_LOAD_FILE_MISSING', `Berkas --${group.name} belum disebut.`)
-      const path = typeof source === 'string' ? source : null
-      if (path) await access(path).catch(() => missing(path))
-      const table = typeof source === 'string' ? await openCsv(source) : source()
-      opened.push({
-        layout: layoutOf(instrument, group.name, table.headers),
-        table,
-        path,
-        name: path ? basename(path) : group.name,
-      })
-    }
-    return opened
-  } catch (error) {
-    for (const { table } of opened) await table.close()
-    throw error
-  }
-}
-
-function missing(path: string): never {
-  throw new EditionError('E_LOAD_FILE_MISSING', `Berkas "${path}" tidak ada atau tidak dapat dibaca.`)
 }
 
 function codeSystemOf(text: string): CodeSystem {

@@ -1,9 +1,10 @@
 import { connectionOf } from '#services/database/copy'
 import type { Column, Row } from '#services/documents/cells'
-import { openCsv } from '#services/documents/csv_reader'
 import { writeCsv } from '#services/documents/csv_writer'
+import { openTable } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { query, type Tx } from '#services/scope'
+import type { FileSource } from './sources.js'
 import { stagedTable, type Fault } from './staging.js'
 
 const BATCH = 1000
@@ -39,8 +40,8 @@ export async function countRejected(tx: Tx, group: string, most: number): Promis
  * Writes the rejected rows of a file as CSV beside their row number and reasons, the cells as they came, so that it can be put right
  * and loaded again. Reads the source once more and never holds more than a few rows.
  */
-export async function writeRejected(tx: Tx, group: string, source: string, target: string): Promise<void> {
-  const table = await openCsv(source)
+export async function writeRejected(tx: Tx, group: string, source: FileSource, target: string): Promise<void> {
+  const table = await openTable(source.path, source.sheet)
   const columns: Column[] = ['baris', ...table.headers, 'alasan'].map((header) => ({ header, type: 'text' }))
   async function* rows(): AsyncGenerator<Row> {
     const rejected = rejectedRows(tx, group)

@@ -1,19 +1,16 @@
-import { nameKey } from '#domain/name_key'
 import { copyInto } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
-import type { CsvTable } from '#services/documents/csv_reader'
+import type { DataTable } from '#services/documents/table'
 import type { CalendarDate } from '#domain/calendar_date'
-import type { CodeVariant, Instrument } from '../instrument.js'
+import type { CodeVariant, Instrument, RowGroup } from '../instrument.js'
 import { definitions, variableColumns, type Column } from '../store/columns.js'
-import { cellReader, copyText, translationsOf, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
-import { type Village, type VillageReader, VillageRefused } from './villages.js'
+import { RowReader } from './row_reader.js'
+import type { VillageReader } from './villages.js'
 
-/** Key a register row may have: it travels in `.siks` files and addresses. */
-const KEY = /^[A-Za-z0-9._:-]{1,64}$/
-const SHOWN = 80
 /** Signs that are handed on at once; each step between generators costs as much as a line. */
 const SOME = 32 * 1024
+const TELL_EVERY = 2000
 
 export interface Fault {
   /** Heading as the file has it. */
@@ -28,8 +25,7 @@ export function stagedTable(group: string): string {
 }
 
 /** Columns beside the variables. `faults` says why a row is rejected; null while it is not. */
-function columnsOf(instrument: Instrument, layout: Layout): Column[] {
-  const { group } = layout
+export function stagedColumns(instrument: Instrument, group: RowGroup): Column[] {
   const isRoot = group === instrument.root
   const named = isRoot || group.name === instrument.summary.people.group
   return [
@@ -49,24 +45,33 @@ function columnsOf(instrument: Instrument, layout: Layout): Column[] {
   ]
 }
 
+export interface StageOptions {
+  villages: VillageReader
+  today: CalendarDate
+  variant?: CodeVariant
+  /** Told of the rows read so far; what it throws ends the reading. */
+  onRows?: (read: number) => Promise<void> | void
+}
+
 /** Streams one file into its temporary table, every cell read to its type; rows with unreadable cells are kept with their faults. */
 export async function stage(
   tx: Tx,
   instrument: Instrument,
   layout: Layout,
-  table: CsvTable,
-  options: { villages: VillageReader; today: CalendarDate; variant?: CodeVariant },
+  table: DataTable,
+  options: StageOptions,
 ): Promise<number> {
-  const columns = columnsOf(instrument, layout)
+  const columns = stagedColumns(instrument, layout.group)
   const name = stagedTable(layout.group.name)
   await query(tx, `create temporary table ${name} (${definitions(columns)}) on commit drop`)
   const reader = new RowReader(instrument, layout, table.headers, options)
   let read = 0
   async function* lines() {
     let some = ''
-    for await (const { row, cells, problem } of table.rows) {
+    for await (const row of table.rows) {
       read++
-      some += reader.line(row, cells, problem)
+      some += reader.line(row)
+      if (read % TELL_EVERY === 0) await options.onRows?.(read)
       if (some.length < SOME) continue
       yield some
       some = ''
@@ -83,143 +88,4 @@ export async function stage(
   if (layout.group !== instrument.root) await query(tx, `create index on ${name} (record_key)`)
   await query(tx, `analyze ${name} (key, faults, ${layout.group === instrument.root ? 'regency_code' : 'record_key'})`)
   return read
-}
-
-interface ColumnReader {
-  /** Column of the file; -1 where it has none. */
-  index: number
-  read: CellReader
-  /** The village itself, or a part of its BPS code (else -1), which come from the place and not from the cell. */
-  village: boolean
-  part: number
-  text: boolean
-}
-
-/** One field of COPY text behind the one before it. */
-function field(value: string | null | undefined): string {
-  return value === null || value === undefined ? '\t\\N' : `\t${value}`
-}
-
-class RowReader {
-  readonly #isRoot: boolean
-  readonly #readers: ColumnReader[]
-  readonly #nameIndex: number
-  #faults: Fault[] = []
-
-  constructor(
-    private readonly instrument: Instrument,
-    private readonly layout: Layout,
-    private readonly headers: readonly string[],
-    private readonly options: { villages: VillageReader; today: CalendarDate; variant?: CodeVariant },
-  ) {
-    const { summary, root } = instrument
-    this.#isRoot = layout.group === root
-    const translations = translationsOf(options.variant, layout.group.name)
-    const parts: readonly string[] = this.#isRoot ? (summary.placeParts ?? []) : []
-    this.#readers = layout.variables.map(({ variable, index }) => ({
-      index,
-      read: cellReader(variable, options.today, translations[variable.name]),
-      village: this.#isRoot && variable.name === summary.village,
-      part: parts.indexOf(variable.name),
-      text: variable.type === 'text',
-    }))
-    const nameVariable = this.#isRoot ? summary.name : layout.group.name === summary.people.group ? summary.people.name : null
-    this.#nameIndex = nameVariable ? layout.variables.find(({ variable }) => variable.name === nameVariable)!.index : -1
-  }
-
-  /** One line of COPY text. */
-  line(row: number, cells: readonly string[], problem?: string): string {
-    this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
-    const place = this.#isRoot ? this.#place(cells) : undefined
-    const record = this.#key(cells, this.layout.record)
-    const own = this.#isRoot ? record : this.#ownKey(cells, record)
-    const values = this.#values(cells, place)
-    const structure = this.#isRoot
-      ? field(own) + field(place?.regency) + field(place?.from)
-      : field(own) + field(record) + (this.layout.group.parent ? field(this.#parentKey(cells, record)) : '')
-    const name = this.#nameIndex >= 0 ? field(nameKey(cells[this.#nameIndex] ?? '')) : ''
-    const faults = field(this.#faults.length ? copyText(JSON.stringify(this.#faults)) : null)
-    return `${row}${faults}${structure}${values}${name}\n`
-  }
-
-  #values(cells: readonly string[], place: Village | undefined): string {
-    let line = ''
-    for (const reader of this.#readers) line += field(this.#value(reader, cells, place))
-    return line
-  }
-
-  #value({ index, read, village, part, text }: ColumnReader, cells: readonly string[], place: Village | undefined) {
-    if (village) return place?.code
-    if (part >= 0) return place?.bps?.[part]
-    if (index < 0) return null
-    const cell = cells[index] ?? ''
-    const value = read(cell)
-    if (value instanceof Unreadable) return this.#fault(index, cell, value.reason)
-    return text && value !== null ? copyText(value) : value
-  }
-
-  #key(cells: readonly string[], index: number): string | null {
-    const cell = (cells[index] ?? '').trim()
-    if (KEY.test(cell)) return cell
-    return this.#fault(
-      index,
-      cell,
-      cell === '' ? 'Kolom kunci kosong.' : 'Kunci hanya boleh berisi huruf, angka, dan tanda . _ : -',
-    )
-  }
-
-  #ownKey(cells: readonly string[], record: string | null): string | null {
-    const { own, group } = this.layout
-    if (own < 0) return null
-    if (!group.identity) return this.#key(cells, own)
-    const identity = this.#identity(cells, own)
-    return record === null || identity === null ? null : `${record}-${identity}`
-  }
-
-  #parentKey(cells: readonly string[], record: string | null): string | null {
-    const { parent, group } = this.layout
-    const parentGroup = this.instrument.groups.find(({ name }) => name === group.parent?.group)
-    if (!parentGroup?.identity) return this.#key(cells, parent)
-    if (record === null) return null
-    const cell = (cells[parent] ?? '').trim()
-    return `${record}-${/^[0-9]{1,5}$/.test(cell) ? Number(cell) : 0}`
-  }
-
-  #identity(cells: readonly string[], index: number): string | null {
-    const cell = (cells[index] ?? '').trim()
-    if (/^[0-9]{1,5}$/.test(cell)) return String(Number(cell))
-    return cell === '' ? this.#fault(index, cell, 'Kolom kunci kosong.') : null
-  }
-
-  #place(cells: readonly string[]) {
-    const { village, regency } = this.layout
-    const text = village.whole >= 0 ? cells[village.whole]!.trim() : ''
-    const column = text || village.parts.length === 0 ? village.whole : village.parts[0]!
-    const code = text || village.parts.map((index) => (cells[index] ?? '').trim()).join('.')
-    try {
-      const found = this.options.villages.village(code)
-      const stated = regency >= 0 ? cells[regency]!.trim() : ''
-      if (stated) this.#agree(regency, stated, found.regency)
-      return found
-    } catch (error) {
-      if (!(error instanceof VillageRefused)) throw error
-      this.#fault(column, code, error.message)
-      return undefined
-    }
-  }
-
-  #agree(column: number, stated: string, regency: string): void {
-    try {
-      if (this.options.villages.regency(stated) === regency) return
-      this.#fault(column, stated, `Kabupaten/kota tidak sama dengan desa/kelurahannya (${regency}).`)
-    } catch (error) {
-      if (!(error instanceof VillageRefused)) throw error
-      this.#fault(column, stated, error.message)
-    }
-  }
-
-  #fault(index: number, cell: string, reason: string): null {
-    this.#faults.push({ column: this.headers[index] ?? '', value: cell.slice(0, SHOWN), reason })
-    return null
-  }
 }

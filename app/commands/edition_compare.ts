@@ -1,0 +1,43 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
+import { nationalScope } from '#services/regions'
+import { CONSOLE, scope } from '#services/scope'
+import { changesOf, compareEditions, findEdition, type Change } from '#verification/editions/index'
+
+interface Comparison {
+  edition: string
+  with: string
+  changes: Change[]
+}
+
+const LEVELS = ['regency', 'district', 'village'] as const
+
+export default class EditionCompare extends ReportingCommand<Comparison> {
+  static commandName = 'edition:compare'
+  static description = 'Compare two editions of a register: what came, left, moved and changed in each region'
+
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
+  @flags.string({ description: 'Id of the newer edition', required: true }) declare edition: string
+  @flags.string({ description: 'Id of the edition it follows', required: true }) declare with: string
+  @flags.string({ description: 'regency, district or village', default: 'regency' }) declare level: string
+
+  protected async perform() {
+    const module = registry.module(this.module)
+    const level = LEVELS.find((known) => known === this.level) ?? 'regency'
+    const changes = await scope.run(await nationalScope(CONSOLE), async (tx) => {
+      for (const id of [this.edition, this.with]) await findEdition(tx, module, id)
+      await compareEditions(tx, module, this.edition, this.with)
+      return changesOf(tx, { after: this.edition, before: this.with }, level)
+    })
+    return { edition: this.edition, with: this.with, changes }
+  }
+
+  protected describe({ changes }: Comparison) {
+    return changes.map(
+      ({ code, name, before, after, came, gone, moved_in: movedIn, moved_out: movedOut, changed }) =>
+        `${code} ${name}: ${showNumber(before)} -> ${showNumber(after)} (masuk ${came}, keluar ${gone}, pindah masuk ${movedIn}, pindah keluar ${movedOut}, berubah ${changed})`,
+    )
+  }
+}

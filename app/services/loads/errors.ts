@@ -1,0 +1,34 @@
+/**
+ * Why a load cannot be taken in, checked or applied. `message` is the Indonesian sentence shown to the user, with what to do.
+ *
+ * - `E_LOAD_UNKNOWN`   no such load
+ * - `E_LOAD_KIND`      a kind of load that is not installed, is switched off, or is not for this person
+ * - `E_LOAD_STATE`     it was checked, applied or put away meanwhile, by whom and when
+ * - `E_LOAD_FILES`     no file, too many, or one whose upload is not complete
+ * - `E_LOAD_CHOICE`    the form of the load lacks something
+ * - `E_LOAD_COLUMNS`   headings that mean nothing, or two that mean the same
+ * - `E_LOAD_HEADING`   a required heading is missing
+ * - `E_LOAD_NOTHING`   no row can be taken
+ */
+export type LoadErrorCode =
+  | 'E_LOAD_UNKNOWN'
+  | 'E_LOAD_KIND'
+  | 'E_LOAD_STATE'
+  | 'E_LOAD_FILES'
+  | 'E_LOAD_CHOICE'
+  | 'E_LOAD_COLUMNS'
+  | 'E_LOAD_HEADING'
+  | 'E_LOAD_NOTHING'
+
+export class LoadError extends Error {
+  override readonly name = 'LoadError'
+  readonly status: number
+
+  constructor(
+    readonly code: LoadErrorCode,
+    message: string,
+  ) {
+    super(message)
+    this.status = code === 'E_LOAD_UNKNOWN' || code === 'E_LOAD_KIND' ? 404 : 422
+  }
+}

@@ -1,0 +1,103 @@
+import type { Actor, Tx } from '#services/scope'
+import type { FileSource } from '#verification/editions/sources'
+import type { Text } from '#verification/instrument'
+
+/** A column that a heading of a file may stand for. */
+export interface KindColumn {
+  name: string
+  label: Text
+  required: boolean
+  /** Other names under which it is known, in lower case with `_` for blanks. */
+  aliases: readonly string[]
+  /** Codes that may be answered, for the template. */
+  codes?: readonly { code: number; label: Text }[]
+}
+
+/** One table of a load: a list has one, a register one for each kind of row. */
+export interface KindPart {
+  name: string
+  label: Text
+  columns: readonly KindColumn[]
+  /** The load goes without it. */
+  optional?: boolean
+}
+
+/** What the officer says of a load beside its files; which of it is asked is the kind's. */
+export interface LoadOptions {
+  code_system?: string
+  code_list?: string
+  /** An edition that is being loaded already; else a new one of this name and decree. */
+  edition?: string
+  name?: string
+  decree?: string
+  decree_date?: string
+  /** Codes of regencies or provinces outside of which no row is taken; those of the file unless told. */
+  regencies?: readonly string[]
+  /** Of an edition made out of results: the period, and the regencies whose results are taken. */
+  period?: string
+  results?: readonly string[]
+}
+
+export interface PartCount {
+  read: number
+  accepted: number
+  rejected: number
+  /** Headings that were left out. */
+  unknown: string[]
+  /** Columns that no heading stood for. */
+  missing: string[]
+  /** Rows made because others name them. */
+  made?: number
+  /** Path of the rejected rows, while the load runs. */
+  rejectedFile?: string | null
+  /** Of the stored file of rejected rows. */
+  rejectedId?: string
+}
+
+/** What came of a check or an application: read = accepted + rejected, in each part and over all. */
+export interface LoadOutcome {
+  read: number
+  accepted: number
+  rejected: number
+  parts: Record<string, PartCount>
+  /** Figures of the kind's own, by name. */
+  figures: Record<string, number>
+  mapped: { from: string; to: string; rows: number }[]
+  regencies: { code: string; records: number; persons: number; inherited_problems: number }[]
+  /** How often each rule found an inherited problem. */
+  rules: Record<string, number>
+  /** The list holds only together and has bad rows, so that nothing of it is taken. */
+  refusedWhole: boolean
+}
+
+export interface RunRequest {
+  load: { id: string; options: LoadOptions; editionId: string | null; regencies: readonly string[] }
+  sources: Readonly<Record<string, FileSource>>
+  dryRun: boolean
+  actor: Actor
+  /** For files of rejected rows. */
+  folder: string
+  onRows: (part: string, read: number) => Promise<void>
+  onStep: (step: string) => Promise<void>
+  /** Remembers at once, whatever becomes of the load, the edition that was made for it. */
+  noteEdition: (editionId: string) => Promise<void>
+  /** Keeps the outcome in the transaction of the load; `faults` are the temporary tables `(row, faults)` of the parts. */
+  keep: (tx: Tx, outcome: LoadOutcome, faults: Readonly<Record<string, string>>) => Promise<void>
+}
+
+/** Something the ministry loads from files. */
+export interface LoadKind {
+  /** `core.bps`, `<module>.edition`, `<plugin>.<id>`. */
+  id: string
+  title: Text
+  hint: Text
+  /** Right that is needed, with its owner. */
+  permission: string
+  /** Plugin that must be on. */
+  plugin: string | null
+  asks: { codeSystem: boolean; edition: boolean; codeLists: readonly { version: string; label: Text }[] }
+  parts(): Promise<readonly KindPart[]>
+  /** Checks the choices of the form. @throws LoadError `E_LOAD_CHOICE` */
+  validate(options: LoadOptions): void
+  run(request: RunRequest): Promise<LoadOutcome>
+}

@@ -1,0 +1,45 @@
+import { registry } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
+import { bpsKind } from '#services/region_bps'
+import { NATIONAL } from '#services/scope'
+import { editionKind } from '#verification/editions/kind'
+import { LoadError } from './errors.js'
+import type { LoadKind } from './kind.js'
+import { rowsKind } from './rows_kind.js'
+
+const added = new Map<string, LoadKind>()
+
+/** Everything that can be loaded at the desk: editions of every module, the lists of modules, the core's own. */
+export function loadKinds(): LoadKind[] {
+  const lists = registry.all().flatMap((plugin) => (plugin.loads ?? []).map((declared) => rowsKind(plugin, declared)))
+  return [...registry.modules().map(editionKind), ...lists, bpsKind(), ...added.values()]
+}
+
+/** The kinds that a person may load; those of a module that is off for the ministry are gone. */
+export async function kindsFor(can: (permission: string) => boolean): Promise<LoadKind[]> {
+  const open: LoadKind[] = []
+  for (const kind of loadKinds()) {
+    if (can(kind.permission) && (!kind.plugin || (await pluginEnabled(kind.plugin, NATIONAL)))) open.push(kind)
+  }
+  return open
+}
+
+/** @throws LoadError `E_LOAD_KIND` */
+export async function kindFor(id: string, can: (permission: string) => boolean): Promise<LoadKind> {
+  const found = (await kindsFor(can)).find((kind) => kind.id === id)
+  if (!found) throw new LoadError('E_LOAD_KIND', 'Jenis muatan ini tidak ada.')
+  return found
+}
+
+/** For jobs, whose person was asked when he sent the form. @throws LoadError `E_LOAD_KIND` */
+export function kindOf(id: string): LoadKind {
+  const found = loadKinds().find((kind) => kind.id === id)
+  if (!found) throw new LoadError('E_LOAD_KIND', `Jenis muatan "${id}" tidak terpasang.`)
+  return found
+}
+
+/** Adds a kind that no manifest declares, for tests; gives what takes it away again. */
+export function addLoadKind(kind: LoadKind): () => void {
+  added.set(kind.id, kind)
+  return () => added.delete(kind.id)
+}

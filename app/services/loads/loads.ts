@@ -1,0 +1,99 @@
+import { validate as isUuid } from 'uuid'
+import { NATIONAL, query, type Tx } from '#services/scope'
+import type { HeadingColumns } from './headings.js'
+import { LoadError } from './errors.js'
+import type { LoadOptions, LoadOutcome } from './kind.js'
+
+/** `draft` waits for its mapping, `checked` for the officer, `applied` and `cancelled` are over. */
+export type LoadState = 'draft' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled'
+export const LOAD_STATES: readonly LoadState[] = ['draft', 'checking', 'checked', 'applying', 'applied', 'cancelled']
+export type LoadSource = 'desk' | 'command' | 'results'
+
+/** Which table of which file a part is read from, and what its headings mean. */
+export interface PartChoice {
+  file: string
+  sheet: string | null
+  columns: HeadingColumns
+}
+
+export interface Load {
+  id: string
+  kind: string
+  source: LoadSource
+  state: LoadState
+  options: LoadOptions
+  parts: Record<string, PartChoice>
+  report: LoadOutcome | null
+  read: number
+  accepted: number
+  rejected: number
+  editionId: string | null
+  reasonCode: string | null
+  reason: string | null
+  version: number
+  jobId: string | null
+  by: string
+  createdAt: Date
+  checkedAt: Date | null
+  appliedAt: Date | null
+  appliedBy: string | null
+}
+
+export interface LoadFile {
+  id: string
+  name: string
+  size: number
+  sha256: string
+  sheets: { name: string | null; headers: string[] }[]
+  fileId: string | null
+}
+
+export const LOAD_COLUMNS = `id, kind, source, state, options, parts, report, read_count as read, accepted_count as accepted,
+  rejected_count as rejected, edition_id as "editionId", reason_code as "reasonCode", reason, version, job_id as "jobId",
+  created_by_name as by, created_at as "createdAt", checked_at as "checkedAt", applied_at as "appliedAt", applied_by_name as "appliedBy"`
+
+/** @throws LoadError `E_LOAD_UNKNOWN` */
+export async function findLoad(tx: Tx, id: string, lock = false): Promise<Load> {
+  const [load] = isUuid(id)
+    ? await query<Load>(
+        tx,
+        `select ${LOAD_COLUMNS} from loads where regency_code = ? and id = ? ${lock ? 'for update' : ''}`,
+        [NATIONAL, id],
+      )
+    : []
+  if (!load) throw new LoadError('E_LOAD_UNKNOWN', 'Muatan ini tidak ada.')
+  return load
+}
+
+export function filesOfLoad(tx: Tx, load: string): Promise<LoadFile[]> {
+  return query<LoadFile>(
+    tx,
+    `select id, original_name as name, size, sha256, sheets, file_id as "fileId" from load_files
+     where regency_code = ? and load_id = ? order by position`,
+    [NATIONAL, load],
+  )
+}
+
+/** Writes some columns of a load and raises its version. */
+export async function changeLoad(tx: Tx, id: string, changes: Record<string, unknown>): Promise<void> {
+  await tx.trx
+    .from('loads')
+    .where({ regency_code: NATIONAL, id })
+    .update({ ...changes, version: tx.trx.raw('version + 1') })
+}
+
+/** Tells who was first, for the second of two officers. @throws LoadError `E_LOAD_STATE` unless the load is in one of the states */
+export function assertState(load: Load, ...states: LoadState[]): void {
+  if (states.includes(load.state)) return
+  const who = load.state === 'applied' && load.appliedBy ? ` oleh ${load.appliedBy}` : ''
+  throw new LoadError('E_LOAD_STATE', `Muatan ini ${STATE_WORDS[load.state]}${who}. Muat ulang halamannya.`)
+}
+
+const STATE_WORDS: Record<LoadState, string> = {
+  draft: 'belum diperiksa',
+  checking: 'sedang diperiksa',
+  checked: 'sudah diperiksa',
+  applying: 'sedang dimuat',
+  applied: 'sudah dimuat',
+  cancelled: 'sudah dibatalkan',
+}

@@ -1,0 +1,97 @@
+import type { LoadColumn } from '#kernel/contributions'
+import { DomainError } from '#domain/domain_error'
+import { BpsCode, REGION_LEVELS, RegionCode, type RegionLevel } from '#domain/region_code'
+import { query, type Tx } from '#services/scope'
+import { CODE_SYSTEMS } from '#verification/editions/villages'
+import { LoadError } from './errors.js'
+
+/** A code that cannot be taken, with the Indonesian reason. */
+export class RegionRefused extends Error {}
+
+const WORDS: Record<RegionLevel, string> = {
+  province: 'provinsi',
+  regency: 'kabupaten/kota',
+  district: 'kecamatan',
+  village: 'desa/kelurahan',
+}
+
+/** Reads region codes of a declared system as the codes in force: former ones through their successors, those of BPS through the mapping. */
+export class RegionReader {
+  /** Former code and its successor, as they came up since it was last emptied. */
+  readonly mapped = new Map<string, string>()
+
+  private constructor(
+    private readonly bps: boolean,
+    private readonly names: ReadonlyMap<string, string>,
+    private readonly byBps: ReadonlyMap<string, string>,
+    private readonly successors: ReadonlyMap<string, string>,
+  ) {}
+
+  /** @throws LoadError `E_LOAD_CHOICE` for a system that is none we read */
+  static async open(tx: Tx, system: string, columns: readonly LoadColumn[]): Promise<RegionReader> {
+    if (!CODE_SYSTEMS.some((known) => known === system)) {
+      throw new LoadError('E_LOAD_CHOICE', `Sistem kode "${system}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}.`)
+    }
+    const asked = columns.filter(({ type }) => type === 'region')
+    const deepest = Math.max(0, ...asked.map(({ level = 'village' }) => REGION_LEVELS.indexOf(level) + 1))
+    const regions = await query<{ code: string; name: string; bps: string | null }>(
+      tx,
+      'select code, name, bps_code as bps from regions where level <= ?',
+      [deepest],
+    )
+    const aliases = await query<{ former: string; now: string }>(tx, 'select old_code as former, new_code as now from region_aliases')
+    return new RegionReader(
+      system === 'bps',
+      new Map(regions.map(({ code, name }) => [code, name])),
+      new Map(regions.flatMap(({ code, bps }) => (bps ? [[bps, code] as const] : []))),
+      new Map(aliases.map(({ former, now }) => [former, now])),
+    )
+  }
+
+  /** @throws RegionRefused */
+  read(cell: string, level?: RegionLevel): string | null {
+    if (cell.trim() === '' || cell.trim() === '-') return null
+    const code = this.bps ? this.#fromBps(cell) : this.#inForce(this.#parsed(cell))
+    const found = RegionCode.parse(code).level
+    if (level && found !== level) throw new RegionRefused(`"${cell.trim().slice(0, 20)}" bukan kode ${WORDS[level]}.`)
+    if (!this.names.has(code)) throw new RegionRefused(`Wilayah ${code} tidak ada dalam daftar wilayah.`)
+    return code
+  }
+
+  #parsed(cell: string): RegionCode {
+    return spoken(() => RegionCode.parse(cell, (code) => this.names.get(code)))
+  }
+
+  #fromBps(cell: string): string {
+    const bps = spoken(() => BpsCode.parse(cell)).text
+    const code = this.byBps.get(bps)
+    if (!code) {
+      throw new RegionRefused(`Kode BPS ${bps} belum dipetakan ke kode Kemendagri. Muat pemetaannya dahulu.`)
+    }
+    return code
+  }
+
+  #inForce({ text }: RegionCode): string {
+    for (let part: string | null = text; part; part = RegionCode.parse(part).parent) {
+      const successor = this.successors.get(part)
+      if (!successor) continue
+      this.mapped.set(part, successor)
+      return successor + text.slice(part.length)
+    }
+    return text
+  }
+}
+
+/** Digits of a BPS code of any level; null for an empty cell. @throws RegionRefused */
+export function readBps(cell: string): string | null {
+  return cell.trim() === '' ? null : spoken(() => BpsCode.parse(cell)).text
+}
+
+function spoken<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DomainError) throw new RegionRefused(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,132 @@
+import { basename, extname, join } from 'node:path'
+import type { LoadColumn, LoadContext, LoadHandler } from '#kernel/contributions'
+import type { AnyPlugin, Lazy } from '#kernel/manifest'
+import { todayIn, MINISTRY_ZONE } from '#domain/zone'
+import { openTable } from '#services/documents/table'
+import { nationalScope } from '#services/regions'
+import { query, scope, type Tx } from '#services/scope'
+import { writeRejected } from '#verification/editions/rejections'
+import { meantHeaders } from '#verification/editions/sources'
+import { CODE_SYSTEMS, type CodeSystem } from '#verification/editions/villages'
+import { LoadError } from './errors.js'
+import type { KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from './kind.js'
+import { RegionReader } from './region_reader.js'
+import { addFaults, eachSet, readRows, rejectTwins, ROWS } from './stage_rows.js'
+
+/** Name of the only part of a list. */
+export const LIST = 'rows'
+
+interface Declared {
+  id: string
+  title: string
+  permission: string
+  load: Lazy<LoadHandler>
+}
+
+/** A list that a module declares, as the desk loads it. */
+export function rowsKind(plugin: AnyPlugin, { id, title, permission, load }: Declared): LoadKind {
+  return listKind({
+    ...{ id: `${plugin.name}.${id}`, title: { id: title, en: title }, plugin: plugin.name, permission: `${plugin.name}.${permission}` },
+    hint: { id: `Modul ${plugin.title}`, en: `Module ${plugin.title}` },
+    load,
+  })
+}
+
+interface List extends Pick<LoadKind, 'id' | 'title' | 'hint' | 'permission' | 'plugin'> {
+  load: Lazy<LoadHandler>
+  /** System of its region codes, where the list itself says so. */
+  codeSystem?: CodeSystem
+}
+
+/** A list of one table, told of by its handler. */
+export function listKind({ load, codeSystem, ...kind }: List): LoadKind {
+  const handler = async () => (await load()).default
+  return {
+    ...kind,
+    asks: { codeSystem: !codeSystem, edition: false, codeLists: [] },
+    parts: async () => [partOf(kind.title, (await handler()).columns)],
+    validate: (options) => (codeSystem ? undefined : assertCodeSystem(options)),
+    run: async (request) => runList(await handler(), request, codeSystem),
+  }
+}
+
+/** @throws LoadError `E_LOAD_CHOICE` */
+export function assertCodeSystem({ code_system: system }: LoadOptions): void {
+  if (CODE_SYSTEMS.some((known) => known === system)) return
+  throw new LoadError('E_LOAD_CHOICE', `Sebutkan sistem kode wilayah berkas: ${CODE_SYSTEMS.join(' atau ')}. Tidak ada yang ditebak.`)
+}
+
+function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindPart {
+  return {
+    ...{ name: LIST, label },
+    columns: columns.map(({ name, label: words, aliases = [], required = false }) => ({ name, label: words, required, aliases })),
+  }
+}
+
+async function runList(handler: LoadHandler, request: RunRequest, declared?: CodeSystem): Promise<LoadOutcome> {
+  const everywhere = await nationalScope(request.actor)
+  return scope.run(everywhere, async (tx) => {
+    const outcome = await take(tx, handler, request, declared ?? request.load.options.code_system ?? '')
+    await request.keep(tx, outcome, { [LIST]: ROWS })
+    return outcome
+  })
+}
+
+async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSystem: string): Promise<LoadOutcome> {
+  const source = request.sources[LIST]
+  if (!source) throw new LoadError('E_LOAD_FILES', 'Berkas daftar ini belum dipilih, atau isinya sudah dihapus.')
+  const table = await openTable(source.path, source.sheet)
+  const context: LoadContext = { id: request.load.id, today: todayIn(MINISTRY_ZONE, tx.now) }
+  const headers = meantHeaders(table.headers, source.columns)
+  try {
+    const regions = await RegionReader.open(tx, codeSystem, handler.columns)
+    const onRows = (rows: number) => request.onRows(LIST, rows)
+    const read = await readRows(tx, table, headers, { columns: handler.columns, regions, today: context.today, onRows })
+    await rejectTwins(tx, handler, (name) => table.headers[headers.indexOf(name)] ?? name)
+    await request.onStep('Memeriksa baris')
+    await checkSets(tx, handler, context)
+    const rejected = await countRejected(tx)
+    const refusedWhole = Boolean(handler.whole) && rejected > 0
+    const file = rejected > 0 ? join(request.folder, `${basename(source.name ?? 'daftar', extname(source.name ?? ''))}.ditolak.csv`) : null
+    if (file) await writeRejected(tx, LIST, source, file)
+    const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context)
+    const accepted = refusedWhole ? 0 : read - rejected
+    const part = {
+      ...{ read, accepted, rejected: read - accepted, rejectedFile: file },
+      unknown: table.headers.filter((_, at) => !handler.columns.some(({ name }) => name === headers[at])),
+      missing: handler.columns.filter(({ name }) => !headers.includes(name)).map(({ name }) => name),
+    }
+    return {
+      ...{ read, accepted, rejected: read - accepted, parts: { [LIST]: part }, figures, refusedWhole },
+      ...{ mapped: await mappedRows(tx), regencies: [], rules: {} },
+    }
+  } finally {
+    await table.close()
+  }
+}
+
+async function checkSets(tx: Tx, handler: LoadHandler, context: LoadContext): Promise<void> {
+  if (!handler.check) return
+  for await (const rows of eachSet(tx, 'load_check')) await addFaults(tx, await handler.check(tx, rows, context))
+}
+
+async function apply(tx: Tx, handler: LoadHandler, context: LoadContext): Promise<Record<string, number>> {
+  for await (const rows of eachSet(tx, 'load_apply')) await handler.apply(tx, rows, context)
+  return { ...(await handler.finish?.(tx, context)) }
+}
+
+async function countRejected(tx: Tx): Promise<number> {
+  const [{ rejected } = { rejected: 0 }] = await query<{ rejected: number }>(
+    tx,
+    `select count(*)::int as rejected from ${ROWS} where faults is not null`,
+  )
+  return rejected
+}
+
+async function mappedRows(tx: Tx): Promise<LoadOutcome['mapped']> {
+  return query(
+    tx,
+    `select m->>0 as from, m->>1 as to, count(*)::int as rows from ${ROWS}, jsonb_array_elements(mapped) m
+     where faults is null group by 1, 2 order by 1`,
+  )
+}

@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { recordActivity } from '#services/activity'
+import { writeWholeFile } from '#services/documents/whole_file'
+import { findFile, openFile, storeFile } from '#services/files'
+import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
+import { NATIONAL, scope, type Scope, type Tx } from '#services/scope'
+import { withWorkFolder } from '#services/work_folder'
+import type { FileSource } from '#verification/editions/sources'
+import type { LoadKind, LoadOutcome } from './kind.js'
+import { kindOf } from './kinds.js'
+import { changeLoad, filesOfLoad, findLoad, type Load } from './loads.js'
+import { keepRejections } from './rejections.js'
+
+/** Checks or applies one load, its subject, as the state says; what came of it is kept in the transaction of the load itself. */
+export default defineJob({
+  name: 'loads.run',
+  async run(context) {
+    const { job } = context
+    const of = scope.of(NATIONAL, context.actor)
+    const load = await scope.run(of, (tx) => findLoad(tx, job.subject ?? ''))
+    if (load.jobId !== job.id || (load.state !== 'checking' && load.state !== 'applying')) return
+    await withWorkFolder('load', (folder) => work(context, of, load, folder))
+  },
+  async ended(tx, job, reason) {
+    const load = await findLoad(tx, job.subject ?? '', true)
+    if (load.jobId !== job.id || (load.state !== 'checking' && load.state !== 'applying')) return
+    const state = load.state === 'checking' ? 'draft' : 'checked'
+    await changeLoad(tx, load.id, { state, reason, reason_code: job.error })
+  },
+})
+
+async function work(context: JobContext, of: Scope, load: Load, folder: string): Promise<void> {
+  const kind = kindOf(load.kind)
+  const sources = await fetchSources(of, load, folder)
+  const words = Object.fromEntries((await kind.parts()).map(({ name, label }) => [name, label.id]))
+  const read: Record<string, number> = {}
+  const tell = async (message: string) => {
+    const total = Object.values(read).reduce((sum, rows) => sum + rows, 0)
+    await context.report(total, load.state === 'applying' ? load.read : null, message)
+    if (await context.cancelled()) throw new JobCancelled()
+  }
+  await kind.run({
+    load: { ...load, regencies: load.report?.regencies.map(({ code }) => code) ?? [] },
+    ...{ sources, folder, dryRun: load.state === 'checking', actor: context.actor },
+    onRows: async (part, rows) => {
+      read[part] = rows
+      await tell(`Membaca ${(words[part] ?? part).toLowerCase()}`)
+    },
+    onStep: tell,
+    noteEdition: (edition) => scope.aside(of, (tx) => changeLoad(tx, load.id, { edition_id: edition })),
+    keep: (tx, outcome, faults) => keepOutcome(tx, kind, load, outcome, faults),
+  })
+}
+
+/** The files from the Drive onto this machine; sheets of one workbook share one. */
+async function fetchSources(of: Scope, load: Load, folder: string): Promise<Record<string, FileSource>> {
+  const files = await scope.run(of, (tx) => filesOfLoad(tx, load.id))
+  const paths = new Map<string, string>()
+  const sources: Record<string, FileSource> = {}
+  for (const [part, choice] of Object.entries(load.parts)) {
+    const file = files.find(({ id }) => id === choice.file)
+    if (!file?.fileId) continue
+    let path = paths.get(file.id)
+    if (!path) {
+      const stored = await scope.run(of, (tx) => findFile(tx, file.fileId!))
+      if (!stored) continue
+      path = join(folder, `berkas-${paths.size}`)
+      await writeWholeFile(path, await openFile(stored))
+      paths.set(file.id, path)
+    }
+    sources[part] = { path, name: file.name, columns: choice.columns, ...(choice.sheet === null ? {} : { sheet: choice.sheet }) }
+  }
+  return sources
+}
+
+/** Writes down what came of a load, its faults and its rejected rows, in the transaction that stored it. */
+async function keepOutcome(
+  tx: Tx,
+  kind: LoadKind,
+  load: Load,
+  outcome: LoadOutcome,
+  faults: Readonly<Record<string, string>>,
+): Promise<void> {
+  await keepRejections(tx, load.id, faults)
+  await keepRejectedFiles(tx, outcome)
+  const applied = load.state === 'applying'
+  await changeLoad(tx, load.id, {
+    ...{ state: applied ? 'applied' : 'checked', report: JSON.stringify(outcome), reason: null, reason_code: null },
+    ...{ read_count: outcome.read, accepted_count: outcome.accepted, rejected_count: outcome.rejected },
+    ...(applied ? { applied_at: tx.now, applied_by_name: tx.actor.name } : { checked_at: tx.now }),
+  })
+  await recordActivity(tx, {
+    ...{ action: applied ? 'load.applied' : 'load.checked', regency: NATIONAL, object: { type: 'load', id: load.id } },
+    data: { kind: kind.title.id, read: outcome.read, accepted: outcome.accepted, rejected: outcome.rejected },
+  })
+}
+
+async function keepRejectedFiles(tx: Tx, outcome: LoadOutcome): Promise<void> {
+  for (const count of Object.values(outcome.parts)) {
+    const path = count.rejectedFile
+    delete count.rejectedFile
+    if (!path) continue
+    const name = path.split('/').at(-1) ?? 'ditolak.csv'
+    const content = createReadStream(path)
+    count.rejectedId = (await storeFile(tx, { regency: NATIONAL, kind: 'load', name, contentType: 'text/csv', content })).id
+  }
+}

@@ -1,0 +1,140 @@
+import type { LoadColumn, LoadFault, LoadHandler, LoadRow } from '#kernel/contributions'
+import { connectionOf, copyInto, copyLine } from '#services/database/copy'
+import { CellKind, type DataRow, type DataTable } from '#services/documents/table'
+import { query, type Tx } from '#services/scope'
+import { cellReader, typedCellReader, Unreadable } from '#verification/editions/cells'
+import { stagedTable, type Fault } from '#verification/editions/staging'
+import { readBps, RegionRefused, type RegionReader } from './region_reader.js'
+
+/** Temporary table of the rows of a list while they are judged. */
+export const ROWS = stagedTable('rows')
+/** Rows that a module is given at once. */
+const SET = 2000
+const TELL_EVERY = 2000
+const SHOWN = 80
+/** Sign that no cell holds; it parts the values of a key. */
+const APART = '\u001f'
+
+interface Reading {
+  columns: readonly LoadColumn[]
+  regions: RegionReader
+  today: string
+  onRows: (rows: number) => Promise<void>
+}
+
+interface Reader {
+  column: LoadColumn
+  index: number
+  read: (cell: string, kind: number) => string | null | Unreadable
+}
+
+/** Streams a table into the temporary table, each cell read as its column says; rows that cannot be read stay with their faults. */
+export async function readRows(tx: Tx, table: DataTable, headers: readonly string[], reading: Reading): Promise<number> {
+  await query(
+    tx,
+    `create temporary table ${ROWS} (row integer, faults jsonb, mapped jsonb, data json) on commit drop`,
+  )
+  const readers = reading.columns.map((column) => readerOf(column, headers.indexOf(column.name), reading))
+  let read = 0
+  async function* lines() {
+    for await (const row of table.rows) {
+      read++
+      yield lineOf(row, readers, table.headers, reading.regions)
+      if (read % TELL_EVERY === 0) await reading.onRows(read)
+    }
+  }
+  await copyInto(tx.trx, ROWS, ['row', 'faults', 'mapped', 'data'], lines())
+  await query(tx, `create index on ${ROWS} (row)`)
+  await query(tx, `analyze ${ROWS}`)
+  await reading.onRows(read)
+  return read
+}
+
+function readerOf(column: LoadColumn, index: number, { regions, today }: Reading): Reader {
+  const { type, length, min, max } = column
+  if (type === 'region') return { column, index, read: (cell) => regions.read(cell, column.level) }
+  if (type === 'bps') return { column, index, read: readBps }
+  const variable = { type, ...(length ? { length } : {}), ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+  const [plain, typed] = [cellReader(variable, today), typedCellReader(variable, today)]
+  return { column, index, read: (cell, kind) => (kind === CellKind.text ? plain(cell) : typed(cell, kind)) }
+}
+
+function lineOf(
+  { row, cells, kinds, problem }: DataRow,
+  readers: readonly Reader[],
+  titles: readonly string[],
+  regions: RegionReader,
+): string {
+  const faults: Fault[] = problem ? [{ column: '', value: '', reason: problem }] : []
+  const values: Record<string, string | null> = {}
+  regions.mapped.clear()
+  for (const { column, index, read } of readers) {
+    const kind = kinds?.[index] ?? CellKind.text
+    const cell = kind === CellKind.number ? String(Number(cells[index])) : (cells[index] ?? '')
+    const value = index < 0 ? null : attempt(read, cell, kind)
+    const fault = (reason: string) =>
+      faults.push({ column: titles[index] ?? column.name, value: cell.slice(0, SHOWN), reason })
+    if (value instanceof Unreadable) fault(value.reason)
+    else if (value === null && column.required) fault('Kolom ini harus diisi.')
+    values[column.name] = value instanceof Unreadable ? null : value
+  }
+  return copyLine([
+    row,
+    faults.length ? JSON.stringify(faults) : null,
+    regions.mapped.size ? JSON.stringify([...regions.mapped]) : '[]',
+    JSON.stringify(values),
+  ])
+}
+
+function attempt(read: Reader['read'], cell: string, kind: number): string | null | Unreadable {
+  try {
+    return read(cell, kind)
+  } catch (error) {
+    if (error instanceof RegionRefused) return new Unreadable(error.message)
+    throw error
+  }
+}
+
+/** Of rows whose key stands several times none is taken; each is told of the others. */
+export async function rejectTwins(tx: Tx, { keys = [] }: LoadHandler, titleOf: (name: string) => string): Promise<void> {
+  for (const key of keys) await rejectTwinsOf(tx, key, titleOf)
+}
+
+async function rejectTwinsOf(tx: Tx, key: readonly string[], titleOf: (name: string) => string): Promise<void> {
+  const value = `concat_ws('${APART}', ${key.map((name) => `t.data->>'${name}'`).join(', ')})`
+  await query(
+    tx,
+    `update ${ROWS} t set faults = coalesce(t.faults, '[]') || jsonb_build_array(jsonb_build_object(
+       'column', cast(:column as text), 'value', replace(${value}, '${APART}', ' '), 'reason',
+       'Ganda dalam berkas: kunci yang sama ada pada baris ' || array_to_string((array_remove(d.rows, t.row))[1:10], ', ') || '.'))
+     from (select ${value} as key, array_agg(row order by row) as rows from ${ROWS} t
+           where ${value} <> '' group by 1 having count(*) > 1) d where d.key = ${value}`,
+    { column: key.map(titleOf).join(' + ') },
+  )
+}
+
+export async function addFaults(tx: Tx, faults: readonly LoadFault[]): Promise<void> {
+  if (faults.length === 0) return
+  await query(
+    tx,
+    `update ${ROWS} t set faults = coalesce(t.faults, '[]') || f.faults from (
+       select row, jsonb_agg(jsonb_build_object('column', "column", 'value', coalesce(value, ''), 'reason', reason)) as faults
+       from (select g.row, g.column, g.reason, s.data->>g.column as value
+             from json_to_recordset(cast(:faults as json)) as g(row int, "column" text, reason text) join ${ROWS} s on s.row = g.row) found
+       group by row) f
+     where f.row = t.row`,
+    { faults: JSON.stringify(faults) },
+  )
+}
+
+/** The rows that can be taken, set after set, in the order of the file; those that a set's own check refuses are met by no later pass. */
+export async function* eachSet(tx: Tx, cursor: string): AsyncGenerator<LoadRow[], void> {
+  const client = await connectionOf(tx.trx)
+  await client.query(`declare ${cursor} no scroll cursor for select row, data from ${ROWS} where faults is null order by row`)
+  for (;;) {
+    const { rows } = await client.query<{ row: number; data: LoadRow['values'] }>(`fetch ${SET} from ${cursor}`)
+    if (rows.length === 0) break
+    yield rows.map(({ row, data }) => ({ row, values: data }))
+  }
+  await client.query(`close ${cursor}`)
+}

@@ -1,0 +1,120 @@
+import type { VerificationModule } from '#kernel/registry'
+import { query, type Tx } from '#services/scope'
+import type { Instrument, RowGroup } from '../instrument.js'
+import { tableNames } from '../store/columns.js'
+import { activeSql } from '../store/standing.js'
+import { regenciesOf } from './find.js'
+
+/**
+ * Compares two editions of a register record by record and keeps the counts of every village. A record is known by its register key,
+ * so that one which was typed in the field and one which came back in a decree are the same; it has changed when any answer of it or of
+ * its rows has, and has moved when its village is another one.
+ *
+ * @param before edition that is replaced
+ */
+export async function compareEditions(tx: Tx, module: VerificationModule, after: string, before: string): Promise<void> {
+  for (const [name, edition] of [['compared_before', before] as const, ['compared_after', after] as const]) {
+    await query(
+      tx,
+      `create temporary table ${name} (id text collate "C", regency text, village text, persons int, hash bigint) on commit drop`,
+    )
+    for (const { regency_code: regency } of await regenciesOf(tx, edition)) {
+      await query(tx, fillSql(module, name), { edition, regency })
+    }
+    await query(tx, `create index on ${name} (id)`)
+    await query(tx, `analyze ${name}`)
+  }
+  await query(tx, 'delete from edition_changes where edition_id = ? and other_id = ?', [after, before])
+  await query(
+    tx,
+    `insert into edition_changes (regency_code, edition_id, other_id, village_code, before, after, came, gone, moved_in, moved_out, changed,
+       persons_before, persons_after)
+     with pairs as (
+       select a.regency as ra, a.village as va, coalesce(a.persons, 0) as pa, b.regency as rb, b.village as vb, coalesce(b.persons, 0) as pb,
+         a.hash <> b.hash as differs from compared_before a full join compared_after b on b.id = a.id),
+     cells as (
+       select ra as regency, va as village, count(*) as before, 0 as after, 0 as came, count(*) filter (where vb is null) as gone, 0 as moved_in,
+         count(*) filter (where vb <> va) as moved_out, 0 as changed, sum(pa) as pa, 0 as pb from pairs where va is not null group by 1, 2
+       union all
+       select rb, vb, 0, count(*), count(*) filter (where va is null), 0, count(*) filter (where vb <> va), 0,
+         count(*) filter (where vb = va and differs), 0, sum(pb) from pairs where vb is not null group by 1, 2)
+     select regency, :after, :before, village, sum(before), sum(after), sum(came), sum(gone), sum(moved_in), sum(moved_out), sum(changed),
+       sum(pa), sum(pb) from cells group by regency, village`,
+    { after, before },
+  )
+}
+
+function fillSql({ instrument }: VerificationModule, target: string): string {
+  const names = tableNames(instrument)
+  const { summary, root, groups } = instrument
+  const persons = `select count(*) from ${names.baseGroup(summary.people.group)} p
+    where p.edition_id = h.edition_id and p.regency_code = h.regency_code and p.record_key = h.key and ${activeSql(instrument, 'p')}`
+  const children = groups.map(
+    (group) => `# coalesce((select bit_xor(hashtextextended(${answersSql(instrument, group, 'g')}, 1)) from ${names.baseGroup(group.name)} g
+      where g.edition_id = h.edition_id and g.regency_code = h.regency_code and g.record_key = h.key), 0)`,
+  )
+  return `insert into ${target} select coalesce(h.${summary.registerKey}, h.key), h.regency_code, h.${summary.village}, (${persons}),
+      hashtextextended(${answersSql(instrument, root, 'h')}, 0) ${children.join(' ')}
+    from ${names.base} h where h.edition_id = :edition and h.regency_code = :regency`
+}
+
+/** The answers of a row as one text; what the place and the centre give (keys, village) is left out. */
+function answersSql({ summary }: Instrument, group: RowGroup, alias: string): string {
+  const given = new Set<string>([summary.registerKey, summary.people.registerKey, summary.village, ...(summary.placeParts ?? [])])
+  const cells = group.variables
+    .filter(({ name }) => !given.has(name))
+    .map(({ name, type }) => (type === 'number' ? `trim_scale(${alias}.${name})` : `${alias}.${name}`))
+  return `row(${cells.join(', ')})::text`
+}
+
+export type CompareLevel = 'regency' | 'district' | 'village'
+
+/** Counts of a region in both editions; moved within it counts on both sides. */
+export interface Change {
+  code: string
+  name: string
+  before: number
+  after: number
+  came: number
+  gone: number
+  moved_in: number
+  moved_out: number
+  changed: number
+  persons_before: number
+  persons_after: number
+}
+
+const FIGURES = ['before', 'after', 'came', 'gone', 'moved_in', 'moved_out', 'changed', 'persons_before', 'persons_after'] as const
+
+/**
+ * The kept counts of a comparison, region by region; empty where it has not been made.
+ *
+ * @param within code of the region above; the whole edition where null
+ */
+export function changesOf(
+  tx: Tx,
+  editions: { after: string; before: string },
+  level: CompareLevel,
+  within: string | null = null,
+): Promise<Change[]> {
+  const code = { regency: 'c.regency_code', district: 'v.parent', village: 'c.village_code' }[level]
+  return query<Change>(
+    tx,
+    `select r.code, r.name, ${FIGURES.map((name) => `sum(c.${name})::int as ${name}`).join(', ')}
+     from edition_changes c join regions v on v.code = c.village_code join regions r on r.code = ${code}
+     where c.edition_id = :after and c.other_id = :before
+       and (cast(:within as text) is null or c.regency_code = :within or v.parent = :within)
+     group by r.code, r.name order by r.code`,
+    { ...editions, within },
+  )
+}
+
+/** Editions that an edition was compared with, the latest comparison first. */
+export async function comparedWith(tx: Tx, edition: string): Promise<{ id: string; name: string; decree: string }[]> {
+  return query(
+    tx,
+    `select e.id, e.name, e.decree from editions e
+     where e.id in (select distinct other_id from edition_changes where edition_id = ?) order by e.created_at desc`,
+    [edition],
+  )
+}

@@ -1,0 +1,14 @@
+import type { DataRow, DataTable } from '#services/documents/table'
+import type { Instrument, RowGroup } from '../instrument.js'
+import { groupColumns } from './columns.js'
+
+/** A file of a group that holds its headings and no row, where the register has none. */
+export function emptyTable(instrument: Instrument, group: RowGroup): DataTable {
+  async function* none(): AsyncGenerator<DataRow, void> {
+    yield* []
+  }
+  const headers = groupColumns(instrument, group)
+    .filter(({ required }) => required)
+    .map(({ name }) => name)
+  return { headers, rows: none(), close: async () => undefined }
+}

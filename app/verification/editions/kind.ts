@@ -1,0 +1,134 @@
+import { isCalendarDate } from '#domain/calendar_date'
+import { RegionCode } from '#domain/region_code'
+import type { VerificationModule } from '#kernel/registry'
+import { LoadError } from '#services/loads/errors'
+import type { KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from '#services/loads/kind'
+import { assertCodeSystem } from '#services/loads/rows_kind'
+import { dispatch } from '#services/jobs/dispatch'
+import { NATIONAL, query, scope, type Tx } from '#services/scope'
+import { groupColumns } from './columns.js'
+import { loadEdition, type LoadReport } from './load.js'
+import { prepareEdition } from './prepare.js'
+import type { LoadSource } from './sources.js'
+import { stagedTable } from './staging.js'
+import { emptyTable } from './empty_table.js'
+
+/** The register of a module, loaded for a decree. */
+export function editionKind(module: VerificationModule): LoadKind {
+  const { instrument, words } = module
+  const lists = [{ version: instrument.codeListVersion, label: { id: 'Daftar kode modul', en: 'Code lists of the module' } }]
+  return {
+    id: `${module.name}.edition`,
+    title: { id: `Data dasar ${words.short}`, en: `Base data of ${words.short}` },
+    hint: { id: `Data satu SK: ${labelsOf(module)}`, en: `Data of a decree` },
+    ...{ permission: 'core.editions', plugin: module.name },
+    asks: { codeSystem: true, edition: true, codeLists: [...lists, ...(instrument.variants ?? [])] },
+    parts: async () => partsOf(module),
+    validate: (options) => validate(options),
+    run: (request) => run(module, request),
+  }
+}
+
+function labelsOf({ instrument: { root, groups } }: VerificationModule): string {
+  return [root, ...groups].map(({ label }) => label.id.toLowerCase()).join(', ')
+}
+
+function partsOf({ instrument }: VerificationModule): KindPart[] {
+  const needed = [instrument.root.name, instrument.summary.people.group]
+  return [instrument.root, ...instrument.groups].map((group) => ({
+    ...{ name: group.name, label: group.label, columns: groupColumns(instrument, group) },
+    ...(needed.includes(group.name) ? {} : { optional: true }),
+  }))
+}
+
+/** @throws LoadError `E_LOAD_CHOICE` */
+function validate(options: LoadOptions): void {
+  assertCodeSystem(options)
+  if (options.edition) return
+  const { name = '', decree = '', decree_date: date = '' } = options
+  if (!name.trim() || !decree.trim()) throw new LoadError('E_LOAD_CHOICE', 'Isi nama edisi dan nomor SK.')
+  if (!isCalendarDate(date)) throw new LoadError('E_LOAD_CHOICE', 'Isi tanggal SK sebagai hari-bulan-tahun.')
+  for (const code of options.regencies ?? []) {
+    const level = RegionCode.tryParse(code)?.level
+    if (level !== 'province' && level !== 'regency') {
+      throw new LoadError('E_LOAD_CHOICE', `"${code}" bukan kode provinsi atau kabupaten/kota.`)
+    }
+  }
+}
+
+async function run(module: VerificationModule, request: RunRequest): Promise<LoadOutcome> {
+  const { load, dryRun, actor } = request
+  const editionId = load.options.edition ?? load.editionId ?? (dryRun ? null : await prepared(module, request))
+  let outcome: LoadOutcome | undefined
+  await loadEdition({
+    ...{ module, editionId, dryRun, actor, files: sourcesOf(module, request), codeSystem: load.options.code_system ?? '' },
+    ...(load.options.code_list ? { codeList: load.options.code_list } : {}),
+    ...(load.options.regencies?.length ? { within: load.options.regencies } : {}),
+    rejectedTo: request.folder,
+    onRows: (group, read) => request.onRows(group, read),
+    onStep: (step) => request.onStep(STEPS[step] ?? `Menyimpan ${step}`),
+    keep: async (tx, report) => {
+      outcome = outcomeOf(report)
+      await request.keep(tx, outcome, faultTables(module))
+      if (!dryRun && editionId) await askComparison(tx, module, editionId)
+    },
+  })
+  return outcome!
+}
+
+const STEPS: Record<string, string> = { rules: 'Memeriksa aturan mutu' }
+
+/** The edition that the load is for, made now; one that a broken run made is taken up again. */
+async function prepared(module: VerificationModule, { load, actor, noteEdition }: RunRequest): Promise<string> {
+  const { name = '', decree = '', decree_date: decreeDate = '' } = load.options
+  const made = await scope.run(scope.of(NATIONAL, actor), (tx) =>
+    query<{ id: string }>(
+      tx,
+      `select e.id from editions e where e.module = ? and e.name = ? and e.decree = ? and e.state = 'loading' and not exists
+         (select from edition_regencies r where r.edition_id = e.id and r.loaded_at is not null)`,
+      [module.name, name.trim(), decree.trim()],
+    ),
+  )
+  const request = { module, name: name.trim(), decree: decree.trim(), decreeDate, regencies: load.regencies, actor }
+  const id = made[0]?.id ?? (await prepareEdition(request)).id
+  await noteEdition(id)
+  return id
+}
+
+function sourcesOf({ instrument }: VerificationModule, { sources }: RunRequest): Record<string, LoadSource> {
+  return Object.fromEntries(
+    [instrument.root, ...instrument.groups].map((group) => [
+      group.name,
+      sources[group.name] ?? (() => emptyTable(instrument, group)),
+    ]),
+  )
+}
+
+/** Temporary tables of a load by the name of their group. */
+export function faultTables({ instrument }: VerificationModule): Record<string, string> {
+  return Object.fromEntries([instrument.root, ...instrument.groups].map(({ name }) => [name, stagedTable(name)]))
+}
+
+/** What a load tells its page and the history. */
+export function outcomeOf(report: LoadReport): LoadOutcome {
+  const { read, accepted, rejected, mapped, inherited } = report
+  return {
+    ...{ read, accepted, rejected, mapped, refusedWhole: false, rules: inherited.by_rule },
+    figures: { inherited_records: inherited.records, inherited_problems: inherited.problems },
+    regencies: report.regencies,
+    parts: Object.fromEntries(
+      Object.entries(report.files).map(([name, file]) => [
+        name,
+        {
+          ...{ read: file.read, accepted: file.accepted, rejected: file.rejected, made: file.made },
+          ...{ unknown: file.unknown_headings, missing: file.missing_headings, rejectedFile: file.rejected_file },
+        },
+      ]),
+    ),
+  }
+}
+
+/** Compares a loaded edition with the one in force, in the background. */
+export async function askComparison(tx: Tx, module: VerificationModule, editionId: string): Promise<void> {
+  await dispatch(tx, { name: 'editions.compare', regency: NATIONAL, subject: editionId, payload: { module: module.name } })
+}

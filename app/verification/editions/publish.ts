@@ -1,0 +1,75 @@
+import type { VerificationModule } from '#kernel/registry'
+import { recordActivity } from '#services/activity'
+import { notify } from '#services/notifications'
+import { NATIONAL, query, type Tx } from '#services/scope'
+import { EditionError } from './errors.js'
+import { findEdition, type Edition } from './find.js'
+
+/**
+ * Puts an edition in force in one statement's moment, and what it replaces out of force; readers see the one or the other. One that is
+ * in force already stays as it is. It never changes again.
+ *
+ * @throws EditionError `E_EDITION_INCOMPLETE`
+ */
+export async function putInForce(tx: Tx, edition: Edition): Promise<void> {
+  const empty = await query<{ regency_code: string }>(
+    tx,
+    'select regency_code from edition_regencies where edition_id = ? and loaded_at is null order by 1',
+    [edition.id],
+  )
+  if (empty.length) {
+    throw new EditionError(
+      'E_EDITION_INCOMPLETE',
+      `Edisi "${edition.name}" belum dimuat untuk ${empty.map((row) => row.regency_code).join(', ')}. Jalankan "edition:load" dahulu.`,
+    )
+  }
+  if (edition.state !== 'loading') return
+  await query(
+    tx,
+    `update editions set state = case when id = :id then 'published' else 'superseded' end,
+       published_at = case when id = :id then cast(:now as timestamptz) else published_at end
+     where module = :module and (id = :id or state = 'published')`,
+    { id: edition.id, module: edition.module, now: tx.now },
+  )
+}
+
+/**
+ * The officer's own act: locks, publishes, tells the supervisors of its regencies.
+ *
+ * @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED` for the second of two officers, `E_EDITION_INCOMPLETE`
+ */
+export async function publishEdition(tx: Tx, module: VerificationModule, id: string): Promise<Edition> {
+  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`publish:${module.name}`])
+  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${id}`])
+  const edition = await findEdition(tx, module, id)
+  if (edition.state !== 'loading') {
+    throw new EditionError('E_EDITION_PUBLISHED', `Edisi "${edition.name}" sudah diterbitkan${await byWhom(tx, id)}.`)
+  }
+  await putInForce(tx, edition)
+  await recordActivity(tx, {
+    ...{ action: 'edition.published', regency: NATIONAL, object: { type: 'edition', id } },
+    data: { module: module.name, edition: edition.name, decree: edition.decree },
+  })
+  const regencies = await query<{ code: string }>(
+    tx,
+    'select regency_code as code from edition_regencies where edition_id = ? order by 1',
+    [id],
+  )
+  for (const { code } of regencies) {
+    await notify(tx, {
+      ...{ regency: code, to: { role: 'supervisor_regency' }, kind: 'edition.published', href: '/beranda' },
+      params: { edition: edition.name, decree: edition.decree },
+    })
+  }
+  return edition
+}
+
+async function byWhom(tx: Tx, id: string): Promise<string> {
+  const [act] = await query<{ name: string }>(
+    tx,
+    `select user_name as name from activities where regency_code = ? and object_type = 'edition' and object_id = ? and action = 'edition.published'
+     order by at desc limit 1`,
+    [NATIONAL, id],
+  )
+  return act ? ` oleh ${act.name}` : ''
+}

@@ -1,0 +1,173 @@
+import { nameKey } from '#domain/name_key'
+import { CellKind, type DataRow } from '#services/documents/table'
+import type { Instrument } from '../instrument.js'
+import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
+import type { Layout } from './layout.js'
+import type { Fault, StageOptions } from './staging.js'
+import { type Village, VillageRefused } from './villages.js'
+
+/** Key a register row may have: it travels in `.siks` files and addresses. */
+const KEY = /^[A-Za-z0-9._:-]{1,64}$/
+const SHOWN = 80
+
+interface ColumnReader {
+  /** Column of the file; -1 where it has none. */
+  index: number
+  read: CellReader
+  /** For a cell that a spreadsheet calls a number or a date. */
+  readTyped: (cell: string, kind: number) => string | null | Unreadable
+  /** The village itself, or a part of its BPS code (else -1), which come from the place and not from the cell. */
+  village: boolean
+  part: number
+  text: boolean
+}
+
+/** One field of COPY text behind the one before it. */
+function field(value: string | null | undefined): string {
+  return value === null || value === undefined ? '\t\\N' : `\t${value}`
+}
+
+/** Numbers of a row in their shortest form, as texts beside them would be typed. */
+function shortest(cells: string[], kinds: Uint8Array): void {
+  for (let at = 0; at < cells.length; at++) if (kinds[at] === CellKind.number) cells[at] = String(Number(cells[at]))
+}
+
+const readDigitsCell = typedCellReader({ type: 'digits' }, '')
+
+
+/** Reads the rows of one file into lines of COPY text. */
+export class RowReader {
+  readonly #isRoot: boolean
+  readonly #readers: ColumnReader[]
+  readonly #nameIndex: number
+  #faults: Fault[] = []
+  #kinds: Uint8Array | undefined
+
+  constructor(
+    private readonly instrument: Instrument,
+    private readonly layout: Layout,
+    private readonly headers: readonly string[],
+    private readonly options: StageOptions,
+  ) {
+    const { summary, root } = instrument
+    this.#isRoot = layout.group === root
+    const translations = translationsOf(options.variant, layout.group.name)
+    const parts: readonly string[] = this.#isRoot ? (summary.placeParts ?? []) : []
+    this.#readers = layout.variables.map(({ variable, index }) => ({
+      index,
+      read: cellReader(variable, options.today, translations[variable.name]),
+      readTyped: typedCellReader(variable, options.today, translations[variable.name]),
+      village: this.#isRoot && variable.name === summary.village,
+      part: parts.indexOf(variable.name),
+      text: variable.type === 'text',
+    }))
+    const nameVariable = this.#isRoot ? summary.name : layout.group.name === summary.people.group ? summary.people.name : null
+    this.#nameIndex = nameVariable ? layout.variables.find(({ variable }) => variable.name === nameVariable)!.index : -1
+  }
+
+  /** One line of COPY text. */
+  line({ row, cells, problem, kinds }: DataRow): string {
+    this.#kinds = kinds
+    if (kinds) shortest(cells, kinds)
+    this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
+    const place = this.#isRoot ? this.#place(cells) : undefined
+    const record = this.#key(cells, this.layout.record)
+    const own = this.#isRoot ? record : this.#ownKey(cells, record)
+    const values = this.#values(cells, place)
+    const structure = this.#isRoot
+      ? field(own) + field(place?.regency) + field(place?.from)
+      : field(own) + field(record) + (this.layout.group.parent ? field(this.#parentKey(cells, record)) : '')
+    const name = this.#nameIndex >= 0 ? field(nameKey(cells[this.#nameIndex] ?? '')) : ''
+    const faults = field(this.#faults.length ? copyText(JSON.stringify(this.#faults)) : null)
+    return `${row}${faults}${structure}${values}${name}\n`
+  }
+
+  #values(cells: readonly string[], place: Village | undefined): string {
+    let line = ''
+    for (const reader of this.#readers) line += field(this.#value(reader, cells, place))
+    return line
+  }
+
+  #value({ index, read, readTyped, village, part, text }: ColumnReader, cells: readonly string[], place: Village | undefined) {
+    if (village) return place?.code
+    if (part >= 0) return place?.bps?.[part]
+    if (index < 0) return null
+    const cell = cells[index] ?? ''
+    const kind = this.#kinds?.[index] ?? CellKind.text
+    const value = kind === CellKind.text ? read(cell) : readTyped(cell, kind)
+    if (value instanceof Unreadable) return this.#fault(index, cell, value.reason)
+    return text && value !== null ? copyText(value) : value
+  }
+
+  #key(cells: readonly string[], index: number): string | null {
+    const cell = (cells[index] ?? '').trim()
+    if (this.#kinds?.[index]) return this.#numberKey(index, cell)
+    if (KEY.test(cell)) return cell
+    return this.#fault(
+      index,
+      cell,
+      cell === '' ? 'Kolom kunci kosong.' : 'Kunci hanya boleh berisi huruf, angka, dan tanda . _ : -',
+    )
+  }
+
+  /** A key that a spreadsheet keeps as a number has lost what stood behind its fifteenth digit. */
+  #numberKey(index: number, cell: string): string | null {
+    const value = this.#kinds?.[index] === CellKind.number ? readDigitsCell(cell, CellKind.number) : new Unreadable('Kunci berisi tanggal.')
+    return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
+  }
+
+  #ownKey(cells: readonly string[], record: string | null): string | null {
+    const { own, group } = this.layout
+    if (own < 0) return null
+    if (!group.identity) return this.#key(cells, own)
+    const identity = this.#identity(cells, own)
+    return record === null || identity === null ? null : `${record}-${identity}`
+  }
+
+  #parentKey(cells: readonly string[], record: string | null): string | null {
+    const { parent, group } = this.layout
+    const parentGroup = this.instrument.groups.find(({ name }) => name === group.parent?.group)
+    if (!parentGroup?.identity) return this.#key(cells, parent)
+    if (record === null) return null
+    const cell = (cells[parent] ?? '').trim()
+    return `${record}-${/^[0-9]{1,5}$/.test(cell) ? Number(cell) : 0}`
+  }
+
+  #identity(cells: readonly string[], index: number): string | null {
+    const cell = (cells[index] ?? '').trim()
+    if (/^[0-9]{1,5}$/.test(cell)) return String(Number(cell))
+    return cell === '' ? this.#fault(index, cell, 'Kolom kunci kosong.') : null
+  }
+
+  #place(cells: readonly string[]) {
+    const { village, regency } = this.layout
+    const text = village.whole >= 0 ? cells[village.whole]!.trim() : ''
+    const column = text || village.parts.length === 0 ? village.whole : village.parts[0]!
+    const code = text || village.parts.map((index) => (cells[index] ?? '').trim()).join('.')
+    try {
+      const found = this.options.villages.village(code)
+      const stated = regency >= 0 ? cells[regency]!.trim() : ''
+      if (stated) this.#agree(regency, stated, found.regency)
+      return found
+    } catch (error) {
+      if (!(error instanceof VillageRefused)) throw error
+      this.#fault(column, code, error.message)
+      return undefined
+    }
+  }
+
+  #agree(column: number, stated: string, regency: string): void {
+    try {
+      if (this.options.villages.regency(stated) === regency) return
+      this.#fault(column, stated, `Kabupaten/kota tidak sama dengan desa/kelurahannya (${regency}).`)
+    } catch (error) {
+      if (!(error instanceof VillageRefused)) throw error
+      this.#fault(column, stated, error.message)
+    }
+  }
+
+  #fault(index: number, cell: string, reason: string): null {
+    this.#faults.push({ column: this.headers[index] ?? '', value: cell.slice(0, SHOWN), reason })
+    return null
+  }
+}

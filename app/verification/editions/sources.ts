@@ -1,0 +1,76 @@
+import { access } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { openTable, type DataTable } from '#services/documents/table'
+import type { Instrument } from '../instrument.js'
+import { EditionError } from './errors.js'
+import { layoutOf, type Layout } from './layout.js'
+
+/** A file on disk, one sheet of it, and what its headings were chosen to mean. */
+export interface FileSource {
+  path: string
+  /** As the person knows it; the file's own name unless told. */
+  name?: string
+  sheet?: string
+  /** Heading → variable, where it is not the heading that says so; an empty one leaves the column out. */
+  columns?: Readonly<Record<string, string>>
+}
+
+/** A file, or rows a program makes in the shape of one. */
+export type LoadSource = string | FileSource | (() => DataTable)
+
+/** A source that is open, its columns found. */
+export interface OpenSource {
+  layout: Layout
+  table: DataTable
+  file: FileSource | null
+  name: string
+}
+
+/** Opens one source for each group of the instrument, or none. @throws EditionError `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING` */
+export async function openSources(
+  instrument: Instrument,
+  sources: Readonly<Record<string, LoadSource>>,
+): Promise<OpenSource[]> {
+  const opened: OpenSource[] = []
+  try {
+    for (const group of [instrument.root, ...instrument.groups]) {
+      const source = sources[group.name]
+      if (source === undefined) throw new EditionError('E_LOAD_FILE_MISSING', `Berkas --${group.name} belum disebut.`)
+      opened.push(await openSource(instrument, group.name, source))
+    }
+    return opened
+  } catch (error) {
+    await closeSources(opened)
+    throw error
+  }
+}
+
+export async function closeSources(opened: readonly OpenSource[]): Promise<void> {
+  for (const { table } of opened) await table.close()
+}
+
+/** The headings as their columns are to be read: chosen ones under the name of their variable, left out ones under none. */
+export function meantHeaders(headers: readonly string[], columns: Readonly<Record<string, string>> = {}): string[] {
+  return headers.map((heading) => (columns[heading] === '' ? `~${heading}` : (columns[heading] ?? heading)))
+}
+
+async function openSource(instrument: Instrument, group: string, source: LoadSource): Promise<OpenSource> {
+  if (typeof source === 'function') {
+    const table = source()
+    return { layout: layoutOf(instrument, group, table.headers), table, file: null, name: group }
+  }
+  const file = typeof source === 'string' ? { path: source } : source
+  await access(file.path).catch(() => missing(file.path))
+  const table = await openTable(file.path, file.sheet)
+  try {
+    const layout = layoutOf(instrument, group, meantHeaders(table.headers, file.columns), table.headers)
+    return { layout, table, file, name: file.name ?? basename(file.path) }
+  } catch (error) {
+    await table.close()
+    throw error
+  }
+}
+
+function missing(path: string): never {
+  throw new EditionError('E_LOAD_FILE_MISSING', `Berkas "${path}" tidak ada atau tidak dapat dibaca.`)
+}
