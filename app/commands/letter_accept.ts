@@ -1,7 +1,7 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { actingOn, onPeriod } from '#verification/finalise/acting'
-import { acceptLetter } from '#verification/finalise/index'
+import { acceptAtDesk } from '#verification/finalise/desk/index'
 
 interface Result {
   number: string
@@ -26,8 +26,8 @@ export default class LetterAccept extends ReportingCommand<Result> {
 
   protected async perform() {
     const acting = await actingOn(this.module, this.regency, this.as, 'core.letters')
-    const judgement = { confirmed: this.confirm, reason: this.reason }
-    const letter = await onPeriod(acting, ['letter_uploaded'], this.period, (tx, period) => acceptLetter(tx, period, judgement))
+    const judgement = { confirmed: this.confirm, ...(this.reason ? { reason: this.reason } : {}) }
+    const letter = await onPeriod(acting, ['letter_uploaded'], this.period, (tx, period) => acceptAtDesk(tx, period, judgement))
     return { number: letter.number, period: letter.periodName, state: 'accepted' as const, qr: letter.scanQr }
   }
 

@@ -3,7 +3,7 @@ import { formatDate } from '#domain/calendar_date'
 import { parseDate } from '#domain/date_text'
 import { ReportingCommand } from '#services/console'
 import { actingOn, onPeriod } from '#verification/finalise/acting'
-import { returnFinalisation } from '#verification/finalise/index'
+import { returnAtDesk } from '#verification/finalise/desk/index'
 import { WAITING } from '#verification/periods/index'
 
 interface Result {
@@ -32,9 +32,9 @@ export default class LetterReturn extends ReportingCommand<Result> {
 
   protected async perform() {
     const acting = await actingOn(this.module, this.regency, this.as, 'core.letters')
-    const until = this.until === undefined ? undefined : parseDate(this.until)
+    const until = this.until === undefined ? {} : { until: parseDate(this.until) }
     return onPeriod(acting, WAITING, this.period, async (tx, period): Promise<Result> => {
-      const { letter, closesOn, finaliseUntil } = await returnFinalisation(tx, period, this.reason, until)
+      const { letter, closesOn, finaliseUntil } = await returnAtDesk(tx, period, { reason: this.reason, ...until })
       return {
         ...{ number: letter?.number ?? null, period: period.period.name, state: 'open', reason: this.reason.trim() },
         ...{ until_on: closesOn, finalise_until: finaliseUntil },

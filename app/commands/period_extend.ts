@@ -2,8 +2,9 @@ import { args, flags } from '@adonisjs/core/ace'
 import { parseDate } from '#domain/date_text'
 import { formatDate } from '#domain/calendar_date'
 import { registry } from '#kernel/registry'
+import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
-import { CONSOLE } from '#services/scope'
+import { PeriodError } from '#verification/periods/errors'
 import { extendPeriod, type ChangedPeriod } from '#verification/periods/index'
 
 export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
@@ -14,13 +15,18 @@ export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
   @flags.string({ description: 'New last day, YYYY-MM-DD', required: true }) declare until: string
   @flags.string({ description: 'Only for this regency' }) declare regency?: string
   @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
+  @flags.number({ description: 'Days of finalising after the last day, for all regencies; as they are when absent' })
+  declare finaliseDays?: number
   @flags.string({ description: 'Reason, kept in the log' }) declare reason?: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
-  protected perform() {
+  protected async perform() {
+    const { actor } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
     return extendPeriod({
-      ...{ module: registry.module(this.module), untilOn: parseDate(this.until), actor: CONSOLE },
+      ...{ module: registry.module(this.module), untilOn: parseDate(this.until), actor },
       ...(this.regency ? { regency: String(this.regency) } : {}),
       ...(this.period ? { period: this.period } : {}),
+      ...(this.finaliseDays === undefined ? {} : { finaliseDays: this.finaliseDays }),
       ...(this.reason ? { reason: this.reason } : {}),
     })
   }

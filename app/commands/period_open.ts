@@ -4,7 +4,8 @@ import { formatDate } from '#domain/calendar_date'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
-import { CONSOLE } from '#services/scope'
+import { actAtDesk } from '#services/acting'
+import { PeriodError } from '#verification/periods/errors'
 import { openPeriod, type OpenedPeriod } from '#verification/periods/index'
 
 export default class PeriodOpen extends ReportingCommand<OpenedPeriod> {
@@ -18,12 +19,14 @@ export default class PeriodOpen extends ReportingCommand<OpenedPeriod> {
   @flags.string({ description: 'First day, YYYY-MM-DD; today unless told' }) declare from?: string
   @flags.number({ description: 'Days after the last day in which finalising stays possible', default: 14 })
   declare finaliseDays: number
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
-  protected perform() {
+  protected async perform() {
+    const { actor } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
     return openPeriod({
       ...{ module: registry.module(this.module), editionId: this.edition, name: this.name, untilOn: parseDate(this.until) },
       ...(this.from ? { opensOn: parseDate(this.from) } : {}),
-      ...{ finaliseDays: this.finaliseDays, actor: CONSOLE },
+      ...{ finaliseDays: this.finaliseDays, actor },
       onRegency: (regency, done, total) => this.tell(`${regency} (${done}/${total})`),
     })
   }

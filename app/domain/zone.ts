@@ -48,6 +48,11 @@ export function todayIn(zone: Zone, now: Date): CalendarDate {
   return dateOfEpochMs(wallClockMs(zone, now))
 }
 
+/** The moment at which a day of the calendar begins on the wall of that zone. */
+export function startOfDay(zone: Zone, date: CalendarDate): Date {
+  return new Date(Date.parse(`${date}T00:00:00Z`) - ZONES[zone].offset * 3_600_000)
+}
+
 /** `25-11-2026 12.00 WIB` */
 export function formatMoment(zone: Zone, now: Date): string {
   const time = new Date(wallClockMs(zone, now)).toISOString().slice(11, 16).replace(':', '.')

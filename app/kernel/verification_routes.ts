@@ -8,6 +8,7 @@ const Edits = () => import('#controllers/verification/edits_controller')
 const Decisions = () => import('#controllers/verification/decisions_controller')
 const Exports = () => import('#controllers/verification/exports_controller')
 const Finalisation = () => import('#controllers/verification/finalisation_controller')
+const PeriodRequests = () => import('#controllers/verification/period_requests_controller')
 const Letter = () => import('#controllers/verification/letter_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
@@ -35,6 +36,12 @@ export function verificationRoutes({ paths }: VerificationModule): RouteDefiniti
     route.post('keputusan/bentrok', [Decisions, 'conflict']).can('verify').as('decisions.conflict'),
     route.get('finalisasi', [Finalisation, 'index']).can('finalise').as('finalisation'),
     route.post('finalisasi', [Finalisation, 'store']).can('finalise').as('finalisation.store'),
+    route.post('finalisasi/permohonan', [PeriodRequests, 'store']).can('finalise').as('period_requests.store'),
+    route
+      .post('finalisasi/permohonan/:request/tarik', [PeriodRequests, 'withdraw'])
+      .can('finalise')
+      .as('period_requests.withdraw'),
+    route.post('finalisasi/permohonan/:request/dibaca', [PeriodRequests, 'seen']).can('finalise').as('period_requests.seen'),
     route.get('surat-pengesahan', [Letter, 'index']).can('finalise').as('letter'),
     route.post('surat-pengesahan', [Letter, 'store']).can('finalise').as('letter.store'),
     route.get('surat-pengesahan/konsep', [Letter, 'preview']).can('finalise').as('letter.preview'),

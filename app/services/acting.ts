@@ -32,3 +32,23 @@ export async function actAs(
   }
   return { actor, scope }
 }
+
+/**
+ * The person named by `--as` for an act of a desk of the ministry or of a province, by his right alone: the desk's service looks whether
+ * the regency is his and whether the module is on there.
+ *
+ * @param key of the permission with its owner, e.g. `core.periods`
+ * @param login the console itself when absent
+ * @param refuse makes the caller's error of an Indonesian sentence
+ * @throws what `refuse` makes; AccountError for an unknown, locked or closed account
+ */
+export async function actAtDesk(
+  key: string,
+  login: string | undefined,
+  refuse: (message: string) => Error,
+): Promise<{ actor: Actor; scope: Scope }> {
+  const acting = await actorOrConsole(login)
+  const { role, name } = acting.actor
+  if (role !== 'console' && role !== 'system' && !roleMay(registry, role, key)) throw refuse(`${name} tidak berhak melakukan ini.`)
+  return { actor: acting.actor, scope: acting.scope }
+}

@@ -1,4 +1,6 @@
 import { v7 as uuid } from 'uuid'
+import { registry } from '#kernel/registry'
+import { pluginPlacesOff } from '#services/plugin_switches'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM, type Role, type Tx } from '#services/scope'
 
@@ -9,7 +11,10 @@ export interface Notice {
   to: { role: Role } | { user: string }
   /** Dotted name; its words are in the catalogue under `notification.<kind>`, a module's own under `<module>.notification.<rest>`. */
   kind: string
-  /** Figures and names of offices for the sentence. Never a NIK, KK or name of a person of the register. */
+  /**
+   * Figures and names of offices for the sentence. Never a NIK, KK or name of a person of the register. `plugin` names the module that
+   * the core speaks of: where it is off nobody is told.
+   */
   params?: Readonly<Record<string, string | number>>
   /** The page that it leads to, an address of this application. */
   href: string
@@ -47,13 +52,18 @@ export async function notify(tx: Tx, { regency, to, kind, params = {}, href }: N
   })
 }
 
+/** A notice of a module, or of the core about one, that is off for its regency. */
+const OFF = `(coalesce(n.data ->> 'plugin', split_part(n.kind, '.', 1)) || '@' || n.regency_code) = any (:off)`
+
 /** Two arms, so that each has its index; a policy keeps both within the scope. */
 const MINE = `
   select n.* from notifications n
     where n.user_id is null and n.role = :role and n.regency_code = any (:regions) and n.created_at > :since
+      and not ${OFF}
   union all
   select n.* from notifications n
-    where n.user_id = cast(:user as uuid) and n.regency_code = any (:regions) and n.created_at > :since`
+    where n.user_id = cast(:user as uuid) and n.regency_code = any (:regions) and n.created_at > :since
+      and not ${OFF}`
 const IS_READ = `exists (select from notification_reads r
   where r.regency_code = mine.regency_code and r.notification_id = mine.id and r.user_id = cast(:user as uuid))`
 
@@ -62,7 +72,7 @@ export async function unreadCount(tx: Tx, reader: Reader): Promise<number> {
   const [row] = await query<{ count: number }>(
     tx,
     `select count(*) as count from (select 1 from (${MINE}) mine where not ${IS_READ} limit ${MOST_COUNTED}) unread`,
-    bindings(tx, reader),
+    await bindings(tx, reader),
   )
   return row?.count ?? 0
 }
@@ -73,7 +83,7 @@ export async function noticesOf(tx: Tx, reader: Reader): Promise<Received[]> {
     tx,
     `select id, regency_code as regency, kind, data as params, link as href, created_at as at, ${IS_READ} as read
      from (${MINE}) mine order by created_at desc, id desc limit ${SHOWN}`,
-    bindings(tx, reader),
+    await bindings(tx, reader),
   )
 }
 
@@ -82,7 +92,7 @@ export async function readNotice(tx: Tx, reader: Reader, id: string): Promise<st
   const [found] = await query<{ regency_code: string; link: string }>(
     tx,
     `select regency_code, link from (${MINE}) mine where id = cast(:id as uuid)`,
-    { ...bindings(tx, reader), id },
+    { ...(await bindings(tx, reader)), id },
   )
   if (!found) return null
   await query(
@@ -99,7 +109,7 @@ export async function readAll(tx: Tx, reader: Reader): Promise<void> {
     tx,
     `insert into notification_reads (regency_code, notification_id, user_id, read_at)
      select regency_code, id, cast(:user as uuid), :now from (${MINE}) mine where not ${IS_READ} on conflict do nothing`,
-    { ...bindings(tx, reader), now: tx.now },
+    { ...(await bindings(tx, reader)), now: tx.now },
   )
 }
 
@@ -122,8 +132,10 @@ export async function forgetNotices(): Promise<number> {
   })
 }
 
-function bindings(tx: Tx, { id, role }: Reader) {
-  return { user: id, role, regions: tx.scope.regions, since: sinceOf(tx) }
+async function bindings(tx: Tx, { id, role }: Reader) {
+  const plugins = registry.all().map(({ name }) => name)
+  const off = await pluginPlacesOff(plugins, tx.scope.regions)
+  return { user: id, role, regions: tx.scope.regions, since: sinceOf(tx), off }
 }
 
 const sinceOf = (tx: Tx) => new Date(tx.now.getTime() - DAYS * 86_400_000)

@@ -1,15 +1,15 @@
 import db from '@adonisjs/lucid/services/db'
-import { v7 as uuid } from 'uuid'
 import { registry } from '#kernel/registry'
-import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
-import { findRegion, lineage, lineagesOf } from '#services/regions'
-import { NATIONAL, type Tx } from '#services/scope'
+import { lineagesOf } from '#services/regions'
+import { NATIONAL } from '#services/scope'
 
-interface Switch {
+/** A switch as it is kept. */
+export interface Switch {
   plugin: string
   region_code: string
-  enabled: boolean
+  /** Null: as the regions above. */
+  enabled: boolean | null
   valid_from: Date
   valid_until: Date | null
   version: number
@@ -21,14 +21,27 @@ interface Switch {
  * - `E_PLUGIN_UNKNOWN`  no such module
  * - `E_SWITCH_REGION`   no such region
  * - `E_SWITCH_REASON`   no reason given
- * - `E_SWITCH_STATE`    neither on nor off, or both
+ * - `E_SWITCH_STATE`    neither on, off nor inherited, or several of them
+ * - `E_SWITCH_DATES`     the days given cannot be
+ * - `E_SWITCH_CHANGED`   somebody switched it since the person looked; the message says who and when
+ * - `E_FORBIDDEN`        the person has no right to do this
  */
+type SwitchErrorCode =
+  | 'E_PLUGIN_UNKNOWN'
+  | 'E_SWITCH_REGION'
+  | 'E_SWITCH_REASON'
+  | 'E_SWITCH_STATE'
+  | 'E_SWITCH_DATES'
+  | 'E_SWITCH_CHANGED'
+  | 'E_FORBIDDEN'
+
+/** A refused switch; `message` is the Indonesian sentence for the person. */
 export class SwitchError extends Error {
   override readonly name = 'SwitchError'
   readonly status = 422
 
   constructor(
-    readonly code: 'E_PLUGIN_UNKNOWN' | 'E_SWITCH_REGION' | 'E_SWITCH_REASON' | 'E_SWITCH_STATE',
+    readonly code: SwitchErrorCode,
     message: string,
   ) {
     super(message)
@@ -75,13 +88,16 @@ export async function pluginEnabledAmong(plugin: string, codes: readonly string[
   return new Set(codes.filter((code) => isOn(rows, above.get(code)!, now)))
 }
 
-/** @param above the place itself and every region above it, deepest first */
-function isOn(rows: readonly Switch[], above: readonly string[], now: Date): boolean {
+/**
+ * Whether switches of one module leave it on at a place and moment.
+ * @param above the place itself and every region above it, deepest first
+ */
+export function isOn(rows: readonly Switch[], above: readonly string[], now: Date): boolean {
   for (const code of above) {
     const newest = rows
       .filter((row) => row.region_code === code && row.valid_from <= now && (!row.valid_until || row.valid_until > now))
       .sort((a, b) => b.version - a.version)[0]
-    if (newest) return newest.enabled
+    if (newest && newest.enabled !== null) return newest.enabled
   }
   return true
 }
@@ -105,35 +121,18 @@ export function noteSwitchVersion(version: number): void {
   else copy = undefined
 }
 
-/** Switches a module for a region and everything below it. @throws SwitchError */
-export async function setPluginSwitch(
-  tx: Tx,
-  wanted: { plugin: string; region: string; enabled: boolean; reason: string },
-): Promise<void> {
-  if (!registry.find(wanted.plugin)) {
-    const known = registry.all().map(({ name }) => name)
-    throw new SwitchError('E_PLUGIN_UNKNOWN', `Modul "${wanted.plugin}" tidak terpasang. Yang terpasang: ${known.join(', ')}.`)
+/**
+ * The places among the regencies of a scope where a module is off, each as `<module>@<code>`, for SQL over many regencies at once:
+ * `not (module || '@' || regency_code) = any (:off)`.
+ */
+export async function pluginPlacesOff(plugins: readonly string[], codes: readonly string[]): Promise<string[]> {
+  const regencies = codes.filter((code) => code.includes('.'))
+  const off: string[] = []
+  for (const plugin of plugins) {
+    const on = await pluginEnabledAmong(plugin, regencies)
+    if (on.size < regencies.length) off.push(...regencies.filter((code) => !on.has(code)).map((code) => `${plugin}@${code}`))
   }
-  if (wanted.region !== NATIONAL && !(await findRegion(wanted.region))) {
-    throw new SwitchError('E_SWITCH_REGION', `Wilayah "${wanted.region}" tidak ada. Pakai kode seperti 33.71, 33, atau 00.`)
-  }
-  if (wanted.reason.trim() === '') throw new SwitchError('E_SWITCH_REASON', 'Sebutkan alasannya dengan --reason.')
-  await tx.trx.table('plugin_switches').insert({
-    ...{ id: uuid(), plugin: wanted.plugin, region_code: wanted.region, enabled: wanted.enabled, valid_from: tx.now },
-    ...{ reason: wanted.reason.trim(), set_by: tx.actor.name, created_at: tx.now },
-  })
-  await recordActivity(tx, {
-    action: wanted.enabled ? 'plugin.switched_on' : 'plugin.switched_off',
-    regency: await ownerOf(wanted.region),
-    object: { type: 'plugin', id: wanted.plugin },
-    data: { plugin: wanted.plugin, region: wanted.region },
-  })
-}
-
-async function ownerOf(region: string): Promise<string> {
-  if (region === NATIONAL) return NATIONAL
-  const above = await lineage(region)
-  return above.find(({ level }) => level <= 2)?.code ?? NATIONAL
+  return off
 }
 
 async function switches(): Promise<Switch[]> {

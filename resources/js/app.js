@@ -5,6 +5,7 @@ import { confirm } from './components/dialogs.js'
 import { bulk } from './components/bulk.js'
 import { job } from './components/job.js'
 import { letterNumber } from './components/letter_number.js'
+import { regionTree } from './components/region_tree.js'
 import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
 import { watchForms } from './components/forms.js'
@@ -23,6 +24,7 @@ const components = {
   letterNumber,
   notice,
   printer,
+  regionTree,
   secret,
   shell,
 }

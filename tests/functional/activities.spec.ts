@@ -5,7 +5,8 @@ import { recordActivity } from '#services/activity'
 import { sealActivities, verifySeals } from '#services/activity_sealer'
 import { checkInvariants, registerInvariant } from '#services/invariants'
 import { CONSOLE, scope, type Scope } from '#services/scope'
-import { pluginEnabled, setPluginSwitch } from '#services/plugin_switches'
+import { pluginEnabled } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import type User from '#models/user'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { regencyForTest, type TestRegency } from '#tests/support/places'
@@ -115,7 +116,7 @@ test.group('The switch of a module', () => {
     const { regency, own } = await place()
     const turn = (region: string, enabled: boolean) =>
       scope.run({ ...own, regions: [regency.code, regency.province, '00'] }, (tx) =>
-        setPluginSwitch(tx, { plugin: 'bdt', region, enabled, reason: 'uji' }),
+        setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'uji' }),
       )
     const within = async (code: string, enabled: boolean) => {
       const end = Date.now() + 2000
@@ -149,7 +150,7 @@ test.group('The switch of a module', () => {
     const [ours, theirs, ministry] = [await supervisorOf(here.code), await supervisorOf(there.code), await ministryStaff()]
     const turn = (enabled: boolean) =>
       scope.run(scope.of(here.code, CONSOLE), (tx) =>
-        setPluginSwitch(tx, { plugin: 'bdt', region: here.code, enabled, reason: 'uji' }),
+        setPluginSwitch(tx, { plugin: 'bdt', region: here.code, state: enabled ? 'on' : 'off', reason: 'uji' }),
       )
     const page = (user: User, query = '') => client.get(`/bdt/rekapitulasi${query}`).loginAs(user)
     ;(await page(ours)).assertStatus(200)
@@ -167,7 +168,7 @@ test.group('The switch of a module', () => {
     const { regency, own } = await place()
     const refused = async (plugin: string, region: string, reason: string) => {
       try {
-        await scope.run(own, (tx) => setPluginSwitch(tx, { plugin, region, enabled: false, reason }))
+        await scope.run(own, (tx) => setPluginSwitch(tx, { plugin, region, state: 'off', reason }))
         return 'done'
       } catch (error) {
         return error instanceof Error && 'code' in error ? error.code : error

@@ -4,7 +4,8 @@ import { keepSamples, samplesOf } from '#services/demo/samples'
 import { addJobHandler } from '#services/jobs/handlers'
 import { dispatch } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { assertPluginOn, pluginEnabledAmong, PluginOff, setPluginSwitch } from '#services/plugin_switches'
+import { assertPluginOn, pluginEnabledAmong, PluginOff } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import { reveal } from '#services/secrets'
 import { CONSOLE, query, scope } from '#services/scope'
 import { acceptLetter, finalisationOf, finalise, generateLetter, readScan, uploadScan } from '#verification/finalise/index'
@@ -30,7 +31,9 @@ import {
 } from './imports/support.js'
 
 async function turn(region: string, enabled: boolean): Promise<void> {
-  await scope.run(scope.of(region, CONSOLE), (tx) => setPluginSwitch(tx, { plugin: 'bdt', region, enabled, reason: 'Uji' }))
+  await scope.run(scope.of(region, CONSOLE), (tx) =>
+    setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'Uji' }),
+  )
   for (;;) {
     const found = await assertPluginOn('bdt', region).catch((error: unknown) => error)
     if (found instanceof PluginOff !== enabled) return

@@ -9,7 +9,7 @@ import { SessionStore } from '#services/accounts/session_store'
 import { signIn } from '#services/accounts/sign_in'
 import { wantedPage } from '#services/accounts/wanted_page'
 import { dataFolder } from '#services/database/addresses'
-import { setPluginSwitch } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import { CONSOLE, query, scope } from '#services/scope'
 import { decideUpdates } from '#verification/review/decide'
 import { PASSWORD, supervisorOf } from '#tests/support/people'
@@ -75,7 +75,7 @@ test.group('The audit trail holds no text of people', () => {
     await office.act((tx) => decideUpdates(tx, office.place, ['K01'], { take: 'return', reason }))
     await client.get(`/bdt/ruta/${NIK}`).loginAs(office.supervisor)
     await scope.run(scope.of(office.regency.code, CONSOLE), (tx) =>
-      setPluginSwitch(tx, { plugin: 'bdt', region: office.regency.code, enabled: true, reason }),
+      setPluginSwitch(tx, { plugin: 'bdt', region: office.regency.code, state: 'on', reason }),
     )
     const trail = await inScope(office.regency.code, (tx) =>
       query<{ action: string }>(tx, 'select action, object_id, data from activities where regency_code = ?', [

@@ -18,6 +18,8 @@ export interface Addresses {
   decisions(act?: string): string
   export(job: string): string
   finalisation(query?: Query): string
+  /** Where a request about the period is sent, or what is done to one: `<id>/tarik`. */
+  request(path?: string, query?: Query): string
   /** The letter's page, or what lies under it: `konsep`, `pindai`, `<letter>/surat`. */
   letter(path?: string, query?: Query): string
   results(): string
@@ -41,6 +43,7 @@ export function addressesOf(ctx: HttpContext): Addresses {
     decisions: (act) => at(act ? `keputusan/${act}` : 'keputusan'),
     export: (job) => at(`unduhan/${job}`),
     finalisation: (query) => at('finalisasi', query),
+    request: (path, query) => at(path ? `finalisasi/permohonan/${path}` : 'finalisasi/permohonan', query),
     letter: (path, query) => at(path ? `surat-pengesahan/${path}` : 'surat-pengesahan', query),
     results: () => at('hasil'),
     kept: chosen,

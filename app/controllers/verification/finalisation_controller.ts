@@ -6,6 +6,7 @@ import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
 import { assertFinalisable, PeriodError, periodAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
 
 /** Word that has to be typed before the period is closed. */
@@ -48,6 +49,7 @@ export default class FinalisationController {
       districts: rehearsal ? byDistrict(rehearsal.villages) : [],
       villageNames: await regionNames(rehearsal?.blockers.problems.flatMap(({ village }) => village ?? []) ?? []),
       refusal: row.state === 'open' ? await refusalOf(tx, period) : null,
+      ...{ requests: await requestsOf(tx, place), askable: askable(period) },
     }
   }
 }

@@ -22,6 +22,8 @@ import {
 import { letterProfile } from '#verification/finalise/letter_profile'
 import { fileOf } from '#verification/finalise/take_file'
 import { periodOfLetter, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { forwardsOf } from '#verification/finalise/desk/index'
+import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod } from './addresses.js'
 
 const SCAN_LIMIT = '10mb'
@@ -107,6 +109,8 @@ export default class LetterController {
     return {
       ...{ period, periods, row, cycle: cycleOf(row.state, steps), letters },
       letter: letters.find(({ id }) => id === row.letterId) ?? null,
+      forwards: row.letterId ? await forwardsOf(tx, place.regency, row.letterId) : [],
+      ...{ requests: await requestsOf(tx, place), askable: askable(period) },
       annexes: files.filter(({ kind }) => kind === 'annexes' || kind === 'hashes'),
       missing: await missingFields(tx, period.regency),
     }

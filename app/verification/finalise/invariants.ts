@@ -23,7 +23,8 @@ export const sealRoots: Invariant = {
   },
 }
 
-async function sealDifferences(tx: Tx, regency: string, period: string, root: string): Promise<Difference[]> {
+/** Where the kept roots of one seal differ from what their leaves come to; none when it is sound. */
+export async function sealDifferences(tx: Tx, regency: string, period: string, root: string): Promise<Difference[]> {
   const villages = await query<{ code: string; root: string }>(
     tx,
     `select village_code as code, root from seal_villages s where s.regency_code = ? and s.period_id = ? and ${OF_STANDING_SEAL} order by village_code`,

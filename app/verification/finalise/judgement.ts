@@ -1,12 +1,14 @@
 import { addDays, formatDate, type CalendarDate } from '#domain/calendar_date'
+import { formatMoment } from '#domain/zone'
 import { recordActivity } from '#services/activity'
+import { notify } from '#services/notifications'
 import { query, type Tx } from '#services/scope'
 import { PeriodError, placeOf, WAITING, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
 import { publishVoid } from './facts.js'
 import { finalisationOf } from './finalisation.js'
 import { letterById, type LetterRow } from './letter_rows.js'
-import { takeStep } from './steps.js'
+import { stepsOf, takeStep } from './steps.js'
 
 const RETURNABLE: readonly FinalisationState[] = [...WAITING, 'accepted']
 /** Days of work that a return leaves at least, today not counted: a period that cannot be corrected any more would be a dead end. */
@@ -37,7 +39,7 @@ export async function acceptLetter(
     throw new FinaliseError(
       'E_FINALISE_STATE',
       row.state === 'accepted'
-        ? `Surat ${period.period.name} wilayah ini sudah diterima.`
+        ? `Surat ${period.period.name} wilayah ini sudah diterima${await byWhom(tx, period)}.`
         : `Belum ada surat bertanda tangan yang diunggah untuk ${period.period.name} wilayah ini.`,
     )
   }
@@ -52,6 +54,7 @@ export async function acceptLetter(
     ...{ action: 'letter.accepted', regency: place.regency, object: { type: 'letter', id: letter.id } },
     data: { module: place.module.name, number: letter.number },
   })
+  await tell(tx, period, 'letter.accepted', { number: letter.number })
   return letter
 }
 
@@ -72,7 +75,9 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
   if (!RETURNABLE.includes(row.state)) {
     throw new FinaliseError(
       'E_FINALISE_STATE',
-      `${period.period.name} wilayah ini belum difinalisasi, sehingga tidak dapat dikembalikan.`,
+      row.returnedReason
+        ? `${period.period.name} wilayah ini sudah dikembalikan${await byWhom(tx, period)}.`
+        : `${period.period.name} wilayah ini belum difinalisasi, sehingga tidak dapat dikembalikan.`,
     )
   }
   if (row.state === 'accepted') await refusePurged(tx, period)
@@ -96,7 +101,34 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
     ...{ action: 'finalisation.returned', regency: place.regency, object: { type: 'period', id: place.periodId } },
     data: { module: place.module.name, until: closesOn, ...(letter ? { number: letter.number } : {}) },
   })
+  await tell(tx, period, 'letter.returned', { until: closesOn })
   return { letter, closesOn, finaliseUntil: addDays(closesOn, period.period.finaliseDays) }
+}
+
+/** The supervisors of the regency hear of the answer. */
+function tell(tx: Tx, { module, regency, period }: RegencyPeriod, kind: string, params: Record<string, string>): Promise<void> {
+  const page = kind === 'letter.accepted' ? 'surat-pengesahan' : 'finalisasi'
+  return notify(tx, {
+    ...{ regency, to: { role: 'supervisor_regency' }, kind },
+    params: { plugin: module.name, module: module.words.short, period: period.name, ...params },
+    href: `/${module.path}/${page}?periode=${period.id}`,
+  })
+}
+
+/** Who took the last step of a finalisation, and on which day of the regency, as a part of a sentence. */
+export async function byWhom(tx: Tx, period: RegencyPeriod): Promise<string> {
+  const last = (await stepsOf(tx, placeOf(period))).at(-1)
+  return last ? ` oleh ${last.by} pada ${formatMoment(period.zone, last.at)}` : ''
+}
+
+/** What granting a request for opening again does; the regency's own last day is kept where it is later. */
+export async function reopenForRequest(
+  tx: Tx,
+  period: RegencyPeriod,
+  reason: string,
+  until: CalendarDate,
+): Promise<CalendarDate> {
+  return (await returnFinalisation(tx, period, reason, until)).closesOn
 }
 
 /** Without the records of its files a period can be neither undone nor merged with what the operators send next. */

@@ -10,6 +10,7 @@ interface PeriodRow {
   name: string
   opens_on: string
   until_on: string
+  finalise_days: number
   state: string
 }
 
@@ -20,6 +21,8 @@ export interface ExtendRequest {
   regency?: string
   /** Id or name of the period; the newest when absent. */
   period?: string
+  /** Days after the last day in which finalising stays possible; of the whole period, unchanged when absent. */
+  finaliseDays?: number
   reason?: string
   actor: Actor
 }
@@ -28,6 +31,7 @@ export interface ChangedPeriod {
   id: string
   name: string
   until_on: CalendarDate
+  finalise_days: number
   regency?: string
   state: string
 }
@@ -36,63 +40,129 @@ export interface ChangedPeriod {
  * Moves the last day of work, for all regencies or for one.
  * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_DATE`
  */
-export async function extendPeriod({
-  module,
-  untilOn,
-  regency,
-  period: asked,
-  reason,
-  actor,
-}: ExtendRequest): Promise<ChangedPeriod> {
-  return scope.run(scope.of([NATIONAL, ...(regency ? [regency] : [])], actor), async (tx) => {
-    const period = await existing(tx, module, asked)
-    const data = { module: module.name, period: period.name, until: untilOn, ...(reason ? { reason } : {}) }
-    if (regency) {
-      if (untilOn < todayIn(MINISTRY_ZONE, tx.now)) refuse(untilOn, 'sudah lewat')
-      const granted = await query(
-        tx,
-        'update finalisations set until_on = ?, version = version + 1, updated_at = ? where period_id = ? and regency_code = ? returning period_id',
-        [untilOn, tx.now, period.id, regency],
-      )
-      if (!granted.length) throw new PeriodError('E_PERIOD_NONE', `Wilayah ${regency} tidak mengikuti periode "${period.name}".`)
-      await recordActivity(tx, { action: 'period.extended', regency, object: { type: 'period', id: period.id }, data })
-      return { id: period.id, name: period.name, until_on: untilOn, regency, state: period.state }
-    }
-    if (period.state === 'closed') {
-      throw new PeriodError(
-        'E_PERIOD_NONE',
-        `Periode "${period.name}" sudah ditutup; perpanjangan hanya dapat diberikan per kabupaten/kota.`,
-      )
-    }
-    if (untilOn <= period.until_on) refuse(untilOn, `harus setelah ${formatDate(period.until_on)}`)
-    await query(tx, 'update periods set until_on = ? where id = ?', [untilOn, period.id])
-    await recordActivity(tx, { action: 'period.extended', regency: NATIONAL, object: { type: 'period', id: period.id }, data })
-    return { id: period.id, name: period.name, until_on: untilOn, state: period.state }
+export async function extendPeriod(request: ExtendRequest): Promise<ChangedPeriod> {
+  const { regency, actor } = request
+  return scope.run(scope.of([NATIONAL, ...(regency ? [regency] : [])], actor), (tx) => extend(tx, request))
+}
+
+async function extend(
+  tx: Tx,
+  { module, untilOn, regency, period: asked, finaliseDays, reason }: ExtendRequest,
+): Promise<ChangedPeriod> {
+  const period = await existing(tx, module, asked)
+  if (regency) return grantUntil(tx, { module, period, regency, untilOn, ...(reason ? { reason } : {}) })
+  if (period.state === 'closed') {
+    throw new PeriodError(
+      'E_PERIOD_NONE',
+      `Periode "${period.name}" sudah ditutup; perpanjangan hanya dapat diberikan per kabupaten/kota.`,
+    )
+  }
+  const days = checkedDays(finaliseDays ?? period.finalise_days)
+  if (untilOn < period.until_on || (untilOn === period.until_on && days === period.finalise_days)) {
+    refuse(untilOn, `harus setelah ${formatDate(period.until_on)}`)
+  }
+  await query(tx, 'update periods set until_on = ?, finalise_days = ? where id = ?', [untilOn, days, period.id])
+  await recordActivity(tx, {
+    ...{ action: 'period.extended', regency: NATIONAL, object: { type: 'period', id: period.id } },
+    data: { module: module.name, period: period.name, until: untilOn, days, ...(reason ? { reason } : {}) },
   })
+  return { id: period.id, name: period.name, until_on: untilOn, finalise_days: days, state: period.state }
 }
 
 /**
- * Closes the module's period by hand: imports and edits stop from this moment, running ones finish, finalising stays possible for the
- * days declared when it was opened.
- * @throws PeriodError `E_PERIOD_NONE`
+ * Gives one regency days of its own in a period, in the caller's transaction.
+ * @throws PeriodError `E_PERIOD_DATE` for a day that is over, `E_PERIOD_NONE` where the regency takes no part
  */
-export async function closePeriod(module: VerificationModule, actor: Actor): Promise<ChangedPeriod> {
+export async function grantUntil(
+  tx: Tx,
+  {
+    module,
+    period,
+    regency,
+    untilOn,
+    reason,
+  }: {
+    module: VerificationModule
+    period: Pick<PeriodRow, 'id' | 'name' | 'finalise_days' | 'state'>
+    regency: string
+    untilOn: CalendarDate
+    reason?: string
+  },
+): Promise<ChangedPeriod> {
+  if (untilOn < todayIn(MINISTRY_ZONE, tx.now)) refuse(untilOn, 'sudah lewat')
+  const granted = await query(
+    tx,
+    'update finalisations set until_on = ?, version = version + 1, updated_at = ? where period_id = ? and regency_code = ? returning period_id',
+    [untilOn, tx.now, period.id, regency],
+  )
+  if (!granted.length) throw new PeriodError('E_PERIOD_NONE', `Wilayah ${regency} tidak mengikuti periode "${period.name}".`)
+  await recordActivity(tx, {
+    ...{ action: 'period.extended', regency, object: { type: 'period', id: period.id } },
+    data: { module: module.name, period: period.name, until: untilOn, ...(reason ? { reason } : {}) },
+  })
+  return {
+    ...{ id: period.id, name: period.name, until_on: untilOn, finalise_days: period.finalise_days, regency },
+    state: period.state,
+  }
+}
+
+export interface CloseRequest {
+  /** Id or name of the period; the newest when absent. */
+  period?: string
+  /** Days from now on in which finalising stays possible; those declared at the opening when absent. */
+  finaliseDays?: number
+  reason?: string
+}
+
+/**
+ * Closes the module's period by hand: imports and edits stop from this moment, running ones finish, finalising stays possible for its
+ * days.
+ * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`; `E_PERIOD_CHANGED`, with whom and when, for one that was closed meanwhile
+ */
+export async function closePeriod(module: VerificationModule, actor: Actor, request: CloseRequest = {}): Promise<ChangedPeriod> {
   return scope.run(scope.of(NATIONAL, actor), async (tx) => {
-    const period = await existing(tx, module)
+    const period = await existing(tx, module, request.period)
+    const days = checkedDays(request.finaliseDays ?? period.finalise_days)
     const closed = await query(
       tx,
-      `update periods set state = 'closed', closed_at = ? where id = ? and state = 'open' returning id`,
-      [tx.now, period.id],
+      `update periods set state = 'closed', closed_at = ?, finalise_days = ? where id = ? and state = 'open' returning id`,
+      [tx.now, days, period.id],
     )
-    if (!closed.length) throw new PeriodError('E_PERIOD_NONE', `Tidak ada periode ${module.words.short} yang terbuka.`)
+    if (!closed.length) throw await notOpen(tx, module, period)
+    const reason = request.reason?.trim()
     await recordActivity(tx, {
-      action: 'period.closed',
-      regency: NATIONAL,
-      object: { type: 'period', id: period.id },
-      data: { module: module.name, period: period.name },
+      ...{ action: 'period.closed', regency: NATIONAL, object: { type: 'period', id: period.id } },
+      data: { module: module.name, period: period.name, days, ...(reason ? { reason } : {}) },
     })
-    return { id: period.id, name: period.name, until_on: period.until_on, state: 'closed' }
+    return { id: period.id, name: period.name, until_on: period.until_on, finalise_days: days, state: 'closed' }
   })
+}
+
+/** Who closed it, and when, as far as the log tells. */
+async function notOpen(tx: Tx, module: VerificationModule, period: PeriodRow): Promise<PeriodError> {
+  const [by] = await query<{ name: string; at: Date }>(
+    tx,
+    `select user_name as name, at from activities
+     where regency_code = ? and object_type = 'period' and object_id = ? and action = 'period.closed' order by at desc limit 1`,
+    [NATIONAL, period.id],
+  )
+  return by
+    ? new PeriodError(
+        'E_PERIOD_CHANGED',
+        `Periode "${period.name}" sudah ditutup oleh ${by.name} pada ${formatDate(todayIn(MINISTRY_ZONE, by.at))}.`,
+      )
+    : new PeriodError('E_PERIOD_NONE', `Tidak ada periode ${module.words.short} yang terbuka.`)
+}
+
+/** The period that a command or a desk means. @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN` */
+export async function choosePeriodOf(tx: Tx, module: VerificationModule, asked?: string): Promise<ChangedPeriod> {
+  const { id, name, until_on, finalise_days, state } = await existing(tx, module, asked)
+  return { id, name, until_on, finalise_days, state }
+}
+
+function checkedDays(days: number): number {
+  if (Number.isInteger(days) && days >= 0 && days <= 90) return days
+  throw new PeriodError('E_PERIOD_DATE', 'Masa finalisasi setelah penutupan antara 0 dan 90 hari.')
 }
 
 function refuse(untilOn: CalendarDate, reason: string): never {
@@ -102,7 +172,7 @@ function refuse(untilOn: CalendarDate, reason: string): never {
 async function existing(tx: Tx, module: VerificationModule, asked?: string): Promise<PeriodRow> {
   const found = await query<PeriodRow>(
     tx,
-    `select id, name, opens_on, until_on, state from periods where module = :module and state <> 'opening'
+    `select id, name, opens_on, until_on, finalise_days, state from periods where module = :module and state <> 'opening'
        and (cast(:asked as text) is null or cast(id as text) = :asked or name = :asked)
      order by opens_on desc, created_at desc, id desc limit 2`,
     { module: module.name, asked: asked ?? null },

@@ -9,6 +9,13 @@
  * - `E_PERIOD_FINALISED`  the regency has finalised (or is about to)
  * - `E_PERIOD_RUNNING`    another period of the module is not closed yet
  * - `E_PERIOD_DATE`       the dates given cannot be
+ * - `E_PERIOD_CHANGED`    somebody changed it since the person looked
+ * - `E_REQUEST_UNKNOWN`   no such request
+ * - `E_REQUEST_WAITING`   the regency has asked already
+ * - `E_REQUEST_STATE`     the period is at a step where the request makes no sense
+ * - `E_REQUEST_ANSWERED`  somebody has answered it; the message says who and when
+ * - `E_REASON_MISSING`    a reason is needed
+ * - `E_FORBIDDEN`         the person has no right to do this
  */
 export type PeriodErrorCode =
   | 'E_PERIOD_NONE'
@@ -19,6 +26,13 @@ export type PeriodErrorCode =
   | 'E_PERIOD_FINALISED'
   | 'E_PERIOD_RUNNING'
   | 'E_PERIOD_DATE'
+  | 'E_PERIOD_CHANGED'
+  | 'E_REQUEST_UNKNOWN'
+  | 'E_REQUEST_WAITING'
+  | 'E_REQUEST_STATE'
+  | 'E_REQUEST_ANSWERED'
+  | 'E_REASON_MISSING'
+  | 'E_FORBIDDEN'
 
 export class PeriodError extends Error {
   override readonly name = 'PeriodError'
@@ -29,6 +43,6 @@ export class PeriodError extends Error {
     message: string,
   ) {
     super(message)
-    this.status = code === 'E_PERIOD_UNKNOWN' ? 404 : 409
+    this.status = code === 'E_PERIOD_UNKNOWN' || code === 'E_REQUEST_UNKNOWN' ? 404 : code === 'E_FORBIDDEN' ? 403 : 409
   }
 }

@@ -5,13 +5,15 @@ import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { analyzeTables } from '#services/database/analyze'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
-import { EditionError } from '#verification/editions/errors'
-import { findEdition, regenciesOf, type Edition } from '#verification/editions/find'
+import { findEdition, regenciesOf } from '#verification/editions/find'
+import { putInForce } from '#verification/editions/publish'
 import { tableNames } from '#verification/store/columns'
 import { fillCurrent } from '#verification/store/current'
 import { PeriodError } from './errors.js'
 
 export interface OpenRequest {
+  /** Id of the new period, chosen by work that may be run again: once such a period is open, opening it again changes nothing. */
+  id?: string
   module: VerificationModule
   editionId: string
   name: string
@@ -20,7 +22,7 @@ export interface OpenRequest {
   opensOn?: CalendarDate
   finaliseDays: number
   actor: Actor
-  onRegency?: (regency: string, done: number, total: number) => void
+  onRegency?: (regency: string, done: number, total: number) => void | Promise<void>
 }
 
 export interface OpenedPeriod {
@@ -48,11 +50,15 @@ export async function openPeriod(request: OpenRequest): Promise<OpenedPeriod> {
   const codes = regencies.map(({ regency_code: code }) => code)
   const everywhere = scope.of([NATIONAL, ...codes], request.actor)
   const period = await scope.run(everywhere, (tx) => begin(tx, request, codes))
+  if (period.state !== 'opening') {
+    const known = regencies.map(({ regency_code: code, records, persons }) => ({ code, records, persons }))
+    return opened(request, period, known)
+  }
   const filled: OpenedPeriod['regencies'] = []
   for (const [index, code] of codes.entries()) {
     const place = { module: request.module, periodId: period.id, editionId: period.edition_id, regency: code }
     filled.push({ code, ...(await scope.run(scope.of(code, request.actor), (tx) => fillCurrent(tx, place))) })
-    request.onRegency?.(code, index + 1, codes.length)
+    await request.onRegency?.(code, index + 1, codes.length)
   }
   const { current, people, recaps } = tableNames(request.module.instrument)
   await analyzeTables([current, people, recaps])
@@ -68,12 +74,16 @@ export async function openPeriod(request: OpenRequest): Promise<OpenedPeriod> {
       data: { module: request.module.name, period: period.name, regencies: codes.length },
     })
   })
+  return opened(request, period, filled)
+}
+
+function opened(request: OpenRequest, period: PeriodRow, regencies: OpenedPeriod['regencies']): OpenedPeriod {
   return {
     ...{ id: period.id, module: request.module.name, edition: request.editionId, name: period.name },
     ...{ opens_on: period.opens_on, until_on: period.until_on, finalise_days: period.finalise_days },
-    records: filled.reduce((sum, { records }) => sum + records, 0),
-    persons: filled.reduce((sum, { persons }) => sum + persons, 0),
-    regencies: filled,
+    records: regencies.reduce((sum, { records }) => sum + records, 0),
+    persons: regencies.reduce((sum, { persons }) => sum + persons, 0),
+    regencies,
   }
 }
 
@@ -109,6 +119,8 @@ function refuseRunning({ name: module }: VerificationModule, { name }: PeriodRow
 async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Promise<PeriodRow> {
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${request.module.name}`])
   const edition = await findEdition(tx, request.module, request.editionId)
+  const [own] = request.id ? await query<PeriodRow>(tx, 'select * from periods where id = ?', [request.id]) : []
+  if (own) return own
   const unfinished = await unfinishedPeriod(tx, request.module)
   if (unfinished?.state === 'opening' && unfinished.edition_id === edition.id) return unfinished
   if (unfinished) refuseRunning(request.module, unfinished)
@@ -119,13 +131,20 @@ async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Pr
       `Tanggal tutup ${formatDate(request.untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
     )
   }
-  await publish(tx, edition)
+  await putInForce(tx, edition)
   const [period] = await query<PeriodRow>(
     tx,
     `insert into periods (id, module, edition_id, name, opens_on, until_on, finalise_days, state, created_by, created_at)
      values (:id, :module, :edition, :name, :opensOn, :untilOn, :finaliseDays, 'opening', :by, :now) returning *`,
     {
-      ...{ id: uuid(), module: request.module.name, edition: edition.id, name: request.name, opensOn, untilOn: request.untilOn },
+      ...{
+        id: request.id ?? uuid(),
+        module: request.module.name,
+        edition: edition.id,
+        name: request.name,
+        opensOn,
+        untilOn: request.untilOn,
+      },
       ...{ finaliseDays: request.finaliseDays, by: request.actor.name, now: tx.now },
     },
   )
@@ -135,22 +154,4 @@ async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Pr
     { period: period!.id, module: request.module.name, now: tx.now, codes },
   )
   return period!
-}
-
-/** A published edition never changes again; what it replaces is kept as superseded. */
-async function publish(tx: Tx, edition: Edition): Promise<void> {
-  const empty = await query<{ regency_code: string }>(
-    tx,
-    'select regency_code from edition_regencies where edition_id = ? and loaded_at is null order by 1',
-    [edition.id],
-  )
-  if (empty.length) {
-    throw new EditionError(
-      'E_EDITION_INCOMPLETE',
-      `Edisi "${edition.name}" belum dimuat untuk ${empty.map((row) => row.regency_code).join(', ')}. Jalankan "edition:load" dahulu.`,
-    )
-  }
-  if (edition.state !== 'loading') return
-  await query(tx, `update editions set state = 'superseded' where module = ? and state = 'published'`, [edition.module])
-  await query(tx, `update editions set state = 'published', published_at = ? where id = ?`, [tx.now, edition.id])
 }

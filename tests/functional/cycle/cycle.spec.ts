@@ -291,8 +291,14 @@ test.group('The whole cycle by command, from an empty database', (group) => {
     ]
     assert.deepEqual(await answers('supervisor.3403'), there)
     const turn = (how: string) =>
-      done('enabled plugin region', 'plugin:switch', 'bdt', '--region', GUNUNGKIDUL, how, '--reason', 'Uji', '--as', 'admin')
-    assert.deepEqual(await turn('--off'), { plugin: 'bdt', region: GUNUNGKIDUL, enabled: false })
+      done(
+        'dry_run enabled impact plugin region valid_from valid_until',
+        ...(['plugin:switch', 'bdt', '--region', GUNUNGKIDUL, how, '--reason', 'Uji', '--as', 'admin'] as const),
+      )
+    assert.containsSubset(await turn('--off'), {
+      ...{ plugin: 'bdt', region: GUNUNGKIDUL, enabled: false, valid_until: null, dry_run: false },
+      impact: { regencies: 1, open_periods: 1, running_imports: 0 },
+    })
     assert.deepEqual(await answers('supervisor.3403'), gone)
     assert.deepEqual(await answers('supervisor.3371'), there)
     const list = ['update:list', '--state', 'received', '--module', 'bdt', '--regency'] as const

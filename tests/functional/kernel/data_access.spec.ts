@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import type { DataAccess, DataAccessAnswer } from '#kernel/contributions'
 import { dataAccessOf } from '#services/data_access'
-import { setPluginSwitch } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import { inScope, regencyForTest } from '#tests/support/places'
 
 const gate = (name: string, answer: DataAccessAnswer) => {
@@ -41,7 +41,7 @@ test.group('Data access', () => {
   test('a gate that is switched off for the regency refuses, and is not asked', async ({ assert }) => {
     const { code } = await regencyForTest()
     const { asked, plugin } = gate('bdt', { allowed: true, until: null })
-    await inScope(code, (tx) => setPluginSwitch(tx, { plugin: 'bdt', region: code, enabled: false, reason: 'Uji gerbang data' }))
+    await inScope(code, (tx) => setPluginSwitch(tx, { plugin: 'bdt', region: code, state: 'off', reason: 'Uji gerbang data' }))
     const answer = await afterTheSwitch(code, plugin)
     asked.length = 0
     assert.deepEqual(await inScope(code, (tx) => dataAccessOf(tx, code, [plugin])), answer)

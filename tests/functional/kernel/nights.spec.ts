@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import type { NightlyTask } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import { pluginNights } from '#services/cleaning/plugin_nights'
-import { setPluginSwitch } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import { inScope, regencyForTest } from '#tests/support/places'
 
 const SWITCH_MS = 1100
@@ -36,7 +36,7 @@ test.group('What the calendar brings about in the modules', (group) => {
       },
     })
     const plugin = all.call(registry)[0]!.name
-    await inScope(off, (tx) => setPluginSwitch(tx, { plugin, region: off, enabled: false, reason: 'Uji malam' }))
+    await inScope(off, (tx) => setPluginSwitch(tx, { plugin, region: off, state: 'off', reason: 'Uji malam' }))
     await new Promise((resolve) => setTimeout(resolve, SWITCH_MS))
     assert.equal(await pluginNights(), 2)
     assert.deepEqual(seen, ['33.71', '34.03'])

@@ -10,7 +10,7 @@ import { routesOf } from '#kernel/routes_of'
 import { registry } from '#kernel/registry'
 import { ROLES } from '#kernel/roles'
 import { CONSOLE, scope } from '#services/scope'
-import { setPluginSwitch } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import { projectFiles } from '../import_graph.js'
 import { regencyForTest } from '../places.js'
 import { migrationsThereAndBack } from './migrations.js'
@@ -85,7 +85,7 @@ function testMenu(plugin: AnyPlugin) {
 
     test(`the page "${title}" does not exist where the module is off, and only there`, async ({ client }) => {
       const [off, on] = [await regencyForTest(), await regencyForTest()]
-      const wanted = { plugin: plugin.name, region: off.code, enabled: false, reason: 'Uji kontrak' }
+      const wanted = { plugin: plugin.name, region: off.code, state: 'off' as const, reason: 'Uji kontrak' }
       await scope.run(scope.of(off.code, CONSOLE), (tx) => setPluginSwitch(tx, wanted))
       for (const role of ROLES) (await openPageAs(client, role, route, off)).assertStatus(404)
       for (const role of allowed) (await openPageAs(client, role, route, on)).assertStatus(200)

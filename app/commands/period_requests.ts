@@ -1,0 +1,36 @@
+import { flags } from '@adonisjs/core/ace'
+import { formatDate } from '#domain/calendar_date'
+import { actAtDesk } from '#services/acting'
+import { ReportingCommand } from '#services/console'
+import { scope } from '#services/scope'
+import { PeriodError } from '#verification/periods/errors'
+import { periodRequests, REQUEST_STATES, type PeriodRequest } from '#verification/periods/requests/index'
+
+export default class PeriodRequests extends ReportingCommand<{ requests: PeriodRequest[] }> {
+  static commandName = 'period:requests'
+  static description = 'Requests of regencies for more days or for opening again, those that wait longest first'
+
+  @flags.string({ description: 'waiting, granted, refused or withdrawn; all when absent' }) declare state?: string
+  @flags.string({ description: 'Only of this province' }) declare province?: string
+  @flags.string({ description: 'Only of this module' }) declare module?: string
+  @flags.string({ description: 'Login of the person who asks; the console when absent' }) declare as?: string
+
+  protected async perform() {
+    const { scope: own } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
+    const state = REQUEST_STATES.find((known) => known === this.state)
+    if (this.state && !state) throw new PeriodError('E_REQUEST_STATE', `Keadaan permohonan: ${REQUEST_STATES.join(', ')}.`)
+    const filters = {
+      ...(state ? { state } : {}),
+      ...(this.province ? { province: String(this.province) } : {}),
+      ...(this.module ? { module: this.module } : {}),
+    }
+    return { requests: await scope.run(own, (tx) => periodRequests(tx, filters)) }
+  }
+
+  protected describe({ requests }: { requests: PeriodRequest[] }) {
+    return requests.map(
+      ({ id, regencyName, kind, periodName, untilOn, state }) =>
+        `${regencyName}: ${kind} ${periodName} sampai ${formatDate(untilOn)} (${state}): ${id}`,
+    )
+  }
+}

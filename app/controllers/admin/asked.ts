@@ -1,0 +1,56 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { validate as isUuid } from 'uuid'
+import type { CalendarDate } from '#domain/calendar_date'
+import { tryParseDate } from '#domain/date_text'
+import { NotFound } from '#exceptions/not_found'
+import { registry, type VerificationModule } from '#kernel/registry'
+import type { Tx } from '#services/scope'
+import { PeriodError } from '#verification/periods/errors'
+import { periodById, type RegencyPeriod } from '#verification/periods/index'
+import { pluginEnabled } from '#services/plugin_switches'
+
+/** What was typed or chosen under a name, without blanks around it; undefined when nothing was. */
+export function typed({ request }: HttpContext, name: string): string | undefined {
+  const value: unknown = request.input(name)
+  const text = typeof value === 'string' ? value.trim() : ''
+  return text === '' ? undefined : text
+}
+
+/** A day that was typed. @throws PeriodError `E_PERIOD_DATE` for one that cannot be read */
+export function typedDay(ctx: HttpContext, name: string): CalendarDate | undefined {
+  const text = typed(ctx, name)
+  if (text === undefined) return undefined
+  const day = tryParseDate(text)
+  if (day) return day
+  throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_unreadable', { text: text.slice(0, 40) }))
+}
+
+/** The same where a day is needed. @throws PeriodError `E_PERIOD_DATE` */
+export function requiredDay(ctx: HttpContext, name: string): CalendarDate {
+  const day = typedDay(ctx, name)
+  if (day) return day
+  throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_missing'))
+}
+
+/** A whole number that was typed; NaN for anything else, which every service refuses. */
+export function typedNumber(ctx: HttpContext, name: string): number | undefined {
+  const text = typed(ctx, name)
+  return text === undefined ? undefined : /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+}
+
+/** The verification module that the address or form names, else the first; null where none is installed. */
+export function askedModule(ctx: HttpContext): VerificationModule | null {
+  const modules = registry.modules()
+  return modules.find(({ name }) => name === typed(ctx, 'modul')) ?? modules[0] ?? null
+}
+
+/**
+ * The regency's period that an address of the letters' desk names.
+ * @throws NotFound outside the scope, for an unknown one and where its module is off
+ */
+export async function periodOfAddress(tx: Tx, { params }: HttpContext): Promise<RegencyPeriod> {
+  const { regency, period: id } = params as Record<string, string>
+  const period = isUuid(id) && regency && tx.scope.regions.includes(regency) ? await periodById(tx, String(id), regency) : null
+  if (!period || !(await pluginEnabled(period.module.name, period.regency))) throw new NotFound()
+  return period
+}

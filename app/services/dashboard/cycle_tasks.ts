@@ -1,0 +1,47 @@
+import { registry } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
+import { wholeQueue, queueCounts } from '#verification/finalise/desk/index'
+import { requestCounts, unseenAnswers } from '#verification/periods/requests/index'
+import type { Task, TaskContext } from './tasks.js'
+
+/** Days after the scan for which a province is reminded to pass a letter on. */
+const FORWARD_DAYS = 60
+
+/** Letters and requests that wait for the ministry, letters that a province has not passed on, answers that a regency has not read. */
+export async function cycleTasks(context: TaskContext): Promise<Task[]> {
+  return [...(await ministryTasks(context)), ...(await provinceTasks(context)), ...(await regencyTasks(context))]
+}
+
+async function ministryTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
+  const tasks: Task[] = []
+  if (can('core.letters')) {
+    const { letter_uploaded: count } = await queueCounts(tx, {})
+    tasks.push({ label: i18n.t('dashboard.task.letters_waiting'), count, href: '/admin/pengesahan' })
+  }
+  if (can('core.periods')) {
+    const { waiting: count } = await requestCounts(tx)
+    tasks.push({ label: i18n.t('dashboard.task.requests_waiting'), count, href: '/admin/periode/permohonan', tone: 'warn' })
+  }
+  return tasks
+}
+
+async function provinceTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
+  if (!can('core.forward')) return []
+  const since = new Date(tx.now.getTime() - FORWARD_DAYS * 86_400_000)
+  const rows = await wholeQueue(tx, { state: 'accepted' })
+  const count = rows.filter(({ forwardedOn, scannedAt }) => !forwardedOn && scannedAt && scannedAt > since).length
+  return [{ label: i18n.t('dashboard.task.forwards_due'), count, href: '/admin/pengesahan?keadaan=accepted' }]
+}
+
+async function regencyTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {
+  if (!regency || !can('core.ask_period')) return []
+  const tasks: Task[] = []
+  for (const module of registry.modules()) {
+    if (!can(`${module.name}.finalise`) || !(await pluginEnabled(module.name, regency))) continue
+    for (const { periodId, periodName, state } of await unseenAnswers(tx, module.name, regency)) {
+      const label = i18n.t(`dashboard.task.request_${state}`, { module: module.words.short, period: periodName })
+      tasks.push({ label, count: 1, href: `/${module.path}/finalisasi?periode=${periodId}`, tone: 'warn' })
+    }
+  }
+  return tasks
+}

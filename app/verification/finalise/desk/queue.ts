@@ -1,0 +1,165 @@
+import type { CalendarDate } from '#domain/calendar_date'
+import { registry } from '#kernel/registry'
+import { pluginPlacesOff } from '#services/plugin_switches'
+import { query, type Tx } from '#services/scope'
+import type { FinalisationState } from '#verification/periods/index'
+
+export const QUEUE_STATES = ['letter_uploaded', 'letter_generated', 'finalised', 'finalising', 'open', 'accepted'] as const
+
+export interface QueueFilters {
+  /** Absent for every state. */
+  state?: FinalisationState
+  province?: string
+  regency?: string
+  module?: string
+  /** Id of the period. */
+  period?: string
+  /** Only what has stood at its step for so many days. */
+  days?: number
+}
+
+/** One finalisation of the nation, as the desk lists it. No person of the register is in it. */
+export interface QueueRow {
+  regency: string
+  regencyName: string
+  province: string
+  provinceName: string
+  module: string
+  periodId: string
+  periodName: string
+  state: FinalisationState
+  /** Since when it stands at this step. */
+  since: Date
+  /** Whole days since then. */
+  days: number
+  letterId: string | null
+  number: string | null
+  letterDate: CalendarDate | null
+  scannedAt: Date | null
+  qr: 'read' | 'unreadable' | null
+  records: number | null
+  persons: number | null
+  waived: number
+  forwardedOn: CalendarDate | null
+  /** The officer who looks at it now. */
+  heldBy: string | null
+  holderId: string | null
+}
+
+/** Place of a row in the order of the queue: oldest at its step first. */
+export interface QueueCursor {
+  direction: 'next' | 'previous'
+  since: string
+  regency: string
+  period: string
+}
+
+export interface QueuePage {
+  rows: QueueRow[]
+  next: QueueCursor | null
+  previous: QueueCursor | null
+}
+
+const ROWS = `
+  select f.regency_code as regency, r.name as "regencyName", r.parent as province, v.name as "provinceName", p.module,
+    f.period_id as "periodId", p.name as "periodName", f.state, t.since,
+    floor(extract(epoch from cast(:now as timestamptz) - t.since) / 86400)::int as days,
+    l.id as "letterId", l.number, l.letter_date as "letterDate", l.scanned_at as "scannedAt", l.scan_qr as qr,
+    (f.totals ->> 'records')::int as records, (f.totals ->> 'persons')::int as persons,
+    coalesce((select sum((w ->> 'count')::int) from jsonb_array_elements(f.totals -> 'waivers') w), 0)::int as waived,
+    g.forwarded_on as "forwardedOn", h.user_name as "heldBy", h.user_id as "holderId"
+  from finalisations f join periods p on p.id = f.period_id and p.state <> 'opening'
+    join regions r on r.code = f.regency_code join regions v on v.code = r.parent
+    left join letters l on l.regency_code = f.regency_code and l.id = f.letter_id
+    left join lateral (select forwarded_on from letter_forwards g where g.regency_code = l.regency_code and g.letter_id = l.id
+      order by g.at desc, g.id desc limit 1) g on true
+    left join finalisation_holds h on h.regency_code = f.regency_code and h.period_id = f.period_id and h.until > :now
+    cross join lateral (select coalesce((select s.at from finalisation_steps s where s.regency_code = f.regency_code
+      and s.period_id = f.period_id order by s.at desc, s.id desc limit 1), p.created_at) as since) t
+  where f.regency_code = any (:regions) and not (p.module || '@' || f.regency_code) = any (:off)
+    and (cast(:province as text) is null or r.parent = :province) and (cast(:regency as text) is null or f.regency_code = :regency)
+    and (cast(:module as text) is null or p.module = :module) and (cast(:period as text) is null or cast(p.id as text) = :period)
+    and (cast(:days as int) is null or t.since <= cast(:now as timestamptz) - make_interval(days => :days))`
+const STATE = '(cast(:state as text) is null or q.state = :state)'
+
+/** Finalisations within the scope, those that wait longest first, a page at a time; of modules that are off nothing. */
+export async function letterQueue(
+  tx: Tx,
+  filters: QueueFilters,
+  { size, cursor }: { size: number; cursor?: QueueCursor },
+): Promise<QueuePage> {
+  const back = cursor?.direction === 'previous'
+  const order = back ? 'desc' : 'asc'
+  const from = cursor
+    ? `and (q.since, q.regency, cast(q."periodId" as text)) ${back ? '<' : '>'} (cast(:since as timestamptz), cast(:place as text), cast(:of as text))`
+    : ''
+  const found = await query<QueueRow & { moment: string }>(
+    tx,
+    `select q.*, cast(q.since as text) as moment from (${ROWS}) q where ${STATE} ${from}
+     order by q.since ${order}, q.regency ${order}, cast(q."periodId" as text) ${order} limit ${size + 1}`,
+    {
+      ...(await bindings(tx, filters)),
+      ...(cursor ? { since: cursor.since, place: cursor.regency, of: cursor.period } : {}),
+    },
+  )
+  const more = found.length > size
+  const kept = back ? found.slice(0, size).reverse() : found.slice(0, size)
+  const at = (direction: QueueCursor['direction'], row: (typeof kept)[number] | undefined): QueueCursor | null =>
+    row ? { direction, since: row.moment, regency: row.regency, period: row.periodId } : null
+  return {
+    rows: kept.map(({ moment: _moment, ...row }) => row),
+    next: back || more ? at('next', kept.at(-1)) : null,
+    previous: (back ? more : cursor) ? at('previous', kept[0]) : null,
+  }
+}
+
+/** Every row of the filter in the order of the queue, for exports and commands. */
+export async function wholeQueue(tx: Tx, filters: QueueFilters): Promise<QueueRow[]> {
+  return query<QueueRow>(
+    tx,
+    `select q.* from (${ROWS}) q where ${STATE} order by q.since, q.regency, cast(q."periodId" as text)`,
+    await bindings(tx, filters),
+  )
+}
+
+/** How many finalisations stand at each step under the other filters. */
+export async function queueCounts(tx: Tx, filters: Omit<QueueFilters, 'state'>): Promise<Record<FinalisationState, number>> {
+  const rows = await query<{ state: FinalisationState; count: number }>(
+    tx,
+    `select q.state, count(*)::int as count from (${ROWS}) q group by q.state`,
+    await bindings(tx, filters),
+  )
+  const counts = Object.fromEntries(QUEUE_STATES.map((state) => [state, 0])) as Record<FinalisationState, number>
+  for (const { state, count } of rows) counts[state] = count
+  return counts
+}
+
+/** The next waiting letter after one that was just looked at, by the order of the queue; the oldest after the last. */
+export async function nextWaiting(
+  tx: Tx,
+  filters: QueueFilters,
+  after: { regency: string; periodId: string },
+): Promise<QueueRow | null> {
+  const waiting = await wholeQueue(tx, { ...filters, state: 'letter_uploaded' })
+  const index = waiting.findIndex(({ regency, periodId }) => regency === after.regency && periodId === after.periodId)
+  const rest = [...waiting.slice(index + 1), ...waiting.slice(0, Math.max(index, 0))]
+  const free = rest.find(({ holderId }) => holderId === null || holderId === tx.actor.id)
+  return free ?? rest[0] ?? null
+}
+
+/** One row of the queue; null outside the scope and where the module is off. */
+export async function queueRow(tx: Tx, regency: string, periodId: string): Promise<QueueRow | null> {
+  const [row] = await wholeQueue(tx, { regency, period: periodId })
+  return row ?? null
+}
+
+async function bindings(tx: Tx, { state, province, regency, module, period, days }: QueueFilters) {
+  const off = await pluginPlacesOff(
+    registry.modules().map(({ name }) => name),
+    tx.scope.regions,
+  )
+  return {
+    ...{ now: tx.now, regions: tx.scope.regions, off, state: state ?? null, province: province ?? null },
+    ...{ regency: regency ?? null, module: module ?? null, period: period ?? null, days: days ?? null },
+  }
+}

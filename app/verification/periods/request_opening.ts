@@ -1,0 +1,78 @@
+import { v7 as uuid } from 'uuid'
+import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import type { VerificationModule } from '#kernel/registry'
+import { dispatch } from '#services/jobs/dispatch'
+import { assertPluginOn } from '#services/plugin_switches'
+import { NATIONAL, query, type Tx } from '#services/scope'
+import { findEdition } from '#verification/editions/find'
+import { PeriodError } from './errors.js'
+import { assertNoneRunning } from './open_period.js'
+
+export const OPEN_JOB = 'periods.open'
+const NAME_LENGTH = 80
+
+export interface WantedPeriod {
+  editionId: string
+  name: string
+  /** Today when absent. */
+  opensOn?: CalendarDate
+  untilOn: CalendarDate
+  finaliseDays: number
+}
+
+/**
+ * Asks for the opening of a period as background work; what can be refused at once is. Two officers who open at the same time get one
+ * opening: the second is told that one is on its way.
+ *
+ * @returns id of the job, whose progress counts regencies
+ * @throws PeriodError `E_PERIOD_DATE`, `E_PERIOD_RUNNING`, `E_REASON_MISSING`; EditionError `E_EDITION_UNKNOWN`; PluginOff
+ */
+export async function requestOpening(tx: Tx, module: VerificationModule, wanted: WantedPeriod): Promise<string> {
+  await assertPluginOn(module.name, NATIONAL)
+  const name = wanted.name.trim().slice(0, NAME_LENGTH)
+  if (name === '') throw new PeriodError('E_REASON_MISSING', 'Beri nama periode ini, misalnya "Periode I 2019".')
+  const opensOn = wanted.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
+  if (wanted.untilOn < opensOn) {
+    throw new PeriodError(
+      'E_PERIOD_DATE',
+      `Tanggal tutup ${formatDate(wanted.untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
+    )
+  }
+  if (!Number.isInteger(wanted.finaliseDays) || wanted.finaliseDays < 0 || wanted.finaliseDays > 90) {
+    throw new PeriodError('E_PERIOD_DATE', 'Masa finalisasi setelah penutupan antara 0 dan 90 hari.')
+  }
+  const edition = await findEdition(tx, module, wanted.editionId)
+  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${module.name}`])
+  await assertNoneRunning(tx, module)
+  if (await openingJob(tx, module)) {
+    throw new PeriodError('E_PERIOD_RUNNING', `Pembukaan periode ${module.words.short} sedang berjalan. Tunggu sampai selesai.`)
+  }
+  return dispatch(tx, {
+    ...{ name: OPEN_JOB, regency: NATIONAL, subject: `open:${module.name}` },
+    payload: {
+      ...{ module: module.name, period: uuid(), edition: edition.id, name },
+      ...{ opens_on: opensOn, until_on: wanted.untilOn, finalise_days: wanted.finaliseDays },
+    },
+  })
+}
+
+/** The opening of a module's period that waits or runs; null when there is none. */
+export async function openingJob(tx: Tx, module: VerificationModule): Promise<string | null> {
+  const [row] = await query<{ id: string }>(
+    tx,
+    `select id from jobs where regency_code = ? and subject = ? and state in ('queued', 'running') order by created_at desc limit 1`,
+    [NATIONAL, `open:${module.name}`],
+  )
+  return row?.id ?? null
+}
+
+/** The last opening that ended without a period, with its reason; null when the last one came to its end. */
+export async function failedOpening(tx: Tx, module: VerificationModule): Promise<{ message: string | null; at: Date } | null> {
+  const [row] = await query<{ state: string; message: string | null; at: Date }>(
+    tx,
+    `select state, message, coalesce(finished_at, created_at) as at from jobs where regency_code = ? and subject = ? order by created_at desc limit 1`,
+    [NATIONAL, `open:${module.name}`],
+  )
+  return row?.state === 'failed' ? row : null
+}

@@ -1,0 +1,138 @@
+import { v7 as uuid } from 'uuid'
+import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { recordActivity } from '#services/activity'
+import { notify } from '#services/notifications'
+import { assertPluginOn } from '#services/plugin_switches'
+import { findRegion } from '#services/regions'
+import { query, type Tx } from '#services/scope'
+import { PeriodError } from '../errors.js'
+import type { FinalisationState, RegencyPeriod } from '../period_view.js'
+import { findRequest, requestsOf, type PeriodRequest, type RequestKind } from './requests.js'
+
+/** Most letters of a reason or an answer. */
+export const REASON_LENGTH = 1000
+const SEALED: readonly FinalisationState[] = ['finalised', 'letter_generated', 'letter_uploaded', 'accepted']
+
+export interface Asking {
+  kind: RequestKind
+  untilOn: CalendarDate
+  reason: string
+}
+
+/** What a regency may ask for in a period now; null when there is nothing to ask for. */
+export function askable({ finalisation, phase }: RegencyPeriod): RequestKind | null {
+  if (SEALED.includes(finalisation.state)) return 'reopening'
+  return finalisation.state === 'open' && phase !== 'upcoming' ? 'extension' : null
+}
+
+/**
+ * A regency asks the ministry for more days, or to open again what it has finalised. One request of a period waits at a time.
+ *
+ * @throws PeriodError `E_REASON_MISSING`, `E_PERIOD_DATE`, `E_REQUEST_STATE`, `E_REQUEST_WAITING`
+ * @throws PluginOff where the module is switched off
+ */
+export async function askPeriod(tx: Tx, period: RegencyPeriod, { kind, untilOn, reason }: Asking): Promise<PeriodRequest> {
+  const { module, regency } = period
+  await assertPluginOn(module.name, regency)
+  const why = checkedReason(reason, 'Tuliskan alasan permohonan agar Pusdatin dapat memutuskannya.')
+  if (askable(period) !== kind) {
+    throw new PeriodError(
+      'E_REQUEST_STATE',
+      kind === 'extension'
+        ? `${period.period.name} sudah difinalisasi. Yang dapat diminta adalah pembukaan kembali.`
+        : `${period.period.name} belum difinalisasi. Yang dapat diminta adalah perpanjangan.`,
+    )
+  }
+  if (untilOn < period.today || (kind === 'extension' && untilOn <= period.closesOn)) {
+    const after = kind === 'extension' && period.closesOn > period.today ? period.closesOn : period.today
+    throw new PeriodError('E_PERIOD_DATE', `Tanggal yang diminta harus setelah ${formatDate(after)}.`)
+  }
+  const id = uuid()
+  const made = await query(
+    tx,
+    `insert into period_requests (id, regency_code, period_id, module, kind, until_on, reason, asked_by, asked_by_name, asked_at)
+     values (:id, :regency, :period, :module, :kind, :until, :reason, :by, :name, :now) on conflict do nothing returning id`,
+    {
+      ...{ id, regency, period: period.period.id, module: module.name, kind, until: untilOn, reason: why },
+      ...{ by: tx.actor.id, name: tx.actor.name, now: tx.now },
+    },
+  )
+  if (!made.length) throw await waiting(tx, period)
+  await recordActivity(tx, {
+    ...{ action: `period.asked_${kind}`, regency, object: { type: 'period_request', id } },
+    data: { module: module.name, period: period.period.name, until: untilOn },
+  })
+  const name = (await findRegion(regency))?.name ?? regency
+  await notify(tx, {
+    ...{ regency, to: { role: 'pusdatin' }, kind: `period.asked_${kind}`, href: '/admin/periode/permohonan' },
+    params: { plugin: module.name, module: module.words.short, period: period.period.name, region: name },
+  })
+  return (await findRequest(tx, id))!
+}
+
+/** The regency takes its own request back while nobody has answered. @throws PeriodError `E_REQUEST_UNKNOWN`, `E_REQUEST_ANSWERED` */
+export async function withdrawRequest(tx: Tx, regency: string, id: string): Promise<void> {
+  const request = await lockRequest(tx, id, regency)
+  await query(
+    tx,
+    `update period_requests set state = 'withdrawn', answered_by = ?, answered_by_name = ?, answered_at = ? where regency_code = ? and id = ?`,
+    [tx.actor.id, tx.actor.name, tx.now, regency, id],
+  )
+  await recordActivity(tx, {
+    ...{ action: 'period.request_withdrawn', regency, object: { type: 'period_request', id } },
+    data: { module: request.module, period: request.periodName },
+  })
+}
+
+/** The regency says that it has read the answer, which then is no task any more. */
+export async function seeAnswer(tx: Tx, regency: string, id: string): Promise<void> {
+  const request = await findRequest(tx, id)
+  if (request?.regency !== regency) throw unknown()
+  await query(
+    tx,
+    `update period_requests set seen_at = coalesce(seen_at, ?) where regency_code = ? and id = ? and state in ('granted', 'refused')`,
+    [tx.now, regency, id],
+  )
+}
+
+/**
+ * Locks a request that waits, so that of two answers one wins.
+ * @throws PeriodError `E_REQUEST_UNKNOWN`; `E_REQUEST_ANSWERED` with who answered, when and how
+ */
+export async function lockRequest(tx: Tx, id: string, regency?: string): Promise<PeriodRequest> {
+  const seen = await findRequest(tx, id)
+  if (!seen || (regency !== undefined && seen.regency !== regency)) throw unknown()
+  await query(tx, 'select 1 from period_requests where regency_code = ? and id = ? for update', [seen.regency, id])
+  const request = (await findRequest(tx, id))!
+  if (request.state === 'waiting') return request
+  const answers = { granted: 'dikabulkan', refused: 'ditolak', withdrawn: 'ditarik' }
+  throw new PeriodError(
+    'E_REQUEST_ANSWERED',
+    `Permohonan ${request.regencyName} sudah ${answers[request.state]} oleh ${request.answeredByName} pada ${dayOf(request.answeredAt)}. Keputusan Anda tidak disimpan.`,
+  )
+}
+
+/** @throws PeriodError `E_REASON_MISSING` */
+export function checkedReason(reason: string, missing: string): string {
+  const why = reason.trim().slice(0, REASON_LENGTH)
+  if (why === '') throw new PeriodError('E_REASON_MISSING', missing)
+  return why
+}
+
+async function waiting(tx: Tx, period: RegencyPeriod): Promise<PeriodError> {
+  const all = await requestsOf(tx, { periodId: period.period.id, regency: period.regency })
+  const open = all.find(({ state }) => state === 'waiting')
+  return new PeriodError(
+    'E_REQUEST_WAITING',
+    `Permohonan untuk ${period.period.name} sudah diajukan${open ? ` oleh ${open.askedByName} pada ${dayOf(open.askedAt)}` : ''} dan menunggu jawaban Pusdatin. Tarik dahulu bila hendak diganti.`,
+  )
+}
+
+function unknown(): PeriodError {
+  return new PeriodError('E_REQUEST_UNKNOWN', 'Permohonan ini tidak ada.')
+}
+
+function dayOf(moment: Date | null): string {
+  return moment ? formatDate(todayIn(MINISTRY_ZONE, moment)) : '–'
+}
