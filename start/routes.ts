@@ -124,3 +124,9 @@ router
     router.post('/paket/:id/pemulihan', [PackageReturns, 'recover']).as('packages.recover')
   })
   .use([middleware.auth(), middleware.can({ permission: 'core.packages' })])
+
+import './routes/cycle.js'
+
+import './routes/users.js'
+
+import './routes/desk.js'

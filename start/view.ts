@@ -4,6 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import vite from '@adonisjs/vite/services/main'
 import env from '#start/env'
 import { maskSecret, type SecretKind } from '#domain/mask'
+import { contacts } from '#services/announcements/contacts'
 import { keepTemplates } from '#services/keep_templates'
 import * as format from '#services/format'
 import { frameOf } from '#services/frame'
@@ -56,3 +57,4 @@ edge.global('dateInput', dateInput)
 edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))
 
 edge.global('loadFrame', () => frameOf(HttpContext.getOrFail()))
+edge.global('loadContacts', contacts)

@@ -2,21 +2,24 @@ import { validate as isUuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { shownValue, wordsKey } from '#services/dashboard/activity_words'
-import { noticesOf, readAll, readNotice, type Reader } from '#services/notifications'
+import { noticesOf, readAll, readNotice, unreadCount, type Reader } from '#services/notifications'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 
 /** What was told to the person, newest first. */
 export default class NotificationsController {
   async index(ctx: HttpContext) {
-    const notices = await scope.run(ctx.scope, (tx) => noticesOf(tx, readerOf(ctx)))
+    const { notices, unread } = await scope.run(ctx.scope, async (tx) => ({
+      notices: await noticesOf(tx, readerOf(ctx)),
+      unread: await unreadCount(tx, readerOf(ctx)),
+    }))
     const names = await regionNames(notices.map(({ regency }) => regency))
     const shown = notices.map((notice) => {
       const params = Object.entries(notice.params).map(([name, value]) => [name, shownValue(value)] as const)
       const words = { ...Object.fromEntries(params), region: names[notice.regency] ?? notice.regency }
       return { ...notice, words: ctx.i18n.t(wordsKey('notification', notice.kind), words, notice.kind) }
     })
-    return ctx.view.render('pages/notifications', { notices: shown, unread: shown.filter(({ read }) => !read).length })
+    return ctx.view.render('pages/notifications', { notices: shown, unread })
   }
 
   /** Opens the page that a notice leads to; it counts as read from then on. */

@@ -1,10 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
+import { faqEntries, SUBJECTS } from '#services/announcements/faq'
 
 const CHAPTERS = ['cycle', 'prepare', 'import', 'review', 'finalise', 'letter', 'result', 'trouble']
-const SUBJECTS = ['account', 'file', 'review', 'letter', 'privacy']
 
-/** Pages that everybody may read. Their words are numbered lists of the catalogue. */
+/** Pages that everybody may read. */
 export default class PagesController {
   async guide({ auth, view, i18n }: HttpContext) {
     await auth.check()
@@ -20,14 +20,15 @@ export default class PagesController {
 
   async faq({ auth, view, i18n }: HttpContext) {
     await auth.check()
+    const locale = i18n.locale === 'en' ? 'en' : 'id'
+    const all = await faqEntries()
     const subjects = SUBJECTS.map((id) => ({
       id,
       title: i18n.t(`faq.${id}.title`),
-      entries: numbered(i18n, (at) => `faq.${id}.entries.${at}.question`).map((key) => ({
-        question: i18n.t(key),
-        answer: i18n.t(key.replace(/question$/, 'answer')),
-      })),
-    }))
+      entries: all
+        .filter(({ subject }) => subject === id)
+        .map(({ question, answer }) => ({ question: question[locale], answer: answer[locale] })),
+    })).filter(({ entries }) => entries.length > 0)
     return view.render('pages/faq', { subjects })
   }
 }

@@ -1,9 +1,10 @@
 import router from '@adonisjs/core/services/router'
-import type { HttpContext } from '@adonisjs/core/http'
+import type { I18n } from '@adonisjs/i18n'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
+import type { Sight } from '#services/accounts/sight'
 import { pluginEnabled } from '#services/plugin_switches'
-import { NATIONAL } from '#services/scope'
+import { NATIONAL, type Role } from '#services/scope'
 
 export interface MenuEntry {
   title: string
@@ -20,6 +21,13 @@ export interface MenuGroup {
   current: boolean
 }
 
+/** Whose menu it is, and the open page: a request, or a person whose view an officer looks at. */
+export interface MenuReader extends Sight {
+  i18n: I18n
+  auth: { user?: { role: Role } | undefined }
+  request: { url(): string }
+}
+
 interface CoreEntry {
   key: string
   href: string
@@ -32,21 +40,36 @@ const HOME: readonly CoreEntry[] = [
   { key: 'packages', href: '/paket', icon: 'device-floppy', permission: 'core.packages' },
   { key: 'import', href: '/import', icon: 'upload', permission: 'core.import' },
   { key: 'import_history', href: '/import/riwayat', icon: 'history', permission: 'core.import_view' },
+  { key: 'remarks', href: '/catatan', icon: 'messages', permission: 'core.import_view' },
+  { key: 'documents', href: '/dokumen', icon: 'file-text' },
 ]
 
 /** Desks of the ministry, the province and the auditor. */
-const DESKS: readonly CoreEntry[] = []
+const DESKS: readonly CoreEntry[] = [
+  { key: 'users', href: '/admin/pengguna', icon: 'users', permission: 'core.users' },
+  { key: 'resets', href: '/admin/permohonan-sandi', icon: 'lock-open', permission: 'core.resets' },
+  { key: 'periods', href: '/admin/periode', icon: 'calendar', permission: 'core.periods' },
+  { key: 'letters', href: '/admin/pengesahan', icon: 'clipboard-check', permission: 'core.letters_view' },
+  { key: 'modules', href: '/admin/modul', icon: 'settings', permission: 'core.switches' },
+  { key: 'progress', href: '/admin/kemajuan', icon: 'chart-bar', permission: 'core.progress' },
+  { key: 'log', href: '/admin/log', icon: 'shield-check', permission: 'core.log' },
+  { key: 'trail', href: '/admin/jejak-surat', icon: 'certificate', permission: 'core.log' },
+  { key: 'announcements', href: '/admin/pengumuman', icon: 'messages', permission: 'core.announcements' },
+  { key: 'feedback_desk', href: '/admin/masukan', icon: 'mail', permission: 'core.announcements' },
+  { key: 'health', href: '/admin/kesehatan', icon: 'heart-handshake', permission: 'core.health' },
+]
 
 const ACCOUNT: readonly CoreEntry[] = [
   { key: 'profile', href: '/profil', icon: 'building-community', permission: 'core.profile' },
   { key: 'password', href: '/kata-sandi', icon: 'lock' },
+  { key: 'feedback', href: '/masukan', icon: 'messages' },
 ]
 
 /**
  * The left column for the signed-in person: the core's pages, then each module that is on for the regency. What the person has
  * no right to is left out, and what a module has no page for.
  */
-export async function menuFor(ctx: HttpContext): Promise<MenuGroup[]> {
+export async function menuFor(ctx: MenuReader): Promise<MenuGroup[]> {
   const groups: MenuGroup[] = [
     group(ctx.i18n.t('shell.menu.home'), 'home', coreEntries(ctx, HOME)),
     group(ctx.i18n.t('shell.menu.desks'), 'building-community', coreEntries(ctx, DESKS)),
@@ -59,7 +82,7 @@ export async function menuFor(ctx: HttpContext): Promise<MenuGroup[]> {
 }
 
 /** Entries of the person's own drop-down, above "Keluar". */
-export function accountEntries(ctx: HttpContext): MenuEntry[] {
+export function accountEntries(ctx: MenuReader): MenuEntry[] {
   return coreEntries(ctx, ACCOUNT)
 }
 
@@ -67,13 +90,13 @@ function group(title: string, icon: string, entries: MenuEntry[]): MenuGroup {
   return { title, icon, entries, current: false }
 }
 
-function coreEntries(ctx: HttpContext, entries: readonly CoreEntry[]): MenuEntry[] {
+function coreEntries(ctx: MenuReader, entries: readonly CoreEntry[]): MenuEntry[] {
   return entries
     .filter(({ permission }) => !permission || ctx.can(permission))
     .map(({ key, href, icon }) => ({ title: ctx.i18n.t(`shell.menu.${key}`), href, icon, current: false }))
 }
 
-async function moduleGroups(ctx: HttpContext): Promise<MenuGroup[]> {
+async function moduleGroups(ctx: MenuReader): Promise<MenuGroup[]> {
   const place = ctx.regency ?? (ctx.scope.regions.includes(NATIONAL) ? NATIONAL : null)
   if (!place) return []
   const groups = await Promise.all(
@@ -82,7 +105,7 @@ async function moduleGroups(ctx: HttpContext): Promise<MenuGroup[]> {
   return groups.flat()
 }
 
-function moduleGroup(ctx: HttpContext, plugin: AnyPlugin, place: string): MenuGroup[] {
+function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGroup[] {
   if (!plugin.menu) return []
   const chosen = ctx.auth.user?.role === 'supervisor_regency' ? '' : `?regency=${place}`
   const entries = plugin.menu.items

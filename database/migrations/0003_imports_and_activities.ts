@@ -118,8 +118,11 @@ export default class extends BaseSchema {
         created_at timestamptz not null,
         started_at timestamptz,
         finished_at timestamptz,
+        dismissed_at timestamptz,
+        dismissed_by uuid,
         primary key (regency_code, id)
       )`)
+    this.schema.raw(`create index jobs_failed on jobs (finished_at desc, id desc) where state = 'failed' and dismissed_at is null`)
     this.schema.raw(`create index jobs_unfinished on jobs (regency_code, state) where state in ('queued', 'running')`)
     this.schema.raw('create index jobs_by_subject on jobs (regency_code, subject)')
     this.schema.raw(`
@@ -169,8 +172,9 @@ export default class extends BaseSchema {
         primary key (regency_code, id)
       )`)
     this.schema.raw('create index activities_unsealed on activities (regency_code, id) where block_seq is null')
-    this.schema.raw('create index activities_by_user on activities (regency_code, user_id, at desc)')
-    this.schema.raw('create index activities_by_object on activities (regency_code, object_type, object_id, at)')
+    for (const column of ['regency_code', 'user_id', 'action', 'object_id'])
+      this.schema.raw(`create index activities_of_${column} on activities (${column}, at desc, id desc) where ${column} is not null`)
+    this.schema.raw('create index activities_by_time on activities (at desc, id desc)')
     this.schema.raw(`
       create table activity_blocks (
         regency_code text not null,
@@ -199,8 +203,9 @@ export default class extends BaseSchema {
         at timestamptz not null,
         primary key (regency_code, id)
       )`)
-    this.schema.raw('create index reads_by_user on reads (regency_code, user_id, at)')
-    this.schema.raw('create index reads_by_object on reads (regency_code, object_type, object_id, at)')
+    for (const column of ['regency_code', 'user_id', 'action', 'object_id'])
+      this.schema.raw(`create index reads_of_${column} on reads (${column}, at desc, id desc) where ${column} is not null`)
+    this.schema.raw('create index reads_by_time on reads (at desc, id desc)')
     for (const table of ['import_records', 'drafts']) await registerTable(this, table, { period: 'discardable' })
     await registerTable(this, 'waivers', { grants: ['select', 'insert', 'update'], period: true })
     for (const table of ['import_files', 'jobs']) {

@@ -1,10 +1,21 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { ianaZone, type Zone } from '#domain/zone'
-import { registry } from '#kernel/registry'
+import { ianaZone, todayIn, type Zone } from '#domain/zone'
+import { registry, type VerificationModule } from '#kernel/registry'
 import type { Tile } from '#kernel/widget'
+import { announcementsFor, type Announcement } from '#services/announcements/announcements'
+import { documentsFor, type OfferedDocument } from '#services/announcements/documents'
 import { clock } from '#services/clock'
 import { pluginEnabled } from '#services/plugin_switches'
-import { lineage } from '#services/regions'
+import {
+  nationalProgress,
+  periodsOfModule,
+  totalsOf,
+  type ProgressPeriod,
+  type ProgressTotals,
+} from '#services/progress/national'
+import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
+import { newestRemarks, type Remark } from '#services/progress/remarks'
+import { lineage, regionNames } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { progress, type Progress } from '#verification/lists/recap'
@@ -13,6 +24,9 @@ import { activityWords } from './activity_words.js'
 import { tasksFor, type Task } from './tasks.js'
 
 const OWN_ACTIVITIES = 10
+const OFFERED = 6
+const RANKED = 5
+const REMARKS = 5
 
 export interface Dashboard {
   greeting: string
@@ -22,6 +36,23 @@ export interface Dashboard {
   tasks: Task[]
   widgets: { title: string; tiles: Tile[] }[]
   activities: { words: string; at: Date }[]
+  /** What the ministry tells the person's region today, and the documents that it offers. */
+  announcements: Announcement[]
+  documents: OfferedDocument[]
+  /** How far the regencies of a province or of the country got, for those who watch over them. */
+  progress: ModuleProgress[]
+  /** For a province: what it wrote to its supervisors. */
+  remarks: (Remark & { place: string })[]
+}
+
+/** The newest period of a module over many regencies. */
+export interface ModuleProgress {
+  module: VerificationModule
+  period: ProgressPeriod
+  totals: ProgressTotals
+  /** The first and the last of the ranking. */
+  ahead: Ranked[]
+  behind: Ranked[]
 }
 
 export interface RunningPeriod extends RegencyPeriod {
@@ -37,13 +68,38 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
   const regions = user.regionCode === NATIONAL ? [] : await lineage(user.regionCode)
   const place = regions.length ? regions.map(({ name }) => name).reverse() : [ctx.i18n.t('dashboard.nation')]
   const { regency } = ctx
+  const today = todayIn(zoneOf(user.regionCode), clock.now())
   return scope.run(ctx.scope, async (tx) => ({
     ...{ greeting, place },
+    announcements: await announcementsFor(tx, today),
+    documents: (await documentsFor(tx, today)).slice(0, OFFERED),
+    progress: regency || !ctx.can('core.progress') ? [] : await progressOf(tx),
+    remarks: ctx.can('core.remark') ? await sentRemarks(tx) : [],
     periods: regency ? await periodsOf(ctx, tx, regency) : [],
     tasks: await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n }),
     widgets: regency ? await widgetsOf(ctx, tx, regency) : [],
     activities: await ownActivities(ctx, tx),
   }))
+}
+
+async function progressOf(tx: Tx): Promise<ModuleProgress[]> {
+  const shown: ModuleProgress[] = []
+  for (const module of registry.modules()) {
+    const [period] = await periodsOfModule(tx, module)
+    if (!period) continue
+    const all = await nationalProgress(tx, module, period.id)
+    const order = ranked(all, readProgressFilters({}))
+    const few = order.length <= 2 * RANKED
+    const [ahead, behind] = few ? [order, []] : [order.slice(0, RANKED), order.slice(-RANKED)]
+    shown.push({ module, period, totals: totalsOf(all), ahead, behind })
+  }
+  return shown
+}
+
+async function sentRemarks(tx: Tx): Promise<Dashboard['remarks']> {
+  const remarks = await newestRemarks(tx, REMARKS)
+  const names = await regionNames(remarks.map(({ regency }) => regency))
+  return remarks.map((remark) => ({ ...remark, place: names[remark.regency] ?? remark.regency }))
 }
 
 function partOfDay(zone: Zone, now: Date): 'morning' | 'noon' | 'afternoon' | 'evening' {

@@ -1,6 +1,9 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Tx } from '#services/scope'
+import { resetTasks } from '#services/accounts/resets/tasks'
+import { cycleTasks } from './cycle_tasks.js'
 import { profileTasks, verificationTasks } from './core_tasks.js'
+import { deskTasks } from './desk_tasks.js'
 import { pluginTasks } from './plugin_tasks.js'
 
 /** Work that waits for the person: how many, and the address of the list that holds exactly so many. */
@@ -24,8 +27,11 @@ export type Tasks = (context: TaskContext) => Promise<Task[]>
 
 const sources = new Map<string, Tasks>([
   ['profile', profileTasks],
+  ['resets', resetTasks],
   ['verification', verificationTasks],
+  ['cycle', cycleTasks],
   ['modules', pluginTasks],
+  ['desk', deskTasks],
 ])
 
 /** Adds tasks to Beranda. A second source of the same name replaces the first. */

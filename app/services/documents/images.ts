@@ -2,8 +2,8 @@ import sharp, { type Metadata, type Sharp } from 'sharp'
 import { showSize } from '#services/format'
 import { DocumentRefused } from './errors.js'
 
-/** `logo` becomes a PNG and keeps its transparency, `photo` a JPEG on white. */
-export type ImageUse = 'logo' | 'photo'
+/** `logo` becomes a PNG and keeps its transparency, `photo` a JPEG on white; a `screenshot` too, large enough to be read. */
+export type ImageUse = 'logo' | 'photo' | 'screenshot'
 
 export interface Image {
   content: Buffer
@@ -19,7 +19,7 @@ export type PictureKind = 'png' | 'jpeg' | 'webp'
 const MAX_BYTES = 5 * 1024 * 1024
 const MAX_PIXELS = 40_000_000
 /** Longest side after re-encoding. */
-const SIDE = 512
+const SIDES: Record<ImageUse, number> = { logo: 512, photo: 512, screenshot: 1920 }
 const MIN_SIDE = 16
 
 /** Kind of a picture by content, or null when it is none of those we take. */
@@ -31,7 +31,7 @@ export function pictureKind(content: Uint8Array): PictureKind | null {
 }
 
 /**
- * Decodes an uploaded PNG, JPEG or WebP and makes a new file of it, at most 512 pixels a side, turned upright, without
+ * Decodes an uploaded PNG, JPEG or WebP and makes a new file of it, at most 512 pixels a side (a screenshot 1,920), turned upright, without
  * metadata, so that nothing of the upload but its pixels is ever served.
  *
  * @throws DocumentRefused `E_IMAGE_REFUSED`
@@ -42,7 +42,7 @@ export async function readImage(content: Buffer, use: ImageUse): Promise<Image> 
   await measure(content)
   const picture = sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .rotate()
-    .resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: SIDES[use], height: SIDES[use], fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
   return use === 'logo'
     ? encode(picture.png({ compressionLevel: 9 }), 'png')

@@ -50,7 +50,7 @@ test.group('Story of the demonstration', (group) => {
     }
     assert.deepEqual(
       ACCOUNTS.filter(({ printed }) => printed).map(({ login }) => login),
-      ['supervisor.3371', 'supervisor.3403', 'pfm'],
+      ['supervisor.3371', 'supervisor.3403', 'provinsi.33', 'pusdatin', 'pfm', 'auditor'],
     )
   })
 

@@ -1,4 +1,6 @@
 import { currentPeriod } from './current_period.js'
+import { cycleDesk } from './cycle_desk.js'
+import { desksAtWork } from './desk.js'
 import { earlierPeriod } from './earlier_period.js'
 import { gunungkidulWaits } from './gunungkidul.js'
 import { magelangAtWork, sampleFiles } from './magelang.js'
@@ -6,6 +8,7 @@ import { othersInBetween } from './others.js'
 import { pluginStories } from './plugins.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { practicePackage } from './practice.js'
+import { resetLetters } from './reset_letters.js'
 import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
 
 export { offerOffline, practiceFolder, PRACTICE_PASSPHRASE } from './practice.js'
@@ -34,5 +37,8 @@ export const STORY: readonly StoryStep[] = [
   { title: 'berkas contoh', run: sampleFiles },
   { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
   { title: 'kabupaten/kota lain', run: othersInBetween },
+  { title: 'meja kementerian dan provinsi', run: desksAtWork },
+  { title: 'permohonan, penerusan dan modul', run: cycleDesk },
+  { title: 'surat permohonan sandi', run: resetLetters },
   { title: 'paket latihan', run: practicePackage },
 ]

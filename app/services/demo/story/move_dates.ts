@@ -8,7 +8,7 @@ import { todayOfStory } from './work.js'
 
 /**
  * Moves the last day of the story's period to some days from now, and as far the days granted to single regencies and the days to come
- * of the modules, whenever the demonstration is started. Other periods keep theirs.
+ * of the modules and of announcements, whenever the demonstration is started. Other periods keep theirs.
  *
  * @param period its id; nothing is moved where it is not known
  */
@@ -24,5 +24,12 @@ export async function moveDates(period: string | undefined): Promise<void> {
       found.id,
     ]),
   )
-  if (days > 0) await movePlugins(days)
+  if (days <= 0) return
+  await scope.run(await nationalScope(SYSTEM), (tx) =>
+    query(tx, 'update announcements set valid_until = valid_until + cast(? as int) where valid_until is not null', [days]),
+  )
+  await scope.run(await nationalScope(SYSTEM), (tx) =>
+    query(tx, `update period_requests set until_on = until_on + cast(? as int) where state = 'waiting'`, [days]),
+  )
+  await movePlugins(days)
 }

@@ -1,0 +1,61 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts } from '#services/announcements/contacts'
+import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry, SUBJECTS } from '#services/announcements/faq'
+import { scope } from '#services/scope'
+import { withFields } from './desk_form.js'
+
+/** Questions with their answers in both languages and in order, and where to ask for help. */
+export default class FaqController {
+  async index({ view }: HttpContext) {
+    const entries = await faqEntries()
+    const sections = SUBJECTS.map((subject) => ({ subject, entries: entries.filter((entry) => entry.subject === subject) }))
+    return view.render('pages/admin/announcements/faq', { sections, total: entries.length })
+  }
+
+  create({ view }: HttpContext) {
+    return view.render('pages/admin/announcements/faq_form', { given: null, subjects: SUBJECTS })
+  }
+
+  async edit({ view, params }: HttpContext) {
+    return view.render('pages/admin/announcements/faq_form', { given: await faqEntry(String(params.id)), subjects: SUBJECTS })
+  }
+
+  async store(ctx: HttpContext) {
+    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveFaqEntry(tx, ctx.request.body())))
+    return done(ctx, 'saved')
+  }
+
+  async update(ctx: HttpContext) {
+    const change = { id: (await faqEntry(String(ctx.params.id))).id, seen: Number(ctx.request.input('version', 0)) || 0 }
+    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveFaqEntry(tx, ctx.request.body(), change)))
+    return done(ctx, 'saved')
+  }
+
+  async move(ctx: HttpContext) {
+    const direction = ctx.request.input('to') === 'up' ? 'up' : 'down'
+    await scope.run(ctx.scope, (tx) => moveFaqEntry(tx, String(ctx.params.id), direction))
+    return done(ctx, 'moved')
+  }
+
+  async remove(ctx: HttpContext) {
+    await scope.run(ctx.scope, (tx) => removeFaqEntry(tx, String(ctx.params.id)))
+    return done(ctx, 'removed')
+  }
+
+  async contacts({ view }: HttpContext) {
+    const kept = await contacts()
+    const lines = Array.from({ length: CONTACT_LINES }, (_, at) => kept[at] ?? null)
+    return view.render('pages/admin/announcements/contacts', { lines, kinds: CONTACT_KINDS })
+  }
+
+  async saveContacts(ctx: HttpContext) {
+    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveContacts(tx, ctx.request.body())))
+    ctx.session.flash('success', ctx.i18n.t('announcements.contacts.saved'))
+    return ctx.response.redirect('/admin/pengumuman/kontak')
+  }
+}
+
+function done({ session, response, i18n }: HttpContext, what: string) {
+  session.flash('success', i18n.t(`announcements.faq.${what}`))
+  return response.redirect('/admin/pengumuman/tanya-jawab')
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import type { HttpContext } from '@adonisjs/core/http'
+import { formatDate } from '#domain/calendar_date'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { NotFound } from '#exceptions/not_found'
+import { recordActivity } from '#services/activity'
+import { actWords, knownActs, READINGS } from '#services/audit/acts'
+import { blockStandings, checkBlocks, checksOf, CHECK_DAYS } from '#services/audit/blocks'
+import { logCsv } from '#services/audit/log_csv'
+import { searchLog } from '#services/audit/log'
+import { readLogFilters } from '#services/audit/log_filters'
+import { clock } from '#services/clock'
+import { regionNames } from '#services/regions'
+import { NATIONAL, scope } from '#services/scope'
+import { readPageNumber } from '#verification/lists/filters'
+import { cursorOf, sizeOf, writtenCursor } from './desk_form.js'
+
+/** The auditor's log: search, file, and the check of the sealed blocks. Ids and codes only. */
+export default class LogController {
+  async index(ctx: HttpContext) {
+    const { request, i18n, view } = ctx
+    const qs = request.qs()
+    const [size, after] = [sizeOf(qs), cursorOf(qs.sesudah)]
+    const { asked, found } = await scope.run(ctx.scope, async (tx) => {
+      const read = await readLogFilters(tx, qs)
+      const page = read.nobody ? { rows: [], next: null } : await searchLog(tx, read.filters, { size, after })
+      return { asked: read, found: page }
+    })
+    const names = await regionNames(found.rows.map(({ region }) => region))
+    const acts = asked.filters.source === 'reads' ? [...READINGS] : knownActs()
+    const { filters } = asked
+    return view.render('pages/admin/log/index', {
+      rows: found.rows.map((row) => ({
+        ...row,
+        words: filters.source === 'reads' ? i18n.t(`audit.reading.${row.action}`, undefined, row.action) : actWords(i18n, row),
+      })),
+      ...{ names, asked, filters, acts, size, next: writtenCursor(found.next), page: after ? readPageNumber(qs.halaman) : 1 },
+      days: [filters.from, filters.until].map((day) => day && formatDate(day)),
+      file: new URLSearchParams(
+        Object.entries(qs).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+      ).toString(),
+    })
+  }
+
+  /** Everything that the filters leave, as CSV; that it was taken stands in the log itself. */
+  async table(ctx: HttpContext) {
+    const { request, response, i18n } = ctx
+    const { filters, nobody } = await scope.run(ctx.scope, async (tx) => {
+      const read = await readLogFilters(tx, request.qs())
+      const { user, action, object, from, until, source } = read.filters
+      await recordActivity(tx, {
+        ...{ action: 'log.exported', regency: NATIONAL, object: { type: 'log', id: source } },
+        data: { source, user, act: action, place: read.place, object, from, until },
+      })
+      return read
+    })
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header(
+      'content-disposition',
+      `attachment; filename="log-${filters.source}-${todayIn(MINISTRY_ZONE, clock.now())}.csv"`,
+    )
+    response.header('cache-control', 'private, no-store')
+    const lines = logCsv(ctx.scope, nobody ? null : filters, (key) => i18n.t(key))
+    return response.stream(Readable.from(lines, { objectMode: false }))
+  }
+
+  async blocks(ctx: HttpContext) {
+    const standings = await scope.run(ctx.scope, blockStandings)
+    const asked = String(ctx.request.qs().wilayah ?? '')
+    const only = ctx.request.qs().keadaan === 'due'
+    const chosen = standings.find(({ region }) => region === asked) ?? null
+    const checks = chosen ? await scope.run(ctx.scope, (tx) => checksOf(tx, chosen.region)) : []
+    const rows = standings.filter(({ due }) => !only || due)
+    const names = await regionNames(standings.map(({ region }) => region))
+    return ctx.view.render('pages/admin/log/blocks', {
+      ...{ rows, names, chosen, checks, only, days: CHECK_DAYS, due: standings.filter(({ due }) => due).length },
+      unsealed: standings.reduce((sum, { unsealed }) => sum + unsealed, 0),
+    })
+  }
+
+  async check(ctx: HttpContext) {
+    const region = String(ctx.request.input('region', ''))
+    if (!ctx.scope.regions.includes(region)) throw new NotFound()
+    const { blocks, sealed, unsealed, problems } = await checkBlocks(ctx.scope, region)
+    const tone = problems.length > 0 ? 'error' : 'success'
+    const words = { region, blocks, sealed, unsealed, problems: problems.length }
+    ctx.session.flash(tone, ctx.i18n.t(`audit.blocks.${problems.length > 0 ? 'broken' : 'sound'}`, words))
+    return ctx.response.redirect(`/admin/log/blok?wilayah=${region}`)
+  }
+}

@@ -1,0 +1,126 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { NotFound } from '#exceptions/not_found'
+import { registry, type VerificationModule } from '#kernel/registry'
+import { clock } from '#services/clock'
+import { writeCsv } from '#services/documents/csv_writer'
+import { writeWorkbook } from '#services/documents/spreadsheet'
+import { progressColumns, progressRow } from '#services/progress/export'
+import { nationalProgress, periodsOfModule, STANDINGS, totalsOf, type ProgressPeriod } from '#services/progress/national'
+import { ranked, readProgressFilters, shareOf, type ProgressFilters } from '#services/progress/ranking'
+import { REMARK_LENGTH, remarksTo, writeRemark } from '#services/progress/remarks'
+import { findRegion } from '#services/regions'
+import { scope, type Tx } from '#services/scope'
+import { Readable } from 'node:stream'
+import { sizeOf, withFields } from './desk_form.js'
+
+/** How far every regency of the scope got, as a page and as files that hold the same rows. */
+export default class ProgressController {
+  async index(ctx: HttpContext) {
+    const qs = ctx.request.qs()
+    const { module, periods, period, filters, all, rows } = await listed(ctx)
+    const size = sizeOf(qs)
+    const start = startOf(qs, rows.length, size)
+    return ctx.view.render('pages/admin/progress/index', {
+      ...{ module, modules: registry.modules(), periods, period, filters, shareOf, standings: STANDINGS, size },
+      ...{ totals: totalsOf(all), shown: totalsOf(rows), rows: rows.slice(start, start + size), total: rows.length },
+      provinces: [...new Map(all.map(({ province }) => [province.code, province.name]))].map(([value, label]) => ({
+        value,
+        label,
+      })),
+      ...{ page: Math.floor(start / size) + 1, next: start + size < rows.length ? String(start + size) : null },
+      previous: start > 0 ? String(start) : null,
+      files: new URLSearchParams(
+        Object.entries(qs).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+      ).toString(),
+    })
+  }
+
+  async workbook(ctx: HttpContext) {
+    const { rows, say, name } = await this.#file(ctx, 'xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    return ctx.response.stream(
+      writeWorkbook(
+        { name, columns: progressColumns(say) },
+        rows.map((row) => progressRow(row, say)),
+      ),
+    )
+  }
+
+  async table(ctx: HttpContext) {
+    const { rows, say } = await this.#file(ctx, 'csv', 'text/csv; charset=utf-8')
+    const lines = rows.map((row) => progressRow(row, say))
+    return ctx.response.stream(
+      Readable.from(writeCsv(progressColumns(say), lines, { delimiter: ';', bom: true }), { objectMode: false }),
+    )
+  }
+
+  /** One regency in every module, with what was written to its supervisors. */
+  async show(ctx: HttpContext) {
+    const region = await regionOf(ctx)
+    const of = scope.of([region.code], ctx.scope.actor)
+    const { modules, remarks } = await scope.run(of, async (tx) => ({
+      modules: await eachModule(tx),
+      remarks: await remarksTo(tx, region.code),
+    }))
+    return ctx.view.render('pages/admin/progress/show', { region, modules, remarks, shareOf, remarkLength: REMARK_LENGTH })
+  }
+
+  async remark(ctx: HttpContext) {
+    const { code, name } = await regionOf(ctx)
+    await withFields(ctx, () => scope.run(ctx.scope, (tx) => writeRemark(tx, code, ctx.request.body())))
+    ctx.session.flash('success', ctx.i18n.t('progress.remark.sent', { region: name }))
+    return ctx.response.redirect(`/admin/kemajuan/${code}#catatan`)
+  }
+
+  async #file(ctx: HttpContext, extension: string, type: string) {
+    const { rows, module } = await listed(ctx)
+    const name = `kemajuan-${module.name}-${todayIn(MINISTRY_ZONE, clock.now())}`
+    ctx.response.header('content-type', type)
+    ctx.response.header('content-disposition', `attachment; filename="${name}.${extension}"`)
+    ctx.response.header('cache-control', 'private, no-store')
+    return { rows, name, say: (key: string) => ctx.i18n.t(key) }
+  }
+}
+
+async function listed(ctx: HttpContext) {
+  const qs = ctx.request.qs()
+  const module = registry.modules().find(({ name }) => name === qs.modul) ?? registry.modules()[0]
+  if (!module) throw new NotFound()
+  const filters: ProgressFilters = readProgressFilters(qs)
+  const { periods, period, all } = await scope.run(ctx.scope, async (tx) => {
+    const found = await periodsOfModule(tx, module)
+    const chosen: ProgressPeriod | null = found.find(({ id }) => id === qs.periode) ?? found[0] ?? null
+    return { periods: found, period: chosen, all: chosen ? await nationalProgress(tx, module, chosen.id) : [] }
+  })
+  return { module, periods, period, filters, all, rows: ranked(all, filters) }
+}
+
+/** Where the page begins among the ranks: behind `sesudah`, or so many before `sebelum`. */
+function startOf({ sesudah, sebelum }: Record<string, unknown>, total: number, size: number): number {
+  const rank = (text: unknown) => (/^\d{1,4}$/.test(String(text ?? '')) ? Number(text) : null)
+  const [after, before] = [rank(sesudah), rank(sebelum)]
+  const wanted = after ?? (before === null ? 0 : Math.max(0, before - size))
+  return wanted < total ? wanted : 0
+}
+
+async function eachModule(tx: Tx) {
+  const found: {
+    module: VerificationModule
+    period: ProgressPeriod
+    row: Awaited<ReturnType<typeof nationalProgress>>[number]
+  }[] = []
+  for (const module of registry.modules()) {
+    const [period] = await periodsOfModule(tx, module)
+    const [row] = period ? await nationalProgress(tx, module, period.id) : []
+    if (period && row) found.push({ module, period, row })
+  }
+  return found
+}
+
+/** The regency of the address. @throws NotFound outside the scope */
+async function regionOf({ params, scope: own }: HttpContext) {
+  const code = String(params.regency)
+  const region = own.regions.includes(code) ? await findRegion(code) : null
+  if (region?.level !== 2) throw new NotFound()
+  return region
+}

@@ -1,0 +1,86 @@
+import { v7 as uuid } from 'uuid'
+import logger from '@adonisjs/core/services/logger'
+import db from '@adonisjs/lucid/services/db'
+import { FIRST_CONTACTS } from '#database/first_words'
+import { recordActivity } from '#services/activity'
+import { faultOf } from '#services/fault'
+import { NATIONAL, query, type Tx } from '#services/scope'
+import { refuseFields } from './errors.js'
+
+export const CONTACT_KINDS = ['web', 'mail', 'phone'] as const
+export type ContactKind = (typeof CONTACT_KINDS)[number]
+
+/** Where to ask for help: an address of the web without `https://`, of mail, or a number. */
+export interface Contact {
+  kind: ContactKind
+  value: string
+  note: { id: string; en: string }
+  /** For a link. */
+  href: string
+  icon: string
+}
+
+/** Lines of the form; an empty one is left out. */
+export const CONTACT_LINES = 6
+
+const ICONS: Record<ContactKind, string> = { web: 'messages', mail: 'mail', phone: 'phone' }
+const PATTERNS: Record<ContactKind, RegExp> = {
+  web: /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w\-./]*)?$/i,
+  mail: /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/,
+  phone: /^\+?[\d ()-]{5,20}$/,
+}
+
+interface Row {
+  kind: ContactKind
+  value: string
+  note_id: string
+  note_en: string
+}
+
+/** The contacts in their order. They stand on pages that tell of a broken database too, which then show those of the first day. */
+export async function contacts(): Promise<Contact[]> {
+  try {
+    const rows: Row[] = await db.connection().from('help_contacts').whereNull('removed_at').orderBy('position')
+    return rows.map(contactOf)
+  } catch (error) {
+    logger.error(faultOf(error), 'contacts are not read')
+    return FIRST_CONTACTS.map(contactOf)
+  }
+}
+
+function contactOf({ kind, value, note_id, note_en }: Row): Contact {
+  return { kind, value, note: { id: note_id, en: note_en }, href: hrefOf(kind, value), icon: ICONS[kind] }
+}
+
+function hrefOf(kind: ContactKind, value: string): string {
+  if (kind === 'mail') return `mailto:${value}`
+  return kind === 'phone' ? `tel:${value.replace(/[^\d+]/g, '')}` : `https://${value}`
+}
+
+/**
+ * Puts other contacts in the place of those there are, from lists as typed: `kind`, `value`, `note_id`, `note_en`. What was there stays,
+ * marked as removed.
+ *
+ * @throws DeskRefused `E_DESK_FIELDS`
+ */
+export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknown>>): Promise<void> {
+  const column = (name: string) => [typed[name] ?? []].flat().map((text) => String(text).trim())
+  const [kinds, values, notes, notesEn] = [column('kind'), column('value'), column('note_id'), column('note_en')]
+  const problems: Record<string, string> = {}
+  const lines = values.slice(0, CONTACT_LINES).flatMap((given, at) => {
+    const value = given.replace(/^https?:\/\//, '')
+    if (value === '') return []
+    const kind = CONTACT_KINDS.find((known) => known === kinds[at])
+    const [note_id, note_en] = [notes[at] ?? '', notesEn[at] ?? '']
+    if (!kind || value.length > 100 || !PATTERNS[kind].test(value))
+      problems[`value.${at}`] = 'Bukan alamat atau nomor yang sesuai jenisnya.'
+    if (!note_id || !note_en || note_id.length > 100 || note_en.length > 100)
+      problems[`note.${at}`] = 'Tulis keterangan dalam kedua bahasa, paling banyak 100 huruf.'
+    return [{ id: uuid(), position: at, kind, value, note_id, note_en }]
+  })
+  if (lines.length === 0) problems['value.0'] = 'Paling sedikit satu kontak.'
+  refuseFields(problems)
+  await query(tx, 'update help_contacts set removed_at = ? where removed_at is null', [tx.now])
+  await tx.trx.table('help_contacts').multiInsert(lines)
+  await recordActivity(tx, { action: 'contacts.changed', regency: NATIONAL, data: { count: lines.length } })
+}

@@ -1,0 +1,35 @@
+/**
+ * What a person at these desks can cause. `message` is an Indonesian sentence with the next step, `problems` the faults of single fields.
+ *
+ * - `E_DESK_FIELDS`    fields are missing or cannot be
+ * - `E_DESK_STALE`     somebody else changed it first
+ * - `E_DESK_ANSWERED`  it was answered, withdrawn or read before
+ * - `E_DESK_FILE`      a file that is not kept
+ */
+export type DeskRefusalCode = 'E_DESK_FIELDS' | 'E_DESK_STALE' | 'E_DESK_ANSWERED' | 'E_DESK_FILE'
+
+export class DeskRefused extends Error {
+  override readonly name = 'DeskRefused'
+  readonly status: 409 | 422
+
+  constructor(
+    readonly code: DeskRefusalCode,
+    message: string,
+    readonly problems: Readonly<Record<string, string>> = {},
+  ) {
+    super(message)
+    this.status = code === 'E_DESK_STALE' || code === 'E_DESK_ANSWERED' ? 409 : 422
+  }
+}
+
+/** @throws DeskRefused `E_DESK_FIELDS` when there is any problem */
+export function refuseFields(problems: Readonly<Record<string, string>>): void {
+  const count = Object.keys(problems).length
+  if (count > 0) {
+    throw new DeskRefused(
+      'E_DESK_FIELDS',
+      `Belum disimpan: ${count} isian perlu diperbaiki. Keterangannya ada di bawah isian itu.`,
+      problems,
+    )
+  }
+}

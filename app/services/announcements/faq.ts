@@ -1,0 +1,137 @@
+import { v7 as uuid, validate as isUuid } from 'uuid'
+import db from '@adonisjs/lucid/services/db'
+import { NotFound } from '#exceptions/not_found'
+import { recordActivity } from '#services/activity'
+import { NATIONAL, query, type Tx } from '#services/scope'
+import { DeskRefused, refuseFields } from './errors.js'
+import { textField } from './fields.js'
+
+/** Sections of the page, in its order; their titles are in the catalogue under `faq.<subject>`. */
+export const SUBJECTS = ['account', 'file', 'review', 'letter', 'privacy'] as const
+export type Subject = (typeof SUBJECTS)[number]
+
+/** One question with its answer in both languages. */
+export interface FaqEntry {
+  id: string
+  subject: Subject
+  question: { id: string; en: string }
+  answer: { id: string; en: string }
+  version: number
+}
+
+interface Row {
+  id: string
+  subject: Subject
+  question_id: string
+  question_en: string
+  answer_id: string
+  answer_en: string
+  version: number
+}
+
+const QUESTION_LENGTH = 200
+const ANSWER_LENGTH = 2000
+
+/** Every question that is shown, in the order of the page; they are of no regency and need no scope. */
+export async function faqEntries(): Promise<FaqEntry[]> {
+  const rows: Row[] = await db.connection().from('faq_entries').whereNull('removed_at').orderBy('position').orderBy('id')
+  return rows.map(entryOf)
+}
+
+/** @throws NotFound */
+export async function faqEntry(id: string): Promise<FaqEntry> {
+  const row: Row | null = isUuid(id)
+    ? await db.connection().from('faq_entries').where('id', id).whereNull('removed_at').first()
+    : null
+  if (!row) throw new NotFound()
+  return entryOf(row)
+}
+
+function entryOf(row: Row): FaqEntry {
+  const { id, subject, version } = row
+  return {
+    id,
+    subject,
+    version,
+    question: { id: row.question_id, en: row.question_en },
+    answer: { id: row.answer_id, en: row.answer_en },
+  }
+}
+
+/**
+ * Adds a question at the end of its section, or changes the one with this id, from fields as typed: `subject`, `question_id`,
+ * `answer_id`, `question_en`, `answer_en`.
+ *
+ * @throws DeskRefused `E_DESK_FIELDS`, `E_DESK_STALE`
+ */
+export async function saveFaqEntry(
+  tx: Tx,
+  typed: Readonly<Record<string, unknown>>,
+  change?: { id: string; seen: number },
+): Promise<string> {
+  const problems: Record<string, string> = {}
+  const subject = SUBJECTS.find((known) => known === typed.subject)
+  if (!subject) problems.subject = 'Pilih bagiannya.'
+  const values = {
+    ...{ question_id: textField(typed, 'question_id', QUESTION_LENGTH, problems) },
+    ...{ answer_id: textField(typed, 'answer_id', ANSWER_LENGTH, problems) },
+    ...{ question_en: textField(typed, 'question_en', QUESTION_LENGTH, problems) },
+    ...{ answer_en: textField(typed, 'answer_en', ANSWER_LENGTH, problems), subject, updated_at: tx.now },
+  }
+  refuseFields(problems)
+  if (!change) {
+    const id = uuid()
+    const [last] = await query<{ position: number }>(tx, 'select coalesce(max(position), -1) as position from faq_entries')
+    await tx.trx.table('faq_entries').insert({ id, ...values, position: last!.position + 1 })
+    await note(tx, 'faq.added', id)
+    return id
+  }
+  const changed = await tx.trx
+    .from('faq_entries')
+    .where({ id: change.id, version: change.seen })
+    .whereNull('removed_at')
+    .update({ ...values, version: tx.trx.raw('version + 1') })
+    .returning('id')
+  if (changed.length === 0) {
+    throw new DeskRefused(
+      'E_DESK_STALE',
+      'Tanya jawab ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihatnya.',
+    )
+  }
+  await note(tx, 'faq.changed', change.id)
+  return change.id
+}
+
+/** Changes places with the neighbour of the same section; at the end of the section nothing moves. @throws NotFound */
+export async function moveFaqEntry(tx: Tx, id: string, direction: 'up' | 'down'): Promise<void> {
+  const rows = await query<{ id: string; position: number }>(
+    tx,
+    `select id, position from faq_entries where removed_at is null
+       and subject = (select subject from faq_entries where cast(id as text) = ?) order by position, id for update`,
+    [id],
+  )
+  const at = rows.findIndex((row) => row.id === id)
+  if (at < 0) throw new NotFound()
+  const other = rows[at + (direction === 'up' ? -1 : 1)]
+  if (!other) return
+  for (const [moved, position] of [
+    [id, other.position],
+    [other.id, rows[at]!.position],
+  ] as const) {
+    await query(tx, 'update faq_entries set position = ? where id = ?', [position, moved])
+  }
+  await note(tx, 'faq.moved', id)
+}
+
+/** Takes a question from the page; the row stays. @throws NotFound */
+export async function removeFaqEntry(tx: Tx, id: string): Promise<void> {
+  const gone = isUuid(id)
+    ? await query(tx, 'update faq_entries set removed_at = ? where id = ? and removed_at is null returning id', [tx.now, id])
+    : []
+  if (gone.length === 0) throw new NotFound()
+  await note(tx, 'faq.removed', id)
+}
+
+function note(tx: Tx, action: string, id: string): Promise<void> {
+  return recordActivity(tx, { action, regency: NATIONAL, object: { type: 'faq', id } })
+}

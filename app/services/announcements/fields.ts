@@ -1,0 +1,47 @@
+import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import { tryParseDate } from '#domain/date_text'
+import { regionNames } from '#services/regions'
+
+type Typed = Readonly<Record<string, unknown>>
+type Problems = Record<string, string>
+
+/** Text of a field without blanks around it; a fault where it is empty or too long. */
+export function textField(typed: Typed, name: string, most: number, problems: Problems): string {
+  const text = typeof typed[name] === 'string' ? typed[name].trim().replaceAll('\r\n', '\n') : ''
+  if (text === '') problems[name] = 'Isian ini wajib.'
+  else if (text.length > most) problems[name] = `Paling banyak ${most} huruf; sekarang ${text.length}.`
+  return text
+}
+
+/** First and last day of what is in force, both included; no last day = until it is withdrawn. */
+export function daysField(typed: Typed, problems: Problems): { validFrom: CalendarDate; validUntil: CalendarDate | null } {
+  const from = dateField(typed, 'valid_from', problems)
+  const until = dateField(typed, 'valid_until', problems)
+  if (from === null && !problems.valid_from) problems.valid_from = 'Isian ini wajib.'
+  if (from && until && until < from) problems.valid_until = `Tidak boleh sebelum ${formatDate(from)}.`
+  return { validFrom: from ?? '', validUntil: until }
+}
+
+export function dateField(typed: Typed, name: string, problems: Problems): CalendarDate | null {
+  const text = typeof typed[name] === 'string' ? typed[name].trim() : ''
+  if (text === '') return null
+  const date = tryParseDate(text)
+  if (date === null) problems[name] = 'Bukan tanggal. Tulis tanggal-bulan-tahun, contoh 25-12-2026.'
+  return date
+}
+
+const CODE = /^\d{2}(\.\d{2})?$/
+
+/** Provinces and regencies that something is for; none = for all. Their codes are typed with commas or blanks between them. */
+export async function regionsField(typed: Typed, name: string, problems: Problems): Promise<string[]> {
+  const text = typeof typed[name] === 'string' ? typed[name] : ''
+  const codes = [...new Set(text.split(/[\s,;]+/).filter(Boolean))].sort()
+  const names = codes.every((code) => CODE.test(code)) ? await regionNames(codes) : {}
+  const unknown = codes.filter((code) => !CODE.test(code) || !names[code])
+  if (unknown.length > 0) problems[name] = `Bukan kode provinsi atau kabupaten/kota: ${unknown.slice(0, 5).join(', ')}.`
+  return codes
+}
+
+export function ticked(typed: Typed, name: string): boolean {
+  return typed[name] === '1' || typed[name] === true
+}

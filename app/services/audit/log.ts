@@ -1,0 +1,110 @@
+import { addDays, type CalendarDate } from '#domain/calendar_date'
+import { query, type Tx } from '#services/scope'
+
+/** The trail of acts, or the log of who read the register (UU 27/2022 art. 31). */
+export const LOG_SOURCES = ['activities', 'reads'] as const
+export type LogSource = (typeof LOG_SOURCES)[number]
+
+export interface LogFilters {
+  source: LogSource
+  /** Id of an account. */
+  user: string | null
+  action: string | null
+  /** Codes that a region stands for: itself, and for a province its regencies. */
+  regions: readonly string[] | null
+  /** Id of what was acted on. */
+  object: string | null
+  /** Days of the ministry's calendar, both included. */
+  from: CalendarDate | null
+  until: CalendarDate | null
+}
+
+/** One line: ids, codes and moments only, never a name or what was typed. `block` is the sealed block it lies in. */
+export interface LogEntry {
+  id: string
+  at: Date
+  region: string
+  user: string | null
+  action: string
+  objectType: string | null
+  objectId: string | null
+  block: number | null
+  /** Figures and codes of an act; `actWords` decides what of them is shown. Empty for a reading. */
+  data: Record<string, unknown>
+}
+
+/** Where a page of the log begins: behind the last line of the one before. */
+export interface LogCursor {
+  at: string
+  id: string
+}
+
+const COLUMNS: Record<LogSource, string> = {
+  activities: `id, at, regency_code as region, user_id as "user", action, object_type as "objectType", object_id as "objectId", block_seq as block, data`,
+  reads: `id, at, regency_code as region, user_id as "user", action, object_type as "objectType", object_id as "objectId", cast(null as bigint) as block, cast('{}' as jsonb) as data`,
+}
+
+/**
+ * A page of the log, newest first. Every filter but the days has an index that ends in the order of the page, so that neither the age of
+ * the log nor how far one has turned pages makes it slower.
+ */
+export async function searchLog(
+  tx: Tx,
+  filters: LogFilters,
+  { size, after }: { size: number; after: LogCursor | null },
+): Promise<{ rows: LogEntry[]; next: LogCursor | null }> {
+  const { conditions, bindings } = conditionsOf(filters)
+  if (after) conditions.push('(at, id) < (cast(:at as timestamptz), cast(:id as uuid))')
+  const rows = await query<LogEntry & { cursor: string }>(
+    tx,
+    `select ${COLUMNS[filters.source]}, cast(at as text) as cursor from ${filters.source}
+     where ${conditions.join(' and ') || 'true'} order by at desc, id desc limit :limit`,
+    { ...bindings, limit: size + 1, ...after },
+  )
+  const last = rows.length > size ? rows[size - 1]! : null
+  return { rows: rows.slice(0, size), next: last && { at: last.cursor, id: last.id } }
+}
+
+function conditionsOf({ user, action, regions, object, from, until }: LogFilters) {
+  const conditions: string[] = []
+  const bindings: Record<string, string | readonly string[]> = {}
+  const add = (condition: string, name: string, value: string | readonly string[]) => {
+    conditions.push(condition)
+    bindings[name] = value
+  }
+  if (user) add('user_id = cast(:user as uuid)', 'user', user)
+  if (action) add('action = :action', 'action', action)
+  if (regions) add('regency_code = any (:regions)', 'regions', regions)
+  if (object) add('object_id = :object', 'object', object)
+  if (from) add('at >= cast(:from as timestamptz)', 'from', `${from} 00:00:00+07`)
+  if (until) add('at < cast(:until as timestamptz)', 'until', `${addDays(until, 1)} 00:00:00+07`)
+  return { conditions, bindings }
+}
+
+const PAGE = 5000
+/** Lines of one file; who needs more narrows the days. */
+export const EXPORTED = 200_000
+
+/** Every line that the filters leave, newest first, read page by page; at most `EXPORTED`. */
+export async function* wholeLog(tx: Tx, filters: LogFilters): AsyncGenerator<LogEntry> {
+  let after: LogCursor | null = null
+  for (let sent = 0; sent < EXPORTED;) {
+    const page: Awaited<ReturnType<typeof searchLog>> = await searchLog(tx, filters, { size: PAGE, after })
+    yield* page.rows
+    sent += page.rows.length
+    if (!page.next) return
+    after = page.next
+  }
+}
+
+/** The account that a login or an id names; null for neither. */
+export async function accountId(tx: Tx, text: string): Promise<string | null> {
+  const [row] = await query<{ id: string }>(
+    tx,
+    'select id from users where cast(id as text) = lower(:text) or lower(login) = lower(:text)',
+    {
+      text,
+    },
+  )
+  return row?.id ?? null
+}

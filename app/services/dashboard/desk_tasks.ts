@@ -1,0 +1,50 @@
+import type { I18n } from '@adonisjs/i18n'
+import { registry } from '#kernel/registry'
+import { waitingFeedback } from '#services/announcements/feedback'
+import { dueChecks } from '#services/audit/blocks'
+import { failedJobs } from '#services/health/jobs'
+import { nationalProgress, periodsOfModule, type RegencyProgress } from '#services/progress/national'
+import { unreadRemarks } from '#services/progress/remarks'
+import type { Task, TaskContext } from './tasks.js'
+
+/** Regencies that have handed in nothing are a task of the province from so many days before the end. */
+const NEAR = 14
+
+/** What waits at the desks of the ministry, the province and the auditor, and what the province wrote to a supervisor. */
+export async function deskTasks(context: TaskContext): Promise<Task[]> {
+  const { tx, regency, can, i18n } = context
+  if (regency) return remarkTasks(context, regency)
+  const tasks: Task[] = []
+  const task = (key: string, count: number, href: string, tone?: Task['tone']) =>
+    tasks.push({ label: i18n.t(`dashboard.task.${key}`), count, href, ...(tone ? { tone } : {}) })
+  if (can('core.announcements')) task('feedback', await waitingFeedback(tx), '/admin/masukan?keadaan=waiting')
+  if (can('core.health')) task('failed_jobs', (await failedJobs(tx)).length, '/admin/kesehatan#pekerjaan', 'warn')
+  if (can('core.log')) task('block_checks', await dueChecks(tx), '/admin/log/blok?keadaan=due')
+  if (can('core.remark')) tasks.push(...(await lateRegencies(tx, i18n)))
+  return tasks
+}
+
+/** What the province wrote to the supervisors of a regency and nobody there has read. */
+async function remarkTasks({ tx, can, i18n }: TaskContext, regency: string): Promise<Task[]> {
+  if (!can('core.import')) return []
+  return [{ label: i18n.t('dashboard.task.remarks'), count: await unreadRemarks(tx, regency), href: '/catatan', tone: 'warn' }]
+}
+
+/** Regencies of the province that have handed in nothing, once the period ends soon; the list holds exactly these. */
+async function lateRegencies(tx: TaskContext['tx'], i18n: I18n): Promise<Task[]> {
+  const tasks: Task[] = []
+  for (const module of registry.modules()) {
+    const [period] = await periodsOfModule(tx, module)
+    if (!period) continue
+    const waiting = (await nationalProgress(tx, module, period.id)).filter(({ standing }) => standing === 'not_started')
+    if (!waiting.some(endsSoon)) continue
+    const label = i18n.t('dashboard.task.late', { module: module.words.short })
+    const query = new URLSearchParams({ modul: module.name, keadaan: 'not_started' })
+    tasks.push({ label, count: waiting.length, href: `/admin/kemajuan?${query}`, tone: 'warn' })
+  }
+  return tasks
+}
+
+function endsSoon({ phase, daysLeft }: RegencyProgress): boolean {
+  return phase === 'open' && daysLeft !== null && daysLeft <= NEAR
+}
