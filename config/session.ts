@@ -1,9 +1,12 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import { defineConfig } from '@adonisjs/session'
 import { SessionStore } from '#services/accounts/session_store'
 import env from '#start/env'
 
 const AGE = '8h'
-const database = () => new SessionStore(AGE)
+/** The test clients of the framework ask for a store without a request. */
+const database = (ctx?: HttpContext) =>
+  new SessionStore(AGE, ctx && { address: ctx.request.ip(), device: ctx.request.header('user-agent') })
 
 export default defineConfig({
   enabled: true,

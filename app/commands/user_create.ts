@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { atUsersDesk } from '#services/accounts/desk'
 import { createUser } from '#services/accounts/manage'
-import { actorOrConsole } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 
@@ -25,13 +25,16 @@ export default class UserCreate extends ReportingCommand<Result> {
   @flags.string({ description: '33.71 for a regency, 33 for a province, 00 for the ministry', required: true })
   declare region: string
   @flags.string({ description: 'Full name' }) declare name?: string
+  @flags.string({ description: 'Telephone to call back on' }) declare phone?: string
+  @flags.string({ description: 'Mail address' }) declare email?: string
   @flags.string({ description: 'Password; a one-time password is made when absent' }) declare password?: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { scope: own } = await actorOrConsole(this.as)
-    const { login, role, region, name, password } = this
-    const { user, oneTime } = await scope.run(own, (tx) => createUser(tx, { login, role, region, name, password }))
+    const own = await atUsersDesk(this.as)
+    const { login, role, region, name, phone, email, password } = this
+    const wanted = { login, role, region, name, phone, email, password }
+    const { user, oneTime } = await scope.run(own, (tx) => createUser(tx, wanted))
     return { id: user.id, login: user.login, role: user.role, region: user.regionCode, one_time_password: oneTime }
   }
 

@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { atUsersDesk } from '#services/accounts/desk'
 import { resetUser } from '#services/accounts/manage'
-import { actorOrConsole } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 
@@ -18,7 +18,7 @@ export default class UserReset extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { scope: own } = await actorOrConsole(this.as)
+    const own = await atUsersDesk(this.as)
     const { user, oneTime } = await scope.run(own, (tx) => resetUser(tx, this.login))
     return { login: user.login, one_time_password: oneTime, valid_until: user.oneTimeUntil!.toUTC().toISO()! }
   }

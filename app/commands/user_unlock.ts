@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { atUsersDesk } from '#services/accounts/desk'
 import { unlockUser } from '#services/accounts/manage'
-import { actorOrConsole } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 
@@ -17,7 +17,7 @@ export default class UserUnlock extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { scope: own } = await actorOrConsole(this.as)
+    const own = await atUsersDesk(this.as)
     const user = await scope.run(own, (tx) => unlockUser(tx, this.login))
     return { login: user.login, locked: false }
   }

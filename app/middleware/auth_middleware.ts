@@ -1,7 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { registry } from '#kernel/registry'
-import { roleMay } from '#kernel/permissions'
+import { sightOf } from '#services/accounts/sight'
 import { wantedPage } from '#services/accounts/wanted_page'
 import type { SignedIn } from '#services/accounts/user_provider'
 import { noteSwitchVersion } from '#services/plugin_switches'
@@ -18,9 +17,7 @@ export default class AuthMiddleware {
     const user = ctx.auth.user!
     const { regions, switchVersion } = user.$extras as SignedIn
     noteSwitchVersion(switchVersion)
-    ctx.scope = { regions, actor: { id: user.id, name: user.name, role: user.role } }
-    ctx.regency = user.role === 'supervisor_regency' ? user.regionCode : null
-    ctx.can = (key) => roleMay(registry, user.role, key)
+    Object.assign(ctx, sightOf(user, regions))
     if ('view' in ctx) ctx.view.share({ can: ctx.can })
     if (user.mustChangePassword && !BEFORE_CHANGE.includes(ctx.request.url())) return ctx.response.redirect('/kata-sandi')
     return next()

@@ -13,6 +13,8 @@ const ADDRESS_MINUTES = 15
 const UNSEEN_ATTEMPTS = 2 * ATTEMPTS
 /** Guesses at a locked account of which the right one is still told that it is locked. */
 const LOCKED_ATTEMPTS = 20
+/** The reason of a lock that wrong passwords have set; one that an officer sets has his words. */
+export const GUESSED = 'attempts'
 
 /** One guess at a password, counted as a failure before it is looked at, so that guesses beside each other cannot exceed the limit. */
 export interface Attempt {
@@ -49,7 +51,7 @@ export async function takeAttempt(name: string, address: string): Promise<Attemp
     },
     wrong: async () => {
       const locked = await aside(
-        `update users set locked_at = ?, lock_reason = 'attempts'
+        `update users set locked_at = ?, lock_reason = '${GUESSED}'
          where lower(login) = ? and locked_at is null and failed_attempts >= ? returning id`,
         [clock.now(), name, allowed ? ATTEMPTS : UNSEEN_ATTEMPTS],
       )

@@ -13,6 +13,15 @@
  * - `E_USER_LOGIN`         the login has letters that are not allowed
  * - `E_USER_ROLE`          no such role
  * - `E_USER_REGION`        the region does not fit the role
+ * - `E_USER_FIELDS`        fields that cannot be; `problems` tells each by its name
+ * - `E_USER_RIGHT`         who acts has no right to manage users
+ * - `E_USER_REASON`        no reason, or one that says nothing
+ * - `E_USER_STALE`         somebody changed the account meanwhile
+ * - `E_USER_STATE`         the account is not in the state that the act needs
+ * - `E_USER_SELF`          nobody locks, closes or moves his own account
+ * - `E_USER_LAST`          the last account that can manage users stays as it is
+ * - `E_USERS_FILE`         a file of accounts that cannot be read as one
+ * - `E_SHEET_OVER`         the sheet with the one-time password can no longer be printed
  * - `E_SETUP_DONE`         the first account exists already
  */
 export type AccountErrorCode =
@@ -28,6 +37,15 @@ export type AccountErrorCode =
   | 'E_USER_LOGIN'
   | 'E_USER_ROLE'
   | 'E_USER_REGION'
+  | 'E_USER_FIELDS'
+  | 'E_USER_RIGHT'
+  | 'E_USER_REASON'
+  | 'E_USER_STALE'
+  | 'E_USER_STATE'
+  | 'E_USER_SELF'
+  | 'E_USER_LAST'
+  | 'E_USERS_FILE'
+  | 'E_SHEET_OVER'
   | 'E_SETUP_DONE'
 
 export class AccountError extends Error {
@@ -37,6 +55,8 @@ export class AccountError extends Error {
   constructor(
     readonly code: AccountErrorCode,
     message: string,
+    /** Faults of single fields, by name. */
+    readonly problems: Readonly<Record<string, string>> = {},
   ) {
     super(message)
   }

@@ -4,31 +4,17 @@ import { v7 as uuid } from 'uuid'
 import User from '#models/user'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
-import { findRegion } from '#services/regions'
-import { NATIONAL, type Role, type Tx } from '#services/scope'
+import { notify } from '#services/notifications'
+import { NATIONAL, type Tx } from '#services/scope'
 import { AccountError } from './errors.js'
+import { judgeAccount, knownOf, oneAfterAnother, type Fault, type TypedAccount } from './judge.js'
+import { refuseSelf } from './last_right.js'
 import { checkPassword, oneTimePassword } from './passwords.js'
 
 const ONE_TIME_HOURS = 24
 const FAILURES_DAYS = 30
-const LOGIN = /^[a-z0-9][a-z0-9._-]{2,39}$/
-/** Level of region that a role works at; 0 is the ministry. */
-const LEVELS: Record<Role, 0 | 1 | 2> = {
-  supervisor_regency: 2,
-  supervisor_province: 1,
-  pfm_reviewer: 0,
-  pusdatin: 0,
-  auditor: 0,
-}
 
-export const ROLES = Object.keys(LEVELS) as Role[]
-
-export interface NewUser {
-  login: string
-  role: string
-  /** `33.71`, `33`, or `00` for the ministry. */
-  region: string
-  name?: string
+export interface NewUser extends TypedAccount {
   /** Absent: a one-time password is made. */
   password?: string
 }
@@ -41,31 +27,28 @@ export interface AccountMade {
 
 /** @throws AccountError */
 export async function createUser(tx: Tx, wanted: NewUser): Promise<AccountMade> {
-  const login = wanted.login.trim().toLowerCase()
-  if (!LOGIN.test(login)) {
-    throw new AccountError(
-      'E_USER_LOGIN',
-      'Nama pengguna berisi 3 sampai 40 huruf kecil, angka, titik, garis bawah atau tanda hubung.',
-    )
-  }
-  const role = ROLES.find((known) => known === wanted.role)
-  if (!role) throw new AccountError('E_USER_ROLE', `Peran "${wanted.role}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.`)
-  await checkRegion(role, wanted.region)
-  if (await User.query({ client: tx.trx }).whereRaw('lower(login) = ?', [login]).first()) {
-    throw new AccountError('E_USER_EXISTS', `Nama pengguna "${login}" sudah dipakai.`)
-  }
-  if (wanted.password !== undefined) checkPassword(wanted.password, login)
+  await oneAfterAnother(tx)
+  const judged = judgeAccount(wanted, await knownOf(tx, [wanted]))
+  if ('faults' in judged) throw refusalOf(judged.faults)
+  const { region, ...account } = judged.account
+  if (wanted.password !== undefined) checkPassword(wanted.password, account.login)
   const oneTime = wanted.password === undefined ? oneTimePassword() : null
   const user = await User.create(
     {
-      ...{ id: uuid(), login, name: wanted.name?.trim() || login, role, regionCode: wanted.region, locale: 'id' },
+      ...{ ...account, id: uuid(), regionCode: region, locale: 'id' },
       ...{ failedAttempts: 0, password: wanted.password ?? oneTime!, mustChangePassword: oneTime !== null },
       oneTimeUntil: oneTime === null ? null : oneTimeEnd(tx),
     },
     { client: tx.trx },
   )
-  await note(tx, user, 'account.created', { role })
+  await note(tx, user, 'account.created', { role: user.role })
   return { user, oneTime }
+}
+
+/** The first fault gives the code; all of them stand by their fields. */
+function refusalOf(faults: readonly Fault[]): AccountError {
+  const [first] = faults
+  return new AccountError(first!.code, first!.message, Object.fromEntries(faults.map(({ field, message }) => [field, message])))
 }
 
 /** The first account of an installation; refused once a pusdatin exists. @throws AccountError */
@@ -83,6 +66,7 @@ export async function unlockUser(tx: Tx, login: string): Promise<User> {
   user.useTransaction(tx.trx)
   await user.merge({ lockedAt: null, lockReason: null, failedAttempts: 0 }).save()
   await note(tx, user, 'account.unlocked')
+  await tell(tx, user, 'account.unlocked')
   return user
 }
 
@@ -90,16 +74,33 @@ export async function unlockUser(tx: Tx, login: string): Promise<User> {
  * Gives an account a one-time password that is valid for 24 hours and must then be changed, and ends its sessions. A locked
  * account stays locked: unlocking is an act of its own.
  *
- * @throws AccountError `E_USER_UNKNOWN`
+ * @throws AccountError `E_USER_UNKNOWN`, `E_USER_SELF`, `E_USER_STATE`
  */
 export async function resetUser(tx: Tx, login: string): Promise<{ user: User; oneTime: string }> {
   const user = await userByLogin(tx, login)
+  refuseSelf(tx, user, 'Kata sandi Anda sendiri diganti di halaman Ganti Kata Sandi.')
+  if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup. Buka dahulu akunnya.`)
   const oneTime = oneTimePassword()
   user.useTransaction(tx.trx)
   await user.merge({ password: oneTime, mustChangePassword: true, oneTimeUntil: oneTimeEnd(tx) }).save()
   await endSessions(tx, user.id)
   await note(tx, user, 'account.reset')
+  await tell(tx, user, 'account.reset')
   return { user, oneTime }
+}
+
+/**
+ * Gives an invited account another one-time password; who has chosen his own asks for a new one by letter.
+ *
+ * @throws AccountError `E_USER_UNKNOWN`, `E_USER_STATE`
+ */
+export async function inviteAgain(tx: Tx, login: string): Promise<{ user: User; oneTime: string }> {
+  const { mustChangePassword } = await userByLogin(tx, login)
+  if (mustChangePassword) return resetUser(tx, login)
+  throw new AccountError(
+    'E_USER_STATE',
+    `"${login}" sudah memakai kata sandinya sendiri. Kata sandi baru diberikan atas surat tugas, di Permohonan Sandi.`,
+  )
 }
 
 /** @throws AccountError `E_USER_UNKNOWN` */
@@ -109,20 +110,13 @@ export async function userByLogin(tx: Tx, login: string): Promise<User> {
   return user
 }
 
-async function checkRegion(role: Role, code: string) {
-  const level = LEVELS[role]
-  const fits = level === 0 ? code === NATIONAL : (await findRegion(code))?.level === level
-  if (fits) return
-  const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
-  throw new AccountError('E_USER_REGION', `Wilayah "${code}" tidak cocok dengan peran ${role}: pakai ${wanted}.`)
-}
-
 /** Ends the sessions of a person, but for the one named. */
 export async function endSessions(tx: Tx, userId: string, except = '') {
   await tx.trx.from('sessions').where('user_id', userId).whereNot('id', except).delete()
 }
 
-async function note(tx: Tx, user: User, action: string, data: Record<string, unknown> = {}) {
+/** Writes down what was done with an account. */
+export async function note(tx: Tx, user: User, action: string, data: Record<string, unknown> = {}) {
   await recordActivity(tx, {
     action,
     regency: user.regionCode,
@@ -131,7 +125,13 @@ async function note(tx: Tx, user: User, action: string, data: Record<string, unk
   })
 }
 
-function oneTimeEnd(tx: Tx): DateTime {
+/** Whoever was given a new way in is told of it in the application too: an owner who did not ask for it learns that somebody did. */
+async function tell(tx: Tx, user: User, kind: string) {
+  await notify(tx, { regency: user.regionCode, to: { user: user.id }, kind, params: { by: tx.actor.name }, href: '/notifikasi' })
+}
+
+/** Until when a one-time password made now can be used. */
+export function oneTimeEnd(tx: Tx): DateTime {
   return DateTime.fromJSDate(tx.now).plus({ hours: ONE_TIME_HOURS })
 }
 
@@ -142,5 +142,6 @@ export async function tidyAccounts(): Promise<number> {
   const sessions = await aside.rawQuery('delete from sessions where expires_at < ?', [now])
   const before = new Date(now.getTime() - FAILURES_DAYS * 86_400_000)
   const failures = await aside.rawQuery('delete from sign_in_failures where at < ?', [before])
-  return Number(sessions.rowCount) + Number(failures.rowCount)
+  const tries = await aside.rawQuery('delete from reset_tries where at < ?', [before])
+  return Number(sessions.rowCount) + Number(failures.rowCount) + Number(tries.rowCount)
 }

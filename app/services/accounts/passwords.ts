@@ -6,8 +6,13 @@ const MAX_LENGTH = 128
 /** Without letters and digits that look alike on paper. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-/** A password that is read out or printed once: about 59 bits in three groups of four. */
+/** A password that is read out or printed once. */
 export function oneTimePassword(): string {
+  return readableGroups()
+}
+
+/** About 59 bits of chance in three groups of four, to be read out or copied by hand. */
+export function readableGroups(): string {
   const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return [group(), group(), group()].join('-')
 }

@@ -17,7 +17,11 @@ const underway = new Map<string, Promise<unknown>>()
 export class SessionStore implements SessionStoreContract {
   #touchedAt = 0
 
-  constructor(private readonly age: string | number) {}
+  /** @param visitor who asks, for the list of a person's sessions */
+  constructor(
+    private readonly age: string | number,
+    private readonly visitor: { address?: string | undefined; device?: string | undefined } = {},
+  ) {}
 
   async read(id: string): Promise<SessionData | null> {
     await underway.get(id)
@@ -32,6 +36,7 @@ export class SessionStore implements SessionStoreContract {
     const row = {
       data: encryption.encrypt(values, { purpose: purposeOf(id) }),
       user_id: typeof user === 'string' ? user : null,
+      ...{ address: this.visitor.address ?? null, device: this.visitor.device?.slice(0, 300) ?? null },
       ...this.#times(),
     }
     const written = db

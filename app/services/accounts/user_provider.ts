@@ -3,6 +3,7 @@ import type { SessionGuardUser } from '@adonisjs/auth/types/session'
 import db from '@adonisjs/lucid/services/db'
 import type User from '#models/user'
 import { scopeRegionsSql } from '#services/regions'
+import { GUESSED } from './attempts.js'
 
 /** What a request needs to know of its person, beside the account itself; read in the same round trip. */
 export interface SignedIn {
@@ -27,6 +28,8 @@ export class AccountProvider extends SessionLucidUserProvider<typeof User> {
       .select(db.raw('(select coalesce(max(version), 0) from plugin_switches) as "switchVersion"'))
       .where('id', String(id))
       .whereNull('disabled_at')
+      // Wrong guesses of a stranger lock the sign-in alone: they must not throw the owner out of his work.
+      .where((open) => open.whereNull('locked_at').orWhere('lock_reason', GUESSED))
       .first()
     return user ? this.createUserForGuard(user) : null
   }

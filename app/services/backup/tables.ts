@@ -6,8 +6,8 @@ export interface BackupTable {
   partitions: { name: string; bound: string }[]
 }
 
-/** Tables that a restore makes anew: the queue's own, who works right now, and who is signed in. */
-const LEFT_OUT = ['workers', 'sessions', 'sign_in_failures']
+/** Tables that a restore makes anew: the queue's own, who works right now, who is signed in, and who tried to. */
+const LEFT_OUT = ['workers', 'sessions', 'sign_in_failures', 'reset_tries']
 
 /** Migration tables: a restore compares them and never overwrites them. */
 export const isMigrationTable = (name: string) => /^schema_[a-z0-9]+(_versions)?$/.test(name)

@@ -1,0 +1,117 @@
+import { validate as isUuid } from 'uuid'
+import type { HttpContext } from '@adonisjs/core/http'
+import { NotFound } from '#exceptions/not_found'
+import User from '#models/user'
+import { GUESSED } from '#services/accounts/attempts'
+import { changeUser, closeUser, lockUser, REASON, reopenUser, versionOf } from '#services/accounts/change_user'
+import { inviteAgain, unlockUser } from '#services/accounts/manage'
+import { previewOf } from '#services/accounts/preview'
+import { requestsOf } from '#services/accounts/resets/list'
+import { endSessionsOf, sessionsOf } from '#services/accounts/sessions'
+import { phoneChangedAt, userFacts } from '#services/accounts/user_page'
+import { activityWords } from '#services/dashboard/activity_words'
+import { findRegion } from '#services/regions'
+import { scope, type Tx } from '#services/scope'
+import { texts, withFaults } from './faults.js'
+import { shownAccount, showGiven } from './given.js'
+import { placesFor } from './places.js'
+
+const FIELDS = ['name', 'role', 'region', 'position', 'nip', 'phone', 'email'] as const
+
+/** One account: what it is, its sessions and history, and the acts on it. */
+export default class UserController {
+  async show(ctx: HttpContext) {
+    const { i18n, view, auth } = ctx
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const user = await this.#user(ctx, tx)
+      const requests = ctx.can('core.resets') ? await requestsOf(tx, user.id) : []
+      const facts = await userFacts(tx, user.id)
+      return {
+        ...facts,
+        user,
+        requests,
+        sessions: await sessionsOf(tx, user.id),
+        phoneChanged: await phoneChangedAt(tx, user.id),
+      }
+    })
+    const worded = (acts: typeof found.history) => acts.map((act) => ({ ...act, words: activityWords(i18n, act) }))
+    return view.render('pages/admin/users/show', {
+      ...{ ...found, history: worded(found.history), own: worded(found.own), reasonLength: REASON.max },
+      ...{ region: await findRegion(found.user.regionCode), guessed: found.user.lockReason === GUESSED },
+      ...{ self: auth.user!.id === found.user.id, version: versionOf(found.user) },
+    })
+  }
+
+  async edit(ctx: HttpContext) {
+    const user = await scope.run(ctx.scope, (tx) => this.#user(ctx, tx))
+    const self = ctx.auth.user!.id === user.id
+    return ctx.view.render('pages/admin/users/edit', { user, self, version: versionOf(user), ...(await placesFor(ctx.i18n)) })
+  }
+
+  async update(ctx: HttpContext) {
+    const { request } = ctx
+    const typed = texts(ctx, FIELDS)
+    // The fields of one's own role and place are shown and not sent.
+    const wanted = Object.fromEntries(
+      FIELDS.filter((name) => request.input(name) !== undefined).map((name) => [name, typed[name]]),
+    )
+    return withFaults(ctx, () =>
+      this.#act(ctx, 'changed', (tx, { id }) => changeUser(tx, id, wanted, String(request.input('version', '')))),
+    )
+  }
+
+  async lock(ctx: HttpContext) {
+    const reason = String(ctx.request.input('reason', ''))
+    return withFaults(ctx, () => this.#act(ctx, 'locked', (tx, { id }) => lockUser(tx, id, reason)))
+  }
+
+  async unlock(ctx: HttpContext) {
+    return this.#act(ctx, 'unlocked', (tx, { login }) => unlockUser(tx, login))
+  }
+
+  async close(ctx: HttpContext) {
+    const reason = String(ctx.request.input('reason', ''))
+    return withFaults(ctx, () => this.#act(ctx, 'closed', (tx, { id }) => closeUser(tx, id, reason)))
+  }
+
+  async reopen(ctx: HttpContext) {
+    return this.#act(ctx, 'reopened', (tx, { id }) => reopenUser(tx, id))
+  }
+
+  /** Another one-time password for who has not come in with the first. */
+  async invite(ctx: HttpContext) {
+    const { user, oneTime } = await scope.run(ctx.scope, async (tx) => inviteAgain(tx, (await this.#user(ctx, tx)).login))
+    return showGiven(ctx, [shownAccount(user, oneTime)], {
+      title: ctx.i18n.t('users.given.again', { login: user.login }),
+      ...{ back: `/admin/pengguna/${user.id}`, backTitle: ctx.i18n.t('users.given.to_account') },
+    })
+  }
+
+  async endSession(ctx: HttpContext) {
+    const handle = ctx.request.input('sesi')
+    return this.#act(ctx, 'sessions_ended', (tx, user) => endSessionsOf(tx, user, typeof handle === 'string' ? handle : null))
+  }
+
+  /** What the person sees, without being him. */
+  async preview(ctx: HttpContext) {
+    const user = await scope.run(ctx.scope, (tx) => this.#user(ctx, tx))
+    const region = await findRegion(user.regionCode)
+    return ctx.view.render('pages/admin/users/preview', { user, region, preview: await previewOf(user, ctx.i18n) })
+  }
+
+  async #act(ctx: HttpContext, done: string, act: (tx: Tx, user: User) => Promise<unknown>) {
+    const user = await scope.run(ctx.scope, async (tx) => {
+      const found = await this.#user(ctx, tx)
+      await act(tx, found)
+      return found
+    })
+    ctx.session.flash('success', ctx.i18n.t(`users.done.${done}`, { login: user.login }))
+    return ctx.response.redirect(`/admin/pengguna/${user.id}`)
+  }
+
+  async #user({ params }: HttpContext, tx: Tx): Promise<User> {
+    const user = isUuid(params.id) ? await User.find(params.id, { client: tx.trx }) : null
+    if (!user) throw new NotFound()
+    return user
+  }
+}

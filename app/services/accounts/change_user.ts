@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util'
+import { DateTime } from 'luxon'
+import { ROLES } from '#kernel/roles'
+import type User from '#models/user'
+import { showMoment } from '#services/format'
+import { readForm } from '#services/profiles/fields'
+import { query, type Role, type Tx } from '#services/scope'
+import { zoneOf } from '#services/zones'
+import { AccountError } from './errors.js'
+import { knownOf, misplacedAt } from './judge.js'
+import { keepOneManager, refuseSelf, takeAccount } from './last_right.js'
+import { endSessions, note } from './manage.js'
+
+/** Letters of a reason, at least and at most. */
+export const REASON = { min: 10, max: 500 }
+
+/** Locks an account with an officer's reason and ends its sessions. @throws AccountError */
+export async function lockUser(tx: Tx, id: string, reason: string): Promise<User> {
+  const user = await takeAccount(tx, id)
+  refuseSelf(tx, user, 'Anda tidak dapat mengunci akun Anda sendiri. Mintalah petugas lain.')
+  if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup.`)
+  const said = readReason(reason)
+  await keepOneManager(tx, user)
+  await user.merge({ lockedAt: momentOf(tx), lockReason: said }).save()
+  await endSessions(tx, user.id)
+  await note(tx, user, 'account.lock_set', { reason: said })
+  return user
+}
+
+/** Closes an account: nobody signs in with it any more, what it did stays. @throws AccountError */
+export async function closeUser(tx: Tx, id: string, reason: string): Promise<User> {
+  const user = await takeAccount(tx, id)
+  refuseSelf(tx, user, 'Anda tidak dapat menutup akun Anda sendiri. Mintalah petugas lain.')
+  if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup.`)
+  const said = readReason(reason)
+  await keepOneManager(tx, user)
+  await user.merge({ disabledAt: momentOf(tx) }).save()
+  await endSessions(tx, user.id)
+  await note(tx, user, 'account.closed', { reason: said })
+  return user
+}
+
+/** Opens a closed account again, with the password it had. @throws AccountError */
+export async function reopenUser(tx: Tx, id: string): Promise<User> {
+  const user = await takeAccount(tx, id)
+  if (!user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" tidak ditutup.`)
+  await user.merge({ disabledAt: null }).save()
+  await note(tx, user, 'account.reopened')
+  return user
+}
+
+export interface UserChange {
+  role: string
+  region: string
+  name: string
+  position: string
+  nip: string
+  phone: string
+  email: string
+}
+
+/** What the form was filled from, so that nobody writes over what another has just saved. */
+export const versionOf = (user: User): string => String(user.updatedAt.toMillis())
+
+/**
+ * Changes name, contact, role and place of an account. With another role or place its sessions end, for their pages are no longer his.
+ *
+ * @param version of `versionOf`; null for a command, which takes the account as it is
+ * @throws AccountError
+ */
+export async function changeUser(tx: Tx, id: string, wanted: Partial<UserChange>, version: string | null): Promise<User> {
+  const user = await takeAccount(tx, id)
+  if (version !== null && version !== versionOf(user)) throw await stale(tx, user)
+  const { values, problems } = readForm('person', { ...personOf(user), ...wanted })
+  const { role, region, problems: misplaced } = await readPlace(tx, user, wanted)
+  const found: Record<string, string> = { ...problems, ...misplaced }
+  if (Object.keys(found).length > 0) throw new AccountError('E_USER_FIELDS', 'Ada isian yang perlu diperbaiki.', found)
+  const moved = role !== user.role || region !== user.regionCode
+  if (moved) {
+    refuseSelf(tx, user, 'Anda tidak dapat mengubah peran atau wilayah akun Anda sendiri. Mintalah petugas lain.')
+    if (role !== user.role) await keepOneManager(tx, user)
+  }
+  const before = { ...personOf(user) }
+  const [fromRole, fromRegion] = [user.role, user.regionCode]
+  const next = { ...emptyPerson(), ...values, name: values.name! }
+  const fields = Object.keys(next).filter(
+    (name) => !isDeepStrictEqual(next[name as keyof typeof next], before[name as keyof typeof next]),
+  )
+  if (!moved && fields.length === 0) return user
+  const kept = Object.fromEntries(Object.entries(next).map(([name, text]) => [name, text || null]))
+  await user.merge({ ...kept, name: next.name, role, regionCode: region }).save()
+  if (fields.length > 0) await note(tx, user, 'account.changed', { fields, count: fields.length })
+  if (moved) {
+    await endSessions(tx, user.id)
+    await note(tx, user, 'account.moved', { role: fromRole, to_role: role, from: fromRegion, to: region })
+  }
+  return user
+}
+
+/** @throws AccountError `E_USER_REASON` */
+export function readReason(typed: string): string {
+  const reason = typed.replace(/\s+/g, ' ').trim()
+  const { length } = [...reason]
+  if (length < REASON.min) throw reasonRefused(`Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`)
+  if (length > REASON.max) throw reasonRefused(`Alasan paling banyak ${REASON.max} huruf; yang ditulis ${length}.`)
+  return reason
+}
+
+const reasonRefused = (message: string) => new AccountError('E_USER_REASON', message, { reason: message })
+
+async function readPlace(tx: Tx, user: User, wanted: Partial<UserChange>) {
+  const typed = wanted.role ?? user.role
+  const region = wanted.region ?? user.regionCode
+  const role = ROLES.find((one) => one === typed)
+  if (!role)
+    return { role: user.role, region, problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.` } }
+  const { levels } = await knownOf(tx, [{ login: user.login, region }])
+  const misplaced = misplacedAt(role, region, levels)
+  return { role: role as Role, region, problems: misplaced ? { region: misplaced } : {} }
+}
+
+type Person = Record<'name' | 'position' | 'nip' | 'phone' | 'email', string>
+
+const emptyPerson = (): Person => ({ name: '', position: '', nip: '', phone: '', email: '' })
+
+function personOf(user: User): Person {
+  const { name, position, nip, phone, email } = user
+  return { name, position: position ?? '', nip: nip ?? '', phone: phone ?? '', email: email ?? '' }
+}
+
+async function stale(tx: Tx, user: User): Promise<AccountError> {
+  const [last] = await query<{ by: string; at: Date }>(
+    tx,
+    `select user_name as by, at from activities where regency_code = any (?) and object_type = 'user' and object_id = ?
+     order by at desc limit 1`,
+    [tx.scope.regions, user.id],
+  )
+  const who = last ? `${last.by} pada ${showMoment(zoneOf(null), last.at)}` : 'petugas lain'
+  return new AccountError(
+    'E_USER_STALE',
+    `Akun ini baru saja diubah oleh ${who}. Periksa keadaannya sekarang, lalu simpan sekali lagi.`,
+  )
+}
+
+const momentOf = (tx: Tx) => DateTime.fromJSDate(tx.now)

@@ -1,0 +1,99 @@
+import { RegionCode } from '#domain/region_code'
+import { DomainError } from '#domain/domain_error'
+import { ROLES } from '#kernel/roles'
+import { openCsv } from '#services/documents/csv_reader'
+import { NATIONAL } from '#services/scope'
+import { AccountError } from './errors.js'
+import type { TypedAccount } from './judge.js'
+
+/** More rows than the country has provinces, regencies and desks are a mistake. */
+export const MOST_ROWS = 600
+/** Columns of the file in their order; the first name is the one of the sample. */
+export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = {
+  login: ['nama_pengguna', 'login', 'user', 'username'],
+  name: ['nama', 'name', 'nama_lengkap'],
+  role: ['peran', 'role'],
+  region: ['wilayah', 'region', 'kode_wilayah'],
+  phone: ['no_hp', 'nohp', 'telepon', 'phone'],
+  email: ['email', 'surel'],
+  position: ['jabatan', 'position'],
+  nip: ['nip'],
+}
+const NEEDED = ['login', 'role', 'region'] as const
+const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
+
+/** Words under which a role may stand in the file, beside its own name. */
+const ROLE_WORDS: Readonly<Record<string, string>> = {
+  'supervisor kabupaten/kota': 'supervisor_regency',
+  'supervisor kabupaten': 'supervisor_regency',
+  'supervisor kota': 'supervisor_regency',
+  'supervisor provinsi': 'supervisor_province',
+  'tim ditjen pfm': 'pfm_reviewer',
+  pfm: 'pfm_reviewer',
+  'pusdatin kesos': 'pusdatin',
+}
+
+/** A row of the file as it was read. */
+export interface ReadRow {
+  /** Number as a spreadsheet shows it. */
+  row: number
+  typed: TypedAccount
+  /** Why the row cannot be read as it stands. */
+  problem: string | null
+}
+
+/**
+ * Reads a list of accounts from a CSV file.
+ *
+ * @throws AccountError `E_USERS_FILE`; DocumentRefused for a file that is no CSV
+ */
+export async function readUsers(path: string): Promise<ReadRow[]> {
+  const table = await openCsv(path)
+  try {
+    const at = Object.fromEntries(
+      FIELDS.map((field) => [field, table.headers.findIndex((header) => COLUMNS[field].includes(header))]),
+    )
+    const missing = NEEDED.filter((field) => at[field]! < 0).map((field) => COLUMNS[field][0])
+    if (missing.length > 0) {
+      throw refused(
+        `Kolom ${missing.map((name) => `"${name}"`).join(', ')} tidak ada. Yang ditemukan: ${table.headers.join(', ')}.`,
+      )
+    }
+    const rows: ReadRow[] = []
+    for await (const { row, cells, problem } of table.rows) {
+      if (rows.length >= MOST_ROWS) throw refused(`Berkas berisi lebih dari ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`)
+      const cell = (field: keyof TypedAccount) => (at[field]! < 0 ? '' : cells[at[field]!]!.trim().slice(0, 150))
+      const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
+      rows.push({ row, typed, problem: problem ?? null })
+    }
+    if (rows.length === 0) throw refused('Berkas tidak berisi satu baris pun di bawah judulnya.')
+    return rows
+  } finally {
+    await table.close()
+  }
+}
+
+function readCells(cell: (field: keyof TypedAccount) => string) {
+  const [login, name, position] = [cell('login').toLowerCase(), cell('name'), cell('position')]
+  return { login, name, position, nip: cell('nip'), phone: cell('phone'), email: cell('email') }
+}
+
+function roleOf(text: string): string {
+  const known = text.toLowerCase().replace(/\s+/g, ' ')
+  return ROLES.find((role) => role === known) ?? ROLE_WORDS[known] ?? text
+}
+
+/** `3371` and `33.71` are the same; what a spreadsheet has made a number of, such as `33,71` or `33.7`, is left as it is and refused. */
+function regionOf(text: string): string {
+  if (text === NATIONAL || text === '0') return NATIONAL
+  try {
+    return RegionCode.parse(text).text
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return text
+  }
+}
+
+function refused(message: string): AccountError {
+  return new AccountError('E_USERS_FILE', message)
+}
