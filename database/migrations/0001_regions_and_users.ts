@@ -49,13 +49,17 @@ export default class extends BaseSchema {
         updated_at timestamptz not null
       )`)
     this.schema.raw('create unique index users_login on users (lower(login))')
+    this.schema.raw('create index users_by_region on users (region_code, lower(login))')
     this.schema.raw(`
       create table sessions (
         id text primary key,
         user_id text,
         data text not null,
         expires_at timestamptz not null,
-        touched_at timestamptz not null default now()
+        touched_at timestamptz not null default now(),
+        begun_at timestamptz not null default now(),
+        address text,
+        device text
       )`)
     this.schema.raw('create index sessions_by_user on sessions (user_id)')
     this.schema.raw('create index sessions_by_expiry on sessions (expires_at)')
@@ -67,14 +71,15 @@ export default class extends BaseSchema {
         at timestamptz not null
       )`)
     this.schema.raw('create index sign_in_failures_by_address on sign_in_failures (address, at)')
+    // `enabled` is null where a switch says: as the regions above.
     this.schema.raw(`
       create table plugin_switches (
         id uuid primary key,
         plugin text not null,
         region_code text not null,
-        enabled boolean not null,
+        enabled boolean,
         valid_from timestamptz not null,
-        valid_until timestamptz,
+        valid_until timestamptz check (valid_until > valid_from),
         reason text not null,
         set_by text not null,
         version bigint generated always as identity unique,

@@ -73,7 +73,7 @@ export async function changeUser(tx: Tx, id: string, wanted: Partial<UserChange>
   if (version !== null && version !== versionOf(user)) throw await stale(tx, user)
   const { values, problems } = readForm('person', { ...personOf(user), ...wanted })
   const { role, region, problems: misplaced } = await readPlace(tx, user, wanted)
-  const found: Record<string, string> = { ...problems, ...misplaced }
+  const found = { ...problems, ...misplaced }
   if (Object.keys(found).length > 0) throw new AccountError('E_USER_FIELDS', 'Ada isian yang perlu diperbaiki.', found)
   const moved = role !== user.role || region !== user.regionCode
   if (moved) {
@@ -108,7 +108,11 @@ export function readReason(typed: string): string {
 
 const reasonRefused = (message: string) => new AccountError('E_USER_REASON', message, { reason: message })
 
-async function readPlace(tx: Tx, user: User, wanted: Partial<UserChange>) {
+async function readPlace(
+  tx: Tx,
+  user: User,
+  wanted: Partial<UserChange>,
+): Promise<{ role: Role; region: string; problems: Record<string, string> }> {
   const typed = wanted.role ?? user.role
   const region = wanted.region ?? user.regionCode
   const role = ROLES.find((one) => one === typed)
@@ -116,7 +120,7 @@ async function readPlace(tx: Tx, user: User, wanted: Partial<UserChange>) {
     return { role: user.role, region, problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.` } }
   const { levels } = await knownOf(tx, [{ login: user.login, region }])
   const misplaced = misplacedAt(role, region, levels)
-  return { role: role as Role, region, problems: misplaced ? { region: misplaced } : {} }
+  return { role, region, problems: misplaced ? { region: misplaced } : {} }
 }
 
 type Person = Record<'name' | 'position' | 'nip' | 'phone' | 'email', string>
