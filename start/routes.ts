@@ -130,3 +130,5 @@ import './routes/cycle.js'
 import './routes/users.js'
 
 import './routes/desk.js'
+
+import './routes/editions.js'

@@ -25,9 +25,7 @@ export default class EditionPublish extends ReportingCommand<Published> {
     const { scope: of } = await actorOrConsole(this.as)
     return scope.run(of, async (tx) => {
       const stale = await staleBefore(tx, module, this.edition)
-      const edition = this.dryRun
-        ? await findEdition(tx, module, this.edition)
-        : await publishEdition(tx, module, this.edition)
+      const edition = this.dryRun ? await findEdition(tx, module, this.edition) : await publishEdition(tx, module, this.edition)
       return { edition, published: !this.dryRun, stale }
     })
   }
@@ -37,7 +35,9 @@ export default class EditionPublish extends ReportingCommand<Published> {
       published ? `Edisi "${edition.name}" berlaku.` : `Edisi "${edition.name}" belum diterbitkan.`,
       ...(stale.edition ? [`  menggantikan "${stale.edition.name}"`] : []),
       ...stale.periods.map(({ name, edition: held }) => `  periode "${name}" tetap memakai "${held}"`),
-      ...stale.regencies.map(({ code, name, packages, imports }) => `  ${code} ${name}: ${packages} paket beredar, ${imports} import berjalan`),
+      ...stale.regencies.map(
+        ({ code, name, packages, imports }) => `  ${code} ${name}: ${packages} paket beredar, ${imports} import berjalan`,
+      ),
       ...stale.left.map(({ code, name }) => `  ${code} ${name} tidak ada dalam edisi baru`),
     ]
   }

@@ -6,7 +6,8 @@ import { CONSOLE } from '#services/scope'
 
 export default class RegionsBps extends ReportingCommand<BpsMapping> {
   static commandName = 'regions:bps'
-  static description = 'Load which BPS code stands for which Kemendagri code, from a CSV or XLSX with kode_bps and kode_kemendagri'
+  static description =
+    'Load which BPS code stands for which Kemendagri code, from a CSV or XLSX with kode_bps and kode_kemendagri'
 
   @args.string({ description: 'CSV or XLSX file' }) declare file: string
 

@@ -1,21 +1,26 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
-import { answerUpload } from '#services/uploads/uploads'
+import { answerUpload, type Owner, type UploadDoor } from '#services/uploads/uploads'
 
 /** Resumable uploads by the tus protocol; the form token comes in a header, the session says whose they are. */
 export default class UploadsController {
-  async handle({ request, response, regency, auth }: HttpContext) {
-    const method = request.method()
-    const body = method === 'POST' || method === 'PATCH' ? (Readable.toWeb(request.request) as ReadableStream) : null
-    const headers = Object.entries(request.headers()).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, String(value)]],
-    )
-    const init = { method, headers, body, duplex: 'half' }
-    const asked = new Request(new URL(request.url(), 'http://localhost'), init)
-    const answer = await answerUpload({ regency: regency!, user: auth.user!.id }, asked)
-    response.status(answer.status)
-    answer.headers.forEach((value, name) => response.header(name, value))
-    const text = await answer.text()
-    if (text) response.send(text)
+  handle(ctx: HttpContext) {
+    return passUpload(ctx, { regency: ctx.regency!, user: ctx.auth.user!.id })
   }
+}
+
+/** Hands a request to the tus protocol and its answer back. */
+export async function passUpload({ request, response }: HttpContext, owner: Owner, door?: UploadDoor): Promise<void> {
+  const method = request.method()
+  const body = method === 'POST' || method === 'PATCH' ? (Readable.toWeb(request.request) as ReadableStream) : null
+  const headers = Object.entries(request.headers()).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  const init = { method, headers, body, duplex: 'half' }
+  const asked = new Request(new URL(request.url(), 'http://localhost'), init)
+  const answer = await answerUpload(owner, asked, door)
+  response.status(answer.status)
+  answer.headers.forEach((value, name) => response.header(name, value))
+  const text = await answer.text()
+  if (text) response.send(text)
 }

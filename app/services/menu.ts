@@ -48,6 +48,7 @@ const HOME: readonly CoreEntry[] = [
 const DESKS: readonly CoreEntry[] = [
   { key: 'users', href: '/admin/pengguna', icon: 'users', permission: 'core.users' },
   { key: 'resets', href: '/admin/permohonan-sandi', icon: 'lock-open', permission: 'core.resets' },
+  { key: 'loads', href: '/admin/data', icon: 'device-floppy', permission: 'core.editions' },
   { key: 'periods', href: '/admin/periode', icon: 'calendar', permission: 'core.periods' },
   { key: 'letters', href: '/admin/pengesahan', icon: 'clipboard-check', permission: 'core.letters_view' },
   { key: 'modules', href: '/admin/modul', icon: 'settings', permission: 'core.switches' },

@@ -74,7 +74,9 @@ export async function mapBpsCodes(path: string, options: { dryRun?: boolean; act
   const { outcome, faults } = await runByCommand(bpsKind(), { files: { [LIST]: { path } }, options: {}, ...options })
   if (outcome.refusedWhole) {
     const more = faults.length > NAMED ? ` Dan ${faults.length - NAMED} lagi.` : ''
-    const reasons = faults.slice(0, NAMED).map(({ row, column, value, reason }) => `Baris ${row}, ${column} "${value}": ${reason}`)
+    const reasons = faults
+      .slice(0, NAMED)
+      .map(({ row, column, value, reason }) => `Baris ${row}, ${column} "${value}": ${reason}`)
     throw new EditionError('E_REGIONS_FILE', `Pemetaan tidak dimuat; yang lama tetap berlaku. ${reasons.join(' ')}${more}`)
   }
   const { changed = 0, mapped = 0 } = outcome.figures

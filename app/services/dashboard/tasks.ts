@@ -4,6 +4,7 @@ import { resetTasks } from '#services/accounts/resets/tasks'
 import { cycleTasks } from './cycle_tasks.js'
 import { profileTasks, verificationTasks } from './core_tasks.js'
 import { deskTasks } from './desk_tasks.js'
+import { loadTasks } from './load_tasks.js'
 import { pluginTasks } from './plugin_tasks.js'
 
 /** Work that waits for the person: how many, and the address of the list that holds exactly so many. */
@@ -29,6 +30,7 @@ const sources = new Map<string, Tasks>([
   ['profile', profileTasks],
   ['resets', resetTasks],
   ['verification', verificationTasks],
+  ['loads', loadTasks],
   ['cycle', cycleTasks],
   ['modules', pluginTasks],
   ['desk', deskTasks],

@@ -48,7 +48,10 @@ export function assertColumns(part: KindPart, columns: HeadingColumns): void {
     }
     const twin = taken.get(name)
     if (twin !== undefined) {
-      throw new LoadError('E_LOAD_COLUMNS', `${part.label.id}: judul "${twin}" dan "${heading}" sama-sama dibaca sebagai "${name}".`)
+      throw new LoadError(
+        'E_LOAD_COLUMNS',
+        `${part.label.id}: judul "${twin}" dan "${heading}" sama-sama dibaca sebagai "${name}".`,
+      )
     }
     taken.set(name, heading)
   }
@@ -90,7 +93,9 @@ export async function rememberColumns(
 }
 
 function hashOf(headers: readonly string[]): string {
-  return createHash('sha256').update([...headers].sort().join('\n')).digest('hex')
+  return createHash('sha256')
+    .update([...headers].sort().join('\n'))
+    .digest('hex')
 }
 
 function squashed(name: string): string {

@@ -50,8 +50,8 @@ export interface PartCount {
   made?: number
   /** Path of the rejected rows, while the load runs. */
   rejectedFile?: string | null
-  /** Of the stored file of rejected rows. */
-  rejectedId?: string
+  /** Of the stored files of rejected rows, by format. */
+  rejectedIds?: { csv: string; xlsx: string }
 }
 
 /** What came of a check or an application: read = accepted + rejected, in each part and over all. */

@@ -55,11 +55,10 @@ export const LOAD_COLUMNS = `id, kind, source, state, options, parts, report, re
 /** @throws LoadError `E_LOAD_UNKNOWN` */
 export async function findLoad(tx: Tx, id: string, lock = false): Promise<Load> {
   const [load] = isUuid(id)
-    ? await query<Load>(
-        tx,
-        `select ${LOAD_COLUMNS} from loads where regency_code = ? and id = ? ${lock ? 'for update' : ''}`,
-        [NATIONAL, id],
-      )
+    ? await query<Load>(tx, `select ${LOAD_COLUMNS} from loads where regency_code = ? and id = ? ${lock ? 'for update' : ''}`, [
+        NATIONAL,
+        id,
+      ])
     : []
   if (!load) throw new LoadError('E_LOAD_UNKNOWN', 'Muatan ini tidak ada.')
   return load

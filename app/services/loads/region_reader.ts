@@ -39,7 +39,10 @@ export class RegionReader {
       'select code, name, bps_code as bps from regions where level <= ?',
       [deepest],
     )
-    const aliases = await query<{ former: string; now: string }>(tx, 'select old_code as former, new_code as now from region_aliases')
+    const aliases = await query<{ former: string; now: string }>(
+      tx,
+      'select old_code as former, new_code as now from region_aliases',
+    )
     return new RegionReader(
       system === 'bps',
       new Map(regions.map(({ code, name }) => [code, name])),

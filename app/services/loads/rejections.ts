@@ -43,3 +43,18 @@ export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column:
     [NATIONAL, load],
   )
 }
+
+/** Digits from which a value is taken for a number of a person. */
+const LONG_NUMBER = 12
+const SHOWN_BEFORE = 4
+const SHOWN_AFTER = 2
+
+/** The rows as a page shows them: long numbers may be those of persons, and stand in full only in the file, whose taking is logged. */
+export function maskedFaults(row: RejectedRow): RejectedRow {
+  return { ...row, faults: row.faults.map((fault) => ({ ...fault, value: maskedNumber(fault.value) })) }
+}
+
+function maskedNumber(value: string): string {
+  if (value.replace(/\D/g, '').length < LONG_NUMBER) return value
+  return `${value.slice(0, SHOWN_BEFORE)}${'•'.repeat(6)}${value.slice(-SHOWN_AFTER)}`
+}

@@ -26,7 +26,12 @@ interface Declared {
 /** A list that a module declares, as the desk loads it. */
 export function rowsKind(plugin: AnyPlugin, { id, title, permission, load }: Declared): LoadKind {
   return listKind({
-    ...{ id: `${plugin.name}.${id}`, title: { id: title, en: title }, plugin: plugin.name, permission: `${plugin.name}.${permission}` },
+    ...{
+      id: `${plugin.name}.${id}`,
+      title: { id: title, en: title },
+      plugin: plugin.name,
+      permission: `${plugin.name}.${permission}`,
+    },
     hint: { id: `Modul ${plugin.title}`, en: `Module ${plugin.title}` },
     load,
   })
@@ -53,7 +58,10 @@ export function listKind({ load, codeSystem, ...kind }: List): LoadKind {
 /** @throws LoadError `E_LOAD_CHOICE` */
 export function assertCodeSystem({ code_system: system }: LoadOptions): void {
   if (CODE_SYSTEMS.some((known) => known === system)) return
-  throw new LoadError('E_LOAD_CHOICE', `Sebutkan sistem kode wilayah berkas: ${CODE_SYSTEMS.join(' atau ')}. Tidak ada yang ditebak.`)
+  throw new LoadError(
+    'E_LOAD_CHOICE',
+    `Sebutkan sistem kode wilayah berkas: ${CODE_SYSTEMS.join(' atau ')}. Tidak ada yang ditebak.`,
+  )
 }
 
 function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindPart {
@@ -87,7 +95,8 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSyste
     await checkSets(tx, handler, context)
     const rejected = await countRejected(tx)
     const refusedWhole = Boolean(handler.whole) && rejected > 0
-    const file = rejected > 0 ? join(request.folder, `${basename(source.name ?? 'daftar', extname(source.name ?? ''))}.ditolak.csv`) : null
+    const file =
+      rejected > 0 ? join(request.folder, `${basename(source.name ?? 'daftar', extname(source.name ?? ''))}.ditolak.csv`) : null
     if (file) await writeRejected(tx, LIST, source, file)
     const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context)
     const accepted = refusedWhole ? 0 : read - rejected

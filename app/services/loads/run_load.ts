@@ -1,6 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { recordActivity } from '#services/activity'
+import type { Column, Row } from '#services/documents/cells'
+import { openCsv } from '#services/documents/csv_reader'
+import { MAX_ROWS, writeWorkbook } from '#services/documents/spreadsheet'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { findFile, openFile, storeFile } from '#services/files'
 import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definition'
@@ -101,8 +105,27 @@ async function keepRejectedFiles(tx: Tx, outcome: LoadOutcome): Promise<void> {
     const path = count.rejectedFile
     delete count.rejectedFile
     if (!path) continue
-    const name = path.split('/').at(-1) ?? 'ditolak.csv'
-    const content = createReadStream(path)
-    count.rejectedId = (await storeFile(tx, { regency: NATIONAL, kind: 'load', name, contentType: 'text/csv', content })).id
+    const name = basename(path)
+    const kept = { regency: NATIONAL, kind: 'load' }
+    const csv = await storeFile(tx, { ...kept, name, contentType: 'text/csv', content: createReadStream(path) })
+    const content = await rejectedWorkbook(path)
+    const xlsx = await storeFile(tx, { ...kept, name: name.replace(/csv$/, 'xlsx'), contentType: XLSX_TYPE, content })
+    count.rejectedIds = { csv: csv.id, xlsx: xlsx.id }
   }
+}
+
+const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** The rejected rows as a workbook whose every cell is a text, so that no number loses a digit on the way. */
+async function rejectedWorkbook(path: string): Promise<Readable> {
+  const table = await openCsv(path)
+  const columns: Column[] = table.headers.map((header) => ({ header, type: 'text' }))
+  async function* rows(): AsyncGenerator<Row> {
+    let row = 0
+    for await (const { cells } of table.rows) {
+      if (++row > MAX_ROWS) break
+      yield cells
+    }
+  }
+  return writeWorkbook({ name: 'Ditolak', columns }, rows())
 }

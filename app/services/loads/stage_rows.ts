@@ -30,10 +30,7 @@ interface Reader {
 
 /** Streams a table into the temporary table, each cell read as its column says; rows that cannot be read stay with their faults. */
 export async function readRows(tx: Tx, table: DataTable, headers: readonly string[], reading: Reading): Promise<number> {
-  await query(
-    tx,
-    `create temporary table ${ROWS} (row integer, faults jsonb, mapped jsonb, data json) on commit drop`,
-  )
+  await query(tx, `create temporary table ${ROWS} (row integer, faults jsonb, mapped jsonb, data json) on commit drop`)
   const readers = reading.columns.map((column) => readerOf(column, headers.indexOf(column.name), reading))
   let read = 0
   async function* lines() {
@@ -54,7 +51,12 @@ function readerOf(column: LoadColumn, index: number, { regions, today }: Reading
   const { type, length, min, max } = column
   if (type === 'region') return { column, index, read: (cell) => regions.read(cell, column.level) }
   if (type === 'bps') return { column, index, read: readBps }
-  const variable = { type, ...(length ? { length } : {}), ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+  const variable = {
+    type,
+    ...(length ? { length } : {}),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+  }
   const [plain, typed] = [cellReader(variable, today), typedCellReader(variable, today)]
   return { column, index, read: (cell, kind) => (kind === CellKind.text ? plain(cell) : typed(cell, kind)) }
 }
@@ -72,8 +74,7 @@ function lineOf(
     const kind = kinds?.[index] ?? CellKind.text
     const cell = kind === CellKind.number ? String(Number(cells[index])) : (cells[index] ?? '')
     const value = index < 0 ? null : attempt(read, cell, kind)
-    const fault = (reason: string) =>
-      faults.push({ column: titles[index] ?? column.name, value: cell.slice(0, SHOWN), reason })
+    const fault = (reason: string) => faults.push({ column: titles[index] ?? column.name, value: cell.slice(0, SHOWN), reason })
     if (value instanceof Unreadable) fault(value.reason)
     else if (value === null && column.required) fault('Kolom ini harus diisi.')
     values[column.name] = value instanceof Unreadable ? null : value

@@ -46,7 +46,10 @@ export async function takeFiles(of: Scope, kind: LoadKind, given: readonly Given
     })
     const files = await keepFiles(tx, id, headed)
     const choices = await chooseTables(tx, kind.id, parts, files)
-    await tx.trx.from('loads').where({ regency_code: NATIONAL, id }).update({ parts: JSON.stringify(choices) })
+    await tx.trx
+      .from('loads')
+      .where({ regency_code: NATIONAL, id })
+      .update({ parts: JSON.stringify(choices) })
     await recordActivity(tx, {
       ...{ action: 'load.received', regency: NATIONAL, object: { type: 'load', id } },
       data: { kind: kind.title.id, files: given.length },

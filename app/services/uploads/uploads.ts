@@ -29,10 +29,18 @@ export interface FinishedUpload {
 
 const locker = new PostgresLocker()
 
+/** A door through which uploads come in: its address and the most bytes of one of them. */
+export interface UploadDoor {
+  path: string
+  maxSize: number
+}
+
+const IMPORT_DOOR: UploadDoor = { path: UPLOAD_PATH, maxSize: UPLOAD_BYTES }
+
 /** Answers one request of the tus protocol. Every owner has a folder of his own, so that the uploads of others do not exist for him. */
-export function answerUpload(owner: Owner, request: Request): Promise<Response> {
+export function answerUpload(owner: Owner, request: Request, { path, maxSize }: UploadDoor = IMPORT_DOOR): Promise<Response> {
   const server = new Server({
-    ...{ path: UPLOAD_PATH, relativeLocation: true, allowedOrigins: [], maxSize: UPLOAD_BYTES, locker },
+    ...{ path, relativeLocation: true, allowedOrigins: [], maxSize, locker },
     datastore: storeOf(owner),
     namingFunction: () => uuid(),
     getFileIdFromRequest: (_request, last) => (isUuid(last) ? last : undefined),
@@ -52,17 +60,17 @@ export async function finishedUploads(owner: Owner, ids: readonly string[]): Pro
   return uploads
 }
 
-/** Lets go of uploads that became an import, and remembers which, for a form that is sent twice. */
-export async function closeUploads(owner: Owner, ids: readonly string[], importId: string): Promise<void> {
+/** Lets go of uploads that became an import or a load, and remembers which, for a form that is sent twice. */
+export async function closeUploads(owner: Owner, ids: readonly string[], becameId: string): Promise<void> {
   for (const id of ids) {
-    await writeFile(doneFile(owner, id), importId)
+    await writeFile(doneFile(owner, id), becameId)
     await storeOf(owner)
       .remove(id)
       .catch(() => undefined)
   }
 }
 
-/** The import that an upload became; null for any other. */
+/** The import or load that an upload became; null for any other. */
 export async function importOfUpload(owner: Owner, id: string): Promise<string | null> {
   return isUuid(id) ? readFile(doneFile(owner, id), 'utf8').catch(() => null) : null
 }

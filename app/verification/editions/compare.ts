@@ -50,7 +50,9 @@ function fillSql({ instrument }: VerificationModule, target: string): string {
   const persons = `select count(*) from ${names.baseGroup(summary.people.group)} p
     where p.edition_id = h.edition_id and p.regency_code = h.regency_code and p.record_key = h.key and ${activeSql(instrument, 'p')}`
   const children = groups.map(
-    (group) => `# coalesce((select bit_xor(hashtextextended(${answersSql(instrument, group, 'g')}, 1)) from ${names.baseGroup(group.name)} g
+    (
+      group,
+    ) => `# coalesce((select bit_xor(hashtextextended(${answersSql(instrument, group, 'g')}, 1)) from ${names.baseGroup(group.name)} g
       where g.edition_id = h.edition_id and g.regency_code = h.regency_code and g.record_key = h.key), 0)`,
   )
   return `insert into ${target} select coalesce(h.${summary.registerKey}, h.key), h.regency_code, h.${summary.village}, (${persons}),
@@ -84,7 +86,17 @@ export interface Change {
   persons_after: number
 }
 
-const FIGURES = ['before', 'after', 'came', 'gone', 'moved_in', 'moved_out', 'changed', 'persons_before', 'persons_after'] as const
+const FIGURES = [
+  'before',
+  'after',
+  'came',
+  'gone',
+  'moved_in',
+  'moved_out',
+  'changed',
+  'persons_before',
+  'persons_after',
+] as const
 
 /**
  * The kept counts of a comparison, region by region; empty where it has not been made.

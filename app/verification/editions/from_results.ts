@@ -59,7 +59,13 @@ export async function editionFromResults(request: FromResults): Promise<NextEdit
   const made: NextRegency[] = []
   for (const [index, code] of regencies.entries()) {
     await request.onRegency?.(code, index, regencies.length)
-    const place = { module, editionId: before, periodId: request.periodId, regency: code, results: request.results.includes(code) }
+    const place = {
+      module,
+      editionId: before,
+      periodId: request.periodId,
+      regency: code,
+      results: request.results.includes(code),
+    }
     made.push(await scope.run(scope.of([NATIONAL, code], actor), (tx) => makeRegency(tx, id, place)))
   }
   await scope.run(scope.of([NATIONAL, ...regencies], actor), (tx) => assertUnique(tx, module, id))
@@ -82,11 +88,7 @@ async function sourceOf(tx: Tx, module: VerificationModule, periodId: string): P
   return { before: period.edition, regencies: rows.map(({ code }) => code) }
 }
 
-async function makeRegency(
-  tx: Tx,
-  editionId: string,
-  place: ResultPlace,
-): Promise<NextRegency> {
+async function makeRegency(tx: Tx, editionId: string, place: ResultPlace): Promise<NextRegency> {
   const { module, regency } = place
   const { instrument } = module
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])

@@ -3,6 +3,7 @@ export { changesOf, comparedWith, compareEditions, type Change, type CompareLeve
 export { EditionError, type EditionErrorCode } from './errors.js'
 export { findEdition, regenciesOf, type Edition, type EditionRegency } from './find.js'
 export { editionFromResults, type FromResults, type NextEdition } from './from_results.js'
+export { listedEdition, listEditions, loadingEditions, loadsOfEdition, unpublishedEditions, type ListedEdition } from './list.js'
 export { loadEdition, type LoadedFile, type LoadReport, type LoadRequest } from './load.js'
 export { loadEditionFiles } from './load_files.js'
 export { prepareEdition, type EditionRequest, type PreparedEdition } from './prepare.js'

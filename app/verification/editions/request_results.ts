@@ -16,7 +16,10 @@ export interface ResultPeriod {
 }
 
 /** Periods of a module in which the ministry has accepted a result, the newest first. */
-export async function periodsWithResults(tx: Tx, module: VerificationModule): Promise<{ id: string; name: string; accepted: number; regencies: number }[]> {
+export async function periodsWithResults(
+  tx: Tx,
+  module: VerificationModule,
+): Promise<{ id: string; name: string; accepted: number; regencies: number }[]> {
   return query(
     tx,
     `select p.id, p.name, count(*) filter (where f.state = 'accepted')::int as accepted, count(*)::int as regencies
@@ -73,7 +76,10 @@ export async function requestFromResults(tx: Tx, module: VerificationModule, req
   if (results.length === 0) throw new LoadError('E_LOAD_CHOICE', 'Pilih paling sedikit satu kabupaten/kota yang hasilnya dibawa.')
   const kept = period.regencies.length - results.length
   if (kept > 0 && !request.confirmed) {
-    throw new LoadError('E_LOAD_CHOICE', `${kept} kabupaten/kota tetap pada nilai edisi sebelumnya. Nyatakan bahwa Anda mengetahuinya.`)
+    throw new LoadError(
+      'E_LOAD_CHOICE',
+      `${kept} kabupaten/kota tetap pada nilai edisi sebelumnya. Nyatakan bahwa Anda mengetahuinya.`,
+    )
   }
   const twin = await query(tx, 'select 1 from editions where module = ? and name = ?', [module.name, name])
   if (twin.length) throw new EditionError('E_EDITION_EXISTS', `Edisi "${name}" sudah ada. Pakai nama lain.`)

@@ -34,7 +34,6 @@ function shortest(cells: string[], kinds: Uint8Array): void {
 
 const readDigitsCell = typedCellReader({ type: 'digits' }, '')
 
-
 /** Reads the rows of one file into lines of COPY text. */
 export class RowReader {
   readonly #isRoot: boolean
@@ -112,7 +111,8 @@ export class RowReader {
 
   /** A key that a spreadsheet keeps as a number has lost what stood behind its fifteenth digit. */
   #numberKey(index: number, cell: string): string | null {
-    const value = this.#kinds?.[index] === CellKind.number ? readDigitsCell(cell, CellKind.number) : new Unreadable('Kunci berisi tanggal.')
+    const value =
+      this.#kinds?.[index] === CellKind.number ? readDigitsCell(cell, CellKind.number) : new Unreadable('Kunci berisi tanggal.')
     return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
   }
 

@@ -27,10 +27,7 @@ export interface OpenSource {
 }
 
 /** Opens one source for each group of the instrument, or none. @throws EditionError `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING` */
-export async function openSources(
-  instrument: Instrument,
-  sources: Readonly<Record<string, LoadSource>>,
-): Promise<OpenSource[]> {
+export async function openSources(instrument: Instrument, sources: Readonly<Record<string, LoadSource>>): Promise<OpenSource[]> {
   const opened: OpenSource[] = []
   try {
     for (const group of [instrument.root, ...instrument.groups]) {

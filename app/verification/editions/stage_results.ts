@@ -25,10 +25,16 @@ export async function stageResults(tx: Tx, place: ResultPlace): Promise<void> {
   const names = tableNames(instrument)
   for (const group of [instrument.root, ...instrument.groups]) {
     await query(tx, `drop table if exists ${stagedTable(group.name)}`)
-    await query(tx, `create temporary table ${stagedTable(group.name)} (${definitions(stagedColumns(instrument, group))}) on commit drop`)
+    await query(
+      tx,
+      `create temporary table ${stagedTable(group.name)} (${definitions(stagedColumns(instrument, group))}) on commit drop`,
+    )
   }
   await query(tx, 'drop table if exists load_origin')
-  await query(tx, 'create temporary table load_origin (key text collate "C" primary key, working boolean not null) on commit drop')
+  await query(
+    tx,
+    'create temporary table load_origin (key text collate "C" primary key, working boolean not null) on commit drop',
+  )
   const taking = takingOutcomes(place.module)
   await query(
     tx,

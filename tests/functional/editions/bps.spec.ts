@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { mapBpsCodes } from '#services/region_bps'
+import { SYSTEM } from '#services/scope'
 import { column, edition, load, reasons, VILLAGE } from './support.js'
 
 let folder = ''
@@ -11,7 +12,7 @@ let folder = ''
 async function mapping(...lines: string[]) {
   const path = join(folder, 'bps.csv')
   await writeFile(path, ['Kode BPS;Kode Kemendagri', ...lines].join('\n'))
-  return mapBpsCodes(path)
+  return mapBpsCodes(path, { actor: SYSTEM })
 }
 
 const bpsOf = async (code: string) => (await db.connection().from('regions').where('code', code).first()).bps_code
@@ -36,13 +37,13 @@ test.group('BPS codes', (group) => {
     await mapping('3371010003;33.71.01.1003')
     await assert.rejects(
       () => mapping('3371010004;33.71.01.1007', '3371010004;33.71.01.1008'),
-      /Baris 3: kode BPS 3371010004 sudah ada pada baris 2/,
+      /Baris 3, kode_bps "3371010004": Ganda dalam berkas: kunci yang sama ada pada baris 2/,
     )
     await assert.rejects(
       () => mapping('3371010004;33.71.01.1007', '3371010005;33.71.01.9999'),
-      /Baris 3: wilayah 33.71.01.9999 tidak ada/,
+      /Baris 3, kode_kemendagri "33.71.01.9999": Wilayah 33.71.01.9999 tidak ada/,
     )
-    await assert.rejects(() => mapping('337101000X;33.71.01.1007'), /Baris 2: Kode wilayah BPS/)
+    await assert.rejects(() => mapping('337101000X;33.71.01.1007'), /Baris 2, kode_bps "337101000X": Kode wilayah BPS/)
     assert.isNull(await bpsOf('33.71.01.1007'))
     assert.equal(await bpsOf('33.71.01.1003'), '3371010003')
   })
