@@ -21,7 +21,7 @@ export async function runAndWait(id: string, onProgress?: (job: Job) => void): P
     if (!job) throw new Error(`There is no job ${id}.`)
     if (job.state !== 'queued' && job.state !== 'running') return job
     onProgress?.(job)
-    if (!(await workerAlive())) await runJob(id, job.regency, `console:${process.pid}`).catch(() => undefined)
-    await wait(POLL_MS)
+    const ran = !(await workerAlive()) && (await runJob(id, job.regency, `console:${process.pid}`).catch(() => false))
+    if (!ran) await wait(POLL_MS)
   }
 }

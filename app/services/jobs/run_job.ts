@@ -13,13 +13,13 @@ const UNSPOKEN =
   'Pekerjaan berhenti karena kesalahan di server. Coba lagi; bila berulang, hubungi Pusdatin dengan nomor pekerjaan ini.'
 
 /**
- * Claims a job and runs it to its end; one of a module that is switched off in its regency ends with `E_PLUGIN_OFF`. A job that is finished, or that another living worker holds, is left alone.
- * Throws only what the queue should try again: a lost connection, a deadlock.
+ * Claims a job and runs it to its end; one of a module that is switched off in its regency ends with `E_PLUGIN_OFF`. A job that is finished,
+ * or that another living worker holds, is left alone: the answer is then false. Throws only what the queue should try again: a lost connection, a deadlock.
  */
-export async function runJob(id: string, regency: string, worker: string): Promise<void> {
+export async function runJob(id: string, regency: string, worker: string): Promise<boolean> {
   const own = await jobScope(regency, SYSTEM)
   const job = await claim(own, id, worker)
-  if (!job) return
+  if (!job) return false
   const progress = new Progress(own, id, worker)
   progress.begin()
   try {
@@ -51,6 +51,7 @@ export async function runJob(id: string, regency: string, worker: string): Promi
   } finally {
     progress.end()
   }
+  return true
 }
 
 /** Puts a job back that its worker cannot go on with, so that another may claim it at once. */

@@ -36,7 +36,7 @@ export async function passGate(
   await assertAnswers(tx, issue, manifest, main)
   const { notes, from } = await followExports(tx, issue.regency, main.period.id, manifest)
   const villages = await VillageReader.open(tx, manifest.code_system, [issue.regency])
-  const scope = await scopeOf(tx, issue)
+  const scope = await scopeOf(tx, issue, manifest.code_system === 'kemendagri' ? villages : null)
   const grounds = periods.map((period): [string, Grounds] => [
     period.module.name,
     {
@@ -137,8 +137,8 @@ export async function followExports(
 }
 
 /** Villages of the package by their codes in force; one that was dissolved since then covers nothing any more. */
-async function scopeOf(tx: Tx, issue: Issue): Promise<Map<string, string>> {
-  const reader = await VillageReader.open(tx, 'kemendagri', [issue.regency])
+async function scopeOf(tx: Tx, issue: Issue, open: VillageReader | null): Promise<Map<string, string>> {
+  const reader = open ?? (await VillageReader.open(tx, 'kemendagri', [issue.regency]))
   const codes = issue.villages.flatMap((given) => {
     try {
       return [reader.village(given).code]
