@@ -111,7 +111,7 @@ export async function chooseTables(
   }
   const chosen: Record<string, PartChoice> = {}
   const taken = new Set<string>()
-  for (const { part, file, sheet, columns } of fits.sort((a, b) => b.score - a.score)) {
+  for (const { part, file, sheet, columns } of fits.sort(neededFirst)) {
     const table = `${file.id} ${sheet ?? ''}`
     const lacking = missingColumns(part, columns).length
     if (chosen[part.name] || taken.has(table) || lacking === requiredOf(part)) continue
@@ -123,6 +123,11 @@ export async function chooseTables(
 }
 
 const MISSING_COSTS = 100
+
+/** A part that may be left out never takes a table from one that may not. */
+function neededFirst(a: Fit, b: Fit): number {
+  return Number(a.part.optional ?? false) - Number(b.part.optional ?? false) || b.score - a.score
+}
 
 function requiredOf(part: KindPart): number {
   return part.columns.filter(({ required }) => required).length

@@ -9,7 +9,7 @@ import { attribute, textOfRuns, textOfXml } from './xml.js'
 /** Text of one row that is gathered at most. */
 const LONGEST_ROW = 8 * 1024 ** 2
 /** Below this nothing is let go, for looking costs as well. */
-const KEPT = 1024 ** 2
+const KEPT = 64 * 1024
 /** A tag may be cut by the end of a piece. */
 const SPLIT_TAG = 64
 const DAYS_FROM_1900_TO_1904 = 1462

@@ -13,6 +13,9 @@ export const XLSX_LIMITS = Object.freeze({
   ratioFreeBytes: 16 * 1024 ** 2,
 })
 
+/** Bytes that are handed on at once: whoever reads looks through all of them for the end of a row. */
+const PIECE = 256 * 1024
+
 export function refusedWorkbook(reason: string, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_XLSX_UNREADABLE', reason, { cause })
 }
@@ -62,6 +65,8 @@ export class XlsxPackage {
     if (!entry) return
     const decoder = new TextDecoder('utf-8', { fatal: true })
     let bytes = 0
+    let some: Buffer[] = []
+    let gathered = 0
     try {
       const stream = await this.zip.openReadStreamPromise(entry)
       for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -72,9 +77,14 @@ export class XlsxPackage {
             'Isi berkas XLSX jauh lebih besar dari ukurannya, sehingga tidak dibaca. Simpan ulang dari Excel.',
           )
         }
-        yield decoder.decode(chunk, { stream: true })
+        some.push(chunk)
+        gathered += chunk.length
+        if (gathered < PIECE) continue
+        yield decoder.decode(Buffer.concat(some), { stream: true })
+        some = []
+        gathered = 0
       }
-      yield decoder.decode()
+      yield decoder.decode(Buffer.concat(some))
     } catch (error) {
       throw error instanceof DocumentRefused ? error : refusedWorkbook('Berkas XLSX rusak: isinya tidak dapat dibuka.', error)
     }
