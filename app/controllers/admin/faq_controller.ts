@@ -42,9 +42,18 @@ export default class FaqController {
     return done(ctx, 'removed')
   }
 
-  async contacts({ view }: HttpContext) {
+  async contacts({ view, session }: HttpContext) {
     const kept = await contacts()
-    const lines = Array.from({ length: CONTACT_LINES }, (_, at) => kept[at] ?? null)
+    const faults = (session.flashMessages.get('inputErrorsBag') ?? {}) as Record<string, string[]>
+    const lines = Array.from({ length: CONTACT_LINES }, (_, at) => {
+      const own = kept[at]
+      const typed = (name: string, value: string) => [session.flashMessages.get(name, [])].flat().map(String)[at] ?? value
+      return {
+        ...{ kind: typed('kind', own?.kind ?? 'web'), value: typed('value', own?.value ?? '') },
+        ...{ note_id: typed('note_id', own?.note.id ?? ''), note_en: typed('note_en', own?.note.en ?? '') },
+        ...{ valueFault: faults[`value.${at}`]?.[0], noteFault: faults[`note.${at}`]?.[0] },
+      }
+    })
     return view.render('pages/admin/announcements/contacts', { lines, kinds: CONTACT_KINDS })
   }
 

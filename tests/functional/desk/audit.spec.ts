@@ -1,0 +1,237 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { recordActivity } from '#services/activity'
+import { sealActivities } from '#services/activity_sealer'
+import { knownActs } from '#services/audit/acts'
+import { blockStandings, checkBlocks, CHECK_DAYS } from '#services/audit/blocks'
+import { searchLog, type LogFilters } from '#services/audit/log'
+import { readLogFilters } from '#services/audit/log_filters'
+import { letterForTrail, villagesOfLetter } from '#services/audit/trail'
+import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
+import { clock } from '#services/clock'
+import { query, scope, SYSTEM } from '#services/scope'
+import { generateLetter } from '#verification/finalise/index'
+import { ministryStaff, supervisorOf } from '#tests/support/people'
+import { inScope, regencyForTest } from '#tests/support/places'
+import { giveProfile, inPlace, periodOf, seal, testRegister, update, write } from '../finalisation/support.js'
+import { as, scopeOf } from './support.js'
+
+const NONE: LogFilters = { source: 'activities', user: null, action: null, regions: null, object: null, from: null, until: null }
+
+test.group('The log', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('is found by user, time, act, region and object, page by page, newest first', async ({ assert }) => {
+    const { code, province } = await regencyForTest()
+    const [auditor, supervisor] = [await ministryStaff('auditor'), await supervisorOf(code)]
+    for (let n = 0; n < 7; n++) {
+      await as(supervisor, (tx) =>
+        recordActivity(tx, {
+          action: n % 2 ? 'profile.saved' : 'job.cancel_asked',
+          regency: code,
+          object: { type: 'uji', id: `objek-${code}-${n}` },
+          data: { count: n },
+        }),
+      )
+    }
+    const all = (asked: Record<string, string>) =>
+      as(auditor, async (tx) => (await searchLog(tx, (await readLogFilters(tx, asked)).filters, { size: 100, after: null })).rows)
+    assert.lengthOf(await all({ wilayah: code }), 7)
+    assert.lengthOf(await all({ pengguna: supervisor.login }), 7)
+    assert.lengthOf(await all({ pengguna: supervisor.id, aksi: 'profile.saved' }), 3)
+    assert.deepEqual(
+      (await all({ objek: `objek-${code}-4` })).map(({ user }) => user),
+      [supervisor.id],
+    )
+    assert.isAtLeast((await all({ wilayah: province })).length, 7)
+    assert.lengthOf(await all({ wilayah: code, sampai: '01-01-2020' }), 0)
+    const seen: string[] = []
+    let after: Awaited<ReturnType<typeof searchLog>>['next'] = null
+    do {
+      const page: Awaited<ReturnType<typeof searchLog>> = await as(auditor, (tx) =>
+        searchLog(tx, { ...NONE, regions: [code] }, { size: 3, after }),
+      )
+      seen.push(...page.rows.map(({ objectId }) => objectId!))
+      after = page.next
+    } while (after)
+    assert.deepEqual(
+      seen,
+      [6, 5, 4, 3, 2, 1, 0].map((n) => `objek-${code}-${n}`),
+    )
+  })
+
+  test('names nobody: neither the page nor its file hold a name, a login or what somebody typed', async ({ client, assert }) => {
+    const { code } = await regencyForTest()
+    const [auditor, supervisor] = [await ministryStaff('auditor'), await supervisorOf(code)]
+    await as(supervisor, (tx) =>
+      recordActivity(tx, {
+        action: 'import.refused',
+        regency: code,
+        object: { type: 'import_file', id: 'berkas-uji' },
+        data: { name: 'BUDI SANTOSO.siks' },
+      }),
+    )
+    await as(supervisor, (tx) =>
+      recordActivity(tx, { action: 'account.created', regency: code, data: { login: 'budi.santoso' } }),
+    )
+    for (const path of [`/admin/log?wilayah=${code}`, `/admin/log.csv?wilayah=${code}`]) {
+      const answer = await client.get(path).loginAs(auditor)
+      answer.assertStatus(200)
+      assert.include(answer.text(), supervisor.id)
+      assert.notMatch(answer.text(), /BUDI|budi\.santoso/, path)
+      assert.notInclude(answer.text(), supervisor.name, path)
+    }
+    const [taken] = await as(auditor, (tx) =>
+      query<{ data: unknown }>(tx, `select data from activities where action = 'log.exported' and user_id = ?`, [auditor.id]),
+    )
+    assert.containsSubset(taken!.data, { source: 'activities', place: code })
+  })
+
+  test('an unknown user or region finds nothing, and an address out of order does no harm', async ({ client, assert }) => {
+    const auditor = await ministryStaff('auditor')
+    for (const asked of [
+      'pengguna=tidak.ada',
+      'wilayah=99.99',
+      'sesudah=kacau',
+      'sesudah=2026-13-01 00:00:00+00~x',
+      'aksi=%27%3B--',
+      'dari=besok',
+      'sumber=users',
+      'baris=9',
+    ]) {
+      ;(await client.get(`/admin/log?${asked}`).loginAs(auditor)).assertStatus(200)
+    }
+    const found = await client.get('/admin/log?pengguna=tidak.ada').loginAs(auditor)
+    assert.include(found.text(), 'Tidak ada yang cocok')
+    assert.include(knownActs(), 'import.applied')
+  })
+
+  test('the readings of personal data are a log of their own', async ({ client, assert }) => {
+    const auditor = await ministryStaff('auditor')
+    const page = await client.get('/admin/log?sumber=reads').loginAs(auditor)
+    page.assertStatus(200)
+    assert.notInclude(page.text(), 'profile.saved')
+  })
+
+  test('every filter is answered from an index that ends in the order of the page', async ({ assert }) => {
+    const auditor = await ministryStaff('auditor')
+    await db.connection('owner').rawQuery('analyze activities')
+    await as(auditor, async (tx) => {
+      await query(tx, 'set local enable_seqscan = off')
+      await query(tx, 'set local enable_sort = off')
+      for (const [condition, index] of [
+        ['true', 'activities_by_time'],
+        [`user_id = '${auditor.id}'`, 'activities_of_user_id'],
+        [`object_id = 'x'`, 'activities_of_object_id'],
+        [`action = 'backup.made'`, 'activities_of_action'],
+        [`regency_code = '33.71'`, 'activities_of_regency_code'],
+      ]) {
+        const plan = await query(tx, `explain select id from activities where ${condition} order by at desc, id desc limit 26`)
+        assert.include(JSON.stringify(plan), index!, condition)
+      }
+    })
+  })
+})
+
+test.group('Check of the sealed blocks', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('tells blocks, lines and the tail, finds a changed line, and is due again after some days', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const auditor = await ministryStaff('auditor')
+    const own = await scopeOf(auditor)
+    const write = () => inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code }))
+    const standing = async () => (await as(auditor, blockStandings)).find(({ region }) => region === code)!
+    await write()
+    await sealActivities(scope.of(code, SYSTEM))
+    await write()
+    assert.containsSubset(await standing(), { blocks: 1, unsealed: 1, due: true, checkedAt: null })
+    const sound = await checkBlocks(own, code)
+    assert.containsSubset(sound, { blocks: 1, sealed: 1, unsealed: 1, problems: [] })
+    assert.isFalse((await standing()).due)
+    await db
+      .connection('owner')
+      .from('activities')
+      .where({ regency_code: code, block_seq: 1 })
+      .update({ user_name: 'Orang lain' })
+    const broken = await checkBlocks(own, code)
+    assert.deepEqual(broken.problems, [{ regency: code, block: 1, problem: 'entries_changed' }])
+    assert.equal((await standing()).problems, 1)
+    clock.shift((CHECK_DAYS + 1) * 86_400_000)
+    assert.isTrue((await standing()).due)
+  })
+
+  test('is asked for on its page, for a region of the scope only', async ({ client, assert }) => {
+    const { code } = await regencyForTest()
+    const auditor = await ministryStaff('auditor')
+    await inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code }))
+    const page = await client.post('/admin/log/blok').loginAs(auditor).withCsrfToken().form({ region: code })
+    page.assertStatus(200)
+    assert.include(page.text(), 'utuh')
+    ;(await client.post('/admin/log/blok').loginAs(auditor).withCsrfToken().form({ region: '99.99' })).assertStatus(404)
+  })
+})
+
+test.group('Trail of a letter', () => {
+  test('leads from the figure to villages, sources and acts, and proves the root; no person is in it', async ({
+    client,
+    assert,
+  }) => {
+    const { regency, place, docs } = await testRegister(6)
+    await giveProfile(place.regency)
+    await write(place, [update(docs[0]!), update(docs[1]!, { outcome: 'not_found' })])
+    await seal(place)
+    const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
+    const auditor = await ministryStaff('auditor')
+    const { found, figures, trail, acts } = await as(auditor, async (tx) => {
+      const kept = await letterForTrail(tx, letter.id)
+      const own = await villagesOfLetter(tx, kept)
+      const village = await villageTrail(tx, kept, own.villages[0]!.code)
+      return { found: kept, figures: own, trail: village, acts: await actsOfLetter(tx, kept, village.files) }
+    })
+    assert.equal(found.number, letter.number)
+    assert.isTrue(figures.rootAgrees)
+    assert.isTrue(figures.recordsAgree)
+    assert.equal(
+      figures.villages.reduce((sum, { records }) => sum + records, 0),
+      5,
+    )
+    assert.equal(
+      trail.sources.reduce((sum, { records }) => sum + records, 0),
+      3,
+    )
+    assert.deepEqual(
+      acts.filter(({ step }) => step).map(({ act }) => act),
+      ['finalising', 'finalised', 'letter_generated'],
+    )
+    const list = await client.get(`/admin/jejak-surat?cari=${letter.code}`).loginAs(auditor)
+    assert.include(list.text(), `/admin/jejak-surat/${letter.id}`)
+    for (const path of ['', `?desa=${regency.villages[0]}`, '/cetak', `/cetak?desa=${regency.villages[0]}`]) {
+      const page = await client.get(`/admin/jejak-surat/${letter.id}${path}`).loginAs(auditor)
+      page.assertStatus(200)
+      assert.notMatch(page.text(), /KEPALA|ANAK H|SITI UJI|Penguji/, path)
+      assert.include(page.text(), letter.sealRoot)
+    }
+    ;(await client.get(`/admin/jejak-surat/${letter.id}?desa=99.99.99.9999`).loginAs(auditor)).assertStatus(404)
+    ;(await client.get(`/admin/jejak-surat/${letter.id}`).loginAs(await ministryStaff())).assertStatus(404)
+  })
+
+  test('a figure that was changed behind the seal is told', async ({ assert }) => {
+    const { place } = await testRegister(4)
+    await giveProfile(place.regency)
+    await seal(place)
+    const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
+    const auditor = await ministryStaff('auditor')
+    const owner = db.connection('owner')
+    await owner.rawQuery('alter table seal_villages disable trigger user')
+    await owner
+      .from('seal_villages')
+      .where('regency_code', place.regency)
+      .limit(1)
+      .update({ root: 'ab'.repeat(32), records: 99 })
+    await owner.rawQuery('alter table seal_villages enable trigger user')
+    const figures = await as(auditor, async (tx) => villagesOfLetter(tx, await letterForTrail(tx, letter.id)))
+    assert.isFalse(figures.rootAgrees)
+    assert.isFalse(figures.recordsAgree)
+  })
+})
