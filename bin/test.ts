@@ -1,4 +1,6 @@
 import 'reflect-metadata'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
 import type { BaseConfig } from '@japa/runner/types'
@@ -25,6 +27,7 @@ const IMPORTER = (filePath: string) => {
 process.env.NODE_ENV = 'test'
 process.env.SIKS_WORKER ??= 'none'
 process.env.HOST = '127.0.0.1'
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'siks-ng-compiled')
 process.env.PORT = String(await freePort())
 
 const args = process.argv.slice(2)
