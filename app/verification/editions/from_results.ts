@@ -137,12 +137,15 @@ async function assertAccepted(tx: Tx, { periodId, regency }: ResultPlace): Promi
   )
 }
 
+/** No key that was given here stands on another record, in whatever regency. */
 async function assertUnique(tx: Tx, { instrument }: VerificationModule, editionId: string): Promise<void> {
   const id = instrument.summary.registerKey
+  const { base } = tableNames(instrument)
   const [twin] = await query<{ id: string }>(
     tx,
-    `select ${id} as id from ${tableNames(instrument).base} where edition_id = ? and ${id} is not null group by 1 having count(*) > 1 limit 1`,
+    `select n.${id} as id from ${base} n join ${base} o on o.edition_id = n.edition_id and o.${id} = n.${id} and o.key <> n.key
+     where n.edition_id = ? and n.key <> n.${id} limit 1`,
     [editionId],
   )
-  if (twin) throw new LoadError('E_LOAD_CHOICE', `Kunci register ${twin.id} ada pada dua data. Periksa data dasar asalnya.`)
+  if (twin) throw new LoadError('E_LOAD_CHOICE', `Kunci register baru ${twin.id} sudah dipakai data lain. Hubungi pengelola sistem.`)
 }
