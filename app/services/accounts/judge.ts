@@ -74,7 +74,8 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
     say('login', 'E_USER_EXISTS', `Nama pengguna "${login}" sudah dipakai.`)
   }
   const role = ROLES.find((one) => one === typed.role)
-  if (!role) say('role', 'E_USER_ROLE', `Peran "${typed.role}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.`)
+  if (typed.role === '') say('role', 'E_USER_ROLE', 'Pilih perannya.')
+  else if (!role) say('role', 'E_USER_ROLE', `Peran "${typed.role}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.`)
   const misplaced = role && misplacedAt(role, typed.region, known.levels)
   if (misplaced) say('region', 'E_USER_REGION', misplaced)
   const { values, problems } = readForm('person', { ...typed, name: typed.name?.trim() || login })
@@ -94,6 +95,7 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
 export function misplacedAt(role: Role, code: string, levels: ReadonlyMap<string, number>): string | null {
   const level = LEVEL_OF[role]
   if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
+  if (code === '') return 'Pilih wilayahnya.'
   const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
   return `Wilayah "${code}" tidak cocok dengan peran ${role}: pakai ${wanted}.`
 }

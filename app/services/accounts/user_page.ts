@@ -14,7 +14,7 @@ const SHOWN = 30
 const COLUMNS = 'action, data, object_id, user_name as by, at'
 
 export interface UserFacts {
-  state: UserState
+  standing: UserState
   /** Acts on the account, the newest first, at most 30. */
   history: Act[]
   /** Acts of the person himself, the newest first, at most 30. */
@@ -22,9 +22,9 @@ export interface UserFacts {
 }
 
 export async function userFacts(tx: Tx, userId: string): Promise<UserFacts> {
-  const [row] = await query<{ state: UserState }>(
+  const [row] = await query<{ standing: UserState }>(
     tx,
-    `select ${STATE_SQL} as state from users u where u.id = cast(:id as uuid)`,
+    `select ${STATE_SQL} as standing from users u where u.id = cast(:id as uuid)`,
     {
       now: tx.now,
       id: userId,
@@ -42,7 +42,7 @@ export async function userFacts(tx: Tx, userId: string): Promise<UserFacts> {
     `select ${COLUMNS} from activities where regency_code = any (?) and user_id = cast(? as uuid) order by at desc, id desc limit ${SHOWN}`,
     [regions, userId],
   )
-  return { state: row!.state, history, own }
+  return { standing: row!.standing, history, own }
 }
 
 /** When the contact number of an account was changed last, of the past 30 days; null for one that stayed. */
