@@ -3,6 +3,7 @@ import { cycleDesk } from './cycle_desk.js'
 import { desksAtWork } from './desk.js'
 import { earlierPeriod } from './earlier_period.js'
 import { gunungkidulWaits } from './gunungkidul.js'
+import { loadsAtTheDesk } from './loads.js'
 import { magelangAtWork, sampleFiles } from './magelang.js'
 import { othersInBetween } from './others.js'
 import { pluginStories } from './plugins.js'
@@ -37,6 +38,7 @@ export const STORY: readonly StoryStep[] = [
   { title: 'berkas contoh', run: sampleFiles },
   { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
   { title: 'kabupaten/kota lain', run: othersInBetween },
+  { title: 'meja data dasar', run: loadsAtTheDesk },
   { title: 'meja kementerian dan provinsi', run: desksAtWork },
   { title: 'permohonan, penerusan dan modul', run: cycleDesk },
   { title: 'surat permohonan sandi', run: resetLetters },
