@@ -5,18 +5,19 @@ import type { Job } from '#services/jobs/definition'
 import { cancelJob, findJob } from '#services/jobs/dispatch'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
-import { scope } from '#services/scope'
+import { isSwitchedOff } from '#services/jobs/handlers'
+import { scope, type Tx } from '#services/scope'
 
 export default class JobsController {
   async show({ params, scope: own }: HttpContext) {
     const id = known(params.id)
-    return answer(await scope.run(own, (tx) => findJob(tx, id)))
+    return answer(await scope.run(own, (tx) => shownJob(tx, id)))
   }
 
   async cancel({ params, scope: own, request, response }: HttpContext) {
     const id = known(params.id)
     const job = await scope.run(own, async (tx) => {
-      const found = await findJob(tx, id)
+      const found = await shownJob(tx, id)
       if (!found || (found.state !== 'queued' && found.state !== 'running')) return found
       await recordActivity(tx, {
         action: 'job.cancel_asked',
@@ -29,6 +30,12 @@ export default class JobsController {
     const told = answer(job)
     return request.accepts(['html', 'json']) === 'json' ? told : response.redirect().back()
   }
+}
+
+/** A job within the scope; none of a module that is off there. */
+async function shownJob(tx: Tx, id: string): Promise<Job | null> {
+  const job = await findJob(tx, id)
+  return job && !(await isSwitchedOff(tx, job)) ? job : null
 }
 
 function known(id: unknown): string {

@@ -41,6 +41,16 @@ export async function regencyForTest(): Promise<TestRegency> {
   }
 }
 
+/** A regency that the test's story names, in the same shape; no other test of its files is handed it. */
+export async function regencyNamed(code: string): Promise<TestRegency> {
+  const region = await db.connection().from('regions').select('name', 'parent').where('code', code).firstOrFail()
+  const villages = (await firstDistrictWithVillages(code))!
+  return {
+    ...{ code, name: region.name, province: region.parent, district: villages[0]!.parent },
+    villages: villages.map((village) => village.code),
+  }
+}
+
 async function firstDistrictWithVillages(regency: string): Promise<{ code: string; parent: string }[] | undefined> {
   const rows: { code: string; parent: string }[] = await db
     .connection()

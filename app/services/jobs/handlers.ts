@@ -1,5 +1,6 @@
 import type { Lazy } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
+import { pluginEnabled } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
 import type { Job, JobHandler } from './definition.js'
 
@@ -30,6 +31,14 @@ export async function jobHandler(name: string): Promise<JobHandler> {
 export async function modulesOf(tx: Tx, handler: JobHandler, job: Job): Promise<string[]> {
   const [owner, named] = [registry.ownerOf(job.name)?.name, job.payload.module]
   return [...(owner ? [owner] : []), ...(typeof named === 'string' ? [named] : []), ...((await handler.modules?.(tx, job)) ?? [])]
+}
+
+/** Whether a module that the job works on is off where it works; to pages there is no such job then. */
+export async function isSwitchedOff(tx: Tx, job: Job): Promise<boolean> {
+  const load = CORE[job.name] ?? pluginJob(job.name)
+  const modules = load ? await modulesOf(tx, (await load()).default, job) : []
+  for (const module of modules) if (!(await pluginEnabled(module, job.regency))) return true
+  return false
 }
 
 /** Tells the handler of a job that is given up; one that is not installed waits for nothing. */

@@ -64,10 +64,14 @@ export async function requestApply(tx: Tx, regency: string, id: string, anyway =
   return start(tx, file, 'applying', 'imports.apply', { anyway })
 }
 
-/** Asks for the application of every file of an import that has neither clash nor rejected row. Returns how many. */
+/**
+ * Asks for the application of every file of an import that has neither clash nor rejected row. Returns how many.
+ * @throws ImportRefusal `E_IMPORT_MISSING` where every file is of a module that is switched off
+ */
 export async function requestApplyClean(tx: Tx, regency: string, importId: string): Promise<number> {
-  const files = (await filesOf(tx, regency, importId)).filter(isClean)
-  const ordered = files.sort((a, b) => Number(a.sequence) - Number(b.sequence))
+  const files = await filesOf(tx, regency, importId)
+  if (files.length === 0) throw new ImportRefusal('E_IMPORT_MISSING')
+  const ordered = files.filter(isClean).sort((a, b) => Number(a.sequence) - Number(b.sequence))
   for (const { id } of ordered) await requestApply(tx, regency, id)
   return ordered.length
 }

@@ -7,8 +7,8 @@ import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/suppor
 import { regencyForTest } from '#tests/support/places'
 import { addressesWith, everythingOfARegency, registeredRoutes, type Holdings } from './support.js'
 
-/** Pages of the ministry's desks, which do not exist for the regency that they are about either. */
-const DESKS = /^\/mou\/meja\//
+/** Pages of the desks of ministry and provinces, which do not exist for the regency that they are about either. */
+const DESKS = /^\/(mou\/meja|admin)\//
 
 let ours: Holdings
 

@@ -11,8 +11,10 @@ import { registerFiles, requestRegister } from '#verification/issues/register_fi
 import { requestArchive, requestPackages } from '#verification/issues/request'
 import { findIssued } from '#verification/issues/stored'
 import { requestExport } from '#verification/lists/export_job'
+import { askPeriod } from '#verification/periods/requests/index'
 import { readWorking } from '#verification/store/index'
 import { allowData } from '#tests/support/data_access'
+import type { TestRegency } from '#tests/support/places'
 import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/finalisation/support'
 import { changed, household, inDesk, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
 
@@ -61,9 +63,10 @@ export interface Holdings {
   before: unknown
 }
 
-export async function everythingOfARegency(): Promise<Holdings> {
+/** @param named whose it is; a regency of its own when absent */
+export async function everythingOfARegency(named?: TestRegency): Promise<Holdings> {
   const records = (village: string) => [1, 2, 3].map((n) => household(`H${n}`, village, n, { nama_krt: `${NAME} ${n}` }))
-  const desk = await openDesk(records)
+  const desk = await openDesk(records, undefined, named)
   const { place, regency, own } = desk
   const record = { doc: changed(records(desk.village)[0]!, { alamat: 'RT 09' }) }
   const file = await take(desk, { records: [record] })
@@ -92,9 +95,13 @@ export async function everythingOfARegency(): Promise<Holdings> {
     return noticesOf(tx, supervisor)
   })
   const upload = await beginUpload(regency.code, supervisor.id)
+  const asked = await inDesk(desk, async (tx) =>
+    askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: '2026-12-31', reason: 'Uji' }),
+  )
   const module = {
-    ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId },
+    ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId, request: asked.id },
   }
+  const admin = { regency: regency.code, period: place.periodId, part: 'surat', page: '1', request: asked.id, plugin: 'bdt' }
   const state = () =>
     inDesk(desk, async (tx) => ({
       working: [...(await readWorking(tx, place, ['H1', 'H2', 'H3'])).values()],
@@ -110,6 +117,7 @@ export async function everythingOfARegency(): Promise<Holdings> {
         ),
       },
       ...{ letters: await query(tx, 'select id, state, scan_file_id from letters where regency_code = ?', [regency.code]) },
+      ...{ requests: await query(tx, 'select id, state, seen_at from period_requests where regency_code = ?', [regency.code]) },
     }))
   return {
     ...{ regency: regency.code, province: regency.province, supervisor, state, before: await state() },
@@ -123,6 +131,8 @@ export async function everythingOfARegency(): Promise<Holdings> {
       if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
       if (pattern.startsWith('/paket/')) return handed
       if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
+      if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
+      if (pattern.startsWith('/admin/pengesahan/') || pattern.startsWith('/admin/periode/')) return admin
       return pattern.startsWith('/unggahan/') ? { upload } : module
     },
   }

@@ -72,9 +72,10 @@ export function proposal(key: string, village: string, n: number, values: Values
   return { ...doc, values: kept, groups: { ...doc.groups, members } }
 }
 
-export async function openDesk(records: (village: string) => RecordDoc[], periodId?: string): Promise<Desk> {
+/** @param named where the desk stands; a regency of its own when absent */
+export async function openDesk(records: (village: string) => RecordDoc[], periodId?: string, named?: TestRegency): Promise<Desk> {
   clock.freeze(NOON)
-  const regency = await regencyForTest()
+  const regency = named ?? (await regencyForTest())
   const village = regency.villages[0]!
   const place = await openRegister(regency.code, records(village))
   const supervisor = await supervisorOf(regency.code)

@@ -1,0 +1,295 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import drive from '@adonisjs/drive/services/main'
+import type User from '#models/user'
+import { clock } from '#services/clock'
+import { nationalScope } from '#services/regions'
+import { query, scope } from '#services/scope'
+import {
+  acceptAtDesk,
+  checkSeal,
+  forwardsOf,
+  queueRow,
+  returnAtDesk,
+  takeHold,
+  wholeQueue,
+} from '#verification/finalise/desk/index'
+import { generateLetter, letterById, readScan, uploadScan, type LetterRow } from '#verification/finalise/index'
+import { periodById } from '#verification/periods/index'
+import type { Place } from '#verification/store/index'
+import { textOf } from '#tests/functional/review/support'
+import { aceHere } from '#tests/support/ace'
+import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
+import { actorOf, contentOfFile, giveProfile, inPlace, periodOf, seal, temporaryFolder, testRegister } from './support.js'
+
+interface Waiting {
+  place: Place
+  province: string
+  letter: LetterRow
+  /** Names of the persons of its register. */
+  names: string[]
+}
+
+/** A regency whose signed letter waits; `unread` has a scan whose QR nobody can read. */
+async function waiting({ unread = false } = {}): Promise<Waiting> {
+  const { place, regency, docs } = await testRegister(3)
+  await giveProfile(place.regency)
+  await seal(place)
+  const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
+  const content = unread ? await blankPage() : await contentOfFile(place, letter.fileId)
+  const scan = await readScan(content)
+  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, true))
+  const names = docs.map(({ values }) => String(values.nama_krt))
+  return {
+    place,
+    letter: (await inPlace(place, (tx) => letterById(tx, place.regency, letter.id)))!,
+    names,
+    province: regency.province,
+  }
+}
+
+async function blankPage(): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  return sharp({ create: { width: 800, height: 1100, channels: 3, background: '#ffffff' } })
+    .png()
+    .toBuffer()
+}
+
+const addressOf = ({ place }: Waiting) => `/admin/pengesahan/${place.regency}/${place.periodId}`
+
+const post = (client: ApiClient, user: User, path: string, form: Record<string, unknown>) =>
+  client.post(path).form(form).loginAs(user).withCsrfToken().redirects(0)
+
+async function asOfficer<T>(user: User, work: Parameters<typeof scope.run<T>>[1]): Promise<T> {
+  return scope.run({ regions: (await nationalScope(actorOf(user))).regions, actor: actorOf(user) }, work)
+}
+
+const versionOf = async ({ place }: Waiting) => (await periodOf(place)).finalisation.version
+
+test.group('The desk of letters', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('lists what waits, oldest first, filters it, and gives the same rows as a file', async ({ client, assert }) => {
+    const officer = await ministryStaff()
+    const [one, other] = [await waiting(), await waiting({ unread: true })]
+    const rows = await asOfficer(officer, (tx) => wholeQueue(tx, { state: 'letter_uploaded' }))
+    const times = rows.map(({ since }) => since.getTime())
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => a - b),
+    )
+    const found = rows.find(({ regency }) => regency === one.place.regency)!
+    assert.containsSubset(found, { number: one.letter.number, qr: 'read', records: 3, persons: 6, waived: 0, days: 0 })
+
+    const page = (await client.get(`/admin/pengesahan?kabupaten=${other.place.regency}`).loginAs(officer)).text()
+    assert.include(page, `href="${addressOf(other)}`)
+    assert.notInclude(page, `href="${addressOf(one)}`)
+    assert.include(textOf(page), 'QR tidak terbaca')
+
+    const filters = `?provinsi=${one.province}&periode=${one.place.periodId}`
+    const csv = await client.get(`/admin/pengesahan/daftar.csv${filters}`).loginAs(officer)
+    csv.assertStatus(200)
+    const lines = csv.text().trim().split('\r\n')
+    assert.lengthOf(lines, 2)
+    assert.include(lines[1], one.place.regency)
+    assert.include(lines[1], one.letter.number)
+    const xlsx = await client.get(`/admin/pengesahan/daftar.xlsx${filters}`).loginAs(officer)
+    assert.include(String(xlsx.header('content-type')), 'spreadsheetml')
+    const { json } = await aceHere<{ letters: { regency: string }[] }>(
+      ...([
+        'letter:list',
+        '--state',
+        'letter_uploaded',
+        '--regency',
+        one.place.regency,
+        '--as',
+        officer.login,
+        '--json',
+      ] as const),
+    )
+    assert.deepEqual(
+      json.letters.map(({ regency }) => regency),
+      [one.place.regency],
+    )
+    assert.lengthOf(await asOfficer(officer, (tx) => wholeQueue(tx, { regency: one.place.regency, days: 3 })), 0)
+  })
+
+  test('pages of the queue meet without a gap or a double', async ({ client, assert }) => {
+    const officer = await ministryStaff()
+    await waiting()
+    const seen: string[] = []
+    let path: string | undefined = '/admin/pengesahan?keadaan=semua&baris=25'
+    while (path) {
+      const page: string = (await client.get(path).loginAs(officer)).text()
+      seen.push(...[...page.matchAll(/href="\/admin\/pengesahan\/(\d\d\.\d\d\/[0-9a-f-]{36})[^"]*"/g)].map(([, key]) => key!))
+      path = /rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+    }
+    const all = await asOfficer(officer, (tx) => wholeQueue(tx, {}))
+    assert.deepEqual(
+      seen,
+      all.map(({ regency, periodId }) => `${regency}/${periodId}`),
+    )
+  })
+
+  test('shows letter and scan side by side with the seal checked now, and says so when something was changed', async ({
+    client,
+    assert,
+  }) => {
+    const officer = await ministryStaff()
+    const case_ = await waiting()
+    const page = (await client.get(addressOf(case_)).loginAs(officer)).text()
+    assert.include(textOf(page), 'Segel utuh')
+    for (const part of ['surat', 'pindai']) {
+      assert.include(page, `${addressOf(case_)}/halaman/${part}/1`)
+      const picture = await client.get(`${addressOf(case_)}/halaman/${part}/1`).loginAs(officer)
+      picture.assertStatus(200)
+      assert.equal(picture.header('content-type'), 'image/png')
+      ;(await client.get(`${addressOf(case_)}/berkas/${part}`).loginAs(officer)).assertStatus(200)
+    }
+    ;(await client.get(`${addressOf(case_)}/halaman/surat/9`).loginAs(officer)).assertStatus(404)
+
+    const { place, letter } = case_
+    const [{ key } = { key: '' }] = await inPlace(place, (tx) =>
+      query<{ key: string }>(tx, 'select disk_key as key from files where id = ?', [letter.scanFileId]),
+    )
+    await drive.use().put(key, Buffer.from('lain'))
+    const check = await inPlace(place, async (tx) => checkSeal(tx, await periodOf(place), letter))
+    assert.containsSubset(check, { sound: false, rootSound: true, letterAgrees: true })
+    assert.deepEqual(
+      check!.files.filter(({ sound }) => !sound).map(({ kind }) => kind),
+      ['scan'],
+    )
+    assert.include(textOf((await client.get(addressOf(case_)).loginAs(officer)).text()), 'Segel tidak cocok')
+  })
+
+  test('an officer accepts and goes on to the next; the second one is told by whom and when', async ({ client, assert }) => {
+    const [first, second] = [await ministryStaff(), await ministryStaff()]
+    const case_ = await waiting()
+    const version = await versionOf(case_)
+    ;(await client.get(addressOf(case_)).loginAs(first)).assertStatus(200)
+    const held = textOf((await client.get(addressOf(case_)).loginAs(second)).text())
+    assert.include(held, `Sedang diperiksa oleh ${first.name}`)
+    assert.notInclude(held, `Terima surat ${case_.letter.number}`)
+    const early = await post(client, second, `${addressOf(case_)}/terima`, { version })
+    assert.include(String(early.flashMessage('error')), `sedang diperiksa oleh ${first.name}`)
+
+    const accepted = await post(client, first, `${addressOf(case_)}/terima`, { version, reason: 'Lengkap' })
+    assert.include(String(accepted.flashMessage('success')), case_.letter.number)
+    assert.match(String(accepted.header('location')), /^\/admin\/pengesahan/)
+    assert.equal((await periodOf(case_.place)).finalisation.state, 'accepted')
+    const late = await post(client, second, `${addressOf(case_)}/kembalikan`, { version, reason: 'Kurang' })
+    assert.include(String(late.flashMessage('error')), `oleh ${first.name} pada`)
+    assert.equal((await periodOf(case_.place)).finalisation.state, 'accepted')
+    const [row] = await inPlace(case_.place, (tx) =>
+      query(tx, 'select 1 from finalisation_holds where regency_code = ?', [case_.place.regency]),
+    )
+    assert.isUndefined(row)
+  })
+
+  test('two judgements at the same moment: one stands, the other is refused', async ({ assert }) => {
+    const case_ = await waiting()
+    const [first, second] = [await ministryStaff(), await ministryStaff()]
+    const version = await versionOf(case_)
+    const period = (tx: Parameters<Parameters<typeof scope.run>[1]>[0]) =>
+      periodById(tx, case_.place.periodId, case_.place.regency)
+    const outcomes = await Promise.allSettled([
+      asOfficer(first, async (tx) => acceptAtDesk(tx, (await period(tx))!, { version })),
+      asOfficer(second, async (tx) => returnAtDesk(tx, (await period(tx))!, { version, reason: 'Kurang' })),
+    ])
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+    const lost = outcomes.find((one) => one.status === 'rejected')!
+    assert.equal((lost as PromiseRejectedResult).reason.code, 'E_FINALISE_CHANGED')
+  })
+
+  test('a letter whose QR is unreadable is accepted only after the officer says that he looked', async ({ client, assert }) => {
+    const officer = await ministryStaff()
+    const case_ = await waiting({ unread: true })
+    const version = await versionOf(case_)
+    const page = textOf((await client.get(addressOf(case_)).loginAs(officer)).text())
+    assert.include(page, `Saya sudah memeriksa hasil pindai surat nomor ${case_.letter.number}`)
+    const refused = await post(client, officer, `${addressOf(case_)}/terima`, { version })
+    assert.include(String(refused.flashMessage('error')), 'tidak terbaca')
+    await post(client, officer, `${addressOf(case_)}/terima`, { version, confirmed: '1' })
+    assert.equal((await periodOf(case_.place)).finalisation.state, 'accepted')
+  })
+
+  test('a hold can be taken over, and is over by itself after a while', async ({ client, assert }) => {
+    clock.freeze(new Date('2026-11-25T05:00:00Z'))
+    const [first, second] = [await ministryStaff(), await ministryStaff()]
+    const case_ = await waiting()
+    await client.get(addressOf(case_)).loginAs(first)
+    await post(client, second, `${addressOf(case_)}/ambil-alih`, {})
+    assert.include(textOf((await client.get(addressOf(case_)).loginAs(first)).text()), `Sedang diperiksa oleh ${second.name}`)
+    clock.freeze(new Date('2026-11-25T05:16:00Z'))
+    const free = textOf((await client.get(addressOf(case_)).loginAs(first)).text())
+    assert.include(free, `Terima surat ${case_.letter.number}`)
+    const hold = await asOfficer(second, (tx) => takeHold(tx, case_.place))
+    assert.equal(hold.userId, first.id)
+  })
+
+  test('a province sees letters of its own regencies, no person of them, and records what it passed on', async ({
+    client,
+    assert,
+  }) => {
+    const case_ = await waiting()
+    const [own, foreign] = [await provinceSupervisorOf(case_.province), await provinceSupervisorOf('96')]
+    const page = (await client.get(addressOf(case_)).loginAs(own)).text()
+    for (const name of case_.names) assert.notInclude(page, name)
+    assert.notInclude(textOf(page), `Terima surat ${case_.letter.number}`)
+    for (const act of ['terima', 'kembalikan', 'ambil-alih']) {
+      ;(await post(client, own, `${addressOf(case_)}/${act}`, { reason: 'x' })).assertStatus(404)
+    }
+    ;(await client.get(addressOf(case_)).loginAs(foreign)).assertStatus(404)
+    ;(await post(client, foreign, `${addressOf(case_)}/teruskan`, { forwarded_on: '25-11-2026' })).assertStatus(404)
+
+    const { today } = await periodOf(case_.place)
+    await post(client, own, `${addressOf(case_)}/teruskan`, { forwarded_on: today, note: 'Pengantar 460/1' })
+    const row = await inPlace(case_.place, (tx) => queueRow(tx, case_.place.regency, case_.place.periodId))
+    assert.equal(row!.forwardedOn, today)
+    const supervisor = await supervisorOf(case_.place.regency)
+    const letterPage = textOf((await client.get('/bdt/surat-pengesahan').loginAs(supervisor)).text())
+    assert.include(letterPage, 'Diteruskan kepada gubernur pada')
+    assert.include(letterPage, 'Pengantar 460/1')
+    const early = await post(client, own, `${addressOf(case_)}/teruskan`, { forwarded_on: '2019-01-01' })
+    assert.include(String(early.flashMessage('error')), 'Tanggal penerusan antara')
+  })
+
+  test('letter:forward keeps a scan, and recording again corrects without losing what stood before', async ({
+    client,
+    assert,
+  }) => {
+    const case_ = await waiting()
+    const own = await provinceSupervisorOf(case_.province)
+    const { today } = await periodOf(case_.place)
+    await temporaryFolder(async (folder) => {
+      const path = join(folder, 'penerusan.png')
+      await writeFile(path, await blankPage())
+      assert.isAbove((await readFile(path)).length, 0)
+      const forward = [
+        'letter:forward',
+        'bdt',
+        '--regency',
+        case_.place.regency,
+        '--date',
+        today,
+        '--as',
+        own.login,
+        '--json',
+      ] as const
+      assert.containsSubset((await aceHere(...forward)).json, { forwarded_on: today, scan: false, by: own.name })
+      assert.containsSubset((await aceHere(...forward, '--scan', path, '--note', 'Ralat')).json, { scan: true })
+    })
+    const kept = await inPlace(case_.place, (tx) => forwardsOf(tx, case_.place.regency, case_.letter.id))
+    assert.deepEqual(
+      kept.map(({ note, fileId }) => [note, fileId !== null]),
+      [
+        ['Ralat', true],
+        [null, false],
+      ],
+    )
+    ;(await client.get(`${addressOf(case_)}/berkas/penerusan`).loginAs(own)).assertStatus(200)
+    ;(await client.get(`${addressOf(case_)}/berkas/lain`).loginAs(own)).assertStatus(404)
+  })
+})

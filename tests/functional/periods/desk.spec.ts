@@ -1,0 +1,162 @@
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import type User from '#models/user'
+import { registry } from '#kernel/registry'
+import { clock } from '#services/clock'
+import { seedEdition } from '#services/demo/seed_edition'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { nationalScope } from '#services/regions'
+import { CONSOLE, query, scope, SYSTEM, type Tx } from '#services/scope'
+import { requestApply } from '#verification/imports/acts'
+import { closePeriod, openingJob, periodCalendar, periodFor, periodLines, requestOpening } from '#verification/periods/index'
+import {
+  changed,
+  fileNow,
+  household,
+  importPaths,
+  inDesk,
+  openDesk,
+  working,
+  writeExport,
+} from '#tests/functional/imports/support'
+import { textOf } from '#tests/functional/review/support'
+import { aceHere } from '#tests/support/ace'
+import { ministryStaff } from '#tests/support/people'
+
+const bdt = () => registry.module('bdt')
+const national = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => scope.run(await nationalScope(CONSOLE), work)
+const code = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error: { code: string }) => error.code,
+  )
+
+const post = (client: ApiClient, user: User, path: string, form: Record<string, unknown>) =>
+  client.post(path).form(form).loginAs(user).withCsrfToken().redirects(0)
+
+const edition = async (name: string, regency: string) =>
+  (
+    await seedEdition({
+      ...{ module: bdt(), name, decree: '8/HUK/2026', decreeDate: '2026-11-01', regencies: [{ code: regency, records: 5 }] },
+      ...{ seed: 'meja', dirt: 0, actor: SYSTEM },
+    })
+  ).edition
+
+test.group('The desk of periods', (group) => {
+  group.each.setup(() => {
+    clock.freeze(new Date('2026-11-25T05:00:00Z'))
+    return () => clock.restore()
+  })
+  group.each.teardown(() =>
+    national((tx) => query(tx, `update periods set state = 'closed' where module = 'bdt' and state <> 'closed'`)),
+  )
+
+  test('opens a period as work with progress, once, on an edition whose effects were shown before', async ({
+    client,
+    assert,
+  }) => {
+    await national((tx) => query(tx, `update periods set state = 'closed' where module = 'bdt' and state <> 'closed'`))
+    const officer = await ministryStaff()
+    const id = await edition('Edisi Meja', '33.72')
+    await national((tx) => query(tx, `update editions set state = 'published', published_at = ? where id = ?`, [tx.now, id]))
+    const sheet = textOf((await client.get(`/admin/periode/baru?modul=bdt&edisi=${id}`).loginAs(officer)).text())
+    assert.include(sheet, 'Yang terjadi bila dibuka')
+    assert.include(sheet, 'Buka untuk 1 kabupaten/kota')
+    const wrong = await post(client, officer, '/admin/periode', {
+      modul: 'bdt',
+      edisi: id,
+      name: 'Salah',
+      until_on: '31-02-2026',
+    })
+    assert.include(String(wrong.flashMessage('error')), 'tidak terbaca')
+    const form = {
+      modul: 'bdt',
+      edisi: id,
+      name: 'Periode Meja',
+      opens_on: '25-11-2026',
+      until_on: '20-12-2026',
+      finalise_days: '10',
+    }
+    await post(client, officer, '/admin/periode', form)
+    const job = await national((tx) => openingJob(tx, bdt()))
+    const running = (await client.get('/admin/periode').loginAs(officer)).text()
+    assert.include(running, `/pekerjaan/${job}.json`)
+    const second = await post(client, officer, '/admin/periode', { ...form, name: 'Dua' })
+    assert.match(String(second.flashMessage('error')), /sedang berjalan|belum ditutup/)
+    assert.containsSubset(await runAndWait(job!), { state: 'done', done: 1, total: 1 })
+    await national(async (tx) => {
+      const period = (await periodFor(tx, bdt(), '33.72'))!
+      assert.containsSubset(period.period, { name: 'Periode Meja', untilOn: '2026-12-20', finaliseDays: 10 })
+      await query(tx, `update jobs set state = 'queued', claimed_by = null where id = ?`, [job!])
+    })
+    assert.equal((await runAndWait(job!)).state, 'done', 'run again it changes nothing')
+    const lines = await national((tx) => periodLines(tx, bdt()))
+    assert.lengthOf(
+      lines.filter(({ name }) => name === 'Periode Meja'),
+      1,
+    )
+    assert.equal(await code(national((tx) => requestOpening(tx, bdt(), { ...WANTED, editionId: id }))), 'E_PERIOD_RUNNING')
+
+    const [line] = lines
+    await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, {
+      until_on: '24-12-2026',
+      finalise_days: '5',
+      reason: 'Libur',
+    })
+    const shown = (await client.get(`/admin/periode/${line!.id}`).loginAs(officer)).text()
+    assert.include(textOf(shown), '29-12-2026')
+    const close = await post(client, officer, `/admin/periode/${line!.id}/tutup`, { finalise_days: '7' })
+    assert.include(String(close.flashMessage('success')), 'Periode Meja ditutup')
+    const other = await ministryStaff()
+    const late = await post(client, other, `/admin/periode/${line!.id}/tutup`, {})
+    assert.include(String(late.flashMessage('error')), `sudah ditutup oleh ${officer.name} pada 25-11-2026`)
+  })
+
+  test('a period closed while an import runs: the running one finishes, a new one is refused', async ({ assert }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
+    const export_ = (key: string, n: number, device: string) =>
+      writeExport(desk, { device, records: [{ doc: changed(household(key, desk.village, n), { alamat: 'RT 09' }) }] })
+    const [first] = await importPaths(desk, await export_('H1', 1, 'PC-1'))
+    const [second] = await importPaths(desk, await export_('H2', 2, 'PC-2'))
+    const job = await inDesk(desk, (tx) => requestApply(tx, desk.regency.code, first!.id))
+    const rehearsal = await aceHere<{ dry_run: boolean; impact: { imports: { file: string }[]; waitingFiles: number } }>(
+      ...(['period:close', 'bdt', '--period', desk.place.periodId, '--dry-run', '--json'] as const),
+    )
+    assert.isTrue(rehearsal.json.dry_run)
+    assert.deepEqual(
+      rehearsal.json.impact.imports.map(({ file }) => file),
+      [first!.name],
+    )
+    assert.equal(rehearsal.json.impact.waitingFiles, 1)
+    await closePeriod(bdt(), SYSTEM, { period: desk.place.periodId })
+    assert.equal((await runAndWait(job)).state, 'done')
+    assert.equal((await fileNow(desk, first!)).state, 'applied')
+    assert.equal((await working(desk, 'H1'))!.doc.values.alamat, 'RT 09')
+    assert.equal(await code(inDesk(desk, (tx) => requestApply(tx, desk.regency.code, second!.id))), 'E_PERIOD_CLOSED')
+    assert.isUndefined(await working(desk, 'H2'))
+  })
+
+  test('the calendar shows what each week allows, by the ministry own days', async ({ assert }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const lines = await national((tx) => periodLines(tx, bdt()))
+    const line = lines.find(({ id }) => id === desk.place.periodId)!
+    assert.containsSubset(line, { phase: 'open', closesOn: '2026-12-31', finaliseUntil: '2027-01-14', regencies: 1 })
+    const calendar = periodCalendar([line], '2026-11-25')
+    assert.equal(calendar.weeks[calendar.today], '2026-11-23')
+    assert.deepEqual(
+      calendar.rows[0]!.stretches.map(({ phase }) => phase),
+      ['before', 'open', 'closing', 'closed'],
+    )
+    assert.equal(
+      calendar.months.reduce((sum, { weeks }) => sum + weeks, 0),
+      calendar.weeks.length,
+    )
+    const { json } = await aceHere<{ periods: { id: string; phase: string }[] }>('period:list', 'bdt', '--json')
+    assert.include(
+      json.periods.find(({ id }) => id === line.id)!,
+      { phase: 'open' },
+    )
+  })
+})
+
+const WANTED = { name: 'Lain', untilOn: '2026-12-20', finaliseDays: 14 }
