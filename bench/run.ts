@@ -9,7 +9,7 @@ process.env.SIKS_DATA_DIR ||= join('storage', 'bench')
 process.env.SIKS_WORKER = 'none'
 process.env.LOG_LEVEL ||= 'error'
 
-/** `npm run bench [-- --records=400000] [--only=pages|imports|packages|wide]`: ratios to floors measured in the same run; exit 1 when one is missed. */
+/** `npm run bench [-- --records=400000] [--only=pages|imports|editions|packages|wide]`: ratios to floors measured in the same run; exit 1 when one is missed. */
 const { bootApp } = await import('./support/app.js')
 const app = await bootApp()
 const { dataset } = await import('./support/dataset.js')
@@ -23,6 +23,7 @@ if (args.includes('--wide') || only === 'wide') {
 } else {
   if (!only || only === 'pages') verdicts.push(...(await (await import('./pages.js')).benchPages(place)))
   if (!only || only === 'imports') verdicts.push(...(await (await import('./imports.js')).benchImports(place)))
+  if (!only || only === 'editions') verdicts.push(...(await (await import('./editions.js')).benchEditions(place)))
   if (!only || only === 'packages') verdicts.push(...(await (await import('./packages.js')).benchPackages(place)))
 }
 const kept = report(verdicts)

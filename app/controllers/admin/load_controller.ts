@@ -85,7 +85,10 @@ export default class LoadController {
       const parts = (await kind.parts()).filter(({ name }) => load.report?.parts[name]?.rejected)
       const part = parts.find(({ name }) => name === qs.bagian) ?? parts[0]
       const rows = part ? await rejectedRows(tx, load.id, part.name, { after, size: ROWS + 1 }) : []
-      return { load, kind, parts, part, rows: rows.slice(0, ROWS).map(maskedFaults), more: rows.length > ROWS, after }
+      const open = new Set(part?.columns.filter(({ secret }) => !secret).map(({ name }) => name))
+      const isOpen = (heading: string) => open.has(load.parts[part?.name ?? '']?.columns[heading] ?? heading)
+      const shown = rows.slice(0, ROWS).map((row) => maskedFaults(row, isOpen))
+      return { load, kind, parts, part, rows: shown, more: rows.length > ROWS, after }
     })
     return ctx.view.render('pages/admin/loads/rejected', found)
   }

@@ -37,7 +37,7 @@ export function rejectedRows(tx: Tx, load: string, part: string, page: { after: 
 export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column: string; reason: string; rows: number }[]> {
   return query(
     tx,
-    `select part, f->>'column' as column, regexp_replace(f->>'reason', '"[^"]*"|[0-9][0-9., -]*', '…', 'g') as reason, count(*)::int as rows
+    `select part, f->>'column' as column, regexp_replace(f->>'reason', '"[^"]*"|[0-9]+([., -]+[0-9]+)*', '…', 'g') as reason, count(*)::int as rows
      from load_rejections, jsonb_array_elements(faults) f
      where regency_code = ? and load_id = ? group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 50`,
     [NATIONAL, load],
@@ -49,9 +49,14 @@ const LONG_NUMBER = 12
 const SHOWN_BEFORE = 4
 const SHOWN_AFTER = 2
 
-/** The rows as a page shows them: long numbers may be those of persons, and stand in full only in the file, whose taking is logged. */
-export function maskedFaults(row: RejectedRow): RejectedRow {
-  return { ...row, faults: row.faults.map((fault) => ({ ...fault, value: maskedNumber(fault.value) })) }
+/**
+ * The rows as a page shows them. Long numbers may be those of persons, and stand in full only in the file, whose taking is logged.
+ *
+ * @param isOpen whether a heading stands for a column that holds none
+ */
+export function maskedFaults(row: RejectedRow, isOpen: (heading: string) => boolean): RejectedRow {
+  const faults = row.faults.map((fault) => (isOpen(fault.column) ? fault : { ...fault, value: maskedNumber(fault.value) }))
+  return { ...row, faults }
 }
 
 function maskedNumber(value: string): string {

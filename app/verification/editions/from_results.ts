@@ -147,5 +147,6 @@ async function assertUnique(tx: Tx, { instrument }: VerificationModule, editionI
      where n.edition_id = ? and n.key <> n.${id} limit 1`,
     [editionId],
   )
-  if (twin) throw new LoadError('E_LOAD_CHOICE', `Kunci register baru ${twin.id} sudah dipakai data lain. Hubungi pengelola sistem.`)
+  if (twin)
+    throw new LoadError('E_LOAD_CHOICE', `Kunci register baru ${twin.id} sudah dipakai data lain. Hubungi pengelola sistem.`)
 }
