@@ -96,9 +96,9 @@ function unfinishedOf(tx: Tx, module: VerificationModule): Promise<OpeningRehear
 
 /** What closing a period by hand would stop, and what it would leave unfinished. */
 export interface ClosingImpact {
-  /** Imports that run: they finish. */
+  /** Imports whose work has begun: they finish. */
   imports: { regency: string; name: string; file: string }[]
-  /** Files that wait to be applied: they cannot be applied any more. */
+  /** Files that wait to be checked or applied: they are refused, and can be taken up again after an extension. */
   waitingFiles: number
   unfinalised: { code: string; name: string }[]
   /** Requests of regencies for more days that nobody has answered. */
@@ -110,13 +110,15 @@ export async function closingImpact(tx: Tx, periodId: string): Promise<ClosingIm
   const imports = await query<ClosingImpact['imports'][number]>(
     tx,
     `select f.regency_code as regency, r.name, f.original_name as file from import_files f join regions r on r.code = f.regency_code
-     where f.period_id = :period and f.regency_code = any (:regions) and f.state in ('queued', 'checking', 'applying')
-     order by f.regency_code, f.created_at`,
+       join jobs j on j.regency_code = f.regency_code and j.id = f.job_id and j.state = 'running'
+     where f.period_id = :period and f.regency_code = any (:regions) order by f.regency_code, f.created_at`,
     of,
   )
   const [counts] = await query<{ waiting: number; requests: number }>(
     tx,
-    `select (select count(*)::int from import_files where period_id = :period and regency_code = any (:regions) and state = 'checked') as waiting,
+    `select (select count(*)::int from import_files f where f.period_id = :period and f.regency_code = any (:regions)
+         and (f.state = 'checked' or f.state in ('queued', 'checking', 'applying') and not exists (select 1 from jobs j
+           where j.regency_code = f.regency_code and j.id = f.job_id and j.state = 'running'))) as waiting,
        (select count(*)::int from period_requests where period_id = :period and regency_code = any (:regions) and state = 'waiting') as requests`,
     of,
   )

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
 import { registry } from '#kernel/registry'
@@ -57,7 +59,7 @@ test.group('The desk of periods', (group) => {
   }) => {
     await national((tx) => query(tx, `update periods set state = 'closed' where module = 'bdt' and state <> 'closed'`))
     const officer = await ministryStaff()
-    const id = await edition('Edisi Meja', '33.72')
+    const id = await edition('Edisi Meja', '33.75')
     await national((tx) => query(tx, `update editions set state = 'published', published_at = ? where id = ?`, [tx.now, id]))
     const sheet = textOf((await client.get(`/admin/periode/baru?modul=bdt&edisi=${id}`).loginAs(officer)).text())
     assert.include(sheet, 'Yang terjadi bila dibuka')
@@ -73,7 +75,7 @@ test.group('The desk of periods', (group) => {
       modul: 'bdt',
       edisi: id,
       name: 'Periode Meja',
-      opens_on: '25-11-2026',
+      opens_on: '02-11-2026',
       until_on: '20-12-2026',
       finalise_days: '10',
     }
@@ -85,7 +87,7 @@ test.group('The desk of periods', (group) => {
     assert.match(String(second.flashMessage('error')), /sedang berjalan|belum ditutup/)
     assert.containsSubset(await runAndWait(job!), { state: 'done', done: 1, total: 1 })
     await national(async (tx) => {
-      const period = (await periodFor(tx, bdt(), '33.72'))!
+      const period = (await periodFor(tx, bdt(), '33.75'))!
       assert.containsSubset(period.period, { name: 'Periode Meja', untilOn: '2026-12-20', finaliseDays: 10 })
       await query(tx, `update jobs set state = 'queued', claimed_by = null where id = ?`, [job!])
     })
@@ -114,22 +116,27 @@ test.group('The desk of periods', (group) => {
 
   test('a period closed while an import runs: the running one finishes, a new one is refused', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
-    const export_ = (key: string, n: number, device: string) =>
+    const made = (key: string, n: number, device: string) =>
       writeExport(desk, { device, records: [{ doc: changed(household(key, desk.village, n), { alamat: 'RT 09' }) }] })
-    const [first] = await importPaths(desk, await export_('H1', 1, 'PC-1'))
-    const [second] = await importPaths(desk, await export_('H2', 2, 'PC-2'))
+    const [first] = await importPaths(desk, await made('H1', 1, 'PC-1'))
+    const [second] = await importPaths(desk, await made('H2', 2, 'PC-2'))
     const job = await inDesk(desk, (tx) => requestApply(tx, desk.regency.code, first!.id))
-    const rehearsal = await aceHere<{ dry_run: boolean; impact: { imports: { file: string }[]; waitingFiles: number } }>(
+    const held = await db.connection('owner').transaction()
+    await held.rawQuery('select 1 from finalisations where period_id = ? for update', [desk.place.periodId])
+    const running = runAndWait(job)
+    await untilSomebodyWaits()
+    const { json } = await aceHere<{ dry_run: boolean; impact: { imports: { file: string }[]; waitingFiles: number } }>(
       ...(['period:close', 'bdt', '--period', desk.place.periodId, '--dry-run', '--json'] as const),
     )
-    assert.isTrue(rehearsal.json.dry_run)
+    assert.isTrue(json.dry_run)
     assert.deepEqual(
-      rehearsal.json.impact.imports.map(({ file }) => file),
+      json.impact.imports.map(({ file }) => file),
       [first!.name],
     )
-    assert.equal(rehearsal.json.impact.waitingFiles, 1)
+    assert.equal(json.impact.waitingFiles, 1)
     await closePeriod(bdt(), SYSTEM, { period: desk.place.periodId })
-    assert.equal((await runAndWait(job)).state, 'done')
+    await held.commit()
+    assert.equal((await running).state, 'done')
     assert.equal((await fileNow(desk, first!)).state, 'applied')
     assert.equal((await working(desk, 'H1'))!.doc.values.alamat, 'RT 09')
     assert.equal(await code(inDesk(desk, (tx) => requestApply(tx, desk.regency.code, second!.id))), 'E_PERIOD_CLOSED')
@@ -158,5 +165,15 @@ test.group('The desk of periods', (group) => {
     )
   })
 })
+
+/** The import has passed the calendar's check and stands before the row that is held. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const { rows } = await db.connection('owner').rawQuery('select 1 from pg_locks where not granted limit 1')
+    if (rows.length > 0) return
+    await wait(50)
+  }
+  throw new Error('The import never came to its first write.')
+}
 
 const WANTED = { name: 'Lain', untilOn: '2026-12-20', finaliseDays: 14 }
