@@ -29,6 +29,7 @@ export default class User extends compose(BaseModel, AuthFinder) {
   @column() declare mustChangePassword: boolean
   @column.dateTime() declare oneTimeUntil: DateTime | null
   @column.dateTime() declare disabledAt: DateTime | null
+  @column() declare disabledReason: string | null
   @column.dateTime() declare lastSignInAt: DateTime | null
   @column.dateTime({ autoCreate: true }) declare createdAt: DateTime
   @column.dateTime({ autoCreate: true, autoUpdate: true }) declare updatedAt: DateTime

@@ -44,6 +44,7 @@ export default class extends BaseSchema {
         must_change_password boolean not null default false,
         one_time_until timestamptz,
         disabled_at timestamptz,
+        disabled_reason text,
         last_sign_in_at timestamptz,
         created_at timestamptz not null,
         updated_at timestamptz not null

@@ -54,7 +54,7 @@ async function refuse(of: Scope, user: User, locked: readonly string[]): Promise
   await scope.aside(of, (tx) => endSessions(tx, user.id))
   throw new AccountError(
     'E_ACCOUNT_LOCKED',
-    'Akun Anda terkunci karena kata sandi lima kali salah. Kirim surat tugas ke pusdatinkesos@kemsos.go.id untuk membukanya.',
+    'Akun Anda terkunci karena kata sandi lima kali salah. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
   )
 }
 

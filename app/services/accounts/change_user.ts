@@ -23,7 +23,7 @@ export async function lockUser(tx: Tx, id: string, reason: string): Promise<User
   await keepOneManager(tx, user)
   await user.merge({ lockedAt: momentOf(tx), lockReason: said }).save()
   await endSessions(tx, user.id)
-  await note(tx, user, 'account.lock_set', { reason: said })
+  await note(tx, user, 'account.lock_set')
   return user
 }
 
@@ -34,9 +34,9 @@ export async function closeUser(tx: Tx, id: string, reason: string): Promise<Use
   if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup.`)
   const said = readReason(reason)
   await keepOneManager(tx, user)
-  await user.merge({ disabledAt: momentOf(tx) }).save()
+  await user.merge({ disabledAt: momentOf(tx), disabledReason: said }).save()
   await endSessions(tx, user.id)
-  await note(tx, user, 'account.closed', { reason: said })
+  await note(tx, user, 'account.closed')
   return user
 }
 
@@ -44,7 +44,7 @@ export async function closeUser(tx: Tx, id: string, reason: string): Promise<Use
 export async function reopenUser(tx: Tx, id: string): Promise<User> {
   const user = await takeAccount(tx, id)
   if (!user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" tidak ditutup.`)
-  await user.merge({ disabledAt: null }).save()
+  await user.merge({ disabledAt: null, disabledReason: null }).save()
   await note(tx, user, 'account.reopened')
   return user
 }

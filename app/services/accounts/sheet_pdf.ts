@@ -41,7 +41,7 @@ const own = {
   until: 'Berlaku sampai',
   office: 'Peran dan wilayah',
   steps: [
-    'Buka alamat SIKS-NG Online, pilih Masuk, lalu ketik nama pengguna dan kata sandi di atas persis seperti tertulis.',
+    'Buka alamat SIKS-NG Online, pilih Masuk, lalu ketik nama pengguna dan kata sandi di bagian bawah lembar ini persis seperti tertulis.',
     'Buat kata sandi Anda sendiri, paling sedikit 10 huruf. Kata sandi di lembar ini tidak berlaku lagi sesudahnya.',
     'Musnahkan lembar ini. Pusdatin Kesos tidak pernah menanyakan kata sandi Anda.',
   ],
@@ -114,7 +114,7 @@ function outside({ name, office }: PrintedAccount, breaks: boolean): Content {
       },
       { text: own.opened, fontSize: 8.5, absolutePosition: { x: SIDE, y: 2 * THIRD - 44 } },
       tint(),
-      { text: own.fold, fontSize: 8, absolutePosition: { x: SIDE, y: PAGE_HEIGHT - 40 } },
+      { text: own.fold, fontSize: 8, absolutePosition: { x: SIDE, y: THIRD - 22 } },
     ],
   }
 }
@@ -159,13 +159,18 @@ function folds(): Content[] {
 
 /** Crossed lines over the back of the password, so that it cannot be read against the light. */
 function tint(): Content {
-  const [height, step] = [THIRD - 90, 3]
-  const slanted = Array.from({ length: Math.floor((WIDTH - height) / step) }, (_, at) => at * step)
+  const [height, step] = [THIRD - 80, 3]
+  const starts = Array.from({ length: Math.floor((WIDTH + height) / step) }, (_, at) => at * step - height)
   return {
-    canvas: slanted.flatMap((x) => [
-      { type: 'line' as const, x1: x, y1: 0, x2: x + height, y2: height, lineWidth: 0.9, lineColor: '#333333' },
-      { type: 'line' as const, x1: x, y1: height, x2: x + height, y2: 0, lineWidth: 0.9, lineColor: '#333333' },
-    ]),
+    canvas: starts.flatMap((start) => {
+      const [x1, x2] = [Math.max(0, start), Math.min(WIDTH, start + height)]
+      const [y1, y2] = [x1 - start, x2 - start]
+      const line = { type: 'line' as const, x1, x2, lineWidth: 0.9, lineColor: '#333333' }
+      return [
+        { ...line, y1, y2 },
+        { ...line, y1: height - y1, y2: height - y2 },
+      ]
+    }),
     absolutePosition: { x: SIDE, y: 2 * THIRD + 24 },
   }
 }

@@ -48,7 +48,7 @@ function refuseClosed(user: User) {
   if (user.lockedAt) {
     throw new AccountError(
       'E_ACCOUNT_LOCKED',
-      'Akun Anda terkunci. Kirim surat tugas ke pusdatinkesos@kemsos.go.id untuk membukanya.',
+      'Akun Anda terkunci. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
     )
   }
   if (user.disabledAt) throw new AccountError('E_ACCOUNT_DISABLED', 'Akun Anda sudah ditutup. Hubungi Pusdatin Kesos.')

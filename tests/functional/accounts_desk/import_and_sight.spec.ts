@@ -10,7 +10,7 @@ import { checkUsers, importUsers, openRows, sealRows } from '#services/accounts/
 import { previewOf } from '#services/accounts/preview'
 import { readUsers } from '#services/accounts/read_users'
 import { signIn } from '#services/accounts/sign_in'
-import { setPluginSwitch } from '#services/plugin_switches'
+import { setPluginSwitch } from '#services/switches/set_switch'
 import { aceHere } from '#tests/support/ace'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
@@ -93,7 +93,7 @@ test.group('What a person sees', () => {
     const officer = await ministryStaff()
     const [here, there] = [await regencyForTest(), await regencyForTest()]
     const module = registry.modules()[0]!
-    const off = { plugin: module.name, region: there.code, enabled: false, reason: 'Uji tampilan' }
+    const off = { plugin: module.name, region: there.code, state: 'off', reason: 'Uji tampilan' } as const
     await as(officer, (tx) => setPluginSwitch(tx, off))
     const i18n = i18nManager.locale('id')
     for (const [user, on] of [
@@ -109,7 +109,9 @@ test.group('What a person sees', () => {
         hrefs,
       )
       assert.deepEqual([preview.regencies.count, preview.modules[0]!.on], [1, on ? 1 : 0])
-      for (const { pattern } of preview.pages.filter((one) => !/[:*]|\.(csv|xlsx|pdf)$|berkas-balik|konsep/.test(one.pattern))) {
+      for (const { pattern } of preview.pages.filter(
+        (one) => !/[:*]|\.(csv|xlsx|pdf)$|berkas-balik|konsep|aplikasi/.test(one.pattern),
+      )) {
         assert.notEqual((await client.get(pattern).loginAs(user).redirects(0)).status(), 404, pattern)
       }
       assert.equal(

@@ -1,9 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
+import type { ApiResponse } from '@japa/api-client'
 import { test } from '@japa/runner'
 import User from '#models/user'
 import { changeUser, closeUser, lockUser, reopenUser, versionOf } from '#services/accounts/change_user'
 import { createUser, inviteAgain, unlockUser } from '#services/accounts/manage'
 import { deviceName, sessionsOf } from '#services/accounts/sessions'
+import { renderAccountList, renderSheets } from '#services/accounts/sheet_pdf'
 import { userPage } from '#services/accounts/user_list'
 import { clock } from '#services/clock'
 import { ministryStaff, PASSWORD, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
@@ -18,6 +20,12 @@ async function enter(user: User, agent = 'Mozilla/5.0 (Windows NT 10.0) Gecko/20
   await visitor.get('/masuk')
   await visitor.post('/masuk', { login: user.login, password: PASSWORD }, { 'user-agent': agent })
   return visitor
+}
+
+/** The first fault of each field, as the form shows it. */
+function faultsOf(answer: ApiResponse): Record<string, string> {
+  const bag = answer.flashMessage('inputErrorsBag') as Record<string, string[]>
+  return Object.fromEntries(Object.entries(bag).map(([name, [first]]) => [name, first!]))
 }
 
 test.group('The list of users', () => {
@@ -91,9 +99,9 @@ test.group('An account', (group) => {
     const post = (form: object) => client.post('/admin/pengguna').loginAs(officer).withCsrfToken().form(form).redirects(0)
     const bad = await post({ login: 'A b', name: '', role: '', region: code, phone: 'abc', email: 'x', nip: '12' })
     bad.assertStatus(302)
-    assert.sameMembers(Object.keys(bad.flashMessage('inputErrorsBag')), ['login', 'role', 'phone', 'email', 'nip'])
+    assert.sameMembers(Object.keys(faultsOf(bad)), ['login', 'role', 'phone', 'email', 'nip'])
     const misplaced = await post({ login: 'uji.tempat', role: 'supervisor_province', region: code })
-    assert.include(misplaced.flashMessage('inputErrorsBag').region[0], 'kode provinsi')
+    assert.include(faultsOf(misplaced).region, 'kode provinsi')
     const login = `uji.${code.replace('.', '')}`
     const made = await post({ login, name: 'Sari Uji', role: 'supervisor_regency', region: code, phone: '0293 555 0101' })
     made.assertStatus(200)
@@ -101,7 +109,7 @@ test.group('An account', (group) => {
     const groups = [...made.text().matchAll(/<code>([a-z0-9]{4})<\/code>/g)].map(([, text]) => text)
     assert.lengthOf(groups, 3)
     const again = await post({ login, role: 'supervisor_regency', region: code })
-    assert.include(again.flashMessage('inputErrorsBag').login[0], 'sudah dipakai')
+    assert.include(faultsOf(again).login, 'sudah dipakai')
     const page = await client.get(`/admin/pengguna/${(await User.findByOrFail('login', login)).id}`).loginAs(officer)
     assert.notInclude(page.text(), groups[0]!)
 
@@ -148,10 +156,12 @@ test.group('An account', (group) => {
     await as(officer, (tx) => closeUser(tx, user.id, 'Pindah tugas ke dinas lain'))
     assert.equal((await refusalOf(as(officer, (tx) => closeUser(tx, user.id, REASON))))?.code, 'E_USER_STATE')
     assert.equal((await (await enter(user)).get('/profil')).status, 302)
+    const shown = async () => (await client.get(`/admin/pengguna/${user.id}`).loginAs(officer)).text()
+    assert.include(await shown(), 'Pindah tugas ke dinas lain')
     await as(officer, (tx) => reopenUser(tx, user.id))
-    const page = (await client.get(`/admin/pengguna/${user.id}`).loginAs(officer)).text()
+    const page = await shown()
     assert.include(page, `Menutup akun ${user.login}`)
-    assert.include(page, 'Pindah tugas ke dinas lain')
+    assert.notInclude(page, 'Pindah tugas ke dinas lain')
     assert.include(page, `Membuka kembali akun ${user.login}`)
   })
 
@@ -195,6 +205,21 @@ test.group('An account', (group) => {
     await end({})
     assert.equal((await desk.get('/profil')).status, 302)
     assert.equal(deviceName('curl/8.5\u0000'), 'curl/8.5')
+  })
+})
+
+test.group('The sheet of an account', () => {
+  test('is one leaf with a page outside and a page inside, and a list of many is one table', async ({ assert }) => {
+    const account = {
+      name: 'Sari Uji',
+      office: 'Supervisor provinsi, Bali',
+      oneTime: 'abcd-efgh-jkmn',
+      until: '27-11-2026 11.17 WIB',
+    }
+    const accounts = Array.from({ length: 40 }, (_, at) => ({ ...account, login: `uji.${at}` }))
+    const print = { accounts, printedBy: 'Petugas Uji', createdAt: new Date(0) }
+    assert.equal((await renderSheets({ ...print, accounts: accounts.slice(0, 3) })).pages, 6)
+    assert.isBelow((await renderAccountList(print)).pages, 5)
   })
 })
 

@@ -66,7 +66,7 @@ export async function decideRequest(tx: Tx, id: string, { take, grants, reason }
      where regency_code = :region and id = cast(:id as uuid)`,
     { state, grants: take === 'accept' ? granted : [], reason: said, by: tx.actor.name, now: tx.now, region: request.region, id },
   )
-  await note(tx, request, state, { reason: said })
+  await note(tx, request, state)
   return { ...request, state, grants: take === 'accept' ? granted : [], reason: said }
 }
 

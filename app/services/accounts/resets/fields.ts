@@ -59,9 +59,9 @@ export function readResetFields(
     problems.senderPhone = 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
   }
   if (!problems.letterDate) {
-    const read = readDate(fields.letterDate, todayIn(MINISTRY_ZONE, now))
-    if ('problem' in read) problems.letterDate = read.problem
-    else fields.letterDate = read.date
+    const dated = readDate(fields.letterDate, todayIn(MINISTRY_ZONE, now))
+    if ('problem' in dated) problems.letterDate = dated.problem
+    else fields.letterDate = dated.date
   }
   return { fields, problems }
 }

@@ -25,24 +25,28 @@ const PHONES = [
 /** Letters to Pusdatin: one answered long ago, one waiting since yesterday. */
 export async function resetLetters({ today }: Story): Promise<void> {
   const officer = await officerScope()
-  for (const { region, phone } of PHONES) {
-    const user = await User.query().where({ role: 'supervisor_regency', region_code: region }).orderBy('login').firstOrFail()
-    await scope.run(officer, (tx) => changeUser(tx, user.id, { phone }, null))
-  }
-  await daysAgo(40, () => lockedOut(officer))
-  await daysAgo(21, async () => {
-    const user = await User.query().where({ role: 'supervisor_regency', region_code: GUNUNGKIDUL }).orderBy('login').firstOrFail()
-    await send(user, '800/112/ST', addDays(today, -22), 'unlock')
+  await daysAgo(40, async () => {
+    for (const { region, phone } of PHONES) {
+      const { id } = await supervisorAt(region)
+      await scope.run(officer, (tx) => changeUser(tx, id, { phone }, null))
+    }
+    await lockedOut(officer)
   })
-  await daysAgo(20, () => answer(officer))
+  const receipt = await daysAgo(21, async () => {
+    return send(await supervisorAt(GUNUNGKIDUL), '800/112/ST', addDays(today, -22), 'unlock')
+  })
+  await daysAgo(20, () => answer(officer, receipt))
   await daysAgo(1, async () => {
     const user = await User.findByOrFail('login', LOCKED_OUT.login)
     await scope.run(officer, async (tx) => {
-      user.useTransaction(tx.trx)
       await tx.trx.from('users').where('id', user.id).update({ locked_at: tx.now, lock_reason: GUESSED, failed_attempts: 5 })
     })
     await send(user, '800/257/ST', addDays(today, -1), 'both')
   })
+}
+
+function supervisorAt(region: string): Promise<User> {
+  return User.query().where({ role: 'supervisor_regency', region_code: region }).orderBy('login').firstOrFail()
 }
 
 async function lockedOut(officer: Scope): Promise<void> {
@@ -53,7 +57,7 @@ async function lockedOut(officer: Scope): Promise<void> {
   await scope.run(officer, (tx) => createUser(tx, wanted))
 }
 
-async function send(user: User, number: string, date: string, wish: 'unlock' | 'both'): Promise<void> {
+async function send(user: User, number: string, date: string, wish: 'unlock' | 'both'): Promise<string> {
   const profile = await scope.run(scope.of(user.regionCode, SYSTEM), (tx) => profileFor(tx, user.regionCode))
   const words = { unlock: 'pembukaan kunci akun', both: 'pembukaan kunci akun dan kata sandi baru' }[wish]
   const person = { name: user.name, login: user.login }
@@ -62,13 +66,13 @@ async function send(user: User, number: string, date: string, wish: 'unlock' | '
     ...{ login: user.login, wish, sender: 'Tata Usaha Dinas Sosial', senderPhone: '0812 5550 0100' },
     ...{ letterNumber: number, letterDate: date, officialName: profile.signing.name, officialPosition: profile.signing.position },
   }
-  await submitRequest({ typed, scan, formId: uuid() }, '192.0.2.10')
+  return submitRequest({ typed, scan, formId: uuid() }, '192.0.2.10')
 }
 
-/** Answers the oldest letter: every check fits, the account is opened, its password stays. */
-async function answer(officer: Scope): Promise<void> {
+/** Answers a letter: every check fits, the account is opened, its password stays. */
+async function answer(officer: Scope, receipt: string): Promise<void> {
   await scope.run(officer, async (tx) => {
-    const [request] = (await resetPage(tx, { view: 'open' }, { size: 1 })).rows
+    const [request] = (await resetPage(tx, { view: 'open', search: receipt }, { size: 1 })).rows
     const { id, account } = request!
     await takeRequest(tx, id)
     await checkRequest(tx, id, { kind: 'letter', result: 'match' })
