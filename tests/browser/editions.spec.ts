@@ -1,0 +1,85 @@
+import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
+import db from '@adonisjs/lucid/services/db'
+import { csv } from '#tests/functional/editions/desk_support'
+import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
+import { ministryStaff } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+
+test.group('The desk of base data in the browser', () => {
+  test('an officer loads a decree from two files, corrects the mapping, reads the report, loads and publishes', async ({
+    browserContext,
+    assert,
+  }) => {
+    const { code, villages } = await regencyForTest()
+    const officer = await ministryStaff()
+    await browserContext.loginAs(officer)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    const edition = `Edisi ${uuid()}`
+
+    await page.goto(`${base()}/admin/data`)
+    assert.deepEqual(await faultsOf(page), [])
+    assert.deepEqual(await smallTargetsOf(page), [])
+    await page.getByRole('link', { name: 'Muat Data' }).click()
+    await page.getByRole('link', { name: 'Data dasar BDT' }).click()
+    await page.waitForURL(/jenis=bdt\.edition/)
+    assert.deepEqual(await faultsOf(page), [])
+    const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await page
+      .locator('#pick-files')
+      .setInputFiles([
+        file(
+          'ruta.csv',
+          csv(
+            ['idbdt', 'kode desa', 'Kepala', 'alamat'],
+            ['X1', villages[0]!, 'SATU', 'JL UJI'],
+            ['X2', 'DUKUH', 'DUA', 'JL UJI'],
+          ),
+        ),
+        file('art.csv', csv(['idbdt', 'idartbdt', 'nuk', 'nama', 'nik'], ['X1', 'X101', 1, 'SATU', '3201014507859901'])),
+      ])
+    await page.getByRole('button', { name: 'Lanjut dengan 2 berkas' }).click()
+
+    await page.waitForURL(/\/admin\/data\/[0-9a-f-]{36}$/)
+    await page.getByText('Kolom wajib belum ditunjuk: nama_krt.').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByLabel('Nama edisi').fill(edition)
+    await page.getByLabel('Nomor SK').fill('8/HUK/2019')
+    await page.getByLabel('Tanggal SK').fill('10-01-2019')
+    await page.getByText('Kemendagri (2-2-2-4)').click()
+    await page.getByRole('combobox', { name: 'kepala', exact: true }).fill('nama_krt')
+    await page.getByRole('button', { name: 'Simpan dan periksa' }).click()
+
+    const apply = page.getByRole('button', { name: 'Muat 2 dari 3 baris' })
+    await apply.waitFor({ timeout: 60_000 })
+    await page.getByText('tidak dikenali. Contoh yang benar').first().waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    await page.setViewportSize({ width: 360, height: 800 })
+    assert.deepEqual(await faultsOf(page), [])
+    await page.setViewportSize({ width: 1366, height: 768 })
+    await apply.click()
+
+    const toEdition = page.getByRole('link', { name: 'Lihat edisi ini' })
+    await toEdition.waitFor({ timeout: 60_000 })
+    await toEdition.click()
+    await page.getByRole('heading', { name: 'Sebelum diterbitkan' }).waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Terbitkan edisi ini' }).click()
+    const dialog = page.getByRole('dialog')
+    const publish = dialog.getByRole('button', { name: 'Terbitkan untuk 1 kabupaten/kota' })
+    assert.isTrue(await publish.isDisabled())
+    await dialog.getByRole('textbox').fill('TERBITKAN')
+    await publish.click()
+    await page.getByText(`Edisi ${edition} diterbitkan.`).waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    const [stored] = await db.connection('owner').from('editions').where('name', edition)
+    assert.equal(stored.state, 'published')
+    const regencies = await db.connection('owner').from('edition_regencies').where('edition_id', stored.id)
+    assert.deepEqual(
+      regencies.map((row) => row.regency_code),
+      [code],
+    )
+    assert.deepEqual(complaints, [])
+  }).timeout(240_000)
+})
