@@ -97,7 +97,7 @@ export default class extends BaseSchema {
         regency_code text not null,
         body text not null,
         module text,
-        created_by uuid not null,
+        created_by uuid,
         created_by_name text not null,
         created_at timestamptz not null,
         read_by uuid,

@@ -5,12 +5,15 @@
  * - `E_DESK_STALE`     somebody else changed it first
  * - `E_DESK_ANSWERED`  it was answered, withdrawn or read before
  * - `E_DESK_FILE`      a file that is not kept
+ * - `E_DESK_RIGHT`     the person may not do this
  */
-export type DeskRefusalCode = 'E_DESK_FIELDS' | 'E_DESK_STALE' | 'E_DESK_ANSWERED' | 'E_DESK_FILE'
+export type DeskRefusalCode = 'E_DESK_FIELDS' | 'E_DESK_STALE' | 'E_DESK_ANSWERED' | 'E_DESK_FILE' | 'E_DESK_RIGHT'
+
+const STATUS: Partial<Record<DeskRefusalCode, 403 | 409>> = { E_DESK_RIGHT: 403, E_DESK_STALE: 409, E_DESK_ANSWERED: 409 }
 
 export class DeskRefused extends Error {
   override readonly name = 'DeskRefused'
-  readonly status: 409 | 422
+  readonly status: 403 | 409 | 422
 
   constructor(
     readonly code: DeskRefusalCode,
@@ -18,7 +21,7 @@ export class DeskRefused extends Error {
     readonly problems: Readonly<Record<string, string>> = {},
   ) {
     super(message)
-    this.status = code === 'E_DESK_STALE' || code === 'E_DESK_ANSWERED' ? 409 : 422
+    this.status = STATUS[code] ?? 422
   }
 }
 
@@ -33,3 +36,6 @@ export function refuseFields(problems: Readonly<Record<string, string>>): void {
     )
   }
 }
+
+/** Makes the refusal of somebody without the right of a desk. */
+export const noRight = (message: string) => new DeskRefused('E_DESK_RIGHT', message)

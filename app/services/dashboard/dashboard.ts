@@ -12,6 +12,7 @@ import {
   totalsOf,
   type ProgressPeriod,
   type ProgressTotals,
+  type RegencyProgress,
 } from '#services/progress/national'
 import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
 import { newestRemarks, type Remark } from '#services/progress/remarks'
@@ -88,12 +89,16 @@ async function progressOf(tx: Tx): Promise<ModuleProgress[]> {
     const [period] = await periodsOfModule(tx, module)
     if (!period) continue
     const all = await nationalProgress(tx, module, period.id)
-    const order = ranked(all, readProgressFilters({}))
+    const order = ranked(all.filter(takesPart), readProgressFilters({}))
     const few = order.length <= 2 * RANKED
     const [ahead, behind] = few ? [order, []] : [order.slice(0, RANKED), order.slice(-RANKED)]
     shown.push({ module, period, totals: totalsOf(all), ahead, behind })
   }
   return shown
+}
+
+function takesPart({ standing }: RegencyProgress): boolean {
+  return standing !== 'off' && standing !== 'absent'
 }
 
 async function sentRemarks(tx: Tx): Promise<Dashboard['remarks']> {

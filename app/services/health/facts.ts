@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import app from '@adonisjs/core/services/app'
 import plugins from '#config/plugins'
 import { query, type Tx } from '#services/scope'
@@ -114,10 +114,15 @@ export interface VersionFacts {
   offline: string | null
 }
 
+async function ownVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(app.makePath('package.json'), 'utf8')) as { version: string }
+  return version
+}
+
 export async function versionFacts(): Promise<VersionFacts> {
   const offline = (await offlineVersions()).find(({ withdrawnAt }) => withdrawnAt === null)
   return {
-    ...{ application: app.version?.toString() ?? '–', node: process.versions.node, offline: offline?.version ?? null },
+    ...{ application: await ownVersion(), node: process.versions.node, offline: offline?.version ?? null },
     plugins: registry.all().map(({ name, version }) => ({ name, version })),
   }
 }

@@ -80,7 +80,7 @@ export async function unreadRemarks(tx: Tx, regency: string): Promise<number> {
  */
 export async function readRemark(tx: Tx, regency: string, id: string, when: (at: Date) => string): Promise<void> {
   const [found] = isUuid(id)
-    ? await query<{ writer: string; by: string | null; at: Date | null }>(
+    ? await query<{ writer: string | null; by: string | null; at: Date | null }>(
         tx,
         'select created_by as writer, read_by_name as by, read_at as at from remarks where regency_code = ? and id = ? for update',
         [regency, id],
@@ -93,5 +93,6 @@ export async function readRemark(tx: Tx, regency: string, id: string, when: (at:
     ...[tx.actor.id, tx.actor.name, tx.now, regency, id],
   ])
   await recordActivity(tx, { action: 'remark.read', regency, object: { type: 'remark', id } })
-  await notify(tx, { regency, to: { user: found.writer }, kind: 'remark.read', href: `/admin/kemajuan/${regency}` })
+  if (found.writer)
+    await notify(tx, { regency, to: { user: found.writer }, kind: 'remark.read', href: `/admin/kemajuan/${regency}` })
 }

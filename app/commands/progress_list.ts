@@ -1,0 +1,44 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { registry } from '#kernel/registry'
+import { actAtDesk } from '#services/acting'
+import { noRight } from '#services/announcements/errors'
+import { ReportingCommand } from '#services/console'
+import { showNumber, showShare } from '#services/format'
+import { nationalProgress, periodsOfModule } from '#services/progress/national'
+import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
+import { scope } from '#services/scope'
+
+interface Result {
+  period: string | null
+  regencies: Ranked[]
+}
+
+export default class ProgressList extends ReportingCommand<Result> {
+  static commandName = 'progress:list'
+  static description = 'How far every regency got in the newest period of a module, ranked'
+
+  @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
+  @flags.string({ description: 'Only this province, by its code' }) declare province?: string
+  @flags.string({ description: 'Id or name of a period; the newest when absent' }) declare period?: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
+
+  protected async perform() {
+    const { scope: own } = await actAtDesk('core.progress', this.as, noRight)
+    const module = registry.modules().find(({ name }) => name === this.module)
+    if (!module) throw noRight(`Modul "${this.module}" tidak terpasang.`)
+    return scope.run(own, async (tx) => {
+      const periods = await periodsOfModule(tx, module)
+      const period = this.period ? periods.find(({ id, name }) => id === this.period || name === this.period) : periods[0]
+      const all = period ? await nationalProgress(tx, module, period.id) : []
+      const filters = readProgressFilters(this.province ? { provinsi: this.province } : {})
+      return { period: period?.name ?? null, regencies: ranked(all, filters) }
+    })
+  }
+
+  protected describe({ period, regencies }: Result) {
+    return [
+      `${period ?? 'Belum ada periode'}: ${showNumber(regencies.length)} kabupaten/kota.`,
+      ...regencies.map((row) => `${row.rank}. ${row.code} ${row.name}: ${showShare(row.touched, row.records)} (${row.standing})`),
+    ]
+  }
+}
