@@ -242,7 +242,19 @@ test.group('Nightly cleaning', (group) => {
     )
     const [run] = await db.connection().from('nightly_runs').orderBy('night', 'desc').limit(1)
     assert.sameMembers(Object.keys(run.counts), [
-      ...['sessions', 'exports', 'register', 'packages', 'contents', 'records', 'drafts', 'notices', 'orphans', 'modules'],
+      ...[
+        'sessions',
+        'exports',
+        'register',
+        'packages',
+        'contents',
+        'records',
+        'drafts',
+        'loads',
+        'notices',
+        'orphans',
+        'modules',
+      ],
     ])
     clock.freeze(new Date('2026-03-02T19:01:00Z'))
     await db

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { tidyAccounts } from '#services/accounts/manage'
 import { clock } from '#services/clock'
 import { faultOf } from '#services/fault'
+import { forgetLoads } from '#services/loads/forget'
 import { forgetNotices } from '#services/notifications'
 import { forgetContents, forgetRecords } from '#verification/imports/forget'
 import { tidyRegister } from '#verification/issues/register_files'
@@ -27,6 +28,7 @@ const TASKS: Record<string, () => Promise<number>> = {
   contents: forgetContents,
   records: forgetRecords,
   drafts: forgetDrafts,
+  loads: forgetLoads,
   notices: forgetNotices,
   orphans: removeOrphans,
   modules: pluginNights,

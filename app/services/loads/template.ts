@@ -13,8 +13,8 @@ const KEPT_AS_TEXT = '@'
 export function templateOf(parts: readonly KindPart[], locale: 'id' | 'en'): Promise<Uint8Array> {
   const sheets = parts.map((part) => ({
     name: sheetName(part.label[locale]),
-    columns: part.columns.map(({ name }) => ({ header: name, numFmt: KEPT_AS_TEXT, width: Math.min(WIDEST, name.length + 4) })),
-    rows: [],
+    columns: part.columns.map(({ name }) => ({ numFmt: KEPT_AS_TEXT, width: Math.min(WIDEST, name.length + 4) })),
+    rows: [part.columns.map(({ name }) => name)],
     freezePane: { rows: 1 },
     dataValidations: part.columns.flatMap(({ codes }, at) =>
       codes && codes.length <= MOST_OFFERED
