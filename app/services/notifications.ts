@@ -13,7 +13,7 @@ export interface Notice {
   kind: string
   /**
    * Figures and names of offices for the sentence. Never a NIK, KK or name of a person of the register. `plugin` names the module that
-   * the core speaks of: where it is off nobody is told.
+   * the core speaks of, or several with blanks between: where one is off nobody is told.
    */
   params?: Readonly<Record<string, string | number>>
   /** The page that it leads to, an address of this application. */
@@ -53,7 +53,8 @@ export async function notify(tx: Tx, { regency, to, kind, params = {}, href }: N
 }
 
 /** A notice of a module, or of the core about one, that is off for its regency. */
-const OFF = `(coalesce(n.data ->> 'plugin', split_part(n.kind, '.', 1)) || '@' || n.regency_code) = any (:off)`
+const OFF = `exists (select from unnest(string_to_array(coalesce(n.data ->> 'plugin', split_part(n.kind, '.', 1)), ' ')) module
+  where module || '@' || n.regency_code = any (:off))`
 
 /** Two arms, so that each has its index; a policy keeps both within the scope. */
 const MINE = `

@@ -31,7 +31,10 @@ export interface TreeRow {
 }
 
 interface Known {
-  rows: readonly Switch[]
+  /** By module. */
+  rows: Map<string, Switch[]>
+  /** What decides at a place now, by `<module>@<code>`: the newest of its switches in force. */
+  inForce: Map<string, Switch>
   /** What lies above every place that has a switch, the place itself first. */
   above: Map<string, string[]>
 }
@@ -111,9 +114,14 @@ export function stateOf(enabled: boolean | null): SwitchState {
 async function allSwitches(tx: Tx): Promise<Known> {
   const rows = await query<Switch>(
     tx,
-    `select plugin, region_code, enabled, valid_from, valid_until, cast(version as int) as version from plugin_switches`,
+    `select plugin, region_code, enabled, valid_from, valid_until, cast(version as int) as version from plugin_switches order by version`,
   )
-  return { rows, above: await lineagesOf([...new Set(rows.map(({ region_code: code }) => code))]) }
+  const valid = rows.filter(({ valid_from: from, valid_until: until }) => from <= tx.now && (!until || until > tx.now))
+  return {
+    rows: Map.groupBy(rows, ({ plugin }) => plugin),
+    inForce: new Map(valid.map((row) => [`${row.plugin}@${row.region_code}`, row])),
+    above: await lineagesOf([...new Set(rows.map(({ region_code: code }) => code))]),
+  }
 }
 
 function rowOf(tx: Tx, known: Known, region: Region, level: number, above: readonly string[], open: boolean): TreeRow {
@@ -127,31 +135,21 @@ function rowOf(tx: Tx, known: Known, region: Region, level: number, above: reado
 /** @param lines the place and what lies above it without the country; none for the country itself */
 function cellOf(tx: Tx, known: Known, plugin: string, lines: readonly string[]): SwitchCell {
   const place = lines[0] ?? NATIONAL
-  const rows = known.rows.filter((row) => row.plugin === plugin)
-  const inForce = inForceAt(tx, rows, place)
+  const rows = known.rows.get(plugin) ?? []
+  const inForce = known.inForce.get(`${plugin}@${place}`)
   const next = rows
     .filter(({ region_code: code, valid_from: from }) => code === place && from > tx.now)
     .sort((a, b) => +a.valid_from - +b.valid_from)[0]
   const on = isOn(rows, [...lines, NATIONAL], tx.now)
-  const others = new Set(rows.map(({ region_code: code }) => code).filter((code) => isBelow(known, code, place)))
-  const differing = [...others].filter((code) => {
-    const enabled = inForceAt(tx, rows, code)?.enabled ?? null
-    return enabled !== null && enabled !== on
-  })
+  const differing = [...known.inForce.values()].filter(
+    (row) => row.plugin === plugin && row.enabled !== null && row.enabled !== on && isBelow(known, row.region_code, place),
+  )
   return {
     ...{ plugin, on, own: inForce ? stateOf(inForce.enabled) : 'inherit', below: differing.length },
     from: inForce && inForce.enabled !== null ? inForce.valid_from : null,
     until: inForce?.valid_until ?? null,
     next: next ? { state: stateOf(next.enabled), from: next.valid_from } : null,
   }
-}
-
-/** The switch of a place that decides there now: the newest of those in force. */
-function inForceAt(tx: Tx, rows: readonly Switch[], place: string): Switch | undefined {
-  return rows
-    .filter(({ region_code: code }) => code === place)
-    .filter(({ valid_from: from, valid_until: until }) => from <= tx.now && (!until || until > tx.now))
-    .sort((a, b) => b.version - a.version)[0]
 }
 
 function isBelow(known: Known, code: string, place: string): boolean {

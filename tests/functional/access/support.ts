@@ -17,6 +17,7 @@ import { allowData } from '#tests/support/data_access'
 import type { TestRegency } from '#tests/support/places'
 import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/finalisation/support'
 import { changed, household, inDesk, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
+import { wordsAbout } from './desk_words.js'
 
 const PUBLIC = ['/verifikasi/:code']
 const NAME = 'RAHASIA KITA'
@@ -94,6 +95,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
     await notify(tx, { regency: regency.code, to: { user: supervisor.id }, kind: 'uji', href: '/profil' })
     return noticesOf(tx, supervisor)
   })
+  const words = await wordsAbout(regency.code, supervisor)
   const upload = await beginUpload(regency.code, supervisor.id)
   const asked = await inDesk(desk, async (tx) =>
     askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: '2026-12-31', reason: 'Uji' }),
@@ -117,6 +119,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
         ),
       },
       ...{ letters: await query(tx, 'select id, state, scan_file_id from letters where regency_code = ?', [regency.code]) },
+      ...{ remarks: await query(tx, 'select id, read_at from remarks where regency_code = ? order by id', [regency.code]) },
       ...{ requests: await query(tx, 'select id, state, seen_at from period_requests where regency_code = ?', [regency.code]) },
     }))
   return {
@@ -130,9 +133,15 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }
       if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
       if (pattern.startsWith('/paket/')) return handed
+      if (pattern.startsWith('/catatan/')) return { id: words.remark }
+      if (pattern.startsWith('/dokumen/')) return { id: words.document }
+      if (/^(\/admin)?\/masukan\//.test(pattern)) return { id: words.feedback }
+      if (pattern.startsWith('/admin/pengumuman/')) return { id: words.announcement }
+      if (pattern.startsWith('/admin/jejak-surat/')) return { id: letter.id }
+      if (pattern.startsWith('/admin/kesehatan/')) return { id: job }
       if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
-      if (pattern.startsWith('/admin/pengesahan/') || pattern.startsWith('/admin/periode/')) return admin
+      if (/^\/admin\/(pengesahan|periode|kemajuan)\//.test(pattern)) return admin
       return pattern.startsWith('/unggahan/') ? { upload } : module
     },
   }

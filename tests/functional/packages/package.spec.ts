@@ -161,7 +161,7 @@ test.group('A package of base data', (group) => {
     const office = await openPackageOffice()
     const [one] = await issued(office)
     const first = {
-      ...{ kind: 'package.ready', data: { number: 1, label: one!.label }, link: `/paket/${one!.id}` },
+      ...{ kind: 'package.ready', data: { plugin: 'bdt', number: 1, label: one!.label }, link: `/paket/${one!.id}` },
       user_id: office.supervisor.id,
     }
     assert.deepEqual(await noticesFor(office), [first])
