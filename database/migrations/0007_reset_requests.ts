@@ -58,11 +58,13 @@ export default class extends BaseSchema {
         foreign key (regency_code, request_id) references reset_requests (regency_code, id)
       )`)
     this.schema.raw('create index reset_checks_by_request on reset_checks (regency_code, request_id, at)')
-    this.schema.raw('create table reset_tries (id uuid primary key, address text not null, at timestamptz not null)')
+    this.schema.raw(
+      'create table reset_tries (id uuid primary key, address text not null, at timestamptz not null, kept boolean not null default false)',
+    )
     this.schema.raw('create index reset_tries_by_time on reset_tries (at, address)')
     await registerTable(this, 'reset_requests', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'reset_checks', { grants: ['select', 'insert'] })
-    await grantTable(this, 'reset_tries', ['select', 'insert', 'delete'])
+    await grantTable(this, 'reset_tries', ['select', 'insert', 'update', 'delete'])
   }
 
   async down() {

@@ -11,7 +11,6 @@ export interface Act {
 }
 
 const SHOWN = 30
-const COLUMNS = 'action, data, object_id, user_name as by, at'
 
 export interface UserFacts {
   standing: UserState
@@ -30,19 +29,27 @@ export async function userFacts(tx: Tx, userId: string): Promise<UserFacts> {
       id: userId,
     },
   )
-  const regions = tx.scope.regions
-  const history = await query<Act>(
+  return {
+    standing: row!.standing,
+    history: await newest(
+      tx,
+      `object_type = 'user' and object_id = :id and action not in ('account.signed_in', 'account.signed_out')`,
+      userId,
+    ),
+    own: await newest(tx, 'user_id = cast(:id as uuid)', userId),
+  }
+}
+
+/** The newest acts of every region of the scope, each region's out of its index, so that none is read whole. */
+function newest(tx: Tx, which: string, id: string): Promise<Act[]> {
+  return query<Act>(
     tx,
-    `select ${COLUMNS} from activities where regency_code = any (?) and object_type = 'user' and object_id = ?
-       and action not in ('account.signed_in', 'account.signed_out') order by at desc, id desc limit ${SHOWN}`,
-    [regions, userId],
+    `select a.* from unnest(cast(:regions as text[])) region (code) cross join lateral (
+       select action, data, object_id, user_name as by, at from activities
+       where regency_code = region.code and ${which} order by at desc limit ${SHOWN}) a
+     order by a.at desc limit ${SHOWN}`,
+    { regions: tx.scope.regions, id },
   )
-  const own = await query<Act>(
-    tx,
-    `select ${COLUMNS} from activities where regency_code = any (?) and user_id = cast(? as uuid) order by at desc, id desc limit ${SHOWN}`,
-    [regions, userId],
-  )
-  return { standing: row!.standing, history, own }
 }
 
 /** When the contact number of an account was changed last, of the past 30 days; null for one that stayed. */

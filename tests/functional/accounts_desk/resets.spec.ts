@@ -5,7 +5,7 @@ import User from '#models/user'
 import { checkRequest, decideRequest, grantRequest, releaseRequest, takeRequest } from '#services/accounts/resets/answer'
 import { resetPage } from '#services/accounts/resets/list'
 import { requestById } from '#services/accounts/resets/requests'
-import { ADDRESS_TRIES, enterRequest, publicState, submitRequest } from '#services/accounts/resets/submit'
+import { ADDRESS_REQUESTS, ADDRESS_TRIES, enterRequest, publicState, submitRequest } from '#services/accounts/resets/submit'
 import { resetTasks } from '#services/accounts/resets/tasks'
 import { signIn } from '#services/accounts/sign_in'
 import { clock } from '#services/clock'
@@ -113,7 +113,9 @@ test.group('A letter sent without an account', (group) => {
     assert.include((await faults(letterFor('uji', { senderPhone: 'rumah' }), scan)).senderPhone, 'angka')
   })
 
-  test('sent twice is one request, and the sixth within an hour of one network waits', async ({ assert }) => {
+  test('sent twice is one request; the sixth within an hour of one network waits, and so does who sends faulty ones without end', async ({
+    assert,
+  }) => {
     const officer = await ministryStaff()
     const fields = letterFor('tidak.ada')
     const scan = await scannedLetter()
@@ -121,11 +123,14 @@ test.group('A letter sent without an account', (group) => {
     const receipts = await Promise.all([submitRequest(submission, '192.0.2.7'), submitRequest(submission, '192.0.2.7')])
     assert.equal(receipts[0], receipts[1])
     assert.equal((await as(officer, (tx) => resetPage(tx, { view: 'all', search: receipts[0]! }, { size: 5 }))).total, 1)
-    for (let sent = 2; sent < ADDRESS_TRIES; sent++)
+    for (let sent = 2; sent < ADDRESS_REQUESTS; sent++)
       await submitRequest({ typed: letterFor('tidak.ada'), scan, formId: '' }, '192.0.2.7')
     const refused = await refusalOf(submitRequest({ typed: letterFor('tidak.ada'), scan, formId: '' }, '192.0.2.7'))
     assert.equal(refused?.code, 'E_RESET_RATE')
     await submitRequest({ typed: letterFor('tidak.ada'), scan, formId: '' }, '192.0.2.8')
+    const faulty = () => submitRequest({ typed: {}, scan: null, formId: '' }, '192.0.2.9')
+    for (let sent = 0; sent < ADDRESS_TRIES; sent++) assert.equal((await refusalOf(faulty()))?.code, 'E_RESET_FIELDS')
+    assert.equal((await refusalOf(faulty()))?.code, 'E_RESET_RATE')
     clock.shift(61 * 60_000)
     await submitRequest({ typed: letterFor('tidak.ada'), scan, formId: '' }, '192.0.2.7')
   })

@@ -15,9 +15,11 @@ import { readResetFields, type ResetFields } from './fields.js'
 import { holderOf, requestById } from './requests.js'
 import { SCAN_KIND } from './scans.js'
 
-/** Requests of one network address within an hour, and of all addresses together. */
-export const ADDRESS_TRIES = 5
-export const ALL_TRIES = 200
+/** Requests of one network address within an hour. */
+export const ADDRESS_REQUESTS = 5
+/** Forms of one network address within an hour, the faulty ones too, and forms of all addresses together. */
+export const ADDRESS_TRIES = 20
+export const ALL_TRIES = 300
 const HOUR_MS = 3_600_000
 /** Who writes down what comes in by the public form. */
 const VISITOR: Actor = { id: null, name: 'Formulir bantuan masuk', role: 'system' }
@@ -37,11 +39,14 @@ export interface Submission {
  * @throws ResetError `E_RESET_RATE`, `E_RESET_FIELDS`
  */
 export async function submitRequest(submission: Submission, address: string): Promise<string> {
-  await countTry(address)
+  const attempt = await countTry(address)
   const { fields, scan } = await read(submission)
   const user = await findAccount(fields.login)
   const region = user?.regionCode ?? NATIONAL
-  return scope.run(scope.of(region, VISITOR), (tx) => keep(tx, { ...submission, fields, scan, user, region, source: 'form' }))
+  const wanted = { ...submission, fields, scan, user, region, source: 'form' } as const
+  const receipt = await scope.run(scope.of(region, VISITOR), (tx) => keep(tx, wanted))
+  await db.connection('aside').rawQuery('update reset_tries set kept = true where id = ?', [attempt])
+  return receipt
 }
 
 /** Enters a request that came by mail, as an officer. @throws ResetError `E_RESET_FIELDS` */
@@ -143,21 +148,28 @@ async function keep(tx: Tx, wanted: Omit<Kept, 'scan'> & { scan: SignedDocument 
   return receipt
 }
 
-/** Counts first and looks then, on a connection of its own, so that requests beside each other see one another. */
-async function countTry(address: string): Promise<void> {
+/**
+ * Counts first and looks then, on a connection of its own, so that forms beside each other see one another. Gives the id of this one.
+ *
+ * @throws ResetError `E_RESET_RATE`
+ */
+async function countTry(address: string): Promise<string> {
   const aside = db.connection('aside')
-  const now = clock.now()
-  await aside.rawQuery('insert into reset_tries (id, address, at) values (?, ?, ?)', [uuid(), address, now])
-  const { rows } = await aside.rawQuery<{ rows: { own: number; every: number }[] }>(
-    'select count(*) filter (where address = ?)::int as own, count(*)::int as every from reset_tries where at > ?',
-    [address, new Date(now.getTime() - HOUR_MS)],
+  const [now, id] = [clock.now(), uuid()]
+  await aside.rawQuery('insert into reset_tries (id, address, at) values (?, ?, ?)', [id, address, now])
+  const { rows } = await aside.rawQuery<{ rows: { own: number; kept: number; every: number }[] }>(
+    `select count(*) filter (where address = :address) as own, count(*) filter (where address = :address and kept) as kept,
+       count(*) as every from reset_tries where at > :since`,
+    { address, since: new Date(now.getTime() - HOUR_MS) },
   )
-  const { own, every } = rows[0]!
-  if (own <= ADDRESS_TRIES && every <= ALL_TRIES) return
-  throw new ResetError(
-    'E_RESET_RATE',
-    own > ADDRESS_TRIES
-      ? `Dari jaringan ini sudah dikirim ${ADDRESS_TRIES} permohonan dalam satu jam terakhir. Tunggu satu jam, atau kirim surat tugas ke pusdatinkesos@kemsos.go.id.`
-      : 'Terlalu banyak permohonan sedang masuk. Coba lagi nanti, atau kirim surat tugas ke pusdatinkesos@kemsos.go.id.',
-  )
+  const { own, kept, every } = rows[0]!
+  const mail = 'atau kirim surat tugas ke pusdatinkesos@kemsos.go.id.'
+  if (kept >= ADDRESS_REQUESTS) {
+    throw rate(`Dari jaringan ini sudah masuk ${ADDRESS_REQUESTS} permohonan dalam satu jam terakhir. Tunggu satu jam, ${mail}`)
+  }
+  if (own > ADDRESS_TRIES) throw rate(`Terlalu banyak kiriman dari jaringan ini. Tunggu satu jam, ${mail}`)
+  if (every > ALL_TRIES) throw rate(`Terlalu banyak permohonan sedang masuk. Coba lagi nanti, ${mail}`)
+  return id
 }
+
+const rate = (message: string) => new ResetError('E_RESET_RATE', message)
