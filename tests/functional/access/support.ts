@@ -19,7 +19,7 @@ import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/fi
 import { changed, household, inDesk, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
 import { wordsAbout } from './desk_words.js'
 
-const PUBLIC = ['/verifikasi/:code']
+const PUBLIC = ['/verifikasi/:code', '/masuk/bantuan/:receipt']
 const NAME = 'RAHASIA KITA'
 
 export interface RegisteredRoute {
@@ -142,6 +142,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
       if (/^\/admin\/(pengesahan|periode|kemajuan)\//.test(pattern)) return admin
+      if (pattern.startsWith('/admin/')) return { ...admin, id: supervisor.id, upload, kind: 'bdt' }
       return pattern.startsWith('/unggahan/') ? { upload } : module
     },
   }
