@@ -6,8 +6,8 @@ import { NATIONAL } from '#services/scope'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
 
-/** More rows than the country has provinces, regencies and desks are a mistake. */
-export const MOST_ROWS = 600
+/** Each row costs the work of a password, and the answer with the passwords must not be late: a longer list comes in several files. */
+export const MOST_ROWS = 200
 /** Columns of the file in their order; the first name is the one of the sample. */
 export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = {
   login: ['nama_pengguna', 'login', 'user', 'username'],
