@@ -1,0 +1,129 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
+import { LOAD_DAYS, forgetLoads } from '#services/loads/forget'
+import { findLoad } from '#services/loads/loads'
+import { aceHere } from '#tests/support/ace'
+import { regencyForTest } from '#tests/support/places'
+import { atDesk, bring, csv, run, workbook } from './desk_support.js'
+
+const MEMBERS = ['idbdt', 'idartbdt', 'nuk', 'nama', 'nik']
+
+test.group('Commands of editions', (group) => {
+  let folder = ''
+  group.setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'siks-command-'))
+    return () => rm(folder, { recursive: true, force: true })
+  })
+  group.each.teardown(() => clock.restore())
+
+  async function write(name: string, content: string | Uint8Array): Promise<string> {
+    const path = join(folder, name)
+    await writeFile(path, content)
+    return path
+  }
+
+  test('load the same files as the desk, XLSX beside CSV, stand in its history, publish and compare', async ({ assert }) => {
+    const { code, villages } = await regencyForTest()
+    const paths = {
+      households: await write(
+        'ruta.xlsx',
+        await workbook({
+          Ruta: [
+            ['idbdt', 'village_code', 'nama_krt'],
+            ['C1', villages[0]!, 'SATU'],
+            ['C2', 'x', 'DUA'],
+          ],
+        }),
+      ),
+      families: await write('kk.csv', csv(['idbdt', 'nuk', 'nokk'])),
+      members: await write('art.csv', csv(MEMBERS, ['C1', 'C101', 1, 'SATU', '3201014507859901'])),
+      businesses: await write('usaha.csv', csv(['idbdt', 'idartbdt', 'lapangan_usaha'])),
+    }
+    const named = Object.entries(paths).flatMap(([group, path]) => [`--${group}`, path])
+    const prepare = ['--name', `Edisi ${uuid()}`, '--decree', '8/HUK/2019', '--date', '2019-01-10', '--regency', code, '--json']
+    const { id } = (await aceHere('edition:prepare', 'bdt', ...prepare)).json as { id: string }
+    const dry = await aceHere(
+      'edition:load',
+      'bdt',
+      '--edition',
+      id,
+      ...named,
+      '--code-system',
+      'kemendagri',
+      '--dry-run',
+      '--json',
+    )
+    assert.deepInclude(dry.json, { read: 3, accepted: 2, rejected: 1, dry_run: true })
+    assert.lengthOf(await db.connection('owner').from('loads').where('edition_id', id), 0, 'a dry run leaves nothing')
+    const loaded = await aceHere('edition:load', 'bdt', '--edition', id, ...named, '--code-system', 'kemendagri', '--json')
+    assert.deepInclude(loaded.json, { read: 3, accepted: 2, rejected: 1 })
+    const [noted] = await db.connection('owner').from('loads').where('edition_id', id)
+    assert.deepInclude(noted, { kind: 'bdt.edition', source: 'command', state: 'applied', read_count: 3, rejected_count: 1 })
+    const files = await db.connection('owner').from('load_files').where('load_id', noted.id).orderBy('position')
+    assert.deepEqual(
+      files.map(({ original_name: name }) => name),
+      ['ruta.xlsx', 'kk.csv', 'art.csv', 'usaha.csv'],
+    )
+    for (const { sha256 } of files) assert.match(sha256, /^[0-9a-f]{64}$/)
+
+    const stale = await aceHere('edition:publish', 'bdt', '--edition', id, '--dry-run', '--json')
+    assert.deepInclude(stale.json, { published: false })
+    const before = await db.connection('owner').from('editions').where({ module: 'bdt', state: 'published' }).first()
+    const published = await aceHere('edition:publish', 'bdt', '--edition', id, '--json')
+    assert.deepInclude(published.json, { published: true })
+    const again = await aceHere('edition:publish', 'bdt', '--edition', id, '--json')
+    assert.equal(again.code, 1)
+    assert.deepInclude((again.json as { error: object }).error, { code: 'E_EDITION_PUBLISHED' })
+    if (!before) return
+    const compared = await aceHere('edition:compare', 'bdt', '--edition', id, '--with', String(before.id), '--json')
+    const { changes } = compared.json as { changes: { code: string; after: number }[] }
+    assert.equal(changes.find((change) => change.code === code)?.after, 1)
+  })
+
+  test('regions:bps has a dry run, and what it took stands in the history of the desk', async ({ assert }) => {
+    const { villages } = await regencyForTest()
+    const path = await write('bps.csv', csv(['Kode BPS', 'Kode Kemendagri'], ['9911010077', villages[0]!]))
+    const dry = await aceHere('regions:bps', path, '--dry-run', '--json')
+    assert.deepInclude(dry.json, { read: 1, changed: 0 })
+    assert.isNull((await db.connection().from('regions').where('code', villages[0]!).first()).bps_code)
+    const taken = await aceHere('regions:bps', path, '--json')
+    assert.deepInclude(taken.json, { read: 1, changed: 1 })
+    const noted = await db
+      .connection('owner')
+      .from('loads')
+      .where({ kind: 'core.bps', source: 'command' })
+      .orderBy('created_at', 'desc')
+      .first()
+    assert.deepInclude(noted, { state: 'applied', accepted_count: 1 })
+  })
+
+  test('files of a load go after ninety days, what it was and what came of it stays', async ({ assert }) => {
+    const { villages } = await regencyForTest()
+    const load = await run(
+      await bring('bdt.edition', {
+        'ruta.csv': csv(['idbdt', 'village_code', 'nama_krt'], ['F1', villages[0]!, 'SATU']),
+        'art.csv': csv(MEMBERS, ['F1', 'F101', 1, 'SATU', 'x']),
+      }),
+      { name: `Edisi ${uuid()}`, decree: 'x', decree_date: '2019-01-10', code_system: 'kemendagri' },
+    )
+    assert.equal(load.rejected, 1)
+    clock.shift((LOAD_DAYS - 1) * 86_400_000)
+    await forgetLoads()
+    assert.equal((await atDesk((tx) => findLoad(tx, load.id))).state, 'checked')
+    clock.shift((LOAD_DAYS + 1) * 86_400_000)
+    assert.isAtLeast(await forgetLoads(), 4)
+    const after = await atDesk((tx) => findLoad(tx, load.id))
+    assert.deepInclude(after, { state: 'cancelled', read: 2, rejected: 1 })
+    const kept = await db
+      .connection('owner')
+      .from('load_files as l')
+      .join('files as f', 'f.id', 'l.file_id')
+      .where('l.load_id', load.id)
+    assert.isTrue(kept.every(({ removed_at: at }) => at !== null))
+  })
+})
