@@ -142,7 +142,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
       if (/^\/admin\/(pengesahan|periode|kemajuan)\//.test(pattern)) return admin
-      if (pattern.startsWith('/admin/')) return { ...admin, id: supervisor.id, upload, kind: 'bdt' }
+      if (pattern.startsWith('/admin/')) return { ...admin, id: supervisor.id, upload, kind: 'bdt', module: 'bdt' }
       return pattern.startsWith('/unggahan/') ? { upload } : module
     },
   }

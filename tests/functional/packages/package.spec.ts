@@ -167,7 +167,7 @@ test.group('A package of base data', (group) => {
     assert.deepEqual(await noticesFor(office), [first])
     clock.freeze(new Date(clock.now().getTime() + 60_000))
     await issued(office, { villages: office.regency.villages.slice(0, 2) })
-    const second = { kind: 'package.all_ready', data: { count: 2 }, link: '/paket', user_id: office.supervisor.id }
+    const second = { kind: 'package.all_ready', data: { plugin: 'bdt', count: 2 }, link: '/paket', user_id: office.supervisor.id }
     assert.deepEqual(await noticesFor(office), [first, second])
     const page = (await client.get('/notifikasi').loginAs(office.supervisor)).text()
     assert.include(page, `Paket nomor 1 (${one!.label}) siap diunduh.`)
