@@ -49,7 +49,7 @@ export async function keepOneManager(tx: Tx, user: User): Promise<void> {
 }
 
 /** Roles that may manage users. */
-export function managers(): Role[] {
+function managers(): Role[] {
   const right = permissionMatrix(registry).find(({ key }) => key === RIGHT)
   return (right?.roles ?? []) as Role[]
 }

@@ -1,9 +1,8 @@
 import { query, type Role, type Tx } from '#services/scope'
 import type { Wish } from './fields.js'
 
-export const RESET_STATES = ['waiting', 'accepted', 'done', 'rejected'] as const
 /** `accepted`: decided, and an act that it grants is still to be done. */
-export type ResetState = (typeof RESET_STATES)[number]
+export type ResetState = 'waiting' | 'accepted' | 'done' | 'rejected'
 export type Grant = 'unlock' | 'reset'
 
 /** The account that a request is about, as it is now. */
@@ -87,7 +86,7 @@ function readAccount(row: AskedRow): AskedAccount {
 }
 
 /** So long a request is with the officer who took it or did anything on it. */
-export const HOLD_MINUTES = 30
+const HOLD_MINUTES = 30
 
 /** Who answers a request now; null when nobody does, or when his half hour is over. */
 export function holderOf(

@@ -19,7 +19,7 @@ import { SCAN_KIND } from './scans.js'
 export const ADDRESS_REQUESTS = 5
 /** Forms of one network address within an hour, the faulty ones too, and forms of all addresses together. */
 export const ADDRESS_TRIES = 20
-export const ALL_TRIES = 300
+const ALL_TRIES = 300
 const HOUR_MS = 3_600_000
 /** Who writes down what comes in by the public form. */
 const VISITOR: Actor = { id: null, name: 'Formulir bantuan masuk', role: 'system' }
