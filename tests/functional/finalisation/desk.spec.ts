@@ -138,19 +138,19 @@ test.group('The desk of letters', (group) => {
     assert,
   }) => {
     const officer = await ministryStaff()
-    const case_ = await waiting()
-    const page = (await client.get(addressOf(case_)).loginAs(officer)).text()
+    const matter = await waiting()
+    const page = (await client.get(addressOf(matter)).loginAs(officer)).text()
     assert.include(textOf(page), 'Segel utuh')
     for (const part of ['surat', 'pindai']) {
-      assert.include(page, `${addressOf(case_)}/halaman/${part}/1`)
-      const picture = await client.get(`${addressOf(case_)}/halaman/${part}/1`).loginAs(officer)
+      assert.include(page, `${addressOf(matter)}/halaman/${part}/1`)
+      const picture = await client.get(`${addressOf(matter)}/halaman/${part}/1`).loginAs(officer)
       picture.assertStatus(200)
       assert.equal(picture.header('content-type'), 'image/png')
-      ;(await client.get(`${addressOf(case_)}/berkas/${part}`).loginAs(officer)).assertStatus(200)
+      ;(await client.get(`${addressOf(matter)}/berkas/${part}`).loginAs(officer)).assertStatus(200)
     }
-    ;(await client.get(`${addressOf(case_)}/halaman/surat/9`).loginAs(officer)).assertStatus(404)
+    ;(await client.get(`${addressOf(matter)}/halaman/surat/9`).loginAs(officer)).assertStatus(404)
 
-    const { place, letter } = case_
+    const { place, letter } = matter
     const [{ key } = { key: '' }] = await inPlace(place, (tx) =>
       query<{ key: string }>(tx, 'select disk_key as key from files where id = ?', [letter.scanFileId]),
     )
@@ -161,39 +161,39 @@ test.group('The desk of letters', (group) => {
       check!.files.filter(({ sound }) => !sound).map(({ kind }) => kind),
       ['scan'],
     )
-    assert.include(textOf((await client.get(addressOf(case_)).loginAs(officer)).text()), 'Segel tidak cocok')
+    assert.include(textOf((await client.get(addressOf(matter)).loginAs(officer)).text()), 'Segel tidak cocok')
   })
 
   test('an officer accepts and goes on to the next; the second one is told by whom and when', async ({ client, assert }) => {
     const [first, second] = [await ministryStaff(), await ministryStaff()]
-    const case_ = await waiting()
-    const version = await versionOf(case_)
-    ;(await client.get(addressOf(case_)).loginAs(first)).assertStatus(200)
-    const held = textOf((await client.get(addressOf(case_)).loginAs(second)).text())
+    const matter = await waiting()
+    const version = await versionOf(matter)
+    ;(await client.get(addressOf(matter)).loginAs(first)).assertStatus(200)
+    const held = textOf((await client.get(addressOf(matter)).loginAs(second)).text())
     assert.include(held, `Sedang diperiksa oleh ${first.name}`)
-    assert.notInclude(held, `Terima surat ${case_.letter.number}`)
-    const early = await post(client, second, `${addressOf(case_)}/terima`, { version })
+    assert.notInclude(held, `Terima surat ${matter.letter.number}`)
+    const early = await post(client, second, `${addressOf(matter)}/terima`, { version })
     assert.include(String(early.flashMessage('error')), `sedang diperiksa oleh ${first.name}`)
 
-    const accepted = await post(client, first, `${addressOf(case_)}/terima`, { version, reason: 'Lengkap' })
-    assert.include(String(accepted.flashMessage('success')), case_.letter.number)
+    const accepted = await post(client, first, `${addressOf(matter)}/terima`, { version, reason: 'Lengkap' })
+    assert.include(String(accepted.flashMessage('success')), matter.letter.number)
     assert.match(String(accepted.header('location')), /^\/admin\/pengesahan/)
-    assert.equal((await periodOf(case_.place)).finalisation.state, 'accepted')
-    const late = await post(client, second, `${addressOf(case_)}/kembalikan`, { version, reason: 'Kurang' })
+    assert.equal((await periodOf(matter.place)).finalisation.state, 'accepted')
+    const late = await post(client, second, `${addressOf(matter)}/kembalikan`, { version, reason: 'Kurang' })
     assert.include(String(late.flashMessage('error')), `oleh ${first.name} pada`)
-    assert.equal((await periodOf(case_.place)).finalisation.state, 'accepted')
-    const [row] = await inPlace(case_.place, (tx) =>
-      query(tx, 'select 1 from finalisation_holds where regency_code = ?', [case_.place.regency]),
+    assert.equal((await periodOf(matter.place)).finalisation.state, 'accepted')
+    const [row] = await inPlace(matter.place, (tx) =>
+      query(tx, 'select 1 from finalisation_holds where regency_code = ?', [matter.place.regency]),
     )
     assert.isUndefined(row)
   })
 
   test('two judgements at the same moment: one stands, the other is refused', async ({ assert }) => {
-    const case_ = await waiting()
+    const matter = await waiting()
     const [first, second] = [await ministryStaff(), await ministryStaff()]
-    const version = await versionOf(case_)
+    const version = await versionOf(matter)
     const period = (tx: Parameters<Parameters<typeof scope.run>[1]>[0]) =>
-      periodById(tx, case_.place.periodId, case_.place.regency)
+      periodById(tx, matter.place.periodId, matter.place.regency)
     const outcomes = await Promise.allSettled([
       asOfficer(first, async (tx) => acceptAtDesk(tx, (await period(tx))!, { version })),
       asOfficer(second, async (tx) => returnAtDesk(tx, (await period(tx))!, { version, reason: 'Kurang' })),
@@ -205,27 +205,27 @@ test.group('The desk of letters', (group) => {
 
   test('a letter whose QR is unreadable is accepted only after the officer says that he looked', async ({ client, assert }) => {
     const officer = await ministryStaff()
-    const case_ = await waiting({ unread: true })
-    const version = await versionOf(case_)
-    const page = textOf((await client.get(addressOf(case_)).loginAs(officer)).text())
-    assert.include(page, `Saya sudah memeriksa hasil pindai surat nomor ${case_.letter.number}`)
-    const refused = await post(client, officer, `${addressOf(case_)}/terima`, { version })
+    const matter = await waiting({ unread: true })
+    const version = await versionOf(matter)
+    const page = textOf((await client.get(addressOf(matter)).loginAs(officer)).text())
+    assert.include(page, `Saya sudah memeriksa hasil pindai surat nomor ${matter.letter.number}`)
+    const refused = await post(client, officer, `${addressOf(matter)}/terima`, { version })
     assert.include(String(refused.flashMessage('error')), 'tidak terbaca')
-    await post(client, officer, `${addressOf(case_)}/terima`, { version, confirmed: '1' })
-    assert.equal((await periodOf(case_.place)).finalisation.state, 'accepted')
+    await post(client, officer, `${addressOf(matter)}/terima`, { version, confirmed: '1' })
+    assert.equal((await periodOf(matter.place)).finalisation.state, 'accepted')
   })
 
   test('a hold can be taken over, and is over by itself after a while', async ({ client, assert }) => {
     clock.freeze(new Date('2026-11-25T05:00:00Z'))
     const [first, second] = [await ministryStaff(), await ministryStaff()]
-    const case_ = await waiting()
-    await client.get(addressOf(case_)).loginAs(first)
-    await post(client, second, `${addressOf(case_)}/ambil-alih`, {})
-    assert.include(textOf((await client.get(addressOf(case_)).loginAs(first)).text()), `Sedang diperiksa oleh ${second.name}`)
+    const matter = await waiting()
+    await client.get(addressOf(matter)).loginAs(first)
+    await post(client, second, `${addressOf(matter)}/ambil-alih`, {})
+    assert.include(textOf((await client.get(addressOf(matter)).loginAs(first)).text()), `Sedang diperiksa oleh ${second.name}`)
     clock.freeze(new Date('2026-11-25T05:16:00Z'))
-    const free = textOf((await client.get(addressOf(case_)).loginAs(first)).text())
-    assert.include(free, `Terima surat ${case_.letter.number}`)
-    const hold = await asOfficer(second, (tx) => takeHold(tx, case_.place))
+    const free = textOf((await client.get(addressOf(matter)).loginAs(first)).text())
+    assert.include(free, `Terima surat ${matter.letter.number}`)
+    const hold = await asOfficer(second, (tx) => takeHold(tx, matter.place))
     assert.equal(hold.userId, first.id)
   })
 
@@ -233,26 +233,26 @@ test.group('The desk of letters', (group) => {
     client,
     assert,
   }) => {
-    const case_ = await waiting()
-    const [own, foreign] = [await provinceSupervisorOf(case_.province), await provinceSupervisorOf('96')]
-    const page = (await client.get(addressOf(case_)).loginAs(own)).text()
-    for (const name of case_.names) assert.notInclude(page, name)
-    assert.notInclude(textOf(page), `Terima surat ${case_.letter.number}`)
+    const matter = await waiting()
+    const [own, foreign] = [await provinceSupervisorOf(matter.province), await provinceSupervisorOf('96')]
+    const page = (await client.get(addressOf(matter)).loginAs(own)).text()
+    for (const name of matter.names) assert.notInclude(page, name)
+    assert.notInclude(textOf(page), `Terima surat ${matter.letter.number}`)
     for (const act of ['terima', 'kembalikan', 'ambil-alih']) {
-      ;(await post(client, own, `${addressOf(case_)}/${act}`, { reason: 'x' })).assertStatus(404)
+      ;(await post(client, own, `${addressOf(matter)}/${act}`, { reason: 'x' })).assertStatus(404)
     }
-    ;(await client.get(addressOf(case_)).loginAs(foreign)).assertStatus(404)
-    ;(await post(client, foreign, `${addressOf(case_)}/teruskan`, { forwarded_on: '25-11-2026' })).assertStatus(404)
+    ;(await client.get(addressOf(matter)).loginAs(foreign)).assertStatus(404)
+    ;(await post(client, foreign, `${addressOf(matter)}/teruskan`, { forwarded_on: '25-11-2026' })).assertStatus(404)
 
-    const { today } = await periodOf(case_.place)
-    await post(client, own, `${addressOf(case_)}/teruskan`, { forwarded_on: today, note: 'Pengantar 460/1' })
-    const row = await inPlace(case_.place, (tx) => queueRow(tx, case_.place.regency, case_.place.periodId))
+    const { today } = await periodOf(matter.place)
+    await post(client, own, `${addressOf(matter)}/teruskan`, { forwarded_on: today, note: 'Pengantar 460/1' })
+    const row = await inPlace(matter.place, (tx) => queueRow(tx, matter.place.regency, matter.place.periodId))
     assert.equal(row!.forwardedOn, today)
-    const supervisor = await supervisorOf(case_.place.regency)
+    const supervisor = await supervisorOf(matter.place.regency)
     const letterPage = textOf((await client.get('/bdt/surat-pengesahan').loginAs(supervisor)).text())
     assert.include(letterPage, 'Diteruskan kepada gubernur pada')
     assert.include(letterPage, 'Pengantar 460/1')
-    const early = await post(client, own, `${addressOf(case_)}/teruskan`, { forwarded_on: '2019-01-01' })
+    const early = await post(client, own, `${addressOf(matter)}/teruskan`, { forwarded_on: '2019-01-01' })
     assert.include(String(early.flashMessage('error')), 'Tanggal penerusan antara')
   })
 
@@ -260,9 +260,9 @@ test.group('The desk of letters', (group) => {
     client,
     assert,
   }) => {
-    const case_ = await waiting()
-    const own = await provinceSupervisorOf(case_.province)
-    const { today } = await periodOf(case_.place)
+    const matter = await waiting()
+    const own = await provinceSupervisorOf(matter.province)
+    const { today } = await periodOf(matter.place)
     await temporaryFolder(async (folder) => {
       const path = join(folder, 'penerusan.png')
       await writeFile(path, await blankPage())
@@ -271,7 +271,7 @@ test.group('The desk of letters', (group) => {
         'letter:forward',
         'bdt',
         '--regency',
-        case_.place.regency,
+        matter.place.regency,
         '--date',
         today,
         '--as',
@@ -281,7 +281,7 @@ test.group('The desk of letters', (group) => {
       assert.containsSubset((await aceHere(...forward)).json, { forwarded_on: today, scan: false, by: own.name })
       assert.containsSubset((await aceHere(...forward, '--scan', path, '--note', 'Ralat')).json, { scan: true })
     })
-    const kept = await inPlace(case_.place, (tx) => forwardsOf(tx, case_.place.regency, case_.letter.id))
+    const kept = await inPlace(matter.place, (tx) => forwardsOf(tx, matter.place.regency, matter.letter.id))
     assert.deepEqual(
       kept.map(({ note, fileId }) => [note, fileId !== null]),
       [
@@ -289,7 +289,7 @@ test.group('The desk of letters', (group) => {
         [null, false],
       ],
     )
-    ;(await client.get(`${addressOf(case_)}/berkas/penerusan`).loginAs(own)).assertStatus(200)
-    ;(await client.get(`${addressOf(case_)}/berkas/lain`).loginAs(own)).assertStatus(404)
+    ;(await client.get(`${addressOf(matter)}/berkas/penerusan`).loginAs(own)).assertStatus(200)
+    ;(await client.get(`${addressOf(matter)}/berkas/lain`).loginAs(own)).assertStatus(404)
   })
 })

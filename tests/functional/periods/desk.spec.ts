@@ -33,6 +33,10 @@ const code = (work: Promise<unknown>) =>
     (error: { code: string }) => error.code,
   )
 
+async function closeAll(): Promise<void> {
+  await national((tx) => query(tx, `update periods set state = 'closed' where module = 'bdt' and state <> 'closed'`))
+}
+
 const post = (client: ApiClient, user: User, path: string, form: Record<string, unknown>) =>
   client.post(path).form(form).loginAs(user).withCsrfToken().redirects(0)
 
@@ -49,15 +53,13 @@ test.group('The desk of periods', (group) => {
     clock.freeze(new Date('2026-11-25T05:00:00Z'))
     return () => clock.restore()
   })
-  group.each.teardown(() =>
-    national((tx) => query(tx, `update periods set state = 'closed' where module = 'bdt' and state <> 'closed'`)),
-  )
+  group.each.teardown(closeAll)
 
   test('opens a period as work with progress, once, on an edition whose effects were shown before', async ({
     client,
     assert,
   }) => {
-    await national((tx) => query(tx, `update periods set state = 'closed' where module = 'bdt' and state <> 'closed'`))
+    await closeAll()
     const officer = await ministryStaff()
     const id = await edition('Edisi Meja', '33.75')
     await national((tx) => query(tx, `update editions set state = 'published', published_at = ? where id = ?`, [tx.now, id]))
