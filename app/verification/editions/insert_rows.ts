@@ -3,6 +3,7 @@ import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import type { Instrument } from '../instrument.js'
 import { childColumns, list, rootColumns, tableNames } from '../store/columns.js'
+import { activeSql } from '../store/standing.js'
 import { partitionsOf } from './prepare.js'
 import { stagedTable } from './staging.js'
 
@@ -13,13 +14,13 @@ export interface LoadedRegency {
   inherited_problems: number
 }
 
-/** Accepted rows per regency, without storing anything. */
+/** Accepted records and their active persons per regency, without storing anything. */
 export async function acceptedByRegency(tx: Tx, instrument: Instrument): Promise<LoadedRegency[]> {
   const [root, people] = [stagedTable(instrument.root.name), stagedTable(instrument.summary.people.group)]
   return query<LoadedRegency>(
     tx,
     `select h.regency_code as code, count(*)::int as records,
-       coalesce(sum((select count(*) from ${people} m where m.record_key = h.key and m.faults is null)), 0)::int as persons,
+       coalesce(sum((select count(*) from ${people} m where m.record_key = h.key and m.faults is null and ${activeSql(instrument, 'm')})), 0)::int as persons,
        coalesce(sum(jsonb_array_length(p.problems)), 0)::int as inherited_problems
      from ${root} h left join load_problems p on p.key = h.key where h.faults is null group by 1 order by 1`,
   )

@@ -44,7 +44,7 @@ test.group('Commands of editions', (group) => {
       members: await write('art.csv', csv(MEMBERS, ['C1', 'C101', 1, 'SATU', '3201014507859901'])),
       businesses: await write('usaha.csv', csv(['idbdt', 'idartbdt', 'lapangan_usaha'])),
     }
-    const named = Object.entries(paths).flatMap(([group, path]) => [`--${group}`, path])
+    const named = Object.entries(paths).flatMap(([name, path]) => [`--${name}`, path])
     const prepare = ['--name', `Edisi ${uuid()}`, '--decree', '8/HUK/2019', '--date', '2019-01-10', '--regency', code, '--json']
     const { id } = (await aceHere('edition:prepare', 'bdt', ...prepare)).json as { id: string }
     const dry = await aceHere(

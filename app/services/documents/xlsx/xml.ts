@@ -7,7 +7,9 @@ const TEXT = /<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?t>/g
 /** Text of an XML value, its entities and SpreadsheetML's own `_x0041_` escapes resolved. */
 export function textOfXml(xml: string): string {
   const plain = xml.includes('&') ? xml.replace(ENTITY, resolved) : xml
-  return plain.includes('_x') ? plain.replace(ESCAPED_SIGN, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : plain
+  return plain.includes('_x')
+    ? plain.replace(ESCAPED_SIGN, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : plain
 }
 
 /** The runs of a rich text joined, without the phonetic guide of Asian scripts. */
@@ -31,6 +33,6 @@ export function tagsOf(xml: string, name: string): string[] {
 
 function resolved(entity: string, hex?: string, decimal?: string, name?: string): string {
   if (name) return NAMED[name.toLowerCase()]!
-  const point = hex ? parseInt(hex, 16) : Number(decimal)
+  const point = hex ? Number.parseInt(hex, 16) : Number(decimal)
   return point <= 0x10ffff ? String.fromCodePoint(point) : entity
 }
