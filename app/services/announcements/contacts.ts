@@ -71,12 +71,12 @@ export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknow
     const value = given.replace(/^https?:\/\//, '')
     if (value === '') return []
     const kind = CONTACT_KINDS.find((known) => known === kinds[at])
-    const [note_id, note_en] = [notes[at] ?? '', notesEn[at] ?? '']
+    const [note, noteEn] = [notes[at] ?? '', notesEn[at] ?? '']
     if (!kind || value.length > 100 || !PATTERNS[kind].test(value))
       problems[`value.${at}`] = 'Bukan alamat atau nomor yang sesuai jenisnya.'
-    if (!note_id || !note_en || note_id.length > 100 || note_en.length > 100)
+    if (!note || !noteEn || note.length > 100 || noteEn.length > 100)
       problems[`note.${at}`] = 'Tulis keterangan dalam kedua bahasa, paling banyak 100 huruf.'
-    return [{ id: uuid(), position: at, kind, value, note_id, note_en }]
+    return [{ id: uuid(), position: at, kind, value, note_id: note, note_en: noteEn }]
   })
   if (lines.length === 0) problems['value.0'] = 'Paling sedikit satu kontak.'
   refuseFields(problems)

@@ -1,7 +1,7 @@
 import { v7 as uuid, validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
-import { readImage } from '#services/documents/images'
+import type { readImage } from '#services/documents/images'
 import { storeFile } from '#services/files'
 import { notify } from '#services/notifications'
 import { query, type Role, type Tx } from '#services/scope'
