@@ -84,10 +84,10 @@ test.group('Backup and restore', () => {
       const { code, answer, stderr } = restoreInto(name, folder, data)
       assert.equal(code, 0, stderr)
       assert.equal(answer.files, manifest.files.length)
-      const { rows } = await client.query('select nama_krt, alamat from bdt_households where edition_id = $1 and key = $2', [
-        place.editionId,
-        'H1',
-      ])
+      const { rows } = await client.query(
+        'select nama_krt, alamat from bdt_households where edition_id = $1 and regency_code = $2 and key = $3',
+        [place.editionId, place.regency, 'H1'],
+      )
       assert.deepEqual(rows, [{ nama_krt: "MA'RUF \\ UJI\tTAB", alamat: 'RT 01 & RW 02' }])
       for (const table of manifest.tables) {
         const { rows: counted } = await client.query(`select count(*)::int as total from "${table.name}"`)
