@@ -150,13 +150,13 @@ test.group('Modules per region', (group) => {
     assert.include(page, 'Data dasar diperbaiki')
     assert.include(page, 'Urungkan')
     const [log] = await national((tx) =>
-      query<{ data: { reason: string } }>(
+      query<{ data: Record<string, unknown> }>(
         tx,
         `select data from activities where regency_code = ? and action = 'plugin.switched_off' order by at desc limit 1`,
         [regency.code],
       ),
     )
-    assert.equal(log!.data.reason, 'Data dasar diperbaiki')
+    assert.deepEqual(log!.data, { plugin: 'bdt', region: regency.code }, 'the trail holds no text of people')
     await assert.rejects(() => assertPluginOn('bdt', regency.code), PluginOff)
   })
 

@@ -80,11 +80,7 @@ export async function setPluginSwitch(tx: Tx, wanted: WantedSwitch & { reason: s
   })
   await recordActivity(tx, {
     ...{ action: ACTIONS[state], regency: await ownerOf(region), object: { type: 'plugin', id: plugin } },
-    data: {
-      ...{ plugin, region, reason },
-      ...(wanted.from ? { from: wanted.from } : {}),
-      ...(wanted.until ? { until: wanted.until } : {}),
-    },
+    data: { plugin, region, ...(wanted.from ? { from: wanted.from } : {}), ...(wanted.until ? { until: wanted.until } : {}) },
   })
   return planned
 }
