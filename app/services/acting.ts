@@ -49,6 +49,7 @@ export async function actAtDesk(
 ): Promise<{ actor: Actor; scope: Scope }> {
   const acting = await actorOrConsole(login)
   const { role, name } = acting.actor
-  if (role !== 'console' && role !== 'system' && !roleMay(registry, role, key)) throw refuse(`${name} tidak berhak melakukan ini.`)
+  if (role !== 'console' && role !== 'system' && !roleMay(registry, role, key))
+    throw refuse(`${name} tidak berhak melakukan ini.`)
   return { actor: acting.actor, scope: acting.scope }
 }

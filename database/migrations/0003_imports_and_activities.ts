@@ -122,7 +122,9 @@ export default class extends BaseSchema {
         dismissed_by uuid,
         primary key (regency_code, id)
       )`)
-    this.schema.raw(`create index jobs_failed on jobs (finished_at desc, id desc) where state = 'failed' and dismissed_at is null`)
+    this.schema.raw(
+      `create index jobs_failed on jobs (finished_at desc, id desc) where state = 'failed' and dismissed_at is null`,
+    )
     this.schema.raw(`create index jobs_unfinished on jobs (regency_code, state) where state in ('queued', 'running')`)
     this.schema.raw('create index jobs_by_subject on jobs (regency_code, subject)')
     this.schema.raw(`
@@ -173,7 +175,9 @@ export default class extends BaseSchema {
       )`)
     this.schema.raw('create index activities_unsealed on activities (regency_code, id) where block_seq is null')
     for (const column of ['regency_code', 'user_id', 'action', 'object_id'])
-      this.schema.raw(`create index activities_of_${column} on activities (${column}, at desc, id desc) where ${column} is not null`)
+      this.schema.raw(
+        `create index activities_of_${column} on activities (${column}, at desc, id desc) where ${column} is not null`,
+      )
     this.schema.raw('create index activities_by_time on activities (at desc, id desc)')
     this.schema.raw(`
       create table activity_blocks (
