@@ -37,7 +37,7 @@ test.group('Base data of a whole regency in one ZIP', (group) => {
       const { manifest, lines } = await openPackage(await entry.open(), { passphrase: phrases[at]! })
       assert.equal(manifest.issue, issues[at]!.id)
       for await (const line of lines) assert.isString(line.t)
-      assert.match(entry.name, new RegExp(`^${office.regency.district}-[a-z-]+/paket-00${at + 1}-${villages[at]}-`))
+      assert.match(entry.name, new RegExp(`^${office.regency.district}-[a-z0-9-]+/paket-00${at + 1}-${villages[at]}-`))
     }
     archive.close()
     const page = await client.get(`/paket/zip/${job}`).loginAs(office.supervisor)
@@ -51,7 +51,12 @@ test.group('Base data of a whole regency in one ZIP', (group) => {
     )
     assert.deepEqual(reads, [{ object_type: 'job', object_id: job }])
     assert.deepInclude(await noticesFor(office), {
-      ...{ kind: 'package.archive_ready', data: { count: 2 }, link: `/paket/zip/${job}`, user_id: office.supervisor.id },
+      ...{
+        kind: 'package.archive_ready',
+        data: { plugin: 'bdt', count: 2 },
+        link: `/paket/zip/${job}`,
+        user_id: office.supervisor.id,
+      },
     })
   })
 

@@ -1,11 +1,13 @@
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
+import { zoneOfProvince } from '#domain/zone'
 import { clock } from '#services/clock'
+import { showMoment } from '#services/format'
 import { query, scope } from '#services/scope'
 import { decideUpdates } from '#verification/review/decide'
 import { recapDifferences } from '#verification/store/index'
-import { changed, household } from '#tests/functional/imports/support'
+import { changed, household, NOON } from '#tests/functional/imports/support'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { actorOf, openOffice, received, textOf, workingOf, write, type Office } from './support.js'
@@ -82,7 +84,10 @@ test.group('An act on many updates', (group) => {
     assert.equal(first.flashMessage('success'), `3 perubahan tanpa masalah di ${await nameOf(desk)} diterima.`)
     const second = await post(client, desk.supervisor, CLEAN, form)
     second.assertStatus(302)
-    assert.include(second.flashMessage('info'), `sudah dijalankan oleh ${desk.supervisor.name} pada 25-11-2026 12.00`)
+    assert.include(
+      second.flashMessage('info'),
+      `sudah dijalankan oleh ${desk.supervisor.name} pada ${showMoment(zoneOfProvince(desk.regency.province), NOON)}`,
+    )
     assert.include(second.flashMessage('info'), '3 perubahan diterima')
     assert.equal(second.header('location'), first.header('location'))
     assert.deepEqual(await states(desk), ['accepted', 'accepted', 'accepted', 'received'])
@@ -103,7 +108,10 @@ test.group('An act on many updates', (group) => {
     const text = textOf(asked.text())
     assert.include(text, 'Belum ada yang diubah.')
     assert.include(text, 'Saat itu 3 perubahan, sekarang 4.')
-    assert.include(text, `Import berkas oleh ${desk.supervisor.name}: 1 data, terakhir 25-11-2026 13.30`)
+    assert.include(
+      text,
+      `Import berkas oleh ${desk.supervisor.name}: 1 data, terakhir ${showMoment(zoneOfProvince(desk.regency.province), LATER)}`,
+    )
     assert.include(text, 'Terima 4 perubahan')
     assert.deepEqual(await states(desk), NOTHING_DONE)
     assert.lengthOf(await acts(desk), 0)

@@ -1,11 +1,13 @@
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
+import { zoneOfProvince } from '#domain/zone'
 import { clock } from '#services/clock'
+import { showMoment } from '#services/format'
 import { query } from '#services/scope'
 import { findRow } from '#verification/lists/list'
 import { tableNames } from '#verification/store/index'
-import { household } from '#tests/functional/imports/support'
+import { household, NOON } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
 import { openOffice, received, textOf, workingOf, write, type Office } from './support.js'
 
@@ -109,7 +111,7 @@ test.group('The edit form', (group) => {
     const stale = await save(client, office.supervisor, 'K01', { ...BLOCK_I, version: 1, 'q-alamat': 'RT 02' })
     stale.assertStatus(409)
     const text = textOf(stale.text())
-    assert.include(text, `${other.name} mengubah data ini pada 25-11-2026 12.00`)
+    assert.include(text, `${other.name} mengubah data ini pada ${showMoment(zoneOfProvince(office.regency.province), NOON)}`)
     assert.match(text, /Luas lahan \(m²\) \(V\.2a\) 500000 900000 900000/)
     assert.match(text, /Alamat \(I\.6\) RT 01 RT 01 RT 02/)
     assert.match(stale.text(), /name="q-alamat"[^>]*>\s*RT 02<\/textarea>/)
@@ -169,7 +171,10 @@ test.group('The edit form', (group) => {
     const kept = await client.post('/bdt/ruta/K01/draf').form(draft).loginAs(office.supervisor).withCsrfToken()
     assert.deepEqual(kept.body(), { kept: true })
     const form = await client.get('/bdt/ruta/K01/ubah?blok=I').loginAs(office.supervisor)
-    assert.include(form.text(), 'Ada isian yang belum disimpan, terakhir 25-11-2026 12.00')
+    assert.include(
+      form.text(),
+      `Ada isian yang belum disimpan, terakhir ${showMoment(zoneOfProvince(office.regency.province), NOON)}`,
+    )
     assert.notInclude(form.text(), 'JL BELUM SELESAI')
     const taken = await client.get('/bdt/ruta/K01/ubah?blok=I&draf=1').loginAs(office.supervisor)
     assert.include(taken.text(), 'JL BELUM SELESAI')
