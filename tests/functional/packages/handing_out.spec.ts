@@ -122,7 +122,7 @@ test.group('Handing out base data', (group) => {
     assert.equal(await office.act((tx) => requestRegister(tx, code, 'bdt')), job)
     assert.equal((await runAndWait(job)).state, 'done')
     assert.deepInclude(await noticesFor(office), {
-      ...{ kind: 'package.register_ready', data: {}, link: '/paket/data', user_id: office.supervisor.id },
+      ...{ kind: 'package.register_ready', data: { plugin: 'bdt' }, link: '/paket/data', user_id: office.supervisor.id },
     })
     const files = await office.act((tx) => registerFiles(tx, code, job))
     assert.deepEqual(
