@@ -55,6 +55,11 @@ export async function openRegister(
   return place
 }
 
+/** The next register opens an edition of its own: for a test that looks at all of an edition. */
+export function beginEdition(): void {
+  editions.clear()
+}
+
 const baseTables = ({ instrument }: VerificationModule) => {
   const names = tableNames(instrument)
   return [names.base, ...instrument.groups.map((group) => names.baseGroup(group.name))]

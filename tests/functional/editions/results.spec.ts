@@ -6,6 +6,7 @@ import { findLoad } from '#services/loads/loads'
 import { changesOf, editionFromResults, requestFromResults } from '#verification/editions/index'
 import { SYSTEM } from '#services/scope'
 import { ministryStaff } from '#tests/support/people'
+import { beginEdition } from '#tests/support/register'
 import { household, seal, testRegister, update, write } from '#tests/functional/finalisation/support'
 import { textOf } from '#tests/functional/review/support'
 import { atDesk } from './desk_support.js'
@@ -14,7 +15,9 @@ import { bdt, column, stored } from './support.js'
 const accepted = (period: string) =>
   db.connection('owner').from('finalisations').where('period_id', period).update({ state: 'accepted' })
 
-test.group('The next edition out of accepted results', () => {
+test.group('The next edition out of accepted results', (group) => {
+  group.each.setup(beginEdition)
+
   test('takes what was accepted, gives register keys to what is new and compares both, down to the village', async ({
     client,
     assert,
