@@ -13,7 +13,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { filesIn, household, importPaths, issueFor, proposal, writeExport, type Desk } from '#tests/functional/imports/support'
 import { openOffice, received, textOf, write, type Office } from '#tests/functional/review/support'
 
-const NASTY = ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'javascript:alert(1)', '{{ 7*7 }}', '${7*7}']
+const NASTY = ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'javascript:alert(1)', '{{ 7*191 }}', '${7*191}']
 const PLAIN = ["Uji'ah (Contoh/Dua)", 'Kampung “Ma’ruf” – Ñandú & Ömer №2']
 
 const named = (key: string, village: string, n: number, name: string) => {
@@ -124,7 +124,7 @@ test.group('Names on every page (S12, S13)', (group) => {
         assert.notInclude(html, '<img src=x', address)
         assert.notInclude(html, '<script>alert', address)
         assert.notMatch(html, /href="javascript:/, address)
-        assert.notMatch(textOf(html), /(?<![\d.])49(?![\d.])/, address)
+        assert.notMatch(textOf(html), /(?<![\d.])1337(?![\d.])/, address)
         assert.notMatch(html, /&amp;(#|amp|lt|gt|quot)/, `${address} escapes twice`)
         assert.include(unescaped(html), name, address)
       }
