@@ -4,15 +4,13 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { nationalScope } from '#services/regions'
 import { CONSOLE, scope } from '#services/scope'
-import { changesOf, compareEditions, findEdition, type Change } from '#verification/editions/index'
+import { changesOf, COMPARE_LEVELS, compareEditions, findEdition, type Change } from '#verification/editions/index'
 
 interface Comparison {
   edition: string
   with: string
   changes: Change[]
 }
-
-const LEVELS = ['regency', 'district', 'village'] as const
 
 export default class EditionCompare extends ReportingCommand<Comparison> {
   static commandName = 'edition:compare'
@@ -25,7 +23,7 @@ export default class EditionCompare extends ReportingCommand<Comparison> {
 
   protected async perform() {
     const module = registry.module(this.module)
-    const level = LEVELS.find((known) => known === this.level) ?? 'regency'
+    const level = COMPARE_LEVELS.find((known) => known === this.level) ?? 'regency'
     const changes = await scope.run(await nationalScope(CONSOLE), async (tx) => {
       for (const id of [this.edition, this.with]) await findEdition(tx, module, id)
       await compareEditions(tx, module, this.edition, this.with)

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
-import { tryParseDate } from '#domain/date_text'
 import { isCalendarDate } from '#domain/calendar_date'
 import { validate as isUuid } from 'uuid'
 import { showMoment } from '#services/format'
@@ -51,9 +50,4 @@ export function cursorOf(text: unknown): { at: string; id: string } | null {
 
 export function writtenCursor(cursor: { at: string; id: string } | null): string | null {
   return cursor && `${cursor.at}~${cursor.id}`
-}
-
-/** A day of the address, as typed or `YYYY-MM-DD`. */
-export function dayOf(text: unknown): string | null {
-  return typeof text === 'string' ? tryParseDate(text) : null
 }

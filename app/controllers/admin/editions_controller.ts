@@ -11,7 +11,9 @@ import { regionNames } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
 import {
+  CHANGE_FIGURES,
   changesOf,
+  COMPARE_LEVELS,
   comparedWith,
   listedEdition,
   loadsOfEdition,
@@ -24,8 +26,6 @@ import {
   type Change,
   type CompareLevel,
 } from '#verification/editions/index'
-
-const LEVELS: readonly CompareLevel[] = ['regency', 'district', 'village']
 
 /** Editions: what they hold, what they make stale, how they differ from the one before; publishing, and making the next out of results. */
 export default class EditionsController {
@@ -58,23 +58,12 @@ export default class EditionsController {
       if (!other) throw new NotFound()
       return { edition: found, rows: await changesOf(tx, { after: found.id, before: other.id }, 'village') }
     })
-    const figures = [
-      'before',
-      'after',
-      'came',
-      'gone',
-      'moved_in',
-      'moved_out',
-      'changed',
-      'persons_before',
-      'persons_after',
-    ] as const
     const columns: Column[] = [
       { header: i18n.t('editions.column.code'), type: 'text' },
       { header: i18n.t('editions.column.name'), type: 'text' },
-      ...figures.map((name): Column => ({ header: i18n.t(`editions.column.${name}`), type: 'number' })),
+      ...CHANGE_FIGURES.map((name): Column => ({ header: i18n.t(`editions.column.${name}`), type: 'number' })),
     ]
-    const cells = rows.map((row) => [row.code, row.name, ...figures.map((name) => row[name])])
+    const cells = rows.map((row) => [row.code, row.name, ...CHANGE_FIGURES.map((name) => row[name])])
     response.header('content-type', 'text/csv')
     response.header('content-disposition', contentDisposition(`${i18n.t('editions.compare.file')} ${edition.name}.csv`))
     response.header('x-content-type-options', 'nosniff')
@@ -132,22 +121,10 @@ export default class EditionsController {
 
 function viewed({ request }: HttpContext): { level: CompareLevel; within: string | null } {
   const { tingkat, wilayah } = request.qs()
-  const level = LEVELS.find((known) => known === tingkat) ?? 'regency'
+  const level = COMPARE_LEVELS.find((known) => known === tingkat) ?? 'regency'
   return { level, within: typeof wilayah === 'string' && /^[0-9.]{2,8}$/.test(wilayah) && level !== 'regency' ? wilayah : null }
 }
 
-function sumOf(changes: readonly Change[]): Omit<Change, 'code' | 'name'> {
-  const total = {
-    before: 0,
-    after: 0,
-    came: 0,
-    gone: 0,
-    moved_in: 0,
-    moved_out: 0,
-    changed: 0,
-    persons_before: 0,
-    persons_after: 0,
-  }
-  for (const change of changes) for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += change[name]
-  return total
+function sumOf(changes: readonly Change[]): Record<string, number> {
+  return Object.fromEntries(CHANGE_FIGURES.map((name) => [name, changes.reduce((sum, change) => sum + change[name], 0)]))
 }

@@ -12,7 +12,6 @@ import { cycleOf } from '#verification/finalise/cycle'
 import {
   checkSeal,
   forwardsOf,
-  holdOf,
   letterQueue,
   nextWaiting,
   QUEUE_STATES,
@@ -85,15 +84,11 @@ export default class LettersController {
     const found = await scope.run(own, async (tx) => {
       const period = await periodOfAddress(tx, ctx)
       ctx.regency = period.regency
+      const details = await detailsOf(tx, period)
+      const next = judges ? await nextWaiting(tx, filters, { regency: period.regency, periodId: period.period.id }) : null
+      // Last, for it locks the letter to other officers until the commit, and the files of the seal take their time.
       const hold = judges && period.finalisation.state === 'letter_uploaded' ? await takeHold(tx, placeOf(period)) : null
-      return {
-        ...(await detailsOf(tx, period)),
-        ...{
-          period,
-          hold,
-          next: judges ? await nextWaiting(tx, filters, { regency: period.regency, periodId: period.period.id }) : null,
-        },
-      }
+      return { ...details, period, hold, next }
     })
     const names = await regionNames([found.period.regency, found.province])
     const { surat, pindai } = found.papers
@@ -149,7 +144,7 @@ async function detailsOf(tx: Tx, period: RegencyPeriod) {
   ])
   const seal = await checkSeal(tx, period, letter)
   return {
-    ...{ row, letter, steps, cycle: cycleOf(row.state, steps), province: parent, seal, holder: await holdOf(tx, place) },
+    ...{ row, letter, steps, cycle: cycleOf(row.state, steps), province: parent, seal },
     voided: (await lettersOf(tx, place)).filter(({ periodId, state }) => periodId === place.periodId && state === 'void'),
     forwards: letter ? await forwardsOf(tx, place.regency, letter.id) : [],
     papers: { surat: await paperOf(tx, period, 'surat'), pindai: await paperOf(tx, period, 'pindai') },

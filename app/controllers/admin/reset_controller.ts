@@ -8,8 +8,9 @@ import * as answer from '#services/accounts/resets/answer'
 import { CHECK_KINDS, CHECKS, checksOf, NOTE_LENGTH, numbersOnFile, standingChecks } from '#services/accounts/resets/checks'
 import { othersOpen } from '#services/accounts/resets/list'
 import { dueGrants, holderOf, isOpen, requestById, type ResetRequest } from '#services/accounts/resets/requests'
-import { scanOf, scanPicture, SHOWN_PAGES } from '#services/accounts/resets/scans'
+import { scanOf, SHOWN_PAGES } from '#services/accounts/resets/scans'
 import { activityWords } from '#services/dashboard/activity_words'
+import { picturesOf } from '#services/documents/kept_pages'
 import { sendFile } from '#services/files'
 import { profileFor } from '#services/profiles/profile'
 import { findRegion } from '#services/regions'
@@ -53,7 +54,7 @@ export default class ResetController {
   async page(ctx: HttpContext) {
     const page = /^[1-9]$/.test(ctx.params.page) ? Number(ctx.params.page) : 0
     if (page < 1 || page > SHOWN_PAGES) throw new NotFound()
-    const picture = await scanPicture(await this.#scan(ctx), page)
+    const picture = (await picturesOf(await this.#scan(ctx)))[page - 1]
     if (!picture) throw new NotFound()
     const { response } = ctx
     response.header('content-type', picture.contentType)

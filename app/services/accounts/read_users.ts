@@ -1,5 +1,4 @@
 import { RegionCode } from '#domain/region_code'
-import { DomainError } from '#domain/domain_error'
 import { ROLES } from '#kernel/roles'
 import { openCsv } from '#services/documents/csv_reader'
 import { NATIONAL } from '#services/scope'
@@ -86,12 +85,7 @@ function roleOf(text: string): string {
 /** `3371` and `33.71` are the same; what a spreadsheet has made a number of, such as `33,71` or `33.7`, is left as it is and refused. */
 function regionOf(text: string): string {
   if (text === NATIONAL || text === '0') return NATIONAL
-  try {
-    return RegionCode.parse(text).text
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    return text
-  }
+  return RegionCode.tryParse(text)?.text ?? text
 }
 
 function refused(message: string): AccountError {

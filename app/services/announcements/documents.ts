@@ -56,10 +56,9 @@ const OFFERED = `select id, kind, title, number, issued_on as "issuedOn", valid_
   from siks_documents(cast(? as date))`
 
 /** Documents in force on a day and meant for the scope, newest first. */
-export async function documentsFor(tx: Tx, day: CalendarDate): Promise<OfferedDocument[]> {
-  const rows = await query<Row>(tx, `${OFFERED} order by coalesce(issued_on, valid_from) desc, created_at desc limit ${LISTED}`, [
-    day,
-  ])
+export async function documentsFor(tx: Tx, day: CalendarDate, most = LISTED): Promise<OfferedDocument[]> {
+  const newest = 'order by coalesce(issued_on, valid_from) desc, created_at desc'
+  const rows = await query<Row>(tx, `${OFFERED} ${newest} limit cast(? as int)`, [day, most])
   return rows.map(offered)
 }
 

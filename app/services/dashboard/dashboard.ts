@@ -73,7 +73,7 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
   return scope.run(ctx.scope, async (tx) => ({
     ...{ greeting, place },
     announcements: await announcementsFor(tx, today),
-    documents: (await documentsFor(tx, today)).slice(0, OFFERED),
+    documents: await documentsFor(tx, today, OFFERED),
     progress: regency || !ctx.can('core.progress') ? [] : await progressOf(tx),
     remarks: ctx.can('core.remark') ? await sentRemarks(tx) : [],
     periods: regency ? await periodsOf(ctx, tx, regency) : [],

@@ -1,4 +1,5 @@
 import { writeXlsx } from 'hucre/xlsx'
+import { columnLetters } from '#services/documents/xlsx/cells'
 import type { KindPart } from './kind.js'
 
 /** Rows of a template for which Excel offers the codes. */
@@ -21,7 +22,7 @@ export function templateOf(parts: readonly KindPart[], locale: 'id' | 'en'): Pro
         ? [
             {
               ...{ type: 'list' as const, values: codes.map(({ code }) => String(code)), allowBlank: true },
-              range: `${letters(at)}2:${letters(at)}${OFFERED_ROWS}`,
+              range: `${columnLetters(at)}2:${columnLetters(at)}${OFFERED_ROWS}`,
             },
           ]
         : [],
@@ -44,9 +45,4 @@ const MOST_OFFERED = 60
 
 function sheetName(label: string): string {
   return label.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31)
-}
-
-function letters(column: number): string {
-  const before = Math.floor(column / 26)
-  return `${before > 0 ? letters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
 }

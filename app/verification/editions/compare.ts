@@ -69,24 +69,8 @@ function answersSql({ summary }: Instrument, group: RowGroup, alias: string): st
   return `row(${cells.join(', ')})::text`
 }
 
-export type CompareLevel = 'regency' | 'district' | 'village'
-
-/** Counts of a region in both editions; moved within it counts on both sides. */
-export interface Change {
-  code: string
-  name: string
-  before: number
-  after: number
-  came: number
-  gone: number
-  moved_in: number
-  moved_out: number
-  changed: number
-  persons_before: number
-  persons_after: number
-}
-
-const FIGURES = [
+/** What a comparison counts in a region, in the order in which it is shown. */
+export const CHANGE_FIGURES = [
   'before',
   'after',
   'came',
@@ -97,6 +81,12 @@ const FIGURES = [
   'persons_before',
   'persons_after',
 ] as const
+
+export const COMPARE_LEVELS = ['regency', 'district', 'village'] as const
+export type CompareLevel = (typeof COMPARE_LEVELS)[number]
+
+/** Counts of a region in both editions; moved within it counts on both sides. */
+export type Change = { code: string; name: string } & Record<(typeof CHANGE_FIGURES)[number], number>
 
 /**
  * The kept counts of a comparison, region by region; empty where it has not been made.
@@ -112,7 +102,7 @@ export function changesOf(
   const code = { regency: 'c.regency_code', district: 'v.parent', village: 'c.village_code' }[level]
   return query<Change>(
     tx,
-    `select r.code, r.name, ${FIGURES.map((name) => `sum(c.${name})::int as ${name}`).join(', ')}
+    `select r.code, r.name, ${CHANGE_FIGURES.map((name) => `sum(c.${name})::int as ${name}`).join(', ')}
      from edition_changes c join regions v on v.code = c.village_code join regions r on r.code = ${code}
      where c.edition_id = :after and c.other_id = :before
        and (cast(:within as text) is null or c.regency_code = :within or v.parent = :within)

@@ -5,6 +5,7 @@ import { LoadError } from '#services/loads/errors'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
+import { regenciesOf } from './find.js'
 import { findInherited } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRegency, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { giveRegisterKeys } from './new_ids.js'
@@ -80,12 +81,8 @@ async function sourceOf(tx: Tx, module: VerificationModule, periodId: string): P
     [periodId, module.name],
   )
   if (!period) throw new LoadError('E_LOAD_CHOICE', `Periode "${periodId}" dari modul ${module.words.short} tidak ada.`)
-  const rows = await query<{ code: string }>(
-    tx,
-    'select regency_code as code from edition_regencies where edition_id = ? order by 1',
-    [period.edition],
-  )
-  return { before: period.edition, regencies: rows.map(({ code }) => code) }
+  const regencies = await regenciesOf(tx, period.edition)
+  return { before: period.edition, regencies: regencies.map(({ regency_code: code }) => code) }
 }
 
 async function makeRegency(tx: Tx, editionId: string, place: ResultPlace): Promise<NextRegency> {

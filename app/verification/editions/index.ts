@@ -1,5 +1,13 @@
 /** Editions of a register: prepared by the owner, loaded from files or made out of results, immutable once they are published. */
-export { changesOf, comparedWith, compareEditions, type Change, type CompareLevel } from './compare.js'
+export {
+  CHANGE_FIGURES,
+  changesOf,
+  COMPARE_LEVELS,
+  comparedWith,
+  compareEditions,
+  type Change,
+  type CompareLevel,
+} from './compare.js'
 export { EditionError, type EditionErrorCode } from './errors.js'
 export { findEdition, regenciesOf, type Edition, type EditionRegency } from './find.js'
 export { editionFromResults, type FromResults, type NextEdition } from './from_results.js'

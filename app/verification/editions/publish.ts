@@ -3,7 +3,7 @@ import { recordActivity } from '#services/activity'
 import { notify } from '#services/notifications'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { EditionError } from './errors.js'
-import { findEdition, type Edition } from './find.js'
+import { findEdition, regenciesOf, type Edition } from './find.js'
 
 /**
  * Puts an edition in force in one statement's moment, and what it replaces out of force; readers see the one or the other. One that is
@@ -50,12 +50,7 @@ export async function publishEdition(tx: Tx, module: VerificationModule, id: str
     ...{ action: 'edition.published', regency: NATIONAL, object: { type: 'edition', id } },
     data: { module: module.name, edition: edition.name, decree: edition.decree },
   })
-  const regencies = await query<{ code: string }>(
-    tx,
-    'select regency_code as code from edition_regencies where edition_id = ? order by 1',
-    [id],
-  )
-  for (const { code } of regencies) {
+  for (const { regency_code: code } of await regenciesOf(tx, id)) {
     await notify(tx, {
       ...{ regency: code, to: { role: 'supervisor_regency' }, kind: 'edition.published', href: '/beranda' },
       params: { edition: edition.name, decree: edition.decree },

@@ -1,5 +1,5 @@
 import { query, type Role, type Tx } from '#services/scope'
-import type { Wish } from './fields.js'
+import type { ResetFields } from './fields.js'
 
 /** `accepted`: decided, and an act that it grants is still to be done. */
 export type ResetState = 'waiting' | 'accepted' | 'done' | 'rejected'
@@ -18,22 +18,13 @@ export interface AskedAccount {
   lastSignInAt: Date | null
 }
 
-export interface ResetRequest {
+export interface ResetRequest extends ResetFields {
   id: string
   /** Region of the account; `00` for the ministry and for an account that there is not. */
   region: string
   receipt: string
   source: 'form' | 'mail'
-  login: string
   account: AskedAccount | null
-  wish: Wish
-  sender: string
-  senderPhone: string
-  letterNumber: string
-  /** `YYYY-MM-DD` */
-  letterDate: string
-  officialName: string
-  officialPosition: string
   scan: { file: string; pages: number }
   receivedAt: Date
   enteredBy: string | null

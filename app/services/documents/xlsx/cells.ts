@@ -105,13 +105,13 @@ export class CellParser {
     const value = VALUE.exec(inside)?.[1]
     if (value === undefined || value === '') {
       if (/<(?:\w+:)?f[\s>/]/.test(inside) && type !== 'str')
-        found.problem ??= `Kolom ${letters(column)} berisi rumus tanpa nilai.`
+        found.problem ??= `Kolom ${columnLetters(column)} berisi rumus tanpa nilai.`
       return
     }
     if (type === 's') found.cells[column] = this.strings.get(Number(value))
     else if (type === 'str') found.cells[column] = textOfXml(value)
     else if (type === 'b') found.cells[column] = value === '1' ? 'TRUE' : 'FALSE'
-    else if (type === 'e') found.problem ??= `Kolom ${letters(column)} berisi galat ${textOfXml(value).slice(0, 20)}.`
+    else if (type === 'e') found.problem ??= `Kolom ${columnLetters(column)} berisi galat ${textOfXml(value).slice(0, 20)}.`
     else if (type === 'd') this.#put(found, column, value.slice(0, 10), CellKind.date)
     else this.#number(found, column, value.trim(), Number(attribute(tag, 's') ?? -1))
   }
@@ -137,7 +137,8 @@ function columnNumber(text: string): number {
   return number - 1
 }
 
-function letters(column: number): string {
+/** Letters of a column as a spreadsheet names it, from 0: `A`, `Z`, `AA`. */
+export function columnLetters(column: number): string {
   const before = Math.floor(column / 26)
-  return `${before > 0 ? letters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
+  return `${before > 0 ? columnLetters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
 }
