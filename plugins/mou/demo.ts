@@ -54,9 +54,7 @@ async function tell(stage: DemoStage): Promise<void> {
   if (later) await send(later, 2, addDays(today, 365))
 }
 
-/** Sends a request, unless one waits already: told twice, the story is the same. */
 async function sendOne(tx: Tx, regency: string, signed: string, until: string): Promise<void> {
-  if ((await newestRound(tx, regency))?.state === 'waiting') return
   const found = await papers.profile(tx, regency)
   if ('missing' in found) return
   const paper = async (document: 'request' | 'agreement', content: Buffer, pages: number) =>
