@@ -17,10 +17,13 @@ export { NotFound } from '#exceptions/not_found'
 export { actingFor } from '#kernel/offers/acting'
 export { files } from '#kernel/offers/files'
 export { papers } from '#kernel/offers/papers'
+export { persons } from '#kernel/offers/persons'
 export { Refused } from '#kernel/offers/refused'
 export { regions } from '#kernel/offers/regions'
 export type { PluginManifest } from '#kernel/manifest'
 export type {
+  CardFact,
+  CardProgramme,
   DataAccess,
   DataAccessAnswer,
   DemoStage,
@@ -31,10 +34,14 @@ export type {
   LoadHandler,
   LoadRow,
   NightlyTask,
+  PersonCard,
+  PersonCardContext,
+  PersonState,
   TaskSource,
   WaitingTask,
 } from '#kernel/contributions'
 export type { PaperProfile } from '#kernel/offers/papers'
+export type { LookUp, PersonHit, PersonRead, PersonReference, PersonView } from '#kernel/offers/persons'
 export type { RouteDefinition } from '#kernel/routes'
 export type { Tile, Widget } from '#kernel/widget'
 export type { VerificationContribution } from '#verification/contribution'

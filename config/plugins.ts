@@ -4,4 +4,5 @@ import type { InstalledPlugins } from '#kernel/manifest'
 export default {
   bdt: () => import('#plugins/bdt/plugin'),
   mou: () => import('#plugins/mou/plugin'),
+  kesos: () => import('#plugins/kesos/plugin'),
 } satisfies InstalledPlugins

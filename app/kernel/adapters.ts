@@ -17,13 +17,13 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   nightly: 'app/services/cleaning/plugin_nights.ts',
   loads: 'app/services/loads/kinds.ts',
   demo: 'app/services/demo/story/plugins.ts',
+  personCard: 'app/verification/persons/cards.ts',
   charts: null,
   mapLayers: null,
   letters: null,
   assets: null,
   emits: null,
   listens: null,
-  personCard: null,
   relocation: null,
 }
 

@@ -1,4 +1,4 @@
-import type { Text } from '#verification/instrument'
+import type { RecordDoc, Text } from '#verification/instrument'
 import type { Tx } from '#services/scope'
 
 /** What a chart, map layer or card is computed for. */
@@ -80,8 +80,56 @@ export interface LoadHandler {
 /** Values for the Edge view of a letter. */
 export type LetterData = (context: FigureContext) => Promise<Record<string, unknown>>
 
-/** What a module adds to the page of one person. */
-export type PersonCard = (tx: Tx, personKey: string) => Promise<{ label: string; value: string }[]>
+/** By what every module knows a person. The numbers are in clear: they are for looking up, and a card never prints them. */
+export interface PersonIdentity {
+  name: string
+  nik: string | null
+  kk: string | null
+  /** `YYYY-MM-DD` */
+  birthDate: string | null
+}
+
+/** What the module's own register says of the person at one time: by a decree, or now, with what is proposed in the running period. */
+export interface PersonState {
+  /** Id of the edition, or `now`. */
+  id: string
+  /** The whole record that the person belongs to. */
+  doc: RecordDoc
+  /** Key of the person's own row in it. */
+  key: string
+}
+
+export interface PersonCardContext {
+  tx: Tx
+  regency: string
+  person: PersonIdentity
+  /** Newest first; empty for a module without a register and where it does not know the person. */
+  states: readonly PersonState[]
+}
+
+/** Taking part in a programme as the module knows it, state by state. */
+export interface CardProgramme {
+  name: Text
+  /** Who takes part: the person himself, the household, or what the centre has on file for it. */
+  of: 'person' | 'household' | 'centre'
+  /** Ids of the states with the answer there; a state without an answer is left out. */
+  answers: Readonly<Record<string, 'yes' | 'no'>>
+}
+
+/** A fact of the module about the person, in words; never a number that is a secret. */
+export interface CardFact {
+  label: Text
+  value: Text
+  tone?: 'neutral' | 'info' | 'good' | 'warn' | 'bad'
+}
+
+export interface PersonCardPart {
+  programmes: readonly CardProgramme[]
+  facts: readonly CardFact[]
+}
+
+/** What a module adds to the page of one person; null where it knows nothing of him. */
+export type PersonCard = (context: PersonCardContext) => Promise<PersonCardPart | null>
 
 /** What a module does to its rows when a person's household moves to another regency. */
 export type Relocation = (tx: Tx, move: { personKey: string; from: string; to: string }) => Promise<void>

@@ -36,7 +36,7 @@ function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
   return [
     ...(plugin.routes ? [['routes', plugin.routes] as [string, Lazy<unknown>]] : []),
     ...(plugin.verification ? [['verification', plugin.verification] as [string, Lazy<unknown>]] : []),
-    ...(['dataAccess', 'tasks', 'nightly', 'demo'] as const).flatMap((name): [string, Lazy<unknown>][] => {
+    ...(['dataAccess', 'tasks', 'nightly', 'demo', 'personCard'] as const).flatMap((name): [string, Lazy<unknown>][] => {
       const load = plugin[name]
       return load ? [[name, load]] : []
     }),

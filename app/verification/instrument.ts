@@ -135,6 +135,8 @@ export interface Summary {
     heads?: readonly { variable: string; code: number; within: 'record' | 'parent' }[]
   }
   familyGroup: string
+  /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
+  cards?: readonly { group?: string; variable: string }[]
 }
 
 export type Value = string | number

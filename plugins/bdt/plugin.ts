@@ -28,4 +28,5 @@ export default definePlugin({
   },
   migrations: 'database/migrations',
   verification: () => import('./verification.js'),
+  personCard: () => import('./person_card.js'),
 })

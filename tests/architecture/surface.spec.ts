@@ -22,11 +22,13 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'defineWidget',
         'dispatch',
       ],
-      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'query', 'Refused', 'regions'],
+      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'persons', 'query', 'Refused', 'regions'],
       ...['registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
     ],
     types: [
       ...[
+        'CardFact',
+        'CardProgramme',
         'Chance',
         'ChildRow',
         'CodeLabel',
@@ -48,10 +50,12 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'LoadFault',
         'LoadHandler',
         'LoadRow',
+        'LookUp',
         'NightlyTask',
         'Outcome',
         'PaperProfile',
       ],
+      ...['PersonCard', 'PersonCardContext', 'PersonHit', 'PersonRead', 'PersonReference', 'PersonState', 'PersonView'],
       ...[
         'PluginManifest',
         'Problem',

@@ -1,3 +1,4 @@
+import { openTable } from '#services/documents/table'
 import { pagesOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
 import { fileContent, findFile, removeContents, sendFile, storeFile } from '#services/files'
 
@@ -14,6 +15,8 @@ export const files = {
   remove: removeContents,
   readSigned,
   pagesOf,
+  /** Rows of a CSV file or of the first sheet of an XLSX workbook on the disk, read as a stream. */
+  openTable,
   /** Largest signed paper that `readSigned` takes, in bytes. */
   signedBytes: SIGNED_BYTES,
 } as const

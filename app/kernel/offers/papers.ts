@@ -7,6 +7,7 @@ import type { Tx } from '#services/scope'
 import { institutionOf, regencyName } from '#verification/finalise/institution'
 import { logoOf } from '#verification/finalise/letter_document'
 import { letterProfile, type LetterProfile } from '#verification/finalise/letter_profile'
+import { plainHeading } from '#verification/finalise/plain_heading'
 
 /** What a paper in the name of a regency takes from its Profil. */
 export interface PaperProfile extends Omit<LetterProfile, 'letterhead' | 'logoFileId' | 'number'> {
@@ -37,10 +38,16 @@ async function profile(tx: Tx, regency: string): Promise<{ profile: PaperProfile
   }
 }
 
+/** Letterhead of a paper that nobody signs, which needs no complete Profil, and the name of the office. */
+async function heading(tx: Tx, regency: string): Promise<{ letterhead: Letterhead; institution: string }> {
+  return { letterhead: (await plainHeading(tx, regency)).letterhead, institution: await institutionOf(tx, regency) }
+}
+
 /** Parts of which a module makes its papers: short PDFs with the letterhead of a regency, and streamed workbooks. */
 export const papers = {
   profile,
   missing,
+  heading,
   renderPdf,
   letterhead,
   signatureBlock,

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { todayIn } from '#domain/zone'
+import { todayIn, type Zone } from '#domain/zone'
 import { pluginEnabled, pluginEnabledAmong } from '#services/plugin_switches'
 import { findRegion, regionNames } from '#services/regions'
 import { loadZones, zoneOf } from '#services/zones'
@@ -27,9 +27,25 @@ async function allRegencies(): Promise<readonly Regency[]> {
   return found
 }
 
-async function today(regency: string, now: Date): Promise<string> {
+/** The villages of a regency with their districts, by code. */
+async function villages(regency: string): Promise<{ code: string; name: string; district: { code: string; name: string } }[]> {
+  const rows: { code: string; name: string; parent: string; district: string }[] = await db
+    .connection()
+    .from('regions as village')
+    .join('regions as district', 'district.code', 'village.parent')
+    .where({ 'district.parent': regency, 'village.level': 4 })
+    .select('village.code', 'village.name', 'village.parent', 'district.name as district')
+    .orderBy('village.code')
+  return rows.map(({ code, name, parent, district }) => ({ code, name, district: { code: parent, name: district } }))
+}
+
+async function zone(regency: string): Promise<Zone> {
   await loadZones()
-  return todayIn(zoneOf(regency), now)
+  return zoneOf(regency)
+}
+
+async function today(regency: string, now: Date): Promise<string> {
+  return todayIn(await zone(regency), now)
 }
 
 /** The list of regions, the calendar of each, and whether a module is on there. */
@@ -37,8 +53,11 @@ export const regions = {
   find: findRegion,
   names: regionNames,
   regencies: allRegencies,
+  villages,
   /** The calendar day of a moment in a regency, `YYYY-MM-DD`. */
   today,
+  /** The time zone of a regency's calendar. */
+  zone,
   switchedOn: pluginEnabled,
   /** Those of many regencies where it is on, asked at once. */
   switchedOnAmong: pluginEnabledAmong,

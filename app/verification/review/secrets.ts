@@ -1,6 +1,6 @@
 import type { VerificationModule } from '#kernel/registry'
 import type { SecretResolver } from '#services/secrets'
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 import { periodById, periodFor, placeOf } from '../periods/index.js'
 import type { RecordDoc } from '../instrument.js'
 import type { FieldPath } from '../rules.js'
@@ -15,21 +15,30 @@ export function inPeriod(periodId: string): string {
   return `@period:${periodId}`
 }
 
+/** Ends the reference of a secret as a decree has it, whatever period is held against it. */
+export function inEdition(editionId: string): string {
+  return `@edition:${editionId}`
+}
+
 const PERIOD = /@period:([0-9a-f-]{36})$/
+const EDITION = /@edition:([0-9a-f-]{36})$/
 
 /**
  * Finds secrets of a module's records: the object is the record's key, the field `<field>`, or `<group>/<key>/<field>` for a row,
- * with `@edition` behind it for what the edition says and `@period:<id>` for another period than the newest of each regency.
+ * with `@edition` behind it for what the edition says, `@edition:<id>` for what another edition says, and `@period:<id>` for another
+ * period than the newest of each regency.
  */
 export function recordSecrets(module: VerificationModule): SecretResolver {
   return async (tx, { id, field }) => {
-    const asked = PERIOD.exec(field)?.[1]
-    const named = field.replace(PERIOD, '')
-    const inEdition = named.endsWith(IN_EDITION)
-    const path = pathOf(inEdition ? named.slice(0, -IN_EDITION.length) : named)
+    const [asked, edition] = [PERIOD.exec(field)?.[1], EDITION.exec(field)?.[1]]
+    const named = field.replace(PERIOD, '').replace(EDITION, '')
+    const based = named.endsWith(IN_EDITION)
+    const path = pathOf(based ? named.slice(0, -IN_EDITION.length) : named)
     if (!path || !new RecordWords(module, 'id').secret(path)) return null
     for (const regency of tx.scope.regions) {
-      const doc = await find(tx, { module, regency, asked }, id, inEdition)
+      const doc = edition
+        ? await published(tx, { module, regency, edition }, id)
+        : await find(tx, { module, regency, asked }, id, based)
       const value = doc && valueAt(doc, path)
       if (value !== undefined && value !== null) return { regency, value: String(value) }
     }
@@ -41,13 +50,28 @@ async function find(
   tx: Tx,
   { module, regency, asked }: { module: VerificationModule; regency: string; asked: string | undefined },
   key: string,
-  inEdition: boolean,
+  based: boolean,
 ): Promise<RecordDoc | null> {
   const period = asked ? await periodById(tx, asked, regency) : await periodFor(tx, module, regency)
   if (period?.module.name !== module.name) return null
   const place = placeOf(period)
-  const working = inEdition ? undefined : (await readWorking(tx, place, [key])).get(key)
+  const working = based ? undefined : (await readWorking(tx, place, [key])).get(key)
   return working?.doc ?? (await readBase(tx, place, [key])).get(key) ?? null
+}
+
+/** The record as a decree has it. */
+async function published(
+  tx: Tx,
+  { module, regency, edition }: { module: VerificationModule; regency: string; edition: string },
+  key: string,
+): Promise<RecordDoc | null> {
+  const [known] = await query<{ id: string }>(
+    tx,
+    `select id from editions where cast(id as text) = ? and module = ? and state <> 'loading'`,
+    [edition, module.name],
+  )
+  if (!known) return null
+  return (await readBase(tx, { module, regency, editionId: known.id, periodId: known.id }, [key])).get(key) ?? null
 }
 
 function pathOf(text: string): FieldPath | null {

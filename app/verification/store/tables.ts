@@ -25,6 +25,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       await registerTable(schema, names.base, { grants: ['select', 'insert', 'update', 'delete'], edition: true })
       for (const group of children) await createBaseGroup(group.name)
       await createWorkingCopy()
+      indexCards()
       await createLists()
       await createFingerprints(schema, instrument)
       await createSearch()
@@ -77,6 +78,19 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     await registerTable(schema, names.changes, { ...READ_ONLY, period: true })
   }
 
+  /** A card is looked up in the edition, and in the working copy where a form may change its number. */
+  function indexCards() {
+    for (const { group: name, variable } of instrument.summary.cards ?? []) {
+      const group = children.find((child) => child.name === name) ?? instrument.root
+      const isRoot = group === instrument.root
+      const [base, updates] = isRoot ? [names.base, names.updates] : [names.baseGroup(group.name), names.updateGroup(group.name)]
+      const index = (table: string, place: string) =>
+        raw(`create index ${table}_${variable} on ${table} (${place}, regency_code, ${variable}) where ${variable} is not null`)
+      index(base, 'edition_id')
+      if (!group.variables.find(({ name: own }) => own === variable)?.readonly) index(updates, 'period_id')
+    }
+  }
+
   async function createLists() {
     const where = '(period_id uuid not null, regency_code text not null, district_code text not null, village_code text not null'
     raw(`create table ${names.current} ${where}, key text not null, register_id text, name text, name_key text collate "C" not null default '',
@@ -101,6 +115,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`create index ${names.people}_nik on ${names.people} (period_id, regency_code, nik) where nik is not null`)
     raw(`create index ${names.people}_kk on ${names.people} (period_id, regency_code, kk) where kk is not null`)
     raw(`create index ${names.people}_likeness on ${names.people} (period_id, regency_code, village_code, name_key, birth_date)`)
+    raw(`create index ${names.people}_born on ${names.people} (period_id, regency_code, birth_date) where birth_date is not null`)
     raw(
       `create index ${names.people}_unnumbered on ${names.people} (period_id, regency_code, village_code, name_key) where nik is null`,
     )

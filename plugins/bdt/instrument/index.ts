@@ -95,5 +95,13 @@ export const instrument: Instrument = {
       ],
     },
     familyGroup: 'families',
+    cards: [
+      { variable: 'no_kks' },
+      { variable: 'no_kartu_debit' },
+      { variable: 'no_peserta_pkh' },
+      { variable: 'no_peserta_kks2016' },
+      { variable: 'no_peserta_pbi' },
+      { group: 'members', variable: 'no_peserta_pbi' },
+    ],
   },
 }

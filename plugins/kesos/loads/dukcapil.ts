@@ -1,0 +1,39 @@
+import { query, type LoadHandler } from '#core/plugin'
+
+/** Answers of the civil registry about the NIKs of regencies; of several about one NIK the latest counts. */
+const handler: LoadHandler = {
+  columns: [
+    {
+      name: 'kode_kab',
+      label: { id: 'Kode kabupaten/kota', en: 'Regency code' },
+      type: 'region',
+      level: 'regency',
+      required: true,
+    },
+    { name: 'nik', label: { id: 'NIK', en: 'NIK' }, type: 'digits', length: 16, required: true },
+    {
+      name: 'hasil',
+      label: {
+        id: 'Hasil padan (1 padan, 2 padan dengan perbedaan, 3 tidak padan)',
+        en: 'Result (1 matched, 2 with differences, 3 not)',
+      },
+      ...{ type: 'int', min: 1, max: 3, required: true },
+    },
+    { name: 'tanggal', label: { id: 'Tanggal padan', en: 'Date of the match' }, type: 'date', required: true },
+  ],
+  keys: [['kode_kab', 'nik']],
+
+  async apply(tx, rows) {
+    await query(
+      tx,
+      `insert into kesos_dukcapil (regency_code, nik, result, checked_on)
+       select kode_kab, nik, cast(hasil as smallint), cast(tanggal as date)
+       from json_to_recordset(cast(:rows as json)) as given(kode_kab text, nik text, hasil text, tanggal text)
+       on conflict (regency_code, nik) do update set result = excluded.result, checked_on = excluded.checked_on
+         where kesos_dukcapil.checked_on <= excluded.checked_on`,
+      { rows: JSON.stringify(rows.map(({ values }) => values)) },
+    )
+  },
+}
+
+export default handler

@@ -1,0 +1,138 @@
+import { formatDate, formatMoment, maskSecret } from '#core/domain'
+import { papers, regions, type PersonView, type Tx } from '#core/plugin'
+import type { SubjectReport } from '../services/report.js'
+import { ACTIONS, ANSWERS, OBJECTS, PURPOSES, words } from './words.js'
+
+type Paper = Parameters<typeof papers.renderPdf>
+type Content = ReturnType<typeof papers.letterhead>
+
+const SIDE = 50
+const WIDTH = papers.pageWidth - 2 * SIDE
+/** Readings that are printed one by one; the number of all of them is always told. */
+export const PRINTED = 300
+
+/** The report on a person's data, in the name of the office; numbers are masked as everywhere. */
+export async function reportPdf(tx: Tx, regency: string, report: SubjectReport): Promise<Buffer> {
+  const { view, reads, whole, madeAt } = report
+  const office = await papers.heading(tx, regency)
+  const zone = await regions.zone(regency)
+  const moment = (at: Date) => formatMoment(zone, at)
+  const { content } = await papers.renderPdf(
+    { title: words.title, author: office.institution, createdAt: madeAt },
+    footer(office.institution),
+    {
+      pageMargins: [SIDE, 44, SIDE, 48],
+      defaultStyle: { font: 'Sans', fontSize: 9, lineHeight: 1.15 },
+      content: [
+        papers.letterhead(office.letterhead, WIDTH),
+        { text: words.title, fontSize: 14, bold: true, margin: [0, 2, 0, 2] },
+        { text: words.made(moment(madeAt)), margin: [0, 0, 0, 8] },
+        ...identity(view),
+        ...programmes(view),
+        ...answers(view),
+        heading(words.reads(reads.length)),
+        reads.length > PRINTED ? { text: words.newest(PRINTED), italics: true, margin: [0, 0, 0, 4] } : '',
+        table(
+          ['*', 120, 90, 110],
+          [words.at, words.by, words.what, words.why],
+          reads
+            .slice(0, PRINTED)
+            .map(({ at, by, action, purpose, object }) => [
+              moment(at),
+              by,
+              `${ACTIONS[action]} ${OBJECTS[object.slice(object.indexOf('.') + 1)] ?? ''}`.trim(),
+              PURPOSES[purpose],
+            ]),
+        ),
+        { text: words.whole(whole.count, whole.newest && moment(whole.newest)), margin: [0, 6, 0, 0] },
+        { text: words.rights, italics: true, margin: [0, 8, 0, 0] },
+      ],
+    },
+  )
+  return content
+}
+
+function identity({ hit, identity: own, shown, states, parts }: PersonView): Content[] {
+  const facts: [string, string][] = [
+    ['Nama', own.name],
+    ['NIK', own.nik === null ? 'belum ada' : maskSecret('nik', own.nik)],
+    ['Nomor KK', own.kk === null ? 'belum ada' : maskSecret('kk', own.kk)],
+    ['Tanggal lahir', own.birthDate === null ? '–' : formatDate(own.birthDate)],
+    ['ID', hit.registerId ?? 'belum ada'],
+    ['Alamat', shown?.address || '–'],
+    ['Desil', shown?.decile ?? '–'],
+    ...parts.flatMap(({ facts: told }) => told.map(({ label, value }): [string, string] => [label.id, value.id])),
+    [
+      'Tercatat menurut',
+      states.map(({ decree, period }) => (period ? `periode ${period.name}` : decree.decree)).join('; ') || '–',
+    ],
+  ]
+  return [
+    heading(words.identity),
+    papers.labelled(facts, 110),
+    heading(words.household),
+    table(
+      ['*', 130, 70, 110],
+      ['Nama', 'Hubungan', 'Lahir', 'NIK'],
+      (shown?.relatives ?? []).map(({ name, relation, birthDate, ...relative }) => [
+        ...[name, relation, birthDate === null ? '–' : formatDate(birthDate)],
+        relative.nik === null ? '–' : maskSecret('nik', relative.nik),
+      ]),
+    ),
+  ]
+}
+
+function programmes({ parts, states }: PersonView): Content[] {
+  const shown = states.slice(0, 4)
+  const lines = parts.flatMap(({ programmes: all, module }) =>
+    all.map(({ name, of, answers: given }) => [
+      `${name.id} (${words.of[of]}, ${module.toUpperCase()})`,
+      ...shown.map(({ id }) => ANSWERS[given[id] ?? 'none']),
+    ]),
+  )
+  if (lines.length === 0 || shown.length === 0) return []
+  return [
+    heading(words.programmes),
+    table(
+      ['*', ...shown.map(() => 75)],
+      ['Program', ...shown.map(({ decree, period }) => (period ? period.name : decree.decree))],
+      lines,
+    ),
+  ]
+}
+
+function answers({ shown }: PersonView): Content[] {
+  return [...(shown?.own ?? []), ...(shown?.household ?? [])].flatMap(({ title, fields }) => [
+    heading(title),
+    table(
+      ['*', 240],
+      ['Isian', 'Jawaban'],
+      fields.map(({ label, now, secret }) => [label, secret ? maskSecret(secret, now) : now]),
+    ),
+  ])
+}
+
+function heading(text: string): Content {
+  return { text, bold: true, fontSize: 10.5, margin: [0, 10, 0, 3] }
+}
+
+function table(widths: (number | string)[], head: readonly string[], rows: readonly (readonly string[])[]): Content {
+  return {
+    layout: 'lightHorizontalLines',
+    table: {
+      ...{ widths, headerRows: 1 },
+      body: [head.map((text) => ({ text, bold: true })), ...rows.map((row) => [...row])],
+    },
+    fontSize: 8,
+  }
+}
+
+function footer(institution: string): Paper[1] {
+  return (page, pages) => ({
+    columns: [
+      { text: `${words.title} · ${institution}` },
+      { text: `Halaman ${page} dari ${pages}`, width: 90, alignment: 'right' },
+    ],
+    ...{ fontSize: 7, color: '#444444', margin: [SIDE, 14, SIDE, 0] },
+  })
+}

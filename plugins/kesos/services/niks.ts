@@ -1,0 +1,90 @@
+import { cleanIdentifier, DomainError } from '#core/domain'
+import { files } from '#core/plugin'
+import { columnless, empty, tooMany } from '../errors.js'
+
+/** Most rows of one list. */
+export const MOST_ROWS = 10_000
+
+/** One row of a list as it was given. */
+export interface GivenNik {
+  /** As in the file, the heading being row 1; of a pasted list the numbers are counted from 1. */
+  row: number
+  given: string
+  /** Its 16 digits; null where it cannot be read as a NIK. */
+  nik: string | null
+  /** Why not, in Indonesian. */
+  reason: string | null
+  /** Row that had the same NIK before. */
+  sameAs: number | null
+}
+
+const NUMBER_CELL = 1
+/** Headings under which lists keep the NIK. */
+const HEADINGS = ['nik', 'no_nik', 'nomor_nik', 'nik_art', 'nik_ktp', 'nomor_induk_kependudukan']
+const SHOWN = 40
+
+/** NIKs of a pasted text, one a line, or parted by commas, semicolons or tabs. @throws Refused for none or too many */
+export function niksOfText(text: string): GivenNik[] {
+  const list = new NikList()
+  const cells = text.split(/[\r\n,;\t]/).filter((cell) => cell.trim() !== '')
+  for (const [at, cell] of cells.entries()) list.add(at + 1, cell)
+  return list.whole()
+}
+
+/**
+ * NIKs of the column of that name in a CSV file or workbook; a file of one column without heading is taken as it is.
+ *
+ * @param path of the file on the disk
+ * @throws Refused; DocumentRefused for a file that cannot be read
+ */
+export async function niksOfFile(path: string): Promise<GivenNik[]> {
+  const table = await files.openTable(path)
+  try {
+    const list = new NikList()
+    const named = table.headers.findIndex((header) => HEADINGS.includes(header))
+    const headless = named < 0 && table.headers.length === 1 && /^[0-9_]{10,}$/.test(table.headers[0]!)
+    if (named < 0 && !headless) throw columnless(table.headers)
+    if (headless) list.add(1, table.headers[0]!.replaceAll('_', ''))
+    const column = Math.max(0, named)
+    for await (const { row, cells, kinds } of table.rows) {
+      const cell = cells[column] ?? ''
+      list.add(row, kinds?.[column] === NUMBER_CELL && cell !== '' ? Number(cell) : cell)
+    }
+    return list.whole()
+  } finally {
+    await table.close()
+  }
+}
+
+class NikList {
+  readonly #rows: GivenNik[] = []
+  readonly #seen = new Map<string, number>()
+
+  add(row: number, cell: string | number): void {
+    if (this.#rows.length >= MOST_ROWS) throw tooMany(MOST_ROWS)
+    const given = String(cell).trim().slice(0, SHOWN)
+    const read = nikOf(cell)
+    if ('reason' in read) {
+      this.#rows.push({ row, given, nik: null, reason: read.reason, sameAs: null })
+      return
+    }
+    const sameAs = this.#seen.get(read.nik) ?? null
+    if (sameAs === null) this.#seen.set(read.nik, row)
+    this.#rows.push({ row, given, nik: read.nik, reason: null, sameAs })
+  }
+
+  whole(): GivenNik[] {
+    if (!this.#rows.some(({ nik }) => nik !== null)) throw empty()
+    return this.#rows
+  }
+}
+
+function nikOf(cell: string | number): { nik: string } | { reason: string } {
+  try {
+    const nik = cleanIdentifier(cell)
+    return nik === null ? { reason: 'Tidak ada NIK pada baris ini.' } : { nik }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return { reason: error.message }
+  }
+}

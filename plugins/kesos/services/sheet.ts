@@ -1,0 +1,28 @@
+import { papers, persons } from '#core/plugin'
+import type { ListRow } from './list.js'
+
+type Sheet = Parameters<typeof papers.workbook>[0]
+type Line = (string | number | null)[]
+
+/** The answer as a sheet: a line for each row of the list, and for each person where a NIK stands on several. */
+export function listSheet(
+  rows: readonly ListRow[],
+  villages: Readonly<Record<string, string>>,
+  say: (key: string) => string,
+): { sheet: Sheet; lines: Line[] } {
+  const column = (key: string, type: 'text' | 'number' | 'date', width: number) => ({ header: say(`column.${key}`), type, width })
+  const columns = [
+    ...[column('row', 'number', 8), column('given', 'text', 22), column('state', 'text', 24), column('reason', 'text', 40)],
+    ...[column('name', 'text', 32), column('born', 'date', 14), column('village', 'text', 24), column('register', 'text', 26)],
+    column('decile', 'text', 20),
+  ]
+  const lines = rows.flatMap(({ row, given, state, reason, persons: found }): Line[] => {
+    const start: Line = [row, given, say(`state.${state}`), state === 'twice' ? `${say('same_as')} ${reason}` : reason]
+    if (found.length === 0) return [[...start, null, null, null, null, null]]
+    return found.map((hit) => [
+      ...start,
+      ...[hit.name, hit.birthDate, villages[hit.village] ?? hit.village, hit.registerId, persons.decile(hit.module, hit.decile)],
+    ])
+  })
+  return { sheet: { name: say('list.sheet'), columns }, lines }
+}
