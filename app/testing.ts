@@ -2,6 +2,7 @@
 export { pluginContract } from '#tests/support/contract/plugin_contract'
 export { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 export { inScope, regencyForTest, type TestRegency } from '#tests/support/places'
+export { inventedRegister, type InventedRegister } from '#tests/support/invented_register'
 export { clock } from '#services/clock'
 export { aceHere } from '#tests/support/ace'
 export { amount } from '#tests/support/amounts'

@@ -57,7 +57,7 @@ router
     router.get('/beranda', [Beranda, 'show']).as('beranda')
     router.get('/profil', [Profile, 'show']).as('profile.show')
     router.post('/profil', [Profile, 'store']).as('profile.store')
-    router.get('/profil/contoh-nomor.json', [Profile, 'number']).as('profile.number')
+    router.post('/profil/pratinjau.json', [Profile, 'preview']).as('profile.preview')
     router.get('/berkas/:id', [Files, 'show']).as('files.show')
     router.get('/notifikasi', [Notifications, 'index']).as('notifications.index')
     router.post('/notifikasi/dibaca', [Notifications, 'readAll']).as('notifications.read_all')

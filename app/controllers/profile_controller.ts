@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import { todayIn } from '#domain/zone'
+import { NotFound } from '#exceptions/not_found'
 import { clock } from '#services/clock'
 import { DocumentRefused } from '#services/documents/errors'
-import { readImage, type ImageUse } from '#services/documents/images'
+import { readCrop, readImage, type ImageUse } from '#services/documents/images'
 import { findFile, storeFile } from '#services/files'
-import { numberExample, readForm, type ProfileValues } from '#services/profiles/fields'
+import { readForm, type ProfileValues } from '#services/profiles/fields'
+import { letterPreview, nextSerial, type LetterPreview } from '#services/profiles/preview'
 import { copyInstitution, emptySheet, rebase, sheetFor, type ProfileSheet } from '#services/profiles/sheet'
 import { prefixed, ProfileRefused, saveProfile } from '#services/profiles/profile'
 import { savePerson } from '#services/profiles/person'
@@ -40,25 +42,24 @@ export default class ProfileController {
     return response.redirect('/profil')
   }
 
-  /** The number that the next letter would carry, for the field that the pattern is typed in. */
-  async number({ request, regency }: HttpContext) {
-    await loadZones()
-    const text = (name: string) => String(request.input(name, '')).slice(0, 100)
-    return numberExample(text('pola'), text('kode'), todayIn(zoneOf(regency), clock.now()))
+  /** How a letter would look with what stands in the forms; nothing is stored and no number is taken. */
+  async preview(ctx: HttpContext) {
+    const { request, response } = ctx
+    const office = officeOf(ctx)
+    if (!office) throw new NotFound()
+    response.header('cache-control', 'no-store')
+    const read = (form: 'institution' | 'signing') => readForm(form, formOf(request.input(form))).values
+    return preview(ctx, office, { institution: read('institution'), signing: read('signing') })
   }
 
   /** Everything as it was typed; pictures are kept at once, so that a refused form does not lose them. */
   async #typed(ctx: HttpContext, office: string | null): Promise<ProfileSheet> {
     const { request, auth } = ctx
-    const form = (name: string): Record<string, unknown> => {
-      const typed: unknown = request.input(name)
-      return typed !== null && typeof typed === 'object' ? { ...typed } : {}
-    }
     const sheet = emptySheet(office)
     sheet.version = Number(request.input('version', 0)) || 0
     sheet.base = baseOf(request.input('base'))
     for (const name of office ? (['institution', 'signing', 'person'] as const) : (['person'] as const)) {
-      const { values, problems } = readForm(name, form(name))
+      const { values, problems } = readForm(name, formOf(request.input(name)))
       sheet[name] = values
       Object.assign(sheet.problems, prefixed(name, problems))
     }
@@ -75,7 +76,11 @@ export default class ProfileController {
       return file?.kind === use && file.regency === regency ? file.id : null
     }
     try {
-      const { content, contentType, extension } = await readImage(await readFile(upload.tmpPath), use)
+      const { content, contentType, extension } = await readImage(
+        await readFile(upload.tmpPath),
+        use,
+        readCrop(ctx.request.input(`${use}_crop`)),
+      )
       const file = { regency, kind: use, name: `${use}.${extension}`, contentType, content }
       return await scope.run(ctx.scope, async (tx) => (await storeFile(tx, file)).id)
     } catch (error) {
@@ -106,11 +111,24 @@ function texts(value: unknown): ProfileValues {
   return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'))
 }
 
-async function render(ctx: HttpContext, sheet: ProfileSheet, status = 200) {
+function formOf(typed: unknown): Record<string, unknown> {
+  return typed !== null && typeof typed === 'object' ? { ...typed } : {}
+}
+
+/** In the calendar of the office: its year begins with number 1. */
+async function preview(
+  ctx: HttpContext,
+  office: string,
+  forms: Pick<ProfileSheet, 'institution' | 'signing'>,
+): Promise<LetterPreview> {
   await loadZones()
-  const today = todayIn(zoneOf(ctx.regency), clock.now())
-  const { number_pattern: pattern = '', number_code: code = '' } = sheet.signing
-  const number = pattern === '' ? {} : numberExample(pattern, code, today)
-  const page = await ctx.view.render('pages/profil/index', { sheet, number, base: JSON.stringify(sheet.base) })
+  const date = todayIn(zoneOf(office), clock.now())
+  const next = await scope.run(ctx.scope, (tx) => nextSerial(tx, office, Number(date.slice(0, 4))))
+  return letterPreview(forms, { date, next })
+}
+
+async function render(ctx: HttpContext, sheet: ProfileSheet, status = 200) {
+  const letter = sheet.office ? await preview(ctx, sheet.office, sheet) : null
+  const page = await ctx.view.render('pages/profil/index', { sheet, letter, base: JSON.stringify(sheet.base) })
   return ctx.response.status(status).send(page)
 }

@@ -1,10 +1,11 @@
 import Alpine from '@alpinejs/csp'
 import { clock } from './components/clock.js'
+import { cropper } from './components/cropper.js'
 import { codes, dateField, fileDrop } from './components/fields.js'
 import { confirm } from './components/dialogs.js'
 import { bulk } from './components/bulk.js'
 import { job } from './components/job.js'
-import { letterNumber } from './components/letter_number.js'
+import { letterPreview } from './components/letter_preview.js'
 import { regionTree } from './components/region_tree.js'
 import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
@@ -17,11 +18,12 @@ const components = {
   clock,
   codes,
   confirm,
+  cropper,
   dateField,
   dropdown,
   fileDrop,
   job,
-  letterNumber,
+  letterPreview,
   notice,
   printer,
   regionTree,

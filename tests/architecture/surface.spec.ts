@@ -135,13 +135,14 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'faultsOf',
         'fromVariant',
         'inScope',
+        'inventedRegister',
         'listVariables',
         'message',
         'ministryStaff',
       ],
       ...['pluginContract', 'provinceSupervisorOf', 'regencyForTest', 'smallTargetsOf', 'supervisorOf', 'tabTo', 'variableOf'],
     ],
-    types: ['TestRegency'],
+    types: ['InventedRegister', 'TestRegency'],
   },
 }
 

@@ -13,6 +13,14 @@ export interface Image {
   height: number
 }
 
+/** Part of a picture that is kept: left, top, width and height as shares of the upright picture, from 0 to 1. */
+export interface Crop {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
 /** Kinds of picture told by their first bytes; the stated name and type of an upload are never asked. */
 export type PictureKind = 'png' | 'jpeg' | 'webp'
 
@@ -34,14 +42,15 @@ export function pictureKind(content: Uint8Array): PictureKind | null {
  * Decodes an uploaded PNG, JPEG or WebP and makes a new file of it, at most 512 pixels a side (a screenshot 1,920), turned upright, without
  * metadata, so that nothing of the upload but its pixels is ever served.
  *
+ * @param crop what is kept of it; all of it when absent
  * @throws DocumentRefused `E_IMAGE_REFUSED`
  */
-export async function readImage(content: Buffer, use: ImageUse): Promise<Image> {
+export async function readImage(content: Buffer, use: ImageUse, crop?: Crop | null): Promise<Image> {
   if (content.length > MAX_BYTES) throw refused(`Gambar lebih besar dari ${showSize(MAX_BYTES)}.`)
   if (pictureKind(content) === null) throw refused(`Berkas ini ${otherKind(content)}. Unggah gambar PNG, JPEG, atau WebP.`)
-  await measure(content)
-  const picture = sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
-    .rotate()
+  const size = await measure(content)
+  const upright = sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate()
+  const picture = (crop ? upright.extract(cropped(size, crop)) : upright)
     .resize({ width: SIDES[use], height: SIDES[use], fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
   return use === 'logo'
@@ -49,10 +58,30 @@ export async function readImage(content: Buffer, use: ImageUse): Promise<Image> 
     : encode(picture.flatten({ background: '#ffffff' }).jpeg({ quality: 85 }), 'jpg')
 }
 
-async function measure(content: Buffer): Promise<void> {
-  const { width = 0, height = 0 } = await decoded(sharp(content, { limitInputPixels: false }).metadata())
+/** Reads a crop as a form sends it, `x,y,width,height`; null for none and for what is no part of a picture. */
+export function readCrop(text: unknown): Crop | null {
+  if (typeof text !== 'string' || !/^[0-9.]{1,20}(?:,[0-9.]{1,20}){3}$/.test(text)) return null
+  const [x, y, width, height] = text.split(',').map(Number) as [number, number, number, number]
+  const inside = [x, y, width, height].every((share) => share >= 0 && share <= 1) && x + width <= 1.0001 && y + height <= 1.0001
+  return inside && width > 0 && height > 0 ? { x, y, width, height } : null
+}
+
+/** The crop in pixels of the upright picture; never smaller than the smallest picture that is taken. */
+function cropped(size: { width: number; height: number }, crop: Crop) {
+  const width = Math.round(crop.width * size.width)
+  const height = Math.round(crop.height * size.height)
+  if (Math.min(width, height) < MIN_SIDE) throw refused(`Potongan gambar ${width} × ${height} piksel terlalu kecil.`)
+  const left = Math.min(Math.round(crop.x * size.width), size.width - width)
+  const top = Math.min(Math.round(crop.y * size.height), size.height - height)
+  return { left: Math.max(0, left), top: Math.max(0, top), width, height }
+}
+
+/** Size of the picture once it is turned upright. */
+async function measure(content: Buffer): Promise<{ width: number; height: number }> {
+  const { width = 0, height = 0, orientation = 1 } = await decoded(sharp(content, { limitInputPixels: false }).metadata())
   if (width * height > MAX_PIXELS) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar.`)
   if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
+  return orientation >= 5 ? { width: height, height: width } : { width, height }
 }
 
 async function encode(picture: Sharp, extension: 'png' | 'jpg'): Promise<Image> {

@@ -22,6 +22,8 @@ export interface Signatory {
   capacity: Capacity
   /** On whose behalf, e.g. `Wali Kota Magelang`; needed for `an.` and `u.b.`. */
   principal?: string
+  /** Official between the two, whose mandate a `u.b.` uses, e.g. `Sekretaris Daerah`. */
+  through?: string
   /** `Kepala Dinas Sosial`. */
   position: string
   name: string
@@ -61,10 +63,11 @@ export function letterhead({ logo, lines, address }: Letterhead, width: number):
 }
 
 /** Lines above the name: whom the official stands for, and the position with the comma that letters put there. */
-export function capacityLines({ capacity, principal, position }: Signatory): string[] {
+export function capacityLines({ capacity, principal, through, position }: Signatory): string[] {
   if (capacity === 'plt.') return [`Plt. ${position},`]
   if (capacity === 'own' || !principal) return [`${position},`]
-  return capacity === 'an.' ? [`a.n. ${principal}`, `${position},`] : [`a.n. ${principal}`, 'u.b.', `${position},`]
+  if (capacity === 'an.') return [`a.n. ${principal}`, `${position},`]
+  return [`a.n. ${principal}`, ...(through ? [through] : []), 'u.b.', `${position},`]
 }
 
 /** Signature block with room for signature and stamp; the name stands underlined. */
@@ -82,6 +85,6 @@ export function signatureBlock(signatory: Signatory, room = 58): Column {
 }
 
 /** NIP as it is printed: birth date, appointment, sex and serial apart. */
-function spacedNip(nip: string): string {
+export function spacedNip(nip: string): string {
   return nip.replace(/^(\d{8})(\d{6})(\d)(\d{3})$/, '$1 $2 $3 $4')
 }

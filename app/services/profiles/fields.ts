@@ -1,3 +1,6 @@
+import { nipFault } from '#domain/nip'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { clock } from '#services/clock'
 import { DocumentRefused } from '#services/documents/errors'
 import { LetterNumberPattern } from '#services/documents/letter_number'
 
@@ -23,7 +26,6 @@ export const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
 const phone = (text: string) =>
   /^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
 const email = (text: string) => (/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) ? null : 'Alamat email tidak dapat dibaca.')
-const nip = (text: string) => (/^[0-9]{18}$/.test(text) ? null : `NIP harus 18 angka, tetapi berisi ${text.length}.`)
 const withoutBlanks = (text: string) => text.replace(/\s+/g, '')
 
 /** Fields by form, in the order of the page. The keys are those that the letter reads. */
@@ -50,6 +52,7 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
       check: (text) => (CAPACITIES.some((known) => known === text) ? null : 'Pilih salah satu kewenangan.'),
     },
     { name: 'principal', label: 'Atas nama', max: 120 },
+    { name: 'through', label: 'Pejabat antara', max: 120 },
     { name: 'letterhead', label: 'Kop surat', max: 400, required: true, lines: true, check: letterhead },
     { name: 'place', label: 'Tempat penandatanganan', max: 80, required: true },
     { name: 'number_code', label: 'Kode klasifikasi surat', max: 20 },
@@ -80,6 +83,20 @@ export function readForm(form: ProfileForm, typed: Record<string, unknown>): { v
     problems.principal = `Isi jabatan yang diwakili, karena ditandatangani ${values.capacity}`
   }
   return { values, problems }
+}
+
+const NIP_FAULTS: Record<Exclude<ReturnType<typeof nipFault>, null>, string> = {
+  LENGTH: 'NIP harus 18 angka',
+  BIRTH: 'Delapan angka pertama NIP bukan tanggal lahir (tahun, bulan, hari).',
+  APPOINTED: 'Angka ke-9 sampai ke-14 NIP bukan tahun dan bulan pengangkatan yang sudah lewat.',
+  YOUNG: 'Menurut NIP ini pengangkatan terjadi sebelum berumur 16 tahun. Periksa tanggal lahir dan pengangkatannya.',
+  SEX: 'Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan).',
+  SERIAL: 'Tiga angka terakhir NIP dimulai dari 001.',
+}
+
+function nip(text: string): string | null {
+  const fault = nipFault(text, todayIn(MINISTRY_ZONE, clock.now()))
+  return fault === 'LENGTH' ? `${NIP_FAULTS.LENGTH}, tetapi berisi ${text.length}.` : fault && NIP_FAULTS[fault]
 }
 
 function tidyText(typed: unknown, field: ProfileField): string {
@@ -113,9 +130,12 @@ function numberPattern(text: string): string | null {
   }
 }
 
-/** How the next letter's number would look, or why the pattern cannot be used. `date` is `YYYY-MM-DD`. */
-export function numberExample(pattern: string, code: string, date: string): { example: string } | { problem: string } {
+/** How the next letter's number would look, or why the pattern cannot be used. `date` is `YYYY-MM-DD`, `number` the next of its year. */
+export function numberExample(
+  { pattern, code }: { pattern: string; code: string },
+  { date, number }: { date: string; number: number },
+): { example: string } | { problem: string } {
   const problem = numberPattern(pattern)
   if (problem) return { problem }
-  return { example: new LetterNumberPattern(pattern).format({ number: 1, date, code }) }
+  return { example: new LetterNumberPattern(pattern).format({ number, date, code }) }
 }

@@ -1,6 +1,6 @@
 import { LetterNumberPattern } from '#services/documents/letter_number'
 import type { Capacity, Letterhead, Signatory } from '#services/documents/letterhead'
-import { missingForLetter, profileFor } from '#services/profiles/profile'
+import { missingForLetter, profileFor, type Profile } from '#services/profiles/profile'
 import type { ProfileValues } from '#services/profiles/fields'
 import type { Tx } from '#services/scope'
 import { ProfileIncomplete } from './errors.js'
@@ -23,7 +23,16 @@ export async function letterProfile(tx: Tx, regency: string): Promise<LetterProf
   const profile = await profileFor(tx, regency)
   const missing = missingForLetter(profile)
   if (missing.length > 0) throw new ProfileIncomplete(missing.map(({ label }) => label))
-  const { institution, signing, logoFileId } = profile
+  const { signing, logoFileId } = profile
+  const pattern = new LetterNumberPattern(signing.number_pattern?.trim() ?? '').source
+  return { ...letterParts(profile), logoFileId, number: { pattern, code: signing.number_code?.trim() ?? '' } }
+}
+
+/** Letterhead, official and place as the forms have them, whole or not; the preview of the forms shows the same. */
+export function letterParts({
+  institution,
+  signing,
+}: Pick<Profile, 'institution' | 'signing'>): Pick<LetterProfile, 'letterhead' | 'signatory' | 'place'> {
   const text = (field: string) => signing[field]?.trim() ?? ''
   const optional = (field: string) => (text(field) ? { [field]: text(field) } : {})
   return {
@@ -34,15 +43,14 @@ export async function letterProfile(tx: Tx, regency: string): Promise<LetterProf
         .filter(Boolean),
       address: addressLines(institution),
     },
-    logoFileId,
     signatory: {
       ...{ capacity: capacityOf(signing.capacity), position: text('position'), name: text('name') },
       ...optional('principal'),
+      ...optional('through'),
       ...optional('rank'),
       ...optional('nip'),
     },
     place: text('place'),
-    number: { pattern: new LetterNumberPattern(text('number_pattern')).source, code: text('number_code') },
   }
 }
 

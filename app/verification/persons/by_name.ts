@@ -18,6 +18,8 @@ export interface AskedName {
 
 /** Nearest rows that the database hands out to be ranked. */
 const CANDIDATES = 200
+/** Highest score of a name that is not the same to the letter. */
+const ALMOST = 0.99
 
 /**
  * Persons whose name is like the wanted one, best first. A village is read by its own part of an index and a birth date by its, so that
@@ -62,8 +64,10 @@ export function rank(hits: readonly PersonHit[], { name, born }: Pick<AskedName,
   return hits
     .flatMap((hit) => {
       const likeness = nameLikeness(name, hit.name)
-      if (!nearnessOf(name, hit.name, likeness)) return []
-      return [{ ...hit, score: likeness * birthAgreement(born, hit.birthDate) * (hit.active ? 1 : 0.95) }]
+      const nearness = nearnessOf(name, hit.name, likeness)
+      if (!nearness) return []
+      const named = nearness === 'exact' ? 1 : Math.min(likeness, ALMOST)
+      return [{ ...hit, score: named * birthAgreement(born, hit.birthDate) * (hit.active ? 1 : 0.95) }]
     })
     .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.key < b.key ? -1 : 1))
     .slice(0, MOST_HITS)

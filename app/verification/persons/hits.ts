@@ -60,10 +60,10 @@ export const HIT = `p.period_id as "periodId", p.record_key as "recordKey", p.ke
 
 export type HitRow = Omit<PersonHit, 'module' | 'decile' | 'score' | 'past'>
 
-/** SQL that puts the band of the record beside each hit of the query `found`. */
+/** SQL that puts the band of the record beside each hit of the query `found`; looked up record by record, for they are few. */
 export function withDecile(module: VerificationModule, found: string): string {
-  return `select f.*, coalesce(c.decile, 0) as decile from (${found}) f
-    left join ${tableNames(module.instrument).current} c on c.period_id = f."periodId" and c.regency_code = :regency and c.key = f."recordKey"`
+  return `select f.*, coalesce((select c.decile from ${tableNames(module.instrument).current} c
+      where c.period_id = f."periodId" and c.regency_code = :regency and c.key = f."recordKey"), 0) as decile from (${found}) f`
 }
 
 /**

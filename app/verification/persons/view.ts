@@ -68,7 +68,7 @@ export interface PersonView {
 export interface Asked {
   /** Id of the state to show; the newest when absent. */
   state?: string
-  /** Id of the state to compare it with; the next older one when absent. */
+  /** Id of the state to compare it with; the next older one when absent, of the oldest the next newer. */
   against?: string
 }
 
@@ -90,7 +90,8 @@ export async function viewPerson(
     0,
     states.findIndex(({ id }) => id === asked.state),
   )
-  const [shown, other] = [states[at], states.find(({ id }) => id === asked.against && id !== states[at]?.id) ?? states[at + 1]]
+  const shown = states[at]
+  const other = states.find(({ id }) => id === asked.against && id !== shown?.id) ?? states[at + 1] ?? states[at - 1]
   return {
     ...{ hit, identity, title: module.title, words: module.words },
     states: states.map(({ doc: _doc, person: _person, ...state }) => ({

@@ -22,11 +22,13 @@ const NUMBER_CELL = 1
 /** Headings under which lists keep the NIK. */
 const HEADINGS = ['nik', 'no_nik', 'nomor_nik', 'nik_art', 'nik_ktp', 'nomor_induk_kependudukan']
 const SHOWN = 40
+/** Between two numbers; a comma inside of a spoiled number (`3,20101E+15`) is none. */
+const SEPARATOR = /[\r\n;\t]|,(?=\s*'?[0-9. ]{15,})/
 
 /** NIKs of a pasted text, one a line, or parted by commas, semicolons or tabs. @throws Refused for none or too many */
 export function niksOfText(text: string): GivenNik[] {
   const list = new NikList()
-  const cells = text.split(/[\r\n,;\t]/).filter((cell) => cell.trim() !== '')
+  const cells = text.split(SEPARATOR).filter((cell) => cell.trim() !== '')
   for (const [at, cell] of cells.entries()) list.add(at + 1, cell)
   return list.whole()
 }

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import sharp from 'sharp'
 import { DocumentRefused } from '#services/documents/errors'
-import { pictureKind, readImage, type ImageUse } from '#services/documents/images'
+import { pictureKind, readCrop, readImage, type ImageUse } from '#services/documents/images'
 
 const square = (side = 200, background: string | { r: number; g: number; b: number; alpha: number } = '#0d47a1') =>
   sharp({ create: { width: side, height: side, channels: 4, background } })
@@ -114,3 +114,33 @@ function noisy(): Promise<Buffer> {
     .png()
     .toBuffer()
 }
+
+test.group('The crop of a picture', () => {
+  test('is read as shares of the picture, and what is no part of it is none', ({ assert }) => {
+    assert.deepEqual(readCrop('0.25,0.00000,0.5,1'), { x: 0.25, y: 0, width: 0.5, height: 1 })
+    for (const text of ['', '0,0,1', '0,0,0,1', '0.6,0,0.5,1', '-1,0,1,1', '0,0,2,1', 'a,b,c,d', '1e9,0,1,1', null, 4]) {
+      assert.isNull(readCrop(text), String(text))
+    }
+  })
+
+  test('keeps exactly that part, of the picture as it is shown upright', async ({ assert }) => {
+    const left = await square(100, '#ff0000').png().toBuffer()
+    const both = await sharp({ create: { width: 200, height: 100, channels: 3, background: '#0000ff' } })
+      .composite([{ input: left, left: 0, top: 0 }])
+      .png()
+      .toBuffer()
+    const red = await readImage(both, 'logo', { x: 0, y: 0, width: 0.5, height: 1 })
+    assert.deepEqual([red.width, red.height], [100, 100])
+    const colour = async (content: Buffer) => [...(await sharp(content).removeAlpha().resize(1, 1).raw().toBuffer())]
+    assert.deepEqual(await colour(red.content), [255, 0, 0])
+    const turned = await sharp(both).withMetadata({ orientation: 6 }).png().toBuffer()
+    const upper = await readImage(turned, 'logo', { x: 0, y: 0, width: 1, height: 0.5 })
+    assert.deepEqual([upper.width, upper.height], [100, 100])
+    assert.deepEqual(await colour(upper.content), [255, 0, 0], 'turned clockwise, the left half is the upper one')
+  })
+
+  test('of a few pixels is refused', async ({ assert }) => {
+    const given = await square(100).png().toBuffer()
+    await assert.rejects(() => readImage(given, 'photo', { x: 0, y: 0, width: 0.05, height: 0.05 }), /terlalu kecil/)
+  })
+})

@@ -1,0 +1,52 @@
+import { formatLongDate, type CalendarDate } from '#domain/calendar_date'
+import { capacityLines, spacedNip } from '#services/documents/letterhead'
+import { query, type Tx } from '#services/scope'
+import { letterParts } from '#verification/finalise/letter_profile'
+import { numberExample } from './fields.js'
+import type { Profile } from './profile.js'
+
+/** How a letter would begin and end with what stands in the forms now. */
+export interface LetterPreview {
+  /** Lines of the letterhead; the last one is printed largest. */
+  lines: string[]
+  address: string[]
+  /** Place and date over the number. */
+  dated: string
+  /** Number that the next letter would carry, or why the pattern cannot be used. */
+  number: string
+  /** Lines above the name: whom the official stands for, and the position. */
+  above: string[]
+  name: string
+  /** Rank and NIP. */
+  below: string[]
+}
+
+/** @param next serial that the next letter of the year takes */
+export function letterPreview(
+  profile: Pick<Profile, 'institution' | 'signing'>,
+  { date, next }: { date: CalendarDate; next: number },
+): LetterPreview {
+  const { letterhead, signatory, place } = letterParts(profile)
+  const { number_pattern: pattern = '', number_code: code = '' } = profile.signing
+  const number = numberExample({ pattern, code }, { date, number: next })
+  return {
+    lines: [...letterhead.lines],
+    address: [...letterhead.address],
+    dated: [place, formatLongDate(date)].filter(Boolean).join(', '),
+    number: 'example' in number ? number.example : number.problem,
+    above: signatory.position ? capacityLines(signatory) : [],
+    name: signatory.name,
+    below: [signatory.rank, signatory.nip && `NIP ${spacedNip(signatory.nip)}`].filter(
+      (line) => line !== undefined && line !== '',
+    ),
+  }
+}
+
+/** Serial that the next letter of an office takes in a calendar year; looking takes none. */
+export async function nextSerial(tx: Tx, regency: string, year: number): Promise<number> {
+  const [row] = await query<{ last: number }>(tx, 'select last from letter_counters where regency_code = ? and year = ?', [
+    regency,
+    year,
+  ])
+  return (row?.last ?? 0) + 1
+}

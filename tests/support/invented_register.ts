@@ -1,0 +1,32 @@
+import { registry } from '#kernel/registry'
+import type { RecordDoc, Summary } from '#verification/instrument'
+import { inventRecords } from './contract/records.js'
+import type { TestRegency } from './places.js'
+import { openRegister } from './register.js'
+
+/** A register of invented records in the regency's first village, with names of the variables that say who somebody is. */
+export interface InventedRegister {
+  module: string
+  records: RecordDoc[]
+  summary: Summary
+  editionId: string
+  periodId: string
+}
+
+/**
+ * Opens a period on invented records of the first verification module.
+ *
+ * @param change writes into the records what a test knows them by, before they are stored
+ */
+export async function inventedRegister(
+  regency: TestRegency,
+  count: number,
+  change: (records: RecordDoc[], summary: Summary) => void = () => undefined,
+): Promise<InventedRegister> {
+  const [module] = registry.modules()
+  const records = await inventRecords(module!, regency, count)
+  const { summary } = module!.instrument
+  change(records, summary)
+  const { editionId, periodId } = await openRegister(regency.code, records, module!.name)
+  return { module: module!.name, records, summary, editionId, periodId }
+}
