@@ -12,7 +12,7 @@ export interface ListLookUp {
 }
 
 /**
- * Many NIKs at once, by one set-based query a module: those of the newest period, one person each time he stands there.
+ * Many NIKs at once, by one set-based query a module, each number by the index: those of the newest period.
  *
  * @param among modules to look in; all of the regency unless told
  */
@@ -31,7 +31,8 @@ export async function lookUpNiks(
       withDecile(
         module,
         `select 'nik' as by, ${HIT} from unnest(cast(:niks as text[])) asked(number)
-         join ${people} p on p.period_id = :period and p.regency_code = :regency and p.nik = asked.number where p.stays or p.active`,
+         cross join lateral (select * from ${people} l
+           where l.period_id = :period and l.regency_code = :regency and l.nik = asked.number and (l.stays or l.active) offset 0) p`,
       ),
       { regency, period: periods[0]!.period.id, niks },
     )
