@@ -61,7 +61,7 @@ export function nikFact({ nik: number, tgl_lahir: birth, jns_kel: sex }: Values)
     ...(sex !== undefined && !nik.agreesWithSex(Number(sex)) ? [text('jenis kelamin', 'sex')] : []),
   ]
   if (differing.length === 0) {
-    return { label, value: text('Sesuai tanggal lahir dan jenis kelamin', 'Agrees with birth date and sex'), tone: 'good' }
+    return { label, value: text('Sesuai data diri', 'Agrees with the person'), tone: 'good' }
   }
   const list = (locale: 'id' | 'en', and: string) => differing.map((one) => one[locale]).join(and)
   return { label, value: text(`Berbeda ${list('id', ' dan ')}`, `Differs in ${list('en', ' and ')}`), tone: 'warn' }

@@ -21,16 +21,18 @@ export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = 
 const NEEDED = ['login', 'role', 'region'] as const
 const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
 
-/** Words under which a role may stand in the file, beside its own name. */
-const ROLE_WORDS: Readonly<Record<string, string>> = {
-  'supervisor kabupaten/kota': 'supervisor_regency',
-  'supervisor kabupaten': 'supervisor_regency',
-  'supervisor kota': 'supervisor_regency',
-  'supervisor provinsi': 'supervisor_province',
-  'tim ditjen pfm': 'pfm_reviewer',
-  pfm: 'pfm_reviewer',
-  'pusdatin kesos': 'pusdatin',
-}
+/** Words under which a role may stand in the file, in whatever case, beside its own name. */
+const ROLE_WORDS: ReadonlyMap<string, string> = new Map(
+  [
+    ['Supervisor Kabupaten/Kota', 'supervisor_regency'],
+    ['Supervisor Kabupaten', 'supervisor_regency'],
+    ['Supervisor Kota', 'supervisor_regency'],
+    ['Supervisor Provinsi', 'supervisor_province'],
+    ['Tim DitJen PFM', 'pfm_reviewer'],
+    ['PFM', 'pfm_reviewer'],
+    ['Pusdatin Kesos', 'pusdatin'],
+  ].map(([word, role]) => [word!.toLowerCase(), role!]),
+)
 
 /** A row of the file as it was read. */
 export interface ReadRow {
@@ -79,7 +81,7 @@ function readCells(cell: (field: keyof TypedAccount) => string) {
 
 function roleOf(text: string): string {
   const known = text.toLowerCase().replace(/\s+/g, ' ')
-  return ROLES.find((role) => role === known) ?? ROLE_WORDS[known] ?? text
+  return ROLES.find((role) => role === known) ?? ROLE_WORDS.get(known) ?? text
 }
 
 /** `3371` and `33.71` are the same; what a spreadsheet has made a number of, such as `33,71` or `33.7`, is left as it is and refused. */

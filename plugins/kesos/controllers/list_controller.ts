@@ -49,7 +49,7 @@ export default class ListController {
     }
     const names = await regions.names(found.page.rows.flatMap((row) => row.persons.map(({ village }) => village)))
     return view.render('kesos::answers', {
-      ...{ ...found, state, size, states: STATES, names, number: at('halaman') ?? 1 },
+      ...{ ...found, chosen: state, size, states: STATES, names, number: at('halaman') ?? 1 },
       total: Object.values(found.counts).reduce((sum, count) => sum + count, 0),
       decile: persons.decile,
     })

@@ -8,7 +8,7 @@ const LEAST = 0.1
  */
 export class CropFrame {
   readonly picture: { width: number; height: number }
-  readonly #ratio: number
+  readonly ratio: number
   /** Share of the largest frame that fits, from 0.1 to 1. */
   share = 1
   x = 0
@@ -18,9 +18,9 @@ export class CropFrame {
 
   constructor(width: number, height: number, ratio: number) {
     this.picture = { width, height }
-    this.#ratio = ratio || width / height
-    this.width = Math.min(width, height * this.#ratio)
-    this.height = this.width / this.#ratio
+    this.ratio = ratio || width / height
+    this.width = Math.min(width, height * this.ratio)
+    this.height = this.width / this.ratio
     this.moveTo((width - this.width) / 2, (height - this.height) / 2)
   }
 
@@ -28,8 +28,8 @@ export class CropFrame {
   resize(share: number): void {
     const middle = { x: this.x + this.width / 2, y: this.y + this.height / 2 }
     this.share = Math.min(1, Math.max(LEAST, share))
-    this.width = Math.min(this.picture.width, this.picture.height * this.#ratio) * this.share
-    this.height = this.width / this.#ratio
+    this.width = Math.min(this.picture.width, this.picture.height * this.ratio) * this.share
+    this.height = this.width / this.ratio
     this.moveTo(middle.x - this.width / 2, middle.y - this.height / 2)
   }
 

@@ -24,6 +24,7 @@ test.group('View Data Kesos in the browser', (group) => {
     const page = await browserContext.newPage()
     const complaints = complaintsOf(page)
     await page.goto(address('/beranda'))
+    await page.locator('.side-group summary', { hasText: 'View Data Kesos' }).click()
     await page.getByRole('link', { name: 'Pencarian' }).click()
     assert.deepEqual(await faultsOf(page), [])
     await page.locator('[name=nama]').fill('Siti Aminna Rahasia')
