@@ -36,9 +36,7 @@ export function letterPreview(
     number: 'example' in number ? number.example : number.problem,
     above: signatory.position ? capacityLines(signatory) : [],
     name: signatory.name,
-    below: [signatory.rank, signatory.nip && `NIP ${spacedNip(signatory.nip)}`].filter(
-      (line) => line !== undefined && line !== '',
-    ),
+    below: [signatory.rank ?? '', signatory.nip ? `NIP ${spacedNip(signatory.nip)}` : ''].filter((line) => line !== ''),
   }
 }
 

@@ -1,4 +1,4 @@
-import { papers, persons } from '#core/plugin'
+import { persons, type papers } from '#core/plugin'
 import type { ListRow } from './list.js'
 
 type Sheet = Parameters<typeof papers.workbook>[0]

@@ -79,8 +79,8 @@ test.group('A mistake in a manifest is named with its file and cure', () => {
       },
       {
         title: 'a contribution that has no adapter',
-        change: { personCard: async () => ({ default: async () => [] }) },
-        says: 'declares "personCard", for which this core has no adapter yet. Take it out until the core has one.',
+        change: { emits: ['selesai'] },
+        says: 'declares "emits", for which this core has no adapter yet. Take it out until the core has one.',
       },
       {
         title: 'migrations without a folder',

@@ -16,7 +16,7 @@ test.group('What the BDT adds to a card', () => {
       { id: 'now', doc: now, key: 'm2' },
       { id: 'sk1', doc: before, key: 'm2' },
     ]
-    const part = await card({ states, person, regency: '33.71' } as PersonCardContext)
+    const part = await card({ states, person, regency: '33.71' } as unknown as PersonCardContext)
     const of = (name: string, whose: string) => part?.programmes.find((one) => one.name.id === name && one.of === whose)?.answers
     assert.deepEqual(of('Raskin/Rastra', 'household'), { now: 'yes', sk1: 'no' })
     assert.deepEqual(of('PKH', 'household'), { now: 'yes' })

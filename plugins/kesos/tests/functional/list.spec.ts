@@ -17,7 +17,7 @@ test.group('A list of NIKs', () => {
     const { supervisor, as, regency, subject } = await office()
     const answer = await paste(client, supervisor, PASTED)
     answer.assertStatus(302)
-    const address = answer.header('location')
+    const address = answer.header('location')!
     const id = address.split('/').at(-1)!
     const { rows } = await as((tx) => rowsOf(tx, regency.code, id, { state: null, size: 100 }))
     assert.deepEqual(
@@ -46,7 +46,7 @@ test.group('A list of NIKs', () => {
 
   test('is taken out as a workbook with the NIKs as given, and that is logged', async ({ client, assert }) => {
     const { supervisor, as, subject } = await office()
-    const address = (await paste(client, supervisor, PASTED)).header('location')
+    const address = (await paste(client, supervisor, PASTED)).header('location')!
     const asked = client.get(`${address}/unduh.xlsx`).loginAs(supervisor)
     asked.request.responseType('blob')
     const workbook = await asked
@@ -71,11 +71,11 @@ test.group('A list of NIKs', () => {
 
   test('opens a person of a row, and only from its own list', async ({ client, assert }) => {
     const [ours, theirs] = [await office(), await office()]
-    const address = (await paste(client, ours.supervisor, NIK)).header('location')
+    const address = (await paste(client, ours.supervisor, NIK)).header('location')!
     const open = (user: Person, form: Record<string, number>) =>
       client.post(`${address}/buka`).loginAs(user).withCsrfToken().redirects(0).form(form)
     const opened = await open(ours.supervisor, { row: 1, person: 0 })
-    const card = await client.get(opened.header('location')).loginAs(ours.supervisor)
+    const card = await client.get(opened.header('location')!).loginAs(ours.supervisor)
     assert.include(card.text(), NAME)
     for (const [user, form] of [
       [theirs.supervisor, { row: 1, person: 0 }],

@@ -24,7 +24,7 @@ test.group('The report to the person concerned', () => {
       .withCsrfToken()
       .redirects(0)
       .form({ cara: 'nomor', nomor: NIK, keperluan: 'complaint' })
-    const address = look.header('location')
+    const address = look.header('location')!
     await client.get(address).loginAs(supervisor)
     await client
       .post('/rahasia/buka')
@@ -65,7 +65,7 @@ test.group('The report to the person concerned', () => {
       .redirects(0)
       .form({ cara: 'nomor', nomor: NIK, keperluan: 'complaint' })
     const asked = client
-      .post(`${look.header('location')}/laporan`)
+      .post(`${look.header('location')!}/laporan`)
       .loginAs(supervisor)
       .withCsrfToken()
       .form({ keperluan: 'subject' })

@@ -18,7 +18,7 @@ test.group('Looking one person up', (group) => {
     const { supervisor, as, subject } = await office()
     const found = await ask(client, supervisor, byNumber('3201.0145.0785.9901'))
     found.assertStatus(302)
-    const address = found.header('location')
+    const address = found.header('location')!
     assert.match(address, /^\/kesos\/hasil\/[0-9a-f-]{36}\/0$/, 'one person with that NIK: his card')
     const results = await client.get(address.replace(/\/0$/, '')).loginAs(supervisor)
     results.assertStatus(200)
@@ -44,7 +44,7 @@ test.group('Looking one person up', (group) => {
     const { supervisor, regency } = await office()
     const form = { cara: 'nama', nama: 'Siti Aminna Rahasia', desa: regency.villages[0]!, keperluan: 'verval' }
     const found = await ask(client, supervisor, form)
-    const results = await client.get(found.header('location')).loginAs(supervisor)
+    const results = await client.get(found.header('location')!).loginAs(supervisor)
     assert.include(results.text(), NAME)
     assert.include(results.text(), 'Sangat mirip')
     for (const [bad, code] of [
@@ -63,19 +63,19 @@ test.group('Looking one person up', (group) => {
   test('what nobody has is told as not found, and script in a name is only text', async ({ client, assert }) => {
     const { supervisor, regency } = await office()
     const none = await ask(client, supervisor, byNumber('3201015001909911'))
-    const page = await client.get(none.header('location')).loginAs(supervisor)
+    const page = await client.get(none.header('location')!).loginAs(supervisor)
     assert.include(page.text(), 'Tidak ditemukan')
     const script = await ask(client, supervisor, {
       ...{ cara: 'nama', nama: '<img src=x onerror=alert(1)>', desa: regency.villages[0]!, keperluan: 'audit' },
     })
-    const shown = await client.get(script.header('location')).loginAs(supervisor)
+    const shown = await client.get(script.header('location')!).loginAs(supervisor)
     assert.notInclude(shown.text(), '<img src=x')
   })
 
   test('a result is its asker’s alone and ends after half an hour', async ({ client, assert }) => {
     const { supervisor, regency } = await office()
     const colleague = await supervisorOf(regency.code)
-    const address = (await ask(client, supervisor, byNumber(NIK))).header('location')
+    const address = (await ask(client, supervisor, byNumber(NIK))).header('location')!
     for (const path of [address, address.replace(/\/0$/, ''), `${address}9`]) {
       ;(await client.get(path).loginAs(colleague)).assertStatus(404)
     }
@@ -83,15 +83,15 @@ test.group('Looking one person up', (group) => {
     clock.freeze(new Date(Date.now() + 31 * 60_000))
     const late = await client.get(address).loginAs(supervisor).redirects(0)
     late.assertStatus(302)
-    assert.equal(late.header('location'), '/kesos')
+    assert.equal(late.header('location')!, '/kesos')
   })
 
   test('another member of the household is a look-up of its own', async ({ client, assert }) => {
     const { supervisor, as, register, record, person } = await office()
-    const { group, name } = register.summary.people
-    const other = record.groups[group]!.find(({ key }) => key !== person.key)
+    const { people } = register.summary
+    const other = record.groups[people.group]!.find(({ key }) => key !== person.key)
     if (!other) return
-    const address = (await ask(client, supervisor, byNumber(NIK))).header('location')
+    const address = (await ask(client, supervisor, byNumber(NIK))).header('location')!
     await client.get(address).loginAs(supervisor)
     const opened = await client
       .post(`${address}/anggota`)
@@ -99,8 +99,8 @@ test.group('Looking one person up', (group) => {
       .withCsrfToken()
       .redirects(0)
       .form({ anggota: other.key })
-    const card = await client.get(opened.header('location')).loginAs(supervisor)
-    assert.include(card.text(), String(other[name]))
+    const card = await client.get(opened.header('location')!).loginAs(supervisor)
+    assert.include(card.text(), String(other[people.name]))
     const reads = await as((tx) => readsOf(tx, `${register.module}:${record.key}/${other.key}`))
     assert.deepEqual(
       reads.map(({ object_type: type }) => type),
