@@ -90,7 +90,8 @@ function cardsSql(module: VerificationModule): string {
   })
   if (keys.length === 0) return ''
   const found = `select distinct on (p.record_key, p.key) 'card' as by, ${HIT} from (${keys.join(' union ')}) k
-    join ${names.people} p on ${WHERE} and p.record_key = k.record_key and (k.key is null or p.key = k.key)
+    cross join lateral (select * from ${names.people} l where l.period_id = any (cast(:periods as uuid[])) and l.regency_code = :regency
+      and l.record_key = k.record_key and (k.key is null or l.key = k.key) offset 0) p
     order by p.record_key, p.key, p.active desc`
   return `${withDecile(module, found)} ${ORDER}`
 }
