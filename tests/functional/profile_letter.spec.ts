@@ -37,7 +37,7 @@ test.group('The preview of a letter beside Profil', (group) => {
       const answer = await preview(client, user)
       answer.assertStatus(200)
       answer.assertBodyContains({
-        ...{ lines: ['PEMERINTAH KOTA UJI', 'DINAS SOSIAL'], address: ['Jalan Uji 1'], number: '460/001/2026' },
+        ...{ lines: ['PEMERINTAH KOTA UJI'], office: 'DINAS SOSIAL', address: ['Jalan Uji 1'], number: '460/001/2026' },
         ...{ name: 'Siti Rahayu', below: ['NIP 19650101 199003 1 099'] },
       })
     }

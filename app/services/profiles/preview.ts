@@ -7,8 +7,10 @@ import type { Profile } from './profile.js'
 
 /** How a letter would begin and end with what stands in the forms now. */
 export interface LetterPreview {
-  /** Lines of the letterhead; the last one is printed largest. */
+  /** Lines of the letterhead but the last. */
   lines: string[]
+  /** The last line, which is printed largest. */
+  office: string
   address: string[]
   /** Place and date over the number. */
   dated: string
@@ -30,7 +32,8 @@ export function letterPreview(
   const { number_pattern: pattern = '', number_code: code = '' } = profile.signing
   const number = numberExample({ pattern, code }, { date, number: next })
   return {
-    lines: [...letterhead.lines],
+    lines: letterhead.lines.slice(0, -1),
+    office: letterhead.lines.at(-1) ?? '',
     address: [...letterhead.address],
     dated: [place, formatLongDate(date)].filter(Boolean).join(', '),
     number: 'example' in number ? number.example : number.problem,

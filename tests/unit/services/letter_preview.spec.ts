@@ -17,7 +17,8 @@ test.group('Preview of a letter', () => {
   test('shows letterhead, address, date, next number and official as the letter prints them', ({ assert }) => {
     const institution = { address: 'Jalan Uji 1', postal_code: '56100', phone: '0293 1', website: 'uji.go.id' }
     assert.deepEqual(letterPreview({ institution, signing: SIGNING }, AT), {
-      lines: ['PEMERINTAH KOTA UJI', 'DINAS SOSIAL'],
+      lines: ['PEMERINTAH KOTA UJI'],
+      office: 'DINAS SOSIAL',
       address: ['Jalan Uji 1 56100', 'Telepon 0293 1 · uji.go.id'],
       dated: 'Uji, 26 November 2026',
       number: '460/048/2026',
@@ -43,6 +44,6 @@ test.group('Preview of a letter', () => {
   test('empty forms show nothing but the date, and why the number cannot be made', ({ assert }) => {
     const { number, ...rest } = letterPreview({ institution: {}, signing: {} }, AT)
     assert.include(number, 'pola kosong')
-    assert.deepEqual(rest, { lines: [], address: [], dated: '26 November 2026', above: [], name: '', below: [] })
+    assert.deepEqual(rest, { lines: [], office: '', address: [], dated: '26 November 2026', above: [], name: '', below: [] })
   })
 })
