@@ -1,11 +1,13 @@
 /** Door 1: everything a plugin may use of the core, as `#core/plugin`. Changing it is a visible act (tests/architecture/surface.spec.ts). */
 export { definePlugin } from '#kernel/manifest'
 export { defineRoutes } from '#kernel/routes'
+export { defineMapLayer } from '#kernel/map_layer'
 export { defineWidget } from '#kernel/widget'
 export { defineVerification } from '#verification/contribution'
 export { formOf } from '#verification/form'
 export { defineSample } from '#verification/sample'
 export { registerTable } from '#kernel/register_table'
+export { recapLayer } from '#verification/lists/recap_layer'
 export { verificationTables } from '#verification/store/tables'
 export { ReportingCommand } from '#services/console'
 export { defineJob, JobCancelled } from '#services/jobs/definition'
@@ -33,6 +35,9 @@ export type {
   LoadFault,
   LoadHandler,
   LoadRow,
+  MapContext,
+  MapFigure,
+  MapLayer,
   NightlyTask,
   PersonCard,
   PersonCardContext,

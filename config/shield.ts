@@ -1,4 +1,7 @@
 import { defineConfig } from '@adonisjs/shield'
+import { tileServer } from '#services/map/tile_server'
+
+const tiles = tileServer(process.env)
 
 export default defineConfig({
   csp: {
@@ -7,7 +10,7 @@ export default defineConfig({
       defaultSrc: [`'self'`],
       scriptSrc: [`'self'`, '@nonce'],
       styleSrc: [`'self'`, '@nonce'],
-      imgSrc: [`'self'`, 'data:', 'blob:'],
+      imgSrc: [`'self'`, 'data:', 'blob:', ...(tiles ? [tiles.origin] : [])],
       fontSrc: [`'self'`, 'data:'],
       connectSrc: [`'self'`, ...(process.env.DEV_MODE ? ['ws:'] : [])],
       objectSrc: [`'none'`],

@@ -22,5 +22,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   SIKS_DEMO: Env.schema.boolean.optional(),
   SIKS_WORKER: Env.schema.enum.optional(['inside', 'none'] as const),
   TRUST_PROXY: Env.schema.string.optional(),
+  MAP_TILES_URL: Env.schema.string.optional(),
+  MAP_TILES_ATTRIBUTION: Env.schema.string.optional(),
   METRICS_TOKEN: Env.schema.string.optional(),
 })

@@ -132,3 +132,5 @@ import './routes/users.js'
 import './routes/desk.js'
 
 import './routes/editions.js'
+
+import './routes/map.js'

@@ -1,7 +1,7 @@
 import type { RecordDoc, Text } from '#verification/instrument'
 import type { Tx } from '#services/scope'
 
-/** What a chart, map layer or card is computed for. */
+/** What a chart or letter is computed for. */
 export interface FigureContext {
   tx: Tx
   regency: string
@@ -15,8 +15,36 @@ export interface ChartFigures {
 }
 export type Chart = (context: FigureContext) => Promise<ChartFigures>
 
-/** Values by region code; a region that is absent has no value, which differs from zero. */
-export type MapLayer = (context: FigureContext) => Promise<Record<string, number>>
+export type MapLevel = 'province' | 'regency' | 'district' | 'village'
+
+/** What a map layer is computed for. */
+export interface MapContext {
+  tx: Tx
+  /** Level of the areas that are shown. */
+  level: MapLevel
+  /** The regencies of the reader's scope that take part and where the module is on; nothing else may be counted. */
+  regencies: readonly string[]
+  /** Only desa of this kecamatan. */
+  district: string | null
+  /** Null for a module without periods. */
+  period: { id: string; name: string } | null
+}
+
+/** What is counted in an area and, for a share, of how many. */
+export interface MapFigure {
+  part: number
+  whole?: number
+}
+
+/** A figure that the map shows by area. */
+export interface MapLayer {
+  /** `share` shows the part of the whole in percent. */
+  measure: 'count' | 'share'
+  /** What the part counts, e.g. `rumah tangga`; the whole of a share counts the same. */
+  unit: Text
+  /** By region code; a region that is absent has no value, which differs from zero. */
+  figures(context: MapContext): Promise<Readonly<Record<string, MapFigure>>>
+}
 
 /** A column of a list that the ministry brings from outside. Its cells are read as those of an edition are: nothing is repaired. */
 export interface LoadColumn {

@@ -43,6 +43,7 @@ function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
     ...(plugin.commands ?? []).map((load, index): [string, Lazy<unknown>] => [`command ${index + 1}`, load]),
     ...of('widget', plugin.widgets),
     ...of('job', plugin.jobs),
+    ...of('map layer', plugin.mapLayers),
   ]
 }
 

@@ -63,7 +63,8 @@ export interface PluginManifest<N extends string, P extends string> {
   commands?: readonly Lazy<typeof BaseCommand>[]
   verification?: Lazy<VerificationContribution>
   charts?: readonly (Shown<NoInfer<P>> & { type: 'bar' | 'line' | 'doughnut'; load: Lazy<Chart> })[]
-  mapLayers?: readonly (Shown<NoInfer<P>> & { level: 'regency' | 'district' | 'village'; load: Lazy<MapLayer> })[]
+  /** Figures of the map `/peta`; who lacks the right `exact` sees none below five. */
+  mapLayers?: readonly (Shown<NoInfer<P>> & { exact: NoInfer<P>; load: Lazy<MapLayer> })[]
   /** Lists that the ministry loads at its desk `/admin/data`, known there as `<plugin>.<id>`. */
   loads?: readonly (Shown<NoInfer<P>> & { load: Lazy<LoadHandler> })[]
   letters?: readonly (Shown<NoInfer<P>> & { view: `${NoInfer<N>}::${string}`; load: Lazy<LetterData> })[]

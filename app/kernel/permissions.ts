@@ -39,6 +39,7 @@ const CORE: readonly Permission[] = [
     access: 'write',
     roles: MINISTRY,
   },
+  { key: 'core.maps', title: 'Memuat batas wilayah peta dan menetapkan pasangannya', access: 'write', roles: MINISTRY },
   { key: 'core.health', title: 'Melihat kesehatan sistem', access: 'read', roles: MINISTRY },
 ]
 

@@ -3,6 +3,7 @@ import type { I18n } from '@adonisjs/i18n'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
+import { hasLayers } from '#services/map/layers'
 import { pluginEnabled } from '#services/plugin_switches'
 import { NATIONAL, type Role } from '#services/scope'
 
@@ -53,6 +54,8 @@ const DESKS: readonly CoreEntry[] = [
   { key: 'letters', href: '/admin/pengesahan', icon: 'clipboard-check', permission: 'core.letters_view' },
   { key: 'modules', href: '/admin/modul', icon: 'settings', permission: 'core.switches' },
   { key: 'progress', href: '/admin/kemajuan', icon: 'chart-bar', permission: 'core.progress' },
+  { key: 'map', href: '/peta', icon: 'map-2', permission: 'core.progress' },
+  { key: 'shapes', href: '/admin/peta', icon: 'settings', permission: 'core.maps' },
   { key: 'log', href: '/admin/log', icon: 'shield-check', permission: 'core.log' },
   { key: 'trail', href: '/admin/jejak-surat', icon: 'certificate', permission: 'core.log' },
   { key: 'announcements', href: '/admin/pengumuman', icon: 'messages', permission: 'core.announcements' },
@@ -118,7 +121,13 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
       icon: icon ?? 'list',
       current: false,
     }))
+  if (place !== NATIONAL && hasLayers(plugin, ctx.can)) entries.splice(1, 0, mapEntry(ctx, plugin))
   return [group(ctx.i18n.t(`${plugin.name}.menu.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
+}
+
+/** "Web GIS" stands where the layers belong: behind the recapitulation of their module. */
+function mapEntry({ i18n }: MenuReader, { name, path = name }: AnyPlugin): MenuEntry {
+  return { title: i18n.t('shell.menu.map'), href: `/peta/${path}`, icon: 'map-2', current: false }
 }
 
 /** Marks the entry with the longest address that begins the open one, and its group. */

@@ -118,6 +118,8 @@ export interface Summary {
    * the mapping of regions and from nothing else; empty where a village is not mapped.
    */
   placeParts?: readonly [province: string, regency: string, district: string, village: string]
+  /** Root variables with the place in degrees, for the map; they may be empty or wrong, which the map says. */
+  coordinates?: { latitude: string; longitude: string }
   /** Group of persons and the variables that identify one. */
   people: {
     group: string

@@ -2,6 +2,7 @@ import { definePlugin } from '#core/plugin'
 
 const REGENCY = ['supervisor_regency']
 const READERS = [...REGENCY, 'pusdatin']
+const MAP = { permission: 'map', exact: 'view' } as const
 
 export default definePlugin({
   name: 'bdt',
@@ -11,6 +12,7 @@ export default definePlugin({
   requires: { core: '^1.0.0' },
   permissions: {
     view: { title: 'Melihat rekapitulasi dan daftar BDT', access: 'read', roles: READERS },
+    map: { title: 'Melihat peta BDT', access: 'read', roles: [...READERS, 'supervisor_province'] },
     verify: { title: 'Memeriksa dan memutuskan perbaikan BDT', access: 'write', roles: REGENCY },
     finalise: { title: 'Finalisasi dan Surat Pengesahan BDT', access: 'approve', roles: REGENCY },
   },
@@ -27,6 +29,18 @@ export default definePlugin({
     ],
   },
   migrations: 'database/migrations',
+  mapLayers: [
+    { ...MAP, id: 'households', title: 'Jumlah rumah tangga', load: () => import('./layers/households.js') },
+    { ...MAP, id: 'persons', title: 'Jumlah jiwa', load: () => import('./layers/persons.js') },
+    { ...MAP, id: 'poorest', title: 'Desil 1', load: () => import('./layers/poorest.js') },
+    { ...MAP, id: 'poorest_two', title: 'Desil 1 dan 2', load: () => import('./layers/poorest_two.js') },
+    { ...MAP, id: 'unranked', title: 'Belum ada peringkat', load: () => import('./layers/unranked.js') },
+    { ...MAP, id: 'progress', title: 'Kemajuan verifikasi', load: () => import('./layers/progress.js') },
+    { ...MAP, id: 'accepted', title: 'Hasil diterima', load: () => import('./layers/accepted.js') },
+    { ...MAP, id: 'problems', title: 'Masalah dan bentrok', load: () => import('./layers/problems.js') },
+    { ...MAP, id: 'proposals', title: 'Usulan baru', load: () => import('./layers/proposals.js') },
+    { ...MAP, id: 'leaving', title: 'Keluar dari daftar', load: () => import('./layers/leaving.js') },
+  ],
   verification: () => import('./verification.js'),
   personCard: () => import('./person_card.js'),
 })

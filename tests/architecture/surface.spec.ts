@@ -15,6 +15,7 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'actingFor',
         'activity',
         'defineJob',
+        'defineMapLayer',
         'definePlugin',
         'defineRoutes',
         'defineSample',
@@ -24,6 +25,8 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
       ],
       ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'persons', 'query', 'Refused', 'regions'],
       ...['registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
+      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'query', 'Refused', 'regions'],
+      ...['recapLayer', 'registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
     ],
     types: [
       ...[
@@ -51,6 +54,9 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'LoadHandler',
         'LoadRow',
         'LookUp',
+        'MapContext',
+        'MapFigure',
+        'MapLayer',
         'NightlyTask',
         'Outcome',
         'PaperProfile',

@@ -135,7 +135,7 @@ function checkSummary({ root, groups, summary }: Instrument, fail: Fail) {
       fail(`the summary names ${group.name}.${name}, which does not exist.`, 'Name a variable of that group.')
     }
   }
-  for (const name of [...rootFields, ...(summary.placeParts ?? [])]) must(root, name)
+  for (const name of [...rootFields, ...(summary.placeParts ?? []), ...Object.values(summary.coordinates ?? {})]) must(root, name)
   const { people, familyGroup } = summary
   const persons = groups.find(({ name }) => name === people.group)
   if (!persons) fail(`the summary takes persons from "${people.group}", which is no group.`, 'Name the group of persons.')

@@ -29,6 +29,7 @@ const CORE_PATHS = [
   'metrics',
   'notifikasi',
   'panduan',
+  'peta',
   'profil',
   'verifikasi',
 ]

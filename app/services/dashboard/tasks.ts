@@ -5,6 +5,7 @@ import { cycleTasks } from './cycle_tasks.js'
 import { profileTasks, verificationTasks } from './core_tasks.js'
 import { deskTasks } from './desk_tasks.js'
 import { loadTasks } from './load_tasks.js'
+import { shapeTasks } from './shape_tasks.js'
 import { pluginTasks } from './plugin_tasks.js'
 
 /** Work that waits for the person: how many, and the address of the list that holds exactly so many. */
@@ -31,6 +32,7 @@ const sources = new Map<string, Tasks>([
   ['resets', resetTasks],
   ['verification', verificationTasks],
   ['loads', loadTasks],
+  ['shapes', shapeTasks],
   ['cycle', cycleTasks],
   ['modules', pluginTasks],
   ['desk', deskTasks],

@@ -15,6 +15,7 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'loads.run': () => import('#services/loads/run_load'),
   'editions.results': () => import('#verification/editions/results_job'),
   'editions.compare': () => import('#verification/editions/compare_job'),
+  'gis.import': () => import('#services/gis/store/import_job'),
   'issues.package': () => import('#verification/issues/package_job'),
   'issues.archive': () => import('#verification/issues/archive_job'),
   'issues.register': () => import('#verification/issues/register_job'),

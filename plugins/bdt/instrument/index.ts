@@ -78,6 +78,7 @@ export const instrument: Instrument = {
     percentile: 'percentile',
     village: 'village_code',
     placeParts: ['kdprop', 'kdkab', 'kdkec', 'kddesa'],
+    coordinates: { latitude: 'lat', longitude: 'long' },
     people: {
       group: 'members',
       name: 'nama',

@@ -1,0 +1,104 @@
+import { cleanShape, joinShapes } from '../geometry/clean.js'
+import { GisError } from '../errors.js'
+import { pointsIn, type Level, type Shape, type ShapeFault } from '../shapes.js'
+import { readFeatures, type FileNotes } from './read_features.js'
+import { namesOf, type AreaNames, type ChosenFields } from './properties.js'
+
+/** One region as a file gives it, its parts put together. */
+export interface Area extends AreaNames {
+  /** Of its first part in the file, from 1. */
+  position: number
+  shape: Shape | null
+  fault: ShapeFault | null
+  repaired: boolean
+}
+
+export interface ReadOptions {
+  level: Level
+  fields?: ChosenFields
+  /** The file gives latitude before longitude, as a person says. */
+  swapAxes?: boolean
+}
+
+/** Points of one file at most: twice what the finest official file of the largest regency has. */
+const MAX_READ = 3_000_000
+const WORDS: Record<Level, string> = {
+  province: 'provinsi',
+  regency: 'kabupaten/kota',
+  district: 'kecamatan',
+  village: 'desa/kelurahan',
+}
+
+/**
+ * Reads the areas of a file, puts their outlines right and their parts together. A file that as a whole cannot be drawn is refused with
+ * what is wrong with it; single areas that cannot come back with their fault.
+ *
+ * @throws GisError
+ */
+export async function readAreas(path: string, { level, fields, swapAxes }: ReadOptions) {
+  const notes: FileNotes = {}
+  const areas: Area[] = []
+  const known = new Map<string, Area>()
+  let points = 0
+  let sourceName = ''
+  for await (const raw of readFeatures(path, notes)) {
+    const names = namesOf(raw, level, fields)
+    sourceName ||= String(raw.properties.source ?? raw.properties.sumber ?? '').slice(0, 200)
+    const clean = cleanShape(raw.geometry, level, swapAxes)
+    const part = typeof clean === 'string' ? { shape: null, fault: clean, repaired: false } : { ...clean, fault: null }
+    points += part.shape ? pointsIn(part.shape) : 0
+    if (points > MAX_READ) {
+      throw new GisError(
+        'E_GIS_TOO_DETAILED',
+        'Berkas memuat lebih dari 3 juta titik. Sederhanakan batasnya atau pecah per kabupaten/kota.',
+      )
+    }
+    const key = names.code && names.name ? `${names.code}|${names.name}|${names.parent}` : `#${areas.length}`
+    const before = known.get(key)
+    if (before) addPart(before, part)
+    else {
+      const area = { ...names, ...part, position: areas.length + 1 }
+      areas.push(area)
+      known.set(key, area)
+    }
+  }
+  refuseUndrawable(areas, notes)
+  if (areas.every(({ name, code }) => name === '' && code === '')) {
+    throw new GisError(
+      'E_GIS_NO_NAMES',
+      `Berkas tidak memuat nama atau kode ${WORDS[level]} yang dikenali. Sebut kolomnya (--name-field, --code-field) atau pilih tingkat yang benar.`,
+    )
+  }
+  return { areas, points, sourceName }
+}
+
+function addPart(area: Area, part: Pick<Area, 'shape' | 'fault' | 'repaired'>): void {
+  area.repaired ||= part.repaired
+  if (area.shape && part.shape) area.shape = joinShapes([area.shape, part.shape])
+  else area.shape ??= part.shape
+  area.fault = area.shape ? null : part.fault
+}
+
+/** @throws GisError when most areas share a fault, which then is the file's */
+function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes): void {
+  if (areas.length === 0) throw new GisError('E_GIS_NOTHING', 'Berkas tidak memuat satu wilayah pun (features kosong).')
+  const counts = new Map<ShapeFault, number>()
+  for (const { fault } of areas) if (fault) counts.set(fault, (counts.get(fault) ?? 0) + 1)
+  const [worst] = [...counts].sort(([, one], [, other]) => other - one)
+  if (!worst || worst[1] * 2 <= areas.length) return
+  throw new GisError(...WHOLE[worst[0]](crs))
+}
+
+const WHOLE: Record<ShapeFault, (crs: string | undefined) => ConstructorParameters<typeof GisError>> = {
+  projected: (crs) => [
+    'E_GIS_PROJECTED',
+    `Koordinat berkas ini dalam meter, bukan derajat${crs ? ` (sistem ${crs})` : ''}. Ubah dulu ke WGS 84 (EPSG:4326), misalnya dengan QGIS.`,
+  ],
+  swapped: () => [
+    'E_GIS_SWAPPED',
+    'Sumbu koordinat terbalik: lintang ditulis sebelum bujur. GeoJSON menulis bujur dulu. Balik sumbunya, atau nyatakan bahwa berkas ini terbalik (--swap-axes).',
+  ],
+  outside: () => ['E_GIS_OUTSIDE', 'Koordinat berkas ini di luar Indonesia. Periksa berkas dan sistem koordinatnya.'],
+  numbers: () => ['E_GIS_NUMBERS', 'Koordinat berkas ini bukan bilangan atau tidak berpasangan. Ekspor ulang berkasnya.'],
+  no_area: () => ['E_GIS_NO_AREAS', 'Berkas ini memuat titik atau garis, bukan wilayah (Polygon atau MultiPolygon).'],
+}

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs'
+import { open, readFile, stat } from 'node:fs/promises'
+import { feature } from 'topojson-client'
+import type { GeometryCollection, Topology } from 'topojson-specification'
+import { GisError } from '../errors.js'
+import type { RawFeature } from '../shapes.js'
+import { splitFeatures } from './split_features.js'
+
+/** Of a GeoJSON file, which is read area by area. */
+export const MAX_FILE = 64 * 1024 * 1024
+/** Of a TopoJSON file, whose arcs must be in memory together. */
+export const MAX_TOPOLOGY = 16 * 1024 * 1024
+const HEAD = 64 * 1024
+
+/** What a file says of itself beside its areas. */
+export interface FileNotes {
+  /** Name of the coordinate system, e.g. `urn:ogc:def:crs:EPSG::32749`; absent in most files. */
+  crs?: string
+}
+
+/**
+ * Reads the areas of a GeoJSON or TopoJSON file one after the other.
+ *
+ * @throws GisError `E_GIS_FORMAT`, `E_GIS_BROKEN`, `E_GIS_TOO_BIG`; the error of the file system for an absent file
+ */
+export async function* readFeatures(path: string, notes: FileNotes): AsyncGenerator<RawFeature> {
+  const { size } = await stat(path)
+  if (size > MAX_FILE) {
+    throw new GisError(
+      'E_GIS_TOO_BIG',
+      `Berkas ${Math.round(size / 1024 / 1024)} MB; batasnya 64 MB. Pecah per kabupaten/kota atau sederhanakan batasnya lebih dulu.`,
+    )
+  }
+  const head = await headOf(path)
+  if (/"type"\s*:\s*"Topology"|"arcs"\s*:/.test(head)) yield* ofTopology(path, size, notes)
+  else if (/"type"\s*:\s*"FeatureCollection"|"features"\s*:/.test(head)) yield* ofCollection(path, notes)
+  else {
+    throw new GisError(
+      'E_GIS_FORMAT',
+      'Berkas ini bukan GeoJSON (FeatureCollection) atau TopoJSON. Shapefile, KML dan lainnya diubah dulu menjadi GeoJSON dengan koordinat WGS 84.',
+    )
+  }
+}
+
+async function headOf(path: string): Promise<string> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0)
+    return buffer.subarray(0, bytesRead).toString('utf8')
+  } finally {
+    await file.close()
+  }
+}
+
+async function* ofCollection(path: string, notes: FileNotes): AsyncGenerator<RawFeature> {
+  const beside = (text: string) => {
+    const name = /"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{[^{}]*"name"\s*:\s*"([^"]{1,100})"/.exec(text)?.[1]
+    if (name) notes.crs = name
+  }
+  for await (const text of splitFeatures(createReadStream(path, { highWaterMark: 1024 * 1024 }), beside)) {
+    const found = parsed(text)
+    yield { properties: propertiesOf(found.properties, found.id), geometry: found.geometry }
+  }
+}
+
+async function* ofTopology(path: string, size: number, notes: FileNotes): AsyncGenerator<RawFeature> {
+  if (size > MAX_TOPOLOGY) {
+    throw new GisError('E_GIS_TOO_BIG', 'Berkas TopoJSON paling besar 16 MB. Pecah berkasnya atau pakai GeoJSON sampai 64 MB.')
+  }
+  const topology = parsed(await readFile(path, 'utf8')) as unknown as Topology & { crs?: { properties?: { name?: string } } }
+  if (topology.crs?.properties?.name) notes.crs = topology.crs.properties.name
+  for (const object of Object.values(topology.objects ?? {})) {
+    for (const part of object.type === 'GeometryCollection' ? (object as GeometryCollection).geometries : [object]) {
+      yield { properties: propertiesOf(part.properties, part.id), geometry: geometryOf(topology, part) }
+    }
+  }
+}
+
+function geometryOf(topology: Topology, part: Parameters<typeof feature>[1]): unknown {
+  try {
+    const found = feature(topology, part)
+    return found.type === 'Feature' ? found.geometry : null
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) throw broken()
+    throw error
+  }
+}
+
+function propertiesOf(properties: unknown, id: unknown): RawFeature['properties'] {
+  const own = typeof properties === 'object' && properties !== null ? (properties as Record<string, unknown>) : {}
+  return id === undefined || 'id' in own ? own : { ...own, id }
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw broken()
+}
+
+function broken(): GisError {
+  return new GisError('E_GIS_BROKEN', 'Isi berkas bukan JSON yang utuh. Salin atau unduh ulang berkasnya dari sumbernya.')
+}

@@ -1,0 +1,102 @@
+import { GisError } from '../errors.js'
+
+const code = (letter: string) => letter.charCodeAt(0)
+const [QUOTE, ESCAPE] = [code('"'), code('\\')]
+const OPENING = new Set([code('{'), code('[')])
+const CLOSING = new Set([code('}'), code(']')])
+/** One area may take so many bytes; beyond it the file is no list of regions. */
+const MAX_FEATURE = 32 * 1024 * 1024
+/** So much of what stands beside the areas is kept: the name of the projection, a licence. */
+const MAX_BESIDE = 64 * 1024
+
+/**
+ * Cuts the `features` of a GeoJSON collection out of its bytes, one JSON text each, so that a big file never stands in memory whole.
+ *
+ * @param beside is handed the JSON text of the collection without its areas, when the bytes have ended
+ * @throws GisError `E_GIS_BROKEN` where the bytes end too early; `E_GIS_TOO_BIG` for an area of more than 32 MB
+ */
+export async function* splitFeatures(chunks: AsyncIterable<Buffer>, beside: (text: string) => void): AsyncGenerator<string> {
+  const cut = new Cutter()
+  for await (const chunk of chunks) {
+    let from = cut.within ? 0 : -1
+    for (let at = 0; at < chunk.length; at++) {
+      const was = cut.within
+      cut.take(chunk[at]!)
+      if (!was && cut.within) from = at
+      if (was && !cut.within) yield cut.finish(chunk.subarray(from, at + 1))
+    }
+    if (cut.within) cut.hold(chunk.subarray(from))
+  }
+  if (cut.depth !== 0) {
+    throw new GisError(
+      'E_GIS_BROKEN',
+      'Berkas berhenti di tengah jalan: kurung JSON-nya tidak tertutup. Salin atau unduh ulang berkasnya.',
+    )
+  }
+  beside(cut.besideText)
+}
+
+/** Follows brackets and texts byte by byte. */
+class Cutter {
+  depth = 0
+  /** Whether the byte lies in an area. */
+  within = false
+  #inText = false
+  #escaped = false
+  #inFeatures = false
+  /** Bytes of the text that was last begun in the collection itself: its keys. */
+  #key: number[] = []
+  #held: Buffer[] = []
+  #heldBytes = 0
+  #beside: number[] = []
+
+  get besideText(): string {
+    return Buffer.from(this.#beside).toString('utf8')
+  }
+
+  take(byte: number): void {
+    if (!this.#inFeatures && this.#beside.length < MAX_BESIDE) this.#beside.push(byte)
+    if (this.#inText) this.#takeText(byte)
+    else if (byte === QUOTE) {
+      this.#inText = true
+      if (this.depth === 1) this.#key = []
+    } else if (OPENING.has(byte)) this.#open(byte)
+    else if (CLOSING.has(byte)) this.#close(byte)
+  }
+
+  hold(part: Buffer): void {
+    this.#held.push(part)
+    this.#heldBytes += part.length
+    if (this.#heldBytes <= MAX_FEATURE) return
+    throw new GisError('E_GIS_TOO_BIG', 'Satu wilayah dalam berkas ini lebih dari 32 MB. Sederhanakan batasnya lebih dulu.')
+  }
+
+  finish(part: Buffer): string {
+    const text = Buffer.concat([...this.#held, part]).toString('utf8')
+    this.#held = []
+    this.#heldBytes = 0
+    return text
+  }
+
+  #takeText(byte: number): void {
+    if (this.#escaped) this.#escaped = false
+    else if (byte === ESCAPE) this.#escaped = true
+    else if (byte === QUOTE) this.#inText = false
+    if (this.#inText && this.depth === 1) this.#key.push(byte)
+  }
+
+  #open(byte: number): void {
+    this.depth += 1
+    if (this.depth === 2 && byte === code('[') && Buffer.from(this.#key).toString('utf8') === 'features') this.#inFeatures = true
+    if (this.#inFeatures && this.depth === 3 && byte === code('{')) this.within = true
+  }
+
+  #close(byte: number): void {
+    this.depth -= 1
+    if (this.depth === 2) this.within = false
+    if (this.depth === 1 && this.#inFeatures) {
+      this.#inFeatures = false
+      if (this.#beside.length < MAX_BESIDE) this.#beside.push(byte)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { isCoordinates } from '#domain/coordinates'
+import { query, type Tx } from '#services/scope'
+import { tableNames, type Place } from '../store/index.js'
+
+/** Places of a regency's records, for the map. */
+export interface RecordPoints {
+  /** Longitude and latitude of each in hundred-thousandths of a degree (about a metre), one after the other, sorted and without keys. */
+  points: number[]
+  /** Records without a place. */
+  without: number
+  /** Records whose place cannot be drawn, at most `NAMED_BAD` of them, and how many there are. */
+  bad: { key: string; registerId: string | null; latitude: number | null; longitude: number | null }[]
+  badTotal: number
+}
+
+/** A record at one spot of the map. */
+export interface RecordAt {
+  key: string
+  registerId: string | null
+  name: string | null
+  village: string
+}
+
+export const PER_DEGREE = 100_000
+const NAMED_BAD = 20
+const AT_ONE_SPOT = 50
+/** Indonesia with its sea: a place outside it was typed wrongly. */
+const HOME = { west: 94, east: 142, south: -12, north: 7 }
+
+interface Row {
+  key: string
+  latitude: number | null
+  longitude: number | null
+}
+
+/** Where records are: from the working copy where there is one, else from the edition, as in the lists. */
+function placesSql(place: Place): string | null {
+  const { coordinates } = place.module.instrument.summary
+  if (!coordinates) return null
+  const { base, updates } = tableNames(place.module.instrument)
+  const { latitude, longitude } = coordinates
+  return `
+    select u.key, u.${latitude} as latitude, u.${longitude} as longitude from ${updates} u
+      where u.period_id = :period and u.regency_code = :regency
+    union all
+    select b.key, b.${latitude}, b.${longitude} from ${base} b
+      where b.edition_id = :edition and b.regency_code = :regency and not exists (
+        select 1 from ${updates} u where u.period_id = :period and u.regency_code = :regency and u.key = b.key)`
+}
+
+const bindings = ({ periodId, editionId, regency }: Place) => ({ period: periodId, edition: editionId, regency })
+
+/** Null for a module whose records have no place. */
+export async function recordPoints(tx: Tx, place: Place): Promise<RecordPoints | null> {
+  const places = placesSql(place)
+  if (!places) return null
+  const located = await query<Row>(
+    tx,
+    `select key, latitude, longitude from (${places}) p where latitude is not null or longitude is not null`,
+    bindings(place),
+  )
+  const [{ total } = { total: 0 }] = await query<{ total: number }>(
+    tx,
+    `select count(*) as total from (${places}) p`,
+    bindings(place),
+  )
+  const good = located.filter(isDrawable)
+  const bad = located.filter((row) => !isDrawable(row))
+  const spots = good
+    .map(({ longitude, latitude }) => [Math.round(longitude! * PER_DEGREE), Math.round(latitude! * PER_DEGREE)] as const)
+    .sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2)
+  return {
+    ...{ points: spots.flat(), without: total - located.length, badTotal: bad.length },
+    bad: await named(tx, place, bad.slice(0, NAMED_BAD)),
+  }
+}
+
+/** The records at a spot, the ones of a shared house among them; 50 at most. */
+export async function recordsAt(tx: Tx, place: Place, [x, y]: readonly [number, number]): Promise<RecordAt[]> {
+  const places = placesSql(place)
+  if (!places) return []
+  const { current } = tableNames(place.module.instrument)
+  return query<RecordAt>(
+    tx,
+    `select c.key, c.register_id as "registerId", c.name, c.village_code as village from (${places}) p
+       join ${current} c on c.period_id = :period and c.regency_code = :regency and c.key = p.key
+     where round(p.longitude * ${PER_DEGREE}) = :x and round(p.latitude * ${PER_DEGREE}) = :y
+     order by c.name_key, c.key limit ${AT_ONE_SPOT}`,
+    { ...bindings(place), x, y },
+  )
+}
+
+function isDrawable({ latitude, longitude }: Row): boolean {
+  if (!isCoordinates(latitude, longitude)) return false
+  return longitude! >= HOME.west && longitude! <= HOME.east && latitude! >= HOME.south && latitude! <= HOME.north
+}
+
+async function named(tx: Tx, place: Place, rows: readonly Row[]): Promise<RecordPoints['bad']> {
+  const { current } = tableNames(place.module.instrument)
+  const known = await query<{ key: string; registerId: string | null }>(
+    tx,
+    `select key, register_id as "registerId" from ${current} where period_id = ? and regency_code = ? and key = any (?)`,
+    [place.periodId, place.regency, rows.map(({ key }) => key)],
+  )
+  const ids = new Map(known.map(({ key, registerId }) => [key, registerId]))
+  return rows.map(({ key, latitude, longitude }) => ({ key, registerId: ids.get(key) ?? null, latitude, longitude }))
+}

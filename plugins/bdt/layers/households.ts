@@ -1,0 +1,6 @@
+import { recapLayer } from '#core/plugin'
+import { text } from '../instrument/declare.js'
+import { instrument } from '../instrument/index.js'
+
+/** Households of the register. */
+export default recapLayer(instrument, { unit: text('rumah tangga', 'households'), part: { kind: 'existing' } })

@@ -1,0 +1,107 @@
+import L from 'leaflet'
+
+/** Household points: fetched when asked for, clustered by a worker, so that a hundred thousand of them never hold the page. */
+export function householdPoints(map, { points, words }) {
+  const button = document.querySelector('[data-map-points]')
+  const told = document.querySelector('[data-map-told]')
+  const layer = L.layerGroup()
+  let worker
+  let asked = 0
+
+  button?.addEventListener('click', async () => {
+    const on = button.getAttribute('aria-pressed') !== 'true'
+    button.setAttribute('aria-pressed', String(on))
+    if (!on) {
+      layer.remove()
+      return
+    }
+    layer.addTo(map)
+    if (!worker) await begin()
+    else show()
+  })
+
+  async function begin() {
+    told.textContent = words.loading
+    const answer = await fetch(points, { headers: { accept: 'application/json' } }).catch(() => null)
+    if (!answer?.ok) {
+      told.textContent = words.lost
+      button.setAttribute('aria-pressed', 'false')
+      return
+    }
+    const found = await answer.json()
+    tell(found)
+    worker = new Worker(new URL('../map_worker.js', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }) => data.asked === asked && put(data.spots))
+    worker.postMessage({ points: found.points })
+    map.on('moveend', show)
+    show()
+  }
+
+  function show() {
+    if (!map.hasLayer(layer)) return
+    const bounds = map.getBounds()
+    asked += 1
+    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
+    worker.postMessage({ asked, box, zoom: Math.floor(map.getZoom()) })
+  }
+
+  function put(spots) {
+    layer.clearLayers()
+    for (const { at, count, grown } of spots) {
+      const title = count > 1 ? words.cluster.replace('#count#', count.toLocaleString('id')) : words.spot
+      const size = count === 1 ? 16 : 28 + Math.min(24, Math.round(Math.log10(count) * 8))
+      const icon = L.divIcon({
+        className: count === 1 ? 'map-spot' : 'map-cluster',
+        html: count === 1 ? '' : count.toLocaleString('id'),
+        iconSize: [size, size],
+      })
+      L.marker([at[1], at[0]], { icon, title, alt: title })
+        .on('click', () =>
+          count > 1 && grown !== null && grown <= map.getMaxZoom() ? map.setView([at[1], at[0]], grown) : open(at),
+        )
+        .addTo(layer)
+    }
+  }
+
+  function tell({ points: places, without, bad, badTotal }) {
+    const number = (value) => value.toLocaleString('id')
+    told.textContent = words.told.replace('#count#', number(places.length / 2)).replace('#without#', number(without))
+    if (badTotal === 0) return
+    document.querySelector('[data-map-bad]').hidden = false
+    document.querySelector('[data-map-bad-text]').textContent = words.bad.replace('#count#', number(badTotal))
+    document
+      .querySelector('[data-map-bad-list]')
+      .replaceChildren(
+        ...bad.map(({ key, registerId, latitude, longitude }) =>
+          item(`${registerId ?? key}: ${latitude ?? '–'}, ${longitude ?? '–'}`),
+        ),
+      )
+  }
+
+  /** Which households stand at a spot is asked for only now, and written to the read log. */
+  async function open([longitude, latitude]) {
+    const spot = `&x=${Math.round(longitude * 100_000)}&y=${Math.round(latitude * 100_000)}`
+    const answer = await fetch(points.replace('/peta/titik?', '/peta/titik/di?') + spot, {
+      headers: { accept: 'application/json' },
+    }).catch(() => null)
+    if (!answer?.ok) return
+    const { records } = await answer.json()
+    const box = document.querySelector('[data-map-spot]')
+    document.querySelector('[data-map-spot-list]').replaceChildren(
+      ...records.map(({ id, name, village, href }) => {
+        const link = document.createElement('a')
+        link.href = href
+        link.textContent = `${name || id} · ${village}`
+        return item(link)
+      }),
+    )
+    box.hidden = false
+    box.focus()
+  }
+}
+
+function item(content) {
+  const line = document.createElement('li')
+  line.append(content)
+  return line
+}
