@@ -2,8 +2,8 @@ import { union } from 'polyclip-ts'
 import type { Point, Ring, Rings } from '../shapes.js'
 
 /**
- * Polygons without crossings: one whose rings cross themselves or each other, or whose hole reaches outside, is rebuilt by the
- * even-odd rule, so that a bow tie becomes its two triangles and nothing of the area is lost. The others stay point for point.
+ * Polygons without crossings: one whose rings cross themselves or each other is rebuilt, so that a bow tie becomes its two triangles
+ * and a hole takes away only what it covers. The others stay point for point.
  */
 export function makeValid(polygons: readonly Rings[]): { polygons: Rings[]; repaired: boolean } {
   let repaired = false

@@ -1,0 +1,68 @@
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { household } from '#tests/functional/imports/support'
+import { importFile, villageFile, villagesOf } from '#tests/functional/map/support'
+import { openOffice } from '#tests/functional/review/support'
+import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
+
+test.group('Map in the browser', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('a sketch, then the boundaries, their table, the way inside and the points of households', async ({
+    browserContext,
+    assert,
+  }) => {
+    const { regency, supervisor } = await openOffice(([a, b]) => [
+      ...Array.from({ length: 8 }, (_, n) => household(`M${n}`, a!, n + 1, { lat: -7.45 + n / 1e5, long: 110.05 })),
+      household('M8', b!, 9, { lat: -7.45, long: 110.15 }),
+      household('M9', b!, 10, { lat: 745, long: 110 }),
+    ])
+    const villages = await villagesOf(regency.district)
+    await browserContext.loginAs(supervisor)
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    const ready = () => page.locator('#peta[data-ready]').waitFor()
+    const inside = `${base()}/peta/bdt?wilayah=${regency.district}`
+
+    await page.goto(inside)
+    await ready()
+    await page.getByText('Sketsa: batas wilayah ini belum dimuat').waitFor()
+    assert.equal(await page.locator('path.map-area.map-tile').count(), villages.length)
+    assert.deepEqual(await faultsOf(page), [])
+
+    await importFile(await villageFile(regency), '--level', 'village', '--within', regency.code, '--source', 'Survei Uji')
+    await page.goto(inside)
+    await ready()
+    assert.equal(await page.locator('path.map-area').count(), villages.length)
+    assert.equal(await page.locator('path.map-tile').count(), 0)
+    assert.deepEqual(
+      [await page.locator('path.map-step-5').count(), await page.locator('path.map-step-1').count()],
+      [1, 1],
+    )
+    await page.getByText('Survei Uji').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+
+    await page.locator(`tr[data-area="${regency.villages[0]}"]`).hover()
+    assert.equal(await page.locator('path.is-chosen').count(), 1)
+    assert.include(await page.locator('[data-map-info]').innerText(), '8 rumah tangga')
+
+    const points = page.getByRole('button', { name: 'Titik rumah tangga' })
+    await points.press('Enter')
+    await page.getByText('9 titik digambar; 0 rumah tangga tanpa koordinat.').waitFor()
+    await page.getByText('M9: 745, 110').waitFor()
+    await page.locator('.map-cluster', { hasText: '8' }).waitFor()
+    await page.locator('.map-spot').first().press('Enter')
+    await page.getByRole('heading', { name: 'Rumah tangga di titik ini' }).waitFor()
+    assert.match(String(await page.locator('[data-map-spot-list] a').first().getAttribute('href')), /^\/bdt\/ruta\/M8/)
+
+    await page.goto(`${base()}/peta/bdt?tingkat=district`)
+    await ready()
+    const district = page.locator(`tr[data-area="${regency.district}"] a`)
+    await district.focus()
+    await district.press('Enter')
+    await page.waitForURL(new RegExp(`wilayah=${regency.district}`))
+    await ready()
+    assert.deepEqual(await smallTargetsOf(page), [])
+    assert.deepEqual(complaints, [])
+  }).timeout(180_000)
+})

@@ -1,0 +1,70 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
+import { household } from '#tests/functional/imports/support'
+import { openOffice, received, write } from '#tests/functional/review/support'
+import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+
+/** Ten households with a place, one of them a bad one put straight into the database, and one without. */
+async function located() {
+  const office = await openOffice(([a]) => [
+    ...Array.from({ length: 9 }, (_, n) => household(`P${n}`, a!, n + 1, { lat: -7.5 - n / 1000, long: 110.25 })),
+    household('P9', a!, 10, { lat: 7.5, long: 1102.5 }),
+    household('P10', a!, 11),
+  ])
+  return { ...office, query: `modul=bdt&periode=${office.place.periodId}` }
+}
+
+test.group('Household points (S19)', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('nine of ten are drawn and the tenth is named', async ({ client, assert }) => {
+    const { supervisor, query } = await located()
+    const { points, without, bad, badTotal } = (await client.get(`/peta/titik?${query}`).loginAs(supervisor)).body()
+    assert.lengthOf(points, 18)
+    assert.deepEqual(points.slice(0, 2), [11_025_000, -750_800])
+    assert.deepEqual([without, badTotal], [1, 1])
+    assert.deepEqual(bad, [{ key: 'P9', registerId: 'P9', latitude: 7.5, longitude: 1102.5 }])
+  })
+
+  test('a place that was corrected in the period is the corrected one', async ({ client, assert }) => {
+    const { supervisor, query, ...office } = await located()
+    const [a] = office.regency.villages
+    await write({ ...office, supervisor }, received(household('P9', a!, 10, { lat: -7.6, long: 110.3 })))
+    const { points, badTotal } = (await client.get(`/peta/titik?${query}`).loginAs(supervisor)).body()
+    assert.deepEqual([points.length, badTotal], [20, 0])
+    assert.deepEqual(points.slice(-2), [11_030_000, -760_000])
+  })
+
+  test('the households of a spot open by their page, and looking is logged', async ({ client, assert }) => {
+    const { supervisor, query, regency } = await located()
+    const spot = await client.get(`/peta/titik/di?${query}&x=11025000&y=-750000`).loginAs(supervisor)
+    assert.lengthOf(spot.body().records, 1)
+    assert.match(spot.body().records[0].href, /^\/bdt\/ruta\/P0\?periode=/)
+    const read = await db
+      .connection('owner')
+      .from('reads')
+      .where('regency_code', regency.code)
+      .where('user_id', supervisor.id)
+      .first()
+    assert.deepInclude(read, { action: 'search', object_type: 'bdt.map' })
+    ;(await client.get(`/peta/titik/di?${query}&x=1&y=abc`).loginAs(supervisor)).assertStatus(404)
+  })
+
+  test('are for the supervisor of the regency alone', async ({ client, assert }) => {
+    const { supervisor, query, regency } = await located()
+    const others = [
+      await provinceSupervisorOf(regency.province),
+      await ministryStaff(),
+      await supervisorOf((await regencyForTest()).code),
+    ]
+    for (const user of others) {
+      ;(await client.get(`/peta/titik?${query}&wilayah=${regency.code}`).loginAs(user)).assertStatus(404)
+    }
+    const own = (await client.get('/peta/bdt').loginAs(supervisor)).text()
+    assert.include(own, 'data-map-points')
+    const province = (await client.get(`/peta/bdt?wilayah=${regency.code}`).loginAs(others[0]!)).text()
+    assert.notInclude(province, 'data-map-points')
+  })
+})

@@ -1,0 +1,141 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { runJob } from '#services/jobs/run_job'
+import { NATIONAL } from '#services/scope'
+import type { Decision } from '#services/gis/store/decide'
+import { aceHere } from '#tests/support/ace'
+import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+import { withFile } from '#tests/support/shapes'
+import { importFile, villageFile, villagesOf } from './support.js'
+
+const shapeOf = (code: string) => db.connection().from('region_shapes').where('region_code', code).first()
+const misspelled = (name: string) => `${name.slice(0, 2)}${name.slice(2, 3)}${name.slice(2)}`
+
+test.group('Boundaries from files', () => {
+  test('villages are matched inside their district, a misspelled one waits, and both codes are kept', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const villages = await villagesOf(regency.district)
+    const file = await villageFile(regency, ({ name }, at) => (at === 0 ? misspelled(name) : name.toUpperCase()))
+    const args = ['--level', 'village', '--within', regency.code]
+
+    const rehearsed = await importFile(file, ...args, '--dry-run')
+    assert.deepInclude(rehearsed.json, { matched: villages.length - 1, dry_run: true, id: null })
+    assert.isNull(await shapeOf(villages[1]!.code))
+
+    const { json } = await importFile(file, ...args, '--source', 'Uji', '--licence', 'CC0')
+    assert.deepInclude(json, {
+      features: villages.length,
+      matched: villages.length - 1,
+      unmatched: [],
+      source: 'Uji',
+      licence: 'CC0',
+    })
+    assert.lengthOf(json.suggested, 1)
+    assert.deepInclude(json.suggested[0], { reason: 'misspelled', position: 1, source_code: 'id9999999000' })
+    assert.deepEqual(json.suggested[0]!.candidates[0], { code: villages[0]!.code, name: villages[0]!.name, letters: 1 })
+    const kept = await shapeOf(villages[1]!.code)
+    assert.deepInclude(kept, { matched_by: 'name', source_code: 'id9999999001', source_name: villages[1]!.name.toUpperCase() })
+    assert.isNull(await shapeOf(villages[0]!.code))
+  })
+
+  test('a person confirms once, the district gets its outline, and the next file does not ask again', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const villages = await villagesOf(regency.district)
+    const file = await villageFile(regency, ({ name }, at) => (at === 0 ? misspelled(name) : name))
+    const args = ['--level', 'village', '--within', regency.district]
+    const { json } = await importFile(file, ...args)
+    const id = json.suggested[0]!.id!
+
+    const foreign = await aceHere<{ error: { code: string } }>('gis:confirm', id, '--region', regency.code, '--json')
+    assert.equal(foreign.json.error.code, 'E_GIS_REGION')
+    const taken = await aceHere<{ error: { code: string } }>('gis:confirm', id, '--region', villages[1]!.code, '--json')
+    assert.equal(taken.json.error.code, 'E_GIS_REGION')
+    const { json: decided } = await aceHere<Decision>('gis:confirm', id, '--json')
+    assert.equal(decided.region?.code, villages[0]!.code)
+    assert.deepInclude(await shapeOf(villages[0]!.code), { matched_by: 'hand', confirmed_by_name: 'Konsol' })
+    const again = await aceHere<{ error: { code: string; message: string } }>('gis:confirm', id, '--json')
+    assert.equal(again.json.error.code, 'E_GIS_DECIDED')
+    assert.include(again.json.error.message, 'oleh Konsol')
+    const outline = await shapeOf(regency.district)
+    assert.equal(outline.matched_by, 'derived')
+
+    const { json: second } = await importFile(file, ...args)
+    assert.deepEqual([second.matched, second.suggested, second.by.hand], [villages.length, [], 1])
+    assert.equal(second.replaced, villages.length)
+  })
+
+  test('codes of the other system are refused, and nothing is stored of a refused file', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const villages = await villagesOf(regency.district)
+    const file = await villageFile(regency)
+    for (const [at, { properties }] of file.features.entries()) {
+      properties!.village_code = villages[(at + 1) % villages.length]!.code.replaceAll('.', '')
+    }
+    const before = await db.connection().from('shape_imports').count('* as total').first()
+    const refused = await importFile(file, '--level', 'village', '--within', regency.code, '--code-system', 'kemendagri')
+    assert.equal(refused.code, 1)
+    assert.equal(refused.json.error?.code, 'E_GIS_CODE_SYSTEM')
+    assert.deepEqual(await db.connection().from('shape_imports').count('* as total').first(), before)
+    assert.isNull(await shapeOf(villages[0]!.code))
+  })
+
+  test('a level that is none, a region that is none or lies too deep are told', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const file = await villageFile(regency)
+    const codeOf = async (...args: string[]) => (await importFile(file, ...args)).json.error?.code
+    assert.equal(await codeOf('--level', 'desa', '--within', regency.code), 'E_GIS_LEVEL')
+    assert.equal(await codeOf('--level', 'village', '--within', '99.99'), 'E_GIS_WITHIN')
+    assert.equal(await codeOf('--level', 'district', '--within', regency.district), 'E_GIS_WITHIN')
+  })
+
+  test('the desk takes a file, its worker imports it once, and what waits is decided there', async ({ client, assert }) => {
+    const regency = await regencyForTest()
+    const [first] = await villagesOf(regency.district)
+    const staff = await ministryStaff()
+    const file = await villageFile(regency, ({ name }, at) => (at === 0 ? misspelled(name) : name))
+    const fields = { tingkat: 'village', wilayah: regency.code, sistem: '', sumber: 'Uji', lisensi: 'CC0' }
+    const send = (more: Record<string, string> = {}) =>
+      withFile('batas.geojson', file, (path) =>
+        client
+          .post('/admin/peta')
+          .fields({ ...fields, ...more })
+          .file('berkas', path)
+          .loginAs(staff)
+          .withCsrfToken()
+          .redirects(0),
+      )
+    const refused = await send({ lisensi: '' })
+    refused.assertFlashMessage('error', 'Isi sumber dan lisensi berkas; keduanya ditampilkan pada setiap peta.')
+    const answer = await send()
+    const job = /kerja=([0-9a-f-]{36})/.exec(String(answer.header('location')))![1]!
+    assert.isTrue(await runJob(job, NATIONAL, 'uji'))
+    assert.isFalse(await runJob(job, NATIONAL, 'uji'))
+    const page = await client.get('/admin/peta').loginAs(staff)
+    page.assertTextIncludes(misspelled(first!.name).replaceAll("'", '&#39;'))
+    const { id } = await db
+      .connection()
+      .from('shape_candidates as c')
+      .join('shape_imports as i', 'i.id', 'c.import_id')
+      .where('i.within_code', regency.code)
+      .where('c.state', 'waiting')
+      .select('c.id')
+      .first()
+    const other = await ministryStaff()
+    const decide = (user: typeof staff) =>
+      client.post(`/admin/peta/${id}/tetapkan`).form({ wilayah: first!.code }).loginAs(user).withCsrfToken().redirects(0)
+    ;(await decide(staff)).assertFlashMessage('success', `"${misspelled(first!.name)}" ditetapkan sebagai ${first!.name}.`)
+    assert.include(String((await decide(other)).flashMessage('error')), `oleh ${staff.name}`)
+    assert.equal((await shapeOf(first!.code)).confirmed_by_name, staff.name)
+  })
+
+  test('the desk is the ministry’s alone', async ({ client }) => {
+    const regency = await regencyForTest()
+    const people = [
+      await supervisorOf(regency.code),
+      await provinceSupervisorOf(regency.province),
+      await ministryStaff('auditor'),
+    ]
+    for (const user of people) (await client.get('/admin/peta').loginAs(user)).assertStatus(404)
+  })
+})

@@ -1,0 +1,42 @@
+import db from '@adonisjs/lucid/services/db'
+import type { FeatureCollection } from 'geojson'
+import type { ShapeImport } from '#services/gis/store/import_shapes'
+import { aceHere } from '#tests/support/ace'
+import type { TestRegency } from '#tests/support/places'
+import { collection, square, withFile } from '#tests/support/shapes'
+
+export interface NamedRegion {
+  code: string
+  name: string
+}
+
+export function villagesOf(district: string): Promise<NamedRegion[]> {
+  return db.connection().from('regions').where('parent', district).select('code', 'name').orderBy('code')
+}
+
+/** Invented squares side by side for the villages of the regency's first district, with codes as BPS would write them. */
+export async function villageFile(
+  { district, name }: TestRegency,
+  rename: (village: NamedRegion, at: number) => string = (village) => village.name,
+): Promise<FeatureCollection> {
+  const [parent] = await db.connection().from('regions').where('code', district).select('name')
+  const villages = await villagesOf(district)
+  return collection(
+    villages.map((village, at) => ({
+      properties: {
+        village: rename(village, at),
+        village_code: `id99999990${String(at).padStart(2, '0')}`,
+        district: parent.name,
+        regency: name,
+      },
+      coordinates: square(at % 6, Math.floor(at / 6)),
+    })),
+  )
+}
+
+type Reported = ShapeImport & { error?: { code: string; message: string } }
+
+/** Runs `gis:import` on a file of its own and gives what it reports. */
+export function importFile(file: unknown, ...args: string[]): Promise<{ code: number; json: Reported }> {
+  return withFile('batas.geojson', file, (path) => aceHere<Reported>('gis:import', path, ...args, '--json'))
+}

@@ -1,0 +1,130 @@
+import { test } from '@japa/runner'
+import { contradictedCodes, matchAreas, type Target } from '#services/gis/match/match'
+import { misspelling, sameForm } from '#services/gis/match/name_forms'
+import type { AreaNames } from '#services/gis/read/properties'
+
+const target = (code: string, name: string, parent: string, bps: string | null = null): Target => ({
+  ...{ code, name, parent, bps, grandparent: 'Kab. Gunungkidul' },
+})
+const area = (name: string, parent = '', code = '', grandparent = ''): AreaNames => ({ name, parent, code, grandparent })
+
+/** Names that repeat across districts, as in the country. */
+const VILLAGES = [
+  target('34.03.01.2001', 'Beji', 'Patuk'),
+  target('34.03.02.2001', 'Beji', 'Ngawen'),
+  target('34.03.02.2002', 'Candirejo', 'Ngawen'),
+  target('34.03.03.2001', 'Botodayaan', 'Rongkop'),
+  target('34.03.03.2002', 'Sumberejo', 'Rongkop'),
+]
+
+test.group('Matching of areas', () => {
+  test('names agree whatever their case, signs, blanks and word for the kind', ({ assert }) => {
+    assert.equal(sameForm('Candi Rejo', 'village'), 'CANDIREJO')
+    assert.equal(sameForm('DESA CANDIREJO', 'village'), 'CANDIREJO')
+    assert.equal(sameForm('Kalurahan Candi-Rejo', 'village'), 'CANDIREJO')
+    assert.equal(sameForm('Desa', 'village'), 'DESA')
+    assert.equal(sameForm('Kapanewon Ngawen', 'district'), 'NGAWEN')
+    assert.equal(sameForm('Gunung Kidul', 'regency'), sameForm('Kab. Gunungkidul', 'regency'))
+    assert.notEqual(sameForm('Kota Magelang', 'regency'), sameForm('Kabupaten Magelang', 'regency'))
+    assert.equal(sameForm('DKI Jakarta', 'province'), sameForm('Daerah Khusus Ibukota Jakarta', 'province'))
+    assert.equal(sameForm('D.I. Yogyakarta', 'province'), sameForm('Daerah Istimewa Yogyakarta', 'province'))
+  })
+
+  test('a misspelling is a quarter of the letters at most, and three', ({ assert }) => {
+    assert.equal(misspelling('BOTODAYAKAN', 'BOTODAYAAN'), 1)
+    assert.equal(misspelling('NGLORA', 'NGLORO'), 1)
+    assert.isNull(misspelling('BEJI', 'BARU'))
+    assert.isNull(misspelling('KARANGMOJO', 'KARANGWUNI'))
+  })
+
+  test('a village is matched by its name inside its district, never by the name alone', ({ assert }) => {
+    const matches = matchAreas([area('BEJI', 'Ngawen'), area('Candi Rejo', 'NGAWEN'), area('Beji')], VILLAGES, 'village', null)
+    assert.deepEqual(matches[0], { kind: 'matched', code: '34.03.02.2001', by: 'name' })
+    assert.deepEqual(matches[1], { kind: 'matched', code: '34.03.02.2002', by: 'name' })
+    assert.deepEqual(matches[2], {
+      kind: 'suggested',
+      reason: 'ambiguous',
+      candidates: [{ code: '34.03.01.2001', name: 'Beji', letters: 0 }],
+    })
+  })
+
+  test('a name that is only alike is offered to a person and never taken', ({ assert }) => {
+    const [first, second] = matchAreas([area('Botodayakan', 'Rongkop'), area('Sumberrejo', 'Rongkop')], VILLAGES, 'village', null)
+    assert.deepEqual(first, {
+      kind: 'suggested',
+      reason: 'misspelled',
+      candidates: [{ code: '34.03.03.2001', name: 'Botodayaan', letters: 1 }],
+    })
+    assert.deepInclude(second, { kind: 'suggested', reason: 'misspelled' })
+  })
+
+  test('what is alike to nothing, lies elsewhere or has an unknown district is told with its reason', ({ assert }) => {
+    const matches = matchAreas(
+      [area('Wonosari', 'Ngawen'), area('Beji', 'Muntilan'), area('Beji', 'Patuk', '', 'Kota Magelang')],
+      VILLAGES,
+      'village',
+      null,
+    )
+    assert.deepEqual(
+      matches.map((match) => match.kind === 'unmatched' && match.reason),
+      ['unknown', 'parent_unknown', 'elsewhere'],
+    )
+  })
+
+  test('two areas that claim one region are both asked about', ({ assert }) => {
+    const matches = matchAreas([area('Beji', 'Patuk', '1'), area('BEJI', 'Patuk', '2')], VILLAGES, 'village', null)
+    assert.deepEqual(
+      matches.map((match) => [match.kind, match.kind !== 'matched' && match.reason]),
+      [
+        ['suggested', 'twice'],
+        ['suggested', 'twice'],
+      ],
+    )
+  })
+
+  test('a code of the declared system counts, with a name that is at most misspelled', ({ assert }) => {
+    const matches = matchAreas(
+      [
+        area('Botodayakan', 'Rongkop', '3403032001'),
+        area('', '', '34.03.01.2001'),
+        area('Lain Sekali', 'Ngawen', '34.03.02.2001'),
+      ],
+      VILLAGES,
+      'village',
+      'kemendagri',
+    )
+    assert.deepEqual(matches[0], { kind: 'matched', code: '34.03.03.2001', by: 'code' })
+    assert.deepEqual(matches[1], { kind: 'matched', code: '34.03.01.2001', by: 'code' })
+    assert.deepEqual(matches[2], {
+      kind: 'suggested',
+      reason: 'code_differs',
+      candidates: [{ code: '34.03.02.2001', name: 'Beji', letters: 0 }],
+    })
+  })
+
+  test('without a declared system a code that is somebody else’s never beats the name', ({ assert }) => {
+    const [match] = matchAreas([area('Candirejo', 'Ngawen', 'id3403012001')], VILLAGES, 'village', null)
+    assert.deepEqual(match, { kind: 'matched', code: '34.03.02.2002', by: 'name' })
+  })
+
+  test('BPS codes find their region through the mapping, and are told from Kemendagri codes by the names', ({ assert }) => {
+    const mapped = [target('34.03.01.2001', 'Beji', 'Patuk', '3403100001'), ...VILLAGES.slice(1)]
+    const [match] = matchAreas([area('', '', 'id3403100001')], mapped, 'village', 'bps')
+    assert.deepEqual(match, { kind: 'matched', code: '34.03.01.2001', by: 'code' })
+    const wrong = [area('Candirejo', 'Ngawen', '3403012001'), area('Beji', 'Patuk', '3403100001'), area('Sumberejo', 'Rongkop')]
+    assert.deepEqual(contradictedCodes(wrong, mapped, 'village', 'kemendagri'), { coded: 2, contradicted: 2 })
+    assert.deepEqual(contradictedCodes([area('Beji', '', '3403100001')], mapped, 'village', 'bps'), { coded: 1, contradicted: 0 })
+  })
+
+  test('a province that was split keeps the old code of its file and is matched by its name', ({ assert }) => {
+    const provinces = [
+      { code: '91', name: 'Papua', bps: null, parent: '', grandparent: '' },
+      { code: '94', name: 'Papua Tengah', bps: null, parent: '', grandparent: '' },
+    ]
+    const matches = matchAreas([area('Papua Tengah', '', '91'), area('PAPUA', '', '91')], provinces, 'province', 'kemendagri')
+    assert.deepEqual(matches, [
+      { kind: 'matched', code: '94', by: 'name' },
+      { kind: 'matched', code: '91', by: 'code' },
+    ])
+  })
+})

@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream'
+import { test } from '@japa/runner'
+import { topology } from 'topojson-server'
+import { namesOf } from '#services/gis/read/properties'
+import { readAreas } from '#services/gis/read/read_areas'
+import { splitFeatures } from '#services/gis/read/split_features'
+import { collection, square, withFile } from '#tests/support/shapes'
+
+const CODE = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : String(error))
+const read = (content: unknown, more: { swapAxes?: boolean } = {}) =>
+  withFile('batas.geojson', content, (path) => readAreas(path, { level: 'village', ...more })).catch(CODE)
+const named = (name: string, east = 0) => ({ properties: { desa: name, kecamatan: 'Uji' }, coordinates: square(east, 0) })
+const moved = (change: (point: number[]) => number[]) => {
+  const file = collection([named('A'), named('B', 1), named('C', 2)])
+  for (const { geometry } of file.features) {
+    if (geometry.type === 'Polygon') geometry.coordinates = geometry.coordinates.map((ring) => ring.map(change))
+  }
+  return file
+}
+
+test.group('Reading of boundaries', () => {
+  test('areas are cut out of the bytes wherever the pieces end, braces in texts and all', async ({ assert }) => {
+    const file = {
+      type: 'FeatureCollection',
+      name: 'features',
+      crs: { type: 'name', properties: { name: 'EPSG:4326' } },
+      features: [{ a: '}{"\\"]' }, { b: [1, { c: 2 }] }, null, { d: '' }],
+      after: { features: [{ no: true }] },
+    }
+    const bytes = Buffer.from(JSON.stringify(file))
+    for (const size of [1, 7, 1000]) {
+      const pieces = Readable.from(
+        Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size)),
+      )
+      let beside = ''
+      const found: unknown[] = []
+      for await (const text of splitFeatures(pieces, (rest) => (beside = rest))) found.push(JSON.parse(text))
+      assert.deepEqual(found, [{ a: '}{"\\"]' }, { b: [1, { c: 2 }] }, { d: '' }])
+      assert.include(beside, 'EPSG:4326')
+    }
+  })
+
+  test('names and codes are found under the spellings of the common sources', ({ assert }) => {
+    const of = (properties: Record<string, unknown>) => namesOf({ properties, geometry: null }, 'village')
+    const wanted = { name: 'Beji', code: 'id3403100001', parent: 'Patuk', grandparent: 'Gunung Kidul' }
+    assert.deepEqual(of({ village: 'Beji', village_code: 'id3403100001', district: 'Patuk', regency: 'Gunung Kidul' }), wanted)
+    assert.deepEqual(of({ ADM4_EN: 'Beji', ADM4_PCODE: 'id3403100001', ADM3_EN: 'Patuk', ADM2_EN: 'Gunung Kidul' }), wanted)
+    assert.deepEqual(of({ NAMOBJ: 'Beji', WADMKC: 'Patuk', WADMKK: 'Gunung Kidul', KDEPUM: 'id3403100001' }), wanted)
+    assert.deepInclude(namesOf({ properties: { x: 'Beji', y: 7 }, geometry: null }, 'village', { name: 'X', code: 'y' }), {
+      name: 'Beji',
+      code: '7',
+    })
+  })
+
+  test('parts of one region are put together, and TopoJSON reads as GeoJSON does', async ({ assert }) => {
+    const file = collection([
+      { properties: { desa: 'A', kode_desa: '1' }, coordinates: square(0, 0) },
+      { properties: { desa: 'A', kode_desa: '1' }, coordinates: square(3, 3) },
+      { properties: { desa: 'B', kode_desa: '2' }, coordinates: square(1, 0) },
+    ])
+    for (const content of [file, topology({ batas: file })]) {
+      const found = await read(content)
+      if (typeof found !== 'object' || found === null || !('areas' in found)) return assert.fail(String(found))
+      assert.deepEqual(
+        found.areas.map(({ name, position, shape, fault }) => [name, position, shape?.type, fault]),
+        [
+          ['A', 1, 'MultiPolygon', null],
+          ['B', 2, 'Polygon', null],
+        ],
+      )
+      assert.equal(found.points, 15)
+    }
+  })
+
+  test('a file that cannot be drawn is refused with its own reason', async ({ assert }) => {
+    assert.equal(await read(moved(([x, y]) => [x! * 3000, y! * 100_000])), 'E_GIS_PROJECTED')
+    assert.equal(await read(moved(([x, y]) => [y!, x!])), 'E_GIS_SWAPPED')
+    assert.equal(await read(moved(([x, y]) => [x! - 100, y!])), 'E_GIS_OUTSIDE')
+    assert.equal(await read({ type: 'FeatureCollection', features: [] }), 'E_GIS_NOTHING')
+    const points = {
+      type: 'FeatureCollection',
+      features: [{ type: 'Feature', properties: { desa: 'A' }, geometry: { type: 'Point', coordinates: [110, -7] } }],
+    }
+    assert.equal(await read(points), 'E_GIS_NO_AREAS')
+    assert.equal(await read(collection([{ properties: {}, coordinates: square(0, 0) }])), 'E_GIS_NO_NAMES')
+    assert.equal(await read(JSON.stringify(collection([named('A')])).slice(0, -9)), 'E_GIS_BROKEN')
+    assert.equal(await read('<kml></kml>'), 'E_GIS_FORMAT')
+  })
+
+  test('the reason of a file in metres names its projection', async ({ assert }) => {
+    const file = {
+      ...moved(([x, y]) => [x! * 3000, y! * 100_000]),
+      crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::32749' } },
+    }
+    const told = await withFile('a.json', file, (path) => readAreas(path, { level: 'village' })).catch(
+      (error: Error) => error.message,
+    )
+    assert.include(told, 'dalam meter, bukan derajat (sistem urn:ogc:def:crs:EPSG::32749)')
+  })
+
+  test('one bad area of many is told and the others stand', async ({ assert }) => {
+    const file = collection([named('A'), named('B', 1), named('C', 2)])
+    const [first] = file.features
+    if (first?.geometry.type === 'Polygon')
+      first.geometry.coordinates = [
+        [
+          [400, -7],
+          [401, -7],
+          [401, -6],
+          [400, -7],
+        ],
+      ]
+    const found = await read(file)
+    if (typeof found !== 'object' || found === null || !('areas' in found)) return assert.fail(String(found))
+    assert.deepEqual(
+      found.areas.map(({ fault }) => fault),
+      ['projected', null, null],
+    )
+  })
+})
