@@ -8,13 +8,14 @@ const FALLS = ['map-zero', 'map-fall-1', 'map-fall-2', 'map-fall-3']
 /** So many names at most stand on the tiles of a sketch. */
 const MOST_NAMES = 80
 
-const holder = document.querySelector('[data-map]')
-if (holder) draw(holder, JSON.parse(holder.dataset.map))
+for (const part of document.querySelectorAll('[data-map-part]')) draw(part)
 
-/** Draws the areas of the table below it, in the classes that the server gave them, on the boundaries it fetches. */
-async function draw(canvas, options) {
-  const status = document.querySelector('[data-map-status]')
-  const rows = new Map([...document.querySelectorAll('tr[data-area]')].map((row) => [row.dataset.area, row]))
+/** Draws the areas of the part's table, in the classes that the server gave them, on the boundaries it fetches. */
+async function draw(part) {
+  const canvas = part.querySelector('[data-map]')
+  const options = JSON.parse(canvas.dataset.map)
+  const status = part.querySelector('[data-map-status]')
+  const rows = new Map([...part.querySelectorAll('tr[data-area]')].map((row) => [row.dataset.area, row]))
   const answer = await fetch(options.shapes, { headers: { accept: 'application/json' } }).catch(() => null)
   if (!answer?.ok) {
     status.textContent = options.words.lost
@@ -32,19 +33,19 @@ async function draw(canvas, options) {
   L.control.zoom({ zoomInTitle: options.words.zoomIn, zoomOutTitle: options.words.zoomOut }).addTo(map)
   if (options.tiles && !options.sketch)
     L.tileLayer(options.tiles.url, { attribution: escaped(options.tiles.attribution) }).addTo(map)
-  const areas = areaLayer(feature(topology, topology.objects.areas), rows, options).addTo(map)
+  const areas = areaLayer(part, feature(topology, topology.objects.areas), rows, options).addTo(map)
   borderOf(topology).addTo(map)
   map.fitBounds(areas.getBounds(), { padding: [12, 12] })
   map.setMinZoom(map.getZoom() - 2)
   addPatterns(canvas)
   if (options.sketch && rows.size <= MOST_NAMES) nameTiles(areas, rows)
-  followTable(areas, rows)
+  followTable(part, areas, rows)
   status.hidden = true
   canvas.dataset.ready = ''
-  if (options.points) householdPoints(map, options)
+  if (options.points) householdPoints(part, map, options)
 }
 
-function areaLayer(collection, rows, options) {
+function areaLayer(part, collection, rows, options) {
   return L.geoJSON(collection, {
     style: ({ id, properties }) => ({
       className: ['map-area', lookOf(rows.get(id), options.compared), ...(properties.tile ? ['map-tile'] : [])].join(' '),
@@ -53,12 +54,12 @@ function areaLayer(collection, rows, options) {
       const row = rows.get(id)
       if (!row) return
       layer.code = id
-      layer.on('mouseover', () => choose(layer, row))
+      layer.on('mouseover', () => choose(part, layer, row))
       layer.on('mouseout', () => layer.getElement()?.classList.remove('is-chosen'))
       layer.on('click', () => {
         const link = row.querySelector('th a')
         if (link) link.click()
-        else choose(layer, row)
+        else choose(part, layer, row)
       })
     },
   })
@@ -88,23 +89,23 @@ function nameTiles(areas, rows) {
 }
 
 /** What is chosen in the table is marked on the map and told beside it, and the other way round. */
-function followTable(areas, rows) {
+function followTable(part, areas, rows) {
   const layers = new Map()
   areas.eachLayer((layer) => layers.set(layer.code, layer))
   for (const [code, row] of rows) {
     const layer = layers.get(code)
     if (!layer) continue
-    for (const event of ['mouseenter', 'focusin']) row.addEventListener(event, () => choose(layer, row))
+    for (const event of ['mouseenter', 'focusin']) row.addEventListener(event, () => choose(part, layer, row))
     for (const event of ['mouseleave', 'focusout'])
       row.addEventListener(event, () => layer.getElement()?.classList.remove('is-chosen'))
   }
 }
 
-function choose(layer, row) {
-  for (const other of document.querySelectorAll('.map-area.is-chosen')) other.classList.remove('is-chosen')
+function choose(part, layer, row) {
+  for (const other of part.querySelectorAll('.map-area.is-chosen')) other.classList.remove('is-chosen')
   layer.bringToFront()
   layer.getElement()?.classList.add('is-chosen')
-  const info = document.querySelector('[data-map-info]')
+  const info = part.querySelector('[data-map-info]')
   const [name, figure] = [document.createElement('strong'), document.createElement('p')]
   name.textContent = row.querySelector('th').textContent.trim()
   figure.textContent = row.dataset.text

@@ -14,6 +14,7 @@ import {
   type ProgressTotals,
   type RegencyProgress,
 } from '#services/progress/national'
+import { progressMap, type ProgressMap } from '#services/progress/progress_map'
 import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
 import { newestRemarks, type Remark } from '#services/progress/remarks'
 import { lineage, regionNames } from '#services/regions'
@@ -51,6 +52,7 @@ export interface ModuleProgress {
   module: VerificationModule
   period: ProgressPeriod
   totals: ProgressTotals
+  map: ProgressMap
   /** The first and the last of the ranking. */
   ahead: Ranked[]
   behind: Ranked[]
@@ -74,7 +76,7 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
     ...{ greeting, place },
     announcements: await announcementsFor(tx, today),
     documents: await documentsFor(tx, today, OFFERED),
-    progress: regency || !ctx.can('core.progress') ? [] : await progressOf(tx),
+    progress: regency || !ctx.can('core.progress') ? [] : await progressOf(tx, user.regionCode),
     remarks: ctx.can('core.remark') ? await sentRemarks(tx) : [],
     periods: regency ? await periodsOf(ctx, tx, regency) : [],
     tasks: await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n }),
@@ -83,7 +85,7 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
   }))
 }
 
-async function progressOf(tx: Tx): Promise<ModuleProgress[]> {
+async function progressOf(tx: Tx, own: string): Promise<ModuleProgress[]> {
   const shown: ModuleProgress[] = []
   for (const module of registry.modules()) {
     const [period] = await periodsOfModule(tx, module)
@@ -92,7 +94,7 @@ async function progressOf(tx: Tx): Promise<ModuleProgress[]> {
     const order = ranked(all.filter(takesPart), readProgressFilters({}))
     const few = order.length <= 2 * RANKED
     const [ahead, behind] = few ? [order, []] : [order.slice(0, RANKED), order.slice(-RANKED)]
-    shown.push({ module, period, totals: totalsOf(all), ahead, behind })
+    shown.push({ module, period, totals: totalsOf(all), ahead, behind, map: await progressMap(tx, own, all) })
   }
   return shown
 }

@@ -5,6 +5,7 @@ import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
 import { query, scope, type Tx } from '#services/scope'
 import { mapFigures, type Listed, type MapFigures } from './areas.js'
+import { inOrder, readAreaSort, type AreaSort } from './area_sort.js'
 import { areasOf } from './area_list.js'
 import { mapModules, type MapModule, type ShownLayer } from './layers.js'
 import { mapPlace, regenciesOf, type MapPlace } from './place.js'
@@ -18,6 +19,7 @@ export interface MapQuery {
   tingkat?: unknown
   periode?: unknown
   banding?: unknown
+  urut?: unknown
 }
 
 export interface MapReader extends Pick<Sight, 'scope' | 'can'> {
@@ -29,6 +31,8 @@ export interface MapReader extends Pick<Sight, 'scope' | 'can'> {
 export interface MapPeriod {
   id: string
   name: string
+  /** Last day of imports and edits, unless a regency was granted more. */
+  until: string
   edition: string
   decree: string
 }
@@ -42,6 +46,7 @@ export interface MapView {
   period: MapPeriod | null
   compared: MapPeriod | null
   figures: MapFigures
+  sort: AreaSort
   shapes: ShapeNotes
 }
 
@@ -65,10 +70,13 @@ export async function mapView(reader: MapReader, asked: MapQuery): Promise<MapVi
     const figuresIn = (of: MapPeriod | null) => figuresOf(tx, layer, place, regencies, of, isPeriodic(module.name))
     const [now, before] = [await figuresIn(period), compared ? await figuresIn(compared) : null]
     const listed = [...list.areas, ...moved(list.areas, now, before)]
+    const figures = mapFigures(listed, layer.measure, now, before, shown.exact)
+    const sort = readAreaSort(asked.urut)
     return {
       ...{ modules, module, place, periods, period, compared },
       layer: { ...shown, measure: layer.measure, unit: layer.unit },
-      figures: mapFigures(listed, layer.measure, now, before, shown.exact),
+      figures: { ...figures, areas: inOrder(figures.areas, sort) },
+      sort,
       shapes: await shapeNotes(tx, place),
     }
   })
@@ -89,7 +97,7 @@ function isPeriodic(module: string): boolean {
 function periodsOf(tx: Tx, module: string, regencies: readonly string[]): Promise<MapPeriod[]> {
   return query<MapPeriod>(
     tx,
-    `select p.id, p.name, e.name as edition, e.decree from periods p join editions e on e.id = p.edition_id
+    `select p.id, p.name, p.until_on as until, e.name as edition, e.decree from periods p join editions e on e.id = p.edition_id
      where p.module = ? and p.state <> 'opening'
        and exists (select 1 from finalisations f where f.period_id = p.id and f.regency_code = any (?))
      order by p.opens_on desc, p.created_at desc, p.id desc`,

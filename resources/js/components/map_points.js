@@ -1,9 +1,9 @@
 import L from 'leaflet'
 
 /** Household points: fetched when asked for, clustered by a worker, so that a hundred thousand of them never hold the page. */
-export function householdPoints(map, { points, words }) {
-  const button = document.querySelector('[data-map-points]')
-  const told = document.querySelector('[data-map-told]')
+export function householdPoints(part, map, { points, words }) {
+  const button = part.querySelector('[data-map-points]')
+  const told = part.querySelector('[data-map-told]')
   const layer = L.layerGroup()
   let worker
   let asked = 0
@@ -67,9 +67,9 @@ export function householdPoints(map, { points, words }) {
     const number = (value) => value.toLocaleString('id')
     told.textContent = words.told.replace('#count#', number(places.length / 2)).replace('#without#', number(without))
     if (badTotal === 0) return
-    document.querySelector('[data-map-bad]').hidden = false
-    document.querySelector('[data-map-bad-text]').textContent = words.bad.replace('#count#', number(badTotal))
-    document
+    part.querySelector('[data-map-bad]').hidden = false
+    part.querySelector('[data-map-bad-text]').textContent = words.bad.replace('#count#', number(badTotal))
+    part
       .querySelector('[data-map-bad-list]')
       .replaceChildren(
         ...bad.map(({ key, registerId, latitude, longitude }) =>
@@ -86,8 +86,8 @@ export function householdPoints(map, { points, words }) {
     }).catch(() => null)
     if (!answer?.ok) return
     const { records } = await answer.json()
-    const box = document.querySelector('[data-map-spot]')
-    document.querySelector('[data-map-spot-list]').replaceChildren(
+    const box = part.querySelector('[data-map-spot]')
+    part.querySelector('[data-map-spot-list]').replaceChildren(
       ...records.map(({ id, name, village, href }) => {
         const link = document.createElement('a')
         link.href = href

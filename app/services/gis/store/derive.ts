@@ -21,7 +21,7 @@ export async function deriveAbove(tx: Tx, codes: readonly string[]): Promise<voi
       `select p.code from regions p left join region_shapes own on own.region_code = p.code
          join regions c on c.parent = p.code left join region_shapes s on s.region_code = c.code
        where p.code in (select parent from regions where code = any (?)) and (own.region_code is null or own.matched_by = 'derived')
-       group by p.code having count(s.region_code) >= ? * count(*) order by p.code`,
+       group by p.code having count(s.region_code) >= cast(? as numeric) * count(*) order by p.code`,
       [changed, ENOUGH],
     )
     for (const { code } of parents) await deriveOne(tx, code)
