@@ -31,7 +31,7 @@ const DIVIDED: Record<'country' | 1 | 2 | 3, readonly MapLevel[]> = {
  */
 export async function mapPlace(of: Scope, own: string, asked: unknown, level: unknown): Promise<MapPlace> {
   const national = of.regions.includes(NATIONAL)
-  const code = typeof asked === 'string' && asked !== '' && asked !== NATIONAL ? asked : own
+  const code = typeof asked === 'string' && asked !== '' ? asked : own
   if (code === NATIONAL) {
     if (!national) throw new NotFound()
     return { region: null, above: [], national, ...divided(DIVIDED.country, level) }
