@@ -1,5 +1,7 @@
-import { scope, type Scope } from '#services/scope'
-import { boundariesOf } from './boundaries.js'
+import { levelNumber } from '#services/gis/shapes'
+import { query, scope, type Scope, type Tx } from '#services/scope'
+import { AREAS_SQL } from './area_list.js'
+import { boundaries, type BoundaryRow } from './boundaries.js'
 import type { MapPlace } from './place.js'
 
 /** What is kept ready in this process; the newest maps push the oldest out. */
@@ -36,4 +38,13 @@ async function makeRoom(added: number): Promise<void> {
     kept.delete(key)
     bytes -= (await oldest).length
   }
+}
+
+async function boundariesOf(tx: Tx, { region, level }: MapPlace): Promise<string> {
+  const rows = await query<BoundaryRow>(
+    tx,
+    `select a.code, a.parent, s.geometry from (${AREAS_SQL}) a left join region_shapes s on s.region_code = a.code order by a.code`,
+    { root: region?.code ?? null, level: levelNumber(level) },
+  )
+  return JSON.stringify(boundaries(rows))
 }

@@ -2,6 +2,7 @@ import { levelNumber } from '#services/gis/shapes'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { AREAS_SQL } from './area_list.js'
 import type { MapPlace } from './place.js'
+import { isSketch } from './tiles.js'
 
 /** What a page must know of the boundaries before it has them. */
 export interface ShapeNotes {
@@ -16,9 +17,6 @@ export interface ShapeNotes {
   address: string
 }
 
-/** So many of the areas must have a boundary; else tiles for all say more than a few islands. */
-const ENOUGH = 0.5
-
 export async function shapeNotes(tx: Tx, { region, level }: MapPlace): Promise<ShapeNotes> {
   const [row] = await query<{ areas: number; drawn: number; version: string | null; sources: ShapeNotes['sources'] | null }>(
     tx,
@@ -32,14 +30,10 @@ export async function shapeNotes(tx: Tx, { region, level }: MapPlace): Promise<S
   const { areas, drawn, sources } = row!
   const version = `${FORM}${(row!.version ?? '').slice(0, 16)}`
   return {
-    ...{ version, areas, drawn, sketch: isSketch(areas, drawn), sources: sources ?? [] },
+    ...{ version, areas, drawn, sketch: isSketch(areas, drawn), sources: isSketch(areas, drawn) ? [] : (sources ?? []) },
     address: `/peta/bentuk/${region?.code ?? NATIONAL}/${level}.json?v=${version}`,
   }
 }
 
 /** Version of the way boundaries are made ready; raised when that changes. */
 const FORM = '1-'
-
-export function isSketch(areas: number, drawn: number): boolean {
-  return drawn < areas * ENOUGH
-}

@@ -21,6 +21,14 @@ const ACROSS = 22
 /** Wider than high, as screens are. */
 const ASPECT = 1.5
 
+/** So many of the areas must have a boundary; else tiles for all say more than a few islands. */
+const ENOUGH = 0.5
+
+/** Whether a place of so many areas, so many of them with a boundary, is shown as a sketch. */
+export function isSketch(areas: number, drawn: number): boolean {
+  return drawn < areas * ENOUGH
+}
+
 /**
  * Six-cornered tiles for areas whose boundaries nobody has given, all of one size, laid row by row to and fro in the order of their groups,
  * so that those of one region lie together.
