@@ -40,9 +40,24 @@ async function draw(part) {
   addPatterns(canvas)
   if (options.sketch && rows.size <= MOST_NAMES) nameTiles(areas, rows)
   followTable(part, areas, rows)
+  fitPaper(canvas, map, areas)
   status.hidden = true
   canvas.dataset.ready = ''
   if (options.points) householdPoints(part, map, options)
+}
+
+/** On paper the whole place is shown, whatever part of it the screen did. */
+function fitPaper(canvas, map, areas) {
+  let shown
+  window.addEventListener('beforeprint', () => {
+    shown = map.getBounds()
+    canvas.classList.add('is-printed')
+    map.invalidateSize({ animate: false }).fitBounds(areas.getBounds(), { animate: false })
+  })
+  window.addEventListener('afterprint', () => {
+    canvas.classList.remove('is-printed')
+    map.invalidateSize({ animate: false }).fitBounds(shown, { animate: false })
+  })
 }
 
 function areaLayer(part, collection, rows, options) {
