@@ -20,23 +20,25 @@ const FOREVER = 'private, max-age=31536000, immutable'
 /** Web GIS: figures of the modules by area, as map, table and file. */
 export default class MapController {
   async index(ctx: HttpContext) {
-    const { params, request, view, auth } = ctx
-    const map = await mapView(readerOf(ctx), { ...request.qs(), modul: params.module })
+    const { request, view, auth } = ctx
+    const map = await mapView(readerOf(ctx), request.qs())
+    if (!map) return view.render('pages/map/none')
     const { module, place, layer, period } = map
     const regency = place.above.find(({ level }) => level === 2)
     const verification = registry.modules().find(({ name }) => name === module.name)
     const points =
       layer.exact && period && regency && auth.user!.regionCode === regency.code && verification?.instrument.summary.coordinates
-    const base = `/peta/${module.path}`
     return view.render('pages/map/index', {
-      ...{ map, base, tiles: place.region ? tileServer(process.env) : null },
-      address: (code: string | null) => addressOf(base, request.qs(), code),
+      ...{ map, tiles: place.region ? tileServer(process.env) : null },
+      address: (code: string | null) => addressOf(module.path, request.qs(), code),
       points: points ? `/peta/titik?modul=${module.path}&periode=${period.id}` : null,
     })
   }
 
   async table(ctx: HttpContext) {
-    const map = await mapView(readerOf(ctx), ctx.request.qs())
+    const asked = ctx.request.qs()
+    const map = asked.modul ? await mapView(readerOf(ctx), asked) : null
+    if (!map) throw new NotFound()
     const say = (key: string) => ctx.i18n.t(key)
     await loadZones()
     const day = todayIn(zoneOf(ctx.auth.user!.regionCode), clock.now())
@@ -79,11 +81,11 @@ function readerOf({ scope: of, can, i18n, auth }: HttpContext): MapReader {
 }
 
 /** The same map of another place; its level is that place's own. */
-function addressOf(base: string, asked: Record<string, unknown>, code: string | null): string {
-  const query = new URLSearchParams()
+function addressOf(module: string, asked: Record<string, unknown>, code: string | null): string {
+  const query = new URLSearchParams({ modul: module })
   for (const name of ['lapis', 'periode', 'banding']) {
     if (typeof asked[name] === 'string' && asked[name] !== '') query.set(name, asked[name])
   }
   query.set('wilayah', code ?? '00')
-  return `${base}?${query.toString()}`
+  return `/peta?${query.toString()}`
 }

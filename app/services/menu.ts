@@ -26,7 +26,7 @@ export interface MenuGroup {
 export interface MenuReader extends Sight {
   i18n: I18n
   auth: { user?: { role: Role } | undefined }
-  request: { url(): string }
+  request: { url(withQuery?: boolean): string }
 }
 
 interface CoreEntry {
@@ -82,6 +82,7 @@ export async function menuFor(ctx: MenuReader): Promise<MenuGroup[]> {
   return markCurrent(
     groups.filter(({ entries }) => entries.length > 0),
     ctx.request.url(),
+    ctx.request.url(true),
   )
 }
 
@@ -127,16 +128,17 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
 
 /** "Web GIS" stands where the layers belong: behind the recapitulation of their module. */
 function mapEntry({ i18n }: MenuReader, { name, path = name }: AnyPlugin): MenuEntry {
-  return { title: i18n.t('shell.menu.map'), href: `/peta/${path}`, icon: 'map-2', current: false }
+  return { title: i18n.t('shell.menu.map'), href: `/peta?modul=${path}`, icon: 'map-2', current: false }
 }
 
-/** Marks the entry with the longest address that begins the open one, and its group. */
-function markCurrent(groups: MenuGroup[], url: string): MenuGroup[] {
+/** Marks the entry with the longest address that begins the open one, the query deciding between equals, and its group. */
+function markCurrent(groups: MenuGroup[], url: string, whole: string): MenuGroup[] {
   const pathOf = (entry: MenuEntry) => entry.href.split('?')[0] ?? entry.href
+  const asked = (entry: MenuEntry) => Number(whole.includes(entry.href))
   const holding = groups
     .flatMap(({ entries }) => entries)
     .filter((entry) => url === pathOf(entry) || url.startsWith(`${pathOf(entry)}/`))
-    .sort((a, b) => pathOf(b).length - pathOf(a).length)[0]
+    .sort((a, b) => pathOf(b).length - pathOf(a).length || asked(b) - asked(a))[0]
   return groups.map((item) => ({
     ...item,
     current: item.entries.some((entry) => entry === holding),

@@ -11,7 +11,6 @@ router
     router.get('/peta/titik', [Map, 'points']).as('map.points')
     router.get('/peta/titik/di', [Map, 'spot']).as('map.spot')
     router.get('/peta/bentuk/:code/:level.json', [Map, 'boundaries']).as('map.boundaries')
-    router.get('/peta/:module', [Map, 'index']).as('map.module')
   })
   .use(middleware.auth())
 

@@ -21,8 +21,8 @@ test.group('Map in the browser', (group) => {
     await browserContext.loginAs(supervisor)
     const page = await browserContext.newPage()
     const complaints = complaintsOf(page)
-    const ready = () => page.locator('#peta[data-ready]').waitFor()
-    const inside = `${base()}/peta/bdt?wilayah=${regency.district}`
+    const ready = () => page.locator('[data-map][data-ready]').waitFor()
+    const inside = `${base()}/peta?modul=bdt&wilayah=${regency.district}`
 
     await page.goto(inside)
     await ready()
@@ -35,10 +35,7 @@ test.group('Map in the browser', (group) => {
     await ready()
     assert.equal(await page.locator('path.map-area').count(), villages.length)
     assert.equal(await page.locator('path.map-tile').count(), 0)
-    assert.deepEqual(
-      [await page.locator('path.map-step-5').count(), await page.locator('path.map-step-1').count()],
-      [1, 1],
-    )
+    assert.deepEqual([await page.locator('path.map-step-5').count(), await page.locator('path.map-step-1').count()], [1, 1])
     await page.getByText('Survei Uji').waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
@@ -55,7 +52,7 @@ test.group('Map in the browser', (group) => {
     await page.getByRole('heading', { name: 'Rumah tangga di titik ini' }).waitFor()
     assert.match(String(await page.locator('[data-map-spot-list] a').first().getAttribute('href')), /^\/bdt\/ruta\/M8/)
 
-    await page.goto(`${base()}/peta/bdt?tingkat=district`)
+    await page.goto(`${base()}/peta?modul=bdt&tingkat=district`)
     await ready()
     const district = page.locator(`tr[data-area="${regency.district}"] a`)
     await district.focus()

@@ -22,12 +22,13 @@ export type GisCode =
   | 'E_FORBIDDEN'
 
 export class GisError extends Error {
-  readonly status = 422
+  readonly status: number
 
   constructor(
     readonly code: GisCode,
     message: string,
   ) {
     super(message)
+    this.status = code === 'E_GIS_CANDIDATE' ? 404 : 422
   }
 }

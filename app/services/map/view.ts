@@ -7,7 +7,7 @@ import { query, scope, type Tx } from '#services/scope'
 import { mapFigures, type Listed, type MapFigures } from './areas.js'
 import { inOrder, readAreaSort, type AreaSort } from './area_sort.js'
 import { areasOf } from './area_list.js'
-import { mapModules, type MapModule, type ShownLayer } from './layers.js'
+import { hasLayers, mapModules, type MapModule, type ShownLayer } from './layers.js'
 import { mapPlace, regenciesOf, type MapPlace } from './place.js'
 import { shapeNotes, type ShapeNotes } from './shape_notes.js'
 
@@ -51,12 +51,14 @@ export interface MapView {
 }
 
 /**
- * All that a map page shows, and all that its file holds: one reading for both.
+ * All that a map page shows, and all that its file holds: one reading for both. Null where every module that the person may see on the map
+ * is off.
  *
  * @throws NotFound for a module, layer, place or period that the person has not
  */
-export async function mapView(reader: MapReader, asked: MapQuery): Promise<MapView> {
+export async function mapView(reader: MapReader, asked: MapQuery): Promise<MapView | null> {
   const modules = await mapModules(reader, reader.i18n)
+  if (modules.length === 0 && !asked.modul && registry.all().some((plugin) => hasLayers(plugin, reader.can))) return null
   const module = chosen(modules, asked.modul, ({ path }) => path)
   const shown = chosen(module.layers, asked.lapis, ({ id }) => id)
   const layer = await shown.load()

@@ -55,10 +55,10 @@ export function householdPoints(part, map, { points, words }) {
         html: count === 1 ? '' : count.toLocaleString('id'),
         iconSize: [size, size],
       })
+      const act = () => (count > 1 && grown !== null && grown <= map.getMaxZoom() ? map.setView([at[1], at[0]], grown) : open(at))
       L.marker([at[1], at[0]], { icon, title, alt: title })
-        .on('click', () =>
-          count > 1 && grown !== null && grown <= map.getMaxZoom() ? map.setView([at[1], at[0]], grown) : open(at),
-        )
+        .on('click', act)
+        .on('keypress', ({ originalEvent }) => originalEvent.key === 'Enter' && act())
         .addTo(layer)
     }
   }

@@ -139,6 +139,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/admin/pengumuman/')) return { id: words.announcement }
       if (pattern.startsWith('/admin/jejak-surat/')) return { id: letter.id }
       if (pattern.startsWith('/admin/kesehatan/')) return { id: job }
+      if (pattern.startsWith('/peta/bentuk/')) return { code: regency.code, level: 'village' }
       if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
       if (/^\/admin\/(pengesahan|periode|kemajuan)\//.test(pattern)) return admin

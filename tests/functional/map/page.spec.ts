@@ -43,7 +43,7 @@ test.group('Map page', (group) => {
       ['village', inside.rows],
     ] as const) {
       const query = `lapis=bdt.households&tingkat=${level}`
-      const page = await client.get(`/peta/bdt?${query}`).loginAs(supervisor)
+      const page = await client.get(`/peta?modul=bdt&${query}`).loginAs(supervisor)
       page.assertStatus(200)
       const shown = rowsOf(page.text())
       for (const { code, records } of wanted) {
@@ -61,7 +61,7 @@ test.group('Map page', (group) => {
     const { regency, supervisor } = await office()
     const [a, b] = regency.villages
     const textIn = async (layer: string, code: string) =>
-      rowsOf((await client.get(`/peta/bdt?lapis=bdt.${layer}`).loginAs(supervisor)).text()).get(code)!.text
+      rowsOf((await client.get(`/peta?modul=bdt&lapis=bdt.${layer}`).loginAs(supervisor)).text()).get(code)!.text
     assert.equal(await textIn('households', a!), '12 rumah tangga')
     assert.equal(await textIn('persons', a!), '36 jiwa')
     assert.equal(await textIn('poorest', a!), '33,3% (4 / 12)')
@@ -76,7 +76,7 @@ test.group('Map page', (group) => {
   test('who has no register rights sees no number below five; the ministry’s data centre does', async ({ client, assert }) => {
     const { regency } = await office()
     const [a, b] = regency.villages
-    const address = `/peta/bdt?wilayah=${regency.district}&lapis=bdt.households`
+    const address = `/peta?modul=bdt&wilayah=${regency.district}&lapis=bdt.households`
     const province = rowsOf((await client.get(address).loginAs(await provinceSupervisorOf(regency.province))).text())
     assert.deepInclude(province.get(b!), { state: 'few', text: 'Kurang dari 5 (disembunyikan)' })
     assert.deepInclude(province.get(a!), { state: 'few' }, 'the total would give the other away')
@@ -88,7 +88,7 @@ test.group('Map page', (group) => {
     const { regency, supervisor } = await office()
     const elsewhere = await regencyForTest()
     const stranger = await provinceSupervisorOf(regency.province === '11' ? '12' : '11')
-    const paths = (code: string) => [`/peta/bdt?wilayah=${code}`, `/peta/unduh.csv?modul=bdt&wilayah=${code}`]
+    const paths = (code: string) => [`/peta?modul=bdt&wilayah=${code}`, `/peta/unduh.csv?modul=bdt&wilayah=${code}`]
     for (const [user, code] of [
       [supervisor, elsewhere.code],
       [supervisor, elsewhere.district],
@@ -108,7 +108,7 @@ test.group('Map page', (group) => {
   test('from the country down to a desa, each step within the scope', async ({ client, assert }) => {
     const { regency } = await office()
     const staff = await ministryStaff()
-    const at = async (query: string) => (await client.get(`/peta/bdt?${query}`).loginAs(staff)).text()
+    const at = async (query: string) => (await client.get(`/peta?modul=bdt&${query}`).loginAs(staff)).text()
     const country = rowsOf(await at('lapis=bdt.households'))
     assert.equal(country.size, 38)
     assert.equal(country.get(regency.province)?.state, 'value')
@@ -116,15 +116,16 @@ test.group('Map page', (group) => {
     assert.isTrue(rowsOf(await at(`wilayah=${regency.province}`)).has(regency.code))
     assert.isTrue(rowsOf(await at(`wilayah=${regency.code}&tingkat=district`)).has(regency.district))
     assert.isTrue(rowsOf(await at(`wilayah=${regency.district}`)).has(regency.villages[0]!))
-    ;(await client.get(`/peta/bdt?wilayah=${regency.villages[0]}`).loginAs(staff)).assertStatus(404)
+    ;(await client.get(`/peta?modul=bdt&wilayah=${regency.villages[0]}`).loginAs(staff)).assertStatus(404)
   })
 
   test('a regency where the module is off has no figures, and its own people no map', async ({ client, assert }) => {
     const { regency, supervisor } = await office()
     const off = { plugin: 'bdt', region: regency.code, state: 'off' as const, reason: 'Uji peta' }
     await scope.run(scope.of(regency.code, CONSOLE), (tx) => setPluginSwitch(tx, off))
-    ;(await client.get('/peta').loginAs(supervisor)).assertStatus(404)
-    const page = await client.get(`/peta/bdt?wilayah=${regency.province}`).loginAs(await ministryStaff())
+    ;(await client.get('/peta?modul=bdt').loginAs(supervisor)).assertStatus(404)
+    ;(await client.get('/peta').loginAs(supervisor)).assertTextIncludes('Tidak ada peta untuk wilayah ini')
+    const page = await client.get(`/peta?modul=bdt&wilayah=${regency.province}`).loginAs(await ministryStaff())
     assert.equal(rowsOf(page.text()).get(regency.code)?.state, 'none')
   })
 
@@ -135,16 +136,16 @@ test.group('Map page', (group) => {
       regency.code,
       Array.from({ length: 9 }, (_, n) => household(key(n), a!, n + 1)),
     )
-    const page = await client.get(`/peta/bdt?periode=${later.periodId}&banding=${place.periodId}`).loginAs(supervisor)
+    const page = await client.get(`/peta?modul=bdt&periode=${later.periodId}&banding=${place.periodId}`).loginAs(supervisor)
     assert.deepInclude(rowsOf(page.text()).get(a!), { text: '-3 (12 → 9)', state: 'value' })
     const foreign = await office()
-    ;(await client.get(`/peta/bdt?periode=${foreign.place.periodId}`).loginAs(supervisor)).assertStatus(404)
+    ;(await client.get(`/peta?modul=bdt&periode=${foreign.place.periodId}`).loginAs(supervisor)).assertStatus(404)
   })
 
   test('boundaries are kept by browsers until a shape changes', async ({ client, assert }) => {
     const { regency, supervisor } = await office()
     const addressOn = async () =>
-      /\/peta\/bentuk\/[^&]*?v=[\w-]+/.exec((await client.get('/peta/bdt').loginAs(supervisor)).text())![0]
+      /\/peta\/bentuk\/[^&]*?v=[\w-]+/.exec((await client.get('/peta?modul=bdt').loginAs(supervisor)).text())![0]
     const before = await addressOn()
     await importFile(await villageFile(regency), '--level', 'village', '--within', regency.code)
     const address = await addressOn()

@@ -62,9 +62,9 @@ test.group('Household points (S19)', (group) => {
     for (const user of others) {
       ;(await client.get(`/peta/titik?${query}&wilayah=${regency.code}`).loginAs(user)).assertStatus(404)
     }
-    const own = (await client.get('/peta/bdt').loginAs(supervisor)).text()
+    const own = (await client.get('/peta?modul=bdt').loginAs(supervisor)).text()
     assert.include(own, 'data-map-points')
-    const province = (await client.get(`/peta/bdt?wilayah=${regency.code}`).loginAs(others[0]!)).text()
+    const province = (await client.get(`/peta?modul=bdt&wilayah=${regency.code}`).loginAs(others[0]!)).text()
     assert.notInclude(province, 'data-map-points')
   })
 })
