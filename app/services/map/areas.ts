@@ -84,16 +84,19 @@ function rounded(value: number): number {
 }
 
 /**
- * Areas whose numbers are too small to be shown. Where only one is, the next smallest goes with it: the total would give it away.
+ * Areas whose numbers are too small to be shown. Where among those of one region above only one is, the next smallest goes with it: the
+ * number of the region above, which another map shows, would give it away.
  */
 function hiddenAmong(listed: readonly Listed[], periods: readonly Figures[]): Set<string> {
   const hidden = new Set(listed.filter(({ code }) => periods.some((figures) => isSmall(figures[code]))).map(({ code }) => code))
-  if (hidden.size !== 1) return hidden
-  const others = listed
-    .map(({ code }) => ({ code, part: periods[0]![code]?.part ?? 0 }))
-    .filter(({ code, part }) => !hidden.has(code) && part > 0)
-    .sort((one, other) => one.part - other.part)
-  if (others[0]) hidden.add(others[0].code)
+  for (const siblings of Map.groupBy(listed, ({ parent }) => parent ?? '').values()) {
+    if (siblings.filter(({ code }) => hidden.has(code)).length !== 1) continue
+    const [next] = siblings
+      .map(({ code }) => ({ code, part: periods[0]![code]?.part ?? 0 }))
+      .filter(({ code, part }) => !hidden.has(code) && part > 0)
+      .sort((one, other) => one.part - other.part)
+    if (next) hidden.add(next.code)
+  }
   return hidden
 }
 

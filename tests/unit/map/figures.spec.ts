@@ -105,6 +105,16 @@ test.group('Figures of a map', () => {
     )
   })
 
+  test('of the desa of each kecamatan never one alone is hidden', ({ assert }) => {
+    const areas = (['a1', 'a2', 'b1', 'b2'] as const).map((code) => ({ code, name: code, parent: code[0]!, href: null }))
+    const figures = counts({ a1: 3, a2: 20, b1: 2, b2: 30 })
+    const shown = mapFigures(areas, 'count', figures, null, false).areas
+    assert.deepEqual(
+      shown.map(({ state }) => state),
+      ['few', 'few', 'few', 'few'],
+    )
+  })
+
   test('a share hides part, whole and rest below five, and a total that is as small', ({ assert }) => {
     const figures = { a: { part: 3, whole: 100 }, b: { part: 98, whole: 100 }, c: { part: 50, whole: 100 } }
     const { areas } = mapFigures(listed('a', 'b', 'c'), 'share', figures, null, false)

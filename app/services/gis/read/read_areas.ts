@@ -20,8 +20,8 @@ export interface ReadOptions {
   swapAxes?: boolean
 }
 
-/** Points of one file at most: twice what the finest official file of the largest regency has. */
-const MAX_READ = 3_000_000
+/** Points of one file at most, for they lie in memory together while borders are simplified. */
+const MAX_READ = 1_500_000
 const WORDS: Record<Level, string> = {
   province: 'provinsi',
   regency: 'kabupaten/kota',
@@ -50,7 +50,7 @@ export async function readAreas(path: string, { level, fields, swapAxes }: ReadO
     if (points > MAX_READ) {
       throw new GisError(
         'E_GIS_TOO_DETAILED',
-        'Berkas memuat lebih dari 3 juta titik. Sederhanakan batasnya atau pecah per kabupaten/kota.',
+        'Berkas memuat lebih dari 1,5 juta titik. Sederhanakan batasnya atau pecah per kabupaten/kota.',
       )
     }
     const key = names.code && names.name ? `${names.code}|${names.name}|${names.parent}` : `#${areas.length}`
