@@ -6,6 +6,7 @@ export { inventedRegister, type InventedRegister } from '#tests/support/invented
 export { clock } from '#services/clock'
 export { aceHere } from '#tests/support/ace'
 export { amount } from '#tests/support/amounts'
+export { openRegister } from '#tests/support/register'
 export { tabTo } from '#tests/browser/support/keyboard'
 export { complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
 export { dictionaryMarkdown, listVariables } from '#verification/dictionary'

@@ -3,6 +3,7 @@ import type { InstalledPlugins } from '#kernel/manifest'
 /** The installed modules. The key is the folder; the order is the order of boot and migration. */
 export default {
   bdt: () => import('#plugins/bdt/plugin'),
+  bsp: () => import('#plugins/bsp/plugin'),
   mou: () => import('#plugins/mou/plugin'),
   kesos: () => import('#plugins/kesos/plugin'),
 } satisfies InstalledPlugins

@@ -19,6 +19,13 @@ export function verificationRoutes({ paths }: VerificationModule): RouteDefiniti
     route.get(paths.repairs, [Records, 'repairs']).can('view').as('repairs'),
     route.get(`${paths.repairs}/unduh.xlsx`, [Exports, 'repairs']).can('view').as('repairs.xlsx'),
     route.get(`${paths.repairs}/unduh.csv`, [Exports, 'repairs']).can('view').as('repairs.csv'),
+    ...(paths.changes
+      ? [
+          route.get(paths.changes, [Records, 'changes']).can('view').as('changes'),
+          route.get(`${paths.changes}/unduh.xlsx`, [Exports, 'changes']).can('view').as('changes.xlsx'),
+          route.get(`${paths.changes}/unduh.csv`, [Exports, 'changes']).can('view').as('changes.csv'),
+        ]
+      : []),
     route.get(paths.additions, [Records, 'additions']).can('view').as('additions'),
     route.get(`${paths.additions}/unduh.xlsx`, [Exports, 'additions']).can('view').as('additions.xlsx'),
     route.get(`${paths.additions}/unduh.csv`, [Exports, 'additions']).can('view').as('additions.csv'),

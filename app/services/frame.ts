@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { addressesOf } from '#controllers/verification/addresses'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { ianaZone, type Zone } from '#domain/zone'
 import { clock } from '#services/clock'
@@ -9,7 +10,7 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
-import { periodFor, periodsOf, type RegencyPeriod } from '#verification/periods/index'
+import { periodFor, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 
 /** The period of a module, as header and prints name it. */
 export interface PeriodLine {
@@ -29,6 +30,8 @@ export interface Frame {
   user: { name: string; login: string; role: string }
   clock: { text: string; iso: string; zone: Zone; iana: string }
   periods: PeriodLine[]
+  /** On the pages of a module: what it shows of the period on each of them. */
+  figures: { label: string; value: number; tone: string; href: string | null }[]
   /** Notices that the person has not read, counted to a hundred. */
   unread: number
 }
@@ -39,7 +42,7 @@ export async function frameOf(ctx: HttpContext): Promise<Frame> {
   const user = ctx.auth.user!
   const region = ctx.regency ?? user.regionCode
   const [menu, found, modules] = await Promise.all([menuFor(ctx), findRegion(region), shownModules(ctx)])
-  const { institution, periods, unread } = await factsOf(ctx, modules)
+  const { institution, periods, figures, unread } = await factsOf(ctx, modules)
   const zone = zoneOf(region)
   const now = clock.now()
   const place = found?.name ?? ctx.i18n.t('shell.ministry')
@@ -51,6 +54,7 @@ export async function frameOf(ctx: HttpContext): Promise<Frame> {
     user: { name: user.name, login: user.login, role: ctx.i18n.t(`shell.role.${user.role}`) },
     clock: { text: showMoment(zone, now), iso: now.toISOString(), zone, iana: ianaZone(zone) },
     periods: periods.map((period) => lineOf(ctx, period)),
+    figures,
     unread,
   }
 }
@@ -68,10 +72,23 @@ async function shownModules(ctx: HttpContext): Promise<readonly VerificationModu
 async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[]) {
   const { regency } = ctx
   const { id, role } = ctx.auth.user!
-  return scope.run(ctx.scope, async (tx) => ({
-    institution: regency ? await institutionOf(tx, regency) : undefined,
-    periods: regency ? await shownPeriods(ctx, tx, modules, regency) : [],
-    unread: await unreadCount(tx, { id, role }),
+  return scope.run(ctx.scope, async (tx) => {
+    const periods = regency ? await shownPeriods(ctx, tx, modules, regency) : []
+    return {
+      institution: regency ? await institutionOf(tx, regency) : undefined,
+      ...{ periods, figures: ctx.module ? await figuresOf(ctx, tx, periods[0]) : [] },
+      unread: await unreadCount(tx, { id, role }),
+    }
+  })
+}
+
+async function figuresOf(ctx: HttpContext, tx: Tx, period: RegencyPeriod | undefined): Promise<Frame['figures']> {
+  const contribution = await ctx.module.cycle?.()
+  const figures = period && (await contribution?.default.figures?.(tx, placeOf(period)))
+  const locale = ctx.i18n.locale === 'en' ? 'en' : 'id'
+  const to = addressesOf(ctx)
+  return (figures ?? []).map(({ label, value, tone = 'neutral', href }) => ({
+    ...{ label: label[locale], value, tone, href: href ? to.page(href) : null },
   }))
 }
 

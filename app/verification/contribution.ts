@@ -1,3 +1,4 @@
+import type { CycleContribution } from './cycle.js'
 import type { Instrument } from './instrument.js'
 import type { Outcome, Rule } from './rules.js'
 import type { SampleContribution } from './sample.js'
@@ -17,8 +18,10 @@ export interface VerificationContribution {
   recap: RecapDeclaration
   /** Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`. */
   letter: { subject: string; body: string }
-  /** Addresses of the module's pages, relative to its path. */
-  paths: { repairs: string; additions: string; record: string }
+  /** Addresses of the module's pages, relative to its path; with `changes` what was touched has a list of its own. */
+  paths: { repairs: string; additions: string; record: string; changes?: string }
+  /** What holds records together beyond their own rules, on the server. */
+  cycle?: () => Promise<{ default: CycleContribution }>
   /** Invented records for the demonstration, tests and measurements. */
   sample?: () => Promise<{ default: SampleContribution }>
 }
@@ -33,6 +36,8 @@ export interface VerificationWords {
   person: { one: string; many: string }
   repairs: string
   additions: string
+  /** Title of the list of what was touched, where the module has one. */
+  changes?: string
 }
 
 export interface RecapDeclaration {

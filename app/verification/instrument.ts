@@ -139,6 +139,8 @@ export interface Summary {
   familyGroup: string
   /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
   cards?: readonly { group?: string; variable: string }[]
+  /** Group of families; absent where each record is one family. */
+  familyGroup?: string
 }
 
 export type Value = string | number

@@ -41,6 +41,7 @@ export default definePlugin({
     { ...MAP, id: 'proposals', title: 'Usulan baru', load: () => import('./layers/proposals.js') },
     { ...MAP, id: 'leaving', title: 'Keluar dari daftar', load: () => import('./layers/leaving.js') },
   ],
+  api: 'api.ts',
   verification: () => import('./verification.js'),
   personCard: () => import('./person_card.js'),
 })

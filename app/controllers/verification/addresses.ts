@@ -3,6 +3,9 @@ import type { VerificationModule } from '#kernel/registry'
 import type { Tx } from '#services/scope'
 import { choosePeriod, periodFor, type RegencyPeriod } from '#verification/periods/index'
 
+/** Lists of a module: the register with its repairs, what was touched of it where the module has a page for that, and the proposals. */
+export type ShownList = 'existing' | 'repair' | 'new'
+
 type Query = Readonly<Record<string, string | number | null | undefined>>
 
 /**
@@ -11,7 +14,7 @@ type Query = Readonly<Record<string, string | number | null | undefined>>
  */
 export interface Addresses {
   recap(query?: Query): string
-  list(kind: 'existing' | 'new', query?: Query): string
+  list(kind: ShownList, query?: Query): string
   record(key: string, query?: Query): string
   edit(key: string, query?: Query): string
   draft(key: string): string
@@ -23,6 +26,8 @@ export interface Addresses {
   /** The letter's page, or what lies under it: `konsep`, `pindai`, `<letter>/surat`. */
   letter(path?: string, query?: Query): string
   results(): string
+  /** A page of the module's own, by its whole address. */
+  page(href: string): string
   /** Hidden fields that a GET form must carry on. */
   kept: Record<string, string>
 }
@@ -36,7 +41,8 @@ export function addressesOf(ctx: HttpContext): Addresses {
   const record = (key: string) => `${paths.record}/${encodeURIComponent(key)}`
   return {
     recap: (query) => at('rekapitulasi', query),
-    list: (kind, query) => at(kind === 'new' ? paths.additions : paths.repairs, query),
+    list: (kind, query) =>
+      at({ existing: paths.repairs, repair: paths.changes ?? paths.repairs, new: paths.additions }[kind], query),
     record: (key, query) => at(record(key), query),
     edit: (key, query) => at(`${record(key)}/ubah`, query),
     draft: (key) => at(`${record(key)}/draf`),
@@ -46,6 +52,7 @@ export function addressesOf(ctx: HttpContext): Addresses {
     request: (path, query) => at(path ? `finalisasi/permohonan/${path}` : 'finalisasi/permohonan', query),
     letter: (path, query) => at(path ? `surat-pengesahan/${path}` : 'surat-pengesahan', query),
     results: () => at('hasil'),
+    page: (href) => withParameters(href, chosen),
     kept: chosen,
   }
 }
@@ -70,10 +77,15 @@ export function askedPeriod({ request }: HttpContext): string | undefined {
 }
 
 function address(module: VerificationModule, path: string, query: Query): string {
-  const parameters = new URLSearchParams()
+  return withParameters(`/${module.path}/${path}`, query)
+}
+
+function withParameters(href: string, query: Query): string {
+  const [path, given] = href.split('?')
+  const parameters = new URLSearchParams(given)
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== '') parameters.set(name, String(value))
   }
   const text = parameters.toString()
-  return `/${module.path}/${path}${text ? `?${text}` : ''}`
+  return `${path}${text ? `?${text}` : ''}`
 }

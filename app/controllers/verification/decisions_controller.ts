@@ -6,6 +6,7 @@ import { showMoment, showNumber } from '#services/format'
 import type { Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { NotFound } from '#exceptions/not_found'
+import { Refused } from '#kernel/offers/refused'
 import { findRow } from '#verification/lists/list'
 import { filterParameters, readFilters } from '#verification/lists/filters'
 import type { Side } from '#verification/resolve'
@@ -18,7 +19,7 @@ import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
 import type { Place } from '#verification/store/index'
-import { addressesOf, askedPeriod } from './addresses.js'
+import { addressesOf, askedPeriod, type ShownList } from './addresses.js'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
@@ -28,7 +29,8 @@ const record = vine.string().maxLength(64)
 const wholeNumber = vine.number().withoutDecimals().range([0, 2_147_483_647])
 
 const single = vine.create({ take, reason, key: record, version: wholeNumber })
-const jenis = vine.enum(['existing', 'new'] as const)
+const LISTS = ['existing', 'repair', 'new'] as const
+const jenis = vine.enum(LISTS)
 const many = vine.create({ take, reason, jenis })
 /** What the page showed when the person asked, and when; absent where the form says nothing of it, and then nothing matches. */
 const seen = vine.create({
@@ -104,7 +106,7 @@ export default class DecisionsController {
     if (!village || district?.parent !== ctx.regency) {
       throw new ReviewError('E_VILLAGE_UNKNOWN', 'Desa/kelurahan itu tidak ada di wilayah ini.')
     }
-    const kind = ctx.request.input('jenis') === 'new' ? 'new' : 'existing'
+    const kind = LISTS.find((list) => list === ctx.request.input('jenis')) ?? 'existing'
     const chosen: Chosen = {
       ...{ selection: { clean: village.code }, action: 'terima-bersih' },
       hidden: [
@@ -187,7 +189,7 @@ export default class DecisionsController {
     try {
       return await work()
     } catch (error) {
-      const told = [RegisterBusyError, ReviewError, PeriodError].some((kind) => error instanceof kind)
+      const told = [RegisterBusyError, ReviewError, PeriodError, Refused].some((kind) => error instanceof kind)
       if (!told || !(error instanceof Error)) throw error
       session.flash('error', error.message)
       response.redirect(back)
@@ -209,7 +211,7 @@ export default class DecisionsController {
     return { what, by, at: showMoment(zoneOf(ctx.regency!), at) }
   }
 
-  #chosen(ctx: HttpContext, kind: 'existing' | 'new'): Chosen {
+  #chosen(ctx: HttpContext, kind: ShownList): Chosen {
     const { module, request } = ctx
     const filters = readFilters(module, kind, request.all())
     const parameters = filterParameters(filters)

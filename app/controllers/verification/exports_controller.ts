@@ -8,10 +8,10 @@ import { sendFile } from '#services/files'
 import { contentDisposition } from '#siks/safe_name'
 import { AT_ONCE, exportName, exportRecords, type ExportFormat } from '#verification/lists/export'
 import { exportedFile, isExportOf, requestExport } from '#verification/lists/export_job'
-import { readFilters, type ListFilters } from '#verification/lists/filters'
+import { readFilters } from '#verification/lists/filters'
 import { countRecords } from '#verification/lists/list'
 import { choosePeriod, placeOf } from '#verification/periods/index'
-import { addressesOf, askedPeriod } from './addresses.js'
+import { addressesOf, askedPeriod, type ShownList } from './addresses.js'
 
 /** Downloads of a list: exactly its filtered rows in the order of the screen. */
 export default class ExportsController {
@@ -21,6 +21,10 @@ export default class ExportsController {
 
   additions(ctx: HttpContext) {
     return this.#export(ctx, 'new')
+  }
+
+  changes(ctx: HttpContext) {
+    return this.#export(ctx, 'repair')
   }
 
   /** Progress of an export that is made in the background, then the way to its file. */
@@ -36,7 +40,7 @@ export default class ExportsController {
     return sendFile(ctx, file)
   }
 
-  async #export(ctx: HttpContext, kind: ListFilters['kind']) {
+  async #export(ctx: HttpContext, kind: ShownList) {
     const { module, i18n, response } = ctx
     const format: ExportFormat = ctx.request.url().endsWith('.csv') ? 'csv' : 'xlsx'
     const filters = readFilters(module, kind, ctx.request.qs())
@@ -49,7 +53,7 @@ export default class ExportsController {
     const to = addressesOf(ctx)
     if (total.capped && filters.search) {
       ctx.session.flash('warning', i18n.t('verification.export.too_many'))
-      return response.redirect(to.list(filters.kind === 'new' ? 'new' : 'existing', ctx.request.qs()))
+      return response.redirect(to.list(kind, ctx.request.qs()))
     }
     if (job) return response.redirect(to.export(job))
     const place = placeOf(period)

@@ -74,6 +74,7 @@ async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod): Pr
 
 /** The page on which a blocker is solved; of work that is no import there is none. */
 function linkOf(to: Addresses, blocker: Blocker): string | null {
+  if (blocker.href) return to.page(blocker.href)
   if (blocker.kind === 'job') return blocker.importId ? `/import/${blocker.importId}` : null
   return to.record(blocker.household ?? '')
 }

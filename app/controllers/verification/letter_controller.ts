@@ -111,7 +111,7 @@ export default class LetterController {
       letter: letters.find(({ id }) => id === row.letterId) ?? null,
       forwards: row.letterId ? await forwardsOf(tx, place.regency, row.letterId) : [],
       ...{ requests: await requestsOf(tx, place), askable: askable(period) },
-      annexes: files.filter(({ kind }) => kind === 'annexes' || kind === 'hashes'),
+      annexes: files.filter(({ kind }) => kind === 'paper' || kind === 'annexes' || kind === 'hashes'),
       missing: await missingFields(tx, period.regency),
     }
   }

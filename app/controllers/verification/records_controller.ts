@@ -10,9 +10,9 @@ import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { cleanTally } from '#verification/review/bulk'
 import { isDecidable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
-import { addressesOf, shownPeriod } from './addresses.js'
+import { addressesOf, shownPeriod, type ShownList } from './addresses.js'
 
-/** Lists of a module's records: those of the register with their repairs, and the new proposals. */
+/** Lists of a module's records: those of the register with their repairs, what was touched of them, and the new proposals. */
 export default class RecordsController {
   repairs(ctx: HttpContext) {
     return this.#list(ctx, 'existing')
@@ -22,7 +22,11 @@ export default class RecordsController {
     return this.#list(ctx, 'new')
   }
 
-  async #list(ctx: HttpContext, kind: ListFilters['kind']) {
+  changes(ctx: HttpContext) {
+    return this.#list(ctx, 'repair')
+  }
+
+  async #list(ctx: HttpContext, kind: ShownList) {
     const { module, i18n } = ctx
     const regency = ctx.regency!
     const filters = readFilters(module, kind, ctx.request.qs())

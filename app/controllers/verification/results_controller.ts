@@ -10,7 +10,7 @@ import { periodById, periodsOf, placeOf, type RegencyPeriod } from '#verificatio
 import { addressesOf } from './addresses.js'
 
 /** Kinds that go out with the letter, so that they can be taken before it is signed. */
-const WITH_LETTER: readonly ResultFile['kind'][] = ['annex', 'annexes', 'hashes']
+const WITH_LETTER: readonly ResultFile['kind'][] = ['annex', 'paper', 'annexes', 'hashes']
 
 /** Files of sealed results, period by period. */
 export default class ResultsController {

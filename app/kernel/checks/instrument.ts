@@ -139,7 +139,7 @@ function checkSummary({ root, groups, summary }: Instrument, fail: Fail) {
   const { people, familyGroup } = summary
   const persons = groups.find(({ name }) => name === people.group)
   if (!persons) fail(`the summary takes persons from "${people.group}", which is no group.`, 'Name the group of persons.')
-  if (!groups.some(({ name }) => name === familyGroup))
+  if (familyGroup && !groups.some(({ name }) => name === familyGroup))
     fail(`the summary's family group "${familyGroup}" does not exist.`, 'Correct it.')
   if (!persons) return
   const fields = [

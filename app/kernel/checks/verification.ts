@@ -92,6 +92,9 @@ function checkWords({ words, recap, paths, letter }: VerificationContribution, f
   if (limits.some((limit, index) => index > 0 && limit <= limits[index - 1])) {
     fail('the bands of the recap are not in rising order.', 'Sort recap.deciles by upTo.')
   }
+  if (paths.changes && !words.changes?.trim()) {
+    fail('the list of what was touched has an address, but no title.', 'Fill in words.changes.')
+  }
   const slugs = Object.values(paths)
   for (const slug of slugs)
     if (!/^[a-z][a-z-]*$/.test(slug)) fail(`the page path "${slug}" is not lower-case letters and hyphens.`, 'Correct it.')

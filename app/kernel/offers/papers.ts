@@ -1,4 +1,6 @@
 import { letterhead, signatureBlock, type Letterhead } from '#services/documents/letterhead'
+import { writeCsv } from '#services/documents/csv_writer'
+import { listPaper } from '#services/documents/list_paper'
 import { labelled } from '#services/documents/parts'
 import { PAGE_WIDTH, renderPdf } from '#services/documents/pdf'
 import { writeWorkbook } from '#services/documents/spreadsheet'
@@ -53,5 +55,8 @@ export const papers = {
   signatureBlock,
   labelled,
   workbook: writeWorkbook,
+  csv: writeCsv,
+  /** A streamed PDF of lists, however long. */
+  list: listPaper,
   pageWidth: PAGE_WIDTH,
 } as const

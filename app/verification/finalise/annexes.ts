@@ -69,6 +69,18 @@ function annex(request: AnnexRequest, village: VillageCount, sections: AnnexSect
   return keepPdf('annex', folder, annexName(place.module, village), content, records)
 }
 
+/** Papers that the module itself adds to its letter; most have none. */
+export async function makePapers(request: Omit<AnnexRequest, 'progress'>): Promise<MadeFile[]> {
+  const { place, scope: of, folder, institution, occasion, finalised } = request
+  const contribution = await place.module.cycle?.()
+  const papers = await scope.run(of, async (tx) =>
+    contribution?.default.papers?.(tx, place, { ...occasion, institution, finalised }),
+  )
+  const made: MadeFile[] = []
+  for (const { name, content, records } of papers ?? []) made.push(await keepPdf('paper', folder, name, content, records))
+  return made
+}
+
 /** The printed list of every file with its hash. */
 export async function makeHashList(
   request: Pick<AnnexRequest, 'place' | 'folder' | 'institution' | 'occasion' | 'now'>,

@@ -4,7 +4,7 @@ import type { Problem } from '#verification/rules'
 import { query, type Tx } from '#services/scope'
 import { holdsSql, tableNames, type Place } from '#verification/store/index'
 
-export type BlockerKind = 'conflict' | 'job' | 'rule'
+export type BlockerKind = 'conflict' | 'job' | 'rule' | 'module'
 
 /** One thing that stands against finalising. */
 export interface Blocker {
@@ -20,6 +20,8 @@ export interface Blocker {
   /** The import to which a running job belongs. */
   importId: string | null
   message: string
+  /** Of the module's own: the page on which it is solved. */
+  href?: string
 }
 
 export interface Blockers {
@@ -32,11 +34,36 @@ export interface Blockers {
 /** Work that only reads, so that finalising need not wait for it. */
 const READING_JOBS = ['lists.export']
 
-/** Everything that stands against finalising now: open clashes, running work, unwaived blocking problems on what would be taken. */
+/**
+ * Everything that stands against finalising now: open clashes, running work, unwaived blocking problems on what would be taken, and what
+ * the module itself holds together.
+ */
 export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale = 'id'): Promise<Blockers> {
-  const found = [await conflicts(tx, place, limit), await jobs(tx, place, limit), await rules(tx, place, limit, locale)]
-  const counts = { conflict: found[0]!.total, job: found[1]!.total, rule: found[2]!.total }
-  return { problems: found.flatMap(({ list }) => list), counts, total: counts.conflict + counts.job + counts.rule }
+  const found: Record<BlockerKind, Found> = {
+    conflict: await conflicts(tx, place, limit),
+    job: await jobs(tx, place, limit),
+    rule: await rules(tx, place, limit, locale),
+    module: await ofModule(tx, place, limit),
+  }
+  const counts = {
+    conflict: found.conflict.total,
+    job: found.job.total,
+    rule: found.rule.total,
+    module: found.module.total,
+  }
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return { problems: Object.values(found).flatMap(({ list }) => list), counts, total }
+}
+
+async function ofModule(tx: Tx, place: Place, limit: number): Promise<Found> {
+  const contribution = await place.module.cycle?.()
+  const found = await contribution?.default.blockers?.(tx, place, limit)
+  if (!found) return { list: [], total: 0 }
+  const list = found.list.map(({ id, rule, record, village, message: told, href }): Blocker => ({
+    ...{ kind: 'module', id, rule: rule ?? null, household: record?.key ?? null, name: record?.name ?? null, village },
+    ...{ importId: null, message: told, href },
+  }))
+  return { list, total: found.total }
 }
 
 interface Found {

@@ -9,7 +9,7 @@ import type { Totals } from './totals.js'
 
 /** A file that the public page recognises by its hash. */
 export interface PublishedHash {
-  kind: 'letter' | 'scan' | 'xlsx' | 'csv' | 'siksresult' | 'annex' | 'hashes' | 'annexes'
+  kind: 'letter' | 'scan' | 'xlsx' | 'csv' | 'siksresult' | 'annex' | 'paper' | 'hashes' | 'annexes'
   name: string
   sha256: string
 }

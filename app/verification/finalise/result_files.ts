@@ -15,7 +15,7 @@ import { spooledRecords } from './spool.js'
 
 /** A file of the result, whole and hashed, still in the work folder. */
 export interface MadeFile {
-  kind: 'xlsx' | 'csv' | 'siksresult' | 'annex' | 'hashes' | 'annexes'
+  kind: 'xlsx' | 'csv' | 'siksresult' | 'annex' | 'paper' | 'hashes' | 'annexes'
   name: string
   path: string
   contentType: string

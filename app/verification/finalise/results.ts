@@ -21,7 +21,7 @@ export function resultsAvailable(state: FinalisationState): boolean {
   return RESULT_STEPS.includes(state)
 }
 
-const KINDS = ['xlsx', 'csv', 'siksresult', 'annexes', 'hashes', 'annex']
+const KINDS = ['xlsx', 'csv', 'siksresult', 'paper', 'annexes', 'hashes', 'annex']
 
 /** Files of the result that stands, results first, annexes last. */
 export async function resultFiles(tx: Tx, { periodId, regency }: Pick<Place, 'periodId' | 'regency'>): Promise<ResultFile[]> {

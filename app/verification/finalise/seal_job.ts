@@ -6,7 +6,7 @@ import { discardUnnamed } from '#services/files'
 import { scope } from '#services/scope'
 import { workFolder } from '#services/work_folder'
 import { periodById, placeOf, type RegencyPeriod } from '#verification/periods/index'
-import { makeAnnexes, makeArchive, makeHashList } from './annexes.js'
+import { makeAnnexes, makeArchive, makeHashList, makePapers } from './annexes.js'
 import { villageCounts, type VillageCount } from './counts.js'
 import { FinaliseError } from './errors.js'
 import { finalisationOf } from './finalisation.js'
@@ -87,9 +87,10 @@ async function seal(context: JobContext, period: RegencyPeriod, folder: string) 
   const annexes: MadeFile[] = []
   for await (const file of makeAnnexes({ ...print, progress: progress(2, 'Membuat lampiran per desa/kelurahan') }))
     annexes.push(file)
-  const hashes = await makeHashList(print, [...files, ...annexes])
-  const archive = await makeArchive(print, [...annexes, hashes])
-  await store(context, period, { sealed, files: [...files, ...annexes, hashes, archive], now })
+  const papers = await makePapers(print)
+  const hashes = await makeHashList(print, [...files, ...papers, ...annexes])
+  const archive = await makeArchive(print, [...papers, ...annexes, hashes])
+  await store(context, period, { sealed, files: [...files, ...papers, ...annexes, hashes, archive], now })
 }
 
 type Sealed = Parameters<typeof publishSeal>[2]

@@ -125,6 +125,6 @@ async function namesOf(regency: string): Promise<Names> {
 /** Name of an export as it is saved: `BDT-33.71-perbaikan-2026-11-25.xlsx`. */
 export function exportName(place: Place, kind: ListFilters['kind'], today: string, extension: string): string {
   const { paths, words } = place.module
-  const list = kind === 'new' ? paths.additions : paths.repairs
+  const list = kind === 'new' ? paths.additions : kind === 'repair' ? (paths.changes ?? paths.repairs) : paths.repairs
   return `${words.short}-${place.regency}-${list}-${today}.${extension}`
 }

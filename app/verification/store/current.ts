@@ -24,6 +24,7 @@ function currentSelect(module: VerificationModule, source: Source): string {
   const active = activeSql(module.instrument, 'p')
   const count = (table: string, alias: string, where: string) =>
     `(select count(*) from ${table} ${alias} where ${alias}.${place} = u.${place} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key${where})`
+  const families = summary.familyGroup ? count(group(summary.familyGroup), 'f', '') : '1'
   const state =
     source === 'updates' ? 'u.kind, u.outcome, u.state' : `'none' as kind, 'unverified' as outcome, 'untouched' as state`
   const problems =
@@ -39,7 +40,7 @@ function currentSelect(module: VerificationModule, source: Source): string {
            where h.period_id = :period and h.regency_code = u.regency_code and h.key = u.key), 0) as version, null::timestamptz as updated_at`
   return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, u.${summary.registerKey}, u.${summary.name}, coalesce(u.name_key, ''),
       u.${summary.address}, u.${summary.locality}, ${state}, ${decileSql(module)},
-      ${count(group(summary.people.group), 'p', ` and ${active}`)}, ${count(group(summary.familyGroup), 'f', '')}, ${problems}
+      ${count(group(summary.people.group), 'p', ` and ${active}`)}, ${families}, ${problems}
     from ${source === 'updates' ? names.updates : `${names.base}`} u join regions r on r.code = u.${summary.village}
     where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency /* ${root.name} */`
 }

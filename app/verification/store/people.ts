@@ -26,11 +26,13 @@ export function peopleSelect(module: VerificationModule, source: Source, chosen?
     source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
   const here = source === 'updates' ? ':period' : ':edition'
   const active = activeSql(module.instrument, 'p')
+  // Who heads the record has the lowest code of its first role, so that lists name that person.
+  const relation = people.heads?.find(({ within }) => within === 'record')?.variable ?? people.relation
   const join = chosen
     ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
     : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`
   return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
-      p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${people.relation},
+      p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${relation},
       ${chosen === ':yielding' ? 'false' : active}, ${source === 'updates' ? `${active} and ${standsSql(module, 'u')}` : active}
     from ${root} u join regions r on r.code = u.${summary.village} ${join}
     where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}${chosen === ':yielding' ? ` and ${active}` : ''}`

@@ -82,6 +82,7 @@ const META: readonly Column[] = [
  */
 export class RecordWriter {
   readonly #delta = new RecapDelta()
+  readonly #touched = new Set<string>()
   #entered = false
 
   constructor(
@@ -99,6 +100,10 @@ export class RecordWriter {
 
   async finish(): Promise<void> {
     await this.#delta.flush(this.tx, this.place)
+    const { cycle } = this.place.module
+    if (!cycle || this.#touched.size === 0) return
+    const { default: contribution } = await cycle()
+    await contribution.written?.(this.tx, this.place, [...this.#touched].sort())
   }
 
   /** Counts problems and list rows anew without a change of content: after a waiver, a new conflict or a decided one. */
@@ -112,6 +117,7 @@ export class RecordWriter {
 
   async #writeChunk(writes: readonly (RecordWrite | RecordRemoval)[]) {
     const keys = writes.map(({ key }) => key)
+    for (const key of keys) this.#touched.add(key)
     await this.#refuseStale(writes)
     await this.#history(writes)
     await this.#replace(writes)

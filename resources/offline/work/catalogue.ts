@@ -163,7 +163,8 @@ function searchedOf({ instrument }: OfflineModule, doc: RecordDoc): Searched {
   const { people, name, address, registerKey, familyGroup } = instrument.summary
   const persons = rowsOf(doc, people.group)
   const names = [doc.values[name], doc.values[address], ...persons.map((person) => person[people.name])]
-  const cards = rowsOf(doc, familyGroup).flatMap((row) => Object.values(row).filter((value) => /^\d{16}$/.test(String(value))))
+  const families = familyGroup ? rowsOf(doc, familyGroup) : []
+  const cards = families.flatMap((row) => Object.values(row).filter((value) => /^\d{16}$/.test(String(value))))
   const numbers = [
     doc.key,
     doc.values[registerKey],

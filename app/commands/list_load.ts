@@ -1,0 +1,49 @@
+import { args, flags } from '@adonisjs/core/ace'
+import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
+import { runByCommand, type CommandOutcome } from '#services/loads/by_command'
+import { kindOf } from '#services/loads/kinds'
+import { LIST } from '#services/loads/rows_kind'
+import { CONSOLE } from '#services/scope'
+
+interface Result {
+  kind: string
+  dry_run: boolean
+  read: number
+  accepted: number
+  rejected: number
+  figures: Record<string, number>
+  faults: Pick<CommandOutcome['faults'][number], 'row' | 'column' | 'reason'>[]
+}
+
+export default class ListLoad extends ReportingCommand<Result> {
+  static commandName = 'list:load'
+  static description = 'Load a list of a module, as the desk does: quotas, a cut-off list, a file of a bank'
+
+  @args.string({ description: 'Kind of list, e.g. the name of a module, a dot and that of its list' }) declare kind: string
+  @args.string({ description: 'CSV or XLSX file' }) declare file: string
+  @flags.string({ description: 'System of all region codes in the file: kemendagri or bps', required: true })
+  declare codeSystem: string
+  @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
+
+  protected async perform(): Promise<Result> {
+    const { outcome, faults } = await runByCommand(kindOf(this.kind), {
+      ...{ files: { [LIST]: { path: this.file } }, options: { code_system: this.codeSystem } },
+      ...{ dryRun: this.dryRun ?? false, actor: CONSOLE },
+    })
+    if (outcome.accepted === 0) this.exitCode = 1
+    const { read, accepted, rejected, figures } = outcome
+    return {
+      ...{ kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
+      faults: faults.map(({ row, column, reason }) => ({ row, column, reason })),
+    }
+  }
+
+  protected describe({ dry_run: dry, read, accepted, rejected, figures, faults }: Result) {
+    return [
+      `${showNumber(accepted)} dari ${showNumber(read)} baris ${dry ? 'dapat diterima (tidak ada yang disimpan)' : 'diterima'}, ${showNumber(rejected)} ditolak.`,
+      ...Object.entries(figures).map(([name, value]) => `  ${name}: ${showNumber(value)}`),
+      ...faults.slice(0, 20).map(({ row, column, reason }) => `  baris ${row}, ${column}: ${reason}`),
+    ]
+  }
+}

@@ -1,0 +1,65 @@
+import type { Occasion } from '#services/documents/strings'
+import type { Tx } from '#services/scope'
+import type { Text } from './instrument.js'
+import type { Place } from './store/place.js'
+
+/** One thing of the module's own that stands against finalising, with the page on which it is solved. */
+export interface ModuleBlocker {
+  id: string
+  /** Code of the rule that it breaks, where the module has one. */
+  rule?: string
+  /** Key and name of the record it is about, where it is about one. */
+  record?: { key: string; name: string | null }
+  village: string | null
+  message: string
+  /** Address of the page, without the region and the period that the core adds. */
+  href: string
+}
+
+/** A figure that stands under the head of every page of the module. */
+export interface CycleFigure {
+  label: Text
+  value: number
+  tone?: 'neutral' | 'good' | 'warn' | 'bad'
+  /** Address of the list that holds exactly so many. */
+  href?: string
+}
+
+/** A paper of the module's own, made once when its result is sealed; it lies and is hashed with the annexes. */
+export interface CyclePaper {
+  /** Name of the file, e.g. `berita-acara-33.71.pdf`. */
+  name: string
+  content: AsyncIterable<Uint8Array>
+  /** Rows that it lists. */
+  records: number
+}
+
+/** What every print of a finalisation names. */
+export interface PaperOccasion extends Occasion {
+  /** `Dinas Sosial Kota Magelang`. */
+  institution: string
+  /** Date of the finalisation, `YYYY-MM-DD`. */
+  finalised: string
+}
+
+/**
+ * What a module adds to the cycle where records are not independent of each other: quotas, pairs, balances. All of it runs on the
+ * server only, so that it is loaded when it is needed and stays out of the offline application.
+ */
+export interface CycleContribution {
+  /**
+   * Called after every write of records, in its transaction, alone in the register and with list rows and kept counts up to date. It
+   * keeps the module's own tables in step, and refuses the whole act by throwing.
+   *
+   * @throws Refused where the act would break what the module holds together
+   */
+  written?(tx: Tx, place: Place, keys: readonly string[]): Promise<void>
+  /** What stands against finalising beside clashes, running work and blocking problems; `total` counts all, at most `limit` are given. */
+  blockers?(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }>
+  figures?(tx: Tx, place: Place): Promise<CycleFigure[]>
+  papers?(tx: Tx, place: Place, occasion: PaperOccasion): Promise<CyclePaper[]>
+}
+
+export function defineCycle(contribution: CycleContribution): CycleContribution {
+  return Object.freeze(contribution)
+}

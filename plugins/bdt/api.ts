@@ -1,0 +1,10 @@
+/** What plugins that require this one may ask of the register, as `#plugins/bdt/api`. Read only; each function says what it costs. */
+export {
+  familiesByKey,
+  familiesOfPersons,
+  poorestFamilies,
+  registerStands,
+  type FamilySearch,
+  type RegisterFamily,
+  type RegisterMember,
+} from './offers/families.js'

@@ -1,0 +1,52 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { records, regions, scope } from '#core/plugin'
+import { quotaHistory } from '../services/history.js'
+import { givenQuota, quotaBoard } from '../services/quota.js'
+import { giveable } from '../services/sheet.js'
+import { shiftQuota } from '../services/shifts.js'
+
+/** The quota over the villages, shifts between them, and everything that ever happened to it. */
+export default class QuotaController {
+  async index(ctx: HttpContext) {
+    const { tampil: show, desa: wanted } = ctx.request.qs()
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const shown = await records.shown(tx, ctx)
+      return { given: await givenQuota(tx, ctx.regency!), shown, board: shown && (await quotaBoard(tx, shown.place)) }
+    })
+    const { board } = found
+    const over = show === 'melebihi'
+    const villages = (board?.villages ?? []).filter(
+      ({ used, limit, code }) => (!over || used > limit) && (typeof wanted !== 'string' || wanted === '' || code === wanted),
+    )
+    return ctx.view.render('bsp::quota', {
+      ...{ ...found, villages, over, wanted, to: records.addresses(ctx) },
+      may: ctx.can('bsp.verify') && Boolean(found.shown?.decidable),
+      givers: (board?.villages ?? []).filter(({ code }) => giveable(board!, code) > 0),
+      free: board ? (code: string | null) => giveable(board, code) : null,
+      all: board?.villages ?? [],
+    })
+  }
+
+  async shift(ctx: HttpContext) {
+    const { request } = ctx
+    const place = (name: string) => (request.input(name) === 'cadangan' ? null : String(request.input(name, '')))
+    const wanted = {
+      from: place('from'),
+      to: place('to'),
+      places: Number(request.input('places')),
+      reason: String(request.input('reason', '')),
+    }
+    await records.act(ctx.scope, 'bsp', ctx.regency!, (tx, at) => shiftQuota(tx, at, wanted), records.asked(ctx))
+    ctx.session.flash('success', ctx.i18n.t('bsp.shift.done', { places: wanted.places }))
+    return ctx.response.redirect(records.addresses(ctx).page('/bsp/kuota'))
+  }
+
+  async history(ctx: HttpContext) {
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const shown = await records.shown(tx, ctx)
+      return shown && { ...shown, events: await quotaHistory(tx, shown.place) }
+    })
+    const codes = (found?.events ?? []).flatMap(({ from, to }) => [from, to].filter((code) => code !== null))
+    return ctx.view.render('bsp::history', { found, names: await regions.names(codes), to: records.addresses(ctx) })
+  }
+}

@@ -1,0 +1,35 @@
+import { defineCycle, type CycleFigure } from '#core/plugin'
+import { changesPaper } from './services/changes_paper.js'
+import { keepInStep } from './services/guard.js'
+import { quotaSheet } from './services/quota.js'
+import { vacancyCounts } from './services/vacancies.js'
+import { standing } from './services/standing.js'
+
+/** What holds the families of the list together: the quota, and for each that goes out at most one that comes in. */
+export default defineCycle({
+  written: keepInStep,
+  blockers: standing,
+  async figures(tx, place): Promise<CycleFigure[]> {
+    const { given, quota } = await quotaSheet(tx, place)
+    const { open } = await vacancyCounts(tx, place)
+    const href = '/bsp/kuota'
+    const vacancies: CycleFigure = {
+      ...{ label: { id: 'Lowongan terbuka', en: 'Open vacancies' }, value: open, href: '/bsp/penggantian' },
+      tone: open > 0 ? 'warn' : 'neutral',
+    }
+    if (!given) {
+      return [
+        { label: { id: 'Kuota belum dimuat; terpakai', en: 'No quota loaded; used' }, value: quota.used, tone: 'warn', href },
+        vacancies,
+      ]
+    }
+    return [
+      { label: { id: 'Kuota', en: 'Quota' }, value: quota.limit, href },
+      { label: { id: 'Terpakai', en: 'Used' }, value: quota.used, href },
+      { label: { id: 'Kosong', en: 'Free' }, value: quota.free, href },
+      { label: { id: 'Melebihi', en: 'Exceeded' }, value: quota.excess, tone: quota.exceeded ? 'bad' : 'neutral', href },
+      vacancies,
+    ]
+  },
+  papers: changesPaper,
+})

@@ -1,0 +1,177 @@
+import { maskSecret } from '#core/domain'
+import type { Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
+import { text } from '../instrument/declare.js'
+import { form, rule, words } from './support.js'
+
+const CARD_DIGITS = 16
+/** Answers whose absence a rule of its own reports: R05. */
+const OWN_RULE = ['members.nama'] as const
+
+function checkAnswers(record: RecordDoc): Finding[] {
+  const stray = form.stray(record).map((finding) => ({ ...finding, severity: 'warn' as const }))
+  return [...form.missing(record, { except: OWN_RULE }), ...stray]
+}
+
+function checkCodes(record: RecordDoc): Finding[] {
+  return [...form.outsideList(record), ...form.outOfRange(record)]
+}
+
+/** A card has 16 digits; an account that is open has a number, and one that could not be opened has none (rules 22 and 25). */
+function checkCard(record: RecordDoc): Finding[] {
+  const { values } = record
+  const card = words(values, 'no_kks')
+  const found: Finding[] = []
+  if (card !== undefined && card.length !== CARD_DIGITS) {
+    found.push({ severity: 'warn', fields: [{ field: 'no_kks' }], params: { case: 'format', card: maskSecret('card', card) } })
+  }
+  if (values.sta_rekening === 1 && values.no_rekening === undefined) {
+    found.push({ severity: 'warn', fields: [{ field: 'no_rekening' }], params: { case: 'account' } })
+  }
+  if (values.sta_rekening === 3 && values.no_rekening !== undefined) {
+    found.push({ severity: 'warn', fields: [{ field: 'sta_rekening' }], params: { case: 'failed' } })
+  }
+  return found
+}
+
+/** The list is for families without PKH. */
+function checkPkh({ values }: RecordDoc): Finding[] {
+  if (values.sta_pkh === 1) return [{ fields: [{ field: 'sta_pkh' }] }]
+  return values.no_peserta_pkh === undefined
+    ? []
+    : [{ severity: 'warn', fields: [{ field: 'no_peserta_pkh' }], params: { case: 'number' } }]
+}
+
+function checkReplaced({ values }: RecordDoc): Finding[] {
+  return values.kpm_diganti === undefined ? [{ fields: [{ field: 'kpm_diganti' }] }] : []
+}
+
+function checkTwin({ key, values }: RecordDoc, { base }: RuleContext): Finding[] {
+  const twin = words(values, 'kpm_kembaran')
+  if (twin === undefined) return [{ fields: [{ field: 'kpm_kembaran' }] }]
+  const own = [key, words(values, 'id_kpm'), base && words(base.values, 'id_kpm')]
+  return own.includes(twin) ? [{ fields: [{ field: 'kpm_kembaran' }], params: { case: 'itself' } }] : []
+}
+
+export const benefitRules: readonly Rule[] = [
+  rule({
+    code: 'BSP-R16',
+    severity: 'block',
+    waivable: true,
+    title: text('Isian wajib dan aturan lompat', 'Required answers and skip rules'),
+    message: text(
+      '{item}{at} wajib diisi tetapi masih kosong. Lengkapi isiannya.',
+      '{item}{at} is required but empty. Fill it in.',
+    ),
+    messages: {
+      group: text(
+        'Belum ada satu pun baris “{item}”. Tambahkan sesuai KK.',
+        'There is no row of “{item}”. Add it as on the family card.',
+      ),
+      stray: text(
+        '{item}{at} terisi, padahal menurut aturan formulir harus kosong. Kosongkan, atau periksa isian sebelumnya.',
+        '{item}{at} is filled though the form skips it. Clear it, or check the answers before.',
+      ),
+      stray_group: text(
+        'Ada baris “{item}”, padahal isian formulir menyatakan tidak ada. Hapus baris itu, atau ubah isiannya.',
+        'There are rows of “{item}” though the form says there are none. Remove them or change the answer.',
+      ),
+    },
+    source: 'Formulir blok I–IV',
+    check: checkAnswers,
+  }),
+  rule({
+    code: 'BSP-R20',
+    severity: 'block',
+    waivable: false,
+    title: text('Kode dan nilai sesuai daftar', 'Codes and values are of the list'),
+    message: text(
+      '{item}{at}: kode {value} tidak ada pada baris ini. Pilihan yang sah: {allowed}.',
+      '{item}{at}: code {value} is not on this line. Valid: {allowed}.',
+    ),
+    messages: {
+      range: text(
+        '{item}{at}: nilai {value} di luar batas {allowed}. Periksa isiannya.',
+        '{item}{at}: {value} is outside {allowed}. Check it.',
+      ),
+    },
+    source: 'Formulir blok I–IV, daftar kode BSP 2019',
+    check: checkCodes,
+  }),
+  rule({
+    code: 'BSP-R25',
+    severity: 'block',
+    waivable: false,
+    title: text('Satu kartu dan rekening satu keluarga', 'One card and account, one family'),
+    message: text(
+      'Nomor kartu atau rekening KPM ini juga tercatat pada KPM {other}. Periksa pada kartunya, lalu betulkan salah satu.',
+      'The card or account number of this beneficiary also stands with {other}. Check the card, then correct one of them.',
+    ),
+    messages: {
+      format: text(
+        'Nomor KKS {card} bukan 16 angka. Salin kembali dari kartu.',
+        'The card number {card} is not 16 digits. Copy it again from the card.',
+      ),
+      account: text(
+        'Rekening tercatat aktif, tetapi nomornya belum ada. Salin dari buku atau kartu.',
+        'The account is open, but its number is missing. Copy it.',
+      ),
+      failed: text(
+        'Rekening tercatat gagal dibuka, tetapi nomornya terisi. Periksa keadaan rekening.',
+        'The account could not be opened, but a number is filled in. Check its state.',
+      ),
+    },
+    source: 'Pedoman Umum BPNT; formulir II.2–II.4',
+    setBased: true,
+    check: checkCard,
+  }),
+  rule({
+    code: 'BSP-R31',
+    severity: 'block',
+    waivable: false,
+    title: text('Bukan peserta PKH', 'No PKH participant'),
+    message: text(
+      'Keluarga ini peserta PKH, sedangkan daftar ini untuk keluarga tanpa PKH. Pilih hasil "Sudah PKH".',
+      'This family receives PKH, but the list is for families without it. Choose that outcome.',
+    ),
+    messages: {
+      number: text(
+        'Nomor peserta PKH terisi, padahal jawaban PKH bukan Ya. Kosongkan, atau pastikan kepesertaannya.',
+        'A PKH number is filled in though the answer is not yes. Clear it, or make sure of the membership.',
+      ),
+    },
+    source: 'Juknis SIKS-NG 2019 (BSP non PKH); formulir II.5',
+    check: checkPkh,
+  }),
+  rule({
+    code: 'BSP-R32',
+    severity: 'warn',
+    waivable: false,
+    outcomes: ['new'],
+    title: text('Pengganti menyebut yang digantikan', 'A substitute names whom it replaces'),
+    message: text(
+      'ID KPM yang digantikan belum diisi. Supervisor mengikat pengganti ini pada satu lowongan sebelum dapat diterima.',
+      'Whom it replaces is not filled in. The supervisor ties this substitute to one vacancy before it can be accepted.',
+    ),
+    source: 'Pedoman Umum BPNT (penggantian KPM); formulir III.4',
+    check: checkReplaced,
+  }),
+  rule({
+    code: 'BSP-R33',
+    severity: 'block',
+    waivable: true,
+    outcomes: ['duplicate'],
+    title: text('Data ganda menyebut kembarannya', 'A duplicate names its double'),
+    message: text(
+      'ID KPM kembarannya belum diisi. Sebutkan KPM yang tetap dipertahankan.',
+      'The identifier of its double is missing. Name the beneficiary that is kept.',
+    ),
+    messages: {
+      itself: text(
+        'ID KPM kembarannya adalah KPM ini sendiri. Sebutkan KPM lain yang dipertahankan.',
+        'The double named is this beneficiary itself. Name the other one, which is kept.',
+      ),
+    },
+    source: 'Pembersihan data ganda BSP; formulir III.3',
+    check: checkTwin,
+  }),
+]

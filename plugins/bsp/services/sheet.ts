@@ -1,0 +1,69 @@
+import { Quota } from '#core/domain'
+
+/** A village as the quota sees it: families of the edition, and those the result would have now. */
+export interface VillageUse {
+  code: string
+  edition: number
+  used: number
+}
+
+/** A place moved between two villages; null is the reserve of the regency. */
+export interface Shift {
+  from: string | null
+  to: string | null
+  places: number
+}
+
+export interface VillageLimit extends VillageUse {
+  /** Places of the village: its families of the edition, with what was shifted in and out. */
+  limit: number
+}
+
+/** The quota of one regency laid out: what the centre gave, how it is spread over the villages, what is left. */
+export interface Sheet {
+  quota: Quota
+  villages: VillageLimit[]
+  /** Places of the quota that no village has; negative after the centre gave less than the villages have. */
+  reserve: number
+}
+
+/** Lays the quota out over the villages. Pure, so that its arithmetic can be tried over any history. */
+export function layOut(limit: number, uses: readonly VillageUse[], shifts: readonly Shift[]): Sheet {
+  const moved = new Map<string, number>()
+  for (const { from, to, places } of shifts) {
+    if (from) moved.set(from, (moved.get(from) ?? 0) - places)
+    if (to) moved.set(to, (moved.get(to) ?? 0) + places)
+  }
+  const codes = new Set([...uses.map(({ code }) => code), ...moved.keys()])
+  const byCode = new Map(uses.map((use) => [use.code, use]))
+  const villages = [...codes].sort().map((code): VillageLimit => {
+    const { edition, used } = byCode.get(code) ?? { edition: 0, used: 0 }
+    return { code, edition, used, limit: edition + (moved.get(code) ?? 0) }
+  })
+  const sum = (pick: (village: VillageLimit) => number) => villages.reduce((total, village) => total + pick(village), 0)
+  return {
+    quota: new Quota(
+      limit,
+      sum(({ used }) => used),
+    ),
+    villages,
+    reserve: limit - sum((village) => village.limit),
+  }
+}
+
+/** Villages in which more families would receive than there are places. */
+export function overfull({ villages }: Sheet): VillageLimit[] {
+  return villages.filter(({ used, limit }) => used > limit)
+}
+
+/** Whether the result may be sealed: nothing above the quota, in the regency and in each village. */
+export function balances(sheet: Sheet): boolean {
+  return !sheet.quota.exceeded && sheet.reserve >= 0 && overfull(sheet).length === 0
+}
+
+/** Places that a village, or the reserve for null, can give away. */
+export function giveable(sheet: Sheet, from: string | null): number {
+  if (from === null) return Math.max(0, sheet.reserve)
+  const village = sheet.villages.find(({ code }) => code === from)
+  return village ? Math.max(0, village.limit - village.used) : 0
+}

@@ -1,0 +1,124 @@
+import { familiesByKey } from '#plugins/bdt/api'
+import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
+import { outcomesThat } from '../outcomes.js'
+import { cardTwins } from './card_twins.js'
+import { quotaBoard } from './quota.js'
+import { overfull } from './sheet.js'
+
+interface Substitute {
+  id: string
+  key: string
+  name: string | null
+  village: string
+  family: string | null
+  open: boolean
+}
+
+/** What stands against finalising: the quota of the regency and of each village, substitutes without an open vacancy, and what the BDT says of them. */
+export async function standing(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }> {
+  const all = [
+    ...(await ofQuota(tx, place)),
+    ...(await ofSubstitutes(tx, place)),
+    ...(await ofUntied(tx, place)),
+    ...(await ofCards(tx, place)),
+  ]
+  return { list: all.slice(0, limit), total: all.length }
+}
+
+async function ofQuota(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const board = await quotaBoard(tx, place)
+  const { given, quota, reserve } = board
+  const href = '/bsp/kuota'
+  const whole = (id: string, message: string): ModuleBlocker => ({ id, village: null, message, href })
+  if (!given) return [whole('kuota', 'Kuota BSP wilayah ini belum dimuat oleh Kementerian. Hubungi Pusdatin.')]
+  const villages = overfull(board).map(({ code, used, limit }): ModuleBlocker => ({
+    ...{ id: `kuota:${code}`, village: code, href: `/bsp/kuota?desa=${code}` },
+    message: `Terpakai ${used} dari ${limit} tempat. Geser ${used - limit} tempat dari desa lain, atau keluarkan ${used - limit} KPM.`,
+  }))
+  return [
+    ...(quota.exceeded
+      ? [
+          whole(
+            'kuota',
+            `KPM aktif dan pengganti ${quota.used}, melebihi kuota kabupaten/kota ${quota.limit} sebanyak ${quota.excess}.`,
+          ),
+        ]
+      : []),
+    ...(reserve < 0
+      ? [
+          whole(
+            'cadangan',
+            `Kuota desa berjumlah ${quota.limit - reserve}, melebihi kuota kabupaten/kota ${quota.limit}. Kembalikan ${-reserve} tempat ke cadangan.`,
+          ),
+        ]
+      : []),
+    ...villages,
+  ]
+}
+
+/** Accepted substitutes whose vacancy was closed again, or of whom the BDT now says that they died, moved or receive PKH. */
+async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { current } = records.tables(place)
+  const rows = await query<Substitute>(
+    tx,
+    `select s.id, s.substitute_key as key, n.name, s.village_code as village, s.family_key as family,
+       coalesce(v.state = 'accepted' and v.outcome = any (:freeing), false) as open
+     from bsp_substitutions s
+     join ${current} n on n.period_id = s.period_id and n.regency_code = s.regency_code and n.key = s.substitute_key and n.state = 'accepted'
+     left join ${current} v on v.period_id = s.period_id and v.regency_code = s.regency_code and v.key = s.vacancy_key
+     where s.period_id = :period and s.regency_code = :regency and s.released_at is null order by s.village_code, n.name_key, n.key`,
+    { period: place.periodId, regency: place.regency, freeing: outcomesThat('frees') },
+  )
+  const families = await familiesByKey(
+    tx,
+    place.regency,
+    rows.flatMap(({ family }) => family ?? []),
+  )
+  return rows.flatMap((row): ModuleBlocker[] => {
+    const message = row.open ? faultOf(row.family ? families.get(row.family) : undefined) : CLOSED
+    return message === null ? [] : [blockerOf(row, message)]
+  })
+}
+
+const CLOSED =
+  'KPM yang digantikan telah dipulihkan, sehingga tempatnya terpakai dua kali. Tarik pengganti ini atau keluarkan KPM itu lagi.'
+
+function faultOf(family: { stands: boolean; pkh: boolean; members: readonly unknown[] } | undefined): string | null {
+  if (!family?.stands || family.members.length === 0) {
+    return 'Keluarga pengganti tidak lagi tercatat pada BDT (meninggal, pindah, atau dikeluarkan). Tarik dan pilih pengganti lain.'
+  }
+  return family.pkh ? 'Keluarga pengganti kini tercatat menerima PKH pada BDT. Tarik dan pilih pengganti lain.' : null
+}
+
+/** Accepted proposals without a vacancy: those of before a rule was tightened, or put back by an undo. */
+async function ofUntied(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { current } = records.tables(place)
+  const rows = await query<Omit<Substitute, 'id' | 'open' | 'family'>>(
+    tx,
+    `select c.key, c.name, c.village_code as village from ${current} c
+     where c.period_id = :period and c.regency_code = :regency and c.kind = 'new' and c.state = 'accepted' and c.outcome = any (:taking)
+       and not exists (select 1 from bsp_substitutions s where s.period_id = c.period_id and s.regency_code = c.regency_code
+         and s.substitute_key = c.key and s.released_at is null)
+     order by c.village_code, c.name_key, c.key`,
+    { period: place.periodId, regency: place.regency, taking: outcomesThat('takes') },
+  )
+  return rows.map((row) => blockerOf(row, 'Pengganti diterima tanpa lowongan. Ikat pada satu lowongan, atau tarik.'))
+}
+
+async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const twins = await cardTwins(tx, place, 'touched')
+  return twins.map(({ one, other }) => ({
+    ...{
+      id: `kartu:${one.key}`,
+      rule: 'BSP-R25',
+      record: { key: one.key, name: one.name },
+      village: one.village,
+      href: '/bsp/data-ganda?jenis=card',
+    },
+    message: `Nomor kartu atau rekening juga tercatat pada KPM ${other.kpm ?? other.name ?? other.key}. Betulkan salah satu.`,
+  }))
+}
+
+function blockerOf({ key, name, village }: Pick<Substitute, 'key' | 'name' | 'village'>, message: string): ModuleBlocker {
+  return { id: `pengganti:${key}`, record: { key, name }, village, message, href: '/bsp/penggantian?tampil=filled' }
+}

@@ -1,0 +1,45 @@
+import { defineVerification } from '#core/plugin'
+import { instrument } from './instrument/index.js'
+import { outcomes } from './outcomes.js'
+import { rules } from './rules/index.js'
+
+export default defineVerification({
+  instrument,
+  rules,
+  setRules: {
+    duplicateNik: 'BSP-R02',
+    nikElsewhere: 'BSP-R02',
+    sharedKk: 'BSP-R04',
+    kkElsewhere: 'BSP-R04',
+    lookalike: 'BSP-R28',
+    namesake: 'BSP-R28',
+    currentVillage: 'BSP-R30',
+  },
+  outcomes,
+  words: {
+    title: 'Verifikasi Validasi BSP',
+    short: 'BSP',
+    record: { one: 'KPM', many: 'KPM' },
+    person: { one: 'anggota keluarga', many: 'anggota keluarga' },
+    repairs: 'Daftar KPM',
+    additions: 'Usulan Pengganti',
+    changes: 'Perbaikan KPM',
+  },
+  recap: {
+    deciles: [
+      { upTo: 10, label: 'Desil 1' },
+      { upTo: 20, label: 'Desil 2' },
+      { upTo: 30, label: 'Desil 3' },
+      { upTo: 40, label: 'Desil 4' },
+    ],
+    beyond: 'Desil 4+',
+    unknown: 'Belum ada peringkat',
+  },
+  letter: {
+    subject: 'Pengesahan Daftar KPM Perubahan Bantuan Sosial Pangan',
+    body: 'hasil verifikasi dan validasi daftar Keluarga Penerima Manfaat (KPM) Bantuan Sosial Pangan (BSP)',
+  },
+  paths: { repairs: 'daftar-kpm', additions: 'usulan-pengganti', record: 'kpm', changes: 'perbaikan' },
+  cycle: () => import('./cycle.js'),
+  sample: () => import('./demo/index.js'),
+})
