@@ -94,14 +94,15 @@ export function succeed(editing: Editing, open: readonly Succession[], successor
   }
 }
 
-/** An empty proposal at a place, with one family and one person to begin with. */
+/** An empty proposal at a place, with one person to begin with, in a family where the form has those. */
 export function newRecord({ instrument: { summary, groups } }: OfflineModule, place: Values): RecordDoc {
   const doc: RecordDoc = { key: uuid(), values: { ...place }, groups: {} }
   const family = groups.find(({ name }) => name === summary.familyGroup)
+  const person = groups.find(({ name }) => name === summary.people.group)
+  if (person && !person.parent) doc.groups[person.name] = [{ key: uuid() }]
   if (family) {
     const key = uuid()
     doc.groups[family.name] = [{ key, ...(family.identity ? { [family.identity]: 1 } : {}) }]
-    const person = groups.find(({ name }) => name === summary.people.group)
     if (person?.parent) {
       const number =
         family.identity && person.variables.some(({ name }) => name === family.identity) ? { [family.identity]: 1 } : {}
