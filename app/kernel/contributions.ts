@@ -202,10 +202,12 @@ export interface DemoStage {
   asReviewer<T>(daysAgo: number, work: (tx: Tx) => Promise<T>): Promise<T>
 }
 export interface DemoStory {
-  /** Told once, when the demonstration is made. */
-  tell(stage: DemoStage): Promise<void>
+  /** Told once, when the demonstration is made, before any period is open. */
+  tell?(stage: DemoStage): Promise<void>
+  /** Told once, when the periods of all modules are open. */
+  later?(stage: DemoStage): Promise<void>
   /** Moves what is told of days to come so many days on, whenever a kept demonstration is started later. */
-  move(tx: Tx, days: number): Promise<void>
+  move?(tx: Tx, days: number): Promise<void>
 }
 
 export type Listener = (event: Readonly<Record<string, string>>) => Promise<void>

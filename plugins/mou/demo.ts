@@ -84,5 +84,5 @@ async function move(tx: Tx, days: number): Promise<void> {
   )
 }
 
-const story: DemoStory = { tell, move }
+const story = { tell, move } satisfies DemoStory
 export default story

@@ -6,7 +6,8 @@ import { gunungkidulWaits } from './gunungkidul.js'
 import { loadsAtTheDesk } from './loads.js'
 import { magelangAtWork, sampleFiles } from './magelang.js'
 import { othersInBetween } from './others.js'
-import { pluginStories } from './plugins.js'
+import { otherModules } from './other_modules.js'
+import { laterStories, pluginStories } from './plugins.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { practicePackage } from './practice.js'
 import { resetLetters } from './reset_letters.js'
@@ -34,6 +35,7 @@ export const STORY: readonly StoryStep[] = [
   { title: 'pekerjaan modul lain', run: pluginStories },
   { title: 'periode lalu, sampai surat diterima', run: earlierPeriod },
   { title: 'edisi dan periode sekarang', run: currentPeriod },
+  { title: 'edisi dan periode modul lain', run: otherModules },
   { title: 'Kota Magelang di tengah pekerjaan', run: magelangAtWork },
   { title: 'berkas contoh', run: sampleFiles },
   { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
@@ -42,5 +44,6 @@ export const STORY: readonly StoryStep[] = [
   { title: 'meja kementerian dan provinsi', run: desksAtWork },
   { title: 'permohonan, penerusan dan modul', run: cycleDesk },
   { title: 'surat permohonan sandi', run: resetLetters },
+  { title: 'pekerjaan pada periode modul lain', run: laterStories },
   { title: 'paket latihan', run: practicePackage },
 ]

@@ -7,10 +7,21 @@ import { makeProfile } from './people.js'
 import { daysAgo, deskOf, GUNUNGKIDUL, PROVINCE, type Story } from './work.js'
 
 /** The work that modules beside the cycle tell of themselves. */
-export async function pluginStories({ today }: Story): Promise<void> {
+export async function pluginStories(story: Story): Promise<void> {
+  const stage = await stageOf(story)
+  for (const { demo } of registry.all()) await (await demo?.())?.default.tell?.(stage)
+}
+
+/** What modules tell once every period is open. */
+export async function laterStories(story: Story): Promise<void> {
+  const stage = await stageOf(story)
+  for (const { demo } of registry.all()) await (await demo?.())?.default.later?.(stage)
+}
+
+async function stageOf({ today }: Story): Promise<DemoStage> {
   const regencies = [...(await childrenOf(PROVINCE)), (await findRegion(GUNUNGKIDUL))!]
   const reviewer = await reviewerScope()
-  const stage: DemoStage = {
+  return {
     today,
     regencies: regencies.map(({ code, name }) => ({ code, name })),
     profile: makeProfile,
@@ -20,9 +31,6 @@ export async function pluginStories({ today }: Story): Promise<void> {
     },
     asReviewer: (days, work) => daysAgo(days, () => scope.run(reviewer, work)),
   }
-  for (const { demo } of registry.all()) {
-    if (demo) await (await demo()).default.tell(stage)
-  }
 }
 
 /** Moves the days to come of every module so many days on. */
@@ -30,7 +38,7 @@ export async function movePlugins(days: number): Promise<void> {
   for (const { demo } of registry.all()) {
     if (!demo) continue
     const { default: story } = await demo()
-    await scope.run(await nationalScope(SYSTEM), (tx) => story.move(tx, days))
+    await scope.run(await nationalScope(SYSTEM), async (tx) => story.move?.(tx, days))
   }
 }
 

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { query } from '#core/plugin'
+import { aceHere, inScope, regencyForTest, supervisorOf } from '#core/testing'
+import { givenQuota } from '../../services/quota.js'
+
+interface Loaded {
+  read: number
+  accepted: number
+  rejected: number
+  figures: Record<string, number>
+  faults: { row: number; column: string; reason: string }[]
+}
+
+async function load(kind: string, lines: readonly string[], ...more: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'siks-bsp-'))
+  try {
+    const file = join(folder, 'daftar.csv')
+    writeFileSync(file, lines.join('\r\n'))
+    return await aceHere<Loaded>('list:load', kind, file, '--code-system', 'kemendagri', '--json', ...more)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const quotaOf = (regency: string) => inScope(regency, (tx) => givenQuota(tx, regency))
+
+test.group('Lists that the centre loads for the food aid', () => {
+  test('quota and stage of a regency are taken, with what stood there before in the history', async ({ assert }) => {
+    const [one, other] = [await regencyForTest(), await regencyForTest()]
+    const first = await load('bsp.quota', ['kode_kab;kuota;tahap_bpnt', `${one.code};1.250;II`, `${other.code};40;`])
+    assert.equal(first.code, 0)
+    assert.deepInclude(first.json, { read: 2, accepted: 2, rejected: 0 })
+    assert.include(await quotaOf(one.code), { quota: 1250, stage: 'II' })
+    assert.include(await quotaOf(other.code), { quota: 40, stage: null })
+    const second = await load('bsp.quota', ['kode_kab;kuota;tahap_bpnt', `${one.code};1.000;III`])
+    assert.include(second.json.figures, { kabupaten_kota: 1, kuota: 1000, diturunkan: 1 })
+    const history = await inScope(one.code, (tx) =>
+      query(
+        tx,
+        `select quota, before_quota as before, stage from bsp_quota_changes where regency_code = ? order by set_at, quota desc`,
+        [one.code],
+      ),
+    )
+    assert.deepEqual(history, [
+      { quota: 1250, before: null, stage: 'II' },
+      { quota: 1000, before: 1250, stage: 'III' },
+    ])
+    assert.include(await quotaOf(other.code), { quota: 40 }, 'a regency that the file leaves out keeps what it has')
+  })
+
+  test('a dry run stores nothing, a bad row is rejected with its reason, a regency stands once', async ({ assert }) => {
+    const [one, other] = [await regencyForTest(), await regencyForTest()]
+    const dry = await load('bsp.quota', ['kode_kab;kuota', `${one.code};10`], '--dry-run')
+    assert.deepInclude(dry.json, { read: 1, accepted: 1 })
+    assert.isNull(await quotaOf(one.code))
+    const bad = await load('bsp.quota', ['kode_kab;kuota', `${one.code};10`, '99.99;5', `${other.code};-1`, `${one.code};12`])
+    assert.deepInclude(bad.json, { read: 4, accepted: 0, rejected: 4 })
+    assert.isNull(await quotaOf(one.code))
+  })
+
+  test('the list of 27-12-2017 is read and downloaded only by its own regency', async ({ assert, client }) => {
+    const [one, other] = [await regencyForTest(), await regencyForTest()]
+    const rows = [one, other].map(
+      ({ villages }, index) => `KPM-${index};${villages[0]};ISTRI UJI ${index};;;6013000000009901;JL UJI;BPNT`,
+    )
+    const loaded = await load('bsp.cutoff', ['id_kpm;kode_desa;nama_pengurus;nik;no_kk;no_kks;alamat;jenis_bsp', ...rows])
+    assert.deepInclude(loaded.json, { read: 2, accepted: 2 })
+    const own = await client.get('/bsp/acuan-2017.csv').loginAs(await supervisorOf(one.code))
+    own.assertStatus(200)
+    assert.include(own.text(), 'KPM-0')
+    assert.notInclude(own.text(), 'KPM-1')
+    const reads = await inScope(one.code, (tx) =>
+      query(tx, `select action, object_type from reads where regency_code = ? and object_type = 'bsp.cutoff'`, [one.code]),
+    )
+    assert.deepEqual(reads, [{ action: 'download', object_type: 'bsp.cutoff' }])
+    const none = await client.get('/bsp/acuan-2017.csv').loginAs(await supervisorOf((await regencyForTest()).code))
+    none.assertStatus(404)
+  })
+})
