@@ -60,6 +60,7 @@ export interface LoadColumn {
    */
   type: 'text' | 'digits' | 'code' | 'int' | 'number' | 'date' | 'region' | 'bps'
   length?: number
+  /** Of a number: a value outside rejects its row. */
   min?: number
   max?: number
   /** Of a region: the level that its code must have. */

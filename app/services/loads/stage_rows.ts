@@ -58,7 +58,16 @@ function readerOf(column: LoadColumn, index: number, { regions, today }: Reading
     ...(max === undefined ? {} : { max }),
   }
   const [plain, typed] = [cellReader(variable, today), typedCellReader(variable, today)]
-  return { column, index, read: (cell, kind) => (kind === CellKind.text ? plain(cell) : typed(cell, kind)) }
+  return { column, index, read: (cell, kind) => within(column, kind === CellKind.text ? plain(cell) : typed(cell, kind)) }
+}
+
+/** A list has no rules that would judge a value outside its range, so that it cannot be taken. */
+function within({ type, min = -Infinity, max = Infinity }: LoadColumn, value: string | null | Unreadable) {
+  if (typeof value !== 'string' || (type !== 'int' && type !== 'number')) return value
+  const number = Number(value)
+  if (number >= min && number <= max) return value
+  const limits = [...(min > -Infinity ? [`paling kecil ${min}`] : []), ...(max < Infinity ? [`paling besar ${max}`] : [])]
+  return new Unreadable(`Nilainya di luar batas: ${limits.join(', ')}.`)
 }
 
 function lineOf(

@@ -58,6 +58,7 @@ test.group('Lists that the centre loads for the food aid', () => {
     assert.isNull(await quotaOf(one.code))
     const bad = await load('bsp.quota', ['kode_kab;kuota', `${one.code};10`, '99.99;5', `${other.code};-1`, `${one.code};12`])
     assert.deepInclude(bad.json, { read: 4, accepted: 0, rejected: 4 })
+    assert.include(bad.json.faults.find(({ row }) => row === 4)!.reason, 'di luar batas: paling kecil 0')
     assert.isNull(await quotaOf(one.code))
   })
 
