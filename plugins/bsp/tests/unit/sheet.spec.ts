@@ -55,3 +55,55 @@ test.group('The quota laid out over the villages', () => {
     assert.isFalse(balances(layOut(10, [use(A, 5, 6)], [])))
   })
 })
+
+/** A small generator that gives the same for the same seed. */
+function chance(seed: number) {
+  let state = seed * 48_271 + 11
+  return (most: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * most)
+  }
+}
+
+test.group('Two hundred histories of the quota on paper', () => {
+  test('shifts of free places make and lose none, and what balances is never above the quota', ({ assert }) => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const draw = chance(seed)
+      const villages = Array.from({ length: 2 + draw(4) }, (_, index) => use(`33.71.01.10${10 + index}`, 1 + draw(9)))
+      let limit = villages.reduce((sum, { edition }) => sum + edition, 0) + draw(4) - 1
+      const shifts: Shift[] = []
+      for (let act = 0; act < 30; act++) {
+        const sheet = layOut(Math.max(0, limit), villages, shifts)
+        const village = villages[draw(villages.length)]!
+        const other = villages[draw(villages.length)]!.code
+        switch (draw(4)) {
+          case 0:
+            village.used = Math.max(0, village.used - 1)
+            break
+          case 1:
+            if (sheet.quota.free > 0) village.used += 1
+            break
+          case 2: {
+            const from = draw(3) === 0 ? null : village.code
+            const free = giveable(sheet, from)
+            if (free > 0 && from !== other) shifts.push(shift(from, other, 1 + draw(free)))
+            break
+          }
+          default:
+            if (draw(10) === 0) limit += draw(5) - 2
+        }
+        const now = layOut(Math.max(0, limit), villages, shifts)
+        const told = `seed ${seed}, act ${act}`
+        assert.equal(now.villages.reduce((sum, one) => sum + one.limit, 0) + now.reserve, now.quota.limit, told)
+        assert.equal(
+          now.quota.used,
+          villages.reduce((sum, { used }) => sum + used, 0),
+          told,
+        )
+        for (const one of now.villages) assert.isAtLeast(one.limit, 0, `${told}: no village owes a place`)
+        if (balances(now)) assert.isAtMost(now.quota.used, now.quota.limit, told)
+        assert.equal(now.quota.free * now.quota.excess, 0, `${told}: nothing is free and exceeded at once`)
+      }
+    }
+  })
+})
