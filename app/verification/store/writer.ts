@@ -3,7 +3,7 @@ import { query, type Tx } from '#services/scope'
 import { canonicalDoc } from '../canonical.js'
 import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
-import { childColumns, rootColumns, tableNames, type Column } from './columns.js'
+import { childColumns, rootColumns, tableNames } from './columns.js'
 import { cellsOf, refreshCurrent } from './current.js'
 import { docSql, type UpdateState } from './docs.js'
 import { insertRows, sendRows } from './insert_rows.js'
@@ -12,6 +12,7 @@ import { changedPeople, replacePeople } from './people.js'
 import type { Place } from './place.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
+import { ENTRY, META } from './writer_columns.js'
 
 /** Why records change; history, undo and the trail of a letter read it. */
 export interface Cause {
@@ -54,28 +55,6 @@ export class StaleRecordsError extends Error {
 
 const CHUNK = 1000
 
-/** What is sent of a change; the rest is known to the database. */
-const ENTRY: readonly Column[] = [
-  { name: 'key', type: 'text' },
-  { name: 'version', type: 'int' },
-  { name: 'reason', type: 'text' },
-  { name: 'line', type: 'int' },
-  { name: 'state', type: 'json' },
-  { name: 'doc', type: 'json' },
-]
-
-/** Columns of a working row beside its answers. */
-const META: readonly Column[] = [
-  ...['kind', 'outcome', 'state', 'code_list_version', 'decided_reason'].map((name) => ({ name, type: 'text' })),
-  ...[
-    { name: 'version', type: 'int' },
-    { name: 'problems', type: 'jsonb' },
-    { name: 'source_file_id', type: 'uuid' },
-    { name: 'decided_by', type: 'uuid' },
-  ],
-  ...['decided_at', 'updated_at'].map((name) => ({ name, type: 'timestamptz' })),
-]
-
 /**
  * The one place that writes the working copy of a module. Working rows, history, set-based problems, list rows and kept counts
  * change together or not at all, and no two transactions at once in one register; `finish` must be the last statement of the transaction.
@@ -100,10 +79,9 @@ export class RecordWriter {
 
   async finish(): Promise<void> {
     await this.#delta.flush(this.tx, this.place)
-    const { cycle } = this.place.module
-    if (!cycle || this.#touched.size === 0) return
-    const { default: contribution } = await cycle()
-    await contribution.written?.(this.tx, this.place, [...this.#touched].sort())
+    if (this.#touched.size === 0) return
+    const contribution = await this.place.module.cycle?.()
+    await contribution?.default.written?.(this.tx, this.place, [...this.#touched].sort())
   }
 
   /** Counts problems and list rows anew without a change of content: after a waiver, a new conflict or a decided one. */
