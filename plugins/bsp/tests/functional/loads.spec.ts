@@ -73,6 +73,7 @@ test.group('Lists that the centre loads for the food aid', () => {
     own.assertStatus(200)
     assert.include(own.text(), 'KPM-0')
     assert.notInclude(own.text(), 'KPM-1')
+    ;(await client.get('/beranda').loginAs(await supervisorOf(one.code))).assertTextIncludes('href="/bsp/acuan-2017.csv"')
     const reads = await inScope(one.code, (tx) =>
       query(tx, `select action, object_type from reads where regency_code = ? and object_type = 'bsp.cutoff'`, [one.code]),
     )
