@@ -24,17 +24,17 @@ interface Judging {
 const CONTEXT: RuleContext = { today: '2026-11-25', outcome: 'repaired', kind: 'repair', base: null }
 const told = (problems: readonly Problem[]) => problems.map(({ rule, severity, fields }) => ({ rule, severity, fields }))
 
-/** The failing records a module keeps for its own tests: `failing*.ts` beside `household.ts`. */
+/** The failing records a module keeps for its own tests: `failing*.ts` beside `sound.ts`, which makes the record in order that each changes. */
 async function corpusOf(module: string): Promise<{ record: RecordDoc; context: RuleContext }[]> {
   const folder = join(ROOT, 'plugins', module, 'tests/unit/support')
   const files = globSync('failing*.ts', { cwd: folder })
   if (files.length === 0) return []
-  const { household } = (await import(join(folder, 'household.ts'))) as { household(change?: Failing['change']): RecordDoc }
+  const { sound } = (await import(join(folder, 'sound.ts'))) as { sound(change?: Failing['change']): RecordDoc }
   const lists = await Promise.all(files.map(async (file) => Object.values((await import(join(folder, file))) as object)))
   const cases = lists.flat().filter(Array.isArray).flat() as Failing[]
   return [
-    { record: household(), context: CONTEXT },
-    ...cases.map(({ change, context }) => ({ record: household(change), context: { ...CONTEXT, ...context } })),
+    { record: sound(), context: CONTEXT },
+    ...cases.map(({ change, context }) => ({ record: sound(change), context: { ...CONTEXT, ...context } })),
   ]
 }
 

@@ -1,0 +1,1 @@
+export { household as sound } from './household.js'

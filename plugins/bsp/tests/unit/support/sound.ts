@@ -1,0 +1,1 @@
+export { family as sound } from './family.js'
