@@ -70,5 +70,4 @@ export type { Chance, Inventor, SampleContribution, Seat } from '#verification/s
 export type { FieldPath, Finding, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
 export type { Job, JobContext, JobHandler } from '#services/jobs/definition'
 export type { Scope, Tx } from '#services/scope'
-export type { Place, RecordWrite, WorkingRecord } from '#verification/store/index'
-export type { VillageCount } from '#verification/finalise/counts'
+export type { Place } from '#verification/store/index'

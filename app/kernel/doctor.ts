@@ -19,7 +19,7 @@ export async function diagnose(plugin: AnyPlugin, shown: string, hasWord: (key: 
 }
 
 async function openDoors(plugin: AnyPlugin, shown: string, complain: Complain) {
-  for (const [what, load] of doors(plugin)) {
+  for (const [what, load] of [...doors(plugin), ...(await doorsOfCycle(plugin))]) {
     try {
       const { default: opened } = await load()
       if (!opened) complain(`${shown}/plugin.ts`, `${what} has no default export.`, 'Export it as default.')
@@ -28,6 +28,18 @@ async function openDoors(plugin: AnyPlugin, shown: string, complain: Complain) {
       complain(`${shown}/plugin.ts`, `${what} could not be opened: ${reason}.`, 'Correct the import.')
     }
   }
+}
+
+/** What a verification module opens only when it is needed. One that cannot be opened itself is told of already. */
+async function doorsOfCycle({ verification }: AnyPlugin): Promise<[what: string, load: Lazy<unknown>][]> {
+  const contribution = await verification?.().then(
+    (opened) => opened.default,
+    () => null,
+  )
+  return (['cycle', 'sample'] as const).flatMap((name): [string, Lazy<unknown>][] => {
+    const load = contribution?.[name]
+    return load ? [[name, load]] : []
+  })
 }
 
 function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
@@ -44,6 +56,7 @@ function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
     ...of('widget', plugin.widgets),
     ...of('job', plugin.jobs),
     ...of('map layer', plugin.mapLayers),
+    ...of('load', plugin.loads),
   ]
 }
 

@@ -74,7 +74,6 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'PluginManifest',
         'Problem',
         'RecordDoc',
-        'RecordWrite',
         'RouteDefinition',
         'RowGroup',
         'Rule',
@@ -83,7 +82,7 @@ const DOORS: Record<string, { values: string[]; types: string[] }> = {
         'Seat',
       ],
       ...['Scope', 'Severity', 'TaskSource', 'Text', 'Tile', 'Tx', 'Value', 'Values', 'Variable', 'VerificationContribution'],
-      ...['VillageCount', 'WaitingTask', 'Widget', 'WorkingRecord'],
+      ...['WaitingTask', 'Widget'],
     ],
   },
   'app/domain.ts': {

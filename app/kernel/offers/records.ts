@@ -3,7 +3,7 @@ import { addressesOf, askedPeriod, shownPeriod, type Addresses } from '#controll
 import { registry } from '#kernel/registry'
 import { villageCounts } from '#verification/finalise/counts'
 import { isAtWork, periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
-import { actOn, lookAt } from '#verification/review/act'
+import { actOn } from '#verification/review/act'
 import { decideUpdates } from '#verification/review/decide'
 import { judge } from '#verification/review/judge'
 import { todayOf } from '#verification/review/today'
@@ -41,11 +41,6 @@ function act<T>(of: Scope, module: string, regency: string, work: (tx: Tx, place
   return actOn(of, registry.module(module), regency, work, asked)
 }
 
-/** The same for what only looks: it waits for nobody. */
-function look<T>(of: Scope, module: string, regency: string, work: (tx: Tx, place: Place) => Promise<T>, asked?: string) {
-  return lookAt(of, registry.module(module), regency, work, asked)
-}
-
 /** Working copies as they shall be, each judged by the rules of the module; history, lists and kept counts change with them. */
 async function write(tx: Tx, place: Place, cause: Cause, writes: readonly Omit<RecordWrite, 'problems'>[]): Promise<void> {
   const bases = await readBase(
@@ -69,7 +64,6 @@ export const records = {
   period,
   shown,
   act,
-  look,
   write,
   /** Accepts, returns, rejects or withdraws updates by their keys, all or none. */
   decide: decideUpdates,
