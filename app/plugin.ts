@@ -1,10 +1,8 @@
 /** Door 1: everything a plugin may use of the core, as `#core/plugin`. Changing it is a visible act (tests/architecture/surface.spec.ts). */
 export { definePlugin } from '#kernel/manifest'
 export { defineRoutes } from '#kernel/routes'
-export { defineMapLayer } from '#kernel/map_layer'
 export { defineWidget } from '#kernel/widget'
 export { defineVerification } from '#verification/contribution'
-export { defineCycle } from '#verification/cycle'
 export { formOf } from '#verification/form'
 export { defineSample } from '#verification/sample'
 export { registerTable } from '#kernel/register_table'

@@ -59,7 +59,3 @@ export interface CycleContribution {
   figures?(tx: Tx, place: Place): Promise<CycleFigure[]>
   papers?(tx: Tx, place: Place, occasion: PaperOccasion): Promise<CyclePaper[]>
 }
-
-export function defineCycle(contribution: CycleContribution): CycleContribution {
-  return Object.freeze(contribution)
-}

@@ -136,7 +136,6 @@ export interface Summary {
     /** Roles that one active person of the record, or of each parent row, must hold: who loses it needs a successor. */
     heads?: readonly { variable: string; code: number; within: 'record' | 'parent' }[]
   }
-  familyGroup: string
   /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
   cards?: readonly { group?: string; variable: string }[]
   /** Group of families; absent where each record is one family. */

@@ -1,4 +1,4 @@
-import { defineCycle, type CycleFigure } from '#core/plugin'
+import type { CycleContribution, CycleFigure } from '#core/plugin'
 import { changesPaper } from './services/changes_paper.js'
 import { keepInStep } from './services/guard.js'
 import { quotaSheet } from './services/quota.js'
@@ -6,7 +6,7 @@ import { vacancyCounts } from './services/vacancies.js'
 import { standing } from './services/standing.js'
 
 /** What holds the families of the list together: the quota, and for each that goes out at most one that comes in. */
-export default defineCycle({
+const cycle: CycleContribution = {
   written: keepInStep,
   blockers: standing,
   async figures(tx, place): Promise<CycleFigure[]> {
@@ -32,4 +32,5 @@ export default defineCycle({
     ]
   },
   papers: changesPaper,
-})
+}
+export default cycle

@@ -8,166 +8,48 @@ import { ROOT } from '#tests/support/import_graph'
  * What the three doors offer. Changing a list is a visible act: it comes with a line in CHANGELOG.md and, when a name goes away or
  * changes its meaning, with a new CORE_VERSION.
  */
-const DOORS: Record<string, { values: string[]; types: string[] }> = {
+const DOORS: Record<string, { values: string; types: string }> = {
   'app/plugin.ts': {
-    values: [
-      ...[
-        'actingFor',
-        'activity',
-        'defineCycle',
-        'defineJob',
-        'defineMapLayer',
-        'definePlugin',
-        'defineRoutes',
-        'defineSample',
-        'defineVerification',
-        'defineWidget',
-        'dispatch',
-      ],
-      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'persons', 'query', 'Refused', 'regions'],
-      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'query', 'records', 'Refused', 'regions'],
-      ...['registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
-      ...['files', 'formOf', 'JobCancelled', 'NotFound', 'notify', 'papers', 'query', 'Refused', 'regions'],
-      ...['recapLayer', 'registerTable', 'ReportingCommand', 'scope', 'verificationTables'],
-    ],
-    types: [
-      ...[
-        'CardFact',
-        'CardProgramme',
-        'Chance',
-        'ChildRow',
-        'CodeLabel',
-        'CodeVariant',
-        'Condition',
-        'CycleContribution',
-        'CycleFigure',
-        'CyclePaper',
-        'DataAccess',
-        'DataAccessAnswer',
-        'DemoStage',
-        'DemoStory',
-        'FieldPath',
-        'Finding',
-        'Instrument',
-        'Inventor',
-        'Job',
-        'JobContext',
-        'JobHandler',
-        'LoadColumn',
-        'LoadContext',
-        'LoadFault',
-        'LoadHandler',
-        'LoadRow',
-        'LookUp',
-        'MapContext',
-        'MapFigure',
-        'MapLayer',
-        'ModuleBlocker',
-        'NightlyTask',
-        'Outcome',
-        'PaperOccasion',
-        'PaperProfile',
-        'Place',
-      ],
-      ...['PersonCard', 'PersonCardContext', 'PersonHit', 'PersonRead', 'PersonReference', 'PersonState', 'PersonView'],
-      ...[
-        'PluginManifest',
-        'Problem',
-        'RecordDoc',
-        'RouteDefinition',
-        'RowGroup',
-        'Rule',
-        'RuleContext',
-        'SampleContribution',
-        'Seat',
-      ],
-      ...['Scope', 'Severity', 'TaskSource', 'Text', 'Tile', 'Tx', 'Value', 'Values', 'Variable', 'VerificationContribution'],
-      ...['WaitingTask', 'Widget'],
-    ],
+    values: `
+      JobCancelled NotFound Refused ReportingCommand actingFor activity defineJob
+      definePlugin defineRoutes defineSample defineVerification defineWidget dispatch files formOf notify papers
+      persons query recapLayer records regions registerTable scope verificationTables
+    `,
+    types: `
+      CardFact CardProgramme Chance ChildRow CodeLabel CodeVariant Condition CycleContribution CycleFigure
+      CyclePaper DataAccess DataAccessAnswer DemoStage DemoStory FieldPath Finding Instrument Inventor Job
+      JobContext JobHandler LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
+      MapLayer ModuleBlocker NightlyTask Outcome PaperOccasion PaperProfile PersonCard PersonCardContext PersonHit
+      PersonRead PersonReference PersonState PersonView Place PluginManifest Problem RecordDoc RouteDefinition
+      RowGroup Rule RuleContext SampleContribution Scope Seat Severity TaskSource Text Tile Tx Value Values Variable
+      VerificationContribution WaitingTask Widget
+    `,
   },
   'app/domain.ts': {
-    values: [
-      ...[
-        'BpsCode',
-        'DomainError',
-        'KkNumber',
-        'MINISTRY_ZONE',
-        'Nik',
-        'Period',
-        'Quota',
-        'REGION_LEVELS',
-        'RegionCode',
-        'Rupiah',
-      ],
-      ...[
-        'addDays',
-        'ageOn',
-        'cleanIdentifier',
-        'compareDates',
-        'dateOfExcelSerial',
-        'daysBetween',
-        'excelSerialOf',
-        'formatDate',
-      ],
-      ...[
-        'formatDecimal',
-        'formatLongDate',
-        'formatMoment',
-        'guardCell',
-        'ianaZone',
-        'isCalendarDate',
-        'isCoordinates',
-        'maskSecret',
-      ],
-      ...['nameKey', 'parseCoordinates', 'parseDate', 'parseDecimal', 'parseZoom', 'todayIn', 'tryParseDate', 'unguardCell'],
-      ...['zoneOfProvince'],
-    ],
-    types: [
-      ...[
-        'CalendarDate',
-        'Cell',
-        'Coordinates',
-        'DateOptions',
-        'DecimalOptions',
-        'DomainErrorCode',
-        'PeriodDates',
-        'PeriodPhase',
-      ],
-      ...['RegionLevel', 'RegionNameLookup', 'SecretKind', 'Zone'],
-    ],
+    values: `
+      BpsCode DomainError KkNumber MINISTRY_ZONE Nik Period Quota REGION_LEVELS RegionCode Rupiah addDays ageOn
+      cleanIdentifier compareDates dateOfExcelSerial daysBetween excelSerialOf formatDate formatDecimal
+      formatLongDate formatMoment guardCell ianaZone isCalendarDate isCoordinates maskSecret nameKey
+      parseCoordinates parseDate parseDecimal parseZoom todayIn tryParseDate unguardCell zoneOfProvince
+    `,
+    types: `
+      CalendarDate Cell Coordinates DateOptions DecimalOptions DomainErrorCode PeriodDates PeriodPhase RegionLevel
+      RegionNameLookup SecretKind Zone
+    `,
   },
   'app/testing.ts': {
-    values: [
-      ...[
-        'aceHere',
-        'amount',
-        'applies',
-        'clock',
-        'complaintsOf',
-        'dictionaryMarkdown',
-        'evaluate',
-        'faultsOf',
-        'fromVariant',
-        'inScope',
-        'inventedRegister',
-        'listVariables',
-        'message',
-        'ministryStaff',
-      ],
-      ...[
-        'openRegister',
-        'pluginContract',
-        'provinceSupervisorOf',
-        'regencyForTest',
-        'smallTargetsOf',
-        'supervisorOf',
-        'tabTo',
-        'variableOf',
-      ],
-    ],
-    types: ['InventedRegister', 'TestRegency'],
+    values: `
+      aceHere amount applies clock complaintsOf dictionaryMarkdown evaluate faultsOf fromVariant inScope
+      inventedRegister listVariables message ministryStaff openRegister pluginContract provinceSupervisorOf
+      regencyForTest smallTargetsOf supervisorOf tabTo variableOf
+    `,
+    types: `
+      InventedRegister TestRegency
+    `,
   },
 }
+
+const words = (text: string) => text.trim().split(/\s+/).sort()
 
 /** Most values door 1 may offer; more is a smell. */
 const ENOUGH = 25
@@ -175,7 +57,7 @@ const ENOUGH = 25
 test.group('The three doors', () => {
   for (const [file, expected] of Object.entries(DOORS)) {
     test(`${file} offers these names and no others`, ({ assert }) => {
-      assert.deepEqual(exportsOf(file), { values: [...expected.values].sort(), types: [...expected.types].sort() })
+      assert.deepEqual(exportsOf(file), { values: words(expected.values), types: words(expected.types) })
     })
   }
 
