@@ -10,6 +10,7 @@ const Exports = () => import('#controllers/verification/exports_controller')
 const Finalisation = () => import('#controllers/verification/finalisation_controller')
 const PeriodRequests = () => import('#controllers/verification/period_requests_controller')
 const Letter = () => import('#controllers/verification/letter_controller')
+const Minutes = () => import('#controllers/verification/minutes_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
 /** Pages that the core gives to every verification module. */
@@ -54,6 +55,11 @@ export function verificationRoutes({ paths }: VerificationModule): RouteDefiniti
     route.get('surat-pengesahan/konsep', [Letter, 'preview']).can('finalise').as('letter.preview'),
     route.post('surat-pengesahan/pindai', [Letter, 'upload']).can('finalise').as('letter.upload'),
     route.get('surat-pengesahan/:letter/:part', [Letter, 'show']).can('finalise').as('letter.show'),
+    route.get('berita-acara', [Minutes, 'index']).can('view').as('minutes'),
+    route.get('berita-acara/berkas/:minutes', [Minutes, 'file']).can('view').as('minutes.file'),
+    route.get('berita-acara/:village', [Minutes, 'show']).can('view').as('minutes.village'),
+    route.post('berita-acara/:village', [Minutes, 'store']).can('verify').as('minutes.store'),
+    route.post('berita-acara/:village/cabut', [Minutes, 'withdraw']).can('verify').as('minutes.withdraw'),
     route.get('hasil', [Results, 'index']).can('finalise').as('results'),
     route.get('hasil/:period/:file', [Results, 'show']).can('finalise').as('results.show'),
   ])

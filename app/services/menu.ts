@@ -69,6 +69,9 @@ const ACCOUNT: readonly CoreEntry[] = [
   { key: 'feedback', href: '/masukan', icon: 'messages' },
 ]
 
+/** Below the address of a verification module, by the name of their route. */
+const VERIFICATION: readonly CoreEntry[] = [{ key: 'minutes', href: 'berita-acara', icon: 'certificate' }]
+
 /**
  * The left column for the signed-in person: the core's pages, then each module that is on for the regency. What the person has
  * no right to is left out, and what a module has no page for.
@@ -123,7 +126,15 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
       current: false,
     }))
   if (place !== NATIONAL && hasLayers(plugin, ctx.can)) entries.splice(1, 0, mapEntry(ctx, plugin))
+  if (place !== NATIONAL) entries.push(...verificationEntries(ctx, plugin, chosen))
   return [group(ctx.i18n.t(`${plugin.name}.menu.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
+}
+
+/** Pages that the core gives to every verification module, behind those that the module names itself. */
+function verificationEntries({ i18n, can }: MenuReader, { name, path = name }: AnyPlugin, chosen: string): MenuEntry[] {
+  return VERIFICATION.filter(({ key }) => router.has(`${name}.${key}`) && can(`${name}.view`)).map(({ key, href, icon }) => ({
+    ...{ title: i18n.t(`shell.menu.${key}`), href: `/${path}/${href}${chosen}`, icon, current: false },
+  }))
 }
 
 /** "Web GIS" stands where the layers belong: behind the recapitulation of their module. */

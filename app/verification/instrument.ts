@@ -129,6 +129,8 @@ export interface Summary {
     birthDate: string
     sex: string
     relation: string
+    /** Code of the relation by which the husband or wife of the head is known; the printed prelist names both. */
+    spouse?: number
     presence: string
     registerKey: string
     /** Presence codes that count as an active member. */

@@ -26,6 +26,8 @@ export interface Addresses {
   /** The letter's page, or what lies under it: `konsep`, `pindai`, `<letter>/surat`. */
   letter(path?: string, query?: Query): string
   results(): string
+  /** Any page of the core that lies below the module's address: `berita-acara`. */
+  under(path: string, query?: Query): string
   /** A page of the module's own, by its whole address. */
   page(href: string): string
   /** Hidden fields that a GET form must carry on. */
@@ -52,6 +54,7 @@ export function addressesOf(ctx: HttpContext): Addresses {
     request: (path, query) => at(path ? `finalisasi/permohonan/${path}` : 'finalisasi/permohonan', query),
     letter: (path, query) => at(path ? `surat-pengesahan/${path}` : 'surat-pengesahan', query),
     results: () => at('hasil'),
+    under: (path, query) => at(path, query),
     page: (href) => withParameters(href, chosen),
     kept: chosen,
   }

@@ -23,6 +23,8 @@ export interface Annex {
   unit: string
   /** The list of households first; then, where there are any, waived problems with their reasons. */
   sections: readonly AnnexSection[]
+  /** The minutes of the village's meeting in words, or that there are none. */
+  minutes: string
   /** Root of the village in the seal. */
   seal: Uint8Array
   createdAt: Date
@@ -44,6 +46,7 @@ export function annexPdf(annex: Annex): AsyncGenerator<Uint8Array> {
     [words.decree, words.decreeOf(occasion)],
     [words.finalised, formatLongDate(annex.finalised)],
     [words.count, words.counted(sections[0]?.rows.length ?? 0, annex.unit)],
+    [words.minutes, annex.minutes],
     [words.villageSeal, formatHash(annex.seal)],
   ]
   return drawPdf(

@@ -19,6 +19,8 @@ export interface ListColumn {
 export interface ListTable {
   columns: readonly ListColumn[]
   rows: readonly (readonly string[])[]
+  /** Height that every row has at least, in points, where it is written on by hand. */
+  least?: number
 }
 
 const SIZE = 7.5
@@ -31,7 +33,7 @@ const MEASURED = 500
 const TALLEST = 36
 
 /** The list with hair lines between the side margins, its heading shaded. */
-export function listTable({ columns, rows }: ListTable, side: number, fonts: Fonts): Flow {
+export function listTable({ columns, rows, least = 0 }: ListTable, side: number, fonts: Fonts): Flow {
   if (rows.length === 0) return paragraph(words.noRows, side, { font: fonts('serifItalic'), size: SIZE + 1, after: 8 })
   const numbered: ListColumn[] = [{ header: words.ordinal, width: 'auto', align: 'right' }, ...columns]
   const cell = (row: number, column: number) =>
@@ -67,7 +69,7 @@ export function listTable({ columns, rows }: ListTable, side: number, fonts: Fon
     *strips() {
       for (let row = 0; row < rows.length; row++) {
         const texts = slots.map((_, column) => cell(row, column))
-        yield* stripsOf(slots, texts, PADDING.row)
+        yield* stripsOf(slots, texts, PADDING.row, least)
       }
     },
     frame: (pen, top, bottom) => {
@@ -102,21 +104,21 @@ interface Slot {
 }
 
 /** One row of texts, each wrapped in its slot; a text too long for half a page goes on in a further strip. */
-function stripsOf(slots: readonly Slot[], texts: readonly string[], padding: number): Strip[] {
+function stripsOf(slots: readonly Slot[], texts: readonly string[], padding: number, least = 0): Strip[] {
   const cells = slots.map(({ from, to, style }, c) => style.font.wrap(texts[c]!, style.size, to - from - 2 * PADDING.side))
   const tallest = Math.max(...cells.map(({ length }) => length))
   const strips: Strip[] = []
   for (let at = 0; at < tallest; at += TALLEST) {
     const shown = cells.map((lines) => lines.slice(at, at + TALLEST))
-    strips.push(stripOf(slots, shown, padding))
+    strips.push(stripOf(slots, shown, padding, least))
   }
   return strips
 }
 
 /** Lines of texts beside each other, with a rule below. */
-function stripOf(slots: readonly Slot[], cells: readonly (readonly string[])[], padding: number): Strip {
+function stripOf(slots: readonly Slot[], cells: readonly (readonly string[])[], padding: number, least: number): Strip {
   const step = Math.max(...slots.map(({ style }) => stepOf(style)))
-  const height = Math.max(...cells.map(({ length }) => length)) * step + 2 * padding
+  const height = Math.max(least, Math.max(...cells.map(({ length }) => length)) * step + 2 * padding)
   return {
     height,
     draw: (pen: Pen, top: number) => {

@@ -30,12 +30,13 @@ const VERIFICATION = /\/verifikasi\/([A-Za-z0-9][A-Za-z0-9-]{3,63})\/?$/
  * Reads the scan of a signed letter: PDF, JPEG or PNG told by content, its pages, and the code in its QR. The file
  * itself is left as it is, so that its hash stays that of the official's own copy.
  *
+ * @param most pages that a PDF may have
  * @throws DocumentRefused `E_SCAN_REFUSED` for another kind of file, one too large, broken or locked
  */
-export async function readScan(content: Buffer): Promise<Scan> {
+export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan> {
   if (content.length > MAX_BYTES)
     throw refused(`Berkas lebih besar dari ${showSize(MAX_BYTES)}. Pindai ulang dengan 150 sampai 300 dpi.`)
-  if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content)
+  if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content, most)
   const kind = pictureKind(content)
   if (kind !== 'jpeg' && kind !== 'png')
     throw refused('Berkas bukan PDF, JPG, atau PNG. Unggah hasil pindai surat dalam salah satu bentuk itu.')
@@ -63,13 +64,12 @@ async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan>
   }
 }
 
-async function readPdf(content: Buffer): Promise<Scan> {
-  const { pages, drawn } = await drawPdf(content, { most: MAX_PAGES, drawn: SEARCHED, dpi: DPI, pixels: PAGE_PIXELS }).catch(
+async function readPdf(content: Buffer, most: number): Promise<Scan> {
+  const { pages, drawn } = await drawPdf(content, { most, drawn: SEARCHED, dpi: DPI, pixels: PAGE_PIXELS }).catch(
     (error: unknown) => Promise.reject(unreadable(error)),
   )
   if (pages === 0) throw refused('PDF tidak berisi halaman.')
-  if (pages > MAX_PAGES)
-    throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat pengesahan, paling banyak ${MAX_PAGES} halaman.`)
+  if (pages > most) throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat itu, paling banyak ${most} halaman.`)
   return { kind: 'pdf', contentType: 'application/pdf', pages, code: await codeOn(drawn) }
 }
 

@@ -97,6 +97,7 @@ export const words = {
   decree: 'Data dasar',
   decreeOf: ({ decree, decreeDate }: Occasion) => `${decree} tanggal ${formatLongDate(decreeDate)}`,
   finalised: 'Difinalisasi',
+  minutes: 'Berita acara',
   villageSeal: 'Segel desa/kelurahan',
   count: 'Jumlah',
   counted: (count: number, unit: string) => `${formatDecimal(count)} ${unit}`,

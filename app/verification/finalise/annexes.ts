@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
+import { formatLongDate } from '#domain/calendar_date'
 import { annexPdf, hashListPdf, type AnnexSection } from '#services/documents/annex_pdf'
 import type { Occasion } from '#services/documents/strings'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { zipStream, type ZipEntry } from '#services/documents/zip'
 import { scope, type Scope } from '#services/scope'
 import { MerkleTree } from '#verification/seal'
+import { minutesByVillage, type Minutes } from '#verification/minutes/index'
 import type { Place } from '#verification/store/index'
 import { annexRow, listSection, removedSection, waivedSection, type AnnexRow } from './annex_rows.js'
 import type { VillageCount } from './counts.js'
@@ -32,6 +34,8 @@ export interface AnnexRequest {
 /** One annex a village, in the order of their codes; a village without anything to list has none. */
 export async function* makeAnnexes(request: AnnexRequest): AsyncGenerator<MadeFile> {
   const records = spooledRecords(request.sealed.recordFile)
+  const held = await scope.run(request.scope, (tx) => minutesByVillage(tx, request.place))
+  const minutes = new Map(held.map((village) => [village.code, village.minutes]))
   let next = await records.next()
   let listed = 0
   for (const village of request.villages) {
@@ -42,12 +46,23 @@ export async function* makeAnnexes(request: AnnexRequest): AsyncGenerator<MadeFi
     }
     const extra = await extraSections(request, village.code)
     if (rows.length > 0 || extra.length > 0) {
-      yield await annex(request, village, [listSection(request.place.module, rows), ...extra], rows.length)
+      yield await annex(
+        request,
+        { ...village, minutes: minutesText(minutes.get(village.code)) },
+        [listSection(request.place.module, rows), ...extra],
+        rows.length,
+      )
     }
     listed += rows.length
     await request.progress(listed)
   }
   if (!next.done) throw new Error(`Village ${next.value.village} of the result has no annex.`)
+}
+
+function minutesText(minutes: Minutes | null | undefined): string {
+  if (!minutes) return 'Belum ada berita acara musyawarah'
+  const meeting = { musdes: 'musyawarah desa', muskel: 'musyawarah kelurahan' }[minutes.meeting]
+  return `Nomor ${minutes.number}, ${meeting} tanggal ${formatLongDate(minutes.heldOn)}, SHA-256 pindaian ${minutes.sha256}`
 }
 
 async function extraSections({ place, scope: of }: AnnexRequest, village: string): Promise<AnnexSection[]> {
@@ -58,12 +73,18 @@ async function extraSections({ place, scope: of }: AnnexRequest, village: string
   return found.filter((section) => section !== null)
 }
 
-function annex(request: AnnexRequest, village: VillageCount, sections: AnnexSection[], records: number): Promise<MadeFile> {
+function annex(
+  request: AnnexRequest,
+  village: VillageCount & { minutes: string },
+  sections: AnnexSection[],
+  records: number,
+): Promise<MadeFile> {
   const { place, folder, sealed, institution, occasion, finalised, now } = request
   const content = annexPdf({
     ...{ institution, occasion, sections, finalised, createdAt: now, unit: place.module.words.record.one },
     district: `${village.districtName} (${village.district})`,
     village: `${village.name} (${village.code})`,
+    minutes: village.minutes,
     seal: sealed.villages.find(({ code }) => code === village.code)?.root ?? new MerkleTree().root(),
   })
   return keepPdf('annex', folder, annexName(place.module, village), content, records)

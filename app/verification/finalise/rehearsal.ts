@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import { minutesByVillage, type MinutesVillage } from '#verification/minutes/index'
 import type { Place } from '#verification/store/index'
 import { blockers, type Blockers } from './blockers.js'
 import { sumOf, villageCounts, type AreaCount, type VillageCount } from './counts.js'
@@ -10,13 +11,17 @@ export interface Rehearsal {
   villages: VillageCount[]
   all: AreaCount
   waivers: WaiverCount[]
+  /** Villages whose meeting has no minutes yet, of so many; a warning, for the annexes will say so. */
+  minutes: { villages: number; missing: MinutesVillage[] }
   /** Files that were checked and never applied; nothing of them would be taken. */
   waitingFiles: { id: string; importId: string; name: string; records: number }[]
 }
 
 export async function rehearse(tx: Tx, place: Place, limit = 200): Promise<Rehearsal> {
   const villages = await villageCounts(tx, place)
+  const minutes = await minutesByVillage(tx, place)
   return {
+    minutes: { villages: minutes.length, missing: minutes.filter((village) => village.minutes === null) },
     blockers: await blockers(tx, place, limit),
     villages,
     all: sumOf(place.regency, '', villages),

@@ -87,6 +87,7 @@ export const instrument: Instrument = {
       birthDate: 'tgl_lahir',
       sex: 'jns_kel',
       relation: 'hub_krt',
+      spouse: 2,
       presence: 'sta_keberadaan_art',
       registerKey: 'idartbdt',
       active: ACTIVE_PRESENCE,

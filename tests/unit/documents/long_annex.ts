@@ -13,7 +13,7 @@ const rows = Array.from({ length: ROWS }, (_, i) => [
 ])
 const annex = (shown: string[][]) => ({
   ...{ institution: 'DINAS SOSIAL', occasion, seal, createdAt, finalised: '2026-11-24', unit: 'rumah tangga' },
-  ...{ district: 'Magelang Selatan (33.71.01)', village: 'Magersari (33.71.01.1003)' },
+  ...{ district: 'Magelang Selatan (33.71.01)', village: 'Magersari (33.71.01.1003)', minutes: '' },
   sections: [
     {
       title: 'Daftar rumah tangga',

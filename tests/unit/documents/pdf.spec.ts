@@ -218,6 +218,7 @@ test.group('Annex, hash list and receipt', () => {
       occasion,
       district: 'Magelang Selatan (33.71.01)',
       village: "Uji'ah (33.71.01.1003)",
+      minutes: 'Nomor 470/12/2026, musyawarah kelurahan tanggal 3 November 2026',
       finalised: '2026-11-24',
       unit: 'rumah tangga',
       sections: [
@@ -251,6 +252,7 @@ test.group('Annex, hash list and receipt', () => {
       '=1+1 "diperiksa"',
       'RT 01 & RW 02',
       '1146 7bb0',
+      'Nomor 470/12/2026, musyawarah kelurahan tanggal 3 November 2026',
     ]) {
       assert.include(whole, text)
     }

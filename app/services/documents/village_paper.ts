@@ -1,0 +1,71 @@
+import { drawPdf, SHEET, type Flow, type Fonts, type Strip } from './drawn_pdf.js'
+import { factList, footOf, paragraph } from './drawn_parts.js'
+import { listTable, type ListTable } from './drawn_table.js'
+import type { Fact } from './parts.js'
+import { PAGE_BREAK } from './question_sheet.js'
+import { words, type Occasion } from './strings.js'
+
+/** A list that is carried to a village and written on: sections on pages of their own, then the places for signatures. */
+export interface VillagePaper {
+  title: string
+  institution: string
+  occasion: Occasion
+  facts: readonly Fact[]
+  /** How the empty columns are filled in. */
+  notes: readonly string[]
+  sections: readonly (ListTable & { title: string })[]
+  /** Who signs below the last section. */
+  signers: readonly string[]
+  createdAt: Date
+}
+
+const SIDE = 30
+const MARGINS = { top: 32, bottom: 44 }
+const WITH_TITLE = 80
+
+/** Draws the paper row by row, as a stream of its bytes. */
+export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
+  const { title, institution, occasion, sections, createdAt } = paper
+  return drawPdf({ title: `${title}: ${occasion.regency}, ${occasion.period}`, author: institution, createdAt }, (fonts) => ({
+    margins: MARGINS,
+    flows: [
+      paragraph(title.toUpperCase(), SIDE, { font: fonts('serifBold'), size: 12, align: 'center' }),
+      paragraph(occasion.program, SIDE, { font: fonts('serifBold'), size: 10, align: 'center', after: 6 }),
+      factList(
+        [
+          [words.regency, occasion.regency],
+          ...paper.facts,
+          [words.period, occasion.period],
+          [words.decree, words.decreeOf(occasion)],
+        ],
+        SIDE,
+        110,
+        { font: fonts('serif'), size: 9 },
+      ),
+      ...paper.notes.map((note) => paragraph(note, SIDE, { font: fonts('serif'), size: 8.5, after: 3 })),
+      ...sections.flatMap((section, index) => [
+        ...(index > 0 ? [PAGE_BREAK] : []),
+        paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9.5, after: 3, needs: WITH_TITLE }),
+        listTable(section, SIDE, fonts),
+      ]),
+      signatures(paper.signers, fonts),
+      paragraph(words.masked, SIDE, { font: fonts('serifItalic'), size: 7.5 }),
+    ],
+    foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
+  }))
+}
+
+function signatures(signers: readonly string[], fonts: Fonts): Flow {
+  const style = { font: fonts('serif'), size: 9 }
+  const strip: Strip = {
+    height: 88,
+    draw(pen, top) {
+      for (const [at, signer] of signers.entries()) {
+        const x = SIDE + ((at + 0.5) * (SHEET.width - 2 * SIDE)) / signers.length
+        pen.text(`${signer},`, x, top + 14, style, 'center')
+        pen.text(words.blankName, x, top + 74, style, 'center')
+      }
+    },
+  }
+  return { strips: () => (signers.length > 0 ? [strip] : []), after: 4 }
+}

@@ -1,0 +1,144 @@
+import type { ListColumn } from '#services/documents/drawn_table'
+import type { Occasion } from '#services/documents/strings'
+import { villagePaper } from '#services/documents/village_paper'
+import type { VerificationModule } from '#kernel/registry'
+import { codeOf, findVariable, groupOf } from '../engine.js'
+import { decileLabel, outcomeLabel } from '../lists/words.js'
+import { meetingOf } from '../minutes/index.js'
+import type { PaperRow } from './rows.js'
+
+export interface VillageList {
+  module: VerificationModule
+  occasion: Occasion
+  institution: string
+  district: string
+  village: { code: string; name: string }
+  rows: readonly PaperRow[]
+  createdAt: Date
+}
+
+/** Height of a row in which a hand signs. */
+const SIGNING = 24
+/** Empty rows for households that the meeting proposes. */
+const PROPOSALS = 10
+const DOTS = '.....................................'
+
+/** The prelist of a meeting: who is on the list, SLS by SLS, with columns for decision and signature, and room for newcomers. */
+export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
+  const { module, village } = list
+  const meeting = meetingOf(village.code) === 'muskel' ? 'Musyawarah Kelurahan' : 'Musyawarah Desa'
+  const columns: ListColumn[] = [
+    { header: `ID ${module.words.short}`, width: 62 },
+    { header: 'Nama / pasangan', width: '*' },
+    { header: 'L/P', width: 14, align: 'center' },
+    { header: 'NIK', width: 'auto', secret: 'nik' },
+    { header: 'Alamat', width: 95 },
+    { header: 'Jiwa', width: 18, align: 'right' },
+    { header: 'Keputusan', width: 44 },
+    { header: 'Tanda tangan', width: 60 },
+  ]
+  const decisions = module.outcomes.filter(({ selectable, effect }) => selectable && effect !== 'none' && effect !== 'add')
+  return villagePaper({
+    ...paperOf(list, `Daftar Awal ${meeting}`),
+    notes: [
+      `Hari/tanggal musyawarah: ${DOTS}   Tempat: ${DOTS}`,
+      `Kolom Keputusan diisi nomor: ${decisions.map(({ label }, index) => `${index + 1} ${label.id}`).join(' · ')}.`,
+    ],
+    sections: [
+      ...byLocality(list.rows).map(({ title, rows }) => ({
+        ...{ title, columns, least: SIGNING },
+        rows: rows.map((row) => [
+          row.registerId ?? (row.kind === 'new' ? 'usulan baru' : ''),
+          row.spouse ? `${row.name ?? ''} / ${row.spouse}` : (row.name ?? ''),
+          sexOf(module, row.sex),
+          row.nik ?? '',
+          row.address ?? '',
+          String(row.persons),
+          ...['', ''],
+        ]),
+      })),
+      {
+        ...{ title: `Usulan baru ${meeting.toLowerCase()}`, least: SIGNING },
+        columns: [
+          { header: 'Nama / pasangan', width: '*' as const },
+          { header: 'L/P', width: 18 },
+          { header: 'NIK', width: 110 },
+          { header: 'Alamat', width: 130 },
+          { header: 'Jiwa', width: 22 },
+          { header: 'Tanda tangan', width: 60 },
+        ],
+        rows: Array.from({ length: PROPOSALS }, () => ['', '', '', '', '', '']),
+      },
+    ],
+    signers:
+      meetingOf(village.code) === 'muskel'
+        ? ['Lurah', 'Ketua LPMK', 'Petugas pendataan']
+        : ['Kepala Desa', 'Ketua BPD', 'Petugas pendataan'],
+  })
+}
+
+/** The list by which an enumerator walks: whom to visit, SLS by SLS, with columns for the visit. */
+export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
+  const { module } = list
+  const columns: ListColumn[] = [
+    { header: `ID ${module.words.short}`, width: 62 },
+    { header: 'Nama', width: '*' },
+    { header: 'Alamat', width: 110 },
+    { header: 'Jiwa', width: 18, align: 'right' },
+    { header: 'Desil', width: 42 },
+    { header: 'Status', width: 62 },
+    { header: 'Tanggal kunjungan', width: 50 },
+    { header: 'Hasil', width: 34 },
+    { header: 'Paraf', width: 34 },
+  ]
+  return villagePaper({
+    ...paperOf(list, 'Daftar Kunjungan'),
+    notes: [
+      `Petugas: ${DOTS}`,
+      `Kolom Hasil diisi nomor: ${module.outcomes
+        .filter(({ selectable, effect }) => selectable && effect !== 'none')
+        .map(({ label }, index) => `${index + 1} ${label.id}`)
+        .join(' · ')}.`,
+    ],
+    sections: byLocality(list.rows).map(({ title, rows }) => ({
+      ...{ title, columns, least: SIGNING },
+      rows: rows.map((row) => [
+        row.registerId ?? 'usulan baru',
+        row.name ?? '',
+        row.address ?? '',
+        String(row.persons),
+        decileLabel(module, row.decile),
+        row.state === 'returned' ? 'dikembalikan' : row.state === 'untouched' ? 'belum' : outcomeLabel(module, row.outcome, 'id'),
+        ...['', '', ''],
+      ]),
+    })),
+    signers: ['Petugas', 'Pemeriksa'],
+  })
+}
+
+function paperOf({ occasion, institution, district, village, rows, createdAt, module }: VillageList, title: string) {
+  return {
+    ...{ title: `${title}: ${village.name}`, occasion, institution, createdAt },
+    facts: [
+      ['Kecamatan', district],
+      ['Desa/Kelurahan', `${village.name} (${village.code})`],
+      ['Jumlah', `${rows.length.toLocaleString('id-ID')} ${module.words.record.one}`],
+    ] as const,
+  }
+}
+
+/** Rows under their SLS; a paper without any row still says so once. */
+function byLocality(rows: readonly PaperRow[]): { title: string; rows: readonly PaperRow[] }[] {
+  if (rows.length === 0) return [{ title: 'SLS', rows }]
+  return [...Map.groupBy(rows, ({ locality }) => locality)].map(([locality, own]) => ({
+    title: `${locality ?? 'Tanpa SLS'} · ${own.length.toLocaleString('id-ID')}`,
+    rows: own,
+  }))
+}
+
+/** First letter of the sex as the module's form words it: L or P. */
+function sexOf({ instrument }: VerificationModule, sex: number | null): string {
+  const { people } = instrument.summary
+  const variable = findVariable(groupOf(instrument, people.group), people.sex)
+  return (variable && sex !== null && codeOf(variable, sex)?.label.id.charAt(0)) || ''
+}
