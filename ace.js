@@ -7,5 +7,5 @@ if (Number(major) < 24) {
 // What was compiled once is not compiled again by the next command.
 const { enableCompileCache } = await import('node:module')
 enableCompileCache()
-await import('@poppinss/ts-exec')
+await import('./bin/typescript.js')
 await import('./bin/console.ts')

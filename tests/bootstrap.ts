@@ -15,8 +15,12 @@ import { dropTestDatabase } from '#tests/support/database'
 import { launchChromium } from '#tests/support/chromium'
 import { readLog } from '#tests/support/log'
 import { closingLineReporter } from '#tests/support/closing_line'
+import { timesReporter } from '#tests/support/times'
 
-const reporters: BaseConfig['reporters'] = { activated: ['spec', 'closing line'], list: [spec(), closingLineReporter()] }
+const reporters: BaseConfig['reporters'] = {
+  activated: ['spec', 'closing line', ...(process.env.SIKS_TEST_TIMES === '1' ? ['times'] : [])],
+  list: [spec(), closingLineReporter(), timesReporter()],
+}
 
 /** For unit tests run alone. */
 export const pureConfig: BaseConfig = { plugins: [assert()], reporters }

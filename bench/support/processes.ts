@@ -11,7 +11,7 @@ export class Served {
   ) {}
 
   static async start(name: string, script: string, port: number, environment: Record<string, string> = {}): Promise<Served> {
-    const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', script], {
+    const child = spawn(process.execPath, ['--import=./bin/typescript.js', script], {
       env: { ...process.env, ...environment, PORT: String(port), HOST: '127.0.0.1' },
       stdio: ['ignore', 'inherit', 'inherit'],
     })

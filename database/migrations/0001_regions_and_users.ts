@@ -10,13 +10,14 @@ export default class extends BaseSchema {
       create table regions (
         code text primary key collate "C",
         level smallint not null check (level between 1 and 4),
-        parent text references regions (code),
+        parent text collate "C" references regions (code),
         name text not null,
         name_key text not null collate "C",
         kind text not null,
         bps_code text unique
       )`)
     this.schema.raw('create index regions_by_parent on regions (parent, code)')
+    this.schema.raw('create index regions_by_level on regions (level, code) include (name) where level <= 3')
     this.schema.raw(`
       create table region_aliases (
         old_code text primary key,

@@ -42,7 +42,7 @@ export class AppProcess {
     const files = await mkdtemp(join(tmpdir(), 'siks-app-'))
     const port = await freePort()
     const child = fork(SCRIPT, {
-      execArgv: ['--import=@poppinss/ts-exec'],
+      execArgv: ['--import=./bin/typescript.js'],
       env: {
         ...process.env,
         ...{ NODE_ENV: 'test', SIKS_DATABASE: scratch.name, SIKS_FILES_DIR: files, HOST: '127.0.0.1', PORT: String(port) },

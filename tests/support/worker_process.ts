@@ -13,7 +13,7 @@ process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')))
 /** A real worker process of its own, which a test can really kill. It knows the job `test.slow`. Workers of earlier tests end. */
 export async function spawnWorker(): Promise<ChildProcess> {
   for (const child of alive) await kill(child, 'SIGKILL')
-  const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', SCRIPT], {
+  const child = spawn(process.execPath, ['--import=./bin/typescript.js', SCRIPT], {
     env: { ...process.env, NODE_ENV: 'test' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -58,6 +58,7 @@ export class EmbeddedServer {
   async start(): Promise<Cluster> {
     const cluster = await this.cluster()
     const data = join(cluster.home, 'data')
+    if (isReady(data)) return cluster
     const user = postgresUser()
     const binaries = await this.#binaries(cluster)
     if (!existsSync(join(data, 'PG_VERSION'))) this.#init(cluster, data, binaries, user)
@@ -121,6 +122,19 @@ export class EmbeddedServer {
       chmodSync(copy, 0o755)
     }
     return { initdb: join(copy, 'bin', 'initdb'), pg_ctl: join(copy, 'bin', 'pg_ctl') }
+  }
+}
+
+/** Whether the server says so in its lock file and lives, which is what `pg_ctl status` looks at. */
+function isReady(data: string) {
+  const file = join(data, 'postmaster.pid')
+  if (!existsSync(file)) return false
+  const [pid, , , , , , , status] = readFileSync(file, 'utf8').split('\n')
+  if (status?.trim() !== 'ready') return false
+  try {
+    return process.kill(Number(pid), 0)
+  } catch {
+    return false
   }
 }
 

@@ -33,7 +33,7 @@ export function runBuild(root: string, reset: boolean): Promise<number> {
  */
 export async function serveDemo(root: string, port: number): Promise<DemoServer> {
   const host = demoHost()
-  const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
+  const child = spawn(process.execPath, ['--import=./bin/typescript.js', 'bin/server.ts'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NODE_ENV: 'development', PORT: String(port), HOST: host, SIKS_DEMO: 'true', SIKS_WORKER: 'inside' },

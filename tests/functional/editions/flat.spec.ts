@@ -16,7 +16,7 @@ test.group('A register far larger than the memory', () => {
     const { stdout } = await run(
       process.execPath,
       [
-        ...['--max-old-space-size=160', '--max-semi-space-size=16', '--import=@poppinss/ts-exec'],
+        ...['--max-old-space-size=160', '--max-semi-space-size=16', '--import=./bin/typescript.js'],
         ...['tests/functional/editions/flat_load.ts', String(RECORDS), villages[0]!],
       ],
       { env: { ...process.env, SIKS_WORKER: 'none' } },

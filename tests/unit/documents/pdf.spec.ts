@@ -305,7 +305,7 @@ test.group('Annex, hash list and receipt', () => {
     assert,
   }) => {
     const program = fileURLToPath(new URL('long_annex.ts', import.meta.url))
-    const { stdout } = await run(process.execPath, ['--import=@poppinss/ts-exec', '--max-old-space-size=96', program])
+    const { stdout } = await run(process.execPath, ['--import=./bin/typescript.js', '--max-old-space-size=96', program])
     const { pages, rowsPerSecond, longestTurn } = JSON.parse(stdout) as Record<'pages' | 'rowsPerSecond' | 'longestTurn', number>
     assert.isAbove(pages, 300)
     assert.isAbove(rowsPerSecond, 2000)
