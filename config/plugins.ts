@@ -4,6 +4,7 @@ import type { InstalledPlugins } from '#kernel/manifest'
 export default {
   bdt: () => import('#plugins/bdt/plugin'),
   bsp: () => import('#plugins/bsp/plugin'),
+  pbi: () => import('#plugins/pbi/plugin'),
   mou: () => import('#plugins/mou/plugin'),
   kesos: () => import('#plugins/kesos/plugin'),
 } satisfies InstalledPlugins

@@ -50,6 +50,8 @@ export interface SampleContribution {
   propose(inventor: Inventor): RecordDoc
   /** What an operator makes of a record after a visit: faults put right, answers of today, now and then a death or a birth. */
   revisit(record: RecordDoc, inventor: Inventor): RecordDoc
+  /** What is written on the form of a record that leaves with this outcome, where the module asks for more, such as a reason. */
+  leave?(record: RecordDoc, outcome: string, inventor: Inventor): RecordDoc
   /** The record with a mistake that blocks finalising. */
   mistake(record: RecordDoc, inventor: Inventor): RecordDoc
   /** Outcome codes of a visit and their weights; `changed` carries revisited values, `unchanged` the values as they were. */

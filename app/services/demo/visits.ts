@@ -150,7 +150,8 @@ class Round {
     }
     if (act === 'remove' && !doubled && tally.mistakes >= errors) {
       tally.removed++
-      return this.#line(base, 'repair', inventor.weighted(sample.outcomes.removed), rev)
+      const outcome = inventor.weighted(sample.outcomes.removed)
+      return this.#line(sample.leave?.(base, outcome, inventor) ?? base, 'repair', outcome, rev)
     }
     const cleared = withoutDoubles(this.visit.period.module, base, problems)
     const repaired = this.#line(sample.revisit(cleared, inventor), 'repair', sample.outcomes.changed, rev)

@@ -1,0 +1,52 @@
+import { flags } from '@adonisjs/core/ace'
+import { actingFor, records, ReportingCommand, scope } from '#core/plugin'
+import { noPeriod } from '../errors.js'
+import { pairCounts } from '../services/pairs.js'
+import { balanceOf, type VillageBalance } from '../services/quota.js'
+
+interface Result {
+  regency: string
+  quota: number | null
+  edition: number
+  out: number
+  in: number
+  used: number
+  free: number
+  exceeded: number
+  replacements: { all: number; open: number }
+  balances: boolean
+  villages: VillageBalance[]
+}
+
+export default class PbiBalance extends ReportingCommand<Result> {
+  static commandName = 'pbi:balance'
+  static description = 'Show out and in of a regency against its quota; ends with 1 while it does not balance'
+
+  @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
+
+  protected async perform() {
+    const { regency } = this
+    const of = await actingFor('pbi', 'view', regency, this.as)
+    const result = await scope.run(of, async (tx): Promise<Result> => {
+      const found = await records.period(tx, 'pbi', regency)
+      if (!found) throw noPeriod()
+      const { given, quota, edition, villages, ...sums } = await balanceOf(tx, found.place)
+      const replacements = await pairCounts(tx, found.place)
+      return {
+        ...{ regency, quota: given?.quota ?? null, edition, out: sums.out, in: sums.in },
+        ...{ used: quota.used, free: quota.free, exceeded: quota.excess, replacements },
+        ...{ balances: given !== null && !quota.exceeded && replacements.open === 0, villages },
+      }
+    })
+    if (!result.balances) this.exitCode = 1
+    return result
+  }
+
+  protected describe({ quota, edition, used, free, exceeded, replacements, ...sums }: Result) {
+    return [
+      `Data dasar ${edition}, keluar ${sums.out}, masuk ${sums.in}, hasil ${used}.`,
+      `Kuota ${quota ?? 'belum dimuat'}, kosong ${free}, melebihi ${exceeded}, usul ganti tanpa pengganti ${replacements.open} dari ${replacements.all}.`,
+    ]
+  }
+}

@@ -1,0 +1,20 @@
+import { defineSample } from '#core/plugin'
+import { invent, propose } from './participant.js'
+import { leave, mistake, revisit, spoil } from './visit.js'
+
+/** Invented participants, coherent with the rules of the list, and what a village would make of them. */
+export default defineSample({
+  invent,
+  spoil,
+  propose,
+  revisit,
+  leave,
+  mistake,
+  outcomes: {
+    changed: 'repaired',
+    unchanged: 'unchanged',
+    added: 'new',
+    withdrawn: 'cancelled',
+    removed: [['removed', 1]],
+  },
+})

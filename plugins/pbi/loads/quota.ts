@@ -1,0 +1,52 @@
+import { query, type LoadHandler } from '#core/plugin'
+import { text } from '../instrument/declare.js'
+
+const MOST = 10_000_000
+
+/**
+ * How many participants each regency may propose, as the ministry decrees it. A regency that the file leaves out keeps what it has. A
+ * quota below what is used is taken: the excess is shown, and nobody is removed for it.
+ */
+const handler: LoadHandler = {
+  columns: [
+    {
+      ...{
+        name: 'regency',
+        label: text('Kode kabupaten/kota', 'Regency code'),
+        type: 'region',
+        level: 'regency',
+        required: true,
+      },
+      aliases: ['kode_kab', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
+    },
+    {
+      ...{ name: 'quota', label: text('Kuota usulan PBI', 'Quota'), type: 'int', required: true, min: 0, max: MOST },
+      aliases: ['kuota', 'kuota_pbi', 'kuota_usulan'],
+    },
+  ],
+  keys: [['regency']],
+  async apply(tx, rows, { id }) {
+    await query(
+      tx,
+      `with given as (select * from json_to_recordset(cast(:rows as json)) as r(regency text, quota int)),
+         noted as (
+           insert into pbi_quota_changes (regency_code, load_id, quota, before_quota, set_by_name, set_at)
+           select g.regency, :id, g.quota, q.quota, :by, :at from given g left join pbi_quotas q on q.regency_code = g.regency)
+       insert into pbi_quotas (regency_code, quota, load_id, set_by_name, set_at) select regency, quota, :id, :by, :at from given
+       on conflict (regency_code) do update set quota = excluded.quota, load_id = excluded.load_id, set_by_name = excluded.set_by_name,
+         set_at = excluded.set_at`,
+      { rows: JSON.stringify(rows.map(({ values }) => values)), id, by: tx.actor.name, at: tx.now },
+    )
+  },
+  async finish(tx, { id }) {
+    const [row] = await query<{ regencies: number; quota: number; lowered: number }>(
+      tx,
+      `select count(*)::int as regencies, coalesce(sum(quota), 0)::int as quota, count(*) filter (where quota < before_quota)::int as lowered
+       from pbi_quota_changes where load_id = cast(? as uuid)`,
+      [id],
+    )
+    return { kabupaten_kota: row!.regencies, kuota: row!.quota, diturunkan: row!.lowered }
+  },
+}
+
+export default handler

@@ -1,0 +1,37 @@
+import type { Rule } from '#core/plugin'
+import { text } from '../instrument/declare.js'
+import { rule } from './support.js'
+
+/** Rules that only the whole list can decide: the core runs them in SQL under these codes. */
+export const registerRules: readonly Rule[] = [
+  rule({
+    code: 'PBI-R28',
+    severity: 'warn',
+    waivable: false,
+    title: text('Kemungkinan ganda tanpa NIK', 'Possible duplicate without NIK'),
+    message: text(
+      'Peserta{at} mungkin sama dengan peserta {other}: nama dan tanggal lahir sama di desa ini. Periksa apakah orangnya sama.',
+      'The participant{at} may be {other}: same name and birth date in this village. Check whether they are one.',
+    ),
+    messages: {
+      namesake: text(
+        'Peserta{at} mungkin tercatat dua kali: nama dan No. KK {kk} sama dengan peserta {other}. Periksa apakah orangnya sama.',
+        'The participant{at} may stand twice: same name and family card {kk} as {other}. Check whether they are one.',
+      ),
+    },
+    source: 'Permensos 28/2017',
+    setBased: true,
+  }),
+  rule({
+    code: 'PBI-R30',
+    severity: 'block',
+    waivable: false,
+    title: text('Desa masih berlaku di kabupaten/kota ini', 'The village is a current one of this regency'),
+    message: text(
+      'Kode desa {village} bukan desa/kelurahan yang berlaku di kabupaten/kota ini. Periksa kode atau pemetaan wilayah.',
+      'Village code {village} is no current village of this regency. Check the code or the mapping of regions.',
+    ),
+    source: 'Permendagri 137/2017; formulir I.1–I.4',
+    setBased: true,
+  }),
+]

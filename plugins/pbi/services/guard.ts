@@ -1,0 +1,56 @@
+import { query, records, type Place, type Tx } from '#core/plugin'
+import { full, noQuota, pairClosed, pairDoubled, short, unpaired } from '../errors.js'
+import { outcomesThat } from '../outcomes.js'
+import { matchPersons } from './match.js'
+import { NAMED, REPLACED } from './pairs.js'
+import { balanceOf } from './quota.js'
+
+/**
+ * After every write: what BPJS says of the persons is compared anew, and who was accepted to come in must have a place in the quota and,
+ * as a substitute, somebody who goes out for him. A participant who is put back is never refused: the excess is then shown, and stands
+ * against finalising.
+ *
+ * @throws Refused `E_PBI_NO_QUOTA`, `E_PBI_QUOTA_FULL`, `E_PBI_QUOTA_SHORT`, `E_PBI_NO_PAIR`, `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_DOUBLED`
+ */
+export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
+  await matchPersons(tx, place, keys)
+  const { updates } = records.tables(place)
+  const accepted = await query<{ key: string; outcome: string }>(
+    tx,
+    `select key, outcome from ${updates}
+     where period_id = ? and regency_code = ? and key = any (?) and kind = 'new' and state = 'accepted' and outcome = any (?)`,
+    [place.periodId, place.regency, keys, outcomesThat('in')],
+  )
+  if (accepted.length === 0) return
+  const substitutes = accepted.filter(({ outcome }) => outcome === 'substitute').map(({ key }) => key)
+  if (substitutes.length > 0) await assertPairs(tx, place, substitutes)
+  await assertPlaces(tx, place, accepted.length)
+}
+
+async function assertPairs(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
+  const { current, updates } = records.tables(place)
+  const [pairs] = await query<{ named: number; open: number; doubled: number }>(
+    tx,
+    `select count(*) filter (where u.peserta_diganti is not null)::int as named,
+       count(*) filter (where v.key is not null)::int as open,
+       count(*) filter (where exists (select 1 from ${updates} o where o.period_id = u.period_id and o.regency_code = u.regency_code
+         and o.peserta_diganti = u.peserta_diganti and o.key <> u.key and o.outcome = 'substitute' and o.state = 'accepted'))::int as doubled
+     from ${updates} u left join ${current} v on v.period_id = u.period_id and v.regency_code = u.regency_code
+       and (v.register_id = u.peserta_diganti or v.key = u.peserta_diganti) and ${NAMED} = u.peserta_diganti and ${REPLACED} and v.state = 'accepted'
+     where u.period_id = :period and u.regency_code = :regency and u.key = any (:keys)`,
+    { period: place.periodId, regency: place.regency, keys },
+  )
+  if (pairs!.named < keys.length) throw unpaired(keys.length - pairs!.named)
+  if (pairs!.open < keys.length) throw pairClosed(keys.length - pairs!.open)
+  if (pairs!.doubled > 0) throw pairDoubled()
+}
+
+async function assertPlaces(tx: Tx, place: Place, coming: number): Promise<void> {
+  const { given, quota } = await balanceOf(tx, place)
+  if (!given) throw noQuota()
+  if (!quota.exceeded) return
+  const before = quota.used - coming
+  const free = Math.max(0, quota.limit - before)
+  if (free === 0) throw full(before, quota.limit)
+  throw short(coming, free)
+}

@@ -1,0 +1,134 @@
+import { query, records, type Place, type Tx } from '#core/plugin'
+
+/** Who comes in for a participant. */
+export interface Substitute {
+  key: string
+  name: string | null
+  village: string
+  state: string
+}
+
+/** A participant who is to be replaced, and who comes in for him, where somebody does. */
+export interface Pair {
+  key: string
+  participant: string | null
+  name: string | null
+  village: string
+  state: string
+  reason: number | null
+  substitute: Substitute | null
+}
+
+export const PAIR_SHOWS = ['open', 'paired', 'all'] as const
+export type PairShow = (typeof PAIR_SHOWS)[number]
+
+export interface PairPage {
+  show: PairShow
+  village?: string
+  size: number
+  /** Village, name key and key of the row before the page. */
+  after: readonly [string, string, string] | null
+}
+
+const OF = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
+const STANDS = `state in ('received', 'accepted')`
+
+/** SQL: how other records name the list row `v`. */
+export const NAMED = 'coalesce(v.register_id, v.key)'
+/** SQL: list row `v` is to be replaced. */
+export const REPLACED = `v.kind = 'repair' and v.outcome = 'replaced' and v.${STANDS}`
+
+/** SQL of the substitute of list row `v`: the accepted one, else the first that names it. */
+function substituteSql(updates: string, current: string): string {
+  return `left join lateral (
+      select u.key, n.name, n.village_code as village, u.state from ${updates} u
+      join ${current} n on n.period_id = u.period_id and n.regency_code = u.regency_code and n.key = u.key
+      where ${OF('u')} and u.peserta_diganti = ${NAMED} and u.kind = 'new' and u.outcome = 'substitute' and u.state in ('received', 'returned', 'accepted')
+      order by u.state, u.key limit 1) s on true`
+}
+
+interface Row extends Omit<Pair, 'substitute'> {
+  name_key: string
+  substituteKey: string | null
+  substituteName: string | null
+  substituteVillage: string | null
+  substituteState: string | null
+}
+
+function selected(place: Place): string {
+  const { current, updates } = records.tables(place)
+  return `select v.key, v.register_id as participant, v.name, v.name_key, v.village_code as village, v.state, o.alasan_keluar as reason,
+      s.key as "substituteKey", s.name as "substituteName", s.village as "substituteVillage", s.state as "substituteState"
+    from ${current} v join ${updates} o on o.period_id = v.period_id and o.regency_code = v.regency_code and o.key = v.key
+    ${substituteSql(updates, current)} where ${OF('v')} and ${REPLACED}`
+}
+
+const bindingsOf = ({ periodId, regency }: Place) => ({ period: periodId, regency })
+
+const SHOWN: Record<PairShow, string> = { open: 'and s.key is null', paired: 'and s.key is not null', all: '' }
+
+/** Participants to be replaced with their substitutes, by village and name. */
+export async function pairsOf(
+  tx: Tx,
+  place: Place,
+  { show, village, size, after }: PairPage,
+): Promise<{ rows: Pair[]; next: [string, string, string] | null }> {
+  const rows = await query<Row>(
+    tx,
+    `${selected(place)} ${SHOWN[show]} ${village ? 'and v.village_code = :village' : ''}
+       ${after ? 'and (v.village_code, v.name_key, v.key) > (:afterVillage, :afterName, :afterKey)' : ''}
+     order by v.village_code, v.name_key, v.key limit ${size + 1}`,
+    {
+      ...bindingsOf(place),
+      ...(village ? { village } : {}),
+      ...(after ? { afterVillage: after[0], afterName: after[1], afterKey: after[2] } : {}),
+    },
+  )
+  const last = rows.length > size ? rows[size - 1] : undefined
+  return { rows: rows.slice(0, size).map(pairOf), next: last ? [last.village, last.name_key, last.key] : null }
+}
+
+/** One participant to be replaced; null where no decision says so. */
+export async function pairByKey(tx: Tx, place: Place, key: string): Promise<Pair | null> {
+  const [row] = await query<Row>(tx, `${selected(place)} and v.key = :key`, { ...bindingsOf(place), key })
+  return row ? pairOf(row) : null
+}
+
+/** How many are to be replaced, and for how many of them nobody comes in yet. */
+export async function pairCounts(tx: Tx, place: Place): Promise<{ all: number; open: number }> {
+  const { current, updates } = records.tables(place)
+  const [row] = await query<{ all: number; open: number }>(
+    tx,
+    `select count(*)::int as "all", count(*) filter (where s.key is null)::int as open
+     from ${current} v ${substituteSql(updates, current)} where ${OF('v')} and ${REPLACED}`,
+    bindingsOf(place),
+  )
+  return row!
+}
+
+/** Substitutes that name nobody who is to be replaced: those of files, and those whose participant was put back. */
+export function looseSubstitutes(tx: Tx, place: Place, limit = 100): Promise<Substitute[]> {
+  const { current, updates } = records.tables(place)
+  return query<Substitute>(
+    tx,
+    `select n.key, n.name, n.village_code as village, u.state from ${updates} u
+     join ${current} n on n.period_id = u.period_id and n.regency_code = u.regency_code and n.key = u.key
+     where ${OF('u')} and u.kind = 'new' and u.outcome = 'substitute' and u.state in ('received', 'returned', 'accepted')
+       and not exists (select 1 from ${current} v where ${OF('v')} and ${REPLACED} and (v.register_id = u.peserta_diganti or (v.register_id is null and v.key = u.peserta_diganti)))
+     order by n.village_code, n.name_key, n.key limit :limit`,
+    { ...bindingsOf(place), limit },
+  )
+}
+
+function pairOf({ key, participant, name, village, state, reason, ...row }: Row): Pair {
+  return {
+    ...{ key, participant, name, village, state, reason },
+    substitute:
+      row.substituteKey === null
+        ? null
+        : {
+            ...{ key: row.substituteKey, name: row.substituteName },
+            ...{ village: row.substituteVillage ?? village, state: row.substituteState ?? 'received' },
+          },
+  }
+}

@@ -1,0 +1,72 @@
+import { Quota } from '#core/domain'
+import { query, records, type Place, type Tx } from '#core/plugin'
+import { outcomesThat } from '../outcomes.js'
+
+/** How many participants a regency may propose, as the centre loaded it. */
+export interface GivenQuota {
+  quota: number
+  setBy: string
+  setAt: Date
+}
+
+/** A village in the balance of the proposal; figures are persons. */
+export interface VillageBalance {
+  code: string
+  name: string
+  district: string
+  districtName: string
+  edition: number
+  /** Accepted to go out and to come in. */
+  out: number
+  in: number
+  result: number
+}
+
+/** Out and in of a regency against its quota: `edition - out + in = quota.used`. */
+export interface Balance {
+  given: GivenQuota | null
+  /** Without a quota of the centre its limit is 0 and every participant counts as exceeding. */
+  quota: Quota
+  edition: number
+  out: number
+  in: number
+  villages: VillageBalance[]
+}
+
+export async function givenQuota(tx: Tx, regency: string): Promise<GivenQuota | null> {
+  const [row] = await query<GivenQuota>(
+    tx,
+    `select quota, set_by_name as "setBy", set_at as "setAt" from pbi_quotas where regency_code = ?`,
+    [regency],
+  )
+  return row ?? null
+}
+
+/** The balance as it stands with what is accepted now. */
+export async function balanceOf(tx: Tx, place: Place): Promise<Balance> {
+  const given = await givenQuota(tx, place.regency)
+  const [leaving, joining] = [outcomesThat('out'), outcomesThat('in')]
+  const villages = (await records.counts(tx, place)).map(
+    ({ code, name, district, districtName, edition, taken, result }): VillageBalance => ({
+      ...{ code, name, district, districtName, edition, result },
+      out: sum(leaving.map((outcome) => taken[outcome] ?? 0)),
+      in: sum(joining.map((outcome) => taken[outcome] ?? 0)),
+    }),
+  )
+  const total = (pick: (village: VillageBalance) => number) => sum(villages.map(pick))
+  return {
+    given,
+    quota: new Quota(
+      given?.quota ?? 0,
+      total(({ result }) => result),
+    ),
+    edition: total(({ edition }) => edition),
+    out: total((village) => village.out),
+    in: total((village) => village.in),
+    villages,
+  }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0)
+}

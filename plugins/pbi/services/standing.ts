@@ -1,0 +1,106 @@
+import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
+import { NEWBORN } from '../instrument/reasons.js'
+import { cardTwins } from './card_twins.js'
+import { NAMED, REPLACED } from './pairs.js'
+import { balanceOf } from './quota.js'
+
+/** What stands against finalising: the balance, replacements that are not whole, newborns without their mother, cards of two persons. */
+export async function standing(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }> {
+  const all = [
+    ...(await ofBalance(tx, place)),
+    ...(await ofReplaced(tx, place)),
+    ...(await ofSubstitutes(tx, place)),
+    ...(await ofNewborns(tx, place)),
+    ...(await ofCards(tx, place)),
+  ]
+  return { list: all.slice(0, limit), total: all.length }
+}
+
+async function ofBalance(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { given, quota, edition, ...sums } = await balanceOf(tx, place)
+  const whole = (message: string): ModuleBlocker[] => [{ id: 'kuota', village: null, message, href: '/pbi/kuota' }]
+  if (!given) return whole('Kuota usulan PBI wilayah ini belum dimuat oleh Kementerian. Hubungi Pusdatin.')
+  if (!quota.exceeded) return []
+  return whole(
+    `Data dasar ${edition}, keluar ${sums.out}, masuk ${sums.in}: hasilnya ${quota.used}, melebihi kuota usulan ${quota.limit} sebanyak ${quota.excess}. ` +
+      `Kurangi usulan masuk atau tambah usul hapus sebanyak ${quota.excess}.`,
+  )
+}
+
+interface Named {
+  key: string
+  name: string | null
+  village: string
+}
+
+const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
+const pairBlocker = ({ key, name, village }: Named, message: string, show: string): ModuleBlocker => ({
+  ...{ id: `ganti:${key}`, record: { key, name }, village, message },
+  href: `/pbi/penggantian?tampil=${show}`,
+})
+
+/** Accepted to be replaced, but nobody was accepted to come in. */
+async function ofReplaced(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { current, updates } = records.tables(place)
+  const rows = await query<Named>(
+    tx,
+    `select v.key, v.name, v.village_code as village from ${current} v where ${of('v')} and ${REPLACED} and v.state = 'accepted'
+       and not exists (select 1 from ${updates} u where ${of('u')} and u.peserta_diganti = ${NAMED} and u.outcome = 'substitute' and u.state = 'accepted')
+     order by v.village_code, v.name_key, v.key`,
+    { period: place.periodId, regency: place.regency },
+  )
+  return rows.map((row) =>
+    pairBlocker(
+      row,
+      'Usul ganti diterima, tetapi penggantinya belum diterima. Pasangkan pengganti, atau ubah menjadi Usul hapus.',
+      'all',
+    ),
+  )
+}
+
+/** Accepted to come in for somebody who stays after all. */
+async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { current, updates } = records.tables(place)
+  const rows = await query<Named>(
+    tx,
+    `select n.key, n.name, n.village_code as village from ${updates} u join ${current} n on ${of('n')} and n.key = u.key
+     where ${of('u')} and u.kind = 'new' and u.outcome = 'substitute' and u.state = 'accepted'
+       and not exists (select 1 from ${current} v where ${of('v')} and ${REPLACED} and v.state = 'accepted' and (v.register_id = u.peserta_diganti or v.key = u.peserta_diganti))
+     order by n.village_code, n.name_key, n.key`,
+    { period: place.periodId, regency: place.regency },
+  )
+  return rows.map((row) =>
+    pairBlocker(
+      row,
+      'Peserta yang digantikan telah dipulihkan, sehingga tempatnya terpakai dua kali. Tarik pengganti ini atau pasangkan lagi.',
+      'all',
+    ),
+  )
+}
+
+/** Accepted newborns whose mother is not, or no longer, on the list. */
+async function ofNewborns(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { current, people, updates } = records.tables(place)
+  const rows = await query<Named>(
+    tx,
+    `select n.key, n.name, n.village_code as village from ${updates} u join ${current} n on ${of('n')} and n.key = u.key
+     where ${of('u')} and u.kind = 'new' and u.outcome = 'new' and u.state = 'accepted' and u.alasan_masuk = ${NEWBORN}
+       and not exists (select 1 from ${current} m join ${people} p on ${of('p')} and p.record_key = m.key and p.stays and p.sex = 2
+         where ${of('m')} and m.register_id = u.ibu_pbi)
+     order by n.village_code, n.name_key, n.key`,
+    { period: place.periodId, regency: place.regency },
+  )
+  return rows.map(({ key, name, village }) => ({
+    ...{ id: `bayi:${key}`, rule: 'PBI-R43', record: { key, name }, village, href: '/pbi/bayi' },
+    message:
+      'Ibu bayi ini bukan, atau bukan lagi, peserta PBI di wilayah ini. Betulkan ID ibunya, pilih alasan lain, atau tarik usulannya.',
+  }))
+}
+
+async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const twins = await cardTwins(tx, place)
+  return twins.map(({ key, name, village, other }) => ({
+    ...{ id: `kartu:${key}`, rule: 'PBI-R45', record: { key, name }, village, href: `/pbi/peserta/${encodeURIComponent(key)}` },
+    message: `Nomor kartu BPJS juga tercatat pada peserta ${other}. Periksa kartu keduanya, lalu betulkan salah satu.`,
+  }))
+}

@@ -1,0 +1,43 @@
+import { defineVerification } from '#core/plugin'
+import { instrument } from './instrument/index.js'
+import { outcomes } from './outcomes.js'
+import { rules } from './rules/index.js'
+
+export default defineVerification({
+  instrument,
+  rules,
+  setRules: {
+    duplicateNik: 'PBI-R02',
+    nikElsewhere: 'PBI-R02',
+    lookalike: 'PBI-R28',
+    namesake: 'PBI-R28',
+    currentVillage: 'PBI-R30',
+  },
+  outcomes,
+  words: {
+    title: 'Verifikasi Validasi PBI',
+    short: 'PBI',
+    record: { one: 'peserta', many: 'peserta' },
+    person: { one: 'jiwa', many: 'jiwa' },
+    repairs: 'Daftar Peserta PBI',
+    additions: 'Usulan Masuk',
+    changes: 'Usulan Perubahan',
+  },
+  recap: {
+    deciles: [
+      { upTo: 10, label: 'Desil 1' },
+      { upTo: 20, label: 'Desil 2' },
+      { upTo: 30, label: 'Desil 3' },
+      { upTo: 40, label: 'Desil 4' },
+    ],
+    beyond: 'Desil 4+',
+    unknown: 'Belum ada peringkat',
+  },
+  letter: {
+    subject: 'Pengesahan Usulan Perubahan Peserta PBI Jaminan Kesehatan',
+    body: 'hasil verifikasi dan validasi daftar peserta Penerima Bantuan Iuran Jaminan Kesehatan (PBI-JK)',
+  },
+  paths: { repairs: 'daftar-peserta', additions: 'usulan-masuk', record: 'peserta', changes: 'usulan-perubahan' },
+  cycle: () => import('./cycle.js'),
+  sample: () => import('./demo/index.js'),
+})

@@ -1,0 +1,35 @@
+import { defineWidget, records, type Tile } from '#core/plugin'
+import { matchCounts } from './services/match.js'
+import { balanceOf, givenQuota } from './services/quota.js'
+
+/** Quota of the proposal, who goes out and comes in, and how many are not matched, on the first page. */
+export default defineWidget(async ({ tx, regency, t }): Promise<Tile[]> => {
+  const given = await givenQuota(tx, regency)
+  const found = await records.period(tx, 'pbi', regency)
+  const href = '/pbi/kuota'
+  if (!found) {
+    return given
+      ? [{ label: t('pbi.quota.limit'), value: shown(given.quota), href }]
+      : [{ label: t('pbi.quota.limit'), value: t('pbi.quota.none'), tone: 'warn', href }]
+  }
+  const balance = await balanceOf(tx, found.place)
+  const { persons, verdicts } = await matchCounts(tx, found.place)
+  const { quota } = balance
+  const limit: Tile = given
+    ? { label: t('pbi.quota.limit'), value: shown(quota.limit), href }
+    : { label: t('pbi.quota.limit'), value: t('pbi.quota.none'), tone: 'warn', href }
+  return [
+    limit,
+    { label: t('pbi.quota.used'), value: shown(quota.used), href },
+    { label: t('pbi.quota.out'), value: shown(balance.out), href },
+    { label: t('pbi.quota.in'), value: shown(balance.in), href },
+    ...(given
+      ? [{ label: t('pbi.quota.excess'), value: shown(quota.excess), href, tone: quota.exceeded ? 'bad' : 'neutral' } as const]
+      : []),
+    { label: t('pbi.match.unmatched'), value: shown(persons - verdicts.matched), href: '/pbi/padanan' },
+  ]
+})
+
+function shown(count: number): string {
+  return count.toLocaleString('id-ID')
+}
