@@ -19,11 +19,11 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   demo: 'app/services/demo/story/plugins.ts',
   personCard: 'app/verification/persons/cards.ts',
   mapLayers: 'app/services/map/layers.ts',
+  emits: 'app/verification/news/tell.ts',
+  listens: 'app/verification/news/tell.ts',
   charts: null,
   letters: null,
   assets: null,
-  emits: null,
-  listens: null,
   relocation: null,
 }
 

@@ -1,5 +1,6 @@
 import type { RecordDoc, Text } from '#verification/instrument'
 import type { Tx } from '#services/scope'
+import type { Place } from '#verification/store/place'
 
 /** What a chart or letter is computed for. */
 export interface FigureContext {
@@ -211,7 +212,33 @@ export interface DemoStory {
   move?(tx: Tx, days: number): Promise<void>
 }
 
-export type Listener = (event: Readonly<Record<string, string>>) => Promise<void>
+/** What a module would do to one of its own records because of what another module told. */
+export interface Proposal {
+  /** Key of the other module's record, one of those that were told of. */
+  source: string
+  /** Key of the own record. */
+  record: string
+  /** What the other module says: `<module>.news.<kind>` has its words, with `params`. */
+  kind: string
+  /** Names and dates for the words, and what `confirm` must know again; never a number that is a secret. */
+  params: Readonly<Record<string, string>>
+}
+
+/** How a module answers what another one tells. Nothing is done until a person confirms it on the module's page. */
+export interface Listener {
+  /**
+   * What these records of the other module, as they now stand, would do to own records. Asked again it gives the same, so that a
+   * proposal that holds no longer is taken back. Set-based; it only looks.
+   */
+  proposals(tx: Tx, place: Place, keys: readonly string[]): Promise<readonly Proposal[]>
+  /** What the person must choose to confirm, such as an heir; none where nothing is left to choose. */
+  choices?(tx: Tx, place: Place, proposal: Proposal): Promise<readonly { value: string; label: string }[]>
+  /**
+   * Writes what was confirmed, alone in the register; it is decided on as every other change is.
+   * @throws Refused where it cannot be done any more
+   */
+  confirm(tx: Tx, place: Place, proposal: Proposal, choice: string): Promise<void>
+}
 
 /** Whether a regency may be given data: until when (last day, `YYYY-MM-DD`; null for no end), or why not and the page that helps. */
 export type DataAccessAnswer = { allowed: true; until: string | null } | { allowed: false; reason: Text; href: string | null }

@@ -57,6 +57,7 @@ function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
     ...of('job', plugin.jobs),
     ...of('map layer', plugin.mapLayers),
     ...of('load', plugin.loads),
+    ...Object.entries(plugin.listens ?? {}).map(([event, load]): [string, Lazy<unknown>] => [`listener of "${event}"`, load]),
   ]
 }
 

@@ -71,8 +71,10 @@ export interface PluginManifest<N extends string, P extends string> {
   assets?: readonly `assets/${string}`[]
   /** What plugins that require this one may import, as `#plugins/<name>/api`. */
   api?: 'api.ts'
+  /** Events that it tells with `records.tell`, by short names; a module that requires it may listen as `<plugin>.<event>`. */
   emits?: readonly string[]
-  listens?: Readonly<Record<string, Lazy<Listener>>>
+  /** What it would do about events of modules that it requires: proposals on a page of its own, `/<path>/kabar`. */
+  listens?: Readonly<Record<`${string}.${string}`, Lazy<Listener>>>
   personCard?: Lazy<PersonCard>
   relocation?: Lazy<Relocation>
   tasks?: Lazy<TaskSource>

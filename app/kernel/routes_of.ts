@@ -7,5 +7,5 @@ import { verificationRoutes } from '#kernel/verification_routes'
 export async function routesOf(registry: PluginRegistry, plugin: AnyPlugin): Promise<RouteDefinition[]> {
   const own = plugin.routes ? (await plugin.routes()).default : []
   const module = registry.modules().find(({ name }) => name === plugin.name)
-  return [...own, ...(module ? verificationRoutes(module) : [])]
+  return [...own, ...(module ? verificationRoutes(module, plugin.listens !== undefined) : [])]
 }

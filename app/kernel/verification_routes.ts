@@ -11,10 +11,11 @@ const Finalisation = () => import('#controllers/verification/finalisation_contro
 const PeriodRequests = () => import('#controllers/verification/period_requests_controller')
 const Letter = () => import('#controllers/verification/letter_controller')
 const Minutes = () => import('#controllers/verification/minutes_controller')
+const News = () => import('#controllers/verification/news_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
-/** Pages that the core gives to every verification module. */
-export function verificationRoutes({ paths }: VerificationModule): RouteDefinition[] {
+/** Pages that the core gives to every verification module, and the one of what others told where the module listens. */
+export function verificationRoutes({ paths }: VerificationModule, listens = false): RouteDefinition[] {
   return defineRoutes((route) => [
     route.get('rekapitulasi', [Recap, 'index']).can('view').as('recap'),
     route.get(paths.repairs, [Records, 'repairs']).can('view').as('repairs'),
@@ -36,6 +37,13 @@ export function verificationRoutes({ paths }: VerificationModule): RouteDefiniti
     route.get(`${paths.record}/:key/ubah`, [Edits, 'show']).can('verify').as('record.edit'),
     route.post(`${paths.record}/:key/ubah`, [Edits, 'save']).can('verify').as('record.save'),
     route.post(`${paths.record}/:key/draf`, [Edits, 'draft']).can('verify').as('record.draft'),
+    ...(listens
+      ? [
+          route.get('kabar', [News, 'index']).can('view').as('news'),
+          route.post('kabar/:item/terapkan', [News, 'confirm']).can('verify').as('news.confirm'),
+          route.post('kabar/:item/abaikan', [News, 'dismiss']).can('verify').as('news.dismiss'),
+        ]
+      : []),
     route.post('keputusan', [Decisions, 'one']).can('verify').as('decisions.one'),
     route.post('keputusan/tinjau', [Decisions, 'preview']).can('verify').as('decisions.preview'),
     route.post('keputusan/banyak', [Decisions, 'many']).can('verify').as('decisions.many'),

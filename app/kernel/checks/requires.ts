@@ -45,9 +45,28 @@ export function checkRequires(plugin: AnyPlugin, listed: readonly AnyPlugin[], f
       fail(`requires "${needed}" ${range}, but ${found.version} is installed.`, 'Update one of the two.')
     }
   }
+  checkListens(plugin, listed, fail)
   for (const name of npm) {
     if (!isInstalled(name)) {
       fail(`requires the npm package "${name}", which is not installed.`, `Run: npm install --save-exact ${name}`)
+    }
+  }
+}
+
+/** A module hears only what a module that it requires declares to tell, and the pages for it are those of a verification module. */
+function checkListens(
+  { listens = {}, requires, verification }: AnyPlugin,
+  listed: readonly AnyPlugin[],
+  fail: (problem: string, cure: string) => void,
+) {
+  for (const event of Object.keys(listens)) {
+    const [name = '', short = ''] = event.split('.')
+    if (!verification)
+      fail(`listens to "${event}", but is no verification module.`, 'Only records of a register can be changed by it.')
+    if (!(name in (requires.plugins ?? {}))) {
+      fail(`listens to "${event}", but does not require "${name}".`, `Add it to requires.plugins.`)
+    } else if (!listed.find((other) => other.name === name)?.emits?.includes(short)) {
+      fail(`listens to "${event}", which "${name}" does not tell.`, `Name one of its events, or declare it in its emits.`)
     }
   }
 }

@@ -5,6 +5,7 @@ import { villageCounts } from '#verification/finalise/counts'
 import { isAtWork, periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { decideUpdates } from '#verification/review/decide'
+import { tell } from '#verification/news/tell'
 import { judge } from '#verification/review/judge'
 import { todayOf } from '#verification/review/today'
 import {
@@ -69,6 +70,8 @@ export const records = {
   decide: decideUpdates,
   working: readWorking,
   base: readBase,
+  /** Tells the modules that listen of an event of these records; `emits` declares it. What they would do waits on their pages. */
+  tell,
   /** Records by village: in the edition, taken by outcome, left, and in the result. */
   counts: villageCounts,
   /** Names of the module's tables; `current` and `people` are the narrow rows that lists read. */

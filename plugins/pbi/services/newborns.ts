@@ -26,9 +26,10 @@ export interface NewbornLine {
   name: string | null
   village: string
   state: string
-  mother: string | null
-  motherKey: string | null
-  motherName: string | null
+  /** Identifier of the mother, whose name is a secret beside her child's. */
+  participant: string
+  /** Key of her record; null where she is not on the list. */
+  parent: string | null
 }
 
 /**
@@ -137,7 +138,7 @@ export function newbornsOf(tx: Tx, place: Place, limit = 200): Promise<NewbornLi
   const { current, updates } = records.tables(place)
   return query<NewbornLine>(
     tx,
-    `select c.key, c.name, c.village_code as village, c.state, u.ibu_pbi as mother, m.key as "motherKey", m.name as "motherName"
+    `select c.key, c.name, c.village_code as village, c.state, u.ibu_pbi as participant, m.key as parent
      from ${updates} u join ${current} c on c.period_id = u.period_id and c.regency_code = u.regency_code and c.key = u.key
      left join ${current} m on m.period_id = u.period_id and m.regency_code = u.regency_code and m.register_id = u.ibu_pbi
      where u.period_id = :period and u.regency_code = :regency and u.kind = 'new' and u.outcome = 'new' and u.alasan_masuk = ${NEWBORN} and u.ibu_pbi is not null

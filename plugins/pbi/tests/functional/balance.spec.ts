@@ -1,0 +1,153 @@
+import { test } from '@japa/runner'
+import { records } from '#core/plugin'
+import { inScope } from '#core/testing'
+import { pair, unpair } from '../../services/pairing.js'
+import { looseSubstitutes, pairCounts, pairsOf } from '../../services/pairs.js'
+import { balanceOf } from '../../services/quota.js'
+import { standing } from '../../services/standing.js'
+import { accept, acting, bring, decideOutcome, giveQuota, proposal, testList, type TestList } from './support.js'
+
+const sheet = (list: TestList) =>
+  inScope(list.regency.code, async (tx) => {
+    const { quota, edition, villages: _, given: __, ...sums } = await balanceOf(tx, list.place)
+    return { edition, ...sums, used: quota.used, free: quota.free, excess: quota.excess }
+  })
+const blockers = (list: TestList) => inScope(list.regency.code, async (tx) => (await standing(tx, list.place, 50)).list)
+
+test.group('Balance of the premium list', () => {
+  test('out and in balance inside the quota; the batch that does not fit is refused whole, one that is put back never is', async ({
+    assert,
+  }) => {
+    const list = await testList({ quota: 5 })
+    const [a] = list.regency.villages as [string]
+    const added = ['N1', 'N2', 'N3'].map((key) => proposal(a, key, { alasan_masuk: 7 }))
+    await bring(list, 'new', added)
+    await assert.rejects(() => accept(list, 'N1'), 'Kuota penuh (5/5). Tidak ada usulan masuk yang diterima.')
+    await decideOutcome(list, 'A001', 'removed', { alasan_keluar: 1 })
+    await decideOutcome(list, 'A002', 'removed', { alasan_keluar: 6 })
+    assert.deepEqual(await sheet(list), { edition: 5, out: 2, in: 0, used: 3, free: 2, excess: 0 })
+    await assert.rejects(
+      () => accept(list, 'N1', 'N2', 'N3'),
+      'Usulan masuk yang dipilih butuh 3, sisa 2. Tidak ada yang diterima.',
+    )
+    assert.deepEqual(
+      await sheet(list),
+      { edition: 5, out: 2, in: 0, used: 3, free: 2, excess: 0 },
+      'a refused batch changes nothing',
+    )
+    assert.equal(await accept(list, 'N1', 'N2'), 2)
+    assert.deepEqual(await sheet(list), { edition: 5, out: 2, in: 2, used: 5, free: 0, excess: 0 })
+    assert.deepEqual(await blockers(list), [])
+    await decideOutcome(list, 'A001', 'unchanged')
+    assert.deepEqual(await sheet(list), { edition: 5, out: 1, in: 2, used: 6, free: 0, excess: 1 })
+    const [whole] = await blockers(list)
+    assert.include(whole!.message, 'Data dasar 5, keluar 1, masuk 2: hasilnya 6, melebihi kuota usulan 5 sebanyak 1.')
+  })
+
+  test('a quota lowered below what is used is shown as excess and removes nobody; without one nobody comes in', async ({
+    assert,
+  }) => {
+    const list = await testList({ quota: null })
+    await bring(list, 'reactivated', [proposal(list.regency.villages[0]!, 'R1', { no_bpjs: '0007000099901' })])
+    await assert.rejects(() => accept(list, 'R1'), /belum dimuat oleh Kementerian/)
+    await giveQuota(list.regency.code, 6)
+    await accept(list, 'R1')
+    await giveQuota(list.regency.code, 4)
+    assert.deepEqual(await sheet(list), { edition: 5, out: 0, in: 1, used: 6, free: 0, excess: 2 })
+  })
+
+  test('one place left and two supervisors: exactly one gets it, twenty times over', async ({ assert }) => {
+    const list = await testList({ quota: 6 })
+    const [a] = list.regency.villages as [string]
+    const keys = Array.from({ length: 20 }, (_, round) => [`X${round}`, `Y${round}`] as const)
+    await bring(
+      list,
+      'new',
+      keys.flat().map((key) => proposal(a, key, { alasan_masuk: 7 })),
+    )
+    for (const both of keys) {
+      const came = await Promise.allSettled(both.map((key) => accept(list, key)))
+      assert.lengthOf(
+        came.filter(({ status }) => status === 'fulfilled'),
+        1,
+      )
+      const refused = came.find((one) => one.status === 'rejected') as PromiseRejectedResult
+      assert.equal((refused.reason as Error).message, 'Kuota penuh (6/6). Tidak ada usulan masuk yang diterima.')
+      assert.include(await sheet(list), { used: 6 })
+      const winner = both[came.findIndex(({ status }) => status === 'fulfilled')]!
+      await acting(list, (tx, place) => records.decide(tx, place, [winner], { take: 'withdraw', reason: 'Ronde uji berikutnya' }))
+    }
+  }).timeout(120_000)
+})
+
+test.group('Replacements of the premium list', () => {
+  test('a substitute comes in for exactly one participant, who must have been accepted to go out', async ({ assert }) => {
+    const list = await testList()
+    const [a, b] = list.regency.villages as [string, string]
+    await bring(list, 'substitute', [
+      proposal(a, 'S1', {}),
+      proposal(b, 'S2', {}),
+      proposal(b, 'S3', { peserta_diganti: 'A001' }),
+    ])
+    await assert.rejects(() => accept(list, 'S1'), /1 pengganti belum dipasangkan/)
+    await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 3 }, 'received')
+    await assert.rejects(() => accept(list, 'S3'), /belum diterima sebagai Usul ganti/)
+    const counted = () => inScope(list.regency.code, (tx) => pairCounts(tx, list.place))
+    assert.deepEqual(await counted(), { all: 1, open: 0 }, 'the file named whom it replaces')
+    await accept(list, 'A001')
+    await accept(list, 'S3')
+    assert.deepEqual(await blockers(list), [])
+
+    await decideOutcome(list, 'A002', 'replaced', { alasan_keluar: 1 })
+    const [waiting] = await blockers(list)
+    assert.include(waiting!.message, 'penggantinya belum diterima')
+    const both = await Promise.allSettled(
+      ['Bu Ani', 'Pak Budi'].map((by, at) => acting(list, (tx, place) => pair(tx, place, 'A002', `S${at + 1}`), by)),
+    )
+    assert.lengthOf(
+      both.filter(({ status }) => status === 'fulfilled'),
+      1,
+    )
+    const late = both.find((one) => one.status === 'rejected') as PromiseRejectedResult
+    assert.match(
+      (late.reason as Error).message,
+      /^Peserta ini sudah dipasangkan oleh (Bu Ani|Pak Budi) pada .+\. Pilih peserta lain\.$/,
+    )
+    const shown = await inScope(list.regency.code, (tx) => pairsOf(tx, list.place, { show: 'paired', size: 10, after: null }))
+    assert.deepEqual(
+      shown.rows.map(({ key, substitute }) => [key, substitute?.state]),
+      [
+        ['A001', 'accepted'],
+        ['A002', 'received'],
+      ],
+    )
+    const chosen = shown.rows[1]!.substitute!.key
+    await accept(list, chosen)
+    assert.deepEqual(await sheet(list), { edition: 5, out: 2, in: 2, used: 5, free: 0, excess: 0 })
+    await acting(list, (tx, place) => unpair(tx, place, 'A002', 'Salah memilih orang'))
+    assert.deepEqual(await counted(), { all: 2, open: 1 })
+    const loose = await inScope(list.regency.code, (tx) => looseSubstitutes(tx, list.place))
+    assert.sameMembers(
+      loose.map(({ key }) => key),
+      ['S1', 'S2'],
+    )
+  })
+
+  test('two who name the same participant: one is accepted, the other is told, and putting the participant back stands against finalising', async ({
+    assert,
+  }) => {
+    const list = await testList({ quota: 9 })
+    const [a] = list.regency.villages as [string]
+    await bring(list, 'substitute', [
+      proposal(a, 'S1', { peserta_diganti: 'A001' }),
+      proposal(a, 'S2', { peserta_diganti: 'A001' }),
+    ])
+    await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 4 })
+    await accept(list, 'S1')
+    await assert.rejects(() => accept(list, 'S2'), /sudah mempunyai pengganti lain yang diterima/)
+    await decideOutcome(list, 'A001', 'unchanged')
+    const messages = (await blockers(list)).map(({ message }) => message)
+    assert.lengthOf(messages, 1)
+    assert.include(messages[0]!, 'tempatnya terpakai dua kali')
+  })
+})

@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { query } from '#core/plugin'
+import { aceHere, inScope, ministryStaff, supervisorOf } from '#core/testing'
+import { accept, bring, decideOutcome, proposal, testList, type TestList } from './support.js'
+
+interface Blocked {
+  problems: { kind: string; id: string; message: string }[]
+}
+
+/** As the page of the profile asks for it. */
+const PROFILE = {
+  institution: {
+    name: 'Dinas Sosial Uji',
+    address: 'Jalan Contoh Nomor 1',
+    postal_code: '56100',
+    phone: '(0293) 000000',
+    email: 'dinsos@contoh.invalid',
+  },
+  signing: {
+    ...{
+      name: 'Dra. SITI UJI, M.Si.',
+      nip: '197001011995032991',
+      rank: 'Pembina (IV/a)',
+      position: 'Kepala Dinas Sosial',
+      capacity: 'own',
+    },
+    ...{
+      letterhead: 'PEMERINTAH KABUPATEN UJI\nDINAS SOSIAL',
+      place: 'Kota Uji',
+      number_pattern: '{kode}/{nomor:3}/{tahun}',
+      number_code: '470',
+    },
+  },
+}
+
+const filesOf = (list: TestList) =>
+  inScope(list.regency.code, (tx) =>
+    query<{ kind: string; name: string; records: number }>(
+      tx,
+      'select kind, name, records from result_files where period_id = ? and regency_code = ? order by kind, name',
+      [list.place.periodId, list.regency.code],
+    ),
+  )
+
+test.group('The cycle of the premium list by command', (group) => {
+  let folder: string
+  group.setup(() => {
+    folder = mkdtempSync(join(tmpdir(), 'siks-pbi-'))
+    return () => rmSync(folder, { recursive: true })
+  })
+
+  test('balance, pair, newborn, finalisation, letter, results and acceptance, each with one JSON object', async ({ assert }) => {
+    const list = await testList()
+    const { code, villages } = list.regency
+    const { login } = await supervisorOf(code)
+    const by = ['--regency', code, '--as', login, '--json']
+    await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 3 })
+    await decideOutcome(list, 'B001', 'removed', { alasan_keluar: 1 })
+    await bring(list, 'substitute', [proposal(villages[0]!, 'S1', {})])
+    const early = await aceHere<Blocked>('plugin:finalise', 'pbi', ...by)
+    assert.equal(early.code, 1)
+    assert.include(early.json.problems.map(({ message }) => message).join(), 'penggantinya belum diterima')
+
+    const paired = await aceHere<{ substitute: { key: string } }>('pbi:pair', 'A001', '--substitute', 'S1', ...by)
+    assert.equal(paired.code, 0, JSON.stringify(paired.json))
+    assert.equal(paired.json.substitute.key, 'S1')
+    const child = ['--mother', 'A002', '--name', 'BAYI UJI', '--sex', '2', '--birth', '2026-11-02']
+    const newborn = await aceHere<{ record: string }>('pbi:newborn', ...child, ...by)
+    assert.equal(newborn.code, 0, JSON.stringify(newborn.json))
+    await accept(list, 'S1', newborn.json.record)
+    const balance = await aceHere<Record<string, unknown>>('pbi:balance', ...by)
+    assert.equal(balance.code, 0)
+    assert.deepInclude(balance.json, {
+      ...{
+        quota: 5,
+        edition: 5,
+        out: 2,
+        in: 2,
+        used: 5,
+        free: 0,
+        exceeded: 0,
+        balances: true,
+        replacements: { all: 1, open: 0 },
+      },
+    })
+
+    const profile = join(folder, 'profil.json')
+    writeFileSync(profile, JSON.stringify(PROFILE))
+    assert.equal((await aceHere('profile:set', '--regency', code, '--file', profile, '--json')).code, 0)
+    const sealed = await aceHere('plugin:finalise', 'pbi', ...by)
+    assert.equal(sealed.code, 0, JSON.stringify(sealed.json))
+    assert.include(sealed.json, { module: 'pbi', state: 'finalised', records: 5, persons: 5 })
+    const paper = (await filesOf(list)).filter(({ kind }) => kind === 'paper')
+    assert.deepEqual(paper, [{ kind: 'paper', name: `berita-acara-pbi-${code}.pdf`, records: 4 }])
+    const pdf = join(folder, 'surat.pdf')
+    const letter = await aceHere<{ number: string }>('letter:generate', 'pbi', ...by, '--out', pdf)
+    assert.equal(letter.code, 0, JSON.stringify(letter.json))
+    assert.isTrue(existsSync(pdf))
+    assert.equal((await aceHere('letter:upload', 'pbi', '--file', pdf, ...by)).code, 0)
+    const results = await aceHere<{ files: { path: string }[] }>('results:download', 'pbi', '--out', join(folder, 'hasil'), ...by)
+    const csv = results.json.files.find(({ path }) => path.endsWith('-peserta-pbi.csv'))!
+    const lines = readFileSync(csv.path, 'utf8').trim().split('\r\n')
+    assert.lengthOf(lines, 1 + 5, 'the result has as many rows as the letter says')
+    const { login: ministry } = await ministryStaff()
+    const accepted = await aceHere('letter:accept', 'pbi', '--regency', code, '--as', ministry, '--json')
+    assert.equal(accepted.code, 0, JSON.stringify(accepted.json))
+  }).timeout(120_000)
+
+  test('operators of the simulator: what a file brings is read, accepted where it is clean, and the sums agree', async ({
+    assert,
+  }) => {
+    const list = await testList({ people: [30, 10], quota: 60 })
+    const [village] = list.regency.villages as [string]
+    const { login } = await supervisorOf(list.regency.code)
+    const file = join(folder, 'a.siks')
+    const simulate = ['--regency', list.regency.code, '--village', village, '--module', 'pbi', '--seed', '7', '--out', file]
+    assert.equal((await aceHere('siks:simulate', ...simulate, '--json')).code, 0)
+    interface Imported {
+      read: number
+      accepted: number
+      rejected: number
+      conflicts: number
+    }
+    const imported = await aceHere<Imported>('siks:import', file, '--as', login, '--yes', '--json')
+    assert.equal(imported.code, 0, JSON.stringify(imported.json))
+    const { read, accepted, rejected, conflicts } = imported.json
+    assert.equal(read, accepted + rejected + conflicts)
+    assert.isAbove(accepted, 20)
+    const clean = await aceHere('update:accept', '--clean', '--module', 'pbi', '--village', village, '--as', login, '--json')
+    assert.equal(clean.code, 0, JSON.stringify(clean.json))
+    assert.equal((await aceHere('recap:check', '--json')).code, 0)
+  }).timeout(120_000)
+})

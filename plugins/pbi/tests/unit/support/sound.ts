@@ -1,0 +1,1 @@
+export { participant as sound } from './participant.js'
