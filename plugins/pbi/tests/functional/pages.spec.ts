@@ -5,7 +5,7 @@ import story from '../../demo/story.js'
 import { matchCounts } from '../../services/match.js'
 import { pairCounts } from '../../services/pairs.js'
 import { balanceOf } from '../../services/quota.js'
-import { bring, decideOutcome, proposal, testList } from './support.js'
+import { accept, bring, decideOutcome, proposal, testList } from './support.js'
 
 /** Every figure of the strip under the head of a page, by its label. */
 function strip(html: string): Record<string, string> {
@@ -64,10 +64,12 @@ test.group('Pages of the premium list', () => {
     assert,
   }) => {
     const list = await testList({ quota: 6 })
-    await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 3 })
+    await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 3 }, 'received')
+    await accept(list, 'A001')
     await bring(list, 'substitute', [proposal(list.regency.villages[0]!, 'S1', {})])
     const user = await supervisorOf(list.regency.code)
-    const post = (path: string, form: Record<string, string>) => client.post(path).header('referer', '/pbi/bayi').form(form).loginAs(user).withCsrfToken()
+    const post = (path: string, form: Record<string, string>) =>
+      client.post(path).header('referer', '/pbi/bayi').form(form).loginAs(user).withCsrfToken()
     ;(await client.get('/pbi/penggantian').loginAs(user)).assertTextIncludes('PESERTA S1')
     ;(await post('/pbi/penggantian/A001/pasang', { substitute: 'S1' })).assertTextIncludes('Pengganti dipasangkan')
     ;(await post('/pbi/penggantian/A001/pasang', { substitute: 'S1' })).assertTextIncludes('sudah dipasangkan oleh')
