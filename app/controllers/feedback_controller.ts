@@ -14,7 +14,7 @@ import { DocumentRefused } from '#services/documents/errors'
 import { readImage } from '#services/documents/images'
 import { findFile, sendFile } from '#services/files'
 import { scope, type Tx } from '#services/scope'
-import { chosenFile, withFields } from './admin/desk_form.js'
+import { chosenFile } from './admin/desk_form.js'
 
 /** "Masukan dan saran": what a signed-in person writes to Pusdatin, with a receipt and later the answer. */
 export default class FeedbackController {
@@ -26,10 +26,8 @@ export default class FeedbackController {
   }
 
   async store(ctx: HttpContext) {
-    const sent = await withFields(ctx, async () => {
-      const screenshot = await this.#screenshot(ctx)
-      return scope.run(ctx.scope, (tx) => writeFeedback(tx, ctx.auth.user!, ctx.request.body(), screenshot))
-    })
+    const screenshot = await this.#screenshot(ctx)
+    const sent = await scope.run(ctx.scope, (tx) => writeFeedback(tx, ctx.auth.user!, ctx.request.body(), screenshot))
     ctx.session.flash('success', ctx.i18n.t('announcements.feedback.sent', { receipt: receiptOf(sent) }))
     return ctx.response.redirect(`/masukan/${sent.id}`)
   }

@@ -4,7 +4,6 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { publicState, submitRequest } from '#services/accounts/resets/submit'
 import { SIGNED_BYTES } from '#services/documents/signed_document'
-import { withFaults } from './admin/faults.js'
 
 /** The way back in for who has lost his password or is locked out: a letter, sent without an account. */
 export default class SessionHelpController {
@@ -16,17 +15,15 @@ export default class SessionHelpController {
 
   /** The answer is the same for an account that there is not. */
   async store(ctx: HttpContext) {
-    return withFaults(ctx, async () => {
-      const { request, response, session, i18n } = ctx
-      const path = request.file('scan')?.tmpPath
-      const submission = {
-        ...{ typed: request.body(), formId: String(request.input('formId', '')) },
-        scan: path ? await readFile(path) : null,
-      }
-      const receipt = await submitRequest(submission, request.ip())
-      session.flash('success', i18n.t('resets.public.sent'))
-      return response.redirect(`/masuk/bantuan/${receipt}`)
-    })
+    const { request, response, session, i18n } = ctx
+    const path = request.file('scan')?.tmpPath
+    const submission = {
+      ...{ typed: request.body(), formId: String(request.input('formId', '')) },
+      scan: path ? await readFile(path) : null,
+    }
+    const receipt = await submitRequest(submission, request.ip())
+    session.flash('success', i18n.t('resets.public.sent'))
+    return response.redirect(`/masuk/bantuan/${receipt}`)
   }
 
   /** Leads from a typed receipt number to its page. */

@@ -42,7 +42,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (statusOf(error) >= 500) logger.error({ request: ctx.request.id(), ...faultOf(error) }, 'request failed')
   }
 
-  /** What was typed comes back into the form, with the reason above it. */
+  /** What was typed comes back into the form, with the reason above it and the fault of each field below that field. */
   #speak(error: SpokenError, ctx: HttpContext) {
     const { request, response } = ctx
     if (wantsData(ctx)) {
@@ -55,8 +55,18 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     ctx.session.flashExcept(NOT_RETURNED)
     ctx.session.flash('error', error.message)
+    const faults = faultsOfFields(error)
+    if (faults.length > 0)
+      ctx.session.flash('inputErrorsBag', Object.fromEntries(faults.map(([field, fault]) => [field, [fault]])))
     return response.redirect().back()
   }
+}
+
+/** Faults of single fields of a form, by name, where an error tells them. */
+function faultsOfFields(error: Error): [field: string, fault: string][] {
+  const problems: unknown = 'problems' in error ? error.problems : null
+  if (typeof problems !== 'object' || problems === null) return []
+  return Object.entries(problems).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
 }
 
 /** An attempt on something outside one's own region stands in the audit trail; nothing of the request's text does. */

@@ -13,7 +13,6 @@ import {
 import { clock } from '#services/clock'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { withFields } from './desk_form.js'
 
 const STANDINGS = ['current', 'upcoming', 'over', 'withdrawn'] as const
 
@@ -37,13 +36,13 @@ export default class AnnouncementsController {
   }
 
   async store(ctx: HttpContext) {
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveAnnouncement(tx, ctx.request.body())))
+    await scope.run(ctx.scope, (tx) => saveAnnouncement(tx, ctx.request.body()))
     return done(ctx, 'published')
   }
 
   async update(ctx: HttpContext) {
     const change = { id: String(ctx.params.id), seen: Number(ctx.request.input('version', 0)) || 0 }
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveAnnouncement(tx, ctx.request.body(), change)))
+    await scope.run(ctx.scope, (tx) => saveAnnouncement(tx, ctx.request.body(), change))
     return done(ctx, 'changed')
   }
 

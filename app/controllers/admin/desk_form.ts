@@ -5,17 +5,12 @@ import { validate as isUuid } from 'uuid'
 import { showMoment } from '#services/format'
 import { loadZones, zoneOf } from '#services/zones'
 
-/** Lets each fault of a refused form stand below its field; the sentence above the form is the handler's. */
-export async function withFields<T>({ session }: HttpContext, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Error && 'problems' in error) {
-      const problems = Object.entries(error.problems as Record<string, string>)
-      session.flash('inputErrorsBag', Object.fromEntries(problems.map(([name, problem]) => [name, [problem]])))
-    }
-    throw error
-  }
+/** Texts of a form by name; what was not sent is empty. */
+export function texts<N extends string>({ request }: HttpContext, names: readonly N[]): Record<N, string> {
+  return Object.fromEntries(names.map((name) => [name, String(request.input(name, '') ?? '').slice(0, 2000)])) as Record<
+    N,
+    string
+  >
 }
 
 /** Writes moments on the wall of the person's own zone, for sentences. */

@@ -6,7 +6,7 @@ import { DOCUMENT_BYTES, judgeFile } from '#services/announcements/judge_file'
 import { clock } from '#services/clock'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { chosenFile, withFields } from './desk_form.js'
+import { chosenFile } from './desk_form.js'
 
 /** Circulars, forms and lists that the ministry offers. */
 export default class DocumentsController {
@@ -24,11 +24,9 @@ export default class DocumentsController {
 
   /** The file is judged before the transaction; where it is refused, what was typed stands in the form again. */
   async store(ctx: HttpContext) {
-    await withFields(ctx, async () => {
-      const chosen = await chosenFile(ctx, 'file')
-      const file = chosen && { ...(await judgeFile(chosen.content)), name: chosen.name }
-      await scope.run(ctx.scope, (tx) => publishDocument(tx, ctx.request.body(), file))
-    })
+    const chosen = await chosenFile(ctx, 'file')
+    const file = chosen && { ...(await judgeFile(chosen.content)), name: chosen.name }
+    await scope.run(ctx.scope, (tx) => publishDocument(tx, ctx.request.body(), file))
     ctx.session.flash('success', ctx.i18n.t('announcements.document.published'))
     return ctx.response.redirect('/admin/pengumuman/dokumen')
   }

@@ -2,7 +2,6 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts } from '#services/announcements/contacts'
 import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry, SUBJECTS } from '#services/announcements/faq'
 import { scope } from '#services/scope'
-import { withFields } from './desk_form.js'
 
 /** Questions with their answers in both languages and in order, and where to ask for help. */
 export default class FaqController {
@@ -21,13 +20,13 @@ export default class FaqController {
   }
 
   async store(ctx: HttpContext) {
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveFaqEntry(tx, ctx.request.body())))
+    await scope.run(ctx.scope, (tx) => saveFaqEntry(tx, ctx.request.body()))
     return done(ctx, 'saved')
   }
 
   async update(ctx: HttpContext) {
     const change = { id: (await faqEntry(String(ctx.params.id))).id, seen: Number(ctx.request.input('version', 0)) || 0 }
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveFaqEntry(tx, ctx.request.body(), change)))
+    await scope.run(ctx.scope, (tx) => saveFaqEntry(tx, ctx.request.body(), change))
     return done(ctx, 'saved')
   }
 
@@ -58,7 +57,7 @@ export default class FaqController {
   }
 
   async saveContacts(ctx: HttpContext) {
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => saveContacts(tx, ctx.request.body())))
+    await scope.run(ctx.scope, (tx) => saveContacts(tx, ctx.request.body()))
     ctx.session.flash('success', ctx.i18n.t('announcements.contacts.saved'))
     return ctx.response.redirect('/admin/pengumuman/kontak')
   }

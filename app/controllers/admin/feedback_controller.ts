@@ -10,7 +10,7 @@ import {
 import { readPageNumber } from '#verification/lists/filters'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { cursorOf, sizeOf, wallOf, withFields, writtenCursor } from './desk_form.js'
+import { cursorOf, sizeOf, wallOf, writtenCursor } from './desk_form.js'
 
 /** What users wrote, and the answers of Pusdatin. */
 export default class FeedbackController {
@@ -37,7 +37,7 @@ export default class FeedbackController {
 
   async answer(ctx: HttpContext) {
     const when = await wallOf(ctx)
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => answerFeedback(tx, String(ctx.params.id), ctx.request.body(), when)))
+    await scope.run(ctx.scope, (tx) => answerFeedback(tx, String(ctx.params.id), ctx.request.body(), when))
     ctx.session.flash('success', ctx.i18n.t('announcements.feedback.answered'))
     return ctx.response.redirect('/admin/masukan?keadaan=waiting')
   }

@@ -12,7 +12,7 @@ import { REMARK_LENGTH, remarksTo, writeRemark } from '#services/progress/remark
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { Readable } from 'node:stream'
-import { sizeOf, withFields } from './desk_form.js'
+import { sizeOf } from './desk_form.js'
 
 /** How far every regency of the scope got, as a page and as files that hold the same rows. */
 export default class ProgressController {
@@ -67,7 +67,7 @@ export default class ProgressController {
 
   async remark(ctx: HttpContext) {
     const { code, name } = await regionOf(ctx)
-    await withFields(ctx, () => scope.run(ctx.scope, (tx) => writeRemark(tx, code, ctx.request.body())))
+    await scope.run(ctx.scope, (tx) => writeRemark(tx, code, ctx.request.body()))
     ctx.session.flash('success', ctx.i18n.t('progress.remark.sent', { region: name }))
     return ctx.response.redirect(`/admin/kemajuan/${code}#catatan`)
   }

@@ -15,7 +15,7 @@ import { sendFile } from '#services/files'
 import { profileFor } from '#services/profiles/profile'
 import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
-import { texts, withFaults } from './faults.js'
+import { texts } from './desk_form.js'
 import { showGiven } from './given.js'
 
 /** One letter: its scan beside the checks, the decision, and the acts that it grants. */
@@ -73,8 +73,10 @@ export default class ResetController {
   }
 
   async check(ctx: HttpContext) {
-    return withFaults(ctx, () =>
-      this.#act(ctx, (tx, { id }) => answer.checkRequest(tx, id, texts(ctx, ['kind', 'result', 'note', 'number'])), 'checked'),
+    return this.#act(
+      ctx,
+      (tx, { id }) => answer.checkRequest(tx, id, texts(ctx, ['kind', 'result', 'note', 'number'])),
+      'checked',
     )
   }
 
@@ -82,9 +84,7 @@ export default class ResetController {
     const take = ctx.request.input('take') === 'accept' ? 'accept' : 'reject'
     const grants = [ctx.request.input('grants', [])].flat().map(String)
     const decision = { take, grants, reason: String(ctx.request.input('reason', '')) } as const
-    return withFaults(ctx, () =>
-      this.#act(ctx, (tx, { id }) => answer.decideRequest(tx, id, decision), take === 'accept' ? 'accepted' : 'rejected'),
-    )
+    return this.#act(ctx, (tx, { id }) => answer.decideRequest(tx, id, decision), take === 'accept' ? 'accepted' : 'rejected')
   }
 
   async unlock(ctx: HttpContext) {

@@ -8,7 +8,6 @@ import { SIGNED_BYTES } from '#services/documents/signed_document'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 import { readPageNumber } from '#verification/lists/filters'
-import { withFaults } from './faults.js'
 import { SIZES } from './users_controller.js'
 
 /** The queue of letters that ask for a new way in, and the entry of those that came by mail. */
@@ -46,16 +45,14 @@ export default class ResetsController {
   }
 
   async store(ctx: HttpContext) {
-    return withFaults(ctx, async () => {
-      const { request, response, session, i18n } = ctx
-      const path = request.file('scan')?.tmpPath
-      const receipt = await enterRequest(ctx.scope, {
-        ...{ typed: request.body(), formId: String(request.input('formId', '')) },
-        scan: path ? await readFile(path) : null,
-      })
-      session.flash('success', i18n.t('resets.entered', { receipt }))
-      return response.redirect(`/admin/permohonan-sandi?cari=${receipt}`)
+    const { request, response, session, i18n } = ctx
+    const path = request.file('scan')?.tmpPath
+    const receipt = await enterRequest(ctx.scope, {
+      ...{ typed: request.body(), formId: String(request.input('formId', '')) },
+      scan: path ? await readFile(path) : null,
     })
+    session.flash('success', i18n.t('resets.entered', { receipt }))
+    return response.redirect(`/admin/permohonan-sandi?cari=${receipt}`)
   }
 }
 

@@ -12,7 +12,7 @@ import { phoneChangedAt, userFacts } from '#services/accounts/user_page'
 import { activityWords } from '#services/dashboard/activity_words'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { texts, withFaults } from './faults.js'
+import { texts } from './desk_form.js'
 import { shownAccount, showGiven } from './given.js'
 import { placesFor } from './places.js'
 
@@ -55,14 +55,12 @@ export default class UserController {
     const wanted = Object.fromEntries(
       FIELDS.filter((name) => request.input(name) !== undefined).map((name) => [name, typed[name]]),
     )
-    return withFaults(ctx, () =>
-      this.#act(ctx, 'changed', (tx, { id }) => changeUser(tx, id, wanted, String(request.input('version', '')))),
-    )
+    return this.#act(ctx, 'changed', (tx, { id }) => changeUser(tx, id, wanted, String(request.input('version', ''))))
   }
 
   async lock(ctx: HttpContext) {
     const reason = String(ctx.request.input('reason', ''))
-    return withFaults(ctx, () => this.#act(ctx, 'locked', (tx, { id }) => lockUser(tx, id, reason)))
+    return this.#act(ctx, 'locked', (tx, { id }) => lockUser(tx, id, reason))
   }
 
   async unlock(ctx: HttpContext) {
@@ -71,7 +69,7 @@ export default class UserController {
 
   async close(ctx: HttpContext) {
     const reason = String(ctx.request.input('reason', ''))
-    return withFaults(ctx, () => this.#act(ctx, 'closed', (tx, { id }) => closeUser(tx, id, reason)))
+    return this.#act(ctx, 'closed', (tx, { id }) => closeUser(tx, id, reason))
   }
 
   async reopen(ctx: HttpContext) {

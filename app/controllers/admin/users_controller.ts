@@ -7,7 +7,7 @@ import { childrenOf } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
 import { readPageNumber } from '#verification/lists/filters'
-import { texts, withFaults } from './faults.js'
+import { texts } from './desk_form.js'
 import { shownAccount, showGiven } from './given.js'
 import { placesFor, provinces } from './places.js'
 
@@ -39,12 +39,10 @@ export default class UsersController {
   }
 
   async store(ctx: HttpContext) {
-    return withFaults(ctx, async () => {
-      const { user, oneTime } = await scope.run(ctx.scope, (tx) => createUser(tx, texts(ctx, FIELDS)))
-      return showGiven(ctx, [shownAccount(user, oneTime!)], {
-        title: ctx.i18n.t('users.given.invited', { login: user.login }),
-        ...{ back: `/admin/pengguna/${user.id}`, backTitle: ctx.i18n.t('users.given.to_account') },
-      })
+    const { user, oneTime } = await scope.run(ctx.scope, (tx) => createUser(tx, texts(ctx, FIELDS)))
+    return showGiven(ctx, [shownAccount(user, oneTime!)], {
+      title: ctx.i18n.t('users.given.invited', { login: user.login }),
+      ...{ back: `/admin/pengguna/${user.id}`, backTitle: ctx.i18n.t('users.given.to_account') },
     })
   }
 
