@@ -3,6 +3,7 @@ import { isCalendarDate } from '#domain/calendar_date'
 import type { VerificationModule } from '#kernel/registry'
 import { dispatch } from '#services/jobs/dispatch'
 import { LoadError } from '#services/loads/errors'
+import { changeLoad } from '#services/loads/loads'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { EditionError } from './errors.js'
 
@@ -97,6 +98,6 @@ export async function requestFromResults(tx: Tx, module: VerificationModule, req
 export async function startResults(tx: Tx, module: VerificationModule, load: string): Promise<string> {
   const payload = { module: module.name }
   const job = await dispatch(tx, { name: 'editions.results', regency: NATIONAL, subject: load, payload })
-  await tx.trx.from('loads').where({ regency_code: NATIONAL, id: load }).update({ state: 'applying', job_id: job, reason: null })
+  await changeLoad(tx, load, { state: 'applying', job_id: job, reason: null, reason_code: null })
   return job
 }

@@ -3,6 +3,7 @@ import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
+import { checkedDays } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 
 interface PeriodRow {
@@ -158,11 +159,6 @@ async function notOpen(tx: Tx, module: VerificationModule, period: PeriodRow): P
 export async function choosePeriodOf(tx: Tx, module: VerificationModule, asked?: string): Promise<ChangedPeriod> {
   const { id, name, until_on, finalise_days, state } = await existing(tx, module, asked)
   return { id, name, until_on, finalise_days, state }
-}
-
-function checkedDays(days: number): number {
-  if (Number.isInteger(days) && days >= 0 && days <= 90) return days
-  throw new PeriodError('E_PERIOD_DATE', 'Masa finalisasi setelah penutupan antara 0 dan 90 hari.')
 }
 
 function refuse(untilOn: CalendarDate, reason: string): never {

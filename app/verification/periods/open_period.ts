@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import type { CalendarDate } from '#domain/calendar_date'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
@@ -9,6 +9,7 @@ import { findEdition, regenciesOf } from '#verification/editions/find'
 import { putInForce } from '#verification/editions/publish'
 import { tableNames } from '#verification/store/columns'
 import { fillCurrent } from '#verification/store/current'
+import { checkedDays, checkedUntil } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 
 export interface OpenRequest {
@@ -125,12 +126,8 @@ async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Pr
   if (unfinished?.state === 'opening' && unfinished.edition_id === edition.id) return unfinished
   if (unfinished) refuseRunning(request.module, unfinished)
   const opensOn = request.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
-  if (request.untilOn < opensOn) {
-    throw new PeriodError(
-      'E_PERIOD_DATE',
-      `Tanggal tutup ${formatDate(request.untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
-    )
-  }
+  const untilOn = checkedUntil(request.untilOn, opensOn)
+  const finaliseDays = checkedDays(request.finaliseDays)
   await putInForce(tx, edition)
   const [period] = await query<PeriodRow>(
     tx,
@@ -143,9 +140,9 @@ async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Pr
         edition: edition.id,
         name: request.name,
         opensOn,
-        untilOn: request.untilOn,
+        untilOn,
       },
-      ...{ finaliseDays: request.finaliseDays, by: request.actor.name, now: tx.now },
+      ...{ finaliseDays, by: request.actor.name, now: tx.now },
     },
   )
   await query(

@@ -1,11 +1,12 @@
 import { v7 as uuid } from 'uuid'
-import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import type { CalendarDate } from '#domain/calendar_date'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { dispatch } from '#services/jobs/dispatch'
 import { assertPluginOn } from '#services/plugin_switches'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { findEdition } from '#verification/editions/find'
+import { checkedDays, checkedUntil } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 import { assertNoneRunning } from './open_period.js'
 
@@ -33,15 +34,8 @@ export async function requestOpening(tx: Tx, module: VerificationModule, wanted:
   const name = wanted.name.trim().slice(0, NAME_LENGTH)
   if (name === '') throw new PeriodError('E_REASON_MISSING', 'Beri nama periode ini, misalnya "Periode I 2019".')
   const opensOn = wanted.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
-  if (wanted.untilOn < opensOn) {
-    throw new PeriodError(
-      'E_PERIOD_DATE',
-      `Tanggal tutup ${formatDate(wanted.untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
-    )
-  }
-  if (!Number.isInteger(wanted.finaliseDays) || wanted.finaliseDays < 0 || wanted.finaliseDays > 90) {
-    throw new PeriodError('E_PERIOD_DATE', 'Masa finalisasi setelah penutupan antara 0 dan 90 hari.')
-  }
+  const untilOn = checkedUntil(wanted.untilOn, opensOn)
+  const finaliseDays = checkedDays(wanted.finaliseDays)
   const edition = await findEdition(tx, module, wanted.editionId)
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${module.name}`])
   await assertNoneRunning(tx, module)
@@ -52,7 +46,7 @@ export async function requestOpening(tx: Tx, module: VerificationModule, wanted:
     ...{ name: OPEN_JOB, regency: NATIONAL, subject: `open:${module.name}` },
     payload: {
       ...{ module: module.name, period: uuid(), edition: edition.id, name },
-      ...{ opens_on: opensOn, until_on: wanted.untilOn, finalise_days: wanted.finaliseDays },
+      ...{ opens_on: opensOn, until_on: untilOn, finalise_days: finaliseDays },
     },
   })
 }

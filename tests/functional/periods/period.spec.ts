@@ -38,8 +38,8 @@ async function seeded(records: Record<string, number>) {
   return report.edition
 }
 
-const open = (editionId: string, untilOn = '2026-11-30') =>
-  openPeriod({ module: bdt(), editionId, name: 'Periode Uji', untilOn, finaliseDays: 14, actor: SYSTEM })
+const open = (editionId: string, untilOn = '2026-11-30', finaliseDays = 14) =>
+  openPeriod({ module: bdt(), editionId, name: 'Periode Uji', untilOn, finaliseDays, actor: SYSTEM })
 
 async function code(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(
@@ -107,6 +107,7 @@ test.group('Periods', (group) => {
   test('a second period waits for the first to be closed, and each date is checked', async ({ assert }) => {
     const [first, second] = [await seeded({ '33.71': 3 }), await seeded({ '33.71': 3 })]
     assert.equal(await code(open(first, '2026-11-19')), 'E_PERIOD_DATE')
+    assert.equal(await code(open(first, '2026-11-30', 91)), 'E_PERIOD_DATE')
     await open(first)
     assert.equal(await code(open(second)), 'E_PERIOD_RUNNING')
     await closePeriod(bdt(), SYSTEM)
