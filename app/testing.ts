@@ -5,6 +5,7 @@ export { inScope, regencyForTest, type TestRegency } from '#tests/support/places
 export { inventedRegister, type InventedRegister } from '#tests/support/invented_register'
 export { clock } from '#services/clock'
 export { aceHere } from '#tests/support/ace'
+export type { AddressFixture } from '#tests/support/addresses'
 export { amount } from '#tests/support/amounts'
 export { openRegister } from '#tests/support/register'
 export { tabTo } from '#tests/browser/support/keyboard'

@@ -44,7 +44,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
       regencyForTest smallTargetsOf supervisorOf tabTo variableOf
     `,
     types: `
-      InventedRegister TestRegency
+      AddressFixture InventedRegister TestRegency
     `,
   },
 }

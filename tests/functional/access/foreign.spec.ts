@@ -10,6 +10,9 @@ import { addressesWith, everythingOfARegency, registeredRoutes, type Holdings } 
 /** Pages of the desks of ministry and provinces, which do not exist for the regency that they are about either. */
 const DESKS = /^\/(mou\/meja|admin)\//
 
+/** Files, letters and results of the other modules: those made here are of the BDT. */
+const OF_OTHERS = /^\/(?!bdt\/)[\w-]+\/(unduhan|surat-pengesahan|hasil)\//
+
 let ours: Holdings
 
 /** Without what differs between any two answers: the number of the request and the form token. */
@@ -36,7 +39,7 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
 
   test('exist for the regency itself', async ({ client, assert }) => {
     for (const { method, path } of addressesWith(ours.ids)) {
-      if (method !== 'GET' || DESKS.test(path)) continue
+      if (method !== 'GET' || DESKS.test(path) || OF_OTHERS.test(path)) continue
       const status = (await send(client, ours.supervisor, method, path)).status()
       assert.include([200, 302, 409], status, path)
     }

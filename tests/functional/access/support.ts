@@ -13,6 +13,7 @@ import { findIssued } from '#verification/issues/stored'
 import { requestExport } from '#verification/lists/export_job'
 import { askPeriod } from '#verification/periods/requests/index'
 import { readWorking } from '#verification/store/index'
+import { pluginAddresses } from '#tests/support/addresses'
 import { allowData } from '#tests/support/data_access'
 import type { TestRegency } from '#tests/support/places'
 import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/finalisation/support'
@@ -88,13 +89,14 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   const logo = await inDesk(desk, (tx) =>
     storeFile(tx, { regency: regency.code, kind: 'logo', name: 'logo.png', contentType: 'image/png', content: Buffer.from('x') }),
   )
-  const request = await requestOf(desk, regency.code)
   const [[sample], [result]] = await inDesk(desk, async (tx) => [await samplesOf(tx, regency.code), await resultFiles(tx, place)])
   const supervisor = await User.findOrFail(desk.own.actor.id)
   const [notice] = await inDesk(desk, async (tx) => {
     await notify(tx, { regency: regency.code, to: { user: supervisor.id }, kind: 'uji', href: '/profil' })
     return noticesOf(tx, supervisor)
   })
+  const niks = records('').flatMap(({ groups }) => groups.members!.map(({ nik }) => String(nik)))
+  const brought = await pluginAddresses({ regency: regency.code, village: desk.village, supervisor, niks })
   const words = await wordsAbout(regency.code, supervisor)
   const upload = await beginUpload(regency.code, supervisor.id)
   const asked = await inDesk(desk, async (tx) =>
@@ -125,7 +127,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   return {
     ...{ regency: regency.code, province: regency.province, supervisor, state, before: await state() },
     names: [NAME],
-    niks: records('').flatMap(({ groups }) => groups.members!.map(({ nik }) => String(nik))),
+    niks,
     ids: (pattern): Record<string, string> => {
       if (pattern.startsWith('/pekerjaan/')) return { id: job }
       if (pattern.startsWith('/berkas/')) return { id: logo.id }
@@ -140,7 +142,8 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/admin/jejak-surat/')) return { id: letter.id }
       if (pattern.startsWith('/admin/kesehatan/')) return { id: job }
       if (pattern.startsWith('/peta/bentuk/')) return { code: regency.code, level: 'village' }
-      if (pattern.startsWith('/mou/')) return { ...request, page: '1' }
+      const ofPlugin = brought.get(pattern.split('/')[1]!)
+      if (ofPlugin) return { ...module, ...ofPlugin(pattern) }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
       if (/^\/admin\/(pengesahan|periode|kemajuan)\//.test(pattern)) return admin
       if (pattern.startsWith('/admin/')) return { ...admin, id: supervisor.id, upload, kind: 'bdt', module: 'bdt' }
@@ -163,23 +166,6 @@ async function everyHandingOut(desk: Desk): Promise<{ id: string; job: string; f
   await runAndWait(register)
   const [file] = await inDesk(desk, (tx) => registerFiles(tx, code, register))
   return { id: issue!.id, job, file: file!.fileId }
-}
-
-/** A request for data that waits for its examination, by its id, with a paper of it. */
-async function requestOf(desk: Parameters<typeof inDesk>[0], regency: string): Promise<{ id: string; file: string }> {
-  return inDesk(desk, async (tx) => {
-    const paper = { regency, kind: 'mou.request', name: 'surat.png', contentType: 'image/png', content: Buffer.from('x') }
-    const { id: file } = await storeFile(tx, paper)
-    const documents = JSON.stringify({ request: { file, pdf: false, pages: 1 }, agreement: { file, pdf: false, pages: 1 } })
-    const [row] = await query<{ id: string }>(
-      tx,
-      `insert into mou_rounds (id, regency_code, round, state, facts, documents, valid_until, submitted_by_name, submitted_at)
-       select gen_random_uuid(), ?, coalesce(max(round), 0) + 1, 'waiting', '{}', cast(? as jsonb), '2999-12-31', 'Petugas', cast(? as timestamptz)
-       from mou_rounds where regency_code = ? returning id`,
-      [regency, documents, tx.now, regency],
-    )
-    return { id: row!.id, file }
-  })
 }
 
 /** The id of an upload that has begun and still waits for its bytes. */

@@ -163,14 +163,19 @@ export function giveQuota(regency: string, quota: number): Promise<unknown> {
   )
 }
 
+/** Whose list it is. */
+export interface Listed {
+  regency: { code: string }
+}
+
 /** An act alone in the register, as the pages do it. */
-export function acting<T>({ regency }: TestList, work: (tx: Tx, place: Place) => Promise<T>, by = TESTER.name): Promise<T> {
+export function acting<T>({ regency }: Listed, work: (tx: Tx, place: Place) => Promise<T>, by = TESTER.name): Promise<T> {
   return records.act(scope.of(regency.code, { ...TESTER, name: by }), 'bsp', regency.code, work)
 }
 
 /** Decides on a family of the list as the supervisor does: the outcome is written and accepted at once. */
 export function decideOutcome(
-  list: TestList,
+  list: Listed,
   key: string,
   outcome: string,
   state: 'received' | 'accepted' = 'accepted',
