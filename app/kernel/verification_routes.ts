@@ -5,6 +5,8 @@ const Recap = () => import('#controllers/verification/recap_controller')
 const Records = () => import('#controllers/verification/records_controller')
 const RecordPage = () => import('#controllers/verification/record_controller')
 const Edits = () => import('#controllers/verification/edits_controller')
+const Structure = () => import('#controllers/verification/structure_controller')
+const Proposals = () => import('#controllers/verification/proposals_controller')
 const Decisions = () => import('#controllers/verification/decisions_controller')
 const Exports = () => import('#controllers/verification/exports_controller')
 const Finalisation = () => import('#controllers/verification/finalisation_controller')
@@ -44,6 +46,11 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
           route.post('kabar/:item/abaikan', [News, 'dismiss']).can('verify').as('news.dismiss'),
         ]
       : []),
+    route.post(`${paths.record}/:key/periksa`, [Edits, 'check']).can('verify').as('record.check'),
+    route.get(`${paths.record}/:key/susunan`, [Structure, 'show']).can('verify').as('record.structure'),
+    route.post(`${paths.record}/:key/susunan`, [Structure, 'act']).can('verify').as('record.restructure'),
+    route.get(`${paths.additions}/ketik`, [Proposals, 'search']).can('verify').as('proposals.search'),
+    route.post(`${paths.additions}/ketik`, [Proposals, 'begin']).can('verify').as('proposals.begin'),
     route.post('keputusan', [Decisions, 'one']).can('verify').as('decisions.one'),
     route.post('keputusan/tinjau', [Decisions, 'preview']).can('verify').as('decisions.preview'),
     route.post('keputusan/banyak', [Decisions, 'many']).can('verify').as('decisions.many'),

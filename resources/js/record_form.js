@@ -2,6 +2,7 @@ import { applicability } from '../../app/verification/engine.ts'
 import { csrfToken } from './components/words.js'
 
 const SAVE_AFTER = 2500
+const CHECK_AFTER = 600
 
 /** An answer as skip rules read it: a whole or decimal number, written the Indonesian way; anything else is no answer to them. */
 function numberOf(text) {
@@ -16,6 +17,7 @@ function numberOf(text) {
 function recordForm() {
   return {
     told: '',
+    judged: '',
     init() {
       this.apply()
       for (const event of ['input', 'change']) this.$root.addEventListener(event, () => this.changed())
@@ -24,6 +26,7 @@ function recordForm() {
     },
     destroy() {
       clearTimeout(this.timer)
+      clearTimeout(this.checking)
       window.removeEventListener('pagehide', this.leaving)
     },
     changed() {
@@ -31,6 +34,8 @@ function recordForm() {
       this.pending = true
       clearTimeout(this.timer)
       this.timer = setTimeout(() => this.keep(), SAVE_AFTER)
+      clearTimeout(this.checking)
+      this.checking = setTimeout(() => this.check(), CHECK_AFTER)
     },
     apply() {
       const sections = [...this.$root.querySelectorAll('[data-section]')]
@@ -53,17 +58,37 @@ function recordForm() {
         question.disabled = skipped
       }
     },
+    async send(to) {
+      const answer = await fetch(to, {
+        method: 'POST',
+        body: new URLSearchParams(new FormData(this.$root)),
+        headers: { accept: 'application/json', 'x-csrf-token': csrfToken() },
+        keepalive: true,
+      }).catch(() => null)
+      return answer?.ok ? answer.json().catch(() => ({})) : {}
+    },
+    /** Asks the rules of the server, which alone has the whole record; an answer that was overtaken by typing is dropped. */
+    async check() {
+      const form = this.$root
+      if (form.dataset.sent) return
+      const turn = (this.turn ?? 0) + 1
+      this.turn = turn
+      const { inputs, told = '' } = await this.send(form.dataset.check)
+      if (!inputs || turn !== this.turn) return
+      for (const list of form.querySelectorAll('[data-live]')) {
+        const sentences = inputs[list.dataset.live] ?? []
+        list.replaceChildren(
+          ...sentences.map((sentence) => Object.assign(document.createElement('li'), { textContent: sentence })),
+        )
+        list.closest('.question').classList.toggle('has-problem', sentences.length > 0)
+      }
+      this.judged = told
+    },
     async keep() {
       const form = this.$root
       if (!this.pending || form.dataset.sent) return
       this.pending = false
-      const answer = await fetch(form.dataset.draft, {
-        method: 'POST',
-        body: new URLSearchParams(new FormData(form)),
-        headers: { accept: 'application/json', 'x-csrf-token': csrfToken() },
-        keepalive: true,
-      }).catch(() => null)
-      const { kept = false } = answer?.ok ? await answer.json().catch(() => ({})) : {}
+      const { kept = false } = await this.send(form.dataset.draft)
       if (!kept) return
       this.told = form.dataset.saved
       // What is kept as a draft is not lost by leaving, so that the browser need not ask.

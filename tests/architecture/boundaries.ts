@@ -31,6 +31,7 @@ const PURE = [
     'read_value',
     'browser_door',
     'review/form_input',
+    'review/rows',
     'resolve',
   ].map((name) => `app/verification/${name}.ts`),
 ]

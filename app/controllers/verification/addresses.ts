@@ -18,6 +18,12 @@ export interface Addresses {
   record(key: string, query?: Query): string
   edit(key: string, query?: Query): string
   draft(key: string): string
+  /** Where what is being typed is judged. */
+  check(key: string): string
+  /** Members, families and what else a record consists of, with the acts on them. */
+  structure(key: string, query?: Query): string
+  /** Where a proposal is typed: first the search for the same people. */
+  propose(query?: Query): string
   decisions(act?: string): string
   export(job: string): string
   finalisation(query?: Query): string
@@ -48,6 +54,9 @@ export function addressesOf(ctx: HttpContext): Addresses {
     record: (key, query) => at(record(key), query),
     edit: (key, query) => at(`${record(key)}/ubah`, query),
     draft: (key) => at(`${record(key)}/draf`),
+    check: (key) => at(`${record(key)}/periksa`),
+    structure: (key, query) => at(`${record(key)}/susunan`, query),
+    propose: (query) => at(`${paths.additions}/ketik`, query),
     decisions: (act) => at(act ? `keputusan/${act}` : 'keputusan'),
     export: (job) => at(`unduhan/${job}`),
     finalisation: (query) => at('finalisasi', query),

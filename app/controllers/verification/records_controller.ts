@@ -8,7 +8,7 @@ import { countRecords, listRecords } from '#verification/lists/list'
 import { cursorParts, sortOf } from '#verification/lists/sort'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { cleanTally } from '#verification/review/bulk'
-import { isDecidable } from '#verification/review/writable'
+import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
 import { addressesOf, shownPeriod, type ShownList } from './addresses.js'
 
@@ -45,7 +45,8 @@ export default class RecordsController {
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
       const updated: ListFilters = kind === 'existing' ? { ...filters, kind: 'repair' } : filters
       const updates = decidable ? await countRecords(tx, place, updated, list.keys) : { value: 0, capped: false }
-      return { period, decidable, list, clean, updates, at: tx.now.getTime() }
+      const editable = ctx.can(`${module.name}.verify`) && isEditable(period)
+      return { period, decidable, editable, list, clean, updates, at: tx.now.getTime() }
     })
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
     if (found && filters.search) await this.#log(ctx)

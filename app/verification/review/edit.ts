@@ -1,21 +1,16 @@
-import { v7 as uuid } from 'uuid'
-import { recordActivity } from '#services/activity'
-import { query, type Tx } from '#services/scope'
-import { sameDoc } from '../canonical.js'
-import { diff, sizeOfDiff } from '../diff.js'
-import type { RecordDoc, Value } from '../instrument.js'
+import type { Tx } from '#services/scope'
+import type { ChildRow, RecordDoc, Value } from '../instrument.js'
 import type { Version } from '../merge.js'
 import type { Problem } from '../rules.js'
 import { checkShape, type ShapeError } from '../shape.js'
-import { readBase, readWorking, RecordWriter, tableNames, type Place, type Snapshot, type WorkingRecord } from '../store/index.js'
-import { versionOf } from './conflicts.js'
+import type { Place } from '../store/index.js'
+import { commit, unchanged } from './commit.js'
 import { ReviewError } from './errors.js'
 import { clearSkipped, rowIn, withTyped, type TypedRow } from './form_input.js'
 import { judge } from './judge.js'
+import { clashesBetween, withPicks, type Picks } from './picks.js'
+import { sidesOf, stands, UNTOUCHED, type Sides } from './sides.js'
 import { todayOf } from './today.js'
-
-/** Outcome of a record of the edition that nobody has touched in the period. */
-export const UNTOUCHED = 'unverified'
 
 export interface RecordEdit {
   key: string
@@ -23,68 +18,71 @@ export interface RecordEdit {
   version: number
   outcome: string
   rows: readonly TypedRow[]
+  /** The version the person began on, where he has been shown since what another changed. */
+  began?: number
+  /** What he chose of that, by `conflictId`. */
+  picks?: Picks
 }
 
 export type EditResult =
   | { status: 'saved'; version: number; problems: Problem[]; changed: number; cleared: number }
   | { status: 'invalid'; errors: ShapeError[] }
-  | { status: 'stale'; seen: Version; now: Version; mine: Version; version: number }
+  | { status: 'stale'; seen: Version; now: Version; mine: Version; version: number; undecided: number }
 
-/** The record as the period has it now, and as somebody had it before him who filled a form on an older version. */
-interface Sides {
-  working: WorkingRecord | null
-  base: RecordDoc | null
-  version: number
-  now: Version
-  seen: Version
+/** What a form would make of a record. */
+interface Made {
+  mine: Version
+  cleared: number
+  errors: ShapeError[]
 }
 
 /**
  * Saves a supervisor's edit as an update that is `received`, judged by the same rules as a file. Values that cannot be stored come
  * back as errors; problems do not hinder saving, they hinder accepting. When somebody saved since the form was opened, nothing is
- * written and all three sides come back: what was seen, what is there now, and now with the typed answers in it. The same form sent
- * twice changes the record once.
+ * written and all three sides come back: what was seen, what is there now, and now with the typed answers in it. What both changed is
+ * saved only once the person has picked, field by field. The same form sent twice changes the record once.
  * @throws ReviewError for a record or outcome that does not exist
  * @throws StaleRecordsError when somebody saves at this very moment; try again, it then comes back as `stale`
  */
 export async function saveEdit(tx: Tx, place: Place, edit: RecordEdit): Promise<EditResult> {
-  const { module } = place
-  const sides = await sidesOf(tx, place, edit)
-  const { working, base, now, seen } = sides
-  const kind = working?.kind ?? 'repair'
-  if (!outcomesFor(place, kind).includes(edit.outcome)) {
+  const began = edit.began ?? edit.version
+  const sides = await sidesOf(tx, place, { key: edit.key, version: began })
+  if (!outcomesFor(place, sides.working?.kind ?? 'repair').includes(edit.outcome)) {
     throw new ReviewError('E_OUTCOME_UNKNOWN', `Hasil verval "${edit.outcome}" tidak dikenal. Pilih salah satu dari daftar.`)
   }
-  const rows = edit.rows.map((row) => ({ ...row, values: changedIn(seen.doc, row) }))
-  const doc = withTyped(now.doc, rows)
+  const { mine, cleared, errors } = make(place, sides, edit)
+  if (errors.length) return { status: 'invalid', errors }
+  if (stands(sides, mine)) return { status: 'saved', ...unchanged(sides), cleared: 0 }
+  const { seen, now, version } = sides
+  const open = clashesBetween(seen, now, mine).filter((id) => edit.picks?.[id] === undefined)
+  if (edit.version !== version || open.length) {
+    const undecided = edit.version === version ? open.length : 0
+    return { status: 'stale', seen, now, mine, version, undecided }
+  }
+  return { status: 'saved', ...(await commit(tx, place, sides, mine)), cleared }
+}
+
+/** What the rules would say of a record if the form were saved now; nothing is written. */
+export async function judgeEdit(
+  tx: Tx,
+  place: Place,
+  edit: RecordEdit,
+): Promise<{ doc: RecordDoc; problems: Problem[]; errors: ShapeError[] }> {
+  const sides = await sidesOf(tx, place, edit)
+  const { mine, errors } = make(place, sides, edit)
+  const { base, working } = sides
+  const subject = { ...mine, kind: working?.kind ?? ('repair' as const), base }
+  return { doc: mine.doc, errors, problems: judge(place.module, subject, await todayOf(tx, place.regency)) }
+}
+
+function make({ module }: Place, { seen, now, base }: Sides, edit: RecordEdit): Made {
+  const typed = edit.rows.map((row) => revived(base, seen.doc, now.doc, changedIn(seen.doc, row)))
+  const { rows, outcome } = withPicks(now, { rows: typed, outcome: edit.outcome }, edit.picks ?? {})
+  const doc = withTyped(module.instrument, now.doc, rows)
   const cleared = clearSkipped(doc, rows)
   const shape = checkShape(module.instrument, doc)
-  if (!shape.ok) return { status: 'invalid', errors: shape.errors }
-  const outcome = edit.outcome === seen.outcome ? now.outcome : edit.outcome
-  if (working?.outcome === outcome && sameDoc(now.doc, shape.doc)) {
-    return { status: 'saved', version: sides.version, problems: problemsOf(working), changed: 0, cleared: 0 }
-  }
-  if (edit.version !== sides.version) {
-    return { status: 'stale', seen, now, mine: { outcome, doc: shape.doc }, version: sides.version }
-  }
-  const problems = judge(module, { doc: shape.doc, outcome, kind, base }, await todayOf(tx, place.regency))
-  const writer = new RecordWriter(tx, place, { type: 'edit', id: uuid() })
-  await writer.write([
-    {
-      ...{ key: edit.key, version: edit.version, kind, outcome, state: 'received', doc: shape.doc, problems },
-      sourceFileId: working?.sourceFileId ?? null,
-    },
-  ])
-  await recordActivity(tx, {
-    action: 'update.edited',
-    regency: place.regency,
-    object: { type: `${module.name}.record`, id: edit.key },
-    data: { module: module.name },
-  })
-  await writer.finish()
-  const saved = (await readWorking(tx, place, [edit.key])).get(edit.key)!
-  const changed = sizeOfDiff(diff(now.doc, shape.doc)) + Number(now.outcome !== outcome)
-  return { status: 'saved', version: saved.version, problems: problemsOf(saved), changed, cleared }
+  const mine = { outcome: outcome === seen.outcome ? now.outcome : outcome, doc: shape.ok ? shape.doc : doc }
+  return { mine, cleared, errors: shape.ok ? [] : shape.errors }
 }
 
 /** Outcomes that a person may choose for a record of that kind. */
@@ -93,38 +91,31 @@ export function outcomesFor({ module }: Pick<Place, 'module'>, kind: 'repair' | 
   return module.outcomes.filter(({ selectable, effect }) => selectable && fits(effect)).map(({ code }) => code)
 }
 
-function problemsOf({ problems, setProblems }: WorkingRecord): Problem[] {
-  return [...problems, ...setProblems]
+/** The outcome a form begins with: what stands, else the first that carries changed values. */
+export function firstOutcome(place: Pick<Place, 'module'>, kind: 'repair' | 'new', stated: string): string {
+  const choices = outcomesFor(place, kind)
+  return stated === UNTOUCHED || !choices.includes(stated) ? (choices[0] ?? stated) : stated
 }
 
 /** Only what was typed anew; a form sends every answer of its block, and the others may be another person's by now. */
-function changedIn(seen: RecordDoc, row: TypedRow): TypedRow['values'] {
-  const before = rowIn(seen, row) ?? {}
-  return new Map([...row.values].filter(([name, value]) => spaced(before[name]) !== spaced(value)))
+function changedIn(seen: RecordDoc, row: TypedRow): TypedRow {
+  const before = rowIn(seen, row)
+  const values = new Map([...row.values].filter(([name, value]) => spaced(before?.[name]) !== spaced(value)))
+  const { parent, ...rest } = row
+  const moved = parent !== undefined && row.group.parent && before?.[row.group.parent.field] !== parent
+  return { ...rest, values, ...(moved ? { parent } : {}) }
+}
+
+/** A row that somebody took away while it was being edited is made again with all it held, so that nothing typed is lost. */
+function revived(base: RecordDoc | null, seen: RecordDoc, now: RecordDoc, row: TypedRow): TypedRow {
+  if (row.key === '' || rowIn(now, row)) return row
+  const held = rowIn(seen, row) ?? (base && rowIn(base, row))
+  if (!held) return row
+  const touched = row.create === true || row.values.size > 0 || row.parent !== undefined
+  return touched ? { ...row, create: true, from: held as ChildRow } : row
 }
 
 /** An input line of a browser keeps neither line breaks nor blanks at the ends, which is no change somebody made. */
 function spaced(value: Value | undefined): Value | undefined {
   return typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value
-}
-
-async function sidesOf(tx: Tx, place: Place, edit: RecordEdit): Promise<Sides> {
-  const working = (await readWorking(tx, place, [edit.key])).get(edit.key) ?? null
-  const base = (await readBase(tx, place, [edit.key])).get(edit.key) ?? null
-  const now = working ?? (base && { outcome: UNTOUCHED, doc: base })
-  if (!now) throw new ReviewError('E_UPDATE_MISSING', 'Data ini tidak ada lagi pada periode ini. Muat ulang daftarnya.')
-  const version = await versionOf(tx, place, edit.key)
-  const seen =
-    edit.version === version ? now : ((await versionAt(tx, place, edit)) ?? (base && { outcome: UNTOUCHED, doc: base }))
-  return { working, base, version, now, seen: seen ?? now }
-}
-
-/** A former version of a record as history keeps it; null where the edition stood then. */
-async function versionAt(tx: Tx, place: Place, { key, version }: RecordEdit): Promise<Version | null> {
-  const [row] = await query<{ after: Snapshot | null }>(
-    tx,
-    `select after from ${tableNames(place.module.instrument).changes} where period_id = ? and regency_code = ? and key = ? and version = ?`,
-    [place.periodId, place.regency, key, version],
-  )
-  return row?.after ?? null
 }

@@ -15,6 +15,9 @@ export type ReviewErrorCode =
   | 'E_SELECTION_LARGE'
   | 'E_TAKE_UNKNOWN'
   | 'E_VILLAGE_UNKNOWN'
+  | 'E_STRUCTURE'
+  | 'E_UNDO_MISSING'
+  | 'E_UNDO_CHANGED'
 
 /** A refusal of a review act; the sentence says what, where and what to do. Nothing was changed. */
 export class ReviewError extends Error {

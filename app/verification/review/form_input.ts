@@ -3,8 +3,9 @@ import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { applicability, findVariable, groupOf } from '../engine.js'
-import type { Instrument, RecordDoc, RowGroup, Value, Values, Variable } from '../instrument.js'
+import type { ChildRow, Instrument, RecordDoc, RowGroup, Value, Values, Variable } from '../instrument.js'
 import type { Locale } from '../message.js'
+import { isOwnKey, moveRow, newRowIn, parentOf, renumber } from './rows.js'
 
 /** A group with more questions than this is filled in row by row, so that a form stays short. */
 const WIDE = 10
@@ -25,6 +26,12 @@ export interface FormRow {
 /** What was typed into one row; a question that was emptied holds undefined, one that was not asked is absent. */
 export interface TypedRow extends Pick<FormRow, 'group' | 'key' | 'asked'> {
   values: ReadonlyMap<string, Value | undefined>
+  /** The row is made where the record has none of that key. */
+  create?: boolean
+  /** Key of the row that it shall hang on, or `NEW_ROW` and the key of one to be made; absent where the form does not say. */
+  parent?: string
+  /** What a row that is made begins with. */
+  from?: ChildRow
 }
 
 export interface TypedForm {
@@ -50,6 +57,16 @@ export function inputName(row: Pick<FormRow, 'group' | 'index'>, variable: strin
 /** Name of the hidden input that tells which row an index is. */
 export function keyName(group: string, index: number): string {
   return `k-${group}-${index}`
+}
+
+/** Name of the input by which a row is made where there is none. */
+export function createName(group: string, index: number): string {
+  return `b-${group}-${index}`
+}
+
+/** Name of the select that says on which row another hangs. */
+export function parentName(group: string, index: number): string {
+  return `p-${group}-${index}`
 }
 
 export function isWide(group: RowGroup): boolean {
@@ -83,10 +100,20 @@ export function readForm(instrument: Instrument, block: string, posted: Posted, 
     if (group === instrument.root) form.rows.push(readRow({ group, index: null, key: '', asked }, posted, form.errors, locale))
     for (let index = 0; typeof posted[keyName(name, index)] === 'string'; index++) {
       const key = String(posted[keyName(name, index)])
-      form.rows.push(readRow({ group, index, key, asked }, posted, form.errors, locale))
+      const row = readRow({ group, index, key, asked }, posted, form.errors, locale)
+      form.rows.push({ ...row, ...placeOf(group, key, index, posted) })
     }
   }
   return form
+}
+
+/** Whether a row is to be made, and what it shall hang on. Only keys of our own making are taken for new rows. */
+function placeOf(group: RowGroup, key: string, index: number, posted: Posted): Pick<TypedRow, 'create' | 'parent'> {
+  const parent = posted[parentName(group.name, index)]
+  return {
+    ...(posted[createName(group.name, index)] === '1' && isOwnKey(key) ? { create: true } : {}),
+    ...(group.parent && typeof parent === 'string' && parent !== '' ? { parent } : {}),
+  }
 }
 
 function readRow(row: Omit<FormRow, 'shown'>, posted: Posted, errors: Record<string, string>, locale: Locale): TypedRow {
@@ -113,15 +140,30 @@ export function readAnswer(variable: Variable, text: string): Value | undefined 
   return parseDecimal(text, { decimals: variable.type === 'number' ? MOST_DECIMALS : 0 })
 }
 
-/** The record with the typed answers in it. Rows that are no longer there are passed over. */
-export function withTyped(doc: RecordDoc, rows: readonly TypedRow[]): RecordDoc {
+/**
+ * The record with the typed answers in it. A row that is to be made comes into being, one that hangs elsewhere now moves there with its
+ * number, and rows of a family that was renumbered follow. Rows that are no longer there are passed over.
+ */
+export function withTyped(instrument: Instrument, doc: RecordDoc, rows: readonly TypedRow[]): RecordDoc {
   const result = structuredClone(doc)
   for (const row of rows) {
-    const target = rowIn(result, row)
+    const { group, key } = row
+    const target = rowIn(result, row) ?? (row.create ? newRowIn(instrument, result, group, key, row.parent, row.from) : undefined)
     if (!target) continue
+    const before = group.identity ? target[group.identity] : undefined
+    const shared = parentOf(instrument, group)?.identity
+    const number = shared === undefined ? undefined : target[shared]
     for (const [name, value] of row.values) {
       if (value === undefined) delete target[name]
       else target[name] = value
+    }
+    if (group.identity && target[group.identity] !== before) renumber(instrument, result, group, target as ChildRow, before)
+    if (key === '' || !group.parent) continue
+    if (row.parent !== undefined && row.parent !== target[group.parent.field]) {
+      moveRow(instrument, result, group, target as ChildRow, row.parent)
+    } else if (shared !== undefined && target[shared] !== number) {
+      const named = result.groups[group.parent.group]?.find((other) => other[shared] === target[shared])
+      if (named) target[group.parent.field] = named.key
     }
   }
   return result

@@ -1,10 +1,13 @@
+import { v7 as uuid } from 'uuid'
 import type { SecretKind } from '#domain/mask'
-import type { Condition, RecordDoc, Value, Values, Variable } from '../instrument.js'
+import { rowsOf } from '../engine.js'
+import type { Condition, RecordDoc, RowGroup, Value, Values, Variable } from '../instrument.js'
 import { itemName, type Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { Problem } from '../rules.js'
 import type { Place } from '../store/index.js'
 import {
+  createName,
   formRows,
   hintOf,
   inputName,
@@ -12,6 +15,7 @@ import {
   isWide,
   keyName,
   optionsOf,
+  parentName,
   rowIn,
   typedText,
   type FormRow,
@@ -20,6 +24,7 @@ import {
 } from './form_input.js'
 import { problemSentences } from './problems.js'
 import { RecordWords, secretKind } from './record_words.js'
+import { NEW_ROW, parentOf } from './rows.js'
 
 /** A question as the page asks it. */
 export interface FormField {
@@ -42,11 +47,23 @@ export interface FormSection {
   keyName: string | null
   key: string
   title: string
+  /** Name of the input that makes the row; null where the record has it. */
+  createName: string | null
+  /** On which row it hangs; null for the root and for rows that hang on none. */
+  parent: FormParent | null
   fields: FormField[]
   /** Answers of the centre, for reading; `value` of a secret is in clear. */
   shown: { label: string; value: string; secret?: SecretKind }[]
   /** What the script of the page needs: skip rules by variable, and the coded answers of the row that the form does not ask. */
   script: { when: Record<string, readonly Condition[]>; known: Record<string, number> }
+}
+
+export interface FormParent {
+  name: string
+  label: string
+  value: string
+  options: { value: string; label: string }[]
+  error: string | undefined
 }
 
 export interface FormView {
@@ -58,6 +75,8 @@ export interface FormView {
 
 interface Wanted {
   doc: RecordDoc
+  /** The record as it stands; a row that it does not have is made by the form. */
+  saved: RecordDoc
   block: string
   row: string | undefined
   problems: readonly Problem[]
@@ -85,11 +104,15 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
   }
 
   function sectionOf(row: FormRow): FormSection {
-    const { group, index, key, asked, shown } = row
+    const { group, index, key, shown } = row
     const values = rowIn(doc, row) ?? {}
+    const isNew = index !== null && !rowIn(wanted.saved, row)
+    const asked = row.asked.filter(({ name }) => !followsParent(group, name, values))
     return {
       ...{ group: group.name, index, key, keyName: index === null ? null : keyName(group.name, index) },
-      title: index === null ? '' : words.title(group, key),
+      title: index === null ? '' : isNew ? `${group.label[locale]} ${NEW[locale]}` : words.title(group, key),
+      createName: isNew ? createName(group.name, index) : null,
+      parent: index === null ? null : parentField(row, index, values),
       fields: asked.map((variable) => fieldOf(row, variable, values[variable.name])),
       shown: shown.map((variable) => {
         const path = pathOf(row, variable)
@@ -106,6 +129,31 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     }
   }
 
+  /** The number of a family is that of the one chosen, and asked for only where the two differ. */
+  function followsParent(group: RowGroup, name: string, values: Values): boolean {
+    const parents = parentOf(instrument, group)
+    if (!group.parent || parents?.identity !== name) return false
+    const owner = rowsOf(doc, parents.name).find(({ key }) => key === values[group.parent!.field])
+    return owner?.[name] === values[name]
+  }
+
+  function parentField({ group, key }: FormRow, index: number, values: Values): FormParent | null {
+    const parents = parentOf(instrument, group)
+    if (!group.parent || !parents) return null
+    const name = parentName(group.name, index)
+    const owners = rowsOf(doc, parents.name)
+    const options = owners.map((owner) => ({ value: owner.key, label: words.title(parents, owner.key) }))
+    const typed = wanted.typed?.[name]
+    const isRoomy = parents.identity !== undefined && owners.length < (parents.max ?? Infinity)
+    const made =
+      typed?.startsWith(NEW_ROW) && !owners.some((owner) => owner.key === typed.slice(1)) ? typed : `${NEW_ROW}${uuid()}`
+    if (isRoomy) options.push({ value: made, label: `${parents.label[locale]} ${NEW[locale]}` })
+    const value =
+      typed?.startsWith(NEW_ROW) && typed !== made ? typed.slice(1) : (typed ?? String(values[group.parent.field] ?? ''))
+    const id = conflictId({ group: group.name, key, field: group.parent.field })
+    return { name, label: parents.label[locale], value, options, error: wanted.errors?.[name] ?? sentences.get(id)?.[0] }
+  }
+
   function fieldOf(row: FormRow, variable: Variable, value: Value | undefined): FormField {
     const name = inputName(row, variable.name)
     return {
@@ -120,6 +168,8 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     }
   }
 }
+
+const NEW = { id: 'baru', en: 'new' }
 
 function pathOf({ group, index, key }: FormRow, { name }: Variable) {
   return index === null ? { field: name } : { group: group.name, key, field: name }

@@ -7,9 +7,9 @@ import type { Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { FieldPath } from '../rules.js'
 import { tableNames, type Cause, type Place, type Snapshot } from '../store/index.js'
-import { UNTOUCHED } from './edit.js'
 import { RecordWords } from './record_words.js'
 import { changeOf, type Change } from './sheet.js'
+import { UNTOUCHED } from './sides.js'
 import type { SourceFile } from './record_view.js'
 
 /** One entry of a record's history: who did what when, and what it changed. */

@@ -30,7 +30,8 @@ export class RecordWords {
     if (name === undefined && field === 'outcome') return this.locale === 'id' ? 'Hasil verval' : 'Outcome'
     if (field === 'key') return group?.label[this.locale] ?? field
     const variable = group && findVariable(group, field)
-    return variable ? itemName(variable, this.locale) : field
+    if (variable) return itemName(variable, this.locale)
+    return group?.parent?.field === field ? (this.#group(group.parent.group)?.label[this.locale] ?? field) : field
   }
 
   /** What the row of a path is called: a person's name, `Keluarga 2`, `Usaha ART: SITI UJI`; empty for the root. */
@@ -56,6 +57,9 @@ export class RecordWords {
     if (path.group === undefined && path.field === 'outcome') return this.outcome(String(value))
     if (path.field === 'key') return this.row(path)
     const variable = this.variable(path)
+    const { parent } = this.#group(path.group) ?? {}
+    const owners = parent?.field === path.field ? this.#group(parent.group) : undefined
+    if (owners) return this.title(owners, String(value))
     if (!variable) return String(value)
     const words = answerText(variable, value, this.locale)
     return variable.codes && words !== String(value) ? `${value} · ${words}` : words

@@ -1,10 +1,10 @@
 import type { Value } from '../instrument.js'
-import { diff } from '../diff.js'
 import type { Locale } from '../message.js'
 import type { Version } from '../merge.js'
 import { conflictId } from '../resolve.js'
 import type { FieldPath } from '../rules.js'
 import type { Place } from '../store/index.js'
+import { pathsBetween } from './picks.js'
 import { RecordWords } from './record_words.js'
 
 /** One answer that somebody changed while the form was open: as it was seen, as it is now, as it would be saved. */
@@ -15,8 +15,10 @@ export interface StaleLine {
   seen: string
   now: string
   mine: string
-  /** The other person and this one both changed it, to different answers. */
+  /** The other person and this one both changed it, to different answers: one of them is to be picked. */
   clash: boolean
+  /** Changed by the other person alone. */
+  theirs: boolean
 }
 
 /** What the other person changed field by field beside what was typed; rows that came or went are one line each. */
@@ -34,18 +36,9 @@ export function staleLines(
       ...{ id: conflictId(path), label: words.label(path), row: words.row(path) },
       ...{ seen: words.answer(path, before), now: words.answer(path, current), mine: words.answer(path, wanted) },
       clash: theirs.has(conflictId(path)) && typed.has(conflictId(path)),
+      theirs: !typed.has(conflictId(path)),
     }
   })
-}
-
-function pathsBetween(before: Version, after: Version): Map<string, FieldPath> {
-  const { fields, added, removed } = diff(before.doc, after.doc)
-  const paths: FieldPath[] = [
-    ...(before.outcome === after.outcome ? [] : [{ field: 'outcome' }]),
-    ...fields,
-    ...[...added, ...removed].map(({ group, key }) => ({ group, key, field: 'key' })),
-  ]
-  return new Map(paths.map((path) => [conflictId(path), path]))
 }
 
 function valueAt(version: Version, { group, key, field }: FieldPath): Value | undefined {

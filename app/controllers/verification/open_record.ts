@@ -1,0 +1,60 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { NotFound } from '#exceptions/not_found'
+import { scope, type Tx } from '#services/scope'
+import type { Locale } from '#verification/message'
+import { assertOpen, placeOf } from '#verification/periods/index'
+import { heedLock } from '#verification/review/act'
+import { RegisterBusyError } from '#verification/review/errors'
+import { viewRecord, type RecordView } from '#verification/review/record_view'
+import type { Place } from '#verification/store/index'
+import { shownPeriod } from './addresses.js'
+
+export function localeOf({ i18n }: HttpContext): Locale {
+  return i18n.locale === 'en' ? 'en' : 'id'
+}
+
+/** A record of another regency does not exist; one of this regency may be edited only while its period is open. */
+export function openRecord<T>(
+  ctx: HttpContext,
+  key: string,
+  work: (tx: Tx, place: Place, view: RecordView) => Promise<T>,
+): Promise<T> {
+  const open = async (tx: Tx) => {
+    const period = await shownPeriod(tx, ctx)
+    const view = period && (await viewRecord(tx, placeOf(period), key))
+    if (!view) throw new NotFound()
+    return work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!, period.period.id)), view)
+  }
+  return heedLock(() => scope.run(ctx.scope, open))
+}
+
+/** The same for a place of the open period that needs no record yet. */
+export function openPlace<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
+  const open = async (tx: Tx) => {
+    const period = await shownPeriod(tx, ctx)
+    if (!period) throw new NotFound()
+    return work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!, period.period.id)))
+  }
+  return heedLock(() => scope.run(ctx.scope, open))
+}
+
+/** A job that holds the register is no fault of the page: its refusal comes back in the reader's language, to stand above what was typed. */
+export async function busyOr<T>(ctx: HttpContext, work: () => Promise<T>): Promise<T | RegisterBusyError> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof RegisterBusyError) return new RegisterBusyError(localeOf(ctx))
+    throw error
+  }
+}
+
+/** Texts of the body alone; nothing else of it is looked at. */
+export function postedTexts({ request }: HttpContext): Record<string, string> {
+  const texts = Object.entries(request.body()).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(texts.filter(([name]) => name !== '_csrf'))
+}
+
+/** Version that a form was filled from; 0 for what can be none. */
+export function versionIn(posted: string | undefined): number {
+  return /^[0-9]{1,9}$/.test(posted ?? '') ? Number(posted) : 0
+}
