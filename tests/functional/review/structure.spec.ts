@@ -236,7 +236,7 @@ test.group('A proposal that is typed', (group) => {
 
     const nobody = await post(client, office.supervisor, path, { nama: 'ZULAIKHA BARU', desa: village })
     nobody.assertStatus(302)
-    const elsewhere = await post(client, office.supervisor, path, { nama: 'ZULAIKHA LAGI', desa: '11.01.01.2001' })
+    const elsewhere = await post(client, office.supervisor, path, { nama: 'ZULAIKHA LAGI', desa: '00.00.00.0000' })
     elsewhere.assertStatus(422)
   })
 })
