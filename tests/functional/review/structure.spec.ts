@@ -5,7 +5,7 @@ import { clock } from '#services/clock'
 import { findRow } from '#verification/lists/list'
 import { household, NOON } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
-import { openOffice, textOf, workingOf, type Office } from './support.js'
+import { openOffice, textOf, workingOf } from './support.js'
 
 const post = (client: ApiClient, user: User, path: string, form: Record<string, unknown>) =>
   client.post(path).form(form).loginAs(user).withCsrfToken().redirects(0)
