@@ -1,5 +1,5 @@
 import app from '@adonisjs/core/services/app'
-import { defineConfig, targets } from '@adonisjs/core/logger'
+import { defineConfig, destination } from '@adonisjs/core/logger'
 import env from '#start/env'
 
 export default defineConfig({
@@ -9,11 +9,8 @@ export default defineConfig({
       enabled: true,
       name: 'siks-ng',
       level: env.get('LOG_LEVEL', app.inTest ? 'error' : 'info'),
-      transport: {
-        targets: targets()
-          .push(targets.file({ destination: env.get('SIKS_LOG_FILE') ?? 1 }))
-          .toArray(),
-      },
+      /** Written at once: handing lines to a thread costs a quarter of what a page does, and a crash would swallow the last ones. */
+      destination: destination({ dest: env.get('SIKS_LOG_FILE') ?? 1 }),
     },
   },
 })

@@ -96,6 +96,7 @@ async function enter() {
   }
   await presence.query('alter system set fsync = off')
   await presence.query('alter system set full_page_writes = off')
+  await presence.query('alter system set synchronous_commit = off')
   await presence.query('select pg_reload_conf()')
 }
 
