@@ -6,6 +6,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { noticesOf, notify } from '#services/notifications'
 import { query } from '#services/scope'
 import { answerUpload } from '#services/uploads/uploads'
+import { registerUntil } from '#tests/support/register'
 import { generateLetter, readScan, resultFiles, uploadScan } from '#verification/finalise/index'
 import { registerFiles, requestRegister } from '#verification/issues/register_files'
 import { requestArchive, requestPackages } from '#verification/issues/request'
@@ -100,7 +101,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   const words = await wordsAbout(regency.code, supervisor)
   const upload = await beginUpload(regency.code, supervisor.id)
   const asked = await inDesk(desk, async (tx) =>
-    askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: '2026-12-31', reason: 'Uji' }),
+    askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: registerUntil(), reason: 'Uji' }),
   )
   const module = {
     ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId, request: asked.id },

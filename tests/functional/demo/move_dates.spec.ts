@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { addDays } from '#domain/calendar_date'
 import { moveDates, todayOfStory } from '#services/demo/story/index'
 import { query } from '#services/scope'
+import { registerUntil } from '#tests/support/register'
 import type { Place } from '#verification/store/index'
 import { inPlace, testRegister } from '#tests/functional/finalisation/support'
 
@@ -25,7 +26,7 @@ test.group('Dates of the demonstration', () => {
     await moveDates(own.periodId)
     const until = addDays(todayOfStory(), 6)
     assert.deepEqual(await dates(own), [until, addDays(until, 4)])
-    assert.deepEqual(await dates(other), ['2026-12-31', '2027-01-04'])
+    assert.deepEqual(await dates(other), [registerUntil(), '2027-01-04'])
     await moveDates(undefined)
     assert.deepEqual(await dates(own), [until, addDays(until, 4)])
   })

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { query } from '#services/scope'
+import { addDays } from '#domain/calendar_date'
+import { registerUntil } from '#tests/support/register'
 import type { Blocker } from '#verification/finalise/index'
 import { generateLetter, readScan, stepsOf, uploadScan } from '#verification/finalise/index'
 import { periodById } from '#verification/periods/index'
@@ -74,7 +76,7 @@ test.group('Commands of the cycle', () => {
       )
       assert.deepEqual(returned.json, {
         ...{ number: letter.json.number, period: 'Periode Uji', state: 'open', reason: 'Keliru' },
-        ...{ until_on: '2026-12-31', finalise_until: '2027-01-14' },
+        ...{ until_on: registerUntil(), finalise_until: addDays(registerUntil(), 14) },
       })
     })
     const kept = await aceHere('recap:check', '--regency', place.regency, '--json')

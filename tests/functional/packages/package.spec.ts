@@ -7,6 +7,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { query, scope, SYSTEM } from '#services/scope'
 import { SiksError } from '#siks/errors'
 import { generatePassphrase } from '#siks/issue_keys'
+import { registerUntil } from '#tests/support/register'
 import { revokeIssue } from '#verification/issues/acts'
 import { issueSecrets } from '#verification/issues/issue'
 import packageJob, { noteMade, PACKAGE_KIND } from '#verification/issues/package_job'
@@ -60,7 +61,7 @@ test.group('A package of base data', (group) => {
     assert.deepInclude(manifest.villages[0], { code: village })
     assert.equal(manifest.villages[0]!.district.code, office.regency.district)
     assert.deepEqual(manifest.periods[0], {
-      ...{ module: 'bdt', id: office.place.periodId, name: 'Periode Uji', closes_on: '2026-12-31' },
+      ...{ module: 'bdt', id: office.place.periodId, name: 'Periode Uji', closes_on: registerUntil() },
       edition: {
         ...{ id: office.place.editionId, name: 'Edisi Uji', decree: '8/HUK/2019', decree_date: '2019-01-10' },
         code_list_version: office.place.module.instrument.codeListVersion,

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import { clock } from '#services/clock'
 import { decideConflict, openConflictsOf } from '#verification/review/conflicts'
-import { changed, household, inDesk, openDesk, take, working } from '#tests/functional/imports/support'
+import { changed, household, inDesk, NOON, openDesk, take, working } from '#tests/functional/imports/support'
 import { openOffice, received, textOf, waivableProblem, workingOf, write, type Office } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
 import User from '#models/user'
@@ -31,7 +31,10 @@ async function leftAtClosing(): Promise<Office & { rule: string }> {
 }
 
 test.group('The days of finalising after the closing', (group) => {
-  group.each.teardown(() => clock.restore())
+  group.each.setup(() => {
+    clock.freeze(NOON)
+    return () => clock.restore()
+  })
 
   test('a blocker can still be waived, withdrawn or accepted, one by one and in bulk; fields stay as they are', async ({
     client,

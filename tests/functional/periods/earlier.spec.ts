@@ -21,7 +21,7 @@ import { aceHere } from '#tests/support/ace'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { openRegister, TESTER } from '#tests/support/register'
 import { contentOfFile, giveProfile, inPlace, periodOf, seal, temporaryFolder, testRegister } from '../finalisation/support.js'
-import { changed, household, importPaths, inDesk, openDesk, working, writeExport } from '../imports/support.js'
+import { changed, household, importPaths, inDesk, NOON, openDesk, working, writeExport } from '../imports/support.js'
 
 interface TwoPeriods {
   /** Sealed and its letter issued, before the newer one was opened. */
@@ -46,7 +46,10 @@ async function twoPeriods(): Promise<TwoPeriods> {
 const stateOf = async (place: Place) => (await inPlace(place, (tx) => finalisationOf(tx, place))).state
 
 test.group('A letter that still waits when the next period opens', (group) => {
-  group.each.teardown(() => clock.restore())
+  group.each.setup(() => {
+    clock.freeze(NOON)
+    return () => clock.restore()
+  })
 
   test('stands on Beranda, is shown, uploaded and downloaded by its pages, and the newer period stays as it is', async ({
     client,
@@ -141,7 +144,10 @@ test.group('A letter that still waits when the next period opens', (group) => {
 })
 
 test.group('A finalisation that the ministry returns', (group) => {
-  group.each.teardown(() => clock.restore())
+  group.each.setup(() => {
+    clock.freeze(NOON)
+    return () => clock.restore()
+  })
 
   test('behind a newer period can be corrected, finalised and signed again in its own period', async ({ client, assert }) => {
     const { earlier, newer, letter, supervisor } = await twoPeriods()
@@ -234,7 +240,10 @@ test.group('A finalisation that the ministry returns', (group) => {
 })
 
 test.group('A file of an earlier period', (group) => {
-  group.each.teardown(() => clock.restore())
+  group.each.setup(() => {
+    clock.freeze(NOON)
+    return () => clock.restore()
+  })
 
   test('is taken into its own period where that is open, and not applied once it is closed', async ({ client, assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1)])
