@@ -14,6 +14,9 @@ const PeriodRequests = () => import('#controllers/verification/period_requests_c
 const Letter = () => import('#controllers/verification/letter_controller')
 const Minutes = () => import('#controllers/verification/minutes_controller')
 const News = () => import('#controllers/verification/news_controller')
+const Duplicates = () => import('#controllers/verification/duplicates_controller')
+const Problems = () => import('#controllers/verification/problems_controller')
+const ProblemWork = () => import('#controllers/verification/problem_work_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
 /** Pages that the core gives to every verification module, and the one of what others told where the module listens. */
@@ -57,6 +60,16 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.post('keputusan/terima-bersih', [Decisions, 'clean']).can('verify').as('decisions.clean'),
     route.post('keputusan/kecualikan', [Decisions, 'waive']).can('verify').as('decisions.waive'),
     route.post('keputusan/bentrok', [Decisions, 'conflict']).can('verify').as('decisions.conflict'),
+    route.get('ganda', [Duplicates, 'index']).can('view').as('duplicates'),
+    route.get('ganda/pasangan', [Duplicates, 'show']).can('view').as('duplicates.pair'),
+    route.post('ganda/putuskan', [Duplicates, 'decide']).can('verify').as('duplicates.decide'),
+    route.post('ganda/urungkan', [Duplicates, 'undo']).can('verify').as('duplicates.undo'),
+    route.post('ganda/periksa', [Duplicates, 'search']).can('verify').as('duplicates.search'),
+    route.get('masalah', [Problems, 'index']).can('view').as('problems'),
+    route.get('masalah/unduh.xlsx', [Problems, 'workbook']).can('view').as('problems.xlsx'),
+    route.get('masalah/cetak.pdf', [Problems, 'paper']).can('view').as('problems.pdf'),
+    route.get('masalah/kerja', [ProblemWork, 'show']).can('view').as('problems.work'),
+    route.post('masalah/kerja', [ProblemWork, 'save']).can('verify').as('problems.save'),
     route.get('finalisasi', [Finalisation, 'index']).can('finalise').as('finalisation'),
     route.post('finalisasi', [Finalisation, 'store']).can('finalise').as('finalisation.store'),
     route.post('finalisasi/permohonan', [PeriodRequests, 'store']).can('finalise').as('period_requests.store'),

@@ -70,7 +70,11 @@ const ACCOUNT: readonly CoreEntry[] = [
 ]
 
 /** Below the address of a verification module, by the name of their route. */
-const VERIFICATION: readonly CoreEntry[] = [{ key: 'minutes', href: 'berita-acara', icon: 'certificate' }]
+const VERIFICATION: readonly CoreEntry[] = [
+  { key: 'problems', href: 'masalah', icon: 'alert-triangle' },
+  { key: 'duplicates', href: 'ganda', icon: 'users' },
+  { key: 'minutes', href: 'berita-acara', icon: 'certificate' },
+]
 
 /**
  * The left column for the signed-in person: the core's pages, then each module that is on for the regency. What the person has

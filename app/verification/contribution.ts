@@ -19,6 +19,8 @@ export interface VerificationContribution {
   /** Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`. */
   letter: { subject: string; body: string }
   /** Addresses of the module's pages, relative to its path; with `changes` what was touched has a list of its own. */
+  /** How the module says that somebody is recorded twice. Without it duplicates are found and told apart, but none is put right. */
+  doubles?: DoublesDeclaration
   paths: { repairs: string; additions: string; record: string; changes?: string }
   /** What holds records together beyond their own rules, on the server. */
   cycle?: () => Promise<{ default: CycleContribution }>
@@ -45,6 +47,19 @@ export interface RecapDeclaration {
   deciles: readonly { upTo: number; label: string }[]
   beyond: string
   unknown: string
+}
+
+export interface DoublesDeclaration {
+  /** Outcome of a record of the register that gives way to its double; it must deactivate. */
+  outcome: string
+  /** Variable of such a record that names the other one by its register id, else by its key. */
+  refers?: string
+  /** Presence code of a person who is recorded elsewhere. */
+  elsewhere: number
+  /** Yes/no variables of programmes: where either record says yes, the one that stays says yes. */
+  programmes: readonly string[]
+  /** Variables of the record that count the rows of a group, of persons those who are members. */
+  counts?: Readonly<Record<string, string>>
 }
 
 export function defineVerification(contribution: VerificationContribution): VerificationContribution {

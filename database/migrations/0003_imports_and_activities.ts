@@ -71,6 +71,8 @@ export default class extends BaseSchema {
         period_id uuid not null,
         device text not null,
         key text not null,
+        survivor text,
+        clash_key text generated always as (coalesce(survivor, key)) stored,
         rev integer not null,
         village_code text,
         kind text,
@@ -96,7 +98,7 @@ export default class extends BaseSchema {
       `create index import_records_by_device on import_records (regency_code, period_id, module, device, key, rev desc) where applied`,
     )
     this.schema.raw(
-      `create index import_records_open_conflicts on import_records (regency_code, period_id, module, key) where status = 'conflict' and decided_at is null`,
+      `create index import_records_open_conflicts on import_records (regency_code, period_id, module, clash_key) where status = 'conflict' and decided_at is null`,
     )
     this.schema.raw(`
       create table jobs (

@@ -1,5 +1,6 @@
 import { defineVerification } from '#core/plugin'
 import { instrument } from './instrument/index.js'
+import { programmeVariables } from './instrument/programmes.js'
 import { outcomes } from './outcomes.js'
 import { rules } from './rules/index.js'
 
@@ -37,6 +38,11 @@ export default defineVerification({
   letter: {
     subject: 'Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu',
     body: 'hasil verifikasi dan validasi Basis Data Terpadu (BDT)',
+  },
+  doubles: {
+    ...{ outcome: 'duplicate', refers: 'data_idbdt_double_dengan', elsewhere: 5 },
+    programmes: programmeVariables.map(({ name }) => name),
+    counts: { jumlah_art: 'members', jumlah_keluarga: 'families' },
   },
   paths: { repairs: 'perbaikan', additions: 'usulan-baru', record: 'ruta' },
   sample: () => import('./demo/index.js'),

@@ -34,6 +34,12 @@ export interface Addresses {
   results(): string
   /** Any page of the core that lies below the module's address: `berita-acara`. */
   under(path: string, query?: Query): string
+  /** What may be recorded twice, or an act on it: `putuskan`, `urungkan`, `periksa`. */
+  duplicates(query?: Query): string
+  duplicate(act: string): string
+  pair(left: string, right: string): string
+  /** The problem desk, or a page of it: `kerja`, `unduh.xlsx`, `cetak.pdf`. */
+  problems(query?: Query, page?: string): string
   /** A page of the module's own, by its whole address. */
   page(href: string): string
   /** Hidden fields that a GET form must carry on. */
@@ -64,6 +70,10 @@ export function addressesOf(ctx: HttpContext): Addresses {
     letter: (path, query) => at(path ? `surat-pengesahan/${path}` : 'surat-pengesahan', query),
     results: () => at('hasil'),
     under: (path, query) => at(path, query),
+    duplicates: (query) => at('ganda', query),
+    duplicate: (act) => at(`ganda/${act}`),
+    pair: (left, right) => at('ganda/pasangan', { kiri: left, kanan: right }),
+    problems: (query, page) => at(page ? `masalah/${page}` : 'masalah', query),
     page: (href) => withParameters(href, chosen),
     kept: chosen,
   }

@@ -11,6 +11,7 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'imports.undo': () => import('#verification/imports/undo'),
   'periods.open': () => import('#verification/periods/open_job'),
   'verification.seal': () => import('#verification/finalise/seal_job'),
+  'duplicates.find': () => import('#verification/duplicates/find_job'),
   'lists.export': () => import('#verification/lists/export_job'),
   'loads.run': () => import('#services/loads/run_load'),
   'editions.results': () => import('#verification/editions/results_job'),

@@ -2,6 +2,7 @@ import type { Locale } from '#verification/message'
 import { message } from '#verification/message'
 import type { Problem } from '#verification/rules'
 import { query, type Tx } from '#services/scope'
+import { halfMerged } from './half_merged.js'
 import { holdsSql, tableNames, type Place } from '#verification/store/index'
 
 export type BlockerKind = 'conflict' | 'job' | 'rule' | 'module'
@@ -31,8 +32,8 @@ export interface Blockers {
   total: number
 }
 
-/** Work that only reads, so that finalising need not wait for it. */
-const READING_JOBS = ['lists.export']
+/** Work that changes no record, so that finalising need not wait for it. */
+const READING_JOBS = ['lists.export', 'duplicates.find']
 
 /**
  * Everything that stands against finalising now: open clashes, running work, unwaived blocking problems on what would be taken, and what
@@ -43,7 +44,7 @@ export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale
     conflict: await conflicts(tx, place, limit),
     job: await jobs(tx, place, limit),
     rule: await rules(tx, place, limit, locale),
-    module: await ofModule(tx, place, limit),
+    module: await together(tx, place, limit),
   }
   const counts = {
     conflict: found.conflict.total,
@@ -53,6 +54,12 @@ export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return { problems: Object.values(found).flatMap(({ list }) => list), counts, total }
+}
+
+/** What holds records together: households put together of which only one half would be taken, and what the module itself says. */
+async function together(tx: Tx, place: Place, limit: number): Promise<Found> {
+  const [halves, own] = [await halfMerged(tx, place), await ofModule(tx, place, limit)]
+  return { list: [...halves.slice(0, limit), ...own.list], total: halves.length + own.total }
 }
 
 async function ofModule(tx: Tx, place: Place, limit: number): Promise<Found> {
@@ -75,12 +82,12 @@ async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
   const { current } = tableNames(place.module.instrument)
   const rows = await query<{ id: string; key: string; name: string | null; village: string | null; file: string; total: number }>(
     tx,
-    `select r.import_file_id || ':' || r.line as id, r.key, c.name, coalesce(c.village_code, r.village_code) as village, f.original_name as file,
+    `select r.import_file_id || ':' || r.line as id, r.clash_key as key, c.name, coalesce(c.village_code, r.village_code) as village, f.original_name as file,
        count(*) over ()::int as total
      from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
-     left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.key
+     left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.clash_key
      where r.regency_code = :regency and r.period_id = :period and r.module = :module and r.status = 'conflict' and r.decided_at is null
-     order by village, r.key, r.line limit :limit`,
+     order by village, r.clash_key, r.line limit :limit`,
     { regency: place.regency, period: place.periodId, module: place.module.name, limit },
   )
   const list = rows.map(({ id, key, name, village, file }): Blocker => ({

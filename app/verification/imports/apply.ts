@@ -5,6 +5,7 @@ import { query, scope, type Scope, type Tx } from '#services/scope'
 import { loadZones } from '#services/zones'
 import type { Version } from '../merge.js'
 import { lockRegister, RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
+import { requestSearch } from '../duplicates/find_job.js'
 import { countColumns } from './check.js'
 import { refusalOf, spoken, type ReasonParams } from './errors.js'
 import { accepted, findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
@@ -83,6 +84,7 @@ async function apply(tx: Tx, context: JobContext): Promise<void> {
     },
   })
   for (const writer of writers) await writer.finish()
+  for (const place of places) await requestSearch(tx, place)
 }
 
 async function write(
@@ -142,7 +144,7 @@ async function openConflicts(tx: Tx, file: ImportFile, place: Place): Promise<Se
      from import_records n where n.regency_code = :regency and n.import_file_id = :file and n.module = :module and n.status <> 'rejected'
        and o.regency_code = n.regency_code and o.period_id = n.period_id and o.module = n.module and o.key = n.key and o.device = n.device
        and o.import_file_id <> n.import_file_id and o.status = 'conflict' and o.decided_at is null
-     returning o.key`,
+     returning o.clash_key as key`,
     { ...ids, now: tx.now, by: tx.actor.id },
   )
   await query(
@@ -154,7 +156,7 @@ async function openConflicts(tx: Tx, file: ImportFile, place: Place): Promise<Se
   const opened = await query<{ key: string }>(
     tx,
     `update import_records set decided_as = null, decided_at = null
-     where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict' returning key`,
+     where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict' returning clash_key as key`,
     ids,
   )
   return new Set([...closed, ...opened].map(({ key }) => key))

@@ -1,5 +1,6 @@
 import { query, type Tx } from '#services/scope'
 import type { RecordDoc } from '../instrument.js'
+import { survivorsOf, type Survivor } from '../duplicates/merged.js'
 import type { Version } from '../merge.js'
 import { readBase, readWorking, tableNames, type Place, type WorkingRecord } from '../store/index.js'
 
@@ -12,6 +13,8 @@ export interface Facts {
   /** Newest revision taken from that computer, also where the export does not go on from it. */
   newest: Map<string, number>
   versions: Map<string, number>
+  /** Records that were put together with another one, which itself is among `edition` and `working`. */
+  survivors: Map<string, Survivor>
 }
 
 /** The computer whose export is judged, and up to which of its applied exports that one goes back; null = the last. */
@@ -23,9 +26,12 @@ export interface Source {
 export async function readFacts(tx: Tx, place: Place, source: Source, keys: readonly string[]): Promise<Facts> {
   const last = await readLast(tx, place, source, keys)
   const all = source.from === null ? last : await readLast(tx, place, { ...source, from: null }, keys)
+  const survivors = await survivorsOf(tx, place, keys)
+  const read = [...new Set([...keys, ...[...survivors.values()].map(({ key }) => key)])]
   return {
-    edition: await readBase(tx, place, keys),
-    working: await readWorking(tx, place, keys),
+    edition: await readBase(tx, place, read),
+    working: await readWorking(tx, place, read),
+    survivors,
     last,
     newest: new Map([...all].map(([key, { rev }]) => [key, rev])),
     versions: await versionsOf(tx, place, keys),

@@ -104,6 +104,8 @@ export interface CheckedRecord {
   effect: string[]
   extra: Record<string, unknown> | null
   seenVersion: number
+  /** Key of the record that took this one in, where a clash of it is decided. */
+  survivor: string | null
 }
 
 const COLUMNS = `id, import_id as "importId", regency_code as regency, file_id as "fileId", original_name as name, size, sha256, state,

@@ -76,6 +76,7 @@ function rejected(gate: Gate, line: number, module: string, key: string, reasons
   return {
     ...{ line, module, periodId, key, rev: record?.rev ?? 0, village: null, kind: record?.kind ?? null },
     ...{ outcome: record?.outcome ?? null, status: 'rejected', reasons, problems: [], effect: [], seenVersion: 0 },
+    survivor: null,
     ...{ doc: record ? { key, values: record.values, groups: record.groups } : null, merged: null, conflicts: null, extra: null },
   }
 }

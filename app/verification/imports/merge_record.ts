@@ -1,5 +1,7 @@
 import type { VerificationModule } from '#kernel/registry'
 import { diff } from '../diff.js'
+import { clashWithSurvivor } from '../duplicates/after_merge.js'
+import type { Survivor } from '../duplicates/merged.js'
 import { judge } from '../review/judge.js'
 import { merge, type Version } from '../merge.js'
 import { conflictId } from '../resolve.js'
@@ -9,7 +11,10 @@ import type { CheckedRecord } from './files.js'
 /** Outcome of a record of the edition that nothing has come in for. */
 const UNTOUCHED = 'unverified'
 
-export type MergedRecord = Pick<CheckedRecord, 'kind' | 'status' | 'merged' | 'conflicts' | 'problems' | 'effect' | 'seenVersion'>
+export type MergedRecord = Pick<
+  CheckedRecord,
+  'kind' | 'status' | 'merged' | 'conflicts' | 'problems' | 'effect' | 'seenVersion' | 'survivor'
+>
 
 /**
  * Merges what a file says of one record with what we hold. Base is the last record taken from the same computer, else the edition,
@@ -27,10 +32,32 @@ export function mergeRecord(
   const untouched = edition && { outcome: UNTOUCHED, doc: edition }
   const ours = working ? { outcome: working.outcome, doc: working.doc } : untouched
   const kind = working?.kind ?? (edition ? 'repair' : 'new')
+  const survivor = facts.survivors.get(key)
+  const seenVersion = facts.versions.get(key) ?? 0
+  if (survivor) return { ...afterMerge(module, facts, survivor, startOf(facts, theirs) ?? untouched, theirs), seenVersion }
   const { merged, effect, ...verdict } = verdictOf(module, startOf(facts, theirs) ?? untouched, theirs, ours)
   const problems = judge(module, { ...merged, kind, base: edition }, today)
   const own = merged === theirs ? null : merged
-  return { ...verdict, kind, merged: own, problems, effect, seenVersion: facts.versions.get(key) ?? 0 }
+  return { ...verdict, kind, merged: own, problems, effect, seenVersion, survivor: null }
+}
+
+/** A record that went into another one: what the file says new of it waits there as a clash, and is never taken in silence. */
+function afterMerge(
+  module: VerificationModule,
+  facts: Facts,
+  survivor: Survivor,
+  start: Version | null,
+  theirs: Version,
+): Omit<MergedRecord, 'seenVersion'> {
+  const working = facts.working.get(survivor.key)
+  const edition = facts.edition.get(survivor.key)
+  const ours = working ?? (edition && { outcome: UNTOUCHED, doc: edition })
+  const result = ours && clashWithSurvivor(module, survivor, start, theirs, { outcome: ours.outcome, doc: ours.doc })
+  const status = result?.status ?? 'same'
+  return {
+    ...{ kind: working?.kind ?? 'repair', status, merged: null, problems: [], effect: [], survivor: survivor.key },
+    conflicts: result && result.conflicts.length > 0 ? result.conflicts : null,
+  }
 }
 
 /**

@@ -59,9 +59,9 @@ async function mergeAnew(tx: Tx, file: ImportFile, place: Place, source: Source,
   await query(
     tx,
     `update import_records r set kind = n.kind, status = n.status, merged = n.merged, conflicts = n.conflicts, problems = n.problems,
-       effect = n.effect, seen_version = n.seen,
+       effect = n.effect, seen_version = n.seen, survivor = n.survivor,
        decided_as = case when n.status = 'conflict' then 'pending' end, decided_at = case when n.status = 'conflict' then cast(:now as timestamptz) end
-     from json_to_recordset(:verdicts) as n(line int, kind text, status text, merged json, conflicts jsonb, problems jsonb, effect jsonb, seen int)
+     from json_to_recordset(:verdicts) as n(line int, kind text, status text, merged json, conflicts jsonb, problems jsonb, effect jsonb, seen int, survivor text)
      where r.regency_code = :regency and r.import_file_id = :file and r.line = n.line`,
     { regency: file.regency, file: file.id, verdicts: JSON.stringify(verdicts), now: tx.now },
   )

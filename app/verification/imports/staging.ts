@@ -28,6 +28,7 @@ const RECORDS = [
     'effect jsonb',
     'extra json',
     'seen_version int',
+    'survivor text',
   ],
 ]
 const RECORD_NAMES = RECORDS.map((column) => column.split(' ')[0]!)
@@ -116,13 +117,13 @@ function recordLine(record: CheckedRecord): string {
       record.status,
     ],
     ...[json(record.doc), json(record.merged), json(record.conflicts), json(record.problems), json(record.reasons)],
-    ...[json(record.effect), json(record.extra), record.seenVersion],
+    ...[json(record.effect), json(record.extra), record.seenVersion, record.survivor],
   ])
 }
 
 /** The active persons of a record as they will stand, for rules that look at the whole register. */
 function peopleLines(place: Place | undefined, record: CheckedRecord): string[] {
-  if (!place || record.status === 'rejected') return []
+  if (!place || record.status === 'rejected' || record.survivor !== null) return []
   const { instrument } = place.module
   const { people } = instrument.summary
   const doc = record.merged?.doc ?? (record.doc as RecordDoc)

@@ -9,6 +9,7 @@ import {
   type RecordRemoval,
   type RecordWrite,
 } from '../store/index.js'
+import { requestSearch } from '../duplicates/find_job.js'
 import { ImportRefusal, spoken } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
 import { modulesOfJob } from './job_file.js'
@@ -77,6 +78,7 @@ async function undo(tx: Tx, context: JobContext): Promise<void> {
     data: { name: file.name, restored: plan.restored, blocked: plan.blocked },
   })
   for (const writer of writers) await writer.finish()
+  for (const place of places) await requestSearch(tx, place)
 }
 
 async function* pages(tx: Tx, file: ImportFile, place: Place): AsyncGenerator<(RecordWrite | RecordRemoval)[]> {
@@ -112,14 +114,14 @@ async function settleConflicts(tx: Tx, file: ImportFile, place: Place): Promise<
   const closed = await query<{ key: string }>(
     tx,
     `update import_records set decided_as = 'undone', decided_at = :now, decided_by = :by
-     where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict' and decided_at is null returning key`,
+     where regency_code = :regency and import_file_id = :file and module = :module and status = 'conflict' and decided_at is null returning clash_key as key`,
     { ...ids, now: tx.now, by: tx.actor.id },
   )
   const opened = await query<{ key: string }>(
     tx,
     `update import_records set decided_as = null, decided_at = null, decided_by = null, decided_reason = null
      where regency_code = :regency and period_id = :period and module = :module and status = 'conflict' and decided_as = 'superseded'
-       and decided_reason = :file returning key`,
+       and decided_reason = :file returning clash_key as key`,
     { ...ids, period: place.periodId },
   )
   return [...new Set([...closed, ...opened].map(({ key }) => key))].sort()

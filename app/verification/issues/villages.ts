@@ -1,5 +1,6 @@
 import type { PackagePart, PackageVillage } from '#siks/package_manifest'
 import { query, type Tx } from '#services/scope'
+import { GONE } from '../duplicates/merged.js'
 import { tableNames, type Place } from '../store/index.js'
 
 /** Those of the given codes that are villages of the regency, in order, each with its kecamatan. */
@@ -38,18 +39,18 @@ export interface PackageArea {
   parts: readonly PackagePart[] | null
 }
 
-/** Condition on a base row `b` that it belongs to the area, with its bindings. */
-export function areaSql({ module, editionId, regency }: Place, { villages, parts }: PackageArea) {
+/** Condition on a base row `b` that it belongs to the area and went into no other record, with its bindings. */
+export function areaSql({ module, periodId, editionId, regency }: Place, { villages, parts }: PackageArea) {
   const { village, locality } = module.instrument.summary
   const pairs = (parts ?? []).flatMap((part) => part.localities.map((name) => [part.village, name] as const))
   return {
-    sql: `b.edition_id = :edition and b.regency_code = :regency and b.${village} = any (:villages)${
+    sql: `b.edition_id = :edition and b.regency_code = :regency and b.${village} = any (:villages) and not b.key = any (${GONE})${
       parts
         ? ` and (b.${village}, coalesce(b.${locality}, '')) in (select * from unnest(cast(:inVillages as text[]), cast(:localities as text[])))`
         : ''
     }`,
     bindings: {
-      ...{ edition: editionId, regency, villages: [...villages] },
+      ...{ edition: editionId, regency, villages: [...villages], period: periodId, module: module.name },
       ...(parts ? { inVillages: pairs.map(([code]) => code), localities: pairs.map(([, name]) => name) } : {}),
     },
   }

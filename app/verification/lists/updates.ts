@@ -39,14 +39,14 @@ export async function listConflicts(tx: Tx, place: Place): Promise<ListedUpdate[
   const { current } = tableNames(place.module.instrument)
   const rows = await query<Omit<ListedUpdate, 'fields'> & { conflicts: Conflict[] | null }>(
     tx,
-    `select r.import_file_id || ':' || r.line as id, r.module, r.key as household, coalesce(c.village_code, r.village_code) as village,
+    `select r.import_file_id || ':' || r.line as id, r.module, r.clash_key as household, coalesce(c.village_code, r.village_code) as village,
        coalesce(c.kind, r.kind) as kind, coalesce(c.outcome, r.outcome) as outcome, coalesce(c.state, 'untouched') as state,
        coalesce(c.version, 0) as version, coalesce(c.blocking, 0) as blocking, coalesce(c.warnings, 0) as warnings, true as conflict,
        jsonb_build_object('id', f.id, 'name', f.original_name, 'device', r.device, 'operator', f.operator) as file, r.conflicts
      from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
-     left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.key
+     left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.clash_key
      where r.regency_code = ? and r.period_id = ? and r.module = ? and r.status = 'conflict' and r.decided_at is null
-     order by village, r.key, r.import_file_id, r.line`,
+     order by village, r.clash_key, r.import_file_id, r.line`,
     [place.regency, place.periodId, place.module.name],
   )
   return rows.map(({ conflicts, ...row }) => ({ ...row, fields: (conflicts ?? []).map(conflictId) }))

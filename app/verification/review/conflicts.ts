@@ -5,6 +5,8 @@ import { merge } from '../merge.js'
 import { sameDoc } from '../canonical.js'
 import { resolve, UndecidedConflict, type Choice } from '../resolve.js'
 import type { RecordDoc } from '../instrument.js'
+import { clashWithSurvivor } from '../duplicates/after_merge.js'
+import { survivorsOf } from '../duplicates/merged.js'
 import { readBase, readWorking, RecordWriter, StaleRecordsError, tableNames, type Place } from '../store/index.js'
 import { ReviewError } from './errors.js'
 import { judge } from './judge.js'
@@ -28,6 +30,7 @@ interface ConflictRow {
   import_file_id: string
   line: number
   key: string
+  survivor: string | null
   device: string
   operator: string | null
   original_name: string
@@ -49,7 +52,7 @@ export async function openConflict(
 ): Promise<OpenConflict & { result: MergeResult }> {
   const [row] = await query<ConflictRow>(
     tx,
-    `select r.import_file_id, r.line, r.key, r.device, f.operator, f.original_name, r.doc, r.outcome, r.kind, r.decided_at
+    `select r.import_file_id, r.line, r.key, r.survivor, r.device, f.operator, f.original_name, r.doc, r.outcome, r.kind, r.decided_at
      from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
      where r.regency_code = ? and r.period_id = ? and r.module = ? and r.import_file_id = ? and r.line = ? and r.status = 'conflict'`,
     [place.regency, place.periodId, place.module.name, fileId, line],
@@ -62,13 +65,26 @@ export async function openConflict(
   const last = await lastOfDevice(tx, place, row.device, row.key)
   const edition = base ? { outcome: 'unverified', doc: base } : null
   const theirs = { outcome: row.outcome, doc: row.doc }
+  const known = { fileId, line, device: row.device, operator: row.operator, fileName: row.original_name, theirs, kind: row.kind }
+  const survivor = row.survivor === null ? undefined : (await survivorsOf(tx, place, [row.key])).get(row.key)
+  if (survivor) {
+    const stays = await ownVersion(tx, place, survivor.key)
+    const result = clashWithSurvivor(place.module, survivor, last ?? edition, theirs, stays)
+    return { ...known, key: survivor.key, ours: stays, conflicts: result.conflicts, result }
+  }
   const ours = working ? { outcome: working.outcome, doc: working.doc } : edition
   const { instrument, outcomes } = place.module
   const result = merge({ instrument, outcomes }, last ?? edition, theirs, ours)
-  return {
-    ...{ fileId, line, key: row.key, device: row.device, operator: row.operator, fileName: row.original_name, theirs, ours },
-    ...{ conflicts: result.conflicts, kind: row.kind, result },
-  }
+  return { ...known, key: row.key, ours, conflicts: result.conflicts, result }
+}
+
+async function ownVersion(tx: Tx, place: Place, key: string): Promise<Version> {
+  const working = (await readWorking(tx, place, [key])).get(key)
+  if (working) return { outcome: working.outcome, doc: working.doc }
+  const base = (await readBase(tx, place, [key])).get(key)
+  if (!base)
+    throw new ReviewError('E_CONFLICT_MISSING', 'Data yang menerima penggabungan ini tidak ada lagi. Muat ulang daftarnya.')
+  return { outcome: 'unverified', doc: base }
 }
 
 /** The last record of a device that was applied: what its next export is compared with. */
@@ -86,7 +102,7 @@ async function lastOfDevice(tx: Tx, place: Place, device: string, key: string): 
 export async function openConflictsOf(tx: Tx, place: Place, key: string): Promise<OpenConflict[]> {
   const rows = await query<{ file: string; line: number }>(
     tx,
-    `select import_file_id as file, line from import_records where regency_code = ? and period_id = ? and module = ? and key = ?
+    `select import_file_id as file, line from import_records where regency_code = ? and period_id = ? and module = ? and clash_key = ?
        and status = 'conflict' and decided_at is null order by import_file_id, line`,
     [place.regency, place.periodId, place.module.name, key],
   )

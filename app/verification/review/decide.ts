@@ -10,6 +10,8 @@ import {
   type UpdateState,
   type WorkingRecord,
 } from '../store/index.js'
+import { DuplicateError } from '../duplicates/errors.js'
+import { mergesOf } from '../duplicates/merged.js'
 import { ReviewError } from './errors.js'
 
 /** What a supervisor can do with an update. `reopen` takes a decision back until the period is finalised. */
@@ -68,6 +70,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
       : []
     if (stale.length) throw new StaleRecordsError(stale.map(({ key }) => key))
     if (take === 'accept') await refuseBlocked(tx, place, records)
+    else await refuseMerged(tx, place, records)
     const different = records.filter((record) => record.state !== STATE_AFTER[take] || record.decidedReason !== reason)
     await writer.write(different.map((record) => decided(tx, record, STATE_AFTER[take], reason)))
     changed.push(...different.map(({ key }) => key))
@@ -139,11 +142,22 @@ async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingReco
   }
 }
 
+/** What was put together is taken apart by taking that decision back, never by dismissing one half of it. */
+async function refuseMerged(tx: Tx, place: Place, records: readonly WorkingRecord[]) {
+  const halves = new Set((await mergesOf(tx, place)).flatMap(({ key, gone }) => [key, gone]))
+  const merged = records.filter(({ key }) => halves.has(key))
+  if (merged.length === 0) return
+  throw new DuplicateError(
+    'E_RECORD_MERGED',
+    `${merged.length} perubahan adalah bagian dari penggabungan rumah tangga yang tercatat dua kali. Batalkan penggabungannya dahulu pada Kemungkinan Ganda.`,
+  )
+}
+
 async function clashing(tx: Tx, place: Place, keys: readonly string[]): Promise<number> {
   const [row] = await query<{ total: number }>(
     tx,
-    `select count(distinct key) as total from import_records where regency_code = ? and period_id = ? and module = ?
-       and status = 'conflict' and decided_at is null and key = any (?)`,
+    `select count(distinct clash_key) as total from import_records where regency_code = ? and period_id = ? and module = ?
+       and status = 'conflict' and decided_at is null and clash_key = any (?)`,
     [place.regency, place.periodId, place.module.name, keys],
   )
   return row!.total

@@ -48,7 +48,7 @@ function conflictingKey(
   return scope.run(of, async (tx) => {
     const [row] = await query<{ key: string }>(
       tx,
-      `select key from import_records where regency_code = ? and import_file_id = ? and line = ? and module = ? and status = 'conflict'`,
+      `select clash_key as key from import_records where regency_code = ? and import_file_id = ? and line = ? and module = ? and status = 'conflict'`,
       [regency, target.fileId, target.line, module.name],
     )
     return row?.key ?? null

@@ -51,6 +51,11 @@ export function tableNames(instrument: Instrument) {
     search: `${prefix}_search`,
     fingerprints: `${prefix}_fingerprints`,
     elsewhere: `${prefix}_elsewhere`,
+    duplicates: `${prefix}_duplicates`,
+    duplicatesDue: `${prefix}_duplicates_due`,
+    knownElsewhere: `${prefix}_known_elsewhere`,
+    problems: `${prefix}_current_problems`,
+    problemRecaps: `${prefix}_problem_recaps`,
   }
 }
 

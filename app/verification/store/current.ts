@@ -2,6 +2,7 @@ import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { tableNames } from './columns.js'
 import { placeBindings, type Place } from './place.js'
+import { fillProblems } from './problems.js'
 import { PEOPLE_COLUMNS, peopleSelect, withoutWorkingCopy, type Source } from './people.js'
 import { activeSql } from './standing.js'
 
@@ -31,11 +32,11 @@ function currentSelect(module: VerificationModule, source: Source): string {
     source === 'updates'
       ? `u.blocking, u.warnings, 0 as inherited,
          exists (select 1 from import_records c where c.regency_code = u.regency_code and c.period_id = u.period_id
-           and c.module = '${module.name}' and c.key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
+           and c.module = '${module.name}' and c.clash_key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
          u.source_file_id, u.version, u.updated_at`
       : `0 as blocking, 0 as warnings, jsonb_array_length(u.problems) as inherited,
          exists (select 1 from import_records c where c.regency_code = u.regency_code and c.period_id = :period
-           and c.module = '${module.name}' and c.key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
+           and c.module = '${module.name}' and c.clash_key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
          null::uuid as source_file_id, coalesce((select max(h.version) from ${names.changes} h
            where h.period_id = :period and h.regency_code = u.regency_code and h.key = u.key), 0) as version, null::timestamptz as updated_at`
   return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, u.${summary.registerKey}, u.${summary.name}, coalesce(u.name_key, ''),
@@ -60,6 +61,7 @@ export async function fillCurrent(tx: Tx, place: Place): Promise<{ records: numb
     placeBindings(place),
   )
   await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')}`, placeBindings(place))
+  await fillProblems(tx, place)
   await recountRecaps(tx, place)
   const { rows } = await tx.trx.rawQuery(
     `select coalesce(sum(records), 0)::int as records, coalesce(sum(persons), 0)::int as persons from ${recaps} where period_id = ? and regency_code = ?`,

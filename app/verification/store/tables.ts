@@ -3,6 +3,7 @@ import { applicationRole, registerTable } from '#kernel/register_table'
 import type { Instrument } from '../instrument.js'
 import { childColumns, definitions, rootColumns, tableNames } from './columns.js'
 import { createFingerprints } from './fingerprints.js'
+import { createWorkbench, workbenchTables } from './workbench_tables.js'
 
 const READ_ONLY = { grants: ['select', 'insert'] } as const
 
@@ -29,11 +30,13 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       await createLists()
       await createFingerprints(schema, instrument)
       await createSearch()
+      await createWorkbench(schema, instrument)
     },
     drop(): void {
       raw(`drop function ${names.search}`)
       raw(`drop function ${names.elsewhere}`)
       const working = [
+        ...workbenchTables(instrument),
         names.fingerprints,
         names.recaps,
         names.people,

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { nameKey } from '#domain/name_key'
 import { query, type Tx } from '#services/scope'
 import { canonicalDoc } from '../canonical.js'
@@ -10,6 +11,7 @@ import { insertRows, sendRows } from './insert_rows.js'
 import { lockRegister } from './lock.js'
 import { changedPeople, replacePeople } from './people.js'
 import type { Place } from './place.js'
+import { ProblemDelta } from './problems.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { ENTRY, META } from './writer_columns.js'
@@ -61,6 +63,7 @@ const CHUNK = 1000
  */
 export class RecordWriter {
   readonly #delta = new RecapDelta()
+  readonly #problems = new ProblemDelta()
   readonly #touched = new Set<string>()
   #entered = false
 
@@ -78,8 +81,10 @@ export class RecordWriter {
   }
 
   async finish(): Promise<void> {
+    await this.#problems.flush(this.tx, this.place)
     await this.#delta.flush(this.tx, this.place)
     if (this.#touched.size === 0) return
+    await this.#searchLater()
     const contribution = await this.place.module.cycle?.()
     await contribution?.default.written?.(this.tx, this.place, [...this.#touched].sort())
   }
@@ -87,10 +92,7 @@ export class RecordWriter {
   /** Counts problems and list rows anew without a change of content: after a waiver, a new conflict or a decided one. */
   async refresh(keys: readonly string[]): Promise<void> {
     await this.#enter()
-    this.#delta.add(await cellsOf(this.tx, this.place, keys), -1)
-    await judgeSets(this.tx, this.place, keys)
-    await refreshCurrent(this.tx, this.place, keys)
-    this.#delta.add(await cellsOf(this.tx, this.place, keys), 1)
+    await this.#relist(keys)
   }
 
   async #writeChunk(writes: readonly (RecordWrite | RecordRemoval)[]) {
@@ -104,11 +106,24 @@ export class RecordWriter {
     await replacePeople(this.tx, this.place, people)
     for (const key of await neighboursOf(this.tx, this.place, people.records)) neighbours.add(key)
     for (const key of keys) neighbours.delete(key)
-    const touched = [...keys, ...neighbours]
-    this.#delta.add(await cellsOf(this.tx, this.place, touched), -1)
-    await judgeSets(this.tx, this.place, touched)
-    await refreshCurrent(this.tx, this.place, touched)
-    this.#delta.add(await cellsOf(this.tx, this.place, touched), 1)
+    await this.#relist([...keys, ...neighbours])
+  }
+
+  async #relist(keys: readonly string[]) {
+    this.#delta.add(await cellsOf(this.tx, this.place, keys), -1)
+    await judgeSets(this.tx, this.place, keys)
+    await refreshCurrent(this.tx, this.place, keys)
+    this.#delta.add(await cellsOf(this.tx, this.place, keys), 1)
+    await this.#problems.refresh(this.tx, this.place, keys)
+  }
+
+  /** What was written is compared with everybody else's at the next search for duplicates. */
+  async #searchLater() {
+    const { duplicatesDue } = tableNames(this.place.module.instrument)
+    await query(this.tx, `insert into ${duplicatesDue} (period_id, regency_code, id, keys) values (?, ?, ?, ?)`, [
+      ...[this.place.periodId, this.place.regency, uuid()],
+      [...this.#touched].sort(),
+    ])
   }
 
   /** Waits for whoever writes in this register; what is read from here on is what stands. */

@@ -1,0 +1,59 @@
+import { flags } from '@adonisjs/core/ace'
+import { registry } from '#kernel/registry'
+import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
+import { scope } from '#services/scope'
+import { countCandidates, listCandidates, type Candidate, type CandidateAt } from '#verification/duplicates/candidates'
+import { DuplicateError } from '#verification/duplicates/errors'
+import { BASES } from '#verification/duplicates/pairs_sql'
+import { actingOn } from '#verification/finalise/acting'
+import { choosePeriod, placeOf } from '#verification/periods/index'
+
+const PAGE = 500
+
+interface Result {
+  module: string
+  regency: string
+  total: number
+  /** Keys and scores only, no person's name or number. */
+  candidates: Candidate[]
+}
+
+export default class DuplicateList extends ReportingCommand<Result> {
+  static commandName = 'duplicate:list'
+  static description = 'List pairs of records in which the same persons may stand, with what duplicate:decide takes'
+
+  @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
+  @flags.string({ description: 'Verification module; the first installed when absent' }) declare module?: string
+  @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
+  @flags.string({ description: 'nik, kk or likely; all when absent' }) declare basis?: string
+  @flags.string({ description: 'Only pairs with a record in this village' }) declare village?: string
+  @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
+
+  protected async perform() {
+    const basis = BASES.find((known) => known === this.basis)
+    if (this.basis && !basis) {
+      throw new DuplicateError('E_DUPLICATE_CHOICE', `Dasar "${this.basis}" tidak dikenal. Pilih ${BASES.join(', ')}.`)
+    }
+    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
+    const filters = { ...(basis ? { basis } : {}), ...(this.village ? { village: this.village } : {}) }
+    return scope.run(of, async (tx) => {
+      const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))
+      const candidates: Candidate[] = []
+      let after: CandidateAt | undefined
+      do {
+        const { rows, next } = await listCandidates(tx, place, filters, { size: PAGE, after })
+        candidates.push(...rows.map(({ left, right, basis: by, score, matches }) => ({ left, right, basis: by, score, matches })))
+        after = next ?? undefined
+      } while (after)
+      return { module: module.name, regency: this.regency, total: await countCandidates(tx, place, filters), candidates }
+    })
+  }
+
+  protected describe({ total, candidates }: Result) {
+    return [
+      `${showNumber(total)} kemungkinan ganda`,
+      ...candidates.map(({ left, right, basis, score }) => `  ${left}  ${right}  ${basis}  ${score}`),
+    ]
+  }
+}
