@@ -4,7 +4,7 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { nationalScope } from '#services/regions'
 import { CONSOLE, query, scope } from '#services/scope'
-import { lockRegister, recapDifferences, recountRecaps } from '#verification/store/index'
+import { fillProblems, lockRegister, problemDifferences, recapDifferences, recountRecaps } from '#verification/store/index'
 
 interface Result {
   ok: boolean
@@ -45,8 +45,11 @@ export default class RecapCheck extends ReportingCommand<Result> {
       const repairable = this.repair && state === 'open'
       const rows = await scope.run(scope.of(regency, CONSOLE), async (tx) => {
         if (repairable) await lockRegister(tx, place)
-        const found = await recapDifferences(tx, place)
-        if (repairable && found.length > 0) await recountRecaps(tx, place)
+        const found = [...(await recapDifferences(tx, place)), ...(await problemDifferences(tx, place))]
+        if (repairable && found.length > 0) {
+          await fillProblems(tx, place)
+          await recountRecaps(tx, place)
+        }
         return found
       })
       if (rows.length > 0) differences.push({ module, period: periodId, regency, repaired: repairable, rows })

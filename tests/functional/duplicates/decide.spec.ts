@@ -88,7 +88,7 @@ test.group('Possible duplicates', (group) => {
     ;(await post(of.supervisor, {})).assertStatus(200)
     const colleague = await supervisorOf(of.regency.code)
     const second = await post(colleague, { verdict: 'twice', kept: 'left' })
-    assert.include(textOf(second.text()), 'sudah diputuskan "berbeda" oleh')
+    assert.include(textOf(second.text()), 'Pasangan ini sudah diputuskan')
     await search(of, true)
     assert.lengthOf(await candidates(of), 0)
     assert.isUndefined(await workingOf(of, 'K01'))

@@ -87,7 +87,7 @@ test.group('The problem desk', (group) => {
     const at = encodeURIComponent(JSON.stringify([first!.village, first!.key, first!.rule]))
     const save = (fields: Record<string, unknown>) =>
       client.post(`/bdt/masalah/kerja?kelas=penghalang&di=${at}`).form(fields).loginAs(user).withCsrfToken().redirects(0)
-    ;(await save({ version: 0, [input!]: '3201011204789901' })).assertStatus(409)
+    ;(await save({ version: 0, [input!]: '3201011204789977' })).assertStatus(409)
     const saved = await save({ version: 1, [input!]: '3201011204789901' })
     saved.assertStatus(302)
     assert.include(saved.header('location'), 'sesudah')
