@@ -8,6 +8,7 @@ import { loadZones, zoneOf } from '#services/zones'
 import { NotFound } from '#exceptions/not_found'
 import { Refused } from '#kernel/offers/refused'
 import { findRow } from '#verification/lists/list'
+import { DuplicateError } from '#verification/duplicates/errors'
 import { filterParameters, readFilters } from '#verification/lists/filters'
 import type { Side } from '#verification/resolve'
 import { PeriodError } from '#verification/periods/index'
@@ -189,7 +190,7 @@ export default class DecisionsController {
     try {
       return await work()
     } catch (error) {
-      const told = [RegisterBusyError, ReviewError, PeriodError, Refused].some((kind) => error instanceof kind)
+      const told = [RegisterBusyError, ReviewError, DuplicateError, PeriodError, Refused].some((kind) => error instanceof kind)
       if (!told || !(error instanceof Error)) throw error
       session.flash('error', error.message)
       response.redirect(back)

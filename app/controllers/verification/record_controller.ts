@@ -3,6 +3,7 @@ import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
+import { decisionsOn } from '#verification/duplicates/decisions'
 import { decileLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
 import { conflictsOf } from '#verification/review/conflict_view'
@@ -68,6 +69,7 @@ export default class RecordController {
       ...{ period, view },
       conflicts: await conflictsOf(tx, place, view, locale),
       history: await historyOf(tx, place, view.key, view.base, locale),
+      doubles: await decisionsOn(tx, place, view.key),
     }
   }
 

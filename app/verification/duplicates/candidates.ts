@@ -13,8 +13,10 @@ export interface Match {
   name: number
   born: number
   near: number
-  nik: 'same' | 'close' | 'other' | 'none'
-  kk: boolean
+  /** What their NIKs say of each other; `close` is one or two digits apart. */
+  number: 'same' | 'close' | 'other' | 'none'
+  /** Whether both stand on one family card. */
+  card: boolean
   sex: boolean
 }
 

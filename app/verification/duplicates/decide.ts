@@ -5,7 +5,7 @@ import { findRow } from '../lists/list.js'
 import { decideUpdates } from '../review/decide.js'
 import { RecordWriter, StaleRecordsError, type Place } from '../store/index.js'
 import { findCandidate, type Candidate, type Match } from './candidates.js'
-import { lastDecisionOn, type Decision } from './decisions.js'
+import { lastDecisionOn } from './decisions.js'
 import { DuplicateError } from './errors.js'
 import { findFor } from './find.js'
 import { putTogether, takePersonsOut, type Effect } from './put_right.js'
@@ -158,7 +158,7 @@ async function repeated(tx: Tx, place: Place, asked: Asked): Promise<Decided> {
   )
 }
 
-export const SAID: Record<Verdict, string> = {
+const SAID: Record<Verdict, string> = {
   same: 'orang yang sama',
   different: 'berbeda',
   twice: 'rumah tangga tercatat dua kali',
@@ -204,5 +204,3 @@ async function acceptClean(tx: Tx, place: Place, keys: readonly string[], reason
   await decideUpdates(tx, place, keys, { take: 'accept', ...(reason ? { reason } : {}) })
   return true
 }
-
-export type { Decision }

@@ -82,11 +82,15 @@ export async function findDecision(
 }
 
 /** Decisions that stand and changed the record: it was put together with another one, or persons were taken out of it. */
-export function decisionsOn(tx: Tx, place: Place, key: string): Promise<Decision[]> {
-  return query<Decision>(
+export function decisionsOn(tx: Tx, place: Place, key: string): Promise<DecisionRow[]> {
+  const { current } = tableNames(place.module.instrument)
+  return query<DecisionRow>(
     tx,
-    `select ${COLUMNS} from duplicate_decisions d where d.regency_code = :regency and d.module = :module and d.period_id = :period
-       and d.undone_at is null and d.verdict <> 'different' and :key in (d.left_key, d.right_key) order by d.id desc`,
+    `select ${COLUMNS}, l.name as "leftName", r.name as "rightName" from duplicate_decisions d
+     left join ${current} l on l.period_id = d.period_id and l.regency_code = d.regency_code and l.key = d.left_key
+     left join ${current} r on r.period_id = d.period_id and r.regency_code = d.regency_code and r.key = d.right_key
+     where d.regency_code = :regency and d.module = :module and d.period_id = :period and d.undone_at is null and d.verdict <> 'different'
+       and :key in (d.left_key, d.right_key) and d.left_key <> d.right_key order by d.id desc`,
     { regency: place.regency, module: place.module.name, period: place.periodId, key },
   )
 }

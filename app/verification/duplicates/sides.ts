@@ -1,7 +1,7 @@
 import type { Tx } from '#services/scope'
 import type { RecordDoc } from '../instrument.js'
 import { versionsOf } from '../imports/facts.js'
-import { UNTOUCHED } from '../review/edit.js'
+import { UNTOUCHED } from '../review/sides.js'
 import { readBase, readWorking, type Place, type WorkingRecord } from '../store/index.js'
 
 /** A record of a pair as the register would have it now. */

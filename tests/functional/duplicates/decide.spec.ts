@@ -40,8 +40,8 @@ test.group('Possible duplicates', (group) => {
     assert.lengthOf(more, 0)
     assert.deepInclude(pair!, { left: 'K01', right: 'K02', basis: 'nik' })
     const [head, wife] = pair!.matches
-    assert.deepInclude(head!, { left: 'K01-1', right: 'K02-1', basis: 'nik', nik: 'same', born: 100, near: 100, sex: true })
-    assert.deepInclude(wife!, { left: 'K01-2', right: 'K02-2', basis: 'likely', nik: 'none', born: 100 })
+    assert.deepInclude(head!, { left: 'K01-1', right: 'K02-1', basis: 'nik', number: 'same', born: 100, near: 100, sex: true })
+    assert.deepInclude(wife!, { left: 'K01-2', right: 'K02-2', basis: 'likely', number: 'none', born: 100 })
     assert.isAtLeast(wife!.score, 80)
 
     const before = [await canonicalOf(of, 'K01'), await canonicalOf(of, 'K02')]
