@@ -111,7 +111,7 @@ async function collect(
      select :period, :regency, a_record, b_record, min(a_village), min(b_village),
        case min(rank) when 1 then 'nik' when 2 then 'kk' else 'likely' end, max(score),
        jsonb_agg(jsonb_build_object('left', a_key, 'right', b_key, 'basis', basis, 'score', score, 'name', round(100 * name),
-         'born', round(100 * born), 'near', round(100 * near), 'number', nik, 'card', kk, 'sex', sex) order by score desc, a_key, b_key), :now
+         'born', round(100 * born), 'near', round(100 * near), 'number', nik, 'card', kk, 'sex', sex) order by rank, score desc, a_key, b_key), :now
      from (select distinct on (f.a_record, f.a_key, f.b_record, f.b_key) f.*, ${SCORE} as score from (
          select case when turned then b_record else a_record end as a_record, case when turned then b_key else a_key end as a_key,
            case when turned then b_village else a_village end as a_village, case when turned then a_record else b_record end as b_record,
