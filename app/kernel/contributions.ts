@@ -218,6 +218,8 @@ export interface Proposal {
   source: string
   /** Key of the own record. */
   record: string
+  /** Key of the own row that it is about; of the record itself where it is about all of it. */
+  subject: string
   /** What the other module says: `<module>.news.<kind>` has its words, with `params`. */
   kind: string
   /** Names and dates for the words, and what `confirm` must know again; never a number that is a secret. */

@@ -12,6 +12,7 @@ export default class extends BaseSchema {
         event text not null,
         source_key text not null,
         record_key text not null,
+        subject_key text not null,
         kind text not null,
         params jsonb not null default '{}',
         state text not null default 'open' check (state in ('open', 'confirmed', 'dismissed', 'withdrawn')),
@@ -23,7 +24,7 @@ export default class extends BaseSchema {
       )`)
     // The same news is told once, however often the other record is written, and not again after somebody has answered it.
     this.schema.raw(`
-      create unique index module_news_once on module_news (regency_code, module, event, source_key, record_key, kind) where state <> 'withdrawn'`)
+      create unique index module_news_once on module_news (regency_code, module, event, source_key, record_key, subject_key, kind) where state <> 'withdrawn'`)
     this.schema.raw('create index module_news_shown on module_news (regency_code, module, state, told_at desc, id)')
     await registerTable(this, 'module_news', { grants: ['select', 'insert', 'update'] })
   }

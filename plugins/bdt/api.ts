@@ -1,4 +1,5 @@
 /** What plugins that require this one may ask of the register, as `#plugins/bdt/api`. Read only; each function says what it costs. */
+export { departuresOf, type Departure, type DepartureKind } from './offers/departures.js'
 export {
   familiesByKey,
   familiesOfPersons,

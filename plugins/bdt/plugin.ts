@@ -42,6 +42,7 @@ export default definePlugin({
     { ...MAP, id: 'leaving', title: 'Keluar dari daftar', load: () => import('./layers/leaving.js') },
   ],
   api: 'api.ts',
+  emits: ['departures'],
   verification: () => import('./verification.js'),
   personCard: () => import('./person_card.js'),
 })

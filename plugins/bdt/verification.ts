@@ -45,5 +45,6 @@ export default defineVerification({
     counts: { jumlah_art: 'members', jumlah_keluarga: 'families' },
   },
   paths: { repairs: 'perbaikan', additions: 'usulan-baru', record: 'ruta' },
+  cycle: () => import('./cycle.js'),
   sample: () => import('./demo/index.js'),
 })

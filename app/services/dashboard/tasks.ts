@@ -6,6 +6,7 @@ import { profileTasks, verificationTasks } from './core_tasks.js'
 import { deskTasks } from './desk_tasks.js'
 import { loadTasks } from './load_tasks.js'
 import { shapeTasks } from './shape_tasks.js'
+import { newsTasks } from './news_tasks.js'
 import { pluginTasks } from './plugin_tasks.js'
 
 /** Work that waits for the person: how many, and the address of the list that holds exactly so many. */
@@ -34,6 +35,7 @@ const sources = new Map<string, Tasks>([
   ['loads', loadTasks],
   ['shapes', shapeTasks],
   ['cycle', cycleTasks],
+  ['news', newsTasks],
   ['modules', pluginTasks],
   ['desk', deskTasks],
 ])

@@ -19,7 +19,7 @@ export interface NewsItem extends Proposal {
   village: string | null
 }
 
-const SELECTED = `n.id, n.event, n.source_key as source, n.record_key as record, n.kind, n.params, n.state, n.told_at as "toldAt",
+const SELECTED = `n.id, n.event, n.source_key as source, n.record_key as record, n.subject_key as subject, n.kind, n.params, n.state, n.told_at as "toldAt",
   n.handled_by_name as "handledBy", n.handled_at as "handledAt", n.reason, c.name, c.register_id as "registerId", c.village_code as village`
 
 const sqlOf = (place: Place) => `select ${SELECTED} from module_news n

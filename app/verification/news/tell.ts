@@ -41,19 +41,19 @@ async function hear(tx: Tx, { place: { regency }, listener, event, keys, answer 
   const given = { regency, module: listener, event, at: tx.now }
   await query(
     tx,
-    `with proposed as (select * from json_to_recordset(cast(:proposals as json)) as p(source text, record text, kind text))
+    `with proposed as (select * from json_to_recordset(cast(:proposals as json)) as p(source text, record text, subject text, kind text))
      update module_news n set state = 'withdrawn', handled_at = :at
      where n.regency_code = :regency and n.module = :module and n.event = :event and n.state = 'open' and n.source_key = any (:keys)
-       and not exists (select 1 from proposed p where p.source = n.source_key and p.record = n.record_key and p.kind = n.kind)`,
+       and not exists (select 1 from proposed p where p.source = n.source_key and p.record = n.record_key and p.subject = n.subject_key and p.kind = n.kind)`,
     { ...given, keys, proposals: JSON.stringify(proposals) },
   )
   if (proposals.length === 0) return
   await query(
     tx,
-    `insert into module_news (regency_code, id, module, event, source_key, record_key, kind, params, told_at)
-     select :regency, p.id, :module, :event, p.source, p.record, p.kind, p.params, :at
-     from json_to_recordset(cast(:proposals as json)) as p(id uuid, source text, record text, kind text, params jsonb)
-     on conflict (regency_code, module, event, source_key, record_key, kind) where state <> 'withdrawn' do nothing`,
+    `insert into module_news (regency_code, id, module, event, source_key, record_key, subject_key, kind, params, told_at)
+     select :regency, p.id, :module, :event, p.source, p.record, p.subject, p.kind, p.params, :at
+     from json_to_recordset(cast(:proposals as json)) as p(id uuid, source text, record text, subject text, kind text, params jsonb)
+     on conflict (regency_code, module, event, source_key, record_key, subject_key, kind) where state <> 'withdrawn' do nothing`,
     { ...given, proposals: JSON.stringify(proposals.map((proposal: Proposal) => ({ ...proposal, id: uuid() }))) },
   )
 }

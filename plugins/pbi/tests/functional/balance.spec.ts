@@ -9,8 +9,8 @@ import { accept, acting, bring, decideOutcome, giveQuota, proposal, testList, ty
 
 const sheet = (list: TestList) =>
   inScope(list.regency.code, async (tx) => {
-    const { quota, edition, villages: _, given: __, ...sums } = await balanceOf(tx, list.place)
-    return { edition, ...sums, used: quota.used, free: quota.free, excess: quota.excess }
+    const { quota, edition, out, in: into } = await balanceOf(tx, list.place)
+    return { edition, out, in: into, used: quota.used, free: quota.free, excess: quota.excess }
   })
 const blockers = (list: TestList) => inScope(list.regency.code, async (tx) => (await standing(tx, list.place, 50)).list)
 

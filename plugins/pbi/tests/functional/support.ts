@@ -44,7 +44,7 @@ export function participant(village: string, key: string, values: Record<string,
 /** A person proposed to come in. */
 export function proposal(village: string, key: string, values: Record<string, string | number>): RecordDoc {
   const { values: own, groups } = participant(village, key)
-  const { id_pbi: _, percentile: __, no_bpjs: ___, ...kept } = own
+  const kept = Object.fromEntries(Object.entries(own).filter(([name]) => !['id_pbi', 'percentile', 'no_bpjs'].includes(name)))
   return { key, values: { ...kept, ...values }, groups: { persons: [{ ...groups.persons![0]!, sta_keberadaan: 4 }] } }
 }
 

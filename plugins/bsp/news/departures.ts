@@ -1,0 +1,101 @@
+import { v7 as uuid } from 'uuid'
+import { departuresOf, type Departure } from '#plugins/bdt/api'
+import { query, records, regions, type Listener, type Place, type Proposal, type Tx } from '#core/plugin'
+import { gone } from '../errors.js'
+import { answerTo, heirsOf, type NewsKind } from './answers.js'
+
+interface Listed {
+  record: string
+  member: string
+  name: string | null
+  nik: string | null
+  id: string | null
+  holder: boolean
+  /** Active members of the family. */
+  members: number
+}
+
+/** What a death, a move or a merge in the register would do to the families of the list. */
+const departures: Listener = {
+  async proposals(tx, place, keys) {
+    const left = await departuresOf(tx, place.regency, keys)
+    if (left.length === 0) return []
+    const listed = await listedAs(tx, place, left)
+    const found = left.flatMap((departure) =>
+      listed.filter((row) => isSame(row, departure)).map((row) => proposalOf(departure, row)),
+    )
+    return [...new Map(found.map((proposal) => [`${proposal.source}|${proposal.record}|${proposal.subject}`, proposal])).values()]
+  },
+  async choices(tx, place, { record, subject, kind }) {
+    if (kind !== 'holder_died' && kind !== 'holder_moved') return []
+    const doc = (await recordOf(tx, place, record))?.doc
+    if (!doc) return []
+    const today = await regions.today(place.regency, tx.now)
+    return heirsOf(doc, subject, today).map(({ key, nama }) => ({ value: key, label: String(nama ?? key) }))
+  },
+  async confirm(tx, place, { record, subject, kind, params }, choice) {
+    const now = await recordOf(tx, place, record)
+    if (!now) throw gone()
+    const answer = answerTo(now.doc, { kind: kind as NewsKind, member: subject, heir: choice, into: params.into ?? '' })
+    if (now.kind === 'new' && answer.leaves) {
+      await records.decide(tx, place, [record], {
+        take: 'withdraw',
+        reason: 'Menurut kabar BDT keluarga ini tidak lagi di wilayah ini.',
+      })
+      return
+    }
+    await records.write(tx, place, { type: 'edit', id: uuid() }, [
+      {
+        ...{ key: record, version: now.version, kind: now.kind, state: 'received' },
+        ...{ outcome: now.kind === 'new' ? 'new' : answer.outcome, doc: answer.doc, sourceFileId: now.sourceFileId ?? null },
+      },
+    ])
+  },
+}
+
+/** Active members of the list who are one of these persons, by member identifier or NIK. */
+function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Listed[]> {
+  const { people } = records.tables(place)
+  const here = 'p.period_id = :period and p.regency_code = :regency and p.active and p.stays'
+  const given = (pick: (departure: Departure) => string | null) => left.flatMap((departure) => pick(departure) ?? [])
+  return query<Listed>(
+    tx,
+    `with found as (
+       select p.record_key, p.key from ${people} p where ${here} and p.nik = any (:niks)
+       union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids) and p.nik is null)
+     select p.record_key as record, p.key as member, p.name, p.nik, p.register_id as id, coalesce(p.relation = 1, false) as holder,
+       (select count(*)::int from ${people} o where o.period_id = p.period_id and o.regency_code = p.regency_code and o.record_key = p.record_key
+         and o.active and o.stays) as members
+     from found f join ${people} p on ${here} and p.record_key = f.record_key and p.key = f.key`,
+    { period: place.periodId, regency: place.regency, niks: given(({ nik }) => nik), ids: given(({ id }) => id) },
+  )
+}
+
+function isSame(row: Listed, { nik, id }: Departure): boolean {
+  return row.nik === null ? row.id !== null && row.id === id : row.nik === nik
+}
+
+const OF_FAMILY: Record<Departure['kind'], NewsKind> = {
+  died: 'family_died',
+  moved: 'family_moved',
+  moved_within: 'family_moved_within',
+  merged: 'family_merged',
+}
+
+function proposalOf({ household: source, kind, whole, into, name }: Departure, row: Listed): Proposal {
+  const params = { name: row.name ?? name ?? '—', ...(into ? { into } : {}) }
+  const alone = row.members === 1 && row.holder
+  if (whole || alone) return { source, record: row.record, subject: row.record, kind: OF_FAMILY[kind], params }
+  const ended = kind === 'died' ? 'died' : 'moved'
+  return { source, record: row.record, subject: row.member, kind: `${row.holder ? 'holder' : 'member'}_${ended}`, params }
+}
+
+/** The record as it now stands: the working copy that was not dismissed, else the edition's. */
+async function recordOf(tx: Tx, place: Place, key: string) {
+  const working = (await records.working(tx, place, [key])).get(key)
+  if (working && (working.kind === 'new' || ['received', 'accepted', 'returned'].includes(working.state))) return working
+  const doc = (await records.base(tx, place, [key])).get(key)
+  return doc && { doc, kind: 'repair' as const, version: working?.version ?? 0, sourceFileId: null }
+}
+
+export default departures
