@@ -79,8 +79,8 @@ test.group('A mistake in a manifest is named with its file and cure', () => {
       },
       {
         title: 'a contribution that has no adapter',
-        change: { emits: ['selesai'] },
-        says: 'declares "emits", for which this core has no adapter yet. Take it out until the core has one.',
+        change: { assets: ['assets/selesai.js'] },
+        says: 'declares "assets", for which this core has no adapter yet. Take it out until the core has one.',
       },
       {
         title: 'migrations without a folder',

@@ -37,6 +37,21 @@ test.group('What a plugin requires', () => {
     ])
   })
 
+  test('an event of nobody, or of a plugin that is not required, is not listened to', async ({ assert }) => {
+    const hear = (requires: object) => ({
+      ...requiring(requires),
+      listens: { 'survey.moved': async () => ({ default: {} as never }) },
+    })
+    assert.includeMembers(await boot({ survey: other, minimal: hear({}) }), [
+      `${FILE} listens to "survey.moved", but is no verification module. Only records of a register can be changed by it.`,
+      `${FILE} listens to "survey.moved", but does not require "survey". Add it to requires.plugins.`,
+    ])
+    assert.include(
+      await boot({ survey: other, minimal: hear({ plugins: { survey: '^2.0.0' } }) }),
+      `${FILE} listens to "survey.moved", which "survey" does not tell. Name one of its events, or declare it in its emits.`,
+    )
+  })
+
   test('a missing npm package comes with the command that installs it', async ({ assert }) => {
     assert.deepEqual(await boot({ minimal: requiring({ npm: ['semver', 'left-pad-of-nobody'] }) }), [
       `${FILE} requires the npm package "left-pad-of-nobody", which is not installed. Run: npm install --save-exact left-pad-of-nobody`,
