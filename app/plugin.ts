@@ -30,6 +30,7 @@ export type {
   DataAccessAnswer,
   DemoStage,
   DemoStory,
+  Listener,
   LoadColumn,
   LoadContext,
   LoadFault,
@@ -42,6 +43,7 @@ export type {
   PersonCard,
   PersonCardContext,
   PersonState,
+  Proposal,
   TaskSource,
   WaitingTask,
 } from '#kernel/contributions'

@@ -94,7 +94,7 @@ async function listOf(regency: string): Promise<Place> {
       ...{ module, name: 'Bench', decree: '8/HUK/2019', decreeDate: '2019-01-10', seed: 'bench', dirt: 0.2, actor: CONSOLE },
       regencies: [{ code: regency, records: PARTICIPANTS }],
     })
-    await openPeriod({ module, editionId: edition.id, name: 'Bench', untilOn: '2099-12-31', finaliseDays: 14, actor: CONSOLE })
+    await openPeriod({ module, editionId: edition, name: 'Bench', untilOn: '2099-12-31', finaliseDays: 14, actor: CONSOLE })
     const { current, people } = tableNames(module.instrument)
     await analyzeTables([current, people])
   }
