@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { formatMoment } from '#core/domain'
-import { activity, query, records, regions, type Place, type Tx } from '#core/plugin'
+import { activity, NotFound, query, records, regions, type Place, type Tx } from '#core/plugin'
 import { pairClosed, pairTaken, reasonless, REASON_LENGTH, unknownSubstitute } from '../errors.js'
 import { looseSubstitutes, pairByKey } from './pairs.js'
 
@@ -8,9 +8,10 @@ import { looseSubstitutes, pairByKey } from './pairs.js'
  * Says for whom a substitute comes in. Called alone in the register (`records.act`), so that of two who pair at once the second is told
  * who was faster.
  *
- * @throws Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_TAKEN`, `E_PBI_SUBSTITUTE_UNKNOWN`
+ * @throws NotFound; Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_TAKEN`, `E_PBI_SUBSTITUTE_UNKNOWN`
  */
 export async function pair(tx: Tx, place: Place, out: string, substitute: string): Promise<void> {
+  await assertListed(tx, place, out)
   const found = await pairByKey(tx, place, out)
   if (!found) throw pairClosed()
   if (found.substitute) {
@@ -26,9 +27,10 @@ export async function pair(tx: Tx, place: Place, out: string, substitute: string
 /**
  * Takes a pair apart: the substitute stays as a proposal that waits for another participant.
  *
- * @throws Refused `E_PBI_REASON`, `E_PBI_SUBSTITUTE_UNKNOWN`
+ * @throws NotFound; Refused `E_PBI_REASON`, `E_PBI_SUBSTITUTE_UNKNOWN`
  */
 export async function unpair(tx: Tx, place: Place, out: string, reason: string): Promise<void> {
+  await assertListed(tx, place, out)
   const why = reason.trim().slice(0, REASON_LENGTH.max)
   if (why.length < REASON_LENGTH.min) throw reasonless()
   const found = await pairByKey(tx, place, out)
@@ -38,6 +40,14 @@ export async function unpair(tx: Tx, place: Place, out: string, reason: string):
 }
 
 const MOST = 10_000
+
+async function assertListed(tx: Tx, place: Place, key: string): Promise<void> {
+  const { current } = records.tables(place)
+  const rows = await query(tx, `select 1 from ${current} where period_id = ? and regency_code = ? and key = ?`, [
+    ...[place.periodId, place.regency, key],
+  ])
+  if (rows.length === 0) throw new NotFound()
+}
 
 /** Writes whom a substitute replaces; it waits to be accepted again. */
 async function name(tx: Tx, place: Place, key: string, participant: string | undefined, reason?: string): Promise<void> {

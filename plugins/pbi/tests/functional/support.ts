@@ -82,14 +82,24 @@ export function giveQuota(regency: string, quota: number): Promise<unknown> {
   )
 }
 
+/** Whose list it is, and what the edition holds of it. */
+export interface Listed {
+  regency: { code: string }
+  docs: ReadonlyMap<string, RecordDoc>
+}
+
 /** An act alone in the register, as the pages do it. */
-export function acting<T>({ regency }: TestList, work: (tx: Tx, place: Place) => Promise<T>, by = TESTER.name): Promise<T> {
+export function acting<T>(
+  { regency }: Pick<Listed, 'regency'>,
+  work: (tx: Tx, place: Place) => Promise<T>,
+  by = TESTER.name,
+): Promise<T> {
   return records.act(scope.of(regency.code, { ...TESTER, name: by }), 'pbi', regency.code, work)
 }
 
 /** Decides on a participant as the supervisor does: outcome and reason are written and accepted at once. */
 export function decideOutcome(
-  list: TestList,
+  list: Listed,
   key: string,
   outcome: string,
   values: Record<string, string | number> = {},
