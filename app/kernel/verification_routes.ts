@@ -8,6 +8,9 @@ const Edits = () => import('#controllers/verification/edits_controller')
 const Structure = () => import('#controllers/verification/structure_controller')
 const Proposals = () => import('#controllers/verification/proposals_controller')
 const Decisions = () => import('#controllers/verification/decisions_controller')
+const Bulk = () => import('#controllers/verification/bulk_controller')
+const Cockpit = () => import('#controllers/verification/cockpit_controller')
+const Views = () => import('#controllers/verification/views_controller')
 const Exports = () => import('#controllers/verification/exports_controller')
 const Finalisation = () => import('#controllers/verification/finalisation_controller')
 const PeriodRequests = () => import('#controllers/verification/period_requests_controller')
@@ -24,18 +27,35 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
   return defineRoutes((route) => [
     route.get('rekapitulasi', [Recap, 'index']).can('view').as('recap'),
     route.get(paths.repairs, [Records, 'repairs']).can('view').as('repairs'),
+    route.post(paths.repairs, [Records, 'findRepairs']).can('view').as('repairs.find'),
     route.get(`${paths.repairs}/unduh.xlsx`, [Exports, 'repairs']).can('view').as('repairs.xlsx'),
     route.get(`${paths.repairs}/unduh.csv`, [Exports, 'repairs']).can('view').as('repairs.csv'),
     ...(paths.changes
       ? [
           route.get(paths.changes, [Records, 'changes']).can('view').as('changes'),
+          route.post(paths.changes, [Records, 'findChanges']).can('view').as('changes.find'),
           route.get(`${paths.changes}/unduh.xlsx`, [Exports, 'changes']).can('view').as('changes.xlsx'),
           route.get(`${paths.changes}/unduh.csv`, [Exports, 'changes']).can('view').as('changes.csv'),
         ]
       : []),
     route.get(paths.additions, [Records, 'additions']).can('view').as('additions'),
+    route.post(paths.additions, [Records, 'findAdditions']).can('view').as('additions.find'),
     route.get(`${paths.additions}/unduh.xlsx`, [Exports, 'additions']).can('view').as('additions.xlsx'),
     route.get(`${paths.additions}/unduh.csv`, [Exports, 'additions']).can('view').as('additions.csv'),
+    route.post('tampilan', [Views, 'store']).can('view').as('views.store'),
+    route.post('tampilan/:view/baku', [Views, 'makeDefault']).can('view').as('views.default'),
+    route.post('tampilan/:view/biasa', [Views, 'clearDefault']).can('view').as('views.usual'),
+    route.post('tampilan/:view/hapus', [Views, 'destroy']).can('view').as('views.drop'),
+    route.get('massal', [Bulk, 'index']).can('verify').as('bulk'),
+    route.post('massal', [Bulk, 'store']).can('verify').as('bulk.store'),
+    route.post('massal/tinjau', [Bulk, 'preview']).can('verify').as('bulk.preview'),
+    route.get('massal/:act', [Bulk, 'show']).can('verify').as('bulk.show'),
+    route.post('massal/:act/urungkan', [Bulk, 'undo']).can('verify').as('bulk.undo'),
+    route.get('kemajuan', [Cockpit, 'index']).can('view').as('cockpit'),
+    route.get('kemajuan/unduh.xlsx', [Cockpit, 'workbook']).can('view').as('cockpit.xlsx'),
+    route.get('kemajuan/unduh.csv', [Cockpit, 'table']).can('view').as('cockpit.csv'),
+    route.get('kemajuan/pengingat.pdf', [Cockpit, 'nudge']).can('view').as('cockpit.nudge'),
+    route.get('kemajuan/desa/:village', [Cockpit, 'village']).can('view').as('cockpit.village'),
     route.get('unduhan/:job', [Exports, 'show']).can('view').as('export'),
     route.get('unduhan/:job/berkas', [Exports, 'download']).can('view').as('export.file'),
     route.get(`${paths.record}/:key`, [RecordPage, 'show']).can('view').as('record'),

@@ -21,6 +21,7 @@ export default definePlugin({
     icon: 'clipboard-check',
     items: [
       { title: 'Rekapitulasi', route: 'bdt.recap', permission: 'view' },
+      { title: 'Kemajuan', route: 'bdt.cockpit', permission: 'view' },
       { title: 'Perbaikan BDT', route: 'bdt.repairs', permission: 'view' },
       { title: 'Usulan Baru BDT', route: 'bdt.additions', permission: 'view' },
       { title: 'Finalisasi', route: 'bdt.finalisation', permission: 'finalise' },

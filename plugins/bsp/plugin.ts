@@ -20,6 +20,7 @@ export default definePlugin({
     icon: 'clipboard-check',
     items: [
       { title: 'Rekapitulasi', route: 'bsp.recap', permission: 'view' },
+      { title: 'Kemajuan', route: 'bsp.cockpit', permission: 'view' },
       { title: 'Daftar KPM', route: 'bsp.repairs', permission: 'view' },
       { title: 'Perbaikan KPM', route: 'bsp.changes', permission: 'view' },
       { title: 'Penggantian KPM', route: 'bsp.vacancies', permission: 'view' },

@@ -11,6 +11,7 @@ import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
 import { watchForms } from './components/forms.js'
 import { watchKeys } from './components/keys.js'
+import { watchListKeys } from './components/list_keys.js'
 import { watchDialogs } from './components/dialogs.js'
 
 const components = {
@@ -38,4 +39,7 @@ watchKeys()
 watchDialogs()
 
 /** Page entries (`charts.js`, `upload.js`) register theirs on this event; deferred modules run before it. */
-document.addEventListener('DOMContentLoaded', () => Alpine.start())
+document.addEventListener('DOMContentLoaded', () => {
+  Alpine.start()
+  watchListKeys()
+})

@@ -4,7 +4,8 @@ import type { Tx } from '#services/scope'
 import { choosePeriod, periodFor, type RegencyPeriod } from '#verification/periods/index'
 
 /** Lists of a module: the register with its repairs, what was touched of it where the module has a page for that, and the proposals. */
-export type ShownList = 'existing' | 'repair' | 'new'
+export const LISTS = ['existing', 'repair', 'new'] as const
+export type ShownList = (typeof LISTS)[number]
 
 type Query = Readonly<Record<string, string | number | null | undefined>>
 
@@ -26,6 +27,12 @@ export interface Addresses {
   propose(query?: Query): string
   decisions(act?: string): string
   export(job: string): string
+  /** Outcomes given to many records at once: all of them, one, or an act on one: `<act>/urungkan`. */
+  bulk(path?: string): string
+  /** How far every village got, or what lies under it: `desa/<village>`, `unduh.xlsx`. */
+  cockpit(path?: string, query?: Query): string
+  /** Acts on the reader's own views of a list: keep one (nothing), or `<view>/hapus`, `<view>/baku`. */
+  views(path?: string): string
   finalisation(query?: Query): string
   /** Where a request about the period is sent, or what is done to one: `<id>/tarik`. */
   request(path?: string, query?: Query): string
@@ -65,6 +72,9 @@ export function addressesOf(ctx: HttpContext): Addresses {
     propose: (query) => at(`${paths.additions}/ketik`, query),
     decisions: (act) => at(act ? `keputusan/${act}` : 'keputusan'),
     export: (job) => at(`unduhan/${job}`),
+    bulk: (path) => at(path ? `massal/${path}` : 'massal'),
+    cockpit: (path, query) => at(path ? `kemajuan/${path}` : 'kemajuan', query),
+    views: (path) => at(path ? `tampilan/${path}` : 'tampilan'),
     finalisation: (query) => at('finalisasi', query),
     request: (path, query) => at(path ? `finalisasi/permohonan/${path}` : 'finalisasi/permohonan', query),
     letter: (path, query) => at(path ? `surat-pengesahan/${path}` : 'surat-pengesahan', query),
@@ -83,9 +93,8 @@ export function addressesOf(ctx: HttpContext): Addresses {
  * The period that a page shows: the one its address names, else the newest; null where the regency never had one. The page is told
  * as `otherPeriod` when it is not the newest.
  */
-export async function shownPeriod(tx: Tx, ctx: HttpContext): Promise<RegencyPeriod | null> {
+export async function shownPeriod(tx: Tx, ctx: HttpContext, asked = askedPeriod(ctx)): Promise<RegencyPeriod | null> {
   const newest = await periodFor(tx, ctx.module, ctx.regency!)
-  const asked = askedPeriod(ctx)
   if (asked === undefined) return newest
   const found = await choosePeriod(tx, ctx.module, ctx.regency!, asked)
   ctx.view.share({ otherPeriod: found.period.id !== newest?.period.id })

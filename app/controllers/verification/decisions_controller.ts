@@ -20,7 +20,8 @@ import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
 import type { Place } from '#verification/store/index'
-import { addressesOf, askedPeriod, type ShownList } from './addresses.js'
+import { isWhole } from './bulk_selection.js'
+import { addressesOf, askedPeriod, LISTS, type ShownList } from './addresses.js'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
@@ -30,7 +31,6 @@ const record = vine.string().maxLength(64)
 const wholeNumber = vine.number().withoutDecimals().range([0, 2_147_483_647])
 
 const single = vine.create({ take, reason, key: record, version: wholeNumber })
-const LISTS = ['existing', 'repair', 'new'] as const
 const jenis = vine.enum(LISTS)
 const many = vine.create({ take, reason, jenis })
 /** What the page showed when the person asked, and when; absent where the form says nothing of it, and then nothing matches. */
@@ -218,7 +218,7 @@ export default class DecisionsController {
     const parameters = filterParameters(filters)
     const ids = Object.values((request.input('ids') ?? {}) as Record<string, unknown>)
     const keys = ids.filter((id): id is string => typeof id === 'string')
-    const all = request.input('all') === '1'
+    const all = isWhole(ctx)
     return {
       selection: all ? { matching: filters } : { keys },
       action: 'banyak',

@@ -6,6 +6,7 @@ import { recordRead } from '#services/reads'
 import { scope, type Tx } from '#services/scope'
 import { sendFile } from '#services/files'
 import { contentDisposition } from '#siks/safe_name'
+import { readColumns } from '#verification/lists/chosen_columns'
 import { AT_ONCE, exportName, exportRecords, type ExportFormat } from '#verification/lists/export'
 import { exportedFile, isExportOf, requestExport } from '#verification/lists/export_job'
 import { readFilters } from '#verification/lists/filters'
@@ -44,11 +45,16 @@ export default class ExportsController {
     const { module, i18n, response } = ctx
     const format: ExportFormat = ctx.request.url().endsWith('.csv') ? 'csv' : 'xlsx'
     const filters = readFilters(module, kind, ctx.request.qs())
+    const columns = readColumns(module, ctx.request.qs().kolom)
     const { period, total, job } = await scope.run(ctx.scope, async (tx) => {
       const found = await choosePeriod(tx, module, ctx.regency!, askedPeriod(ctx))
       const counted = await countRecords(tx, placeOf(found), filters)
       const large = !(counted.capped && filters.search) && (counted.capped || counted.value > AT_ONCE)
-      return { period: found, total: counted, job: large ? await requestExport(tx, found, filters, format, i18n.locale) : null }
+      return {
+        period: found,
+        total: counted,
+        job: large ? await requestExport(tx, found, filters, format, i18n.locale, columns) : null,
+      }
     })
     const to = addressesOf(ctx)
     if (total.capped && filters.search) {
@@ -57,7 +63,7 @@ export default class ExportsController {
     }
     if (job) return response.redirect(to.export(job))
     const place = placeOf(period)
-    const made = await exportRecords(ctx.scope, place, { filters, format, total: total.value }, i18n)
+    const made = await exportRecords(ctx.scope, place, { filters, format, total: total.value, columns }, i18n)
     await scope.run(ctx.scope, (tx) => log(tx, ctx, 'export'))
     response.header('content-type', made.contentType)
     response.header('content-disposition', contentDisposition(exportName(place, kind, period.today, made.extension)))

@@ -36,9 +36,9 @@ export default class RecapController {
       cell: (code: string, value?: string) => to.list(kind, { ...region(code), ...(value === undefined ? {} : { [by]: value }) }),
       sum: (value?: string) => {
         const within = district ? { kecamatan: district.code } : {}
-        return to.list(kind, { ...within, ...(value === undefined ? {} : { [by]: value }) })
+        return to.list(kind, { tampilan: 'semua', ...within, ...(value === undefined ? {} : { [by]: value }) })
       },
-      inState: (value?: string) => to.list(kind, { status: value }),
+      inState: (value?: string) => to.list(kind, { tampilan: 'semua', status: value }),
     })
   }
 }

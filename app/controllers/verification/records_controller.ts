@@ -2,14 +2,25 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
+import { isNumber } from '#verification/lists/blind'
 import { chipsOf } from '#verification/lists/chips'
-import { filterParameters, readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
-import { countRecords, listRecords } from '#verification/lists/list'
+import {
+  chosenOfInstrument,
+  columnChoices,
+  columnParameter,
+  columnTexts,
+  readColumns,
+  USUAL_COLUMNS,
+} from '#verification/lists/chosen_columns'
+import { filterParameters, PAGE_SIZES, readFilters, readPage, readSearch, UNREADABLE } from '#verification/lists/filters'
+import { listRecords } from '#verification/lists/list'
 import { cursorParts, sortOf } from '#verification/lists/sort'
+import { VIEW_NAME_LENGTH, viewsOf } from '#verification/lists/views'
 import { choicesOf, decileLabel, outcomeLabel } from '#verification/lists/words'
 import { cleanTally } from '#verification/review/bulk'
 import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
+import { outcomeChoices } from './bulk_selection.js'
 import { addressesOf, shownPeriod, type ShownList } from './addresses.js'
 
 /** Lists of a module's records: those of the register with their repairs, what was touched of them, and the new proposals. */
@@ -26,38 +37,76 @@ export default class RecordsController {
     return this.#list(ctx, 'repair')
   }
 
+  findRepairs(ctx: HttpContext) {
+    return this.#find(ctx, 'existing')
+  }
+
+  findAdditions(ctx: HttpContext) {
+    return this.#find(ctx, 'new')
+  }
+
+  findChanges(ctx: HttpContext) {
+    return this.#find(ctx, 'repair')
+  }
+
+  /** The form of the filters is posted, so that a number typed into it stands in no address; the address of the list then has it hidden. */
+  #find(ctx: HttpContext, kind: ShownList) {
+    const asked = ctx.request.body()
+    const filters = readFilters(ctx.module, kind, asked)
+    const { size } = readPage(asked, 0)
+    const columns = columnParameter(readColumns(ctx.module, asked.kolom))
+    const shown = { ...filterParameters(filters), baris: size === PAGE_SIZES[0] ? null : size, kolom: columns }
+    return ctx.response.redirect().status(303).toPath(addressesOf(ctx).list(kind, shown))
+  }
+
   async #list(ctx: HttpContext, kind: ShownList) {
     const { module, i18n } = ctx
     const regency = ctx.regency!
     const filters = readFilters(module, kind, ctx.request.qs())
+    const typed = ctx.request.qs().cari
+    if (typeof typed === 'string' && isNumber(typed)) {
+      return ctx.response
+        .redirect()
+        .toPath(addressesOf(ctx).list(kind, { ...ctx.request.qs(), cari: null, ...filterParameters(filters) }))
+    }
     const page = readPage(ctx.request.qs(), cursorParts(filters))
     const districts = await childrenOf(regency)
     const within = filters.district ?? (filters.village && (await findRegion(filters.village))?.parent)
     const district = districts.find(({ code }) => code === within)
     const villages = district ? await childrenOf(district.code) : []
     const village = villages.find(({ code }) => code === filters.village)
-    const found = await scope.run(ctx.scope, async (tx) => {
-      const period = await shownPeriod(tx, ctx)
-      if (!period) return null
+    const columns = readColumns(module, ctx.request.qs().kolom)
+    const { views, usual, found } = await scope.run(ctx.scope, async (tx) => {
+      const views = await viewsOf(tx, { module, regency, list: kind })
+      const usual = isBare(ctx) ? views.find(({ isDefault }) => isDefault) : undefined
+      const period = usual ? null : await shownPeriod(tx, ctx)
+      if (!period) return { views, usual, found: null }
       const place = placeOf(period)
       const decidable = ctx.can(`${module.name}.verify`) && isDecidable(period)
       const list = await listRecords(tx, place, filters, page)
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
-      const updated: ListFilters = kind === 'existing' ? { ...filters, kind: 'repair' } : filters
-      const updates = decidable ? await countRecords(tx, place, updated, list.keys) : { value: 0, capped: false }
-      const editable = ctx.can(`${module.name}.verify`) && isEditable(period)
-      return { period, decidable, editable, list, clean, updates, at: tx.now.getTime() }
+      const keys = list.rows.map(({ key }) => key)
+      const texts = await columnTexts(tx, place, keys, columns, i18n.locale === 'en' ? 'en' : 'id')
+      const found = { period, decidable, editable: decidable && isEditable(period), list, clean, texts, at: tx.now.getTime() }
+      return { views, usual, found }
     })
+    if (usual) return ctx.response.redirect(addressesOf(ctx).list(kind, { ...usual.parameters, tampilan: usual.id }))
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
     if (found && filters.search) await this.#log(ctx)
     const t = i18n.t.bind(i18n)
+    const locale = i18n.locale === 'en' ? 'en' : 'id'
     const choices = (dimension: 'outcome' | 'state' | 'decile' | 'problem') => choicesOf(module, dimension, i18n.locale, t)
     return ctx.view.render('pages/verification/list', {
       ...{ module, kind, filters, page, districts, villages, village, villageNames, found },
-      ...{ parameters: filterParameters(filters), sort: sortOf(filters) },
+      ...{ parameters: filterParameters(filters), sort: sortOf(filters), views, nameLength: VIEW_NAME_LENGTH },
+      ...{ columns: columns ?? USUAL_COLUMNS, kolom: columnParameter(columns) },
+      outcomes: outcomeChoices(module, kind, locale),
+      choices: columnChoices(module, locale, t),
+      more: chosenOfInstrument(module, columns, locale, t),
       options: { outcome: choices('outcome'), state: choices('state'), decile: choices('decile'), problem: choices('problem') },
       chips: chipsOf(filters, { districts, villages, choices, t }),
       tooShort: filters.search !== undefined && readSearch(filters.search).by === 'nothing',
+      tooOld: filters.search === UNREADABLE,
       outcome: (code: string) => outcomeLabel(module, code, i18n.locale),
       decile: (band: number) => decileLabel(module, band),
       to: addressesOf(ctx),
@@ -73,4 +122,9 @@ export default class RecordsController {
       }),
     )
   }
+}
+
+/** The list as the menu opens it: nothing is asked but where and when. */
+function isBare({ request }: HttpContext): boolean {
+  return Object.keys(request.qs()).every((name) => name === 'regency' || name === 'periode')
 }

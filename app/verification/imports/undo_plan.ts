@@ -105,7 +105,8 @@ export async function planUndo(tx: Tx, file: ImportFile, places: readonly Place[
   return { ...plan, token: hash.digest('hex').slice(0, 32) }
 }
 
-async function named(tx: Tx, place: Place, overtaken: readonly Change[]): Promise<Blocked[]> {
+/** The records somebody worked on since, with who did it last. */
+export async function named(tx: Tx, place: Place, overtaken: readonly Change[]): Promise<Blocked[]> {
   if (overtaken.length === 0) return []
   const { changes, current } = tableNames(place.module.instrument)
   const keys = overtaken.map(({ key }) => key)

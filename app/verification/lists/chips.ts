@@ -1,3 +1,5 @@
+import { maskSecret } from '#domain/mask'
+import { isNumber } from './blind.js'
 import type { ListFilters } from './filters.js'
 import type { Dimension } from './recap.js'
 import type { Choice } from './words.js'
@@ -21,6 +23,7 @@ export function chipsOf(filters: ListFilters, { districts, villages, choices, t 
   const named = (list: ChipWords['districts'], code: string) => list.find((region) => region.code === code)?.name ?? code
   const worded = (dimension: Dimension, value: string) =>
     choices(dimension).find((choice) => choice.value === value)?.label ?? value
+  const hidden = filters.search !== undefined && isNumber(filters.search)
   const chips: [string, string, string | undefined][] = [
     ['kecamatan', t('verification.district'), filters.district && named(districts, filters.district)],
     ['desa', t('verification.village'), filters.village && named(villages, filters.village)],
@@ -29,7 +32,10 @@ export function chipsOf(filters: ListFilters, { districts, villages, choices, t 
     ['masalah', t('verification.problems'), filters.problem && worded('problem', filters.problem)],
     ['desil', t('verification.decile'), filters.decile === undefined ? undefined : worded('decile', String(filters.decile))],
     ['berkas', t('verification.file'), filters.file],
-    ['cari', t('component.search.label'), filters.search],
+    ['tersentuh', t('lists.touched'), filters.touched && t('verification.yes')],
+    hidden
+      ? ['nomor', t('lists.number'), maskSecret('nik', filters.search!)]
+      : ['cari', t('component.search.label'), filters.search],
   ]
   return chips.flatMap(([name, label, value]) => (value === undefined ? [] : [{ name, label, value }]))
 }

@@ -7,6 +7,7 @@ import { childrenOf } from '#services/regions'
 import { scope, type Scope } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import type { Place } from '../store/index.js'
+import { chosenOfInstrument, columnTexts } from './chosen_columns.js'
 import type { ListFilters } from './filters.js'
 import { nextRecords, type ListRow } from './list.js'
 import { decileLabel, outcomeLabel } from './words.js'
@@ -32,7 +33,7 @@ interface Names {
 
 /**
  * Exactly the filtered rows in the order of the screen, as a stream, all as they were at its beginning: read in steps in one
- * transaction, which ends with the last of them. NIK are masked.
+ * transaction, which ends with the last of them. NIK are masked. Chosen answers of the instrument follow behind the usual columns.
  *
  * @param total rows of the list, to split a workbook that would be too long
  * @param passed told how many rows have gone out
@@ -40,14 +41,20 @@ interface Names {
 export async function exportRecords(
   of: Scope,
   place: Place,
-  wanted: { filters: ListFilters; format: ExportFormat; total: number },
+  wanted: { filters: ListFilters; format: ExportFormat; total: number; columns?: readonly string[] | null },
   i18n: I18n,
   passed: (done: number) => Promise<void> = async () => undefined,
 ): Promise<ListExport> {
   const { filters, format, total } = wanted
   const names = await namesOf(place.regency)
-  const columns = columnsOf(place.module, i18n)
-  const rows = rowsOf(of, place, filters, names, i18n, passed)
+  const locale = i18n.locale === 'en' ? 'en' : 'id'
+  const more = chosenOfInstrument(place.module, wanted.columns ?? null, locale, i18n.t.bind(i18n))
+  const columns = [
+    ...columnsOf(place.module, i18n),
+    ...more.map(({ label }): Column => ({ header: label, type: 'text', width: 22 })),
+  ]
+  const chosen = more.map(({ value }) => value)
+  const rows = rowsOf(of, place, { filters, chosen }, names, i18n, passed)
   if (format === 'xlsx') return writeSpreadsheet({ name: place.module.words.short, columns }, rows, total)
   const content = Readable.from(writeCsv(columns, ungrouped(rows), { delimiter: ';', bom: true }), { objectMode: false })
   return { extension: 'csv', contentType: 'text/csv', content }
@@ -80,7 +87,7 @@ function columnsOf({ words }: VerificationModule, i18n: I18n): Column[] {
 async function* rowsOf(
   of: Scope,
   place: Place,
-  filters: ListFilters,
+  { filters, chosen }: { filters: ListFilters; chosen: readonly string[] },
   { districts, villages }: Names,
   i18n: I18n,
   passed: (done: number) => Promise<void>,
@@ -98,9 +105,12 @@ async function* rowsOf(
     let rows: ListRow[] = []
     for (let done = 0; done === 0 || rows.length === STEP;) {
       rows = await nextRecords(tx, place, filters, rows.at(-1), STEP)
+      const keys = rows.map(({ key }) => key)
+      const texts = await columnTexts(tx, place, keys, chosen, i18n.locale === 'en' ? 'en' : 'id')
       if (rows.length < STEP) await end()
       for (const row of rows) {
-        yield { group: `${row.district_code} ${districts.get(row.district_code) ?? ''}`.trim(), row: line(row) }
+        const answers = chosen.map((id) => texts.get(row.key)?.[id] ?? null)
+        yield { group: `${row.district_code} ${districts.get(row.district_code) ?? ''}`.trim(), row: [...line(row), ...answers] }
       }
       done += rows.length
       await passed(done)

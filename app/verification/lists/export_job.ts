@@ -7,6 +7,7 @@ import { dispatch } from '#services/jobs/dispatch'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM, type Tx } from '#services/scope'
 import { periodById, placeOf, type RegencyPeriod } from '../periods/index.js'
+import { columnParameter, readColumns } from './chosen_columns.js'
 import { exportName, exportRecords, type ExportFormat } from './export.js'
 import { filterParameters, readFilters, type ListFilters } from './filters.js'
 import { countRecords } from './list.js'
@@ -23,7 +24,7 @@ const KEPT_DAYS = 3
 export default defineJob({
   name: JOB,
   async run({ job, scope: of, report, cancelled }) {
-    const { module: name, period: periodId, kind, format, parameters, locale } = job.payload
+    const { module: name, period: periodId, kind, format, parameters, columns, locale } = job.payload
     const module = registry.module(String(name))
     const filters = readFilters(module, kind as ListFilters['kind'], JSON.parse(String(parameters)))
     const found = await scope.run(of, async (tx) => {
@@ -35,7 +36,7 @@ export default defineJob({
     if (!found) return
     const { period, total } = found
     const place = placeOf(period)
-    const wanted = { filters, format: format as ExportFormat, total: total ?? 0 }
+    const wanted = { filters, format: format as ExportFormat, total: total ?? 0, columns: readColumns(module, columns) }
     const made = await exportRecords(of, place, wanted, i18nManager.locale(String(locale)), async (done) => {
       await report(done, total)
       if (await cancelled()) throw new JobCancelled()
@@ -57,10 +58,12 @@ export async function requestExport(
   filters: ListFilters,
   format: ExportFormat,
   locale: string,
+  columns: readonly string[] | null = null,
 ): Promise<string> {
   const payload: JobPayload = {
     ...{ module: module.name, period: period.id, kind: filters.kind, format, locale },
     parameters: JSON.stringify(filterParameters(filters)),
+    columns: columnParameter(columns),
   }
   const [waiting] = await query<{ id: string }>(
     tx,

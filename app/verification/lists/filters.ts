@@ -1,5 +1,6 @@
 import { nameKey } from '#domain/name_key'
 import type { VerificationModule } from '#kernel/registry'
+import { blind, isNumber, unblind } from './blind.js'
 
 export const PAGE_SIZES = [25, 50, 100] as const
 export const STATES = ['untouched', 'received', 'accepted', 'returned', 'rejected', 'withdrawn'] as const
@@ -21,6 +22,8 @@ export interface ListFilters {
   file?: string
   /** NIK, No KK, register id, or a part of a name. */
   search?: string
+  /** Only records somebody touched in this period. */
+  touched?: true
   sort?: (typeof SORTS)[number]
 }
 
@@ -71,24 +74,36 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
       text(input, 'desil') !== undefined && Number.isInteger(decile) && Math.abs(decile) <= MOST_DECILE ? decile : undefined,
     ],
     ['file', file && UUID.test(file) ? file : undefined],
-    ['search', text(input, 'cari')],
+    ['search', searchOf(input)],
+    ['touched', text(input, 'tersentuh') === '1' ? true : undefined],
     ['sort', oneOf(text(input, 'urut'), SORTS)],
   ]
   return { kind, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) }
 }
 
-/** The filters as they stand in the address again. */
-export function filterParameters(filters: ListFilters): Record<string, string> {
+/** A search by a hidden number that is too old to be read finds nothing, instead of everything. */
+export const UNREADABLE = '?'
+
+function searchOf(input: Input): string | undefined {
+  const hidden = text(input, 'nomor')
+  return text(input, 'cari') ?? (hidden && (unblind(hidden) ?? UNREADABLE))
+}
+
+/** The filters as they stand in the address again; a number that is searched for only in its hidden form. */
+export function filterParameters({ search, touched, ...filters }: ListFilters): Record<string, string> {
   const names: Partial<Record<keyof ListFilters, string>> = {
     ...{ district: 'kecamatan', village: 'desa', outcome: 'hasil', state: 'status', problem: 'masalah' },
-    ...{ decile: 'desil', file: 'berkas', search: 'cari', sort: 'urut' },
+    ...{ decile: 'desil', file: 'berkas', sort: 'urut' },
   }
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([field, parameter]) => {
-      const value = filters[field as keyof ListFilters]
-      return value === undefined ? [] : [[parameter, String(value)]]
-    }),
-  )
+  const named = Object.entries(names).flatMap(([field, parameter]): [string, string][] => {
+    const value = filters[field as keyof typeof filters]
+    return value === undefined ? [] : [[parameter, String(value)]]
+  })
+  return {
+    ...Object.fromEntries(named),
+    ...(search === undefined ? {} : isNumber(search) ? { nomor: blind(search) } : { cari: search }),
+    ...(touched ? { tersentuh: '1' } : {}),
+  }
 }
 
 /** @param parts how many values a cursor of this list's order has; one of another order begins at the beginning */

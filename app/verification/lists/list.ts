@@ -61,7 +61,7 @@ interface Where {
 }
 
 /** Condition over the list rows; `keys` holds what a search found. */
-function where(place: Place, filters: ListFilters, keys: readonly string[] | null): Where {
+export function where(place: Place, filters: ListFilters, keys: readonly string[] | null): Where {
   const parts = ['period_id = ?', 'regency_code = ?']
   const bindings: Where['bindings'] = [place.periodId, place.regency]
   const add = (sql: string, value: string | number | readonly string[] | undefined) => {
@@ -70,6 +70,7 @@ function where(place: Place, filters: ListFilters, keys: readonly string[] | nul
     bindings.push(value)
   }
   if (filters.kind !== 'all') parts.push(KIND[filters.kind])
+  if (filters.touched) parts.push(`state <> 'untouched'`)
   add('village_code = ?', filters.village)
   add('district_code = ?', filters.district)
   add('outcome = ?', filters.outcome)

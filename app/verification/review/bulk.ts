@@ -1,5 +1,5 @@
 import { query, type Tx } from '#services/scope'
-import { matchingUpdates } from '../lists/list.js'
+import { countRecords, matchingUpdates } from '../lists/list.js'
 import type { ListFilters } from '../lists/filters.js'
 import { tableNames, type Place } from '../store/index.js'
 import { CLEAN, STATE_AFTER, type Take } from './decide.js'
@@ -47,7 +47,9 @@ export async function tally(tx: Tx, place: Place, selection: Selection, take: Ta
      from ${tableNames(place.module.instrument).current} where period_id = :period and regency_code = :regency and ${condition}`,
     { period: place.periodId, regency: place.regency, after: STATE_AFTER[take], accept: take === 'accept', value },
   )
-  return row!
+  if (!('matching' in selection)) return row!
+  const { value: matching } = await countRecords(tx, place, selection.matching)
+  return { ...row!, chosen: matching, untouched: Math.max(0, matching - row!.chosen) }
 }
 
 /** How many updates of a village "Terima semua tanpa masalah" would accept, with the token of exactly these; for the button of a list. */

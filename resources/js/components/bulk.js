@@ -7,6 +7,7 @@ export function bulk() {
     whole: false,
     init() {
       this.$root.addEventListener('change', (event) => {
+        if (event.target.type !== 'checkbox') return
         if (event.target.dataset.all !== undefined) for (const box of boxes(this.$root)) box.checked = event.target.checked
         this.count()
       })

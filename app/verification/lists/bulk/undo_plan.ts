@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { query, type Tx } from '#services/scope'
+import { versionsOf } from '../../imports/facts.js'
+import { named, type Blocked, type Change } from '../../imports/undo_plan.js'
+import { tableNames, type Place } from '../../store/index.js'
+import type { BulkAct } from './acts.js'
+
+const EXAMPLES = 100
+
+/** What taking a bulk outcome back would do now. */
+export interface BulkUndoPlan {
+  /** Changes that nothing came after; their records are put back to what they were. */
+  standing: Change[]
+  /** Of those, the ones that had no working copy before. */
+  removed: number
+  /** Records somebody worked on since; they stay. */
+  kept: number
+  /** The first of them. */
+  examples: Blocked[]
+  /** Changes when the plan does. */
+  token: string
+}
+
+const SENTENCES = {
+  E_BULK_STATE: 'Hasil massal ini belum selesai atau sudah dibatalkan, sehingga tidak dapat dibatalkan sekarang.',
+  E_BULK_CHANGED:
+    'Data ini berubah sejak rencana pembatalan ditampilkan. Belum ada yang dibatalkan; periksa rencana yang baru, lalu ulangi.',
+} as const
+
+/** A refusal of a bulk act; nothing was changed. */
+export class BulkError extends Error {
+  override readonly name = 'BulkError'
+  readonly status = 409
+  constructor(readonly code: keyof typeof SENTENCES) {
+    super(SENTENCES[code])
+  }
+}
+
+/** Works out the undo of an act without doing it. */
+export async function planUndo(tx: Tx, place: Place, { id }: Pick<BulkAct, 'id'>): Promise<BulkUndoPlan> {
+  const own = await query<Change & { fresh: boolean }>(
+    tx,
+    `select key, version, before is null as fresh from ${tableNames(place.module.instrument).changes}
+     where regency_code = ? and cause_id = ? and period_id = ? and cause = 'edit' order by key collate "C"`,
+    [place.regency, id, place.periodId],
+  )
+  const latest = await versionsOf(
+    tx,
+    place,
+    own.map(({ key }) => key),
+  )
+  const standing = own.filter(({ key, version }) => latest.get(key) === version)
+  const overtaken = own
+    .filter(({ key, version }) => latest.get(key) !== version)
+    .map(({ key }) => ({ key, version: latest.get(key) ?? 0 }))
+  const token = createHash('sha256')
+    .update(JSON.stringify([id, standing.map(({ key, version }) => [key, version]), overtaken]))
+    .digest('hex')
+    .slice(0, 32)
+  return {
+    standing: standing.map(({ key, version }) => ({ key, version })),
+    removed: standing.filter(({ fresh }) => fresh).length,
+    kept: overtaken.length,
+    examples: await named(tx, place, overtaken.slice(0, EXAMPLES)),
+    token,
+  }
+}
