@@ -23,6 +23,7 @@ export default definePlugin({
     icon: 'clipboard-check',
     items: [
       { title: 'Rekapitulasi', route: 'pbi.recap', permission: 'view' },
+      { title: 'Kemajuan', route: 'pbi.cockpit', permission: 'view' },
       { title: 'Daftar Peserta PBI', route: 'pbi.repairs', permission: 'view' },
       { title: 'Usulan Perubahan', route: 'pbi.changes', permission: 'view' },
       { title: 'Usulan Masuk', route: 'pbi.additions', permission: 'view' },

@@ -2,6 +2,7 @@
 export type { Place } from './place.js'
 export { readBase, readWorking, type UpdateState, type WorkingRecord } from './docs.js'
 export { RecordWriter, StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite, type Snapshot } from './writer.js'
+export { EditionAdopter, type Adoption } from './adopt.js'
 export { fillCurrent, recountRecaps } from './current.js'
 export { lockRegister } from './lock.js'
 export { recapDifferences } from './recaps.js'

@@ -16,6 +16,8 @@ export type BulkSelection = { keys: readonly string[] } | { matching: ListFilter
 export interface Able {
   key: string
   version: number
+  /** Nobody has touched it in this period. */
+  fresh: boolean
 }
 
 /** What giving an outcome to a selection would do now. */
@@ -34,7 +36,7 @@ export interface OutcomeTally {
   token: string
 }
 
-interface Row extends Able {
+interface Row extends Omit<Able, 'fresh'> {
   kind: 'none' | 'repair' | 'new'
   outcome: string
   state: string
@@ -61,7 +63,7 @@ export async function outcomeTally(tx: Tx, place: Place, selection: BulkSelectio
     const left = leftOut(row, outcome, fits)
     if (left) tally[left] += 1
     else {
-      tally.able.push({ key, version })
+      tally.able.push({ key, version, fresh: row.kind === 'none' })
       if (row.kind === 'none') tally.untouched += 1
       if (row.state === 'returned') tally.returned += 1
       hash.update(`${key}:${version}\n`)

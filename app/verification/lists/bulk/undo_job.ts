@@ -4,8 +4,16 @@ import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definit
 import { query, scope, type Tx } from '#services/scope'
 import { snapshotsBefore, type Change } from '../../imports/undo_plan.js'
 import { assertDecidable, placeOf } from '../../periods/index.js'
-import { lockRegister, RecordWriter, type Place, type RecordRemoval, type RecordWrite } from '../../store/index.js'
+import {
+  EditionAdopter,
+  lockRegister,
+  RecordWriter,
+  type Place,
+  type RecordRemoval,
+  type RecordWrite,
+} from '../../store/index.js'
 import { findAct, UNDO_JOB } from './acts.js'
+import { adoptable } from './give.js'
 import { BulkError, planUndo } from './undo_plan.js'
 
 const STEP = 1000
@@ -36,9 +44,16 @@ async function undo(tx: Tx, context: JobContext): Promise<void> {
   await lockRegister(tx, place)
   const plan = await planUndo(tx, place, act)
   if (plan.token !== act.undoToken) throw new BulkError('E_BULK_CHANGED')
-  const writer = new RecordWriter(tx, place, { type: 'undo', id: act.id })
+  const cause = { type: 'undo', id: act.id } as const
+  const { fits, leaves } = adoptable(place.module, act.outcome)
+  const adopter = new EditionAdopter(tx, place, cause, leaves)
+  const writer = new RecordWriter(tx, place, cause)
+  const fresh = plan.standing.filter((change) => fits && change.fresh)
+  const others = plan.standing.filter((change) => !(fits && change.fresh))
   for (let at = 0; at < plan.standing.length; at += STEP) {
-    await writer.write(await formerOf(tx, place, plan.standing.slice(at, at + STEP)))
+    const [adopted, written] = [fresh.slice(at, at + STEP), others.slice(at, at + STEP)]
+    if (adopted.length) await adopter.giveBack(adopted)
+    if (written.length) await writer.write(await formerOf(tx, place, written))
     await context.report(Math.min(at + STEP, plan.standing.length), plan.standing.length)
     if (await context.cancelled()) throw new JobCancelled()
   }
@@ -53,6 +68,7 @@ async function undo(tx: Tx, context: JobContext): Promise<void> {
     object: { type: `${act.module}.bulk`, id: act.id },
     data: { module: act.module, count: plan.standing.length, kept: plan.kept },
   })
+  await adopter.finish()
   await writer.finish()
 }
 

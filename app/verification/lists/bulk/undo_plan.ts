@@ -10,8 +10,8 @@ const EXAMPLES = 100
 /** What taking a bulk outcome back would do now. */
 export interface BulkUndoPlan {
   /** Changes that nothing came after; their records are put back to what they were. */
-  standing: Change[]
-  /** Of those, the ones that had no working copy before. */
+  standing: (Change & { fresh: boolean })[]
+  /** Of those, the ones that had no working copy before (`fresh`). */
   removed: number
   /** Records somebody worked on since; they stay. */
   kept: number
@@ -58,7 +58,7 @@ export async function planUndo(tx: Tx, place: Place, { id }: Pick<BulkAct, 'id'>
     .digest('hex')
     .slice(0, 32)
   return {
-    standing: standing.map(({ key, version }) => ({ key, version })),
+    standing,
     removed: standing.filter(({ fresh }) => fresh).length,
     kept: overtaken.length,
     examples: await named(tx, place, overtaken.slice(0, EXAMPLES)),
