@@ -3,11 +3,10 @@ import vine from '@vinejs/vine'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { scope } from '#services/scope'
-import { chooseDefault, dropView, saveView, ViewError, viewsOf, type ViewsOf } from '#verification/lists/views'
+import { chooseDefault, dropView, findView, saveView, ViewError, type ViewsOf } from '#verification/lists/views'
 import { addressesOf, LISTS, type ShownList } from './addresses.js'
 
 const saved = vine.create({ jenis: vine.enum(LISTS), nama: vine.string().maxLength(200).optional() })
-const changed = vine.create({ jenis: vine.enum(LISTS) })
 
 /** The views a person keeps of a list; nobody else sees them. */
 export default class ViewsController {
@@ -47,11 +46,12 @@ export default class ViewsController {
   }
 
   async #change(ctx: HttpContext, told: string, work: (of: ViewsOf, id: string) => Promise<void>) {
-    const { jenis: kind } = await ctx.request.validateUsing(changed)
-    const of = viewsOfList(ctx, kind)
+    const { module, regency } = ctx
     const id = String(ctx.params.view)
-    const view = isUuid(id) ? (await scope.run(ctx.scope, (tx) => viewsOf(tx, of))).find((own) => own.id === id) : undefined
-    if (!view) throw new NotFound()
+    const view = isUuid(id) ? await scope.run(ctx.scope, (tx) => findView(tx, { module, regency: regency! }, id)) : null
+    if (!view || view.list === 'all') throw new NotFound()
+    const { list: kind } = view
+    const of = viewsOfList(ctx, kind)
     await work(of, id)
     ctx.session.flash('success', ctx.i18n.t(told, { name: view.name }))
     return ctx.response.redirect(addressesOf(ctx).list(kind, { tampilan: 'semua' }))

@@ -44,6 +44,21 @@ export function viewsOf(tx: Tx, { module, regency, list }: ViewsOf): Promise<Sav
   )
 }
 
+/** One of the acting person's views, with the list it is of; null where he has none of that id. */
+export async function findView(
+  tx: Tx,
+  { module, regency }: Omit<ViewsOf, 'list'>,
+  id: string,
+): Promise<(SavedView & { list: ViewsOf['list'] }) | null> {
+  const [view] = await query<SavedView & { list: ViewsOf['list'] }>(
+    tx,
+    `select id, name, parameters, is_default as "isDefault", list from list_views
+     where regency_code = ? and user_id = ? and module = ? and id = cast(? as uuid)`,
+    [regency, tx.actor.id, module.name, id],
+  )
+  return view ?? null
+}
+
 /**
  * Keeps the filters, order, columns and page size of a list under a name; the one of that name is replaced.
  * @param input what the address or form of the list holds

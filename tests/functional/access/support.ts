@@ -19,6 +19,7 @@ import { allowData } from '#tests/support/data_access'
 import type { TestRegency } from '#tests/support/places'
 import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/finalisation/support'
 import { changed, household, inDesk, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
+import { keptOfLists } from './lists.js'
 import { wordsAbout } from './desk_words.js'
 
 const PUBLIC = ['/verifikasi/:code', '/masuk/bantuan/:receipt']
@@ -105,6 +106,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   )
   const module = {
     ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId, request: asked.id },
+    ...(await keptOfLists(desk)),
   }
   const admin = { regency: regency.code, period: place.periodId, part: 'surat', page: '1', request: asked.id, plugin: 'bdt' }
   const state = () =>
