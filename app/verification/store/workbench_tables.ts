@@ -17,7 +17,7 @@ export async function createWorkbench(schema: BaseSchema, instrument: Instrument
   const { duplicates, duplicatesDue, knownElsewhere, problems, problemRecaps } = tableNames(instrument)
   const raw = (sql: string) => schema.schema.raw(sql)
   const where = '(period_id uuid not null, regency_code text not null'
-  raw(`create table ${duplicates} ${where}, left_key text not null collate "C", right_key text not null collate "C",
+  raw(`create table ${duplicates} ${where}, left_key text not null, right_key text not null,
     left_village text not null, right_village text not null, basis text not null check (basis in ('nik', 'kk', 'likely')),
     score smallint not null, matches jsonb not null, found_at timestamptz not null,
     primary key (period_id, regency_code, left_key, right_key))`)
@@ -27,11 +27,11 @@ export async function createWorkbench(schema: BaseSchema, instrument: Instrument
   raw(
     `create table ${duplicatesDue} ${where}, id uuid not null, keys text[] not null, primary key (period_id, regency_code, id))`,
   )
-  raw(`create table ${knownElsewhere} ${where}, village_code text not null, record_key text not null collate "C",
-    key text not null collate "C", number text not null check (number in ('nik', 'kk')),
+  raw(`create table ${knownElsewhere} ${where}, village_code text not null, record_key text not null,
+    key text not null, number text not null check (number in ('nik', 'kk')),
     primary key (period_id, regency_code, village_code, record_key, key, number))`)
   for (const table of [duplicates, duplicatesDue, knownElsewhere]) await registerTable(schema, table)
-  raw(`create table ${problems} ${where}, district_code text not null, village_code text not null, key text not null collate "C",
+  raw(`create table ${problems} ${where}, district_code text not null, village_code text not null, key text not null,
     rule text not null, class text not null check (class in ('block', 'warn', 'waived', 'inherited')), places smallint not null,
     source_file_id uuid, primary key (period_id, regency_code, key, rule, class))`)
   raw(`create index ${problems}_by_village on ${problems} (period_id, regency_code, class, village_code, key, rule)`)
