@@ -52,7 +52,7 @@ export type { LookUp, PersonHit, PersonRead, PersonReference, PersonView } from 
 export type { RouteDefinition } from '#kernel/routes'
 export type { Tile, Widget } from '#kernel/widget'
 export type { VerificationContribution } from '#verification/contribution'
-export type { CycleContribution, CycleFigure, CyclePaper, ModuleBlocker, PaperOccasion } from '#verification/cycle'
+export type { CycleContribution, CycleFigure, CyclePaper, ExplainedFact, ModuleBlocker, PaperOccasion } from '#verification/cycle'
 export type {
   ChildRow,
   CodeLabel,
@@ -67,7 +67,7 @@ export type {
   Variable,
 } from '#verification/instrument'
 export type { Chance, Inventor, SampleContribution, Seat } from '#verification/sample'
-export type { FieldPath, Finding, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
+export type { FieldPath, Finding, Ground, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
 export type { Job, JobContext, JobHandler } from '#services/jobs/definition'
 export type { Scope, Tx } from '#services/scope'
 export type { Place } from '#verification/store/index'

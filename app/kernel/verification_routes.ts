@@ -4,6 +4,7 @@ import type { VerificationModule } from '#kernel/registry'
 const Recap = () => import('#controllers/verification/recap_controller')
 const Records = () => import('#controllers/verification/records_controller')
 const RecordPage = () => import('#controllers/verification/record_controller')
+const Explanation = () => import('#controllers/verification/explanation_controller')
 const Edits = () => import('#controllers/verification/edits_controller')
 const Structure = () => import('#controllers/verification/structure_controller')
 const Proposals = () => import('#controllers/verification/proposals_controller')
@@ -59,6 +60,9 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.get('unduhan/:job', [Exports, 'show']).can('view').as('export'),
     route.get('unduhan/:job/berkas', [Exports, 'download']).can('view').as('export.file'),
     route.get(`${paths.record}/:key`, [RecordPage, 'show']).can('view').as('record'),
+    route.get(`${paths.record}/:key/kenapa`, [Explanation, 'show']).can('view').as('record.why'),
+    route.get(`${paths.record}/:key/kenapa.pdf`, [Explanation, 'pdf']).can('view').as('record.why.pdf'),
+    route.post(`${paths.record}/:key/pemberitahuan`, [Explanation, 'notice']).can('verify').as('record.notice'),
     route.get(`${paths.record}/:key/ubah`, [Edits, 'show']).can('verify').as('record.edit'),
     route.post(`${paths.record}/:key/ubah`, [Edits, 'save']).can('verify').as('record.save'),
     route.post(`${paths.record}/:key/draf`, [Edits, 'draft']).can('verify').as('record.draft'),

@@ -34,6 +34,12 @@ export interface CyclePaper {
   records: number
 }
 
+/** What the module itself knows of why a record stands as it does: a place, a pair, an insurer's answer; never a secret. */
+export interface ExplainedFact {
+  label: Text
+  value: Text
+}
+
 /** What every print of a finalisation names. */
 export interface PaperOccasion extends Occasion {
   /** `Dinas Sosial Kota Magelang`. */
@@ -58,4 +64,6 @@ export interface CycleContribution {
   blockers?(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }>
   figures?(tx: Tx, place: Place): Promise<CycleFigure[]>
   papers?(tx: Tx, place: Place, occasion: PaperOccasion): Promise<CyclePaper[]>
+  /** What the module adds to "Kenapa?" of a record, beside facts, rules and decisions that the core tells. */
+  explain?(tx: Tx, place: Place, key: string): Promise<ExplainedFact[]>
 }

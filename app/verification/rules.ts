@@ -56,6 +56,15 @@ export interface Rule {
   fix?: (record: RecordDoc) => RecordDoc
 }
 
+/** Why an outcome has its effect, as it is told to the family itself. */
+export interface Ground {
+  text: Text
+  /** Regulation, or block and number of the form. */
+  source: string
+  /** Questions of the root whose answers it rests on. */
+  facts?: readonly string[]
+}
+
 export interface Outcome {
   code: string
   label: Text
@@ -65,4 +74,5 @@ export interface Outcome {
   selectable: boolean
   /** Icon name and tone of the badge. */
   tone: 'green' | 'blue' | 'red' | 'orange' | 'grey' | 'purple'
+  ground?: Ground
 }

@@ -17,6 +17,9 @@ export interface Addresses {
   recap(query?: Query): string
   list(kind: ShownList, query?: Query): string
   record(key: string, query?: Query): string
+  /** Why the record, or the person `orang` of it, stands as it does; `pdf` is the print. */
+  why(key: string, query?: Query, print?: 'pdf'): string
+  notice(key: string): string
   edit(key: string, query?: Query): string
   draft(key: string): string
   /** Where what is being typed is judged. */
@@ -65,6 +68,8 @@ export function addressesOf(ctx: HttpContext): Addresses {
     list: (kind, query) =>
       at({ existing: paths.repairs, repair: paths.changes ?? paths.repairs, new: paths.additions }[kind], query),
     record: (key, query) => at(record(key), query),
+    why: (key, query, print) => at(`${record(key)}/kenapa${print ? `.${print}` : ''}`, query),
+    notice: (key) => at(`${record(key)}/pemberitahuan`),
     edit: (key, query) => at(`${record(key)}/ubah`, query),
     draft: (key) => at(`${record(key)}/draf`),
     check: (key) => at(`${record(key)}/periksa`),

@@ -17,7 +17,7 @@ const NAME = /^[a-z][a-z0-9]{1,20}$/
 const PATH = /^[a-z][a-z0-9-]*$/
 const KEY = /^[a-z][a-z0-9_]*$/
 const VERSION = /^\d+\.\d+\.\d+$/
-const CORE_PATHS = [
+export const CORE_PATHS = [
   'admin',
   'beranda',
   'berkas',

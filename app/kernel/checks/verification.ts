@@ -30,7 +30,7 @@ export function checkVerification(plugin: AnyPlugin, contribution: VerificationC
   }
   checkInstrument(contribution.instrument, plugin.name, fail)
   checkRules(plugin.name, contribution, fail)
-  checkOutcomes(contribution.outcomes, fail)
+  checkOutcomes(contribution, fail)
   checkWords(contribution, fail)
 }
 
@@ -68,10 +68,17 @@ function placeholders(text: Text['id']) {
   return [...new Set(text?.match(/\{[a-zA-Z_]+\}/g) ?? [])].sort().join(' ')
 }
 
-function checkOutcomes(outcomes: readonly Outcome[], fail: Fail) {
+function checkOutcomes({ outcomes, instrument }: VerificationContribution, fail: Fail) {
   for (const code of repeated(outcomes.map((outcome) => outcome.code)))
     fail(`the outcome "${code}" is declared twice.`, 'Remove one.')
-  for (const { code, label } of outcomes) checkLabel(`the outcome "${code}"`, label, fail)
+  for (const { code, label, ground } of outcomes) {
+    checkLabel(`the outcome "${code}"`, label, fail)
+    if (ground) checkLabel(`the ground of the outcome "${code}"`, ground.text, fail)
+    for (const fact of ground?.facts ?? []) {
+      if (!instrument.root.variables.some(({ name }) => name === fact))
+        fail(`the outcome "${code}" rests on "${fact}", which the root does not have.`, 'Name variables of the root.')
+    }
+  }
   for (const [code, effect] of Object.entries(CYCLE_OUTCOMES)) {
     const found = outcomes.find((outcome) => outcome.code === code)
     if (!found) fail(`lacks the outcome "${code}" that the cycle gives.`, `Declare it with effect: '${effect}'.`)

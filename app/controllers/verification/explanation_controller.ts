@@ -1,0 +1,57 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { NotFound } from '#exceptions/not_found'
+import { sendFile } from '#services/files'
+import { findRegion } from '#services/regions'
+import { scope, type Tx } from '#services/scope'
+import { explain, explanationPdf, isOut, removalNotice, type Explanation } from '#verification/explain/index'
+import { outcomeLabel } from '#verification/lists/words'
+import type { Locale } from '#verification/message'
+import { placeOf } from '#verification/periods/index'
+import { logOpening } from '#verification/review/read_log'
+import { addressesOf, shownPeriod } from './addresses.js'
+
+/** "Kenapa?" of a record or of one person in it: on the page, as a print, and the surat pemberitahuan of a removal. */
+export default class ExplanationController {
+  async show(ctx: HttpContext) {
+    const { module, i18n } = ctx
+    const explanation = await scope.run(ctx.scope, (tx) => this.#explained(tx, ctx))
+    const { view, standing } = explanation
+    const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
+    return ctx.view.render('pages/verification/explanation', {
+      ...{ module, ...explanation, village, district, to: addressesOf(ctx), locale: localeOf(ctx) },
+      removed: standing === 'removed',
+      out: isOut(standing),
+      outcomeName: (code: string) => outcomeLabel(module, code, i18n.locale),
+      may: ctx.can(`${module.name}.verify`),
+    })
+  }
+
+  async pdf(ctx: HttpContext) {
+    const content = await scope.run(ctx.scope, async (tx) => explanationPdf(tx, await this.#explained(tx, ctx, 'id')))
+    ctx.response.header('content-type', 'application/pdf')
+    ctx.response.header('content-disposition', 'attachment; filename="penjelasan-keputusan.pdf"')
+    ctx.response.header('cache-control', 'private, no-store')
+    ctx.response.header('x-content-type-options', 'nosniff')
+    return ctx.response.send(content)
+  }
+
+  async notice(ctx: HttpContext) {
+    const { file } = await scope.run(ctx.scope, async (tx) => removalNotice(tx, await this.#explained(tx, ctx, 'id')))
+    return sendFile(ctx, file)
+  }
+
+  /** @throws NotFound */
+  async #explained(tx: Tx, ctx: HttpContext, locale = localeOf(ctx)): Promise<Explanation> {
+    const period = await shownPeriod(tx, ctx)
+    const person: unknown = ctx.request.qs().orang
+    const asked = typeof person === 'string' && person !== '' ? person : null
+    const found = period && (await explain(tx, period, String(ctx.params.key), asked, locale))
+    if (!found) throw new NotFound()
+    await logOpening(tx, placeOf(period), found.view.key, { clear: false, address: ctx.request.ip() })
+    return found
+  }
+}
+
+function localeOf({ i18n }: HttpContext): Locale {
+  return i18n.locale === 'en' ? 'en' : 'id'
+}

@@ -1,0 +1,96 @@
+import { existsSync, globSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CORE_PATHS } from '#kernel/checks/manifest'
+import { clock } from '#services/clock'
+
+export interface WantedPlugin {
+  /** Folder of the project, absolute. */
+  root: string
+  name: string
+  /** As the menu says it; the name with a capital where absent. */
+  title?: string
+  /** A module that runs from an edition to a signed letter; else one with a page. */
+  verification: boolean
+}
+
+export interface MadePlugin {
+  name: string
+  /** Written files, relative to the project. */
+  files: string[]
+}
+
+const STUBS = new URL('../../stubs/plugin/', import.meta.url).pathname
+const LIST = 'config/plugins.ts'
+const END_OF_LIST = '} satisfies InstalledPlugins'
+/** As long as the longest table name of a verification module allows. */
+const NAME = /^[a-z][a-z0-9]{1,19}$/
+const TITLE = /^[\p{L}\p{N}][\p{L}\p{N} .,/()&-]{0,59}$/u
+
+/** - `E_PLUGIN_NAME`, `E_PLUGIN_TITLE` not a name, not a title; `E_PLUGIN_TAKEN` there is one already */
+export class MakePluginError extends Error {
+  override readonly name = 'MakePluginError'
+
+  constructor(
+    readonly code: 'E_PLUGIN_NAME' | 'E_PLUGIN_TITLE' | 'E_PLUGIN_TAKEN',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** Writes the folder of a new plugin from `stubs/plugin` and adds its line to `config/plugins.ts`. Nothing is written over. */
+export async function makePlugin(wanted: WantedPlugin): Promise<MadePlugin> {
+  const { root, name, verification } = wanted
+  const list = await readFile(join(root, LIST), 'utf8')
+  const title = wanted.title?.trim() || `${verification ? 'Verifikasi ' : ''}${capital(name)}`
+  refuse(wanted, title, list)
+  const tokens = {
+    ...{ name, title, upper: name.toUpperCase(), initial: name[0]!.toUpperCase() },
+    year: String(clock.now().getUTCFullYear()),
+  }
+  const kind = verification ? 'verification' : 'plain'
+  const files: string[] = []
+  for (const stub of globSync('**/*.stub', { cwd: join(STUBS, kind) }).sort()) {
+    const file = join('plugins', name, stub.slice(0, -'.stub'.length))
+    const text = filled(await readFile(join(STUBS, kind, stub), 'utf8'), tokens)
+    await mkdir(dirname(join(root, file)), { recursive: true })
+    await writeFile(join(root, file), await formatted(join(root, file), text))
+    files.push(file)
+  }
+  await writeFile(
+    join(root, LIST),
+    list.replace(END_OF_LIST, `  ${name}: () => import('#plugins/${name}/plugin'),\n${END_OF_LIST}`),
+  )
+  return { name, files: [...files, LIST] }
+}
+
+function refuse({ root, name }: WantedPlugin, title: string, list: string) {
+  if (!NAME.test(name)) {
+    const message = `"${name}" bukan nama modul. Pakai 2 sampai 20 huruf kecil dan angka tanpa spasi, diawali huruf, misalnya lansia.`
+    throw new MakePluginError('E_PLUGIN_NAME', message)
+  }
+  if (!TITLE.test(title)) {
+    const message = 'Judul modul paling panjang 60 huruf, tanpa tanda kutip. Tulis misalnya "Verifikasi Bantuan Lansia".'
+    throw new MakePluginError('E_PLUGIN_TITLE', message)
+  }
+  if (CORE_PATHS.includes(name) || existsSync(join(root, 'plugins', name)) || list.includes(`plugins/${name}/`)) {
+    throw new MakePluginError('E_PLUGIN_TAKEN', `Nama "${name}" sudah dipakai. Pilih nama lain; nama modul tidak pernah berubah.`)
+  }
+}
+
+function capital(name: string): string {
+  return name[0]!.toUpperCase() + name.slice(1)
+}
+
+function filled(text: string, tokens: Readonly<Record<string, string>>): string {
+  return Object.entries(tokens).reduce((filling, [token, value]) => filling.replaceAll(`{{ ${token} }}`, value), text)
+}
+
+/** As `npm run lint` wants it, whatever length the names have. Prettier is there where plugins are written, not on a server. */
+async function formatted(file: string, text: string): Promise<string> {
+  const prettier = await import('prettier')
+  const { inferredParser } = await prettier.getFileInfo(file)
+  if (inferredParser === null || file.endsWith('.md')) return text
+  return prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file })
+}

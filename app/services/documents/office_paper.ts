@@ -1,0 +1,113 @@
+import type { Content } from 'pdfmake'
+import { letterhead, signatureBlock, type Letterhead, type Signatory } from './letterhead.js'
+import { footer, gridLayout, labelled, type Fact } from './parts.js'
+import { PAGE_WIDTH, renderPdf, type Pdf } from './pdf.js'
+import { words, type Occasion } from './strings.js'
+
+/** A table within a paper; cells are words, secrets masked. */
+export interface PaperTable {
+  title: string
+  columns: readonly { header: string; width: number | 'auto' | '*' }[]
+  rows: readonly (readonly string[])[]
+  /** What stands in its place where there is no row. */
+  empty: string
+}
+
+/** A short paper of an office: a letter to a family, a receipt, an answer. Pages are numbered; nothing of it is filled in later. */
+export interface OfficePaper {
+  letterhead: Letterhead
+  title: string
+  /** Null for a print that takes no number. */
+  number: string | null
+  occasion: Occasion
+  /** To whom, line by line; empty for a paper without an addressee. */
+  addressee: readonly string[]
+  facts: readonly Fact[]
+  paragraphs: readonly string[]
+  tables: readonly PaperTable[]
+  closing: readonly string[]
+  /** `Magelang, 25 November 2026` */
+  placeAndDate: string
+  /** Who signs; a line to be filled by hand where the Profil is not complete; nobody for a print for information. */
+  signed: Signatory | 'blank' | null
+  /** Address of the page on which anybody may see how far it is. */
+  verifyUrl: string | null
+  createdAt: Date
+}
+
+const SIDE = 54
+const WIDTH = PAGE_WIDTH - 2 * SIDE
+const ROOM = 52
+
+export function renderOfficePaper(paper: OfficePaper): Promise<Pdf> {
+  const { title, number, occasion, addressee, verifyUrl } = paper
+  return renderPdf(
+    { title: number ? `${title} ${number}` : title, author: paper.letterhead.lines.at(-1) ?? '', createdAt: paper.createdAt },
+    footer(number ? `${title} ${number}` : title, occasion, SIDE),
+    {
+      pageMargins: [SIDE, 40, SIDE, 52],
+      defaultStyle: { font: 'Serif', fontSize: 10.5, lineHeight: 1.15 },
+      content: [
+        letterhead(paper.letterhead, WIDTH),
+        { text: title.toUpperCase(), bold: true, fontSize: 13, alignment: 'center', margin: [0, 0, 0, number ? 0 : 10] },
+        ...(number ? [{ text: `${words.number}: ${number}`, alignment: 'center' as const, margin: margins(0, 10) }] : []),
+        ...(addressee.length > 0 ? [{ stack: [...addressee], margin: margins(0, 10) }] : []),
+        { ...labelled(paper.facts, 140), margin: margins(0, 8) },
+        ...paper.paragraphs.map(paragraph),
+        ...paper.tables.flatMap(tableOf),
+        ...paper.closing.map(paragraph),
+        ...signature(paper),
+        ...(verifyUrl ? [qr(verifyUrl)] : []),
+      ],
+    },
+  )
+}
+
+const margins = (above: number, below: number): [number, number, number, number] => [0, above, 0, below]
+
+function paragraph(text: string): Content {
+  return { text, alignment: 'justify', margin: margins(0, 6) }
+}
+
+function tableOf({ title, columns, rows, empty }: PaperTable): Content[] {
+  const head = columns.map(({ header }) => ({ text: header, bold: true }))
+  return [
+    { text: title, bold: true, margin: margins(4, 3), headlineLevel: 1 },
+    rows.length === 0
+      ? { text: empty, italics: true, margin: margins(0, 6) }
+      : {
+          table: {
+            ...{ headerRows: 1, dontBreakRows: true, widths: columns.map(({ width }) => width) },
+            body: [head, ...rows.map((row) => [...row])],
+          },
+          ...{ layout: gridLayout(1), fontSize: 9, margin: margins(0, 6) },
+        },
+  ]
+}
+
+function signature({ signed, placeAndDate }: OfficePaper): Content[] {
+  if (signed === null) return [{ text: placeAndDate, alignment: 'right', margin: margins(10, 0) }]
+  const block =
+    signed === 'blank'
+      ? { width: '*', stack: [{ text: words.blankName, margin: margins(ROOM, 0) }] }
+      : signatureBlock(signed, ROOM)
+  return [
+    {
+      columns: [
+        { width: '*', text: '' },
+        { width: 240, stack: [placeAndDate, { columns: [block] }] },
+      ],
+      ...{ margin: margins(12, 0), unbreakable: true },
+    },
+  ]
+}
+
+function qr(verifyUrl: string): Content {
+  return {
+    columns: [
+      { qr: verifyUrl, fit: 74, width: 84 },
+      { text: verifyUrl, fontSize: 8, width: '*', margin: margins(30, 0) },
+    ],
+    ...{ margin: margins(12, 0), unbreakable: true },
+  }
+}

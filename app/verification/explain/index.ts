@@ -1,0 +1,5 @@
+export { ExplainError } from './errors.js'
+export { explain, type Explanation } from './explain.js'
+export { removalNotice } from './notice.js'
+export { explanationPdf } from './paper.js'
+export { isOut, standingOf, type Standing } from './standing.js'
