@@ -134,3 +134,5 @@ import './routes/desk.js'
 import './routes/editions.js'
 
 import './routes/map.js'
+
+import './routes/objections.js'

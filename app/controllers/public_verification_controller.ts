@@ -1,8 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { scope, SYSTEM } from '#services/scope'
 import { factsOf } from '#verification/finalise/index'
+import { publicObjection } from '#verification/objections/index'
 
-/** What anybody may know of a letter, and the check of a file against it. Reads published facts only. */
+/** What anybody may know of a letter, and the check of a file against it; of an objection, how far it is. Reads what is published only. */
 export default class PublicVerificationController {
   /** A code typed by hand leads to its page. */
   async index({ request, response, view }: HttpContext) {
@@ -14,6 +15,8 @@ export default class PublicVerificationController {
   async show({ params, response, view }: HttpContext) {
     const facts = await scope.run(scope.of([], SYSTEM), (tx) => factsOf(tx, String(params.code)))
     if (facts) return view.render('pages/verifikasi/show', { facts })
+    const objection = await scope.run(scope.of([], SYSTEM), (tx) => publicObjection(tx, String(params.code)))
+    if (objection) return view.render('pages/verifikasi/objection', { objection })
     return response.notFound(
       await view.render('pages/verifikasi/index', { code: String(params.code).slice(0, 64), unknown: true }),
     )

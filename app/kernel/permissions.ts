@@ -22,6 +22,7 @@ const CORE: readonly Permission[] = [
   { key: 'core.profile', title: 'Mengubah profil instansi dan pengesahan', access: 'write', roles: REGENCY },
   { key: 'core.reveal', title: 'Membuka data rahasia dengan keperluan', access: 'read', roles: REGENCY },
   { key: 'core.ask_period', title: 'Meminta perpanjangan atau pembukaan kembali periode', access: 'write', roles: REGENCY },
+  { key: 'core.objections', title: 'Mencatat dan memutuskan sanggah', access: 'approve', roles: REGENCY },
   { key: 'core.users', title: 'Mengelola pengguna', access: 'write', roles: MINISTRY },
   { key: 'core.resets', title: 'Memutuskan permohonan buka kunci dan atur ulang kata sandi', access: 'approve', roles: MINISTRY },
   { key: 'core.editions', title: 'Memuat dan menerbitkan data dasar', access: 'write', roles: MINISTRY },

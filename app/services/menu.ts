@@ -42,6 +42,7 @@ const HOME: readonly CoreEntry[] = [
   { key: 'import', href: '/import', icon: 'upload', permission: 'core.import' },
   { key: 'import_history', href: '/import/riwayat', icon: 'history', permission: 'core.import_view' },
   { key: 'remarks', href: '/catatan', icon: 'messages', permission: 'core.import_view' },
+  { key: 'objections', href: '/sanggah', icon: 'messages', permission: 'core.objections' },
   { key: 'documents', href: '/dokumen', icon: 'file-text' },
 ]
 

@@ -1,4 +1,5 @@
 import type { CycleContribution, CycleFigure } from '#core/plugin'
+import { placeFacts } from './services/explain.js'
 import { changesPaper } from './services/changes_paper.js'
 import { keepInStep } from './services/guard.js'
 import { quotaSheet } from './services/quota.js'
@@ -11,16 +12,27 @@ const cycle: CycleContribution = {
   blockers: standing,
   async figures(tx, place): Promise<CycleFigure[]> {
     const { given, quota } = await quotaSheet(tx, place)
-    const { open } = await vacancyCounts(tx, place)
+    const { open, held } = await vacancyCounts(tx, place)
     const href = '/bsp/kuota'
     const vacancies: CycleFigure = {
       ...{ label: { id: 'Lowongan terbuka', en: 'Open vacancies' }, value: open, href: '/bsp/penggantian' },
       tone: open > 0 ? 'warn' : 'neutral',
     }
+    const waiting: CycleFigure[] = held
+      ? [
+          vacancies,
+          {
+            label: { id: 'Lowongan ditahan', en: 'Vacancies held' },
+            value: held,
+            href: '/bsp/penggantian?tampil=held',
+            tone: 'warn',
+          },
+        ]
+      : [vacancies]
     if (!given) {
       return [
         { label: { id: 'Kuota belum dimuat; terpakai', en: 'No quota loaded; used' }, value: quota.used, tone: 'warn', href },
-        vacancies,
+        ...waiting,
       ]
     }
     return [
@@ -28,9 +40,10 @@ const cycle: CycleContribution = {
       { label: { id: 'Terpakai', en: 'Used' }, value: quota.used, href },
       { label: { id: 'Kosong', en: 'Free' }, value: quota.free, href },
       { label: { id: 'Melebihi', en: 'Exceeded' }, value: quota.excess, tone: quota.exceeded ? 'bad' : 'neutral', href },
-      vacancies,
+      ...waiting,
     ]
   },
   papers: changesPaper,
+  explain: placeFacts,
 }
 export default cycle

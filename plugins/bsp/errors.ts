@@ -41,6 +41,17 @@ export const closed = (count = 1) =>
     409,
   )
 
+/** The family objected to its removal: its place stays empty until that is decided. */
+export const held = (count = 1) =>
+  new Refused(
+    'E_BSP_VACANCY_HELD',
+    count === 1
+      ? 'Lowongan ini ditahan karena KPM-nya menyanggah. Putuskan sanggahnya dahulu pada halaman Sanggah.'
+      : `${count} lowongan ditahan karena KPM-nya menyanggah. Putuskan sanggahnya dahulu pada halaman Sanggah.`,
+    {},
+    409,
+  )
+
 /** Somebody was faster; the sentence says who and when. */
 export const filled = (by: string, at: string) =>
   new Refused('E_BSP_VACANCY_TAKEN', `Lowongan ini sudah diisi oleh ${by} pada ${at}. Pilih lowongan lain.`, {}, 409)

@@ -43,6 +43,7 @@ export default definePlugin({
     { id: 'cutoff', title: 'Daftar acuan Rastra/BPNT 27-12-2017', permission: 'load', load: () => import('./loads/cutoff.js') },
   ],
   listens: { 'bdt.departures': () => import('./news/departures.js') },
+  personCard: () => import('./person_card.js'),
   tasks: () => import('./tasks.js'),
   demo: () => import('./demo/story.js'),
   commands: [() => import('./commands/substitute.js'), () => import('./commands/shift.js'), () => import('./commands/quota.js')],

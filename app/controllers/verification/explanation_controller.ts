@@ -3,9 +3,10 @@ import { NotFound } from '#exceptions/not_found'
 import { sendFile } from '#services/files'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { explain, explanationPdf, isOut, removalNotice, type Explanation } from '#verification/explain/index'
+import { explain, explanationPdf, removalNotice, type Explanation } from '#verification/explain/index'
 import { outcomeLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
+import { objectionsTo } from '#verification/objections/index'
 import { placeOf } from '#verification/periods/index'
 import { logOpening } from '#verification/review/read_log'
 import { addressesOf, shownPeriod } from './addresses.js'
@@ -14,13 +15,15 @@ import { addressesOf, shownPeriod } from './addresses.js'
 export default class ExplanationController {
   async show(ctx: HttpContext) {
     const { module, i18n } = ctx
-    const explanation = await scope.run(ctx.scope, (tx) => this.#explained(tx, ctx))
+    const { explanation, objections } = await scope.run(ctx.scope, async (tx) => {
+      const found = await this.#explained(tx, ctx)
+      return { explanation: found, objections: await objectionsTo(tx, ctx.regency!, module.name, found.view.key) }
+    })
     const { view, standing } = explanation
     const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
     return ctx.view.render('pages/verification/explanation', {
-      ...{ module, ...explanation, village, district, to: addressesOf(ctx), locale: localeOf(ctx) },
+      ...{ module, ...explanation, objections, village, district, to: addressesOf(ctx), locale: localeOf(ctx) },
       removed: standing === 'removed',
-      out: isOut(standing),
       outcomeName: (code: string) => outcomeLabel(module, code, i18n.locale),
       may: ctx.can(`${module.name}.verify`),
     })

@@ -8,6 +8,7 @@ import { decileLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
 import { conflictsOf } from '#verification/review/conflict_view'
 import type { Take } from '#verification/review/decide'
+import { listingsOf } from '#verification/persons/listings'
 import { historyOf } from '#verification/review/history'
 import { problemLines } from '#verification/review/problems'
 import { logOpening } from '#verification/review/read_log'
@@ -70,6 +71,7 @@ export default class RecordController {
       conflicts: await conflictsOf(tx, place, view, locale),
       history: await historyOf(tx, place, view.key, view.base, locale),
       doubles: await decisionsOn(tx, place, view.key),
+      listings: await listingsOf(tx, place.regency, numbersOf(view, place.module.instrument.summary.people), locale),
     }
   }
 
@@ -94,6 +96,13 @@ export default class RecordController {
       tab('riwayat', t('history'), counts.history.length || null),
     ]
   }
+}
+
+/** NIKs and family cards of everybody in the record. */
+function numbersOf({ working, base }: RecordView, people: { group: string; nik: string; kk: string }) {
+  const rows = (working?.doc ?? base)?.groups[people.group] ?? []
+  const all = (field: string) => [...new Set(rows.flatMap((row) => (typeof row[field] === 'string' ? [row[field]] : [])))]
+  return { niks: all(people.nik), cards: all(people.kk) }
 }
 
 function isAcceptable({ row }: RecordView): boolean {

@@ -31,6 +31,7 @@ export const CORE_PATHS = [
   'panduan',
   'peta',
   'profil',
+  'sanggah',
   'verifikasi',
 ]
 const ACCESS = ['read', 'write', 'approve']

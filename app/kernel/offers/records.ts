@@ -8,6 +8,7 @@ import { decideUpdates } from '#verification/review/decide'
 import { tell } from '#verification/news/tell'
 import { judge } from '#verification/review/judge'
 import { todayOf } from '#verification/review/today'
+import { heldSql, objectionsTo } from '#verification/objections/index'
 import {
   readBase,
   readWorking,
@@ -79,6 +80,10 @@ export const records = {
   /** Addresses of the module's pages that lead to the same region and period again. */
   addresses: (ctx: HttpContext): Addresses => addressesOf(ctx),
   asked: askedPeriod,
+  /** SQL condition that the place of a list row is held by an open objection to its removal. */
+  heldSql,
+  /** Objections to one record of a module, newest first. */
+  objections: objectionsTo,
   /** Writes the read log: who opens, downloads or searches persons of the register. */
   logRead: recordRead,
 } as const

@@ -10,6 +10,7 @@ import { tidyRegister } from '#verification/issues/register_files'
 import { tidyPackages } from '#verification/issues/tidy'
 import { tidyExports } from '#verification/lists/export_job'
 import { forgetDrafts } from '#verification/review/drafts'
+import { objectionNight } from '#verification/objections/index'
 import { OrphansRefused, removeOrphans } from './drive_orphans.js'
 import { pluginNights } from './plugin_nights.js'
 
@@ -30,6 +31,7 @@ const TASKS: Record<string, () => Promise<number>> = {
   drafts: forgetDrafts,
   loads: forgetLoads,
   notices: forgetNotices,
+  objections: objectionNight,
   orphans: removeOrphans,
   modules: pluginNights,
 }

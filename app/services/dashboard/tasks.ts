@@ -5,6 +5,7 @@ import { cycleTasks } from './cycle_tasks.js'
 import { profileTasks, verificationTasks } from './core_tasks.js'
 import { deskTasks } from './desk_tasks.js'
 import { loadTasks } from './load_tasks.js'
+import { objectionTasks } from './objection_tasks.js'
 import { shapeTasks } from './shape_tasks.js'
 import { newsTasks } from './news_tasks.js'
 import { pluginTasks } from './plugin_tasks.js'
@@ -32,6 +33,7 @@ const sources = new Map<string, Tasks>([
   ['profile', profileTasks],
   ['resets', resetTasks],
   ['verification', verificationTasks],
+  ['objections', objectionTasks],
   ['loads', loadTasks],
   ['shapes', shapeTasks],
   ['cycle', cycleTasks],

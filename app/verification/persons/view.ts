@@ -13,6 +13,7 @@ import { sheetOf, type SheetField } from '../review/sheet.js'
 import { tableNames } from '../store/columns.js'
 import { cardParts, type CardPart } from './cards.js'
 import { HIT, modulesOf, withDecile, type HitRow, type PersonHit, type PersonReference } from './hits.js'
+import { listingsOf, type Listing } from './listings.js'
 import { NOW, statesOf, type StateOf } from './states.js'
 
 /** A person's own answers, or those of his record, of one block of the form. */
@@ -63,6 +64,8 @@ export interface PersonView {
   /** What the newer state of the two says otherwise; null where there are not two. */
   changes: { from: string; to: string; lines: (HistoryLine & { own: boolean })[] } | null
   parts: readonly CardPart[]
+  /** Every list on which he or his family stands now. */
+  listings: readonly Listing[]
 }
 
 export interface Asked {
@@ -101,6 +104,7 @@ export async function viewPerson(
     shown: shown ? sideOf(module, shown, locale) : null,
     changes: shown && other ? changesBetween(module, states, shown, other, locale) : null,
     parts: await cardParts(tx, regency, { reference, states, person: identity }),
+    listings: await listingsOf(tx, regency, { niks: hit.nik ? [hit.nik] : [], cards: hit.kk ? [hit.kk] : [] }, locale),
   }
 }
 

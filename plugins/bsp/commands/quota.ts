@@ -12,7 +12,7 @@ interface Result {
   free: number
   exceeded: number
   reserve: number
-  vacancies: { all: number; open: number }
+  vacancies: { all: number; open: number; held: number }
   balances: boolean
   villages: Pick<NamedVillage, 'code' | 'name' | 'edition' | 'limit' | 'used'>[]
 }

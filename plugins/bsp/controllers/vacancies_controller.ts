@@ -7,7 +7,7 @@ import { candidatesFor } from '../services/candidates.js'
 import { releaseSubstitute, takeFamily, tieProposal } from '../services/substitutes.js'
 import { looseSubstitutes, vacanciesOf, vacancyByKey, vacancyCounts, type VacancyFilter } from '../services/vacancies.js'
 
-const SHOWN = ['open', 'filled', 'all'] as const
+const SHOWN = ['open', 'held', 'filled', 'all'] as const
 const SIZE = 50
 
 /** Families that went out and who comes in for them. */
@@ -47,7 +47,7 @@ export default class VacanciesController {
         ...{ regency: ctx.regency!, action: 'open', purpose: 'verval', address: ctx.request.ip() },
         object: { type: 'bsp.vacancy', id: vacancy.key },
       })
-      const free = vacancy.substitution === null && shown.decidable
+      const free = vacancy.substitution === null && !vacancy.held && shown.decidable
       const candidates = free ? await candidatesFor(tx, shown.place, vacancy.village, shown.period.today) : []
       return {
         ...{ ...shown, vacancy, candidates, free },

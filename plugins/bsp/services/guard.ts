@@ -1,5 +1,5 @@
 import { query, records, type Place, type Tx } from '#core/plugin'
-import { closed, full, noQuota, short, untied } from '../errors.js'
+import { closed, full, held, noQuota, short, untied } from '../errors.js'
 import { outcomesThat } from '../outcomes.js'
 import { quotaSheet } from './quota.js'
 import { returnPlaces } from './shifts.js'
@@ -15,7 +15,7 @@ interface Proposal {
  * and a place in the quota. A family that is put back is never refused: that its place is given twice is then shown, and stands against
  * finalising.
  *
- * @throws Refused `E_BSP_NO_VACANCY`, `E_BSP_VACANCY_CLOSED`, `E_BSP_NO_QUOTA`, `E_BSP_QUOTA_FULL`, `E_BSP_QUOTA_SHORT`
+ * @throws Refused `E_BSP_NO_VACANCY`, `E_BSP_VACANCY_CLOSED`, `E_BSP_VACANCY_HELD`, `E_BSP_NO_QUOTA`, `E_BSP_QUOTA_FULL`, `E_BSP_QUOTA_SHORT`
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { updates } = records.tables(place)
@@ -58,15 +58,17 @@ async function release(tx: Tx, place: Place, keys: readonly string[]): Promise<v
 
 async function assertPlaces(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { current } = records.tables(place)
-  const [ties] = await query<{ tied: number; open: number }>(
+  const [ties] = await query<{ tied: number; open: number; held: number }>(
     tx,
-    `select count(*)::int as tied, count(*) filter (where v.state = 'accepted' and v.outcome = any (:freeing))::int as open
+    `select count(*)::int as tied, count(*) filter (where v.state = 'accepted' and v.outcome = any (:freeing))::int as open,
+       count(*) filter (where v.key is not null and ${records.heldSql('v')})::int as held
      from bsp_substitutions s left join ${current} v on v.period_id = s.period_id and v.regency_code = s.regency_code and v.key = s.vacancy_key
      where s.period_id = :period and s.regency_code = :regency and s.substitute_key = any (:keys) and s.released_at is null`,
     { period: place.periodId, regency: place.regency, keys, freeing: outcomesThat('frees') },
   )
   if (ties!.tied < keys.length) throw untied(keys.length - ties!.tied)
   if (ties!.open < keys.length) throw closed(keys.length - ties!.open)
+  if (ties!.held > 0) throw held(ties!.held)
   const { given, quota } = await quotaSheet(tx, place)
   if (!given) throw noQuota()
   if (!quota.exceeded) return

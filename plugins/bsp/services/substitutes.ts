@@ -6,6 +6,7 @@ import {
   closed,
   filled,
   gone,
+  held,
   onPkh,
   reasonless,
   REASON_LENGTH,
@@ -100,10 +101,11 @@ export async function releaseSubstitute(tx: Tx, place: Place, substitution: stri
   await told(tx, place, 'bsp.substitute_released', substitution)
 }
 
-/** @throws Refused `E_BSP_VACANCY_CLOSED`, `E_BSP_VACANCY_TAKEN` */
+/** @throws Refused `E_BSP_VACANCY_CLOSED`, `E_BSP_VACANCY_HELD`, `E_BSP_VACANCY_TAKEN` */
 async function freeVacancy(tx: Tx, place: Place, key: string): Promise<Vacancy> {
   const vacancy = await vacancyByKey(tx, place, key)
   if (!vacancy) throw closed()
+  if (vacancy.held) throw held()
   if (!vacancy.substitution) return vacancy
   const { takenBy, takenAt } = vacancy.substitution
   const province = (await regions.find(place.regency))?.parent ?? ''

@@ -8,6 +8,8 @@ export interface Vacancy {
   name: string | null
   village: string
   outcome: string
+  /** Its family objected and nobody has decided yet: no substitute may be chosen or accepted. */
+  held: boolean
   /** Its substitute, where somebody chose one. */
   substitution: {
     id: string
@@ -22,8 +24,8 @@ export interface Vacancy {
 
 export interface VacancyFilter {
   village?: string
-  /** `open` have no substitute yet, `filled` have one. */
-  show: 'open' | 'filled' | 'all'
+  /** `open` wait for a substitute, `held` are kept empty by an objection, `filled` have one. */
+  show: 'open' | 'held' | 'filled' | 'all'
 }
 
 export interface VacancyPage {
@@ -35,11 +37,14 @@ export interface VacancyPage {
 const HERE = 'v.period_id = :period and v.regency_code = :regency'
 /** SQL: list row `v` is an accepted removal. */
 export const OPENS = `v.kind = 'repair' and v.state = 'accepted' and v.outcome = any (:freeing)`
+/** SQL: an open objection holds the place of list row `v`. */
+const HELD = records.heldSql('v')
 const TIE = `s.period_id = v.period_id and s.regency_code = v.regency_code and s.vacancy_key = v.key and s.released_at is null`
 
 /** SQL of list rows `v` with the substitute `n` that is tied to each by `s`. */
 const selected = (current: string) => `
-  select v.key, v.register_id as kpm, v.name, v.name_key, v.village_code as village, v.outcome, s.id as "substitutionId",
+  select v.key, v.register_id as kpm, v.name, v.name_key, v.village_code as village, v.outcome, ${HELD} as held,
+    s.id as "substitutionId",
     s.substitute_key as "substituteKey", n.name as "substituteName", n.state as "substituteState", s.village_code as "substituteVillage",
     s.taken_by_name as "takenBy", s.taken_at as "takenAt"
   from ${current} v left join bsp_substitutions s on ${TIE}
@@ -78,7 +83,12 @@ export async function vacanciesOf(
   }
 }
 
-const SHOWN = { open: 'and s.id is null', filled: 'and s.id is not null', all: '' }
+const SHOWN = {
+  open: `and s.id is null and not ${HELD}`,
+  held: `and s.id is null and ${HELD}`,
+  filled: 'and s.id is not null',
+  all: '',
+}
 
 /** One vacancy, whether it is filled or not; null where no accepted decision took this family off the list. */
 export async function vacancyByKey(tx: Tx, place: Place, key: string): Promise<Vacancy | null> {
@@ -92,12 +102,13 @@ export async function vacancyByKey(tx: Tx, place: Place, key: string): Promise<V
   return row ? vacancyOf(row) : null
 }
 
-/** How many places came free, and for how many of them nobody was chosen yet. */
-export async function vacancyCounts(tx: Tx, place: Place): Promise<{ all: number; open: number }> {
+/** How many places came free, for how many of them somebody is to be chosen, and how many an open objection keeps empty; the others are filled. */
+export async function vacancyCounts(tx: Tx, place: Place): Promise<{ all: number; open: number; held: number }> {
   const { current } = records.tables(place)
-  const [row] = await query<{ all: number; open: number }>(
+  const [row] = await query<{ all: number; open: number; held: number }>(
     tx,
-    `select count(*)::int as "all", count(*) filter (where s.id is null)::int as open
+    `select count(*)::int as "all", count(*) filter (where s.id is null and not ${HELD})::int as open,
+       count(*) filter (where s.id is null and ${HELD})::int as held
      from ${current} v left join bsp_substitutions s on ${TIE} where ${HERE} and ${OPENS}`,
     bindingsOf(place),
   )
@@ -125,6 +136,7 @@ interface Row {
   name_key: string
   village: string
   outcome: string
+  held: boolean
   substitutionId: string | null
   substituteKey: string | null
   substituteName: string | null
@@ -135,9 +147,9 @@ interface Row {
 }
 
 function vacancyOf(row: Row): Vacancy {
-  const { key, kpm, name, village, outcome, substitutionId: id, takenAt } = row
+  const { key, kpm, name, village, outcome, held, substitutionId: id, takenAt } = row
   return {
-    ...{ key, kpm, name, village, outcome },
+    ...{ key, kpm, name, village, outcome, held },
     substitution:
       id && row.substituteKey && takenAt
         ? {

@@ -36,10 +36,10 @@ class Copy {
     })
     symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'))
     chmodSync(this.root, 0o755)
-    const own = Object.entries(process.env).filter(([name]) => !/^(SIKS|DATABASE)_|^APP_KEY$/.test(name))
+    const own = Object.entries(process.env).filter(([name]) => !/^(SIKS|DATABASE)_|^(APP_KEY|NODE_ENV|LOG_LEVEL)$/.test(name))
     this.#environment = {
       ...Object.fromEntries(own),
-      ...{ NODE_ENV: 'development', SIKS_DATA_DIR: join(this.root, 'storage') },
+      ...{ SIKS_DATA_DIR: join(this.root, 'storage'), LOG_LEVEL: 'error' },
       ...{ PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter) },
     }
   }
@@ -110,7 +110,8 @@ test.group('A module written by make:plugin --verification', () => {
     assert.equal(readFileSync(join(copy.root, 'surat.pdf')).subarray(0, 5).toString(), '%PDF-')
 
     await copy.ace('plugin:switch', 'lansia', '--region', REGENCY, '--off', '--reason', 'Uji')
-    const refused = await copy.tool('node', 'ace.js', ...simulate, '--json').catch((error: { stdout: string }) => error.stdout)
+    const accept = ['update:accept', '--clean', '--module', 'lansia', '--village', village, ...by, '--json']
+    const refused = await copy.tool('node', 'ace.js', ...accept).catch((error: { stdout: string }) => error.stdout)
     assert.property(JSON.parse(refused), 'error')
   }).timeout(1_800_000)
 })

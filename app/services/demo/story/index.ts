@@ -9,6 +9,7 @@ import { othersInBetween } from './others.js'
 import { otherModules } from './other_modules.js'
 import { laterStories, pluginStories } from './plugins.js'
 import { makeAccounts, makeProfile } from './people.js'
+import { objectionsOpen } from './objections.js'
 import { practicePackage } from './practice.js'
 import { resetLetters } from './reset_letters.js'
 import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
@@ -45,5 +46,6 @@ export const STORY: readonly StoryStep[] = [
   { title: 'permohonan, penerusan dan modul', run: cycleDesk },
   { title: 'surat permohonan sandi', run: resetLetters },
   { title: 'pekerjaan pada periode modul lain', run: laterStories },
+  { title: 'sanggah yang menunggu', run: objectionsOpen },
   { title: 'paket latihan', run: practicePackage },
 ]

@@ -31,5 +31,9 @@ export async function moveDates(period: string | undefined): Promise<void> {
   await scope.run(await nationalScope(SYSTEM), (tx) =>
     query(tx, `update period_requests set until_on = until_on + cast(? as int) where state = 'waiting'`, [days]),
   )
+  await scope.run(await nationalScope(SYSTEM), async (tx) => {
+    await query(tx, `update objections set due_on = due_on + cast(? as int) where state = 'open'`, [days])
+    await query(tx, `update objection_states set due_on = due_on + cast(? as int) where state = 'open'`, [days])
+  })
   await movePlugins(days)
 }

@@ -18,7 +18,7 @@ interface QuotaTold {
   free: number
   exceeded: number
   balances: boolean
-  vacancies: { all: number; open: number }
+  vacancies: { all: number; open: number; held: number }
 }
 
 /** As the page of the profile asks for it. */
@@ -94,7 +94,14 @@ test.group('The cycle of the food aid by command', (group) => {
 
     const quota = await aceHere<QuotaTold>('bsp:quota', ...by)
     assert.equal(quota.code, 0)
-    assert.deepInclude(quota.json, { quota: 5, used: 4, free: 1, exceeded: 0, balances: true, vacancies: { all: 2, open: 1 } })
+    assert.deepInclude(quota.json, {
+      quota: 5,
+      used: 4,
+      free: 1,
+      exceeded: 0,
+      balances: true,
+      vacancies: { all: 2, open: 1, held: 0 },
+    })
 
     const profile = join(folder, 'profil.json')
     writeFileSync(profile, JSON.stringify(PROFILE))

@@ -23,7 +23,7 @@ test.group('The food aid in the demonstration', () => {
       sheet: await quotaSheet(tx, list.place),
       vacancies: await vacancyCounts(tx, list.place),
     }))
-    assert.deepEqual(vacancies, { all: 8, open: 3 })
+    assert.deepEqual(vacancies, { all: 8, open: 3, held: 0 })
     assert.deepEqual([sheet.quota.limit, sheet.quota.used, sheet.quota.free], [20, 11, 9])
     assert.isTrue(balances(sheet))
   })

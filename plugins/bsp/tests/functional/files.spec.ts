@@ -163,6 +163,7 @@ test.group('Files of the food aid', (group) => {
     assert.deepEqual(await inScope(list.regency.code, (tx) => vacancyCounts(tx, list.place)), {
       all: removed.length,
       open: removed.length,
+      held: 0,
     })
     const counts = await inScope(list.regency.code, (tx) => records.counts(tx, list.place))
     assert.equal(
