@@ -6,7 +6,7 @@ import { supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 import { ruleVersion } from '#verification/explain/rule_version'
 import { actOn } from '#verification/review/act'
-import { readBase, RecordWriter } from '#verification/store/index'
+import { readBase, RecordWriter, type RecordWrite } from '#verification/store/index'
 import { query, scope, SYSTEM } from '#services/scope'
 
 interface Told {
@@ -30,16 +30,17 @@ test.group('Kenapa?', () => {
     await actOn(scope.of(regency.code, SYSTEM), module, regency.code, async (tx, place) => {
       const doc = (await readBase(tx, place, [key])).get(key)!
       const writer = new RecordWriter(tx, place, { type: 'edit', id: 'uji' })
-      const removal = {
+      const removal: RecordWrite = {
         key,
         version: 0,
         kind: 'repair',
         outcome: gone.code,
         doc,
         problems: [],
+        state: 'accepted',
         reason: 'Musyawarah 3 November',
-      } as const
-      await writer.write([{ ...removal, state: 'accepted' }])
+      }
+      await writer.write([removal])
       await writer.finish()
     })
     const user = await supervisorOf(regency.code)
