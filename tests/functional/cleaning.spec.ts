@@ -252,6 +252,7 @@ test.group('Nightly cleaning', (group) => {
         'drafts',
         'loads',
         'notices',
+        'objections',
         'orphans',
         'modules',
       ],

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
-import { query, records, Refused } from '#core/plugin'
+import { query, records, type Refused } from '#core/plugin'
 import { aceHere, inScope, ministryStaff, openRegister, supervisorOf } from '#core/testing'
 import { candidatesFor } from '../../services/candidates.js'
 import { placeFacts } from '../../services/explain.js'
