@@ -42,6 +42,15 @@ export const pairClosed = (count = 1) =>
   )
 
 /** Two come in for one who goes out. */
+/** The participant objected to going out: his place stays empty until that is decided. */
+export const pairHeld = (count: number) =>
+  new Refused(
+    'E_PBI_PAIR_HELD',
+    `${count} peserta yang digantikan menyanggah, sehingga tempatnya ditahan. Putuskan sanggahnya dahulu pada halaman Sanggah.`,
+    {},
+    409,
+  )
+
 export const pairDoubled = () =>
   new Refused(
     'E_PBI_PAIR_DOUBLED',

@@ -1,6 +1,10 @@
 import type { Outcome } from '#core/plugin'
 import { text } from './instrument/declare.js'
 
+const LAW = 'PP 76/2015'
+
+const ground = (id: string, en: string) => ({ ground: { text: text(id, en), source: LAW } })
+
 /** What an accepted outcome does to the balance of the proposal: the person stays, a place comes free, or one is taken. */
 export type BalanceEffect = 'stays' | 'out' | 'in' | 'none'
 
@@ -15,11 +19,47 @@ export interface PremiumOutcome extends Outcome {
 export const outcomes = [
   { ...one('unchanged', 'Aktif/tetap', 'Active, unchanged'), effect: 'keep', balance: 'stays', tone: 'green' },
   { ...one('repaired', 'Perbaikan data', 'Data repaired'), effect: 'replace', balance: 'stays', tone: 'blue' },
-  { ...one('removed', 'Usul hapus', 'To be taken off'), effect: 'deactivate', balance: 'out', tone: 'red' },
-  { ...one('replaced', 'Usul ganti (keluar)', 'To be replaced (out)'), effect: 'deactivate', balance: 'out', tone: 'orange' },
-  { ...one('substitute', 'Usul ganti (masuk)', 'Replaces another (in)'), effect: 'add', balance: 'in', tone: 'green' },
-  { ...one('new', 'Usul tambah', 'To be added'), effect: 'add', balance: 'in', tone: 'green' },
-  { ...one('reactivated', 'Usul reaktivasi', 'To be put back'), effect: 'add', balance: 'in', tone: 'purple' },
+  {
+    ...one('removed', 'Usul hapus', 'To be taken off'),
+    ...ground(
+      'Peserta meninggal, terdaftar ganda, atau tidak lagi miskin atau tidak mampu',
+      'The participant died, is registered twice, or is no longer poor',
+    ),
+    effect: 'deactivate',
+    balance: 'out',
+    tone: 'red',
+  },
+  {
+    ...one('replaced', 'Usul ganti (keluar)', 'To be replaced (out)'),
+    ...ground(
+      'Peserta keluar dan tempatnya diisi oleh satu orang lain',
+      'The participant goes out and one other person takes the place',
+    ),
+    effect: 'deactivate',
+    balance: 'out',
+    tone: 'orange',
+  },
+  {
+    ...one('substitute', 'Usul ganti (masuk)', 'Replaces another (in)'),
+    ...ground('Orang ini mengisi tempat seorang peserta yang keluar', 'The person takes the place of one who goes out'),
+    effect: 'add',
+    balance: 'in',
+    tone: 'green',
+  },
+  {
+    ...one('new', 'Usul tambah', 'To be added'),
+    ...ground('Orang ini diusulkan sebagai peserta baru di dalam kuota usulan', 'The person is proposed within the quota'),
+    effect: 'add',
+    balance: 'in',
+    tone: 'green',
+  },
+  {
+    ...one('reactivated', 'Usul reaktivasi', 'To be put back'),
+    ...ground('Kepesertaan orang ini diusulkan aktif kembali', 'The membership is proposed to be active again'),
+    effect: 'add',
+    balance: 'in',
+    tone: 'purple',
+  },
   { ...one('cancelled', 'Dibatalkan operator', 'Cancelled by the operator'), effect: 'none', balance: 'none', tone: 'grey' },
   {
     ...one('unverified', 'Belum diverifikasi', 'Not verified'),

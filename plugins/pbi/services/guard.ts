@@ -1,5 +1,5 @@
 import { query, records, type Place, type Tx } from '#core/plugin'
-import { full, noQuota, pairClosed, pairDoubled, short, unpaired } from '../errors.js'
+import { full, noQuota, pairClosed, pairDoubled, pairHeld, short, unpaired } from '../errors.js'
 import { outcomesThat } from '../outcomes.js'
 import { matchPersons } from './match.js'
 import { NAMED, REPLACED } from './pairs.js'
@@ -10,7 +10,8 @@ import { balanceOf } from './quota.js'
  * as a substitute, somebody who goes out for him. A participant who is put back is never refused: the excess is then shown, and stands
  * against finalising.
  *
- * @throws Refused `E_PBI_NO_QUOTA`, `E_PBI_QUOTA_FULL`, `E_PBI_QUOTA_SHORT`, `E_PBI_NO_PAIR`, `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_DOUBLED`
+ * @throws Refused `E_PBI_NO_QUOTA`, `E_PBI_QUOTA_FULL`, `E_PBI_QUOTA_SHORT`, `E_PBI_NO_PAIR`, `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_HELD`,
+ * `E_PBI_PAIR_DOUBLED`
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   await matchPersons(tx, place, keys)
@@ -29,10 +30,11 @@ export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]):
 
 async function assertPairs(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { current, updates } = records.tables(place)
-  const [pairs] = await query<{ named: number; open: number; doubled: number }>(
+  const [pairs] = await query<{ named: number; open: number; held: number; doubled: number }>(
     tx,
     `select count(*) filter (where u.peserta_diganti is not null)::int as named,
        count(*) filter (where v.key is not null)::int as open,
+       count(*) filter (where v.key is not null and ${records.heldSql('v')})::int as held,
        count(*) filter (where exists (select 1 from ${updates} o where o.period_id = u.period_id and o.regency_code = u.regency_code
          and o.peserta_diganti = u.peserta_diganti and o.key <> u.key and o.outcome = 'substitute' and o.state = 'accepted'))::int as doubled
      from ${updates} u left join ${current} v on v.period_id = u.period_id and v.regency_code = u.regency_code
@@ -42,6 +44,7 @@ async function assertPairs(tx: Tx, place: Place, keys: readonly string[]): Promi
   )
   if (pairs!.named < keys.length) throw unpaired(keys.length - pairs!.named)
   if (pairs!.open < keys.length) throw pairClosed(keys.length - pairs!.open)
+  if (pairs!.held > 0) throw pairHeld(pairs!.held)
   if (pairs!.doubled > 0) throw pairDoubled()
 }
 
