@@ -29,7 +29,7 @@ import { outcomeLabel } from '#verification/lists/words'
 import { heedLock } from '#verification/review/act'
 import { findRow } from '#verification/lists/list'
 import { placeOf } from '#verification/periods/index'
-import { chosenFile, sizeOf, withFields } from './admin/desk_form.js'
+import { chosenFile, sizeOf } from './admin/desk_form.js'
 
 /** The desk of objections of a regency: registering, deciding, papers. */
 export default class ObjectionsController {
@@ -92,15 +92,12 @@ export default class ObjectionsController {
 
   async store(ctx: HttpContext) {
     const { regency, request, response, session, i18n } = ctx
-    const objection = await withFields(ctx, async () => {
-      const module = this.#module(ctx, String(request.input('modul', '')))
-      const scan = await chosenFile(ctx, 'scan')
-      const typed = request.body()
-      return scope.run(ctx.scope, async (tx) => {
-        const period = await objectedPeriod(tx, module, regency!, String(request.input('periode', '')))
-        const wanted = { key: String(request.input('kunci', '')), typed, scan: scan?.content ?? null }
-        return registerObjection(tx, period, { ...wanted, formId: String(request.input('form_id', '')) })
-      })
+    const module = this.#module(ctx, String(request.input('modul', '')))
+    const scan = await chosenFile(ctx, 'scan')
+    const objection = await scope.run(ctx.scope, async (tx) => {
+      const period = await objectedPeriod(tx, module, regency!, String(request.input('periode', '')))
+      const wanted = { key: String(request.input('kunci', '')), typed: request.body(), scan: scan?.content ?? null }
+      return registerObjection(tx, period, { ...wanted, formId: String(request.input('form_id', '')) })
     })
     session.flash('success', i18n.t('objections.registered', { receipt: objection.receipt }))
     return response.redirect(`/sanggah/${objection.id}`)
@@ -122,13 +119,11 @@ export default class ObjectionsController {
     const { regency, params, request, response, session, i18n } = ctx
     const take = String(request.input('take', ''))
     if (!isObjectionTake(take)) throw new NotFound()
-    const decided = await withFields(ctx, () =>
-      heedLock(() =>
-        scope.run(ctx.scope, async (tx) => {
-          this.#module(ctx, (await this.#found(tx, ctx)).module)
-          return decideObjection(tx, regency!, String(params.id), { take, reason: String(request.input('decision', '')) })
-        }),
-      ),
+    const decided = await heedLock(() =>
+      scope.run(ctx.scope, async (tx) => {
+        this.#module(ctx, (await this.#found(tx, ctx)).module)
+        return decideObjection(tx, regency!, String(params.id), { take, reason: String(request.input('decision', '')) })
+      }),
     )
     session.flash('success', i18n.t(`objections.decided.${decided.state}`, { receipt: decided.receipt }))
     return response.redirect(`/sanggah/${decided.id}`)

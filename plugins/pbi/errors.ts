@@ -41,7 +41,6 @@ export const pairClosed = (count = 1) =>
     409,
   )
 
-/** Two come in for one who goes out. */
 /** The participant objected to going out: his place stays empty until that is decided. */
 export const pairHeld = (count: number) =>
   new Refused(
@@ -51,6 +50,7 @@ export const pairHeld = (count: number) =>
     409,
   )
 
+/** Two come in for one who goes out. */
 export const pairDoubled = () =>
   new Refused(
     'E_PBI_PAIR_DOUBLED',
