@@ -21,6 +21,7 @@ import { contentOfFile, giveProfile, periodOf, seal } from '#tests/functional/fi
 import { changed, household, inDesk, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
 import { keptOfLists } from './lists.js'
 import { wordsAbout } from './desk_words.js'
+import { answeredObjection, objectionStates } from './objection.js'
 
 const PUBLIC = ['/verifikasi/:code', '/masuk/bantuan/:receipt']
 const NAME = 'RAHASIA KITA'
@@ -104,6 +105,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   const asked = await inDesk(desk, async (tx) =>
     askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: registerUntil(), reason: 'Uji' }),
   )
+  const objection = await inDesk(desk, async (tx) => answeredObjection(tx, await periodOf(place), ['H1', 'H2'], content))
   const module = {
     ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId, request: asked.id },
     ...(await keptOfLists(desk)),
@@ -123,6 +125,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
           [regency.code],
         ),
       },
+      ...{ objections: await objectionStates(tx, regency.code) },
       ...{ letters: await query(tx, 'select id, state, scan_file_id from letters where regency_code = ?', [regency.code]) },
       ...{ remarks: await query(tx, 'select id, read_at from remarks where regency_code = ? order by id', [regency.code]) },
       ...{ requests: await query(tx, 'select id, state, seen_at from period_requests where regency_code = ?', [regency.code]) },
@@ -138,6 +141,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/import/contoh/')) return { id: sample!.id }
       if (pattern.startsWith('/import/')) return { id: file.importId, file: file.id }
       if (pattern.startsWith('/paket/')) return handed
+      if (pattern.startsWith('/sanggah/')) return { id: objection }
       if (pattern.startsWith('/catatan/')) return { id: words.remark }
       if (pattern.startsWith('/dokumen/')) return { id: words.document }
       if (/^(\/admin)?\/masukan\//.test(pattern)) return { id: words.feedback }
