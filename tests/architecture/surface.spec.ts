@@ -17,10 +17,8 @@ const DOORS: Record<string, { values: string; types: string }> = {
     `,
     types: `
       CardFact CardProgramme Chance ChildRow CodeLabel CodeVariant Condition CycleContribution CycleFigure
-      CyclePaper DataAccess DataAccessAnswer DemoStage DemoStory FieldPath Finding Instrument Inventor Job
-      JobContext JobHandler Listener LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
       CyclePaper DataAccess DataAccessAnswer DemoStage DemoStory ExplainedFact FieldPath Finding Ground Instrument Inventor Job
-      JobContext JobHandler LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
+      JobContext JobHandler Listener LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
       MapLayer ModuleBlocker NightlyTask Outcome PaperOccasion PaperProfile PersonCard PersonCardContext PersonHit
       PersonRead PersonReference PersonState PersonView Place PluginManifest Problem Proposal RecordDoc RouteDefinition
       RowGroup Rule RuleContext SampleContribution Scope Seat Severity TaskSource Text Tile Tx Value Values Variable
