@@ -8,6 +8,9 @@ const Explanation = () => import('#controllers/verification/explanation_controll
 const Edits = () => import('#controllers/verification/edits_controller')
 const Structure = () => import('#controllers/verification/structure_controller')
 const Proposals = () => import('#controllers/verification/proposals_controller')
+const Patterns = () => import('#controllers/verification/patterns_controller')
+const Acts = () => import('#controllers/verification/acts_controller')
+const Returns = () => import('#controllers/verification/returns_controller')
 const Decisions = () => import('#controllers/verification/decisions_controller')
 const Bulk = () => import('#controllers/verification/bulk_controller')
 const Cockpit = () => import('#controllers/verification/cockpit_controller')
@@ -78,6 +81,13 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.post(`${paths.record}/:key/susunan`, [Structure, 'act']).can('verify').as('record.restructure'),
     route.get(`${paths.additions}/ketik`, [Proposals, 'search']).can('verify').as('proposals.search'),
     route.post(`${paths.additions}/ketik`, [Proposals, 'begin']).can('verify').as('proposals.begin'),
+    route.get('pola', [Patterns, 'index']).can('verify').as('patterns'),
+    route.get('keputusan/riwayat', [Acts, 'index']).can('verify').as('acts'),
+    route.get('keputusan/riwayat/:act', [Acts, 'show']).can('verify').as('acts.show'),
+    route.post('keputusan/riwayat/:act', [Acts, 'undo']).can('verify').as('acts.undo'),
+    route.get('dikembalikan', [Returns, 'index']).can('verify').as('returns'),
+    route.post('dikembalikan/ingatkan', [Returns, 'remind']).can('verify').as('returns.remind'),
+    route.get('dikembalikan/lembar.pdf', [Returns, 'slips']).can('verify').as('returns.slips'),
     route.post('keputusan', [Decisions, 'one']).can('verify').as('decisions.one'),
     route.post('keputusan/tinjau', [Decisions, 'preview']).can('verify').as('decisions.preview'),
     route.post('keputusan/banyak', [Decisions, 'many']).can('verify').as('decisions.many'),

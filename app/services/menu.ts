@@ -70,10 +70,12 @@ const ACCOUNT: readonly CoreEntry[] = [
   { key: 'feedback', href: '/masukan', icon: 'messages' },
 ]
 
-/** Below the address of a verification module, by the name of their route. */
+/** Below the address of a verification module, by the name of their route; rights are the module's, `view` where none is named. */
 const VERIFICATION: readonly CoreEntry[] = [
   { key: 'problems', href: 'masalah', icon: 'alert-triangle' },
   { key: 'duplicates', href: 'ganda', icon: 'users' },
+  { key: 'returns', href: 'dikembalikan', icon: 'arrow-back-up', permission: 'verify' },
+  { key: 'patterns', href: 'pola', icon: 'clipboard-check', permission: 'verify' },
   { key: 'minutes', href: 'berita-acara', icon: 'certificate' },
 ]
 
@@ -137,9 +139,11 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
 
 /** Pages that the core gives to every verification module, behind those that the module names itself. */
 function verificationEntries({ i18n, can }: MenuReader, { name, path = name }: AnyPlugin, chosen: string): MenuEntry[] {
-  return VERIFICATION.filter(({ key }) => router.has(`${name}.${key}`) && can(`${name}.view`)).map(({ key, href, icon }) => ({
-    ...{ title: i18n.t(`shell.menu.${key}`), href: `/${path}/${href}${chosen}`, icon, current: false },
-  }))
+  return VERIFICATION.filter(({ key, permission = 'view' }) => router.has(`${name}.${key}`) && can(`${name}.${permission}`)).map(
+    ({ key, href, icon }) => ({
+      ...{ title: i18n.t(`shell.menu.${key}`), href: `/${path}/${href}${chosen}`, icon, current: false },
+    }),
+  )
 }
 
 /** "Web GIS" stands where the layers belong: behind the recapitulation of their module. */

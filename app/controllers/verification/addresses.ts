@@ -29,6 +29,12 @@ export interface Addresses {
   /** Where a proposal is typed: first the search for the same people. */
   propose(query?: Query): string
   decisions(act?: string): string
+  /** Updates that wait, by what they have in common. */
+  patterns(query?: Query): string
+  /** Decisions of the period; with `act` what taking one back would do. */
+  acts(act?: string, query?: Query): string
+  /** What was sent back to operators, or what lies under it: `ingatkan`, `lembar.pdf`. */
+  returns(path?: string, query?: Query): string
   export(job: string): string
   /** Outcomes given to many records at once: all of them, one, or an act on one: `<act>/urungkan`. */
   bulk(path?: string): string
@@ -76,6 +82,9 @@ export function addressesOf(ctx: HttpContext): Addresses {
     structure: (key, query) => at(`${record(key)}/susunan`, query),
     propose: (query) => at(`${paths.additions}/ketik`, query),
     decisions: (act) => at(act ? `keputusan/${act}` : 'keputusan'),
+    patterns: (query) => at('pola', query),
+    acts: (act, query) => at(act ? `keputusan/riwayat/${act}` : 'keputusan/riwayat', query),
+    returns: (path, query) => at(path ? `dikembalikan/${path}` : 'dikembalikan', query),
     export: (job) => at(`unduhan/${job}`),
     bulk: (path) => at(path ? `massal/${path}` : 'massal'),
     cockpit: (path, query) => at(path ? `kemajuan/${path}` : 'kemajuan', query),

@@ -22,6 +22,7 @@ import { waive } from '#verification/review/waive'
 import type { Place } from '#verification/store/index'
 import { isWhole } from './bulk_selection.js'
 import { addressesOf, askedPeriod, LISTS, type ShownList } from './addresses.js'
+import { patternFields, readPattern } from './pattern_fields.js'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
@@ -214,6 +215,9 @@ export default class DecisionsController {
 
   #chosen(ctx: HttpContext, kind: ShownList): Chosen {
     const { module, request } = ctx
+    const pattern = readPattern(request.all())
+    if (pattern)
+      return { selection: { pattern }, action: 'banyak', hidden: patternFields(kind, pattern), back: addressesOf(ctx).patterns() }
     const filters = readFilters(module, kind, request.all())
     const parameters = filterParameters(filters)
     const ids = Object.values((request.input('ids') ?? {}) as Record<string, unknown>)

@@ -5,7 +5,16 @@ import { leaveUncompressed } from '#services/compression'
 import type { RecordDoc, RowGroup } from '#verification/instrument'
 import type { Problem } from '#verification/rules'
 import { firstOutcome, outcomesFor } from '#verification/review/edit'
-import { createName, inputName, isWide, keyName, parentName, withTyped, type TypedForm, type TypedRow } from '#verification/review/form_input'
+import {
+  createName,
+  inputName,
+  isWide,
+  keyName,
+  parentName,
+  withTyped,
+  type TypedForm,
+  type TypedRow,
+} from '#verification/review/form_input'
 import { formView } from '#verification/review/form_view'
 import type { Picks } from '#verification/review/picks'
 import { RecordWords } from '#verification/review/record_words'

@@ -9,6 +9,7 @@ import { forgetContents, forgetRecords } from '#verification/imports/forget'
 import { tidyRegister } from '#verification/issues/register_files'
 import { tidyPackages } from '#verification/issues/tidy'
 import { tidyExports } from '#verification/lists/export_job'
+import { nudgeReturns } from '#verification/returns/nudge'
 import { forgetDrafts } from '#verification/review/drafts'
 import { objectionNight } from '#verification/objections/index'
 import { OrphansRefused, removeOrphans } from './drive_orphans.js'
@@ -34,6 +35,7 @@ const TASKS: Record<string, () => Promise<number>> = {
   objections: objectionNight,
   orphans: removeOrphans,
   modules: pluginNights,
+  returns: nudgeReturns,
 }
 
 /** Number of things that went, by task; null for a task that failed and is tried again the next night. */

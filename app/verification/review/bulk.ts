@@ -4,12 +4,13 @@ import type { ListFilters } from '../lists/filters.js'
 import { tableNames, type Place } from '../store/index.js'
 import { CLEAN, STATE_AFTER, type Take } from './decide.js'
 import { ReviewError } from './errors.js'
+import { keysOfPattern, type Pattern } from './patterns.js'
 
 /** Most updates of one act; more are decided village by village. */
 export const MOST = 5000
 
-/** What was chosen: rows by their keys, all that match the filters of a list, or every clean update of a village. */
-export type Selection = { keys: readonly string[] } | { matching: ListFilters } | { clean: string }
+/** What was chosen: rows by their keys, all that match the filters of a list, every clean update of a village, or all of one pattern. */
+export type Selection = { keys: readonly string[] } | { matching: ListFilters } | { clean: string } | { pattern: Pattern }
 
 /** What an act would do with a selection now. */
 export interface Tally {
@@ -64,7 +65,14 @@ async function rowsOf(
   selection: Selection,
 ): Promise<{ condition: string; value: string | readonly string[] }> {
   if ('clean' in selection) return { condition: `village_code = :value and ${CLEAN}`, value: selection.clean }
-  const keys = 'keys' in selection ? selection.keys : await matchingUpdates(tx, place, selection.matching, MOST + 1)
+  const chosen = 'pattern' in selection ? await keysOfPattern(tx, place, selection.pattern, MOST + 1) : null
+  const keys =
+    chosen ??
+    ('keys' in selection
+      ? selection.keys
+      : 'matching' in selection
+        ? await matchingUpdates(tx, place, selection.matching, MOST + 1)
+        : [])
   if (keys === null) {
     throw new ReviewError(
       'E_SELECTION_LARGE',

@@ -82,7 +82,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
     object: decision.selection
       ? { type: `${place.module.name}.selection`, id: decision.selection }
       : { type: `${place.module.name}.record`, id: changed.length === 1 ? changed[0]! : cause },
-    data: { module: place.module.name, count: changed.length },
+    data: { module: place.module.name, count: changed.length, cause, period: place.periodId },
   })
   await writer.finish()
   return changed.length

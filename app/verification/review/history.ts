@@ -6,6 +6,7 @@ import type { RecordDoc, Value } from '../instrument.js'
 import type { Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { FieldPath } from '../rules.js'
+import { isAct } from '../undo/plan.js'
 import { tableNames, type Cause, type Place, type Snapshot } from '../store/index.js'
 import { RecordWords } from './record_words.js'
 import { changeOf, type Change } from './sheet.js'
@@ -23,6 +24,8 @@ export interface HistoryEntry {
   from: string | null
   to: string | null
   file: SourceFile | null
+  /** The act that can be taken back whole; null where it is none, or where something came after. */
+  act: string | null
   lines: HistoryLine[]
 }
 
@@ -38,6 +41,7 @@ export interface HistoryLine {
 
 interface ChangeRow {
   version: number
+  cause_id: string
   cause: Cause['type']
   actor_name: string
   at: Date
@@ -57,7 +61,7 @@ export async function historyOf(
 ): Promise<HistoryEntry[]> {
   const rows = await query<ChangeRow>(
     tx,
-    `select c.version, c.cause, c.actor_name, c.at, c.reason, c.before, c.after,
+    `select c.version, c.cause, c.cause_id, c.actor_name, c.at, c.reason, c.before, c.after,
        case when f.id is null then null else jsonb_build_object('id', f.id, 'importId', f.import_id, 'name', f.original_name,
          'device', f.device, 'operator', f.operator) end as file
      from ${tableNames(place.module.instrument).changes} c
@@ -65,7 +69,9 @@ export async function historyOf(
      where c.period_id = ? and c.regency_code = ? and c.key = ? order by c.version desc`,
     [place.periodId, place.regency, key],
   )
-  return rows.map((row) => ({
+  const canGo = ({ cause, cause_id: id }: ChangeRow) => (cause === 'decision' || cause === 'edit') && isAct(id)
+  return rows.map((row, at) => ({
+    act: at === 0 && canGo(row) ? row.cause_id : null,
     ...{ version: row.version, cause: row.cause, actor: row.actor_name, at: row.at, reason: row.reason, file: row.file },
     ...{ from: row.before?.state ?? null, to: row.after?.state ?? null },
     lines: linesBetween(place.module, sideOf(row.before, base), sideOf(row.after, base), locale),

@@ -109,9 +109,11 @@ async function changedSince(tx: Tx, place: Place, selection: Selection, since: D
 /** Where the records of a selection lie, whether they still belong to it or not. */
 function within(selection: Selection): { condition: string; value: string | readonly string[] } {
   if ('keys' in selection) return { condition: 'r.key = any (cast(:value as text[]))', value: selection.keys }
-  const village = 'clean' in selection ? selection.clean : selection.matching.village
+  const place: { village?: string | undefined; district?: string | undefined } =
+    'pattern' in selection ? selection.pattern : 'matching' in selection ? selection.matching : {}
+  const village = 'clean' in selection ? selection.clean : place.village
   if (village) return { condition: 'r.village_code = :value', value: village }
-  const district = 'matching' in selection ? selection.matching.district : undefined
+  const { district } = place
   return district
     ? { condition: 'r.district_code = :value', value: district }
     : { condition: `cast(:value as text) = ''`, value: '' }

@@ -13,6 +13,7 @@ import { changedPeople, replacePeople } from './people.js'
 import type { Place } from './place.js'
 import { ProblemDelta } from './problems.js'
 import { RecapDelta } from './recaps.js'
+import { followReturns } from './returns.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { ENTRY, META } from './writer_columns.js'
 
@@ -101,6 +102,7 @@ export class RecordWriter {
     await this.#refuseStale(writes)
     await this.#history(writes)
     await this.#replace(writes)
+    await followReturns(this.tx, this.place, this.cause, writes)
     const people = await changedPeople(this.tx, this.place, keys)
     const neighbours = new Set(await neighboursOf(this.tx, this.place, people.records))
     await replacePeople(this.tx, this.place, people)
