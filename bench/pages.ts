@@ -35,6 +35,14 @@ export async function benchPages(place: Place): Promise<Verdict[]> {
         name: 'household',
         run: () => person.page(`/${module.path}/${module.paths.record}/${encodeURIComponent(subjects.household)}`),
       },
+      {
+        name: 'household form',
+        run: () => person.page(`/${module.path}/${module.paths.record}/${encodeURIComponent(subjects.household)}/ubah`),
+      },
+      {
+        name: 'household structure',
+        run: () => person.page(`/${module.path}/${module.paths.record}/${encodeURIComponent(subjects.household)}/susunan`),
+      },
       { name: 'regency', run: () => person.page(list) },
       { name: 'regency page 1,000', run: () => person.page(`${list}?sesudah=${subjects.deep}&halaman=1000`) },
       { name: 'search', run: () => person.page(`${list}?cari=${encodeURIComponent(subjects.word)}`) },
@@ -51,6 +59,8 @@ export async function benchPages(place: Place): Promise<Verdict[]> {
     return [
       verdict('village', at('shell') + 8 * at('floor village'), 'shell + 8 data floors'),
       verdict('household', at('shell') + 8 * at('floor household'), 'shell + 8 data floors'),
+      verdict('household form', at('shell') + 10 * at('floor household'), 'shell + 10 data floors'),
+      verdict('household structure', at('shell') + 10 * at('floor household'), 'shell + 10 data floors'),
       verdict('regency', at('shell') + at('floor regency') / 2, 'shell + half of the exact count'),
       verdict('regency page 1,000', at('shell') + at('floor regency') / 2, 'shell + half of the exact count'),
       verdict('search', at('shell') + 2 * at('floor search'), 'shell + 2 data floors'),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
+import { clock } from '#services/clock'
 import { showNumber } from '#services/format'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
@@ -41,7 +42,7 @@ export default class ReturnsController {
       const issues = ctx.can('core.packages') ? await issuesWithReturned(tx, place) : []
       return { period, rows, issues, groups: await returnGroups(tx, place), decidable: isDecidable(period), now: tx.now }
     })
-    const { rows = [], groups = [], now = new Date() } = found ?? {}
+    const { rows = [], groups = [], now = clock.now() } = found ?? {}
     const villages = [...rows, ...groups].map(({ village }) => village)
     const shown = rows.slice(0, PAGE)
     const total = (of_: 'waiting' | 'back' | 'takenBack') => groups.reduce((sum, group) => sum + group[of_], 0)
@@ -49,7 +50,7 @@ export default class ReturnsController {
       ...{
         module,
         found,
-        state,
+        stand: state,
         of: { ...of, asked: of.operator === '' ? NOBODY : of.operator },
         rows: shown,
         groups,
