@@ -97,10 +97,15 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     sections: rows.map(sectionOf),
     rows: wide
       ? (doc.groups[wide.group.name] ?? []).map(({ key }) => ({
-          ...{ key, title: words.title(wide.group, key), current: key === wide.key },
+          title: rowIn(wanted.saved, { group: wide.group, key }) ? words.title(wide.group, key) : made(wide.group),
+          ...{ key, current: key === wide.key },
         }))
       : [],
     root: numbersOf(doc.values, null),
+  }
+
+  function made({ label }: RowGroup): string {
+    return `${label[locale]} ${NEW[locale]}`
   }
 
   function sectionOf(row: FormRow): FormSection {
@@ -110,7 +115,7 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     const asked = row.asked.filter(({ name }) => !followsParent(group, name, values))
     return {
       ...{ group: group.name, index, key, keyName: index === null ? null : keyName(group.name, index) },
-      title: index === null ? '' : isNew ? `${group.label[locale]} ${NEW[locale]}` : words.title(group, key),
+      title: index === null ? '' : isNew ? made(group) : words.title(group, key),
       createName: isNew ? createName(group.name, index) : null,
       parent: index === null ? null : parentField(row, index, values),
       fields: asked.map((variable) => fieldOf(row, variable, values[variable.name])),
@@ -147,9 +152,9 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     const isRoomy = parents.identity !== undefined && owners.length < (parents.max ?? Infinity)
     const made =
       typed?.startsWith(NEW_ROW) && !owners.some((owner) => owner.key === typed.slice(1)) ? typed : `${NEW_ROW}${uuid()}`
-    if (isRoomy) options.push({ value: made, label: `${parents.label[locale]} ${NEW[locale]}` })
+    if (isRoomy) options.push({ value: born, label: made(parents) })
     const value =
-      typed?.startsWith(NEW_ROW) && typed !== made ? typed.slice(1) : (typed ?? String(values[group.parent.field] ?? ''))
+      typed?.startsWith(NEW_ROW) && typed !== born ? typed.slice(1) : (typed ?? String(values[group.parent.field] ?? ''))
     const id = conflictId({ group: group.name, key, field: group.parent.field })
     return { name, label: parents.label[locale], value, options, error: wanted.errors?.[name] ?? sentences.get(id)?.[0] }
   }
