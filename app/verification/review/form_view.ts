@@ -150,7 +150,7 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     const options = owners.map((owner) => ({ value: owner.key, label: words.title(parents, owner.key) }))
     const typed = wanted.typed?.[name]
     const isRoomy = parents.identity !== undefined && owners.length < (parents.max ?? Infinity)
-    const made =
+    const born =
       typed?.startsWith(NEW_ROW) && !owners.some((owner) => owner.key === typed.slice(1)) ? typed : `${NEW_ROW}${uuid()}`
     if (isRoomy) options.push({ value: born, label: made(parents) })
     const value =
