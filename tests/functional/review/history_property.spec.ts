@@ -307,5 +307,5 @@ test.group('A history of random acts', (group) => {
     }
     assert.isAbove(history.counts.restored ?? 0, 0)
     assert.isBelow(history.counts.refused ?? 0, ACTS / 2)
-  }).timeout(LONG ? 1_800_000 : 120_000)
+  }).timeout(LONG ? 3_600_000 : 240_000)
 })
