@@ -19,7 +19,7 @@ export interface News {
   member: string
   /** Key of the one who takes the card. */
   heir: string
-  /** Household that stays after a merge, as the register names it. */
+  /** Beneficiary that stays after a merge. */
   into: string
 }
 

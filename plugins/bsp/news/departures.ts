@@ -21,8 +21,9 @@ const departures: Listener = {
     const left = await departuresOf(tx, place.regency, keys)
     if (left.length === 0) return []
     const listed = await listedAs(tx, place, left)
+    const kept = await listedOf(tx, place, left)
     const found = left.flatMap((departure) =>
-      listed.filter((row) => isSame(row, departure)).map((row) => proposalOf(departure, row)),
+      listed.filter((row) => isSame(row, departure)).flatMap((row) => proposalsOf(departure, row, kept)),
     )
     return [...new Map(found.map((proposal) => [`${proposal.source}|${proposal.record}|${proposal.subject}`, proposal])).values()]
   },
@@ -82,12 +83,39 @@ const OF_FAMILY: Record<Departure['kind'], NewsKind> = {
   merged: 'family_merged',
 }
 
-function proposalOf({ household: source, kind, whole, into, name }: Departure, row: Listed): Proposal {
-  const params = { name: row.name ?? name ?? '—', ...(into ? { into } : {}) }
-  const alone = row.members === 1 && row.holder
-  if (whole || alone) return { source, record: row.record, subject: row.record, kind: OF_FAMILY[kind], params }
+/** Families of the list by the household that stays after a merge. */
+async function listedOf(tx: Tx, place: Place, left: readonly Departure[]): Promise<Map<string, { record: string; kpm: string }>> {
+  const into = [...new Set(left.flatMap((departure) => departure.into ?? []))]
+  if (into.length === 0) return new Map()
+  const { base, current, people } = records.tables(place)
+  const rows = await query<{ household: string; record: string; kpm: string }>(
+    tx,
+    `select b.idbdt as household, c.key as record, coalesce(c.register_id, c.key) as kpm from ${base} b
+     join ${current} c on c.period_id = :period and c.regency_code = :regency and c.key = b.key
+     where b.edition_id = :edition and b.regency_code = :regency and b.idbdt = any (:into)
+       and exists (select 1 from ${people} p where p.period_id = :period and p.regency_code = :regency and p.record_key = c.key and p.stays)`,
+    { period: place.periodId, edition: place.editionId, regency: place.regency, into },
+  )
+  return new Map(rows.map(({ household, ...listed }) => [household, listed]))
+}
+
+/** A merge proposes nothing where the household that stays has no card: then this family keeps its own. */
+function proposalsOf(
+  { household: source, kind, whole, into, name }: Departure,
+  row: Listed,
+  kept: ReadonlyMap<string, { record: string; kpm: string }>,
+): Proposal[] {
+  const params = { name: row.name ?? name ?? '—' }
+  const ofFamily = (more: Record<string, string> = {}): Proposal[] => [
+    { source, record: row.record, subject: row.record, kind: OF_FAMILY[kind], params: { ...params, ...more } },
+  ]
+  if (kind === 'merged') {
+    const twin = into === null ? undefined : kept.get(into)
+    return twin && twin.record !== row.record ? ofFamily({ into: twin.kpm }) : []
+  }
+  if (whole || (row.members === 1 && row.holder)) return ofFamily()
   const ended = kind === 'died' ? 'died' : 'moved'
-  return { source, record: row.record, subject: row.member, kind: `${row.holder ? 'holder' : 'member'}_${ended}`, params }
+  return [{ source, record: row.record, subject: row.member, kind: `${row.holder ? 'holder' : 'member'}_${ended}`, params }]
 }
 
 /** The record as it now stands: the working copy that was not dismissed, else the edition's. */

@@ -61,7 +61,7 @@ function registers(village: string, key: string) {
         nama_pengurus: `ISTRI ${key}`,
         nama_kepala_keluarga: `SUAMI ${key}`,
       },
-      ...{ jenis_bsp: 2, sta_rekening: 2, sta_pkh: 2 },
+      ...{ jenis_bsp: 2, sta_rekening: 2, sta_pkh: 2, idbdt: `H${key}` },
     },
     groups: {
       members: both(
@@ -219,17 +219,22 @@ test.group('News between modules', () => {
   test('a move takes the whole family off, a merge proposes a duplicate, and news set aside keep their reason and are not told again', async ({
     assert,
   }) => {
-    const at = await stage(['1', '2'])
+    const at = await stage(['1', '2', '3', '4'])
     await write(at, 'H1', 'moved_out')
-    await write(at, 'H2', 'duplicate', (doc) => (doc.values.data_idbdt_double_dengan = 'H1'))
-    await decide(at, 'H1', 'accepted')
-    await decide(at, 'H2', 'accepted')
-    assert.deepEqual(await told(at, 'bsp'), ['K1 family_moved', 'K2 family_merged'])
+    await write(at, 'H2', 'duplicate', (doc) => (doc.values.data_idbdt_double_dengan = 'H3'))
+    await write(at, 'H4', 'duplicate', (doc) => (doc.values.data_idbdt_double_dengan = 'H9'))
+    for (const key of ['H1', 'H2', 'H4']) await decide(at, key, 'accepted')
+    assert.deepEqual(
+      await told(at, 'bsp'),
+      ['K1 family_moved', 'K2 family_merged'],
+      'merged into one without a card, K4 keeps its own',
+    )
     assert.deepEqual(await told(at, 'pbi'), ['P101 moved', 'P102 moved'], 'a merged household makes nobody leave')
     const item = await itemOf(at, 'bsp', 'K1')
     await acting(at, 'bsp', (tx, place) => confirmNews(tx, place, item.id, ''))
     assert.deepInclude(await workingOf(at, 'bsp', 'K1'), { outcome: 'moved_out', state: 'received' })
     const merged = await itemOf(at, 'bsp', 'K2')
+    assert.deepEqual(merged.params, { name: 'ISTRI 2', into: 'K3' })
     await acting(at, 'bsp', (tx, place) => dismissNews(tx, place, merged.id, 'Dua keluarga yang berbeda'))
     await decide(at, 'H2', 'received')
     await decide(at, 'H2', 'accepted')
