@@ -26,7 +26,14 @@ export default class NewsController {
     })
     const villages = (found?.items ?? []).flatMap(({ village }) => (village ? [village] : []))
     return ctx.view.render('pages/verification/news', {
-      ...{ found, wanted: state, states: NEWS_STATES, module: ctx.module, to: addressesOf(ctx), names: await regionNames(villages) },
+      ...{
+        found,
+        wanted: state,
+        states: NEWS_STATES,
+        module: ctx.module,
+        to: addressesOf(ctx),
+        names: await regionNames(villages),
+      },
       sender: (event: string) => registry.find(event.slice(0, event.indexOf('.')))?.title ?? event,
     })
   }

@@ -77,18 +77,18 @@ export default class RecordsController {
     const village = villages.find(({ code }) => code === filters.village)
     const columns = readColumns(module, ctx.request.qs().kolom)
     const { views, usual, found } = await scope.run(ctx.scope, async (tx) => {
-      const views = await viewsOf(tx, { module, regency, list: kind })
-      const usual = isBare(ctx) ? views.find(({ isDefault }) => isDefault) : undefined
-      const period = usual ? null : await shownPeriod(tx, ctx)
-      if (!period) return { views, usual, found: null }
+      const own = await viewsOf(tx, { module, regency, list: kind })
+      const first = isBare(ctx) ? own.find(({ isDefault }) => isDefault) : undefined
+      const period = first ? null : await shownPeriod(tx, ctx)
+      if (!period) return { views: own, usual: first, found: null }
       const place = placeOf(period)
       const decidable = ctx.can(`${module.name}.verify`) && isDecidable(period)
       const list = await listRecords(tx, place, filters, page)
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
       const keys = list.rows.map(({ key }) => key)
       const texts = await columnTexts(tx, place, keys, columns, i18n.locale === 'en' ? 'en' : 'id')
-      const found = { period, decidable, editable: decidable && isEditable(period), list, clean, texts, at: tx.now.getTime() }
-      return { views, usual, found }
+      const shown = { period, decidable, editable: decidable && isEditable(period), list, clean, texts, at: tx.now.getTime() }
+      return { views: own, usual: first, found: shown }
     })
     if (usual) return ctx.response.redirect(addressesOf(ctx).list(kind, { ...usual.parameters, tampilan: usual.id }))
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
