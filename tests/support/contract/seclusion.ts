@@ -56,7 +56,7 @@ export function testSecrets(plugin: AnyPlugin): void {
     })
     const insider = await supervisorOf(regency.code)
     for (const { name, pattern, method } of await routesOf(registry, plugin)) {
-      if (method !== 'GET' || pattern.includes(':') || /\.(xlsx|csv)$/.test(pattern)) continue
+      if (method !== 'GET' || pattern.includes(':') || /\.(xlsx|csv|pdf)$/.test(pattern)) continue
       const response = await client
         .get(`/${plugin.path ?? plugin.name}/${pattern}`)
         .loginAs(insider)
