@@ -7,7 +7,7 @@ import { writeCsv } from '#services/documents/csv_writer'
 import { writeWorkbook } from '#services/documents/spreadsheet'
 import { progressColumns, progressRow } from '#services/progress/export'
 import { nationalProgress, periodsOfModule, STANDINGS, totalsOf, type ProgressPeriod } from '#services/progress/national'
-import { ranked, readProgressFilters, shareOf, type ProgressFilters } from '#services/progress/ranking'
+import { isLate, paceOf, ranked, readProgressFilters, shareOf, type ProgressFilters } from '#services/progress/ranking'
 import { REMARK_LENGTH, remarksTo, writeRemark } from '#services/progress/remarks'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
@@ -22,7 +22,8 @@ export default class ProgressController {
     const size = sizeOf(qs)
     const start = startOf(qs, rows.length, size)
     return ctx.view.render('pages/admin/progress/index', {
-      ...{ module, modules: registry.modules(), periods, period, filters, shareOf, standings: STANDINGS, size },
+      ...{ module, modules: registry.modules(), periods, period, filters, shareOf, paceOf, standings: STANDINGS, size },
+      late: all.filter(isLate).length,
       ...{ totals: totalsOf(all), shown: totalsOf(rows), rows: rows.slice(start, start + size), total: rows.length },
       provinces: [...new Map(all.map(({ province }) => [province.code, province.name]))].map(([value, label]) => ({
         value,

@@ -21,15 +21,16 @@ export function queueFilters({ request }: Pick<HttpContext, 'request'>): QueueFi
     ...(module ? { module } : {}),
     ...(isUuid(qs.periode) ? { period: String(qs.periode) } : {}),
     ...(days ? { days } : {}),
+    ...(qs.penerusan === 'belum' ? { due: true } : {}),
   }
 }
 
 /** The filters as query text, for links that keep them: `?provinsi=33`, or nothing. */
 export function filterQuery(filters: QueueFilters): string {
-  const { state, province, regency, module, period, days } = filters
+  const { state, province, regency, module, period, days, due } = filters
   const entries = Object.entries({
     ...{ keadaan: state === 'letter_uploaded' ? undefined : (state ?? 'semua'), provinsi: province, kabupaten: regency },
-    ...{ modul: module, periode: period, umur: days },
+    ...{ modul: module, periode: period, umur: days, penerusan: due ? 'belum' : undefined },
   }).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
   return entries.length > 0 ? `?${new URLSearchParams(entries)}` : ''
 }

@@ -1,11 +1,8 @@
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
-import { wholeQueue, queueCounts } from '#verification/finalise/desk/index'
+import { queueCount } from '#verification/finalise/desk/index'
 import { requestCounts, unseenAnswers } from '#verification/periods/requests/index'
 import type { Task, TaskContext } from './tasks.js'
-
-/** Days after the scan for which a province is reminded to pass a letter on. */
-const FORWARD_DAYS = 60
 
 /** Letters and requests that wait for the ministry, letters that a province has not passed on, answers that a regency has not read. */
 export async function cycleTasks(context: TaskContext): Promise<Task[]> {
@@ -15,7 +12,7 @@ export async function cycleTasks(context: TaskContext): Promise<Task[]> {
 async function ministryTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
   const tasks: Task[] = []
   if (can('core.letters')) {
-    const { letter_uploaded: count } = await queueCounts(tx, {})
+    const count = await queueCount(tx, { state: 'letter_uploaded' })
     tasks.push({ label: i18n.t('dashboard.task.letters_waiting'), count, href: '/admin/pengesahan' })
   }
   if (can('core.periods')) {
@@ -27,10 +24,8 @@ async function ministryTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
 
 async function provinceTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
   if (!can('core.forward')) return []
-  const since = new Date(tx.now.getTime() - FORWARD_DAYS * 86_400_000)
-  const rows = await wholeQueue(tx, { state: 'accepted' })
-  const count = rows.filter(({ forwardedOn, scannedAt }) => !forwardedOn && scannedAt && scannedAt > since).length
-  return [{ label: i18n.t('dashboard.task.forwards_due'), count, href: '/admin/pengesahan?keadaan=accepted' }]
+  const count = await queueCount(tx, { state: 'accepted', due: true })
+  return [{ label: i18n.t('dashboard.task.forwards_due'), count, href: '/admin/pengesahan?keadaan=accepted&penerusan=belum' }]
 }
 
 async function regencyTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {

@@ -6,16 +6,9 @@ import { announcementsFor, type Announcement } from '#services/announcements/ann
 import { documentsFor, type OfferedDocument } from '#services/announcements/documents'
 import { clock } from '#services/clock'
 import { pluginEnabled } from '#services/plugin_switches'
-import {
-  nationalProgress,
-  periodsOfModule,
-  totalsOf,
-  type ProgressPeriod,
-  type ProgressTotals,
-  type RegencyProgress,
-} from '#services/progress/national'
+import { totalsOf, type ProgressPeriod, type ProgressTotals, type RegencyProgress } from '#services/progress/national'
 import { progressMap, type ProgressMap } from '#services/progress/progress_map'
-import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
+import { isLate, ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
 import { newestRemarks, type Remark } from '#services/progress/remarks'
 import { lineage, regionNames } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
@@ -23,7 +16,9 @@ import { loadZones, zoneOf } from '#services/zones'
 import { progress, type Progress } from '#verification/lists/recap'
 import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { activityWords } from './activity_words.js'
+import { newestProgress } from './progress_once.js'
 import { tasksFor, type Task } from './tasks.js'
+import { villageProgress, type VillageProgress } from './village_progress.js'
 
 const OWN_ACTIVITIES = 10
 const OFFERED = 6
@@ -53,6 +48,8 @@ export interface ModuleProgress {
   period: ProgressPeriod
   totals: ProgressTotals
   map: ProgressMap
+  /** Regencies that are behind their deadline. */
+  late: number
   /** The first and the last of the ranking. */
   ahead: Ranked[]
   behind: Ranked[]
@@ -61,6 +58,8 @@ export interface ModuleProgress {
 export interface RunningPeriod extends RegencyPeriod {
   /** Of the register's records: how many there are and how many were looked at. */
   done: Progress
+  /** By village, those least looked at first. */
+  villages: VillageProgress[]
 }
 
 /** Everything of Beranda for the signed-in person. */
@@ -88,13 +87,21 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
 async function progressOf(tx: Tx, own: string): Promise<ModuleProgress[]> {
   const shown: ModuleProgress[] = []
   for (const module of registry.modules()) {
-    const [period] = await periodsOfModule(tx, module)
-    if (!period) continue
-    const all = await nationalProgress(tx, module, period.id)
-    const order = ranked(all.filter(takesPart), readProgressFilters({}))
+    const newest = await newestProgress(tx, module)
+    if (!newest) continue
+    const { period, rows: all } = newest
+    const order = ranked(all.filter(takesPart), readProgressFilters({ urut: '-pace' }))
     const few = order.length <= 2 * RANKED
     const [ahead, behind] = few ? [order, []] : [order.slice(0, RANKED), order.slice(-RANKED)]
-    shown.push({ module, period, totals: totalsOf(all), ahead, behind, map: await progressMap(tx, own, all) })
+    shown.push({
+      module,
+      period,
+      totals: totalsOf(all),
+      late: all.filter(isLate).length,
+      ahead,
+      behind,
+      map: await progressMap(tx, own, all),
+    })
   }
   return shown
 }
@@ -121,7 +128,9 @@ async function periodsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<Run
   for (const module of registry.modules()) {
     if (!ctx.can(`${module.name}.view`) || !(await pluginEnabled(module.name, regency))) continue
     const period = await periodFor(tx, module, regency)
-    if (period) periods.push({ ...period, done: await progress(tx, placeOf(period), 'existing') })
+    if (!period) continue
+    const place = placeOf(period)
+    periods.push({ ...period, done: await progress(tx, place, 'existing'), villages: await villageProgress(tx, place) })
   }
   return periods
 }

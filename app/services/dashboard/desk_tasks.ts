@@ -2,9 +2,10 @@ import type { I18n } from '@adonisjs/i18n'
 import { registry } from '#kernel/registry'
 import { waitingFeedback } from '#services/announcements/feedback'
 import { dueChecks } from '#services/audit/blocks'
-import { failedJobs } from '#services/health/jobs'
-import { nationalProgress, periodsOfModule, type RegencyProgress } from '#services/progress/national'
+import { countFailedJobs } from '#services/health/jobs'
+import type { RegencyProgress } from '#services/progress/national'
 import { unreadRemarks } from '#services/progress/remarks'
+import { newestProgress } from './progress_once.js'
 import type { Task, TaskContext } from './tasks.js'
 
 /** Regencies that have handed in nothing are a task of the province from so many days before the end. */
@@ -18,7 +19,7 @@ export async function deskTasks(context: TaskContext): Promise<Task[]> {
   const task = (key: string, count: number, href: string, tone?: Task['tone']) =>
     tasks.push({ label: i18n.t(`dashboard.task.${key}`), count, href, ...(tone ? { tone } : {}) })
   if (can('core.announcements')) task('feedback', await waitingFeedback(tx), '/admin/masukan?keadaan=waiting')
-  if (can('core.health')) task('failed_jobs', (await failedJobs(tx)).length, '/admin/kesehatan#pekerjaan', 'warn')
+  if (can('core.health')) task('failed_jobs', await countFailedJobs(tx), '/admin/kesehatan#pekerjaan', 'warn')
   if (can('core.log')) task('block_checks', await dueChecks(tx), '/admin/log/blok?keadaan=due')
   if (can('core.remark')) tasks.push(...(await lateRegencies(tx, i18n)))
   return tasks
@@ -34,9 +35,8 @@ async function remarkTasks({ tx, can, i18n }: TaskContext, regency: string): Pro
 async function lateRegencies(tx: TaskContext['tx'], i18n: I18n): Promise<Task[]> {
   const tasks: Task[] = []
   for (const module of registry.modules()) {
-    const [period] = await periodsOfModule(tx, module)
-    if (!period) continue
-    const waiting = (await nationalProgress(tx, module, period.id)).filter(({ standing }) => standing === 'not_started')
+    const newest = await newestProgress(tx, module)
+    const waiting = (newest?.rows ?? []).filter(({ standing }) => standing === 'not_started')
     if (!waiting.some(endsSoon)) continue
     const label = i18n.t('dashboard.task.late', { module: module.words.short })
     const query = new URLSearchParams({ modul: module.name, keadaan: 'not_started' })

@@ -32,6 +32,15 @@ export async function failedJobs(tx: Tx): Promise<FailedJob[]> {
   return Promise.all(rows.map(async (row) => ({ ...row, retryable: await retryable(row.name) })))
 }
 
+/** How many failures are not dismissed, also beyond those that are listed. */
+export async function countFailedJobs(tx: Tx): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    tx,
+    `select count(*)::int as count from jobs where state = 'failed' and dismissed_at is null`,
+  )
+  return row!.count
+}
+
 /** A handler with `ended` has told the page of the act that it is over; running on would surprise it. */
 async function retryable(name: string): Promise<boolean> {
   const handler = await jobHandler(name).catch(() => null)

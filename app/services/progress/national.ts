@@ -33,6 +33,8 @@ export interface RegencyProgress {
   daysLeft: number | null
   /** Last day of what the phase allows. */
   until: CalendarDate | null
+  /** Part of the days of work that has passed with today, 0 to 1; null where the regency takes no part or the period has not begun. */
+  elapsed: number | null
 }
 
 export interface ProgressPeriod {
@@ -123,8 +125,8 @@ function standingOf({ state, touched, added }: Row, on: boolean): Standing {
   return state === 'open' && touched === 0 && added === 0 ? 'not_started' : state
 }
 
-function daysOf(row: Row, now: Date): Pick<RegencyProgress, 'phase' | 'daysLeft' | 'until'> {
-  if (row.state === null) return { phase: null, daysLeft: null, until: null }
+function daysOf(row: Row, now: Date): Pick<RegencyProgress, 'phase' | 'daysLeft' | 'until' | 'elapsed'> {
+  if (row.state === null) return { phase: null, daysLeft: null, until: null, elapsed: null }
   const today = todayIn(zoneOfProvince(row.province), now)
   const calendar = {
     ...{ opensOn: row.opens_on, untilOn: row.until_on, finaliseDays: row.finalise_days },
@@ -132,7 +134,15 @@ function daysOf(row: Row, now: Date): Pick<RegencyProgress, 'phase' | 'daysLeft'
   }
   const closes = lastDayOfWork(calendar)
   const until = today <= closes ? closes : lastDayOfFinalising(calendar)
-  return { phase: phaseOn(calendar, today), until, daysLeft: Math.max(0, daysBetween(today, until)) }
+  const phase = phaseOn(calendar, today)
+  const elapsed = phase === 'upcoming' ? null : elapsedOn(today, row.opens_on, closes)
+  return { phase, until, daysLeft: Math.max(0, daysBetween(today, until)), elapsed }
+}
+
+/** Part of the days from the first to the last that has passed with today. */
+export function elapsedOn(today: CalendarDate, first: CalendarDate, last: CalendarDate): number {
+  const days = daysBetween(first, last) + 1
+  return days <= 0 ? 1 : Math.min(1, Math.max(0, (daysBetween(first, today) + 1) / days))
 }
 
 /** Sums over regencies, and how many stand where. */

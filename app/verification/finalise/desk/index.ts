@@ -6,6 +6,7 @@ export {
   letterQueue,
   nextWaiting,
   QUEUE_STATES,
+  queueCount,
   queueCounts,
   queueRow,
   wholeQueue,

@@ -16,6 +16,8 @@ export interface QueueFilters {
   period?: string
   /** Only what has stood at its step for so many days. */
   days?: number
+  /** Only letters that the ministry accepted, whose scan is at most `FORWARD_DAYS` old, and that the province has not passed on. */
+  due?: boolean
 }
 
 /** One finalisation of the nation, as the desk lists it. No person of the register is in it. */
@@ -80,7 +82,11 @@ const ROWS = `
     and (cast(:province as text) is null or r.parent = :province) and (cast(:regency as text) is null or f.regency_code = :regency)
     and (cast(:module as text) is null or p.module = :module) and (cast(:period as text) is null or cast(p.id as text) = :period)
     and (cast(:days as int) is null or t.since <= cast(:now as timestamptz) - make_interval(days => :days))`
-const STATE = '(cast(:state as text) is null or q.state = :state)'
+/** Days after the scan for which a province is reminded to pass a letter on. */
+const FORWARD_DAYS = 60
+const DUE = `q.state = 'accepted' and q."forwardedOn" is null and q."scannedAt" > cast(:now as timestamptz) - make_interval(days => ${FORWARD_DAYS})`
+const FORWARDED = `(not cast(:due as boolean) or (${DUE}))`
+const STATE = `(cast(:state as text) is null or q.state = :state) and ${FORWARDED}`
 
 /** Finalisations within the scope, those that wait longest first, a page at a time; of modules that are off nothing. */
 export async function letterQueue(
@@ -126,12 +132,22 @@ export async function wholeQueue(tx: Tx, filters: QueueFilters): Promise<QueueRo
 export async function queueCounts(tx: Tx, filters: Omit<QueueFilters, 'state'>): Promise<Record<FinalisationState, number>> {
   const rows = await query<{ state: FinalisationState; count: number }>(
     tx,
-    `select q.state, count(*)::int as count from (${ROWS}) q group by q.state`,
+    `select q.state, count(*)::int as count from (${ROWS}) q where ${FORWARDED} group by q.state`,
     await bindings(tx, filters),
   )
   const counts = Object.fromEntries(QUEUE_STATES.map((state) => [state, 0])) as Record<FinalisationState, number>
   for (const { state, count } of rows) counts[state] = count
   return counts
+}
+
+/** How many finalisations the filters leave. */
+export async function queueCount(tx: Tx, filters: QueueFilters): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    tx,
+    `select count(*)::int as count from (${ROWS}) q where ${STATE}`,
+    await bindings(tx, filters),
+  )
+  return row!.count
 }
 
 /** The next waiting letter after one that was just looked at, by the order of the queue; the oldest after the last. */
@@ -153,13 +169,13 @@ export async function queueRow(tx: Tx, regency: string, periodId: string): Promi
   return row ?? null
 }
 
-async function bindings(tx: Tx, { state, province, regency, module, period, days }: QueueFilters) {
+async function bindings(tx: Tx, { state, province, regency, module, period, days, due = false }: QueueFilters) {
   const off = await pluginPlacesOff(
     registry.modules().map(({ name }) => name),
     tx.scope.regions,
   )
   return {
     ...{ now: tx.now, regions: tx.scope.regions, off, state: state ?? null, province: province ?? null },
-    ...{ regency: regency ?? null, module: module ?? null, period: period ?? null, days: days ?? null },
+    ...{ regency: regency ?? null, module: module ?? null, period: period ?? null, days: days ?? null, due },
   }
 }
