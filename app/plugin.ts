@@ -52,7 +52,17 @@ export type { LookUp, PersonHit, PersonRead, PersonReference, PersonView } from 
 export type { RouteDefinition } from '#kernel/routes'
 export type { Tile, Widget } from '#kernel/widget'
 export type { VerificationContribution } from '#verification/contribution'
-export type { CycleContribution, CycleFigure, CyclePaper, ExplainedFact, ModuleBlocker, PaperOccasion } from '#verification/cycle'
+export type {
+  CycleContribution,
+  CycleFigure,
+  CyclePaper,
+  ExplainedFact,
+  ModuleBlocker,
+  MovedRecord,
+  PaperOccasion,
+  VillageFigure,
+} from '#verification/cycle'
+export type { MoveEffect, MoveRequest, SplitRequest, UndoEffect } from '#verification/moves/index'
 export type {
   ChildRow,
   CodeLabel,

@@ -6,5 +6,6 @@ export default {
   bsp: () => import('#plugins/bsp/plugin'),
   pbi: () => import('#plugins/pbi/plugin'),
   mou: () => import('#plugins/mou/plugin'),
+  relocation: () => import('#plugins/relocation/plugin'),
   kesos: () => import('#plugins/kesos/plugin'),
 } satisfies InstalledPlugins

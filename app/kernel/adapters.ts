@@ -24,7 +24,6 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   charts: null,
   letters: null,
   assets: null,
-  relocation: null,
 }
 
 export function declaredContributions(plugin: AnyPlugin): Contribution[] {

@@ -161,9 +161,6 @@ export interface PersonCardPart {
 /** What a module adds to the page of one person; null where it knows nothing of him. */
 export type PersonCard = (context: PersonCardContext) => Promise<PersonCardPart | null>
 
-/** What a module does to its rows when a person's household moves to another regency. */
-export type Relocation = (tx: Tx, move: { personKey: string; from: string; to: string }) => Promise<void>
-
 /** Work that waits for a person. */
 export interface WaitingContext {
   tx: Tx

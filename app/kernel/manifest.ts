@@ -13,7 +13,6 @@ import type {
   MapLayer,
   NightlyTask,
   PersonCard,
-  Relocation,
   TaskSource,
 } from '#kernel/contributions'
 
@@ -76,7 +75,6 @@ export interface PluginManifest<N extends string, P extends string> {
   /** What it would do about events of modules that it requires: proposals on a page of its own, `/<path>/kabar`. */
   listens?: Readonly<Record<`${string}.${string}`, Lazy<Listener>>>
   personCard?: Lazy<PersonCard>
-  relocation?: Lazy<Relocation>
   tasks?: Lazy<TaskSource>
   /** A gate: without its leave no data of the register is handed out to a regency. */
   dataAccess?: Lazy<DataAccess>

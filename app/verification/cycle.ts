@@ -40,6 +40,20 @@ export interface ExplainedFact {
   value: Text
 }
 
+/** A record that went from one village of the regency into another. */
+export interface MovedRecord {
+  key: string
+  from: string
+  to: string
+}
+
+/** A figure that a module keeps by village, before and after a move. */
+export interface VillageFigure {
+  label: Text
+  /** By village code; a village without one counts nothing. */
+  values: Readonly<Record<string, number>>
+}
+
 /** What every print of a finalisation names. */
 export interface PaperOccasion extends Occasion {
   /** `Dinas Sosial Kota Magelang`. */
@@ -60,6 +74,13 @@ export interface CycleContribution {
    * @throws Refused where the act would break what the module holds together
    */
   written?(tx: Tx, place: Place, keys: readonly string[]): Promise<void>
+  /**
+   * Called after records were moved between villages, before `written` and in the same transaction: the module's own rows follow. Moving
+   * back calls it again the other way round, and must leave what was before.
+   */
+  moved?(tx: Tx, place: Place, moves: readonly MovedRecord[]): Promise<void>
+  /** Figures of the module's own by village, shown before somebody moves records between them. */
+  villageFigures?(tx: Tx, place: Place, villages: readonly string[]): Promise<VillageFigure[]>
   /** What stands against finalising beside clashes, running work and blocking problems; `total` counts all, at most `limit` are given. */
   blockers?(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }>
   figures?(tx: Tx, place: Place): Promise<CycleFigure[]>

@@ -135,6 +135,8 @@ export interface Summary {
     registerKey: string
     /** Presence codes that count as an active member. */
     active: readonly number[]
+    /** Presence code of somebody who moved out; with it a record may be split, for some of its persons move. */
+    movedOut?: number
     /** Roles that one active person of the record, or of each parent row, must hold: who loses it needs a successor. */
     heads?: readonly { variable: string; code: number; within: 'record' | 'parent' }[]
   }

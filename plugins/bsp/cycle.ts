@@ -2,6 +2,7 @@ import type { CycleContribution, CycleFigure } from '#core/plugin'
 import { placeFacts } from './services/explain.js'
 import { changesPaper } from './services/changes_paper.js'
 import { keepInStep } from './services/guard.js'
+import { followMoves, quotaFigures } from './services/moved.js'
 import { quotaSheet } from './services/quota.js'
 import { vacancyCounts } from './services/vacancies.js'
 import { standing } from './services/standing.js'
@@ -9,6 +10,8 @@ import { standing } from './services/standing.js'
 /** What holds the families of the list together: the quota, and for each that goes out at most one that comes in. */
 const cycle: CycleContribution = {
   written: keepInStep,
+  moved: followMoves,
+  villageFigures: quotaFigures,
   blockers: standing,
   async figures(tx, place): Promise<CycleFigure[]> {
     const { given, quota } = await quotaSheet(tx, place)

@@ -19,10 +19,11 @@ const DOORS: Record<string, { values: string; types: string }> = {
       CardFact CardProgramme Chance ChildRow CodeLabel CodeVariant Condition CycleContribution CycleFigure
       CyclePaper DataAccess DataAccessAnswer DemoStage DemoStory ExplainedFact FieldPath Finding Ground Instrument Inventor Job
       JobContext JobHandler Listener LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
-      MapLayer ModuleBlocker NightlyTask Outcome PaperOccasion PaperProfile PersonCard PersonCardContext PersonHit
-      PersonRead PersonReference PersonState PersonView Place PluginManifest Problem Proposal RecordDoc RouteDefinition
-      RowGroup Rule RuleContext SampleContribution Scope Seat Severity TaskSource Text Tile Tx Value Values Variable
-      VerificationContribution WaitingTask Widget
+      MapLayer ModuleBlocker MovedRecord MoveEffect MoveRequest NightlyTask Outcome PaperOccasion PaperProfile
+      PersonCard PersonCardContext PersonHit PersonRead PersonReference PersonState PersonView Place PluginManifest
+      Problem Proposal RecordDoc RouteDefinition RowGroup Rule RuleContext SampleContribution Scope Seat Severity
+      SplitRequest TaskSource Text Tile Tx UndoEffect Value Values Variable VerificationContribution VillageFigure
+      WaitingTask Widget
     `,
   },
   'app/domain.ts': {

@@ -12,12 +12,19 @@ import { heldSql, objectionsTo } from '#verification/objections/index'
 import {
   readBase,
   readWorking,
+  placedSql,
   RecordWriter,
+  standingVillageSql,
   tableNames,
   type Cause,
   type Place,
   type RecordWrite,
 } from '#verification/store/index'
+import { readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
+import { listRecords } from '#verification/lists/list'
+import { cursorParts } from '#verification/lists/sort'
+import { applyMove, applyUndo, movedRows, previewMove, previewUndo } from '#verification/moves/index'
+import { movingModules } from '#verification/moves/modules'
 import { recordRead } from '#services/reads'
 import type { Scope, Tx } from '#services/scope'
 
@@ -61,6 +68,30 @@ async function write(tx: Tx, place: Place, cause: Cause, writes: readonly Omit<R
   await writer.finish()
 }
 
+/** One page of a module's list as its own pages show it: filters and cursor stand in the address under the same names. */
+async function list(tx: Tx, place: Place, kind: ListFilters['kind'], input: Readonly<Record<string, unknown>>) {
+  const filters = readFilters(place.module, kind, input)
+  const page = readPage(input, cursorParts(filters))
+  const tooShort = filters.search !== undefined && readSearch(filters.search).by === 'nothing'
+  return { filters, page, tooShort, ...(await listRecords(tx, place, filters, page)) }
+}
+
+/**
+ * SQL by which a query on the edition, with `:period` bound, reads each record where it stands now: `join` goes after the table,
+ * `village` is the village's code, `within` the condition that it is the bound one.
+ */
+function standing(place: Place, alias: string) {
+  const { module } = place
+  const village = standingVillageSql(module.instrument, alias)
+  const cameHere = (code: string) =>
+    `select key from record_places where period_id = :period and regency_code = :regency and module = '${module.name}' and village_code = ${code}`
+  return {
+    ...{ join: placedSql(place, alias), village },
+    within: (code: string) =>
+      `(${alias}.${module.instrument.summary.village} = ${code} or ${alias}.key = any (array(${cameHere(code)}))) and ${village} = ${code}`,
+  }
+}
+
 /** The records of a verification module, for what it does beside the pages of the cycle. */
 export const records = {
   period,
@@ -75,6 +106,12 @@ export const records = {
   tell,
   /** Records by village: in the edition, taken by outcome, left, and in the result. */
   counts: villageCounts,
+  /** Moves records of every module between villages of a regency, in one transaction; `preview` does it and takes it back. */
+  moves: { preview: previewMove, apply: applyMove, previewUndo, undo: applyUndo, rows: movedRows },
+  standing,
+  list,
+  /** Verification modules that are on for the regency and ever had a period there, with their newest one. */
+  modules: movingModules,
   /** Names of the module's tables; `current` and `people` are the narrow rows that lists read. */
   tables: (place: Place) => tableNames(place.module.instrument),
   /** Addresses of the module's pages that lead to the same region and period again. */

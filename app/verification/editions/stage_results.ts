@@ -3,6 +3,7 @@ import { query, type Tx } from '#services/scope'
 import { removingOutcomes, takingOutcomes } from '../finalise/counts.js'
 import type { RowGroup } from '../instrument.js'
 import { definitions, tableNames, variableColumns } from '../store/columns.js'
+import { placedSql, standingColumns } from '../store/standing_place.js'
 import { stagedColumns, stagedTable } from './staging.js'
 
 /** Where a regency's part of the next edition comes from. */
@@ -12,7 +13,7 @@ export interface ResultPlace {
   editionId: string
   periodId: string
   regency: string
-  /** Whether accepted updates are laid over the edition; else its values stay. */
+  /** Whether accepted updates and moves between villages are laid over the edition; else its values stay. */
   results: boolean
 }
 
@@ -57,25 +58,22 @@ export async function stageResults(tx: Tx, place: ResultPlace): Promise<void> {
   }
 }
 
-async function stageGroup(
-  tx: Tx,
-  { module: { instrument }, ...place }: ResultPlace,
-  group: RowGroup,
-  tables: { base: string; working: string },
-): Promise<void> {
+async function stageGroup(tx: Tx, place: ResultPlace, group: RowGroup, tables: { base: string; working: string }): Promise<void> {
+  const { instrument } = place.module
   const isRoot = group === instrument.root
-  const kept = [
-    ...(isRoot ? ['key', 'regency_code'] : ['key', 'record_key']),
-    ...(group.parent ? [group.parent.field] : []),
-    ...variableColumns(group).map(({ name }) => name),
-    ...(isRoot || group.name === instrument.summary.people.group ? ['name_key'] : []),
-  ]
-  const columns = kept.map((name) => `t.${name}`).join(', ')
+  const variables = variableColumns(group).map(({ name }) => name)
+  const before = [...(isRoot ? ['key', 'regency_code'] : ['key', 'record_key']), ...(group.parent ? [group.parent.field] : [])]
+  const after = isRoot || group.name === instrument.summary.people.group ? ['name_key'] : []
+  const list = (names: readonly string[]) => names.map((name) => `t.${name}`)
+  const columns = list([...before, ...variables, ...after]).join(', ')
+  const moved = isRoot && place.results
+  const based = moved ? [...list(before), standingColumns(instrument, 't'), ...list(after)].join(', ') : columns
   const record = isRoot ? 't.key' : 't.record_key'
   await query(
     tx,
-    `insert into ${stagedTable(group.name)} (${kept.join(', ')})
-     select ${columns} from ${tables.base} t join load_origin o on o.key = ${record} and not o.working
+    `insert into ${stagedTable(group.name)} (${[...before, ...variables, ...after].join(', ')})
+     select ${based} from ${tables.base} t join load_origin o on o.key = ${record} and not o.working
+       ${moved ? placedSql(place, 't') : ''}
        where t.edition_id = :edition and t.regency_code = :regency
      union all
      select ${columns} from ${tables.working} t join load_origin o on o.key = ${record} and o.working

@@ -4,6 +4,8 @@ import type { Problem } from '#verification/rules'
 import { query, type Tx } from '#services/scope'
 import { halfMerged } from './half_merged.js'
 import { holdsSql, tableNames, type Place } from '#verification/store/index'
+import type { ModuleBlocker } from '#verification/cycle'
+import { unequalHalves } from '#verification/moves/halves'
 
 export type BlockerKind = 'conflict' | 'job' | 'rule' | 'module'
 
@@ -65,12 +67,16 @@ async function together(tx: Tx, place: Place, limit: number): Promise<Found> {
 async function ofModule(tx: Tx, place: Place, limit: number): Promise<Found> {
   const contribution = await place.module.cycle?.()
   const found = await contribution?.default.blockers?.(tx, place, limit)
-  if (!found) return { list: [], total: 0 }
-  const list = found.list.map(({ id, rule, record, village, message: told, href }): Blocker => ({
+  const own: Found = found ? { list: listed(found.list), total: found.total } : { list: [], total: 0 }
+  const halves = await unequalHalves(tx, place, limit)
+  return { list: [...own.list, ...listed(halves)].slice(0, limit), total: own.total + halves.length }
+}
+
+function listed(found: readonly ModuleBlocker[]): Blocker[] {
+  return found.map(({ id, rule, record, village, message: told, href }): Blocker => ({
     ...{ kind: 'module', id, rule: rule ?? null, household: record?.key ?? null, name: record?.name ?? null, village },
     ...{ importId: null, message: told, href },
   }))
-  return { list, total: found.total }
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import type { RecordDoc } from '#verification/instrument'
 import { query, type Tx } from '#services/scope'
-import { readBase, readWorking, tableNames, type Place } from '#verification/store/index'
+import { placedSql, readBase, readWorking, standingVillageSql, tableNames, type Place } from '#verification/store/index'
 import { removingOutcomes, takingOutcomes } from './counts.js'
 
 /** One record of the result: the edition overlaid by accepted updates. */
@@ -23,7 +23,7 @@ interface KeyRow {
 
 /**
  * The result of a period, in chunks, ordered by village and then by key (`COLLATE "C"`). An accepted update that replaces or adds
- * stands with its working copy, one that deactivates is out, all others leave the edition's values. Memory does not grow with the
+ * stands with its working copy, one that deactivates is out, all others leave the edition's values, at the place where the record stands now. Memory does not grow with the
  * regency: a cursor holds the order, documents are read chunk by chunk in the same transaction.
  */
 export async function* resultRecords(tx: Tx, place: Place): AsyncGenerator<ResultRecord[]> {
@@ -37,7 +37,7 @@ export async function* resultRecords(tx: Tx, place: Place): AsyncGenerator<Resul
        select u.${village} as village, u.key, u.outcome, 'updates' as source from ${updates} u
        where u.period_id = :period and u.regency_code = :regency and u.state = 'accepted' and u.outcome = any (:taking)
        union all
-       select b.${village}, b.key, coalesce(w.outcome, 'unverified'), 'base' from ${base} b
+       select ${standingVillageSql(instrument, 'b')}, b.key, coalesce(w.outcome, 'unverified'), 'base' from ${base} b ${placedSql(place, 'b')}
        left join ${updates} w on w.period_id = :period and w.regency_code = b.regency_code and w.key = b.key and w.state = 'accepted'
        where b.edition_id = :edition and b.regency_code = :regency and (w.key is null or not w.outcome = any (:moving))
      ) result order by village collate "C", key collate "C"`,

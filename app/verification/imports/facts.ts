@@ -2,7 +2,16 @@ import { query, type Tx } from '#services/scope'
 import type { RecordDoc } from '../instrument.js'
 import { survivorsOf, type Survivor } from '../duplicates/merged.js'
 import type { Version } from '../merge.js'
-import { readBase, readWorking, tableNames, type Place, type WorkingRecord } from '../store/index.js'
+import {
+  atStandingPlace,
+  readBase,
+  readWorking,
+  standingPlaces,
+  tableNames,
+  type Place,
+  type StandingPlace,
+  type WorkingRecord,
+} from '../store/index.js'
 
 /** What the register knows of the records of one batch before it is judged; one query each. */
 export interface Facts {
@@ -15,6 +24,8 @@ export interface Facts {
   versions: Map<string, number>
   /** Records that were put together with another one, which itself is among `edition` and `working`. */
   survivors: Map<string, Survivor>
+  /** Where records stand that were moved in this period. */
+  places: Map<string, StandingPlace>
 }
 
 /** The computer whose export is judged, and up to which of its applied exports that one goes back; null = the last. */
@@ -24,7 +35,11 @@ export interface Source {
 }
 
 export async function readFacts(tx: Tx, place: Place, source: Source, keys: readonly string[]): Promise<Facts> {
+  const places = await standingPlaces(tx, place, keys)
   const last = await readLast(tx, place, source, keys)
+  for (const [key, version] of last) {
+    last.set(key, { ...version, doc: atStandingPlace(place.module.instrument, version.doc, places.get(key)) })
+  }
   const all = source.from === null ? last : await readLast(tx, place, { ...source, from: null }, keys)
   const survivors = await survivorsOf(tx, place, keys)
   const read = [...new Set([...keys, ...[...survivors.values()].map(({ key }) => key)])]
@@ -35,6 +50,7 @@ export async function readFacts(tx: Tx, place: Place, source: Source, keys: read
     last,
     newest: new Map([...all].map(([key, { rev }]) => [key, rev])),
     versions: await versionsOf(tx, place, keys),
+    places,
   }
 }
 

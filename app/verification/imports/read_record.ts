@@ -6,7 +6,7 @@ import { fromVariant } from '../engine.js'
 import type { RecordDoc, Values } from '../instrument.js'
 import { conflictId } from '../resolve.js'
 import { checkShape } from '../shape.js'
-import type { Place } from '../store/index.js'
+import { atStandingPlace, type Place, type StandingPlace } from '../store/index.js'
 import { ImportRefusal, type ReasonParams } from './errors.js'
 import type { Facts, Source } from './facts.js'
 import type { Reason } from './files.js'
@@ -56,8 +56,9 @@ export function readRecord(grounds: Grounds, facts: Facts, line: number, record:
   }
   const working = facts.working.get(record.key)
   if (!edition && !working && record.kind === 'repair') return [reason('E_IMPORT_RECORD_UNKNOWN', { line })]
-  const settled = withCentreValues(instrument, edition, shape.doc)
-  const placed = placeOf(grounds, line, settled.record, [edition, edition ? (working?.doc ?? null) : null])
+  const moved = facts.places.get(record.key)
+  const settled = withCentreValues(instrument, edition, atStandingPlace(instrument, shape.doc, moved))
+  const placed = placeOf(grounds, line, settled.record, [edition, edition ? (working?.doc ?? null) : null], moved)
   if ('code' in placed) return [placed]
   return {
     doc: placed.doc,
@@ -73,11 +74,21 @@ export function readRecord(grounds: Grounds, facts: Facts, line: number, record:
 
 /**
  * The village decides whether the package covers the record. A known record stays where the register or a relocation put it, a new
- * one is where the file says.
+ * one is where the file says until it is moved. The package of a village that a record was moved out of still covers it.
  */
-function placeOf({ place, scope, villages }: Grounds, line: number, doc: RecordDoc, known: (RecordDoc | null)[]) {
+function placeOf(
+  { place, scope, villages }: Grounds,
+  line: number,
+  doc: RecordDoc,
+  known: (RecordDoc | null)[],
+  moved: StandingPlace | undefined,
+) {
   const { village: field, placeParts = [] } = place.module.instrument.summary
-  const settled = known.flatMap((version) => (version ? [String(version.values[field])] : []))
+  const settled = [
+    ...(moved?.former ?? []),
+    ...known.flatMap((version) => (version ? [String(version.values[field])] : [])),
+    ...(moved ? [moved.village] : []),
+  ]
   const found = settled.length > 0 ? settled : [String(doc.values[field] ?? '')]
   try {
     const proposed = settled.length > 0 ? null : villages.village(found[0]!)

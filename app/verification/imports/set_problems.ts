@@ -1,5 +1,5 @@
 import { query, type Tx } from '#services/scope'
-import { tableNames, type Place } from '../store/index.js'
+import { placedSql, standingVillageSql, tableNames, type Place } from '../store/index.js'
 import {
   askedSql,
   elsewhereSql,
@@ -61,7 +61,7 @@ function subjectsTable({ module }: Place): string {
 function registerTable(place: Place): string {
   const { module } = place
   const { instrument } = module
-  const { people: group, village } = instrument.summary
+  const { people: group } = instrument.summary
   const { people, base, baseGroup } = tableNames(instrument)
   const here = 'k.period_id = :period and k.regency_code = :regency and k.stays'
   const alike = (columns: readonly string[]) => columns.map((column) => `k.${column} = i.${column}`).join(' and ')
@@ -79,10 +79,10 @@ function registerTable(place: Place): string {
     unnumbered,
   ]
   const calledOff = `
-    select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, h.${village}, coalesce(m.name_key, '')
+    select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
     from (select r.key from incoming_records r
       where r.module = :module and ${WRITTEN} and r.kind = 'repair' and ${OUTCOME} in ${outcomesSql(module, 'none')}) r
-    cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h
+    cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h ${placedSql(place, 'h')}
     cross join lateral (
       select * from ${baseGroup(group.group)} m where m.edition_id = :edition and m.regency_code = :regency and m.record_key = r.key offset 0) m
     where ${activeSql(instrument, 'm')}`

@@ -1,6 +1,6 @@
 import { query, type Tx } from '#services/scope'
-import { childColumns, list, tableNames, variableColumns } from '../store/columns.js'
-import type { Place } from '../store/index.js'
+import { childColumns, list, tableNames } from '../store/columns.js'
+import { placedSql, standingColumns, type Place } from '../store/index.js'
 
 /**
  * Lines of a package for the given keys, as JSON text in the order of the keys: the same documents as `readBase`, but written by the
@@ -11,8 +11,8 @@ export async function readBaseText(tx: Tx, place: Place, keys: readonly string[]
     tx,
     `select ${lineSql(place)} as line from unnest(cast(:keys as text[])) with ordinality wanted (key, place)
      join ${tableNames(place.module.instrument).base} u on u.edition_id = :edition and u.regency_code = :regency and u.key = wanted.key
-     order by wanted.place`,
-    { keys: [...keys], edition: place.editionId, regency: place.regency },
+     ${placedSql(place, 'u')} order by wanted.place`,
+    { keys: [...keys], edition: place.editionId, period: place.periodId, regency: place.regency },
   )
   return rows.map(({ line }) => withoutNulls(line))
 }
@@ -30,7 +30,7 @@ const NULL_AT_END = /,"[a-z][a-z0-9_]*":null\}/g
 const NULL_ALONE = /\{"[a-z][a-z0-9_]*":null\}/g
 
 function lineSql({ module: { name, instrument } }: Place): string {
-  const { base, baseGroup } = { ...tableNames(instrument), base: list(variableColumns(instrument.root), 'u') }
+  const { base, baseGroup } = { ...tableNames(instrument), base: standingColumns(instrument, 'u') }
   const groups = instrument.groups.map((group) => {
     const columns = childColumns(instrument, group).filter((column) => column.name !== 'record_key' && column.name !== 'name_key')
     return `coalesce(',"${group.name}":[' || (select string_agg(cast(row_to_json(r) as text), ',' order by r.key collate "C") || ']' from (

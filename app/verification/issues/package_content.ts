@@ -3,7 +3,7 @@ import { registry } from '#kernel/registry'
 import type { RecordDoc } from '#verification/instrument'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '../periods/index.js'
-import { readBase, tableNames, type Place } from '../store/index.js'
+import { placedSql, readBase, standingVillageSql, tableNames, type Place } from '../store/index.js'
 import { readBaseText } from './base_text.js'
 import { areaSql, type PackageArea } from './villages.js'
 
@@ -23,12 +23,12 @@ export function baseRecords(tx: Tx, place: Place, area: PackageArea): AsyncGener
 
 async function* inOrder<T>(tx: Tx, place: Place, area: PackageArea, read: (keys: string[]) => Promise<T[]>): AsyncGenerator<T[]> {
   const { instrument } = place.module
-  const { village, locality } = instrument.summary
+  const { locality } = instrument.summary
   const { sql, bindings } = areaSql(place, area)
   await query(
     tx,
-    `declare package_keys no scroll cursor for select b.key from ${tableNames(instrument).base} b where ${sql}
-     order by b.${village} collate "C", b.${locality} collate "C" nulls last, b.key collate "C"`,
+    `declare package_keys no scroll cursor for select b.key from ${tableNames(instrument).base} b ${placedSql(place, 'b')} where ${sql}
+     order by ${standingVillageSql(instrument, 'b')} collate "C", b.${locality} collate "C" nulls last, b.key collate "C"`,
     bindings,
   )
   const next = async () => {

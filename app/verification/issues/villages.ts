@@ -1,7 +1,7 @@
 import type { PackagePart, PackageVillage } from '#siks/package_manifest'
 import { query, type Tx } from '#services/scope'
 import { GONE } from '../duplicates/merged.js'
-import { tableNames, type Place } from '../store/index.js'
+import { placedSql, standingVillageSql, tableNames, type Place } from '../store/index.js'
 
 /** Those of the given codes that are villages of the regency, in order, each with its kecamatan. */
 export async function villagesOf(tx: Tx, regency: string, codes: readonly string[]): Promise<PackageVillage[]> {
@@ -21,15 +21,15 @@ export interface Locality {
   households: number
 }
 
-/** Localities (SLS) of one village in the edition, with the households in each. */
+/** Localities (SLS) of one village, with the households of the edition that stand in each now. */
 export async function localitiesOf(tx: Tx, place: Place, village: string): Promise<Locality[]> {
   const { instrument } = place.module
-  const { locality, village: column } = instrument.summary
+  const { sql, bindings } = areaSql(place, { villages: [village], parts: null })
   return query<Locality>(
     tx,
-    `select coalesce(${locality}, '') as name, count(*) as households from ${tableNames(instrument).base}
-     where edition_id = ? and regency_code = ? and ${column} = ? group by 1 order by 1`,
-    [place.editionId, place.regency, village],
+    `select coalesce(b.${instrument.summary.locality}, '') as name, count(*) as households
+     from ${tableNames(instrument).base} b ${placedSql(place, 'b')} where ${sql} group by 1 order by 1`,
+    bindings,
   )
 }
 
@@ -39,14 +39,17 @@ export interface PackageArea {
   parts: readonly PackagePart[] | null
 }
 
-/** Condition on a base row `b` that it belongs to the area and went into no other record, with its bindings. */
+/** Condition on a base row `b` beside `placedSql` that it stands in the area now and went into no other record, with its bindings. */
 export function areaSql({ module, periodId, editionId, regency }: Place, { villages, parts }: PackageArea) {
   const { village, locality } = module.instrument.summary
   const pairs = (parts ?? []).flatMap((part) => part.localities.map((name) => [part.village, name] as const))
   return {
-    sql: `b.edition_id = :edition and b.regency_code = :regency and b.${village} = any (:villages) and not b.key = any (${GONE})${
+    // The village of the edition is indexed; who came from elsewhere is found by the place that was laid over it.
+    sql: `b.edition_id = :edition and b.regency_code = :regency and (b.${village} = any (:villages) or b.key = any (array(
+      select key from record_places where period_id = :period and regency_code = :regency and module = '${module.name}' and village_code = any (:villages))))
+      and ${standingVillageSql(module.instrument, 'b')} = any (:villages) and not b.key = any (${GONE})${
       parts
-        ? ` and (b.${village}, coalesce(b.${locality}, '')) in (select * from unnest(cast(:inVillages as text[]), cast(:localities as text[])))`
+        ? ` and (${standingVillageSql(module.instrument, 'b')}, coalesce(b.${locality}, '')) in (select * from unnest(cast(:inVillages as text[]), cast(:localities as text[])))`
         : ''
     }`,
     bindings: {
@@ -63,11 +66,12 @@ export async function householdsByVillage(tx: Tx, place: Place, area: PackageAre
     ? areaSql(place, area)
     : {
         sql: 'b.edition_id = :edition and b.regency_code = :regency',
-        bindings: { edition: place.editionId, regency: place.regency },
+        bindings: { edition: place.editionId, period: place.periodId, regency: place.regency },
       }
   const rows = await query<{ village: string; households: number }>(
     tx,
-    `select b.${instrument.summary.village} as village, count(*) as households from ${tableNames(instrument).base} b where ${sql} group by 1`,
+    `select ${standingVillageSql(instrument, 'b')} as village, count(*) as households
+     from ${tableNames(instrument).base} b ${placedSql(place, 'b')} where ${sql} group by 1`,
     bindings,
   )
   return new Map(rows.map(({ village, households }) => [village, households]))
@@ -93,7 +97,7 @@ export async function countArea(tx: Tx, place: Place, area: PackageArea): Promis
     `select count(*) as households, coalesce(sum((
        select count(*) from ${names.baseGroup(instrument.summary.people.group)} p
        where p.edition_id = b.edition_id and p.regency_code = b.regency_code and p.record_key = b.key)), 0) as persons
-     from ${names.base} b where ${sql}`,
+     from ${names.base} b ${placedSql(place, 'b')} where ${sql}`,
     bindings,
   )
   return row!

@@ -7,7 +7,16 @@ import { resolve, UndecidedConflict, type Choice } from '../resolve.js'
 import type { RecordDoc } from '../instrument.js'
 import { clashWithSurvivor } from '../duplicates/after_merge.js'
 import { survivorsOf } from '../duplicates/merged.js'
-import { readBase, readWorking, RecordWriter, StaleRecordsError, tableNames, type Place } from '../store/index.js'
+import {
+  atStandingPlace,
+  readBase,
+  readWorking,
+  RecordWriter,
+  StaleRecordsError,
+  standingPlaces,
+  tableNames,
+  type Place,
+} from '../store/index.js'
 import { ReviewError } from './errors.js'
 import { judge } from './judge.js'
 import { todayOf } from './today.js'
@@ -62,19 +71,22 @@ export async function openConflict(
     throw new ReviewError('E_CONFLICT_DECIDED', 'Bentrok ini sudah diputuskan. Muat ulang untuk melihat hasilnya.')
   const base = (await readBase(tx, place, [row.key])).get(row.key) ?? null
   const working = (await readWorking(tx, place, [row.key])).get(row.key) ?? null
+  const { instrument, outcomes } = place.module
+  const moved = (await standingPlaces(tx, place, [row.key])).get(row.key)
+  const here = (version: Version) => ({ ...version, doc: atStandingPlace(instrument, version.doc, moved) })
   const last = await lastOfDevice(tx, place, row.device, row.key)
   const edition = base ? { outcome: 'unverified', doc: base } : null
-  const theirs = { outcome: row.outcome, doc: row.doc }
+  const theirs = here({ outcome: row.outcome, doc: row.doc })
+  const began = last ? here(last) : edition
   const known = { fileId, line, device: row.device, operator: row.operator, fileName: row.original_name, theirs, kind: row.kind }
   const survivor = row.survivor === null ? undefined : (await survivorsOf(tx, place, [row.key])).get(row.key)
   if (survivor) {
     const stays = await ownVersion(tx, place, survivor.key)
-    const result = clashWithSurvivor(place.module, survivor, last ?? edition, theirs, stays)
+    const result = clashWithSurvivor(place.module, survivor, began, theirs, stays)
     return { ...known, key: survivor.key, ours: stays, conflicts: result.conflicts, result }
   }
   const ours = working ? { outcome: working.outcome, doc: working.doc } : edition
-  const { instrument, outcomes } = place.module
-  const result = merge({ instrument, outcomes }, last ?? edition, theirs, ours)
+  const result = merge({ instrument, outcomes }, began, theirs, ours)
   return { ...known, key: row.key, ours, conflicts: result.conflicts, result }
 }
 

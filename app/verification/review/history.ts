@@ -8,6 +8,8 @@ import { conflictId } from '../resolve.js'
 import type { FieldPath } from '../rules.js'
 import { isAct } from '../undo/plan.js'
 import { tableNames, type Cause, type Place, type Snapshot } from '../store/index.js'
+import { movesOfRecord, type RecordMoveEntry } from '../moves/trail.js'
+import { regionNames } from '#services/regions'
 import { RecordWords } from './record_words.js'
 import { changeOf, type Change } from './sheet.js'
 import { UNTOUCHED } from './sides.js'
@@ -69,13 +71,32 @@ export async function historyOf(
      where c.period_id = ? and c.regency_code = ? and c.key = ? order by c.version desc`,
     [place.periodId, place.regency, key],
   )
+  const moves = await movesOfRecord(tx, place, key)
+  const names = await regionNames([...moves.values()].flatMap(({ from, to }) => [from, to]))
   const canGo = ({ cause, cause_id: id }: ChangeRow) => (cause === 'decision' || cause === 'edit') && isAct(id)
-  return rows.map((row, at) => ({
-    act: at === 0 && canGo(row) ? row.cause_id : null,
-    ...{ version: row.version, cause: row.cause, actor: row.actor_name, at: row.at, reason: row.reason, file: row.file },
-    ...{ from: row.before?.state ?? null, to: row.after?.state ?? null },
-    lines: linesBetween(place.module, sideOf(row.before, base), sideOf(row.after, base), locale),
-  }))
+  return rows.map((row, at) => {
+    const move = moves.get(row.cause_id)
+    return {
+      act: at === 0 && canGo(row) ? row.cause_id : null,
+      ...{ version: row.version, cause: row.cause, actor: row.actor_name, at: row.at, reason: row.reason, file: row.file },
+      ...{ from: row.before?.state ?? null, to: row.after?.state ?? null },
+      lines: move
+        ? [lineOfMove(place.module, row.cause === 'undo' ? { from: move.to, to: move.from } : move, names, locale)]
+        : linesBetween(place.module, sideOf(row.before, base), sideOf(row.after, base), locale),
+    }
+  })
+}
+
+/** A move has one line: from which village into which. */
+function lineOfMove(
+  module: VerificationModule,
+  { from, to }: Pick<RecordMoveEntry, 'from' | 'to'>,
+  names: Readonly<Record<string, string>>,
+  locale: Locale,
+): HistoryLine {
+  const path = { field: module.instrument.summary.village }
+  const label = new RecordWords(module, locale).label(path)
+  return { id: conflictId(path), label, row: '', change: 'changed', before: names[from] ?? from, after: names[to] ?? to }
 }
 
 interface Side {

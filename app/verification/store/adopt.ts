@@ -8,7 +8,9 @@ import { sendRows } from './insert_rows.js'
 import { placeBindings, type Place } from './place.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
-import type { Cause, Snapshot } from './writer.js'
+import { placedSql, standingColumns } from './standing_place.js'
+import type { Cause } from './writer.js'
+import type { Snapshot } from './writer_columns.js'
 
 /** A record nobody has touched that becomes a working copy of the edition as it stands, with an outcome. */
 export interface Adoption {
@@ -65,8 +67,8 @@ export class EditionAdopter {
     await query(
       tx,
       `insert into ${names.updates} (period_id, regency_code, ${list(root)}, kind, outcome, state, version, problems, code_list_version, updated_at)
-       select :period, :regency, ${list(root, 'b')}, 'repair', :outcome, 'received', w.version, w.problems, :codes, :at
-       from ${source.sql} join ${names.base} b on b.edition_id = :edition and b.regency_code = :regency and b.key = w.key`,
+       select :period, :regency, b.key, ${standingColumns(instrument, 'b')}, b.name_key, 'repair', :outcome, 'received', w.version, w.problems, :codes, :at
+       from ${source.sql} join ${names.base} b on b.edition_id = :edition and b.regency_code = :regency and b.key = w.key ${placedSql(place, 'b')}`,
       { ...here, outcome, codes: instrument.codeListVersion, at: tx.now },
     )
     for (const group of instrument.groups) {

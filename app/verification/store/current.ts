@@ -5,6 +5,7 @@ import { placeBindings, type Place } from './place.js'
 import { fillProblems } from './problems.js'
 import { PEOPLE_COLUMNS, peopleSelect, withoutWorkingCopy, type Source } from './people.js'
 import { activeSql } from './standing.js'
+import { placedSql, standingVillageSql } from './standing_place.js'
 
 const CURRENT_COLUMNS = `period_id, regency_code, district_code, village_code, key, register_id, name, name_key, address, locality, kind, outcome,
   state, decile, persons, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
@@ -17,7 +18,8 @@ function decileSql(module: VerificationModule) {
 }
 
 /** One narrow row per record, from the edition or from the working copy; the only definition of what a list shows and a recap counts. */
-function currentSelect(module: VerificationModule, source: Source): string {
+function currentSelect(at: Place, source: Source): string {
+  const { module } = at
   const { summary, root } = module.instrument
   const names = tableNames(module.instrument)
   const place = source === 'updates' ? 'period_id' : 'edition_id'
@@ -39,10 +41,12 @@ function currentSelect(module: VerificationModule, source: Source): string {
            and c.module = '${module.name}' and c.clash_key = u.key and c.status = 'conflict' and c.decided_at is null) as conflict,
          null::uuid as source_file_id, coalesce((select max(h.version) from ${names.changes} h
            where h.period_id = :period and h.regency_code = u.regency_code and h.key = u.key), 0) as version, null::timestamptz as updated_at`
-  return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, u.${summary.registerKey}, u.${summary.name}, coalesce(u.name_key, ''),
+  const [village, placed] =
+    source === 'updates' ? [`u.${summary.village}`, ''] : [standingVillageSql(module.instrument, 'u'), placedSql(at, 'u')]
+  return `select cast(:period as uuid), u.regency_code, r.parent, ${village}, u.key, u.${summary.registerKey}, u.${summary.name}, coalesce(u.name_key, ''),
       u.${summary.address}, u.${summary.locality}, ${state}, ${decileSql(module)},
       ${count(group(summary.people.group), 'p', ` and ${active}`)}, ${families}, ${problems}
-    from ${source === 'updates' ? names.updates : `${names.base}`} u join regions r on r.code = u.${summary.village}
+    from ${source === 'updates' ? names.updates : names.base} u ${placed} join regions r on r.code = ${village}
     where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency /* ${root.name} */`
 }
 
@@ -56,11 +60,8 @@ export async function fillCurrent(tx: Tx, place: Place): Promise<{ records: numb
   for (const table of [people, current]) {
     await tx.trx.rawQuery(`delete from ${table} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
   }
-  await tx.trx.rawQuery(
-    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')}`,
-    placeBindings(place),
-  )
-  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place.module, 'base')}`, placeBindings(place))
+  await tx.trx.rawQuery(`insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place, 'base')}`, placeBindings(place))
+  await tx.trx.rawQuery(`insert into ${people} (${PEOPLE_COLUMNS}) ${peopleSelect(place, 'base')}`, placeBindings(place))
   await fillProblems(tx, place)
   await recountRecaps(tx, place)
   const { rows } = await tx.trx.rawQuery(
@@ -115,16 +116,13 @@ export async function refreshCurrent(tx: Tx, place: Place, keys: readonly string
   const all = { ...placeBindings(place), keys: keys as string[] }
   await tx.trx.rawQuery(`delete from ${current} where period_id = :period and regency_code = :regency and key = any (:keys)`, all)
   await tx.trx.rawQuery(
-    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'updates')} and u.key = any (:keys)`,
+    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place, 'updates')} and u.key = any (:keys)`,
     all,
   )
   const others = await withoutWorkingCopy(tx, place, keys)
   if (!others.length) return
-  await tx.trx.rawQuery(
-    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place.module, 'base')} and u.key = any (:keys)`,
-    {
-      ...all,
-      keys: others,
-    },
-  )
+  await tx.trx.rawQuery(`insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place, 'base')} and u.key = any (:keys)`, {
+    ...all,
+    keys: others,
+  })
 }

@@ -2,7 +2,8 @@ import type { ChildRow, Instrument, RecordDoc, Value, Values } from '../instrume
 import type { Problem } from '../rules.js'
 import type { Tx } from '#services/scope'
 import { childColumns, list, tableNames, variableColumns } from './columns.js'
-import type { Place } from './place.js'
+import { placeBindings, type Place } from './place.js'
+import { placedSql, standingColumns } from './standing_place.js'
 
 export type UpdateState = 'received' | 'accepted' | 'returned' | 'rejected' | 'withdrawn'
 
@@ -42,9 +43,9 @@ function groupSources(instrument: Instrument, source: 'updates' | 'base'): Group
   })
 }
 
-/** SQL that builds the canonical JSON of a record (RecordDoc) from a root row `u` of the working copy or the edition. */
-export function docSql(instrument: Instrument, source: 'updates' | 'base'): string {
-  const groups = groupSources(instrument, source).map(
+/** SQL that builds the canonical JSON of a record (RecordDoc) from a root row `u` of the working copy. */
+export function docSql(instrument: Instrument): string {
+  const groups = groupSources(instrument, 'updates').map(
     ({ name, columns, from }) => `'${name}', (select jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.key collate "C") from (
       select ${columns} from ${from}) r)`,
   )
@@ -59,7 +60,8 @@ function docColumns(instrument: Instrument, source: 'updates' | 'base'): string 
     ({ name, columns, from }) =>
       `(select json_agg(r order by r.key collate "C") from (select ${columns} from ${from}) r) as "rows ${name}"`,
   )
-  return ['u.key', list(variableColumns(instrument.root), 'u'), ...groups].join(', ')
+  const root = source === 'updates' ? list(variableColumns(instrument.root), 'u') : standingColumns(instrument, 'u')
+  return ['u.key', root, ...groups].join(', ')
 }
 
 type Read = Record<string, unknown>
@@ -95,13 +97,13 @@ export async function readWorking(tx: Tx, place: Place, keys: readonly string[])
   return new Map(rows.map((row: Read) => [row.key as string, workingRecord(instrument, row)]))
 }
 
-/** Records of the edition as documents; keys the edition does not hold are absent from the map. */
+/** Records of the edition as documents, each where it stands now; keys the edition does not hold are absent from the map. */
 export async function readBase(tx: Tx, place: Place, keys: readonly string[]): Promise<Map<string, RecordDoc>> {
   const { instrument } = place.module
   const { rows } = await tx.trx.rawQuery(
-    `select ${docColumns(instrument, 'base')} from ${tableNames(instrument).base} u
-     where u.edition_id = ? and u.regency_code = ? and u.key = any (?)`,
-    [place.editionId, place.regency, keys as string[]],
+    `select ${docColumns(instrument, 'base')} from ${tableNames(instrument).base} u ${placedSql(place, 'u')}
+     where u.edition_id = :edition and u.regency_code = :regency and u.key = any (:keys)`,
+    { ...placeBindings(place), keys: keys as string[] },
   )
   return new Map(rows.map((row: Read) => [row.key as string, documentOf(instrument, row)]))
 }

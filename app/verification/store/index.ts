@@ -1,11 +1,21 @@
 /** The store of a verification module: everything that reads or writes its rows goes through here. */
 export type { Place } from './place.js'
 export { readBase, readWorking, type UpdateState, type WorkingRecord } from './docs.js'
-export { RecordWriter, StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite, type Snapshot } from './writer.js'
+export { RecordWriter, StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite } from './writer.js'
+export type { Snapshot } from './writer_columns.js'
+export type { RecordMove } from './relocate.js'
 export { EditionAdopter, type Adoption } from './adopt.js'
 export { fillCurrent, recountRecaps } from './current.js'
 export { lockRegister } from './lock.js'
 export { recapDifferences } from './recaps.js'
 export { tableNames } from './columns.js'
+export {
+  atStandingPlace,
+  placedSql,
+  standingColumns,
+  standingPlaces,
+  standingVillageSql,
+  type StandingPlace,
+} from './standing_place.js'
 export { holdsSql } from './waivers.js'
 export { fillProblems, problemDifferences, PROBLEM_CLASSES, type ProblemClass } from './problems.js'

@@ -1,8 +1,8 @@
-import type { VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import { placeBindings, type Place } from './place.js'
 import { activeSql, standsSql, yieldsSql } from './standing.js'
+import { placedSql, standingVillageSql } from './standing_place.js'
 
 export type Source = 'updates' | 'base'
 
@@ -17,7 +17,8 @@ export const PEOPLE_COLUMNS = COLUMNS.join(', ')
  * a dismissed working copy, its persons are there beside those of the copy, unlisted. Of chosen records the persons are looked up
  * record by record: a join would be planned by statistics that a first large import does not have yet.
  */
-export function peopleSelect(module: VerificationModule, source: Source, chosen?: ':keys' | ':others' | ':yielding'): string {
+export function peopleSelect(at: Place, source: Source, chosen?: ':keys' | ':others' | ':yielding'): string {
+  const { module } = at
   const { summary } = module.instrument
   const { people } = summary
   const names = tableNames(module.instrument)
@@ -31,10 +32,12 @@ export function peopleSelect(module: VerificationModule, source: Source, chosen?
   const join = chosen
     ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
     : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`
-  return `select cast(:period as uuid), u.regency_code, r.parent, u.${summary.village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
+  const [village, placed] =
+    source === 'updates' ? [`u.${summary.village}`, ''] : [standingVillageSql(module.instrument, 'u'), placedSql(at, 'u')]
+  return `select cast(:period as uuid), u.regency_code, r.parent, ${village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
       p.${people.nik}, p.${people.kk}, p.${people.birthDate}, p.${people.sex}, p.${relation},
       ${chosen === ':yielding' ? 'false' : active}, ${source === 'updates' ? `${active} and ${standsSql(module, 'u')}` : active}
-    from ${root} u join regions r on r.code = u.${summary.village} ${join}
+    from ${root} u ${placed} join regions r on r.code = ${village} ${join}
     where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}${chosen === ':yielding' ? ` and ${active}` : ''}`
 }
 
@@ -83,9 +86,9 @@ export async function replacePeople(tx: Tx, place: Place, { places, records }: P
 async function freshPeople(tx: Tx, place: Place, keys: readonly string[]) {
   const others = await withoutWorkingCopy(tx, place, keys)
   const yielding = await yieldingTo(tx, place, keys)
-  const selects = [peopleSelect(place.module, 'updates', ':keys')]
-  if (others.length) selects.push(peopleSelect(place.module, 'base', ':others'))
-  if (yielding.length) selects.push(peopleSelect(place.module, 'base', ':yielding'))
+  const selects = [peopleSelect(place, 'updates', ':keys')]
+  if (others.length) selects.push(peopleSelect(place, 'base', ':others'))
+  if (yielding.length) selects.push(peopleSelect(place, 'base', ':yielding'))
   return { sql: selects.join(' union all '), bindings: { ...placeBindings(place), keys: keys as string[], others, yielding } }
 }
 

@@ -2,6 +2,7 @@ import type { VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import { placeBindings, type Place } from './place.js'
+import { placedSql, standingVillageSql } from './standing_place.js'
 import { holdsSql } from './waivers.js'
 
 /** One rule on one record is one problem, however many places of the record it points to. Of these classes a problem has one. */
@@ -37,10 +38,11 @@ function ofUpdates({ name, instrument }: VerificationModule, where: string): str
 }
 
 /** Problems that the edition brought, of records nobody has touched in the period. */
-function ofEdition({ instrument }: VerificationModule, where: string): string {
+function ofEdition(module: VerificationModule, where: string): string {
+  const { instrument } = module
   const { base, updates } = tableNames(instrument)
   return `select cast(:period as uuid), b.regency_code, r.parent, r.code, b.key, x->>'rule', 'inherited', least(count(*), 32000), null::uuid
-    from ${base} b join regions r on r.code = b.${instrument.summary.village} cross join lateral jsonb_array_elements(b.problems) x
+    from ${base} b ${placedSql({ module }, 'b')} join regions r on r.code = ${standingVillageSql(instrument, 'b')} cross join lateral jsonb_array_elements(b.problems) x
     where b.edition_id = :edition and b.regency_code = :regency and b.problems <> '[]' and ${where}
       and not exists (select 1 from ${updates} u where u.period_id = :period and u.regency_code = b.regency_code and u.key = b.key)
     group by 1, 2, 3, 4, 5, 6`

@@ -6,7 +6,7 @@ import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
 import { childColumns, rootColumns, tableNames } from './columns.js'
 import { cellsOf, refreshCurrent } from './current.js'
-import { docSql, type UpdateState } from './docs.js'
+import type { UpdateState } from './docs.js'
 import { insertRows, sendRows } from './insert_rows.js'
 import { lockRegister } from './lock.js'
 import { changedPeople, replacePeople } from './people.js'
@@ -15,7 +15,9 @@ import { ProblemDelta } from './problems.js'
 import { RecapDelta } from './recaps.js'
 import { followReturns } from './returns.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
-import { ENTRY, META } from './writer_columns.js'
+import { relocate, type RecordMove } from './relocate.js'
+import { snapshotSql } from './snapshot.js'
+import { ENTRY, IMPORTED, META, STATE, stateOf } from './writer_columns.js'
 
 /** Why records change; history, undo and the trail of a letter read it. */
 export interface Cause {
@@ -66,6 +68,7 @@ export class RecordWriter {
   readonly #delta = new RecapDelta()
   readonly #problems = new ProblemDelta()
   readonly #touched = new Set<string>()
+  readonly #moved: { key: string; from: string; to: string }[] = []
   #entered = false
 
   constructor(
@@ -81,12 +84,30 @@ export class RecordWriter {
     for (let at = 0; at < ordered.length; at += CHUNK) await this.#writeChunk(ordered.slice(at, at + CHUNK))
   }
 
+  /**
+   * Moves records between villages of the regency, whether they have a working copy or not; nothing else of them changes.
+   * @throws StaleRecordsError when a version differs from the one the caller saw
+   */
+  async move(moves: readonly RecordMove[]): Promise<void> {
+    await this.#enter()
+    for (let at = 0; at < moves.length; at += CHUNK) {
+      const chunk = moves.slice(at, at + CHUNK)
+      await this.#refuseStale(chunk)
+      await relocate(this.tx, this.place, this.cause, chunk)
+      const keys = chunk.map(({ key }) => key)
+      for (const key of keys) this.#touched.add(key)
+      await this.#settle(keys)
+    }
+    this.#moved.push(...moves.map(({ key, from, to }) => ({ key, from, to: to.village })))
+  }
+
   async finish(): Promise<void> {
     await this.#problems.flush(this.tx, this.place)
     await this.#delta.flush(this.tx, this.place)
     if (this.#touched.size === 0) return
     await this.#searchLater()
     const contribution = await this.place.module.cycle?.()
+    if (this.#moved.length > 0) await contribution?.default.moved?.(this.tx, this.place, this.#moved)
     await contribution?.default.written?.(this.tx, this.place, [...this.#touched].sort())
   }
 
@@ -103,6 +124,11 @@ export class RecordWriter {
     await this.#history(writes)
     await this.#replace(writes)
     await followReturns(this.tx, this.place, this.cause, writes)
+    await this.#settle(keys)
+  }
+
+  /** List rows, problems and kept counts follow what was written. */
+  async #settle(keys: readonly string[]) {
     const people = await changedPeople(this.tx, this.place, keys)
     const neighbours = new Set(await neighboursOf(this.tx, this.place, people.records))
     await replacePeople(this.tx, this.place, people)
@@ -135,7 +161,7 @@ export class RecordWriter {
     this.#entered = true
   }
 
-  async #refuseStale(writes: readonly (RecordWrite | RecordRemoval)[]) {
+  async #refuseStale(writes: readonly { key: string; version: number }[]) {
     const { changes } = tableNames(this.place.module.instrument)
     const { rows } = await this.tx.trx.rawQuery(
       `select key, max(version) as version from ${changes} where period_id = ? and regency_code = ? and key = any (?) group by key`,
@@ -162,9 +188,7 @@ export class RecordWriter {
       this.tx,
       `insert into ${changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
        select :period, :regency, w.key, w.version, :cause, :causeId, :actorId, :actorName, :at, w.reason,
-         case when u.key is null then null else jsonb_build_object('kind', u.kind, 'outcome', u.outcome, 'state', u.state, 'problems', u.problems,
-           'sourceFileId', u.source_file_id, 'decided', case when u.decided_at is null then null
-             else jsonb_build_object('by', u.decided_by, 'reason', u.decided_reason) end, 'doc', ${docSql(instrument, 'updates')}) end,
+         case when u.key is null then null else ${snapshotSql(instrument)} end,
          case when w.state is null then null else json_build_object(${STATE.map((name) => `'${name}', w.state->'${name}'`).join(', ')},
            'doc', ${imported ? `case when w.line is null then w.doc else ${IMPORTED} end` : 'w.doc'}) end
        from ${source.sql}
@@ -225,26 +249,4 @@ export class RecordWriter {
       updated_at: this.tx.now,
     }
   }
-}
-
-/** What history keeps of a state, and what undo puts back. */
-export interface Snapshot {
-  kind: 'repair' | 'new'
-  outcome: string
-  state: UpdateState
-  problems: Problem[]
-  sourceFileId: string | null
-  decided: { by: string | null; reason: string | null } | null
-  doc: RecordDoc
-}
-
-/** SQL: the document that a line of the cause's file holds. */
-const IMPORTED = `(select coalesce(r.merged->'doc', r.doc) from import_records r
-  where r.regency_code = :regency and r.import_file_id = cast(:causeId as uuid) and r.line = w.line)`
-
-const STATE = ['kind', 'outcome', 'state', 'problems', 'sourceFileId', 'decided'] as const
-
-function stateOf(write: RecordWrite): Omit<Snapshot, 'doc'> {
-  const { kind, outcome, state, problems, sourceFileId = null, decided = null } = write
-  return { kind, outcome, state, problems, sourceFileId, decided }
 }

@@ -1,4 +1,7 @@
 import type { Column } from './columns.js'
+import type { UpdateState } from './docs.js'
+import type { Problem } from '../rules.js'
+import type { RecordDoc } from '../instrument.js'
 
 /** What is sent of a change; the rest is known to the database. */
 export const ENTRY: readonly Column[] = [
@@ -21,3 +24,25 @@ export const META: readonly Column[] = [
   ],
   ...['decided_at', 'updated_at'].map((name) => ({ name, type: 'timestamptz' })),
 ]
+
+/** What history keeps of a state, and what undo puts back. */
+export interface Snapshot {
+  kind: 'repair' | 'new'
+  outcome: string
+  state: UpdateState
+  problems: Problem[]
+  sourceFileId: string | null
+  decided: { by: string | null; reason: string | null } | null
+  doc: RecordDoc
+}
+
+/** SQL: the document that a line of the cause's file holds. */
+export const IMPORTED = `(select coalesce(r.merged->'doc', r.doc) from import_records r
+  where r.regency_code = :regency and r.import_file_id = cast(:causeId as uuid) and r.line = w.line)`
+
+export const STATE = ['kind', 'outcome', 'state', 'problems', 'sourceFileId', 'decided'] as const
+
+export function stateOf(write: Omit<Snapshot, 'sourceFileId' | 'decided'> & Partial<Snapshot>): Omit<Snapshot, 'doc'> {
+  const { kind, outcome, state, problems, sourceFileId = null, decided = null } = write
+  return { kind, outcome, state, problems, sourceFileId, decided }
+}

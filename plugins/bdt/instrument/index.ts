@@ -91,6 +91,7 @@ export const instrument: Instrument = {
       presence: 'sta_keberadaan_art',
       registerKey: 'idartbdt',
       active: ACTIVE_PRESENCE,
+      movedOut: 3,
       heads: [
         { variable: 'hub_krt', code: 1, within: 'record' },
         { variable: 'hubkel', code: 1, within: 'parent' },

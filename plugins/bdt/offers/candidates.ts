@@ -4,8 +4,8 @@ type Which = 'keys' | 'village' | 'district' | 'regency'
 
 const RANKED: Record<Which, string> = {
   keys: `and h.key = any (array(select record_key from bdt_families where edition_id = :edition and regency_code = :regency and key = any (:keys)))`,
-  village: 'and h.village_code = :within order by h.percentile, h.key limit :size offset :from',
-  district: 'and h.village_code like :within order by h.percentile, h.key limit :size offset :from',
+  village: 'order by h.percentile, h.key limit :size offset :from',
+  district: 'order by h.percentile, h.key limit :size offset :from',
   regency: 'order by h.percentile, h.key limit :size offset :from',
 }
 
@@ -25,11 +25,14 @@ export function candidatesSql(place: Place, { which, where }: { which: Which; wh
   const names = records.tables(place)
   const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
   const inEdition = (alias: string) => `${alias}.edition_id = :edition and ${alias}.regency_code = :regency`
+  const stands = records.standing(place, 'h')
+  const within =
+    which === 'village' ? `and ${stands.within(':within')}` : which === 'district' ? `and ${stands.village} like :within` : ''
   const undismissed = `state in ('received', 'accepted')`
   return `
     with ranked as materialized (
-      select h.key, h.idbdt, h.village_code, h.nama_sls, h.alamat, h.nama_krt, h.percentile, (${PKH}) as pkh, (${RASTRA}) as rastra
-      from ${names.base} h where ${inEdition('h')} ${RANKED[which]}),
+      select h.key, h.idbdt, ${stands.village} as village_code, h.nama_sls, h.alamat, h.nama_krt, h.percentile, (${PKH}) as pkh, (${RASTRA}) as rastra
+      from ${names.base} h ${stands.join} where ${inEdition('h')} ${within} ${RANKED[which]}),
     touched as materialized (
       select u.key, u.outcome = any (:leaving) as leaves, coalesce(u.sta_pkh = 1, false) or coalesce(u.ada_pkh = 1, false) as pkh
       from ${names.updates} u where ${of('u')} and u.key = any (array(select key from ranked)) and u.${undismissed}),

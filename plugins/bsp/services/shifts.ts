@@ -26,7 +26,7 @@ export async function shiftQuota(tx: Tx, place: Place, { from, to, places, reaso
   if (why.length < REASON_LENGTH.min) throw reasonless()
   const free = giveable(await quotaSheet(tx, place), from)
   if (places > free) throw notGiveable(from === null ? 'Cadangan kabupaten/kota' : await nameOf(from), places, free)
-  const id = await record(tx, place, { from, to, places, reason: why, substitution: null })
+  const id = await recordShift(tx, place, { from, to, places, reason: why, substitution: null })
   await activity(tx, {
     ...{ action: 'bsp.quota_shifted', regency: place.regency, object: { type: 'bsp.shift', id } },
     data: { module: 'bsp', places },
@@ -44,7 +44,7 @@ export async function followPlace(
   const sheet = await quotaSheet(tx, place)
   const waiting = await waitingIn(tx, place, to)
   if (giveable(sheet, to) >= waiting) return
-  await record(tx, place, { from, to, places: 1, reason: 'Pengganti berasal dari desa lain', substitution })
+  await recordShift(tx, place, { from, to, places: 1, reason: 'Pengganti berasal dari desa lain', substitution })
 }
 
 /** Places that followed substitutes which were given up go back. */
@@ -69,7 +69,7 @@ async function waitingIn(tx: Tx, place: Place, village: string): Promise<number>
   return row!.count
 }
 
-async function record(
+export async function recordShift(
   tx: Tx,
   place: Place,
   { from, to, places, reason, substitution }: ShiftRequest & { substitution: string | null },

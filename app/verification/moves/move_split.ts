@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '#services/scope'
+import { carry, moduleMove, remember, type ModuleMove } from './carry.js'
+import { followers, type ChosenRecords } from './choose.js'
+import { effectsBetween, standingsOf } from './effects.js'
+import { MoveError } from './errors.js'
+import type { MovingModule } from './modules.js'
+import type { MoveEffect, MoveOrder } from './move.js'
+import { packagesOf } from './packages.js'
+import type { SplitRequest, Target } from './request.js'
+import { part, partingOf } from './split.js'
+
+/** Parts a record, and moves what other modules have of those who go. @throws MoveError; Refused of a module */
+export async function moveSplit(
+  tx: Tx,
+  modules: readonly MovingModule[],
+  targets: ReadonlyMap<string, Target>,
+  request: SplitRequest,
+  order: MoveOrder,
+): Promise<MoveEffect> {
+  const lead = modules.find(({ module }) => module.name === request.module)
+  if (!lead) throw new MoveError('E_MOVE_SPLIT', 'Modul ini tidak aktif pada wilayah ini.')
+  if (lead.closed !== null) throw new MoveError('E_MOVE_FINALISED', `${lead.closed} Tidak ada yang dipindahkan.`, 409)
+  const parting = await partingOf(tx, lead, request)
+  const { from } = parting
+  const chosen = new Map<string, ChosenRecords>()
+  for (const { module, place } of modules) {
+    const along = { key: request.key, from, to: request.to }
+    if (module !== lead.module) chosen.set(module.name, await followers(tx, place, lead.place, [along], request.persons))
+  }
+  const token = createHash('sha256')
+    .update(JSON.stringify([request, parting.version, [...chosen].map(([name, { records }]) => [name, records])]))
+    .digest('hex')
+    .slice(0, 32)
+  if (order.token !== undefined && order.token !== token) {
+    throw new MoveError(
+      'E_MOVE_CHANGED',
+      'Datanya berubah sejak pratinjau ini dibuat. Tidak ada yang dipindahkan; periksa lalu ulangi.',
+      409,
+    )
+  }
+  const others = modules.filter(({ module }) => (chosen.get(module.name)?.records.length ?? 0) > 0)
+  const shut = others.find(({ closed }) => closed !== null)
+  if (shut) throw new MoveError('E_MOVE_FINALISED', `${shut.module.words.short}: ${shut.closed} Tidak ada yang dipindahkan.`, 409)
+  const [touched, villages] = [[lead, ...others], [...new Set([from, request.to])]]
+  const before = await standingsOf(tx, touched, villages)
+  const moves: ModuleMove[] = []
+  for (const at of modules) if (at !== lead) moves.push(await moduleMove(tx, at, chosen.get(at.module.name)!))
+  const { persons } = await part(tx, lead, request, {
+    ...{ parting, target: targets.get(request.to)!, move: order.id, reason: order.reason },
+  })
+  for (const at of others) {
+    const { records } = chosen.get(at.module.name)!
+    await remember(tx, at, order.id, records)
+    await carry(tx, at, { type: 'move', id: order.id }, records, targets, order.reason)
+  }
+  const periods = modules.map(({ period }) => period.period.id)
+  const parted: ModuleMove = { module: lead.module.name, records: 1, persons, updates: {}, conflicts: 0, apart: 0, closed: null }
+  return {
+    ...{ modules: [parted, ...moves], token, unknown: [] },
+    villages: effectsBetween(villages, before, await standingsOf(tx, touched, villages)),
+    packages: await packagesOf(tx, lead.place.regency, periods, villages),
+    examples: others.flatMap(({ module }) =>
+      chosen.get(module.name)!.records.map((record) => ({ ...record, module: module.name })),
+    ),
+  }
+}

@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream'
+import type { HttpContext } from '@adonisjs/core/http'
+import { papers, records, regions, scope } from '#core/plugin'
+import { leadingModule, localitiesIn } from '../services/places.js'
+import { TEMPLATE } from '../services/file.js'
+
+const MEGABYTES = 5
+
+/** Where somebody chooses what shall be moved: single households, a village or some of its SLS, or a list. */
+export default class FindController {
+  async index(ctx: HttpContext) {
+    const { request, regency, view } = ctx
+    const input = request.qs()
+    const villages = await regions.villages(regency!)
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const modules = await records.modules(tx, regency!)
+      if (modules.length === 0) return null
+      const { lead } = await leadingModule(tx, regency!, input.modul)
+      const asked = [input.cari, input.desa].some((value) => typeof value === 'string' && value.trim() !== '')
+      const list = asked ? await records.list(tx, lead.place, 'all', input) : null
+      if (list && list.rows.length > 0) {
+        const { summary } = lead.module.instrument
+        await records.logRead(tx, {
+          ...{ regency: regency!, action: 'search', purpose: 'verval', address: request.ip() },
+          object: { type: `${lead.module.name}.${summary.people.group}` },
+        })
+      }
+      return { modules, lead, list }
+    })
+    return view.render('relocation::find', { found, villages, names: namesOf(villages), input, page: 'records' })
+  }
+
+  async area(ctx: HttpContext) {
+    const { request, regency, view } = ctx
+    const input = request.qs()
+    const villages = await regions.villages(regency!)
+    const from = villages.find(({ code }) => code === input.desa) ?? null
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const modules = await records.modules(tx, regency!)
+      const counts = []
+      for (const { module, place } of modules) {
+        counts.push({ module, localities: from ? await localitiesIn(tx, place, from.code) : [] })
+      }
+      return modules.length > 0 ? { modules, counts } : null
+    })
+    const localities = [...new Set((found?.counts ?? []).flatMap((count) => count.localities.map(({ name }) => name)))].sort()
+    const inLocality = (counts: { name: string; records: number }[], name: string) =>
+      counts.find((count) => count.name === name)?.records ?? 0
+    return view.render('relocation::area', { found, villages, from, localities, inLocality, page: 'area' })
+  }
+
+  async file(ctx: HttpContext) {
+    const { regency, view } = ctx
+    const modules = await scope.run(ctx.scope, (tx) => records.modules(tx, regency!))
+    return view.render('relocation::file', {
+      ...{ modules, columns: TEMPLATE, bytes: MEGABYTES * 1024 * 1024, page: 'file' },
+    })
+  }
+
+  /** The template, with one village of the regency as an example. */
+  async template({ regency, response }: HttpContext) {
+    const [village] = await regions.villages(regency!)
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header('content-disposition', 'attachment; filename="contoh-pemindahan.csv"')
+    response.header('x-content-type-options', 'nosniff')
+    const columns = TEMPLATE.map((header) => ({ header, type: 'text' as const }))
+    return response.stream(
+      Readable.from(papers.csv(columns, [['3371000000000001', village?.code ?? '']], { delimiter: ';', bom: true })),
+    )
+  }
+}
+
+function namesOf(villages: readonly { code: string; name: string }[]): Record<string, string> {
+  return Object.fromEntries(villages.map(({ code, name }) => [code, name]))
+}

@@ -1,0 +1,119 @@
+import { DomainError, RegionCode } from '#core/domain'
+import { files, query, records, regions, type MoveRequest, type Place, type Tx } from '#core/plugin'
+import { columnless, MOST_ROWS, nothingReadable, rowless, tooManyRows } from '../errors.js'
+
+/** A row of a list of moves that is not taken: the number as in the file, the heading being row 1. */
+export interface RejectedRow {
+  row: number
+  given: string
+  reason: string
+}
+
+export interface ReadMoves {
+  request: Extract<MoveRequest, { kind: 'records' }>
+  read: number
+  rejected: RejectedRow[]
+}
+
+/** Headings of the template, and others under which such lists are kept. */
+export const TEMPLATE = ['id_data', 'kode_desa_tujuan'] as const
+const IDS = ['id_data', 'idbdt', 'id_bdt', 'id_kpm', 'id', 'kunci']
+const TARGETS = ['kode_desa_tujuan', 'desa_tujuan', 'kode_desa', 'tujuan']
+const SHOWN = 60
+
+interface Given {
+  row: number
+  id: string
+  to: string | null
+  reason: string | null
+}
+
+/**
+ * Reads a list of moves: an identifier of the register and the code of the village it goes into, a row each. Nothing is repaired or
+ * guessed; a row that cannot be taken is told with its number.
+ *
+ * @param path of the CSV file or workbook on the disk
+ * @throws Refused; DocumentRefused for a file that cannot be read
+ */
+export async function readMoves(tx: Tx, place: Place, path: string): Promise<ReadMoves> {
+  const given = await rowsOf(path, await villageCodes(place.regency))
+  if (given.length === 0) throw rowless()
+  const known = await keysOf(
+    tx,
+    place,
+    given.map(({ id }) => id),
+  )
+  const rowsOfId = Map.groupBy(given, ({ id }) => known.get(id)?.key ?? id)
+  const rejected: RejectedRow[] = []
+  const moves: { key: string; to: string }[] = []
+  for (const line of given) {
+    const found = known.get(line.id)
+    const same = rowsOfId.get(found?.key ?? line.id)!
+    const reason = line.reason ?? faultOf(line, found, same)
+    if (reason !== null) rejected.push({ row: line.row, given: line.id.slice(0, SHOWN), reason })
+    else moves.push({ key: found!.key, to: line.to! })
+  }
+  if (moves.length === 0) throw nothingReadable(rejected.length)
+  return { request: { kind: 'records', module: place.module.name, moves }, read: given.length, rejected }
+}
+
+function faultOf(line: Given, found: { village: string } | undefined, same: readonly Given[]): string | null {
+  if (!found) return 'ID ini tidak ada pada data periode ini.'
+  const other = same.find(({ row }) => row !== line.row)
+  if (other) return `ID yang sama juga ada pada baris ${other.row}; tidak satu pun yang dipakai.`
+  return found.village === line.to ? 'Data ini sudah berada di desa tujuan.' : null
+}
+
+async function rowsOf(path: string, villages: ReadonlySet<string>): Promise<Given[]> {
+  const table = await files.openTable(path)
+  try {
+    const column = (names: readonly string[], shown: string) => {
+      const at = table.headers.findIndex((header) => names.includes(header))
+      if (at < 0) throw columnless(shown)
+      return at
+    }
+    const [id, to] = [column(IDS, TEMPLATE[0]), column(TARGETS, TEMPLATE[1])]
+    const rows: Given[] = []
+    for await (const { row, cells, problem } of table.rows) {
+      if (rows.length >= MOST_ROWS) throw tooManyRows()
+      const code = villageOf(cells[to] ?? '')
+      const reason =
+        problem ??
+        ((cells[id] ?? '').trim() === '' ? 'ID tidak diisi.' : null) ??
+        ('reason' in code ? code.reason : villages.has(code.code) ? null : `${code.code} bukan desa/kelurahan pada wilayah ini.`)
+      rows.push({ row, id: (cells[id] ?? '').trim(), to: 'code' in code ? code.code : null, reason })
+    }
+    return rows
+  } finally {
+    await table.close()
+  }
+}
+
+function villageOf(cell: string): { code: string } | { reason: string } {
+  if (cell.trim() === '') return { reason: 'Kode desa tujuan tidak diisi.' }
+  try {
+    const code = RegionCode.parse(cell.trim())
+    return code.level === 'village' ? { code: code.text } : { reason: `"${cell.trim()}" bukan kode desa/kelurahan.` }
+  } catch (error) {
+    if (error instanceof DomainError) return { reason: error.message }
+    throw error
+  }
+}
+
+async function villageCodes(regency: string): Promise<ReadonlySet<string>> {
+  return new Set((await regions.villages(regency)).map(({ code }) => code))
+}
+
+/** Records by the identifier or the key that a list names them by. */
+async function keysOf(tx: Tx, place: Place, ids: readonly string[]): Promise<Map<string, { key: string; village: string }>> {
+  const { current } = records.tables(place)
+  const rows = await query<{ id: string; key: string; village: string }>(
+    tx,
+    `select c.register_id as id, c.key, c.village_code as village from ${current} c
+       where c.period_id = :period and c.regency_code = :regency and c.register_id = any (:ids)
+     union all select c.key, c.key, c.village_code from ${current} c
+       where c.period_id = :period and c.regency_code = :regency and c.key = any (:ids)`,
+    { period: place.periodId, regency: place.regency, ids: [...new Set(ids)] },
+  )
+  return new Map(rows.map(({ id, ...record }) => [id, record]))
+}

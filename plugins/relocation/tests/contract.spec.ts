@@ -1,0 +1,4 @@
+import { pluginContract } from '#core/testing'
+import plugin from '../plugin.js'
+
+pluginContract(plugin)
