@@ -94,11 +94,9 @@ export class RecordWriter {
       const chunk = moves.slice(at, at + CHUNK)
       await this.#refuseStale(chunk)
       await relocate(this.tx, this.place, this.cause, chunk)
-      const keys = chunk.map(({ key }) => key)
-      for (const key of keys) this.#touched.add(key)
-      await this.#settle(keys)
+      for (const { key, from, to } of chunk) this.#moved.push({ key, from, to: to.village })
+      await this.#settle(chunk.map(({ key }) => key))
     }
-    this.#moved.push(...moves.map(({ key, from, to }) => ({ key, from, to: to.village })))
   }
 
   async finish(): Promise<void> {
@@ -119,7 +117,6 @@ export class RecordWriter {
 
   async #writeChunk(writes: readonly (RecordWrite | RecordRemoval)[]) {
     const keys = writes.map(({ key }) => key)
-    for (const key of keys) this.#touched.add(key)
     await this.#refuseStale(writes)
     await this.#history(writes)
     await this.#replace(writes)
@@ -129,6 +126,7 @@ export class RecordWriter {
 
   /** List rows, problems and kept counts follow what was written. */
   async #settle(keys: readonly string[]) {
+    for (const key of keys) this.#touched.add(key)
     const people = await changedPeople(this.tx, this.place, keys)
     const neighbours = new Set(await neighboursOf(this.tx, this.place, people.records))
     await replacePeople(this.tx, this.place, people)
