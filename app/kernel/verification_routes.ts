@@ -24,6 +24,9 @@ const News = () => import('#controllers/verification/news_controller')
 const Duplicates = () => import('#controllers/verification/duplicates_controller')
 const Problems = () => import('#controllers/verification/problems_controller')
 const ProblemWork = () => import('#controllers/verification/problem_work_controller')
+const Paper = () => import('#controllers/verification/paper_controller')
+const Time = () => import('#controllers/verification/time_controller')
+const Comparisons = () => import('#controllers/verification/comparison_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
 /** Pages that the core gives to every verification module, and the one of what others told where the module listens. */
@@ -117,6 +120,20 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.get('surat-pengesahan/konsep', [Letter, 'preview']).can('finalise').as('letter.preview'),
     route.post('surat-pengesahan/pindai', [Letter, 'upload']).can('finalise').as('letter.upload'),
     route.get('surat-pengesahan/:letter/:part', [Letter, 'show']).can('finalise').as('letter.show'),
+    route.get('per-sk', [Time, 'index']).can('view').as('time'),
+    route.get('per-sk/:edition', [Time, 'recap']).can('view').as('time.recap'),
+    route.get('per-sk/:edition/daftar', [Time, 'list']).can('view').as('time.list'),
+    route.get(`per-sk/:edition/${paths.record}/:key`, [Time, 'record']).can('view').as('time.record'),
+    route.get('perbandingan', [Comparisons, 'index']).can('view').as('comparisons'),
+    route.post('perbandingan', [Comparisons, 'store']).can('view').as('comparisons.store'),
+    route.get('perbandingan/:comparison', [Comparisons, 'show']).can('view').as('comparison'),
+    route.get('perbandingan/:comparison/unduh.csv', [Comparisons, 'csv']).can('view').as('comparison.csv'),
+    route.get('perbandingan/:comparison/lampiran.pdf', [Comparisons, 'paper']).can('view').as('comparison.paper'),
+    route.get('perbandingan/:comparison/baris/:n', [Comparisons, 'row']).can('view').as('comparison.row'),
+    route.get('cetak', [Paper, 'index']).can('view').as('paper'),
+    route.post('cetak', [Paper, 'print']).can('view').as('paper.print'),
+    route.get('cetak/formulir-kosong.pdf', [Paper, 'blank']).can('view').as('paper.blank'),
+    route.get(`${paths.record}/:key/formulir.pdf`, [Paper, 'record']).can('view').as('record.form'),
     route.get('berita-acara', [Minutes, 'index']).can('view').as('minutes'),
     route.get('berita-acara/berkas/:minutes', [Minutes, 'file']).can('view').as('minutes.file'),
     route.get('berita-acara/:village', [Minutes, 'show']).can('view').as('minutes.village'),

@@ -76,6 +76,9 @@ const VERIFICATION: readonly CoreEntry[] = [
   { key: 'duplicates', href: 'ganda', icon: 'users' },
   { key: 'returns', href: 'dikembalikan', icon: 'arrow-back-up', permission: 'verify' },
   { key: 'patterns', href: 'pola', icon: 'clipboard-check', permission: 'verify' },
+  { key: 'time', href: 'per-sk', icon: 'history' },
+  { key: 'comparisons', href: 'perbandingan', icon: 'arrows-exchange' },
+  { key: 'paper', href: 'cetak', icon: 'printer' },
   { key: 'minutes', href: 'berita-acara', icon: 'certificate' },
 ]
 

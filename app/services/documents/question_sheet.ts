@@ -52,7 +52,7 @@ export function questionSheet({ heads, questions, arrows }: QuestionSheet, side:
   const lanes = lanesOf(arrows)
   const left = side + (lanes.count === 0 ? 0 : lanes.count * LANE + 3)
   const right = SHEET.width - side
-  const answersFrom = heads.length === 1 ? right - ALONE : right - Math.min(52, 300 / heads.length) * heads.length
+  const answersFrom = heads.length === 1 ? right - ALONE : right - Math.min(75, 300 / heads.length) * heads.length
   const width = (right - answersFrom) / heads.length
   const asked = { from: left + NUMBER + PAD, room: answersFrom - left - NUMBER - 2 * PAD }
 

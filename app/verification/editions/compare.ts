@@ -14,10 +14,7 @@ import { regenciesOf } from './find.js'
  */
 export async function compareEditions(tx: Tx, module: VerificationModule, after: string, before: string): Promise<void> {
   for (const [name, edition] of [['compared_before', before] as const, ['compared_after', after] as const]) {
-    await query(
-      tx,
-      `create temporary table ${name} (id text collate "C", regency text, village text, persons int, hash bigint) on commit drop`,
-    )
+    await createCompared(tx, name)
     for (const { regency_code: regency } of await regenciesOf(tx, edition)) {
       await query(tx, fillSql(module, name), { edition, regency })
     }
@@ -44,25 +41,51 @@ export async function compareEditions(tx: Tx, module: VerificationModule, after:
   )
 }
 
-function fillSql({ instrument }: VerificationModule, target: string): string {
+/** Makes the table into which one side of a comparison is filled; it goes with the transaction. */
+export function createCompared(tx: Tx, name: string): Promise<unknown> {
+  return query(
+    tx,
+    `create temporary table ${name} (id text collate "C", key text collate "C", regency text, village text, persons int, hash bigint) on commit drop`,
+  )
+}
+
+/**
+ * Fills one side of a comparison with a regency's records: those of an edition (`:edition`), or the working copies of a period (`:period`)
+ * as `u`. What a record is known by, its village, persons and answers are the same for both.
+ *
+ * @param and further condition on the record
+ */
+export function fillSql(
+  { instrument }: VerificationModule,
+  target: string,
+  source: 'base' | 'updates' = 'base',
+  and = 'true',
+): string {
   const names = tableNames(instrument)
   const { summary, root, groups } = instrument
-  const persons = `select count(*) from ${names.baseGroup(summary.people.group)} p
-    where p.edition_id = h.edition_id and p.regency_code = h.regency_code and p.record_key = h.key and ${activeSql(instrument, 'p')}`
+  const based = source === 'base'
+  const place = based ? 'edition_id' : 'period_id'
+  const table = (group: string) => (based ? names.baseGroup(group) : names.updateGroup(group))
+  const of = (alias: string) =>
+    `${alias}.${place} = u.${place} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key`
+  const persons = `select count(*) from ${table(summary.people.group)} p where ${of('p')} and ${activeSql(instrument, 'p')}`
   const children = groups.map(
-    (
-      group,
-    ) => `# coalesce((select bit_xor(hashtextextended(${answersSql(instrument, group, 'g')}, 1)) from ${names.baseGroup(group.name)} g
-      where g.edition_id = h.edition_id and g.regency_code = h.regency_code and g.record_key = h.key), 0)`,
+    (group) =>
+      `# coalesce((select bit_xor(hashtextextended(${answersSql(instrument, group, 'g')}, 1)) from ${table(group.name)} g where ${of('g')}), 0)`,
   )
-  return `insert into ${target} select coalesce(h.${summary.registerKey}, h.key), h.regency_code, h.${summary.village}, (${persons}),
-      hashtextextended(${answersSql(instrument, root, 'h')}, 0) ${children.join(' ')}
-    from ${names.base} h where h.edition_id = :edition and h.regency_code = :regency`
+  return `insert into ${target} select coalesce(u.${summary.registerKey}, u.key), u.key, u.regency_code, u.${summary.village}, (${persons}),
+      hashtextextended(${answersSql(instrument, root, 'u')}, 0) ${children.join(' ')}
+    from ${based ? names.base : names.updates} u where u.${place} = ${based ? ':edition' : ':period'} and u.regency_code = :regency and (${and})`
+}
+
+/** Variables that the place and the centre give; a record whose other answers are the same has not changed. */
+export function givenVariables({ summary }: Instrument): ReadonlySet<string> {
+  return new Set([summary.registerKey, summary.people.registerKey, summary.village, ...(summary.placeParts ?? [])])
 }
 
 /** The answers of a row as one text; what the place and the centre give (keys, village) is left out. */
-function answersSql({ summary }: Instrument, group: RowGroup, alias: string): string {
-  const given = new Set<string>([summary.registerKey, summary.people.registerKey, summary.village, ...(summary.placeParts ?? [])])
+function answersSql(instrument: Instrument, group: RowGroup, alias: string): string {
+  const given = givenVariables(instrument)
   const cells = group.variables
     .filter(({ name }) => !given.has(name))
     .map(({ name, type }) => (type === 'number' ? `trim_scale(${alias}.${name})` : `${alias}.${name}`))

@@ -13,6 +13,8 @@ import { filterParameters, readFilters, type ListFilters } from './filters.js'
 import { countRecords } from './list.js'
 
 const JOB = 'lists.export'
+/** Work whose file is taken on the page of downloads: lists, and papers for the villages. */
+const TAKEN_BY_ASKER = new Set([JOB, 'papers.print'])
 const DAY_MS = 86_400_000
 /** So long an export can be taken; it holds persons and is made again in a minute. */
 const KEPT_DAYS = 3
@@ -73,9 +75,9 @@ export async function requestExport(
   return waiting?.id ?? dispatch(tx, { name: JOB, regency, payload })
 }
 
-/** Whether a job makes an export of that module. */
+/** Whether a job makes an export or a paper of that module. */
 export function isExportOf(job: Job, module: string): boolean {
-  return job.name === JOB && job.payload.module === module
+  return TAKEN_BY_ASKER.has(job.name) && job.payload.module === module
 }
 
 /** The file a finished job has made; null before, and when its days are over. */
@@ -108,6 +110,7 @@ function keptSince(): Date {
   return new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS)
 }
 
-function contentOf({ id, regency }: Job) {
+/** Under what the file of a job lies. */
+export function contentOf({ id, regency }: Job) {
   return { id, regency, kind: `export-${id}` }
 }

@@ -1,9 +1,6 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
-
-/** A village meeting: musyawarah desa, or musyawarah kelurahan where the village is one. */
-export const MEETINGS = ['musdes', 'muskel'] as const
-export type Meeting = (typeof MEETINGS)[number]
+import type { Meeting } from './meeting.js'
 
 export interface Minutes {
   id: string
@@ -39,11 +36,6 @@ export interface VillageMinutes extends MinutesVillage {
 
 const COLUMNS = `m.id, m.village_code as village, m.meeting, m.number, m.held_on as "heldOn", m.file_id as "fileId", m.sha256, m.pages,
   m.taken_by_name as by, m.taken_at as at, m.ended_at as "endedAt", m.ended_by_name as "endedBy", m.ended_reason as "endedReason"`
-
-/** What meeting a village holds: the fourth part of a Kemendagri code begins with 1 for a kelurahan and 2 for a desa. */
-export function meetingOf(village: string): Meeting {
-  return village.split('.')[3]?.startsWith('1') ? 'muskel' : 'musdes'
-}
 
 /** Every village that has records in the period, in the order of their codes, each with its minutes. One look at the kept counts. */
 export async function minutesByVillage(tx: Tx, place: Place): Promise<VillageMinutes[]> {

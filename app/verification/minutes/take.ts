@@ -8,7 +8,8 @@ import { showMoment } from '#services/format'
 import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '../periods/index.js'
 import { MinutesError } from './errors.js'
-import { meetingOf, minutesByVillage, minutesOfVillage, type Meeting, type Minutes } from './list.js'
+import { minutesByVillage, minutesOfVillage, type Minutes } from './list.js'
+import { meetingOf, type Meeting } from './meeting.js'
 
 /** Pages of minutes with their list of attendance. */
 export const MOST_PAGES = 60

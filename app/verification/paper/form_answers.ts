@@ -13,10 +13,10 @@ export interface AnswerColumn {
 const BLANK: AnswerColumn = { head: '', answer: () => '' }
 
 /** Columns of rows that stand beside each other on a page. */
-export const COLUMNS_ACROSS = 5
+export const COLUMNS_ACROSS = 4
 
 /**
- * The answer columns of a part of the form in the groups in which they are printed: one for the household; the rows of a group five
+ * The answer columns of a part of the form in the groups in which they are printed: one for the household; the rows of a group four
  * abreast, with empty columns up to the end of the page for those who are not on the list yet.
  *
  * @param doc null for a blank form

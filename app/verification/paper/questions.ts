@@ -53,7 +53,9 @@ function questionOf(
   }
   return {
     ...{ variable, number: variable.number, label: variable.label.id },
-    codes: (variable.codes ?? []).map(({ code, label }) => `${code} ${label.id}${target(code)}`),
+    codes: (variable.codes ?? []).map(
+      ({ code, label }) => `${label.id === String(code) ? code : `${code} ${label.id}`}${target(code)}`,
+    ),
     condition: conditionText(instrument, variable, group.variables),
   }
 }

@@ -4,7 +4,7 @@ import { villagePaper } from '#services/documents/village_paper'
 import type { VerificationModule } from '#kernel/registry'
 import { codeOf, findVariable, groupOf } from '../engine.js'
 import { decileLabel, outcomeLabel } from '../lists/words.js'
-import { meetingOf } from '../minutes/index.js'
+import { meetingOf } from '../minutes/meeting.js'
 import type { PaperRow } from './rows.js'
 
 export interface VillageList {
@@ -28,7 +28,7 @@ export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   const { module, village } = list
   const meeting = meetingOf(village.code) === 'muskel' ? 'Musyawarah Kelurahan' : 'Musyawarah Desa'
   const columns: ListColumn[] = [
-    { header: `ID ${module.words.short}`, width: 62 },
+    { header: `ID ${module.words.short}`, width: 'auto' },
     { header: 'Nama / pasangan', width: '*' },
     { header: 'L/P', width: 14, align: 'center' },
     { header: 'NIK', width: 'auto', secret: 'nik' },
@@ -81,7 +81,7 @@ export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
 export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   const { module } = list
   const columns: ListColumn[] = [
-    { header: `ID ${module.words.short}`, width: 62 },
+    { header: `ID ${module.words.short}`, width: 'auto' },
     { header: 'Nama', width: '*' },
     { header: 'Alamat', width: 110 },
     { header: 'Jiwa', width: 18, align: 'right' },

@@ -11,7 +11,7 @@ const CURRENT_COLUMNS = `period_id, regency_code, district_code, village_code, k
   state, decile, persons, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
 
 /** The band of a percentile: 1..n of the declared limits, n+1 above them, 0 where there is no rank yet. */
-function decileSql(module: VerificationModule) {
+export function decileSql(module: VerificationModule) {
   const percentile = `u.${module.instrument.summary.percentile}`
   const bands = module.recap.deciles.map(({ upTo }, index) => `when ${percentile} <= ${upTo} then ${index + 1}`)
   return `case when ${percentile} is null then 0 ${bands.join(' ')} else ${module.recap.deciles.length + 1} end`

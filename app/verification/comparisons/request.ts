@@ -1,0 +1,52 @@
+import { v7 as uuid } from 'uuid'
+import { dispatch } from '#services/jobs/dispatch'
+import type { Tx } from '#services/scope'
+import type { VerificationModule } from '#kernel/registry'
+import { ComparisonError } from './errors.js'
+import { comparisonsOf } from './kept.js'
+import { sidesOf } from './sides.js'
+
+/** What is compared: an edition with another one, or with a period. */
+export interface ComparisonRequest {
+  before: string
+  /** Id of an edition or of a period. */
+  after: string
+}
+
+/**
+ * Asks for a comparison as a job, unless the two never change and were compared already.
+ *
+ * @throws ComparisonError `E_COMPARISON_SIDES`
+ */
+export async function requestComparison(
+  tx: Tx,
+  module: VerificationModule,
+  regency: string,
+  { before, after }: ComparisonRequest,
+): Promise<string> {
+  const { editions, periods } = await sidesOf(tx, module, regency)
+  const edition = editions.find(({ id }) => id === before)
+  const period = periods.find(({ id }) => id === after)
+  const other = editions.find(({ id }) => id === (period ? period.edition : after))
+  if (!edition || !other || (!period && edition.id === other.id)) {
+    throw new ComparisonError(
+      'E_COMPARISON_SIDES',
+      'Pilih satu SK sebagai pembanding, lalu SK lain atau satu periode yang memuat wilayah ini.',
+    )
+  }
+  const frozen = !period || period.state === 'accepted'
+  const known = (await comparisonsOf(tx, module.name, regency)).find(
+    (one) => one.beforeEdition === before && one.afterEdition === other.id && one.afterPeriod === (period?.id ?? null),
+  )
+  if (known && (!known.finishedAt || frozen)) return known.id
+  const id = uuid()
+  const jobId = await dispatch(tx, {
+    ...{ name: 'comparisons.make', regency, subject: id },
+    payload: { module: module.name, comparison: id },
+  })
+  await tx.trx.table('comparisons').insert({
+    ...{ id, regency_code: regency, module: module.name, before_edition: edition.id, after_edition: other.id },
+    ...{ after_period: period?.id ?? null, job_id: jobId, made_by_name: tx.actor.name, made_at: tx.now },
+  })
+  return id
+}

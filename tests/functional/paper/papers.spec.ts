@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { query } from '#services/scope'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { aceHere } from '#tests/support/ace'
+import { supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+import { pageTexts } from '../../unit/documents/support.js'
+import { inPlace, temporaryFolder, testRegister, update, write } from '../finalisation/support.js'
+
+const NIK = /\d{12}99\d\d/
+
+test.group('Papers for the villages', () => {
+  test('prelist, visits and forms are made as work with its page, masked unless the person verifies, and each is logged', async ({
+    client,
+    assert,
+  }) => {
+    const { place, docs, regency } = await testRegister(6)
+    const [village] = regency.villages as [string]
+    const supervisor = await supervisorOf(place.regency)
+    await write(place, [update(docs[2]!, { state: 'returned' }), update(docs[0]!, { state: 'received' })])
+    const page = await client.get(`/bdt/cetak?desa=${village}`).loginAs(supervisor)
+    page.assertStatus(200)
+    assert.include(page.text(), '3 rumah tangga')
+
+    const print = async (fields: Record<string, string>) => {
+      const sent = await client
+        .post('/bdt/cetak')
+        .form({ desa: village, ...fields })
+        .loginAs(supervisor)
+        .withCsrfToken()
+        .redirects(0)
+      sent.assertStatus(302)
+      const href = String(sent.header('location'))
+      const job = await runAndWait(href.split('/').at(-1)!)
+      assert.equal(job.state, 'done', job.message ?? '')
+      const file = await client.get(`${href}/berkas`).loginAs(supervisor)
+      file.assertStatus(200)
+      return (await pageTexts(file.body() as Buffer)).join(' ')
+    }
+    const prelist = await print({ paper: 'prelist' })
+    for (const words of ['KEPALA H001', 'KEPALA H005', 'Keputusan', 'Tanda tangan', 'Usulan baru musyawarah', '**********']) {
+      assert.include(prelist, words)
+    }
+    assert.notMatch(prelist, NIK)
+    const visits = await print({ paper: 'visits', open: '1' })
+    assert.include(visits, 'dikembalikan')
+    assert.include(visits, 'KEPALA H005')
+    assert.notInclude(visits, 'KEPALA H001')
+    const masked = await print({ paper: 'forms' })
+    assert.include(masked, 'III.12')
+    assert.notMatch(masked, NIK)
+    assert.match(await print({ paper: 'forms', clear: '1' }), NIK)
+
+    const blank = await client.get('/bdt/cetak/formulir-kosong.pdf').loginAs(supervisor)
+    const empty = (await pageTexts(blank.body() as Buffer)).join(' ')
+    for (const words of ['4 Tidak ada → III.12', '2 Tidak → IV.23', 'Bila IV.6 = 2 dan IV.7 10 sampai 49', 'Responden,']) {
+      assert.include(empty, words)
+    }
+    const single = await client.get('/bdt/ruta/H001/formulir.pdf').loginAs(supervisor)
+    assert.include((await pageTexts(single.body() as Buffer)).join(' '), 'KEPALA H001')
+    const logged = await inPlace(place, (tx) =>
+      query<{ fields: string[] }>(
+        tx,
+        `select fields from reads where regency_code = ? and object_type = 'bdt.paper' and action = 'export' order by cardinality(fields)`,
+        [place.regency],
+      ),
+    )
+    assert.deepEqual(
+      logged.map(({ fields }) => fields.length),
+      [0, 0, 0, 0, 2],
+    )
+  })
+
+  test('are printed by command, and only for villages of the own regency', async ({ client, assert }) => {
+    const { place, regency } = await testRegister(2)
+    const supervisor = await supervisorOf(place.regency)
+    const other = await regencyForTest()
+    await temporaryFolder(async (folder) => {
+      const path = join(folder, 'daftar.pdf')
+      const by = ['--regency', place.regency, '--as', supervisor.login, '--out', path, '--json']
+      const made = await aceHere('paper:print', 'bdt', '--village', regency.villages[0]!, ...by)
+      assert.include(made.json, { paper: 'prelist', records: 1 })
+      assert.include((await pageTexts(readFileSync(path))).join(' '), 'KEPALA H001')
+      const refused = await aceHere<{ error: { code: string } }>('paper:print', 'bdt', '--village', other.villages[0]!, ...by)
+      assert.deepEqual([refused.code, refused.json.error.code], [1, 'E_PAPER_VILLAGE'])
+    })
+    const stranger = await supervisorOf(other.code)
+    ;(await client.get('/bdt/ruta/H001/formulir.pdf').loginAs(stranger)).assertStatus(404)
+  })
+})
