@@ -26,6 +26,9 @@ export type { PluginManifest } from '#kernel/manifest'
 export type {
   CardFact,
   CardProgramme,
+  Chart,
+  ChartContext,
+  ChartFigures,
   DataAccess,
   DataAccessAnswer,
   DemoStage,

@@ -21,7 +21,7 @@ export const ADAPTERS: Record<Contribution, string | null> = {
   mapLayers: 'app/services/map/layers.ts',
   emits: 'app/verification/news/tell.ts',
   listens: 'app/verification/news/tell.ts',
-  charts: null,
+  charts: 'app/services/charts/charts.ts',
   letters: null,
   assets: null,
 }

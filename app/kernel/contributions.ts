@@ -1,4 +1,5 @@
 import type { RecordDoc, Text } from '#verification/instrument'
+import type { Place } from '#verification/store/place'
 import type { Tx } from '#services/scope'
 import type { Place } from '#verification/store/place'
 
@@ -9,12 +10,24 @@ export interface FigureContext {
   period: { id: string; name: string }
 }
 
-/** Numbers of a chart and, always beside it, of its table: one series has as many values as there are labels. */
-export interface ChartFigures {
-  labels: string[]
-  series: { label: string; values: number[] }[]
+/** What a chart of a verification module is computed for: a period of a regency. */
+export interface ChartContext extends FigureContext {
+  place: Place
 }
-export type Chart = (context: FigureContext) => Promise<ChartFigures>
+
+/**
+ * Numbers of a chart and, always beside it, of its table: one series has as many values as there are labels. A label is a name, or words in
+ * both languages. Without series the chart has nothing to show.
+ */
+export interface ChartFigures {
+  labels: readonly (string | Text)[]
+  series: readonly { label: string | Text; values: readonly number[] }[]
+  /** Bars of one label on top of each other. */
+  stacked?: boolean
+  /** Bars that lie, for long labels. */
+  horizontal?: boolean
+}
+export type Chart = (context: ChartContext) => Promise<ChartFigures>
 
 export type MapLevel = 'province' | 'regency' | 'district' | 'village'
 

@@ -56,6 +56,7 @@ function doors(plugin: AnyPlugin): [what: string, load: Lazy<unknown>][] {
     ...of('widget', plugin.widgets),
     ...of('job', plugin.jobs),
     ...of('map layer', plugin.mapLayers),
+    ...of('chart', plugin.charts),
     ...of('load', plugin.loads),
     ...Object.entries(plugin.listens ?? {}).map(([event, load]): [string, Lazy<unknown>] => [`listener of "${event}"`, load]),
   ]

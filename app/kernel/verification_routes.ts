@@ -27,6 +27,7 @@ const ProblemWork = () => import('#controllers/verification/problem_work_control
 const Paper = () => import('#controllers/verification/paper_controller')
 const Time = () => import('#controllers/verification/time_controller')
 const Comparisons = () => import('#controllers/verification/comparison_controller')
+const Charts = () => import('#controllers/verification/charts_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
 /** Pages that the core gives to every verification module, and the one of what others told where the module listens. */
@@ -120,6 +121,8 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.get('surat-pengesahan/konsep', [Letter, 'preview']).can('finalise').as('letter.preview'),
     route.post('surat-pengesahan/pindai', [Letter, 'upload']).can('finalise').as('letter.upload'),
     route.get('surat-pengesahan/:letter/:part', [Letter, 'show']).can('finalise').as('letter.show'),
+    route.get('grafik', [Charts, 'index']).can('view').as('charts'),
+    route.post('grafik', [Charts, 'refresh']).can('view').as('charts.refresh'),
     route.get('per-sk', [Time, 'index']).can('view').as('time'),
     route.get('per-sk/:edition', [Time, 'recap']).can('view').as('time.recap'),
     route.get('per-sk/:edition/daftar', [Time, 'list']).can('view').as('time.list'),

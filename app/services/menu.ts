@@ -76,6 +76,7 @@ const VERIFICATION: readonly CoreEntry[] = [
   { key: 'duplicates', href: 'ganda', icon: 'users' },
   { key: 'returns', href: 'dikembalikan', icon: 'arrow-back-up', permission: 'verify' },
   { key: 'patterns', href: 'pola', icon: 'clipboard-check', permission: 'verify' },
+  { key: 'charts', href: 'grafik', icon: 'chart-bar' },
   { key: 'time', href: 'per-sk', icon: 'history' },
   { key: 'comparisons', href: 'perbandingan', icon: 'arrows-exchange' },
   { key: 'paper', href: 'cetak', icon: 'printer' },

@@ -2,7 +2,8 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 import { registerTable } from '#kernel/register_table'
 
 /**
- * What looking back needs: kept counts of an edition, so that no screen counts the register, and comparisons of a regency down to the row.
+ * What looking back needs: kept counts of an edition and of the composition of households, so that no screen counts the register, and
+ * comparisons of a regency down to the row.
  * The rows of a comparison hold a name; they go when it is made again.
  */
 export default class extends BaseSchema {
@@ -55,12 +56,21 @@ export default class extends BaseSchema {
     this.schema.raw(
       'create index comparison_rows_by_village on comparison_rows (regency_code, comparison_id, village_code, change, n)',
     )
+    this.schema.raw(`
+      create table compositions (
+        period_id uuid not null references periods (id),
+        regency_code text not null,
+        figures jsonb not null,
+        made_at timestamptz not null,
+        primary key (period_id, regency_code)
+      )`)
+    await registerTable(this, 'compositions')
     await registerTable(this, 'edition_counts', { grants: ['select', 'insert'] })
     await registerTable(this, 'comparisons')
     await registerTable(this, 'comparison_rows')
   }
 
   async down() {
-    for (const table of ['comparison_rows', 'comparisons', 'edition_counts']) this.schema.raw(`drop table ${table}`)
+    for (const table of ['compositions', 'comparison_rows', 'comparisons', 'edition_counts']) this.schema.raw(`drop table ${table}`)
   }
 }

@@ -30,6 +30,12 @@ export default definePlugin({
     ],
   },
   migrations: 'database/migrations',
+  charts: [
+    {
+      ...{ id: 'leaving', title: 'Keluar dari daftar menurut alasan', type: 'doughnut', permission: 'view' },
+      load: () => import('./charts/leaving.js'),
+    },
+  ],
   mapLayers: [
     { ...MAP, id: 'households', title: 'Jumlah rumah tangga', load: () => import('./layers/households.js') },
     { ...MAP, id: 'persons', title: 'Jumlah jiwa', load: () => import('./layers/persons.js') },

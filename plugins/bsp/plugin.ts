@@ -38,6 +38,9 @@ export default definePlugin({
   migrations: 'database/migrations',
   verification: () => import('./verification.js'),
   widgets: [{ id: 'quota', title: 'Kuota BSP', permission: 'view', size: 'wide', load: () => import('./widget.js') }],
+  charts: [
+    { id: 'quota', title: 'Kuota per kecamatan', type: 'bar', permission: 'view', load: () => import('./charts/quota.js') },
+  ],
   loads: [
     { id: 'quota', title: 'Kuota BSP dan tahap BPNT', permission: 'load', load: () => import('./loads/quota.js') },
     { id: 'cutoff', title: 'Daftar acuan Rastra/BPNT 27-12-2017', permission: 'load', load: () => import('./loads/cutoff.js') },

@@ -37,7 +37,7 @@ for (const canvas of document.querySelectorAll('canvas[data-chart]')) {
   const number = { callback: (value) => grouped(value), precision: 0 }
   const measured = { stacked, beginAtZero: true, ticks: number }
   const named = { stacked, grid: { display: false } }
-  new Chart(canvas, {
+  const chart = new Chart(canvas, {
     type,
     data: {
       labels,
@@ -61,4 +61,67 @@ for (const canvas of document.querySelectorAll('canvas[data-chart]')) {
       },
     },
   })
+  offer(canvas, chart)
+}
+
+/** The chart as a picture on white under its title, and its numbers as CSV; made here, so that nothing is asked of the server. */
+function offer(canvas, chart) {
+  const figure = canvas.closest('figure')
+  const tools = figure.querySelector('[data-chart-tools]')
+  const title = figure.querySelector('figcaption').textContent.trim()
+  tools.hidden = false
+  tools.addEventListener('click', ({ target }) => {
+    const take = target.closest('[data-take]')?.dataset.take
+    if (take === 'png') pictureOf(canvas, title).toBlob((blob) => save(blob, `${fileName(title)}.png`))
+    if (take === 'csv') save(new Blob([csvOf(chart.data)], { type: 'text/csv' }), `${fileName(title)}.csv`)
+  })
+}
+
+function pictureOf(canvas, title) {
+  const [margin, head] = [canvas.width / 40, canvas.width / 18]
+  const picture = document.createElement('canvas')
+  picture.width = canvas.width + 2 * margin
+  picture.height = canvas.height + head + 2 * margin
+  const pen = picture.getContext('2d')
+  pen.fillStyle = '#fff'
+  pen.fillRect(0, 0, picture.width, picture.height)
+  pen.fillStyle = '#1b2733'
+  pen.font = `600 ${head / 2}px sans-serif`
+  pen.fillText(title, margin, margin + head / 2, canvas.width)
+  pen.drawImage(canvas, margin, margin + head)
+  return picture
+}
+
+function csvOf({ labels, datasets }) {
+  const cell = (value) => (typeof value === 'number' ? String(value) : `"${guarded(String(value)).replaceAll('"', '""')}"`)
+  const rows = [
+    ['', ...datasets.map(({ label }) => label)],
+    ...labels.map((label, index) => [label, ...datasets.map(({ data }) => data[index])]),
+  ]
+  return `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`
+}
+
+/** A spreadsheet must not take a name for a formula. */
+function guarded(text) {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+}
+
+function fileName(title) {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+function save(blob, name) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+/** Paper has another width than the window. */
+for (const moment of ['beforeprint', 'afterprint']) {
+  window.addEventListener(moment, () => Object.values(Chart.instances).forEach((chart) => chart.resize()))
 }

@@ -19,6 +19,7 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'loads.run': () => import('#services/loads/run_load'),
   'editions.results': () => import('#verification/editions/results_job'),
   'editions.compare': () => import('#verification/editions/compare_job'),
+  'charts.composition': () => import('#services/charts/composition_job'),
   'editions.count': () => import('#verification/editions/count_job'),
   'comparisons.make': () => import('#verification/comparisons/make_job'),
   'gis.import': () => import('#services/gis/store/import_job'),
