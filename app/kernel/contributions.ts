@@ -1,7 +1,6 @@
 import type { RecordDoc, Text } from '#verification/instrument'
 import type { Place } from '#verification/store/place'
 import type { Tx } from '#services/scope'
-import type { Place } from '#verification/store/place'
 
 /** What a chart or letter is computed for. */
 export interface FigureContext {
