@@ -250,6 +250,7 @@ test.group('Nightly cleaning', (group) => {
         'contents',
         'records',
         'drafts',
+        'comparisons',
         'loads',
         'notices',
         'objections',

@@ -6,6 +6,7 @@ import { faultOf } from '#services/fault'
 import { forgetLoads } from '#services/loads/forget'
 import { forgetNotices } from '#services/notifications'
 import { forgetContents, forgetRecords } from '#verification/imports/forget'
+import { tidyComparisons } from '#verification/comparisons/tidy'
 import { tidyRegister } from '#verification/issues/register_files'
 import { tidyPackages } from '#verification/issues/tidy'
 import { tidyExports } from '#verification/lists/export_job'
@@ -30,6 +31,7 @@ const TASKS: Record<string, () => Promise<number>> = {
   contents: forgetContents,
   records: forgetRecords,
   drafts: forgetDrafts,
+  comparisons: tidyComparisons,
   loads: forgetLoads,
   notices: forgetNotices,
   objections: objectionNight,

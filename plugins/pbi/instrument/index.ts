@@ -37,6 +37,7 @@ export const instrument: Instrument = {
       birthDate: 'tgl_lahir',
       sex: 'jns_kel',
       relation: 'hubkel',
+      spouse: 2,
       presence: 'sta_keberadaan',
       registerKey: 'id_art',
       active: ACTIVE_PRESENCE,

@@ -8,6 +8,7 @@ import { magelangAtWork, sampleFiles } from './magelang.js'
 import { othersInBetween } from './others.js'
 import { otherModules } from './other_modules.js'
 import { laterStories, pluginStories } from './plugins.js'
+import { minutesOfMagelang } from './minutes.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { objectionsOpen } from './objections.js'
 import { practicePackage } from './practice.js'
@@ -38,6 +39,7 @@ export const STORY: readonly StoryStep[] = [
   { title: 'edisi dan periode sekarang', run: currentPeriod },
   { title: 'edisi dan periode modul lain', run: otherModules },
   { title: 'Kota Magelang di tengah pekerjaan', run: magelangAtWork },
+  { title: 'berita acara musyawarah', run: minutesOfMagelang },
   { title: 'berkas contoh', run: sampleFiles },
   { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
   { title: 'kabupaten/kota lain', run: othersInBetween },
