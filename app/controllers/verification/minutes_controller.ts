@@ -5,6 +5,7 @@ import { NotFound } from '#exceptions/not_found'
 import { readScan } from '#services/documents/scan'
 import { sendFile } from '#services/files'
 import { recordRead } from '#services/reads'
+import { lineage } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { fileOf } from '#verification/finalise/take_file'
 import {
@@ -62,6 +63,7 @@ export default class MinutesController {
 
   async store(ctx: HttpContext) {
     const { params, request, response, session, i18n } = ctx
+    await this.#known(ctx)
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (!file?.tmpPath || !file.isValid) {
       throw new MinutesError('E_MINUTES_SCAN', i18n.t(file?.hasErrors ? 'minutes.too_large' : 'minutes.no_scan'))
@@ -81,6 +83,7 @@ export default class MinutesController {
 
   async withdraw(ctx: HttpContext) {
     const { params, request, response, session, i18n } = ctx
+    await this.#known(ctx)
     const act = { village: String(params.village), reason: text(request.input('reason')), seen: text(request.input('seen')) }
     const { number } = await heedLock(() =>
       scope.run(ctx.scope, async (tx) => withdrawMinutes(tx, await this.#open(tx, ctx), act)),
@@ -103,6 +106,12 @@ export default class MinutesController {
       return found
     })
     return sendFile(ctx, file)
+  }
+
+  /** A village that is not of the regency has no page here, whatever is sent to it. */
+  async #known({ params, regency }: HttpContext): Promise<void> {
+    const parents = await lineage(String(params.village))
+    if (!parents.some(({ code }) => code === regency)) throw new NotFound()
   }
 
   #may({ module, can }: HttpContext, period: RegencyPeriod): boolean {

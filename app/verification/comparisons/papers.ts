@@ -93,7 +93,7 @@ export async function comparisonPaper(
       ...{ decree: comparison.beforeDecree, decreeDate: comparison.beforeDate },
     },
     facts: [
-      ['Dibandingkan dengan', comparison.afterPeriod ? `periode ${comparison.afterName}` : comparison.afterDecree],
+      ['Dibandingkan dengan', comparison.afterPeriod ? comparison.afterName : comparison.afterDecree],
       ...shown.map((change) => [TITLES[change], String(areas.reduce((sum, area) => sum + area[change], 0))] as const),
     ],
     intro:

@@ -10,8 +10,8 @@ import { addressesWith, everythingOfARegency, registeredRoutes, type Holdings } 
 /** Pages of the desks of ministry and provinces, which do not exist for the regency that they are about either. */
 const DESKS = /^\/(mou\/meja|admin)\//
 
-/** Files, letters and results of the other modules: those made here are of the BDT. */
-const OF_OTHERS = /^\/(?!bdt\/)[\w-]+\/(unduhan|surat-pengesahan|hasil)\//
+/** Files, letters, results, minutes and comparisons of the other modules: those made here are of the BDT. */
+const OF_OTHERS = /^\/(?!bdt\/)[\w-]+\/(unduhan|surat-pengesahan|hasil|berita-acara|per-sk|perbandingan)\//
 
 let ours: Holdings
 

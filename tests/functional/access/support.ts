@@ -22,6 +22,7 @@ import { changed, household, inDesk, openDesk, take, writeExport, type Desk } fr
 import { keptOfLists } from './lists.js'
 import { wordsAbout } from './desk_words.js'
 import { answeredObjection, objectionStates } from './objection.js'
+import { lookedBack } from './looked_back.js'
 
 const PUBLIC = ['/verifikasi/:code', '/masuk/bantuan/:receipt']
 const NAME = 'RAHASIA KITA'
@@ -82,6 +83,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   )
   await giveProfile(regency.code)
   const handed = await everyHandingOut(desk)
+  const past = await lookedBack(desk)
   await seal(place)
   const { letter } = await inDesk(desk, async (tx) => generateLetter(tx, await periodOf(place)))
   const content = await contentOfFile(place, letter.fileId)
@@ -109,6 +111,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   const module = {
     ...{ key: 'H1', job, letter: letter.id, part: 'surat', period: place.periodId, file: result!.fileId, request: asked.id },
     ...(await keptOfLists(desk)),
+    ...past,
   }
   const admin = { regency: regency.code, period: place.periodId, part: 'surat', page: '1', request: asked.id, plugin: 'bdt' }
   const state = () =>
