@@ -26,9 +26,6 @@ export type { PluginManifest } from '#kernel/manifest'
 export type {
   CardFact,
   CardProgramme,
-  Chart,
-  ChartContext,
-  ChartFigures,
   DataAccess,
   DataAccessAnswer,
   DemoStage,
@@ -50,6 +47,7 @@ export type {
   TaskSource,
   WaitingTask,
 } from '#kernel/contributions'
+export type { Chart, ChartContext, ChartFigures } from '#kernel/chart'
 export type { PaperProfile } from '#kernel/offers/papers'
 export type { LookUp, PersonHit, PersonRead, PersonReference, PersonView } from '#kernel/offers/persons'
 export type { RouteDefinition } from '#kernel/routes'

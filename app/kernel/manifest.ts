@@ -2,9 +2,9 @@ import type { BaseCommand } from '@adonisjs/core/ace'
 import type { RouteDefinition } from '#kernel/routes'
 import type { VerificationContribution } from '#verification/contribution'
 import type { Widget } from '#kernel/widget'
+import type { Chart } from '#kernel/chart'
 import type { JobHandler } from '#services/jobs/definition'
 import type {
-  Chart,
   DataAccess,
   DemoStory,
   LetterData,

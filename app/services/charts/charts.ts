@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import type { Chart, ChartFigures } from '#kernel/contributions'
+import type { Chart, ChartFigures } from '#kernel/chart'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import type { Tx } from '#services/scope'
