@@ -48,10 +48,10 @@ export function areaSql({ module, periodId, editionId, regency }: Place, { villa
     sql: `b.edition_id = :edition and b.regency_code = :regency and (b.${village} = any (:villages) or b.key = any (array(
       select key from record_places where period_id = :period and regency_code = :regency and module = '${module.name}' and village_code = any (:villages))))
       and ${standingVillageSql(module.instrument, 'b')} = any (:villages) and not b.key = any (${GONE})${
-      parts
-        ? ` and (${standingVillageSql(module.instrument, 'b')}, coalesce(b.${locality}, '')) in (select * from unnest(cast(:inVillages as text[]), cast(:localities as text[])))`
-        : ''
-    }`,
+        parts
+          ? ` and (${standingVillageSql(module.instrument, 'b')}, coalesce(b.${locality}, '')) in (select * from unnest(cast(:inVillages as text[]), cast(:localities as text[])))`
+          : ''
+      }`,
     bindings: {
       ...{ edition: editionId, regency, villages: [...villages], period: periodId, module: module.name },
       ...(parts ? { inVillages: pairs.map(([code]) => code), localities: pairs.map(([, name]) => name) } : {}),

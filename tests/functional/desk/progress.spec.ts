@@ -73,7 +73,17 @@ test.group('Progress of the regencies', (group) => {
   test('those ahead come first, equals by code, and filters leave what they say', ({ assert }) => {
     const row = (code: string, touched: number, more: Partial<RegencyProgress> = {}): RegencyProgress => ({
       ...{ code, name: `Kab. ${code}`, province: { code: code.slice(0, 2), name: 'P' }, standing: 'open', records: 10, touched },
-      ...{ added: 0, accepted: 0, files: 0, letter: null, phase: 'open', daysLeft: 3, until: '2026-12-01', elapsed: null, ...more },
+      ...{
+        added: 0,
+        accepted: 0,
+        files: 0,
+        letter: null,
+        phase: 'open',
+        daysLeft: 3,
+        until: '2026-12-01',
+        elapsed: null,
+        ...more,
+      },
     })
     const rows = [row('33.01', 1), row('33.02', 9), row('34.01', 9), row('33.03', 0, { standing: 'not_started' })]
     const codes = (query: Record<string, string>) => ranked(rows, readProgressFilters(query)).map(({ code }) => code)
