@@ -71,6 +71,7 @@ export default class extends BaseSchema {
   }
 
   async down() {
-    for (const table of ['compositions', 'comparison_rows', 'comparisons', 'edition_counts']) this.schema.raw(`drop table ${table}`)
+    for (const table of ['compositions', 'comparison_rows', 'comparisons', 'edition_counts'])
+      this.schema.raw(`drop table ${table}`)
   }
 }

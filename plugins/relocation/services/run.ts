@@ -34,7 +34,7 @@ export async function runPlan(of: Scope, regency: string, { id, reason, token }:
     order: { id, reason: why, ...(token === undefined ? {} : { token }) },
     before: (tx) => assertWaiting(tx, regency, id),
     along: async (tx, effect) => {
-      const { examples: _, token: __, unknown: ___, ...kept }: MoveEffect = effect
+      const { examples: _examples, token: _token, unknown: _unknown, ...kept }: MoveEffect = effect
       await query(
         tx,
         `update relocation_moves set state = 'done', reason = :why, done_by_name = :by, done_at = :at, effect = cast(:effect as jsonb)
