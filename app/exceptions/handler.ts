@@ -58,7 +58,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const faults = faultsOfFields(error)
     if (faults.length > 0)
       ctx.session.flash('inputErrorsBag', Object.fromEntries(faults.map(([field, fault]) => [field, [fault]])))
-    return response.redirect().back()
+    return response.redirect().withQs().back()
   }
 }
 
