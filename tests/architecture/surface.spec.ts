@@ -16,7 +16,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
       persons query recapLayer records regions registerTable scope verificationTables
     `,
     types: `
-      CardFact CardProgramme Chance ChildRow CodeLabel CodeVariant Condition CycleContribution CycleFigure
+      CardFact CardProgramme Chance Chart ChartContext ChartFigures ChildRow CodeLabel CodeVariant Condition CycleContribution CycleFigure
       CyclePaper DataAccess DataAccessAnswer DemoStage DemoStory ExplainedFact FieldPath Finding Ground Instrument Inventor Job
       JobContext JobHandler Listener LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
       MapLayer ModuleBlocker MovedRecord MoveEffect MoveRequest NightlyTask Outcome PaperOccasion PaperProfile

@@ -130,7 +130,7 @@ test.group('By keyboard alone', (group) => {
     await tabTo(page, page.locator('#f-q-luas_lantai'))
     await press('ControlOrMeta+A')
     await page.keyboard.type('54')
-    await tabTo(page, button('Simpan'))
+    await tabTo(page, page.getByRole('button', { name: 'Simpan', exact: true }))
     await press('Enter')
     await page.getByText('Tersimpan:').waitFor()
     assert.equal((await working(desk, 'H1'))?.doc.values.luas_lantai, 54)

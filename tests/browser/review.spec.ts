@@ -53,7 +53,7 @@ test.group('Review in the browser', (group) => {
     assert.equal(await page.locator('#f-q-daya').inputValue(), '6')
     assert.isFalse(await meter.isVisible())
     assert.deepEqual(await faultsOf(page), [])
-    await page.getByRole('button', { name: 'Simpan' }).click()
+    await page.getByRole('button', { name: 'Simpan', exact: true }).click()
     await page.getByText('Tersimpan:').waitFor()
     const { doc } = (await workingOf(found, 'K01'))!
     assert.equal(doc.values.daya, 6)

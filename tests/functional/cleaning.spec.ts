@@ -249,6 +249,7 @@ test.group('Nightly cleaning', (group) => {
         'packages',
         'contents',
         'records',
+        'returns',
         'drafts',
         'comparisons',
         'loads',

@@ -17,6 +17,9 @@ const CLOSING = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/
 /** Two runs side by side use the cores of the machines we know; each holds a database and perhaps a browser. */
 export const shardCount = () => Math.min(2, availableParallelism())
 
+/** Parts for each run, one after another: every part has a database of its own, with regencies enough for its tests. */
+const PARTS_EACH = 2
+
 /** Shares out all spec files so that the parts take about as long; the same files always meet in the same part. */
 export function shareOut(count: number): string[][] {
   const weighed = projectFiles(PATTERNS)
@@ -41,8 +44,15 @@ export function shareOut(count: number): string[][] {
 export async function runShards(script: string, count: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'siks-tests-'))
   try {
-    const logs = shareOut(count).map((files, index) => runShard(script, files, join(folder, `${index}.log`), index === 0))
-    const ended = await Promise.all(logs)
+    const waiting = [...shareOut(count * PARTS_EACH).entries()]
+    const ended: Ended[] = []
+    const work = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [index, files] = next
+        ended[index] = await runShard(script, files, join(folder, `${index}.log`), index === 0)
+      }
+    }
+    await Promise.all(Array.from({ length: count }, work))
     const sum = { passed: 0, failed: 0, skipped: 0 }
     for (const [index, { log, code }] of ended.entries()) {
       const text = readFileSync(log, 'utf8')
@@ -59,7 +69,12 @@ export async function runShards(script: string, count: number): Promise<number> 
   }
 }
 
-function runShard(script: string, files: readonly string[], log: string, seen: boolean) {
+interface Ended {
+  log: string
+  code: number
+}
+
+function runShard(script: string, files: readonly string[], log: string, seen: boolean): Promise<Ended> {
   const args = files.flatMap((file) => ['--files', file])
   const child = spawn(process.execPath, [...process.execArgv, script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
   const kept = createWriteStream(log)
@@ -68,7 +83,7 @@ function runShard(script: string, files: readonly string[], log: string, seen: b
     if (seen) stream.on('data', (chunk: Buffer) => process.stdout.write(chunk))
   }
   // A process that a test left behind may hold the pipes open; what was said until the end of ours is all there is to hear.
-  return new Promise<{ log: string; code: number }>((done) => {
+  return new Promise((done) => {
     child.once('exit', (code) =>
       setTimeout(() => {
         for (const stream of [child.stdout, child.stderr]) stream.unpipe(kept).destroy()

@@ -36,6 +36,7 @@ export default class ActsController {
   async undo(ctx: HttpContext) {
     const { response, session, i18n, params } = ctx
     const act = String(params.act)
+    await this.#plan(ctx)
     const work = (tx: Tx, place: Place) => undoAct(tx, place, act, String(ctx.request.input('rencana') ?? ''))
     try {
       const done = await busyOr(ctx, () => actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx)))

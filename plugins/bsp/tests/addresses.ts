@@ -2,7 +2,7 @@ import { query } from '#core/plugin'
 import { inScope, openRegister, type AddressFixture } from '#core/testing'
 import { decideOutcome, kpm } from './functional/support.js'
 
-const REFUSED = '8'
+const REFUSED = 'refused'
 
 /** A family that went off the list, for which another may come in, and news about it. */
 const addresses: AddressFixture = async ({ regency, village }) => {

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound, records, regions, scope, type SplitRequest, type Tx } from '#core/plugin'
 import { noTarget, nothingChosen } from '../errors.js'
-import { leadingModule } from '../services/places.js'
+import { moduleNamed, type MovingModule } from '../services/places.js'
 import { makePlan } from '../services/plans.js'
 
 /** Some members of a household move: who, where to, and who heads each half. */
@@ -9,7 +9,7 @@ export default class SplitController {
   async show(ctx: HttpContext) {
     const { regency, view, params, request } = ctx
     const found = await scope.run(ctx.scope, async (tx) => {
-      const { lead } = await leadingModule(tx, regency!, params.module)
+      const lead = await moduleNamed(tx, regency!, params.module)
       const household = await membersOf(tx, lead.place, String(params.key))
       const { group } = lead.module.instrument.summary.people
       await records.logRead(tx, {
@@ -33,7 +33,7 @@ export default class SplitController {
       ...{ head: text('head') || persons[0]!, heir: text('heir') || null, address: text('address').slice(0, 500) },
     }
     const id = await scope.run(ctx.scope, async (tx) => {
-      await leadingModule(tx, regency!, params.module)
+      await moduleNamed(tx, regency!, params.module)
       return makePlan(tx, { regency: regency!, source: 'split', request: wanted })
     })
     return response.redirect(`/pemindahan/riwayat/${id}`)
@@ -48,7 +48,7 @@ interface Member {
 }
 
 /** Active members of a record as it stands now. @throws NotFound */
-async function membersOf(tx: Tx, place: Awaited<ReturnType<typeof leadingModule>>['lead']['place'], key: string) {
+async function membersOf(tx: Tx, place: MovingModule['place'], key: string) {
   const { summary } = place.module.instrument
   const { people } = summary
   const doc = (await records.working(tx, place, [key])).get(key)?.doc ?? (await records.base(tx, place, [key])).get(key)

@@ -1,4 +1,4 @@
-import { query, records, type Place, type Tx } from '#core/plugin'
+import { NotFound, query, records, type Place, type Tx } from '#core/plugin'
 import { noModule, unknownModule } from '../errors.js'
 
 export type MovingModule = Awaited<ReturnType<typeof records.modules>>[number]
@@ -19,6 +19,13 @@ export async function leadingModule(
   const lead = modules.find(({ module }) => module.name === asked)
   if (!lead) throw unknownModule(asked.slice(0, 40))
   return { modules, lead }
+}
+
+/** The module that an address names. @throws NotFound where it keeps no records of the regency that may move */
+export async function moduleNamed(tx: Tx, regency: string, name: unknown): Promise<MovingModule> {
+  const found = (await records.modules(tx, regency)).find(({ module }) => module.name === name)
+  if (!found) throw new NotFound()
+  return found
 }
 
 export interface LocalityCount {

@@ -13,7 +13,9 @@ import { requestArchive, requestPackages } from '#verification/issues/request'
 import { findIssued } from '#verification/issues/stored'
 import { requestExport } from '#verification/lists/export_job'
 import { askPeriod } from '#verification/periods/requests/index'
+import { decideUpdates } from '#verification/review/decide'
 import { readWorking } from '#verification/store/index'
+import { decisionActs } from '#verification/undo/acts'
 import { pluginAddresses } from '#tests/support/addresses'
 import { allowData } from '#tests/support/data_access'
 import type { TestRegency } from '#tests/support/places'
@@ -77,10 +79,11 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   const record = { doc: changed(records(desk.village)[0]!, { alamat: 'RT 09' }) }
   const file = await take(desk, { records: [record] })
   await keepSamples(own, regency.code, place.module.name, [await writeExport(desk, { device: 'PC-9', records: [record] })])
-  await inDesk(desk, (tx) => query(tx, `update bdt_updates set state = 'accepted' where regency_code = ?`, [regency.code]))
-  await inDesk(desk, (tx) =>
-    query(tx, `update bdt_current set state = 'accepted' where regency_code = ? and kind <> 'none'`, [regency.code]),
-  )
+  const decided = await inDesk(desk, async (tx) => {
+    await decideUpdates(tx, place, ['H1'], { take: 'accept' })
+    const [act] = await decisionActs(tx, place, 1)
+    return act!.cause
+  })
   await giveProfile(regency.code)
   const handed = await everyHandingOut(desk)
   const past = await lookedBack(desk)
@@ -152,6 +155,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       if (pattern.startsWith('/admin/jejak-surat/')) return { id: letter.id }
       if (pattern.startsWith('/admin/kesehatan/')) return { id: job }
       if (pattern.startsWith('/peta/bentuk/')) return { code: regency.code, level: 'village' }
+      if (pattern.startsWith('/bdt/keputusan/riwayat/')) return { act: decided }
       const ofPlugin = brought.get(pattern.split('/')[1]!)
       if (ofPlugin) return { ...module, ...ofPlugin(pattern) }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }

@@ -240,7 +240,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
   }) => {
     await withDatabase(app.database, async (client) => {
       const { open, guarded: tables } = await regencyTables(client)
-      assert.deepEqual(open, ['edition_regencies', 'published_facts'])
+      assert.deepEqual(open, ['edition_regencies', 'objection_states', 'published_facts'])
       assert.includeMembers(tables, [
         'bdt_households',
         'bdt_updates',

@@ -69,9 +69,14 @@ test.group('Readers while an edition is loaded and published', () => {
     }
     const readers = Array.from({ length: READERS }, reader)
     const fresh = await loaded(regency, 'BARU', RECORDS)
+    const allRead = async () => {
+      const from = during
+      while (during < from + 2 * READERS) await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await allRead()
     const before = during
     await atDesk((tx) => publishEdition(tx, bdt(), fresh))
-    while (during < before + 2 * READERS) await new Promise((resolve) => setTimeout(resolve, 20))
+    await allRead()
     reading = false
     await Promise.all(readers)
     assert.sameMembers([...seen.keys()], [`LAMA LAMA ${FIRST}`, `BARU BARU ${RECORDS}`])

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { registry } from '#kernel/registry'
 import { clock } from '#services/clock'
 import { CONSOLE, scope } from '#services/scope'
 import { setPluginSwitch } from '#services/switches/set_switch'
@@ -121,8 +122,10 @@ test.group('Map page', (group) => {
 
   test('a regency where the module is off has no figures, and its own people no map', async ({ client, assert }) => {
     const { regency, supervisor } = await office()
-    const off = { plugin: 'bdt', region: regency.code, state: 'off' as const, reason: 'Uji peta' }
-    await scope.run(scope.of(regency.code, CONSOLE), (tx) => setPluginSwitch(tx, off))
+    for (const { name, mapLayers } of registry.all()) {
+      const off = { plugin: name, region: regency.code, state: 'off' as const, reason: 'Uji peta' }
+      if (mapLayers) await scope.run(scope.of(regency.code, CONSOLE), (tx) => setPluginSwitch(tx, off))
+    }
     ;(await client.get('/peta?modul=bdt').loginAs(supervisor)).assertStatus(404)
     ;(await client.get('/peta').loginAs(supervisor)).assertTextIncludes('Tidak ada peta untuk wilayah ini')
     const page = await client.get(`/peta?modul=bdt&wilayah=${regency.province}`).loginAs(await ministryStaff())

@@ -1,9 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { records } from '#kernel/offers/records'
 import { query, scope, type Tx } from '#services/scope'
 import type { RecordDoc } from '#verification/instrument'
 import type { Place } from '#verification/store/index'
 import { confirmNews, dismissNews } from '#verification/news/answer'
+import { pluginEnabled } from '#services/plugin_switches'
 import { newsOf, openNews, type NewsState } from '#verification/news/list'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
@@ -280,6 +282,7 @@ test.group('News between modules', () => {
       )
     const before = await content()
     assert.equal((await aceHere(...off)).code, 0)
+    while (await pluginEnabled('pbi', without.regency.code)) await wait(50)
     assert.deepEqual(await content(), before)
     for (const at of [beside, without]) {
       await write(at, 'H1', 'repaired', presence('02', 2))

@@ -1,5 +1,4 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { test } from '@japa/runner'
 import * as prettier from 'prettier'
@@ -10,9 +9,10 @@ import { SeededInventor, SerialBook } from '#services/demo/inventor'
 import { ROOT } from '#tests/support/import_graph'
 import { evaluate } from '#verification/engine'
 
-/** A project of its own beside this one: the same core, plugins of its own. */
+/** A project of its own within this one, so that its sources are run as ours: the same core, plugins of its own. */
 function project(): string {
-  const root = mkdtempSync(join(tmpdir(), 'siks-make-plugin-'))
+  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
+  const root = mkdtempSync(join(ROOT, 'tmp/make-plugin-'))
   for (const name of ['app', 'node_modules']) symlinkSync(join(ROOT, name), join(root, name))
   for (const name of ['package.json', 'config/plugins.ts']) cpSync(join(ROOT, name), join(root, name))
   mkdirSync(join(root, 'plugins'))
