@@ -30,7 +30,15 @@ test.group('Map in the browser', (group) => {
     assert.equal(await page.locator('path.map-area.map-tile').count(), villages.length)
     assert.deepEqual(await faultsOf(page), [])
 
-    const { json: taken } = await importFile(await villageFile(regency), '--level', 'village', '--within', regency.code, '--source', 'Survei Uji')
+    const { json: taken } = await importFile(
+      await villageFile(regency),
+      '--level',
+      'village',
+      '--within',
+      regency.code,
+      '--source',
+      'Survei Uji',
+    )
     await page.goto(inside)
     await ready()
     assert.equal(await page.locator('path.map-area').count(), villages.length)

@@ -118,7 +118,10 @@ test.group('What a person sees', () => {
       )) {
         if ((await client.get(pattern).loginAs(user).redirects(0)).status() === 404) missing.push(pattern)
       }
-      assert.deepEqual(missing.filter((pattern) => !NAMED_BY_QUERY.test(pattern)), [])
+      assert.deepEqual(
+        missing.filter((pattern) => !NAMED_BY_QUERY.test(pattern)),
+        [],
+      )
       assert.equal(
         preview.pages.some(({ pattern }) => pattern === `/${module.path}/rekapitulasi`),
         on,
