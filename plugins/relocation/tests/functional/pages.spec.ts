@@ -150,7 +150,7 @@ test.group('Pages of the relocation', () => {
     plan.assertTextIncludes('Sebagian anggota')
     plan.assertTextIncludes('Pindahkan 1 data')
     const gone = await client.get('/pemindahan/pecah/tidak-ada/X').loginAs(user)
-    assert.equal(gone.status(), 422)
+    assert.equal(gone.status(), 404)
   })
 
   test('a list as CSV is tried, tells each row that it leaves, moves the rest, and comes back by command', async ({
