@@ -38,8 +38,15 @@ watchForms()
 watchKeys()
 watchDialogs()
 
+/** Files chosen before the page was ready, on a slow line or kept by the browser over a reload, are told to it now. */
+function tellEarlyFiles() {
+  for (const input of document.querySelectorAll('input[type=file]'))
+    if (input.files.length) input.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
 /** Page entries (`charts.js`, `upload.js`) register theirs on this event; deferred modules run before it. */
 document.addEventListener('DOMContentLoaded', () => {
   Alpine.start()
   watchListKeys()
+  tellEarlyFiles()
 })

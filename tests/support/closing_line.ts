@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import type { NamedReporterContract } from '@japa/runner/types'
 import { watchdog } from './watchdog.js'
 
@@ -29,7 +30,7 @@ export function closingLineReporter(): NamedReporterContract {
       emitter.on('test:start', (test) => watchdog.begin(test.title.expanded))
       emitter.on('test:end', (test) => {
         if (test.isSkipped || test.isTodo) counts.skipped++
-        else if (test.hasError) counts.failed++
+        else if (test.hasError) fail(test.meta.fileName)
         else counts.passed++
         watchdog.count(counts.passed, counts.failed)
       })
@@ -42,4 +43,10 @@ export function closingLineReporter(): NamedReporterContract {
       })
     },
   }
+}
+
+/** Counts a failure; tells its file to the run that this one is a part of. */
+function fail(file: string) {
+  counts.failed++
+  if (process.env.SIKS_TEST_FAILED) appendFileSync(process.env.SIKS_TEST_FAILED, `${file}\n`)
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { closingLine } from './closing_line.js'
 import { projectFiles, ROOT } from './import_graph.js'
 
@@ -37,9 +37,13 @@ export function shareOut(count: number): string[][] {
   return shards.map(({ files }) => files)
 }
 
+/** More failures of browser tests than these are no bad moment of the machine. */
+const MOST_AGAIN = 3
+
 /**
  * Runs all tests in parts side by side, each in a process and on a database of its own. The first part is seen while it runs, the
- * others follow whole; the last line counts all of them. Resolves with the exit code.
+ * others follow whole. Where nothing failed but a few browser tests, which depend on the moment, their files are run once more when
+ * the machine is quiet, and named. The last line counts all of them. Resolves with the exit code.
  */
 export async function runShards(script: string, count: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'siks-tests-'))
@@ -54,13 +58,20 @@ export async function runShards(script: string, count: number): Promise<number> 
     }
     await Promise.all(Array.from({ length: count }, work))
     const sum = { passed: 0, failed: 0, skipped: 0 }
-    for (const [index, { log, code }] of ended.entries()) {
-      const text = readFileSync(log, 'utf8')
-      if (index > 0) process.stdout.write(text)
-      const [, passed, failed, skipped] = CLOSING.exec(text.trimEnd().split('\n').at(-1) ?? '') ?? []
-      sum.passed += Number(passed ?? 0)
-      sum.failed += failed === undefined ? 1 : Math.max(Number(failed), code === 0 ? 0 : 1)
-      sum.skipped += Number(skipped ?? 0)
+    for (const [index, part] of ended.entries()) add(sum, part, index > 0)
+    const red = ended.flatMap((part) => part.red)
+    if (
+      sum.failed === red.length &&
+      red.length > 0 &&
+      red.length <= MOST_AGAIN &&
+      red.every((file) => file.includes('/browser/'))
+    ) {
+      const files = [...new Set(red)].map((file) => relative(ROOT, file))
+      const again = { passed: 0, failed: 0, skipped: 0 }
+      add(again, await runShard(script, files, join(folder, 'again.log'), true), false)
+      process.stdout.write(`${red.length} browser tests had failed; their files were run again alone: ${files.join(', ')}\n`)
+      sum.passed += red.length - again.failed
+      sum.failed = again.failed
     }
     process.stdout.write(`${closingLine(sum)}\n`)
     return sum.failed > 0 ? 1 : 0
@@ -69,16 +80,34 @@ export async function runShards(script: string, count: number): Promise<number> 
   }
 }
 
+function add(sum: { passed: number; failed: number; skipped: number }, { log, code }: Ended, isTold: boolean): void {
+  const text = readFileSync(log, 'utf8')
+  if (isTold) process.stdout.write(text)
+  const [, passed, failed, skipped] = CLOSING.exec(text.trimEnd().split('\n').at(-1) ?? '') ?? []
+  sum.passed += Number(passed ?? 0)
+  sum.failed += failed === undefined ? 1 : Math.max(Number(failed), code === 0 ? 0 : 1)
+  sum.skipped += Number(skipped ?? 0)
+}
+
 interface Ended {
   log: string
   code: number
+  /** The file of each test that failed. */
+  red: string[]
 }
 
 function runShard(script: string, files: readonly string[], log: string, seen: boolean): Promise<Ended> {
   const args = files.flatMap((file) => ['--files', file])
-  const child = spawn(process.execPath, [...process.execArgv, script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const told = `${log}.failed`
+  const env = { ...process.env, SIKS_TEST_FAILED: told }
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const kept = createWriteStream(log)
-  for (const stream of [child.stdout, child.stderr]) {
+  const streams = [child.stdout, child.stderr]
+  for (const stream of streams) {
     stream.pipe(kept, { end: false })
     if (seen) stream.on('data', (chunk: Buffer) => process.stdout.write(chunk))
   }
@@ -86,8 +115,9 @@ function runShard(script: string, files: readonly string[], log: string, seen: b
   return new Promise((done) => {
     child.once('exit', (code) =>
       setTimeout(() => {
-        for (const stream of [child.stdout, child.stderr]) stream.unpipe(kept).destroy()
-        kept.end(() => done({ log, code: code ?? 1 }))
+        for (const stream of streams) stream.unpipe(kept).destroy()
+        const red = existsSync(told) ? readFileSync(told, 'utf8').trimEnd().split('\n') : []
+        kept.end(() => done({ log, code: code ?? 1, red }))
       }, 1000),
     )
   })

@@ -6,7 +6,7 @@ import { bringUpToDate, problemsByField, problemViews, sectionViews, shownText, 
 import { idOf } from '../ids.js'
 import { shownMoment } from '../work/moment.js'
 import { begin, drawn, headingOf, heirsOf, heirTyped, moveTo, stepViews } from './record_begin.js'
-import { focusField, fieldKeys, takeTyped } from './record_keys.js'
+import { focusField, focusWhenDrawn, fieldKeys, takeTyped } from './record_keys.js'
 import { discard, goOn, keepDraft, save } from './record_save.js'
 import { sameAsBefore } from './same.js'
 import { app, go, openForms, openRecord, session, t, tell } from './state.js'
@@ -83,7 +83,7 @@ export function recordScreen() {
     goto(id: string) {
       this.at = id
       this.rebuild()
-      requestAnimationFrame(() => focusField(null))
+      focusWhenDrawn(null)
     },
     turn(by: number) {
       const next = steps[steps.findIndex(({ id }) => id === this.at) + by]
@@ -94,7 +94,7 @@ export function recordScreen() {
       if (!step) return
       this.at = step.id
       this.rebuild()
-      requestAnimationFrame(() => focusField(`${group}/${key}/${field}`))
+      focusWhenDrawn(`${group}/${key}/${field}`)
     },
 
     typed(event: Event) {

@@ -34,6 +34,20 @@ export function focusField(id: string | null, by = 0): boolean {
   return true
 }
 
+/** As `focusField`, once the page is drawn, unless the person has gone to another question or typed before that. */
+export function focusWhenDrawn(id: string | null): void {
+  const { activeElement: before } = document
+  const typing = new AbortController()
+  let hasTyped = false
+  addEventListener('input', () => (hasTyped = true), { capture: true, signal: typing.signal })
+  requestAnimationFrame(() => {
+    typing.abort()
+    const { activeElement: now } = document
+    const hasMoved = now !== before && now instanceof HTMLElement && now.dataset.q !== undefined
+    if (!hasTyped && !hasMoved) focusField(id)
+  })
+}
+
 /** The question an input belongs to, with the text as it shall be read and whether the cursor goes on by itself. */
 export function takeTyped(event: Event, sections: readonly SectionView[]): (FieldView & { jumps: boolean }) | undefined {
   const input = event.target
