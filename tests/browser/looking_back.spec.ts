@@ -81,7 +81,7 @@ test.group('On paper and looking back, in the browser', () => {
       .press('Enter')
     await page.getByText('Hanya dibaca').waitFor()
     await page.getByRole('link', { name: `KEPALA ${docs[0]!.key}` }).press('Enter')
-    await page.getByText('JL UJI 1').waitFor()
+    await page.getByText('JL UJI 1').first().waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
     await sound('perbandingan')

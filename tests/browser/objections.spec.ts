@@ -55,7 +55,7 @@ test.group('Kenapa? and sanggah in the browser', () => {
     await clean()
     await page.getByRole('link', { name: /^SGH-/ }).click()
     await page.getByLabel(/Alasan keputusan/).fill('Kunjungan ulang membenarkan sanggah')
-    await page.getByRole('button', { name: 'Kabulkan' }).click()
+    await page.getByRole('button', { name: 'Kabulkan', exact: true }).click()
     await page.getByText('Sudah dipulihkan').waitFor()
     await clean()
     await page.getByRole('link', { name: /Halaman umum/ }).click()

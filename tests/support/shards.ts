@@ -14,11 +14,11 @@ const WEIGHTS = [
 const PATTERNS = ['tests/{unit,architecture,functional,browser}/**/*.spec.ts', 'plugins/*/tests/**/*.spec.ts']
 const CLOSING = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/
 
-/** Two runs side by side use the cores of the machines we know; each holds a database and perhaps a browser. */
-export const shardCount = () => Math.min(2, availableParallelism())
+/** Every part has a database of its own, with regencies enough for its tests, and perhaps a browser. */
+const PARTS = 4
 
-/** Parts for each run, one after another: every part has a database of its own, with regencies enough for its tests. */
-const PARTS_EACH = 2
+/** How many parts run side by side; the others follow. */
+export const shardCount = () => Math.min(PARTS, availableParallelism())
 
 /** Shares out all spec files so that the parts take about as long; the same files always meet in the same part. */
 export function shareOut(count: number): string[][] {
@@ -48,7 +48,7 @@ const MOST_AGAIN = 3
 export async function runShards(script: string, count: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'siks-tests-'))
   try {
-    const waiting = [...shareOut(count * PARTS_EACH).entries()]
+    const waiting = [...shareOut(PARTS).entries()]
     const ended: Ended[] = []
     const work = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
