@@ -26,9 +26,7 @@ const ASKED = {
 /** What axe-core finds against WCAG 2.2 AA. */
 export async function findingsOf(page: Page): Promise<string[]> {
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
-  const found = await page.evaluate<Finding[]>(
-    `axe.run(document, ${JSON.stringify(ASKED)}).then((result) => result.violations)`,
-  )
+  const found = await page.evaluate<Finding[]>(`axe.run(document, ${JSON.stringify(ASKED)}).then((result) => result.violations)`)
   return found.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`)
 }
 
