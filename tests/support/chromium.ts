@@ -14,8 +14,6 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Compiling and cleaning up beside the page costs more than it gains on a page that lives for seconds.
-  '--js-flags=--single-threaded-gc --no-concurrent-recompilation',
 ]
 
 /**
