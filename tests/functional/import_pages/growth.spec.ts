@@ -70,6 +70,8 @@ async function whileAnotherReads<T>(client: ApiClient, other: Counter, work: () 
   try {
     const result = await work()
     const seconds = (performance.now() - begun) / 1000
+    going = false
+    await reading
     return { result, seconds, delay: median(busy!) - median(quiet!), grown: most - before }
   } finally {
     going = false
