@@ -34,6 +34,7 @@ export default class CockpitController {
     return view.render('pages/verification/cockpit/index', {
       ...{ module, to, found, rows, filters, cares: CARES, caresOf, sums: sumsOf(rows) },
       all: found && forecast(sumsOf(found.villages), daysOf(found.period)),
+      lacking: shownVillages(found?.villages ?? [], { ...filters, care: 'no_minutes' }).length,
       due: rows.filter((village) => caresOf(village).length > 0).length,
       districts: [...new Map((found?.villages ?? []).map(({ district }) => [district.code, district.name]))],
       /** A figure of all shown villages has a list only where those are a whole kecamatan or regency. */

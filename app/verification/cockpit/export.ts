@@ -18,6 +18,8 @@ export function cockpitColumns(say: Say): Column[] {
     ...[column('conflicts', 'number'), column('added_conflicts', 'number'), column('returned', 'number')],
     ...[
       column('added_returned', 'number'),
+      column('minutes', 'text', 24),
+      column('minutes_date', 'date'),
       column('forecast', 'text', 22),
       column('finish', 'date'),
       column('cares', 'text', 40),
@@ -26,7 +28,7 @@ export function cockpitColumns(say: Say): Column[] {
 }
 
 export function cockpitRow(village: VillageProgress, zone: Zone, say: Say): Row {
-  const { district, records, touched, added, packages, packagesBack, files, waiting, last, forecast } = village
+  const { district, records, touched, added, packages, packagesBack, files, waiting, last, minutes, forecast } = village
   const { blocking, addedBlocking, conflicts, addedConflicts, returned, addedReturned } = village
   return [
     ...[
@@ -43,7 +45,8 @@ export function cockpitRow(village: VillageProgress, zone: Zone, say: Say): Row 
       waiting,
     ],
     ...[last && todayIn(zone, last.at), last?.operator ?? null, blocking, addedBlocking, conflicts, addedConflicts],
-    ...[returned, addedReturned, say(`cockpit.verdict.${forecast.verdict}`), forecast.finish],
+    ...[returned, addedReturned, minutes?.number ?? null, minutes?.heldOn ?? null],
+    ...[say(`cockpit.verdict.${forecast.verdict}`), forecast.finish],
     caresOf(village)
       .map((care) => say(`cockpit.care.${care}`))
       .join('; ') || null,

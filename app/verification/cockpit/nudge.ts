@@ -16,6 +16,7 @@ const WORDS: Record<Care, string> = {
   late: 'Percepat, perkiraan lewat batas',
   returned: 'Serahkan Berkas balik, minta perbaikan',
   problems: 'Selesaikan masalah dan bentrok',
+  no_minutes: 'Minta berita acara musyawarah',
 }
 
 /** The villages that somebody has to be reminded of, by kecamatan, with a place for the day and the initials of who did it. */

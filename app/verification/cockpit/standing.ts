@@ -1,7 +1,7 @@
 import type { VillageProgress } from './villages.js'
 
 /** What of a village somebody has to see to; a village may have several. */
-export const CARES = ['no_package', 'no_file', 'waiting', 'late', 'returned', 'problems'] as const
+export const CARES = ['no_package', 'no_file', 'waiting', 'late', 'returned', 'problems', 'no_minutes'] as const
 export type Care = (typeof CARES)[number]
 
 const HOLDS: Record<Care, (village: VillageProgress) => boolean> = {
@@ -11,6 +11,7 @@ const HOLDS: Record<Care, (village: VillageProgress) => boolean> = {
   late: ({ forecast: { verdict } }) => verdict === 'late' || verdict === 'over',
   returned: ({ returned, addedReturned }) => returned + addedReturned > 0,
   problems: ({ blocking, addedBlocking, conflicts, addedConflicts }) => blocking + addedBlocking + conflicts + addedConflicts > 0,
+  no_minutes: ({ records, added, minutes }) => records + added > 0 && minutes === null,
 }
 
 export function caresOf(village: VillageProgress): Care[] {

@@ -29,6 +29,8 @@ export interface VillageProgress extends VillageCounts {
   files: number
   waiting: number
   last: LastFile | null
+  /** Minutes in force of its meeting, `heldOn` a date. */
+  minutes: { number: string; heldOn: string } | null
   forecast: Forecast
 }
 
@@ -60,6 +62,7 @@ interface Row extends VillageCounts {
   name: string
   district: string
   districtName: string
+  minutes: VillageProgress['minutes']
 }
 
 interface FileRow {
@@ -71,7 +74,7 @@ interface FileRow {
   last: (Omit<LastFile, 'at'> & { at: string }) | null
 }
 
-/** Every village of the regency, and those that records were counted in, by code. Reads the kept counts, the packages and the files. */
+/** Every village of the regency, and those that records were counted in, by code. Reads the kept counts, the minutes, the packages and the files. */
 export async function villageProgress(tx: Tx, period: RegencyPeriod): Promise<VillageProgress[]> {
   const place = placeOf(period)
   const { recaps } = tableNames(place.module.instrument)
@@ -85,10 +88,13 @@ export async function villageProgress(tx: Tx, period: RegencyPeriod): Promise<Vi
        select v.code, v.name, v.parent from regions v join regions d on d.code = v.parent where d.parent = :regency)
      select coalesce(a.code, k.village_code) as code, coalesce(a.name, r.name, k.village_code) as name,
        coalesce(a.parent, k.district_code) as district, coalesce(d.name, a.parent, k.district_code) as "districtName",
-       ${COUNTED.map((name) => `coalesce(k."${name}", 0) as "${name}"`).join(', ')}
+       ${COUNTED.map((name) => `coalesce(k."${name}", 0) as "${name}"`).join(', ')},
+       case when m.id is not null then json_build_object('number', m.number, 'heldOn', m.held_on) end as minutes
      from areas a full join kept k on k.village_code = a.code
        left join regions r on r.code = k.village_code
        left join regions d on d.code = coalesce(a.parent, k.district_code)
+       left join minutes m on m.regency_code = :regency and m.period_id = :period and m.ended_at is null
+         and m.village_code = coalesce(a.code, k.village_code)
      order by 1`,
     ids,
   )

@@ -3,9 +3,12 @@ import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { clock } from '#services/clock'
 import { blockers } from '#verification/finalise/blockers'
+import { takeMinutes } from '#verification/minutes/index'
 import { decideUpdates } from '#verification/review/decide'
+import { periodOf } from '#tests/functional/finalisation/support'
 import { changed, household, inDesk, issueFor, openDesk, proposal, take, type Desk } from '#tests/functional/imports/support'
 import { textOf } from '#tests/functional/review/support'
+import { pageTexts } from '#tests/unit/documents/support'
 
 /** A village of which two packages were issued and one file came in, with a return, a problem and a clash; the others have nothing. */
 async function desk(): Promise<Desk> {
@@ -101,8 +104,38 @@ test.group('The cockpit of a regency', (group) => {
     }
     const paper = await client.get('/bdt/kemajuan/pengingat.pdf').loginAs(supervisor)
     paper.assertHeader('content-type', 'application/pdf')
+    const printed = (await pageTexts(paper.body() as Buffer)).join(' ')
+    assert.include(printed, 'Minta berita acara musyawarah')
+    assert.include(printed, 'memuat data pribadi')
+    assert.notInclude(printed, 'NIK disamarkan', 'no number stands on it')
     const workbook = await client.get('/bdt/kemajuan/unduh.xlsx').loginAs(supervisor)
     workbook.assertStatus(200)
     assert.equal((await client.get('/bdt/kemajuan/desa/99.99.99.9999').loginAs(supervisor)).status(), 404)
+  })
+
+  test('minutes that are missing are counted as their list counts them, and those in force stand beside the village', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openDesk((village) => [household('H1', village, 1)])
+    const supervisor = await User.findOrFail(office.own.actor.id)
+    const open = async (path: string) => (await client.get(path).loginAs(supervisor)).text()
+    const missing = async () => {
+      const tile = /href="(\/bdt\/berita-acara\?kurang=1)"[\s\S]*?tile-value">([\d.]+)</.exec(await open('/bdt/kemajuan'))!
+      const list = await open(tile[1]!)
+      assert.equal([...list.matchAll(/<tr>\s*<th scope="row"/g)].length, number(tile[2]!))
+      return number(tile[2]!)
+    }
+    assert.equal(await missing(), 1)
+    assert.include(await open('/bdt/kemajuan?perlu=no_minutes'), `/bdt/kemajuan/desa/${office.village}"`)
+    const scan = { kind: 'pdf' as const, contentType: 'application/pdf' as const, pages: 1, code: null }
+    const minutes = { village: office.village, number: '1/UJI', heldOn: '2019-01-10', content: Buffer.from('uji'), scan }
+    await inDesk(office, async (tx) => takeMinutes(tx, await periodOf(office.place), minutes))
+    assert.equal(await missing(), 0)
+    assert.notInclude(await open('/bdt/kemajuan?perlu=no_minutes'), `/bdt/kemajuan/desa/${office.village}"`)
+    const row = textOf(await open('/bdt/kemajuan'))
+    assert.include(row, '1/UJI')
+    const csv = (await client.get('/bdt/kemajuan/unduh.csv').loginAs(supervisor)).text()
+    assert.match(csv, /;1\/UJI;/)
   })
 })
