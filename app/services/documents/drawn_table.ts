@@ -32,6 +32,11 @@ const MEASURED = 500
 /** Lines of a row that are kept together. */
 const TALLEST = 36
 
+/** What stands below lists of people: that identifiers are masked only where there are any. */
+export function privacyNote(tables: readonly ListTable[]): string {
+  return tables.some(({ columns }) => columns.some(({ secret }) => secret)) ? words.masked : words.personal
+}
+
 /** The list with hair lines between the side margins, its heading shaded. */
 export function listTable({ columns, rows, least = 0 }: ListTable, side: number, fonts: Fonts): Flow {
   if (rows.length === 0) return paragraph(words.noRows, side, { font: fonts('serifItalic'), size: SIZE + 1, after: 8 })

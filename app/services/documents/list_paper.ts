@@ -1,7 +1,7 @@
 import type { AnnexSection } from './annex_pdf.js'
 import { factList, footOf, paragraph } from './drawn_parts.js'
 import { drawPdf } from './drawn_pdf.js'
-import { listTable } from './drawn_table.js'
+import { listTable, privacyNote } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { words, type Occasion } from './strings.js'
 
@@ -47,7 +47,7 @@ export function listPaper({
         paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9, after: 3, needs: WITH_TITLE }),
         listTable(section, SIDE, fonts),
       ]),
-      paragraph(words.masked, SIDE, { font: fonts('serifItalic'), size: 7.5 }),
+      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5 }),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
   }))

@@ -103,6 +103,7 @@ export const words = {
   counted: (count: number, unit: string) => `${formatDecimal(count)} ${unit}`,
   noRows: 'Tidak ada.',
   masked: 'NIK disamarkan. Dokumen ini memuat data pribadi; penggunaannya tunduk pada UU Nomor 27 Tahun 2022.',
+  personal: 'Dokumen ini memuat data pribadi; penggunaannya tunduk pada UU Nomor 27 Tahun 2022.',
   hashTitle: 'Daftar Sidik Berkas',
   hashIntro:
     'Berkas lampiran dan berkas hasil di bawah ini dibuat satu kali pada saat finalisasi. ' +

@@ -1,6 +1,6 @@
 import { drawPdf, SHEET, type Flow, type Fonts, type Strip } from './drawn_pdf.js'
 import { factList, footOf, paragraph } from './drawn_parts.js'
-import { listTable, type ListTable } from './drawn_table.js'
+import { listTable, privacyNote, type ListTable } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { PAGE_BREAK } from './question_sheet.js'
 import { words, type Occasion } from './strings.js'
@@ -49,7 +49,7 @@ export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
         listTable(section, SIDE, fonts),
       ]),
       signatures(paper.signers, fonts),
-      paragraph(words.masked, SIDE, { font: fonts('serifItalic'), size: 7.5 }),
+      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5 }),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
   }))
