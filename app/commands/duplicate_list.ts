@@ -3,7 +3,7 @@ import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
-import { countCandidates, listCandidates, type Candidate, type CandidateAt } from '#verification/duplicates/candidates'
+import { candidateAt, countCandidates, listCandidates, type Candidate } from '#verification/duplicates/candidates'
 import { DuplicateError } from '#verification/duplicates/errors'
 import { BASES } from '#verification/duplicates/pairs_sql'
 import { actingOn } from '#verification/finalise/acting'
@@ -40,12 +40,15 @@ export default class DuplicateList extends ReportingCommand<Result> {
     return scope.run(of, async (tx) => {
       const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))
       const candidates: Candidate[] = []
-      let after: CandidateAt | undefined
+      let last: Candidate | undefined
       do {
-        const { rows, next } = await listCandidates(tx, place, filters, { size: PAGE, after })
+        const { rows, next } = await listCandidates(tx, place, filters, {
+          size: PAGE,
+          cursor: last && { direction: 'next', at: candidateAt(last) },
+        })
         candidates.push(...rows.map(({ left, right, basis: by, score, matches }) => ({ left, right, basis: by, score, matches })))
-        after = next ?? undefined
-      } while (after)
+        last = next === null ? undefined : rows.at(-1)
+      } while (last)
       return { module: module.name, regency: this.regency, total: await countCandidates(tx, place, filters), candidates }
     })
   }

@@ -1,17 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
+import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { maskSecret } from '#domain/mask'
 import { leaveUncompressed } from '#services/compression'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import {
-  countCandidates,
-  findCandidate,
-  listCandidates,
-  listElsewhere,
-  type CandidateAt,
-} from '#verification/duplicates/candidates'
+import { candidateAt, countCandidates, findCandidate, listCandidates, listElsewhere } from '#verification/duplicates/candidates'
 import { decideDuplicate, VERDICTS } from '#verification/duplicates/decide'
 import { lastDecisionOn, listDecisions } from '#verification/duplicates/decisions'
 import { DuplicateError } from '#verification/duplicates/errors'
@@ -21,7 +16,7 @@ import { BASES, type Basis } from '#verification/duplicates/pairs_sql'
 import { lastSearch } from '#verification/duplicates/search_state'
 import { undoDecision } from '#verification/duplicates/undo'
 import { viewPair } from '#verification/duplicates/view'
-import { encodeCursor, readPage } from '#verification/lists/filters'
+import { readPage, type ListPage } from '#verification/lists/filters'
 import { placeOf } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { logOpening } from '#verification/review/read_log'
@@ -53,8 +48,7 @@ export default class DuplicatesController {
     const village = typeof asked === 'string' ? await this.#villageOf(ctx, asked) : null
     const district = districts.find(({ code }) => code === (village?.parent ?? request.qs().kecamatan)) ?? null
     const villages = district ? await childrenOf(district.code) : []
-    const page = readPage(request.qs(), { nik: 3, kk: 3, likely: 3, 'wilayah-lain': 4, diputuskan: 1 }[tab])
-    const at = page.cursor?.direction === 'next' ? page.cursor.at : undefined
+    const page = pageOn(tab, request.qs())
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
       if (!period) return null
@@ -62,19 +56,14 @@ export default class DuplicatesController {
       const within = village ? { village: village.code } : {}
       const counts = {} as Record<Basis, number>
       for (const name of BASES) counts[name] = await countCandidates(tx, place, { ...within, basis: name })
-      const candidates = basis
-        ? await listCandidates(tx, place, { ...within, basis }, { size: page.size, after: at as CandidateAt | undefined })
-        : null
-      const elsewhere =
-        tab === 'wilayah-lain' ? await listElsewhere(tx, place, village?.code, { size: page.size, after: at }) : null
-      const decisions = tab === 'diputuskan' ? await listDecisions(tx, place, { size: page.size, after: at?.[0] }) : null
+      const candidates = basis ? await listCandidates(tx, place, { ...within, basis }, page) : null
+      const elsewhere = tab === 'wilayah-lain' ? await listElsewhere(tx, place, village?.code, page) : null
+      const decisions = tab === 'diputuskan' ? await listDecisions(tx, place, page) : null
       const decidable = ctx.can(`${module.name}.verify`) && isDecidable(period)
       return {
         ...{ period, decidable, counts, candidates, decisions },
-        elsewhere: elsewhere
-          ?.slice(0, page.size)
-          .map((row) => ({ ...row, masked: row.masked && maskSecret(row.number, row.masked) })),
-        next: nextOf(candidates, elsewhere, decisions, page.size),
+        elsewhere: elsewhere?.rows.map((row) => ({ ...row, masked: row.masked && maskSecret(row.number, row.masked) })),
+        turn: candidates ?? elsewhere ?? decisions,
         ...{ search: await lastSearch(tx, place), due: await countDue(tx, place), job: await searchingJob(tx, place) },
       }
     })
@@ -104,8 +93,8 @@ export default class DuplicatesController {
       for (const key of new Set([candidate.left, candidate.right])) {
         await logOpening(tx, place, key, { clear: decidable, address: request.ip() })
       }
-      const after: CandidateAt = [String(-candidate.score), candidate.left, candidate.right]
-      const { rows } = await listCandidates(tx, place, { basis: candidate.basis }, { size: 1, after })
+      const cursor = { direction: 'next' as const, at: candidateAt(candidate) }
+      const { rows } = await listCandidates(tx, place, { basis: candidate.basis }, { size: 1, cursor })
       return { period, pair, decision: null, decidable, following: rows[0] ?? null }
     })
     if (!found || (!found.pair && !found.decision)) throw new NotFound()
@@ -182,14 +171,10 @@ export default class DuplicatesController {
   }
 }
 
-function nextOf(
-  candidates: { next: readonly string[] | null } | null,
-  elsewhere: readonly { village: string; record: string; key: string; number: string }[] | null,
-  decisions: { next: string | null } | null,
-  size: number,
-): string | null {
-  if (candidates?.next) return encodeCursor(candidates.next)
-  const last = elsewhere && elsewhere.length > size ? elsewhere[size - 1] : undefined
-  if (last) return encodeCursor([last.village, last.record, last.key, last.number])
-  return decisions?.next ? encodeCursor([decisions.next]) : null
+/** The page asked for; what is no cursor of the tab's order begins at the front. */
+function pageOn(tab: (typeof TABS)[number], asked: Record<string, unknown>): ListPage {
+  const { cursor, ...front } = readPage(asked, { nik: 3, kk: 3, likely: 3, 'wilayah-lain': 4, diputuskan: 1 }[tab])
+  const [first = ''] = cursor?.at ?? []
+  const fits = tab === 'diputuskan' ? isUuid(first) : tab === 'wilayah-lain' || /^-?\d{1,3}$/.test(first)
+  return cursor && fits ? { ...front, cursor } : { ...front, number: cursor ? 1 : front.number }
 }

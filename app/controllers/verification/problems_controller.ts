@@ -6,11 +6,12 @@ import { recordRead } from '#services/reads'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
-import { encodeCursor, readPage } from '#verification/lists/filters'
+import { readPage } from '#verification/lists/filters'
+import { pageOf } from '#verification/lists/page'
 import type { Locale } from '#verification/message'
 import { choosePeriod, placeOf } from '#verification/periods/index'
 import { GROUPINGS, problemParameters, readProblemFilters, type ProblemFilters } from '#verification/problems/filters'
-import { countClasses, groupProblems, listProblems, sourcesOf, titleOf } from '#verification/problems/list'
+import { countClasses, groupProblems, listProblems, sourcesOf, titleOf, type ProblemAt } from '#verification/problems/list'
 import { problemPaper, problemWorkbook } from '#verification/problems/worklist'
 import { isEditable } from '#verification/review/writable'
 import { PROBLEM_CLASSES } from '#verification/store/index'
@@ -33,15 +34,17 @@ export default class ProblemsController {
       const period = await shownPeriod(tx, ctx)
       if (!period) return null
       const place = placeOf(period)
-      const after = page.cursor?.direction === 'next' ? (page.cursor.at as [string, string, string]) : undefined
-      const rows = await listProblems(tx, place, filters, { size: page.size + 1, after }, locale)
+      const at = page.cursor?.at as ProblemAt | undefined
+      const from = page.cursor?.direction === 'previous' ? { before: at } : { after: at }
+      const rows = await listProblems(tx, place, filters, { size: page.size + 1, ...from }, locale)
       return {
-        ...{ period, rows: rows.slice(0, page.size), editable: ctx.can(`${module.name}.verify`) && isEditable(period) },
+        ...pageOf(rows, page, ({ village, key, rule }) => [village, key, rule]),
+        ...{ period, editable: ctx.can(`${module.name}.verify`) && isEditable(period) },
         ...{
           counts: await countClasses(tx, place, filters),
           groups: await groupProblems(tx, place, filters, GROUPINGS[by], locale),
         },
-        ...{ sources: await sourcesOf(tx, place), next: nextOf(rows, page.size) },
+        sources: await sourcesOf(tx, place),
       }
     })
     const parameters = problemParameters(filters)
@@ -109,11 +112,6 @@ export default class ProblemsController {
     response.header('cache-control', 'private, no-store')
     return response.stream(content)
   }
-}
-
-function nextOf(rows: readonly { village: string; key: string; rule: string }[], size: number): string | null {
-  const last = rows.length > size ? rows[size - 1] : undefined
-  return last ? encodeCursor([last.village, last.key, last.rule]) : null
 }
 
 function localeOf({ i18n }: HttpContext): Locale {

@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import { directionOf, pageOf, type AskedPage, type Page } from '../lists/page.js'
 import { tableNames } from '../store/columns.js'
 import type { Place } from '../store/index.js'
 import type { Basis } from './pairs_sql.js'
@@ -46,7 +47,9 @@ export interface CandidateRow extends Candidate {
 }
 
 /** Place of a candidate in the list: highest score first. */
-export type CandidateAt = [score: string, left: string, right: string]
+export function candidateAt({ score, left, right }: Candidate): string[] {
+  return [String(-score), left, right]
+}
 
 const COLUMNS = `d.left_key as left, d.right_key as right, d.basis, d.score, d.matches, d.left_village as "leftVillage", d.right_village as "rightVillage"`
 
@@ -67,25 +70,25 @@ export async function listCandidates(
   tx: Tx,
   place: Place,
   filters: CandidateFilters,
-  page: { size: number; after?: CandidateAt | undefined },
-): Promise<{ rows: CandidateRow[]; next: CandidateAt | null }> {
+  page: AskedPage,
+): Promise<Page<CandidateRow>> {
   const { duplicates, current } = tableNames(place.module.instrument)
   const { sql, bindings } = where(place, filters)
-  const [score = '', left = '', right = ''] = page.after ?? []
+  const [score = '', left = '', right = ''] = page.cursor?.at ?? []
+  const { beyond, way } = directionOf(page.cursor)
+  const order = `-d.score ${way}, d.left_key ${way}, d.right_key ${way}`
   const rows = await query<CandidateRow>(
     tx,
     `select ${COLUMNS}, l.name as "leftName", r.name as "rightName", l.address as "leftAddress", r.address as "rightAddress"
      from (select * from ${duplicates} d where ${sql}
-       ${page.after ? 'and (-d.score, d.left_key, d.right_key) > (cast(:score as smallint), :left, :right)' : ''}
-       order by -d.score, d.left_key, d.right_key limit ${page.size + 1}) d
+       ${page.cursor ? `and (-d.score, d.left_key, d.right_key) ${beyond} (cast(:score as smallint), :left, :right)` : ''}
+       order by ${order} limit ${page.size + 1}) d
      left join ${current} l on l.period_id = d.period_id and l.regency_code = d.regency_code and l.key = d.left_key
      left join ${current} r on r.period_id = d.period_id and r.regency_code = d.regency_code and r.key = d.right_key
-     order by -d.score, d.left_key, d.right_key`,
-    { ...bindings, ...(page.after ? { score, left, right } : {}) },
+     order by ${order}`,
+    { ...bindings, ...(page.cursor ? { score, left, right } : {}) },
   )
-  const shown = rows.slice(0, page.size)
-  const last = shown.at(-1)
-  return { rows: shown, next: rows.length > page.size && last ? [String(-last.score), last.left, last.right] : null }
+  return pageOf(rows, page, candidateAt)
 }
 
 /** How many candidates a list has, by basis; counted to `MOST_COUNTED`. */
@@ -121,28 +124,31 @@ export interface KnownElsewhere {
   masked: string | null
 }
 
-/** @param after village, record, key and number of the row before the page */
+/** One page of them by village, record, key and number. */
 export async function listElsewhere(
   tx: Tx,
   place: Place,
   village: string | undefined,
-  page: { size: number; after?: string[] | undefined },
-): Promise<KnownElsewhere[]> {
+  page: AskedPage,
+): Promise<Page<KnownElsewhere>> {
   const { knownElsewhere, people } = tableNames(place.module.instrument)
-  const [code = '', record = '', key = '', number = ''] = page.after ?? []
-  return query<KnownElsewhere>(
+  const [code = '', record = '', key = '', number = ''] = page.cursor?.at ?? []
+  const { beyond, way } = directionOf(page.cursor)
+  const order = ['village_code', 'record_key', 'key', 'number'].map((name) => `e.${name} ${way}`).join(', ')
+  const found = await query<KnownElsewhere>(
     tx,
     `select e.record_key as record, e.key, p.name, e.village_code as village, e.number, case e.number when 'nik' then p.nik else p.kk end as masked
      from (select * from ${knownElsewhere} e where e.period_id = :period and e.regency_code = :regency
        ${village ? 'and e.village_code = :village' : ''}
-       ${page.after ? 'and (e.village_code, e.record_key, e.key, e.number) > (:code, :record, :key, :number)' : ''}
-       order by e.village_code, e.record_key, e.key, e.number limit ${page.size + 1}) e
+       ${page.cursor ? `and (e.village_code, e.record_key, e.key, e.number) ${beyond} (:code, :record, :key, :number)` : ''}
+       order by ${order} limit ${page.size + 1}) e
      left join ${people} p on p.period_id = e.period_id and p.regency_code = e.regency_code and p.record_key = e.record_key and p.key = e.key and p.stays
-     order by e.village_code, e.record_key, e.key, e.number`,
+     order by ${order}`,
     {
       ...{ period: place.periodId, regency: place.regency },
       ...(village ? { village } : {}),
-      ...(page.after ? { code, record, key, number } : {}),
+      ...(page.cursor ? { code, record, key, number } : {}),
     },
   )
+  return pageOf(found, page, (row) => [row.village, row.record, row.key, row.number])
 }

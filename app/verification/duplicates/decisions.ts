@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import { pageOf, type AskedPage, type Page } from '../lists/page.js'
 import { tableNames } from '../store/columns.js'
 import type { Place } from '../store/index.js'
 import type { Match } from './candidates.js'
@@ -35,26 +36,22 @@ export interface DecisionRow extends Decision {
 }
 
 /** One page of what was decided, newest first, in whatever period. */
-export async function listDecisions(
-  tx: Tx,
-  place: Place,
-  page: { size: number; after?: string | undefined },
-): Promise<{ rows: DecisionRow[]; next: string | null }> {
+export async function listDecisions(tx: Tx, place: Place, page: AskedPage): Promise<Page<DecisionRow>> {
+  const newer = page.cursor?.direction === 'previous'
   const { current } = tableNames(place.module.instrument)
   const rows = await query<DecisionRow>(
     tx,
     `select ${COLUMNS}, l.name as "leftName", r.name as "rightName" from duplicate_decisions d
      left join ${current} l on l.period_id = :period and l.regency_code = d.regency_code and l.key = d.left_key
      left join ${current} r on r.period_id = :period and r.regency_code = d.regency_code and r.key = d.right_key
-     where d.regency_code = :regency and d.module = :module ${page.after ? 'and d.id < cast(:after as uuid)' : ''}
-     order by d.id desc limit ${page.size + 1}`,
+     where d.regency_code = :regency and d.module = :module ${page.cursor ? `and d.id ${newer ? '>' : '<'} cast(:at as uuid)` : ''}
+     order by d.id ${newer ? 'asc' : 'desc'} limit ${page.size + 1}`,
     {
       ...{ period: place.periodId, regency: place.regency, module: place.module.name },
-      ...(page.after ? { after: page.after } : {}),
+      ...(page.cursor ? { at: page.cursor.at[0]! } : {}),
     },
   )
-  const shown = rows.slice(0, page.size)
-  return { rows: shown, next: rows.length > page.size ? shown.at(-1)!.id : null }
+  return pageOf(rows, page, ({ id }) => [id])
 }
 
 /** The newest decision on two records that stands; null where there is none. */

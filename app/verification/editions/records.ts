@@ -1,7 +1,8 @@
 import { maskSecret } from '#domain/mask'
 import { nameKey } from '#domain/name_key'
 import { query, type Tx } from '#services/scope'
-import { encodeCursor, readPage, type ListPage } from '../lists/filters.js'
+import { readPage, type ListPage } from '../lists/filters.js'
+import { directionOf, pageOf, type AskedPage, type Page } from '../lists/page.js'
 import { decileSql } from '../store/current.js'
 import { tableNames } from '../store/index.js'
 import { activeSql } from '../store/standing.js'
@@ -29,11 +30,8 @@ export interface EditionRow {
   maskedNik: string | null
 }
 
-export interface EditionList {
-  rows: EditionRow[]
+export interface EditionList extends Page<EditionRow> {
   total: number
-  next: string | null
-  previous: string | null
 }
 
 const CURSOR_PARTS = 2
@@ -53,10 +51,39 @@ export function readEditionFilters(input: Readonly<Record<string, unknown>>): Ed
 
 /** A page of an edition's records by desa and key, with the total: from the kept counts, or counted inside one desa where it is searched. */
 export async function editionRecords(tx: Tx, place: EditionPlace, filters: EditionFilters): Promise<EditionList> {
+  const { page } = filters
+  const chosen = await chosenSql(tx, place, filters)
+  return {
+    ...pageOf(await readRows(tx, place, chosen, page), page, placeInList),
+    total: filters.search ? await searchedTotal(tx, place, chosen) : await keptTotal(tx, place, filters),
+  }
+}
+
+/** Some of the records of the filters in the order of the list, after the given one; for an export of exactly what is filtered. */
+export async function nextEditionRecords(
+  tx: Tx,
+  place: EditionPlace,
+  filters: EditionFilters,
+  after: EditionRow | undefined,
+  step: number,
+): Promise<EditionRow[]> {
+  const cursor = after && { direction: 'next' as const, at: placeInList(after) }
+  return (await readRows(tx, place, await chosenSql(tx, place, filters), { size: step, cursor })).slice(0, step)
+}
+
+function placeInList({ village, key }: EditionRow): string[] {
+  return [village, key]
+}
+
+interface Chosen {
+  where: string
+  bindings: Record<string, string | number | string[]>
+}
+
+/** Condition over the edition's records `u`. */
+async function chosenSql(tx: Tx, place: EditionPlace, filters: EditionFilters): Promise<Chosen> {
   const { module, editionId, regency } = place
   const { summary } = module.instrument
-  const { base, baseGroup } = tableNames(module.instrument)
-  const { page } = filters
   const villages = await villagesOf(tx, place, filters)
   const searched = filters.search ? nameKey(filters.search).replace(/[%_\\]/g, '') : ''
   const conditions = [
@@ -71,40 +98,42 @@ export async function editionRecords(tx: Tx, place: EditionPlace, filters: Editi
     ...(villages ? [`u.${summary.village} = any (:villages)`] : []),
     ...(filters.decile === undefined ? [] : [`${decileSql(module)} = :decile`]),
   ]
-  const backwards = page.cursor?.direction === 'previous'
-  const bindings = {
-    ...{ edition: editionId, regency, village: page.cursor?.at[0] ?? '', key: page.cursor?.at[1] ?? '' },
-    ...(filters.search ? { search: filters.search, name: searched } : {}),
-    ...(villages ? { villages } : {}),
-    ...(filters.decile === undefined ? {} : { decile: filters.decile }),
+  return {
+    where: conditions.join(' and '),
+    bindings: {
+      ...{ edition: editionId, regency },
+      ...(filters.search ? { search: filters.search, name: searched } : {}),
+      ...(villages ? { villages } : {}),
+      ...(filters.decile === undefined ? {} : { decile: filters.decile }),
+    },
   }
-  const where = conditions.join(' and ')
-  const order = backwards ? 'desc' : 'asc'
+}
+
+/** Up to `size + 1` of the chosen records from the cursor on, the nearest to it first. */
+async function readRows(
+  tx: Tx,
+  { module }: EditionPlace,
+  { where, bindings }: Chosen,
+  { size, cursor }: AskedPage,
+): Promise<EditionRow[]> {
+  const { summary } = module.instrument
+  const { base, baseGroup } = tableNames(module.instrument)
+  const { beyond, way } = directionOf(cursor)
+  const [village = '', key = ''] = cursor?.at ?? []
   const found = await query<EditionRow & { nik: string | null }>(
     tx,
     `select u.key, u.${summary.registerKey} as "registerId", u.${summary.name} as name, u.${summary.address} as address,
        u.${summary.locality} as locality, u.${summary.village} as village, ${decileSql(module)} as decile, p.persons, p.nik
      from (select * from ${base} u where ${where}
-       ${page.cursor ? `and (u.${summary.village}, u.key) ${backwards ? '<' : '>'} (:village, :key)` : ''}
-       order by u.${summary.village} ${order}, u.key ${order} limit ${page.size + 1}) u
+       ${cursor ? `and (u.${summary.village}, u.key) ${beyond} (:village, :key)` : ''}
+       order by u.${summary.village} ${way}, u.key ${way} limit ${size + 1}) u
      left join lateral (select cast(count(*) as int) as persons, (array_agg(p.${summary.people.nik} order by p.${summary.people.relation}, p.key))[1] as nik
        from ${baseGroup(summary.people.group)} p where p.edition_id = u.edition_id and p.regency_code = u.regency_code and p.record_key = u.key
          and ${activeSql(module.instrument, 'p')}) p on true
-     order by u.${summary.village} ${order}, u.key ${order}`,
-    bindings,
+     order by u.${summary.village} ${way}, u.key ${way}`,
+    { ...bindings, ...(cursor ? { village, key } : {}) },
   )
-  const more = found.length > page.size
-  const rows = found
-    .slice(0, page.size)
-    .map(({ nik, ...row }): EditionRow => ({ ...row, maskedNik: nik ? maskSecret('nik', nik) : null }))
-  if (backwards) rows.reverse()
-  const at = (row: EditionRow | undefined) => (row ? encodeCursor([row.village, row.key]) : null)
-  return {
-    rows,
-    total: filters.search ? await searchedTotal(tx, `${base} u where ${where}`, bindings) : await keptTotal(tx, place, filters),
-    next: backwards || more ? at(rows.at(-1)) : null,
-    previous: (backwards ? more : page.cursor) ? at(rows[0]) : null,
-  }
+  return found.map(({ nik, ...row }): EditionRow => ({ ...row, maskedNik: nik ? maskSecret('nik', nik) : null }))
 }
 
 /** Desa of the filter; null for all of the regency. */
@@ -133,12 +162,12 @@ async function keptTotal(tx: Tx, { editionId, regency }: EditionPlace, filters: 
   return row!.total
 }
 
-async function searchedTotal(tx: Tx, from: string, bindings: Record<string, unknown>): Promise<number> {
-  const { village: _village, key: _key, ...own } = bindings
+async function searchedTotal(tx: Tx, { module }: EditionPlace, { where, bindings }: Chosen): Promise<number> {
+  const { base } = tableNames(module.instrument)
   const [row] = await query<{ total: number }>(
     tx,
-    `select cast(count(*) as int) as total from ${from}`,
-    own as Record<string, string>,
+    `select cast(count(*) as int) as total from ${base} u where ${where}`,
+    bindings,
   )
   return row!.total
 }

@@ -1,7 +1,8 @@
 import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place } from '../store/index.js'
-import { encodeCursor, readSearch, type ListFilters, type ListPage } from './filters.js'
+import { readSearch, type ListFilters, type ListPage } from './filters.js'
+import { pageOf } from './page.js'
 import { ordered } from './sort.js'
 
 export interface ListRow {
@@ -123,21 +124,12 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
     [...bindings, ...(cursor?.at ?? [])] as string[],
   )
   const total = counted ? cappedTotal(found[0]?.total ?? 0, keys) : await totalOf(tx, place, filters, keys)
-  const more = found.length > page.size
-  const rows = await withHeads(
-    tx,
-    place,
-    found.slice(0, page.size).map(({ total: _total, ...row }) => row),
+  const { rows, ...beside } = pageOf(
+    found.map(({ total: _total, ...row }): ListRow => row),
+    page,
+    at,
   )
-  if (backwards) rows.reverse()
-  const cursorAt = (row: ListRow | undefined) => (row ? encodeCursor(at(row)) : null)
-  return {
-    rows,
-    total,
-    keys,
-    next: backwards || more ? cursorAt(rows.at(-1)) : null,
-    previous: (backwards ? more : cursor) ? cursorAt(rows[0]) : null,
-  }
+  return { rows: await withHeads(tx, place, rows), total, keys, ...beside }
 }
 
 /** The list row of one record; null when this regency has none of that key in the period. */

@@ -114,28 +114,31 @@ export function titleOf({ rules }: VerificationModule, code: string, locale: Loc
   return rules.find((rule) => rule.code === code)?.title[locale] ?? code
 }
 
-/** Some problems in the order of village, record and rule, after the given one. */
+/** Some problems in the order of village, record and rule, after the given one; before the given one the nearest comes first. */
 export async function listProblems(
   tx: Tx,
   place: Place,
   filters: ProblemFilters,
-  page: { size: number; after?: ProblemAt | undefined },
+  page: { size: number; after?: ProblemAt | undefined; before?: ProblemAt | undefined },
   locale: Locale,
 ): Promise<ProblemRow[]> {
   const { problems, current } = tableNames(place.module.instrument)
   const { sql, bindings } = await where(place, filters)
-  const [afterVillage = '', afterKey = '', afterRule = ''] = page.after ?? []
+  const at = page.before ?? page.after
+  const [atVillage = '', atKey = '', atRule = ''] = at ?? []
+  const [beyond, way] = page.before ? ['<', 'desc'] : ['>', 'asc']
+  const order = `p.village_code ${way}, p.key ${way}, p.rule ${way}`
   const rows = await query<Omit<ProblemRow, 'sentences' | 'problems'>>(
     tx,
     `select p.village_code as village, p.key, p.rule, p.places, c.name, c.register_id as "registerId", c.address, c.locality, c.state, c.version,
        f.original_name as file
      from (select * from ${problems} p where ${sql}
-       ${page.after ? 'and (p.village_code, p.key, p.rule) > (:afterVillage, :afterKey, :afterRule)' : ''}
-       order by p.village_code, p.key, p.rule limit ${page.size}) p
+       ${at ? `and (p.village_code, p.key, p.rule) ${beyond} (:atVillage, :atKey, :atRule)` : ''}
+       order by ${order} limit ${page.size}) p
      left join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.key
      left join import_files f on f.regency_code = p.regency_code and f.id = p.source_file_id
-     order by p.village_code, p.key, p.rule`,
-    { ...bindings, ...(page.after ? { afterVillage, afterKey, afterRule } : {}) },
+     order by ${order}`,
+    { ...bindings, ...(at ? { atVillage, atKey, atRule } : {}) },
   )
   const told = await problemsOf(tx, place, filters.class, [...new Set(rows.map(({ key }) => key))])
   return rows.map((row) => {

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
+import { candidateAt, listCandidates } from '#verification/duplicates/candidates'
 import { findRow } from '#verification/lists/list'
 import { problemDifferences, recapDifferences } from '#verification/store/index'
 import { household } from '#tests/functional/imports/support'
@@ -32,6 +33,21 @@ const consistent = async (of: Office) =>
 
 test.group('Possible duplicates', (group) => {
   group.each.teardown(() => clock.restore())
+
+  test('are paged forth and back without losing or repeating a pair', async ({ assert }) => {
+    const of = await openOffice(([village]) => [1, 2, 3, 4].map((n) => household(`K0${n}`, village!, n)))
+    await search(of)
+    const all = (await candidates(of)).map(candidateAt)
+    assert.isAbove(all.length, 2)
+    const turn = (direction: 'next' | 'previous', at: string[]) =>
+      of.act((tx) => listCandidates(tx, of.place, {}, { size: 1, cursor: { direction, at } }))
+    for (const [n, at] of all.entries()) {
+      const [next, previous] = [await turn('next', at), await turn('previous', at)]
+      assert.deepEqual(next.rows.map(candidateAt), all.slice(n + 1, n + 2))
+      assert.deepEqual(previous.rows.map(candidateAt), all.slice(Math.max(0, n - 1), n))
+      assert.equal(previous.previous === null, n < 2)
+    }
+  })
 
   test('are found with the parts of their score, merged without losing anybody, and put back to the byte', async ({ assert }) => {
     const of = await office()
