@@ -10,6 +10,7 @@ import { keptCount } from '#verification/lists/list'
 import { isAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { isDecidable, isEditable } from '#verification/review/writable'
 import type { Task, TaskContext } from './tasks.js'
+import { workbenchTasks } from './workbench_tasks.js'
 
 type RegencyContext = TaskContext & { regency: string }
 
@@ -61,6 +62,7 @@ async function moduleTasks(context: RegencyContext, module: VerificationModule):
     await list('conflicts_additions', 'bad', additions, { kind: 'new', problem: 'conflict' }),
     await list('received_repairs', 'neutral', repairs, { kind: 'existing', state: 'received' }),
     await list('received_additions', 'neutral', additions, { kind: 'new', state: 'received' }),
+    ...(await workbenchTasks(tx, place, module, say)),
   ]
   if (isEditable(current)) {
     waiting.push(

@@ -3,12 +3,12 @@ import { clock } from '#services/clock'
 import { judge } from '#verification/review/judge'
 import { waive } from '#verification/review/waive'
 import { GROUPINGS, readProblemFilters, type ProblemFilters } from '#verification/problems/filters'
-import { countClasses, groupProblems, listProblems } from '#verification/problems/list'
+import { countClasses, groupProblems, listProblems, type ProblemAt, type ProblemRow } from '#verification/problems/list'
 import { PROBLEM_CLASSES, problemDifferences } from '#verification/store/index'
 import type { RecordDoc } from '#verification/instrument'
 import { household } from '#tests/functional/imports/support'
 import { openOffice, received, textOf, workingOf, write, type Office } from '#tests/functional/review/support'
-import { withMembers } from '#tests/functional/duplicates/support'
+import { search, withMembers } from '#tests/functional/duplicates/support'
 
 const TODAY = '2026-11-25'
 
@@ -66,10 +66,29 @@ test.group('The problem desk', (group) => {
     }
     const before = await agree()
     assert.isAbove(before.block, 2)
+    const whole = await office.act((tx) => listProblems(tx, place, { class: 'block' }, { size: 1000 }, 'id'))
+    const at = ({ village, key, rule }: ProblemRow): ProblemAt => [village, key, rule]
+    for (const [n, row] of whole.entries()) {
+      const back = await office.act((tx) => listProblems(tx, place, { class: 'block' }, { size: 1000, before: at(row) }, 'id'))
+      assert.deepEqual(back.reverse().map(at), whole.slice(0, n).map(at))
+    }
     const rules = await office.act((tx) => waive(tx, place, 'K01', { reason: 'Uji' })).catch(() => [])
     const after = await agree()
     assert.equal(after.waived, rules.length)
     assert.equal(after.block + after.waived, before.block)
+  })
+
+  test('and the possible duplicates are tasks of Beranda, each with the count of its list', async ({ assert, client }) => {
+    const office = await officeWithProblems()
+    await search(office)
+    const see = async (path: string) => (await client.get(path).loginAs(office.supervisor)).text()
+    const home = await see('/beranda')
+    const tasks = [...home.matchAll(/<a href="(\/bdt\/(?:masalah|ganda)\?[^"]*)"><strong>([\d.]+)<\/strong>/g)]
+    assert.includeMembers(
+      tasks.map(([, href]) => href),
+      ['/bdt/masalah?kelas=penghalang', '/bdt/ganda?dasar=likely'],
+    )
+    for (const [, href, count] of tasks) assert.equal(/class="page-total">([\d.]+)/.exec(await see(href!))?.[1], count, href)
   })
 
   test('is worked through one by one, corrected in place, and printed for a village', async ({ assert, client }) => {
