@@ -126,6 +126,7 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.get('per-sk', [Time, 'index']).can('view').as('time'),
     route.get('per-sk/:edition', [Time, 'recap']).can('view').as('time.recap'),
     route.get('per-sk/:edition/daftar', [Time, 'list']).can('view').as('time.list'),
+    route.get('per-sk/:edition/unduh.csv', [Time, 'csv']).can('view').as('time.csv'),
     route.get(`per-sk/:edition/${paths.record}/:key`, [Time, 'record']).can('view').as('time.record'),
     route.get('perbandingan', [Comparisons, 'index']).can('view').as('comparisons'),
     route.post('perbandingan', [Comparisons, 'store']).can('view').as('comparisons.store'),

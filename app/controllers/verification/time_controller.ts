@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
@@ -5,8 +6,10 @@ import { dispatch, unfinishedJobs } from '#services/jobs/dispatch'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
+import { contentDisposition } from '#siks/safe_name'
 import { sidesOf, type EditionSide } from '#verification/comparisons/index'
 import { COUNTED_AT_ONCE, countEdition, editionCounts, isCounted } from '#verification/editions/counts'
+import { editionCsv } from '#verification/editions/export'
 import { editionRecords, readEditionFilters } from '#verification/editions/records'
 import { choicesOf, decileLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
@@ -74,6 +77,25 @@ export default class TimeController {
     })
   }
 
+  /** Exactly the filtered records of the list; what is not counted yet is asked for on the list itself. */
+  async csv(ctx: HttpContext) {
+    const { module, regency, response, i18n } = ctx
+    const filters = readEditionFilters(ctx.request.qs())
+    const { edition, job } = await scope.run(ctx.scope, async (tx) => {
+      const found = await this.#edition(tx, ctx)
+      const counting = await this.#counting(tx, ctx, found)
+      if (!counting) await this.#log(tx, ctx, 'export')
+      return { edition: found, job: counting }
+    })
+    if (job) return response.redirect(addressesOf(ctx).under(`per-sk/${edition.id}/daftar`))
+    const name = `${module.words.short}-${regency}-per-sk-${edition.decree.replace(/[^A-Za-z0-9]+/g, '-')}.csv`
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header('content-disposition', contentDisposition(name))
+    response.header('x-content-type-options', 'nosniff')
+    response.header('cache-control', 'private, no-store')
+    return response.stream(Readable.from(editionCsv(ctx.scope, this.#place(ctx), filters, i18n), { objectMode: false }))
+  }
+
   async record(ctx: HttpContext) {
     const { module, params, view, i18n } = ctx
     const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
@@ -137,7 +159,7 @@ export default class TimeController {
     return found
   }
 
-  #log(tx: Tx, ctx: HttpContext, action: 'open' | 'search', id?: string): Promise<void> {
+  #log(tx: Tx, ctx: HttpContext, action: 'open' | 'search' | 'export', id?: string): Promise<void> {
     return recordRead(tx, {
       ...{ regency: ctx.regency!, action, purpose: 'verval', address: ctx.request.ip() },
       object: { type: `${ctx.module.name}.${action === 'open' ? 'record' : 'list'}`, ...(id ? { id } : {}) },

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { countEdition } from '#verification/editions/counts'
 import { comparedRows, comparisonById } from '#verification/comparisons/index'
+import { query } from '#services/scope'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
@@ -33,6 +34,22 @@ test.group('The register as a decree has it', () => {
     assert.notInclude(list, 'KEPALA A3')
     assert.include(await see(`/${id}/daftar?desa=${first}&cari=kepala+a2`), 'KEPALA A2')
     assert.notInclude(await see(`/${id}/daftar?cari=A3`), 'KEPALA A1')
+    const names = (csv: string) =>
+      csv
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(';')[1])
+    assert.deepEqual(names(await see(`/${id}/unduh.csv?baris=25`)), ['KEPALA A1', 'KEPALA A2', 'KEPALA A3'])
+    const filtered = await see(`/${id}/unduh.csv?desa=${first}`)
+    assert.deepEqual(names(filtered), ['KEPALA A1', 'KEPALA A2'])
+    assert.notMatch(filtered, /\d{16}/)
+    const exports = await inPlace(place, (tx) =>
+      query(tx, `select id from reads where regency_code = ? and action = 'export' and object_type = 'bdt.list'`, [
+        regency.code,
+      ]),
+    )
+    assert.lengthOf(exports, 2)
     const card = await see(`/${id}/ruta/A1`)
     assert.include(card, 'JL UJI 1')
     assert.notInclude(card, 'JL SESUDAH')
