@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { changed, household, inDesk, openDesk, take, working } from '#tests/functional/imports/support'
+import { decideUpdates } from '#verification/review/decide'
 import { openConflictsOf } from '#verification/review/conflicts'
 import User from '#models/user'
 import { aceHere } from '#tests/support/ace'
@@ -51,6 +52,37 @@ test.group('Commands that decide', (group) => {
     }
     const unknown = await aceHere('update:decide', 'K01', '--take', 'perhaps', ...as)
     assert.containsSubset(unknown.json, { error: { code: 'E_TAKE_UNKNOWN' } })
+  }).timeout(120_000)
+
+  test('returns are listed and reminded of; a decision on many is shown, tried and taken back', async ({ assert }) => {
+    const office = await openOffice(([a]) => ['K01', 'K02', 'K03'].map((key, n) => household(key, a!, n + 1)))
+    const [village] = office.regency.villages
+    const edit = (key: string, n: number) => changed(household(key, village!, n), { alamat: `JL ${key}` })
+    await write(office, received(edit('K01', 1)), received(edit('K02', 2)), received(edit('K03', 3)))
+    await office.act((tx) => decideUpdates(tx, office.place, ['K01', 'K02'], { take: 'return', reason: 'Foto buram' }))
+    const as = ['--as', office.supervisor.login, '--json']
+    const here = ['--regency', office.regency.code]
+    const returns = await aceHere('return:list', ...here, '--village', village!, ...as)
+    assert.containsSubset(returns.json, {
+      ...{ module: 'bdt', state: 'waiting', total: 2, groups: [{ village, operator: '', waiting: 2, back: 0 }] },
+      returns: [{ household: 'K01', reason: 'Foto buram', reminders: 0, answered_at: null }],
+    })
+    assert.deepEqual((await aceHere('return:remind', '--operator=', ...as)).json, { module: 'bdt', reminded: 2 })
+    assert.deepEqual((await aceHere('return:remind', '--operator', 'Orang lain', ...as)).json, { module: 'bdt', reminded: 0 })
+
+    const listed = await aceHere<{ decisions: { id: string }[] }>('decision:list', ...here, ...as)
+    assert.containsSubset(listed.json, { decisions: [{ take: 'return', count: 2, household: null, undone_by: null }] })
+    const [{ id }] = listed.json.decisions as [{ id: string }]
+    await office.act((tx) => decideUpdates(tx, office.place, ['K02'], { take: 'reopen', reason: 'Sudah jelas' }))
+    const tried = await aceHere('decision:undo', id, '--dry-run', ...as)
+    assert.containsSubset(tried.json, { id, undone: false, restored: 1, left: 1, left_examples: [{ household: 'K02' }] })
+    assert.equal((await workingOf(office, 'K01'))?.state, 'returned')
+    assert.containsSubset((await aceHere('decision:undo', id, ...as)).json, { id, undone: true, restored: 1, left: 1 })
+    assert.equal((await workingOf(office, 'K01'))?.state, 'received')
+    const again = await aceHere('decision:undo', id, ...as)
+    assert.equal(again.code, 1)
+    assert.containsSubset(again.json, { error: { code: 'E_UNDO_CHANGED' } })
+    assert.containsSubset((await aceHere('return:list', ...here, '--state', 'taken_back', ...as)).json, { total: 2 })
   }).timeout(120_000)
 
   test('a clash is listed with its fields and solved by file and line', async ({ assert }) => {
