@@ -7,8 +7,9 @@ import type { SeededChance } from '#services/demo/chance'
 import { query, type Tx } from '#services/scope'
 import { canonicalJson } from '#verification/canonical'
 import type { RecordDoc } from '#verification/instrument'
+import { blockers, returnFinalisation, type Blocker } from '#verification/finalise/index'
 import type { ImportFile } from '#verification/imports/files'
-import { versionOf } from '#verification/review/conflicts'
+import { decideConflict, versionOf } from '#verification/review/conflicts'
 import { decideUpdates, type Take } from '#verification/review/decide'
 import { saveEdit } from '#verification/review/edit'
 import { readForm } from '#verification/review/form_input'
@@ -18,11 +19,19 @@ import { saveAct } from '#verification/review/save_act'
 import { readBase, readWorking, tableNames } from '#verification/store/index'
 import { planActUndo } from '#verification/undo/plan'
 import { undoAct } from '#verification/undo/undo'
+import { periodOf, seal } from '#tests/functional/finalisation/support'
 import { applyFile, importPaths, inDesk, undoFile, writeExport, type Desk } from '#tests/functional/imports/support'
 import { visited } from './history_register.js'
 
 export const LONG = process.env.SIKS_TEST_LONG === '1'
 const DEVICES = ['PC-1', 'PC-2', 'PC-3']
+/** How often it is tried to settle what settling brought up. */
+const ROUNDS = 5
+
+/** A refusal of the product, after which nothing is changed. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('E_')
+}
 
 /** What a computer has exported so far; every export holds all of it. */
 interface Computer {
@@ -200,6 +209,40 @@ export class History {
       const keys = [...working].filter(([, { blocking }]) => take !== 'accept' || blocking === 0).map(([key]) => key)
       if (keys.length) await decideUpdates(tx, this.desk.place, keys, { take, reason: 'Diperiksa' })
     })
+  }
+
+  /**
+   * Settles what stands against it, has the period sealed and the ministry return it. Gives what stood when it was sealed; null where
+   * something could not be settled.
+   */
+  async closeAndReopen(): Promise<Texts | null> {
+    const { place } = this.desk
+    for (let round = 0; round < ROUNDS; round++) {
+      const { problems } = await this.in((tx) => blockers(tx, place, 1000))
+      if (problems.length === 0) {
+        const standing = await this.texts()
+        await seal(place)
+        await this.in(async (tx) => returnFinalisation(tx, await periodOf(place), 'Diperiksa ulang'))
+        this.counts.reopened = (this.counts.reopened ?? 0) + 1
+        return standing
+      }
+      for (const problem of problems) await this.settle(problem)
+    }
+    return null
+  }
+
+  async settle({ kind, id, household }: Blocker): Promise<void> {
+    const { place } = this.desk
+    const [fileId, line] = id.split(':')
+    try {
+      await this.in(async (tx) => {
+        if (kind === 'conflict') await decideConflict(tx, place, { fileId: fileId!, line: Number(line) }, 'ours', 'Diperiksa')
+        else if (kind === 'module') await undoDecision(tx, place, id)
+        else await decideUpdates(tx, place, [household!], { take: 'withdraw', reason: 'Diperiksa' })
+      })
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+    }
   }
 
   async propose(): Promise<void> {
