@@ -70,7 +70,11 @@ export class History {
   texts(): Promise<Texts> {
     return this.in(async (tx) => {
       const working = await readWorking(tx, this.desk.place, this.keys)
-      return new Map([...working].map(([key, { doc, outcome, state }]) => [key, `${canonicalJson(doc)} ${outcome} ${state}`]))
+      return new Map(
+        [...working]
+          .map(([key, { doc, outcome, state }]) => [key, `${canonicalJson(doc)} ${outcome} ${state}`] as const)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      )
     })
   }
 
@@ -135,7 +139,7 @@ export class History {
     ] as const)
     const wanted = { left, right, verdict, kept: chance.pick(['left', 'right'] as const), accept: chance.happens(0.5) }
     const { id } = await this.in((tx) => decideDuplicate(tx, place, wanted))
-    this.counts[verdict] = (this.counts[verdict] ?? 0) + 1
+    if (verdict !== 'different') this.counts.merged = (this.counts.merged ?? 0) + 1
     const undo = () =>
       this.in(async (tx) => {
         await undoDecision(tx, place, id)
