@@ -123,7 +123,7 @@ async function bringIn(tx: Tx, regency: string): Promise<void> {
   if (working?.blocking === 0) await records.decide(tx, place, [first.key], { take: 'accept' })
 }
 
-const NAMES = ['SRI PENGGANTI UJI', 'WAHYU PENGGANTI UJI', 'TUTI PENGGANTI UJI']
+const NAMES = ['SRI LESTARI', 'WAHYUNINGSIH', 'TUTI HARYANTI']
 
 function substitute(of: RecordDoc, index: number): RecordDoc {
   const { village_code: village, alamat, nama_sls: locality } = of.values

@@ -45,7 +45,8 @@ async function forwardEarlier(story: Story): Promise<void> {
   await daysAgo(170, () =>
     scope.run(own, async (tx) => {
       const period = (await periodsOf(tx, story.module, MAGELANG)).find(({ finalisation }) => finalisation.state === 'accepted')
-      if (period) await recordForward(tx, period, { on: period.today, note: 'Surat pengantar 460/112/2026' })
+      if (period)
+        await recordForward(tx, period, { on: period.today, note: `Surat pengantar 460/112/${period.today.slice(0, 4)}` })
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { addDays } from '#domain/calendar_date'
+import { addDays, formatDate } from '#domain/calendar_date'
 import { readScan } from '#services/documents/scan'
 import { renderPdf } from '#services/documents/pdf'
 import { clock } from '#services/clock'
@@ -20,7 +20,7 @@ export async function minutesOfMagelang(story: Story): Promise<void> {
   for (const [index, { code, name }] of worked.entries()) {
     const number = `470/${String(index + 11).padStart(3, '0')}/${story.today.slice(0, 4)}`
     const heldOn = addDays(story.today, index - 12)
-    const district = (await findRegion(code))?.parent ?? ''
+    const district = await findRegion((await findRegion(code))?.parent ?? '')
     const { content } = await renderPdf(
       { title: `Berita Acara ${name}`, author: `Kelurahan ${name}`, createdAt: clock.now() },
       () => '',
@@ -33,7 +33,7 @@ export async function minutesOfMagelang(story: Story): Promise<void> {
             fontSize: 14,
           },
           { text: `Nomor ${number}`, margin: [0, 4, 0, 12] },
-          `Pada tanggal ${heldOn} di ${name} (${code}, kecamatan ${district}) daftar awal telah dibahas dan disepakati. Dokumen ini rekaan untuk demonstrasi.`,
+          `Pada tanggal ${formatDate(heldOn)} di ${name}, Kecamatan ${district?.name ?? ''}, daftar awal telah dibahas dan disepakati. Dokumen ini rekaan untuk demonstrasi.`,
         ],
       },
     )
