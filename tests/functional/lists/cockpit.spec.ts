@@ -71,7 +71,7 @@ test.group('The cockpit of a regency', (group) => {
       [1, 1],
     )
     const village = textOf(await open(`/bdt/kemajuan/desa/${office.village}`))
-    assert.include(textOf(page), '1 dari 2 paket kembali')
+    assert.include(textOf(page), '1/2 paket kembali')
     assert.include(village, 'Paket yang diterbitkan (2)')
     assert.include(textOf(page), '2 berkas masuk')
     assert.include(village, 'Berkas masuk (2)')
