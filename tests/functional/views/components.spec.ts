@@ -26,6 +26,13 @@ function templates(): { file: string; text: string }[] {
 }
 
 test.group('Icons and states', () => {
+  test('every tag of a template begins its line, or people read it as text', ({ assert }) => {
+    const said = templates().flatMap(({ file, text }) =>
+      [...text.matchAll(/^[ ]*[^@\s].*@!?[a-z]+(?:\.[a-z]+)*\(/gm)].map(([line]) => `${file}: ${line.trim().slice(0, 60)}`),
+    )
+    assert.deepEqual(said, [])
+  })
+
   test('every icon that a template or a state names is in the sheet', ({ assert }) => {
     const sheet = readFileSync(app.makePath('resources/images/icons.svg'), 'utf8')
     const drawn = new Set([...sheet.matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id))
