@@ -6,9 +6,11 @@ import { childColumns, list, rootColumns, tableNames, type Column } from './colu
 import { cellsOf, refreshCurrent } from './current.js'
 import { sendRows } from './insert_rows.js'
 import { placeBindings, type Place } from './place.js'
+import { ProblemDelta } from './problems.js'
 import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { placedSql, standingColumns } from './standing_place.js'
+import { searchLater } from './search_later.js'
 import type { Cause } from './writer.js'
 import type { Snapshot } from './writer_columns.js'
 
@@ -36,6 +38,7 @@ const SENT: readonly Column[] = [
  */
 export class EditionAdopter {
   readonly #delta = new RecapDelta()
+  readonly #problems = new ProblemDelta()
   readonly #touched = new Set<string>()
 
   /** @param leaves the outcome takes its record out of the register */
@@ -108,8 +111,10 @@ export class EditionAdopter {
   }
 
   async finish(): Promise<void> {
+    await this.#problems.flush(this.tx, this.place)
     await this.#delta.flush(this.tx, this.place)
     if (this.#touched.size === 0) return
+    if (this.leaves) await searchLater(this.tx, this.place, this.#touched)
     const contribution = await this.place.module.cycle?.()
     await contribution?.default.written?.(this.tx, this.place, [...this.#touched].sort())
   }
@@ -132,6 +137,7 @@ export class EditionAdopter {
     await judgeSets(tx, place, touched)
     await refreshCurrent(tx, place, touched)
     this.#delta.add(await cellsOf(tx, place, touched), 1)
+    await this.#problems.refresh(tx, place, touched)
   }
 
   async #delete(table: string, column: string, keys: readonly string[]): Promise<void> {

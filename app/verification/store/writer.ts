@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid'
 import { nameKey } from '#domain/name_key'
 import { query, type Tx } from '#services/scope'
 import { canonicalDoc } from '../canonical.js'
@@ -16,6 +15,7 @@ import { RecapDelta } from './recaps.js'
 import { followReturns } from './returns.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { relocate, type RecordMove } from './relocate.js'
+import { searchLater } from './search_later.js'
 import { snapshotSql } from './snapshot.js'
 import { ENTRY, IMPORTED, META, STATE, stateOf } from './writer_columns.js'
 
@@ -103,7 +103,7 @@ export class RecordWriter {
     await this.#problems.flush(this.tx, this.place)
     await this.#delta.flush(this.tx, this.place)
     if (this.#touched.size === 0) return
-    await this.#searchLater()
+    await searchLater(this.tx, this.place, this.#touched)
     const contribution = await this.place.module.cycle?.()
     if (this.#moved.length > 0) await contribution?.default.moved?.(this.tx, this.place, this.#moved)
     await contribution?.default.written?.(this.tx, this.place, [...this.#touched].sort())
@@ -141,15 +141,6 @@ export class RecordWriter {
     await refreshCurrent(this.tx, this.place, keys)
     this.#delta.add(await cellsOf(this.tx, this.place, keys), 1)
     await this.#problems.refresh(this.tx, this.place, keys)
-  }
-
-  /** What was written is compared with everybody else's at the next search for duplicates. */
-  async #searchLater() {
-    const { duplicatesDue } = tableNames(this.place.module.instrument)
-    await query(this.tx, `insert into ${duplicatesDue} (period_id, regency_code, id, keys) values (?, ?, ?, ?)`, [
-      ...[this.place.periodId, this.place.regency, uuid()],
-      [...this.#touched].sort(),
-    ])
   }
 
   /** Waits for whoever writes in this register; what is read from here on is what stands. */

@@ -47,11 +47,11 @@ async function after(found: Office, work: (tx: Tx) => Promise<unknown>): Promise
 
 async function allRows(tx: Tx, { module, periodId, regency }: Place): Promise<string> {
   const names = tableNames(module.instrument)
-  const tables = [names.changes, names.updates, names.current, names.people, names.recaps]
+  const tables = [names.changes, names.updates, names.current, names.people, names.recaps, names.problems, names.problemRecaps]
   for (const group of module.instrument.groups) tables.push(names.updateGroup(group.name))
   const all: unknown[] = []
   for (const table of tables) {
-    const some = table === names.recaps ? 'and records <> 0' : ''
+    const some = table === names.recaps ? 'and records <> 0' : table === names.problemRecaps ? 'and problems <> 0' : ''
     const rows = await query(
       tx,
       `select cast(to_jsonb(t) as text) as line from ${table} t where period_id = ? and regency_code = ? ${some} order by 1`,
