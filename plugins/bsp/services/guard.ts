@@ -8,6 +8,8 @@ interface Proposal {
   key: string
   outcome: string
   state: string
+  /** Not accepted before this write, so that a place is taken by it; one that only moved took its place before. */
+  comes: boolean
 }
 
 /**
@@ -18,10 +20,12 @@ interface Proposal {
  * @throws Refused `E_BSP_NO_VACANCY`, `E_BSP_VACANCY_CLOSED`, `E_BSP_VACANCY_HELD`, `E_BSP_NO_QUOTA`, `E_BSP_QUOTA_FULL`, `E_BSP_QUOTA_SHORT`
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
-  const { updates } = records.tables(place)
+  const { changes, updates } = records.tables(place)
   const touched = await query<Proposal>(
     tx,
-    `select key, outcome, state from ${updates} where period_id = ? and regency_code = ? and key = any (?) and kind = 'new'`,
+    `select u.key, u.outcome, u.state, not exists (select 1 from ${changes} h where h.period_id = u.period_id
+       and h.regency_code = u.regency_code and h.key = u.key and h.version = u.version and h.before ->> 'state' = 'accepted') as comes
+     from ${updates} u where u.period_id = ? and u.regency_code = ? and u.key = any (?) and u.kind = 'new'`,
     [place.periodId, place.regency, keys],
   )
   const taking = outcomesThat('takes')
@@ -32,7 +36,7 @@ export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]):
     place,
     keys.filter((key) => !stands.has(key)),
   )
-  const accepted = standing.filter(({ state }) => state === 'accepted').map(({ key }) => key)
+  const accepted = standing.filter(({ state, comes }) => state === 'accepted' && comes).map(({ key }) => key)
   if (accepted.length > 0) await assertPlaces(tx, place, accepted)
 }
 

@@ -5,7 +5,7 @@ import { inScope } from '#core/testing'
 import { quotaSheet } from '../../services/quota.js'
 import { overfull } from '../../services/sheet.js'
 import { takeFamily } from '../../services/substitutes.js'
-import { accept, acting, decideOutcome, testList, TESTER, type TestList } from './support.js'
+import { accept, acting, decideOutcome, giveQuota, testList, TESTER, type TestList } from './support.js'
 
 const sheetOf = (list: TestList) => inScope(list.regency.code, (tx) => quotaSheet(tx, list.place))
 const shiftsOf = (list: TestList) =>
@@ -54,7 +54,9 @@ test.group('The quota when families move', () => {
     await decideOutcome(list, 'A002', 'pkh')
     const { key } = await acting(list, (tx, place) => takeFamily(tx, place, 'A001', 'HA001F1'))
     await accept(list, key)
+    await giveQuota(list.regency.code, 3)
     const before = await sheetOf(list)
+    assert.isTrue(before.quota.exceeded, 'the centre gave less than is used since; who only moves takes no place anew')
     const { undo } = await move(list, { kind: 'area', from, localities: null, to })
     const after = await sheetOf(list)
     assert.deepEqual(
