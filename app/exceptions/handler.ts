@@ -48,8 +48,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (wantsData(ctx)) {
       return response.status(error.status).send({ error: { code: error.code, message: error.message } })
     }
-    // A form refused before its session was opened has no page to come back to.
-    if (request.method() === 'GET' || !('session' in ctx)) {
+    // A form refused before its session was opened has no page to come back to, and what cannot be stored cannot come back into one.
+    if (request.method() === 'GET' || !('session' in ctx) || error.code === UNREADABLE.code) {
       ctx.view.share({ reason: error.message })
       return ctx.view.render('pages/errors/refused').then((page) => response.status(error.status).send(page))
     }
@@ -92,8 +92,7 @@ function isTold(error: unknown): error is SpokenError {
 
 /** An error of the framework that a person can cause, in the words of his language; null for those that have a page of their own. */
 function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
-  if (!(error instanceof Exception)) return null
-  const told = WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)]
+  const told = error instanceof Exception ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)]) : unholdable(error)
   if (!told) return null
   const i18n = i18nManager.locale(ctx.session?.get('locale') === 'en' ? 'en' : 'id')
   return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
@@ -108,6 +107,16 @@ const WORDS: Record<string, { words: string; code: string; status: number }> = {
   400: UNREADABLE,
   413: { words: 'too_large', code: 'E_REQUEST_TOO_LARGE', status: 413 },
   415: UNREADABLE,
+}
+
+/**
+ * What PostgreSQL answers to a value of a request that no column holds: NUL in a text (22021, inside of JSON 22P05), a number or moment out
+ * of range (22003, 22008), and what is no number, date or id (22P02, 22007). It is in the log all the same.
+ */
+const UNHELD = ['22021', '22P05', '22003', '22008', '22P02', '22007']
+
+function unholdable(error: unknown): typeof UNREADABLE | null {
+  return UNHELD.includes(codeOf(error) ?? '') ? UNREADABLE : null
 }
 
 function codeOf(error: unknown): string | undefined {
