@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { dispatch } from '#services/jobs/dispatch'
+import { dispatch, unfinishedJobs } from '#services/jobs/dispatch'
 import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { ComparisonError } from './errors.js'
@@ -14,7 +14,7 @@ export interface ComparisonRequest {
 }
 
 /**
- * Asks for a comparison as a job, unless the two never change and were compared already.
+ * Asks for a comparison as a job, unless one is being made or the two never change and were compared already. One whose job failed is made anew.
  *
  * @throws ComparisonError `E_COMPARISON_SIDES`
  */
@@ -35,10 +35,14 @@ export async function requestComparison(
     )
   }
   const frozen = !period || period.state === 'accepted'
-  const known = (await comparisonsOf(tx, module.name, regency)).find(
+  const same = (await comparisonsOf(tx, module.name, regency)).filter(
     (one) => one.beforeEdition === before && one.afterEdition === other.id && one.afterPeriod === (period?.id ?? null),
   )
-  if (known && (!known.finishedAt || frozen)) return known.id
+  const known = same.find(({ finishedAt }) => finishedAt !== null)
+  if (known && frozen) return known.id
+  for (const { id, finishedAt } of same) {
+    if (finishedAt === null && (await unfinishedJobs(tx, regency, id)).length > 0) return id
+  }
   const id = uuid()
   const jobId = await dispatch(tx, {
     ...{ name: 'comparisons.make', regency, subject: id },

@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { countEdition } from '#verification/editions/counts'
-import { comparedRows, comparisonById } from '#verification/comparisons/index'
 import { query } from '#services/scope'
+import { countEdition } from '#verification/editions/counts'
+import { comparedRows, comparisonById, requestComparison } from '#verification/comparisons/index'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
@@ -145,6 +145,12 @@ test.group('Comparison in a regency', () => {
       .withCsrfToken()
       .redirects(0)
     assert.equal(again.header('location'), href)
+    await inPlace(place, (tx) => query(tx, 'update comparisons set finished_at = null where id = ?', [made!.id]))
+    const side = { before: place.editionId, after: later.editionId }
+    const anew = () => inPlace(place, (tx) => requestComparison(tx, place.module, regency.code, side))
+    const id = await anew()
+    assert.notEqual(id, made!.id, 'one whose job ended without it is made anew')
+    assert.equal(await anew(), id, 'one that waits is made once')
     const stranger = await supervisorOf((await regencyForTest()).code)
     ;(await client.get(href).loginAs(stranger)).assertStatus(404)
   })
