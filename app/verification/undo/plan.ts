@@ -44,6 +44,10 @@ export interface ActUndo {
 const EXAMPLES = 100
 const ACT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** SQL: the edit `c` itself brought what blocks the working copy `u`, so that it goes with the edit. */
+const BROUGHT = `(c.cause = 'edit' and not exists (
+  select from jsonb_array_elements(coalesce(u.set_problems, '[]') || coalesce(cast(c.before -> 'problems' as jsonb), '[]')) x where x ->> 'severity' = 'block'))`
+
 /** Whether an id of a cause is that of an act which can be taken back as a whole: a decision on updates or an edit, not one on a clash. */
 export function isAct(cause: string): boolean {
   return ACT.test(cause)
@@ -55,7 +59,7 @@ export function isAct(cause: string): boolean {
  * @throws ReviewError `E_UNDO_MISSING`
  */
 export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<ActUndo> {
-  const { changes, current } = tableNames(place.module.instrument)
+  const { changes, current, updates } = tableNames(place.module.instrument)
   const at = { period: place.periodId, regency: place.regency, cause }
   const [act] = isAct(cause)
     ? await query<{ type: ActUndo['type']; state: string | null; by: string; at: Date; reason: string | null }>(
@@ -72,8 +76,9 @@ export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<
     `select c.key, c.version, c.before is null as fresh, case
        when exists (select from ${changes} l where l.period_id = c.period_id and l.regency_code = c.regency_code and l.key = c.key
          and l.version > c.version) then 'later'
-       when c.before ->> 'state' = 'accepted' and (r.blocking > 0 or r.conflict) then 'blocked' end as hindrance
+       when c.before ->> 'state' = 'accepted' and (r.conflict or r.blocking > 0 and not ${BROUGHT}) then 'blocked' end as hindrance
      from ${changes} c left join ${current} r on r.period_id = c.period_id and r.regency_code = c.regency_code and r.key = c.key
+     left join ${updates} u on u.period_id = c.period_id and u.regency_code = c.regency_code and u.key = c.key
      where c.regency_code = :regency and c.cause_id = :cause and c.period_id = :period and c.cause in ('decision', 'edit')
      order by c.key collate "C"`,
     at,
