@@ -79,6 +79,25 @@ export async function part(
   return { newKey, persons: request.persons.length }
 }
 
+/** Whether a move parted a record of this module in its running period that nobody has joined again. */
+export async function isParted(tx: Tx, { place }: MovingModule, move: string): Promise<boolean> {
+  return (await splitOf(tx, place, move)) !== null
+}
+
+async function splitOf(
+  tx: Tx,
+  { regency, periodId, module }: Place,
+  move: string,
+): Promise<{ key: string; newKey: string } | null> {
+  const [split] = await query<{ key: string; newKey: string }>(
+    tx,
+    `select key, new_key as "newKey" from record_splits
+     where regency_code = ? and move_id = ? and period_id = ? and module = ? and undone_at is null`,
+    [regency, move, periodId, module.name],
+  )
+  return split ?? null
+}
+
 /**
  * Joins a parted record again: both halves are put back as they were, if nobody worked on them since. Null where the move parted nothing
  * in this period.
@@ -88,12 +107,7 @@ export async function rejoin(
   { module, place }: MovingModule,
   move: string,
 ): Promise<{ restored: number; blocked: string | null } | null> {
-  const [split] = await query<{ key: string; newKey: string }>(
-    tx,
-    `select key, new_key as "newKey" from record_splits
-     where regency_code = ? and move_id = ? and period_id = ? and module = ? and undone_at is null`,
-    [place.regency, move, place.periodId, module.name],
-  )
+  const split = await splitOf(tx, place, move)
   if (!split) return null
   const changes = await query<{ key: string; version: number; before: WorkingRecord | null; latest: number }>(
     tx,

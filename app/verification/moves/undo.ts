@@ -5,7 +5,7 @@ import { MoveError } from './errors.js'
 import { carry, enterAll } from './carry.js'
 import type { MovingModule } from './modules.js'
 import { targetsOf } from './request.js'
-import { rejoin } from './split.js'
+import { isParted, rejoin } from './split.js'
 
 /** What taking a move back does. */
 export interface UndoEffect {
@@ -36,9 +36,7 @@ export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: st
         effect.blocked.push({ module: at.module.name, key, name, reason: standing === null ? 'gone' : 'moved' })
     }
     if (back.length === 0) continue
-    if (at.closed !== null) {
-      throw new MoveError('E_MOVE_FINALISED', `${at.closed} Pemindahan ini tidak dapat dibatalkan lagi.`, 409)
-    }
+    if (at.closed !== null) throw closedSince(at.closed)
     const returning = back.map(({ key, version, from, to }) => ({ key, version, from: to, to: from }))
     const targets = await targetsOf(tx, regency, { kind: 'records', module: at.module.name, moves: returning })
     await mark(tx, at, id, back)
@@ -55,9 +53,16 @@ export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: st
   return effect
 }
 
+function closedSince(closed: string): MoveError {
+  return new MoveError('E_MOVE_FINALISED', `${closed} Pemindahan ini tidak dapat dibatalkan lagi.`, 409)
+}
+
 /** The halves of a parted record, where the move parted one of this module. */
 async function join(tx: Tx, at: MovingModule, id: string, effect: UndoEffect): Promise<void> {
-  if (at.closed !== null) return
+  if (at.closed !== null) {
+    if (await isParted(tx, at, id)) throw closedSince(at.closed)
+    return
+  }
   const joined = await rejoin(tx, at, id)
   if (joined?.blocked) effect.blocked.push({ module: at.module.name, key: joined.blocked, name: null, reason: 'changed' })
   else if (joined) count(effect, at.module.name, joined.restored)

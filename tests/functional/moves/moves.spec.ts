@@ -175,6 +175,16 @@ test.group('Records that are parted because some of their persons move', () => {
       halves.map(({ record }) => record?.key),
       [doc.key],
     )
+    const stand = (state: string) =>
+      inWorld(world, (tx) =>
+        query(tx, 'update finalisations set state = ? where period_id = ? and regency_code = ?', [
+          ...[state, place.periodId, place.regency],
+        ]),
+      )
+    await stand('finalised')
+    await assert.rejects(() => undo(world, id), /tidak dapat dibatalkan lagi/)
+    assert.deepEqual(await sums(world), after)
+    await stand('open')
     await undo(world, id)
     assert.deepEqual(await sums(world), before)
     assert.deepEqual(await inWorld(world, (tx) => unequalHalves(tx, place, 10)), [])
