@@ -57,7 +57,7 @@ function goes(instrument: Instrument, doc: RecordDoc, { row: key, presence, heir
 }
 
 function moves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAct, { type: 'move' }>) {
-  const group = groupOf(instrument, act.group)
+  const group = groupNamed(instrument, act.group)
   const row = found(doc, act.group, act.row)
   const parents = parentOf(instrument, group)
   if (!group.parent || !parents) throw new ActRefused('place', 'ke')
@@ -75,7 +75,7 @@ function moves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAct
 }
 
 function leaves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAct, { type: 'remove' }>, base: RecordDoc | null) {
-  const group = groupOf(instrument, act.group)
+  const group = groupNamed(instrument, act.group)
   const row = rowsOf(doc, act.group).find(({ key }) => key === act.row)
   if (!row) return
   if (!isRemovable(instrument, doc, { group: act.group, key: act.row }, base)) throw new ActRefused('register')
@@ -153,6 +153,13 @@ function closeGap(instrument: Instrument, doc: RecordDoc, group: RowGroup, gone:
 
 function codesOf(group: RowGroup, variable: string): number[] {
   return group.variables.find(({ name }) => name === variable)?.codes?.map(({ code }) => code) ?? []
+}
+
+/** The rows that a form names; of a name that is none there is no row. */
+function groupNamed({ groups }: Instrument, name: string): RowGroup {
+  const group = groups.find((one) => one.name === name)
+  if (!group) throw new ActRefused('row')
+  return group
 }
 
 function found(doc: RecordDoc, group: string, key: string): ChildRow {

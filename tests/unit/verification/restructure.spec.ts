@@ -38,6 +38,12 @@ test.group('Acts on the rows of a record', () => {
       faultOf(() => act(doc, { ...gone, presence: 1, heirs: {} })),
       'presence keberadaan',
     )
+    const nowhere = { group: 'no-group', row: 'm1', to: 'm2', role: null, heirs: {} }
+    for (const type of ['move', 'remove'] as const)
+      assert.equal(
+        faultOf(() => act(doc, { type, ...nowhere })),
+        'row',
+      )
     const after = act(doc, { ...gone, heirs: { hub_krt: 'm2', hubkel: 'm2' } })
     assert.equal(member(after, 'm1').sta_keberadaan_art, 2)
     assert.containsSubset(member(after, 'm2'), { hub_krt: 1, hubkel: 1 })
