@@ -1,6 +1,8 @@
+import logger from '@adonisjs/core/services/logger'
 import { addDays } from '#domain/calendar_date'
 import { todayIn } from '#domain/zone'
 import { registry } from '#kernel/registry'
+import { faultOf } from '#services/fault'
 import { notify } from '#services/notifications'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM, type Tx } from '#services/scope'
@@ -11,7 +13,12 @@ import { restore, keepRestored } from './restore.js'
 /** Days before the due date on which the desk is reminded, once. */
 const REMIND_BEFORE = 3
 
-/** Every night: what waits is put back where the next period is open, and the desk hears of answers that are soon due. Gives how many. */
+/**
+ * Every night: what waits is put back where the next period is open, and the desk hears of answers that are soon due. Gives how many. A
+ * regency in which that fails hinders no other.
+ *
+ * @throws Error at the end when any failed; the next night tries again
+ */
 export async function objectionNight(): Promise<number> {
   await loadZones()
   const regencies = await scope.run(await nationalScope(SYSTEM), (tx) =>
@@ -22,9 +29,17 @@ export async function objectionNight(): Promise<number> {
     ),
   )
   let done = 0
+  let failed = 0
   for (const { regency } of regencies) {
-    done += await scope.run(scope.of(regency, SYSTEM), async (tx) => (await putBack(tx, regency)) + (await remind(tx, regency)))
+    try {
+      done += await scope.run(scope.of(regency, SYSTEM), (tx) => remind(tx, regency))
+      done += await scope.run(scope.of(regency, SYSTEM), (tx) => putBack(tx, regency))
+    } catch (error) {
+      failed += 1
+      logger.error({ regency, ...faultOf(error) }, 'nightly work on objections failed')
+    }
   }
+  if (failed > 0) throw new Error(`Nightly work on objections failed ${failed} times.`)
   return done
 }
 
