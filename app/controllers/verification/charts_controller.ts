@@ -34,21 +34,25 @@ export default class ChartsController {
     return view.render('pages/charts/index', { module, found, to: addressesOf(ctx) })
   }
 
-  /** Counts the composition again. */
+  /** Counts the composition again; while it is being counted, that is waited for. */
   async refresh(ctx: HttpContext) {
     await scope.run(ctx.scope, async (tx) => {
       const period = await choosePeriod(tx, ctx.module, ctx.regency!, askedPeriod(ctx))
-      await this.#count(tx, period)
+      if (!(await this.#running(tx, period))) await this.#count(tx, period)
     })
     return ctx.response.redirect(addressesOf(ctx).under('grafik'))
   }
 
   /** The job that counts now; where nothing was counted yet, counting begins. */
   async #counting(tx: Tx, period: RegencyPeriod): Promise<string | null> {
-    const running = await unfinishedJobs(tx, period.regency, period.period.id)
-    const counting = running.find(({ name }) => name === 'charts.composition')
-    if (counting) return counting.id
+    const running = await this.#running(tx, period)
+    if (running) return running
     return (await keptComposition(tx, placeOf(period))) ? null : this.#count(tx, period)
+  }
+
+  async #running(tx: Tx, { regency, period }: RegencyPeriod): Promise<string | null> {
+    const jobs = await unfinishedJobs(tx, regency, period.id)
+    return jobs.find(({ name }) => name === 'charts.composition')?.id ?? null
   }
 
   async #count(tx: Tx, period: RegencyPeriod): Promise<string | null> {
