@@ -45,9 +45,7 @@ test.group('The register as a decree has it', () => {
     assert.deepEqual(names(filtered), ['KEPALA A1', 'KEPALA A2'])
     assert.notMatch(filtered, /\d{16}/)
     const exports = await inPlace(place, (tx) =>
-      query(tx, `select id from reads where regency_code = ? and action = 'export' and object_type = 'bdt.list'`, [
-        regency.code,
-      ]),
+      query(tx, `select id from reads where regency_code = ? and action = 'export' and object_type = 'bdt.list'`, [regency.code]),
     )
     assert.lengthOf(exports, 2)
     const card = await see(`/${id}/ruta/A1`)
