@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { listCandidates } from '#verification/duplicates/candidates'
 import { decideDuplicate } from '#verification/duplicates/decide'
 import { findDue } from '#verification/duplicates/find'
+import { mergesOf } from '#verification/duplicates/merged'
 import { undoDecision } from '#verification/duplicates/undo'
 import type { SeededChance } from '#services/demo/chance'
 import { query, type Tx } from '#services/scope'
@@ -235,17 +236,29 @@ export class History {
     return null
   }
 
+  /** A merge is taken back; where somebody went on with its answers, both halves are accepted. */
   async settle({ kind, id, household }: Blocker): Promise<void> {
     const { place } = this.desk
     const [fileId, line] = id.split(':')
+    const decide = (take: Take, keys: readonly string[]) => (tx: Tx) =>
+      decideUpdates(tx, place, keys, { take, reason: 'Diperiksa' })
+    if (kind === 'conflict') {
+      await this.tried((tx) => decideConflict(tx, place, { fileId: fileId!, line: Number(line) }, 'ours', 'Diperiksa'))
+    } else if (kind === 'rule') await this.tried(decide('withdraw', [household!]))
+    else if (!(await this.tried((tx) => undoDecision(tx, place, id)))) {
+      const merge = (await this.in((tx) => mergesOf(tx, place))).find((one) => one.id === id)
+      if (merge) await this.tried(decide('accept', [merge.key, merge.gone]))
+    }
+  }
+
+  /** Whether the product took the act. */
+  async tried(work: (tx: Tx) => Promise<unknown>): Promise<boolean> {
     try {
-      await this.in(async (tx) => {
-        if (kind === 'conflict') await decideConflict(tx, place, { fileId: fileId!, line: Number(line) }, 'ours', 'Diperiksa')
-        else if (kind === 'module') await undoDecision(tx, place, id)
-        else await decideUpdates(tx, place, [household!], { take: 'withdraw', reason: 'Diperiksa' })
-      })
+      await this.in(work)
+      return true
     } catch (error) {
       if (!isRefusal(error)) throw error
+      return false
     }
   }
 
