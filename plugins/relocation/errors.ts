@@ -13,6 +13,11 @@ export const reasonless = () =>
 export const nothingChosen = () =>
   new Refused('E_RELOCATION_NOTHING', 'Centang paling sedikit satu rumah tangga, lalu pilih desa tujuannya.')
 
+export const noMember = () => new Refused('E_RELOCATION_NOTHING', 'Centang paling sedikit satu anggota yang pindah.')
+
+export const noLocality = () =>
+  new Refused('E_RELOCATION_NOTHING', 'Centang paling sedikit satu SLS, atau pilih seluruh desa/kelurahan.')
+
 export const noTarget = () =>
   new Refused('E_RELOCATION_TARGET', 'Pilih desa/kelurahan tujuan.', { to: 'Desa/kelurahan tujuan belum dipilih.' })
 

@@ -5,6 +5,7 @@ import { beginsDownload } from '#services/ranges'
 import { scope } from '#services/scope'
 import { noteDownload, revokeIssue } from '#verification/issues/acts'
 import { countReturned } from '#verification/issues/returned'
+import { movedSince } from '#verification/moves/packages'
 import { periodsOfIssue } from '#verification/issues/stored'
 import { villagesOf } from '#verification/issues/villages'
 import { issueOf, packageFile } from './find.js'
@@ -16,7 +17,7 @@ export default class PackageController {
       const issue = await issueOf(tx, ctx)
       return {
         ...{ issue, periods: await periodsOfIssue(tx, issue), villages: await villagesOf(tx, issue.regency, issue.villages) },
-        returned: await countReturned(tx, issue),
+        ...{ returned: await countReturned(tx, issue), moved: await movedSince(tx, issue) },
       }
     })
     return ctx.view.render('pages/packages/show', { ...found, form: randomUUID() })

@@ -57,7 +57,7 @@ async function inArea(
   const records = await query<Chosen>(
     tx,
     `select ${ROW}, :to as "to" from ${current} c where ${HERE} and c.village_code = :from
-       ${localities ? `and coalesce(c.locality, '') = any (:localities)` : ''} order by c.key`,
+       ${localities ? `and btrim(coalesce(c.locality, '')) = any (:localities)` : ''} order by c.key`,
     { period: place.periodId, regency: place.regency, from, to, ...(localities ? { localities } : {}) },
   )
   return { records, apart: 0, unknown: [] }

@@ -18,6 +18,8 @@ export interface MoveEffect {
   examples: (Chosen & { module: string })[]
   /** Keys of the request that no record has. */
   unknown: string[]
+  /** The halves of a parted record; null where whole records move. A preview makes its new half up. */
+  parted: { module: string; key: string; newKey: string } | null
   /** Another one as soon as the records or what is asked for differ. */
   token: string
 }
@@ -61,7 +63,7 @@ export async function moveRecords(tx: Tx, regency: string, request: MoveRequest,
   }
   const periods = modules.map(({ period }) => period.period.id)
   return {
-    ...{ modules: moves, token, unknown: [...chosen.values()].flatMap(({ unknown }) => unknown) },
+    ...{ modules: moves, token, unknown: [...chosen.values()].flatMap(({ unknown }) => unknown), parted: null },
     villages: effectsBetween(villages, before, await standingsOf(tx, touched, villages)),
     packages: await packagesOf(tx, regency, periods, villages),
     examples: touched.flatMap(({ module }) =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '#services/scope'
+import { rowsOf } from '../engine.js'
 import { carry, moduleMove, remember, type ModuleMove } from './carry.js'
 import { followers, type ChosenRecords } from './choose.js'
 import { effectsBetween, standingsOf } from './effects.js'
@@ -8,7 +9,7 @@ import type { MovingModule } from './modules.js'
 import type { MoveEffect, MoveOrder } from './move.js'
 import { packagesOf } from './packages.js'
 import type { SplitRequest, Target } from './request.js'
-import { part, partingOf } from './split.js'
+import { part, partingOf, type Parting } from './split.js'
 
 /** Parts a record, and moves what other modules have of those who go. @throws MoveError; Refused of a module */
 export async function moveSplit(
@@ -46,7 +47,7 @@ export async function moveSplit(
   const before = await standingsOf(tx, touched, villages)
   const moves: ModuleMove[] = []
   for (const at of modules) if (at !== lead) moves.push(await moduleMove(tx, at, chosen.get(at.module.name)!))
-  const { persons } = await part(tx, lead, request, {
+  const { newKey, persons } = await part(tx, lead, request, {
     ...{ parting, target: targets.get(request.to)!, move: order.id, reason: order.reason },
   })
   for (const at of others) {
@@ -57,11 +58,33 @@ export async function moveSplit(
   const periods = modules.map(({ period }) => period.period.id)
   const parted: ModuleMove = { module: lead.module.name, records: 1, persons, updates: {}, conflicts: 0, apart: 0, closed: null }
   return {
-    ...{ modules: [parted, ...moves], token, unknown: [] },
+    ...{ modules: [parted, ...moves], token, unknown: [], parted: { module: lead.module.name, key: request.key, newKey } },
     villages: effectsBetween(villages, before, await standingsOf(tx, touched, villages)),
     packages: await packagesOf(tx, lead.place.regency, periods, villages),
-    examples: others.flatMap(({ module }) =>
-      chosen.get(module.name)!.records.map((record) => ({ ...record, module: module.name })),
-    ),
+    examples: [
+      ...personsOf(lead, parting, request),
+      ...others.flatMap(({ module }) => chosen.get(module.name)!.records.map((record) => ({ ...record, module: module.name }))),
+    ],
   }
+}
+
+/** Who leaves the parted record, as examples show it. */
+function personsOf({ module }: MovingModule, { doc, working, version, from }: Parting, { key, persons, to }: SplitRequest) {
+  const { people, registerKey } = module.instrument.summary
+  const registerId = doc.values[registerKey]
+  const about = {
+    key,
+    version,
+    from,
+    to,
+    kind: working?.kind ?? 'none',
+    state: working?.state ?? 'untouched',
+    persons: 1,
+  } as const
+  return rowsOf(doc, people.group)
+    .filter((row) => persons.includes(row.key))
+    .map((row) => ({
+      ...{ ...about, module: module.name, registerId: registerId === undefined ? null : String(registerId) },
+      name: row[people.name] === undefined ? null : String(row[people.name]),
+    }))
 }

@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import type { StoredIssue } from '../issues/stored.js'
 
 /** A package in force that holds one of the villages and was made before something was moved there. */
 export interface StalePackage {
@@ -22,4 +23,23 @@ export function packagesOf(
      order by number`,
     [regency, periods, villages],
   )
+}
+
+/** Records that came into the villages of a package or left them since it was made, moves that were taken back again aside. */
+export async function movedSince(
+  tx: Tx,
+  issue: Pick<StoredIssue, 'regency' | 'villages' | 'periods' | 'madeAt'>,
+): Promise<number> {
+  if (issue.madeAt === null) return 0
+  const [row] = await query<{ moved: number }>(
+    tx,
+    `select count(distinct (module, key))::int as moved from record_moves
+     where regency_code = :regency and period_id = any (cast(:periods as uuid[])) and (moved_at > :made) <> coalesce(undone_at > :made, false)
+       and (from_village = any (:villages)) <> (to_village = any (:villages))`,
+    {
+      ...{ regency: issue.regency, villages: issue.villages, made: issue.madeAt },
+      periods: issue.periods.map(({ period }) => period),
+    },
+  )
+  return row!.moved
 }

@@ -79,36 +79,29 @@ export async function part(
   return { newKey, persons: request.persons.length }
 }
 
-/** Whether a move parted a record of this module in its running period that nobody has joined again. */
-export async function isParted(tx: Tx, { place }: MovingModule, move: string): Promise<boolean> {
-  return (await splitOf(tx, place, move)) !== null
+interface Split {
+  key: string
+  newKey: string
 }
 
-async function splitOf(
-  tx: Tx,
-  { regency, periodId, module }: Place,
-  move: string,
-): Promise<{ key: string; newKey: string } | null> {
-  const [split] = await query<{ key: string; newKey: string }>(
+/** The record of the module that a move parted in this period; null where it parted none, or both halves are joined again. */
+export async function splitOf(tx: Tx, { module, place }: MovingModule, move: string): Promise<Split | null> {
+  const [split] = await query<Split>(
     tx,
     `select key, new_key as "newKey" from record_splits
      where regency_code = ? and move_id = ? and period_id = ? and module = ? and undone_at is null`,
-    [regency, move, periodId, module.name],
+    [place.regency, move, place.periodId, module.name],
   )
   return split ?? null
 }
 
-/**
- * Joins a parted record again: both halves are put back as they were, if nobody worked on them since. Null where the move parted nothing
- * in this period.
- */
+/** Joins a parted record again: both halves are put back as they were, if nobody worked on them since; `blocked` is the one that was. */
 export async function rejoin(
   tx: Tx,
   { module, place }: MovingModule,
   move: string,
-): Promise<{ restored: number; blocked: string | null } | null> {
-  const split = await splitOf(tx, place, move)
-  if (!split) return null
+  split: Split,
+): Promise<{ restored: number; blocked: string | null }> {
   const changes = await query<{ key: string; version: number; before: WorkingRecord | null; latest: number }>(
     tx,
     `select c.key, c.version, c.before, (select max(l.version) from ${module.name}_changes l

@@ -5,7 +5,7 @@ import { MoveError } from './errors.js'
 import { carry, enterAll } from './carry.js'
 import type { MovingModule } from './modules.js'
 import { targetsOf } from './request.js'
-import { isParted, rejoin } from './split.js'
+import { rejoin, splitOf } from './split.js'
 
 /** What taking a move back does. */
 export interface UndoEffect {
@@ -26,6 +26,7 @@ type Row = Pick<Chosen, 'key' | 'version' | 'from' | 'to' | 'name'> & { standing
  */
 export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: string; reason: string }): Promise<UndoEffect> {
   const modules = await enterAll(tx, regency)
+  await refuseEnded(tx, regency, id, modules)
   const effect: UndoEffect = { modules: [], restored: 0, blocked: [] }
   for (const at of modules) {
     await join(tx, at, id, effect)
@@ -36,7 +37,7 @@ export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: st
         effect.blocked.push({ module: at.module.name, key, name, reason: standing === null ? 'gone' : 'moved' })
     }
     if (back.length === 0) continue
-    if (at.closed !== null) throw closedSince(at.closed)
+    refuseClosed(at)
     const returning = back.map(({ key, version, from, to }) => ({ key, version, from: to, to: from }))
     const targets = await targetsOf(tx, regency, { kind: 'records', module: at.module.name, moves: returning })
     await mark(tx, at, id, back)
@@ -53,19 +54,38 @@ export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: st
   return effect
 }
 
-function closedSince(closed: string): MoveError {
-  return new MoveError('E_MOVE_FINALISED', `${closed} Pemindahan ini tidak dapat dibatalkan lagi.`, 409)
+function refuseClosed({ closed }: MovingModule): void {
+  if (closed === null) return
+  throw new MoveError('E_MOVE_FINALISED', `${closed} Pemindahan ini tidak dapat dibatalkan lagi.`, 409)
+}
+
+/** @throws MoveError `E_MOVE_FINALISED` where one of the modules has begun another period since, whose records stand where the move put them */
+async function refuseEnded(tx: Tx, regency: string, id: string, modules: readonly MovingModule[]): Promise<void> {
+  const running = modules.map(({ period }) => period.period.id)
+  const [ended] = await query<{ name: string }>(
+    tx,
+    `select p.name from (select period_id from record_moves where regency_code = :regency and move_id = :id and undone_at is null
+       union select period_id from record_splits where regency_code = :regency and move_id = :id and undone_at is null) m
+     join periods p on p.id = m.period_id
+     where p.module = any (:names) and p.id <> all (cast(:running as uuid[])) order by p.until_on desc limit 1`,
+    { regency, id, running, names: modules.map(({ module }) => module.name) },
+  )
+  if (!ended) return
+  throw new MoveError(
+    'E_MOVE_FINALISED',
+    `${ended.name} sudah berlalu, sehingga pemindahan ini tidak dapat dibatalkan lagi. Buat pemindahan baru ke desa asalnya.`,
+    409,
+  )
 }
 
 /** The halves of a parted record, where the move parted one of this module. */
 async function join(tx: Tx, at: MovingModule, id: string, effect: UndoEffect): Promise<void> {
-  if (at.closed !== null) {
-    if (await isParted(tx, at, id)) throw closedSince(at.closed)
-    return
-  }
-  const joined = await rejoin(tx, at, id)
-  if (joined?.blocked) effect.blocked.push({ module: at.module.name, key: joined.blocked, name: null, reason: 'changed' })
-  else if (joined) count(effect, at.module.name, joined.restored)
+  const split = await splitOf(tx, at, id)
+  if (!split) return
+  refuseClosed(at)
+  const joined = await rejoin(tx, at, id, split)
+  if (joined.blocked) effect.blocked.push({ module: at.module.name, key: joined.blocked, name: null, reason: 'changed' })
+  else count(effect, at.module.name, joined.restored)
 }
 
 function count(effect: UndoEffect, module: string, restored: number): void {

@@ -22,11 +22,11 @@ function currentSelect(at: Place, source: Source): string {
   const { module } = at
   const { summary, root } = module.instrument
   const names = tableNames(module.instrument)
-  const place = source === 'updates' ? 'period_id' : 'edition_id'
+  const [place, here] = source === 'updates' ? ['period_id', ':period'] : ['edition_id', ':edition']
   const group = (name: string) => (source === 'updates' ? names.updateGroup(name) : names.baseGroup(name))
   const active = activeSql(module.instrument, 'p')
   const count = (table: string, alias: string, where: string) =>
-    `(select count(*) from ${table} ${alias} where ${alias}.${place} = u.${place} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key${where})`
+    `(select count(*) from ${table} ${alias} where ${alias}.${place} = ${here} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key${where})`
   const families = summary.familyGroup ? count(group(summary.familyGroup), 'f', '') : '1'
   const state =
     source === 'updates' ? 'u.kind, u.outcome, u.state' : `'none' as kind, 'unverified' as outcome, 'untouched' as state`
@@ -47,7 +47,7 @@ function currentSelect(at: Place, source: Source): string {
       u.${summary.address}, u.${summary.locality}, ${state}, ${decileSql(module)},
       ${count(group(summary.people.group), 'p', ` and ${active}`)}, ${families}, ${problems}
     from ${source === 'updates' ? names.updates : names.base} u ${placed} join regions r on r.code = ${village}
-    where u.${place} = ${source === 'updates' ? ':period' : ':edition'} and u.regency_code = :regency /* ${root.name} */`
+    where u.${place} = ${here} and u.regency_code = :regency /* ${root.name} */`
 }
 
 /** Cells of the kept counts, from the list rows; `problem` is the worst of a record. */

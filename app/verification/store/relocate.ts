@@ -1,6 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
+import { neighboursOf } from './set_rules.js'
 import { snapshotSql } from './snapshot.js'
 import type { Cause } from './writer.js'
 
@@ -59,4 +60,26 @@ export async function relocate(tx: Tx, place: Place, cause: Cause, moves: readon
      from ${moved} where u.period_id = :period and u.regency_code = :regency and u.key = w.key`,
     { ...here, at: tx.now },
   )
+}
+
+/**
+ * List rows and persons of records that nobody has touched, where they stand now; all else of them is as the edition has it. Gives the
+ * records whose verdict may change, as they shared something with them before or do now.
+ */
+export async function moveListed(tx: Tx, place: Place, moves: readonly RecordMove[]): Promise<string[]> {
+  const { current, people } = tableNames(place.module.instrument)
+  const keys = moves.map(({ key }) => key)
+  const before = await neighboursOf(tx, place, keys)
+  const bindings = {
+    ...{ period: place.periodId, regency: place.regency, keys },
+    rows: JSON.stringify(moves.map(({ key, version, to }) => ({ key, version: version + 1, village: to.village }))),
+  }
+  const moved = `with w as materialized (select m.key, m.version, r.code as village, r.parent as district
+      from json_to_recordset(:rows) as m(key text, version int, village text) join regions r on r.code = m.village)`
+  const at = 'set village_code = w.village, district_code = w.district'
+  const own = (column: string) =>
+    `c.period_id = :period and c.regency_code = :regency and c.${column} = any (:keys) and c.${column} = w.key`
+  await query(tx, `${moved} update ${current} c ${at}, version = w.version from w where ${own('key')}`, bindings)
+  await query(tx, `${moved} update ${people} c ${at} from w where ${own('record_key')}`, bindings)
+  return [...new Set([...before, ...(await neighboursOf(tx, place, keys))])]
 }

@@ -8,16 +8,16 @@ import { cellsOf, refreshCurrent } from './current.js'
 import type { UpdateState } from './docs.js'
 import { insertRows, sendRows } from './insert_rows.js'
 import { lockRegister } from './lock.js'
-import { changedPeople, replacePeople } from './people.js'
+import { changedPeople, replacePeople, withoutWorkingCopy } from './people.js'
 import type { Place } from './place.js'
 import { ProblemDelta } from './problems.js'
 import { RecapDelta } from './recaps.js'
 import { followReturns } from './returns.js'
-import { judgeSets, neighboursOf } from './set_rules.js'
-import { relocate, type RecordMove } from './relocate.js'
 import { searchLater } from './search_later.js'
+import { judgeSets, neighboursOf } from './set_rules.js'
+import { moveListed, relocate, type RecordMove } from './relocate.js'
 import { snapshotSql } from './snapshot.js'
-import { ENTRY, IMPORTED, META, STATE, stateOf } from './writer_columns.js'
+import { ENTRY, IMPORTED, META, rootRow, STATE, stateOf } from './writer_columns.js'
 
 /** Why records change; history, undo and the trail of a letter read it. */
 export interface Cause {
@@ -95,7 +95,10 @@ export class RecordWriter {
       await this.#refuseStale(chunk)
       await relocate(this.tx, this.place, this.cause, chunk)
       for (const { key, from, to } of chunk) this.#moved.push({ key, from, to: to.village })
-      await this.#settle(chunk.map(({ key }) => key))
+      await this.#follow(
+        chunk.map(({ key }) => key),
+        chunk,
+      )
     }
   }
 
@@ -122,6 +125,24 @@ export class RecordWriter {
     await this.#replace(writes)
     await followReturns(this.tx, this.place, this.cause, writes)
     await this.#settle(keys)
+  }
+
+  /** The same after a move: of what nobody has touched only the place is another one. */
+  async #follow(keys: readonly string[], moves: readonly RecordMove[]) {
+    const plain = new Set(await withoutWorkingCopy(this.tx, this.place, keys))
+    if (plain.size > 0) {
+      for (const key of plain) this.#touched.add(key)
+      this.#delta.add(await cellsOf(this.tx, this.place, [...plain]), -1)
+      const neighbours = await moveListed(
+        this.tx,
+        this.place,
+        moves.filter(({ key }) => plain.has(key)),
+      )
+      this.#delta.add(await cellsOf(this.tx, this.place, [...plain]), 1)
+      await this.#problems.refresh(this.tx, this.place, [...plain])
+      if (neighbours.length > 0) await this.#relist(neighbours)
+    }
+    if (plain.size < keys.length) await this.#settle(keys.filter((key) => !plain.has(key)))
   }
 
   /** List rows, problems and kept counts follow what was written. */
@@ -204,7 +225,7 @@ export class RecordWriter {
     }
     const kept = writes.filter((write): write is RecordWrite => !('remove' in write))
     if (!kept.length) return
-    const rows = kept.map((write) => this.#rootRow(write))
+    const rows = kept.map((write) => rootRow(this.tx, this.place, write))
     await insertRows(this.tx, this.place, names.updates, [...rootColumns(instrument), ...META], rows)
     for (const group of instrument.groups) {
       const named = group.name === instrument.summary.people.group
@@ -216,26 +237,6 @@ export class RecordWriter {
         })),
       )
       await insertRows(this.tx, this.place, names.updateGroup(group.name), childColumns(instrument, group), children)
-    }
-  }
-
-  #rootRow(write: RecordWrite) {
-    const { instrument } = this.place.module
-    return {
-      ...write.doc.values,
-      key: write.key,
-      name_key: nameKey(String(write.doc.values[instrument.summary.name] ?? '')),
-      kind: write.kind,
-      outcome: write.outcome,
-      state: write.state,
-      version: write.version + 1,
-      problems: write.problems,
-      code_list_version: instrument.codeListVersion,
-      source_file_id: write.sourceFileId ?? null,
-      decided_by: write.decided?.by ?? null,
-      decided_at: write.decided ? this.tx.now : null,
-      decided_reason: write.decided?.reason ?? null,
-      updated_at: this.tx.now,
     }
   }
 }

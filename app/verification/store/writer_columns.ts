@@ -1,7 +1,11 @@
+import { nameKey } from '#domain/name_key'
+import type { Tx } from '#services/scope'
+import type { RecordDoc } from '../instrument.js'
+import type { Problem } from '../rules.js'
 import type { Column } from './columns.js'
 import type { UpdateState } from './docs.js'
-import type { Problem } from '../rules.js'
-import type { RecordDoc } from '../instrument.js'
+import type { Place } from './place.js'
+import type { RecordWrite } from './writer.js'
 
 /** What is sent of a change; the rest is known to the database. */
 export const ENTRY: readonly Column[] = [
@@ -45,4 +49,24 @@ export const STATE = ['kind', 'outcome', 'state', 'problems', 'sourceFileId', 'd
 export function stateOf(write: Omit<Snapshot, 'sourceFileId' | 'decided'> & Partial<Snapshot>): Omit<Snapshot, 'doc'> {
   const { kind, outcome, state, problems, sourceFileId = null, decided = null } = write
   return { kind, outcome, state, problems, sourceFileId, decided }
+}
+
+/** The working copy's own row. */
+export function rootRow(tx: Tx, { module: { instrument } }: Place, write: RecordWrite) {
+  return {
+    ...write.doc.values,
+    key: write.key,
+    name_key: nameKey(String(write.doc.values[instrument.summary.name] ?? '')),
+    kind: write.kind,
+    outcome: write.outcome,
+    state: write.state,
+    version: write.version + 1,
+    problems: write.problems,
+    code_list_version: instrument.codeListVersion,
+    source_file_id: write.sourceFileId ?? null,
+    decided_by: write.decided?.by ?? null,
+    decided_at: write.decided ? tx.now : null,
+    decided_reason: write.decided?.reason ?? null,
+    updated_at: tx.now,
+  }
 }

@@ -6,7 +6,7 @@ import { leadingModule } from '../services/places.js'
 import { makePlan, type PlanSource } from '../services/plans.js'
 import { runPlan } from '../services/run.js'
 
-interface Result extends Pick<MoveEffect, 'modules' | 'villages' | 'packages'> {
+interface Result extends Pick<MoveEffect, 'modules' | 'villages' | 'packages' | 'unknown'> {
   /** Id of the move, for `relocation:undo`; null in a dry run. */
   id: string | null
   dryRun: boolean
@@ -43,14 +43,14 @@ export default class RelocationMove extends ReportingCommand<Result> {
     const of = await actingFor('relocation', 'move', regency, this.as)
     const { source, request, rejected } = await this.#wanted(of)
     if (this.dryRun) {
-      const { modules, villages, packages } = await records.moves.preview(of, regency, request)
-      return { id: null, dryRun: true, rejected, modules, villages, packages }
+      const { modules, villages, packages, unknown } = await records.moves.preview(of, regency, request)
+      return { id: null, dryRun: true, rejected, modules, villages, packages, unknown }
     }
     const id = await scope.run(of, (tx) =>
       makePlan(tx, { regency, source, request, rejected, ...(this.file ? { fileName: this.file.split('/').at(-1)! } : {}) }),
     )
-    const { modules, villages, packages } = await runPlan(of, regency, { id, reason: this.reason ?? '' })
-    return { id, dryRun: false, rejected, modules, villages, packages }
+    const { modules, villages, packages, unknown } = await runPlan(of, regency, { id, reason: this.reason ?? '' })
+    return { id, dryRun: false, rejected, modules, villages, packages, unknown }
   }
 
   async #wanted(of: Scope): Promise<Wanted> {
@@ -84,10 +84,11 @@ export default class RelocationMove extends ReportingCommand<Result> {
     })
   }
 
-  protected describe({ id, modules, packages, rejected, dryRun }: Result) {
+  protected describe({ id, modules, packages, rejected, unknown, dryRun }: Result) {
     return [
       dryRun ? 'Belum dijalankan; yang akan berpindah:' : `Pemindahan ${id}:`,
       ...modules.map(({ module, records: count, persons }) => `  ${module}: ${count} data, ${persons} orang`),
+      ...unknown.map((key) => `  ${key}: tidak ada pada periode ini`),
       ...rejected.map(({ row, given, reason }) => `  baris ${row} (${given}): ${reason}`),
       ...(packages.length > 0 ? [`  Paket yang menjadi usang: ${packages.map(({ number }) => number).join(', ')}`] : []),
     ]

@@ -17,7 +17,7 @@ export default class HistoryController {
     }))
     const names = await regions.names(page.rows.flatMap(({ from, to }) => [from, to].filter((code) => code !== null)))
     return view.render('relocation::history', {
-      ...{ counts, state, states: SHOWN, rows: page.rows, names, may: ctx.can('relocation.move') },
+      ...{ counts, shown: state, states: SHOWN, rows: page.rows, names, may: ctx.can('relocation.move') },
       next: page.next ? Buffer.from(JSON.stringify(page.next)).toString('base64url') : null,
       chosen: ctx.can('relocation.move') ? '' : `?regency=${regency}`,
     })

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound, records, Refused, regions, scope, type MoveEffect, type MoveRequest, type UndoEffect } from '#core/plugin'
-import { fileless, noOrigin, noTarget, nothingChosen, REASON_LENGTH, tooLarge } from '../errors.js'
+import { fileless, noLocality, noOrigin, noTarget, nothingChosen, REASON_LENGTH, tooLarge } from '../errors.js'
 import { readMoves } from '../services/file.js'
-import { leadingModule } from '../services/places.js'
-import { discardPlan, findPlan, makePlan, type Plan, type PlanSource } from '../services/plans.js'
+import { leadingModule, type MovingModule } from '../services/places.js'
+import { discardPlan, findPlan, makePlan, originOf, type Plan, type PlanSource } from '../services/plans.js'
 import { runPlan, undoPlan } from '../services/run.js'
 
 const MEGABYTES = 5
@@ -57,13 +57,22 @@ export default class PlansController {
       )
     }
     const modules = await scope.run(ctx.scope, (tx) => records.modules(tx, regency!))
+    const named = (name: string) => modules.find(({ module }) => module.name === name)?.module ?? null
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
     return view.render('relocation::plan', {
-      ...{ plan, effect, refusal, undoing, may, reasonLength: REASON_LENGTH, rows: rows.slice(0, PAGE) },
+      ...{
+        plan: { ...plan, from: originOf(plan, effect) },
+        effect,
+        refusal,
+        undoing,
+        may,
+        reasonLength: REASON_LENGTH,
+        rows: rows.slice(0, PAGE),
+      },
       examples: effect && 'examples' in effect ? effect.examples : [],
       next: last ? `${last.module}:${last.key}` : null,
       names: await regions.names(codesOf(plan, effect, rows)),
-      module: (name: string) => modules.find(({ module }) => module.name === name)?.module ?? null,
+      ...{ module: named, halves: plan.state === 'done' ? halvesOf(plan, named) : null },
       ...{ chosen: may ? '' : `?regency=${regency}`, locale: ctx.i18n.locale },
     })
   }
@@ -111,10 +120,10 @@ function asked(body: Record<string, unknown>): { source: PlanSource; wanted: Mov
     if (to === '') throw noTarget()
     const whole = text('bagian') !== 'sls'
     const localities = whole ? null : listed('sls')
-    if (localities?.length === 0) throw nothingChosen()
+    if (localities?.length === 0) throw noLocality()
     return { source: whole ? 'village' : 'locality', wanted: { kind: 'area', from, localities, to } }
   }
-  const keys = [...new Set(listed('keys'))]
+  const keys = [...new Set(listed('ids'))]
   if (keys.length === 0) throw nothingChosen()
   if (to === '') throw noTarget()
   return { source: 'records', wanted: { kind: 'records', module: text('modul'), moves: keys.map((key) => ({ key, to })) } }
@@ -138,6 +147,15 @@ async function previewUndo(
   } catch (error) {
     return { refusal: refusalOf(error) }
   }
+}
+
+/** Addresses of the two records that a move made of one; null where it moved whole ones. */
+function halvesOf({ effect }: Plan, named: (module: string) => MovingModule['module'] | null) {
+  const parted = effect?.parted
+  const module = parted && named(parted.module)
+  if (!module) return null
+  const address = (key: string) => `/${module.path}/${module.paths.record}/${encodeURIComponent(key)}`
+  return { staying: address(parted.key), leaving: address(parted.newKey) }
 }
 
 /** The sentence of a refusal; what is none is thrown on. */

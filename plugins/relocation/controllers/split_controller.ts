@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound, records, regions, scope, type SplitRequest, type Tx } from '#core/plugin'
-import { noTarget, nothingChosen } from '../errors.js'
+import { noMember, noTarget } from '../errors.js'
 import { moduleNamed, type MovingModule } from '../services/places.js'
 import { makePlan } from '../services/plans.js'
 
@@ -26,7 +26,7 @@ export default class SplitController {
     const { request, response, regency, params } = ctx
     const text = (name: string) => String(request.input(name, '')).trim()
     const persons = [...new Set([request.input('persons', [])].flat().map(String))]
-    if (persons.length === 0) throw nothingChosen()
+    if (persons.length === 0) throw noMember()
     if (text('to') === '') throw noTarget()
     const wanted: SplitRequest = {
       ...{ kind: 'split', module: String(params.module), key: String(params.key), persons, to: text('to') },

@@ -37,7 +37,7 @@ export interface LocalityCount {
 export function localitiesIn(tx: Tx, place: Place, village: string): Promise<LocalityCount[]> {
   return query<LocalityCount>(
     tx,
-    `select coalesce(locality, '') as name, count(*)::int as records from ${records.tables(place).current}
+    `select btrim(coalesce(locality, '')) as name, count(*)::int as records from ${records.tables(place).current}
      where period_id = ? and regency_code = ? and village_code = ? group by 1 order by 1`,
     [place.periodId, place.regency, village],
   )

@@ -6,7 +6,7 @@ export type PlanState = 'draft' | 'done' | 'undone' | 'discarded'
 export type PlanSource = 'records' | 'village' | 'locality' | 'file' | 'split'
 
 /** What a move did, without the names of those who were moved. */
-export type KeptEffect = Omit<MoveEffect, 'examples' | 'token' | 'unknown'>
+export type KeptEffect = Omit<MoveEffect, 'examples' | 'token' | 'unknown' | 'parted'> & Partial<Pick<MoveEffect, 'parted'>>
 
 /** A move from its plan on. */
 export interface Plan {
@@ -30,6 +30,13 @@ export interface Plan {
   undoneAt: Date | null
   undoneReason: string | null
   undoneEffect: UndoEffect | null
+}
+
+/** The village that everything comes from; null where there are several. */
+export function originOf({ from, to }: Pick<Plan, 'from' | 'to'>, effect: Pick<MoveEffect, 'villages'> | null): string | null {
+  if (from !== null || to === null || !effect) return from
+  const others = effect.villages.filter(({ code }) => code !== to)
+  return others.length === 1 ? others[0]!.code : null
 }
 
 export interface NewPlan {

@@ -12,7 +12,7 @@ import {
 } from '#core/plugin'
 import { formatMoment } from '#core/domain'
 import { alreadyDone, alreadyUndone, discarded, notDone, reasonless, REASON_LENGTH } from '../errors.js'
-import { findPlan, type KeptEffect, type Plan } from './plans.js'
+import { findPlan, originOf, type KeptEffect, type Plan } from './plans.js'
 
 export interface RunOrder {
   id: string
@@ -37,11 +37,14 @@ export async function runPlan(of: Scope, regency: string, { id, reason, token }:
       const { examples: _examples, token: _token, unknown: _unknown, ...kept }: MoveEffect = effect
       await query(
         tx,
-        `update relocation_moves set state = 'done', reason = :why, done_by_name = :by, done_at = :at, effect = cast(:effect as jsonb)
+        `update relocation_moves set state = 'done', from_village = :from, reason = :why, done_by_name = :by, done_at = :at, effect = cast(:effect as jsonb)
          where regency_code = :regency and id = :id`,
-        { why, by: tx.actor.name, at: tx.now, effect: JSON.stringify(kept satisfies KeptEffect), regency, id },
+        {
+          ...{ why, by: tx.actor.name, at: tx.now, regency, id },
+          ...{ from: originOf(plan, effect), effect: JSON.stringify(kept satisfies KeptEffect) },
+        },
       )
-      const [lead] = effect.modules
+      const lead = leadOf(plan, effect)
       await activity(tx, {
         ...{ action: 'relocation.moved', regency, object: { type: 'relocation.move', id } },
         data: { records: lead?.records ?? 0, persons: lead?.persons ?? 0, villages: effect.villages.length },
@@ -76,6 +79,11 @@ export async function undoPlan(of: Scope, regency: string, { id, reason }: { id:
       return effect
     },
   })
+}
+
+/** The module that the move was chosen by: of an area the first that has something there. */
+function leadOf({ request }: Plan, { modules }: MoveEffect): MoveEffect['modules'][number] | undefined {
+  return modules.find(({ module, records: count }) => (request.kind === 'area' ? count > 0 : module === request.module))
 }
 
 function withoutNames(effect: UndoEffect): UndoEffect {

@@ -10,6 +10,7 @@ import { decideUpdates } from '#verification/review/decide'
 import { saveEdit } from '#verification/review/edit'
 import { historyOf } from '#verification/review/history'
 import { readBase, tableNames, type Place } from '#verification/store/index'
+import { openRegister } from '#tests/support/register'
 import { drift, inWorld, scopeOf, sharedWorld, sums, villageOf, type World } from './support.js'
 
 const REASON = 'Pemekaran desa'
@@ -121,9 +122,12 @@ test.group('Records moved between villages', () => {
     assert.deepEqual(await drift(world), [])
   })
 
-  test('nothing moves while one module that is touched is finalised, nor out of the regency', async ({ assert }) => {
+  test('nothing moves or is taken back while one module that is touched is finalised, nor out of the regency', async ({
+    assert,
+  }) => {
     const world = await sharedWorld(2)
     const last = [...world.places.values()].at(-1)!
+    const id = await move(world, area(world))
     await inWorld(world, (tx) =>
       query(tx, `update finalisations set state = 'finalised' where period_id = ? and regency_code = ?`, [
         last.periodId,
@@ -131,8 +135,12 @@ test.group('Records moved between villages', () => {
       ]),
     )
     const before = await sums(world)
-    await assert.rejects(() => move(world, area(world)), /sudah difinalisasi/)
-    await assert.rejects(() => move(world, { ...area(world), to: '33.71.01.1001' } as MoveRequest), /tidak ada pada wilayah ini/)
+    const back: MoveRequest = { kind: 'area', from: world.to, localities: null, to: world.from }
+    await assert.rejects(() => move(world, back), /sudah difinalisasi/)
+    await assert.rejects(() => move(world, { ...back, to: '33.71.01.1001' }), /tidak ada pada wilayah ini/)
+    await assert.rejects(() => undo(world, id), /sudah difinalisasi.*tidak dapat dibatalkan lagi/)
+    await openRegister(world.regency.code, [], last.module.name)
+    await assert.rejects(() => undo(world, id), /Periode Uji sudah berlalu, sehingga pemindahan ini tidak dapat dibatalkan/)
     assert.deepEqual(await sums(world), before)
   })
 })
@@ -154,6 +162,7 @@ test.group('Records that are parted because some of their persons move', () => {
     }
     await assert.rejects(() => move(world, { ...request, persons: active(doc).map(({ key }) => key) }), /Semua anggota dipilih/)
     const seen = await previewMove(scopeOf(world), world.regency.code, request)
+    assert.equal(seen.examples[0]!.name, head![people.name], 'the person who leaves is named')
     const id = await move(world, request, seen.token)
     const after = await sums(world)
     assert.deepEqual(after[place.module.name]![world.to], [1, 1])

@@ -61,12 +61,13 @@ test.group('Pages of the relocation', () => {
       client.post(address).loginAs(user).withCsrfToken().redirects(0).form(form)
     const empty = await send('/pemindahan/rencana', { modul: register.module, to })
     assert.equal(empty.status(), 302)
-    const planned = await send('/pemindahan/rencana', { modul: register.module, to, keys: [doc!.key] })
+    const planned = await send('/pemindahan/rencana', { modul: register.module, to, ids: [doc!.key, 'TIDAK-ADA'] })
     const address = planned.header('location')!
     const page = await client.get(address).loginAs(user)
     page.assertStatus(200)
     page.assertTextIncludes('UJI PINDAH A')
     page.assertTextIncludes('Pindahkan 1 data')
+    page.assertTextIncludes('1 data yang dipilih tidak ada lagi pada periode ini')
     assert.equal(await villageOf(at, doc!.key), from, 'a preview moves nothing')
     const form = { token: tokenIn(page.text()), reason: 'Surat pindah 12/2026' }
     const home = await client.get('/beranda').loginAs(user)
@@ -95,7 +96,7 @@ test.group('Pages of the relocation', () => {
     const { user, register, to, regency } = at
     const [doc] = register.records
     const plan = async () => {
-      const form = { modul: register.module, to, keys: [doc!.key] }
+      const form = { modul: register.module, to, ids: [doc!.key] }
       const planned = await client.post('/pemindahan/rencana').loginAs(user).withCsrfToken().redirects(0).form(form)
       const address = planned.header('location')!
       return { address, token: tokenIn((await client.get(address).loginAs(user)).text()) }
