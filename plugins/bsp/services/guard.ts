@@ -24,7 +24,8 @@ export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]):
   const touched = await query<Proposal>(
     tx,
     `select u.key, u.outcome, u.state, not exists (select 1 from ${changes} h where h.period_id = u.period_id
-       and h.regency_code = u.regency_code and h.key = u.key and h.version = u.version and h.before ->> 'state' = 'accepted') as comes
+       and h.regency_code = u.regency_code and h.key = u.key and h.version = u.version
+       and h.before ->> 'state' = 'accepted' and h.before ->> 'outcome' = u.outcome) as comes
      from ${updates} u where u.period_id = ? and u.regency_code = ? and u.key = any (?) and u.kind = 'new'`,
     [place.periodId, place.regency, keys],
   )

@@ -22,7 +22,7 @@ export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]):
     `select u.key, u.outcome from ${updates} u
      where u.period_id = ? and u.regency_code = ? and u.key = any (?) and u.kind = 'new' and u.state = 'accepted' and u.outcome = any (?)
        and not exists (select 1 from ${changes} h where h.period_id = u.period_id and h.regency_code = u.regency_code and h.key = u.key
-         and h.version = u.version and h.before ->> 'state' = 'accepted')`,
+         and h.version = u.version and h.before ->> 'state' = 'accepted' and h.before ->> 'outcome' = u.outcome)`,
     [place.periodId, place.regency, keys, outcomesThat('in')],
   )
   if (accepted.length === 0) return
