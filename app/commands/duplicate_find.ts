@@ -4,7 +4,7 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { scope } from '#services/scope'
-import { countCandidates } from '#verification/duplicates/candidates'
+import { countByBasis } from '#verification/duplicates/candidates'
 import { requestSearch } from '#verification/duplicates/find_job'
 import { lastSearch } from '#verification/duplicates/search_state'
 import { DuplicateError } from '#verification/duplicates/errors'
@@ -44,11 +44,7 @@ export default class DuplicateFind extends ReportingCommand<Result> {
     return scope.run(of, async (tx) => ({
       ...{ module: module.name, regency: this.regency, period: place.periodId },
       persons: (await lastSearch(tx, place))?.persons ?? 0,
-      found: {
-        nik: await countCandidates(tx, place, { basis: 'nik' }),
-        kk: await countCandidates(tx, place, { basis: 'kk' }),
-        likely: await countCandidates(tx, place, { basis: 'likely' }),
-      },
+      found: await countByBasis(tx, place),
     }))
   }
 

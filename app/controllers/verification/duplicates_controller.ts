@@ -6,13 +6,13 @@ import { maskSecret } from '#domain/mask'
 import { leaveUncompressed } from '#services/compression'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { candidateAt, countCandidates, findCandidate, listCandidates, listElsewhere } from '#verification/duplicates/candidates'
+import { candidateAt, countByBasis, findCandidate, listCandidates, listElsewhere } from '#verification/duplicates/candidates'
 import { decideDuplicate, VERDICTS } from '#verification/duplicates/decide'
 import { lastDecisionOn, listDecisions } from '#verification/duplicates/decisions'
 import { DuplicateError } from '#verification/duplicates/errors'
 import { countDue } from '#verification/duplicates/find'
 import { requestSearch, searchingJob } from '#verification/duplicates/find_job'
-import { BASES, type Basis } from '#verification/duplicates/pairs_sql'
+import { BASES } from '#verification/duplicates/pairs_sql'
 import { lastSearch } from '#verification/duplicates/search_state'
 import { undoDecision } from '#verification/duplicates/undo'
 import { viewPair } from '#verification/duplicates/view'
@@ -54,8 +54,7 @@ export default class DuplicatesController {
       if (!period) return null
       const place = placeOf(period)
       const within = village ? { village: village.code } : {}
-      const counts = {} as Record<Basis, number>
-      for (const name of BASES) counts[name] = await countCandidates(tx, place, { ...within, basis: name })
+      const counts = await countByBasis(tx, place, within)
       const candidates = basis ? await listCandidates(tx, place, { ...within, basis }, page) : null
       const elsewhere = tab === 'wilayah-lain' ? await listElsewhere(tx, place, village?.code, page) : null
       const decisions = tab === 'diputuskan' ? await listDecisions(tx, place, page) : null

@@ -10,6 +10,7 @@ import { judge } from '#verification/review/judge'
 import { todayOf } from '#verification/review/today'
 import { heldSql, objectionsTo } from '#verification/objections/index'
 import {
+  acceptedBeforeSql,
   readBase,
   readWorking,
   placedSql,
@@ -119,6 +120,8 @@ export const records = {
   asked: askedPeriod,
   /** SQL condition that the place of a list row is held by an open objection to its removal. */
   heldSql,
+  /** SQL condition that a working copy took what its outcome takes before its last write. */
+  acceptedBeforeSql,
   /** Objections to one record of a module, newest first. */
   objections: objectionsTo,
   /** Writes the read log: who opens, downloads or searches persons of the register. */

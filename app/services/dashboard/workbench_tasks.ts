@@ -1,6 +1,6 @@
 import type { VerificationModule } from '#kernel/registry'
 import type { Tx } from '#services/scope'
-import { countCandidates } from '#verification/duplicates/candidates'
+import { countByBasis } from '#verification/duplicates/candidates'
 import { BASES } from '#verification/duplicates/pairs_sql'
 import { problemParameters, type ProblemFilters } from '#verification/problems/filters'
 import { countClasses } from '#verification/problems/list'
@@ -20,9 +20,9 @@ export async function workbenchTasks(
   const tasks: Task[] = [
     { label: say('problems'), count: block, href: `/${path}/masalah?${new URLSearchParams(problemParameters(BLOCKING))}` },
   ]
+  const duplicates = await countByBasis(tx, place)
   for (const basis of BASES) {
-    const count = await countCandidates(tx, place, { basis })
-    tasks.push({ label: say(`duplicates_${basis}`), count, href: `/${path}/ganda?dasar=${basis}` })
+    tasks.push({ label: say(`duplicates_${basis}`), count: duplicates[basis], href: `/${path}/ganda?dasar=${basis}` })
   }
   return tasks
 }

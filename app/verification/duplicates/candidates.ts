@@ -2,7 +2,7 @@ import { query, type Tx } from '#services/scope'
 import { directionOf, pageOf, type AskedPage, type Page } from '../lists/page.js'
 import { tableNames } from '../store/columns.js'
 import type { Place } from '../store/index.js'
-import type { Basis } from './pairs_sql.js'
+import { BASES, type Basis } from './pairs_sql.js'
 
 /** Two persons that may be one, with the parts of their score: shares in percent and what their numbers say. */
 export interface Match {
@@ -100,6 +100,21 @@ export async function countCandidates(tx: Tx, place: Place, filters: CandidateFi
     bindings,
   )
   return row!.total
+}
+
+/** The lengths of the lists of each basis, each counted as `countCandidates` does. */
+export async function countByBasis(
+  tx: Tx,
+  place: Place,
+  within: Omit<CandidateFilters, 'basis'> = {},
+): Promise<Record<Basis, number>> {
+  const { sql, bindings } = where(place, within)
+  const counted = BASES.map(
+    (basis) => `(select count(*)::int from (select 1 from ${tableNames(place.module.instrument).duplicates} d
+      where ${sql} and d.basis = '${basis}' limit ${MOST_COUNTED + 1}) c) as "${basis}"`,
+  )
+  const [row] = await query<Record<Basis, number>>(tx, `select ${counted.join(', ')}`, bindings)
+  return row!
 }
 
 /** The candidate of two records in either order; null where none waits. */

@@ -18,4 +18,5 @@ export {
   type StandingPlace,
 } from './standing_place.js'
 export { holdsSql } from './waivers.js'
+export { acceptedBeforeSql } from './accepted_before.js'
 export { fillProblems, problemDifferences, PROBLEM_CLASSES, type ProblemClass } from './problems.js'

@@ -20,12 +20,10 @@ interface Proposal {
  * @throws Refused `E_BSP_NO_VACANCY`, `E_BSP_VACANCY_CLOSED`, `E_BSP_VACANCY_HELD`, `E_BSP_NO_QUOTA`, `E_BSP_QUOTA_FULL`, `E_BSP_QUOTA_SHORT`
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
-  const { changes, updates } = records.tables(place)
+  const { updates } = records.tables(place)
   const touched = await query<Proposal>(
     tx,
-    `select u.key, u.outcome, u.state, not exists (select 1 from ${changes} h where h.period_id = u.period_id
-       and h.regency_code = u.regency_code and h.key = u.key and h.version = u.version
-       and h.before ->> 'state' = 'accepted' and h.before ->> 'outcome' = u.outcome) as comes
+    `select u.key, u.outcome, u.state, not ${records.acceptedBeforeSql(place, 'u')} as comes
      from ${updates} u where u.period_id = ? and u.regency_code = ? and u.key = any (?) and u.kind = 'new'`,
     [place.periodId, place.regency, keys],
   )

@@ -15,14 +15,13 @@ import { balanceOf } from './quota.js'
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   await matchPersons(tx, place, keys)
-  const { changes, updates } = records.tables(place)
+  const { updates } = records.tables(place)
   // Who was accepted before this write, and only moved, took his place before.
   const accepted = await query<{ key: string; outcome: string }>(
     tx,
     `select u.key, u.outcome from ${updates} u
      where u.period_id = ? and u.regency_code = ? and u.key = any (?) and u.kind = 'new' and u.state = 'accepted' and u.outcome = any (?)
-       and not exists (select 1 from ${changes} h where h.period_id = u.period_id and h.regency_code = u.regency_code and h.key = u.key
-         and h.version = u.version and h.before ->> 'state' = 'accepted' and h.before ->> 'outcome' = u.outcome)`,
+       and not ${records.acceptedBeforeSql(place, 'u')}`,
     [place.periodId, place.regency, keys, outcomesThat('in')],
   )
   if (accepted.length === 0) return
