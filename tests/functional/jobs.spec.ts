@@ -141,10 +141,14 @@ test.group('Jobs', (group) => {
     const rows = () =>
       scope.run(OWN, ({ trx }) => trx.from('notifications').where('regency_code', REGENCY).where('link', id).orderBy('kind'))
     assert.lengthOf(await rows(), 0)
-    assert.equal(await reviveJobs(), 0, 'a worker that was heard a moment ago is not taken for dead')
-    await scope.run(OWN, ({ trx }) =>
-      trx.rawQuery(`update jobs set heartbeat = heartbeat - interval '15 seconds' where id = ?`, [id]),
-    )
+    const heardBefore = (seconds: number) =>
+      scope.run(OWN, ({ trx }) =>
+        trx.rawQuery(`update jobs set heartbeat = clock_timestamp() - make_interval(secs => ?) where id = ?`, [seconds, id]),
+      )
+    await heardBefore(0)
+    await reviveJobs()
+    assert.equal((await read(id)).state, 'running', 'a worker that was heard a moment ago is not taken for dead')
+    await heardBefore(60)
 
     const second = await spawnWorker()
     const job = await until(id, ({ state }) => state === 'done')

@@ -37,13 +37,14 @@ export function shareOut(count: number): string[][] {
   return shards.map(({ files }) => files)
 }
 
-/** More failures of browser tests than these are no bad moment of the machine. */
+/** More failures than these are no bad moment of the machine. */
 const MOST_AGAIN = 3
 
 /**
  * Runs all tests in parts side by side, each in a process and on a database of its own. The first part is seen while it runs, the
- * others follow whole. Where nothing failed but a few browser tests, which depend on the moment, their files are run once more when
- * the machine is quiet, and named. The last line counts all of them. Resolves with the exit code.
+ * others follow whole. Where only a few tests failed, their files are run once more alone, on a new database and a quiet machine, and
+ * named: what depends on the moment or on its neighbours is told apart from what is broken. The last line counts all of them.
+ * Resolves with the exit code.
  */
 export async function runShards(script: string, count: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'siks-tests-'))
@@ -60,16 +61,11 @@ export async function runShards(script: string, count: number): Promise<number> 
     const sum = { passed: 0, failed: 0, skipped: 0 }
     for (const [index, part] of ended.entries()) add(sum, part, index > 0)
     const red = ended.flatMap((part) => part.red)
-    if (
-      sum.failed === red.length &&
-      red.length > 0 &&
-      red.length <= MOST_AGAIN &&
-      red.every((file) => file.includes('/browser/'))
-    ) {
+    if (sum.failed === red.length && red.length > 0 && red.length <= MOST_AGAIN) {
       const files = [...new Set(red)].map((file) => relative(ROOT, file))
       const again = { passed: 0, failed: 0, skipped: 0 }
       add(again, await runShard(script, files, join(folder, 'again.log'), true), false)
-      process.stdout.write(`${red.length} browser tests had failed; their files were run again alone: ${files.join(', ')}\n`)
+      process.stdout.write(`${red.length} tests had failed; their files were run again alone: ${files.join(', ')}\n`)
       sum.passed += red.length - again.failed
       sum.failed = again.failed
     }

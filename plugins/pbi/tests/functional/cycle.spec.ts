@@ -131,6 +131,6 @@ test.group('The cycle of the premium list by command', (group) => {
     assert.isAbove(accepted, 20)
     const clean = await aceHere('update:accept', '--clean', '--module', 'pbi', '--village', village, '--as', login, '--json')
     assert.equal(clean.code, 0, JSON.stringify(clean.json))
-    assert.equal((await aceHere('recap:check', '--json')).code, 0)
+    assert.equal((await aceHere('recap:check', '--regency', list.regency.code, '--json')).code, 0)
   }).timeout(120_000)
 })
