@@ -94,14 +94,14 @@ export const onPkh = () =>
 export const receives = (kpm: string) =>
   new Refused('E_BSP_FAMILY_RECEIVES', `Keluarga ini sudah tercatat pada daftar KPM (${kpm}). Pilih keluarga lain.`, {}, 409)
 
-/** The village, or the reserve, has not so many places to give. */
-export const notGiveable = (from: string, places: number, free: number) =>
+/** The village, or the reserve, has not so many places to give; of those that are empty some may be promised. */
+export const notGiveable = (from: string, { places, free, empty }: { places: number; free: number; empty: number }) =>
   new Refused(
     'E_BSP_SHIFT_SHORT',
-    `${from} hanya mempunyai ${free} tempat kosong, sehingga ${places} tempat tidak dapat digeser.`,
-    {
-      places: `Paling banyak ${free}.`,
-    },
+    empty > free
+      ? `${from} mempunyai ${empty} tempat kosong, tetapi ${empty - free} di antaranya menunggu pengganti yang sudah dipilih atau putusan sanggah. Paling banyak ${free} tempat dapat digeser, bukan ${places}.`
+      : `${from} hanya mempunyai ${free} tempat kosong, sehingga ${places} tempat tidak dapat digeser.`,
+    { places: `Paling banyak ${free}.` },
   )
 
 export const elsewhere = () =>

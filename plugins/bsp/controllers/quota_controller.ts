@@ -1,9 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { records, regions, scope } from '#core/plugin'
 import { quotaHistory } from '../services/history.js'
+import { promisedIn } from '../services/promised.js'
 import { givenQuota, quotaBoard } from '../services/quota.js'
-import { giveable } from '../services/sheet.js'
+import { giveable, type Promised } from '../services/sheet.js'
 import { shiftQuota } from '../services/shifts.js'
+
+const NOTHING: Promised = new Map()
 
 /** The quota over the villages, shifts between them, and everything that ever happened to it. */
 export default class QuotaController {
@@ -11,9 +14,12 @@ export default class QuotaController {
     const { tampil: show, desa: wanted } = ctx.request.qs()
     const found = await scope.run(ctx.scope, async (tx) => {
       const shown = await records.shown(tx, ctx)
-      return { given: await givenQuota(tx, ctx.regency!), shown, board: shown && (await quotaBoard(tx, shown.place)) }
+      return {
+        ...{ given: await givenQuota(tx, ctx.regency!), shown, board: shown && (await quotaBoard(tx, shown.place)) },
+        promised: shown ? await promisedIn(tx, shown.place) : NOTHING,
+      }
     })
-    const { board } = found
+    const { board, promised } = found
     const over = show === 'melebihi'
     const villages = (board?.villages ?? []).filter(
       ({ used, limit, code }) => (!over || used > limit) && (typeof wanted !== 'string' || wanted === '' || code === wanted),
@@ -21,8 +27,8 @@ export default class QuotaController {
     return ctx.view.render('bsp::quota', {
       ...{ ...found, villages, over, wanted, to: records.addresses(ctx) },
       may: ctx.can('bsp.verify') && Boolean(found.shown?.decidable),
-      givers: (board?.villages ?? []).filter(({ code }) => giveable(board!, code) > 0),
-      free: board ? (code: string | null) => giveable(board, code) : null,
+      givers: (board?.villages ?? []).filter(({ code }) => giveable(board!, promised, code) > 0),
+      free: board ? (code: string | null) => giveable(board, promised, code) : null,
       all: board?.villages ?? [],
     })
   }

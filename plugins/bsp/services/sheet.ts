@@ -61,9 +61,17 @@ export function balances(sheet: Sheet): boolean {
   return !sheet.quota.exceeded && sheet.reserve >= 0 && overfull(sheet).length === 0
 }
 
-/** Places that a village, or the reserve for null, can give away. */
-export function giveable(sheet: Sheet, from: string | null): number {
+/** Empty places of villages, by code, that nobody else may have: chosen substitutes wait for them, or an objection holds them. */
+export type Promised = ReadonlyMap<string, number>
+
+/** Places of a village, or of the reserve for null, that no family has. */
+export function emptyIn(sheet: Sheet, from: string | null): number {
   if (from === null) return Math.max(0, sheet.reserve)
   const village = sheet.villages.find(({ code }) => code === from)
   return village ? Math.max(0, village.limit - village.used) : 0
+}
+
+/** Places that a village, or the reserve for null, can give away: the empty ones that are promised to nobody. */
+export function giveable(sheet: Sheet, promised: Promised, from: string | null): number {
+  return Math.max(0, emptyIn(sheet, from) - (from === null ? 0 : (promised.get(from) ?? 0)))
 }

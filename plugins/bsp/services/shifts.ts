@@ -2,7 +2,8 @@ import { v7 as uuid } from 'uuid'
 import { activity, query, regions, type Place, type Tx } from '#core/plugin'
 import { elsewhere, noPlaces, notGiveable, reasonless, REASON_LENGTH, samePlace } from '../errors.js'
 import { quotaSheet } from './quota.js'
-import { giveable } from './sheet.js'
+import { promisedIn } from './promised.js'
+import { emptyIn, giveable } from './sheet.js'
 
 export interface ShiftRequest {
   /** Village code; null is the reserve of the regency. */
@@ -13,8 +14,8 @@ export interface ShiftRequest {
 }
 
 /**
- * Moves places between villages of the regency, or between one and its reserve. Only what is empty can be given away, so that nobody
- * loses his place. Called alone in the register.
+ * Moves places between villages of the regency, or between one and its reserve. Only what is empty and promised to nobody can be given
+ * away, so that neither a family nor a substitute that waits loses its place. Called alone in the register.
  *
  * @throws Refused `E_BSP_SHIFT_NUMBER`, `E_BSP_SHIFT_SAME`, `E_BSP_SHIFT_ELSEWHERE`, `E_BSP_SHIFT_SHORT`, `E_BSP_REASON`
  */
@@ -24,8 +25,12 @@ export async function shiftQuota(tx: Tx, place: Place, { from, to, places, reaso
   if (from === to) throw samePlace()
   for (const village of [from, to]) if (village !== null && !(await isVillageOf(village, place.regency))) throw elsewhere()
   if (why.length < REASON_LENGTH.min) throw reasonless()
-  const free = giveable(await quotaSheet(tx, place), from)
-  if (places > free) throw notGiveable(from === null ? 'Cadangan kabupaten/kota' : await nameOf(from), places, free)
+  const sheet = await quotaSheet(tx, place)
+  const free = giveable(sheet, await promisedIn(tx, place), from)
+  if (places > free) {
+    const name = from === null ? 'Cadangan kabupaten/kota' : await nameOf(from)
+    throw notGiveable(name, { places, free, empty: emptyIn(sheet, from) })
+  }
   const id = await recordShift(tx, place, { from, to, places, reason: why, substitution: null })
   await activity(tx, {
     ...{ action: 'bsp.quota_shifted', regency: place.regency, object: { type: 'bsp.shift', id } },
@@ -41,9 +46,8 @@ export async function followPlace(
   { substitution, from, to }: { substitution: string; from: string; to: string },
 ): Promise<void> {
   if (from === to) return
-  const sheet = await quotaSheet(tx, place)
-  const waiting = await waitingIn(tx, place, to)
-  if (giveable(sheet, to) >= waiting) return
+  const [sheet, promised] = [await quotaSheet(tx, place), await promisedIn(tx, place)]
+  if (emptyIn(sheet, to) >= (promised.get(to) ?? 0)) return
   await recordShift(tx, place, { from, to, places: 1, reason: 'Pengganti berasal dari desa lain', substitution })
 }
 
@@ -55,18 +59,6 @@ export async function returnPlaces(tx: Tx, place: Place, substitutions: readonly
      where period_id = :period and regency_code = :regency and substitution_id = any (cast(:ids as uuid[])) and voided_at is null`,
     { at: tx.now, by: tx.actor.name, period: place.periodId, regency: place.regency, ids: [...substitutions] },
   )
-}
-
-/** Substitutes that will live in the village once they are accepted. */
-async function waitingIn(tx: Tx, place: Place, village: string): Promise<number> {
-  const [row] = await query<{ count: number }>(
-    tx,
-    `select count(*)::int as count from bsp_substitutions s join bsp_current c
-       on c.period_id = s.period_id and c.regency_code = s.regency_code and c.key = s.substitute_key
-     where s.period_id = ? and s.regency_code = ? and s.village_code = ? and s.released_at is null and c.state <> 'accepted'`,
-    [place.periodId, place.regency, village],
-  )
-  return row!.count
 }
 
 export async function recordShift(

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { query, records, Refused } from '#core/plugin'
 import { amount, inScope } from '#core/testing'
 import { candidatesFor } from '../../services/candidates.js'
+import { promisedIn } from '../../services/promised.js'
 import { quotaSheet } from '../../services/quota.js'
 import { balances, giveable } from '../../services/sheet.js'
 import { shiftQuota } from '../../services/shifts.js'
@@ -95,7 +96,7 @@ async function act(list: TestList, draw: Draw): Promise<void> {
       else
         await acting(list, async (tx, place) => {
           const from = pick(draw, [a, b, null])!
-          const free = giveable(await quotaSheet(tx, place), from)
+          const free = giveable(await quotaSheet(tx, place), await promisedIn(tx, place), from)
           await shiftQuota(tx, place, {
             from,
             to: from === b ? a : b,

@@ -4,7 +4,7 @@ import { inScope } from '#core/testing'
 import { quotaSheet } from '../../services/quota.js'
 import { shiftQuota } from '../../services/shifts.js'
 import { standing } from '../../services/standing.js'
-import { takeFamily } from '../../services/substitutes.js'
+import { releaseSubstitute, takeFamily } from '../../services/substitutes.js'
 import { outcomes } from '../../outcomes.js'
 import { accept, acting, decideOutcome, giveQuota, testList, type TestList } from './support.js'
 
@@ -111,6 +111,22 @@ test.group('Quota of a regency', () => {
     await shift(list, null, b, 1)
     const sheet = await sheetOf(list)
     assert.deepEqual([sheet.reserve, sheet.villages.find(({ code }) => code === b)?.limit], [0, 3])
+  })
+
+  test('a place that a chosen substitute waits for is not shifted away; given up, it is', async ({ assert }) => {
+    const list = await testList({ quota: 5 })
+    const [a, b] = list.regency.villages as [string, string]
+    for (const key of ['A001', 'A002']) await decideOutcome(list, key, 'pkh')
+    const { substitution } = await acting(list, (tx, place) => takeFamily(tx, place, 'A001', 'HA001F1'))
+    const refused = await refusalOf(shift(list, a, b, 2))
+    assert.equal(refused.code, 'E_BSP_SHIFT_SHORT')
+    assert.include(refused.message, 'mempunyai 2 tempat kosong, tetapi 1 di antaranya menunggu pengganti')
+    assert.include(refused.message, 'Paling banyak 1 tempat dapat digeser')
+    await shift(list, a, b, 1)
+    assert.equal((await refusalOf(shift(list, a, b, 1))).code, 'E_BSP_SHIFT_SHORT')
+    await acting(list, (tx, place) => releaseSubstitute(tx, place, substitution, 'Keluarga menolak'))
+    await shift(list, a, b, 1)
+    assert.equal((await sheetOf(list)).villages.find(({ code }) => code === a)?.limit, 1)
   })
 
   test('a village above its places is listed though the regency has room', async ({ assert }) => {

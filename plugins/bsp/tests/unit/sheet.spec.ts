@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
-import { balances, giveable, layOut, overfull, type Shift, type VillageUse } from '../../services/sheet.js'
+import { balances, giveable, layOut, overfull, type Promised, type Shift, type VillageUse } from '../../services/sheet.js'
 
 const A = '33.71.01.1001'
 const B = '33.71.01.1002'
+const NOTHING: Promised = new Map()
 const use = (code: string, edition: number, used = edition): VillageUse => ({ code, edition, used })
 const shift = (from: string | null, to: string | null, places: number): Shift => ({ from, to, places })
 
@@ -38,14 +39,25 @@ test.group('The quota laid out over the villages', () => {
 
   test('only what is empty can be given away', ({ assert }) => {
     const sheet = layOut(10, [use(A, 5, 3), use(B, 3)], [])
-    assert.deepEqual([giveable(sheet, A), giveable(sheet, B), giveable(sheet, null), giveable(sheet, 'lain')], [2, 0, 2, 0])
+    const given = (promised: Promised) => [A, B, null, 'lain'].map((from) => giveable(sheet, promised, from))
+    assert.deepEqual(given(NOTHING), [2, 0, 2, 0])
+    assert.deepEqual(
+      given(
+        new Map([
+          [A, 1],
+          [B, 3],
+        ]),
+      ),
+      [1, 0, 2, 0],
+      'what is promised stays',
+    )
   })
 
   test('a quota that the centre lowered below what is used is exceeded openly, and removes nobody', ({ assert }) => {
     const sheet = layOut(6, [use(A, 5), use(B, 3)], [])
     assert.deepEqual([sheet.quota.used, sheet.quota.free, sheet.quota.excess, sheet.reserve], [8, 0, 2, -2])
     assert.isFalse(balances(sheet))
-    assert.equal(giveable(sheet, null), 0)
+    assert.equal(giveable(sheet, NOTHING, null), 0)
   })
 
   test('free places do not stand against the sum, and a village above its places does though the regency has room', ({
@@ -85,7 +97,7 @@ test.group('Two hundred histories of the quota on paper', () => {
             break
           case 2: {
             const from = draw(3) === 0 ? null : village.code
-            const free = giveable(sheet, from)
+            const free = giveable(sheet, NOTHING, from)
             if (free > 0 && from !== other) shifts.push(shift(from, other, 1 + draw(free)))
             break
           }
