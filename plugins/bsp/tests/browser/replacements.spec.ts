@@ -49,6 +49,8 @@ test.group('Replacements of the food aid in the browser', () => {
       await clean()
     }
     await page.goto(address('/bsp/kuota'))
+    const heights = await page.locator('.period-figures a').evaluateAll((links) => links.map((link) => link.clientHeight))
+    assert.isAtLeast(Math.min(...heights), 24, 'a finger hits each figure of the quota')
     await page.getByText('Geser kuota antar-desa').click()
     await page.locator('[name=from]').selectOption('cadangan')
     await page.locator('[name=to]').selectOption(list.regency.villages[1]!)
