@@ -13,6 +13,7 @@ export type ReviewErrorCode =
   | 'E_SELECTION_EMPTY'
   | 'E_SELECTION_CHANGED'
   | 'E_SELECTION_LARGE'
+  | 'E_FILTER_UNKNOWN'
   | 'E_TAKE_UNKNOWN'
   | 'E_VILLAGE_UNKNOWN'
   | 'E_STRUCTURE'
