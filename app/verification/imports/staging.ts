@@ -70,11 +70,21 @@ export class Staging {
     await copyInto(trx, 'incoming_people', PEOPLE_NAMES, people)
   }
 
-  /** Judges the file against the whole register, stores its rows and counts them. */
-  async store(file: { id: string; regency: string; device: string }, places: readonly Place[]): Promise<Counts> {
+  /** Finds what the rules of the whole register say of what was taken, as `incoming_set_problems`. */
+  async judge(places: readonly Place[]): Promise<void> {
     await this.tx.trx.rawQuery('analyze incoming_records')
     await this.tx.trx.rawQuery('analyze incoming_people')
     await findSetProblems(this.tx, places)
+  }
+
+  /** Lets go of everything before the transaction ends, so that it can be opened again. */
+  async close(): Promise<void> {
+    await this.tx.trx.rawQuery('drop table incoming_records, incoming_people, incoming_set_problems')
+  }
+
+  /** Judges the file against the whole register, stores its rows and counts them. */
+  async store(file: { id: string; regency: string; device: string }, places: readonly Place[]): Promise<Counts> {
+    await this.judge(places)
     const ids = { file: file.id, regency: file.regency }
     await query(this.tx, 'delete from import_records where regency_code = :regency and import_file_id = :file', ids)
     await query(

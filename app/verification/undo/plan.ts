@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { ReviewError } from '../review/errors.js'
 import { tableNames, type Place } from '../store/index.js'
+import { blockedOnceRestored } from './restored.js'
 
 /** A change of an act, and what stands in the way of taking it back. */
 interface OwnChange {
@@ -44,10 +45,6 @@ export interface ActUndo {
 const EXAMPLES = 100
 const ACT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** SQL: the edit `c` itself brought what blocks the working copy `u`, so that it goes with the edit. */
-const BROUGHT = `(c.cause = 'edit' and not exists (
-  select from jsonb_array_elements(coalesce(u.set_problems, '[]') || coalesce(cast(c.before -> 'problems' as jsonb), '[]')) x where x ->> 'severity' = 'block'))`
-
 /** Whether an id of a cause is that of an act which can be taken back as a whole: a decision on updates or an edit, not one on a clash. */
 export function isAct(cause: string): boolean {
   return ACT.test(cause)
@@ -59,7 +56,7 @@ export function isAct(cause: string): boolean {
  * @throws ReviewError `E_UNDO_MISSING`
  */
 export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<ActUndo> {
-  const { changes, current, updates } = tableNames(place.module.instrument)
+  const { changes } = tableNames(place.module.instrument)
   const at = { period: place.periodId, regency: place.regency, cause }
   const [act] = isAct(cause)
     ? await query<{ type: ActUndo['type']; state: string | null; by: string; at: Date; reason: string | null }>(
@@ -71,18 +68,7 @@ export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<
     : []
   if (!act)
     throw new ReviewError('E_UNDO_MISSING', 'Tindakan itu tidak ada pada periode ini, atau tidak dapat dibatalkan dari sini.')
-  const own = await query<OwnChange>(
-    tx,
-    `select c.key, c.version, c.before is null as fresh, case
-       when exists (select from ${changes} l where l.period_id = c.period_id and l.regency_code = c.regency_code and l.key = c.key
-         and l.version > c.version) then 'later'
-       when c.before ->> 'state' = 'accepted' and (r.conflict or r.blocking > 0 and not ${BROUGHT}) then 'blocked' end as hindrance
-     from ${changes} c left join ${current} r on r.period_id = c.period_id and r.regency_code = c.regency_code and r.key = c.key
-     left join ${updates} u on u.period_id = c.period_id and u.regency_code = c.regency_code and u.key = c.key
-     where c.regency_code = :regency and c.cause_id = :cause and c.period_id = :period and c.cause in ('decision', 'edit')
-     order by c.key collate "C"`,
-    at,
-  )
+  const own = await ownChanges(tx, place, cause)
   const restorable = own.filter(({ hindrance }) => hindrance === null)
   const left = own.filter(({ hindrance }) => hindrance !== null)
   const hash = createHash('sha256').update(
@@ -94,6 +80,27 @@ export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<
     examples: await examplesOf(tx, place, left.slice(0, EXAMPLES)),
     token: hash.digest('hex').slice(0, 32),
   }
+}
+
+/** The changes of an act; those back to what was accepted are judged as they would stand again. */
+async function ownChanges(tx: Tx, place: Place, cause: string): Promise<OwnChange[]> {
+  const { changes, current } = tableNames(place.module.instrument)
+  const rows = await query<OwnChange & { approved: boolean }>(
+    tx,
+    `select c.key, c.version, c.before is null as fresh, coalesce(c.before ->> 'state' = 'accepted', false) as approved, case
+       when exists (select from ${changes} l where l.period_id = c.period_id and l.regency_code = c.regency_code and l.key = c.key
+         and l.version > c.version) then 'later'
+       when c.before ->> 'state' = 'accepted' and r.conflict then 'blocked' end as hindrance
+     from ${changes} c left join ${current} r on r.period_id = c.period_id and r.regency_code = c.regency_code and r.key = c.key
+     where c.regency_code = :regency and c.cause_id = :cause and c.period_id = :period and c.cause in ('decision', 'edit')
+     order by c.key collate "C"`,
+    { period: place.periodId, regency: place.regency, cause },
+  )
+  const approved = rows.filter(({ approved: was, hindrance }) => was && hindrance === null)
+  const blocked = await blockedOnceRestored(tx, place, approved)
+  return rows.map(({ key, version, fresh, hindrance }) => ({
+    ...{ key, version, fresh, hindrance: hindrance ?? (blocked.has(key) ? 'blocked' : null) },
+  }))
 }
 
 async function examplesOf(tx: Tx, place: Place, left: readonly OwnChange[]): Promise<LeftAlone[]> {

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import { v7 as uuid } from 'uuid'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
 import { clock } from '#services/clock'
@@ -8,9 +7,7 @@ import { findRow } from '#verification/lists/list'
 import { nudgeReturns } from '#verification/returns/nudge'
 import { returnFaults, returnRows } from '#verification/returns/ledger'
 import { decideUpdates } from '#verification/review/decide'
-import { recapDifferences, RecordWriter, tableNames } from '#verification/store/index'
-import { planActUndo } from '#verification/undo/plan'
-import { undoAct } from '#verification/undo/undo'
+import { recapDifferences, tableNames } from '#verification/store/index'
 import { changed, household, NOON, openDesk, take, undoFile } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
 import { openOffice, received, textOf, waivableProblem, workingOf, write, type Office } from './support.js'
@@ -186,24 +183,5 @@ test.group('Decisions taken back', (group) => {
     assert.equal(row!.persons, 3)
     const missing = await client.get('/bdt/keputusan/riwayat/01980000-0000-7000-8000-000000000000').loginAs(office.supervisor)
     missing.assertStatus(404)
-  })
-
-  test('an edit that brought what blocks is taken back to what was accepted before it', async ({ assert }) => {
-    const office = await threeUpdates()
-    await office.act((tx) => decideUpdates(tx, office.place, ['K01'], { take: 'accept' }))
-    const accepted = (await workingOf(office, 'K01'))!
-    const act = uuid()
-    await office.act(async (tx) => {
-      const writer = new RecordWriter(tx, office.place, { type: 'edit', id: act })
-      const doc = changed(accepted.doc, { alamat: 'JALAN SALAH' })
-      await writer.write([received(doc, { version: accepted.version, problems: [waivableProblem(office)] })])
-      await writer.finish()
-    })
-    const plan = await office.act((tx) => planActUndo(tx, office.place, act))
-    assert.deepInclude(plan, { left: 0, removed: 0 })
-    await office.act((tx) => undoAct(tx, office.place, act, plan.token))
-    const restored = (await workingOf(office, 'K01'))!
-    assert.deepInclude(restored, { state: 'accepted', doc: accepted.doc, blocking: 0 })
-    assert.deepEqual(await isSound(office), [])
   })
 })
