@@ -120,5 +120,16 @@ export const noPlaces = () =>
 export const unknownTwins = () =>
   new Refused('E_BSP_TWINS_UNKNOWN', 'Pasangan ini tidak lagi ganda. Muat ulang daftar Data Ganda.', {}, 409)
 
+/** Somebody judged the pair since it was looked at; the sentence says what he decided, and why. */
+export const judgedMeanwhile = ({ verdict, by, at, reason }: { verdict: string; by: string; at: string; reason: string }) =>
+  new Refused(
+    'E_BSP_TWINS_JUDGED',
+    `Pasangan ini sudah diputuskan ${SAID[verdict] ?? verdict} oleh ${by} pada ${at}: "${reason}". Putusan Anda tidak disimpan; periksa putusan itu, lalu putuskan lagi bila perlu.`,
+    {},
+    409,
+  )
+
+const SAID: Readonly<Record<string, string>> = { clean: 'clean', unclean: 'unclean', inactive: 'non aktif' }
+
 export const noKept = () =>
   new Refused('E_BSP_TWINS_KEPT', 'Pilih KPM yang dipertahankan; yang lain menjadi nonaktif.', { kept: 'Pilih salah satu.' })

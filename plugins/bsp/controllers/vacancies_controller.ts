@@ -6,6 +6,7 @@ import { outcomes } from '../outcomes.js'
 import { candidatesFor } from '../services/candidates.js'
 import { releaseSubstitute, takeFamily, tieProposal } from '../services/substitutes.js'
 import { looseSubstitutes, vacanciesOf, vacancyByKey, vacancyCounts, type VacancyFilter } from '../services/vacancies.js'
+import { cursorOf, cursorText } from './cursor.js'
 
 const SHOWN = ['open', 'held', 'filled', 'all'] as const
 const SIZE = 50
@@ -20,7 +21,7 @@ export default class VacanciesController {
     const found = await scope.run(ctx.scope, async (tx) => {
       const shown = await records.shown(tx, ctx)
       if (!shown) return null
-      const list = await vacanciesOf(tx, shown.place, filter, { size: SIZE, after: cursorOf(asked.sesudah) })
+      const list = await vacanciesOf(tx, shown.place, filter, { size: SIZE, after: cursorOf(asked.sesudah, 3) })
       const [counts, loose] = [await vacancyCounts(tx, shown.place), await looseSubstitutes(tx, shown.place)]
       return { ...shown, list, counts, loose }
     })
@@ -33,7 +34,7 @@ export default class VacanciesController {
         ...(village ? [village] : []),
       ]),
       outcome: outcomeIn(ctx),
-      next: found?.list.next ? Buffer.from(JSON.stringify(found.list.next)).toString('base64url') : null,
+      next: cursorText(found?.list.next ?? null),
     })
   }
 
@@ -94,16 +95,4 @@ export default class VacanciesController {
 
 function outcomeIn({ i18n }: HttpContext) {
   return (code: string) => outcomes.find((outcome) => outcome.code === code)?.label[i18n.locale === 'en' ? 'en' : 'id'] ?? code
-}
-
-function cursorOf(given: unknown): [string, string, string] | null {
-  if (typeof given !== 'string') return null
-  try {
-    const at: unknown = JSON.parse(Buffer.from(given, 'base64url').toString())
-    return Array.isArray(at) && at.length === 3 && at.every((part) => typeof part === 'string')
-      ? (at as [string, string, string])
-      : null
-  } catch {
-    return null
-  }
 }

@@ -1,9 +1,9 @@
 import { familiesByKey } from '#plugins/bdt/api'
 import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
 import { outcomesThat } from '../outcomes.js'
-import { cardTwins } from './card_twins.js'
 import { quotaBoard } from './quota.js'
 import { overfull } from './sheet.js'
+import { touchedCardTwins } from './twin_pairs.js'
 
 interface Substitute {
   id: string
@@ -106,7 +106,7 @@ async function ofUntied(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
 }
 
 async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
-  const twins = await cardTwins(tx, place, 'touched')
+  const twins = await touchedCardTwins(tx, place)
   return twins.map(({ one, other }) => ({
     ...{
       id: `kartu:${one.key}`,

@@ -1,11 +1,14 @@
-import { v7 as uuid } from 'uuid'
-import { activity, query, records, type Place, type Tx } from '#core/plugin'
-import { noKept, reasonless, REASON_LENGTH, unknownTwins } from '../errors.js'
-import { cardTwins, pairsOf, type TwinPair } from './card_twins.js'
-
-/** A family that stands twice by its family card, a person by his NIK, a card or account by its number. */
-export const TWIN_KINDS = ['family', 'person', 'card'] as const
-export type TwinKind = (typeof TWIN_KINDS)[number]
+import { query, type Place, type Tx } from '#core/plugin'
+import {
+  pairBindings,
+  pairOf,
+  pairsSql,
+  twinColumns,
+  twinJoins,
+  type PairRow,
+  type TwinKind,
+  type TwinPair,
+} from './twin_pairs.js'
 
 /** `clean`: two different ones; `unclean`: the same, still to be settled; `inactive`: the same, one of the two was taken off the list. */
 export const VERDICTS = ['clean', 'unclean', 'inactive'] as const
@@ -17,6 +20,8 @@ export interface Judged {
   reason: string
   by: string
   at: Date
+  /** How often the pair was judged. */
+  version: number
 }
 
 export interface TwinLine extends TwinPair {
@@ -24,109 +29,82 @@ export interface TwinLine extends TwinPair {
   judged: Judged | null
 }
 
-const MOST = 500
-const NUMBER = { family: 'kk', person: 'nik' } as const
-
-/** Pairs of families that stand on the list twice in one way, those nobody has judged first. */
-export async function twinsOf(tx: Tx, place: Place, kind: TwinKind): Promise<TwinLine[]> {
-  const pairs =
-    kind === 'card' ? await cardTwins(tx, place, 'all', MOST) : await pairsOf(tx, place, await sharing(tx, place, NUMBER[kind]))
-  const judged = await verdictsOf(tx, place, kind)
-  const lines = pairs.map((pair): TwinLine => ({
-    ...pair,
-    kind,
-    judged: judged.get(`${pair.one.key}|${pair.other.key}`) ?? null,
-  }))
-  return lines.sort((a, b) => Number(a.judged !== null) - Number(b.judged !== null))
+export interface TwinPage {
+  lines: TwinLine[]
+  /** Pairs of this kind on all pages, and how many of them nobody has judged. */
+  total: number
+  unjudged: number
+  next: string[] | null
 }
 
-/** Records that share a number, as the list has it now; an index over it makes this a matter of the doubles alone. */
-function sharing(tx: Tx, place: Place, column: 'nik' | 'kk'): Promise<{ key: string; other: string }[]> {
-  const { people } = records.tables(place)
-  return query(
-    tx,
-    `with shared as materialized (
-       select p.${column} as number from ${people} p where p.period_id = :period and p.regency_code = :regency and p.stays and p.${column} is not null
-       group by p.${column} having count(distinct p.record_key) > 1 limit ${MOST})
-     select distinct a.record_key as key, b.record_key as other from ${people} a
-     join ${people} b on b.period_id = a.period_id and b.regency_code = a.regency_code and b.${column} = a.${column} and b.record_key > a.record_key and b.stays
-     where a.period_id = :period and a.regency_code = :regency and a.stays and a.${column} = any (array(select number from shared))
-     order by 1, 2 limit ${MOST}`,
-    { period: place.periodId, regency: place.regency },
-  )
-}
+const JUDGED = `t.verdict, t.kept_key as kept, t.reason, t.judged_by_name as by, t.judged_at as at, t.version`
 
-async function verdictsOf(tx: Tx, place: Place, kind: TwinKind): Promise<Map<string, Judged>> {
-  const rows = await query<Judged & { one: string; other: string }>(
-    tx,
-    `select one_key as one, other_key as other, verdict, kept_key as kept, reason, judged_by_name as by, judged_at as at from bsp_twins
-     where period_id = ? and regency_code = ? and kind = ?`,
-    [place.periodId, place.regency, kind],
-  )
-  return new Map(rows.map(({ one, other, ...judged }) => [`${one}|${other}`, judged]))
-}
-
-export interface TwinVerdict {
-  kind: TwinKind
-  one: string
-  other: string
-  verdict: Verdict
-  /** Of `inactive`: the one that stays. */
-  kept?: string
-  reason: string
+interface Row extends PairRow, Judged {
+  total: number
+  unjudged: number
+  settled: boolean
 }
 
 /**
- * Judges a pair. `inactive` takes the other one off the list as "Ganda", to be accepted like every decision; with that its place comes
- * free. Called alone in the register.
+ * One page of the pairs of families that stand on the list twice in one way, those nobody has judged first.
  *
- * @throws Refused `E_BSP_REASON`, `E_BSP_TWINS_KEPT`, `E_BSP_TWINS_UNKNOWN`
+ * @param after `settled` (`true` or `false`) and both keys of the row before the page
  */
-export async function judgeTwins(tx: Tx, place: Place, wanted: TwinVerdict): Promise<void> {
-  const { kind, verdict, kept } = wanted
-  const reason = wanted.reason.trim().slice(0, REASON_LENGTH.max)
-  const [one, other] = [wanted.one, wanted.other].sort() as [string, string]
-  if (reason.length < REASON_LENGTH.min) throw reasonless()
-  if (verdict === 'inactive' && kept !== one && kept !== other) throw noKept()
-  const line = (await twinsOf(tx, place, kind)).find((pair) => pair.one.key === one && pair.other.key === other)
-  if (!line) throw unknownTwins()
-  await query(
+export async function twinsOf(
+  tx: Tx,
+  place: Place,
+  kind: TwinKind,
+  { size, after }: { size: number; after: readonly string[] | null },
+): Promise<TwinPage> {
+  const rows = await query<Row>(
     tx,
-    `insert into bsp_twins (regency_code, period_id, kind, one_key, other_key, verdict, kept_key, reason, judged_by_name, judged_at)
-     values (:regency, :period, :kind, :one, :other, :verdict, :kept, :reason, :by, :at)
-     on conflict (regency_code, period_id, kind, one_key, other_key) do update
-       set verdict = excluded.verdict, kept_key = excluded.kept_key, reason = excluded.reason, judged_by_name = excluded.judged_by_name,
-         judged_at = excluded.judged_at`,
+    `with pairs as materialized (${pairsSql(place, kind)}),
+     judged as materialized (select p.key, p.other, ${JUDGED}, t.verdict is not null as settled from pairs p left join bsp_twins t
+       on t.period_id = :period and t.regency_code = :regency and t.kind = :kind and t.one_key = p.key and t.other_key = p.other),
+     page as (select * from judged ${after ? 'where (settled, key, other) > (cast(:settled as boolean), :key, :other)' : ''}
+       order by settled, key, other limit ${size + 1})
+     select s.total, s.unjudged, g.*, ${twinColumns}
+     from (select count(*)::int as total, count(*) filter (where not settled)::int as unjudged from judged) s
+     left join page g on true ${twinJoins(place, 'g')} order by g.settled, g.key, g.other`,
     {
-      ...{ regency: place.regency, period: place.periodId, kind, one, other, verdict, reason },
-      ...{ kept: verdict === 'inactive' ? (kept ?? null) : null, by: tx.actor.name, at: tx.now },
+      ...{ ...pairBindings(place), kind },
+      ...(after ? { settled: after[0]! === 'true', key: after[1]!, other: after[2]! } : {}),
     },
   )
-  if (verdict === 'inactive') await takeOff(tx, place, kept === one ? other : one, kept === one ? line.one : line.other)
-  await activity(tx, {
-    ...{ action: 'bsp.twins_judged', regency: place.regency, object: { type: 'bsp.record', id: one } },
-    data: { module: 'bsp', verdict },
-  })
+  const found = rows.filter(({ key }) => key !== null)
+  const shown = found.slice(0, size)
+  const last = shown.at(-1)
+  return {
+    lines: shown.map((row) => lineOf(kind, row)),
+    total: rows[0]?.total ?? 0,
+    unjudged: rows[0]?.unjudged ?? 0,
+    next: found.length > size && last ? [String(last.settled), last.key, last.other] : null,
+  }
 }
 
-async function takeOff(tx: Tx, place: Place, key: string, kept: { key: string; kpm: string | null }): Promise<void> {
-  const working = (await records.working(tx, place, [key])).get(key)
-  const doc = working?.doc ?? (await records.base(tx, place, [key])).get(key)
-  if (!doc || working?.kind === 'new') throw unknownTwins()
-  await records.write(tx, place, { type: 'edit', id: uuid() }, [
-    {
-      ...{ key, version: await versionOf(tx, place, key), kind: 'repair', outcome: 'duplicate', state: 'received' },
-      doc: { ...doc, values: { ...doc.values, kpm_kembaran: kept.kpm ?? kept.key } },
-      sourceFileId: working?.sourceFileId ?? null,
-    },
-  ])
+function lineOf(kind: TwinKind, row: Row): TwinLine {
+  const { verdict, kept, reason, by, at, version } = row
+  return { ...pairOf(row), kind, judged: row.settled ? { verdict, kept, reason, by, at, version } : null }
 }
 
-async function versionOf(tx: Tx, place: Place, key: string): Promise<number> {
-  const [row] = await query<{ version: number }>(
+/** One pair, in whichever order its keys are given; null where the two are no doubles, or none any more. */
+export async function twinPair(tx: Tx, place: Place, kind: TwinKind, keys: readonly [string, string]): Promise<TwinPair | null> {
+  const [row] = await query<PairRow>(
     tx,
-    `select version from ${records.tables(place).current} where period_id = ? and regency_code = ? and key = ?`,
-    [place.periodId, place.regency, key],
+    `with pairs as materialized (${pairsSql(place, kind)})
+     select p.key, p.other, ${twinColumns} from pairs p ${twinJoins(place, 'p')} where p.key = any (:keys) and p.other = any (:keys)`,
+    { ...pairBindings(place), keys: [...keys] },
   )
-  return row?.version ?? 0
+  return row ? pairOf(row) : null
+}
+
+/** What was decided of a pair, in whichever order its keys are given. */
+export async function verdictOf(tx: Tx, place: Place, kind: TwinKind, keys: readonly [string, string]): Promise<Judged | null> {
+  const [row] = await query<Judged>(
+    tx,
+    `select ${JUDGED} from bsp_twins t where t.period_id = :period and t.regency_code = :regency and t.kind = :kind
+       and t.one_key = any (:keys) and t.other_key = any (:keys)`,
+    { period: place.periodId, regency: place.regency, kind, keys: [...keys] },
+  )
+  return row ?? null
 }

@@ -30,8 +30,8 @@ export interface VacancyFilter {
 
 export interface VacancyPage {
   size: number
-  /** Name key and key of the row before the page. */
-  after: readonly [string, string, string] | null
+  /** Village, name key and key of the row before the page. */
+  after: readonly string[] | null
 }
 
 const HERE = 'v.period_id = :period and v.regency_code = :regency'
@@ -72,7 +72,7 @@ export async function vacanciesOf(
     {
       ...bindingsOf(place),
       ...(village ? { village } : {}),
-      ...(after ? { afterVillage: after[0], afterName: after[1], afterKey: after[2] } : {}),
+      ...(after ? { afterVillage: after[0]!, afterName: after[1]!, afterKey: after[2]! } : {}),
     },
   )
   const shown = rows.slice(0, size)

@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import { records, Refused } from '#core/plugin'
-import { inScope, openRegister, regencyForTest } from '#core/testing'
+import { inScope, openRegister, regencyForTest, supervisorOf } from '#core/testing'
 import { standing } from '../../services/standing.js'
-import { judgeTwins, twinsOf, type TwinKind, type TwinVerdict } from '../../services/twins.js'
+import { judgeTwins, type TwinVerdict } from '../../services/judge_twins.js'
+import type { TwinKind } from '../../services/twin_pairs.js'
+import { twinsOf } from '../../services/twins.js'
 import { acting, giveQuota, kpm, type TestList } from './support.js'
 
 /** Three families: the first two share a family card and an account, the first and the third a person. */
@@ -19,23 +21,26 @@ async function doubled(): Promise<TestList> {
   return { regency, place, bdt, kpm: { [a]: ['A001', 'A002'], [b]: ['B001'] } }
 }
 
-const pairs = async (list: TestList, kind: TwinKind) =>
-  (await inScope(list.regency.code, (tx) => twinsOf(tx, list.place, kind))).map(({ one, other, judged }) => [
-    one.key,
-    other.key,
-    judged?.verdict ?? null,
-  ])
+const pageOf = (list: TestList, kind: TwinKind, after: readonly string[] | null = null, size = 10) =>
+  inScope(list.regency.code, (tx) => twinsOf(tx, list.place, kind, { size, after }))
 
-const judge = (list: TestList, verdict: Partial<TwinVerdict>) =>
-  acting(list, (tx, place) =>
-    judgeTwins(tx, place, {
-      kind: 'family',
-      one: 'A001',
-      other: 'A002',
-      verdict: 'clean',
-      reason: 'Sudah diperiksa',
-      ...verdict,
-    }),
+const pairs = async (list: TestList, kind: TwinKind) =>
+  (await pageOf(list, kind)).lines.map(({ one, other, judged }) => [one.key, other.key, judged?.verdict ?? null])
+
+const judge = (list: TestList, verdict: Partial<TwinVerdict>, by?: string) =>
+  acting(
+    list,
+    (tx, place) =>
+      judgeTwins(tx, place, {
+        kind: 'family',
+        one: 'A001',
+        other: 'A002',
+        verdict: 'clean',
+        reason: 'Sudah diperiksa',
+        version: 0,
+        ...verdict,
+      }),
+    by,
   )
 
 test.group('Doubles on the list', () => {
@@ -50,8 +55,69 @@ test.group('Doubles on the list', () => {
     const list = await doubled()
     await judge(list, { verdict: 'unclean' })
     assert.deepEqual(await pairs(list, 'family'), [['A001', 'A002', 'unclean']])
-    await judge(list, { verdict: 'clean', one: 'A002', other: 'A001' })
+    await judge(list, { verdict: 'clean', one: 'A002', other: 'A001', version: 1 })
     assert.deepEqual(await pairs(list, 'family'), [['A001', 'A002', 'clean']])
+  })
+
+  test('of two who judge at once one decides, and the other is told what was decided, by whom and why', async ({ assert }) => {
+    const list = await doubled()
+    const both = await Promise.allSettled([
+      judge(list, { verdict: 'clean', reason: 'Dua keluarga berbeda' }, 'Bu Ani'),
+      judge(list, { verdict: 'inactive', kept: 'A001', reason: 'Satu keluarga saja' }, 'Pak Budi'),
+    ])
+    const late = both.find((one) => one.status === 'rejected') as PromiseRejectedResult
+    assert.lengthOf(
+      both.filter(({ status }) => status === 'fulfilled'),
+      1,
+    )
+    assert.equal((late.reason as Refused).code, 'E_BSP_TWINS_JUDGED')
+    assert.match(
+      (late.reason as Refused).message,
+      /diputuskan (clean oleh Bu Ani pada .+: "Dua keluarga berbeda"|non aktif oleh Pak Budi pada .+: "Satu keluarga saja")/,
+    )
+  })
+
+  test('the page says which verdict it shows, and one sent from an older page is told what was decided since', async ({
+    client,
+    assert,
+  }) => {
+    const list = await doubled()
+    const user = await supervisorOf(list.regency.code)
+    const form = { kind: 'family', one: 'A001', other: 'A002', verdict: 'clean', reason: 'Dua keluarga berbeda', version: '0' }
+    const send = () =>
+      client.post('/bsp/data-ganda').header('referer', '/bsp/data-ganda').form(form).loginAs(user).withCsrfToken()
+    ;(await send()).assertTextIncludes('Pasangan dinyatakan clean')
+    ;(await send()).assertTextIncludes('Pasangan ini sudah diputuskan clean oleh')
+    const page = await client.get('/bsp/data-ganda').loginAs(user)
+    page.assertTextIncludes('1 pasangan, semuanya sudah diputuskan.')
+    assert.match(page.text(), /name="version" value="1"/)
+  })
+
+  test('many pairs come in pages, those nobody judged first, and all of them are the total', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const docs = Array.from({ length: 4 }, (_, index) =>
+      kpm(regency.villages[0]!, `A00${index + 1}`, { no_kks: '6013000000009902' }),
+    )
+    const list = { regency, place: await openRegister(regency.code, docs, 'bsp') } as TestList
+    await judge(list, { kind: 'card' })
+    const seen: string[] = []
+    let after: string[] | null = null
+    do {
+      const { lines, total, unjudged, next } = await pageOf(list, 'card', after, 4)
+      assert.deepEqual([total, unjudged], [6, 5])
+      seen.push(...lines.map(({ one, other }) => `${one.key} ${other.key}`))
+      after = next
+    } while (after)
+    assert.deepEqual(seen, ['A001 A003', 'A001 A004', 'A002 A003', 'A002 A004', 'A003 A004', 'A001 A002'])
+  })
+
+  test('a placeholder in the place of a number makes no doubles', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const docs = ['A001', 'A002'].map((key) => kpm(regency.villages[0]!, key))
+    for (const { groups } of docs) groups.members![0]!.nik = `${String(groups.members![0]!.nik).slice(0, 6)}0101800000`
+    for (const { groups } of docs) groups.members![1]!.nik = '0'.repeat(16)
+    const list = { regency, place: await openRegister(regency.code, docs, 'bsp') } as TestList
+    assert.deepInclude(await pageOf(list, 'person'), { total: 0, lines: [], next: null })
   })
 
   test('inactive takes the other one off the list as a duplicate that names the one kept', async ({ assert }) => {
