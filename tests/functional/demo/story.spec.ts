@@ -12,6 +12,7 @@ import { addDays } from '#domain/calendar_date'
 import { query, scope, SYSTEM } from '#services/scope'
 import { streamFile } from '#siks/node_files'
 import { openPackage } from '#siks/package'
+import { comparisonsOf } from '#verification/comparisons/index'
 import { findIssued } from '#verification/issues/stored'
 import { periodFor, periodsOf, placeOf } from '#verification/periods/index'
 import { recapDifferences, tableNames } from '#verification/store/index'
@@ -103,6 +104,21 @@ test.group('Story of the demonstration', (group) => {
       assert.isAbove(found!.blocked!, 0)
       assert.deepEqual(await recapDifferences(tx, placeOf(period)), [])
     })
+  })
+
+  test('both supervisors find comparisons that are made: of the two decrees, and of the period at work', async ({ assert }) => {
+    for (const [regency, periods] of [
+      ['33.71', 1],
+      ['34.03', 0],
+    ] as const) {
+      const kept = await inRegency(regency, (tx) => comparisonsOf(tx, 'bdt', regency))
+      assert.lengthOf(kept, 1 + periods)
+      assert.isTrue(kept.every(({ finishedAt }) => finishedAt !== null))
+      assert.lengthOf(
+        kept.filter(({ afterPeriod }) => afterPeriod !== null),
+        periods,
+      )
+    }
   })
 
   test('ten sample files lie ready for Magelang and none for others', async ({ assert }) => {

@@ -1,3 +1,4 @@
+import { comparisonsKept } from './comparisons.js'
 import { currentPeriod } from './current_period.js'
 import { cycleDesk } from './cycle_desk.js'
 import { desksAtWork } from './desk.js'
@@ -43,6 +44,7 @@ export const STORY: readonly StoryStep[] = [
   { title: 'berkas contoh', run: sampleFiles },
   { title: 'Gunungkidul menunggu jawaban', run: gunungkidulWaits },
   { title: 'kabupaten/kota lain', run: othersInBetween },
+  { title: 'perbandingan tersimpan', run: comparisonsKept },
   { title: 'meja data dasar', run: loadsAtTheDesk },
   { title: 'meja kementerian dan provinsi', run: desksAtWork },
   { title: 'permohonan, penerusan dan modul', run: cycleDesk },

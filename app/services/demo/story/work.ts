@@ -148,7 +148,8 @@ export async function sendLetter(desk: Desk, story: Story, signed: boolean): Pro
   await scope.run(desk.scope, (tx) => uploadScan(tx, fresh, { content, scan }, true))
 }
 
-async function runNow(desk: Desk, jobId: string): Promise<void> {
+/** Runs a job in this process; the story ends where it does not succeed. */
+export async function runNow(desk: Desk, jobId: string): Promise<void> {
   await runJob(jobId, desk.regency, `story:${process.pid}`)
   const job = await readJob(desk.scope, jobId)
   if (job?.state !== 'done') throw new Error(`Job ${job?.name} of the story ended as ${job?.state}: ${job?.message ?? ''}`)
