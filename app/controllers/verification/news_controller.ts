@@ -5,24 +5,33 @@ import { registry } from '#kernel/registry'
 import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { confirmNews, dismissNews } from '#verification/news/answer'
-import { NEWS_STATES, newsOf, type NewsItem } from '#verification/news/list'
+import { NEWS_STATES, newsCount, newsOf, type NewsItem } from '#verification/news/list'
 import { listenerOf } from '#verification/news/listener'
 import { isAtWork, placeOf } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import type { Place } from '#verification/store/index'
 import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 
+const SIZE = 50
+
 /** What other modules told of this one's records: proposals that a person confirms or sets aside. */
 export default class NewsController {
   async index(ctx: HttpContext) {
-    const state = NEWS_STATES.find((value) => value === ctx.request.qs().keadaan) ?? 'open'
+    const asked = ctx.request.qs()
+    const state = NEWS_STATES.find((value) => value === asked.keadaan) ?? 'open'
+    const after = isUuid(asked.sesudah) ? String(asked.sesudah) : null
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
       if (!period) return null
       const place = placeOf(period)
-      const items = await newsOf(tx, place, state)
+      const read = await newsOf(tx, place, state, { limit: SIZE + 1, after })
+      const items = read.slice(0, SIZE)
       const may = ctx.can(`${ctx.module.name}.verify`) && isAtWork(period)
-      return { may, items: await withChoices(tx, place, items, may && state === 'open') }
+      return {
+        ...{ may, items: await withChoices(tx, place, items, may && state === 'open') },
+        total: await newsCount(tx, ctx.module.name, place.regency, state),
+        next: read.length > SIZE ? items.at(-1)!.id : null,
+      }
     })
     const villages = (found?.items ?? []).flatMap(({ village }) => (village ? [village] : []))
     return ctx.view.render('pages/verification/news', {

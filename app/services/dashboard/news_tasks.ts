@@ -1,6 +1,6 @@
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
-import { openNews } from '#verification/news/list'
+import { newsCount } from '#verification/news/list'
 import type { Task, TaskContext } from './tasks.js'
 
 /** What other modules told of a list that the regency's supervisor has not answered. */
@@ -9,7 +9,7 @@ export async function newsTasks({ tx, regency, can, i18n }: TaskContext): Promis
   const tasks: Task[] = []
   for (const { name, path, words } of registry.modules()) {
     if (!registry.find(name)?.listens || !can(`${name}.verify`) || !(await pluginEnabled(name, regency))) continue
-    const count = await openNews(tx, name, regency)
+    const count = await newsCount(tx, name, regency, 'open')
     tasks.push({ label: i18n.t('dashboard.task.news', { module: words.short }), count, href: `/${path}/kabar`, tone: 'warn' })
   }
   return tasks

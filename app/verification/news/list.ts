@@ -28,12 +28,20 @@ const sqlOf = (place: Place) => `select ${SELECTED} from module_news n
 
 const bindingsOf = ({ periodId, regency, module }: Place) => ({ period: periodId, regency, module: module.name })
 
-/** The newest news in one state. */
-export function newsOf(tx: Tx, place: Place, state: NewsState, limit = 200): Promise<NewsItem[]> {
-  return query<NewsItem>(tx, `${sqlOf(place)} and n.state = :state order by n.told_at desc, n.id limit :limit`, {
-    ...bindingsOf(place),
-    ...{ state, limit },
-  })
+/** News in one state, newest first; after the item of an `id`, where one is given. */
+export function newsOf(
+  tx: Tx,
+  place: Place,
+  state: NewsState,
+  { limit = 200, after = null }: { limit?: number; after?: string | null } = {},
+): Promise<NewsItem[]> {
+  const behind = `and exists (select 1 from module_news l where l.regency_code = :regency and l.id = cast(:after as uuid)
+    and (n.told_at < l.told_at or (n.told_at = l.told_at and n.id > l.id)))`
+  return query<NewsItem>(
+    tx,
+    `${sqlOf(place)} and n.state = :state ${after === null ? '' : behind} order by n.told_at desc, n.id limit :limit`,
+    { ...bindingsOf(place), state, limit, ...(after === null ? {} : { after }) },
+  )
 }
 
 export async function newsById(tx: Tx, place: Place, id: string): Promise<NewsItem | null> {
@@ -41,12 +49,12 @@ export async function newsById(tx: Tx, place: Place, id: string): Promise<NewsIt
   return item ?? null
 }
 
-/** How many wait for an answer. */
-export async function openNews(tx: Tx, module: string, regency: string): Promise<number> {
+/** How many news of a module stand in one state; the open ones wait for an answer. */
+export async function newsCount(tx: Tx, module: string, regency: string, state: NewsState): Promise<number> {
   const [row] = await query<{ count: number }>(
     tx,
-    `select count(*)::int as count from module_news where regency_code = ? and module = ? and state = 'open'`,
-    [regency, module],
+    `select count(*)::int as count from module_news where regency_code = ? and module = ? and state = ?`,
+    [regency, module, state],
   )
   return row!.count
 }

@@ -6,7 +6,7 @@ import type { RecordDoc } from '#verification/instrument'
 import type { Place } from '#verification/store/index'
 import { confirmNews, dismissNews } from '#verification/news/answer'
 import { pluginEnabled } from '#services/plugin_switches'
-import { newsOf, openNews, type NewsState } from '#verification/news/list'
+import { newsCount, newsOf, type NewsState } from '#verification/news/list'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest, type TestRegency } from '#tests/support/places'
@@ -264,7 +264,36 @@ test.group('News between modules', () => {
     const stranger = await supervisorOf((await stage(['9'])).regency.code)
     ;(await post('terapkan', { choice: 'K101' }).loginAs(stranger)).assertStatus(404)
     ;(await post('terapkan', { choice: 'K101' }).loginAs(user)).assertTextIncludes('Usulan dicatat pada data ini')
-    assert.equal(await inScope(at.regency.code, (tx) => openNews(tx, 'bsp', at.regency.code)), 0)
+    assert.equal(await inScope(at.regency.code, (tx) => newsCount(tx, 'bsp', at.regency.code, 'open')), 0)
+  })
+
+  test('many news come in pages; number, rows of all pages and the task on Beranda are one figure', async ({
+    client,
+    assert,
+  }) => {
+    const at = await stage(['1'])
+    const user = await supervisorOf(at.regency.code)
+    await inScope(at.regency.code, (tx) =>
+      query(
+        tx,
+        `insert into module_news (regency_code, id, module, event, source_key, record_key, subject_key, kind, params, told_at)
+         select ?, gen_random_uuid(), 'bsp', 'bdt.departures', 'H' || n, 'K1', 'K1', 'family_moved', '{"name":"UJI"}', ? from generate_series(1, 120) n`,
+        [at.regency.code, tx.now],
+      ),
+    )
+    const seen = new Set<string>()
+    let next: string | undefined = '/bsp/kabar'
+    const sizes: number[] = []
+    while (next) {
+      const page = await client.get(next).loginAs(user)
+      assert.match(page.text(), /page-total">\s*120\b/)
+      const shown = [...page.text().matchAll(/kabar\/([0-9a-f-]{36})\/abaikan/g)].map(([, id]) => id!)
+      sizes.push(shown.length)
+      shown.forEach((id) => seen.add(id))
+      next = /rel="next" href="([^"]+)"/.exec(page.text())?.[1]
+    }
+    assert.deepEqual([sizes, seen.size], [[50, 50, 20], 120])
+    assert.include((await client.get('/beranda').loginAs(user)).text(), '<a href="/bsp/kabar"><strong>120</strong>')
   })
 
   test('switched off, a list is told nothing and the other hears the same as ever; all its rows stay as they were', async ({
