@@ -1,4 +1,5 @@
 /** Door 3: what the tests of a plugin may use beside the two other doors, as `#core/testing`. Named exports only. */
+export { answer, fails, ruleCases, type Failing } from '#tests/support/contract/rule_cases'
 export { pluginContract } from '#tests/support/contract/plugin_contract'
 export { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 export { inScope, regencyForTest, type TestRegency } from '#tests/support/places'

@@ -3,7 +3,9 @@ import { dictionaryMarkdown, listVariables } from './dictionary.js'
 import { activePeople, applicability, evaluate, fromVariant, has, isActive, rowsOf, variableOf, type Row } from './engine.js'
 import type { Instrument, RecordDoc } from './instrument.js'
 import { message, type Locale } from './message.js'
+import { peopleOf } from './people_of.js'
 import type { Problem, Rule, RuleContext } from './rules.js'
+import { sharedRules } from './shared_rules.js'
 
 /**
  * The engine bound to one instrument: what the rules of a module and their tests need. Pure; a bundle for the browser resolves
@@ -11,6 +13,9 @@ import type { Problem, Rule, RuleContext } from './rules.js'
  */
 export function formOf(instrument: Instrument) {
   return {
+    ...peopleOf(instrument),
+    /** Rules that mean the same in every module. */
+    rules: sharedRules(instrument),
     variable: (group: string, name: string) => variableOf(instrument, group, name),
     /** All variables, root first, in the order of the form. */
     variables: () => listVariables(instrument),

@@ -63,7 +63,3 @@ export interface SampleContribution {
     removed: readonly (readonly [code: string, weight: number])[]
   }
 }
-
-export function defineSample(sample: SampleContribution): SampleContribution {
-  return Object.freeze(sample)
-}

@@ -11,8 +11,8 @@ import { ROOT } from '#tests/support/import_graph'
 const DOORS: Record<string, { values: string; types: string }> = {
   'app/plugin.ts': {
     values: `
-      JobCancelled NotFound Refused ReportingCommand actingFor activity defineJob
-      definePlugin defineRoutes defineSample defineVerification defineWidget dispatch files formOf notify papers
+      JobCancelled NotFound Refused ReportingCommand actingFor activity declare defineJob
+      definePlugin defineRoutes defineVerification defineWidget dispatch files formOf notify papers
       persons query recapLayer records regions registerTable scope verificationTables
     `,
     types: `
@@ -40,12 +40,12 @@ const DOORS: Record<string, { values: string; types: string }> = {
   },
   'app/testing.ts': {
     values: `
-      aceHere amount applies clock complaintsOf dictionaryMarkdown evaluate faultsOf fromVariant inScope
+      aceHere amount answer applies clock complaintsOf dictionaryMarkdown evaluate fails faultsOf fromVariant inScope
       inventedRegister listVariables message ministryStaff openRegister pluginContract provinceSupervisorOf
-      regencyForTest smallTargetsOf supervisorOf tabTo variableOf
+      regencyForTest ruleCases smallTargetsOf supervisorOf tabTo variableOf
     `,
     types: `
-      AddressFixture InventedRegister TestRegency
+      AddressFixture Failing InventedRegister TestRegency
     `,
   },
 }

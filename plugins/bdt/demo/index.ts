@@ -1,10 +1,10 @@
-import { defineSample } from '#core/plugin'
+import type { SampleContribution } from '#core/plugin'
 import { invent, propose } from './household.js'
 import { spoil } from './spoil.js'
 import { mistake, revisit } from './visit.js'
 
 /** Invented households of the BDT, coherent with its rules, and what an operator would make of them. */
-export default defineSample({
+const sample: SampleContribution = {
   invent,
   spoil,
   propose,
@@ -22,4 +22,6 @@ export default defineSample({
       ['moved_out', 1],
     ],
   },
-})
+}
+
+export default sample

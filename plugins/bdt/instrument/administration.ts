@@ -1,9 +1,10 @@
-import { inBlock, YES_FLAG, type More } from './declare.js'
+import { inBlock, YES_FLAG } from './declare.js'
 import { SEXES } from './member_identity.js'
 
 const declare = inBlock('A')
-const centre = (...[type, names, more]: [Parameters<typeof declare>[1], Parameters<typeof declare>[2], More?]) =>
-  declare('', type, names, { readonly: true, ...more })
+const centre = (
+  ...[type, names, more]: [Parameters<typeof declare>[1], Parameters<typeof declare>[2], Parameters<typeof declare>[3]?]
+) => declare('', type, names, { readonly: true, ...more })
 
 const secret = { sensitivity: 'secret' } as const
 const personal = { sensitivity: 'personal' } as const

@@ -26,10 +26,6 @@ function checkSkips(record: RecordDoc, context: RuleContext): Finding[] {
   return [...reference, ...form.missing(record, { except: OWN_RULE_MISSING }), ...stray]
 }
 
-function checkCodes(record: RecordDoc): Finding[] {
-  return [...form.outsideList(record), ...form.outOfRange(record, { except: OWN_RULE_RANGE })]
-}
-
 /** What is plausible, as against what can be stored. */
 const PLAUSIBLE = [
   ['luas_lantai', 4, 500],
@@ -52,50 +48,11 @@ function checkPlausible(record: RecordDoc): Finding[] {
 
 export const answerRules: readonly Rule[] = [
   rule({
-    code: 'BDT-R16',
-    severity: 'block',
-    waivable: true,
+    ...form.rules.answers({ code: 'BDT-R16', source: 'Formulir blok I–V' }),
     outcomes: [...STAYING, ...REFERRING],
-    title: text('Isian wajib dan aturan lompat', 'Required answers and skip rules'),
-    message: text(
-      '{item}{at} wajib diisi tetapi masih kosong. Lengkapi isiannya.',
-      '{item}{at} is required but empty. Fill it in.',
-    ),
-    messages: {
-      group: text(
-        'Belum ada satu pun baris “{item}”. Tambahkan sesuai formulir.',
-        'There is no row of “{item}”. Add it as on the form.',
-      ),
-      stray: text(
-        '{item}{at} terisi, padahal menurut aturan formulir harus kosong. Kosongkan, atau periksa isian sebelumnya.',
-        '{item}{at} is filled though the form skips it. Clear it, or check the answers before.',
-      ),
-      stray_group: text(
-        'Ada baris “{item}”, padahal isian formulir menyatakan tidak ada. Hapus baris itu, atau ubah isiannya.',
-        'There are rows of “{item}” though the form says there are none. Remove them or change the answer.',
-      ),
-    },
-    source: 'Formulir blok I–V',
     check: checkSkips,
   }),
-  rule({
-    code: 'BDT-R20',
-    severity: 'block',
-    waivable: false,
-    title: text('Kode dan nilai sesuai daftar', 'Codes and values are of the list'),
-    message: text(
-      '{item}{at}: kode {value} tidak ada pada baris ini. Pilihan yang sah: {allowed}.',
-      '{item}{at}: code {value} is not on this line. Valid: {allowed}.',
-    ),
-    messages: {
-      range: text(
-        '{item}{at}: nilai {value} di luar batas {allowed}. Periksa isiannya.',
-        '{item}{at}: {value} is outside {allowed}. Check it.',
-      ),
-    },
-    source: 'Formulir blok I–V, daftar kode BDT 2019',
-    check: checkCodes,
-  }),
+  rule(form.rules.codes({ code: 'BDT-R20', source: 'Formulir blok I–V, daftar kode BDT 2019', except: OWN_RULE_RANGE })),
   rule({
     code: 'BDT-R29',
     severity: 'warn',

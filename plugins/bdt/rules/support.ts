@@ -1,10 +1,11 @@
-import { ageOn, isCalendarDate } from '#core/domain'
+import { isCalendarDate } from '#core/domain'
 import { formOf } from '#core/plugin'
-import type { ChildRow, FieldPath, Finding, RecordDoc, Rule, RuleContext, Values } from '#core/plugin'
+import type { ChildRow, FieldPath, RecordDoc, Rule, RuleContext, Values } from '#core/plugin'
 import { instrument } from '../instrument/index.js'
 import { STAYING } from '../outcomes.js'
 
 export const form = formOf(instrument)
+export const { about, words } = form
 
 /** A rule of the catalogue; unless it says otherwise it looks only at households whose values stay in the result. */
 export function rule(declaration: Rule): Rule {
@@ -16,11 +17,6 @@ export function number(row: Readonly<Values>, name: string): number | undefined 
   return typeof value === 'number' ? value : undefined
 }
 
-export function words(row: Readonly<Values>, name: string): string | undefined {
-  const value = row[name]
-  return typeof value === 'string' ? value : undefined
-}
-
 export function memberField(member: ChildRow, field: string): FieldPath {
   return { group: 'members', key: member.key, field }
 }
@@ -28,15 +24,6 @@ export function memberField(member: ChildRow, field: string): FieldPath {
 /** How a message names a person. */
 export function nameOf(member: ChildRow): string {
   return words(member, 'nama') ?? '—'
-}
-
-/** A finding about answers of one member. */
-export function about(member: ChildRow, fields: readonly string[], more: Omit<Finding, 'fields'> = {}): Finding {
-  return {
-    ...more,
-    fields: fields.map((field) => memberField(member, field)),
-    params: { who: nameOf(member), ...more.params },
-  }
 }
 
 /** The day the answers are about: the visit, where its date is plausible, else today. */
@@ -47,8 +34,7 @@ export function visitDate(record: RecordDoc, { today }: RuleContext): string {
 
 /** Age in completed years on a day: from the birth date, else as stated on the form. */
 export function ageOf(member: ChildRow, on: string): number | undefined {
-  const birth = words(member, 'tgl_lahir')
-  return birth && isCalendarDate(birth) && birth <= on ? ageOn(birth, on) : number(member, 'umur')
+  return form.ageOf(member, on) ?? number(member, 'umur')
 }
 
 /** The member who heads the household, if exactly one does. */

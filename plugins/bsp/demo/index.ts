@@ -1,9 +1,9 @@
-import { defineSample } from '#core/plugin'
+import type { SampleContribution } from '#core/plugin'
 import { invent, propose } from './family.js'
 import { mistake, revisit, spoil } from './visit.js'
 
 /** Invented beneficiary families, coherent with the rules of the list, and what a village would make of them. */
-export default defineSample({
+const sample: SampleContribution = {
   invent,
   spoil,
   propose,
@@ -22,4 +22,6 @@ export default defineSample({
       ['refused', 1],
     ],
   },
-})
+}
+
+export default sample

@@ -7,15 +7,6 @@ const CARD_DIGITS = 16
 /** Answers whose absence a rule of its own reports: R05. */
 const OWN_RULE = ['members.nama'] as const
 
-function checkAnswers(record: RecordDoc): Finding[] {
-  const stray = form.stray(record).map((finding) => ({ ...finding, severity: 'warn' as const }))
-  return [...form.missing(record, { except: OWN_RULE }), ...stray]
-}
-
-function checkCodes(record: RecordDoc): Finding[] {
-  return [...form.outsideList(record), ...form.outOfRange(record)]
-}
-
 /** A card has 16 digits; an account that is open has a number, and one that could not be opened has none (rules 22 and 25). */
 function checkCard(record: RecordDoc): Finding[] {
   const { values } = record
@@ -53,50 +44,8 @@ function checkTwin({ key, values }: RecordDoc, { base }: RuleContext): Finding[]
 }
 
 export const benefitRules: readonly Rule[] = [
-  rule({
-    code: 'BSP-R16',
-    severity: 'block',
-    waivable: true,
-    title: text('Isian wajib dan aturan lompat', 'Required answers and skip rules'),
-    message: text(
-      '{item}{at} wajib diisi tetapi masih kosong. Lengkapi isiannya.',
-      '{item}{at} is required but empty. Fill it in.',
-    ),
-    messages: {
-      group: text(
-        'Belum ada satu pun baris “{item}”. Tambahkan sesuai KK.',
-        'There is no row of “{item}”. Add it as on the family card.',
-      ),
-      stray: text(
-        '{item}{at} terisi, padahal menurut aturan formulir harus kosong. Kosongkan, atau periksa isian sebelumnya.',
-        '{item}{at} is filled though the form skips it. Clear it, or check the answers before.',
-      ),
-      stray_group: text(
-        'Ada baris “{item}”, padahal isian formulir menyatakan tidak ada. Hapus baris itu, atau ubah isiannya.',
-        'There are rows of “{item}” though the form says there are none. Remove them or change the answer.',
-      ),
-    },
-    source: 'Formulir blok I–IV',
-    check: checkAnswers,
-  }),
-  rule({
-    code: 'BSP-R20',
-    severity: 'block',
-    waivable: false,
-    title: text('Kode dan nilai sesuai daftar', 'Codes and values are of the list'),
-    message: text(
-      '{item}{at}: kode {value} tidak ada pada baris ini. Pilihan yang sah: {allowed}.',
-      '{item}{at}: code {value} is not on this line. Valid: {allowed}.',
-    ),
-    messages: {
-      range: text(
-        '{item}{at}: nilai {value} di luar batas {allowed}. Periksa isiannya.',
-        '{item}{at}: {value} is outside {allowed}. Check it.',
-      ),
-    },
-    source: 'Formulir blok I–IV, daftar kode BSP 2019',
-    check: checkCodes,
-  }),
+  rule(form.rules.answers({ code: 'BSP-R16', source: 'Formulir blok I–IV', except: OWN_RULE })),
+  rule(form.rules.codes({ code: 'BSP-R20', source: 'Formulir blok I–IV, daftar kode BSP 2019' })),
   rule({
     code: 'BSP-R25',
     severity: 'block',

@@ -1,6 +1,6 @@
 import type { Rule } from '#core/plugin'
 import { text } from '../instrument/declare.js'
-import { rule } from './support.js'
+import { form, rule } from './support.js'
 
 /** Rules that only the whole list can decide: the core runs them in SQL under these codes. */
 export const registerRules: readonly Rule[] = [
@@ -22,16 +22,5 @@ export const registerRules: readonly Rule[] = [
     source: 'Permensos 28/2017',
     setBased: true,
   }),
-  rule({
-    code: 'BSP-R30',
-    severity: 'block',
-    waivable: false,
-    title: text('Desa masih berlaku di kabupaten/kota ini', 'The village is a current one of this regency'),
-    message: text(
-      'Kode desa {village} bukan desa/kelurahan yang berlaku di kabupaten/kota ini. Periksa kode atau pemetaan wilayah.',
-      'Village code {village} is no current village of this regency. Check the code or the mapping of regions.',
-    ),
-    source: 'Permendagri 137/2017; formulir I.1–I.4',
-    setBased: true,
-  }),
+  rule(form.rules.village({ code: 'BSP-R30', source: 'Permendagri 137/2017; formulir I.1–I.4' })),
 ]

@@ -1,9 +1,9 @@
-import { defineSample } from '#core/plugin'
+import type { SampleContribution } from '#core/plugin'
 import { invent, propose } from './participant.js'
 import { leave, mistake, revisit, spoil } from './visit.js'
 
 /** Invented participants, coherent with the rules of the list, and what a village would make of them. */
-export default defineSample({
+const sample: SampleContribution = {
   invent,
   spoil,
   propose,
@@ -17,4 +17,6 @@ export default defineSample({
     withdrawn: 'cancelled',
     removed: [['removed', 1]],
   },
-})
+}
+
+export default sample

@@ -8,15 +8,6 @@ import { about, form, isInherited, persons, rule, words } from './support.js'
 /** Answers whose absence a rule of its own reports: R05. */
 const OWN_RULE = ['persons.nama'] as const
 
-function checkAnswers(record: RecordDoc): Finding[] {
-  const stray = form.stray(record).map((finding) => ({ ...finding, severity: 'warn' as const }))
-  return [...form.missing(record, { except: OWN_RULE }), ...stray]
-}
-
-function checkCodes(record: RecordDoc): Finding[] {
-  return [...form.outsideList(record), ...form.outOfRange(record)]
-}
-
 /** The premium is paid by the state for those for whom nobody else pays (domain rule 26). */
 function checkSegment({ values }: RecordDoc): Finding[] {
   return OTHERS_PAY.some((code) => code === values.segmen_bpjs) ? [{ fields: [{ field: 'segmen_bpjs' }] }] : []
@@ -47,50 +38,8 @@ function checkCard(record: RecordDoc, context: RuleContext): Finding[] {
 }
 
 export const membershipRules: readonly Rule[] = [
-  rule({
-    code: 'PBI-R16',
-    severity: 'block',
-    waivable: true,
-    title: text('Isian wajib dan aturan lompat', 'Required answers and skip rules'),
-    message: text(
-      '{item}{at} wajib diisi tetapi masih kosong. Lengkapi isiannya.',
-      '{item}{at} is required but empty. Fill it in.',
-    ),
-    messages: {
-      group: text(
-        'Belum ada baris “{item}”. Isi data diri peserta sesuai KTP atau KK.',
-        'There is no row of “{item}”. Fill in the person as on the card.',
-      ),
-      stray: text(
-        '{item}{at} terisi, padahal menurut aturan formulir harus kosong. Kosongkan, atau periksa isian sebelumnya.',
-        '{item}{at} is filled though the form skips it. Clear it, or check the answers before.',
-      ),
-      stray_group: text(
-        'Ada baris “{item}”, padahal isian formulir menyatakan tidak ada. Hapus baris itu, atau ubah isiannya.',
-        'There are rows of “{item}” though the form says there are none. Remove them or change the answer.',
-      ),
-    },
-    source: 'Formulir blok I–IV',
-    check: checkAnswers,
-  }),
-  rule({
-    code: 'PBI-R20',
-    severity: 'block',
-    waivable: false,
-    title: text('Kode dan nilai sesuai daftar', 'Codes and values are of the list'),
-    message: text(
-      '{item}{at}: kode {value} tidak ada pada baris ini. Pilihan yang sah: {allowed}.',
-      '{item}{at}: code {value} is not on this line. Valid: {allowed}.',
-    ),
-    messages: {
-      range: text(
-        '{item}{at}: nilai {value} di luar batas {allowed}. Periksa isiannya.',
-        '{item}{at}: {value} is outside {allowed}. Check it.',
-      ),
-    },
-    source: 'Formulir blok I–IV, daftar kode PBI 2019',
-    check: checkCodes,
-  }),
+  rule(form.rules.answers({ code: 'PBI-R16', source: 'Formulir blok I–IV', except: OWN_RULE })),
+  rule(form.rules.codes({ code: 'PBI-R20', source: 'Formulir blok I–IV, daftar kode PBI 2019' })),
   rule({
     code: 'PBI-R26',
     severity: 'warn',

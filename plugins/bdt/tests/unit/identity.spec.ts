@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
+import { answer } from '#core/testing'
 import type { RecordDoc } from '#core/plugin'
 import { rules } from '../../rules/index.js'
 import { form } from '../../rules/support.js'
-import { answer, household, member, problemsOf } from './support/household.js'
+import { household, member, problemsOf } from './support/household.js'
 
 const codes = (doc: RecordDoc) => problemsOf(doc).map((problem) => problem.rule)
 

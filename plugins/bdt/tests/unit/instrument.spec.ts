@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
+import { answer } from '#core/testing'
 import { formOf, type RecordDoc, type Value } from '#core/plugin'
 import { instrument } from '../../instrument/index.js'
-import { answer, household, member, problemsOf } from './support/household.js'
+import { household, member, problemsOf } from './support/household.js'
 
 const form = formOf(instrument)
 

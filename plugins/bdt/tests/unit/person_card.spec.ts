@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
+import { answer } from '#core/testing'
 import type { PersonCardContext } from '#core/plugin'
 import card, { nikFact } from '../../person_card.js'
-import { answer, household, member } from './support/household.js'
+import { household, member } from './support/household.js'
 
 const person = { name: 'UJI ISTRI', nik: '3201014507859901', kk: null, birthDate: '1985-07-05' }
 

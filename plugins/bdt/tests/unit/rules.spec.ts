@@ -1,10 +1,11 @@
 import { test } from '@japa/runner'
+import { answer, ruleCases } from '#core/testing'
 import { outcomes } from '../../outcomes.js'
 import { rules } from '../../rules/index.js'
 import { form } from '../../rules/support.js'
 import { failingAnswers } from './support/failing_answers.js'
 import { failingPersons } from './support/failing_persons.js'
-import { answer, household, problemsOf } from './support/household.js'
+import { household, problemsOf } from './support/household.js'
 
 const CASES = [...failingPersons, ...failingAnswers]
 
@@ -14,25 +15,7 @@ test.group('BDT rules', () => {
     assert.deepEqual(problemsOf(household(), { outcome: 'new', kind: 'new' }), [])
   })
 
-  for (const { code, what, severity, change, field, context, ...rest } of CASES) {
-    test(`${code} reports ${what} (${severity})`, ({ assert }) => {
-      const found = problemsOf(household(change), context).filter((problem) => problem.rule === code)
-      const match = found.find((problem) => problem.fields[0]?.field === field && problem.params?.case === rest.case)
-      assert.exists(match, JSON.stringify(found))
-      assert.equal(match?.severity, severity)
-      const rule = rules.find((candidate) => candidate.code === code)
-      for (const locale of ['id', 'en'] as const) {
-        const sentence = rule && match ? form.message(rule, match, locale) : ''
-        assert.notMatch(sentence, /[{}]|undefined/)
-        assert.notMatch(sentence, /\d{13,}/, 'no full NIK, KK or card number')
-      }
-    })
-  }
-
-  test('every rule with a check of its own has a failing case', ({ assert }) => {
-    const checked = rules.filter((rule) => rule.check).map((rule) => rule.code)
-    assert.sameMembers([...new Set(CASES.map(({ code }) => code))], checked)
-  })
+  ruleCases({ rules, message: form.message }, CASES, (change, context) => problemsOf(household(change), context))
 
   test('the catalogue is 1 to 30 without 24 and 25, which belong to BSP', ({ assert }) => {
     const numbers = Array.from({ length: 30 }, (_, index) => index + 1).filter((number) => number !== 24 && number !== 25)

@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
+import { answer, ruleCases } from '#core/testing'
 import { STAYING } from '../../outcomes.js'
 import { rules } from '../../rules/index.js'
 import { form } from '../../rules/support.js'
 import { failing } from './support/failing.js'
-import { answer, family, member, problemsOf } from './support/family.js'
+import { family, member, problemsOf } from './support/family.js'
 
 test.group('BSP rules', () => {
   test('a family in order has no problem, whatever stays of it', ({ assert }) => {
@@ -13,26 +14,7 @@ test.group('BSP rules', () => {
     assert.deepEqual(problemsOf(substitute, { outcome: 'new', kind: 'new', base: null }), [])
   })
 
-  for (const { code, what, severity, change, field, context, ...rest } of failing) {
-    test(`${code} reports ${what} (${severity})`, ({ assert }) => {
-      const found = problemsOf(family(change), context).filter((problem) => problem.rule === code)
-      const match = found.find((problem) => problem.fields[0]?.field === field && problem.params?.case === rest.case)
-      assert.exists(match, JSON.stringify(found))
-      assert.equal(match?.severity, severity)
-      const rule = rules.find((candidate) => candidate.code === code)
-      for (const locale of ['id', 'en'] as const) {
-        const sentence = rule && match ? form.message(rule, match, locale) : ''
-        assert.isNotEmpty(sentence)
-        assert.notMatch(sentence, /[{}]|undefined/)
-        assert.notMatch(sentence, /\d{13,}/, 'no full NIK, KK or card number')
-      }
-    })
-  }
-
-  test('every rule with a check of its own has a failing case', ({ assert }) => {
-    const checked = rules.filter((rule) => rule.check).map((rule) => rule.code)
-    assert.sameMembers([...new Set(failing.map(({ code }) => code))], checked)
-  })
+  ruleCases({ rules, message: form.message }, failing, (change, context) => problemsOf(family(change), context))
 
   test('nothing is asked of a family that leaves the list', ({ assert }) => {
     const spoilt = family((doc) => {

@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
+import { answer, ruleCases } from '#core/testing'
 import { LEAVING } from '../../outcomes.js'
 import { rules } from '../../rules/index.js'
 import { form } from '../../rules/support.js'
 import { failing } from './support/failing.js'
-import { answer, participant, person, problemsOf } from './support/participant.js'
+import { participant, person, problemsOf } from './support/participant.js'
 
 test.group('PBI rules', () => {
   test('a participant in order has no problem, whatever stays of him and however he comes in', ({ assert }) => {
@@ -16,26 +17,7 @@ test.group('PBI rules', () => {
     assert.deepEqual(problemsOf(participant(), { ...proposed, outcome: 'reactivated' }), [])
   })
 
-  for (const { code, what, severity, change, field, context, ...rest } of failing) {
-    test(`${code} reports ${what} (${severity})`, ({ assert }) => {
-      const found = problemsOf(participant(change), context).filter((problem) => problem.rule === code)
-      const match = found.find((problem) => problem.fields[0]?.field === field && problem.params?.case === rest.case)
-      assert.exists(match, JSON.stringify(found))
-      assert.equal(match?.severity, severity)
-      const rule = rules.find((candidate) => candidate.code === code)
-      for (const locale of ['id', 'en'] as const) {
-        const sentence = rule && match ? form.message(rule, match, locale) : ''
-        assert.isNotEmpty(sentence)
-        assert.notMatch(sentence, /[{}]|undefined/)
-        assert.notMatch(sentence, /\d{13,}/, 'no full NIK, KK or card number')
-      }
-    })
-  }
-
-  test('every rule with a check of its own has a failing case', ({ assert }) => {
-    const checked = rules.filter((rule) => rule.check).map((rule) => rule.code)
-    assert.sameMembers([...new Set(failing.map(({ code }) => code))], checked)
-  })
+  ruleCases({ rules, message: form.message }, failing, (change, context) => problemsOf(participant(change), context))
 
   test('of a person who leaves nothing is asked but the reason', ({ assert }) => {
     const left = participant((doc) => {

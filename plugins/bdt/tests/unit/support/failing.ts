@@ -1,32 +1,6 @@
-import type { RecordDoc, RuleContext, Value } from '#core/plugin'
-import { answer, member } from './household.js'
-
-/** One household that a rule must object to. */
-export interface Failing {
-  code: string
-  severity: 'block' | 'warn'
-  what: string
-  change: (doc: RecordDoc) => void
-  /** First field the problem points to. */
-  field: string
-  /** Case of the rule's message. */
-  case?: string
-  context?: Partial<RuleContext>
-}
-
-type Row = readonly [what: string, change: Failing['change'], field: string, messageCase?: string]
-
-export function fails(
-  code: string,
-  severity: Failing['severity'],
-  rows: readonly Row[],
-  context: Partial<RuleContext> = {},
-): Failing[] {
-  return rows.map(([what, change, field, messageCase]) => ({
-    ...{ code, severity, what, change, field, context },
-    ...(messageCase === undefined ? {} : { case: messageCase }),
-  }))
-}
+import { answer } from '#core/testing'
+import type { RecordDoc, Value } from '#core/plugin'
+import { member } from './household.js'
 
 type Answers = Record<string, Value | undefined>
 

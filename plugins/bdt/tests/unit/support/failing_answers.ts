@@ -1,4 +1,5 @@
-import { deadKeeper, fails, noBusiness, of, premiums, root, unchanged, type Failing } from './failing.js'
+import { fails, type Failing } from '#core/testing'
+import { deadKeeper, noBusiness, of, premiums, root, unchanged } from './failing.js'
 
 /** Households that break the rules on answers and programmes (R16 and R20 to R29). */
 export const failingAnswers: readonly Failing[] = [

@@ -1,4 +1,5 @@
-import { cards, fails, familyNumbered, of, root, sharedCard, toddlerAtWork, type Failing } from './failing.js'
+import { fails, type Failing } from '#core/testing'
+import { cards, familyNumbered, of, root, sharedCard, toddlerAtWork } from './failing.js'
 
 /** Households that break the rules on persons and families (R01 to R19, without R16). */
 export const failingPersons: readonly Failing[] = [

@@ -1,4 +1,4 @@
-import type { ChildRow, Problem, RecordDoc, RuleContext, Value } from '#core/plugin'
+import type { ChildRow, Problem, RecordDoc, RuleContext } from '#core/plugin'
 import { rules } from '../../../rules/index.js'
 import { form } from '../../../rules/support.js'
 
@@ -142,14 +142,6 @@ export function household(change: (doc: RecordDoc) => void = () => undefined): R
   }
   change(doc)
   return doc
-}
-
-/** Writes answers of a row or of the root; undefined takes an answer away. */
-export function answer(row: Record<string, Value>, answers: Record<string, Value | undefined>): void {
-  for (const [name, value] of Object.entries(answers)) {
-    if (value === undefined) delete row[name]
-    else row[name] = value
-  }
 }
 
 /** The member of a key; a misspelt key fails the test. */

@@ -1,32 +1,12 @@
-import type { RecordDoc, RuleContext, Value } from '#core/plugin'
-import { answer, member } from './family.js'
+import { answer, fails, type Failing } from '#core/testing'
+import type { RecordDoc, Value } from '#core/plugin'
+import { member } from './family.js'
 
-/** One family that a rule must object to. */
-export interface Failing {
-  code: string
-  severity: 'block' | 'warn'
-  what: string
-  change: (doc: RecordDoc) => void
-  /** First field the problem points to. */
-  field: string
-  /** Case of the rule's message. */
-  case?: string
-  context?: Partial<RuleContext>
-}
-
-type Row = readonly [what: string, change: Failing['change'], field: string, messageCase?: string]
 type Answers = Record<string, Value | undefined>
 
 const root = (answers: Answers) => (doc: RecordDoc) => answer(doc.values, answers)
 const of = (key: string, answers: Answers) => (doc: RecordDoc) => answer(member(doc, key), answers)
 const nothing = () => undefined
-
-function fails(code: string, severity: Failing['severity'], rows: readonly Row[], context: Partial<RuleContext> = {}): Failing[] {
-  return rows.map(([what, change, field, messageCase]) => ({
-    ...{ code, severity, what, change, field, context },
-    ...(messageCase === undefined ? {} : { case: messageCase }),
-  }))
-}
 
 /** The wife who holds the card has died, and the card is still hers. */
 const deadHolder = of('m2', { sta_keberadaan: 2 })
@@ -48,9 +28,9 @@ const strangerInherits: Failing['change'] = (doc) => {
 
 export const failing: readonly Failing[] = [
   ...fails('BSP-R01', 'block', [
-    ['a NIK with day 35', of('m1', { nik: '3201013504789906' }), 'nik'],
-    ['a NIK that ends in 0000', of('m1', { nik: '3201014507850000' }), 'nik'],
-    ['a NIK of 15 digits', of('m1', { nik: '320101450785990' }), 'nik'],
+    ['a NIK with day 35', of('m1', { nik: '3201013504789906' }), 'nik', 'DATE'],
+    ['a NIK that ends in 0000', of('m1', { nik: '3201014507850000' }), 'nik', 'SERIAL'],
+    ['a NIK of 15 digits', of('m1', { nik: '320101450785990' }), 'nik', 'FORMAT'],
   ]),
   ...fails('BSP-R01', 'warn', [['a member without NIK', of('m3', { nik: undefined }), 'nik', 'missing']]),
   ...fails('BSP-R03', 'warn', [

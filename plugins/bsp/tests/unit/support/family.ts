@@ -1,4 +1,4 @@
-import type { ChildRow, Problem, RecordDoc, RuleContext, Value } from '#core/plugin'
+import type { ChildRow, Problem, RecordDoc, RuleContext } from '#core/plugin'
 import { rules } from '../../../rules/index.js'
 import { form } from '../../../rules/support.js'
 
@@ -61,14 +61,6 @@ export function family(change: (doc: RecordDoc) => void = () => undefined): Reco
 
 export function member(doc: RecordDoc, key: string): ChildRow {
   return doc.groups.members!.find((row) => row.key === key)!
-}
-
-/** Changes answers; undefined takes one away. */
-export function answer(row: Record<string, Value>, answers: Record<string, Value | undefined>): void {
-  for (const [name, value] of Object.entries(answers)) {
-    if (value === undefined) delete row[name]
-    else row[name] = value
-  }
 }
 
 export function problemsOf(doc: RecordDoc, context: Partial<RuleContext> = {}): Problem[] {

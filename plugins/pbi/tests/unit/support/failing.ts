@@ -1,32 +1,12 @@
+import { answer, fails, type Failing } from '#core/testing'
 import type { RecordDoc, RuleContext, Value } from '#core/plugin'
-import { answer, person } from './participant.js'
+import { person } from './participant.js'
 
-/** One participant that a rule must object to. */
-export interface Failing {
-  code: string
-  severity: 'block' | 'warn'
-  what: string
-  change: (doc: RecordDoc) => void
-  /** First field the problem points to. */
-  field: string
-  /** Case of the rule's message. */
-  case?: string
-  context?: Partial<RuleContext>
-}
-
-type Row = readonly [what: string, change: Failing['change'], field: string, messageCase?: string]
 type Answers = Record<string, Value | undefined>
 
 const root = (answers: Answers) => (doc: RecordDoc) => answer(doc.values, answers)
 const of = (answers: Answers) => (doc: RecordDoc) => answer(person(doc), answers)
 const nothing = () => undefined
-
-function fails(code: string, severity: Failing['severity'], rows: readonly Row[], context: Partial<RuleContext> = {}): Failing[] {
-  return rows.map(([what, change, field, messageCase]) => ({
-    ...{ code, severity, what, change, field, context },
-    ...(messageCase === undefined ? {} : { case: messageCase }),
-  }))
-}
 
 const proposed = (outcome: string): Partial<RuleContext> => ({ outcome, kind: 'new', base: null })
 
@@ -43,9 +23,9 @@ const second: Failing['change'] = (doc) => {
 
 export const failing: readonly Failing[] = [
   ...fails('PBI-R01', 'block', [
-    ['a NIK with day 35', of({ nik: '3201013504789906' }), 'nik'],
-    ['a NIK that ends in 0000', of({ nik: '3201014507850000' }), 'nik'],
-    ['a NIK of 15 digits', of({ nik: '320101450785990' }), 'nik'],
+    ['a NIK with day 35', of({ nik: '3201013504789906' }), 'nik', 'DATE'],
+    ['a NIK that ends in 0000', of({ nik: '3201014507850000' }), 'nik', 'SERIAL'],
+    ['a NIK of 15 digits', of({ nik: '320101450785990' }), 'nik', 'FORMAT'],
   ]),
   ...fails('PBI-R01', 'warn', [['a person without NIK', of({ nik: undefined }), 'nik', 'missing']]),
   ...fails('PBI-R03', 'warn', [
