@@ -1,4 +1,5 @@
 import { DomainError } from './domain_error.js'
+import { plainCell } from './plain_cell.js'
 
 /** A place in decimal degrees, WGS 84. */
 export interface Coordinates {
@@ -9,7 +10,7 @@ export interface Coordinates {
 const NUMBER = '[+-]?[0-9]{1,3}(?:[.,][0-9]+)?'
 const POINT_NUMBER = '[+-]?[0-9]{1,3}\\.[0-9]+'
 const SINGLE = new RegExp(`^${NUMBER}$`)
-const PAIR = new RegExp(`^(${NUMBER})(?:\\s*;\\s*|,?\\s+)(${NUMBER})$`)
+const PAIR = new RegExp(`^(${NUMBER})(?:\\s*;\\s*|,?\\s+|\\s+,\\s*)(${NUMBER})$`)
 const TIGHT_PAIR = new RegExp(`^(${POINT_NUMBER}),(${POINT_NUMBER})$`)
 
 /**
@@ -39,7 +40,7 @@ export function parseZoom(text: string): number {
 }
 
 function tidy(text: string): string {
-  return text.trim().replaceAll('\u2212', '-')
+  return plainCell(text).replaceAll('\u2212', '-')
 }
 
 function pairOf(text: string): [string, string] | null {

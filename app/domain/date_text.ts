@@ -1,15 +1,19 @@
 import { daysInMonth, formatDate, type CalendarDate } from './calendar_date.js'
 import { DomainError, orNull } from './domain_error.js'
+import { plainCell } from './plain_cell.js'
 
 export interface DateOptions {
   /** Last day allowed, normally today in the regency's zone. */
   notAfter?: CalendarDate
 }
 
-const NUMERIC = /^([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]+)$/
+const NUMERIC = /^([0-9]{1,2}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]+)$/
 const ISO = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/
 const NAMED = /^([0-9]{1,2})[ -]([a-z]+)\.?[ -]([0-9]+)$/i
 const EARLIEST_YEAR = 1900
+const DASHES = /[\u2010-\u2015\u2212]/g
+/** What databases put behind a date that has no time; one with a zone is a moment and stays unread. */
+const MIDNIGHT = /[ T]00:00(?::00(?:\.0+)?)?$/
 
 /** Spellings met in Indonesian files: full and short, new and old (Pebruari, Nopember), Indonesian and English. */
 const MONTH_SPELLINGS = [
@@ -20,7 +24,7 @@ const MONTH_SPELLINGS = [
   ['mei', 'may'],
   ['juni', 'june', 'jun'],
   ['juli', 'july', 'jul'],
-  ['agustus', 'august', 'agu', 'ags', 'agt', 'agust', 'aug'],
+  ['agustus', 'august', 'agu', 'ags', 'agt', 'agst', 'agust', 'aug'],
   ['september', 'sep', 'sept'],
   ['oktober', 'october', 'okt', 'oct'],
   ['november', 'nopember', 'nov', 'nop'],
@@ -30,11 +34,12 @@ const MONTH_BY_SPELLING = new Map(MONTH_SPELLINGS.flatMap((names, index) => name
 
 /**
  * Reads a typed or imported date. Day comes first, as Indonesia writes it: `04/03/1987`, `4-3-1987`, `04.03.1987`,
- * `4 Maret 1987`, `04 Mar 1987`; or `1987-03-04`. Nothing is guessed: month 25 does not swap, a year has four figures.
+ * `4 Maret 1987`, `04 Mar 1987`; or `1987-03-04`; each with or without midnight behind it. Nothing is guessed: month 25 does not
+ * swap, a year has four figures.
  * @throws DomainError `E_DATE_FORMAT`, `E_DATE_TWO_DIGIT_YEAR`, `E_DATE_YEAR`, `E_DATE_MONTH`, `E_DATE_DAY`, `E_DATE_FUTURE`
  */
 export function parseDate(text: string, { notAfter }: DateOptions = {}): CalendarDate {
-  const [year, month, day] = fieldsOf(text.trim().replace(/\s+/g, ' '))
+  const [year, month, day] = fieldsOf(plainCell(text).replace(/\s+/g, ' ').replace(DASHES, '-').replace(MIDNIGHT, ''))
   if (year < EARLIEST_YEAR) throw new DomainError('E_DATE_YEAR', { year })
   if (month < 1 || month > 12) throw new DomainError('E_DATE_MONTH', { month })
   if (day < 1 || day > daysInMonth(year, month)) throw new DomainError('E_DATE_DAY', { day, month, year })

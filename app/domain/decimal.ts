@@ -1,5 +1,6 @@
 import { DomainError } from './domain_error.js'
 import type { Cell } from './identifier.js'
+import { plainCell } from './plain_cell.js'
 
 export interface DecimalOptions {
   /** Most decimals allowed; 2 unless told, since a third makes `1,250` ambiguous. */
@@ -15,7 +16,7 @@ const MOST_DIGITS = 15
  * @throws DomainError `E_NUMBER_FORMAT`, `E_NUMBER_DECIMALS` or `E_NUMBER_SIZE`
  */
 export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}): number {
-  const text = typeof cell === 'number' ? plainDigits(cell) : (cell ?? '').trim()
+  const text = typeof cell === 'number' ? plainDigits(cell) : plainCell(cell ?? '').replace('\u2212', '-')
   const match = WHOLE.exec(text)
   if (!match) throw new DomainError('E_NUMBER_FORMAT')
   const [, sign = '', whole = '', fraction = ''] = match

@@ -46,8 +46,8 @@ export const REASONS = {
     en: 'Region code "{found}" lacks a digit. Perhaps {hint}?',
   },
   E_BPS_CODE_FORMAT: {
-    id: 'Kode wilayah BPS "{found}" tidak dikenali. Contoh yang benar: 3371010003.',
-    en: 'BPS region code "{found}" is not understood. A right example: 3371010003.',
+    id: 'Kode wilayah BPS "{found}" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
+    en: 'BPS region code "{found}" is not understood. A right example: 3371010003, leading zeros included.',
   },
   E_DATE_FORMAT: {
     id: 'Tanggal tidak dapat dibaca. Tulis sebagai hari-bulan-tahun, misalnya 25-12-1962.',

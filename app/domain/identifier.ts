@@ -1,9 +1,9 @@
 import { DomainError } from './domain_error.js'
+import { plainCell } from './plain_cell.js'
 
 /** A cell as a file reader hands it over: text from CSV and forms, text or number from XLSX. */
 export type Cell = string | number | null | undefined
 
-const INVISIBLE = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g
 const SCIENTIFIC = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i
 const WRITTEN_AS_DECIMAL = /^\d+[.,]0+$/
 const ONLY_DASHES = /^[-\u2010-\u2015\u2212]*$/
@@ -11,7 +11,7 @@ const ONLY_ZEROS = /^0*$/
 
 /**
  * Reads an identifier (NIK, No KK, card) out of a cell and gives its digits as text, or null where the person has none
- * (`0`, `-`, empty, zeros). Spaces, dots and a leading apostrophe are dropped; nothing else is repaired.
+ * (`0`, `-`, empty, zeros). Spaces, dots and what `plainCell` drops are left out; nothing else is repaired.
  *
  * @param length digits expected; null where every length may be stored (a register's old rows, account numbers)
  * @throws DomainError `E_IDENTIFIER_SCIENTIFIC`, `E_IDENTIFIER_NUMBER` or `E_IDENTIFIER_CHARACTER` when the cell cannot be
@@ -26,8 +26,14 @@ export function cleanIdentifier(cell: Cell, length: number | null = 16): string 
   return digits
 }
 
+/** Why a text is only what a spreadsheet or a program left of a long number, such as `3,20101E+15` or `3201014507859901.0`; null for any other. */
+export function spoiltNumber(text: string): DomainError | null {
+  if (SCIENTIFIC.test(text)) return new DomainError('E_IDENTIFIER_SCIENTIFIC')
+  return WRITTEN_AS_DECIMAL.test(text) ? new DomainError('E_IDENTIFIER_NUMBER') : null
+}
+
 function digitsOfText(cell: string): string {
-  const text = cell.replace(INVISIBLE, '').replace(/^['\u2018\u2019`\u00b4]/, '')
+  const text = plainCell(cell).replace(/\s/g, '')
   if (ONLY_DASHES.test(text)) return ''
   if (SCIENTIFIC.test(text)) throw new DomainError('E_IDENTIFIER_SCIENTIFIC')
   const digits = text.replaceAll('.', '')

@@ -1,5 +1,6 @@
 import { DomainError, orNull } from './domain_error.js'
 import type { Cell } from './identifier.js'
+import { plainCell } from './plain_cell.js'
 
 export const REGION_LEVELS = ['province', 'regency', 'district', 'village'] as const
 export type RegionLevel = (typeof REGION_LEVELS)[number]
@@ -122,9 +123,7 @@ export class BpsCode {
 }
 
 function plainText(cell: Cell): string {
-  return String(cell ?? '')
-    .replace(/\s/g, '')
-    .replace(/^'/, '')
+  return plainCell(String(cell ?? '')).replace(/\s/g, '')
 }
 
 function excerpt(text: string): string {

@@ -1,6 +1,7 @@
 import { formatDecimal, parseDecimal } from './decimal.js'
 import { DomainError, orNull } from './domain_error.js'
 import type { Cell } from './identifier.js'
+import { plainCell } from './plain_cell.js'
 
 /** An amount of money, counted in whole sen so that sums are exact. */
 export class Rupiah {
@@ -13,8 +14,7 @@ export class Rupiah {
   static parse(cell: Cell): Rupiah {
     const amount =
       typeof cell === 'string'
-        ? cell
-            .trim()
+        ? plainCell(cell)
             .replace(/^Rp\.?\s*/i, '')
             .replace(/,-$/, '')
         : cell

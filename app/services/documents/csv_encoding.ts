@@ -7,6 +7,8 @@ import { DocumentRefused } from './errors.js'
 export type CsvEncoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252'
 
 const HEAD = 4096
+/** What programs call a spreadsheet and is a page. */
+const MARKUP = /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|style|div|\?xml)\b/i
 
 /** 1 for bytes that Windows-1252 leaves unassigned and for control signs that no text file holds. */
 const NOT_WINDOWS_1252 = new Uint8Array(256)
@@ -59,6 +61,11 @@ function refuseOtherFiles(head: Buffer): void {
     throw unreadable('Berkas ini berkas Excel atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai "CSV UTF-8".')
   }
   if (start === '%PDF') throw unreadable('Berkas ini PDF, bukan CSV.')
+  if (MARKUP.test(head.toString('latin1'))) {
+    throw unreadable(
+      'Berkas ini halaman web (HTML atau XML), bukan CSV. Buka di Excel, lalu simpan sebagai XLSX atau "CSV UTF-8".',
+    )
+  }
 }
 
 function byMark(head: Buffer): CsvEncoding | null {

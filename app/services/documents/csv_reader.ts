@@ -1,6 +1,7 @@
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
+import { HEADING_WITHIN, headingAt } from './heading.js'
 import type { DataRow, DataTable } from './table.js'
 
 /** A row of a CSV file: texts alone. */
@@ -12,7 +13,9 @@ export interface CsvTable extends DataTable {
   rows: AsyncGenerator<CsvRow, void>
 }
 
-const DELIMITERS = [';', ',', '\t']
+const DELIMITERS = [';', ',', '\t', '|']
+/** Of a table of one column: it splits nothing that stands in numbers and names. */
+const UNSPLIT = ';'
 const HEAD = 64 * 1024
 const MAX_COLUMNS = 1000
 
@@ -30,10 +33,10 @@ export async function openCsv(path: string): Promise<CsvTable> {
   if (first.done) throw unreadable('Berkas tidak berisi baris judul.')
   const close = async () => void (await batches.return())
   try {
-    const [heading = [], ...records] = first.value.records
-    const headers = readHeaders(heading)
-    const begun = { ...first.value, records }
-    return { encoding, delimiter, headers, rows: readRows(begun, batches, headers.length), close }
+    const at = headingAt(first.value.records)
+    const headers = readHeaders(first.value.records[at] ?? [])
+    const begun = { ...first.value, records: first.value.records.slice(at + 1) }
+    return { encoding, delimiter, headers, rows: readRows({ begun, row: at + 1 }, batches, headers.length), close }
   } catch (error) {
     await close()
     throw error
@@ -74,12 +77,28 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
   }
 }
 
-/** The delimiter that stands most often in the first line outside quotes. */
+/** The delimiter that stands most often, outside quotes, in the first line or, under titles, in the first one that the next line goes on with. */
 function guessDelimiter(head: string): string {
-  const line = /^(?:"(?:[^"]|"")*"|[^\r\n"])*/.exec(head)![0].replace(/"(?:[^"]|"")*"/g, '')
-  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length - 1)
-  const most = Math.max(...counts)
-  return most === 0 ? ',' : DELIMITERS[counts.indexOf(most)]!
+  const lines = head
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, HEADING_WITHIN)
+  for (const [at, line] of lines.entries()) {
+    const counts = DELIMITERS.map((delimiter) => countOf(line, delimiter) - (at > 0 && delimiter === ',' ? decimals(line) : 0))
+    const most = Math.max(...counts)
+    const delimiter = DELIMITERS[counts.indexOf(most)]!
+    if (most > 0 && (at === 0 || countOf(lines[at + 1] ?? line, delimiter) >= most)) return delimiter
+  }
+  return UNSPLIT
+}
+
+function countOf(line: string, delimiter: string): number {
+  return line.split(delimiter).length - 1
+}
+
+function decimals(line: string): number {
+  return line.match(/[0-9],(?=[0-9])/g)?.length ?? 0
 }
 
 /** Headings of a table as column names. @throws DocumentRefused for a row that cannot be one */
@@ -95,8 +114,11 @@ export function readHeaders(cells: readonly string[]): string[] {
   return named
 }
 
-async function* readRows(begun: CsvBatch, batches: AsyncGenerator<CsvBatch, void>, width: number): AsyncGenerator<CsvRow, void> {
-  let row = 1
+async function* readRows(
+  { begun, row }: { begun: CsvBatch; row: number },
+  batches: AsyncGenerator<CsvBatch, void>,
+  width: number,
+): AsyncGenerator<CsvRow, void> {
   try {
     for (let batch: CsvBatch | void = begun; batch; batch = (await batches.next()).value) {
       for (const record of batch.records) {

@@ -6,7 +6,7 @@ import { openSheet } from './xlsx/sheet.js'
 export const CellKind = { text: 0, number: 1, date: 2 } as const
 
 export interface DataRow {
-  /** Number of the row as a spreadsheet shows it: the header is row 1, blank rows count. */
+  /** Number of the row as a spreadsheet shows it: the first is row 1, blank rows count. */
   row: number
   /** One text per header, untrimmed, without our own formula guard; empty where the row is short. A date is `YYYY-MM-DD`. */
   cells: string[]

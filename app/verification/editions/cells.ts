@@ -3,6 +3,7 @@ import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
+import { isBlank, plainCell } from '#domain/plain_cell'
 import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Variable } from '../instrument.js'
@@ -19,6 +20,10 @@ export class Unreadable {
 export type CellReader = (cell: string) => string | null | Unreadable
 
 const WHOLE = /^[0-9]{1,5}$/
+/** How an empty answer is written where a box must not stay empty. */
+const NOTHING = /^[-\u2010-\u2015\u2212]?$/
+/** What a spreadsheet leaves of a long number; no name, address or key looks like it. */
+const EXPONENT = /^\s*\d(?:[.,]\d+)?E\+\d+\s*$/i
 /** Signs that no keyboard types and no document can show; tab and line breaks are text. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u
 /** What a well-kept register holds: digits and nothing else, not all of them zero. */
@@ -58,7 +63,7 @@ export function cellReader(
     case 'number':
       return (cell) => readNumber(cell, isNarrow(variable) ? 10 : 2, isNarrow(variable))
     case 'date':
-      return remembering((cell) => reasonOf(() => parseDate(cell, { notAfter: today })))
+      return remembering((cell) => reasonOf(() => (NOTHING.test(plainCell(cell)) ? null : parseDate(cell, { notAfter: today }))))
   }
 }
 
@@ -78,6 +83,7 @@ export function typedCellReader(
       return new Unreadable('Sel berisi angka, bukan tanggal. Beri format tanggal, atau tulis sebagai hari-bulan-tahun.')
     }
     if (variable.type === 'digits') return reasonOf(() => cleanIdentifier(Number(cell), null))
+    if (variable.type === 'text' && Math.abs(Number(cell)) >= INEXACT) return reasonOf(() => cleanIdentifier(Number(cell), null))
     if (variable.type === 'int' || variable.type === 'number') return read(decimalText(Number(cell)))
     return read(cell)
   }
@@ -94,6 +100,8 @@ function decimalText(value: number): string {
 }
 
 const MEANT_DIGITS = 12
+/** From here on a spreadsheet no longer keeps every digit. */
+const INEXACT = 1e15
 
 /** Form of a text in COPY: the four signs that have a meaning there are escaped. */
 export function copyText(text: string): string {
@@ -116,11 +124,12 @@ function isNarrow({ min, max }: ReadableVariable): boolean {
 }
 
 function readText(cell: string, length = Infinity): string | null | Unreadable {
-  if (cell === '' || cell.trim() === '') return null
+  if (isBlank(cell)) return null
   if (CONTROL.test(cell)) return new Unreadable('Isian memuat karakter yang tidak dapat dibaca.')
   if (cell.length > length && [...cell].length > length) return new Unreadable(`Isian lebih dari ${length} huruf.`)
   if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES)
     return new Unreadable('Isian terlalu panjang.')
+  if (EXPONENT.test(cell)) return new Unreadable(new DomainError('E_IDENTIFIER_SCIENTIFIC').message)
   return cell
 }
 
@@ -132,15 +141,15 @@ function readDigits(cell: string): string | null | Unreadable {
 }
 
 function readCode(cell: string, translation: Readonly<Record<number, number>>): string | null | Unreadable {
-  const text = cell.trim()
-  if (text === '' || text === '-') return null
+  const text = plainCell(cell)
+  if (NOTHING.test(text)) return null
   if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) return new Unreadable('Kode harus bilangan bulat, misalnya 1.')
   return String(translation[Number(text)] ?? Number(text))
 }
 
 function readNumber(cell: string, decimals: number, point = false): string | null | Unreadable {
-  const text = cell.trim()
-  if (text === '' || text === '-') return null
+  const text = plainCell(cell)
+  if (NOTHING.test(text)) return null
   if (point && PLAIN_DECIMAL.test(text)) return text
   return reasonOf(() => {
     const value = parseDecimal(text, { decimals })

@@ -114,9 +114,9 @@ async function makeParents(tx: Tx, group: RowGroup, parent: RowGroup): Promise<n
   const made = await query(
     tx,
     `insert into ${parents} (key, record_key, ${identity})
-     select distinct m.${group.parent!.field}, m.record_key, m.${identity} from ${table} m where m.faults is null and not exists (
+     select m.${group.parent!.field}, m.record_key, min(m.${identity}) from ${table} m where m.faults is null and not exists (
        select 1 from ${parents} p where p.key = m.${group.parent!.field} and p.faults is null)
-     returning 1`,
+     group by 1, 2 returning 1`,
   )
   if (made.length) await query(tx, `analyze ${parents}`)
   return made.length

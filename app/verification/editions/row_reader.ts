@@ -1,6 +1,8 @@
+import { spoiltNumber } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
+import { plainCell } from '#domain/plain_cell'
 import { CellKind, type DataRow } from '#services/documents/table'
-import type { Instrument } from '../instrument.js'
+import type { Instrument, Variable } from '../instrument.js'
 import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
 import type { Fault, StageOptions } from './staging.js'
@@ -33,6 +35,16 @@ function shortest(cells: string[], kinds: Uint8Array): void {
 }
 
 const readDigitsCell = typedCellReader({ type: 'digits' }, '')
+const readNumberCell = cellReader({ type: 'int' }, '')
+
+/** A key of a register: opaque, but for what spreadsheets put around it. */
+function readKeyCell(cell: string): string | null | Unreadable {
+  const key = plainCell(cell)
+  if (key === '') return null
+  const spoilt = spoiltNumber(key)
+  if (spoilt) return new Unreadable(spoilt.message)
+  return KEY.test(key) ? key : new Unreadable('Kunci hanya boleh berisi huruf, angka, dan tanda . _ : -')
+}
 
 /** Reads the rows of one file into lines of COPY text. */
 export class RowReader {
@@ -52,9 +64,13 @@ export class RowReader {
     this.#isRoot = layout.group === root
     const translations = translationsOf(options.variant, layout.group.name)
     const parts: readonly string[] = this.#isRoot ? (summary.placeParts ?? []) : []
+    const readerFor = (variable: Variable): CellReader => {
+      const read = cellReader(variable, options.today, translations[variable.name])
+      return variable.registerKey ? (cell) => read(plainCell(cell)) : read
+    }
     this.#readers = layout.variables.map(({ variable, index }) => ({
       index,
-      read: cellReader(variable, options.today, translations[variable.name]),
+      read: readerFor(variable),
       readTyped: typedCellReader(variable, options.today, translations[variable.name]),
       village: this.#isRoot && variable.name === summary.village,
       part: parts.indexOf(variable.name),
@@ -99,21 +115,18 @@ export class RowReader {
   }
 
   #key(cells: readonly string[], index: number): string | null {
-    const cell = (cells[index] ?? '').trim()
-    if (this.#kinds?.[index]) return this.#numberKey(index, cell)
-    if (KEY.test(cell)) return cell
-    return this.#fault(
-      index,
-      cell,
-      cell === '' ? 'Kolom kunci kosong.' : 'Kunci hanya boleh berisi huruf, angka, dan tanda . _ : -',
-    )
+    const cell = plainCell(cells[index] ?? '')
+    const value = this.#kinds?.[index]
+      ? this.#numberKey(index, cell)
+      : (readKeyCell(cell) ?? new Unreadable('Kolom kunci kosong.'))
+    return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
   }
 
   /** A key that a spreadsheet keeps as a number has lost what stood behind its fifteenth digit. */
-  #numberKey(index: number, cell: string): string | null {
-    const value =
-      this.#kinds?.[index] === CellKind.number ? readDigitsCell(cell, CellKind.number) : new Unreadable('Kunci berisi tanggal.')
-    return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
+  #numberKey(index: number, cell: string): string | null | Unreadable {
+    return this.#kinds?.[index] === CellKind.number
+      ? readDigitsCell(cell, CellKind.number)
+      : new Unreadable('Kunci berisi tanggal.')
   }
 
   #ownKey(cells: readonly string[], record: string | null): string | null {
@@ -129,21 +142,24 @@ export class RowReader {
     const parentGroup = this.instrument.groups.find(({ name }) => name === group.parent?.group)
     if (!parentGroup?.identity) return this.#key(cells, parent)
     if (record === null) return null
-    const cell = (cells[parent] ?? '').trim()
-    return `${record}-${/^[0-9]{1,5}$/.test(cell) ? Number(cell) : 0}`
+    const number = readNumberCell(plainCell(cells[parent] ?? ''))
+    return `${record}-${typeof number === 'string' ? number : 0}`
   }
 
   #identity(cells: readonly string[], index: number): string | null {
-    const cell = (cells[index] ?? '').trim()
-    if (/^[0-9]{1,5}$/.test(cell)) return String(Number(cell))
-    return cell === '' ? this.#fault(index, cell, 'Kolom kunci kosong.') : null
+    const cell = plainCell(cells[index] ?? '')
+    const number = readNumberCell(cell) ?? new Unreadable('Kolom kunci kosong.')
+    return number instanceof Unreadable ? this.#fault(index, cell, number.reason) : number
   }
 
   #place(cells: readonly string[]) {
     const { village, regency } = this.layout
-    const text = village.whole >= 0 ? cells[village.whole]!.trim() : ''
-    const column = text || village.parts.length === 0 ? village.whole : village.parts[0]!
-    const code = text || village.parts.map((index) => (cells[index] ?? '').trim()).join('.')
+    const text = plainCell(cells[village.whole] ?? '')
+    const parts = village.parts.map((index) => plainCell(cells[index] ?? ''))
+    const inParts = text === '' && parts.some((part) => part !== '')
+    const column = inParts || village.whole < 0 ? village.parts[0]! : village.whole
+    const code = inParts ? parts.join('.') : text
+    if (code === '') return void this.#fault(column, code, 'Kode desa/kelurahan tidak diisi.')
     try {
       const found = this.options.villages.village(code)
       const stated = regency >= 0 ? cells[regency]!.trim() : ''
@@ -166,8 +182,12 @@ export class RowReader {
     }
   }
 
+  /** Of a cell that is a key and a value the reason is told once. */
   #fault(index: number, cell: string, reason: string): null {
-    this.#faults.push({ column: this.headers[index] ?? '', value: cell.slice(0, SHOWN), reason })
+    const column = this.headers[index] ?? ''
+    if (column === '' || !this.#faults.some((fault) => fault.column === column)) {
+      this.#faults.push({ column, value: cell.slice(0, SHOWN), reason })
+    }
     return null
   }
 }

@@ -190,6 +190,43 @@ test.group('edition:load, regions and files', (group) => {
     assert.deepEqual(reasons(loaded), ['4 idartbdt: Anggota rumah tangga ini tidak ada di antara baris yang diterima.'])
   })
 
+  test('no number of a family, however it is written, stops the load: it is rejected or loads under that number', async ({
+    assert,
+  }) => {
+    const numbers = ['-', '-1', '1.000', '100000', '', '1,5', 'satu', '\uff10\uff11', '\u200b2', 0]
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, home('H1'), home('H2')],
+      families: [['idbdt', 'nuk', 'nokk'], ...numbers.map((nuk) => ['H1', nuk, ''])],
+      members: [MEMBER, ...numbers.map((nuk, at) => ['H2', `M${at}`, nuk, 'UJI', '', '', 1])],
+    })
+    const keys = (await stored('bdt_families', loaded.edition, '33.71')).map(({ key }) => key)
+    const shared = ['0', '1', '2', '-1', '1000', '100000']
+    assert.sameMembers(keys, [...shared.map((nuk) => `H1-${nuk}`), ...shared.map((nuk) => `H2-${nuk}`)])
+    assert.deepInclude(loaded.report.files.families, { read: 10, accepted: 6, rejected: 4 })
+    assert.deepInclude(loaded.report.files.members, { read: 10, accepted: 8, rejected: 2 }, 'two have no number and are kept')
+    assert.deepEqual(reasons(loaded).slice(0, 2), ['2 nuk: Kolom kunci kosong.', '6 nuk: Kolom kunci kosong.'])
+  })
+
+  test('a key that a spreadsheet spoilt is rejected with one reason, one that it only marked as text is that key', async ({
+    assert,
+  }) => {
+    const keys = ['3,37103E+15', '3371011003000003.0', "'3371011003000001", '3371011003000002\u200b', '']
+    const loaded = await load(await edition('33.71'), { households: [HOUSEHOLD, ...keys.map((key) => home(key)), ['H9', '', 'UJI', 'JL']] })
+    assert.deepEqual(await column('bdt_households', 'idbdt', loaded.edition, '33.71'), {
+      '3371011003000001': '3371011003000001',
+      '3371011003000002': '3371011003000002',
+    })
+    assert.deepEqual(
+      reasons(loaded).map((reason) => reason.slice(0, 40)),
+      [
+        '2 idbdt: Nomor tertulis dalam notasi ilm',
+        '3 idbdt: Nomor tersimpan sebagai bilanga',
+        '6 idbdt: Kolom kunci kosong.',
+        '7 village_code: Kode desa/kelurahan tidak diisi.'.slice(0, 40),
+      ],
+    )
+  })
+
   test('rows of a rejected or unknown household are rejected with it', async ({ assert }) => {
     const loaded = await load(await edition('33.71'), {
       households: [HOUSEHOLD, home('H1', 'bukan kode')],

@@ -130,6 +130,33 @@ test.group('CSV reading', (group) => {
     ])
   })
 
+  test('finds the heading under {name}, and keeps the numbers of the rows')
+    .with([
+      { name: 'blank lines', above: '\r\n;;\r\n', row: 4 },
+      { name: 'a title', above: 'DAFTAR KUOTA BSP 2019\r\n', row: 3 },
+      { name: 'a title with the cells of the table', above: 'DAFTAR KUOTA BSP;;\r\n', row: 3 },
+      { name: 'titles and a blank line', above: 'DAFTAR KUOTA\r\nPROVINSI JAWA TENGAH\r\n\r\n', row: 5 },
+      { name: 'a remark', above: '# diekspor 25-11-2026\r\n', row: 3 },
+    ])
+    .run(async ({ assert }, { above, row }) => {
+      for (const delimiter of [';', ',', '\t', '|']) {
+        const table = ['nik', 'nama', 'kuota'].join(delimiter) + '\r\n' + ['3201014507859901', 'SITI', '1250'].join(delimiter)
+        const { headers, rows } = await read(`${above.replaceAll(';', delimiter)}${table}\r\n`)
+        assert.deepEqual(headers, ['nik', 'nama', 'kuota'])
+        assert.deepEqual(rows, [{ row, cells: ['3201014507859901', 'SITI', '1250'] }])
+      }
+    })
+
+  test('a table of one column is split by nothing, and its first line is its heading', async ({ assert }) => {
+    const { headers, rows } = await read('nik\n3,20101E+15\n3201014507859901\n')
+    assert.deepEqual(headers, ['nik'])
+    assert.deepEqual(
+      rows.map(({ cells }) => cells),
+      [['3,20101E+15'], ['3201014507859901']],
+    )
+    assert.deepEqual((await read('nama\nSITI UJI, S.Pd.\nBUDI\n')).headers, ['nama'])
+  })
+
   test('keeps quotes inside a name, fills short rows and drops empty surplus columns', async ({ assert }) => {
     const { headers, rows } = await read('nama;alamat;rt;;\nABDUL "UJI" CONTOH;"RT ""01"" & SEKITARNYA";1;;\nSITI UJI\n')
     assert.deepEqual(headers, ['nama', 'alamat', 'rt'])
@@ -161,6 +188,12 @@ test.group('CSV reading', (group) => {
       { name: 'a workbook', content: 'PK\x03\x04rest', reason: 'berkas Excel atau ZIP' },
       { name: 'an old workbook', content: Buffer.from('d0cf11e0a1b11ae1', 'hex'), reason: 'berkas Excel atau ZIP' },
       { name: 'a PDF', content: '%PDF-1.7', reason: 'PDF' },
+      {
+        name: 'a page that is called a workbook',
+        content: '\uFEFF<html><table><tr><td>nik</td></tr></table>',
+        reason: 'halaman web',
+      },
+      { name: 'a workbook in XML', content: '<?xml version="1.0"?><Workbook/>', reason: 'halaman web (HTML atau XML)' },
       { name: 'bytes that are no text', content: Buffer.from([0x6e, 0x3b, 0x0a, 0xff, 0x01, 0x8d]), reason: 'bukan teks' },
       { name: 'a UTF-8 mark before other bytes', content: Buffer.from('efbbbf6e3b0ae9', 'hex'), reason: 'bertanda UTF-8' },
       { name: 'a doubled column', content: 'nik;NIK \n1;2\n', reason: 'Kolom "nik" ada dua kali' },

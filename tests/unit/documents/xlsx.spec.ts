@@ -155,6 +155,28 @@ test.group('XLSX, read row by row', (group) => {
     )
   })
 
+  test('the heading is found under merged titles, and rows keep their numbers', async ({ assert }) => {
+    const rows = [
+      ['DAFTAR KUOTA BSP 2019'],
+      ['PROVINSI JAWA TENGAH'],
+      [null],
+      ['kode_kab', 'kuota'],
+      ['33.71', 1250],
+      ['33.04', 40],
+    ]
+    const path = join(folder, 'titled.xlsx')
+    await writeFile(path, await writeXlsx({ sheets: [{ name: 'Kuota', rows }] }))
+    assert.deepEqual(await sheetHeads(path), [{ name: 'Kuota', headers: ['kode_kab', 'kuota'] }])
+    const read = await rowsOf(path)
+    assert.deepEqual(
+      read.map(({ row, cells }) => [row, ...cells]),
+      [
+        [5, '33.71', '1250'],
+        [6, '33.04', '40'],
+      ],
+    )
+  })
+
   test('a sheet is chosen by its name; heads tell of every visible sheet', async ({ assert }) => {
     const path = join(folder, 'dua.xlsx')
     const sheet = (name: string, ...rows: string[][]) => ({ name, rows })

@@ -1,4 +1,5 @@
 import { readHeaders } from '../csv_reader.js'
+import { filled, HEADING_WITHIN, headingAt } from '../heading.js'
 import { isSound } from '../csv_records.js'
 import type { DataRow, DataTable } from '../table.js'
 import { unguard } from '../cells.js'
@@ -7,8 +8,6 @@ import { refusedWorkbook, XlsxPackage } from './package.js'
 import { SharedStrings } from './strings.js'
 import { readWorkbook, type SheetEntry, type Workbook } from './workbook.js'
 
-/** Rows in which the heading is looked for. */
-const HEADING_WITHIN = 20
 const SHARED = /\bt=["']s["'][^>]*>(?:<(?:\w+:)?f[^>]*\/>)?<(?:\w+:)?v>(\d+)</g
 
 export interface SheetHead {
@@ -24,7 +23,8 @@ export async function sheetHeads(path: string): Promise<SheetHead[]> {
     const workbook = await readWorkbook(pack)
     const heads: SheetHead[] = []
     for (const sheet of workbook.sheets) {
-      heads.push({ name: sheet.name, headers: await headersOf(pack, workbook, sheet).catch(() => []) })
+      const { headers } = await headingOf(pack, workbook, sheet).catch(() => ({ headers: [] }))
+      heads.push({ name: sheet.name, headers })
     }
     return heads
   } finally {
@@ -33,7 +33,7 @@ export async function sheetHeads(path: string): Promise<SheetHead[]> {
 }
 
 /**
- * Opens a sheet whose first row that holds anything is the heading. Dates are calendar dates whatever the zone of the server, numbers
+ * Opens a sheet whose first row that holds anything, titles of one cell left aside, is the heading. Dates are calendar dates whatever the zone of the server, numbers
  * keep their digits and say that they are numbers, formulas are never computed: their kept value is taken, or the row is refused.
  *
  * @param name of the sheet; the first one unless told
@@ -51,51 +51,65 @@ export async function openSheet(path: string, name?: string): Promise<DataTable>
     const workbook = await readWorkbook(pack)
     const sheet = name === undefined ? workbook.sheets[0]! : workbook.sheets.find((candidate) => candidate.name === name)
     if (!sheet) throw refusedWorkbook(`Lembar "${name}" tidak ada dalam buku kerja.`)
-    const headers = await headersOf(pack, workbook, sheet)
+    const { headers, row } = await headingOf(pack, workbook, sheet)
     strings = await SharedStrings.read(pack, workbook.strings)
-    return { headers, rows: readRows(pack, workbook, sheet, strings, headers.length, close), close }
+    return { headers, rows: readRows({ pack, workbook, sheet, strings, after: row, width: headers.length }, close), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
+interface Heading {
+  headers: string[]
+  /** Its row in the sheet. */
+  row: number
+}
+
 /** The strings that a heading names stand at the beginning of their table, so that only so many are read. */
-async function headersOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<string[]> {
+async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<Heading> {
+  const seen: SheetRow[] = []
   for await (const rows of rowTexts(pack.pieces(sheet.part))) {
     for (const { row, xml } of rows) {
       if (row > HEADING_WITHIN) break
       const numbers = [...xml.matchAll(SHARED)].map(([, index]) => Number(index))
       const strings = await SharedStrings.read(pack, workbook.strings, Math.max(0, ...numbers.map((index) => index + 1)))
       try {
-        const { cells } = new CellParser(workbook, strings).read(row, xml)
-        if (cells.some((cell) => cell.trim() !== '')) return readHeaders(cells)
+        seen.push(new CellParser(workbook, strings).read(row, xml))
       } finally {
         await strings.close()
       }
+      if (filled(seen.at(-1)!.cells).length > 1) break
     }
     break
   }
-  throw refusedWorkbook(`Lembar "${sheet.name}" kosong. Baris pertama harus berisi nama kolom.`)
+  const heading = seen[headingAt(seen.map(({ cells }) => cells))]
+  if (!heading) throw refusedWorkbook(`Lembar "${sheet.name}" kosong. Baris pertama harus berisi nama kolom.`)
+  return { headers: readHeaders(heading.cells), row: heading.row }
+}
+
+interface Reading {
+  pack: XlsxPackage
+  workbook: Workbook
+  sheet: SheetEntry
+  strings: SharedStrings
+  /** Row of the heading. */
+  after: number
+  width: number
 }
 
 async function* readRows(
-  pack: XlsxPackage,
-  workbook: Workbook,
-  sheet: SheetEntry,
-  strings: SharedStrings,
-  width: number,
+  { pack, workbook, sheet, strings, after, width }: Reading,
   close: () => Promise<void>,
 ): AsyncGenerator<DataRow, void> {
   const parser = new CellParser(workbook, strings)
-  let heading = true
   try {
     for await (const rows of rowTexts(pack.pieces(sheet.part))) {
       for (const { row, xml } of rows) {
+        if (row <= after) continue
         const read = parser.read(row, xml)
         if (read.problem === null && read.cells.every((cell) => cell.trim() === '')) continue
-        if (heading) heading = false
-        else yield dataRow(read, width)
+        yield dataRow(read, width)
       }
     }
   } finally {

@@ -1,0 +1,29 @@
+/** Printable signs of ASCII, without blanks around and without a first sign that means anything to a spreadsheet. */
+const ORDINARY = /^(?:[!-&(-<>-_a-~](?:[ -~]*[!-~])?)?$/
+const KEPT_AS_TEXT = /^="([^"]*)"$/
+const UNSEEN = /[\p{Cf}\ufe00-\ufe0f]/gu
+const FULL_WIDTH = /[\uff01-\uff5e]/g
+const FULL_WIDTH_OFFSET = 0xfee0
+const LEADING_APOSTROPHES = /^['\u2018\u2019`\u00b4\u02bc\u2032\s]+/
+const SEEN = /[^\p{Cf}\s]/u
+
+/**
+ * What a hand meant by a cell that is read as a number, a date or a code: without signs that nobody sees (zero-width blanks, marks of
+ * direction), without the apostrophe or the `="…"` by which spreadsheets are told to keep a text, and with full-width signs as ordinary
+ * ones. No digit is gained or lost. Never for texts that are stored as given.
+ */
+export function plainCell(text: string): string {
+  if (ORDINARY.test(text)) return text
+  return text
+    .replace(UNSEEN, '')
+    .trim()
+    .replace(KEPT_AS_TEXT, '$1')
+    .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
+    .replace(LEADING_APOSTROPHES, '')
+    .trim()
+}
+
+/** Whether a text shows nothing: empty, blanks, signs that nobody sees. */
+export function isBlank(text: string): boolean {
+  return !SEEN.test(text)
+}
