@@ -35,7 +35,7 @@ export async function takeStep(
   await tx.trx
     .from('finalisations')
     .where({ period_id: periodId, regency_code: regency })
-    .update({ ...rest.changes, state, version: tx.trx.raw('version + 1'), updated_at: tx.now })
+    .update({ ...rest.changes, state, version: tx.trx.raw('version + 1'), updated_at: tx.now, since: tx.now })
   await tx.trx.table('finalisation_steps').insert({
     ...{ id: uuid(), period_id: periodId, regency_code: regency, step, reason },
     ...{ actor_id: tx.actor.id, actor_name: tx.actor.name, at: tx.now },

@@ -147,7 +147,8 @@ async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Pr
   )
   await query(
     tx,
-    `insert into finalisations (period_id, regency_code, module, updated_at) select :period, code, :module, :now from unnest(cast(:codes as text[])) code`,
+    `insert into finalisations (period_id, regency_code, module, updated_at, since)
+     select :period, code, :module, :now, :now from unnest(cast(:codes as text[])) code`,
     { period: period!.id, module: request.module.name, now: tx.now, codes },
   )
   return period!

@@ -131,6 +131,16 @@ test.group('The desk of letters', (group) => {
       seen,
       all.map(({ regency, periodId }) => `${regency}/${periodId}`),
     )
+    const steps = await asOfficer(officer, (tx) =>
+      query<{ id: string; at: Date }>(
+        tx,
+        `select regency_code || '/' || period_id as id, max(at) as at from finalisation_steps group by regency_code, period_id`,
+      ),
+    )
+    const last = new Map(steps.map(({ id, at }) => [id, at.getTime()]))
+    const own = all.filter(({ regency, periodId }) => last.has(`${regency}/${periodId}`))
+    assert.isNotEmpty(own)
+    for (const { regency, periodId, since } of own) assert.equal(since.getTime(), last.get(`${regency}/${periodId}`))
   })
 
   test('shows letter and scan side by side with the seal checked now, and says so when something was changed', async ({

@@ -62,31 +62,41 @@ export interface QueuePage {
   previous: QueueCursor | null
 }
 
-const ROWS = `
-  select f.regency_code as regency, r.name as "regencyName", r.parent as province, v.name as "provinceName", p.module,
-    f.period_id as "periodId", p.name as "periodName", f.state, t.since,
-    floor(extract(epoch from cast(:now as timestamptz) - t.since) / 86400)::int as days,
-    l.id as "letterId", l.number, l.letter_date as "letterDate", l.scanned_at as "scannedAt", l.scan_qr as qr,
-    (f.totals ->> 'records')::int as records, (f.totals ->> 'persons')::int as persons,
-    coalesce((select sum((w ->> 'count')::int) from jsonb_array_elements(f.totals -> 'waivers') w), 0)::int as waived,
-    g.forwarded_on as "forwardedOn", h.user_name as "heldBy", h.user_id as "holderId"
-  from finalisations f join periods p on p.id = f.period_id and p.state <> 'opening'
-    join regions r on r.code = f.regency_code join regions v on v.code = r.parent
-    left join letters l on l.regency_code = f.regency_code and l.id = f.letter_id
-    left join lateral (select forwarded_on from letter_forwards g where g.regency_code = l.regency_code and g.letter_id = l.id
-      order by g.at desc, g.id desc limit 1) g on true
-    left join finalisation_holds h on h.regency_code = f.regency_code and h.period_id = f.period_id and h.until > :now
-    cross join lateral (select coalesce((select s.at from finalisation_steps s where s.regency_code = f.regency_code
-      and s.period_id = f.period_id order by s.at desc, s.id desc limit 1), p.created_at) as since) t
-  where f.regency_code = any (:regions) and not (p.module || '@' || f.regency_code) = any (:off)
-    and (cast(:province as text) is null or r.parent = :province) and (cast(:regency as text) is null or f.regency_code = :regency)
-    and (cast(:module as text) is null or p.module = :module) and (cast(:period as text) is null or cast(p.id as text) = :period)
-    and (cast(:days as int) is null or t.since <= cast(:now as timestamptz) - make_interval(days => :days))`
 /** Days after the scan for which a province is reminded to pass a letter on. */
 const FORWARD_DAYS = 60
-const DUE = `q.state = 'accepted' and q."forwardedOn" is null and q."scannedAt" > cast(:now as timestamptz) - make_interval(days => ${FORWARD_DAYS})`
-const FORWARDED = `(not cast(:due as boolean) or (${DUE}))`
-const STATE = `(cast(:state as text) is null or q.state = :state) and ${FORWARDED}`
+const RECENT = `cast(:now as timestamptz) - make_interval(days => ${FORWARD_DAYS})`
+
+/**
+ * Finalisations `f` that the filters leave, without what only their rows show: with 514 regencies and many periods, looking up a letter for each
+ * costs seconds. A letter is accepted after its scan came, so that one of a recent scan stands there since a recent moment.
+ */
+const FOUND = `finalisations f join periods p on p.id = f.period_id and p.state <> 'opening' join regions r on r.code = f.regency_code
+  where f.regency_code = any (:regions) and not (f.module || '@' || f.regency_code) = any (:off)
+    and (cast(:state as text) is null or f.state = :state)
+    and (cast(:province as text) is null or r.parent = :province) and (cast(:regency as text) is null or f.regency_code = :regency)
+    and (cast(:module as text) is null or f.module = :module) and (cast(:period as uuid) is null or f.period_id = :period)
+    and (cast(:days as int) is null or f.since <= cast(:now as timestamptz) - make_interval(days => :days))
+    and (not cast(:due as boolean) or (f.state = 'accepted' and f.since > ${RECENT}
+      and exists (select from letters l where l.regency_code = f.regency_code and l.id = f.letter_id and l.scanned_at > ${RECENT})
+      and not exists (select from letter_forwards g where g.regency_code = f.regency_code and g.letter_id = f.letter_id)))`
+
+/** SQL of the rows of the queue, of the finalisations that `found` selects from `FOUND`. */
+const rowsSql = (found: string, order: 'asc' | 'desc') => `
+  with q as materialized (select f.*, p.name as period_name, r.name as regency_name, r.parent as province from ${found})
+  select q.regency_code as regency, q.regency_name as "regencyName", q.province, v.name as "provinceName", q.module,
+    q.period_id as "periodId", q.period_name as "periodName", q.state, q.since, cast(q.since as text) as moment,
+    floor(extract(epoch from cast(:now as timestamptz) - q.since) / 86400)::int as days,
+    l.id as "letterId", l.number, l.letter_date as "letterDate", l.scanned_at as "scannedAt", l.scan_qr as qr,
+    (q.totals ->> 'records')::int as records, (q.totals ->> 'persons')::int as persons,
+    coalesce((select sum((w ->> 'count')::int) from jsonb_array_elements(q.totals -> 'waivers') w), 0)::int as waived,
+    g.forwarded_on as "forwardedOn", h.user_name as "heldBy", h.user_id as "holderId"
+  from q join regions v on v.code = q.province
+    left join letters l on l.regency_code = q.regency_code and l.id = q.letter_id
+    left join (select distinct on (regency_code, letter_id) regency_code, letter_id, forwarded_on from letter_forwards
+      where letter_id in (select letter_id from q) order by regency_code, letter_id, at desc, id desc) g
+      on g.regency_code = q.regency_code and g.letter_id = q.letter_id
+    left join finalisation_holds h on h.regency_code = q.regency_code and h.period_id = q.period_id and h.until > :now
+  order by q.since ${order}, q.regency_code ${order}, q.period_id ${order}`
 
 /** Finalisations within the scope, those that wait longest first, a page at a time; of modules that are off nothing. */
 export async function letterQueue(
@@ -97,17 +107,13 @@ export async function letterQueue(
   const back = cursor?.direction === 'previous'
   const order = back ? 'desc' : 'asc'
   const from = cursor
-    ? `and (q.since, q.regency, cast(q."periodId" as text)) ${back ? '<' : '>'} (cast(:since as timestamptz), cast(:place as text), cast(:of as text))`
+    ? `and (f.since, f.regency_code, f.period_id) ${back ? '<' : '>'} (cast(:since as timestamptz), cast(:place as text), cast(:of as uuid))`
     : ''
-  const found = await query<QueueRow & { moment: string }>(
-    tx,
-    `select q.*, cast(q.since as text) as moment from (${ROWS}) q where ${STATE} ${from}
-     order by q.since ${order}, q.regency ${order}, cast(q."periodId" as text) ${order} limit ${size + 1}`,
-    {
-      ...(await bindings(tx, filters)),
-      ...(cursor ? { since: cursor.since, place: cursor.regency, of: cursor.period } : {}),
-    },
-  )
+  const first = `order by f.since ${order}, f.regency_code ${order}, f.period_id ${order} limit ${size + 1}`
+  const found = await query<QueueRow & { moment: string }>(tx, rowsSql(`${FOUND} ${from} ${first}`, order), {
+    ...(await bindings(tx, filters)),
+    ...(cursor ? { since: cursor.since, place: cursor.regency, of: cursor.period } : {}),
+  })
   const more = found.length > size
   const kept = back ? found.slice(0, size).reverse() : found.slice(0, size)
   const at = (direction: QueueCursor['direction'], row: (typeof kept)[number] | undefined): QueueCursor | null =>
@@ -121,18 +127,15 @@ export async function letterQueue(
 
 /** Every row of the filter in the order of the queue, for exports and commands. */
 export async function wholeQueue(tx: Tx, filters: QueueFilters): Promise<QueueRow[]> {
-  return query<QueueRow>(
-    tx,
-    `select q.* from (${ROWS}) q where ${STATE} order by q.since, q.regency, cast(q."periodId" as text)`,
-    await bindings(tx, filters),
-  )
+  const rows = await query<QueueRow & { moment: string }>(tx, rowsSql(FOUND, 'asc'), await bindings(tx, filters))
+  return rows.map(({ moment: _moment, ...row }) => row)
 }
 
 /** How many finalisations stand at each step under the other filters. */
 export async function queueCounts(tx: Tx, filters: Omit<QueueFilters, 'state'>): Promise<Record<FinalisationState, number>> {
   const rows = await query<{ state: FinalisationState; count: number }>(
     tx,
-    `select q.state, count(*)::int as count from (${ROWS}) q where ${FORWARDED} group by q.state`,
+    `select f.state, count(*)::int as count from ${FOUND} group by f.state`,
     await bindings(tx, filters),
   )
   const counts = Object.fromEntries(QUEUE_STATES.map((state) => [state, 0])) as Record<FinalisationState, number>
@@ -142,11 +145,7 @@ export async function queueCounts(tx: Tx, filters: Omit<QueueFilters, 'state'>):
 
 /** How many finalisations the filters leave. */
 export async function queueCount(tx: Tx, filters: QueueFilters): Promise<number> {
-  const [row] = await query<{ count: number }>(
-    tx,
-    `select count(*)::int as count from (${ROWS}) q where ${STATE}`,
-    await bindings(tx, filters),
-  )
+  const [row] = await query<{ count: number }>(tx, `select count(*)::int as count from ${FOUND}`, await bindings(tx, filters))
   return row!.count
 }
 
