@@ -1,5 +1,5 @@
 import type { CycleContribution } from './cycle.js'
-import type { Instrument } from './instrument.js'
+import type { Instrument, Values } from './instrument.js'
 import type { Outcome, Rule } from './rules.js'
 import type { SampleContribution } from './sample.js'
 import type { SetRules } from './store/set_rules.js'
@@ -54,6 +54,8 @@ export interface DoublesDeclaration {
   outcome: string
   /** Variable of such a record that names the other one by its register id, else by its key. */
   refers?: string
+  /** Further answers of such a record, for instance the reason for which it goes out. */
+  answers?: Values
   /** Presence code of a person who is recorded elsewhere. */
   elsewhere: number
   /** Yes/no variables of programmes: where either record says yes, the one that stays says yes. */

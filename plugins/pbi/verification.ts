@@ -1,5 +1,6 @@
 import { defineVerification } from '#core/plugin'
 import { instrument } from './instrument/index.js'
+import { TWICE } from './instrument/reasons.js'
 import { outcomes } from './outcomes.js'
 import { rules } from './rules/index.js'
 
@@ -37,6 +38,7 @@ export default defineVerification({
     subject: 'Pengesahan Usulan Perubahan Peserta PBI Jaminan Kesehatan',
     body: 'hasil verifikasi dan validasi daftar peserta Penerima Bantuan Iuran Jaminan Kesehatan (PBI-JK)',
   },
+  doubles: { outcome: 'removed', refers: 'peserta_kembaran', answers: { alasan_keluar: TWICE }, elsewhere: 5, programmes: [] },
   paths: { repairs: 'daftar-peserta', additions: 'usulan-masuk', record: 'peserta', changes: 'usulan-perubahan' },
   cycle: () => import('./cycle.js'),
   sample: () => import('./demo/index.js'),

@@ -7,7 +7,7 @@ import { leaveUncompressed } from '#services/compression'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 import { candidateAt, countByBasis, findCandidate, listCandidates, listElsewhere } from '#verification/duplicates/candidates'
-import { decideDuplicate, VERDICTS } from '#verification/duplicates/decide'
+import { decideDuplicate, isOnePerson, VERDICTS } from '#verification/duplicates/decide'
 import { lastDecisionOn, listDecisions } from '#verification/duplicates/decisions'
 import { DuplicateError } from '#verification/duplicates/errors'
 import { countDue } from '#verification/duplicates/find'
@@ -102,7 +102,13 @@ export default class DuplicatesController {
       ? [found.pair.left, found.pair.right].map(({ doc }) => String(doc.values[module.instrument.summary.village]))
       : []
     return ctx.view.render('pages/verification/duplicates/show', {
-      ...{ module, to: addressesOf(ctx), ...found, villageNames: await regionNames([...new Set(codes)]) },
+      ...{
+        module,
+        to: addressesOf(ctx),
+        ...found,
+        onePerson: isOnePerson(module),
+        villageNames: await regionNames([...new Set(codes)]),
+      },
     })
   }
 

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
 import { findRow } from '../lists/list.js'
@@ -110,6 +111,12 @@ async function effectOf(
       )
     }
   }
+  if (verdict === 'same' && isOnePerson(place.module)) {
+    throw new DuplicateError(
+      'E_DUPLICATE_CHOICE',
+      `Satu data ${place.module.words.short} adalah satu orang. Putuskan "tercatat dua kali" atau "berbeda".`,
+    )
+  }
   if (verdict === 'same') {
     const goes = kept === 'left' ? 'right' : 'left'
     return takePersonsOut(
@@ -123,6 +130,11 @@ async function effectOf(
     throw new DuplicateError('E_DUPLICATE_CHOICE', 'Keduanya berada dalam satu data. Putuskan "orang yang sama" atau "berbeda".')
   }
   return putTogether(tx, place, kept === 'left' ? { stays: left, gives: right } : { stays: right, gives: left }, matches)
+}
+
+/** A record of the module is one person: he is not taken out of it, but the record gives way. */
+export function isOnePerson({ instrument }: Pick<VerificationModule, 'instrument'>): boolean {
+  return instrument.groups.some(({ name, max }) => name === instrument.summary.people.group && max === 1)
 }
 
 /** The side that keeps, as the candidate has its sides; the person may have named them the other way round. */
@@ -161,7 +173,7 @@ async function repeated(tx: Tx, place: Place, asked: Asked): Promise<Decided> {
 const SAID: Record<Verdict, string> = {
   same: 'orang yang sama',
   different: 'berbeda',
-  twice: 'rumah tangga tercatat dua kali',
+  twice: 'tercatat dua kali',
 }
 
 function missing(): DuplicateError {

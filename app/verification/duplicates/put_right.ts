@@ -42,6 +42,7 @@ export async function putTogether(
   const { doc, paths } = fold({ instrument, doubles: doubles! }, stays.doc, gives.doc, toTheFirst)
   const gone: RecordDoc = structuredClone(gives.doc)
   const name = stays.doc.values[instrument.summary.registerKey]
+  Object.assign(gone.values, doubles!.answers)
   if (doubles!.refers) gone.values[doubles!.refers] = name === undefined ? stays.key : String(name)
   const effect = outcomes.find(({ code }) => code === stays.outcome)?.effect
   const kept = effect === 'replace' || effect === 'add' ? stays.outcome : 'repaired'

@@ -149,7 +149,7 @@ async function refuseMerged(tx: Tx, place: Place, records: readonly WorkingRecor
   if (merged.length === 0) return
   throw new DuplicateError(
     'E_RECORD_MERGED',
-    `${merged.length} perubahan adalah bagian dari penggabungan rumah tangga yang tercatat dua kali. Batalkan penggabungannya dahulu pada Kemungkinan Ganda.`,
+    `${merged.length} perubahan adalah bagian dari penggabungan data yang tercatat dua kali. Batalkan penggabungannya dahulu pada Kemungkinan Ganda.`,
   )
 }
 
