@@ -1,4 +1,5 @@
 import type { CycleContribution, CycleFigure } from '#core/plugin'
+import { tieFacts } from './services/explain.js'
 import { keepInStep } from './services/guard.js'
 import { matchCounts } from './services/match.js'
 import { changesPaper } from './services/paper.js'
@@ -49,5 +50,6 @@ const cycle: CycleContribution = {
     ]
   },
   papers: changesPaper,
+  explain: tieFacts,
 }
 export default cycle

@@ -71,6 +71,30 @@ export const unknownSubstitute = () =>
     409,
   )
 
+/** A person has to stand in the register first. */
+export const unregistered = () =>
+  new Refused(
+    'E_PBI_NOT_IN_BDT',
+    'Orang ini tidak ditemukan pada BDT wilayah ini. Orang yang belum terdaftar diusulkan melalui BDT dahulu.',
+  )
+
+export const nobodyLeft = () =>
+  new Refused(
+    'E_PBI_NOBODY_LEFT',
+    'Tidak ada orang pada BDT wilayah ini yang dapat menjadi pengganti. Usulkan melalui BDT dahulu.',
+  )
+
+export const personGone = () =>
+  new Refused(
+    'E_PBI_PERSON_GONE',
+    'Orang ini tidak lagi tercatat pada BDT (meninggal, pindah, atau dikeluarkan), atau NIK-nya tidak sah. Pilih orang lain.',
+    {},
+    409,
+  )
+
+export const listed = () =>
+  new Refused('E_PBI_LISTED', 'Orang ini sudah tercatat pada daftar peserta PBI. Pilih orang lain.', {}, 409)
+
 export const unknownMother = () =>
   new Refused(
     'E_PBI_MOTHER',

@@ -7,6 +7,8 @@ const Balance = () => import('./controllers/balance_controller.js')
 
 export default defineRoutes<'view' | 'verify' | 'finalise'>((route) => [
   route.get('penggantian', [Pairs, 'index']).can('view').as('pairs'),
+  route.get('penggantian/:key', [Pairs, 'show']).can('verify').as('pairs.show'),
+  route.post('penggantian/:key/pilih', [Pairs, 'take']).can('verify').as('pairs.take'),
   route.post('penggantian/:key/pasang', [Pairs, 'pair']).can('verify').as('pairs.pair'),
   route.post('penggantian/:key/lepas', [Pairs, 'unpair']).can('verify').as('pairs.unpair'),
   route.get('bayi', [Newborns, 'index']).can('verify').as('newborns'),

@@ -21,7 +21,10 @@ const MEMBER = `json_build_object('key', m.key, 'id', m.idartbdt, 'name', p.name
  * households that leave, persons who died or moved, and PKH that was answered anew. Without `keys` only families that may come in are
  * given, and a last row tells how many households were looked through.
  */
-export function candidatesSql(place: Place, { which, where }: { which: Which; where?: string }): string {
+export function candidatesSql(
+  place: Place,
+  { which, where, withPkh = false }: { which: Which; where?: string; withPkh?: boolean },
+): string {
   const names = records.tables(place)
   const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
   const inEdition = (alias: string) => `${alias}.edition_id = :edition and ${alias}.regency_code = :regency`
@@ -43,7 +46,7 @@ export function candidatesSql(place: Place, { which, where }: { which: Which; wh
     families as materialized (
       select h.*, f.key as family, f.nuk, f.nokk as card from households h
       join ${names.baseGroup('families')} f on ${inEdition('f')} and f.record_key = h.key
-      ${which === 'keys' ? 'where f.key = any (:keys)' : 'where h.stands and not h.pkh'}),
+      ${which === 'keys' ? 'where f.key = any (:keys)' : `where h.stands ${withPkh ? '' : 'and not h.pkh'}`}),
     members as materialized (
       select f.family, bool_or(coalesce(m.ada_pkh = 1, false)) as pkh, json_agg(${MEMBER} order by m.hubkel, m.key) as members,
         array_remove(array_agg(p.nik), null) as niks
@@ -57,12 +60,12 @@ export function candidatesSql(place: Place, { which, where }: { which: Which; wh
       from families f ${which === 'keys' ? 'left join' : 'join'} members m on m.family = f.family)
     select f.family as key, f.household, f.idbdt, f.village_code as village, f.nama_sls as locality, f.alamat as address, f.nama_krt as head,
       cast(f.percentile as float) as percentile, f.nuk as number, f.card, f.pkh, f.rastra, f.stands, f.members${which === 'keys' ? '' : ', null as seen'}
-    from found f ${which === 'keys' ? '' : chosen(where)}`
+    from found f ${which === 'keys' ? '' : chosen(where, withPkh)}`
 }
 
 /** Families that may come in, poorest first, then the row that tells how far the step went. */
-function chosen(where: string | undefined): string {
-  return `join (select family from found f where not f.pkh and (${where ?? 'true'}) order by f.percentile, f.household, f.nuk limit :most) c
+function chosen(where: string | undefined, withPkh: boolean): string {
+  return `join (select family from found f where ${withPkh ? '' : 'not f.pkh and'} (${where ?? 'true'}) order by f.percentile, f.household, f.nuk limit :most) c
       on c.family = f.family
     union all
     select null, null, null, null, null, null, null, null, null, null, null, null, null, null, (select count(*)::int from ranked)

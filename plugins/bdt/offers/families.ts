@@ -42,9 +42,11 @@ export interface FamilySearch {
   /** Code of a village, district or regency; nothing outside of it is given. */
   within: string
   most: number
+  /** Families that receive PKH come too; left out when absent. */
+  withPkh?: boolean
   /**
    * SQL condition on the alias `f` with `card` (No KK), `niks` (text[] of the persons), `family` and `household`: what a family must
-   * fulfil beside having no PKH. Its bindings are in `bindings`.
+   * fulfil beside. Its bindings are in `bindings`.
    */
   where?: string
   bindings?: Readonly<Record<string, string | readonly string[]>>
@@ -59,7 +61,7 @@ export async function registerStands(tx: Tx, regency: string): Promise<boolean> 
 }
 
 /**
- * Families without PKH, lowest percentile first, then by household and family number. One village of an ordinary size is read in some
+ * Families without PKH, or all where that is asked for, lowest percentile first, then by household and family number. One village of an ordinary size is read in some
  * 20 ms; wider areas are read in steps along their ranks until enough are found.
  */
 export async function poorestFamilies(tx: Tx, regency: string, search: FamilySearch): Promise<RegisterFamily[]> {
@@ -119,10 +121,10 @@ function candidates(
   search: FamilySearch,
   step: { from: number; size: number; most: number },
 ): Promise<Step[]> {
-  const { within, where, bindings } = search
+  const { within, where, bindings, withPkh = false } = search
   const level = within.split('.').length
   const which = level === 4 ? 'village' : level === 3 ? 'district' : 'regency'
-  return query<Step>(tx, candidatesSql(place, { which, ...(where ? { where } : {}) }), {
+  return query<Step>(tx, candidatesSql(place, { which, withPkh, ...(where ? { where } : {}) }), {
     ...{ ...bindingsOf(place), ...bindings, ...step },
     ...(which === 'regency' ? {} : { within: which === 'district' ? `${within}.%` : within }),
   })

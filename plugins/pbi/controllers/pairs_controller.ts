@@ -1,8 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { records, regions, scope } from '#core/plugin'
+import { NotFound, records, regions, scope } from '#core/plugin'
+import { registerStands } from '#plugins/bdt/api'
 import { LEAVING_REASONS } from '../instrument/reasons.js'
-import { pair, unpair } from '../services/pairing.js'
-import { looseSubstitutes, PAIR_SHOWS, pairCounts, pairsOf } from '../services/pairs.js'
+import { candidatesFor } from '../services/candidates.js'
+import { pair, takePerson, unpair } from '../services/pairing.js'
+import { looseSubstitutes, PAIR_SHOWS, pairByKey, pairCounts, pairsOf } from '../services/pairs.js'
 
 const SIZE = 50
 
@@ -30,6 +32,40 @@ export default class PairsController {
       reason: reasonIn(ctx),
       next: found?.list.next ? Buffer.from(JSON.stringify(found.list.next)).toString('base64url') : null,
     })
+  }
+
+  /** One participant who is replaced, with the persons of the register who may come in where no proposal of the village waits. */
+  async show(ctx: HttpContext) {
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const shown = await records.shown(tx, ctx)
+      const wanted = shown && (await pairByKey(tx, shown.place, String(ctx.params.key)))
+      if (!shown || !wanted) return null
+      await records.logRead(tx, {
+        ...{ regency: ctx.regency!, action: 'open', purpose: 'verval', address: ctx.request.ip() },
+        object: { type: 'pbi.pair', id: wanted.key },
+      })
+      const free = wanted.substitute === null && shown.decidable
+      const loose = free ? await looseSubstitutes(tx, shown.place, SIZE, wanted.village) : []
+      const proposed = free && loose.length === 0
+      const candidates = proposed ? await candidatesFor(tx, shown.place, wanted.village, shown.period.today) : []
+      return { ...shown, pair: wanted, free, loose, candidates, register: await registerStands(tx, ctx.regency!) }
+    })
+    if (!found) throw new NotFound()
+    return ctx.view.render('pbi::pair', {
+      ...{ ...found, to: records.addresses(ctx), reason: reasonIn(ctx) },
+      names: await regions.names([
+        found.pair.village,
+        ...found.candidates.map(({ family }) => family.village),
+        ...found.loose.map(({ village }) => village),
+      ]),
+    })
+  }
+
+  async take(ctx: HttpContext) {
+    const key = String(ctx.params.key)
+    const chosen = { family: String(ctx.request.input('family', '')), person: String(ctx.request.input('person', '')) }
+    await records.act(ctx.scope, 'pbi', ctx.regency!, (tx, place) => takePerson(tx, place, key, chosen), records.asked(ctx))
+    return this.#done(ctx, 'pbi.pair.done')
   }
 
   async pair(ctx: HttpContext) {

@@ -4,9 +4,10 @@ import { outcomesThat } from '../outcomes.js'
 import { matchPersons } from './match.js'
 import { NAMED, REPLACED } from './pairs.js'
 import { balanceOf } from './quota.js'
+import { keepTies } from './ties.js'
 
 /**
- * After every write: what BPJS says of the persons is compared anew, and who was accepted to come in must have a place in the quota and,
+ * After every write: what BPJS says of the persons is compared anew, the ties of substitutes follow their answers, and who was accepted to come in must have a place in the quota and,
  * as a substitute, somebody who goes out for him. A participant who is put back is never refused: the excess is then shown, and stands
  * against finalising.
  *
@@ -15,6 +16,7 @@ import { balanceOf } from './quota.js'
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   await matchPersons(tx, place, keys)
+  await keepTies(tx, place, keys)
   const { updates } = records.tables(place)
   // Who was accepted before this write, and only moved, took his place before.
   const accepted = await query<{ key: string; outcome: string }>(

@@ -2,7 +2,10 @@ import { v7 as uuid } from 'uuid'
 import { formatMoment } from '#core/domain'
 import { activity, NotFound, query, records, regions, type Place, type Tx } from '#core/plugin'
 import { pairClosed, pairTaken, reasonless, REASON_LENGTH, unknownSubstitute } from '../errors.js'
-import { looseSubstitutes, pairByKey } from './pairs.js'
+import { eligiblePerson, reachOf } from './candidates.js'
+import { looseSubstitutes, pairByKey, type Pair } from './pairs.js'
+import { substituteDoc } from './substitute_doc.js'
+import { tie, untie } from './ties.js'
 
 /**
  * Says for whom a substitute comes in. Called alone in the register (`records.act`), so that of two who pair at once the second is told
@@ -14,14 +17,34 @@ export async function pair(tx: Tx, place: Place, out: string, substitute: string
   await assertListed(tx, place, out)
   const found = await pairByKey(tx, place, out)
   if (!found) throw pairClosed()
-  if (found.substitute) {
-    const { by, at } = await lastChange(tx, place, found.substitute.key)
-    throw pairTaken(by, formatMoment(await regions.zone(place.regency), at))
-  }
+  await assertFree(place, found)
   const loose = await looseSubstitutes(tx, place, MOST)
   if (!loose.some(({ key }) => key === substitute)) throw unknownSubstitute()
   await name(tx, place, substitute, found.participant ?? found.key)
   await told(tx, place, 'pbi.paired', substitute)
+}
+
+/**
+ * Takes a person of the register for a participant who is replaced: his record is made, names the participant, and waits to be accepted
+ * as every proposal does. Called alone in the register, as `pair`.
+ *
+ * @returns key of the substitute's record
+ * @throws NotFound; Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_TAKEN`, and those of `eligiblePerson`
+ */
+export async function takePerson(tx: Tx, place: Place, out: string, chosen: { family: string; person: string }): Promise<string> {
+  await assertListed(tx, place, out)
+  const found = await pairByKey(tx, place, out)
+  if (!found) throw pairClosed()
+  await assertFree(place, found)
+  const { person, family } = await eligiblePerson(tx, place, chosen)
+  const [key, participant] = [uuid(), found.participant ?? found.key]
+  await tie(tx, place, { participant, key, found: { family, reach: reachOf(found.village, family.village) } })
+  const doc = substituteDoc(key, { person, family }, participant, await regions.today(place.regency, tx.now))
+  await records.write(tx, place, { type: 'edit', id: key }, [
+    { key, version: 0, kind: 'new', outcome: 'substitute', state: 'received', doc },
+  ])
+  await told(tx, place, 'pbi.paired', key)
+  return key
 }
 
 /**
@@ -35,11 +58,19 @@ export async function unpair(tx: Tx, place: Place, out: string, reason: string):
   if (why.length < REASON_LENGTH.min) throw reasonless()
   const found = await pairByKey(tx, place, out)
   if (!found?.substitute) throw unknownSubstitute()
+  await untie(tx, place, found.substitute.key, why)
   await name(tx, place, found.substitute.key, undefined, why)
   await told(tx, place, 'pbi.unpaired', found.substitute.key)
 }
 
 const MOST = 10_000
+
+/** @throws Refused `E_PBI_PAIR_TAKEN` */
+async function assertFree({ regency }: Place, { substitute }: Pair): Promise<void> {
+  if (!substitute) return
+  const { tiedBy, tiedAt } = substitute
+  throw pairTaken(tiedBy ?? '–', tiedAt ? formatMoment(await regions.zone(regency), tiedAt) : '–')
+}
 
 async function assertListed(tx: Tx, place: Place, key: string): Promise<void> {
   const { current } = records.tables(place)
@@ -61,16 +92,6 @@ async function name(tx: Tx, place: Place, key: string, participant: string | und
       ...{ sourceFileId: record.sourceFileId ?? null, ...(reason ? { reason } : {}) },
     },
   ])
-}
-
-async function lastChange(tx: Tx, place: Place, key: string): Promise<{ by: string; at: Date }> {
-  const { changes } = records.tables(place)
-  const [row] = await query<{ by: string; at: Date }>(
-    tx,
-    `select actor_name as by, at from ${changes} where period_id = ? and regency_code = ? and key = ? order by version desc limit 1`,
-    [place.periodId, place.regency, key],
-  )
-  return row!
 }
 
 function told(tx: Tx, place: Place, action: string, id: string): Promise<void> {

@@ -8,6 +8,13 @@ export interface Substitute {
   state: string
 }
 
+/** Who said for whom a substitute comes in, and the rank of his family where he was found in the register. */
+export interface Tied {
+  tiedBy: string | null
+  tiedAt: Date | null
+  percentile: number | null
+}
+
 /** A participant who is to be replaced, and who comes in for him, where somebody does. */
 export interface Pair {
   key: string
@@ -16,7 +23,7 @@ export interface Pair {
   village: string
   state: string
   reason: number | null
-  substitute: Substitute | null
+  substitute: (Substitute & Tied) | null
 }
 
 export const PAIR_SHOWS = ['open', 'paired', 'all'] as const
@@ -44,10 +51,11 @@ function substituteSql(updates: string, current: string): string {
       select u.key, n.name, n.village_code as village, u.state from ${updates} u
       join ${current} n on n.period_id = u.period_id and n.regency_code = u.regency_code and n.key = u.key
       where ${OF('u')} and u.peserta_diganti = ${NAMED} and u.kind = 'new' and u.outcome = 'substitute' and u.state in ('received', 'returned', 'accepted')
-      order by u.state, u.key limit 1) s on true`
+      order by u.state, u.key limit 1) s on true
+    left join pbi_ties t on t.period_id = v.period_id and t.regency_code = v.regency_code and t.substitute_key = s.key and t.released_at is null`
 }
 
-interface Row extends Omit<Pair, 'substitute'> {
+interface Row extends Omit<Pair, 'substitute'>, Tied {
   name_key: string
   substituteKey: string | null
   substituteName: string | null
@@ -58,7 +66,8 @@ interface Row extends Omit<Pair, 'substitute'> {
 function selected(place: Place): string {
   const { current, updates } = records.tables(place)
   return `select v.key, v.register_id as participant, v.name, v.name_key, v.village_code as village, v.state, o.alasan_keluar as reason,
-      s.key as "substituteKey", s.name as "substituteName", s.village as "substituteVillage", s.state as "substituteState"
+      s.key as "substituteKey", s.name as "substituteName", s.village as "substituteVillage", s.state as "substituteState",
+      t.tied_by_name as "tiedBy", t.tied_at as "tiedAt", cast(t.percentile as float) as percentile
     from ${current} v join ${updates} o on o.period_id = v.period_id and o.regency_code = v.regency_code and o.key = v.key
     ${substituteSql(updates, current)} where ${OF('v')} and ${REPLACED}`
 }
@@ -107,7 +116,7 @@ export async function pairCounts(tx: Tx, place: Place): Promise<{ all: number; o
 }
 
 /** Substitutes that name nobody who is to be replaced: those of files, and those whose participant was put back. */
-export function looseSubstitutes(tx: Tx, place: Place, limit = 100): Promise<Substitute[]> {
+export function looseSubstitutes(tx: Tx, place: Place, limit = 100, village?: string): Promise<Substitute[]> {
   const { current, updates } = records.tables(place)
   return query<Substitute>(
     tx,
@@ -115,8 +124,9 @@ export function looseSubstitutes(tx: Tx, place: Place, limit = 100): Promise<Sub
      join ${current} n on n.period_id = u.period_id and n.regency_code = u.regency_code and n.key = u.key
      where ${OF('u')} and u.kind = 'new' and u.outcome = 'substitute' and u.state in ('received', 'returned', 'accepted')
        and not exists (select 1 from ${current} v where ${OF('v')} and ${REPLACED} and (v.register_id = u.peserta_diganti or (v.register_id is null and v.key = u.peserta_diganti)))
+       ${village ? 'and n.village_code = :village' : ''}
      order by n.village_code, n.name_key, n.key limit :limit`,
-    { ...bindingsOf(place), limit },
+    { ...bindingsOf(place), limit, ...(village ? { village } : {}) },
   )
 }
 
@@ -129,6 +139,7 @@ function pairOf({ key, participant, name, village, state, reason, ...row }: Row)
         : {
             ...{ key: row.substituteKey, name: row.substituteName },
             ...{ village: row.substituteVillage ?? village, state: row.substituteState ?? 'received' },
+            ...{ tiedBy: row.tiedBy, tiedAt: row.tiedAt, percentile: row.percentile },
           },
   }
 }

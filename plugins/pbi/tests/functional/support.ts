@@ -17,6 +17,12 @@ function nikOf(village: string): string {
 const birthOf = (nik: string) =>
   `19${nik.slice(10, 12)}-${nik.slice(8, 10)}-${String(Number(nik.slice(6, 8)) - 40).padStart(2, '0')}`
 
+/** NIK and birth date of a woman of the district. */
+export function numbersOf(village: string): { nik: string; birth: string } {
+  const nik = nikOf(village)
+  return { nik, birth: birthOf(nik) }
+}
+
 /** A card number nobody else of this run has. */
 export const cardNumber = () => `000${String(7_000_000_000 + ++serial).padStart(10, '0')}`
 
