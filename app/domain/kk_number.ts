@@ -1,17 +1,15 @@
 import { isCalendarDate } from './calendar_date.js'
 import { DomainError } from './domain_error.js'
 import { frameFault } from './identifier.js'
-import { maskSecret } from './mask.js'
+import { SecretNumber } from './secret_number.js'
 
 /**
  * Nomor Kartu Keluarga: region of issue, date of registration (no offset for women), serial from 0001. It changes when a
- * family splits or moves. Printing, logging or serialising gives the masked form; only `text` gives the number.
+ * family splits or moves.
  */
-export class KkNumber {
-  readonly #digits: string
-
+export class KkNumber extends SecretNumber {
   private constructor(digits: string) {
-    this.#digits = digits
+    super('kk', digits)
   }
 
   /**
@@ -26,35 +24,6 @@ export class KkNumber {
 
   static tryParse(text: string): KkNumber | null {
     return kkFault(text) ? null : new KkNumber(text)
-  }
-
-  get text(): string {
-    return this.#digits
-  }
-
-  /** Province, regency and district of issue, undotted. */
-  get region6(): string {
-    return this.#digits.slice(0, 6)
-  }
-
-  get masked(): string {
-    return maskSecret('kk', this.#digits)
-  }
-
-  equals(other: KkNumber): boolean {
-    return this.#digits === other.#digits
-  }
-
-  toString(): string {
-    return this.masked
-  }
-
-  toJSON(): string {
-    return this.masked
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `KkNumber(${this.masked})`
   }
 }
 

@@ -1,7 +1,7 @@
 import { ageOn, daysInMonth, isCalendarDate, type CalendarDate } from './calendar_date.js'
 import { DomainError } from './domain_error.js'
 import { frameFault } from './identifier.js'
-import { maskSecret } from './mask.js'
+import { SecretNumber } from './secret_number.js'
 
 /** Women carry the day of birth plus 40. */
 const FEMALE_DAY_OFFSET = 40
@@ -9,13 +9,10 @@ const FEMALE_DAY_OFFSET = 40
 /**
  * Nomor Induk Kependudukan, `PPKKCC DDMMYY SSSS`: region of first registration, birth date, serial from 0001.
  * It is never reissued (PP 40/2019 art. 30), so region and birth date need not agree with today's data.
- * Printing, logging or serialising a Nik gives the masked form; only `text` gives the number.
  */
-export class Nik {
-  readonly #digits: string
-
+export class Nik extends SecretNumber {
   private constructor(digits: string) {
-    this.#digits = digits
+    super('nik', digits)
   }
 
   /**
@@ -41,15 +38,6 @@ export class Nik {
     return day <= Math.max(daysInMonth(2000 + year, month), daysInMonth(1900 + year, month)) ? null : 'DATE'
   }
 
-  get text(): string {
-    return this.#digits
-  }
-
-  /** Province, regency and district of first registration, undotted; the district may no longer exist. */
-  get region6(): string {
-    return this.#digits.slice(0, 6)
-  }
-
   get sex(): 'L' | 'P' {
     return this.#rawDay > FEMALE_DAY_OFFSET ? 'P' : 'L'
   }
@@ -57,10 +45,6 @@ export class Nik {
   /** Sex as the forms code it: 1 laki-laki, 2 perempuan. */
   get sexCode(): 1 | 2 {
     return this.sex === 'L' ? 1 : 2
-  }
-
-  get masked(): string {
-    return maskSecret('nik', this.#digits)
   }
 
   /** Dates the six figures can mean up to `today`, latest first: the NIK has no century. */
@@ -77,7 +61,7 @@ export class Nik {
 
   /** Whether day, month and last two figures of the year are those of the stated date; the century is not in a NIK. */
   agreesWith(birthDate: CalendarDate): boolean {
-    const digits = this.#digits
+    const digits = this.text
     return birthDate.slice(2) === `${digits.slice(10, 12)}-${digits.slice(8, 10)}-${String(this.#day).padStart(2, '0')}`
   }
 
@@ -85,24 +69,8 @@ export class Nik {
     return this.sexCode === code
   }
 
-  equals(other: Nik): boolean {
-    return this.#digits === other.#digits
-  }
-
-  toString(): string {
-    return this.masked
-  }
-
-  toJSON(): string {
-    return this.masked
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `Nik(${this.masked})`
-  }
-
   get #rawDay(): number {
-    return Number(this.#digits.slice(6, 8))
+    return Number(this.text.slice(6, 8))
   }
 
   get #day(): number {
@@ -111,8 +79,8 @@ export class Nik {
 
   #datesOnCalendar(): CalendarDate[] {
     const day = this.#day
-    const month = this.#digits.slice(8, 10)
-    const year = this.#digits.slice(10, 12)
+    const month = this.text.slice(8, 10)
+    const year = this.text.slice(10, 12)
     return ['20', '19'].map((century) => `${century}${year}-${month}-${String(day).padStart(2, '0')}`).filter(isCalendarDate)
   }
 }

@@ -18,9 +18,9 @@ export interface VerificationContribution {
   recap: RecapDeclaration
   /** Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`. */
   letter: { subject: string; body: string }
-  /** Addresses of the module's pages, relative to its path; with `changes` what was touched has a list of its own. */
   /** How the module says that somebody is recorded twice. Without it duplicates are found and told apart, but none is put right. */
   doubles?: DoublesDeclaration
+  /** Addresses of the module's pages, relative to its path; with `changes` what was touched has a list of its own. */
   paths: { repairs: string; additions: string; record: string; changes?: string }
   /** What holds records together beyond their own rules, on the server. */
   cycle?: () => Promise<{ default: CycleContribution }>

@@ -40,4 +40,10 @@ export const declare = {
   PERSONAL: { sensitivity: 'personal' },
   /** Columns the centre fills and no form changes. */
   CENTRE: { readonly: true },
+  /** Bands of the percentile in which recaps count: four tenths, all above, and what has no rank. */
+  DECILES: {
+    deciles: [10, 20, 30, 40].map((upTo, index) => ({ upTo, label: `Desil ${index + 1}` })),
+    beyond: 'Desil 4+',
+    unknown: 'Belum ada peringkat',
+  },
 } as const

@@ -1,4 +1,4 @@
-import { defineVerification } from '#core/plugin'
+import { declare, defineVerification } from '#core/plugin'
 import { instrument } from './instrument/index.js'
 import { programmeVariables } from './instrument/programmes.js'
 import { outcomes } from './outcomes.js'
@@ -25,16 +25,7 @@ export default defineVerification({
     repairs: 'Perbaikan BDT',
     additions: 'Usulan Baru BDT',
   },
-  recap: {
-    deciles: [
-      { upTo: 10, label: 'Desil 1' },
-      { upTo: 20, label: 'Desil 2' },
-      { upTo: 30, label: 'Desil 3' },
-      { upTo: 40, label: 'Desil 4' },
-    ],
-    beyond: 'Desil 4+',
-    unknown: 'Belum ada peringkat',
-  },
+  recap: declare.DECILES,
   letter: {
     subject: 'Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu',
     body: 'hasil verifikasi dan validasi Basis Data Terpadu (BDT)',

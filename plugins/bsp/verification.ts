@@ -1,4 +1,4 @@
-import { defineVerification } from '#core/plugin'
+import { declare, defineVerification } from '#core/plugin'
 import { instrument } from './instrument/index.js'
 import { outcomes } from './outcomes.js'
 import { rules } from './rules/index.js'
@@ -25,16 +25,7 @@ export default defineVerification({
     additions: 'Usulan Pengganti',
     changes: 'Perbaikan KPM',
   },
-  recap: {
-    deciles: [
-      { upTo: 10, label: 'Desil 1' },
-      { upTo: 20, label: 'Desil 2' },
-      { upTo: 30, label: 'Desil 3' },
-      { upTo: 40, label: 'Desil 4' },
-    ],
-    beyond: 'Desil 4+',
-    unknown: 'Belum ada peringkat',
-  },
+  recap: declare.DECILES,
   letter: {
     subject: 'Pengesahan Daftar KPM Perubahan Bantuan Sosial Pangan',
     body: 'hasil verifikasi dan validasi daftar Keluarga Penerima Manfaat (KPM) Bantuan Sosial Pangan (BSP)',

@@ -1,4 +1,4 @@
-import { defineVerification } from '#core/plugin'
+import { declare, defineVerification } from '#core/plugin'
 import { instrument } from './instrument/index.js'
 import { TWICE } from './instrument/reasons.js'
 import { outcomes } from './outcomes.js'
@@ -24,16 +24,7 @@ export default defineVerification({
     additions: 'Usulan Masuk',
     changes: 'Usulan Perubahan',
   },
-  recap: {
-    deciles: [
-      { upTo: 10, label: 'Desil 1' },
-      { upTo: 20, label: 'Desil 2' },
-      { upTo: 30, label: 'Desil 3' },
-      { upTo: 40, label: 'Desil 4' },
-    ],
-    beyond: 'Desil 4+',
-    unknown: 'Belum ada peringkat',
-  },
+  recap: declare.DECILES,
   letter: {
     subject: 'Pengesahan Usulan Perubahan Peserta PBI Jaminan Kesehatan',
     body: 'hasil verifikasi dan validasi daftar peserta Penerima Bantuan Iuran Jaminan Kesehatan (PBI-JK)',

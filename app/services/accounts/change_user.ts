@@ -15,28 +15,37 @@ import { endSessions, note } from './manage.js'
 export const REASON = { min: 10, max: 500 }
 
 /** Locks an account with an officer's reason and ends its sessions. @throws AccountError */
-export async function lockUser(tx: Tx, id: string, reason: string): Promise<User> {
-  const user = await takeAccount(tx, id)
-  refuseSelf(tx, user, 'Anda tidak dapat mengunci akun Anda sendiri. Mintalah petugas lain.')
-  if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup.`)
-  const said = readReason(reason)
-  await keepOneManager(tx, user)
-  await user.merge({ lockedAt: momentOf(tx), lockReason: said }).save()
-  await endSessions(tx, user.id)
-  await note(tx, user, 'account.lock_set')
-  return user
+export function lockUser(tx: Tx, id: string, reason: string): Promise<User> {
+  return shutOut(tx, id, reason, {
+    refusal: 'Anda tidak dapat mengunci akun Anda sendiri. Mintalah petugas lain.',
+    change: (why) => ({ lockedAt: momentOf(tx), lockReason: why }),
+    action: 'account.lock_set',
+  })
 }
 
 /** Closes an account: nobody signs in with it any more, what it did stays. @throws AccountError */
-export async function closeUser(tx: Tx, id: string, reason: string): Promise<User> {
+export function closeUser(tx: Tx, id: string, reason: string): Promise<User> {
+  return shutOut(tx, id, reason, {
+    refusal: 'Anda tidak dapat menutup akun Anda sendiri. Mintalah petugas lain.',
+    change: (why) => ({ disabledAt: momentOf(tx), disabledReason: why }),
+    action: 'account.closed',
+  })
+}
+
+async function shutOut(
+  tx: Tx,
+  id: string,
+  reason: string,
+  { refusal, change, action }: { refusal: string; change: (why: string) => Partial<User>; action: Parameters<typeof note>[2] },
+): Promise<User> {
   const user = await takeAccount(tx, id)
-  refuseSelf(tx, user, 'Anda tidak dapat menutup akun Anda sendiri. Mintalah petugas lain.')
+  refuseSelf(tx, user, refusal)
   if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup.`)
-  const said = readReason(reason)
+  const why = readReason(reason)
   await keepOneManager(tx, user)
-  await user.merge({ disabledAt: momentOf(tx), disabledReason: said }).save()
+  await user.merge(change(why)).save()
   await endSessions(tx, user.id)
-  await note(tx, user, 'account.closed')
+  await note(tx, user, action)
   return user
 }
 
