@@ -16,7 +16,7 @@ export { isCoordinates, parseCoordinates, parseZoom, type Coordinates } from './
 export { parseDate, tryParseDate, type DateOptions } from './domain/date_text.js'
 export { formatDecimal, parseDecimal, type DecimalOptions } from './domain/decimal.js'
 export { DomainError, type DomainErrorCode } from './domain/domain_error.js'
-export { cleanIdentifier, type Cell } from './domain/identifier.js'
+export { cleanIdentifier, cleanKey, type Cell } from './domain/identifier.js'
 export { KkNumber } from './domain/kk_number.js'
 export { maskSecret, type SecretKind } from './domain/mask.js'
 export { nameKey } from './domain/name_key.js'

@@ -26,10 +26,17 @@ export function cleanIdentifier(cell: Cell, length: number | null = 16): string 
   return digits
 }
 
-/** Why a text is only what a spreadsheet or a program left of a long number, such as `3,20101E+15` or `3201014507859901.0`; null for any other. */
-export function spoiltNumber(text: string): DomainError | null {
-  if (SCIENTIFIC.test(text)) return new DomainError('E_IDENTIFIER_SCIENTIFIC')
-  return WRITTEN_AS_DECIMAL.test(text) ? new DomainError('E_IDENTIFIER_NUMBER') : null
+/**
+ * Reads the key under which a register holds a row out of a cell: opaque text, but for what `plainCell` drops; null for a placeholder (`-`, zeros).
+ * @throws DomainError `E_IDENTIFIER_SCIENTIFIC` or `E_IDENTIFIER_NUMBER` for what a spreadsheet or program left of a long number
+ */
+export function cleanKey(cell: Cell): string | null {
+  if (typeof cell === 'number') return cleanIdentifier(cell, null)
+  const text = plainCell(cell ?? '')
+  if (ONLY_DASHES.test(text) || ONLY_ZEROS.test(text)) return null
+  if (SCIENTIFIC.test(text)) throw new DomainError('E_IDENTIFIER_SCIENTIFIC')
+  if (WRITTEN_AS_DECIMAL.test(text)) throw new DomainError('E_IDENTIFIER_NUMBER')
+  return text
 }
 
 function digitsOfText(cell: string): string {

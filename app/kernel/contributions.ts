@@ -47,7 +47,10 @@ export interface LoadColumn {
    * digits; the others as in an instrument.
    */
   type: 'text' | 'digits' | 'code' | 'int' | 'number' | 'date' | 'region' | 'bps'
+  /** Most letters of a text, most figures of `digits`. */
   length?: number
+  /** Of `digits`: a number of fewer figures rejects its row as well. */
+  exact?: boolean
   /** Of a number: a value outside rejects its row. */
   min?: number
   max?: number

@@ -1,4 +1,5 @@
-import type { LoadHandler, LoadRow } from '#kernel/contributions'
+import type { LoadFault, LoadHandler, LoadRow } from '#kernel/contributions'
+import { BpsCode, RegionCode, type RegionLevel } from '#domain/region_code'
 import { runByCommand } from '#services/loads/by_command'
 import type { LoadKind } from '#services/loads/kind'
 import { LIST, listKind } from '#services/loads/rows_kind'
@@ -15,11 +16,17 @@ export interface BpsMapping {
 }
 
 const NAMED = 5
+const LEVELS: Record<RegionLevel, string> = {
+  province: 'provinsi',
+  regency: 'kabupaten/kota',
+  district: 'kecamatan',
+  village: 'desa/kelurahan',
+}
 const PAIRS = 'json_to_recordset(cast(? as json)) as p(row int, bps text, code text)'
 
 /**
- * BPS codes for Kemendagri codes, of any level. The list is taken whole or not at all: a code that stands twice, that cannot be read or
- * that no region has leaves the old mapping in force.
+ * BPS codes for Kemendagri codes, of any level. The list is taken whole or not at all: a code that stands twice, that cannot be read, that
+ * no region has or that is of another level than its pair leaves the old mapping in force.
  */
 export const bpsCodes: LoadHandler = {
   columns: [
@@ -31,6 +38,13 @@ export const bpsCodes: LoadHandler = {
   ],
   keys: [['kode_bps'], ['kode_kemendagri']],
   whole: true,
+  async check(_tx, rows) {
+    return rows.flatMap(({ row, values }): LoadFault[] => {
+      const [bps, code] = [BpsCode.parse(values.kode_bps).level, RegionCode.parse(values.kode_kemendagri).level]
+      const reason = `Kode BPS ini kode ${LEVELS[bps]}, sedangkan kode Kemendagri di sebelahnya kode ${LEVELS[code]}.`
+      return bps === code ? [] : [{ row, column: 'kode_bps', reason }]
+    })
+  },
   async apply(tx, rows) {
     const given = JSON.stringify(rows.map(pairOf))
     await query(tx, 'create temporary table if not exists bps_changed (code text) on commit drop')

@@ -65,7 +65,7 @@ async function columnsOf(part: KindPart, { path, sheet }: FileSource): Promise<R
   const columns = suggestColumns(part, table.headers)
   const missing = missingColumns(part, columns).filter(({ name }) => !meantHeaders(table.headers, columns).includes(name))
   if (missing.length === 0) return columns
-  const names = missing.map(({ name }) => `"${name}"`).join(', ')
+  const names = missing.map(({ label }) => `"${label.id}"`).join(', ')
   throw new LoadError('E_LOAD_HEADING', `Kolom ${names} tidak ada pada berkas. Tidak ada baris yang dimuat.`)
 }
 

@@ -95,7 +95,8 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSyste
   try {
     const regions = await RegionReader.open(tx, codeSystem, handler.columns)
     const onRows = (rows: number) => request.onRows(LIST, rows)
-    const read = await readRows(tx, table, headers, { columns: handler.columns, regions, today: context.today, onRows })
+    const reading = { columns: handler.columns, keys: handler.keys?.flat() ?? [], regions, today: context.today, onRows }
+    const read = await readRows(tx, table, headers, reading)
     await rejectTwins(tx, handler, (name) => table.headers[headers.indexOf(name)] ?? name)
     await request.onStep('Memeriksa baris')
     await checkSets(tx, handler, context)

@@ -1,4 +1,6 @@
 import type { LoadColumn, LoadFault, LoadHandler, LoadRow } from '#kernel/contributions'
+import { DomainError } from '#domain/domain_error'
+import { cleanKey } from '#domain/identifier'
 import { connectionOf, copyInto, copyLine } from '#services/database/copy'
 import { CellKind, type DataRow, type DataTable } from '#services/documents/table'
 import { query, type Tx } from '#services/scope'
@@ -17,6 +19,8 @@ const APART = '\u001f'
 
 interface Reading {
   columns: readonly LoadColumn[]
+  /** Columns by which a row is known, whatever their type. */
+  keys: readonly string[]
   regions: RegionReader
   today: string
   onRows: (rows: number) => Promise<void>
@@ -47,7 +51,7 @@ export async function readRows(tx: Tx, table: DataTable, headers: readonly strin
   return read
 }
 
-function readerOf(column: LoadColumn, index: number, { regions, today }: Reading): Reader {
+function readerOf(column: LoadColumn, index: number, { regions, today, keys }: Reading): Reader {
   const { type, length, min, max } = column
   if (type === 'region') return { column, index, read: (cell) => regions.read(cell, column.level) }
   if (type === 'bps') return { column, index, read: readBps }
@@ -58,16 +62,33 @@ function readerOf(column: LoadColumn, index: number, { regions, today }: Reading
     ...(max === undefined ? {} : { max }),
   }
   const [plain, typed] = [cellReader(variable, today), typedCellReader(variable, today)]
-  return { column, index, read: (cell, kind) => within(column, kind === CellKind.text ? plain(cell) : typed(cell, kind)) }
+  const readCell: Reader['read'] = (cell, kind) => within(column, kind === CellKind.text ? plain(cell) : typed(cell, kind))
+  return { column, index, read: type === 'text' && keys.includes(column.name) ? keyed(readCell) : readCell }
+}
+
+/** A text by which rows are known is the same however it is dressed. */
+function keyed(read: Reader['read']): Reader['read'] {
+  return (cell, kind) => {
+    const key = kind === CellKind.text ? cleanKey(cell) : cell
+    return key === null ? null : read(key, kind)
+  }
 }
 
 /** A list has no rules that would judge a value outside its range, so that it cannot be taken. */
-function within({ type, min = -Infinity, max = Infinity }: LoadColumn, value: string | null | Unreadable) {
-  if (typeof value !== 'string' || (type !== 'int' && type !== 'number')) return value
+function within(column: LoadColumn, value: string | null | Unreadable) {
+  const { type, min = -Infinity, max = Infinity } = column
+  if (typeof value !== 'string') return value
+  if (type === 'digits') return asLong(column, value)
+  if (type !== 'int' && type !== 'number') return value
   const number = Number(value)
   if (number >= min && number <= max) return value
   const limits = [...(min > -Infinity ? [`paling kecil ${min}`] : []), ...(max < Infinity ? [`paling besar ${max}`] : [])]
   return new Unreadable(`Nilainya di luar batas: ${limits.join(', ')}.`)
+}
+
+function asLong({ length = Infinity, exact = false }: LoadColumn, digits: string): string | Unreadable {
+  if (digits.length === length || (!exact && digits.length < length)) return digits
+  return new Unreadable(`Nomor ${exact ? 'harus' : 'paling banyak'} ${length} angka, tetapi berisi ${digits.length} angka.`)
 }
 
 function lineOf(
@@ -100,7 +121,7 @@ function attempt(read: Reader['read'], cell: string, kind: number): string | nul
   try {
     return read(cell, kind)
   } catch (error) {
-    if (error instanceof RegionRefused) return new Unreadable(error.message)
+    if (error instanceof RegionRefused || error instanceof DomainError) return new Unreadable(error.message)
     throw error
   }
 }

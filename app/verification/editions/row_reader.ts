@@ -1,4 +1,5 @@
-import { spoiltNumber } from '#domain/identifier'
+import { DomainError } from '#domain/domain_error'
+import { cleanKey } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
 import { plainCell } from '#domain/plain_cell'
 import { CellKind, type DataRow } from '#services/documents/table'
@@ -34,16 +35,17 @@ function shortest(cells: string[], kinds: Uint8Array): void {
   for (let at = 0; at < cells.length; at++) if (kinds[at] === CellKind.number) cells[at] = String(Number(cells[at]))
 }
 
-const readDigitsCell = typedCellReader({ type: 'digits' }, '')
 const readNumberCell = cellReader({ type: 'int' }, '')
 
-/** A key of a register: opaque, but for what spreadsheets put around it. */
-function readKeyCell(cell: string): string | null | Unreadable {
-  const key = plainCell(cell)
-  if (key === '') return null
-  const spoilt = spoiltNumber(key)
-  if (spoilt) return new Unreadable(spoilt.message)
-  return KEY.test(key) ? key : new Unreadable('Kunci hanya boleh berisi huruf, angka, dan tanda . _ : -')
+function readKey(cell: string | number): string | Unreadable {
+  try {
+    const key = cleanKey(cell)
+    if (key === null) return new Unreadable('Kolom kunci kosong.')
+    return KEY.test(key) ? key : new Unreadable('Kunci hanya boleh berisi huruf, angka, dan tanda . _ : - (paling banyak 64).')
+  } catch (error) {
+    if (error instanceof DomainError) return new Unreadable(error.message)
+    throw error
+  }
 }
 
 /** Reads the rows of one file into lines of COPY text. */
@@ -115,18 +117,11 @@ export class RowReader {
   }
 
   #key(cells: readonly string[], index: number): string | null {
-    const cell = plainCell(cells[index] ?? '')
-    const value = this.#kinds?.[index]
-      ? this.#numberKey(index, cell)
-      : (readKeyCell(cell) ?? new Unreadable('Kolom kunci kosong.'))
+    const cell = cells[index] ?? ''
+    const kind = this.#kinds?.[index] ?? CellKind.text
+    const value =
+      kind === CellKind.date ? new Unreadable('Kunci berisi tanggal.') : readKey(kind === CellKind.number ? Number(cell) : cell)
     return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
-  }
-
-  /** A key that a spreadsheet keeps as a number has lost what stood behind its fifteenth digit. */
-  #numberKey(index: number, cell: string): string | null | Unreadable {
-    return this.#kinds?.[index] === CellKind.number
-      ? readDigitsCell(cell, CellKind.number)
-      : new Unreadable('Kunci berisi tanggal.')
   }
 
   #ownKey(cells: readonly string[], record: string | null): string | null {

@@ -33,8 +33,15 @@ const handler: LoadHandler = {
       required: true,
       aliases: ['nama'],
     },
-    { name: 'nik', label: text('NIK', 'NIK'), type: 'digits', length: 16, aliases: ['nik_pengurus'] },
-    { name: 'no_kk', label: text('Nomor KK', 'Family card number'), type: 'digits', length: 16, aliases: ['nomor_kk', 'nokk'] },
+    { name: 'nik', label: text('NIK', 'NIK'), type: 'digits', length: 16, exact: true, aliases: ['nik_pengurus'] },
+    {
+      name: 'no_kk',
+      label: text('Nomor KK', 'Family card number'),
+      type: 'digits',
+      length: 16,
+      exact: true,
+      aliases: ['nomor_kk', 'nokk'],
+    },
     {
       name: 'no_kks',
       label: text('Nomor KKS', 'KKS card number'),

@@ -10,7 +10,7 @@ const handler: LoadHandler = {
       level: 'regency',
       required: true,
     },
-    { name: 'nik', label: { id: 'NIK', en: 'NIK' }, type: 'digits', length: 16, required: true },
+    { name: 'nik', label: { id: 'NIK', en: 'NIK' }, type: 'digits', length: 16, exact: true, required: true },
     {
       name: 'hasil',
       label: {

@@ -23,7 +23,7 @@ const NUMBER_CELL = 1
 const HEADINGS = ['nik', 'no_nik', 'nomor_nik', 'nik_art', 'nik_ktp', 'nomor_induk_kependudukan']
 const SHOWN = 40
 /** Between two numbers; a comma inside of a spoiled number (`3,20101E+15`) is none. */
-const SEPARATOR = /[\r\n;\t]|,(?=\s*'?[0-9. ]{15,})/
+const SEPARATOR = /[\r\n;\t]|,(?!\s*[0-9]+E[+-]?[0-9])/i
 
 /** NIKs of a pasted text, one a line, or parted by commas, semicolons or tabs. @throws Refused for none or too many */
 export function niksOfText(text: string): GivenNik[] {

@@ -33,7 +33,7 @@ const handler: LoadHandler = {
       },
       aliases: ['noka', 'noka_bpjs', 'psnoka_bpjs', 'nomor_kartu', 'no_kartu'],
     },
-    { name: 'nik', label: text('NIK', 'NIK'), type: 'digits', length: 16 },
+    { name: 'nik', label: text('NIK', 'NIK'), type: 'digits', length: 16, exact: true },
     { name: 'nama', label: text('Nama', 'Name'), type: 'text', length: 250, required: true, aliases: ['nama_peserta'] },
     { name: 'tgl_lahir', label: text('Tanggal lahir', 'Date of birth'), type: 'date', aliases: ['tanggal_lahir', 'tgllhr'] },
     {

@@ -1,4 +1,4 @@
-import { DomainError, RegionCode } from '#core/domain'
+import { cleanKey, DomainError, RegionCode } from '#core/domain'
 import { files, query, records, regions, type MoveRequest, type Place, type Tx } from '#core/plugin'
 import { columnless, MOST_ROWS, nothingReadable, rowless, tooManyRows } from '../errors.js'
 
@@ -20,6 +20,7 @@ export const TEMPLATE = ['id_data', 'kode_desa_tujuan'] as const
 const IDS = ['id_data', 'idbdt', 'id_bdt', 'id_kpm', 'id', 'kunci']
 const TARGETS = ['kode_desa_tujuan', 'desa_tujuan', 'kode_desa', 'tujuan']
 const SHOWN = 60
+const NUMBER_CELL = 1
 
 interface Given {
   row: number
@@ -74,18 +75,30 @@ async function rowsOf(path: string, villages: ReadonlySet<string>): Promise<Give
     }
     const [id, to] = [column(IDS, TEMPLATE[0]), column(TARGETS, TEMPLATE[1])]
     const rows: Given[] = []
-    for await (const { row, cells, problem } of table.rows) {
+    for await (const { row, cells, kinds, problem } of table.rows) {
       if (rows.length >= MOST_ROWS) throw tooManyRows()
+      const cell = cells[id] ?? ''
+      const key = keyOf(kinds?.[id] === NUMBER_CELL ? Number(cell) : cell)
       const code = villageOf(cells[to] ?? '')
       const reason =
         problem ??
-        ((cells[id] ?? '').trim() === '' ? 'ID tidak diisi.' : null) ??
+        ('reason' in key ? key.reason : null) ??
         ('reason' in code ? code.reason : villages.has(code.code) ? null : `${code.code} bukan desa/kelurahan pada wilayah ini.`)
-      rows.push({ row, id: (cells[id] ?? '').trim(), to: 'code' in code ? code.code : null, reason })
+      rows.push({ row, id: 'key' in key ? key.key : cell.trim(), to: 'code' in code ? code.code : null, reason })
     }
     return rows
   } finally {
     await table.close()
+  }
+}
+
+function keyOf(cell: string | number): { key: string } | { reason: string } {
+  try {
+    const key = cleanKey(cell)
+    return key === null ? { reason: 'ID tidak diisi.' } : { key }
+  } catch (error) {
+    if (error instanceof DomainError) return { reason: error.message }
+    throw error
   }
 }
 

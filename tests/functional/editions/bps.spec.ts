@@ -43,6 +43,10 @@ test.group('BPS codes', (group) => {
       () => mapping('3371010004;33.71.01.1007', '3371010005;33.71.01.9999'),
       /Baris 3, kode_kemendagri "33.71.01.9999": Wilayah 33.71.01.9999 tidak ada/,
     )
+    await assert.rejects(
+      () => mapping('3371010004;33.71.01.1007', '3371;33.71.01.1008', '3371010005;33.71'),
+      /Baris 3, kode_bps "3371": Kode BPS ini kode kabupaten\/kota, .* kode desa\/kelurahan\. Baris 4/,
+    )
     await assert.rejects(() => mapping('337101000X;33.71.01.1007'), /Baris 2, kode_bps "337101000X": Kode wilayah BPS/)
     assert.isNull(await bpsOf('33.71.01.1007'))
     assert.equal(await bpsOf('33.71.01.1003'), '3371010003')

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { parseCoordinates } from '#domain/coordinates'
 import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
-import { cleanIdentifier, spoiltNumber } from '#domain/identifier'
+import { cleanIdentifier, cleanKey, type Cell } from '#domain/identifier'
 import { isBlank, plainCell } from '#domain/plain_cell'
 import { BpsCode, RegionCode } from '#domain/region_code'
 import { Rupiah } from '#domain/rupiah'
@@ -69,14 +69,27 @@ test.group('What offices and programs put around a value (S01, S04, S06, S08, S1
     for (const text of ['-', '.', '0', ' \u200bA']) assert.isFalse(isBlank(text))
   })
 
-  test('"{0}" is what is left of a long number: {1}')
+  test('the key of a row "{0}" is {1}')
     .with([
+      ['3371011003000001', '3371011003000001'],
+      ["'3371011003000001", '3371011003000001'],
+      [' H-1.a ', 'H-1.a'],
+      ['H1.0', 'H1.0'],
+      [3371011003000001, '3371011003000001'],
+      ['-', null],
+      ['\u2013', null],
+      ['000', null],
+      ['', null],
       ['3,37101E+15', 'E_IDENTIFIER_SCIENTIFIC'],
       ['3371011003000001.0', 'E_IDENTIFIER_NUMBER'],
-      ['3371011003000001', undefined],
-      ['H1.0', undefined],
-    ] as [string, string | undefined][])
-    .run(({ assert }, [text, code]) => {
-      assert.strictEqual(spoiltNumber(text)?.code, code)
+      [3371011003000010, 'E_IDENTIFIER_NUMBER'],
+    ] as [Cell, string | null][])
+    .run(({ assert }, [cell, read]) => {
+      if (read?.startsWith('E_')) {
+        assert.strictEqual(
+          codeOf(() => cleanKey(cell)),
+          read,
+        )
+      } else assert.strictEqual(cleanKey(cell), read)
     })
 })

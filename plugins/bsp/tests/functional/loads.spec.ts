@@ -62,6 +62,39 @@ test.group('Lists that the centre loads for the food aid', () => {
     assert.isNull(await quotaOf(one.code))
   })
 
+  test('in the list of 27-12-2017 a number of another length and a spoilt key reject their rows, a dressed key is that key', async ({
+    assert,
+  }) => {
+    const village = (await regencyForTest()).villages[0]!
+    const cells = (id: string, nik: string, card = '') => `${id};${village};ISTRI UJI;${nik};;${card};JL UJI;BPNT`
+    const { json } = await load('bsp.cutoff', [
+      'id_kpm;kode_desa;nama_pengurus;nik;no_kk;no_kks;alamat;jenis_bsp',
+      cells('A1', '320101450785990'),
+      cells('A2', '32010145078599011'),
+      cells('A3', '', '6'.repeat(21)),
+      cells('3,37101E+15', ''),
+      cells('3371011003000001.0', ''),
+      cells('-', ''),
+      cells(' A4', ''),
+      cells("'A4\u200b", ''),
+      cells("'3371011003000002", '-', '601300000000990'),
+    ])
+    assert.deepInclude(json, { read: 9, accepted: 1, rejected: 8 })
+    assert.deepEqual(
+      json.faults.map(({ row, column, reason }) => `${row} ${column}: ${reason}`),
+      [
+        '2 nik: Nomor harus 16 angka, tetapi berisi 15 angka.',
+        '3 nik: Nomor harus 16 angka, tetapi berisi 17 angka.',
+        '4 no_kks: Nomor paling banyak 20 angka, tetapi berisi 21 angka.',
+        '5 id_kpm: Nomor tertulis dalam notasi ilmiah sehingga sebagian angkanya hilang. Ketik ulang sebagai teks.',
+        '6 id_kpm: Nomor tersimpan sebagai bilangan sehingga angka terakhirnya tidak dapat dipercaya. Ketik ulang sebagai teks.',
+        '7 id_kpm: Kolom ini harus diisi.',
+        '8 id_kpm: Ganda dalam berkas: kunci yang sama ada pada baris 9.',
+        '9 id_kpm: Ganda dalam berkas: kunci yang sama ada pada baris 8.',
+      ],
+    )
+  })
+
   test('the list of 27-12-2017 is read and downloaded only by its own regency', async ({ assert, client }) => {
     const [one, other] = [await regencyForTest(), await regencyForTest()]
     const rows = [one, other].map(

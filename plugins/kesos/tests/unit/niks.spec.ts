@@ -30,6 +30,14 @@ test.group('NIKs of a list', (group) => {
     for (const row of rows) assert.equal(row.nik === null, row.reason !== null)
   })
 
+  test('parted by commas are each judged for themselves, so that a bad one spoils no good one', ({ assert }) => {
+    const rows = niksOfText(`${NIK}, 32010145078599O1,3,20101E+15, 320101450785990,\u200b3201011204789902`)
+    assert.deepEqual(
+      rows.map(({ nik }) => nik),
+      [NIK, null, null, null, '3201011204789902'],
+    )
+  })
+
   test('of a file come from its column NIK, with the row numbers of the file', async ({ assert }) => {
     const rows = await niksOfFile(file(`nama;NIK \r\nSITI UJI;${NIK}\r\nUJI;-\r\nLAGI;${NIK}\r\n`))
     assert.deepEqual(

@@ -165,12 +165,13 @@ test.group('Pages of the relocation', () => {
     const lines = [
       'sep=;',
       'id_data;kode_desa_tujuan',
-      `${id(0)};${to}`,
+      `'${id(0)}\u200b;'${to}`,
       `${id(1)};${to}`,
       `${id(1)};${from}`,
       `${id(2)};33.71.99.9999`,
       `${id(3)};${from}`,
       `99;${to}`,
+      `3,37101E+15;${to}`,
     ]
     const folder = await mkdtemp(join(tmpdir(), 'pindah-'))
     const file = join(folder, 'pindah.csv')
@@ -180,7 +181,8 @@ test.group('Pages of the relocation', () => {
       const dry = await aceHere<Moved>('relocation:move', ...args, '--dry-run')
       assert.equal(dry.code, 0, dry.stdout)
       assert.equal(dry.json.modules[0]!.records, 1)
-      assert.lengthOf(dry.json.rejected, 5)
+      assert.lengthOf(dry.json.rejected, 6)
+      assert.match(dry.json.rejected.at(-1)!.reason, /notasi ilmiah/)
       assert.match(dry.json.rejected[0]!.reason, /juga ada pada baris/)
       assert.equal(await villageOf(at, register.records[0]!.key), from)
       const upload = await client
@@ -190,7 +192,7 @@ test.group('Pages of the relocation', () => {
         .redirects(0)
         .file('berkas', file)
       const page = await client.get(upload.header('location')!).loginAs(user)
-      page.assertTextIncludes('5 baris tidak dipakai')
+      page.assertTextIncludes('6 baris tidak dipakai')
       page.assertTextIncludes('Data ini sudah berada di desa tujuan.')
       const unreasoned = await aceHere<Moved>('relocation:move', ...args)
       assert.equal(unreasoned.code, 1)
