@@ -1,0 +1,130 @@
+import { test } from '@japa/runner'
+import { records } from '#kernel/offers/records'
+import { scope } from '#services/scope'
+import type { RecordDoc } from '#verification/instrument'
+import { supervisorOf } from '#tests/support/people'
+import { regencyForTest, type TestRegency } from '#tests/support/places'
+import { openRegister, TESTER } from '#tests/support/register'
+
+/** Ten families of one woman each; the eleventh one died. */
+const FAMILIES = Array.from({ length: 11 }, (_, index) => `K${String(index + 1).padStart(2, '0')}`)
+const BSP = FAMILIES.slice(0, 6)
+const PBI = FAMILIES.slice(3, 8)
+const DEAD = 'K11'
+
+function documents({ villages }: TestRegency, family: string) {
+  const village = villages[0]!
+  const serial = family.slice(1)
+  const stem = village.slice(0, 8).replaceAll('.', '')
+  const [nik, card] = [`${stem}450785${9900 + Number(serial)}`, `${stem}010118${9900 + Number(serial)}`]
+  const person = { nik, no_kk: card, nama: `IBU ${family}`, jns_kel: 2, tgl_lahir: '1985-07-05', hubkel: 1 }
+  const place = { village_code: village, alamat: 'JL UJI' }
+  const presence = family === DEAD ? 2 : 1
+  const household: RecordDoc = {
+    key: `H${family}`,
+    values: { ...place, idbdt: `H${family}`, nama_krt: `IBU ${family}`, percentile: 5, sta_pkh: 2 },
+    groups: {
+      families: [{ key: `H${family}F`, nuk: 1, nokk: card }],
+      members: [
+        {
+          ...{ ...person, key: `H${family}01`, idartbdt: `H${family}01`, family_key: `H${family}F`, nuk: 1, hub_krt: 1 },
+          ...{ sta_keberadaan_art: presence, namagadis_ibukandung: 'IBU UJI' },
+        },
+      ],
+    },
+  }
+  const kpm: RecordDoc = {
+    key: `B${family}`,
+    values: {
+      ...{ ...place, id_kpm: `B${family}`, nama_pengurus: `IBU ${family}`, nama_kepala_keluarga: `IBU ${family}` },
+      ...{ jenis_bsp: 2, sta_rekening: 2, sta_pkh: 2 },
+    },
+    groups: {
+      members: [
+        {
+          ...person,
+          key: `B${family}01`,
+          id_art: `H${family}01`,
+          pengurus: 1,
+          sta_keberadaan: 1,
+          namagadis_ibukandung: 'IBU UJI',
+        },
+      ],
+    },
+  }
+  const participant: RecordDoc = {
+    key: `P${family}`,
+    values: { ...place, id_pbi: `P${family}`, nama_peserta: `IBU ${family}`, segmen_bpjs: 1 },
+    groups: { persons: [{ ...person, key: `P${family}01`, id_art: `H${family}01`, sta_keberadaan: 1 }] },
+  }
+  return { household, kpm, participant }
+}
+
+test.group('Families with and without aid (S14)', () => {
+  test('BSP 6, PBI 5, one or both 8, both 3, neither 2: each figure is its list, its export and who may still come in', async ({
+    client,
+    assert,
+  }) => {
+    const regency = await regencyForTest()
+    const made = new Map(FAMILIES.map((family) => [family, documents(regency, family)]))
+    await openRegister(
+      regency.code,
+      [...made.values()].map(({ household }) => household),
+      'bdt',
+    )
+    await openRegister(
+      regency.code,
+      BSP.map((family) => made.get(family)!.kpm),
+      'bsp',
+    )
+    await openRegister(
+      regency.code,
+      PBI.map((family) => made.get(family)!.participant),
+      'pbi',
+    )
+    const user = await supervisorOf(regency.code)
+    const text = async (path: string) => (await client.get(path).loginAs(user)).text()
+    const namesIn = (page: string) => [...new Set([...page.matchAll(/IBU (K\d\d)/g)].map(([, family]) => family!))].sort()
+    const listed = async (path: string, total: number) => {
+      const [page, csv] = [await text(path), await text(`${path}/unduh.csv`)]
+      assert.match(page, new RegExp(`page-total">\\s*${total}\\b`), path)
+      assert.equal(csv.trim().split(/\r?\n/).length - 1, total, `${path} as a file`)
+      assert.deepEqual(namesIn(csv), namesIn(page), path)
+      return namesIn(page)
+    }
+    const [bsp, pbi] = [await listed('/bsp/daftar-kpm', 6), await listed('/pbi/daftar-peserta', 5)]
+    assert.deepEqual([bsp, pbi], [BSP, PBI])
+    const home = await text('/beranda')
+    assert.match(home, /tile-label">Hasil<\/span>\s*<strong class="tile-value">5<\/strong>/)
+    assert.match(await text('/bsp/kuota'), /terpakai\s*<strong>6<\/strong>/)
+
+    const act = (module: string, key: string, outcome: string, values: Record<string, number>) =>
+      records.act(scope.of(regency.code, TESTER), module, regency.code, async (tx, place) => {
+        const base = (await records.base(tx, place, [key])).get(key)!
+        const doc = { ...base, values: { ...base.values, ...values } }
+        await records.write(tx, place, { type: 'edit', id: 'uji' }, [
+          { key, version: 0, kind: 'repair', outcome, state: 'accepted', doc },
+        ])
+      })
+    await act('bsp', 'BK01', 'well_off', {})
+    await act('pbi', 'PK08', 'replaced', { alasan_keluar: 3 })
+    const offered = async (path: string, gone: string) =>
+      namesIn((await text(path)).replace(/<nav[\s\S]*?<\/nav>/g, '').split('<table')[1] ?? '').filter((family) => family !== gone)
+    const without = [await offered('/bsp/penggantian/BK01', 'K01'), await offered('/pbi/penggantian/PK08', 'K08')] as const
+    assert.deepEqual(without, [
+      ['K07', 'K08', 'K09', 'K10'],
+      ['K01', 'K02', 'K03', 'K09', 'K10'],
+    ])
+    const living = FAMILIES.filter((family) => family !== DEAD)
+    const has = (of: readonly string[], family: string) => of.includes(family)
+    assert.deepEqual(
+      {
+        families: living.length,
+        one: living.filter((family) => has(bsp, family) || has(pbi, family)).length,
+        both: living.filter((family) => has(bsp, family) && has(pbi, family)).length,
+        none: without[0].filter((family) => has(without[1], family)).length,
+      },
+      { families: 10, one: 8, both: 3, none: 2 },
+    )
+  })
+})
