@@ -132,7 +132,7 @@ test.group('Every registered address with a module off for one regency', (group)
         (await ask(client, officer, probe)).status(),
         `${probe.path}: refused, or only asks`,
       )
-  }).timeout(300_000)
+  }).timeout(900_000)
 
   test('leaves no word of it on the pages that stay: menu, panels, tasks, lists, notices and the desks above', async ({
     client,
@@ -184,5 +184,5 @@ test.group('Every registered address with a module off for one regency', (group)
       assert.deepEqual(await statuses(client, there.supervisor, own), before)
     }
     assert.deepEqual(await there.state(), there.before)
-  }).timeout(120_000)
+  }).timeout(600_000)
 })
