@@ -31,11 +31,11 @@ export function daysInMonth(year: number, month: number): number {
   return month === 2 && leap ? 29 : (MONTH_LENGTHS[month - 1] ?? 0)
 }
 
-/** Whether the text is `YYYY-MM-DD` and such a day exists. */
+/** Whether the text is `YYYY-MM-DD` and such a day exists; the calendar has no year 0. */
 export function isCalendarDate(text: string): boolean {
   if (text.length !== 10 || text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return false
   const [year, month, day] = [figures(text, 0, 4), figures(text, 5, 7), figures(text, 8, 10)]
-  return year >= 0 && month >= 0 && day >= 1 && day <= daysInMonth(year, month)
+  return year >= 1 && month >= 0 && day >= 1 && day <= daysInMonth(year, month)
 }
 
 /** `25-12-1962` */

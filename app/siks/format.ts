@@ -36,6 +36,9 @@ export const SIKS_LIMITS: Readonly<SiksLimits> = Object.freeze({
   records: 50_000,
 })
 
+/** Highest `rev` and `sequence`; a computer that counts on from here does not count. */
+export const MOST_COUNT = 2 ** 31 - 1
+
 export type CodeSystem = 'kemendagri' | 'bps'
 
 /** First line of a `.siks` file. */

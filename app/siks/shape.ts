@@ -6,6 +6,7 @@ import {
   MANIFEST_FIELDS,
   MODULE_NAME,
   MOMENT,
+  MOST_COUNT,
   RECORD_FIELDS,
   RECORD_KEY,
   REGION_CODE,
@@ -137,7 +138,7 @@ function isListOf(value: unknown, pattern: RegExp): value is string[] {
 }
 
 function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) > 0
+  return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= MOST_COUNT
 }
 
 function isLabel(value: unknown): boolean {

@@ -51,12 +51,21 @@ const MAGIC_NUMBERS: readonly (readonly [FileKind, string])[] = [
 ]
 
 function sniffZip(text: string): FileKind {
-  if (/(^|\/)(siks-plugin\.json|plugin\.[jt]s)/m.test(text.slice(30))) return 'plugin'
-  if (/xl\/|workbook\.xml/.test(text)) return 'xlsx'
-  if (/word\/|ppt\//.test(text)) return 'document'
+  const names = namesIn(text)
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name))
+  if (has(/(^|\/)(siks-plugin\.json|plugin\.[jt]s)$/)) return 'plugin'
+  if (has(/^xl\/|^workbook\.xml$/)) return 'xlsx'
+  if (has(/^(word|ppt)\//)) return 'document'
   if (text.includes('mimetypeapplication/vnd.oasis.opendocument')) return text.includes('.spreadsheet') ? 'xlsx' : 'document'
-  if (text.slice(30, 49) === '[Content_Types].xml' || text.slice(30, 41) === '_rels/.rels') return 'xlsx'
-  return 'zip'
+  return has(/^\[Content_Types\]\.xml$|^_rels\/\.rels$/) ? 'xlsx' : 'zip'
+}
+
+/** Names of the entries that begin in the head of a ZIP; what is packed in them says nothing. */
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/PK\x03\x04/g)].map(({ index }) => {
+    const length = text.charCodeAt(index + 26) + 256 * text.charCodeAt(index + 27)
+    return text.slice(index + 30, index + 30 + length)
+  })
 }
 
 function sniffTar(text: string): FileKind {

@@ -1,6 +1,7 @@
 import { isCalendarDate } from '#domain/calendar_date'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
+import { isBlank } from '#domain/plain_cell'
 import type { Text, Value, Variable } from './instrument.js'
 
 /** Longest text of any kind, known or unknown, in bytes of UTF-8. */
@@ -64,7 +65,7 @@ function readIdentifier(raw: string): Read {
 
 function readText(variable: Variable, raw: string): Read {
   if (!isReadable(raw)) return { fault: 'text' }
-  if (raw.trim() === '') return {}
+  if (isBlank(raw)) return {}
   if (variable.type === 'date') return isCalendarDate(raw) ? { value: raw } : { fault: 'date' }
   if (variable.type === 'digits') return readIdentifier(raw)
   return isTooLong(raw, variable.length) ? { fault: 'length' } : { value: raw }

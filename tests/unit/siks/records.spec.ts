@@ -17,6 +17,8 @@ test.group('One record of the wrong shape', () => {
       [{ key: '' }, 'key'],
       [{ rev: 0 }, 'rev'],
       [{ rev: '2' }, 'rev'],
+      [{ rev: 2 ** 31 }, 'rev'],
+      [{ rev: Number.MAX_SAFE_INTEGER }, 'rev'],
       [{ kind: 'other' }, 'kind'],
       [{ outcome: null }, 'outcome'],
       [{ edited_at: '25-11-2026' }, 'edited_at'],

@@ -103,7 +103,7 @@ test.group('A .siks file written and read back', () => {
 
   test('is not written with nothing in it or with a manifest nobody could read', async ({ assert }) => {
     assert.equal((await refusalOf(collect(writer().stream([])))).code, 'E_SIKS_EMPTY')
-    assert.throws(() => writer({ ...manifest, sequence: 0 }), /“sequence”/)
+    for (const sequence of [0, 2 ** 31]) assert.throws(() => writer({ ...manifest, sequence }), /“sequence”/)
   })
 
   test('passes on a fault of the records while writing', async ({ assert }) => {

@@ -41,6 +41,8 @@ async function dropped(): Promise<[FileKind, Uint8Array][]> {
     ['plugin', await zipOf('lansia/plugin.ts', 'lansia/routes.ts')],
     ['plugin', await zipOf('siks-plugin.json')],
     ['zip', await zipOf('desa-1.siks', 'desa-2.siks')],
+    ['zip', await zipOf('Kec. XL/data xl/PC-1.siks', 'keyword/plugin.ts.siks')],
+    ['zip', await zipOf('xl-word/ppt/workbook.xml.siks')],
     ['xlsx', await zipOf('[Content_Types].xml', '_rels/.rels', 'xl/workbook.xml')],
     ['document', await zipOf('word/document.xml')],
     ['xls', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
