@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { candidatesFor } from '../services/candidates.js'
 import { quotaSheet } from '../services/quota.js'
 import { takeFamily } from '../services/substitutes.js'
+import { doubles } from './twins.js'
 
 /** Families that went out, in turn, and for how many of them somebody was chosen and accepted. */
 const OUT = ['well_off', 'moved_out', 'pkh', 'well_off', 'not_found', 'refused', 'pkh', 'moved_out']
@@ -23,6 +24,7 @@ const story: DemoStory = {
       if (!stands) continue
       const keys = await stage.asSupervisor(code, 6, (tx) => takeOff(tx, code))
       await stage.asSupervisor(code, 3, (tx) => choose(tx, code, keys.slice(0, CHOSEN)))
+      await stage.asSupervisor(code, 2, async (tx) => doubles(tx, (await records.period(tx, 'bsp', code))!.place))
     }
   },
 }

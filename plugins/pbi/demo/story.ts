@@ -1,9 +1,11 @@
 import { v7 as uuid } from 'uuid'
+import { addDays } from '#core/domain'
 import { query, records, type DemoStage, type DemoStory, type Place, type RecordDoc, type Tx } from '#core/plugin'
 import { matchAll } from '../services/matching.js'
 import { pair } from '../services/pairing.js'
 import { looseSubstitutes } from '../services/pairs.js'
 import { balanceOf } from '../services/quota.js'
+import { doubles, newborns } from './families.js'
 
 /** Participants who go out, in turn: the outcome and the reason. */
 const OUT = [
@@ -27,6 +29,11 @@ const story: DemoStory = {
       if (!stands) continue
       await stage.asSupervisor(code, 6, (tx) => takeOff(tx, code))
       await stage.asSupervisor(code, 3, (tx) => bringIn(tx, code))
+      await stage.asSupervisor(code, 2, async (tx) => {
+        const place = await placeFor(tx, code)
+        await newborns(tx, place, addDays(stage.today, -2))
+        await doubles(tx, place)
+      })
     }
   },
 }

@@ -155,4 +155,32 @@ test.group('Story of the demonstration', (group) => {
       assert.equal(letter.state, 'in_force')
     })
   })
+
+  test('no desk of the other lists is empty: doubles, returns, problems, newborns', async ({ client, assert }) => {
+    for (const [regency, login] of [
+      ['33.71', 'supervisor.3371'],
+      ['34.03', 'supervisor.3403'],
+    ] as const) {
+      const user = await User.findByOrFail('login', login)
+      for (const name of ['bsp', 'pbi']) {
+        const module = registry.module(name)
+        const { current, duplicates } = tableNames(module.instrument)
+        const [found] = await inRegency(regency, async (tx) => {
+          const place = placeOf((await periodFor(tx, module, regency))!)
+          return query<Record<'returned' | 'blocked' | 'doubles', number>>(
+            tx,
+            `select count(*) filter (where state = 'returned')::int as returned,
+               count(*) filter (where blocking > 0 and kind <> 'none')::int as blocked,
+               (select count(*)::int from ${duplicates} d where d.period_id = c.period_id and d.regency_code = c.regency_code) as doubles
+             from ${current} c where period_id = ? and regency_code = ? group by c.period_id, c.regency_code`,
+            [place.periodId, regency],
+          )
+        })
+        for (const [desk, count] of Object.entries(found!)) assert.isAbove(count, 0, `${name} ${regency}: ${desk}`)
+      }
+      for (const path of ['/bsp/data-ganda', '/pbi/bayi']) {
+        assert.match((await client.get(path).loginAs(user)).text(), /page-total">\s*[1-9]/, `${path} ${regency}`)
+      }
+    }
+  })
 })

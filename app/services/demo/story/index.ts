@@ -12,6 +12,7 @@ import { laterStories, pluginStories } from './plugins.js'
 import { minutesOfMagelang } from './minutes.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { objectionsOpen } from './objections.js'
+import { operatorsElsewhere } from './operators_elsewhere.js'
 import { practicePackage } from './practice.js'
 import { resetLetters } from './reset_letters.js'
 import { GUNUNGKIDUL, MAGELANG, type Story } from './work.js'
@@ -50,6 +51,7 @@ export const STORY: readonly StoryStep[] = [
   { title: 'permohonan, penerusan dan modul', run: cycleDesk },
   { title: 'surat permohonan sandi', run: resetLetters },
   { title: 'pekerjaan pada periode modul lain', run: laterStories },
+  { title: 'berkas operator modul lain', run: operatorsElsewhere },
   { title: 'sanggah yang menunggu', run: objectionsOpen },
   { title: 'paket latihan', run: practicePackage },
 ]
