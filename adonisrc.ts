@@ -30,14 +30,14 @@ export default defineConfig({
   ],
   tests: {
     suites: [
-      { name: 'unit', files: ['tests/unit/**/*.spec.ts', 'plugins/*/tests/unit/**/*.spec.ts'], timeout: 60_000 },
-      { name: 'architecture', files: ['tests/architecture/**/*.spec.ts'], timeout: 60_000 },
+      { name: 'unit', files: ['tests/unit/**/*.spec.ts', 'plugins/*/tests/unit/**/*.spec.ts'], timeout: 300_000 },
+      { name: 'architecture', files: ['tests/architecture/**/*.spec.ts'], timeout: 300_000 },
       {
         name: 'functional',
         files: ['tests/functional/**/*.spec.ts', 'plugins/*/tests/functional/**/*.spec.ts', 'plugins/*/tests/*.spec.ts'],
-        timeout: 120_000,
+        timeout: 300_000,
       },
-      { name: 'browser', files: ['tests/browser/**/*.spec.ts', 'plugins/*/tests/browser/**/*.spec.ts'], timeout: 240_000 },
+      { name: 'browser', files: ['tests/browser/**/*.spec.ts', 'plugins/*/tests/browser/**/*.spec.ts'], timeout: 480_000 },
     ],
     forceExit: true,
   },

@@ -1,5 +1,4 @@
 import 'reflect-metadata'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
@@ -10,7 +9,9 @@ import { freePort } from '#tests/support/free_port'
 import { keepLog } from '#tests/support/log'
 import { promiseClosingLine } from '#tests/support/closing_line'
 import { prepareTestDatabase } from '#tests/support/database'
+import { inOrder } from '#tests/support/order'
 import { runShards, shardCount } from '#tests/support/shards'
+import { machineFolder, ownTemporaryFolder } from '#tests/support/temporary'
 import { watchdog } from '#tests/support/watchdog'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -27,7 +28,7 @@ const IMPORTER = (filePath: string) => {
 process.env.NODE_ENV = 'test'
 process.env.SIKS_WORKER ??= 'none'
 process.env.HOST = '127.0.0.1'
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'siks-ng-compiled')
+process.env.NODE_COMPILE_CACHE ??= join(machineFolder, 'siks-ng-compiled')
 process.env.PORT = String(await freePort())
 
 const args = process.argv.slice(2)
@@ -36,7 +37,7 @@ const needs = (...suites: string[]) => named.length === 0 || suites.some((suite)
 
 function plan(tests: ApplicationService['rcFile']['tests'], config: BaseConfig) {
   processCLIArgs(args)
-  configure({ ...tests, ...config })
+  configure({ ...inOrder(tests), ...config })
 }
 
 /** Unit tests alone need neither a database nor a booted application. */
@@ -74,6 +75,7 @@ if (args.length === 0 && shardCount() > 1) {
   process.exit(await runShards('bin/test.ts', shardCount()))
 }
 
+ownTemporaryFolder()
 promiseClosingLine()
 watchdog.start(MINUTES)
 const work = needs('architecture', 'functional', 'browser') ? runAll() : runPure()

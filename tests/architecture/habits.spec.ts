@@ -52,6 +52,15 @@ test.group('Habits', () => {
     assert.deepEqual(refused, [])
   })
 
+  test('a button that opens a dialog does so before the scripts of the page have come', ({ assert }) => {
+    const late = projectFiles(['resources/views/**/*.edge', 'plugins/*/views/**/*.edge']).flatMap((file) =>
+      [...read(file).matchAll(/data-dialog="([^"]*)"[^>]*/g)]
+        .filter(([opener, id]) => !opener.includes(`commandfor="${id}" command="show-modal"`))
+        .map(([, id]) => `${file}: ${id}`),
+    )
+    assert.deepEqual(late, [])
+  })
+
   test('no page loads anything from another address', ({ assert }) => {
     const outside = projectFiles(['resources/**/*.{edge,css,js}', 'plugins/*/{views,assets}/**/*.{edge,css,js}']).filter((file) =>
       /src="(https?:)?\/\/|<link[^>]*href="(https?:)?\/\/|@import\s+(url\()?['"]?(https?:)?\/\/|url\(\s*['"]?(https?:)?\/\//.test(

@@ -66,7 +66,7 @@ test.group('The desks of periods, letters and modules in the browser', () => {
     await regional.close()
 
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  })
 
   test('a period is closed with its impact in sight, and a module is switched in the tree by keyboard', async ({
     browserContext,
@@ -117,5 +117,5 @@ test.group('The desks of periods, letters and modules in the browser', () => {
     await page.setViewportSize(NARROW)
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  })
 })

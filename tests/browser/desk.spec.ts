@@ -50,12 +50,13 @@ test.group('Desks', () => {
     await second.page.getByRole('button', { name: 'Sudah dibaca' }).click()
     await second.page.getByText(supervisor.name).last().waitFor()
     await second.page.locator('footer').getByRole('link', { name: 'Masukan dan Saran' }).click()
+    await second.page.getByLabel('Usul perbaikan').waitFor()
     assert.equal(await second.page.getByLabel('Alamat halaman').inputValue(), '/catatan')
     assert.deepEqual(await focusFaults(second.page), [])
     await second.page.getByLabel('Usul perbaikan').check()
     await second.page.getByLabel('Isi').fill('Mohon saringan menurut kecamatan.')
     await second.page.getByRole('button', { name: 'Kirim' }).click()
-    const receipt = /MS-\d{6}/.exec(await second.page.locator('h1').innerText())![0]
+    const receipt = /MS-\d{6}/.exec(await second.page.locator('h1', { hasText: 'MS-' }).innerText())![0]
     assert.deepEqual(await clean(second.page), [])
 
     const third = await visit(browserContext, staff)

@@ -70,5 +70,5 @@ test.group('Editing everything in the browser', (group) => {
     await page.getByText('kembali seperti semula').waitFor()
     assert.equal((await workingOf(found, 'K02'))!.state, 'received')
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 })

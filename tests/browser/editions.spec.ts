@@ -52,7 +52,7 @@ test.group('The desk of base data in the browser', () => {
     await page.getByRole('button', { name: 'Simpan dan periksa' }).click()
 
     const apply = page.getByRole('button', { name: 'Muat 2 dari 3 baris' })
-    await apply.waitFor({ timeout: 60_000 })
+    await apply.waitFor()
     await page.getByText('tidak dikenali. Contoh yang benar').first().waitFor()
     assert.deepEqual(await faultsOf(page), [])
     await page.setViewportSize({ width: 360, height: 800 })
@@ -61,7 +61,7 @@ test.group('The desk of base data in the browser', () => {
     await apply.click()
 
     const toEdition = page.getByRole('link', { name: 'Lihat edisi ini' })
-    await toEdition.waitFor({ timeout: 60_000 })
+    await toEdition.waitFor()
     await toEdition.click()
     await page.getByRole('heading', { name: 'Sebelum diterbitkan' }).waitFor()
     assert.deepEqual(await faultsOf(page), [])
@@ -81,5 +81,5 @@ test.group('The desk of base data in the browser', () => {
       [code],
     )
     assert.deepEqual(complaints, [])
-  }).timeout(240_000)
+  })
 })

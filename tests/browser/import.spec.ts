@@ -41,7 +41,7 @@ test.group('Import in the browser', (group) => {
     await page.locator('#pick-files').setInputFiles([clean, mixed])
     await page.getByRole('button', { name: 'Periksa 2 berkas' }).click()
     await page.waitForURL(/\/import\/[0-9a-f-]{36}$/)
-    await page.getByText('Dibaca 4 = diterima 2 + ditolak 1 + bentrok 1').waitFor({ timeout: 60_000 })
+    await page.getByText('Dibaca 4 = diterima 2 + ditolak 1 + bentrok 1').waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
     await page.getByRole('link', { name: 'Laporan pc-2.siks' }).click()
@@ -50,10 +50,7 @@ test.group('Import in the browser', (group) => {
     await page.goBack()
 
     await page.getByRole('button', { name: 'Terapkan semua yang bersih (1 dari 2)' }).click()
-    await page
-      .locator('.import-file', { hasText: 'pc-1.siks' })
-      .getByText('Diterapkan', { exact: true })
-      .waitFor({ timeout: 60_000 })
+    await page.locator('.import-file', { hasText: 'pc-1.siks' }).getByText('Diterapkan', { exact: true }).waitFor()
     assert.equal((await working(desk, 'H1'))?.doc.values.alamat, 'RT 09')
 
     await page.getByRole('link', { name: 'Urungkan pc-1.siks' }).click()
@@ -62,7 +59,7 @@ test.group('Import in the browser', (group) => {
     await dialog.getByText('2 data dikembalikan ke keadaan sebelum berkas ini').waitFor()
     assert.deepEqual(await faultsOf(page), [])
     await dialog.getByRole('button', { name: 'Urungkan 2 data' }).click()
-    await page.locator('.import-file', { hasText: 'pc-1.siks' }).getByText('Diurungkan').waitFor({ timeout: 60_000 })
+    await page.locator('.import-file', { hasText: 'pc-1.siks' }).getByText('Diurungkan').waitFor()
     assert.isUndefined(await working(desk, 'H1'))
 
     await page.goto(`${base()}/import/riwayat`)

@@ -73,12 +73,12 @@ test.group('By keyboard alone', (group) => {
     await button('Periksa 1 berkas').waitFor()
     await tabTo(page, button('Periksa 1 berkas'))
     await press('Enter')
-    await button('Terapkan 2 data').waitFor({ timeout: 60_000 })
+    await button('Terapkan 2 data').waitFor()
     await page.waitForLoadState('networkidle')
     await walked(page, assert)
     await tabTo(page, button('Terapkan 2 data'))
     await press('Enter')
-    await page.getByText('Diterapkan', { exact: true }).waitFor({ timeout: 60_000 })
+    await page.getByText('Diterapkan', { exact: true }).waitFor()
 
     await tabTo(page, page.getByRole('link', { name: '1 bentrok' }))
     await press('Enter')
@@ -142,10 +142,10 @@ test.group('By keyboard alone', (group) => {
     assert.isTrue(await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name === 'confirmation'))
     await page.keyboard.type('finalisasi')
     await press('Enter')
-    await page.getByText('Difinalisasi pada').waitFor({ timeout: 60_000 })
+    await page.getByText('Difinalisasi pada').waitFor()
     await walked(page, assert)
     assert.deepEqual(complaints, [])
-  }).timeout(240_000)
+  })
 
   test('on a phone, too, every stop of a list, a household and its form is seen', async ({ browserContext, assert }) => {
     const desk = await openDesk((village) => [1, 2].map((n) => household(`H${n}`, village, n)))
@@ -165,5 +165,5 @@ test.group('By keyboard alone', (group) => {
       await page.goto(base() + path)
       await walked(page, assert)
     }
-  }).timeout(120_000)
+  })
 })

@@ -75,5 +75,5 @@ test.group('Lists in the browser', (group) => {
     await page.getByRole('heading', { name: /^Kemajuan BDT/ }).waitFor()
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(240_000)
+  })
 })

@@ -94,5 +94,5 @@ test.group('On paper and looking back, in the browser', () => {
     await page.getByText('JL SESUDAH 9').waitFor()
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 })

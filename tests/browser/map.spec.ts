@@ -69,5 +69,5 @@ test.group('Map in the browser', (group) => {
     await ready()
     assert.deepEqual(await smallTargetsOf(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 })

@@ -62,7 +62,7 @@ test.group('Kenapa? and sanggah in the browser', () => {
     await page.getByText('Dikabulkan').first().waitFor()
     await clean()
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  })
 })
 
 function dayOf(moment: Date): string {

@@ -36,7 +36,7 @@ test.group('Packages in the browser', (group) => {
 
     await page.waitForURL(/\/paket\/[0-9a-f-]{36}$/)
     const download = page.getByRole('link', { name: 'Unduh paket' })
-    await download.waitFor({ timeout: 60_000 })
+    await download.waitFor()
     await page.getByText('3 ruta, 9 jiwa').waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
@@ -77,7 +77,7 @@ test.group('Packages in the browser', (group) => {
       assert.deepEqual(await faultsOf(page), [])
     }
     assert.deepEqual(complaints, [])
-  }).timeout(240_000)
+  })
 
   test('a supervisor without an agreement is offered nothing, with one he asks for the ZIP and prints the sheet of each package', async ({
     browserContext,
@@ -96,7 +96,7 @@ test.group('Packages in the browser', (group) => {
     await page.goto(`${base()}/paket`)
     await page.getByRole('button', { name: 'Buat ZIP semua desa' }).press('Enter')
     await page.waitForURL(/\/paket\/zip\/[0-9a-f-]{36}$/)
-    await page.getByRole('link', { name: 'Unduh ZIP' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('link', { name: 'Unduh ZIP' }).waitFor()
     assert.deepEqual(await faultsOf(page), [])
     await page.getByRole('button', { name: 'Tampilkan semua frasa sandi' }).press('Enter')
     const sheets = page.getByRole('button', { name: 'Cetak Berita Acara' })
@@ -111,7 +111,7 @@ test.group('Packages in the browser', (group) => {
     assert.equal(sheet.headers()['content-type'], 'application/pdf')
     await page.getByRole('link', { name: 'Kembali', exact: true }).press('Enter')
     await page.getByText('Frasa sandi sudah ditampilkan').waitFor()
-    await page.getByRole('link', { name: 'No. 2' }).press('Enter')
+    await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: 'No. 2' }).press('Enter')])
     await page.getByRole('button', { name: 'Cabut terbitan nomor 2' }).press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Alasan').fill('Diska lepas hilang')
@@ -123,5 +123,5 @@ test.group('Packages in the browser', (group) => {
     assert.equal(await page.getByRole('link', { name: 'Unduh ZIP' }).count(), 0)
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(240_000)
+  })
 })

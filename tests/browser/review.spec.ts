@@ -50,6 +50,8 @@ test.group('Review in the browser', (group) => {
     await page.goto(`${base()}/bdt/ruta/K01`)
     await page.goto(`${base()}/bdt/ruta/K01/ubah?blok=III`)
     await page.getByRole('link', { name: 'Lanjutkan isian itu' }).click()
+    await page.getByRole('link', { name: 'Lanjutkan isian itu' }).waitFor({ state: 'detached' })
+    await page.waitForLoadState()
     assert.equal(await page.locator('#f-q-daya').inputValue(), '6')
     assert.isFalse(await meter.isVisible())
     assert.deepEqual(await faultsOf(page), [])
@@ -59,7 +61,7 @@ test.group('Review in the browser', (group) => {
     assert.equal(doc.values.daya, 6)
     assert.notProperty(doc.values, 'nomor_pln')
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  })
 
   test('from the recap to a list, a selection by keyboard, a waiver and an acceptance', async ({ browserContext, assert }) => {
     const found = await office()
@@ -93,8 +95,8 @@ test.group('Review in the browser', (group) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Terima', exact: true }).click()
     await page.getByText('1 perubahan diterima.').waitFor()
     assert.equal((await workingOf(found, 'K03'))?.state, 'accepted')
-    await page.getByRole('link', { name: 'Blok IV' }).click()
+    await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: 'Blok IV' }).click()])
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 })

@@ -10,7 +10,6 @@ import { pagePicture } from '#tests/unit/documents/support'
 
 const CHAPTERS = ['akun dan profil', 'edisi dan periode sekarang', 'Kota Magelang di tengah pekerjaan', 'berkas contoh']
 const SIZES = { magelang: 340, gunungkidul: 40, others: 8 }
-const LONG = { timeout: 90_000 }
 
 /** Fetches the sample files as a newcomer would save them, and drops them onto the door for files. */
 async function dropSamples(page: Page): Promise<void> {
@@ -94,10 +93,10 @@ test.group('The story of the demonstration', (group) => {
     await page.locator('.dropzone').waitFor()
     await clean()
     await dropSamples(page)
-    await page.getByRole('button', { name: 'Periksa 10 berkas' }).click(LONG)
-    await page.waitForURL(/\/import\/[0-9a-f-]{36}$/, LONG)
+    await page.getByRole('button', { name: 'Periksa 10 berkas' }).click()
+    await page.waitForURL(/\/import\/[0-9a-f-]{36}$/)
     const apply = page.getByRole('button', { name: /^Terapkan semua yang bersih/ })
-    await apply.waitFor(LONG)
+    await apply.waitFor()
     await page
       .getByText('Ditolak seluruhnya')
       .or(page.locator('.import-file', { hasText: 'terpotong' }))
@@ -105,14 +104,13 @@ test.group('The story of the demonstration', (group) => {
       .waitFor()
     await clean()
     await apply.click()
-    await apply.waitFor({ state: 'detached', ...LONG })
+    await apply.waitFor({ state: 'detached' })
     const one = page.getByRole('button', { name: /^Terapkan \d+ data/ })
     const settled = page.locator('.import-progress')
     for (let left = 10; left > 0; left--) {
-      await settled.first().waitFor({ state: 'detached', ...LONG })
+      await settled.first().waitFor({ state: 'detached' })
       if ((await one.count()) === 0) break
-      await one.first().click()
-      await page.waitForLoadState()
+      await Promise.all([page.waitForEvent('load'), one.first().click()])
     }
     assert.equal(await page.locator('.import-file', { hasText: 'Diterapkan' }).count(), 9)
     const told = await page.locator('.sum-card').innerText()
@@ -129,7 +127,7 @@ test.group('The story of the demonstration', (group) => {
       if (turn === 0) await clean()
       const way = page.locator('#penghalang tbody a')
       if ((await way.count()) === 0) break
-      await way.first().click()
+      await Promise.all([page.waitForEvent('load'), way.first().click()])
       const kind = (await page.locator('.clash').count()) > 0 ? 'conflict' : 'rule'
       if (solved[kind] === 0) await clean()
       if (kind === 'conflict') await decideClash(page, solved.conflict === 0)
@@ -152,7 +150,7 @@ test.group('The story of the demonstration', (group) => {
       .getByRole('dialog')
       .getByRole('button', { name: /^Finalisasi \d+ rumah tangga/ })
       .click()
-    await page.getByText('Difinalisasi pada').waitFor(LONG)
+    await page.getByText('Difinalisasi pada').waitFor()
     await clean()
 
     await page.getByRole('link', { name: 'Surat Pengesahan', exact: true }).first().click()
@@ -168,7 +166,7 @@ test.group('The story of the demonstration', (group) => {
     writeFileSync(scan, await pagePicture(readFileSync(pdf), 150))
     await page.getByLabel('Hasil pindai').setInputFiles(scan)
     await page.getByRole('button', { name: 'Unggah' }).click()
-    await page.getByText('kode QR cocok').waitFor(LONG)
+    await page.getByText('kode QR cocok').waitFor()
     await clean()
     const answer = await app.ace('letter:accept', 'bdt', '--regency', '33.71', '--as', 'pusdatin')
     assert.equal(answer.code, 0, answer.stdout)
@@ -202,5 +200,5 @@ test.group('The story of the demonstration', (group) => {
     assert.equal(await answers.filter({ hasText: 'diubah-' }).filter({ hasText: 'berubah atau tidak dikenal' }).count(), 3)
     await clean()
     assert.deepEqual(complaints, [])
-  }).timeout(420_000)
+  })
 })

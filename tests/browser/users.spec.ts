@@ -88,7 +88,7 @@ test.group('The desk of users in the browser', () => {
     await visitor.waitForURL(/\/kata-sandi$/)
     assert.deepEqual(complaints, [])
     await outside.close()
-  }).timeout(240_000)
+  })
 
   test('an officer invites, looks at what the person sees, and locks, on pages that fit every window', async ({
     browserContext,
@@ -121,5 +121,5 @@ test.group('The desk of users in the browser', () => {
     await page.getByText('Akun ini sedang tidak dapat dipakai masuk.').waitFor()
     assert.deepEqual(await sound(page), [])
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 })

@@ -81,7 +81,6 @@ test.group('Absurd values', (group) => {
       }
       assert.deepEqual(faults, [])
     })
-    .timeout(120_000)
 
   test('in every number of a form change nothing and are answered', async ({ client, assert }) => {
     const office = await openOffice(([village]) => [household('K01', village!, 1)])

@@ -26,7 +26,7 @@ test.group('Commands for accounts and profiles', () => {
     assert.equal(stranger.code, 1)
     const report = await aceHere('check:invariants', '--regency', regency.code, '--json')
     assert.containsSubset(report.json, { ok: true, activities: { problems: [] } })
-  }).timeout(60_000)
+  })
 
   test('profile:set takes the named fields and a logo, and tells what a letter still lacks', async ({ assert }) => {
     const regency = await regencyForTest()

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { recordActivity } from '#services/activity'
@@ -9,6 +8,7 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { setPluginSwitch } from '#services/switches/set_switch'
 import type User from '#models/user'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
+import { eventually } from '#tests/support/patience'
 import { regencyForTest, type TestRegency } from '#tests/support/places'
 
 async function place(): Promise<{ regency: TestRegency; own: Scope }> {
@@ -41,11 +41,13 @@ test.group('The sealer of activities', () => {
     const { regency, own } = await place()
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
+    const written = Promise.withResolvers<void>()
     const late = scope.run(own, async (tx) => {
       await recordActivity(tx, { action: 'test.late', regency: regency.code })
+      written.resolve()
       await held
     })
-    await wait(100)
+    await Promise.race([written.promise, late])
     await record(own, 2)
     await sealActivities(own)
     assert.containsSubset(await verify(own), { sealed: 2, unsealed: 0 })
@@ -112,17 +114,19 @@ test.group('check:invariants', () => {
 })
 
 test.group('The switch of a module', () => {
-  test('follows the real parents: the deepest region wins, a neighbour with a similar code is untouched', async ({ assert }) => {
+  test('follows the real parents: the deepest region wins, a neighbour with a similar code is untouched', async ({ cleanup }) => {
     const { regency, own } = await place()
     const turn = (region: string, enabled: boolean) =>
       scope.run({ ...own, regions: [regency.code, regency.province, '00'] }, (tx) =>
         setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'uji' }),
       )
-    const within = async (code: string, enabled: boolean) => {
-      const end = Date.now() + 2000
-      while ((await pluginEnabled('bdt', code)) !== enabled && Date.now() < end) await wait(50)
-      assert.equal(await pluginEnabled('bdt', code), enabled)
-    }
+    const within = (code: string, enabled: boolean) =>
+      eventually(
+        `the switch of ${code}`,
+        () => pluginEnabled('bdt', code),
+        (on) => on === enabled,
+      )
+    cleanup(async () => void (await turn(regency.province, true)))
     await within(regency.code, true)
     await turn(regency.province, false)
     await within(regency.code, false)
@@ -134,7 +138,8 @@ test.group('The switch of a module', () => {
       .connection()
       .from('regions')
       .where('parent', regency.province)
-      .whereNot('code', regency.code)
+      .whereNotIn('code', db.connection().from('plugin_switches').select('region_code'))
+      .orderBy('code')
       .select('code')
       .limit(1)
     await within(other.code, false)

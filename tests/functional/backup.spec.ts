@@ -12,17 +12,20 @@ import { databaseAddresses } from '#services/database/addresses'
 import { storeFile } from '#services/files'
 import { scope, SYSTEM } from '#services/scope'
 import { scratchDatabase } from '#tests/support/database'
+import { regencyForTest, type TestRegency } from '#tests/support/places'
 import { openRegister } from '#tests/support/register'
 import type { RecordDoc } from '#verification/instrument'
 
-const household: RecordDoc = {
+let regency: TestRegency
+
+const household = (): RecordDoc => ({
   key: 'H1',
-  values: { idbdt: 'H1', village_code: '33.71.01.1003', nama_krt: "MA'RUF \\ UJI\tTAB", alamat: 'RT 01 & RW 02' },
+  values: { idbdt: 'H1', village_code: regency.villages[0]!, nama_krt: "MA'RUF \\ UJI\tTAB", alamat: 'RT 01 & RW 02' },
   groups: {
     families: [{ key: 'H1F1', nuk: 1 }],
     members: [{ key: 'H101', family_key: 'H1F1', nama: "MA'RUF UJI", nik: '3371011204789902' }],
   },
-}
+})
 
 const inFreshDatabase = <T>(work: (name: string, client: pg.Client) => Promise<T>) =>
   scratchDatabase(async (name) => {
@@ -46,13 +49,17 @@ function restoreInto(database: string, folder: string, data: string) {
   return { code: result.status, answer: JSON.parse(result.stdout || '{}'), stderr: result.stderr }
 }
 
-test.group('Backup and restore', () => {
+test.group('Backup and restore', (group) => {
+  group.setup(async () => {
+    regency = await regencyForTest()
+  })
+
   test('a file that goes away while the backup runs is left out and told, and the backup is whole without it', async ({
     assert,
   }) => {
-    const of = scope.of('33.71', SYSTEM)
+    const of = scope.of(regency.code, SYSTEM)
     const content = { kind: 'uji', contentType: 'text/plain', content: Buffer.from('isi') }
-    const store = (name: string) => scope.run(of, (tx) => storeFile(tx, { ...content, regency: '33.71', name }))
+    const store = (name: string) => scope.run(of, (tx) => storeFile(tx, { ...content, regency: regency.code, name }))
     const [stays, goes] = [await store('tetap.txt'), await store('pergi.txt')]
     const disk = drive.use()
     const read = disk.getStream
@@ -71,7 +78,7 @@ test.group('Backup and restore', () => {
   })
 
   test('a backup restored into a new database holds every row and every file again', async ({ assert }) => {
-    const place = await openRegister('33.71', [household])
+    const place = await openRegister(regency.code, [household()])
     await drive.use().put('uji/surat.txt', 'isi surat')
     const folder = mkdtempSync(join(tmpdir(), 'siks-backup-'))
     const manifest = await backup(folder)
@@ -101,7 +108,7 @@ test.group('Backup and restore', () => {
   })
 
   test('a damaged table file is refused and the new database stays empty', async ({ assert }) => {
-    await openRegister('33.71', [household])
+    await openRegister(regency.code, [household()])
     const folder = mkdtempSync(join(tmpdir(), 'siks-backup-'))
     const manifest: BackupManifest = await backup(folder)
     const { file } = manifest.tables.find(({ name }) => name === 'bdt_households')!

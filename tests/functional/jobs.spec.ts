@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { addJobHandler } from '#services/jobs/handlers'
 import { JobCancelled, type Job } from '#services/jobs/definition'
@@ -7,11 +6,13 @@ import { cancelJob, dispatch, findJob } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { runJob } from '#services/jobs/run_job'
 import { reviveJobs } from '#services/jobs/worker'
-import { CONSOLE, scope } from '#services/scope'
-import { kill, spawnWorker } from '#tests/support/worker_process'
+import { CONSOLE, scope, type Scope } from '#services/scope'
+import { eventually } from '#tests/support/patience'
+import { regencyForTest } from '#tests/support/places'
+import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 
-const REGENCY = '33.71'
-const OWN = scope.of(REGENCY, CONSOLE)
+let [REGENCY, ELSEWHERE] = ['', '']
+let OWN: Scope
 
 function ask(name: string, payload = {}) {
   return scope.run(OWN, (tx) => dispatch(tx, { name, regency: REGENCY, subject: 'subject-1', payload }))
@@ -21,20 +22,14 @@ async function read(id: string): Promise<Job> {
   return (await scope.run(OWN, (tx) => findJob(tx, id)))!
 }
 
-async function until(id: string, holds: (job: Job) => boolean, milliseconds = 45_000): Promise<Job> {
-  const end = Date.now() + milliseconds
-  for (;;) {
-    const job = await read(id)
-    if (holds(job)) return job
-    if (Date.now() > end) throw new Error(`The job is still ${job.state} with ${job.done} of ${job.total}.`)
-    await wait(100)
-  }
-}
+const until = (id: string, holds: (job: Job) => boolean) => eventually('the job', () => read(id), holds)
 
 test.group('Jobs', (group) => {
-  group.teardown(async () => {
-    await db.connection().from('workers').delete()
+  group.setup(async () => {
+    ;[REGENCY, ELSEWHERE] = [(await regencyForTest()).code, (await regencyForTest()).code]
+    OWN = scope.of(REGENCY, CONSOLE)
   })
+  group.each.setup(forgetQueuedJobs)
 
   test('a job asked for in a transaction that rolls back does not exist and never runs', async ({ assert }) => {
     let ran = 0
@@ -127,14 +122,14 @@ test.group('Jobs', (group) => {
 
   test('nobody outside the regency finds the job', async ({ assert }) => {
     const id = await ask('test.never')
-    assert.isNull(await scope.run(scope.of('34.03', CONSOLE), (tx) => findJob(tx, id)))
-    assert.isNull(await scope.run(scope.of('34.03', CONSOLE), (tx) => cancelJob(tx, id)))
+    assert.isNull(await scope.run(scope.of(ELSEWHERE, CONSOLE), (tx) => findJob(tx, id)))
+    assert.isNull(await scope.run(scope.of(ELSEWHERE, CONSOLE), (tx) => cancelJob(tx, id)))
     await scope.run(OWN, (tx) => cancelJob(tx, id))
   })
 
   test('a worker killed in the middle leaves nothing, and another one does the whole job once', async ({ assert }) => {
     const first = await spawnWorker()
-    const id = await ask('test.slow', { pause: 4000 })
+    const id = await ask('test.slow', { pause: 60_000 })
     const halfway = await until(id, (job) => job.done === 1)
     assert.containsSubset(halfway, { state: 'running', total: 2, message: 'Setengah jalan' })
     await kill(first, 'SIGKILL')
@@ -158,13 +153,13 @@ test.group('Jobs', (group) => {
       ['first', 'second'],
     )
     await kill(second, 'SIGKILL')
-  }).timeout(110_000)
+  })
 
   test('a worker told to stop finishes what it runs', async ({ assert }) => {
     const worker = await spawnWorker()
-    const id = await ask('test.slow', { pause: 1500 })
+    const id = await ask('test.slow', { pause: 3000 })
     await until(id, (job) => job.done === 1)
     await kill(worker, 'SIGTERM')
     assert.equal((await read(id)).state, 'done')
-  }).timeout(60_000)
+  })
 })

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { HttpContextFactory } from '@adonisjs/core/factories/http'
 import HttpExceptionHandler from '#exceptions/handler'
@@ -11,6 +10,7 @@ import { addJobHandler } from '#services/jobs/handlers'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query, scope, SYSTEM, type Tx } from '#services/scope'
 import { projectFiles, ROOT } from '#tests/support/import_graph'
+import { eventually } from '#tests/support/patience'
 import { regencyForTest } from '#tests/support/places'
 
 const NIK = '3371014507859901'
@@ -32,16 +32,14 @@ async function violation(): Promise<Error & { detail: string }> {
   )
 }
 
-/** Lines of the log of this run that hold the mark. */
-async function logged(mark: string): Promise<string[]> {
-  for (let turn = 0; turn < 50; turn++) {
+/** Lines of the log of this run that hold all the marks. */
+function logged(...marks: string[]): Promise<string[]> {
+  const look = () => {
     const file = process.env.SIKS_LOG_FILE!
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
-    const found = lines.filter((line) => line.includes(mark))
-    if (found.length > 0) return found
-    await wait(100)
+    return lines.filter((line) => marks.every((mark) => line.includes(mark)))
   }
-  return []
+  return eventually(`a line of the log with ${marks.join(' and ')}`, look, (found) => found.length > 0)
 }
 
 test.group('What the log says of an error', () => {
@@ -72,7 +70,7 @@ test.group('What the log says of an error', () => {
     const job = await readJob(own, id)
     assert.equal(job?.state, 'failed')
     assert.notInclude(JSON.stringify(job), NIK)
-    const lines = (await logged(id)).filter((line) => line.includes('job failed'))
+    const lines = await logged(id, 'job failed')
     assert.lengthOf(lines, 1)
     assert.include(lines[0], '23505')
     assert.notInclude(lines[0], NIK)

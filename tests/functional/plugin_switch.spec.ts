@@ -15,7 +15,9 @@ import { requestExport } from '#verification/lists/export_job'
 import { periodById } from '#verification/periods/index'
 import { tableNames } from '#verification/store/index'
 import { aceHere } from '#tests/support/ace'
+import { eventually } from '#tests/support/patience'
 import { supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
 import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } from './finalisation/support.js'
 import {
   applyFile,
@@ -34,11 +36,8 @@ async function turn(region: string, enabled: boolean): Promise<void> {
   await scope.run(scope.of(region, CONSOLE), (tx) =>
     setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'Uji' }),
   )
-  for (;;) {
-    const found = await assertPluginOn('bdt', region).catch((error: unknown) => error)
-    if (found instanceof PluginOff !== enabled) return
-    await new Promise((next) => setTimeout(next, 50))
-  }
+  const answer = () => assertPluginOn('bdt', region).catch((error: unknown) => error)
+  await eventually(`the switch of ${region}`, answer, (found) => found instanceof PluginOff !== enabled)
 }
 
 const OFF = 'Modul Verifikasi Validasi BDT sedang dinonaktifkan'
@@ -56,18 +55,21 @@ const visitorOf = async (desk: Desk) => supervisorOf(desk.regency.code)
 test.group('A module that is switched off for a regency', (group) => {
   group.each.teardown(() => clock.restore())
 
-  test('is on where no switch says otherwise, and 34.03 off leaves 33.71 on', async ({ assert }) => {
-    await turn('34.03', false)
-    await assertPluginOn('bdt', '33.71')
-    const among = await pluginEnabledAmong('bdt', ['33.71', '34.03', '34.03.01', '34.71'])
-    assert.deepEqual([...among], ['33.71', '34.71'])
-    await assert.rejects(() => assertPluginOn(['bdt'], '34.03.01'), new RegExp(OFF))
+  test('is on where no switch says otherwise, and off in one regency leaves the others on', async ({ assert }) => {
+    const [{ code: on }, { code: off, district }, { code: third }] = [
+      ...[await regencyForTest(), await regencyForTest(), await regencyForTest()],
+    ] as const
+    await turn(off, false)
+    await assertPluginOn('bdt', on)
+    const among = await pluginEnabledAmong('bdt', [on, off, district, third])
+    assert.deepEqual([...among], [on, third])
+    await assert.rejects(() => assertPluginOn(['bdt'], district), new RegExp(OFF))
     const { json } = await aceHere<{ error: { code: string; message: string } }>(
-      ...(['plugin:finalise', 'bdt', '--regency', '34.03', '--json'] as const),
+      ...(['plugin:finalise', 'bdt', '--regency', off, '--json'] as const),
     )
     assert.equal(json.error.code, 'E_FORBIDDEN')
-    await turn('34.03', true)
-    await assertPluginOn('bdt', '34.03')
+    await turn(off, true)
+    await assertPluginOn('bdt', off)
   })
 
   test('hides the files it brought, their pages, reports and acts, and shows them again with everything in them', async ({

@@ -71,7 +71,7 @@ test.group('Opening a secret', (group) => {
   }) => {
     const { code } = await regencyForTest()
     const [user, type] = [await supervisorOf(code), personOf(code)]
-    clock.freeze(new Date('2026-11-25T15:00:00Z'))
+    clock.freeze(new Date('2026-11-25T12:00:00Z'))
     const own = scope.of(code, { id: user.id, name: user.name, role: user.role })
     for (let opened = 0; opened < DAILY_BUDGET - 2; opened++) {
       await scope.run(own, (tx) =>

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { tmpdir } from 'node:os'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
 import { chromium, type Browser, type LaunchOptions } from 'playwright'
+import { machineFolder } from './temporary.js'
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -16,11 +16,25 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
+/** A slow machine shows late what a broken page never shows. */
+const PATIENCE = 90_000
+
 /**
  * A real Chromium: the one of the environment, else the one that ships on npm with its own libraries. Of the same version everywhere, and
- * without a window it takes half the time of an installed one.
+ * without a window it takes half the time of an installed one. Its pages wait long for what a test expects.
  */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const browser = await launch(options)
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (...args) => {
+    const context = await newContext(...args)
+    context.setDefaultTimeout(PATIENCE)
+    return context
+  }
+  return browser
+}
+
+async function launch(options: LaunchOptions): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH
   if (executablePath) return chromium.launch({ ...options, executablePath, args: ARGUMENTS })
   const folder = await unpackShipped()
@@ -51,7 +65,7 @@ async function unpackShipped(): Promise<string> {
     .map((base) => join(base, 'bin'))
     .find((path) => existsSync(join(path, 'chromium.br')))
   if (!bin) throw new Error('No Chromium found: set CHROMIUM_PATH or run npm ci again.')
-  const folder = join(tmpdir(), 'siks-ng-chromium-153')
+  const folder = join(machineFolder, 'siks-ng-chromium-153')
   if (existsSync(join(folder, 'chromium'))) return folder
   const unfinished = `${folder}.${process.pid}`
   mkdirSync(unfinished, { recursive: true })

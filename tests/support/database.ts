@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { asSuperuser, dataFolder, ensureDatabase, stopDatabase } from '#services/database/addresses'
 import { EmbeddedServer } from '#services/database/embedded_server'
 import { importClosure, projectFiles, ROOT } from './import_graph.js'
 import { migrateTemplate } from './template.js'
+import { isAlive } from './temporary.js'
 
 const IN_USE = 720002
 const BUILDING = 720003
@@ -152,13 +153,4 @@ function filesOf(pid: number) {
 
 function ownDatabase() {
   return `siks_test_${process.pid}`
-}
-
-function isAlive(pid: number) {
-  if (existsSync('/proc')) return existsSync(`/proc/${pid}`) && statSync(`/proc/${pid}`).isDirectory()
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

@@ -23,10 +23,24 @@ const ASKED = {
   ...{ resultTypes: ['violations'], selectors: false, preload: false },
 }
 
-/** What axe-core finds against WCAG 2.2 AA. */
+/** Does the work on a page that is there whole, once more where the one that a click had asked for came only then. */
+async function standing<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    await page.waitForLoadState()
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === 3 || !/context was destroyed|navigat/i.test(String(error))) throw error
+    }
+  }
+}
+
+/** What axe-core finds against WCAG 2.2 AA, when the page that was asked for stands whole. */
 export async function findingsOf(page: Page): Promise<string[]> {
-  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
-  const found = await page.evaluate<Finding[]>(`axe.run(document, ${JSON.stringify(ASKED)}).then((result) => result.violations)`)
+  const found = await standing(page, async () => {
+    if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
+    return page.evaluate<Finding[]>(`axe.run(document, ${JSON.stringify(ASKED)}).then((result) => result.violations)`)
+  })
   return found.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`)
 }
 
@@ -43,7 +57,7 @@ export function smallTargetsOf(page: Page): Promise<string[]> {
 
 /** By how many pixels the page is wider than its window. */
 export function excessOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return standing(page, () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
 }
 
 /** The open page at both sizes: nothing wider than the window, nothing that WCAG 2.2 AA forbids. Leaves the window wide. */

@@ -6,6 +6,7 @@ import { QUEUE_SCHEMA } from '#services/jobs/queue'
 
 const SCRIPT = fileURLToPath(new URL('../fixtures/worker_process.ts', import.meta.url))
 const alive = new Set<ChildProcess>()
+let spawned = false
 
 // A test that fails before it kills its worker must not leave it to the next ones.
 process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')))
@@ -18,12 +19,21 @@ export async function spawnWorker(): Promise<ChildProcess> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   alive.add(child)
+  spawned = true
   child.once('exit', () => alive.delete(child))
   for await (const chunk of child.stdout!) {
     if (String(chunk).includes('ready')) break
   }
   if (child.exitCode !== null) throw new Error(`The worker process ended with ${child.exitCode}.`)
   return child
+}
+
+/** Ends the workers that a group started and forgets them, so that none takes the jobs of the next group or is counted there. */
+export async function endWorkers(): Promise<void> {
+  if (!spawned) return
+  spawned = false
+  for (const child of alive) await kill(child, 'SIGKILL')
+  await db.connection().from('workers').delete()
 }
 
 /** Takes away what other tests left waiting, so that a worker comes to the job of this test at once. */

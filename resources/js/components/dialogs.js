@@ -1,8 +1,12 @@
-/** A button with `data-dialog="id"` opens that `<dialog>`; the browser keeps focus inside and gives it back. */
+/**
+ * A button with `data-dialog="id"` opens that `<dialog>`; the browser keeps focus inside and gives it back. Its `command` does the same
+ * without this script, so that a click on a page that is still loading is not lost; this is for browsers that do not know it.
+ */
 export function watchDialogs() {
   document.addEventListener('click', (event) => {
     const opener = event.target.closest?.('[data-dialog]')
-    if (opener) document.getElementById(opener.dataset.dialog)?.showModal()
+    const dialog = opener && document.getElementById(opener.dataset.dialog)
+    if (dialog && !dialog.open) dialog.showModal()
   })
 }
 

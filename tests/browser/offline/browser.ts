@@ -17,7 +17,6 @@ export async function computers(cleanup: (end: () => Promise<void>) => void): Pr
   cleanup(() => browser.close())
   return async () => {
     const context = await browser.newContext({ acceptDownloads: true, offline: true, viewport: WIDE })
-    context.setDefaultTimeout(20_000)
     const page = await context.newPage()
     return { context, page, complaints: complaintsOf(page), tab: () => context.newPage() }
   }

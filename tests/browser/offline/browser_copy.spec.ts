@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { computers } from './browser.js'
 import { household } from './records.js'
-import { dump, spoil } from './stored.js'
+import { dump, kept, spoil } from './stored.js'
 import { applicationAddress, openHousehold, openPackageIn, packageOf, PASSPHRASE, question } from './support.js'
 
 const root = (name: string) => ['households', '', name] as const
@@ -16,10 +16,11 @@ test.group('The browser’s own copy of the work', () => {
     const { page, tab } = await (await computers(cleanup))()
     await openPackageIn(page, pack.path)
     await openHousehold(page, household(1).key)
+    const before = (await page.evaluate(dump)).text
     await question(page, ...root('alamat')).fill('RT 09/RW 09')
     await page.keyboard.press('F9')
     await page.locator('[data-notice]').waitFor()
-    await page.waitForTimeout(600)
+    await kept(page, before)
     const second = await tab()
     await second.goto(applicationAddress())
     await second.getByRole('button', { name: 'Hapus dari komputer ini' }).click()
@@ -31,7 +32,7 @@ test.group('The browser’s own copy of the work', () => {
     await second.getByText('Salinan di komputer ini dihapus').waitFor()
     const left = await second.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
     assert.notInclude(left, `siks-${pack.manifest.issue}`)
-  }).timeout(120_000)
+  })
 
   test('where the browser stores nothing the application starts, and closing asks before work is lost', async ({
     assert,
@@ -67,7 +68,7 @@ test.group('The browser’s own copy of the work', () => {
     await openPackageIn(page, [pack.path, path])
     await page.getByText('1 dari 1 selesai').waitFor()
     assert.equal(await page.locator('[data-error]').isVisible(), false)
-  }).timeout(120_000)
+  })
 
   test('an entry of the browser that cannot be read is told of; without the first one nothing is written', async ({
     assert,
@@ -105,5 +106,5 @@ test.group('The browser’s own copy of the work', () => {
     const after = (await page.evaluate(dump)).text
     for (const part of before.match(/"[0-9a-f]{32}"/g) ?? []) assert.include(after, part)
     assert.equal(after.match(/"[0-9a-f]{32}"/g)?.length, before.match(/"[0-9a-f]{32}"/g)?.length)
-  }).timeout(120_000)
+  })
 })

@@ -49,5 +49,5 @@ test.group('A new package', () => {
       ],
     )
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 })

@@ -53,5 +53,5 @@ test.group(path ? 'The offline application in Firefox' : 'No Firefox is installe
     const before = docs.find(({ key }) => key === records[0]!.key)!
     assert.lengthOf(records, 1)
     assert.deepEqual(records[0]!.values, { ...before.values, alamat: 'JALAN RUBAH 7', sta_bangunan: 2 })
-  }).timeout(180_000)
+  })
 })

@@ -91,7 +91,7 @@ test.group('From the office to the village and back', (group) => {
     assert.equal((await working(desk, 'P1'))!.state, 'received')
     assert.lengthOf(await recordsOf(desk, again!), 3)
     assert.deepEqual(complaints, [])
-  }).timeout(180_000)
+  })
 
   test('a forgotten passphrase comes back from the office to the browser that asked', async ({ assert, cleanup }) => {
     const { office, issue, passphrase, path, folder } = await openLoop()
@@ -116,5 +116,5 @@ test.group('From the office to the village and back', (group) => {
     assert.notInclude(await page.evaluate(() => JSON.stringify({ ...localStorage })), 'AGE-SECRET-KEY')
     await page.getByRole('button', { name: 'Buka paket' }).click()
     await page.locator('.progress-card').waitFor()
-  }).timeout(120_000)
+  })
 })

@@ -53,5 +53,5 @@ test.group('The screens of the offline application', () => {
     await page.getByRole('heading', { name: 'Export results' }).waitFor()
     assert.deepEqual(faults, [])
     assert.deepEqual(complaints, [])
-  }).timeout(240_000)
+  })
 })

@@ -177,5 +177,5 @@ test.group('The offline application under load', () => {
     if (!process.env.SIKS_TEST_LONG) return
     console.log(JSON.stringify(found))
     for (const [name, limit] of Object.entries(LIMITS)) assert.isBelow(found[name as keyof typeof LIMITS], limit, name)
-  }).timeout(480_000)
+  })
 })

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { computers } from './browser.js'
 import { household } from './records.js'
+import { dump, kept } from './stored.js'
 import { applicationAddress, backupFrom, openHousehold, openPackageIn, packageOf, PASSPHRASE, question } from './support.js'
 
 test.group('The first screen', () => {
@@ -20,9 +21,16 @@ test.group('The first screen', () => {
     await page.keyboard.press('F9')
     const work = await backupFrom(page, one.folder)
     await openHousehold(page, household(1).key)
+    const before = (await page.evaluate(dump)).text
+    // Nothing but the leaving writes: what waits its turn never gets it.
+    await page.evaluate(() => {
+      const real = globalThis.setTimeout
+      const short = (task: () => void, after = 0) => (after < 200 ? real(task, after) : 0)
+      Object.assign(globalThis, { setTimeout: short })
+    })
     await question(page, 'households', '', 'alamat').fill('JALAN TERAKHIR')
     await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')))
-    await page.waitForTimeout(150)
+    await kept(page, before)
     await page.close({ runBeforeUnload: false })
     page = await tab()
     await page.goto(applicationAddress())
@@ -37,5 +45,5 @@ test.group('The first screen', () => {
     await openPackageIn(page, [one.path, work])
     await openHousehold(page, household(1).key)
     assert.equal(await question(page, 'households', '', 'alamat').inputValue(), 'JALAN TERAKHIR')
-  }).timeout(120_000)
+  })
 })

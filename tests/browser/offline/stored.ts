@@ -1,3 +1,6 @@
+import type { Page } from 'playwright'
+import { eventually } from '#tests/support/patience'
+
 /** Everything the browser has stored, as text. */
 export async function dump(): Promise<{ names: string[]; text: string }> {
   const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
@@ -26,6 +29,19 @@ export async function dump(): Promise<{ names: string[]; text: string }> {
     database.close()
   }
   return { names, text }
+}
+
+/** Waits until the browser's copy has taken in what was done since it was as `before` tells, and stands still. */
+export async function kept(page: Page, before: string): Promise<void> {
+  let last = before
+  const look = async () => {
+    const { text } = await page.evaluate(dump)
+    const isStill = text === last && text !== before
+    last = text
+    return isStill
+  }
+  // A draft is written 650 ms after a key; the page counts them in the same turns in which it answers these looks.
+  await eventually("the browser's copy of the work", look, Boolean, 1000)
 }
 
 /** Damages one entry of the browser's copy. */

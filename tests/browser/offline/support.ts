@@ -82,7 +82,7 @@ export async function openPackageIn(page: Page, files: string | string[], passph
   await page.getByText('Dipilih:').first().waitFor()
   await page.getByLabel('Frasa sandi', { exact: true }).fill(passphrase)
   await page.keyboard.press('Enter')
-  await page.locator('.progress-card').waitFor({ timeout: 60_000 })
+  await page.locator('.progress-card').waitFor()
 }
 
 /** Where an export goes and what opens it. */
@@ -103,6 +103,7 @@ export async function exportFrom(page: Page, { keys, folder }: Exporting, operat
   const took = Date.now() - started
   const path = join(folder, download.suggestedFilename())
   await download.saveAs(path)
+  await page.locator('[data-notice]', { hasText: download.suggestedFilename() }).waitFor()
   await backupIfDue(page)
   return { path, took, ...(await readExport(path, keys)) }
 }

@@ -73,7 +73,7 @@ async function issuePackage(page: Page, { regency }: Office, folder: string) {
   await page.waitForURL(/\/paket\/[0-9a-f-]{36}$/)
   const id = page.url().split('/').at(-1)!
   const link = page.getByRole('link', { name: 'Unduh paket' })
-  await link.waitFor({ timeout: 60_000 })
+  await link.waitFor()
   await page.getByRole('button', { name: 'Tampilkan frasa sandi' }).click()
   const words = page.locator('.passphrase code')
   await words.first().waitFor()
@@ -98,10 +98,10 @@ async function importOn(page: Page, path: string): Promise<string> {
   await page.getByRole('button', { name: 'Periksa 1 berkas' }).click()
   await page.waitForURL(/\/import\/[0-9a-f-]{36}$/)
   const counts = page.getByText(/^Dibaca [1-9]\d* = /).first()
-  await counts.waitFor({ timeout: 60_000 })
+  await counts.waitFor()
   const told = await counts.innerText()
   await page.getByRole('button', { name: 'Terapkan semua yang bersih' }).click()
-  await page.locator('.import-file').getByText('Diterapkan', { exact: true }).waitFor({ timeout: 60_000 })
+  await page.locator('.import-file').getByText('Diterapkan', { exact: true }).waitFor()
   return told
 }
 
@@ -231,5 +231,5 @@ test.group('The whole loop', (group) => {
     await desk.goto(`${base()}/bdt/perbaikan?tersentuh=1`)
     assert.equal(await desk.locator('tbody input[name="ids[]"]').count(), CORRECTED + 1)
     assert.deepEqual([...complaints, ...objections], [])
-  }).timeout(300_000)
+  })
 })

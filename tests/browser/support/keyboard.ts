@@ -8,6 +8,8 @@ export async function tabTo(page: Page, target: Locator, way: 'on' | 'back' = 'o
     const shown = await page.evaluate(() => document.querySelector('main')?.innerText.slice(0, 1000))
     throw new Error(`${String(target)} does not appear on ${page.url()}, which says: ${shown}`)
   })
+  // Scripts that come after the page would take the focus or lose the key.
+  await page.waitForLoadState()
   const key = way === 'on' ? 'Tab' : 'Shift+Tab'
   for (let press = 0; press < MOST; press++) {
     if (await target.evaluate((element) => element === document.activeElement)) return

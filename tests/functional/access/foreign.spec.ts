@@ -71,7 +71,7 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
       assert.include(refusals, named.status(), `${method} ${path}?regency=`)
     }
     assert.deepEqual(await ours.state(), ours.before, 'nothing has changed')
-  }).timeout(240_000)
+  })
 
   test('are no addresses where the parameter is no id', async ({ client, assert }) => {
     for (const wrong of ['x', '0', '..%2f..%2fetc', "'%20or%20'1'='1", '%00']) {
@@ -82,7 +82,7 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
         assert.include(refusalsOf(method), answer.status(), `${method} ${path}`)
       }
     }
-  }).timeout(240_000)
+  })
 
   test('show no person to a province, an auditor or PFM, whatever regency they name', async ({ client, assert }) => {
     const readers = [
@@ -107,7 +107,7 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
       }
     }
     assert.deepEqual(await ours.state(), ours.before, 'nothing has changed')
-  }).timeout(240_000)
+  })
 
   test('lead to the sign-in without a session, never to the thing', async ({ client, assert }) => {
     for (const { method, path } of addressesWith(ours.ids)) {

@@ -134,7 +134,7 @@ test.group('What a person sees', () => {
     assert.isAbove(national.regencies.count, 500)
     assert.isTrue(national.pages.some(({ pattern }) => pattern === '/admin/pengguna'))
     ;(await client.get(`/admin/pengguna/${officer.id}/tampilan`).loginAs(officer)).assertStatus(200)
-  }).timeout(120_000)
+  })
 
   test('the matrix page shows every right with its roles', async ({ client, assert }) => {
     const page = (await client.get('/admin/pengguna/hak').loginAs(await ministryStaff())).text()

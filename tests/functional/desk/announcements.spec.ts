@@ -155,8 +155,14 @@ test.group('Questions and contacts', () => {
   test('contacts of the desk stand on the front page, at sign-in and on Beranda; a wrong address is refused', async ({
     client,
     assert,
+    cleanup,
   }) => {
-    const staff = await ministryStaff()
+    const [staff, before] = [await ministryStaff(), await contacts()]
+    const former = {
+      ...{ kind: before.map(({ kind }) => kind), value: before.map(({ value }) => value) },
+      ...{ note_id: before.map(({ note }) => note.id), note_en: before.map(({ note }) => note.en) },
+    }
+    cleanup(async () => void (await as(staff, (tx) => saveContacts(tx, former))))
     const lines = {
       kind: ['mail', 'phone'],
       value: ['bantuan@contoh.invalid', '021 555 0100'],

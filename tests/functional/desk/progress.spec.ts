@@ -102,7 +102,7 @@ test.group('Progress of the regencies', (group) => {
     ;(await client.get('/admin/kemajuan').loginAs(supervisor)).assertStatus(404)
     const province = await provinceSupervisorOf(regency.province)
     ;(await client.get(`/admin/kemajuan/${regency.code}`).loginAs(province)).assertStatus(200)
-    const foreign = other.regency.province === regency.province ? '91.01' : other.regency.code
+    const foreign = other.regency.province === regency.province ? '33.01' : other.regency.code
     ;(await client.get(`/admin/kemajuan/${foreign}`).loginAs(province)).assertStatus(404)
     ;(await client.get('/admin/kemajuan/33').loginAs(province)).assertStatus(404)
     const staff = await ministryStaff()

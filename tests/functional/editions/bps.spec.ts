@@ -23,7 +23,9 @@ test.group('BPS codes', (group) => {
     return () => rm(folder, { recursive: true, force: true })
   })
   group.each.setup(async () => {
-    await db.connection().from('regions').whereNotNull('bps_code').update({ bps_code: null })
+    const forget = async () => void (await db.connection().from('regions').whereNotNull('bps_code').update({ bps_code: null }))
+    await forget()
+    return forget
   })
 
   test('a mapping is taken, and one that moves a code moves it', async ({ assert }) => {

@@ -118,8 +118,12 @@ test.group('edition:load, identity numbers and dates', (group) => {
     assert.include(reasons(loaded)[0], 'Bulan 25 tidak ada')
   })
 
-  test('S07: a birth date before 1964 is the same day whatever the zone of the server', async ({ assert }) => {
+  test('S07: a birth date before 1964 is the same day whatever the zone of the server', async ({ assert, cleanup }) => {
     const zone = process.env.TZ
+    cleanup(() => {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    })
     for (const place of ['UTC', 'Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']) {
       process.env.TZ = place
       const loaded = await load(await edition('33.71'), {
@@ -132,8 +136,6 @@ test.group('edition:load, identity numbers and dates', (group) => {
       })
       assert.deepEqual(await column('bdt_members', 'tgl_lahir', loaded.edition, '33.71'), { M1: '1962-12-25', M2: '1949-01-01' })
     }
-    if (zone === undefined) delete process.env.TZ
-    else process.env.TZ = zone
   })
 
   test('one NIK on two persons loads and is an inherited problem of both', async ({ assert }) => {

@@ -11,6 +11,8 @@ import { bdt, edition, stored, VILLAGE } from './support.js'
 
 const RECORDS = 1500
 const PERSONS = 3
+/** What the command says when it is through. */
+const END = 'baris diterima'
 
 async function register(folder: string): Promise<Record<string, string>> {
   const keys = Array.from({ length: RECORDS }, (_, at) => `K${String(at).padStart(5, '0')}`)
@@ -80,10 +82,15 @@ test.group('A process killed while it loads an edition', (group) => {
 
   for (const step of ['rules', '33.71:']) {
     test(`leaves nothing of it when killed at "${step}", and the same files load whole afterwards`, async ({ assert }) => {
-      const [id, paths] = [await edition('33.71'), await register(folder)]
-      const told = await killAt(step, id, paths)
+      const paths = await register(folder)
+      let [id, told] = ['', END]
+      // A process that was through before it was killed shows nothing; another one is sent after it.
+      for (let attempt = 0; told.includes(END) && attempt < 5; attempt++) {
+        id = await edition('33.71')
+        told = await killAt(step, id, paths)
+      }
       assert.include(told, step)
-      assert.notInclude(told, 'baris diterima')
+      assert.notInclude(told, END)
       const left = await trace(id)
       assert.deepEqual(left, left.acts === 0 ? NOTHING : WHOLE)
       if (step !== '33.71:') assert.deepEqual(left, NOTHING)
@@ -93,6 +100,6 @@ test.group('A process killed while it loads an edition', (group) => {
       })
       assert.equal(again.files.households!.accepted, left.acts === 0 ? RECORDS : 0)
       assert.deepEqual(await trace(id), { ...WHOLE, acts: 1 + left.acts })
-    }).timeout(120_000)
+    })
   }
 })

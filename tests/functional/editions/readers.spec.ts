@@ -81,5 +81,5 @@ test.group('Readers while an edition is loaded and published', () => {
     await Promise.all(readers)
     assert.sameMembers([...seen.keys()], [`LAMA LAMA ${FIRST}`, `BARU BARU ${RECORDS}`])
     assert.isAbove(before, READERS)
-  }).timeout(process.env.SIKS_TEST_LONG ? 3_600_000 : 120_000)
+  }).timeout(process.env.SIKS_TEST_LONG ? 3_600_000 : 300_000)
 })

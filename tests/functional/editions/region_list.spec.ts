@@ -141,16 +141,20 @@ test.group('regions:load (S04, S05)', (group) => {
     assert.deepEqual(await inForce(), before)
   })
 
-  test('a regency of a province that is new in the list moves under it', async ({ assert }) => {
+  test('a regency of a province that is new in the list moves under it', async ({ assert, cleanup }) => {
     const before = await inForce()
     const regencies = SMALL.regencies.map((line) => (line.startsWith('96.71') ? '96.71,97,Kota Sorong' : line))
     await writeFile(join(folder, 'regencies.csv'), regencies.join('\n'))
     await add('provinces.csv', '97,Provinsi Uji')
-    assert.deepInclude(await updateRegions(folder), { added: 1, changed: 1 })
     const regions = () => db.connection('owner').from('regions')
+    const back = async () => {
+      await regions().where('code', '96.71').update({ parent: '96' })
+      await regions().where('code', '97').delete()
+    }
+    cleanup(back)
+    assert.deepInclude(await updateRegions(folder), { added: 1, changed: 1 })
     assert.equal((await regions().where('code', '96.71').first()).parent, '97')
-    await regions().where('code', '96.71').update({ parent: '96' })
-    await regions().where('code', '97').delete()
+    await back()
     assert.deepEqual(await inForce(), before)
   })
 

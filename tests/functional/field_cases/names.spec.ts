@@ -135,6 +135,6 @@ test.group('Names on every page (S12, S13)', (group) => {
       assert.include(labels, name)
       const csv = await client.get('/bdt/perbaikan/unduh.csv').loginAs(supervisor)
       assert.include(csv.text(), name.replaceAll('"', '""'))
-    }).timeout(60_000)
+    })
   }
 })

@@ -244,7 +244,7 @@ test.group('The desk of letters', (group) => {
     assert,
   }) => {
     const matter = await waiting()
-    const [own, foreign] = [await provinceSupervisorOf(matter.province), await provinceSupervisorOf('96')]
+    const [own, foreign] = [await provinceSupervisorOf(matter.province), await provinceSupervisorOf('33')]
     const page = (await client.get(addressOf(matter)).loginAs(own)).text()
     for (const name of matter.names) assert.notInclude(page, name)
     assert.notInclude(textOf(page), `Terima surat ${matter.letter.number}`)

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { dataFolder } from '#services/database/addresses'
 import { findJob } from '#services/jobs/dispatch'
@@ -8,6 +7,7 @@ import { reviveJobs } from '#services/jobs/worker'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
 import { finalisationOf, finalise, resultFiles } from '#verification/finalise/index'
+import { eventually } from '#tests/support/patience'
 import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { inPlace, periodOf, testRegister } from './support.js'
 
@@ -24,8 +24,11 @@ test.group('A worker killed while it seals', (group) => {
     const worker = await spawnWorker()
     const jobId = await inPlace(place, async (tx) => finalise(tx, await periodOf(place)))
     const job = () => inPlace(place, (tx) => findJob(tx, jobId))
-    for (let turns = 0; turns < 600 && leftOver(jobId).length === 0; turns++) await wait(20)
-    assert.isNotEmpty(leftOver(jobId), 'the worker must be in the middle of its work')
+    await eventually(
+      'the worker in the middle of its work',
+      () => leftOver(jobId),
+      (files) => files.length > 0,
+    )
     await kill(worker, 'SIGKILL')
     assert.equal((await job())!.state, 'running')
     assert.equal((await inPlace(place, (tx) => finalisationOf(tx, place))).state, 'finalising')

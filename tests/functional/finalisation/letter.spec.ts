@@ -18,6 +18,7 @@ import {
 } from '#verification/finalise/index'
 import { periodById, type RegencyPeriod } from '#verification/periods/index'
 import type { Place } from '#verification/store/index'
+import { NOON } from '#tests/functional/imports/support'
 import { openRegister } from '#tests/support/register'
 import { pagePicture, pageTexts } from '#tests/unit/documents/support'
 import { contentOfFile, giveProfile, inPlace, periodOf, seal, SIGNING, testRegister, update, write } from './support.js'
@@ -55,7 +56,10 @@ async function codeOf(work: () => Promise<unknown>): Promise<string> {
 const textOf = async (place: Place, letter: LetterRow) => (await pageTexts(await contentOfFile(place, letter.fileId))).join(' ')
 
 test.group('Number of a letter (S16)', (group) => {
-  group.each.teardown(() => clock.restore())
+  group.each.setup(() => {
+    clock.shift(NOON.getTime() - Date.now())
+    return () => clock.restore()
+  })
 
   test('a double click makes one letter, with the next number, and gives the same file again', async ({ assert }) => {
     const { place } = await sealed()

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import drive from '@adonisjs/drive/services/main'
 import db from '@adonisjs/lucid/services/db'
 import { v7 as uuid } from 'uuid'
@@ -10,6 +9,7 @@ import { blockers, FinalisationBlocked, FinaliseError, finalisationOf, finalise,
 import { waive } from '#verification/review/waive'
 import { decideUpdates } from '#verification/review/decide'
 import { recapDifferences, RecordWriter, type Place } from '#verification/store/index'
+import { untilSomebodyWaits } from '#tests/support/locks'
 import { ministryStaff } from '#tests/support/people'
 import { actorOf, household, inPlace, periodOf, seal, testRegister, update, write } from './support.js'
 
@@ -160,7 +160,7 @@ test.group('The lock of a period', () => {
         () => null,
         (error) => error,
       )
-      await wait(300)
+      await untilSomebodyWaits()
       return id
     })
     assert.match(String(await late), /period is finalising/)

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import db from '@adonisjs/lucid/services/db'
@@ -9,6 +8,7 @@ import { cancelFile, createImport, requestApply, requestApplyClean, requestCheck
 import { findFile, findImport } from '#verification/imports/files'
 import { withIncoming } from '#verification/imports/unpack'
 import { recapDifferences } from '#verification/store/index'
+import { untilSomebodyWaits } from '#tests/support/locks'
 import {
   applyFile,
   changed,
@@ -70,13 +70,7 @@ test.group('Acts on imported files', (group) => {
     await end.rawQuery(`update jobs set state = 'done' where id = ?`, [job])
     await end.rawQuery(`update import_files set state = 'applied' where id = ?`, [file!.id])
     const stopping = inDesk(desk, (tx) => cancelFile(tx, desk.regency.code, file!.id)).catch((error: unknown) => error)
-    for (let turn = 0; turn < 200; turn++) {
-      const blocked = await inDesk(desk, (tx) =>
-        query(tx, `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-      )
-      if (blocked.length > 0) break
-      await wait(25)
-    }
+    await untilSomebodyWaits()
     await end.commit()
     assert.include(await stopping, { code: 'E_IMPORT_STATE' })
     assert.include(await fileNow(desk, file!), { state: 'applied' })

@@ -73,5 +73,5 @@ test.group('Both work files opened on one computer', () => {
       const alamat = await Promise.all(['H1', 'H2', 'H3'].map(async (key) => (await working(desk, key))!.doc.values.alamat))
       assert.deepEqual(alamat, ['RT 30', 'RT 11', 'RT 31'])
     }
-  }).timeout(60_000)
+  })
 })

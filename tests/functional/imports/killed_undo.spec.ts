@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
@@ -7,6 +6,7 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { query } from '#services/scope'
 import { requestUndo } from '#verification/imports/acts'
 import { recapDifferences, tableNames } from '#verification/store/index'
+import { untilSomebodyWaits } from '#tests/support/locks'
 import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { changed, fileNow, household, inDesk, openDesk, proposal, take, working, type Desk } from './support.js'
 
@@ -25,17 +25,7 @@ async function killedAtLastRecord(desk: Desk, jobId: string): Promise<void> {
   try {
     const last = [desk.place.periodId, desk.regency.code, KEYS.at(-1)!]
     await holder.rawQuery(`select 1 from ${updates} where period_id = ? and regency_code = ? and key = ? for update`, last)
-    for (let turn = 0; ; turn++) {
-      const { rows } = await db
-        .connection()
-        .rawQuery(
-          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like ?`,
-          [`%${updates}%`],
-        )
-      if (rows.length > 0) break
-      if (turn > 1200) throw new Error('The worker never came to the record that is held.')
-      await wait(25)
-    }
+    await untilSomebodyWaits(updates)
   } finally {
     await kill(worker, 'SIGKILL')
     await holder.rollback()
@@ -98,5 +88,5 @@ test.group('A worker killed in the middle of an undo', (group) => {
       query(tx, `select 1 from activities where regency_code = ? and action = 'import.undone'`, [desk.regency.code]),
     )
     assert.lengthOf(acts, 1)
-  }).timeout(120_000)
+  })
 })

@@ -124,6 +124,6 @@ test.group('The preview of a file and what the register says after it', (group) 
       )
       assert.deepEqual(await kept(), before)
       assert.deepEqual(await inDesk(desk, (tx) => recapDifferences(tx, desk.place)), [])
-    }).timeout(60_000)
+    })
   }
 })

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import type { DataAccess, DataAccessAnswer } from '#kernel/contributions'
 import { dataAccessOf } from '#services/data_access'
 import { setPluginSwitch } from '#services/switches/set_switch'
+import { eventually } from '#tests/support/patience'
 import { inScope, regencyForTest } from '#tests/support/places'
 
 const gate = (name: string, answer: DataAccessAnswer) => {
@@ -52,10 +53,7 @@ test.group('Data access', () => {
 })
 
 /** A switch is in force everywhere within a second. */
-async function afterTheSwitch(code: string, plugin: ReturnType<typeof gate>['plugin']): Promise<DataAccessAnswer> {
-  for (let attempt = 0; ; attempt++) {
-    const answer = await inScope(code, (tx) => dataAccessOf(tx, code, [plugin]))
-    if (!answer.allowed || attempt === 30) return answer
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
+function afterTheSwitch(code: string, plugin: ReturnType<typeof gate>['plugin']): Promise<DataAccessAnswer> {
+  const look = () => inScope(code, (tx) => dataAccessOf(tx, code, [plugin]))
+  return eventually('the switch', look, (answer) => !answer.allowed)
 }

@@ -2,10 +2,11 @@ import { test } from '@japa/runner'
 import type { NightlyTask } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import { pluginNights } from '#services/cleaning/plugin_nights'
+import { pluginEnabled } from '#services/plugin_switches'
 import { setPluginSwitch } from '#services/switches/set_switch'
+import { eventually } from '#tests/support/patience'
 import { inScope, regencyForTest } from '#tests/support/places'
 
-const SWITCH_MS = 1100
 const { all } = registry
 
 /** Puts these nights in the place of those of the installed modules. */
@@ -22,40 +23,49 @@ test.group('What the calendar brings about in the modules', (group) => {
   test('is done where the module says that something is due, in a scope of its own, and left out where it is off', async ({
     assert,
   }) => {
-    const { code: off } = await regencyForTest()
+    const [{ code: off }, { code: first }, { code: second }] = [
+      await regencyForTest(),
+      await regencyForTest(),
+      await regencyForTest(),
+    ]
     const seen: string[] = []
     nightsOf({
       async due(tx) {
         assert.isAtLeast(tx.scope.regions.length, 514)
-        return ['34.03', off, '33.71', '33.71', '99.99']
+        return [second, off, first, first, '99.99']
       },
       async run(tx, regency) {
         assert.deepEqual(tx.scope.regions, [regency])
         seen.push(regency)
-        return regency === '33.71' ? 2 : 0
+        return regency === first ? 2 : 0
       },
     })
     const plugin = all.call(registry)[0]!.name
     await inScope(off, (tx) => setPluginSwitch(tx, { plugin, region: off, state: 'off', reason: 'Uji malam' }))
-    await new Promise((resolve) => setTimeout(resolve, SWITCH_MS))
+    await eventually(
+      'the switch',
+      () => pluginEnabled(plugin, off),
+      (on) => !on,
+    )
     assert.equal(await pluginNights(), 2)
-    assert.deepEqual(seen, ['33.71', '34.03'])
+    assert.deepEqual(seen, [first, second])
   })
 
   test('a regency or a module that fails hinders no other, and the night says so at its end', async ({ assert }) => {
+    const [{ code: first }, { code: second }] = [await regencyForTest(), await regencyForTest()]
     const seen: string[] = []
     const failing = () => Promise.reject(new Error('uji'))
     nightsOf(
       { due: failing, run: failing },
       {
-        due: async () => ['33.71', '34.03'],
+        due: async () => [first, second],
         run: async (_tx, regency) => {
-          if (regency === '33.71') throw new Error('uji')
+          if (regency === first) throw new Error('uji')
           return seen.push(regency)
         },
       },
     )
     await assert.rejects(() => pluginNights(), 'Nightly work of modules failed 2 times.')
-    assert.deepEqual(seen, ['34.03'])
+    assert.deepEqual(seen, [second])
   })
 })

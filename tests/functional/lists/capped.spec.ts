@@ -47,7 +47,7 @@ test.group('Long lists', (group) => {
       () => office.act((tx) => tally(tx, office.place, { matching: { kind: 'existing', search: name } }, 'accept')),
       /tidak dapat dipilih seluruhnya/,
     )
-  }).timeout(60_000)
+  })
 
   test('an export shows the list as it was at its beginning, whatever is written meanwhile', async ({ assert }) => {
     const office = await openOffice(([village]) => [household('K1', village!, 1)])
@@ -77,5 +77,5 @@ test.group('Long lists', (group) => {
     assert.isTrue(moved)
     assert.lengthOf(keys, total)
     assert.equal(new Set(keys).size, total)
-  }).timeout(120_000)
+  })
 })

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import { clock } from '#services/clock'
@@ -12,6 +11,7 @@ import { exportedFile, requestExport, tidyExports } from '#verification/lists/ex
 import { periodFor } from '#verification/periods/index'
 import { household, NOON } from '#tests/functional/imports/support'
 import { openOffice, type Office } from '#tests/functional/review/support'
+import { eventually } from '#tests/support/patience'
 import { forgetQueuedJobs, kill, spawnWorker } from '#tests/support/worker_process'
 import { multiplyRecord } from './support.js'
 
@@ -43,14 +43,15 @@ async function contents(id: string): Promise<number[]> {
   return sizes
 }
 
-/** Waits until the job has done some of its rows and has most of them still before it. */
+/** Waits until the job has done some of its rows, and others are still before it. */
 async function begun(office: Office, id: string): Promise<void> {
-  for (let turn = 0; turn < 600; turn++) {
-    const { done, total } = (await jobOf(office, id))!
-    if (done > 0 && done < (total ?? 0) / 2) return
-    await wait(20)
-  }
-  throw new Error('The job was never seen in the middle of its work.')
+  const { done, total } = await eventually(
+    'the first rows',
+    async () => (await jobOf(office, id))!,
+    (job) => job.done > 0,
+    10,
+  )
+  if (done >= total!) throw new Error('The job was over before it was seen in the middle of its work.')
 }
 
 test.group('An export of 50,000 households (S18)', (group) => {
@@ -61,12 +62,11 @@ test.group('An export of 50,000 households (S18)', (group) => {
   test('is answered at once with its progress, and holds every row, the last one too', async ({ client, assert }) => {
     const office = await large()
     for (const format of ['csv', 'xlsx']) {
-      const asked = performance.now()
       const answer = await client.get(`/bdt/perbaikan/unduh.${format}`).loginAs(office.supervisor).redirects(0)
-      assert.isBelow(performance.now() - asked, 3_000)
       answer.assertStatus(302)
       const page = answer.header('location')!
       const id = page.split('/').at(-1)!
+      assert.include(await jobOf(office, id), { state: 'queued', done: 0 }, 'nobody waits for the rows')
       assert.include((await client.get(page).loginAs(office.supervisor)).text(), `/pekerjaan/${id}.json`)
       const ended = await runAndWait(id)
       assert.include(ended, { state: 'done', done: ROWS, total: ROWS })
@@ -79,10 +79,10 @@ test.group('An export of 50,000 households (S18)', (group) => {
       assert.lengthOf(lines, ROWS + 1)
       assert.equal(lines.at(-1)!.split(';').at(-1), `X${String(ROWS - 1).padStart(6, '0')}`)
     }
-  }).timeout(180_000)
+  })
 
   test('whose worker is killed in the middle is no file, and begins again to the whole', async ({ client, assert }) => {
-    const office = await large()
+    const office = await large(2 * ROWS)
     const worker = await spawnWorker()
     const id = await ask(office)
     try {
@@ -98,13 +98,13 @@ test.group('An export of 50,000 households (S18)', (group) => {
     await office.act((tx) => query(tx, `update jobs set heartbeat = heartbeat - interval '1 minute' where id = ?`, [id]))
     await office.act((tx) => query(tx, `update workers set heartbeat = heartbeat - interval '1 minute'`))
     await reviveJobs()
-    assert.include(await runAndWait(id), { state: 'done', done: ROWS })
+    assert.include(await runAndWait(id), { state: 'done', done: 2 * ROWS })
     const stored = (await fileOf(office, id))!
     assert.deepEqual(await contents(id), [stored.size], 'nothing of the first run is left beside the file')
     const bytes = Buffer.from(await drive.use().getBytes(stored.key))
     assert.equal(createHash('sha256').update(bytes).digest('hex'), stored.sha256)
-    assert.lengthOf(bytes.toString().trimEnd().split('\r\n'), ROWS + 1)
-  }).timeout(180_000)
+    assert.lengthOf(bytes.toString().trimEnd().split('\r\n'), 2 * ROWS + 1)
+  })
 
   test('that is stopped by the person leaves nothing behind', async ({ assert }) => {
     const office = await large(4 * ROWS)
@@ -116,7 +116,7 @@ test.group('An export of 50,000 households (S18)', (group) => {
     assert.equal((await jobOf(office, id))!.state, 'cancelled')
     assert.isNull(await fileOf(office, id))
     assert.deepEqual(await contents(id), [])
-  }).timeout(120_000)
+  })
 
   test('can be taken for three days; then its content is gone and the page offers the list again', async ({ client, assert }) => {
     const office = await openOffice(([village]) => [household('K1', village!, 1)])

@@ -154,7 +154,7 @@ test.group('Lists', (group) => {
       `attachment; filename="BDT-${office.regency.code}-perbaikan-2026-11-25.csv"; filename*=UTF-8''BDT-${office.regency.code}-perbaikan-2026-11-25.csv`,
     )
     assert.notMatch(csv.text(), /\b\d{16}\b/, 'a NIK stands in full in an export')
-  }).timeout(120_000)
+  })
 })
 
 /** A household of one person, enough for a list. */

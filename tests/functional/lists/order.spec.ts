@@ -67,7 +67,7 @@ test.group('Order of a list', (group) => {
         `export ${sort}`,
       )
     }
-  }).timeout(180_000)
+  })
 
   test('a heading sorts, a second press turns round, a filter keeps the order and a chip takes only itself away', async ({
     client,

@@ -50,5 +50,5 @@ test.group('Commands of one outcome for many records', (group) => {
     assert.containsSubset((await aceHere('outcome:undo', id, ...as)).json, { error: { code: 'E_BULK_STATE' } })
     assert.containsSubset((await aceHere('outcome:undo', 'x', ...as)).json, { error: { code: 'E_UNDO_MISSING' } })
     assert.containsSubset((await list()).json, { outcomes: [{ id, state: 'undone', restored: 2, left: 1 }] })
-  }).timeout(120_000)
+  })
 })

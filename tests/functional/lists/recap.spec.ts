@@ -53,7 +53,7 @@ test.group('Recap', (group) => {
       const rows = [...list.matchAll(/<th scope="row"[^>]*><a href="\/bdt\/ruta\//g)].length
       assert.deepEqual([number(/class="page-total">([^<]+)</.exec(list)![1]!), rows], [figure, figure], address)
     }
-  }).timeout(240_000)
+  })
 
   test('counts families beside households and persons, and keeps the records of a kecamatan that was moved away', async ({
     client,

@@ -107,10 +107,10 @@ test.group('Map page', (group) => {
   })
 
   test('from the country down to a desa, each step within the scope', async ({ client, assert }) => {
-    const { regency } = await office()
+    const { regency, place } = await office()
     const staff = await ministryStaff()
     const at = async (query: string) => (await client.get(`/peta?modul=bdt&${query}`).loginAs(staff)).text()
-    const country = rowsOf(await at('lapis=bdt.households'))
+    const country = rowsOf(await at(`lapis=bdt.households&periode=${place.periodId}`))
     assert.equal(country.size, 38)
     assert.equal(country.get(regency.province)?.state, 'value')
     assert.equal(rowsOf(await at('tingkat=regency')).size, 514)

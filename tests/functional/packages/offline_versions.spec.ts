@@ -32,8 +32,12 @@ async function importedWith(desk: Desk, app: string) {
 
 test.group('Versions of the offline application', (group) => {
   group.each.setup(async () => {
-    await db.connection('owner').from('offline_versions').delete()
-    return () => clock.restore()
+    const forget = () => db.connection('owner').from('offline_versions').delete()
+    await forget()
+    return async () => {
+      clock.restore()
+      await forget()
+    }
   })
 
   test('are published, listed newest first, and the newest valid one is offered with its hash', async ({ client, assert }) => {

@@ -9,6 +9,7 @@ import { decideUpdates } from '#verification/review/decide'
 import { recapDifferences } from '#verification/store/index'
 import { changed, household, NOON } from '#tests/functional/imports/support'
 import { aceHere } from '#tests/support/ace'
+import { untilSomebodyWaits } from '#tests/support/locks'
 import { supervisorOf } from '#tests/support/people'
 import { actorOf, openOffice, received, textOf, workingOf, write, type Office } from './support.js'
 
@@ -240,13 +241,7 @@ test.group('An act on many updates', (group) => {
     await holding
     const asking = post(client, desk.supervisor, CLEAN, form)
     const waiting = asking.then((answer) => answer)
-    for (let turn = 0; turn < 200; turn++) {
-      const blocked = await desk.act((tx) =>
-        query(tx, `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-      )
-      if (blocked.length) break
-      await new Promise((next) => setTimeout(next, 25))
-    }
+    await untilSomebodyWaits()
     saved()
     await saving
     const answer = await waiting

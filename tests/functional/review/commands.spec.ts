@@ -52,7 +52,7 @@ test.group('Commands that decide', (group) => {
     }
     const unknown = await aceHere('update:decide', 'K01', '--take', 'perhaps', ...as)
     assert.containsSubset(unknown.json, { error: { code: 'E_TAKE_UNKNOWN' } })
-  }).timeout(120_000)
+  })
 
   test('returns are listed and reminded of; a decision on many is shown, tried and taken back', async ({ assert }) => {
     const office = await openOffice(([a]) => ['K01', 'K02', 'K03'].map((key, n) => household(key, a!, n + 1)))
@@ -83,7 +83,7 @@ test.group('Commands that decide', (group) => {
     assert.equal(again.code, 1)
     assert.containsSubset(again.json, { error: { code: 'E_UNDO_CHANGED' } })
     assert.containsSubset((await aceHere('return:list', ...here, '--state', 'taken_back', ...as)).json, { total: 2 })
-  }).timeout(120_000)
+  })
 
   test('a clash is listed with its fields and solved by file and line', async ({ assert }) => {
     const desk = await openDesk((village) => [household('H1', village, 1, { alamat: 'JL ASLI' })])
@@ -109,5 +109,5 @@ test.group('Commands that decide', (group) => {
     assert.equal((await working(desk, 'H1'))?.doc.values.alamat, 'JL DUA')
     const again = await aceHere('update:decide', id, '--take', 'ours', '--as', login, '--json')
     assert.containsSubset(again.json, { error: { code: 'E_CONFLICT_DECIDED' } })
-  }).timeout(120_000)
+  })
 })

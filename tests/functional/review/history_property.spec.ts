@@ -111,5 +111,5 @@ test.group('A history of random acts', (group) => {
     }
     for (const count of ['restored', 'merged', 'reopened']) assert.isAbove(history.counts[count] ?? 0, 0, count)
     assert.isBelow(history.counts.refused ?? 0, ACTS / 2)
-  }).timeout(LONG ? 3_600_000 : 240_000)
+  }).timeout(LONG ? 3_600_000 : 600_000)
 })

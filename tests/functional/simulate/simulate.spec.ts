@@ -15,6 +15,7 @@ import { readBase } from '#verification/store/docs'
 import { addDays } from '#domain/calendar_date'
 import { todayIn } from '#domain/zone'
 import { clock } from '#services/clock'
+import { NOON } from '#tests/functional/imports/support'
 
 const REGENCY = '33.73'
 const VILLAGE = '33.73.01.1001'
@@ -53,6 +54,7 @@ function run(name: string, more: Partial<SimulateRequest> = {}) {
 
 test.group('siks:simulate', (group) => {
   group.setup(async () => {
+    clock.freeze(NOON)
     folder = await mkdtemp(join(tmpdir(), 'siks-simulate-'))
     await openOnInventedPeople()
     return () => rm(folder, { recursive: true, force: true })
@@ -174,11 +176,11 @@ test.group('siks:simulate', (group) => {
     assert.deepEqual(inspection.problems, [])
   })
 
-  test('is refused on a production server and for a village of another regency', async ({ assert }) => {
+  test('is refused on a production server and for a village of another regency', async ({ assert, cleanup }) => {
+    await assert.rejects(() => run('i', { villages: ['33.71.01.1003'] }), /bukan desa\/kelurahan/)
     const before = process.env.NODE_ENV
+    cleanup(() => void (process.env.NODE_ENV = before))
     process.env.NODE_ENV = 'production'
     await assert.rejects(() => run('h'), /server produksi/)
-    process.env.NODE_ENV = before
-    await assert.rejects(() => run('i', { villages: ['33.71.01.1003'] }), /bukan desa\/kelurahan/)
   })
 })

@@ -11,16 +11,18 @@ import {
   type Place,
   type RecordWrite,
 } from '#verification/store/index'
+import { regencyForTest, type TestRegency } from '#tests/support/places'
 import { openRegister, TESTER } from '#tests/support/register'
 
-const VILLAGE = '33.71.01.1003'
+let regency: TestRegency
+let foreign: TestRegency
 
 function household(key: string, name: string, nik: string, values: Record<string, string | number> = {}): RecordDoc {
   return {
     key,
     values: {
       idbdt: key,
-      village_code: VILLAGE,
+      village_code: regency.villages[0]!,
       nama_krt: name,
       alamat: 'JL UJI 1',
       percentile: 12,
@@ -71,24 +73,28 @@ const currentOf = (place: Place, key: string) =>
     return row
   })
 
-test.group('Store of a verification module', () => {
+test.group('Store of a verification module', (group) => {
+  group.setup(async () => {
+    ;[regency, foreign] = [await regencyForTest(), await regencyForTest()]
+  })
+
   test('a record of the edition comes back exactly as it was declared', async ({ assert }) => {
     const doc = household('H1', "MA'RUF UJI", '3371011204789902')
-    const place = await openRegister('33.71', [doc])
+    const place = await openRegister(regency.code, [doc])
     const read = await inRegister(place, (tx) => readBase(tx, place, ['H1', 'H2']))
     assert.deepEqual(read.get('H1'), doc)
     assert.isUndefined(read.get('H2'))
   })
 
   test('opening fills list rows and kept counts from the edition', async ({ assert }) => {
-    const place = await openRegister('33.71', [
+    const place = await openRegister(regency.code, [
       household('H1', 'SATU', '3371011204789902'),
       household('H2', 'DUA', '3371011304789903', { percentile: 55 }),
     ])
     const row = await currentOf(place, 'H1')
     assert.include(row, {
       name: 'SATU',
-      village_code: VILLAGE,
+      village_code: regency.villages[0]!,
       kind: 'none',
       outcome: 'unverified',
       state: 'untouched',
@@ -102,7 +108,7 @@ test.group('Store of a verification module', () => {
 
   test('a write changes working copy, history, list row and counts together, and counts equal a recount', async ({ assert }) => {
     const doc = household('H1', 'SATU', '3371011204789902')
-    const place = await openRegister('33.71', [doc, household('H2', 'DUA', '3371011304789903')])
+    const place = await openRegister(regency.code, [doc, household('H2', 'DUA', '3371011304789903')])
     const changed = { ...doc, values: { ...doc.values, nama_krt: 'SATU BARU' } }
     await write(place, [repair(changed)])
     const working = (await inRegister(place, (tx) => readWorking(tx, place, ['H1']))).get('H1')!
@@ -121,7 +127,7 @@ test.group('Store of a verification module', () => {
 
   test('a second write on the version of the first is refused and changes nothing', async ({ assert }) => {
     const doc = household('H1', 'SATU', '3371011204789902')
-    const place = await openRegister('33.71', [doc])
+    const place = await openRegister(regency.code, [doc])
     await write(place, [repair({ ...doc, values: { ...doc.values, alamat: 'RT 02' } })])
     await assert.rejects(() => write(place, [repair({ ...doc, values: { ...doc.values, alamat: 'RT 03' } })]), StaleRecordsError)
     const working = await inRegister(place, (tx) => readWorking(tx, place, ['H1']))
@@ -130,7 +136,7 @@ test.group('Store of a verification module', () => {
 
   test('taking the working copy away puts the edition back', async ({ assert }) => {
     const doc = household('H1', 'SATU', '3371011204789902')
-    const place = await openRegister('33.71', [doc])
+    const place = await openRegister(regency.code, [doc])
     await write(place, [repair({ ...doc, values: { ...doc.values, nama_krt: 'LAIN' } })])
     await write(place, [{ key: 'H1', version: 1, remove: true }], 'cause-2')
     assert.include(await currentOf(place, 'H1'), { name: 'SATU', kind: 'none', state: 'untouched', version: 2 })
@@ -142,7 +148,7 @@ test.group('Store of a verification module', () => {
     const one = household('H1', 'SATU', '3371011204789902')
     const two = household('H2', 'DUA', '3371011304789903')
     two.groups.families[0].nokk = one.groups.families[0].nokk
-    const place = await openRegister('33.71', [one, two])
+    const place = await openRegister(regency.code, [one, two])
     const clash = structuredClone(two)
     clash.groups.members[0].nik = '3371011204789902'
     await write(place, [repair(one), repair(clash)])
@@ -156,7 +162,7 @@ test.group('Store of a verification module', () => {
 
   test('a period that is being finalised takes no write', async ({ assert }) => {
     const doc = household('H1', 'SATU', '3371011204789902')
-    const place = await openRegister('33.71', [doc])
+    const place = await openRegister(regency.code, [doc])
     await inRegister(place, (tx) =>
       query(tx, `update finalisations set state = 'finalising' where period_id = ?`, [place.periodId]),
     )
@@ -165,14 +171,14 @@ test.group('Store of a verification module', () => {
   })
 
   test('another regency sees none of the rows', async ({ assert }) => {
-    const place = await openRegister('33.71', [household('H1', 'SATU', '3371011204789902')])
-    const foreign = await scope.run(scope.of('34.03', TESTER), (tx) => readBase(tx, place, ['H1']))
-    assert.equal(foreign.size, 0)
-    const search = (regency: string) =>
-      scope.run(scope.of(regency, TESTER), (tx) =>
-        query(tx, 'select * from bdt_search(?, ?, ?)', [place.periodId, '33.71', 'SATU']),
+    const place = await openRegister(regency.code, [household('H1', 'SATU', '3371011204789902')])
+    const seen = await scope.run(scope.of(foreign.code, TESTER), (tx) => readBase(tx, place, ['H1']))
+    assert.equal(seen.size, 0)
+    const search = (code: string) =>
+      scope.run(scope.of(code, TESTER), (tx) =>
+        query(tx, 'select * from bdt_search(?, ?, ?)', [place.periodId, regency.code, 'SATU']),
       )
-    assert.lengthOf(await search('34.03'), 0)
-    assert.lengthOf(await search('33.71'), 1)
+    assert.lengthOf(await search(foreign.code), 0)
+    assert.lengthOf(await search(regency.code), 1)
   })
 })

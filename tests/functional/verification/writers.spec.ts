@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { query, type Tx } from '#services/scope'
@@ -7,6 +6,7 @@ import { decideUpdates } from '#verification/review/decide'
 import { recapDifferences, RecordWriter, tableNames, type Place } from '#verification/store/index'
 import { aceHere } from '#tests/support/ace'
 import { household } from '#tests/functional/imports/support'
+import { untilSomebodyWaits } from '#tests/support/locks'
 import { openOffice, received, textOf, workingOf, write, type Office } from '#tests/functional/review/support'
 
 const NIK = '3371011204789951'
@@ -37,14 +37,6 @@ async function holding(office: Office, work: (tx: Tx, writer: RecordWriter) => P
   }
 }
 
-const waiting = (office: Office) =>
-  office.act((tx) =>
-    query(
-      tx,
-      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%advisory%'`,
-    ),
-  )
-
 const blockingIn = ({ act, place }: Office) =>
   act((tx) =>
     query<{ key: string; blocking: number }>(
@@ -66,7 +58,7 @@ test.group('Two writers in one register', (group) => {
     const fresh = { kind: 'new', outcome: 'new' } as const
     const letGo = await holding(office, (_tx, writer) => writer.write([received(twin(office, 'K01', 1), fresh)]))
     const second = write(office, received(twin(office, 'K02', 2), fresh))
-    for (let turn = 0; turn < 200 && (await waiting(office)).length === 0; turn++) await wait(25)
+    await untilSomebodyWaits('advisory')
     await letGo()
     await second
     assert.deepEqual(await blockingIn(office), [
@@ -133,5 +125,5 @@ test.group('An act while a file is being applied', (group) => {
     await letGo()
     assert.containsSubset(await workingOf(office, 'K01'), { state: 'received', version: 1 })
     assert.equal(await office.act((tx) => decideUpdates(tx, office.place, ['K01'], { take: 'accept' })), 1)
-  }).timeout(60_000)
+  })
 })

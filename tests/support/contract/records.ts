@@ -5,7 +5,9 @@ import type { TestRegency } from '../places.js'
 
 const TODAY = '2026-11-25'
 
-/** Invented records of a module in the regency's first village; a module without a sample gives the barest record. */
+/**
+ * Invented records of a module in the regency's first village, the same whichever regency it is; a module without a sample gives the barest record.
+ */
 export async function inventRecords(module: VerificationModule, regency: TestRegency, count: number): Promise<RecordDoc[]> {
   const sample = module.sample ? (await module.sample()).default : null
   const serials = new SerialBook()
@@ -13,7 +15,7 @@ export async function inventRecords(module: VerificationModule, regency: TestReg
     const serial = index + 1
     const seat = { village: regency.villages[0], regencyName: regency.name, serial }
     const inventor = new SeededInventor({
-      seed: `contract ${regency.code} ${serial}`,
+      seed: `contract ${serial}`,
       seat,
       today: TODAY,
       visit: '2026-10-01',

@@ -144,7 +144,7 @@ test.group('Surat Pengesahan', () => {
       assert.include(last, 'Segel data')
       assert.include(last, 'verifikasi/7K3M')
     }
-  }).timeout(20_000)
+  })
 
   test('gives the same bytes for the same letter, with title and time in its metadata', async ({ assert }) => {
     const first = await letterText()
@@ -299,7 +299,7 @@ test.group('Annex, hash list and receipt', () => {
       const titled = texts.find((text) => text.includes('Masalah yang dikecualikan'))!
       assert.include(titled, 'alasan satu-satunya', `${count} rows`)
     }
-  }).timeout(60_000)
+  })
 
   test('draws 20,000 rows as a stream, in memory that does not grow with them and without holding up other work', async ({
     assert,
@@ -310,7 +310,7 @@ test.group('Annex, hash list and receipt', () => {
     assert.isAbove(pages, 300)
     assert.isAbove(rowsPerSecond, 2000)
     assert.isBelow(longestTurn, 100)
-  }).timeout(60_000)
+  })
 
   test('says "Tidak ada" where a village has no household or no waived problem', async ({ assert }) => {
     const [text, ...more] = await pageTexts(await buffer(annexPdf(await annex([]))))

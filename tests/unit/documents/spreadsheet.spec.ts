@@ -11,6 +11,7 @@ import { streamXlsxRows } from 'hucre/xlsx'
 import type { Column, Row } from '#services/documents/cells'
 import { writeSpreadsheet, writeWorkbook, type GroupedRow } from '#services/documents/spreadsheet'
 import { writeWholeFile } from '#services/documents/whole_file'
+import { eventually } from '#tests/support/patience'
 import { unzip } from './support.js'
 
 const run = promisify(execFile)
@@ -173,8 +174,7 @@ test.group('Spreadsheet', () => {
       assert.isAbove(chunk.length, 0)
       break
     }
-    for (let i = 0; i < 100 && !closed; i++) await new Promise((resolve) => setTimeout(resolve, 20))
-    assert.isTrue(closed)
+    await eventually('the source is closed', () => closed)
     assert.isBelow(given, 200_000)
   })
 
@@ -194,7 +194,7 @@ test.group('Spreadsheet', () => {
     const sheet = (await unzip(workbook)).get('xl/worksheets/sheet1.xml')!
     assert.include(sheet.subarray(-2000).toString(), 'RUTA 50000 kolom 0')
     await rm(folder, { recursive: true })
-  }).timeout(120_000)
+  })
 })
 
 test.group('Whole file', () => {

@@ -285,7 +285,7 @@ test.group('A workbook that grows (S23)', (group) => {
     let reason = ''
     const megabytes = await grown(async () => (reason = await refused(path)))
     assert.match(reason, /jauh lebih besar dari ukurannya/)
-    assert.isBelow(performance.now() - begun, 10_000)
+    assert.isBelow(performance.now() - begun, 60_000)
     assert.isBelow(megabytes, 200)
     assert.equal((await readdir(workFolder())).length, left)
   })

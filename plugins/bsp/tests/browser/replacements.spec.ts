@@ -60,5 +60,5 @@ test.group('Replacements of the food aid in the browser', () => {
     await page.getByRole('button', { name: 'Geser kuota' }).click()
     await page.getByText('1 tempat digeser').waitFor()
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  })
 })

@@ -124,7 +124,7 @@ test.group('The cycle of the food aid by command', (group) => {
     const { login: ministry } = await ministryStaff()
     const accepted = await aceHere('letter:accept', 'bsp', '--regency', list.regency.code, '--as', ministry, '--json')
     assert.equal(accepted.code, 0, JSON.stringify(accepted.json))
-  }).timeout(120_000)
+  })
 
   test('finalising is refused while the sum is wrong, with the villages listed', async ({ assert }) => {
     const list = await testList({ kpm: [3, 2], quota: 6 })

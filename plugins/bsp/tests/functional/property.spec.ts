@@ -162,5 +162,5 @@ test.group('Random histories of the quota', () => {
       }
     }
     assert.isAbove(sealable, 0, 'some history ends in a list that may be sealed')
-  }).timeout(amount(120_000, 1_200_000))
+  }).timeout(amount(300_000, 1_200_000))
 })

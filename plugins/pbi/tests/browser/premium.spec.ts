@@ -79,5 +79,5 @@ test.group('The premium list in the browser', () => {
       await clean()
     }
     assert.deepEqual(complaints, [])
-  }).timeout(120_000)
+  })
 })

@@ -77,7 +77,7 @@ test.group('Balance of the premium list', () => {
       const winner = both[came.findIndex(({ status }) => status === 'fulfilled')]!
       await acting(list, (tx, place) => records.decide(tx, place, [winner], { take: 'withdraw', reason: 'Ronde uji berikutnya' }))
     }
-  }).timeout(120_000)
+  })
 })
 
 test.group('Replacements of the premium list', () => {

@@ -101,7 +101,7 @@ test.group('What BPJS holds beside the list', () => {
       'A005',
       'a number typed anew is compared at once',
     )
-  }).timeout(60_000)
+  })
 
   test('a number of 12 digits, an unknown segment and a card twice reject their rows; a dry run stores nothing; quotas have a history', async ({
     assert,
@@ -127,7 +127,7 @@ test.group('What BPJS holds beside the list', () => {
     const lowered = await load('pbi.quota', ['kode_kab;kuota', `${list.regency.code};1.000`])
     assert.include(lowered.json.figures, { kabupaten_kota: 1, kuota: 1000, diturunkan: 1 })
     assert.include(await inScope(list.regency.code, (tx) => givenQuota(tx, list.regency.code)), { quota: 1000 })
-  }).timeout(60_000)
+  })
 
   test('a list opened after the file came is compared in the night, once', async ({ assert }) => {
     const list = await testList({ people: [2, 0] })

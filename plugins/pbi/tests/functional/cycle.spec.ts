@@ -107,7 +107,7 @@ test.group('The cycle of the premium list by command', (group) => {
     const { login: ministry } = await ministryStaff()
     const accepted = await aceHere('letter:accept', 'pbi', '--regency', code, '--as', ministry, '--json')
     assert.equal(accepted.code, 0, JSON.stringify(accepted.json))
-  }).timeout(120_000)
+  })
 
   test('operators of the simulator: what a file brings is read, accepted where it is clean, and the sums agree', async ({
     assert,
@@ -132,5 +132,5 @@ test.group('The cycle of the premium list by command', (group) => {
     const clean = await aceHere('update:accept', '--clean', '--module', 'pbi', '--village', village, '--as', login, '--json')
     assert.equal(clean.code, 0, JSON.stringify(clean.json))
     assert.equal((await aceHere('recap:check', '--regency', list.regency.code, '--json')).code, 0)
-  }).timeout(120_000)
+  })
 })
