@@ -35,9 +35,9 @@ export default defineConfig({
       {
         name: 'functional',
         files: ['tests/functional/**/*.spec.ts', 'plugins/*/tests/functional/**/*.spec.ts', 'plugins/*/tests/*.spec.ts'],
-        timeout: 300_000,
+        timeout: 600_000,
       },
-      { name: 'browser', files: ['tests/browser/**/*.spec.ts', 'plugins/*/tests/browser/**/*.spec.ts'], timeout: 480_000 },
+      { name: 'browser', files: ['tests/browser/**/*.spec.ts', 'plugins/*/tests/browser/**/*.spec.ts'], timeout: 600_000 },
     ],
     forceExit: true,
   },

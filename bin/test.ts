@@ -16,7 +16,7 @@ import { watchdog } from '#tests/support/watchdog'
 
 const APP_ROOT = new URL('../', import.meta.url)
 const SUITES = ['unit', 'architecture', 'functional', 'browser']
-const MINUTES = Number(process.env.SIKS_TEST_MINUTES) || (process.env.SIKS_TEST_LONG === '1' ? 120 : 25)
+const MINUTES = Number(process.env.SIKS_TEST_MINUTES) || (process.env.SIKS_TEST_LONG === '1' ? 120 : 60)
 
 const IMPORTER = (filePath: string) => {
   if (filePath.startsWith('./') || filePath.startsWith('../')) {
