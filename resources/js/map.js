@@ -99,7 +99,13 @@ function nameTiles(areas, rows) {
   areas.eachLayer((layer) => {
     const name = rows.get(layer.code)?.querySelector('th')?.textContent.trim()
     if (name)
-      layer.bindTooltip(escaped(name), { permanent: true, direction: 'center', className: 'map-name', interactive: false })
+      layer.bindTooltip(escaped(name), {
+        permanent: true,
+        direction: 'center',
+        className: 'map-name',
+        interactive: false,
+        opacity: 1,
+      })
   })
 }
 

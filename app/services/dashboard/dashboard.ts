@@ -58,6 +58,8 @@ export interface ModuleProgress {
 export interface RunningPeriod extends RegencyPeriod {
   /** Of the register's records: how many there are and how many were looked at. */
   done: Progress
+  /** Accepted proposals, which are not among the records of the edition. */
+  additions: number
   /** By village, those least looked at first. */
   villages: VillageProgress[]
 }
@@ -130,7 +132,13 @@ async function periodsOf(ctx: HttpContext, tx: Tx, regency: string): Promise<Run
     const period = await periodFor(tx, module, regency)
     if (!period) continue
     const place = placeOf(period)
-    periods.push({ ...period, done: await progress(tx, place, 'existing'), villages: await villageProgress(tx, place) })
+    const additions = (await progress(tx, place, 'new')).byState.accepted ?? 0
+    periods.push({
+      ...period,
+      done: await progress(tx, place, 'existing'),
+      additions,
+      villages: await villageProgress(tx, place),
+    })
   }
   return periods
 }

@@ -29,6 +29,7 @@ test.group('Pages of lists', (group) => {
     const [village] = office.regency.villages
     await write(office, received(household('K1', village!, 1, { alamat: 'JL BARU 7' }), { state: 'accepted' }))
     await write(office, received(household('K2', village!, 2, { alamat: 'JL BARU 8' })))
+    await write(office, received(household('N1', village!, 9), { kind: 'new', outcome: 'new', state: 'accepted' }))
     const page = (await client.get('/beranda').loginAs(office.supervisor)).text()
     const tiles = [...page.matchAll(/<a class="tile[^"]*" href="([^"]+)">([\s\S]*?)<\/a>/g)].map(([, href, text]) => [
       href,
@@ -38,7 +39,7 @@ test.group('Pages of lists', (group) => {
     assert.deepEqual(ofModule, [
       ['/bdt/rekapitulasi', 'Jumlah data BDT 4 Menurut Edisi Uji'],
       ['/bdt/rekapitulasi?per=status', 'Sudah diverifikasi 50,0% 2 dari 4'],
-      ['/bdt/perbaikan?status=accepted', 'Diterima 1 Masuk ke hasil saat finalisasi'],
+      ['/bdt/perbaikan?status=accepted', 'Diterima 1 Masuk ke hasil saat finalisasi, bersama 1 Usulan Baru BDT yang diterima'],
     ])
     assert.include(
       (await client.get('/bdt/perbaikan?status=accepted').loginAs(office.supervisor)).text(),
