@@ -13,13 +13,14 @@ const MOST_DIGITS = 15
 /**
  * Reads a number written the Indonesian way: `1250000`, `1.250.000`, `1250,5`. A point only groups thousands, so `1.250` is
  * 1250 and `1.25` is refused. A numeric cell is taken as it is.
- * @throws DomainError `E_NUMBER_FORMAT`, `E_NUMBER_DECIMALS` or `E_NUMBER_SIZE`
+ * @throws DomainError `E_NUMBER_FORMAT`, `E_NUMBER_WHOLE`, `E_NUMBER_DECIMALS` or `E_NUMBER_SIZE`
  */
 export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}): number {
   const text = typeof cell === 'number' ? plainDigits(cell) : plainCell(cell ?? '').replace('\u2212', '-')
   const match = WHOLE.exec(text)
   if (!match) throw new DomainError('E_NUMBER_FORMAT')
   const [, sign = '', whole = '', fraction = ''] = match
+  if (fraction.length > decimals && decimals === 0) throw new DomainError('E_NUMBER_WHOLE')
   if (fraction.length > decimals) throw new DomainError('E_NUMBER_DECIMALS', { decimals })
   const digits = whole.replaceAll('.', '')
   if (digits.length + fraction.length > MOST_DIGITS) throw new DomainError('E_NUMBER_SIZE')

@@ -80,6 +80,7 @@ export const REASONS = {
     id: 'Bilangan paling banyak memiliki {decimals} angka di belakang koma.',
     en: 'The number may have at most {decimals} decimals.',
   },
+  E_NUMBER_WHOLE: { id: 'Bilangan harus bulat, tanpa koma.', en: 'The number must be whole.' },
   E_NUMBER_SIZE: { id: 'Bilangan terlalu besar.', en: 'The number is too large.' },
   E_RUPIAH_NEGATIVE: { id: 'Jumlah uang tidak boleh negatif.', en: 'An amount of money cannot be negative.' },
   E_PERIOD_DATES: {

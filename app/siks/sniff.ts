@@ -62,10 +62,8 @@ function sniffZip(text: string): FileKind {
 
 /** Names of the entries that begin in the head of a ZIP; what is packed in them says nothing. */
 function namesIn(text: string): string[] {
-  return [...text.matchAll(/PK\x03\x04/g)].map(({ index }) => {
-    const length = text.charCodeAt(index + 26) + 256 * text.charCodeAt(index + 27)
-    return text.slice(index + 30, index + 30 + length)
-  })
+  const headers = text.split('PK\x03\x04').slice(1)
+  return headers.map((header) => header.slice(26, 26 + header.charCodeAt(22) + 256 * header.charCodeAt(23)))
 }
 
 function sniffTar(text: string): FileKind {

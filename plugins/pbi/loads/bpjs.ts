@@ -54,7 +54,11 @@ const handler: LoadHandler = {
   async check(_tx, rows) {
     return rows.flatMap(({ row, values }): LoadFault[] => {
       const fault = (column: string, reason: string): LoadFault[] => [{ row, column, reason }]
-      if (values.no_bpjs?.length !== CARD_DIGITS) return fault('no_bpjs', `Nomor kartu BPJS harus ${CARD_DIGITS} angka.`)
+      if (values.no_bpjs?.length !== CARD_DIGITS)
+        return fault(
+          'no_bpjs',
+          `Nomor kartu BPJS harus ${CARD_DIGITS} angka. Bila nol di depannya hilang, jadikan kolomnya teks dan ketik ulang.`,
+        )
       if (!isCode(SEGMENTS, values.segmen ?? null))
         return fault('segmen', `Segmen tidak dikenal. Pilihan yang sah: ${among(SEGMENTS)}.`)
       if (!isCode(MEMBERSHIPS, values.status ?? null)) {

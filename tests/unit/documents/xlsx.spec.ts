@@ -177,6 +177,27 @@ test.group('XLSX, read row by row', (group) => {
     )
   })
 
+  test('of a workbook whose first sheets are empty or hidden the first one with a table is read', async ({ assert }) => {
+    const rows = [
+      ['nik', 'nama'],
+      ['3201014507859901', 'SITI'],
+    ]
+    const path = join(folder, 'later.xlsx')
+    const sheets = [
+      { name: 'Kode', hidden: true, rows: [['kode']] },
+      { name: 'Sheet1', rows: [] },
+      { name: 'Data', rows },
+    ]
+    await writeFile(path, await writeXlsx({ sheets }))
+    assert.deepEqual(
+      (await rowsOf(path)).map(({ cells }) => cells),
+      [rows[1]],
+    )
+    const empty = join(folder, 'empty.xlsx')
+    await writeFile(empty, await writeXlsx({ sheets: [{ name: 'Sheet1', rows: [] }] }))
+    await assert.rejects(() => openTable(empty), /Lembar "Sheet1" kosong, atau tidak berisi nama kolom pada 20 baris pertamanya/)
+  })
+
   test('a sheet is chosen by its name; heads tell of every visible sheet', async ({ assert }) => {
     const path = join(folder, 'dua.xlsx')
     const sheet = (name: string, ...rows: string[][]) => ({ name, rows })

@@ -61,7 +61,7 @@ test.group('Numbers as Indonesia writes them (S08)', () => {
     assert.strictEqual(parseDecimal('-36', { decimals: 0 }), -36)
     assert.strictEqual(
       codeOf(() => parseDecimal('36,5', { decimals: 0 })),
-      'E_NUMBER_DECIMALS',
+      'E_NUMBER_WHOLE',
     )
   })
 

@@ -23,8 +23,8 @@ export async function sheetHeads(path: string): Promise<SheetHead[]> {
     const workbook = await readWorkbook(pack)
     const heads: SheetHead[] = []
     for (const sheet of workbook.sheets) {
-      const { headers } = await headingOf(pack, workbook, sheet).catch(() => ({ headers: [] }))
-      heads.push({ name: sheet.name, headers })
+      const heading = await headingOf(pack, workbook, sheet).catch(() => null)
+      heads.push({ name: sheet.name, headers: heading?.headers ?? [] })
     }
     return heads
   } finally {
@@ -36,7 +36,7 @@ export async function sheetHeads(path: string): Promise<SheetHead[]> {
  * Opens a sheet whose first row that holds anything, titles of one cell left aside, is the heading. Dates are calendar dates whatever the zone of the server, numbers
  * keep their digits and say that they are numbers, formulas are never computed: their kept value is taken, or the row is refused.
  *
- * @param name of the sheet; the first one unless told
+ * @param name of the sheet; the first one that holds anything unless told
  * @throws DocumentRefused `E_XLSX_UNREADABLE`, here or while the rows are read
  */
 export async function openSheet(path: string, name?: string): Promise<DataTable> {
@@ -49,9 +49,9 @@ export async function openSheet(path: string, name?: string): Promise<DataTable>
   }
   try {
     const workbook = await readWorkbook(pack)
-    const sheet = name === undefined ? workbook.sheets[0]! : workbook.sheets.find((candidate) => candidate.name === name)
-    if (!sheet) throw refusedWorkbook(`Lembar "${name}" tidak ada dalam buku kerja.`)
-    const { headers, row } = await headingOf(pack, workbook, sheet)
+    const sheets = name === undefined ? workbook.sheets : workbook.sheets.filter((candidate) => candidate.name === name)
+    if (sheets.length === 0) throw refusedWorkbook(`Lembar "${name}" tidak ada dalam buku kerja.`)
+    const { sheet, headers, row } = await firstHeaded(pack, workbook, sheets)
     strings = await SharedStrings.read(pack, workbook.strings)
     return { headers, rows: readRows({ pack, workbook, sheet, strings, after: row, width: headers.length }, close), close }
   } catch (error) {
@@ -66,8 +66,19 @@ interface Heading {
   row: number
 }
 
+/** @throws DocumentRefused where none of them holds anything */
+async function firstHeaded(pack: XlsxPackage, workbook: Workbook, sheets: readonly SheetEntry[]) {
+  for (const sheet of sheets) {
+    const heading = await headingOf(pack, workbook, sheet)
+    if (heading) return { sheet, ...heading }
+  }
+  throw refusedWorkbook(
+    `Lembar "${sheets[0]!.name}" kosong, atau tidak berisi nama kolom pada ${HEADING_WITHIN} baris pertamanya.`,
+  )
+}
+
 /** The strings that a heading names stand at the beginning of their table, so that only so many are read. */
-async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<Heading> {
+async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<Heading | null> {
   const seen: SheetRow[] = []
   for await (const rows of rowTexts(pack.pieces(sheet.part))) {
     for (const { row, xml } of rows) {
@@ -84,8 +95,7 @@ async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntr
     break
   }
   const heading = seen[headingAt(seen.map(({ cells }) => cells))]
-  if (!heading) throw refusedWorkbook(`Lembar "${sheet.name}" kosong. Baris pertama harus berisi nama kolom.`)
-  return { headers: readHeaders(heading.cells), row: heading.row }
+  return heading ? { headers: readHeaders(heading.cells), row: heading.row } : null
 }
 
 interface Reading {
