@@ -12,9 +12,9 @@ interface Result extends UserReport {
 
 export default class UserImport extends ReportingCommand<Result> {
   static commandName = 'user:import'
-  static description = 'Make accounts from a CSV file, each with a one-time password that is shown once'
+  static description = 'Make accounts from a CSV or XLSX file, each with a one-time password that is shown once'
 
-  @args.string({ description: 'CSV file with nama_pengguna, nama, peran, wilayah, no_hp, email, jabatan, nip' })
+  @args.string({ description: 'CSV or XLSX file with nama_pengguna, nama, peran, wilayah, no_hp, email, jabatan, nip' })
   declare file: string
   @flags.boolean({ description: 'Only say what would become of every row' }) declare dryRun: boolean
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string

@@ -8,6 +8,8 @@ const SCIENTIFIC = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i
 const WRITTEN_AS_DECIMAL = /^\d+[.,]0+$/
 const ONLY_DASHES = /^[-\u2010-\u2015\u2212]*$/
 const ONLY_ZEROS = /^0*$/
+/** What a well-kept register holds: digits, not all of them zero. */
+const WELL_KEPT = /^0*[1-9][0-9]*$/
 
 /**
  * Reads an identifier (NIK, No KK, card) out of a cell and gives its digits as text, or null where the person has none
@@ -32,6 +34,7 @@ export function cleanIdentifier(cell: Cell, length: number | null = 16): string 
  */
 export function cleanKey(cell: Cell): string | null {
   if (typeof cell === 'number') return cleanIdentifier(cell, null)
+  if (WELL_KEPT.test(cell ?? '')) return cell ?? null
   const text = plainCell(cell ?? '')
   if (ONLY_DASHES.test(text) || ONLY_ZEROS.test(text)) return null
   if (SCIENTIFIC.test(text)) throw new DomainError('E_IDENTIFIER_SCIENTIFIC')

@@ -6,6 +6,8 @@ const FULL_WIDTH = /[\uff01-\uff5e]/g
 const FULL_WIDTH_OFFSET = 0xfee0
 const LEADING_APOSTROPHES = /^['\u2018\u2019`\u00b4\u02bc\u2032\s]+/
 const SEEN = /[^\p{Cf}\s]/u
+/** Between these two every sign of ASCII is seen. */
+const [BLANK, DELETE] = [32, 127]
 
 /**
  * What a hand meant by a cell that is read as a number, a date or a code: without signs that nobody sees (zero-width blanks, marks of
@@ -25,5 +27,7 @@ export function plainCell(text: string): string {
 
 /** Whether a text shows nothing: empty, blanks, signs that nobody sees. */
 export function isBlank(text: string): boolean {
-  return !SEEN.test(text)
+  if (text === '') return true
+  const first = text.charCodeAt(0)
+  return (first <= BLANK || first >= DELETE) && !SEEN.test(text)
 }

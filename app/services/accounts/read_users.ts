@@ -1,6 +1,7 @@
+import { DomainError } from '#domain/domain_error'
 import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
-import { openCsv } from '#services/documents/csv_reader'
+import { CellKind, openTable } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
@@ -44,12 +45,12 @@ export interface ReadRow {
 }
 
 /**
- * Reads a list of accounts from a CSV file.
+ * Reads a list of accounts from a CSV file or a workbook.
  *
- * @throws AccountError `E_USERS_FILE`; DocumentRefused for a file that is no CSV
+ * @throws AccountError `E_USERS_FILE`; DocumentRefused for a file that is neither
  */
 export async function readUsers(path: string): Promise<ReadRow[]> {
-  const table = await openCsv(path)
+  const table = await openTable(path)
   try {
     const at = Object.fromEntries(
       FIELDS.map((field) => [field, table.headers.findIndex((header) => COLUMNS[field].includes(header))]),
@@ -61,17 +62,28 @@ export async function readUsers(path: string): Promise<ReadRow[]> {
       )
     }
     const rows: ReadRow[] = []
-    for await (const { row, cells, problem } of table.rows) {
+    for await (const { row, cells, kinds, problem } of table.rows) {
       if (rows.length >= MOST_ROWS) throw refused(`Berkas berisi lebih dari ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`)
-      const cell = (field: keyof TypedAccount) => (at[field]! < 0 ? '' : cells[at[field]!]!.trim().slice(0, 150))
+      const isNumber = (field: keyof TypedAccount) => kinds?.[at[field]!] === CellKind.number
+      const cell = (field: keyof TypedAccount) => {
+        if (at[field]! < 0) return ''
+        return (isNumber(field) ? String(Number(cells[at[field]!])) : cells[at[field]!]!).trim().slice(0, 150)
+      }
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
-      rows.push({ row, typed, problem: problem ?? null })
+      rows.push({ row, typed, problem: problem ?? spoiltBy(isNumber) })
     }
     if (rows.length === 0) throw refused('Berkas tidak berisi satu baris pun di bawah judulnya.')
     return rows
   } finally {
     await table.close()
   }
+}
+
+/** A number kept by a spreadsheet has lost the zero of a telephone number and the last figures of a NIP. */
+function spoiltBy(isNumber: (field: keyof TypedAccount) => boolean): string | null {
+  if (isNumber('phone'))
+    return 'No. HP tersimpan sebagai bilangan sehingga nol di depannya hilang. Jadikan kolomnya teks dan ketik ulang.'
+  return isNumber('nip') ? `NIP: ${new DomainError('E_IDENTIFIER_NUMBER').message}` : null
 }
 
 function readCells(cell: (field: keyof TypedAccount) => string) {

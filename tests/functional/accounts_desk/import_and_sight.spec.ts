@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
+import { writeXlsx } from 'hucre/xlsx'
 import { permissionMatrix } from '#kernel/permissions'
 import { registry } from '#kernel/registry'
 import User from '#models/user'
@@ -84,7 +85,34 @@ test.group('Accounts from a file', () => {
     assert.equal((await refused('login;peran;wilayah\n'))?.code, 'E_USERS_FILE')
     const many = Array.from({ length: 201 }, (_, at) => `uji.${at};auditor;00`).join('\n')
     assert.include((await refused(`login;peran;wilayah\n${many}`))!.message, '200 baris')
-    assert.equal((await refused(Buffer.from('504b0304140000000800', 'hex')))?.code, 'E_CSV_UNREADABLE')
+    assert.equal((await refused(Buffer.from('504b0304140000000800', 'hex')))?.code, 'E_XLSX_UNREADABLE')
+  })
+
+  test('a workbook is read as well; a telephone number or NIP that it keeps as a number is not taken', async ({ assert }) => {
+    const content = await writeXlsx({
+      sheets: [
+        {
+          name: 'Akun',
+          rows: [
+            ['AKUN SUPERVISOR'],
+            ['nama_pengguna', 'peran', 'wilayah', 'no_hp', 'nip'],
+            ['buku.satu', 'Supervisor Kota', 33.71, '081255501019', '198507052010012001'],
+            ['buku.dua', 'auditor', '00', 81255501019, ''],
+            ['buku.tiga', 'auditor', '00', '', 1.98507052010012e17],
+          ],
+        },
+      ],
+    })
+    const rows = await withFile('akun.xlsx', Buffer.from(content), readUsers)
+    assert.deepInclude(rows[0]!.typed, { login: 'buku.satu', region: '33.71', phone: '081255501019', nip: '198507052010012001' })
+    assert.deepEqual(
+      rows.map(({ row, problem }) => [row, problem?.slice(0, 35) ?? null]),
+      [
+        [3, null],
+        [4, 'No. HP tersimpan sebagai bilangan s'],
+        [5, 'NIP: Nomor tersimpan sebagai bilang'],
+      ],
+    )
   })
 })
 
