@@ -15,8 +15,12 @@ export interface PopulationPlan {
   visit: CalendarDate
   /** Share of records made as bad as reality, 0 to 1; the rest has no problem. */
   dirt: number
+  /** Share of records that an operator went to since and brought up to date, 0 to 1. */
+  revisited: number
 }
 
+/** Serials of people who are found only when an operator comes again, above those of the register. */
+const FOUND_LATER = 9950
 /** NIKs of other records from which doubles are taken. */
 const POOL = 200
 
@@ -36,21 +40,19 @@ export function shareAmong(villages: readonly string[], records: number, seed: s
 export function* inventRecords(plan: PopulationPlan): Generator<RecordDoc> {
   const serials = new SerialBook()
   const pool: string[] = []
+  const found = new SerialBook(FOUND_LATER)
   const chance = new SeededChance(`${plan.seed}/dirt`)
+  const visits = new SeededChance(`${plan.seed}/visits`)
   for (const { code, records } of plan.villages) {
     for (let serial = 1; serial <= records; serial++) {
       const seat = { village: code, regencyName: plan.regencyName, serial }
-      const inventor = new SeededInventor({
-        seed: `${plan.seed}/${code}/${serial}`,
-        seat,
-        today: plan.today,
-        visit: plan.visit,
-        serials,
-      })
-      const record = plan.sample.invent(inventor)
-      const found = chance.happens(plan.dirt) ? plan.sample.spoil(record, inventor, pool) : record
-      remember(pool, found, chance)
-      yield found
+      const days = { today: plan.today, visit: plan.visit }
+      const inventor = new SeededInventor({ seed: `${plan.seed}/${code}/${serial}`, seat, ...days, serials })
+      const clean = plan.sample.invent(inventor)
+      const record = chance.happens(plan.dirt) ? plan.sample.spoil(clean, inventor, pool) : clean
+      remember(pool, record, chance)
+      const visitor = new SeededInventor({ seed: `${plan.seed}/${code}/${serial}/visit`, seat, ...days, serials: found })
+      yield visits.happens(plan.revisited) ? plan.sample.revisit(record, visitor) : record
     }
   }
 }

@@ -18,6 +18,10 @@ export interface SeedRequest {
   seed: string
   /** Share of records made as bad as reality; the rest has no problem. */
   dirt: number
+  /** Day of the visit from which the people are invented; the same day and seed give the same people. Half a year ago when absent. */
+  visited?: CalendarDate
+  /** Share of records that an operator went to since. */
+  revisited?: number
   actor: Actor
 }
 
@@ -31,10 +35,11 @@ const LEAST = 8
  * @throws Error when the module has no sample; EditionError as `prepareEdition` and `loadEdition`
  */
 export async function seedEdition({ module, regencies, ...request }: SeedRequest): Promise<LoadReport & { edition: string }> {
-  const { seed, dirt, ...edition } = request
+  const { seed, dirt, visited, revisited, ...edition } = request
   const prepared = await prepareEdition({ module, ...edition, regencies: regencies.map(({ code }) => code) })
   const plans: PopulationPlan[] = []
-  for (const { code, records } of regencies) plans.push(await planOf(module, { regency: code, records, seed, dirt }))
+  for (const { code, records } of regencies)
+    plans.push(await planOf(module, { regency: code, records, seed, dirt, visited, revisited }))
   const { instrument } = module
   const groups = [instrument.root, ...instrument.groups]
   const files = Object.fromEntries(
@@ -51,7 +56,16 @@ function* everybody(plans: readonly PopulationPlan[]): Generator<RecordDoc> {
 /** The plan of a regency's invented population over all its villages. */
 export async function planOf(
   module: VerificationModule,
-  { regency, records, seed, dirt }: { regency: string; records: number; seed: string; dirt: number },
+  {
+    regency,
+    records,
+    seed,
+    dirt,
+    visited,
+    revisited = 0,
+  }: { regency: string; records: number; seed: string; dirt: number } & {
+    [Key in 'visited' | 'revisited']?: SeedRequest[Key] | undefined
+  },
 ): Promise<PopulationPlan> {
   if (!module.sample) throw new Error(`Module "${module.name}" has no sample. Declare "sample" in its verification contribution.`)
   const { default: sample } = await module.sample()
@@ -63,7 +77,7 @@ export async function planOf(
       villages: shareAmong(peopled(villages, records), records, `${seed}/${regency}`),
       regencyName: region?.name ?? regency,
     },
-    ...{ seed: `${seed}/${regency}`, today, visit: addDays(today, -VISITED_BEFORE), dirt },
+    ...{ seed: `${seed}/${regency}`, today, visit: visited ?? addDays(today, -VISITED_BEFORE), dirt, revisited },
   }
 }
 

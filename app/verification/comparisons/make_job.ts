@@ -7,8 +7,8 @@ import { fillMoves, fillReasons, fillRows } from './fill.js'
 import { comparisonById } from './kept.js'
 
 /**
- * Makes a comparison, its subject, in one transaction, and takes away the rows of an older one of the same two. Between two decrees it
- * looks into other regencies for what has moved there, and tells only the village.
+ * Makes a comparison, its subject, and takes away the rows of an older one of the same two. It counts as made only at the end, and begins anew
+ * where it was broken off. Between two decrees it looks into other regencies for what has moved there, and tells only the village.
  */
 export default defineJob({
   name: 'comparisons.make',
@@ -17,11 +17,10 @@ export default defineJob({
     const found = await scope.run(own, (tx) => comparisonById(tx, of.module.name, of.regency, job.subject!))
     if (!found || found.finishedAt) return
     await report(0, null, 'Membandingkan')
-    await scope.run(found.afterPeriod ? own : await nationalScope(actor), async (tx) => {
-      const { id, beforeEdition, afterEdition, afterPeriod } = found
+    const { id, beforeEdition, afterEdition, afterPeriod } = found
+    await scope.run(own, async (tx) => {
       await query(tx, 'delete from comparison_rows where regency_code = ? and comparison_id = ?', [of.regency, id])
       await fillRows(tx, of, found)
-      await fillMoves(tx, of, found)
       await fillReasons(tx, of, found)
       const [rows] = await query<{ total: number }>(
         tx,
@@ -29,6 +28,10 @@ export default defineJob({
         [of.regency, id],
       )
       await fillFields(tx, of, found, (done) => report(done, rows!.total))
+    })
+    // Only this looks into other regencies: where all of them are in sight, each look-up of a record costs a hundred times more.
+    if (!afterPeriod) await scope.run(await nationalScope(actor), (tx) => fillMoves(tx, of, found))
+    await scope.run(own, async (tx) => {
       await query(
         tx,
         `with old as (delete from comparisons where regency_code = :regency and module = :module and before_edition = :before

@@ -12,7 +12,18 @@ const VILLAGES = ['33.71.01.1003', '33.71.02.1003']
 async function invent(records: number, dirt: number, seed = 'uji'): Promise<RecordDoc[]> {
   const { default: sample } = await registry.module('bdt').sample!()
   const villages = shareAmong(VILLAGES, records, seed)
-  return [...inventRecords({ sample, villages, regencyName: 'Kota Magelang', seed, today: TODAY, visit: '2026-05-20', dirt })]
+  return [
+    ...inventRecords({
+      sample,
+      villages,
+      regencyName: 'Kota Magelang',
+      seed,
+      today: TODAY,
+      visit: '2026-05-20',
+      dirt,
+      revisited: 0,
+    }),
+  ]
 }
 
 const people = (records: readonly RecordDoc[]) => records.flatMap((record) => record.groups.members!)

@@ -3,11 +3,13 @@ import { childrenOf } from '#services/regions'
 import { SYSTEM } from '#services/scope'
 import { openPeriod } from '#verification/periods/index'
 import { seedEdition } from '../seed_edition.js'
-import { daysAgo, GUNUNGKIDUL, MAGELANG, monthOf, POPULATION, PROVINCE, type Story } from './work.js'
+import { daysAgo, GUNUNGKIDUL, MAGELANG, monthOf, POPULATION, PROVINCE, visitedOn, type Story } from './work.js'
 
 /** Days for which the period of the story still runs. */
 export const DAYS_LEFT = 6
 const OPEN_SINCE = 24
+/** Share of households that differ between the decree of then and that of now. */
+const REVISITED = 0.12
 
 /** The period everybody works in, on a new edition for the whole province and Gunungkidul. */
 export async function currentPeriod(story: Story): Promise<void> {
@@ -25,7 +27,7 @@ export async function currentPeriod(story: Story): Promise<void> {
         regencies,
         seed: POPULATION,
       },
-      ...{ decreeDate: addDays(story.today, -40), dirt: 1, actor: SYSTEM },
+      ...{ decreeDate: addDays(story.today, -40), dirt: 1, visited: visitedOn(story), revisited: REVISITED, actor: SYSTEM },
     })
     await openPeriod({
       ...{ module: story.module, editionId: edition, name: `Periode ${monthOf(story.today, -OPEN_SINCE)}`, actor: SYSTEM },

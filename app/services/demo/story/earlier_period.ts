@@ -17,6 +17,7 @@ import {
   POPULATION,
   sealPeriod,
   sendLetter,
+  visitedOn,
   withdrawBlocked,
   type Story,
 } from './work.js'
@@ -39,7 +40,7 @@ export async function earlierPeriod(story: Story): Promise<void> {
         regencies,
         seed: POPULATION,
       },
-      ...{ decreeDate: addDays(story.today, -240), dirt: 1, actor: SYSTEM },
+      ...{ decreeDate: addDays(story.today, -240), dirt: 1, visited: visitedOn(story), actor: SYSTEM },
     })
     await openPeriod({
       ...{ module: story.module, editionId: edition, name: `Periode ${monthOf(story.today, -210)}`, actor: SYSTEM },

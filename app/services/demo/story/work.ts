@@ -36,6 +36,11 @@ export const PROVINCE = '33'
 /** Both editions of the story hold the same invented people. */
 export const POPULATION = 'demo'
 
+/** The day on which both editions know them from; what differs between the two is what operators found since. */
+export function visitedOn({ today }: Pick<Story, 'today'>): CalendarDate {
+  return addDays(today, -400)
+}
+
 /** Who acts in a regency: its supervisor where there is an account, else a name. */
 export interface Desk {
   regency: string
