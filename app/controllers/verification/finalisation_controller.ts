@@ -5,6 +5,7 @@ import { districtCounts, type VillageCount } from '#verification/finalise/counts
 import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
+import type { Locale } from '#verification/message'
 import { assertFinalisable, PeriodError, periodAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
@@ -16,11 +17,12 @@ const SHOWN = 200
 /** Rehearsal of a finalisation with everything that stands against it, the act itself, and its progress. */
 export default class FinalisationController {
   async index(ctx: HttpContext) {
-    const { scope: own, module, regency, view } = ctx
+    const { scope: own, module, regency, view, i18n } = ctx
+    const locale = i18n.locale === 'en' ? 'en' : 'id'
     const found = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
       if (periods.length === 0) return null
-      return this.#found(tx, await periodAtWork(tx, module, regency!, askedPeriod(ctx)), periods)
+      return this.#found(tx, await periodAtWork(tx, module, regency!, askedPeriod(ctx)), periods, locale)
     })
     const to = addressesOf(ctx)
     return view.render('pages/finalisation/index', {
@@ -39,11 +41,11 @@ export default class FinalisationController {
     return response.redirect(addressesOf(ctx).finalisation())
   }
 
-  async #found(tx: Tx, period: RegencyPeriod, periods: readonly RegencyPeriod[]) {
+  async #found(tx: Tx, period: RegencyPeriod, periods: readonly RegencyPeriod[], locale: Locale) {
     const place = placeOf(period)
     const steps = await stepsOf(tx, place)
     const row = await finalisationOf(tx, place)
-    const rehearsal = row.state === 'open' ? await rehearse(tx, place, SHOWN) : null
+    const rehearsal = row.state === 'open' ? await rehearse(tx, place, SHOWN, locale) : null
     return {
       ...{ period, periods, row, steps, cycle: cycleOf(row.state, steps), setback: setback(steps), rehearsal },
       districts: rehearsal ? byDistrict(rehearsal.villages) : [],

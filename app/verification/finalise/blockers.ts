@@ -37,14 +37,30 @@ export interface Blockers {
 /** Work that changes no record, so that finalising need not wait for it. */
 const READING_JOBS = ['lists.export', 'duplicates.find']
 
+const SENTENCES = {
+  clash: {
+    id: (file: string) =>
+      `Bentrok antara berkas ${file} dan data yang tersimpan. Pilih isian operator atau pertahankan isian yang ada.`,
+    en: (file: string) => `The file ${file} and what is stored differ. Take the operator's answers or keep what is there.`,
+  },
+  importing: {
+    id: (file: string) => `Import ${file} sedang berjalan. Tunggu sampai selesai atau hentikan.`,
+    en: (file: string) => `The import of ${file} is running. Wait until it ends, or stop it.`,
+  },
+  working: {
+    id: 'Pekerjaan lain sedang berjalan pada data wilayah ini. Tunggu sampai selesai.',
+    en: 'Other work is running on the data of this region. Wait until it ends.',
+  },
+} as const
+
 /**
  * Everything that stands against finalising now: open clashes, running work, unwaived blocking problems on what would be taken, and what
  * the module itself holds together.
  */
 export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale = 'id'): Promise<Blockers> {
   const found: Record<BlockerKind, Found> = {
-    conflict: await conflicts(tx, place, limit),
-    job: await jobs(tx, place, limit),
+    conflict: await conflicts(tx, place, limit, locale),
+    job: await jobs(tx, place, limit, locale),
     rule: await rules(tx, place, limit, locale),
     module: await together(tx, place, limit),
   }
@@ -84,7 +100,7 @@ interface Found {
   total: number
 }
 
-async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
+async function conflicts(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
   const { current } = tableNames(place.module.instrument)
   const rows = await query<{ id: string; key: string; name: string | null; village: string | null; file: string; total: number }>(
     tx,
@@ -98,18 +114,16 @@ async function conflicts(tx: Tx, place: Place, limit: number): Promise<Found> {
   )
   const list = rows.map(({ id, key, name, village, file }): Blocker => ({
     ...{ kind: 'conflict', id, rule: null, household: key, name, village, importId: null },
-    message: `Bentrok antara berkas ${file} dan data yang tersimpan. Pilih isian operator atau pertahankan isian yang ada.`,
+    message: SENTENCES.clash[locale](file),
   }))
   return { list, total: rows[0]?.total ?? 0 }
 }
 
-async function jobs(tx: Tx, place: Place, limit: number): Promise<Found> {
+async function jobs(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
   const rows = await runningWork(tx, place, limit)
   const list = rows.map(({ id, file, importId }): Blocker => ({
     ...{ kind: 'job', id, rule: null, household: null, name: null, village: null, importId },
-    message: file
-      ? `Import ${file} sedang berjalan. Tunggu sampai selesai atau hentikan.`
-      : 'Pekerjaan lain sedang berjalan pada data wilayah ini. Tunggu sampai selesai.',
+    message: file ? SENTENCES.importing[locale](file) : SENTENCES.working[locale],
   }))
   return { list, total: rows[0]?.total ?? 0 }
 }

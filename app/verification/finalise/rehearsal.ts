@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import type { Locale } from '#verification/message'
 import { minutesByVillage, type MinutesVillage } from '#verification/minutes/index'
 import type { Place } from '#verification/store/index'
 import { blockers, type Blockers } from './blockers.js'
@@ -17,12 +18,12 @@ export interface Rehearsal {
   waitingFiles: { id: string; importId: string; name: string; records: number }[]
 }
 
-export async function rehearse(tx: Tx, place: Place, limit = 200): Promise<Rehearsal> {
+export async function rehearse(tx: Tx, place: Place, limit = 200, locale: Locale = 'id'): Promise<Rehearsal> {
   const villages = await villageCounts(tx, place)
   const minutes = await minutesByVillage(tx, place)
   return {
     minutes: { villages: minutes.length, missing: minutes.filter((village) => village.minutes === null) },
-    blockers: await blockers(tx, place, limit),
+    blockers: await blockers(tx, place, limit, locale),
     villages,
     all: sumOf(place.regency, '', villages),
     waivers: await waiverCounts(tx, place),
