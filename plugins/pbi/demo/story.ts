@@ -12,8 +12,8 @@ const OUT = [
   ...[['removed', 1] as const, ['removed', 3] as const, ['removed', 4] as const, ['removed', 6] as const],
   ...[['replaced', 3] as const, ['replaced', 1] as const, ['replaced', 4] as const],
 ]
-/** Substitutes of whom the first is paired and accepted; one more replacement waits for a choice. */
-const SUBSTITUTES = 3
+/** Substitutes of whom the first is paired and accepted and the second waits; for the third replacement the register is asked. */
+const SUBSTITUTES = 2
 /** Places that the centre gave beyond the participants of the edition. */
 const SPARE = 3
 
@@ -75,7 +75,7 @@ async function takeOff(tx: Tx, regency: string): Promise<void> {
   const rows = await query<{ key: string }>(
     tx,
     `select key from pbi_current where period_id = ? and regency_code = ? and kind = 'none' and blocking = 0 and inherited = 0
-     order by village_code, name_key, key limit ?`,
+     order by row_number() over (partition by village_code order by name_key, key), village_code limit ?`,
     [place.periodId, regency, OUT.length],
   )
   const keys = rows.map(({ key }) => key)
@@ -96,7 +96,7 @@ async function takeOff(tx: Tx, regency: string): Promise<void> {
   await records.decide(tx, place, keys, { take: 'accept' })
 }
 
-/** Substitutes after the likeness of those who go out, as a village would name them; the last is paired with nobody yet. */
+/** Substitutes after the likeness of those who go out, as a village would name them; all but the first are paired with nobody yet. */
 async function bringIn(tx: Tx, regency: string): Promise<void> {
   const place = await placeFor(tx, regency)
   const out = await query<{ key: string }>(
@@ -130,7 +130,7 @@ async function bringIn(tx: Tx, regency: string): Promise<void> {
   if (working?.blocking === 0) await records.decide(tx, place, [first.key], { take: 'accept' })
 }
 
-const NAMES = ['SRI LESTARI', 'WAHYUNINGSIH', 'TUTI HARYANTI']
+const NAMES = ['SRI LESTARI', 'WAHYUNINGSIH']
 
 function substitute(of: RecordDoc, index: number): RecordDoc {
   const { village_code: village, alamat, nama_sls: locality } = of.values
