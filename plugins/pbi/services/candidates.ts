@@ -1,5 +1,5 @@
 import { familiesByKey, poorestFamilies, type RegisterFamily, type RegisterMember } from '#plugins/bdt/api'
-import { ageOn, Nik } from '#core/domain'
+import { ageOn, maskSecret, Nik } from '#core/domain'
 import { query, records, type Place, type Tx } from '#core/plugin'
 import { listed, personGone, unregistered } from '../errors.js'
 
@@ -10,6 +10,8 @@ export interface Candidate {
   person: RegisterMember
   family: RegisterFamily
   reach: Reach
+  /** His NIK as lists show it. */
+  masked: string
   /** Completed years; null without a birth date. */
   age: number | null
   /** What speaks for him and what has to be looked at, as keys of the catalogue with their values. */
@@ -88,7 +90,7 @@ function candidateOf(
   const age = person.birth !== null && person.birth <= today ? ageOn(person.birth, today) : null
   const caution = (key: string, holds: boolean) => (holds ? [{ key }] : [])
   return {
-    ...{ person, family, reach, age },
+    ...{ person, family, reach, age, masked: maskSecret('nik', person.nik!) },
     reasons: [
       family.percentile === null
         ? { key: 'unranked', values: {} }
