@@ -10,6 +10,7 @@ import {
   deskOf,
   GUNUNGKIDUL,
   importAll,
+  inPairs,
   MAGELANG,
   monthOf,
   operatorFile,
@@ -19,6 +20,7 @@ import {
   sendLetter,
   visitedOn,
   withdrawBlocked,
+  type Desk,
   type Story,
 } from './work.js'
 
@@ -47,20 +49,19 @@ export async function earlierPeriod(story: Story): Promise<void> {
       ...{ opensOn: addDays(story.today, -212), untilOn: addDays(story.today, -180), finaliseDays: 14 },
     })
   })
-  for (const { code } of regencies) {
-    const desk = await deskOf(code)
-    await daysAgo(195, async () => {
-      await importAll(desk, await firstFiles(story, code))
-      await withdrawBlocked(desk, story)
-      await acceptAll(desk, story)
-    })
-    await daysAgo(184, () => sealPeriod(desk, story))
-    await daysAgo(183, () => sendLetter(desk, story, true))
-    await daysAgo(176, async () => {
-      const period = await periodOf(desk, story)
-      await scope.run(scope.of([NATIONAL, code], SYSTEM), (tx) => acceptLetter(tx, period))
-    })
-  }
+  const desks = await Promise.all(regencies.map(({ code }) => deskOf(code)))
+  const onDay = (days: number, work: (desk: Desk) => Promise<void>) => daysAgo(days, () => inPairs(desks, work))
+  await onDay(195, async (desk) => {
+    await importAll(desk, await firstFiles(story, desk.regency))
+    await withdrawBlocked(desk, story)
+    await acceptAll(desk, story)
+  })
+  await onDay(184, (desk) => sealPeriod(desk, story))
+  await onDay(183, (desk) => sendLetter(desk, story, true))
+  await onDay(176, async (desk) => {
+    const period = await periodOf(desk, story)
+    await scope.run(scope.of([NATIONAL, desk.regency], SYSTEM), (tx) => acceptLetter(tx, period))
+  })
   await daysAgo(165, () => closePeriod(story.module, SYSTEM))
 }
 

@@ -6,6 +6,7 @@ import {
   daysAgo,
   deskOf,
   importAll,
+  inPairs,
   MAGELANG,
   operatorFile,
   PROVINCE,
@@ -22,26 +23,24 @@ const STEPS = ['nothing', 'imported', 'accepted', 'finalised', 'letter', 'upload
 /** The other regencies of the province, each at another step of its work. */
 export async function othersInBetween(story: Story): Promise<void> {
   const regencies = (await childrenOf(PROVINCE)).filter(({ code }) => code !== MAGELANG)
-  for (const [index, { code }] of regencies.entries()) {
-    const step = index % STEPS.length
-    if (step > 0) await advance(await deskOf(code), story, step)
+  const desks = await Promise.all(regencies.map(({ code }) => deskOf(code)))
+  const onDay = (days: number, least: (typeof STEPS)[number], work: (desk: Desk, step: number) => Promise<void>) => {
+    const steps = desks.map((desk, index) => ({ desk, step: index % STEPS.length }))
+    const there = steps.filter(({ step }) => step >= STEPS.indexOf(least))
+    return daysAgo(days, () => inPairs(there, ({ desk, step }) => work(desk, step)))
   }
-}
-
-async function advance(desk: Desk, story: Story, step: number): Promise<void> {
-  await daysAgo(9, async () => {
+  await onDay(9, 'imported', async (desk) => {
     const villages = await villagesOf(desk.regency)
     const made = await operatorFile(desk, story, 'Operator kabupaten', { villages, seed: desk.regency, added: 1 })
     await importAll(desk, [made.file])
   })
-  if (step < 2) return
-  await daysAgo(7, async () => {
+  await onDay(7, 'accepted', async (desk) => {
     await withdrawBlocked(desk, story)
     await acceptAll(desk, story)
   })
-  if (step < 3) return
-  await daysAgo(5, () => sealPeriod(desk, story))
-  if (step < 4) return
-  await makeProfile(desk.regency)
-  await daysAgo(4, () => sendLetter(desk, story, step === 5))
+  await onDay(5, 'finalised', (desk) => sealPeriod(desk, story))
+  await onDay(4, 'letter', async (desk, step) => {
+    await makeProfile(desk.regency)
+    await sendLetter(desk, story, step === STEPS.indexOf('uploaded'))
+  })
 }
