@@ -59,13 +59,15 @@ export async function fillReasons(
 ): Promise<void> {
   await query(
     tx,
-    `update comparison_rows r set outcome = u.outcome, reason = u.decided_reason from ${tableNames(module.instrument).updates} u
-     where r.regency_code = :regency and r.comparison_id = cast(:id as uuid) and u.regency_code = r.regency_code
-       and u.key = coalesce(r.key_before, r.key_after)
-       and u.period_id = coalesce(cast(:period as uuid), (select p.id from periods p
+    `update comparison_rows r set outcome = u.outcome, reason = u.decided_reason
+     from (select coalesce(cast(:period as uuid), (select p.id from periods p
          join finalisations f on f.period_id = p.id and f.regency_code = :regency
-         where p.edition_id = :before and p.module = :module order by p.opens_on desc, p.created_at desc limit 1))
-       and u.state in ('accepted', case when cast(:period as uuid) is null then 'accepted' else 'received' end)`,
+         where p.edition_id = :before and p.module = :module order by p.opens_on desc, p.created_at desc limit 1)) as period) chosen,
+       comparison_rows c cross join lateral (select w.outcome, w.decided_reason from ${tableNames(module.instrument).updates} w
+         where w.period_id = chosen.period and w.regency_code = :regency and w.key = coalesce(c.key_before, c.key_after)
+           and w.state in ('accepted', case when cast(:period as uuid) is null then 'accepted' else 'received' end) offset 0) u
+     where r.regency_code = :regency and r.comparison_id = cast(:id as uuid)
+       and c.regency_code = r.regency_code and c.comparison_id = r.comparison_id and c.n = r.n`,
     { id, regency, period: afterPeriod, before: beforeEdition, module: module.name },
   )
 }
