@@ -71,8 +71,8 @@ export async function fillFields(
       tx,
       `update comparison_rows r set fields = array(select jsonb_array_elements_text(x.fields))
        from jsonb_to_recordset(cast(:rows as jsonb)) as x(n int, fields jsonb)
-       where r.regency_code = :regency and r.comparison_id = cast(:id as uuid) and r.n = x.n`,
-      { regency: of.regency, id, rows: JSON.stringify(rows) },
+       where r.regency_code = :regency and r.comparison_id = cast(:id as uuid) and r.n > :after and r.n <= :last and r.n = x.n`,
+      { regency: of.regency, id, rows: JSON.stringify(rows), after, last: pairs.at(-1)!.n },
     )
     after = pairs.at(-1)!.n
     await told(after)

@@ -8,7 +8,8 @@ type Of = Pick<Place, 'module' | 'regency'>
 
 /**
  * Fills the rows of a comparison: what came, went, moved to another village or changed in any answer, as the ministry's comparison of whole
- * editions defines it. A period stands for its edition with what is received or accepted put over it.
+ * editions defines it, and why: the outcome and the reason of the working copy that made the difference. A period stands for its edition
+ * with what is received or accepted put over it. All in one statement: rows written before could only be joined without statistics.
  */
 export async function fillRows(tx: Tx, { module, regency }: Of, comparison: Comparison): Promise<void> {
   const { id, beforeEdition, afterEdition, afterPeriod } = comparison
@@ -32,10 +33,11 @@ export async function fillRows(tx: Tx, { module, regency }: Of, comparison: Comp
   await query(
     tx,
     `insert into comparison_rows (comparison_id, regency_code, n, change, village_code, other_village, key_before, key_after, register_id,
-       name, name_key)
-     select cast(:id as uuid), :regency, row_number() over (order by village, name_key, id), change, village, other, kb, ka, register, name, name_key
+       name, name_key, outcome, reason)
+     select cast(:id as uuid), :regency, row_number() over (order by village, name_key, id), change, village, other, kb, ka, register, name, name_key,
+       outcome, reason
      from (select p.id, p.change, p.village, p.other, p.kb, p.ka, ${named(summary.registerKey)} as register, ${named(summary.name)} as name,
-         coalesce(${named('name_key')}, '') as name_key
+         coalesce(${named('name_key')}, '') as name_key, o.outcome, o.decided_reason as reason
        from (select x.id, x.key as kb, y.key as ka, coalesce(y.village, x.village) as village,
            case when x.village <> y.village then x.village end as other,
            case when x.id is null then 'came' when y.id is null then 'gone' when x.village <> y.village then 'moved' else 'changed' end as change
@@ -43,33 +45,32 @@ export async function fillRows(tx: Tx, { module, regency }: Of, comparison: Comp
          where x.id is null or y.id is null or x.village <> y.village or x.hash <> y.hash) p
        ${name(names.updates, 'period_id', 'w', 'period')} = p.ka
        ${name(names.base, 'edition_id', 'a', 'after')} = p.ka
-       ${name(names.base, 'edition_id', 'b', 'before')} = p.kb) r`,
-    { id, regency, period: afterPeriod, after: afterEdition, before: beforeEdition },
+       ${name(names.base, 'edition_id', 'b', 'before')} = p.kb
+       ${name(names.updates, 'period_id', 'o', 'why')} = coalesce(p.kb, p.ka) and o.state in ('accepted', :taken)) r`,
+    {
+      ...{ id, regency, period: afterPeriod, after: afterEdition, before: beforeEdition },
+      ...{ why: await periodOfReasons(tx, { module, regency }, comparison), taken: afterPeriod ? 'received' : 'accepted' },
+    },
   )
 }
 
 /**
- * Writes why: the outcome and the reason of the working copy that made the difference. Between two decrees that is what the regency
- * accepted in its newest period on the earlier one; a row without an outcome was changed by the centre.
+ * The period whose working copies say why rows differ: the one compared, else between two decrees the newest that the regency held on the
+ * earlier one, of which only what was accepted counts. A row without an outcome was changed by the centre.
  */
-export async function fillReasons(
+async function periodOfReasons(
   tx: Tx,
   { module, regency }: Of,
-  { id, beforeEdition, afterPeriod }: Comparison,
-): Promise<void> {
-  await query(
+  { beforeEdition, afterPeriod }: Comparison,
+): Promise<string | null> {
+  if (afterPeriod) return afterPeriod
+  const [newest] = await query<{ id: string }>(
     tx,
-    `update comparison_rows r set outcome = u.outcome, reason = u.decided_reason
-     from (select coalesce(cast(:period as uuid), (select p.id from periods p
-         join finalisations f on f.period_id = p.id and f.regency_code = :regency
-         where p.edition_id = :before and p.module = :module order by p.opens_on desc, p.created_at desc limit 1)) as period) chosen,
-       comparison_rows c cross join lateral (select w.outcome, w.decided_reason from ${tableNames(module.instrument).updates} w
-         where w.period_id = chosen.period and w.regency_code = :regency and w.key = coalesce(c.key_before, c.key_after)
-           and w.state in ('accepted', case when cast(:period as uuid) is null then 'accepted' else 'received' end) offset 0) u
-     where r.regency_code = :regency and r.comparison_id = cast(:id as uuid)
-       and c.regency_code = r.regency_code and c.comparison_id = r.comparison_id and c.n = r.n`,
-    { id, regency, period: afterPeriod, before: beforeEdition, module: module.name },
+    `select p.id from periods p join finalisations f on f.period_id = p.id and f.regency_code = :regency
+     where p.edition_id = :before and p.module = :module order by p.opens_on desc, p.created_at desc limit 1`,
+    { regency, before: beforeEdition, module: module.name },
   )
+  return newest?.id ?? null
 }
 
 /**

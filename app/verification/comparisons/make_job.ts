@@ -3,7 +3,7 @@ import { defineJob } from '#services/jobs/definition'
 import { nationalScope } from '#services/regions'
 import { query, scope } from '#services/scope'
 import { fillFields } from './changed_fields.js'
-import { fillMoves, fillReasons, fillRows } from './fill.js'
+import { fillMoves, fillRows } from './fill.js'
 import { comparisonById } from './kept.js'
 
 /**
@@ -21,7 +21,6 @@ export default defineJob({
     await scope.run(own, async (tx) => {
       await query(tx, 'delete from comparison_rows where regency_code = ? and comparison_id = ?', [of.regency, id])
       await fillRows(tx, of, found)
-      await fillReasons(tx, of, found)
       const [rows] = await query<{ total: number }>(
         tx,
         'select cast(count(*) as int) as total from comparison_rows where regency_code = ? and comparison_id = ?',
