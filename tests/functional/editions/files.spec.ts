@@ -211,7 +211,9 @@ test.group('edition:load, regions and files', (group) => {
     assert,
   }) => {
     const keys = ['3,37103E+15', '3371011003000003.0', "'3371011003000001", '3371011003000002\u200b', '']
-    const loaded = await load(await edition('33.71'), { households: [HOUSEHOLD, ...keys.map((key) => home(key)), ['H9', '', 'UJI', 'JL']] })
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, ...keys.map((key) => home(key)), ['H9', '', 'UJI', 'JL']],
+    })
     assert.deepEqual(await column('bdt_households', 'idbdt', loaded.edition, '33.71'), {
       '3371011003000001': '3371011003000001',
       '3371011003000002': '3371011003000002',
