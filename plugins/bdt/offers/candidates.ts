@@ -16,10 +16,16 @@ const RASTRA = 'coalesce(h.sta_rastra = 3, false) or coalesce(h.ada_bpnt = 1, fa
 const MEMBER = `json_build_object('key', m.key, 'id', m.idartbdt, 'name', p.name, 'nik', p.nik, 'card', coalesce(p.kk, f.card),
   'birth', p.birth_date, 'birthPlace', m.tmp_lahir, 'sex', p.sex, 'relation', m.hubkel, 'mother', m.namagadis_ibukandung)`
 
+/** The row that tells how far the step went. */
+const SEEN = `union all
+    select null, null, null, null, null, null, null, null, null, null, null, null, null, null, (select count(*)::int from ranked)
+    order by percentile, household nulls last, number`
+
 /**
  * SQL of families with their living members, as `RegisterFamily`. Read from the edition, with what the running period changed on top:
  * households that leave, persons who died or moved, and PKH that was answered anew. Without `keys` only families that may come in are
- * given, and a last row tells how many households were looked through.
+ * given, and a last row tells how many households were looked through. Families are looked at one by one in their order, each by its keys,
+ * until enough are found: no join over whole tables, whatever the statistics say.
  */
 export function candidatesSql(
   place: Place,
@@ -45,29 +51,21 @@ export function candidatesSql(
       from ranked r left join touched t on t.key = r.key),
     families as materialized (
       select h.*, f.key as family, f.nuk, f.nokk as card from households h
-      join ${names.baseGroup('families')} f on ${inEdition('f')} and f.record_key = h.key
+      cross join lateral (select * from ${names.baseGroup('families')} c where ${inEdition('c')} and c.record_key = h.key offset 0) f
       ${which === 'keys' ? 'where f.key = any (:keys)' : `where h.stands ${withPkh ? '' : 'and not h.pkh'}`}),
-    members as materialized (
-      select f.family, bool_or(coalesce(m.ada_pkh = 1, false)) as pkh, json_agg(${MEMBER} order by m.hubkel, m.key) as members,
-        array_remove(array_agg(p.nik), null) as niks
-      from families f
-      join ${names.baseGroup('members')} m on ${inEdition('m')} and m.record_key = f.key and m.family_key = f.family
-      join ${names.people} p on ${of('p')} and p.record_key = m.record_key and p.key = m.key and p.stays
-      group by f.family),
-    found as materialized (
+    found as materialized (select f.* from (
       select f.family, f.key as household, f.idbdt, f.village_code, f.nama_sls, f.alamat, f.nama_krt, f.percentile, f.nuk, f.card, f.rastra,
         f.stands, f.pkh or coalesce(m.pkh, false) as pkh, coalesce(m.members, '[]') as members, coalesce(m.niks, '{}') as niks
-      from families f ${which === 'keys' ? 'left join' : 'join'} members m on m.family = f.family)
+      from (select * from families order by percentile, key, nuk offset 0) f cross join lateral (
+        select bool_or(coalesce(m.ada_pkh = 1, false)) as pkh, json_agg(${MEMBER} order by m.hubkel, m.key) as members,
+          array_remove(array_agg(p.nik), null) as niks
+        from (select * from ${names.baseGroup('members')} c
+          where ${inEdition('c')} and c.record_key = f.key and c.family_key = f.family offset 0) m
+        cross join lateral (select * from ${names.people} c
+          where ${of('c')} and c.record_key = m.record_key and c.key = m.key and c.stays offset 0) p) m
+      ${which === 'keys' ? '' : 'where m.members is not null'}) f
+      ${which === 'keys' ? '' : `where ${withPkh ? '' : 'not f.pkh and'} (${where ?? 'true'}) limit :most`})
     select f.family as key, f.household, f.idbdt, f.village_code as village, f.nama_sls as locality, f.alamat as address, f.nama_krt as head,
       cast(f.percentile as float) as percentile, f.nuk as number, f.card, f.pkh, f.rastra, f.stands, f.members${which === 'keys' ? '' : ', null as seen'}
-    from found f ${which === 'keys' ? '' : chosen(where, withPkh)}`
-}
-
-/** Families that may come in, poorest first, then the row that tells how far the step went. */
-function chosen(where: string | undefined, withPkh: boolean): string {
-  return `join (select family from found f where ${withPkh ? '' : 'not f.pkh and'} (${where ?? 'true'}) order by f.percentile, f.household, f.nuk limit :most) c
-      on c.family = f.family
-    union all
-    select null, null, null, null, null, null, null, null, null, null, null, null, null, null, (select count(*)::int from ranked)
-    order by percentile, household nulls last, number`
+    from found f ${which === 'keys' ? '' : SEEN}`
 }

@@ -24,13 +24,16 @@ const FEMALE = 2
 
 /**
  * A family that stands on the list of this period, in it or taken off it, is never proposed: what was taken off was so for a reason.
- * Only a proposal that was turned down may come again.
+ * Only a proposal that was turned down may come again. Asked of one family after the other (`offset 0`), for ten are wanted.
  */
-const NOT_LISTED = (people: string, current: string) => `
-  not exists (select 1 from ${people} p join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
-    where p.period_id = :listPeriod and p.regency_code = :regency and p.kk = f.card and not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')))
-  and not exists (select 1 from ${people} p join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
-    where p.period_id = :listPeriod and p.regency_code = :regency and p.nik = any (f.niks) and not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')))`
+const NOT_LISTED = (people: string, current: string) => {
+  const listed = (from: string, where: string) => `
+  exists (select 1 from ${from} cross join lateral (select c.kind, c.state from ${people} p
+      join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
+      where p.period_id = :listPeriod and p.regency_code = :regency and ${where} offset 0) c
+    where not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')) offset 0)`
+  return `not ${listed('(select f.card) n(card)', 'p.kk = n.card')} and not ${listed('unnest(f.niks) n(nik)', 'p.nik = n.nik')}`
+}
 
 /**
  * Ranked substitutes for a family of a village: of that village, else of its kecamatan, else of the regency, never beyond. Within each

@@ -25,7 +25,7 @@ export const PROPOSED = 10
 /** SQL: somebody of this number stands on the list of the period, in it or taken off it; a proposal that was turned down may come again. */
 const LISTED = (people: string, current: string, number: string) => `
   exists (select 1 from ${people} p join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
-    where p.period_id = :listPeriod and p.regency_code = :regency and ${number} and not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')))`
+    where p.period_id = :listPeriod and p.regency_code = :regency and ${number} and not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')) offset 0)`
 
 /**
  * Ranked substitutes for a participant of a village: persons with a NIK whom the list does not know, of that village, else of its
