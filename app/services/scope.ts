@@ -43,6 +43,9 @@ export async function query<T = Record<string, unknown>>(
 
 const UNUSABLE = /[^0-9.]/
 
+/** Estimated cost from which a statement may be shared out among processes: to start them takes some 70 ms, more than most of ours take. */
+const PARALLEL_FROM = 10_000
+
 async function run<T>(
   scope: Scope,
   work: (tx: Tx) => Promise<T>,
@@ -76,7 +79,9 @@ async function snapshot(of: Scope): Promise<{ tx: Tx; end: () => Promise<void> }
 }
 
 async function setRegions(trx: TransactionClientContract, { regions }: Scope): Promise<void> {
-  await trx.rawQuery(`select set_config('app.regencies', ?, true)`, [regions.join(',')])
+  await trx.rawQuery(`select set_config('app.regencies', ?, true), set_config('parallel_setup_cost', '${PARALLEL_FROM}', true)`, [
+    regions.join(','),
+  ])
 }
 
 function assertUsable({ regions }: Scope): void {
