@@ -64,13 +64,11 @@ export default class OutcomeGive extends ReportingCommand<Result> {
     const { user } = await actorByLogin(this.as)
     const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
     const asked = namedSelection(of.module, this.#named())
-    const work = async (tx: Tx, place: Place) => {
-      const tally = await outcomeTally(tx, place, asked.selection, this.outcome)
-      return { tally, act: this.dryRun ? null : await this.#ask(tx, place, asked, tally) }
-    }
-    const { tally, act } = await scope.run(of.scope, async (tx) =>
-      work(tx, placeOf(await assertOpen(tx, of.module, of.regency, this.period))),
-    )
+    const { tally, act } = await scope.run(of.scope, async (tx) => {
+      const place = placeOf(await assertOpen(tx, of.module, of.regency, this.period))
+      const counted = await outcomeTally(tx, place, asked.selection, this.outcome)
+      return { tally: counted, act: this.dryRun ? null : await this.#ask(tx, place, asked, counted) }
+    })
     const { chosen, able, untouched, returned, settled, decided, conflicting, unfit } = tally
     const { changed, blocking } = act ? await finishedAct(of.scope, of.regency, act, 'done') : { changed: 0, blocking: 0 }
     return {
