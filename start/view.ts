@@ -3,6 +3,7 @@ import { HttpContext } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import vite from '@adonisjs/vite/services/main'
 import env from '#start/env'
+import type { VerificationModule } from '#kernel/registry'
 import { maskSecret, type SecretKind } from '#domain/mask'
 import { contacts } from '#services/announcements/contacts'
 import { keepTemplates } from '#services/keep_templates'
@@ -21,6 +22,7 @@ edge.global('demo', env.get('SIKS_DEMO', false))
 
 /** Words for pages drawn before the language of the visitor is known, such as an unknown address. */
 edge.global('t', (key: string, data?: Record<string, unknown>) => i18nManager.locale('id').t(key, data))
+edge.global('nouns', (module: VerificationModule) => module.words)
 
 /** An outline icon of `resources/images/icons.svg`, hidden from screen readers: the word beside it tells. */
 edge.global('svg', (name: string) => {

@@ -2,13 +2,18 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { NextFn } from '@adonisjs/core/types/http'
+import type { VerificationModule } from '#kernel/registry'
+import { nounsOf } from '#verification/nouns'
 
 /** Indonesian unless the person chose the English catalogue. */
 export default class LocaleMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const chosen = ctx.session?.get('locale')
     ctx.i18n = i18nManager.locale(chosen === 'en' ? 'en' : 'id')
-    if ('view' in ctx) ctx.view.share({ i18n: ctx.i18n, t: ctx.i18n.t.bind(ctx.i18n) })
+    if ('view' in ctx) {
+      const { i18n } = ctx
+      ctx.view.share({ i18n, t: i18n.t.bind(i18n), nouns: (module: VerificationModule) => nounsOf(module, i18n.locale) })
+    }
     return next()
   }
 }

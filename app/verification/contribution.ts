@@ -1,5 +1,5 @@
 import type { CycleContribution } from './cycle.js'
-import type { Instrument, Values } from './instrument.js'
+import type { Instrument, Text, Values } from './instrument.js'
 import type { Outcome, Rule } from './rules.js'
 import type { SampleContribution } from './sample.js'
 import type { SetRules } from './store/set_rules.js'
@@ -15,6 +15,8 @@ export interface VerificationContribution {
   setRules?: SetRules
   outcomes: readonly Outcome[]
   words: VerificationWords
+  /** The same nouns on English pages; the short name is one for both. */
+  english: Omit<VerificationWords, 'short'>
   recap: RecapDeclaration
   /** Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`. */
   letter: { subject: string; body: string }
@@ -44,9 +46,9 @@ export interface VerificationWords {
 
 export interface RecapDeclaration {
   /** Percentile limits that separate the bands of the recap; the last band is everything above. */
-  deciles: readonly { upTo: number; label: string }[]
-  beyond: string
-  unknown: string
+  deciles: readonly { upTo: number; label: Text }[]
+  beyond: Text
+  unknown: Text
 }
 
 export interface DoublesDeclaration {

@@ -3,6 +3,13 @@ import type { Tx } from '#services/scope'
 import type { Text } from './instrument.js'
 import type { Place } from './store/place.js'
 
+/** A sentence of a catalogue and what stands in it; the page or the command that tells it chooses the language. */
+export interface Said {
+  /** Full key of the catalogue: `bsp.standing.full`. */
+  key: string
+  params?: Readonly<Record<string, string | number>>
+}
+
 /** One thing of the module's own that stands against finalising, with the page on which it is solved. */
 export interface ModuleBlocker {
   id: string
@@ -11,7 +18,7 @@ export interface ModuleBlocker {
   /** Key and name of the record it is about, where it is about one. */
   record?: { key: string; name: string | null }
   village: string | null
-  message: string
+  message: Said
   /** Address of the page, without the region and the period that the core adds. */
   href: string
 }

@@ -42,8 +42,8 @@ export const declare = {
   CENTRE: { readonly: true },
   /** Bands of the percentile in which recaps count: four tenths, all above, and what has no rank. */
   DECILES: {
-    deciles: [10, 20, 30, 40].map((upTo, index) => ({ upTo, label: `Desil ${index + 1}` })),
-    beyond: 'Desil 4+',
-    unknown: 'Belum ada peringkat',
+    deciles: [10, 20, 30, 40].map((upTo, index) => ({ upTo, label: text(`Desil ${index + 1}`, `Decile ${index + 1}`) })),
+    beyond: text('Desil 4+', 'Decile 4+'),
+    unknown: text('Belum ada peringkat', 'Not ranked yet'),
   },
 } as const

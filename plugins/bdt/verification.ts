@@ -25,6 +25,13 @@ export default defineVerification({
     repairs: 'Perbaikan BDT',
     additions: 'Usulan Baru BDT',
   },
+  english: {
+    title: 'BDT verification and validation',
+    record: { one: 'household', many: 'households' },
+    person: { one: 'household member', many: 'household members' },
+    repairs: 'BDT repairs',
+    additions: 'New BDT proposals',
+  },
   recap: declare.DECILES,
   letter: {
     subject: 'Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu',

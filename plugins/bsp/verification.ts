@@ -25,6 +25,14 @@ export default defineVerification({
     additions: 'Usulan Pengganti',
     changes: 'Perbaikan KPM',
   },
+  english: {
+    title: 'BSP verification and validation',
+    record: { one: 'beneficiary family', many: 'beneficiary families' },
+    person: { one: 'family member', many: 'family members' },
+    repairs: 'Beneficiary families',
+    additions: 'Substitutes proposed',
+    changes: 'Repairs of beneficiary families',
+  },
   recap: declare.DECILES,
   letter: {
     subject: 'Pengesahan Daftar KPM Perubahan Bantuan Sosial Pangan',

@@ -24,6 +24,14 @@ export default defineVerification({
     additions: 'Usulan Masuk',
     changes: 'Usulan Perubahan',
   },
+  english: {
+    title: 'PBI verification and validation',
+    record: { one: 'participant', many: 'participants' },
+    person: { one: 'person', many: 'persons' },
+    repairs: 'PBI participants',
+    additions: 'Proposed to come in',
+    changes: 'Proposed changes',
+  },
   recap: declare.DECILES,
   letter: {
     subject: 'Pengesahan Usulan Perubahan Peserta PBI Jaminan Kesehatan',

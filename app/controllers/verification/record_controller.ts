@@ -56,7 +56,7 @@ export default class RecordController {
       tabs: this.#tabs(ctx, sheet, { ...found, problems: problems.length }, tab),
       block: sheet.find(({ id }) => `blok-${id}` === tab) ?? null,
       ways: decidable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],
-      decile: decileLabel(module, view.row.decile),
+      decile: decileLabel(module, view.row.decile, locale),
       outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
       outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),
       edition: IN_EDITION,

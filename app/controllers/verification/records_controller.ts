@@ -108,7 +108,7 @@ export default class RecordsController {
       tooShort: filters.search !== undefined && readSearch(filters.search).by === 'nothing',
       tooOld: filters.search === UNREADABLE,
       outcome: (code: string) => outcomeLabel(module, code, i18n.locale),
-      decile: (band: number) => decileLabel(module, band),
+      decile: (band: number) => decileLabel(module, band, i18n.locale),
       to: addressesOf(ctx),
     })
   }

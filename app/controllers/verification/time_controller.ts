@@ -73,7 +73,7 @@ export default class TimeController {
       ...{ module, found, filters, to: addressesOf(ctx) },
       names: await regionNames(found.list?.rows.map(({ village }) => village) ?? []),
       deciles: choicesOf(module, 'decile', i18n.locale, i18n.t.bind(i18n)),
-      decile: (band: number) => decileLabel(module, band),
+      decile: (band: number) => decileLabel(module, band, i18n.locale),
     })
   }
 

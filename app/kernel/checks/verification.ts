@@ -90,17 +90,19 @@ function checkOutcomes({ outcomes, instrument }: VerificationContribution, fail:
   }
 }
 
-function checkWords({ words, recap, paths, letter }: VerificationContribution, fail: Fail) {
-  const nouns = [words.title, words.short, words.repairs, words.additions, words.record.one, words.record.many]
-  if ([...nouns, words.person.one, words.person.many, letter.subject, letter.body].some((word) => !word?.trim())) {
-    fail('a word of the module or its letter is empty.', 'Fill in words and letter.')
+function checkWords({ words, english, recap, paths, letter }: VerificationContribution, fail: Fail) {
+  const nouns = [words, english].flatMap((said) =>
+    said ? [said.title, said.repairs, said.additions, said.record.one, said.record.many, said.person.one, said.person.many] : '',
+  )
+  if ([...nouns, words.short, letter.subject, letter.body].some((word) => !word?.trim())) {
+    fail('a word of the module or its letter is empty.', 'Fill in words, english and letter.')
   }
   const limits = recap.deciles.map(({ upTo }) => upTo)
   if (limits.some((limit, index) => index > 0 && limit <= limits[index - 1])) {
     fail('the bands of the recap are not in rising order.', 'Sort recap.deciles by upTo.')
   }
-  if (paths.changes && !words.changes?.trim()) {
-    fail('the list of what was touched has an address, but no title.', 'Fill in words.changes.')
+  if (paths.changes && ![words, english].every((said) => said?.changes?.trim())) {
+    fail('the list of what was touched has an address, but no title.', 'Fill in words.changes and english.changes.')
   }
   const slugs = Object.values(paths)
   for (const slug of slugs)

@@ -19,8 +19,8 @@ export const persons = {
   /** What the likeness of a found name is called. */
   nearness: nearnessOf,
   view: viewPerson,
-  /** Words for the band of a hit. */
-  decile: (module: string, band: number) => decileLabel(registry.module(module), band),
+  /** Words for the band of a hit in the reader's language. */
+  decile: (module: string, band: number, locale: string) => decileLabel(registry.module(module), band, locale),
   purposes: PURPOSES,
   log: recordRead,
   subject: subjectOf,

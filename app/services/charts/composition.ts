@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import { nounsOf } from '#verification/nouns'
 import { query, type Tx } from '#services/scope'
 import { variableOf } from '#verification/engine'
 import { tableNames, type Place } from '#verification/store/index'
@@ -65,8 +66,9 @@ export async function countComposition(tx: Tx, place: Place, today: string): Pro
 }
 
 /** The charts of a composition, with the words of the module. */
-export function compositionCharts({ instrument, words }: Place['module'], figures: Composition, i18n: I18n): DrawnChart[] {
-  const unit = words.record.one
+export function compositionCharts(module: Place['module'], figures: Composition, i18n: I18n): DrawnChart[] {
+  const { instrument } = module
+  const unit = nounsOf(module, i18n.locale).record.one
   const records = i18n.t('charts.records', { unit })
   const label = (value: number, most: number) => (value >= most ? i18n.t('charts.or_more', { count: value }) : String(value))
   const counted = (id: string, pairs: readonly [number, number][], most: number) =>

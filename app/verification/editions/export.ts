@@ -36,7 +36,7 @@ export function editionCsv(of: Scope, place: EditionPlace, filters: EditionFilte
       for (const row of step) {
         yield [
           ...[row.registerId, row.name, row.maskedNik, row.address, row.locality, names[row.village] ?? null],
-          ...[row.village, row.persons, decileLabel(module, row.decile), row.key],
+          ...[row.village, row.persons, decileLabel(module, row.decile, i18n.locale), row.key],
         ]
       }
     } while (step.length === STEP)

@@ -47,7 +47,7 @@ export function factsOf(module: VerificationModule, view: RecordView, person: st
     const row = doc?.groups[summary.people.group]?.find(({ key }) => key === person)
     const own = ['relation', 'presence'] as const
     return [
-      known(words.label({ field: summary.percentile }), decileLabel(module, view.row.decile)),
+      known(words.label({ field: summary.percentile }), decileLabel(module, view.row.decile, locale)),
       ...(row
         ? own.map((name) => {
             const path = { group: summary.people.group, key: row.key, field: summary.people[name] }

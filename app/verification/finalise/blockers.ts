@@ -1,3 +1,4 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { Locale } from '#verification/message'
 import { message } from '#verification/message'
 import type { Problem } from '#verification/rules'
@@ -62,7 +63,7 @@ export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale
     conflict: await conflicts(tx, place, limit, locale),
     job: await jobs(tx, place, limit, locale),
     rule: await rules(tx, place, limit, locale),
-    module: await together(tx, place, limit),
+    module: await together(tx, place, limit, locale),
   }
   const counts = {
     conflict: found.conflict.total,
@@ -75,23 +76,20 @@ export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale
 }
 
 /** What holds records together: households put together of which only one half would be taken, and what the module itself says. */
-async function together(tx: Tx, place: Place, limit: number): Promise<Found> {
-  const [halves, own] = [await halfMerged(tx, place), await ofModule(tx, place, limit)]
-  return { list: [...halves.slice(0, limit), ...own.list], total: halves.length + own.total }
-}
-
-async function ofModule(tx: Tx, place: Place, limit: number): Promise<Found> {
+async function together(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
+  const merges = await halfMerged(tx, place)
   const contribution = await place.module.cycle?.()
-  const found = await contribution?.default.blockers?.(tx, place, limit)
-  const own: Found = found ? { list: listed(found.list), total: found.total } : { list: [], total: 0 }
+  const own = (await contribution?.default.blockers?.(tx, place, limit)) ?? { list: [], total: 0 }
   const halves = await unequalHalves(tx, place, limit)
-  return { list: [...own.list, ...listed(halves)].slice(0, limit), total: own.total + halves.length }
+  const list = [...merges.slice(0, limit), ...[...own.list, ...halves].slice(0, limit)]
+  return { list: listed(list, locale), total: merges.length + own.total + halves.length }
 }
 
-function listed(found: readonly ModuleBlocker[]): Blocker[] {
-  return found.map(({ id, rule, record, village, message: told, href }): Blocker => ({
+function listed(found: readonly ModuleBlocker[], locale: Locale): Blocker[] {
+  const words = i18nManager.locale(locale)
+  return found.map(({ id, rule, record, village, message: said, href }): Blocker => ({
     ...{ kind: 'module', id, rule: rule ?? null, household: record?.key ?? null, name: record?.name ?? null, village },
-    ...{ importId: null, message: told, href },
+    ...{ importId: null, message: words.t(said.key, said.params), href },
   }))
 }
 

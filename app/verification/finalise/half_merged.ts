@@ -1,7 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import { mergesOf } from '#verification/duplicates/merged'
 import { tableNames, type Place } from '#verification/store/index'
-import type { Blocker } from './blockers.js'
+import type { ModuleBlocker } from '#verification/cycle'
 import { removingOutcomes } from './counts.js'
 
 interface Half {
@@ -16,7 +16,7 @@ interface Half {
  * Households recorded twice that were put together and of which the result would hold one half: the one that stays is not accepted, so that
  * its new members would be lost, or the one that gave way is not out, so that they would be counted twice.
  */
-export async function halfMerged(tx: Tx, place: Place): Promise<Blocker[]> {
+export async function halfMerged(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const merges = await mergesOf(tx, place)
   if (merges.length === 0) return []
   const rows = await query<Half>(
@@ -30,23 +30,14 @@ export async function halfMerged(tx: Tx, place: Place): Promise<Blocker[]> {
     ...removingOutcomes(place.module),
     ...place.module.outcomes.filter(({ effect }) => effect === 'none').map(({ code }) => code),
   ]
-  return merges.flatMap(({ id, key, gone }): Blocker[] => {
+  return merges.flatMap(({ id, key, gone }): ModuleBlocker[] => {
     const [stays, gives] = [halves.get(key), halves.get(gone)]
     const whole = stays?.state === 'accepted' && gives?.state === 'accepted' && out.includes(gives.outcome)
     if (whole || (!stays && !gives)) return []
     return [
       {
-        ...{
-          kind: 'module',
-          id,
-          rule: null,
-          household: key,
-          name: stays?.name ?? null,
-          village: stays?.village ?? null,
-          importId: null,
-        },
-        message:
-          'Rumah tangga ini menerima penggabungan dari data lain, tetapi kedua perubahannya belum diterima. Terima keduanya atau batalkan penggabungannya.',
+        ...{ id, record: { key, name: stays?.name ?? null }, village: stays?.village ?? null },
+        message: { key: 'finalisation.half_merged' },
         href: `/${place.module.path}/ganda?dasar=diputuskan`,
       },
     ]

@@ -96,7 +96,7 @@ async function* rowsOf(
   const line = (row: ListRow): Row => [
     ...[row.register_id, row.name, row.masked_nik, row.address, row.locality],
     ...[districts.get(row.district_code), villages.get(row.village_code), row.village_code, row.persons, row.families],
-    ...[decileLabel(module, row.decile), outcomeLabel(module, row.outcome, i18n.locale)],
+    ...[decileLabel(module, row.decile, i18n.locale), outcomeLabel(module, row.outcome, i18n.locale)],
     ...[i18n.t(`component.status.${row.state}`), row.conflict ? i18n.t('verification.yes') : null],
     ...[row.blocking, row.warnings, row.inherited, row.key],
   ]

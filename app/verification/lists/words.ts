@@ -17,10 +17,10 @@ export function outcomeLabel(module: VerificationModule, code: string, locale: s
   return outcome ? localised(outcome.label, locale) : code
 }
 
-export function decileLabel(module: VerificationModule, band: number): string {
+/** Words of a band of the recap in the reader's language. */
+export function decileLabel(module: VerificationModule, band: number, locale: string): string {
   const { deciles, beyond, unknown } = module.recap
-  if (band === 0) return unknown
-  return deciles[band - 1]?.label ?? beyond
+  return localised(band === 0 ? unknown : (deciles[band - 1]?.label ?? beyond), locale)
 }
 
 /** Every value a dimension can take, in the order in which pages show them. */
@@ -30,7 +30,7 @@ export function choicesOf(module: VerificationModule, dimension: Dimension, loca
   if (dimension === 'problem') return PROBLEMS.map((value) => ({ value, label: t(`verification.problem.${value}`) }))
   return [0, ...module.recap.deciles.map((_, index) => index + 1), module.recap.deciles.length + 1].map((band) => ({
     value: String(band),
-    label: decileLabel(module, band),
+    label: decileLabel(module, band, locale),
   }))
 }
 

@@ -22,6 +22,6 @@ export async function unequalHalves(tx: Tx, { module, periodId, regency }: Place
       village,
       href: `/${module.path}/${module.paths.record}/${encodeURIComponent(key)}`,
     },
-    message: 'Sebagian anggotanya dipindahkan menjadi rumah tangga baru. Terima kedua bagiannya, atau jangan terima keduanya.',
+    message: { key: 'finalisation.unequal_halves' },
   }))
 }

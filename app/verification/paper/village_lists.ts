@@ -107,7 +107,7 @@ export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
         row.name ?? '',
         row.address ?? '',
         String(row.persons),
-        decileLabel(module, row.decile),
+        decileLabel(module, row.decile, 'id'),
         row.state === 'returned' ? 'dikembalikan' : row.state === 'untouched' ? 'belum' : outcomeLabel(module, row.outcome, 'id'),
         ...['', '', ''],
       ]),

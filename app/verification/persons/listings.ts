@@ -1,3 +1,4 @@
+import { nounsOf } from '#verification/nouns'
 import type { Tx } from '#services/scope'
 import { query } from '#services/scope'
 import { standingOf, type Standing } from '../explain/standing.js'
@@ -54,7 +55,7 @@ export async function listingsOf(
     )
     found.push(
       ...rows.map(({ kind, state, outcome, ...row }) => ({
-        ...{ ...row, module: module.name, title: module.words.title, period: period.name },
+        ...{ ...row, module: module.name, title: nounsOf(module, locale).title, period: period.name },
         ...{
           outcome: outcomeLabel(module, outcome, locale),
           href: `/${module.path}/${module.paths.record}/${encodeURIComponent(row.key)}`,

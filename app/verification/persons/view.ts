@@ -146,7 +146,7 @@ function sideOf(module: VerificationModule, state: StateOf, locale: Locale): Non
     address: [doc.values[summary.address], doc.values[summary.locality]].filter(Boolean).join(', '),
     registerId: text(doc.values[summary.registerKey]) || null,
     personId: text(person[summary.people.registerKey]) || null,
-    decile: decileLabel(module, bandOf(module, doc)),
+    decile: decileLabel(module, bandOf(module, doc), locale),
     secrets: { objectType: `${module.name}.record`, objectId: doc.key, suffix: id === NOW ? '' : inEdition(id) },
     own: blocks(summary.people.group, key),
     household: blocks(module.instrument.root.name, ''),

@@ -29,28 +29,17 @@ async function ofQuota(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const board = await quotaBoard(tx, place)
   const { given, quota, reserve } = board
   const href = '/bsp/kuota'
-  const whole = (id: string, message: string): ModuleBlocker => ({ id, village: null, message, href })
-  if (!given) return [whole('kuota', 'Kuota BSP wilayah ini belum dimuat oleh Kementerian. Hubungi Pusdatin.')]
-  const villages = overfull(board).map(({ code, used, limit }): ModuleBlocker => ({
+  const whole = (id: string, message: ModuleBlocker['message']): ModuleBlocker => ({ id, village: null, message, href })
+  if (!given) return [whole('kuota', { key: 'bsp.standing.no_quota' })]
+  const { used, limit, excess } = quota
+  const villages = overfull(board).map(({ code, ...of }): ModuleBlocker => ({
     ...{ id: `kuota:${code}`, village: code, href: `/bsp/kuota?desa=${code}` },
-    message: `Terpakai ${used} dari ${limit} tempat. Geser ${used - limit} tempat dari desa lain, atau keluarkan ${used - limit} KPM.`,
+    message: { key: 'bsp.standing.full', params: { used: of.used, limit: of.limit, over: of.used - of.limit } },
   }))
   return [
-    ...(quota.exceeded
-      ? [
-          whole(
-            'kuota',
-            `KPM aktif dan pengganti ${quota.used}, melebihi kuota kabupaten/kota ${quota.limit} sebanyak ${quota.excess}.`,
-          ),
-        ]
-      : []),
+    ...(quota.exceeded ? [whole('kuota', { key: 'bsp.standing.exceeded', params: { used, limit, excess } })] : []),
     ...(reserve < 0
-      ? [
-          whole(
-            'cadangan',
-            `Kuota desa berjumlah ${quota.limit - reserve}, melebihi kuota kabupaten/kota ${quota.limit}. Kembalikan ${-reserve} tempat ke cadangan.`,
-          ),
-        ]
+      ? [whole('cadangan', { key: 'bsp.standing.reserve', params: { sum: limit - reserve, limit, over: -reserve } })]
       : []),
     ...villages,
   ]
@@ -75,19 +64,15 @@ async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
     rows.flatMap(({ family }) => family ?? []),
   )
   return rows.flatMap((row): ModuleBlocker[] => {
-    const message = row.open ? faultOf(row.family ? families.get(row.family) : undefined) : CLOSED
-    return message === null ? [] : [blockerOf(row, message)]
+    const sentence = row.open ? faultOf(row.family ? families.get(row.family) : undefined) : 'closed'
+    return sentence === null ? [] : [blockerOf(row, sentence)]
   })
 }
 
-const CLOSED =
-  'KPM yang digantikan telah dipulihkan, sehingga tempatnya terpakai dua kali. Tarik pengganti ini atau keluarkan KPM itu lagi.'
-
+/** What the BDT now says against a substitute's family, as the name of its sentence. */
 function faultOf(family: { stands: boolean; pkh: boolean; members: readonly unknown[] } | undefined): string | null {
-  if (!family?.stands || family.members.length === 0) {
-    return 'Keluarga pengganti tidak lagi tercatat pada BDT (meninggal, pindah, atau dikeluarkan). Tarik dan pilih pengganti lain.'
-  }
-  return family.pkh ? 'Keluarga pengganti kini tercatat menerima PKH pada BDT. Tarik dan pilih pengganti lain.' : null
+  if (!family?.stands || family.members.length === 0) return 'gone'
+  return family.pkh ? 'pkh' : null
 }
 
 /** Accepted proposals without a vacancy: those of before a rule was tightened, or put back by an undo. */
@@ -102,7 +87,7 @@ async function ofUntied(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
      order by c.village_code, c.name_key, c.key`,
     { period: place.periodId, regency: place.regency, taking: outcomesThat('takes') },
   )
-  return rows.map((row) => blockerOf(row, 'Pengganti diterima tanpa lowongan. Ikat pada satu lowongan, atau tarik.'))
+  return rows.map((row) => blockerOf(row, 'untied'))
 }
 
 async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
@@ -115,10 +100,11 @@ async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
       village: one.village,
       href: '/bsp/data-ganda?jenis=card',
     },
-    message: `Nomor kartu atau rekening juga tercatat pada KPM ${other.kpm ?? other.name ?? other.key}. Betulkan salah satu.`,
+    message: { key: 'bsp.standing.card', params: { other: other.kpm ?? other.name ?? other.key } },
   }))
 }
 
-function blockerOf({ key, name, village }: Pick<Substitute, 'key' | 'name' | 'village'>, message: string): ModuleBlocker {
+function blockerOf({ key, name, village }: Pick<Substitute, 'key' | 'name' | 'village'>, sentence: string): ModuleBlocker {
+  const message = { key: `bsp.standing.${sentence}` }
   return { id: `pengganti:${key}`, record: { key, name }, village, message, href: '/bsp/penggantian?tampil=filled' }
 }

@@ -51,7 +51,7 @@ export default class ListController {
     return view.render('kesos::answers', {
       ...{ ...found, chosen: state, size, states: STATES, names, number: at('halaman') ?? 1 },
       total: Object.values(found.counts).reduce((sum, count) => sum + count, 0),
-      decile: persons.decile,
+      decile: (module: string, band: number) => persons.decile(module, band, i18n.locale),
     })
   }
 
@@ -84,7 +84,7 @@ export default class ListController {
       return wholeList(tx, place, lookup)
     })
     const names = await regions.names(rows.flatMap((row) => row.persons.map(({ village }) => village)))
-    const { sheet, lines } = listSheet(rows, names, (key) => i18n.t(`kesos.${key}`))
+    const { sheet, lines } = listSheet(rows, names, i18n)
     response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     response.header('content-disposition', 'attachment; filename="jawaban-daftar-nik.xlsx"')
     response.header('cache-control', 'private, no-store')

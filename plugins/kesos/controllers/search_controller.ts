@@ -32,7 +32,7 @@ export default class SearchController {
       ...{ lookup, villages, purposes: persons.purposes },
       hits: lookup.hits.map((hit) => ({
         ...hit,
-        decileLabel: persons.decile(hit.module, hit.decile),
+        decileLabel: persons.decile(hit.module, hit.decile, i18n.locale),
         nearness: lookup.kind === 'name' ? persons.nearness(lookup.echo.name ?? '', hit.name, hit.score) : null,
       })),
       names: Object.fromEntries(villages.map(({ code, name, district }) => [code, `${name}, ${district.name}`])),

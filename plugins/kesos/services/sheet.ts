@@ -1,3 +1,4 @@
+import type { I18n } from '@adonisjs/i18n'
 import { persons, type papers } from '#core/plugin'
 import type { ListRow } from './list.js'
 
@@ -8,8 +9,9 @@ type Line = (string | number | null)[]
 export function listSheet(
   rows: readonly ListRow[],
   villages: Readonly<Record<string, string>>,
-  say: (key: string) => string,
+  i18n: I18n,
 ): { sheet: Sheet; lines: Line[] } {
+  const say = (key: string) => i18n.t(`kesos.${key}`)
   const column = (key: string, type: 'text' | 'number' | 'date', width: number) => ({ header: say(`column.${key}`), type, width })
   const columns = [
     ...[column('row', 'number', 8), column('given', 'text', 22), column('state', 'text', 24), column('reason', 'text', 40)],
@@ -21,7 +23,13 @@ export function listSheet(
     if (found.length === 0) return [[...start, null, null, null, null, null]]
     return found.map((hit) => [
       ...start,
-      ...[hit.name, hit.birthDate, villages[hit.village] ?? hit.village, hit.registerId, persons.decile(hit.module, hit.decile)],
+      ...[
+        hit.name,
+        hit.birthDate,
+        villages[hit.village] ?? hit.village,
+        hit.registerId,
+        persons.decile(hit.module, hit.decile, i18n.locale),
+      ],
     ])
   })
   return { sheet: { name: say('list.sheet'), columns }, lines }

@@ -18,13 +18,13 @@ export async function standing(tx: Tx, place: Place, limit: number): Promise<{ l
 
 async function ofBalance(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const { given, quota, edition, ...sums } = await balanceOf(tx, place)
-  const whole = (message: string): ModuleBlocker[] => [{ id: 'kuota', village: null, message, href: '/pbi/kuota' }]
-  if (!given) return whole('Kuota usulan PBI wilayah ini belum dimuat oleh Kementerian. Hubungi Pusdatin.')
+  const whole = (message: ModuleBlocker['message']): ModuleBlocker[] => [
+    { id: 'kuota', village: null, message, href: '/pbi/kuota' },
+  ]
+  if (!given) return whole({ key: 'pbi.standing.no_quota' })
   if (!quota.exceeded) return []
-  return whole(
-    `Data dasar ${edition}, keluar ${sums.out}, masuk ${sums.in}: hasilnya ${quota.used}, melebihi kuota usulan ${quota.limit} sebanyak ${quota.excess}. ` +
-      `Kurangi usulan masuk atau tambah usul hapus sebanyak ${quota.excess}.`,
-  )
+  const { used, limit, excess } = quota
+  return whole({ key: 'pbi.standing.exceeded', params: { edition, out: sums.out, in: sums.in, used, limit, excess } })
 }
 
 interface Named {
@@ -34,9 +34,9 @@ interface Named {
 }
 
 const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
-const pairBlocker = ({ key, name, village }: Named, message: string, show: string): ModuleBlocker => ({
-  ...{ id: `ganti:${key}`, record: { key, name }, village, message },
-  href: `/pbi/penggantian?tampil=${show}`,
+const pairBlocker = ({ key, name, village }: Named, sentence: string): ModuleBlocker => ({
+  ...{ id: `ganti:${key}`, record: { key, name }, village, message: { key: `pbi.standing.${sentence}` } },
+  href: '/pbi/penggantian?tampil=all',
 })
 
 /** Accepted to be replaced, but nobody was accepted to come in. */
@@ -49,13 +49,7 @@ async function ofReplaced(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
      order by v.village_code, v.name_key, v.key`,
     { period: place.periodId, regency: place.regency },
   )
-  return rows.map((row) =>
-    pairBlocker(
-      row,
-      'Usul ganti diterima, tetapi penggantinya belum diterima. Pasangkan pengganti, atau ubah menjadi Usul hapus.',
-      'all',
-    ),
-  )
+  return rows.map((row) => pairBlocker(row, 'replaced'))
 }
 
 /** Accepted to come in for somebody who stays after all. */
@@ -69,13 +63,7 @@ async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
      order by n.village_code, n.name_key, n.key`,
     { period: place.periodId, regency: place.regency },
   )
-  return rows.map((row) =>
-    pairBlocker(
-      row,
-      'Peserta yang digantikan telah dipulihkan, sehingga tempatnya terpakai dua kali. Tarik pengganti ini atau pasangkan lagi.',
-      'all',
-    ),
-  )
+  return rows.map((row) => pairBlocker(row, 'substitute'))
 }
 
 /** Accepted newborns whose mother is not, or no longer, on the list. */
@@ -92,8 +80,7 @@ async function ofNewborns(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   )
   return rows.map(({ key, name, village }) => ({
     ...{ id: `bayi:${key}`, rule: 'PBI-R43', record: { key, name }, village, href: '/pbi/bayi' },
-    message:
-      'Ibu bayi ini bukan, atau bukan lagi, peserta PBI di wilayah ini. Betulkan ID ibunya, pilih alasan lain, atau tarik usulannya.',
+    message: { key: 'pbi.standing.newborn' },
   }))
 }
 
@@ -101,6 +88,6 @@ async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const twins = await cardTwins(tx, place)
   return twins.map(({ key, name, village, other }) => ({
     ...{ id: `kartu:${key}`, rule: 'PBI-R45', record: { key, name }, village, href: `/pbi/peserta/${encodeURIComponent(key)}` },
-    message: `Nomor kartu BPJS juga tercatat pada peserta ${other}. Periksa kartu keduanya, lalu betulkan salah satu.`,
+    message: { key: 'pbi.standing.card', params: { other } },
   }))
 }

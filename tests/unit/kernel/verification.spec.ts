@@ -225,7 +225,7 @@ const CASES: { title: string; change: Change; says: string }[] = [
   {
     title: 'a letter without a subject',
     change: ({ letter }) => ({ letter: { ...letter, subject: '' } }),
-    says: 'a word of the module or its letter is empty. Fill in words and letter.',
+    says: 'a word of the module or its letter is empty. Fill in words, english and letter.',
   },
   {
     title: 'bands of the recap out of order',
@@ -233,8 +233,8 @@ const CASES: { title: string; change: Change; says: string }[] = [
       recap: {
         ...recap,
         deciles: [
-          { upTo: 20, label: 'B' },
-          { upTo: 10, label: 'A' },
+          { upTo: 20, label: { id: 'B', en: 'B' } },
+          { upTo: 10, label: { id: 'A', en: 'A' } },
         ],
       },
     }),

@@ -91,7 +91,7 @@ test.group('Quota of a regency', () => {
       found.list.map(({ id }) => id),
       ['kuota', 'cadangan'],
     )
-    assert.include(found.list[0]!.message, 'melebihi kuota kabupaten/kota 3 sebanyak 2')
+    assert.deepEqual(found.list[0]!.message, { key: 'bsp.standing.exceeded', params: { used: 5, limit: 3, excess: 2 } })
     for (const key of ['A001', 'B001']) await decideOutcome(list, key, 'moved_out')
     const [a, b] = list.regency.villages as [string, string]
     await shift(list, a, null, 1)
@@ -138,7 +138,7 @@ test.group('Quota of a regency', () => {
     const found = await inScope(list.regency.code, (tx) => standing(tx, list.place, 10))
     assert.deepEqual(
       found.list.map(({ village, message }) => [village, message]),
-      [[a, 'Terpakai 3 dari 2 tempat. Geser 1 tempat dari desa lain, atau keluarkan 1 KPM.']],
+      [[a, { key: 'bsp.standing.full', params: { used: 3, limit: 2, over: 1 } }]],
     )
   })
 

@@ -155,7 +155,7 @@ test.group('Vacancies and substitutes', () => {
     })
     const { list: blockers } = await blockersOf(list)
     assert.lengthOf(blockers, 1)
-    assert.match(blockers[0]!.message, /tidak lagi tercatat pada BDT/)
+    assert.equal(blockers[0]!.message.key, 'bsp.standing.gone')
     await decideOutcome(list, 'A002', 'well_off')
     assert.equal(await codeOf(acting(list, (tx, place) => takeFamily(tx, place, 'A002', 'HA001F1'))), 'E_BSP_FAMILY_GONE')
   })

@@ -41,7 +41,7 @@ test.group('Balance of the premium list', () => {
     await decideOutcome(list, 'A001', 'unchanged')
     assert.deepEqual(await sheet(list), { edition: 5, out: 1, in: 2, used: 6, free: 0, excess: 1 })
     const [whole] = await blockers(list)
-    assert.include(whole!.message, 'Data dasar 5, keluar 1, masuk 2: hasilnya 6, melebihi kuota usulan 5 sebanyak 1.')
+    assert.deepEqual(whole!.message.params, { edition: 5, out: 1, in: 2, used: 6, limit: 5, excess: 1 })
   })
 
   test('a quota lowered below what is used is shown as excess and removes nobody; without one nobody comes in', async ({
@@ -100,7 +100,7 @@ test.group('Replacements of the premium list', () => {
 
     await decideOutcome(list, 'A002', 'replaced', { alasan_keluar: 1 })
     const [waiting] = await blockers(list)
-    assert.include(waiting!.message, 'penggantinya belum diterima')
+    assert.equal(waiting!.message.key, 'pbi.standing.replaced')
     const both = await Promise.allSettled(
       ['Bu Ani', 'Pak Budi'].map((by, at) => acting(list, (tx, place) => pair(tx, place, 'A002', `S${at + 1}`), by)),
     )
@@ -148,6 +148,6 @@ test.group('Replacements of the premium list', () => {
     await decideOutcome(list, 'A001', 'unchanged')
     const messages = (await blockers(list)).map(({ message }) => message)
     assert.lengthOf(messages, 1)
-    assert.include(messages[0]!, 'tempatnya terpakai dua kali')
+    assert.equal(messages[0]!.key, 'pbi.standing.substitute')
   })
 })
