@@ -24,6 +24,9 @@ const ZONES: Record<Zone, ZoneFacts> = {
 /** Zone in which the ministry works, for what belongs to no regency. */
 export const MINISTRY_ZONE: Zone = 'WIB'
 
+/** Where each day begins first: no date of any regency lies after today there. */
+export const EASTERN_ZONE: Zone = 'WIT'
+
 const ZONE_BY_PROVINCE = new Map(
   (Object.keys(ZONES) as Zone[]).flatMap((zone) => ZONES[zone].provinces.map((province) => [province, zone] as const)),
 )

@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path'
 import type { LoadColumn, LoadContext, LoadHandler } from '#kernel/contributions'
 import type { AnyPlugin, Lazy } from '#kernel/manifest'
-import { todayIn, MINISTRY_ZONE } from '#domain/zone'
+import { EASTERN_ZONE, MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { openTable } from '#services/documents/table'
 import { nationalScope } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
@@ -95,7 +95,8 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSyste
   try {
     const regions = await RegionReader.open(tx, codeSystem, handler.columns)
     const onRows = (rows: number) => request.onRows(LIST, rows)
-    const reading = { columns: handler.columns, keys: handler.keys?.flat() ?? [], regions, today: context.today, onRows }
+    const latest = todayIn(EASTERN_ZONE, tx.now)
+    const reading = { columns: handler.columns, keys: handler.keys?.flat() ?? [], regions, today: latest, onRows }
     const read = await readRows(tx, table, headers, reading)
     await rejectTwins(tx, handler, (name) => table.headers[headers.indexOf(name)] ?? name)
     await request.onStep('Memeriksa baris')

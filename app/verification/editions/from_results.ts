@@ -1,8 +1,8 @@
 import type { CalendarDate } from '#domain/calendar_date'
-import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { LoadError } from '#services/loads/errors'
 import { recordActivity } from '#services/activity'
+import { daysIn } from '#services/days'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { regenciesOf } from './find.js'
@@ -93,9 +93,10 @@ async function makeRegency(tx: Tx, editionId: string, place: ResultPlace): Promi
   const known = await loadedBefore(tx, editionId, regency)
   if (known) return known
   if (place.results) await assertAccepted(tx, place)
+  const today = (await daysIn([regency], tx.now)).in(regency)
   await stageResults(tx, place)
   const ids = await giveRegisterKeys(tx, place)
-  const inherited = await findInherited(tx, module, todayIn(MINISTRY_ZONE, tx.now))
+  const inherited = await findInherited(tx, module, () => today)
   const [found] = await acceptedByRegency(tx, instrument)
   const loaded = found ?? { code: regency, records: 0, persons: 0, inherited_problems: 0 }
   await insertRegency(tx, instrument, { editionId, regency, codeListVersion: instrument.codeListVersion })

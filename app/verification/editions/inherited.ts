@@ -18,13 +18,19 @@ export interface InheritedCount {
 
 /**
  * Runs the module's pure rules over the accepted records and finds identifiers that stand on several persons, before anything is
- * stored, so that a row of the edition is written once. Leaves them in the temporary table `load_problems`, a row per record.
+ * stored, so that a row of the edition is written once. `dayIn` gives the day in a village's zone, by which dates are judged. Leaves them in the temporary table `load_problems`, a row per record.
  */
-export async function findInherited(tx: Tx, module: VerificationModule, today: CalendarDate): Promise<InheritedCount> {
+export async function findInherited(
+  tx: Tx,
+  module: VerificationModule,
+  dayIn: (village: string) => CalendarDate,
+): Promise<InheritedCount> {
+  const { village } = module.instrument.summary
   await query(tx, 'create temporary table load_found (key text collate "C", problems jsonb) on commit drop')
   for await (const records of stagedRecords(await connectionOf(tx.trx), module.instrument)) {
     const found: { key: string; problems: Problem[] }[] = []
     for (const record of records) {
+      const today = dayIn(String(record.values[village]))
       const problems = evaluate(module.rules, record, { today, outcome: 'unverified', kind: 'repair', base: record })
       if (problems.length) found.push({ key: record.key, problems })
     }

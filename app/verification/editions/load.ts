@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path'
-import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
+import { daysIn } from '#services/days'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
 import { EditionError } from './errors.js'
@@ -130,11 +130,16 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   if (editionId) await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
   await query(tx, `set local work_mem = '64MB'`)
   const villages = await VillageReader.open(tx, system, regencies)
-  const today = todayIn(MINISTRY_ZONE, tx.now)
+  const days = await daysIn(regencies, tx.now)
   const files: Record<string, LoadedFile> = {}
   for (const { layout, table, name } of opened) {
     const onRows = (rows: number) => request.onRows?.(layout.group.name, rows)
-    const read = await stage(tx, instrument, layout, table, { villages, today, onRows, ...(variant ? { variant } : {}) })
+    const read = await stage(tx, instrument, layout, table, {
+      villages,
+      today: days.latest,
+      onRows,
+      ...(variant ? { variant } : {}),
+    })
     await onRows(read)
     request.onProgress?.(layout.group.name, read)
     files[layout.group.name] = {
@@ -164,7 +169,7 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   }
   request.onProgress?.('rules')
   await request.onStep?.('rules')
-  const inherited = await findInherited(tx, module, today)
+  const inherited = await findInherited(tx, module, (village) => days.in(villages.regencyOf(village)))
   const loaded = await acceptedByRegency(tx, instrument)
   const sum = (of: (file: LoadedFile) => number) => Object.values(files).reduce((total, file) => total + of(file), 0)
   const report: LoadReport = {

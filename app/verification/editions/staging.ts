@@ -47,6 +47,7 @@ export function stagedColumns(instrument: Instrument, group: RowGroup): Column[]
 
 export interface StageOptions {
   villages: VillageReader
+  /** No date lies after it, wherever its regency is; the rules know each regency's own day. */
   today: CalendarDate
   variant?: CodeVariant
   /** Told of the rows read so far; what it throws ends the reading. */

@@ -67,6 +67,11 @@ export class VillageReader {
     return found
   }
 
+  /** The regency of a village that was read here. */
+  regencyOf(village: string): string {
+    return this.villages.get(village)!.regency
+  }
+
   /** A regency column beside the village, read by the same rules; gives the code in force. @throws VillageRefused */
   regency(text: string): string {
     const read = reasonInstead(() => {

@@ -157,6 +157,28 @@ test.group('edition:load, identity numbers and dates', (group) => {
       ['H2', 'H1', '3201**********02'],
     ])
   })
+
+  test('a date is judged by the day in its own zone: born today in Papua, while it is still yesterday in Jakarta', async ({
+    assert,
+  }) => {
+    clock.freeze(new Date('2026-11-25T22:30:00+07:00'))
+    const born = (household: string, key: string) => [household, key, 1, `UJI ${key}`, '', '26-11-2026', 1]
+    const east = { key: 'H2', village: '91.71.01.1001' }
+    const both = await load(await edition('33.71', '91.71'), {
+      households: [HOUSEHOLD, home('H1'), [east.key, east.village, 'BUDI UJI', 'JL UJI 2']],
+      members: [MEMBER, born('H1', 'M1'), born('H2', 'M2')],
+    })
+    const problems = async (regency: string) =>
+      ((await stored('bdt_households', both.edition, regency)) as { problems: Found[] }[]).flatMap(({ problems: found }) =>
+        found.filter(({ params }) => params?.case === 'future').map(({ fields }) => fields[0]?.key),
+      )
+    assert.deepEqual([await problems('33.71'), await problems('91.71')], [['M1'], []])
+    const west = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, home('H1')],
+      members: [MEMBER, born('H1', 'M1')],
+    })
+    assert.lengthOf(reasons(west), 1, 'where no regency of the edition has that day, the cell itself is refused')
+  })
 })
 
 interface Found {
