@@ -1,12 +1,13 @@
 import { args } from '@adonisjs/core/ace'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { diagnose } from '#kernel/doctor'
-import { collect, complaintLine, PluginError, type Complaint } from '#kernel/errors'
+import { collect, complaintLine, type Complaint } from '#kernel/errors'
 import { checkMenu, checkRoutes } from '#kernel/checks/routes'
 import { registry } from '#kernel/registry'
 import { routesOf } from '#kernel/routes_of'
 import type { AnyPlugin } from '#kernel/manifest'
 import { ReportingCommand } from '#services/console'
+import { installed } from '#services/plugins/remove'
 
 interface Diagnosis {
   plugin: string
@@ -35,11 +36,7 @@ export default class PluginDoctor extends ReportingCommand<{ plugins: Diagnosis[
   }
 
   #chosen(): readonly AnyPlugin[] {
-    if (!this.name) return registry.all()
-    const found = registry.find(this.name)
-    if (found) return [found]
-    const complaint = { file: 'config/plugins.ts', problem: 'is not installed.', cure: 'Add its line to config/plugins.ts.' }
-    throw new PluginError(this.name, [complaint])
+    return this.name ? [installed(this.name)] : registry.all()
   }
 
   async #examine(plugin: AnyPlugin) {

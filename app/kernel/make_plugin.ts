@@ -2,6 +2,7 @@ import { existsSync, globSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CORE_PATHS } from '#kernel/checks/manifest'
+import { addLine, isListed, LIST } from '#kernel/plugin_list_file'
 import { clock } from '#services/clock'
 
 export interface WantedPlugin {
@@ -21,10 +22,8 @@ export interface MadePlugin {
 }
 
 const STUBS = new URL('../../stubs/plugin/', import.meta.url).pathname
-const LIST = 'config/plugins.ts'
-const END_OF_LIST = '} satisfies InstalledPlugins'
 /** As long as the longest table name of a verification module allows. */
-const NAME = /^[a-z][a-z0-9]{1,19}$/
+export const PLUGIN_NAME = /^[a-z][a-z0-9]{1,19}$/
 const TITLE = /^[\p{L}\p{N}][\p{L}\p{N} .,/()&-]{0,59}$/u
 
 /** - `E_PLUGIN_NAME`, `E_PLUGIN_TITLE` not a name, not a title; `E_PLUGIN_TAKEN` there is one already */
@@ -42,9 +41,8 @@ export class MakePluginError extends Error {
 /** Writes the folder of a new plugin from `stubs/plugin` and adds its line to `config/plugins.ts`. Nothing is written over. */
 export async function makePlugin(wanted: WantedPlugin): Promise<MadePlugin> {
   const { root, name, verification } = wanted
-  const list = await readFile(join(root, LIST), 'utf8')
   const title = wanted.title?.trim() || `${verification ? 'Verifikasi ' : ''}${capital(name)}`
-  refuse(wanted, title, list)
+  refuse(wanted, title, await isListed(root, name))
   const tokens = {
     ...{ name, title, upper: name.toUpperCase(), initial: name[0]!.toUpperCase() },
     year: String(clock.now().getUTCFullYear()),
@@ -58,15 +56,12 @@ export async function makePlugin(wanted: WantedPlugin): Promise<MadePlugin> {
     await writeFile(join(root, file), await formatted(join(root, file), text))
     files.push(file)
   }
-  await writeFile(
-    join(root, LIST),
-    list.replace(END_OF_LIST, `  ${name}: () => import('#plugins/${name}/plugin'),\n${END_OF_LIST}`),
-  )
+  await addLine(root, name)
   return { name, files: [...files, LIST] }
 }
 
-function refuse({ root, name }: WantedPlugin, title: string, list: string) {
-  if (!NAME.test(name)) {
+function refuse({ root, name }: WantedPlugin, title: string, listed: boolean) {
+  if (!PLUGIN_NAME.test(name)) {
     const message = `"${name}" bukan nama modul. Pakai 2 sampai 20 huruf kecil dan angka tanpa spasi, diawali huruf, misalnya lansia.`
     throw new MakePluginError('E_PLUGIN_NAME', message)
   }
@@ -74,7 +69,7 @@ function refuse({ root, name }: WantedPlugin, title: string, list: string) {
     const message = 'Judul modul paling panjang 60 huruf, tanpa tanda kutip. Tulis misalnya "Verifikasi Bantuan Lansia".'
     throw new MakePluginError('E_PLUGIN_TITLE', message)
   }
-  if (CORE_PATHS.includes(name) || existsSync(join(root, 'plugins', name)) || list.includes(`plugins/${name}/`)) {
+  if (CORE_PATHS.includes(name) || existsSync(join(root, 'plugins', name)) || listed) {
     throw new MakePluginError('E_PLUGIN_TAKEN', `Nama "${name}" sudah dipakai. Pilih nama lain; nama modul tidak pernah berubah.`)
   }
 }

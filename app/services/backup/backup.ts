@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream, existsSync, readdirSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Transform, type Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
 import pg from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
 import drive from '@adonisjs/drive/services/main'
 import { databaseAddresses } from '#services/database/addresses'
 import { clock } from '#services/clock'
-import { BackupError } from './errors.js'
-import { migrationsOf, tablesOf, type BackupTable } from './tables.js'
+import { copyTable, emptyFolder, save, type TableCopy } from './copies.js'
+import { migrationsOf, tablesOf } from './tables.js'
 
 export const MANIFEST = 'manifest.json'
 export const FORMAT = 'siks-backup'
@@ -21,7 +15,7 @@ export interface BackupManifest {
   version: 1
   created_at: string
   migrations: string[]
-  tables: (BackupTable & { rows: number; sha256: string; file: string })[]
+  tables: TableCopy[]
   files: { key: string; size: number; sha256: string }[]
   /** Keys of the Drive that rows of `files` name and that were not there any more to be copied. */
   missing: string[]
@@ -32,13 +26,7 @@ export interface BackupManifest {
  * never in it. A file that goes away meanwhile is left out; what a row names and the copy lacks is reported. The manifest is written last, so that a folder without one is no backup.
  */
 export async function backup(folder: string): Promise<BackupManifest> {
-  if (existsSync(folder) && readdirSync(folder).length) {
-    throw new BackupError(
-      'E_BACKUP_FOLDER',
-      `Folder ${folder} sudah berisi. Pilih folder kosong agar cadangan lama tidak tercampur.`,
-    )
-  }
-  await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 })
+  await emptyFolder(folder)
   const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
   await client.connect()
   try {
@@ -61,14 +49,6 @@ export async function backup(folder: string): Promise<BackupManifest> {
   } finally {
     await client.end()
   }
-}
-
-async function copyTable(client: pg.Client, table: BackupTable, folder: string) {
-  const columns = table.columns.map((column) => client.escapeIdentifier(column)).join(', ')
-  const file = join('tables', `${table.name}.copy.gz`)
-  const source = client.query(copyTo(`copy (select ${columns} from ${client.escapeIdentifier(table.name)}) to stdout`))
-  const { sha256 } = await save(source, join(folder, file), true)
-  return { ...table, rows: source.rowCount, sha256, file }
 }
 
 async function keysOf(client: pg.Client): Promise<string[]> {
@@ -105,20 +85,4 @@ async function copyFile(key: string, target: string): Promise<{ size: number; sh
     await rm(target, { force: true })
     return null
   }
-}
-
-async function save(source: Readable, target: string, packed: boolean): Promise<{ size: number; sha256: string }> {
-  const hash = createHash('sha256')
-  let size = 0
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk)
-      size += chunk.length
-      done(null, chunk)
-    },
-  })
-  const output = createWriteStream(target, { mode: 0o600 })
-  if (packed) await pipeline(source, measure, createGzip({ level: 6 }), output)
-  else await pipeline(source, measure, output)
-  return { size, sha256: hash.digest('hex') }
 }

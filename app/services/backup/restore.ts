@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import drive from '@adonisjs/drive/services/main'
 import { databaseAddresses } from '#services/database/addresses'
 import { FORMAT, MANIFEST, type BackupManifest } from './backup.js'
+import { checked, restoreTable } from './copies.js'
 import { BackupError } from './errors.js'
 import { migrationsOf } from './tables.js'
 
@@ -41,7 +37,7 @@ export async function restore(folder: string): Promise<BackupManifest> {
 }
 
 /** Numbers that the database gives itself go on after the highest one restored. */
-async function advanceSequences(client: pg.Client) {
+export async function advanceSequences(client: pg.Client) {
   const { rows } = await client.query<{ table: string; column: string }>(
     `select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
      join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and a.attidentity <> ''`,
@@ -88,43 +84,8 @@ async function refuseTarget(client: pg.Client, manifest: BackupManifest) {
   }
 }
 
-async function restoreTable(client: pg.Client, folder: string, table: BackupManifest['tables'][number]) {
-  const name = client.escapeIdentifier(table.name)
-  for (const { name: partition, bound } of table.partitions) {
-    await client.query(`create table ${client.escapeIdentifier(partition)} partition of ${name} ${bound}`)
-  }
-  await client.query(`alter table ${name} disable trigger user`)
-  const columns = table.columns.map((column) => client.escapeIdentifier(column)).join(', ')
-  const target = client.query(copyFrom(`copy ${name} (${columns}) from stdin`))
-  const check = checked(table.sha256, table.file)
-  await pipeline(createReadStream(join(folder, table.file)), createGunzip(), check, target)
-  await client.query(`alter table ${name} enable trigger user`)
-  if (target.rowCount !== table.rows) {
-    throw new BackupError('E_BACKUP_DAMAGED', `${table.file} berisi ${target.rowCount} baris, seharusnya ${table.rows}.`)
-  }
-}
-
 async function restoreFile(folder: string, file: BackupManifest['files'][number]) {
   const path = join(folder, 'files', file.key)
   for await (const _chunk of createReadStream(path).pipe(checked(file.sha256, file.key))) continue
   await drive.use().putStream(file.key, createReadStream(path), { contentLength: file.size })
-}
-
-/** Lets bytes through and fails at the end when they are not those of the manifest. */
-function checked(sha256: string, name: string): Transform {
-  const hash = createHash('sha256')
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk)
-      done(null, chunk)
-    },
-    flush(done) {
-      const same = hash.digest('hex') === sha256
-      done(
-        same
-          ? null
-          : new BackupError('E_BACKUP_DAMAGED', `${name} rusak: sidiknya berbeda dari daftar isi. Pakai cadangan lain.`),
-      )
-    },
-  })
 }
