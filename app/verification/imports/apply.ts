@@ -7,15 +7,16 @@ import type { Version } from '../merge.js'
 import { lockRegister, RecordWriter, StaleRecordsError, type Place, type RecordWrite } from '../store/index.js'
 import { requestSearch } from '../duplicates/find_job.js'
 import { countColumns } from './check.js'
+import { countRecords, type Counts } from './checked_rows.js'
 import { refusalOf, spoken, type ReasonParams } from './errors.js'
 import { accepted, findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
 import type { Source } from './facts.js'
 import { assertProgram, followExports } from './gate.js'
+import { InTurn } from './in_turn.js'
 import { findIssue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
 import { recheck } from './recheck.js'
-import { countRecords, type Counts } from './staging.js'
 
 const PAGE = 1000
 /** A record that somebody saves between our look and our write sends the whole file back to the look; so often at most. */
@@ -114,22 +115,33 @@ async function write(
   return writers
 }
 
+/** The records to write, page by page; one is read while the one before it is written. */
 async function* pages(tx: Tx, file: ImportFile, place: Place): AsyncGenerator<RecordWrite[]> {
-  for (let after = 0; ;) {
-    const rows = await query<
-      Version & Pick<CheckedRecord, 'line' | 'key' | 'problems'> & { kind: 'repair' | 'new'; version: number }
-    >(
-      tx,
-      `select line, key, kind, coalesce(merged->'doc', doc) as doc, coalesce(merged->>'outcome', outcome) as outcome, problems,
-         seen_version as version
-       from import_records where regency_code = ? and import_file_id = ? and module = ? and line > ? and status in ('new', 'changed')
-       order by line limit ${PAGE}`,
-      [file.regency, file.id, place.module.name, after],
-    )
-    if (rows.length === 0) return
-    yield rows.map((row) => ({ ...row, state: 'received', sourceFileId: file.id }))
-    after = rows.at(-1)!.line
+  const turns = new InTurn()
+  const after = (line: number) => turns.run(() => page(tx, file, place, line))
+  let next = after(0)
+  try {
+    for (let writes = await next; writes.length > 0; writes = await next) {
+      next = after(writes.at(-1)!.line)
+      yield writes
+    }
+  } finally {
+    await turns.ended()
   }
+}
+
+async function page(tx: Tx, file: ImportFile, place: Place, after: number) {
+  const rows = await query<
+    Version & Pick<CheckedRecord, 'line' | 'key' | 'problems'> & { kind: 'repair' | 'new'; version: number }
+  >(
+    tx,
+    `select line, key, kind, coalesce(merged->'doc', doc) as doc, coalesce(merged->>'outcome', outcome) as outcome, problems,
+       seen_version as version
+     from import_records where regency_code = ? and import_file_id = ? and module = ? and line > ? and status in ('new', 'changed')
+     order by line limit ${PAGE}`,
+    [file.regency, file.id, place.module.name, after],
+  )
+  return rows.map((row) => ({ ...row, state: 'received' as const, sourceFileId: file.id }))
 }
 
 /**

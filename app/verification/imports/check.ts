@@ -6,14 +6,15 @@ import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definit
 import { assertPluginOn } from '#services/plugin_switches'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
+import { CheckedRows, type Counts } from './checked_rows.js'
 import { refusalOf, type ReasonParams } from './errors.js'
-import { findFile, removeContent, type ImportFile, type Note } from './files.js'
+import { findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
 import { passGate } from './gate.js'
 import { InTurn } from './in_turn.js'
 import { findIssue, type Issue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
-import { Staging, type Counts } from './staging.js'
+import { Staging } from './staging.js'
 
 const BATCH = 250
 
@@ -58,6 +59,11 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     const gate = await passGate(tx, issue, opened.manifest, opened.unknown)
     const places = new Map([...gate.grounds].map(([name, { place }]) => [name, place]))
     const staging = await Staging.open(tx)
+    const rows = await CheckedRows.open(tx, file, opened.manifest.device)
+    const store = async (judged: readonly CheckedRecord[]) => {
+      await rows.add(judged)
+      await staging.add(places, judged)
+    }
     const remarks = { unknown: new Set(Object.keys(opened.unknown)), ignored: new Set<string>() }
     const source = batches(opened)
     const following = async () => {
@@ -74,7 +80,7 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
         next = turns.run(following)
         const judged = await judgeBatch(gate, batch.facts, batch.lines, remarks)
         await stored
-        stored = turns.run(() => staging.add(places, judged))
+        stored = turns.run(() => store(judged))
         done += batch.lines.length
         await context.report(done)
         if (await context.cancelled()) throw new JobCancelled()
@@ -85,8 +91,8 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     }
     await opened.finish()
     await assertPluginOn([...places.keys()], file.regency)
-    const { id, regency } = file
-    const counts = await staging.store({ id, regency, device: opened.manifest.device }, [...places.values()])
+    await staging.judge([...places.values()])
+    const counts = await rows.finish()
     await finish(tx, file, issue, opened.manifest, gate.periodId, counts, [...gate.notes, ...noted(remarks)])
   } finally {
     await opened.close()

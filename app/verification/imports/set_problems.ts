@@ -15,8 +15,6 @@ import {
 import { activeSql, outcomesSql, staysSql, undismissedSql } from '../store/standing.js'
 
 const PERSON = 'record_key, key, nik, kk, birth_date, village_code, name_key'
-/** What a record of the file will be, once merged. */
-const OUTCOME = `coalesce(r.merged->>'outcome', r.outcome)`
 /** Records of the file that an apply writes. */
 const WRITTEN = `r.status in ('new', 'changed')`
 
@@ -52,8 +50,8 @@ async function judgeModule(tx: Tx, place: Place): Promise<void> {
 function subjectsTable({ module }: Place): string {
   const { updates } = tableNames(module.instrument)
   return `create temporary table incoming_subjects on commit drop as
-    select i.line, r.status, ${OUTCOME} as outcome, i.name, ${columns('i')} from incoming_people i join incoming_records r on r.line = i.line
-    where i.module = :module and r.status <> 'rejected' and ${staysSql(module, OUTCOME)} and (r.status <> 'same' or exists (
+    select i.line, r.status, r.outcome, i.name, ${columns('i')} from incoming_people i join incoming_records r on r.line = i.line
+    where i.module = :module and r.status <> 'rejected' and ${staysSql(module, 'r.outcome')} and (r.status <> 'same' or exists (
       select 1 from ${updates} u where u.period_id = :period and u.regency_code = :regency and u.key = r.key and ${undismissedSql('u')}))`
 }
 
@@ -81,7 +79,7 @@ function registerTable(place: Place): string {
   const calledOff = `
     select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
     from (select r.key from incoming_records r
-      where r.module = :module and ${WRITTEN} and r.kind = 'repair' and ${OUTCOME} in ${outcomesSql(module, 'none')}) r
+      where r.module = :module and ${WRITTEN} and r.kind = 'repair' and r.outcome in ${outcomesSql(module, 'none')}) r
     cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h ${placedSql(place, 'h')}
     cross join lateral (
       select * from ${baseGroup(group.group)} m where m.edition_id = :edition and m.regency_code = :regency and m.record_key = r.key offset 0) m
@@ -105,7 +103,7 @@ function problemsSql(place: Place): string[] {
   const stray = villageKind(module)
   if (stray) {
     problems.push(`select r.line, ${villageProblemSql(stray, 'r.village_code')} as problem from incoming_records r
-      where r.module = :module and r.status <> 'rejected' and ${staysSql(module, OUTCOME)} and ${askedSql(stray, OUTCOME)}
+      where r.module = :module and r.status <> 'rejected' and ${staysSql(module, 'r.outcome')} and ${askedSql(stray, 'r.outcome')}
         and ${strayVillageSql('r.village_code')}`)
   }
   return problems

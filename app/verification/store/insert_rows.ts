@@ -29,9 +29,13 @@ export async function sendRows(
   await tx.trx.rawQuery(`create temporary table if not exists ${table} (${definitions(columns)}) on commit drop`)
   await tx.trx.rawQuery(`truncate ${table}`)
   const names = columns.map((column) => column.name)
-  const lines = rows.map((row) => copyLine(names.map((column) => cell(row[column]))))
-  await copyInto(tx.trx, table, names, lines)
+  await copyInto(tx.trx, table, names, linesOf(names, rows))
   return { sql: `${table} w`, bindings: {} }
+}
+
+/** Lines are made while the database reads those before them. */
+function* linesOf(names: readonly string[], rows: readonly InsertedRow[]): Generator<string> {
+  for (const row of rows) yield copyLine(names.map((column) => cell(row[column])))
 }
 
 /** Inserts rows of a place into one of its tables, whatever their number. */
