@@ -1,10 +1,14 @@
-import { Upload } from 'tus-js-client'
+import { defaultOptions, Upload } from 'tus-js-client'
 import { filesOf } from './components/dropped_files.js'
 import { csrfToken, fileSize, renewCsrfToken } from './components/words.js'
 
 const AT_ONCE = 3
 const CHUNK = 4 * 1024 * 1024
 const RETRY_AFTER = [0, 1000, 3000, 8000, 20000]
+/** A line that moves nothing for so long is dead, though nobody has said so: a laptop was shut, a modem redialled. */
+const DEAD_AFTER = 180_000
+/** The server keeps an upload so long that nobody goes on with. */
+const KEPT = 24 * 60 * 60 * 1000
 /** Answers that mean that nobody is signed in any more, or somebody anew since the page was opened. */
 const SIGNED_OUT = [401, 419]
 /** Answers after which the same request may succeed: the protocol's own conflicts, and no answer at all. */
@@ -12,7 +16,8 @@ const PASSING = [409, 423]
 
 /**
  * Resumable upload of many files. Each goes to `data-endpoint` by the tus protocol; when all are there, the form posts the ids
- * of the uploads, one hidden input per file, in the order in which they were added.
+ * of the uploads, one hidden input per file, in the order in which they were added. Where each one lies is remembered for a day, so that
+ * of the same files chosen again after a closed page only the rest is sent, and nothing of those that had arrived whole.
  */
 function uploader() {
   const uploads = new Map()
@@ -27,8 +32,14 @@ function uploader() {
         if (this.busy && !this.sent) event.preventDefault()
       }
       window.addEventListener('beforeunload', this.leaving)
+      this.goOn = () => this.files.filter(({ state }) => state === 'failed').forEach((file) => this.retry(file))
+      window.addEventListener('online', this.goOn)
+      this.watch = setInterval(() => this.wake(), DEAD_AFTER / 12)
+      forgetOld()
     },
     destroy() {
+      clearInterval(this.watch)
+      window.removeEventListener('online', this.goOn)
       window.removeEventListener('beforeunload', this.leaving)
     },
     get busy() {
@@ -98,7 +109,6 @@ function uploader() {
         endpoint: this.$root.dataset.endpoint,
         chunkSize: CHUNK,
         retryDelays: RETRY_AFTER,
-        removeFingerprintOnSuccess: true,
         metadata: { filename: file.name, filetype: file.type || 'application/octet-stream' },
         onBeforeRequest: (request) => request.setHeader('x-csrf-token', csrfToken()),
         onAfterResponse: (_request, answer) => this.notice(answer.getStatus()),
@@ -106,7 +116,7 @@ function uploader() {
           const status = error.originalResponse?.getStatus() ?? 0
           return !this.signedOut && (status < 400 || status >= 500 || PASSING.includes(status))
         },
-        onProgress: (sent) => this.change(id, { sent }),
+        onProgress: (sent) => this.change(id, { sent, movedAt: Date.now() }),
         onError: (error) => this.failed(id, error),
         onSuccess: () => {
           this.change(id, { url: uploads.get(id).url, sent: file.size })
@@ -119,11 +129,23 @@ function uploader() {
       const sending = this.files.filter(({ state }) => state === 'sending').length
       const waiting = this.files.filter(({ state }) => state === 'waiting').slice(0, AT_ONCE - sending)
       for (const { id } of waiting) {
-        this.set(id, 'sending')
+        this.change(id, { ...this.stateOf('sending'), movedAt: Date.now() })
         const upload = uploads.get(id)
-        const [earlier] = await upload.findPreviousUploads()
+        const earlier = (await upload.findPreviousUploads()).find(({ uploadUrl }) => !this.holds(uploadUrl))
         if (earlier) upload.resumeFromPreviousUpload(earlier)
         upload.start()
+      }
+    },
+    /** Whether a file of this page lies there already: the same file chosen twice is two uploads. */
+    holds(url) {
+      return [...uploads.values()].some((upload) => upload.url === url)
+    },
+    wake() {
+      const dead = ({ state, movedAt }) => state === 'sending' && Date.now() - movedAt > DEAD_AFTER
+      for (const { id } of this.files.filter(dead)) {
+        this.change(id, { movedAt: Date.now() })
+        uploads.get(id).abort()
+        uploads.get(id).start()
       }
     },
     /** An upload stopped here keeps its place on the server and goes on from it; tus itself would forget the place after a refusal. */
@@ -189,6 +211,14 @@ function uploader() {
         this.$root.append(input)
       }
     },
+  }
+}
+
+/** Forgets where uploads lie that the server has let go of. */
+async function forgetOld() {
+  const storage = defaultOptions.urlStorage
+  for (const { creationTime, urlStorageKey } of await storage.findAllUploads()) {
+    if (!(Date.now() - Date.parse(creationTime) < KEPT)) await storage.removeUpload(urlStorageKey)
   }
 }
 

@@ -68,7 +68,7 @@ test.group('Import in the browser', (group) => {
     assert.deepEqual(complaints, [])
   })
 
-  test('an upload whose session has ended says so and goes on after a new sign-in in another tab', async ({
+  test('an upload whose session has ended goes on after a new sign-in in another tab; chosen again after a closed page, nothing of it is sent twice', async ({
     browserContext,
     assert,
   }) => {
@@ -84,9 +84,8 @@ test.group('Import in the browser', (group) => {
     await page.locator('.dropzone').waitFor()
     await browserContext.clearCookies()
     const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
-    await page
-      .locator('#pick-files')
-      .setInputFiles(await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] }))
+    const file = await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] })
+    await page.locator('#pick-files').setInputFiles(file)
     await page.getByText('Sesi berakhir, masuk lagi; unggahan dilanjutkan.').first().waitFor()
     assert.equal(await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).getAttribute('href'), '/masuk')
     assert.deepEqual(await faultsOf(page), [])
@@ -94,6 +93,12 @@ test.group('Import in the browser', (group) => {
     await page.getByRole('button', { name: 'Coba lagi' }).click()
     await page.locator('.upload-state[data-state=done]').waitFor()
     assert.isFalse(await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).isVisible())
+    const sent: string[] = []
+    page.on('request', (request) => request.url().includes('/unggahan') && sent.push(request.method()))
+    await page.reload()
+    await page.locator('#pick-files').setInputFiles(file)
+    await page.locator('.upload-state[data-state=done]').waitFor()
+    assert.deepEqual(sent, ['HEAD'])
     await page.locator('.uploader button[type=submit]').click()
     await page.waitForURL(/\/import\/[0-9a-f-]{36}/)
   })
