@@ -217,7 +217,7 @@ const SUM = { id: 'Jumlahkan:', en: 'Sum of:' }
 export function hintOf({ type, codes, min, max }: Variable, locale: Locale): string | undefined {
   if (type === 'flags') return `${SUM[locale]} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
   if (type !== 'int' && type !== 'number') return undefined
-  return min !== undefined && max !== undefined && max < 99 ? `${min}–${max}` : undefined
+  return min !== undefined && min >= 0 && max !== undefined && max < 99 ? `${min}–${max}` : undefined
 }
 
 /** A value as a person types it: 25-12-1962, 36,5. */

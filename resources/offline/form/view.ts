@@ -49,9 +49,9 @@ export interface ProblemView {
   field: string
 }
 
-/** One page of the form, ready to be drawn. */
+/** One page of the form, ready to be drawn. A row with nothing to ask or show on it is left out. */
 export function sectionViews(editing: Editing, step: Step, locale: Locale): SectionView[] {
-  return sectionsOf(editing, step, locale).map((section) => ({
+  const views = sectionsOf(editing, step, locale).map((section) => ({
     ...{ id: `${section.group}/${section.key}`, group: section.group, key: section.key, title: section.title },
     fields: section.asked.map((variable) => fieldView(editing, section, variable, locale)),
     shown: section.shown.flatMap((variable) => {
@@ -59,6 +59,7 @@ export function sectionViews(editing: Editing, step: Step, locale: Locale): Sect
       return value === undefined ? [] : [{ label: variable.label[locale], value: answerText(variable, value, locale) }]
     }),
   }))
+  return views.filter(({ fields, shown }) => fields.length > 0 || shown.length > 0)
 }
 
 /** Writes into drawn sections what differs in fresh ones of the same shape, so that nothing else is drawn again. */

@@ -98,7 +98,7 @@ export const en: Words = {
   'overview.next': 'Begin or continue',
   'carry.title': 'Go on with work of an older package',
   'carry.lead':
-    'If this package replaces an older one (new data, or a relocation), choose the old package and its work file. What was not exported comes over as begun, to be looked at and saved.',
+    'If this package replaces an older one (new data, or a relocation), choose the old package and its work file. All that differs from this package, exported or not, comes over as begun, to be looked at and saved.',
   'carry.files': 'Old package and its work file',
   'carry.phrase': 'Passphrase of the old package',
   'carry.act': 'Take the work',

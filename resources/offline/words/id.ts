@@ -103,7 +103,7 @@ export const id = {
 
   'carry.title': 'Lanjutkan pekerjaan dari paket lama',
   'carry.lead':
-    'Bila paket ini menggantikan paket sebelumnya (data baru atau pemindahan wilayah), pilih paket lama dan berkas kerjanya. Yang belum diekspor dipindahkan ke sini sebagai isian yang perlu diperiksa dan disimpan.',
+    'Bila paket ini menggantikan paket sebelumnya (data baru atau pemindahan wilayah), pilih paket lama dan berkas kerjanya. Semua yang berbeda dari paket ini, juga yang sudah diekspor, dipindahkan ke sini sebagai isian yang perlu diperiksa dan disimpan.',
   'carry.files': 'Paket lama dan berkas kerjanya',
   'carry.phrase': 'Frasa sandi paket lama',
   'carry.act': 'Ambil pekerjaan',

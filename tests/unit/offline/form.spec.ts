@@ -7,7 +7,8 @@ import { household } from '../../browser/offline/records.js'
 import { Editing, type EditedRecord } from '../../../resources/offline/form/editing.js'
 import { addRow, removeRow } from '../../../resources/offline/form/rows.js'
 import { isDecided } from '../../../resources/offline/form/typing.js'
-import { shownText } from '../../../resources/offline/form/view.js'
+import { stepsOf } from '../../../resources/offline/form/steps.js'
+import { sectionViews, shownText } from '../../../resources/offline/form/view.js'
 import { judgingDay } from '../../../resources/offline/work/moment.js'
 
 const words = {
@@ -26,6 +27,27 @@ const member = (doc: RecordDoc, at: number) => ({ group: 'members', key: doc.gro
 function opened(base = household(1), change: Partial<EditedRecord> = {}): Editing {
   return new Editing({ module, kind: 'repair', base, doc: base, outcome: '', today: '2026-11-25', ...change })
 }
+
+test.group('The pages of the form', () => {
+  test('a person with nothing to ask or show on a page has no empty card there; coordinates carry no range', ({ assert }) => {
+    const editing = opened()
+    const drawn = stepsOf(editing, 'Hasil').map((step) => ({ step, sections: sectionViews(editing, step, 'id') }))
+    const centre = drawn.find(({ step }) => step.id === 'A')!.sections
+    assert.deepEqual(
+      centre.map(({ group }) => group),
+      ['households'],
+    )
+    assert.deepEqual(
+      centre[0]!.fields.map(({ label, hint }) => [label, hint]),
+      [
+        ['Lintang', ''],
+        ['Bujur', ''],
+      ],
+    )
+    const people = drawn.filter(({ step }) => step.block === 'IV').flatMap(({ sections }) => sections)
+    assert.lengthOf(people, household(1).groups.members!.length)
+  })
+})
 
 test.group('The outcome of a household in the form', () => {
   test('follows a later correction, whatever followed from the answers before; a choice stands', ({ assert }) => {
