@@ -1,3 +1,4 @@
+import { SiksError } from '#siks/errors'
 import { packageHeader } from '#siks/package'
 import { makeRecoveryRequest, readRecoveryAnswer, recoveryCode } from '#siks/recovery'
 import { HEAD_BYTES, sniff, wrongKind, type FileKind } from '#siks/sniff'
@@ -18,7 +19,9 @@ interface Chosen {
   work: File | null
 }
 
+/** Requests that wait for their answer, by issue, newest first, until the package is opened. */
 const REQUEST = 'siks-recovery'
+const REQUESTS = 3
 
 /** The first screen: choose files, give the passphrase, open. */
 export function startScreen() {
@@ -104,7 +107,7 @@ export function startScreen() {
     },
     async open() {
       if (this.busy !== '') return
-      if (!chosen.package) return fail(new OfflineError('E_OFFLINE_NEEDS_PACKAGE'))
+      if (!chosen.package) return fail(new OfflineError('E_OFFLINE_NO_PACKAGE'))
       this.busy = t('start.key')
       app.error = ''
       // One turn of the page, so that the sentence is seen before the key is derived.
@@ -116,6 +119,7 @@ export function startScreen() {
           told: (safety) => (app.safety = safety),
           knocked: () => tell(t('safety.knocked')),
         })
+        removeLocal(`${REQUEST}-${session.base.manifest.issue}`)
         setSession(session)
         app.safety = session.keeper.safety
         noteOpened(session)
@@ -131,12 +135,13 @@ export function startScreen() {
     },
     async request() {
       try {
-        if (!chosen.package) throw new OfflineError('E_OFFLINE_NEEDS_PACKAGE')
-        if (this.operator.trim() === '') throw new OfflineError('E_OFFLINE_OPERATOR')
+        if (!chosen.package) throw new OfflineError('E_OFFLINE_NO_PACKAGE')
+        if (this.operator.trim() === '') throw new OfflineError('E_OFFLINE_NAME')
         const { issue, recovery } = await packageHeader(chosen.package.file.stream())
         const asked = { issue, recovery, device: 'siks-offline', operator: this.operator.trim(), created_at: momentNow() }
         const { request, bytes, identity } = await makeRecoveryRequest(asked)
-        if (!writeLocal(`${REQUEST}-${issue}`, identity)) throw new OfflineError('E_OFFLINE_STORAGE')
+        if (!writeLocal(`${REQUEST}-${issue}`, [identity, ...waitingFor(issue)].slice(0, REQUESTS).join(' ')))
+          throw new OfflineError('E_OFFLINE_STORAGE')
         handOut(`${issue}.siksrecover`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
         this.code = recoveryCode(request)
         tell(t('lost.made', { code: this.code }))
@@ -146,13 +151,25 @@ export function startScreen() {
     },
     async answer(file: File) {
       const issue = /^SIKSANSWER\d+ ([A-Za-z0-9-]+)/.exec(await file.slice(0, 100).text())?.[1] ?? ''
-      const identity = readLocal(`${REQUEST}-${issue}`)
-      if (!identity) throw new OfflineError('E_OFFLINE_NO_REQUEST')
-      const { passphrase } = await readRecoveryAnswer(file.stream(), identity)
-      removeLocal(`${REQUEST}-${issue}`)
-      this.passphrase = passphrase
+      this.passphrase = await answered(file, waitingFor(issue))
       tell(t('lost.answered'))
     },
+  }
+}
+
+/** One-time identities of the requests of an issue: one that was made again does not undo the first, which may be answered already. */
+function waitingFor(issue: string): string[] {
+  return (readLocal(`${REQUEST}-${issue}`) ?? '').split(' ').filter(Boolean)
+}
+
+/** The passphrase in an answer to any of these requests. */
+async function answered(file: File, [identity, ...others]: readonly string[]): Promise<string> {
+  if (!identity) throw new OfflineError('E_OFFLINE_NO_REQUEST')
+  try {
+    return (await readRecoveryAnswer(file.stream(), identity)).passphrase
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof SiksError) || error.code !== 'E_SIKS_ANSWER_OTHER') throw error
+    return answered(file, others)
   }
 }
 

@@ -34,6 +34,10 @@ export const FAULTS = {
     id: 'Buka dahulu paket (.siksdb), baru berkas ini.',
     en: 'Open the package (.siksdb) first, then this file.',
   },
+  E_OFFLINE_NO_PACKAGE: {
+    id: 'Pilih dahulu paket (.siksdb) dari supervisor, lalu ulangi.',
+    en: 'Choose the package (.siksdb) from the supervisor first, then try again.',
+  },
   E_OFFLINE_FULL: {
     id: 'Ruang penyimpanan penuh, jadi peramban tidak dapat menyimpan. Pekerjaan masih ada pada layar ini: pilih Simpan cadangan ke tempat lain (flashdisk), lalu kosongkan ruang pada disk.',
     en: 'Storage is full, so the browser cannot save. Your work is still on this screen: choose Save a backup to another place (stick), then free some space.',
@@ -49,6 +53,10 @@ export const FAULTS = {
   E_OFFLINE_OPERATOR: {
     id: 'Isi nama operator sebelum mengekspor.',
     en: 'Enter the name of the operator before exporting.',
+  },
+  E_OFFLINE_NAME: {
+    id: 'Isi nama Anda, agar supervisor tahu siapa yang meminta.',
+    en: 'Enter your name, so that the supervisor knows who asks.',
   },
   E_OFFLINE_CARRY: {
     id: 'Pilih dua berkas sekaligus: paket lama (.siksdb) dan berkas kerjanya (.sikswork).',
