@@ -59,8 +59,8 @@ const subsets = new WeakMap<RowGroup, Partial<Record<Trait, readonly Variable[]>
 
 /** The variables of a group that a check concerns, worked out once. */
 export function variablesWith(group: RowGroup, trait: Trait): readonly Variable[] {
-  const known = subsets.get(group) ?? {}
-  subsets.set(group, known)
+  let known = subsets.get(group)
+  if (!known) subsets.set(group, (known = {}))
   return (known[trait] ??= group.variables.filter(traits[trait]))
 }
 
@@ -115,8 +115,8 @@ export function strayAnswers(instrument: Instrument, record: RecordDoc, options:
 const listed = new WeakMap<Variable, ReadonlySet<number>>()
 
 function codesOf(variable: Variable): ReadonlySet<number> {
-  const known = listed.get(variable) ?? new Set(variable.codes?.map((entry) => entry.code))
-  listed.set(variable, known)
+  let known = listed.get(variable)
+  if (!known) listed.set(variable, (known = new Set(variable.codes?.map((entry) => entry.code))))
   return known
 }
 

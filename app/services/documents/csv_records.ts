@@ -1,4 +1,3 @@
-import { CsvError, parse, type Parser } from 'csv-parse'
 import { unreadable } from './csv_encoding.js'
 
 /** Longest record, in characters; a quote that never closes must not gather a whole file. */
@@ -13,35 +12,114 @@ export interface CsvBatch {
 
 /**
  * Splits CSV text into records, one batch a piece of text, which spares a turn of the event loop a record. A quote anywhere but around a
- * field is a sign like any other; records end with CRLF, LF or CR. Memory does not grow with the text. Text without any quote is cut at its
- * line ends and delimiters alone, which is most of what offices save and costs a third; from the first quote on it is parsed sign by sign.
+ * field is a sign like any other; records end with CRLF, LF or CR. Memory does not grow with the text. Lines without a quote, which are
+ * nearly all of what offices save, are cut at their delimiters; only a record with a quote is looked at field by field.
  *
  * @throws DocumentRefused `E_CSV_UNREADABLE` for a quote that never closes or a record that is too long
  */
 export async function* csvRecords(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvBatch, void> {
-  const pieces = text[Symbol.asyncIterator]()
-  let [rest, read] = ['', 0]
-  try {
-    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-      const whole = rest + next.value
-      if (next.value.includes('"')) return yield* parsedRecords(continued(whole, pieces), delimiter, read)
-      const end = lineEnd(whole)
-      rest = whole.slice(end)
-      if (rest.length > MAX_RECORD) throw brokenOff(read)
-      if (end === 0) continue
-      const records = cutRecords(whole.slice(0, end), delimiter, read)
-      read += records.length
-      yield { records, sound: isSound(whole) }
+  const cutter = new Cutter(delimiter)
+  for await (const piece of text) {
+    const batch = cutter.take(piece)
+    if (batch.records.length > 0) yield batch
+  }
+  const last = cutter.end()
+  if (last.records.length > 0) yield last
+}
+
+/** Cuts records off the text that has come so far and keeps what may go on in the next piece. */
+class Cutter {
+  #rest = ''
+  #read = 0
+  readonly #fieldEnd: RegExp
+
+  constructor(private readonly delimiter: string) {
+    this.#fieldEnd = new RegExp(`[${delimiter.replace(/[\\\]^-]/, '\\$&')}\n\r]`, 'g')
+  }
+
+  take(piece: string): CsvBatch {
+    return this.#cut(this.#rest + piece, false)
+  }
+
+  end(): CsvBatch {
+    const batch = this.#cut(this.#rest, true)
+    if (this.#rest !== '') throw brokenOff(this.#read)
+    return batch
+  }
+
+  #cut(whole: string, last: boolean): CsvBatch {
+    const records: string[][] = []
+    let at = 0
+    for (let quote = whole.indexOf('"'); quote >= 0; quote = whole.indexOf('"', at)) {
+      const before = whole.slice(at, quote)
+      const start = at + Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
+      if (start > at) this.#keep(records, cutRecords(whole.slice(at, start), this.delimiter, this.#read))
+      at = start
+      const found = this.#quoted(whole, start, last)
+      if (!found) break
+      this.#keep(records, [found.record])
+      at = found.end
     }
-    if (rest !== '') yield { records: cutRecords(rest, delimiter, read), sound: isSound(rest) }
-  } finally {
-    await pieces.return?.()
+    if (whole.indexOf('"', at) < 0) {
+      const end = last ? whole.length : at + lineEnd(whole.slice(at))
+      if (end > at) this.#keep(records, cutRecords(whole.slice(at, end), this.delimiter, this.#read))
+      at = end
+    }
+    this.#rest = whole.slice(at)
+    if (this.#rest.length > MAX_RECORD) throw brokenOff(this.#read)
+    return { records, sound: isSound(whole) }
+  }
+
+  #keep(records: string[][], found: readonly string[][]): void {
+    for (const record of found) records.push(record)
+    this.#read += found.length
+  }
+
+  /** The record that begins here; null where it may go on in what has not come yet, or where a quote never closes. */
+  #quoted(text: string, start: number, last: boolean): { record: string[]; end: number } | null {
+    const record: string[] = []
+    for (let at = start; ;) {
+      const field = text[at] === '"' ? this.#quotedField(text, at, last) : this.#plainField(text, at, '', last)
+      if (!field) return null
+      record.push(field.value)
+      const sign = text[field.end]
+      if (sign === this.delimiter) {
+        at = field.end + 1
+        continue
+      }
+      if (sign === '\r' && field.end + 1 === text.length && !last) return null
+      const end = sign === undefined ? field.end : field.end + (sign === '\r' && text[field.end + 1] === '\n' ? 2 : 1)
+      if (end - start > MAX_RECORD) throw brokenOff(this.#read)
+      return { record, end }
+    }
+  }
+
+  #quotedField(text: string, start: number, last: boolean): Field | null {
+    let [value, from] = ['', start + 1]
+    for (;;) {
+      const quote = text.indexOf('"', from)
+      if (quote < 0) return null
+      value += text.slice(from, quote)
+      const next = text[quote + 1]
+      if (next === undefined) return last ? { value, end: quote + 1 } : null
+      if (next === this.delimiter || next === '\n' || next === '\r') return { value, end: quote + 1 }
+      if (next !== '"') return this.#plainField(text, quote + 1, `"${value}"`, last)
+      value += next
+      from = quote + 2
+    }
+  }
+
+  #plainField(text: string, start: number, before: string, last: boolean): Field | null {
+    this.#fieldEnd.lastIndex = start
+    const end = this.#fieldEnd.exec(text)?.index ?? (last ? text.length : -1)
+    return end < 0 ? null : { value: before + text.slice(start, end), end }
   }
 }
 
-async function* continued(first: string, pieces: AsyncIterator<string>): AsyncGenerator<string> {
-  yield first
-  for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
+interface Field {
+  value: string
+  /** Where its delimiter or the end of the line stands. */
+  end: number
 }
 
 /** Where the last whole line ends; a CR at the very end may be half of a CRLF. */
@@ -59,58 +137,10 @@ function cutRecords(text: string, delimiter: string, read: number): string[][] {
   return lines.map((line) => line.split(delimiter))
 }
 
-function brokenOff(read: number, cause?: unknown) {
+function brokenOff(read: number) {
   return unreadable(
     `Berkas tidak dapat dibaca setelah baris ${read}: ada tanda kutip (") yang tidak ditutup atau baris yang terlalu panjang.`,
-    cause,
   )
-}
-
-async function* parsedRecords(text: AsyncIterable<string>, delimiter: string, before: number): AsyncGenerator<CsvBatch, void> {
-  const parser = parse({
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: false,
-    max_record_size: MAX_RECORD,
-  })
-  // The promise of `taken` tells of it; the event may come once more after that.
-  parser.on('error', () => undefined)
-  let [read, sound] = [before, true]
-  try {
-    for await (const piece of text) {
-      const records = await taken(parser, (done) => parser.write(piece, done))
-      const now = isSound(piece)
-      read += records.length
-      if (records.length > 0) yield { records, sound: sound && now }
-      sound = now
-    }
-    const records = await taken(parser, (done) => parser.end(done))
-    if (records.length > 0) yield { records, sound }
-  } catch (error) {
-    throw error instanceof CsvError ? brokenOff(read, error) : error
-  } finally {
-    parser.destroy()
-  }
-}
-
-/** The records that are whole once the parser has taken what it is given; it takes no more than is read from it. */
-function taken(parser: Parser, give: (done: (error?: Error | null) => void) => void): Promise<string[][]> {
-  return new Promise((done, fail) => {
-    const records: string[][] = []
-    const drain = () => {
-      for (let record: unknown; (record = parser.read()) !== null;) records.push(record as string[])
-    }
-    const settle = (error?: Error | null) => {
-      drain()
-      parser.off('readable', drain).off('error', settle)
-      if (error) fail(error)
-      else done(records)
-    }
-    parser.on('readable', drain).on('error', settle)
-    give(settle)
-  })
 }
 
 /** Whether no letter was lost before the file came here, and every sign can stand in a text column. */
