@@ -11,6 +11,7 @@ import {
   acceptAtDesk,
   checkSeal,
   forwardsOf,
+  queueCounts,
   queueRow,
   returnAtDesk,
   takeHold,
@@ -87,6 +88,9 @@ test.group('The desk of letters', (group) => {
     assert.include(page, `href="${addressOf(other)}`)
     assert.notInclude(page, `href="${addressOf(one)}`)
     assert.include(textOf(page), 'QR tidak terbaca')
+
+    const counts = await asOfficer(officer, (tx) => queueCounts(tx, { state: 'open', regency: one.place.regency }))
+    assert.containsSubset(counts, { open: 0, letter_uploaded: 1 }, 'every tab counts what it will show, whichever is open')
 
     const filters = `?provinsi=${one.province}&periode=${one.place.periodId}`
     const csv = await client.get(`/admin/pengesahan/daftar.csv${filters}`).loginAs(officer)

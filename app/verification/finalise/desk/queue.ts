@@ -131,8 +131,11 @@ export async function wholeQueue(tx: Tx, filters: QueueFilters): Promise<QueueRo
   return rows.map(({ moment: _moment, ...row }) => row)
 }
 
-/** How many finalisations stand at each step under the other filters. */
-export async function queueCounts(tx: Tx, filters: Omit<QueueFilters, 'state'>): Promise<Record<FinalisationState, number>> {
+/** How many finalisations stand at each step under the filters beside the step. */
+export async function queueCounts(
+  tx: Tx,
+  { state: _state, ...filters }: QueueFilters,
+): Promise<Record<FinalisationState, number>> {
   const rows = await query<{ state: FinalisationState; count: number }>(
     tx,
     `select f.state, count(*)::int as count from ${FOUND} group by f.state`,
