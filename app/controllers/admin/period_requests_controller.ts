@@ -18,6 +18,7 @@ import {
   type PeriodRequest,
 } from '#verification/periods/requests/index'
 import { typed, typedDay } from './asked.js'
+import { sizeOf, startOf } from './desk_form.js'
 
 /** Requests of regencies for more days or for opening again: the queue, one of them, and its answer. */
 export default class PeriodRequestsController {
@@ -27,12 +28,21 @@ export default class PeriodRequestsController {
     const state = REQUEST_STATES.find((known) => known === asked) ?? (asked === 'semua' ? undefined : 'waiting')
     const [province, module] = [typed(ctx, 'provinsi'), registry.modules().find(({ name }) => name === typed(ctx, 'modul'))?.name]
     const filters = { ...(province ? { province } : {}), ...(module ? { module } : {}) }
-    const found = await scope.run(own, async (tx) => ({
-      requests: await periodRequests(tx, { ...filters, ...(state ? { state } : {}) }),
-      counts: await requestCounts(tx, filters),
-      provinces: await provincesOf(tx),
-    }))
-    return view.render('pages/admin/periods/requests', { ...found, filters, state, modules: registry.modules() })
+    const qs = ctx.request.qs()
+    const size = sizeOf(qs)
+    const found = await scope.run(own, async (tx) => {
+      const counts = await requestCounts(tx, filters)
+      const total = state ? counts[state] : REQUEST_STATES.reduce((sum, known) => sum + counts[known], 0)
+      const start = startOf(qs, total, size)
+      const requests = await periodRequests(tx, { ...filters, ...(state ? { state } : {}) }, { start, size })
+      return { requests, counts, total, start, provinces: await provincesOf(tx) }
+    })
+    const { start, total } = found
+    return view.render('pages/admin/periods/requests', {
+      ...{ ...found, filters, shown: state ?? 'semua', modules: registry.modules(), size, page: Math.floor(start / size) + 1 },
+      next: start + size < total ? String(start + size) : null,
+      previous: start > 0 ? String(start) : null,
+    })
   }
 
   async show(ctx: HttpContext) {
@@ -41,7 +51,7 @@ export default class PeriodRequestsController {
       const request = await this.#request(tx, ctx)
       const period = await periodById(tx, request.periodId, request.regency)
       const place = { periodId: request.periodId, regency: request.regency }
-      const waiting = await periodRequests(tx, { state: 'waiting' })
+      const waiting = await periodRequests(tx, { state: 'waiting' }, { start: 0, size: 2 })
       return {
         ...{ request, period, steps: await stepsOf(tx, place), others: await requestsOf(tx, place) },
         next: waiting.find(({ id }) => id !== request.id) ?? null,

@@ -12,7 +12,7 @@ import { REMARK_LENGTH, remarksTo, writeRemark } from '#services/progress/remark
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { Readable } from 'node:stream'
-import { sizeOf } from './desk_form.js'
+import { sizeOf, startOf } from './desk_form.js'
 
 /** How far every regency of the scope got, as a page and as files that hold the same rows. */
 export default class ProgressController {
@@ -94,14 +94,6 @@ async function listed(ctx: HttpContext) {
     return { periods: found, period: chosen, all: chosen ? await nationalProgress(tx, module, chosen.id) : [] }
   })
   return { module, periods, period, filters, all, rows: ranked(all, filters) }
-}
-
-/** Where the page begins among the ranks: behind `sesudah`, or so many before `sebelum`. */
-function startOf({ sesudah, sebelum }: Record<string, unknown>, total: number, size: number): number {
-  const rank = (text: unknown) => (/^\d{1,4}$/.test(String(text ?? '')) ? Number(text) : null)
-  const [after, before] = [rank(sesudah), rank(sebelum)]
-  const wanted = after ?? (before === null ? 0 : Math.max(0, before - size))
-  return wanted < total ? wanted : 0
 }
 
 async function eachModule(tx: Tx) {

@@ -8,7 +8,14 @@ import { query, scope } from '#services/scope'
 import { generateLetter, lettersOf, readScan, uploadScan } from '#verification/finalise/index'
 import { reopenForRequest } from '#verification/finalise/judgement'
 import { closePeriod, periodById } from '#verification/periods/index'
-import { askPeriod, findRequest, grantRequest, refuseRequest, type PeriodRequest } from '#verification/periods/requests/index'
+import {
+  askPeriod,
+  findRequest,
+  grantRequest,
+  periodRequests,
+  refuseRequest,
+  type PeriodRequest,
+} from '#verification/periods/requests/index'
 import type { Place } from '#verification/store/index'
 import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } from '#tests/functional/finalisation/support'
 import { textOf } from '#tests/functional/review/support'
@@ -182,8 +189,14 @@ test.group('Requests about periods', (group) => {
     for (const path of ['/admin/periode', '/admin/periode/permohonan', `/admin/periode/permohonan/${request.id}`]) {
       ;(await client.get(path).loginAs(supervisor)).assertStatus(404)
     }
-    await post(client, supervisor, `/bdt/finalisasi/permohonan/${request.id}/tarik`, {})
     const officer = await ministryStaff()
+    const desk = (await client.get('/admin/periode/permohonan?baris=25').loginAs(officer)).text()
+    assert.match(desk, /aria-current="page"\s*>Menunggu/, 'the tab that is shown is marked')
+    assert.include(desk, 'class="pager"')
+    const listed = (page?: { start: number; size: number }) => asOfficer(officer, (tx) => periodRequests(tx, {}, page))
+    const all = await listed()
+    assert.deepEqual([...(await listed({ start: 0, size: 1 })), ...(await listed({ start: 1, size: 1 }))], all.slice(0, 2))
+    await post(client, supervisor, `/bdt/finalisasi/permohonan/${request.id}/tarik`, {})
     assert.equal((await asOfficer(officer, (tx) => findRequest(tx, request.id)))!.state, 'withdrawn')
   })
 

@@ -53,13 +53,20 @@ export interface RequestFilters {
   module?: string
 }
 
-/** Requests within the scope, those that wait longest first, answered ones newest first; of modules that are off nothing. */
-export async function periodRequests(tx: Tx, filters: RequestFilters = {}, limit = 200): Promise<PeriodRequest[]> {
+/**
+ * Requests within the scope, those that wait longest first, answered ones newest first; of modules that are off nothing. All of them,
+ * or those of one page.
+ */
+export async function periodRequests(
+  tx: Tx,
+  filters: RequestFilters = {},
+  page?: { start: number; size: number },
+): Promise<PeriodRequest[]> {
   return query<PeriodRequest>(
     tx,
     `${SELECT} where ${WITHIN} and ${FILTER}
-     order by q.state <> 'waiting', case when q.state = 'waiting' then q.asked_at end, q.answered_at desc, q.id limit ${limit}`,
-    await bindings(tx, filters),
+     order by q.state <> 'waiting', case when q.state = 'waiting' then q.asked_at end, q.answered_at desc, q.id limit :size offset :start`,
+    { ...(await bindings(tx, filters)), size: page?.size ?? null, start: page?.start ?? 0 },
   )
 }
 
