@@ -17,6 +17,7 @@ router.get('/masuk/bantuan/:receipt', [SessionHelp, 'state']).as('session_help.s
 router
   .group(() => {
     router.get('/admin/pengguna', [Users, 'index']).as('admin.users')
+    router.get('/admin/pengguna.csv', [Users, 'table']).as('admin.users.csv')
     router.post('/admin/pengguna', [Users, 'store']).as('admin.users.store')
     router.get('/admin/pengguna/baru', [Users, 'create']).as('admin.users.create')
     router.get('/admin/pengguna/hak', [Permissions, 'show']).as('admin.users.rights')

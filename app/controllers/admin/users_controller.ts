@@ -1,8 +1,13 @@
+import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { ROLES } from '#kernel/roles'
 import { createUser } from '#services/accounts/manage'
 import { printGiven } from '#services/accounts/sheets'
+import { usersCsv } from '#services/accounts/user_file'
 import { readUserFilters, USER_STATES, userPage } from '#services/accounts/user_list'
+import { recordActivity } from '#services/activity'
+import { clock } from '#services/clock'
 import { childrenOf } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
@@ -12,6 +17,8 @@ import { shownAccount, showGiven } from './given.js'
 import { placesFor, provinces } from './places.js'
 
 export const SIZES = [25, 50, 100]
+/** More accounts than the country will ever have. */
+const EVERY = 100_000
 const FIELDS = ['login', 'name', 'role', 'region', 'position', 'nip', 'phone', 'email'] as const
 
 /** Accounts by region and role, and the invitation of new ones. */
@@ -26,12 +33,38 @@ export default class UsersController {
     const found = await scope.run(ctx.scope, (tx) => userPage(tx, filters, page))
     const province = filters.region?.slice(0, 2)
     const regencies = province && province !== NATIONAL ? await childrenOf(province) : []
+    const kept = new URLSearchParams(
+      Object.entries(asked).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    ).toString()
     return view.render('pages/admin/users/index', {
+      kept: kept && `?${kept}`,
       ...{ ...found, filters, size, province, states: USER_STATES, number: after || before ? readPageNumber(asked.halaman) : 1 },
       roles: ROLES.map((value) => ({ value, label: i18n.t(`shell.role.${value}`) })),
       provinces: [{ value: NATIONAL, label: i18n.t('shell.ministry') }, ...(await provinces())],
       regencies: regencies.map(({ code, name }) => ({ value: code, label: name })),
     })
+  }
+
+  /** Every account that the filters leave, as CSV; that it was taken stands in the log. */
+  async table({ scope: own, request, response, i18n }: HttpContext) {
+    const filters = readUserFilters(request.qs())
+    const rows = await scope.run(own, async (tx) => {
+      const found = await userPage(tx, filters, { size: EVERY })
+      await recordActivity(tx, {
+        ...{ action: 'account.exported', regency: NATIONAL, object: { type: 'account', id: 'list' } },
+        data: { count: found.rows.length },
+      })
+      return found.rows
+    })
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header('content-disposition', contentDisposition(`pengguna-${todayIn(MINISTRY_ZONE, clock.now())}.csv`))
+    response.header('cache-control', 'private, no-store')
+    return response.stream(
+      Readable.from(
+        usersCsv(rows, (key) => i18n.t(key)),
+        { objectMode: false },
+      ),
+    )
   }
 
   async create({ view, i18n }: HttpContext) {

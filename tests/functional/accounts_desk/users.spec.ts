@@ -8,6 +8,7 @@ import { deviceName, sessionsOf } from '#services/accounts/sessions'
 import { renderAccountList, renderSheets } from '#services/accounts/sheet_pdf'
 import { userPage } from '#services/accounts/user_list'
 import { clock } from '#services/clock'
+import { query } from '#services/scope'
 import { ministryStaff, PASSWORD, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { Visitor } from '#tests/support/visitor'
@@ -61,6 +62,37 @@ test.group('The list of users', () => {
     assert.equal((await page({ region: code, role: 'auditor' })).total, 0)
     assert.equal((await page({ search: made[2]!.login })).total, 1)
     assert.equal((await page({ search: '%' })).total, 0)
+  })
+
+  test('are given as CSV with the filters of the list, without anything of a password, and the log says who took them', async ({
+    client,
+    assert,
+  }) => {
+    const officer = await ministryStaff()
+    const { code, name } = await regencyForTest()
+    const made = [await supervisorOf(code), await supervisorOf(code)]
+    await as(officer, (tx) => lockUser(tx, made[1]!.id, REASON))
+    const file = await client.get(`/admin/pengguna.csv?kabkota=${code}&status=locked`).loginAs(officer)
+    const lines = file
+      .text()
+      .replace(/^\uFEFF/, '')
+      .trim()
+      .split('\r\n')
+    assert.equal(lines[0], 'Nama pengguna;Nama;Peran;Kode wilayah;Wilayah;No. telepon;Keadaan;Masuk terakhir')
+    assert.lengthOf(lines, 2)
+    const cells = lines[1]!.split(';')
+    assert.deepEqual(cells.slice(2, 5), ['Supervisor kabupaten/kota', code, name])
+    assert.deepEqual([cells[0], cells[6]], [made[1]!.login, 'Terkunci'])
+    assert.include(
+      (await client.get(`/admin/pengguna?kabkota=${code}`).loginAs(officer)).text(),
+      `/admin/pengguna.csv?kabkota=${code}`,
+    )
+    const [noted] = await as(officer, (tx) =>
+      query<{ data: object }>(tx, `select data from activities where action = 'account.exported' and user_id = ?`, [officer.id]),
+    )
+    assert.deepEqual(noted?.data, { count: 1 })
+    const stranger = await client.get('/admin/pengguna.csv').loginAs(made[0]!)
+    stranger.assertStatus(404)
   })
 
   test('its pages do not exist for those without the right', async ({ client }) => {
