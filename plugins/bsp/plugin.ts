@@ -2,6 +2,7 @@ import { definePlugin } from '#core/plugin'
 
 const REGENCY = ['supervisor_regency']
 const READERS = [...REGENCY, 'pusdatin']
+const MAP = { permission: 'map', exact: 'view' } as const
 
 export default definePlugin({
   name: 'bsp',
@@ -11,6 +12,7 @@ export default definePlugin({
   requires: { core: '^1.0.0', plugins: { bdt: '^1.0.0' } },
   permissions: {
     view: { title: 'Melihat daftar KPM dan kuota BSP', access: 'read', roles: READERS },
+    map: { title: 'Melihat peta BSP', access: 'read', roles: [...READERS, 'supervisor_province'] },
     verify: { title: 'Memeriksa KPM, memilih pengganti, dan menggeser kuota BSP', access: 'write', roles: REGENCY },
     finalise: { title: 'Finalisasi dan Surat Pengesahan BSP', access: 'approve', roles: REGENCY },
     load: { title: 'Memuat kuota BSP dan daftar acuan 27-12-2017', access: 'write', roles: ['pusdatin'] },
@@ -40,6 +42,14 @@ export default definePlugin({
   widgets: [{ id: 'quota', title: 'Kuota BSP', permission: 'view', size: 'wide', load: () => import('./widget.js') }],
   charts: [
     { id: 'quota', title: 'Kuota per kecamatan', type: 'bar', permission: 'view', load: () => import('./charts/quota.js') },
+  ],
+  mapLayers: [
+    { ...MAP, id: 'families', title: 'Jumlah KPM', load: () => import('./layers/families.js') },
+    { ...MAP, id: 'progress', title: 'Kemajuan verifikasi', load: () => import('./layers/progress.js') },
+    { ...MAP, id: 'accepted', title: 'Hasil diterima', load: () => import('./layers/accepted.js') },
+    { ...MAP, id: 'problems', title: 'Masalah dan bentrok', load: () => import('./layers/problems.js') },
+    { ...MAP, id: 'leaving', title: 'KPM keluar', load: () => import('./layers/leaving.js') },
+    { ...MAP, id: 'substitutes', title: 'Usulan pengganti', load: () => import('./layers/substitutes.js') },
   ],
   loads: [
     { id: 'quota', title: 'Kuota BSP dan tahap BPNT', permission: 'load', load: () => import('./loads/quota.js') },

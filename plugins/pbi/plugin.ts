@@ -45,6 +45,8 @@ export default definePlugin({
   mapLayers: [
     { ...MAP, id: 'participants', title: 'Peserta PBI', load: () => import('./layers/participants.js') },
     { ...MAP, id: 'progress', title: 'Kemajuan verifikasi', load: () => import('./layers/progress.js') },
+    { ...MAP, id: 'accepted', title: 'Hasil diterima', load: () => import('./layers/accepted.js') },
+    { ...MAP, id: 'problems', title: 'Masalah dan bentrok', load: () => import('./layers/problems.js') },
     { ...MAP, id: 'leaving', title: 'Usulan keluar', load: () => import('./layers/leaving.js') },
     { ...MAP, id: 'joining', title: 'Usulan masuk', load: () => import('./layers/joining.js') },
   ],

@@ -59,11 +59,27 @@ export const rowless = () => new Refused('E_RELOCATION_EMPTY', 'Berkas tidak ber
 export const tooManyRows = () =>
   new Refused('E_RELOCATION_ROWS', `Satu berkas paling banyak ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`)
 
-export const nothingReadable = (rejected: number) =>
-  new Refused(
+/** No row of a list can be taken: each reason with how many rows have it, the most frequent first. */
+export function nothingReadable(rejected: readonly { row: number; reason: string }[]): Refused {
+  const byReason = [...Map.groupBy(rejected, ({ reason }) => reason)].sort(([, one], [, other]) => other.length - one.length)
+  const told = byReason
+    .slice(0, REASONS_TOLD)
+    .map(
+      ([reason, rows]) =>
+        (rows.length > 1 ? `${rows.length} baris (mulai baris ${rows[0]!.row})` : `Baris ${rows[0]!.row}`) + `: ${reason}`,
+    )
+  const more = byReason.length > REASONS_TOLD ? [`Selain itu ada ${byReason.length - REASONS_TOLD} sebab lain.`] : []
+  return new Refused(
     'E_RELOCATION_REJECTED',
-    `Tidak satu pun dari ${rejected} baris dapat dipakai. Tidak ada rencana yang dibuat; betulkan berkasnya.`,
+    [
+      `Tidak satu pun dari ${rejected.length} baris dapat dipakai, sehingga tidak ada rencana yang dibuat.`,
+      ...told,
+      ...more,
+    ].join(' '),
   )
+}
+
+const REASONS_TOLD = 4
 
 export const tooLarge = (megabytes: number) =>
   new Refused('E_RELOCATION_FILE_SIZE', `Berkas lebih besar dari ${megabytes} MB. Bagi menjadi beberapa berkas.`)

@@ -16,6 +16,7 @@ export default defineRoutes<'view' | 'move'>((route) => [
   route.post('rencana/berkas', [Plans, 'upload']).can('move').as('plans.upload'),
   route.get('riwayat', [History, 'index']).can('view').as('history'),
   route.get('riwayat/:id', [Plans, 'show']).can('view').as('plans.show'),
+  route.get('riwayat/:id/ditolak.csv', [Plans, 'rejected']).can('view').as('plans.rejected'),
   route.post('riwayat/:id/jalankan', [Plans, 'run']).can('move').as('plans.run'),
   route.post('riwayat/:id/buang', [Plans, 'discard']).can('move').as('plans.discard'),
   route.post('riwayat/:id/batalkan', [Plans, 'undo']).can('move').as('plans.undo'),

@@ -31,7 +31,12 @@ interface Row {
   key: string
   latitude: number | null
   longitude: number | null
+  x: number | null
+  y: number | null
 }
+
+/** A place on the grid of the points, told by the database alone: its decimals and ours round a half differently. */
+const ON_GRID = (degrees: string) => `cast(round(${degrees} * ${PER_DEGREE}) as double precision)`
 
 /** Where records are: from the working copy where there is one, else from the edition, as in the lists. */
 function placesSql(place: Place): string | null {
@@ -56,7 +61,8 @@ export async function recordPoints(tx: Tx, place: Place): Promise<RecordPoints |
   if (!places) return null
   const located = await query<Row>(
     tx,
-    `select key, latitude, longitude from (${places}) p where latitude is not null or longitude is not null`,
+    `select key, latitude, longitude, ${ON_GRID('longitude')} as x, ${ON_GRID('latitude')} as y from (${places}) p
+     where latitude is not null or longitude is not null`,
     bindings(place),
   )
   const [{ total } = { total: 0 }] = await query<{ total: number }>(
@@ -66,9 +72,7 @@ export async function recordPoints(tx: Tx, place: Place): Promise<RecordPoints |
   )
   const good = located.filter(isDrawable)
   const bad = located.filter((row) => !isDrawable(row))
-  const spots = good
-    .map(({ longitude, latitude }) => [Math.round(longitude! * PER_DEGREE), Math.round(latitude! * PER_DEGREE)] as const)
-    .sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2)
+  const spots = good.map(({ x, y }) => [x!, y!] as const).sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2)
   return {
     ...{ points: spots.flat(), without: total - located.length, badTotal: bad.length },
     bad: await named(tx, place, bad.slice(0, NAMED_BAD)),
@@ -84,7 +88,7 @@ export async function recordsAt(tx: Tx, place: Place, [x, y]: readonly [number, 
     tx,
     `select c.key, c.register_id as "registerId", c.name, c.village_code as village from (${places}) p
        join ${current} c on c.period_id = :period and c.regency_code = :regency and c.key = p.key
-     where round(p.longitude * ${PER_DEGREE}) = :x and round(p.latitude * ${PER_DEGREE}) = :y
+     where ${ON_GRID('p.longitude')} = :x and ${ON_GRID('p.latitude')} = :y
      order by c.name_key, c.key limit ${AT_ONE_SPOT}`,
     { ...bindings(place), x, y },
   )

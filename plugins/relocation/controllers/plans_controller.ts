@@ -1,6 +1,17 @@
 import { statSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
-import { NotFound, records, Refused, regions, scope, type MoveEffect, type MoveRequest, type UndoEffect } from '#core/plugin'
+import {
+  NotFound,
+  papers,
+  records,
+  Refused,
+  regions,
+  scope,
+  type MoveEffect,
+  type MoveRequest,
+  type UndoEffect,
+} from '#core/plugin'
 import { fileless, noLocality, noOrigin, noTarget, nothingChosen, REASON_LENGTH, tooLarge } from '../errors.js'
 import { readMoves } from '../services/file.js'
 import { leadingModule, type MovingModule } from '../services/places.js'
@@ -75,6 +86,21 @@ export default class PlansController {
       ...{ module: named, halves: plan.state === 'done' ? halvesOf(plan, named) : null },
       ...{ chosen: may ? '' : `?regency=${regency}`, locale: ctx.i18n.locale },
     })
+  }
+
+  /** Every row of the list that was not taken, to be put right and given again. */
+  async rejected(ctx: HttpContext) {
+    const { response, i18n } = ctx
+    const { rejected } = await this.#plan(ctx)
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header('content-disposition', 'attachment; filename="baris-tidak-dipakai.csv"')
+    response.header('cache-control', 'private, no-store')
+    const columns = (['row', 'given', 'why'] as const).map((key) => ({
+      header: i18n.t(`relocation.file.${key}`),
+      type: key === 'row' ? ('number' as const) : ('text' as const),
+    }))
+    const lines = rejected.map(({ row, given, reason }) => [row, given, reason])
+    return response.stream(Readable.from(papers.csv(columns, lines, { delimiter: ';', bom: true })))
   }
 
   async run(ctx: HttpContext) {

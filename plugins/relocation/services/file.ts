@@ -54,7 +54,7 @@ export async function readMoves(tx: Tx, place: Place, path: string): Promise<Rea
     if (reason !== null) rejected.push({ row: line.row, given: line.id.slice(0, SHOWN), reason })
     else moves.push({ key: found!.key, to: line.to! })
   }
-  if (moves.length === 0) throw nothingReadable(rejected.length)
+  if (moves.length === 0) throw nothingReadable(rejected)
   return { request: { kind: 'records', module: place.module.name, moves }, read: given.length, rejected }
 }
 

@@ -1,5 +1,5 @@
 import { v7 as uuid, validate as isUuid } from 'uuid'
-import { activity, query, type MoveEffect, type MoveRequest, type Tx, type UndoEffect } from '#core/plugin'
+import { activity, query, records, type MoveEffect, type MoveRequest, type Tx, type UndoEffect } from '#core/plugin'
 import type { RejectedRow } from './file.js'
 
 export type PlanState = 'draft' | 'done' | 'undone' | 'discarded'
@@ -54,6 +54,7 @@ const COLUMNS = `id, state, source, request, from_village as "from", to_village 
 /** Keeps what somebody means to move, so that he can look at its effect, leave the page and come back. Gives its id. */
 export async function makePlan(tx: Tx, { regency, source, request, fileName, rejected = [] }: NewPlan): Promise<string> {
   const id = uuid()
+  const from = request.kind === 'area' ? request.from : await commonVillage(tx, regency, request)
   const targets = request.kind === 'records' ? [...new Set(request.moves.map(({ to }) => to))] : [request.to]
   await query(
     tx,
@@ -61,11 +62,25 @@ export async function makePlan(tx: Tx, { regency, source, request, fileName, rej
      values (:regency, :id, 'draft', :source, cast(:request as jsonb), :from, :to, :fileName, cast(:rejected as jsonb), :by, :byName, :at)`,
     {
       ...{ regency, id, source, request: JSON.stringify(request), fileName: fileName?.slice(0, 200) ?? null },
-      ...{ from: request.kind === 'area' ? request.from : null, to: targets.length === 1 ? targets[0]! : null },
+      ...{ from, to: targets.length === 1 ? targets[0]! : null },
       ...{ rejected: JSON.stringify(rejected), by: tx.actor.id, byName: tx.actor.name, at: tx.now },
     },
   )
   return id
+}
+
+/** The village where all chosen records stand now; null where they stand in several. */
+async function commonVillage(tx: Tx, regency: string, request: Exclude<MoveRequest, { kind: 'area' }>): Promise<string | null> {
+  const of = (await records.modules(tx, regency)).find(({ module }) => module.name === request.module)
+  if (!of) return null
+  const keys = request.kind === 'split' ? [request.key] : request.moves.map(({ key }) => key)
+  const rows = await query<{ village: string }>(
+    tx,
+    `select distinct village_code as village from ${records.tables(of.place).current}
+     where period_id = ? and regency_code = ? and key = any (?) limit 2`,
+    [of.place.periodId, regency, keys],
+  )
+  return rows.length === 1 ? rows[0]!.village : null
 }
 
 /** A plan or move of the regency; null where it has none of that id. */

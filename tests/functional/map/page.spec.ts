@@ -26,6 +26,7 @@ async function office(): Promise<Office> {
     found,
     received(household(key(0), a!, 1, { percentile: 1 })),
     received(household(key(1), a!, 2, { percentile: 4 }), { state: 'accepted', outcome: 'well_off' }),
+    received(household(key(3), a!, 4, { percentile: 10 }), { state: 'rejected', outcome: 'well_off' }),
     received(household(key(2), a!, 3, { percentile: 7 }), { problems: [waivableProblem(found)] }),
     received(proposal('N1', b!, 40), { kind: 'new', outcome: 'new' }),
   )
@@ -66,11 +67,14 @@ test.group('Map page', (group) => {
     assert.equal(await textIn('households', a!), '12 rumah tangga')
     assert.equal(await textIn('persons', a!), '36 jiwa')
     assert.equal(await textIn('poorest', a!), '33,3% (4 / 12)')
-    assert.equal(await textIn('progress', a!), '25,0% (3 / 12)')
+    assert.equal(await textIn('decile_two', a!), '25,0% (3 / 12)')
+    assert.equal(await textIn('decile_three', a!), '25,0% (3 / 12)')
+    assert.equal(await textIn('decile_four', a!), '16,7% (2 / 12)')
+    assert.equal(await textIn('progress', a!), '33,3% (4 / 12)')
     assert.equal(await textIn('accepted', a!), '8,3% (1 / 12)')
     assert.equal(await textIn('problems', a!), '8,3% (1 / 12)')
     assert.equal(await textIn('proposals', b!), '1 rumah tangga')
-    assert.equal(await textIn('leaving', a!), '8,3% (1 / 12)')
+    assert.equal(await textIn('leaving', a!), '8,3% (1 / 12)', 'what was rejected does not leave')
     assert.equal(await textIn('unranked', a!), '0,0%')
   })
 

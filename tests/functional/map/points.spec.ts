@@ -52,6 +52,21 @@ test.group('Household points (S19)', (group) => {
     ;(await client.get(`/peta/titik/di?${query}&x=1&y=abc`).loginAs(supervisor)).assertStatus(404)
   })
 
+  test('a place of six decimals, as map sites give it, opens by the very spot that is drawn', async ({ client, assert }) => {
+    const halves = [-7.449985, -7.449995, -7.450005, -7.450015]
+    const { supervisor, place } = await openOffice(([a]) =>
+      halves.map((lat, n) => household(`H${n}`, a!, n + 1, { lat, long: 110.123455 })),
+    )
+    const query = `modul=bdt&periode=${place.periodId}`
+    const { points } = (await client.get(`/peta/titik?${query}`).loginAs(supervisor)).body()
+    const opened = []
+    for (let at = 0; at < points.length; at += 2) {
+      const spot = await client.get(`/peta/titik/di?${query}&x=${points[at]}&y=${points[at + 1]}`).loginAs(supervisor)
+      opened.push(...spot.body().records.map(({ id }: { id: string }) => id))
+    }
+    assert.sameMembers(opened, ['H0', 'H1', 'H2', 'H3'])
+  })
+
   test('are for the supervisor of the regency alone', async ({ client, assert }) => {
     const { supervisor, query, regency } = await located()
     const others = [

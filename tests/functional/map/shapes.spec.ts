@@ -126,6 +126,8 @@ test.group('Boundaries from files', () => {
       client.post(`/admin/peta/${id}/tetapkan`).form({ wilayah: first!.code }).loginAs(user).withCsrfToken().redirects(0)
     ;(await decide(staff)).assertFlashMessage('success', `"${misspelled(first!.name)}" ditetapkan sebagai ${first!.name}.`)
     assert.include(String((await decide(other)).flashMessage('error')), `oleh ${staff.name}`)
+    const after = await client.get('/admin/peta').loginAs(staff)
+    after.assertTextIncludes(`${file.features.length} / ${file.features.length}`)
     assert.equal((await shapeOf(first!.code)).confirmed_by_name, staff.name)
   })
 

@@ -105,6 +105,11 @@ test.group('Reading of boundaries', () => {
       (error: Error) => error.message,
     )
     assert.include(told, 'dalam meter, bukan derajat (sistem urn:ogc:def:crs:EPSG::32749)')
+    const name = 'urn:ogc:def:crs:OGC:1.3:CRS84'
+    const contradicting = await withFile('b.json', { ...file, crs: { type: 'name', properties: { name } } }, (path) =>
+      readAreas(path, { level: 'village' }),
+    ).catch((error: Error) => error.message)
+    assert.include(contradicting, `dalam meter, bukan derajat, walaupun berkas menyebut ${name}.`)
   })
 
   test('one bad area of many is told and the others stand', async ({ assert }) => {

@@ -92,7 +92,7 @@ function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes): void {
 const WHOLE: Record<ShapeFault, (crs: string | undefined) => ConstructorParameters<typeof GisError>> = {
   projected: (crs) => [
     'E_GIS_PROJECTED',
-    `Koordinat berkas ini dalam meter, bukan derajat${crs ? ` (sistem ${crs})` : ''}. Ubah dulu ke WGS 84 (EPSG:4326), misalnya dengan QGIS.`,
+    `Koordinat berkas ini dalam meter, bukan derajat${crs ? declared(crs) : ''}. Ubah dulu ke WGS 84 (EPSG:4326), misalnya dengan QGIS.`,
   ],
   swapped: () => [
     'E_GIS_SWAPPED',
@@ -101,4 +101,9 @@ const WHOLE: Record<ShapeFault, (crs: string | undefined) => ConstructorParamete
   outside: () => ['E_GIS_OUTSIDE', 'Koordinat berkas ini di luar Indonesia. Periksa berkas dan sistem koordinatnya.'],
   numbers: () => ['E_GIS_NUMBERS', 'Koordinat berkas ini bukan bilangan atau tidak berpasangan. Ekspor ulang berkasnya.'],
   no_area: () => ['E_GIS_NO_AREAS', 'Berkas ini memuat titik atau garis, bukan wilayah (Polygon atau MultiPolygon).'],
+}
+
+/** A file whose coordinates are metres may still declare degrees; the sentence then says that it contradicts itself. */
+function declared(crs: string): string {
+  return /CRS84|EPSG:.*\b4326$/i.test(crs) ? `, walaupun berkas menyebut ${crs}` : ` (sistem ${crs})`
 }

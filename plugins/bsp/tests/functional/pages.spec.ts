@@ -13,6 +13,11 @@ function strip(html: string): Record<string, string> {
   )
 }
 
+/** What the map tells of each area that has a figure. */
+function onMap(html: string): string[] {
+  return [...html.matchAll(/data-state="value"[^>]*data-text="([^"]*)"/g)].map(([, text]) => text!)
+}
+
 test.group('Pages of the food aid', () => {
   test('the quota stands on every page of the module and on Beranda, the same everywhere', async ({ client, assert }) => {
     const list = await testList({ quota: 6 })
@@ -45,6 +50,14 @@ test.group('Pages of the food aid', () => {
       ['Melebihi', '0'],
     ] as const)
       assert.match(home.text(), new RegExp(`tile-label">${label}</span>\\s*<strong class="tile-value">${value}</strong>`), label)
+    for (const [layer, text] of [
+      ['families', '5 KPM'],
+      ['progress', '20,0% (1 / 5)'],
+      ['leaving', '20,0% (1 / 5)'],
+    ] as const) {
+      const map = await client.get(`/peta?modul=bsp&tingkat=district&lapis=bsp.${layer}`).loginAs(user)
+      assert.deepEqual(onMap(map.text()), [text], layer)
+    }
     const sheet = await inScope(list.regency.code, (tx) => quotaSheet(tx, list.place))
     assert.deepEqual([sheet.quota.limit, sheet.quota.used, sheet.quota.free, sheet.quota.excess], [6, 4, 2, 0])
   })

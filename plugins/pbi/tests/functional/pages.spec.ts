@@ -15,6 +15,11 @@ function strip(html: string): Record<string, string> {
   )
 }
 
+/** What the map tells of each area that has a figure. */
+function onMap(html: string): string[] {
+  return [...html.matchAll(/data-state="value"[^>]*data-text="([^"]*)"/g)].map(([, text]) => text!)
+}
+
 test.group('Pages of the premium list', () => {
   test('the balance stands on every page of the module and on Beranda, the same everywhere', async ({ client, assert }) => {
     const list = await testList({ quota: 6 })
@@ -55,6 +60,10 @@ test.group('Pages of the premium list', () => {
       ['Hasil', '3'],
     ] as const)
       assert.match(home.text(), new RegExp(`tile-label">${label}</span>\\s*<strong class="tile-value">${value}</strong>`), label)
+    for (const layer of ['progress', 'leaving']) {
+      const map = await client.get(`/peta?modul=pbi&tingkat=district&lapis=pbi.${layer}`).loginAs(user)
+      assert.deepEqual(onMap(map.text()), ['40,0% (2 / 5)'], layer)
+    }
     const rehearsal = await client.get('/pbi/finalisasi').loginAs(user)
     rehearsal.assertTextIncludes('penggantinya belum diterima')
   })

@@ -70,6 +70,8 @@ test.group('Pages of the relocation', () => {
     page.assertTextIncludes('1 data yang dipilih tidak ada lagi pada periode ini')
     assert.equal(await villageOf(at, doc!.key), from, 'a preview moves nothing')
     const form = { token: tokenIn(page.text()), reason: 'Surat pindah 12/2026' }
+    const drafts = await client.get('/pemindahan/riwayat?status=draft').loginAs(user)
+    assert.notInclude(drafts.text(), 'beberapa desa', 'all that was chosen stands in one village')
     const home = await client.get('/beranda').loginAs(user)
     home.assertTextIncludes('rencana pemindahan belum dijalankan')
     await send(`${address}/jalankan`, form)
@@ -194,6 +196,22 @@ test.group('Pages of the relocation', () => {
       const page = await client.get(upload.header('location')!).loginAs(user)
       page.assertTextIncludes('6 baris tidak dipakai')
       page.assertTextIncludes('Data ini sudah berada di desa tujuan.')
+      const left = await client.get(`${upload.header('location')}/ditolak.csv`).loginAs(user)
+      assert.lengthOf(left.text().trim().split('\r\n'), 7)
+      assert.include(left.text(), `;${id(3)};Data ini sudah berada di desa tujuan.`)
+      await writeFile(file, ['id_data;kode_desa_tujuan', `${id(3)};${from}`, `98;${to}`, `99;${to}`].join('\n'))
+      const useless = await client
+        .post('/pemindahan/rencana/berkas')
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+        .file('berkas', file)
+      assert.equal(
+        useless.flashMessage('error'),
+        'Tidak satu pun dari 3 baris dapat dipakai, sehingga tidak ada rencana yang dibuat. ' +
+          '2 baris (mulai baris 3): ID ini tidak ada pada data periode ini. Baris 2: Data ini sudah berada di desa tujuan.',
+      )
+      await writeFile(file, lines.join('\r\n'))
       const unreasoned = await aceHere<Moved>('relocation:move', ...args)
       assert.equal(unreasoned.code, 1)
       const moved = await aceHere<Moved>('relocation:move', ...args, '--reason', 'Daftar pindah')
