@@ -19,6 +19,7 @@ export default definePlugin({
     icon: 'search',
     items: [
       { title: 'Pencarian', route: 'kesos.search', permission: 'search' },
+      { title: 'Rekap per wilayah', route: 'kesos.summary', permission: 'search' },
       { title: 'Daftar NIK', route: 'kesos.list', permission: 'list' },
     ],
   },

@@ -56,12 +56,17 @@ export function isLate(row: Parameters<typeof paceOf>[0]): boolean {
 
 const VALUES: Record<Sort, (row: RegencyProgress) => number> = {
   progress: (row) => STANDINGS.indexOf(row.standing) * 0.0001 + shareOf(row),
-  pace: (row) => paceOf(row) ?? (WORKING.includes(row.standing) ? 0 : 1 + STANDINGS.indexOf(row.standing)),
+  pace: (row) => paceOf(row) ?? (WORKING.includes(row.standing) ? 0 : 1 + stepOf(row)),
   code: () => 0,
   records: ({ records }) => records,
   files: ({ files }) => files,
   days: ({ daysLeft }) => daysLeft ?? Number.MAX_SAFE_INTEGER,
-  standing: ({ standing }) => STANDINGS.indexOf(standing),
+  standing: stepOf,
+}
+
+/** How far in the cycle, and among those of one step how much of the register was looked at. */
+function stepOf(row: RegencyProgress): number {
+  return STANDINGS.indexOf(row.standing) + shareOf(row) * 0.99
 }
 
 /** The regencies that the filters leave, in their order; equals stand by code. The page and its files show the same. */

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream'
+import type { HttpContext } from '@adonisjs/core/http'
+import { papers, scope } from '#core/plugin'
+import { summaryOf } from '../services/summary.js'
+
+/** What all modules hold by village: the figures alone, nobody's name. */
+export default class SummaryController {
+  async show(ctx: HttpContext) {
+    const summary = await scope.run(ctx.scope, (tx) => summaryOf(tx, ctx.regency!))
+    return ctx.view.render('kesos::summary', { summary })
+  }
+
+  async download(ctx: HttpContext) {
+    const { response, i18n, regency } = ctx
+    const { modules, rows } = await scope.run(ctx.scope, (tx) => summaryOf(tx, regency!))
+    const text = (header: string) => ({ header, type: 'text' as const })
+    const columns = [
+      ...[text(i18n.t('kesos.summary.code')), text(i18n.t('kesos.column.village')), text(i18n.t('kesos.summary.district'))],
+      ...modules
+        .flatMap(({ record, person, short }) => [`${record} ${short}`, `${person} ${short}`])
+        .map((header) => ({ header, type: 'number' as const })),
+    ]
+    const lines = rows.map(({ code, name, district, counts }) => [
+      ...[code, name, district.name],
+      ...counts.flatMap((count) => [count.records, count.persons]),
+    ])
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header('content-disposition', `attachment; filename="rekap-kesos-${regency}.csv"`)
+    response.header('cache-control', 'private, no-store')
+    return response.stream(Readable.from(papers.csv(columns, lines, { delimiter: ';', bom: true })))
+  }
+}
