@@ -9,7 +9,7 @@ process.env.SIKS_DATA_DIR ||= join('storage', 'bench')
 process.env.SIKS_WORKER = 'none'
 process.env.LOG_LEVEL ||= 'error'
 
-/** `npm run bench [-- --records=400000] [--only=pages|imports|editions|packages|substitutes|duplicates|lookups|matching|bulk|wide]`: ratios to floors measured in the same run; exit 1 when one is missed. */
+/** `npm run bench [-- --records=400000] [--only=pages|imports|editions|packages|substitutes|duplicates|lookups|maps|matching|bulk|wide]`: ratios to floors measured in the same run; exit 1 when one is missed. */
 const { bootApp } = await import('./support/app.js')
 const app = await bootApp()
 const { dataset } = await import('./support/dataset.js')
@@ -27,6 +27,7 @@ if (args.includes('--wide') || only === 'wide') {
   if (!only || only === 'packages') verdicts.push(...(await (await import('./packages.js')).benchPackages(place)))
   if (!only || only === 'duplicates') verdicts.push(...(await (await import('./duplicates.js')).benchDuplicates(place)))
   if (!only || only === 'lookups') verdicts.push(...(await (await import('./lookups.js')).benchLookups(place)))
+  if (!only || only === 'maps') verdicts.push(...(await (await import('./maps.js')).benchMaps(place)))
   if (!only || only === 'matching') verdicts.push(...(await (await import('./matching.js')).benchMatching(place)))
   if (!only || only === 'substitutes') verdicts.push(...(await (await import('./substitutes.js')).benchSubstitutes(place)))
   if (!only || only === 'bulk') verdicts.push(...(await (await import('./bulk.js')).benchBulk(place)))

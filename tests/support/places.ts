@@ -12,7 +12,7 @@ export interface TestRegency {
 }
 
 /** Regencies that tests name. */
-const NAMED = ['61.71', '61.72', '94.01', '96.71']
+const NAMED = ['61.71', '61.72', '71.71', '81.71', '94.01', '96.71']
 
 let regencies: { code: string; name: string; parent: string }[] | undefined
 let taken = 0

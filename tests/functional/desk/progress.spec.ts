@@ -94,6 +94,9 @@ test.group('Progress of the regencies', (group) => {
     assert.deepEqual(codes({ keadaan: 'not_started' }), ['33.03'])
     assert.deepEqual(codes({ cari: '33.0', urut: 'code' }), ['33.01', '33.02', '33.03'])
     assert.deepEqual(codes({ urut: 'jahat', keadaan: 'x', provinsi: "' or 1" }), codes({}))
+    const done = [row('33.01', 5, { standing: 'finalised' }), row('33.02', 8, { standing: 'finalised' }), row('33.03', 9)]
+    const byPace = ranked(done, readProgressFilters({ urut: '-pace' })).map(({ code }) => code)
+    assert.deepEqual(byPace, ['33.02', '33.01', '33.03'], 'of one step the one that looked at more comes first')
     assert.include(totalsOf(rows), { regencies: 4, records: 40, touched: 19 })
   })
 

@@ -119,6 +119,23 @@ test.group('Number of a letter (S16)', (group) => {
     assert.equal(january.letter.date, '2027-01-01')
   })
 
+  for (const [zone, code, midnight] of [
+    ['WITA', '71.71', '2026-12-31T16:00:00Z'],
+    ['WIT', '81.71', '2026-12-31T15:00:00Z'],
+  ] as const)
+    test(`the year of an office in ${zone} ends at its own midnight`, async ({ assert }) => {
+      await giveProfile(code)
+      const around: string[] = []
+      for (const minutes of [-15, 15]) {
+        const place = await openRegister(code, [])
+        await seal(place)
+        clock.freeze(new Date(Date.parse(midnight) + minutes * 60_000))
+        const { letter } = await issue(place)
+        around.push(`${letter.number} ${letter.date}`)
+      }
+      assert.deepEqual(around, ['470/001/2026 2026-12-31', '470/001/2027 2027-01-01'])
+    })
+
   test('the number in the PDF is the one of the register, its file name holds no slash, and a long title is printed whole', async ({
     assert,
   }) => {
