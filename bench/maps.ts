@@ -27,7 +27,7 @@ const COUNTRY_FRAME: Frame = { west: 96, south: -10, width: 44, height: 15 }
  * of the page's own thread, which other work on the machine does not lengthen.
  */
 export async function benchMaps(place: Place): Promise<Verdict[]> {
-  await drawn(place)
+  await outlined(place)
   const product = await Served.start('product', 'bench/product.ts', PORT, {
     ...{ NODE_ENV: 'production', APP_KEY: 'bench-key-of-thirty-two-characters', SIKS_WORKER: 'none', LOG_LEVEL: 'error' },
   })
@@ -73,7 +73,7 @@ export async function benchMaps(place: Place): Promise<Verdict[]> {
 }
 
 /** Boundaries of the regency's villages and of all regencies, and an account that may see the country; made once. */
-async function drawn(place: Place): Promise<void> {
+async function outlined(place: Place): Promise<void> {
   const staff = await db.connection('owner').from('users').where('login', STAFF).first()
   if (staff) return
   const named = (sql: string, values: string[]) =>
