@@ -1,19 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { registry } from '#kernel/registry'
-import { analyzeTables } from '#services/database/analyze'
-import { seedEdition } from '#services/demo/seed_edition'
 import { writeCsv } from '#services/documents/csv_writer'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { CONSOLE, query, scope, type Tx } from '#services/scope'
-import { openPeriod, periodFor, placeOf } from '#verification/periods/index'
 import { tableNames, type Place } from '#verification/store/index'
+import { listOf } from './support/list.js'
 import { runWatched } from './support/processes.js'
 import { timed, type Verdict } from './support/measure.js'
 
 const LIST = 'pbi'
-const PARTICIPANTS = 100_000
 const ROWS = 500_000
 const SECONDS = 60
 const MEMORY = 300
@@ -21,7 +17,7 @@ const HEADINGS = ['kode_kab', 'noka', 'nik', 'nama', 'tgl_lahir', 'segmen', 'sta
 
 /** A file of BPJS of half a million members, loaded by the command and compared with a list of 100,000 participants. */
 export async function benchMatching(register: Place): Promise<Verdict[]> {
-  const place = await listOf(register.regency)
+  const place = await listOf(LIST, register.regency)
   const folder = mkdtempSync(join(tmpdir(), 'siks-bench-'))
   try {
     const path = join(folder, 'bpjs.csv')
@@ -83,20 +79,4 @@ function page(tx: Tx, { module, editionId, periodId, regency }: Place, last: str
      where p.period_id = :period and p.regency_code = :regency and p.record_key > :last order by p.record_key limit 5000`,
     { edition: editionId, period: periodId, regency, last },
   )
-}
-
-async function listOf(regency: string): Promise<Place> {
-  const module = registry.module(LIST)
-  const find = () => scope.run(scope.of(regency, CONSOLE), (tx) => periodFor(tx, module, regency))
-  if (!(await find())) {
-    console.log(`Making a list of ${PARTICIPANTS} participants; once.`)
-    const { edition } = await seedEdition({
-      ...{ module, name: 'Bench', decree: '8/HUK/2019', decreeDate: '2019-01-10', seed: 'bench', dirt: 0.2, actor: CONSOLE },
-      regencies: [{ code: regency, records: PARTICIPANTS }],
-    })
-    await openPeriod({ module, editionId: edition, name: 'Bench', untilOn: '2099-12-31', finaliseDays: 14, actor: CONSOLE })
-    const { current, people } = tableNames(module.instrument)
-    await analyzeTables([current, people])
-  }
-  return placeOf((await find())!)
 }

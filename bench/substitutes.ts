@@ -1,21 +1,17 @@
-import { registry } from '#kernel/registry'
-import { seedEdition } from '#services/demo/seed_edition'
-import { analyzeTables } from '#services/database/analyze'
 import { CONSOLE, query, scope } from '#services/scope'
-import { openPeriod, periodFor, placeOf } from '#verification/periods/index'
 import { tableNames, type Place } from '#verification/store/index'
 import { candidatesFor } from '../plugins/bsp/services/candidates.js'
+import { listOf } from './support/list.js'
 import { median, timed, type Verdict } from './support/measure.js'
 
 const LIST = 'bsp'
-const FAMILIES = 100_000
 const ROUNDS = 9
 const VILLAGES = 5
 const ALLOWED = 50
 
 /** Ranked substitutes of a village, with the whole register behind and a list of 100,000 families to be left out. */
 export async function benchSubstitutes(register: Place): Promise<Verdict[]> {
-  const place = await listOf(register.regency)
+  const place = await listOf(LIST, register.regency)
   const of = scope.of(register.regency, CONSOLE)
   const villages = await scope.run(of, (tx) => largest(tx, register))
   const medians: number[] = []
@@ -42,22 +38,6 @@ export async function benchSubstitutes(register: Place): Promise<Verdict[]> {
       how: 'the largest villages, with the scope',
     },
   ]
-}
-
-async function listOf(regency: string): Promise<Place> {
-  const module = registry.module(LIST)
-  const find = () => scope.run(scope.of(regency, CONSOLE), (tx) => periodFor(tx, module, regency))
-  if (!(await find())) {
-    console.log(`Making a list of ${FAMILIES} families; once.`)
-    const { edition } = await seedEdition({
-      ...{ module, name: 'Bench', decree: '8/HUK/2019', decreeDate: '2019-01-10', seed: 'bench', dirt: 0.2, actor: CONSOLE },
-      regencies: [{ code: regency, records: FAMILIES }],
-    })
-    await openPeriod({ module, editionId: edition, name: 'Bench', untilOn: '2099-12-31', finaliseDays: 14, actor: CONSOLE })
-    const { current, people } = tableNames(module.instrument)
-    await analyzeTables([current, people])
-  }
-  return placeOf((await find())!)
 }
 
 async function largest(tx: Parameters<typeof query>[0], { module, periodId, regency }: Place) {

@@ -42,10 +42,22 @@ export const pairClosed = (count = 1) =>
   )
 
 /** The participant objected to going out: his place stays empty until that is decided. */
-export const pairHeld = (count: number) =>
+export const pairHeld = (count = 1) =>
   new Refused(
     'E_PBI_PAIR_HELD',
-    `${count} peserta yang digantikan menyanggah, sehingga tempatnya ditahan. Putuskan sanggahnya dahulu pada halaman Sanggah.`,
+    count === 1
+      ? 'Tempat ini ditahan karena pesertanya menyanggah. Putuskan sanggahnya dahulu pada halaman Sanggah.'
+      : `${count} peserta yang digantikan menyanggah, sehingga tempatnya ditahan. Putuskan sanggahnya dahulu pada halaman Sanggah.`,
+    {},
+    409,
+  )
+
+/** What is free, an open objection keeps for who objected: granted, he has his place again. */
+export const placesHeld = (free: number, held: number) =>
+  new Refused(
+    'E_PBI_QUOTA_HELD',
+    `Kuota tersisa ${free}, tetapi ${held} tempat ditahan karena pesertanya menyanggah. Tidak ada yang diterima. ` +
+      'Putuskan sanggahnya dahulu pada halaman Sanggah.',
     {},
     409,
   )

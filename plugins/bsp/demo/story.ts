@@ -49,7 +49,8 @@ async function takeOff(tx: Tx, regency: string): Promise<string[]> {
   const place = (await records.period(tx, 'bsp', regency))!.place
   const rows = await query<{ key: string }>(
     tx,
-    `select key from bsp_current where period_id = ? and regency_code = ? and kind = 'none' order by village_code, name_key, key limit ?`,
+    `select key from bsp_current where period_id = ? and regency_code = ? and kind = 'none'
+     order by row_number() over (partition by village_code order by name_key, key), village_code desc limit ?`,
     [place.periodId, regency, OUT.length],
   )
   const keys = rows.map(({ key }) => key)

@@ -13,7 +13,9 @@ interface Result {
   used: number
   free: number
   exceeded: number
-  replacements: { all: number; open: number }
+  /** Places that an open objection keeps empty. */
+  held: number
+  replacements: { all: number; open: number; held: number }
   balances: boolean
   villages: VillageBalance[]
 }
@@ -35,18 +37,18 @@ export default class PbiBalance extends ReportingCommand<Result> {
       const replacements = await pairCounts(tx, found.place)
       return {
         ...{ regency, quota: given?.quota ?? null, edition, out: sums.out, in: sums.in },
-        ...{ used: quota.used, free: quota.free, exceeded: quota.excess, replacements },
-        ...{ balances: given !== null && !quota.exceeded && replacements.open === 0, villages },
+        ...{ used: quota.used, free: quota.free, exceeded: quota.excess, held: sums.held, replacements },
+        ...{ balances: given !== null && !quota.exceeded && replacements.open + replacements.held === 0, villages },
       }
     })
     if (!result.balances) this.exitCode = 1
     return result
   }
 
-  protected describe({ quota, edition, used, free, exceeded, replacements, ...sums }: Result) {
+  protected describe({ quota, edition, used, free, exceeded, held, replacements, ...sums }: Result) {
     return [
       `Data dasar ${edition}, keluar ${sums.out}, masuk ${sums.in}, hasil ${used}.`,
-      `Kuota ${quota ?? 'belum dimuat'}, kosong ${free}, melebihi ${exceeded}, usul ganti tanpa pengganti ${replacements.open} dari ${replacements.all}.`,
+      `Kuota ${quota ?? 'belum dimuat'}, kosong ${free}${held > 0 ? ` (${held} ditahan sanggah)` : ''}, melebihi ${exceeded}, usul ganti tanpa pengganti ${replacements.open} dari ${replacements.all}.`,
     ]
   }
 }

@@ -44,7 +44,7 @@ export default class PairsController {
         ...{ regency: ctx.regency!, action: 'open', purpose: 'verval', address: ctx.request.ip() },
         object: { type: 'pbi.pair', id: wanted.key },
       })
-      const free = wanted.substitute === null && shown.decidable
+      const free = wanted.substitute === null && !wanted.held && shown.decidable
       const loose = free ? await looseSubstitutes(tx, shown.place, SIZE, wanted.village) : []
       const proposed = free && loose.length === 0
       const candidates = proposed ? await candidatesFor(tx, shown.place, wanted.village, shown.period.today) : []

@@ -1,18 +1,19 @@
 import { v7 as uuid } from 'uuid'
 import { addDays } from '#core/domain'
-import { query, records, type DemoStage, type DemoStory, type Place, type RecordDoc, type Tx } from '#core/plugin'
+import { query, records, regions, type DemoStage, type DemoStory, type Place, type RecordDoc, type Tx } from '#core/plugin'
 import { matchAll } from '../services/matching.js'
-import { pair } from '../services/pairing.js'
-import { looseSubstitutes } from '../services/pairs.js'
+import { candidatesFor } from '../services/candidates.js'
+import { pair, takePerson } from '../services/pairing.js'
+import { looseSubstitutes, pairByKey } from '../services/pairs.js'
 import { balanceOf } from '../services/quota.js'
 import { doubles, newborns } from './families.js'
 
 /** Participants who go out, in turn: the outcome and the reason. */
 const OUT = [
   ...[['removed', 1] as const, ['removed', 3] as const, ['removed', 4] as const, ['removed', 6] as const],
-  ...[['replaced', 3] as const, ['replaced', 1] as const, ['replaced', 4] as const],
+  ...[['replaced', 3] as const, ['replaced', 1] as const, ['replaced', 4] as const, ['replaced', 3] as const],
 ]
-/** Substitutes of whom the first is paired and accepted and the second waits; for the third replacement the register is asked. */
+/** Substitutes of whom the first is paired and accepted and the second waits; for the third replacement the register is asked, for the last it was. */
 const SUBSTITUTES = 2
 /** Places that the centre gave beyond the participants of the edition. */
 const SPARE = 3
@@ -75,7 +76,7 @@ async function takeOff(tx: Tx, regency: string): Promise<void> {
   const rows = await query<{ key: string }>(
     tx,
     `select key from pbi_current where period_id = ? and regency_code = ? and kind = 'none' and blocking = 0 and inherited = 0
-     order by row_number() over (partition by village_code order by name_key, key), village_code limit ?`,
+     order by row_number() over (partition by village_code order by name_key, key), village_code desc limit ?`,
     [place.periodId, regency, OUT.length],
   )
   const keys = rows.map(({ key }) => key)
@@ -124,10 +125,18 @@ async function bringIn(tx: Tx, regency: string): Promise<void> {
     })),
   )
   const [first] = await looseSubstitutes(tx, place)
+  await fromRegister(tx, place, out.at(-1)?.key)
   if (!out[0] || !first) return
   await pair(tx, place, out[0].key, first.key)
   const working = (await records.working(tx, place, [first.key])).get(first.key)
   if (working?.blocking === 0) await records.decide(tx, place, [first.key], { take: 'accept' })
+}
+
+/** The last replacement found its person in the register; he waits to be accepted. */
+async function fromRegister(tx: Tx, place: Place, out: string | undefined): Promise<void> {
+  const found = out === undefined ? null : await pairByKey(tx, place, out)
+  const [first] = found ? await candidatesFor(tx, place, found.village, await regions.today(place.regency, tx.now)) : []
+  if (found && first) await takePerson(tx, place, found.key, { family: first.family.key, person: first.person.key })
 }
 
 const NAMES = ['SRI LESTARI', 'WAHYUNINGSIH']

@@ -6,10 +6,12 @@ import { pairByKey } from './pairs.js'
 export async function tieFacts(tx: Tx, place: Place, key: string): Promise<ExplainedFact[]> {
   const pair = await pairByKey(tx, place, key)
   if (pair) {
+    const label = text('Tempat dalam kuota usulan', 'Place in the quota')
+    if (pair.held) return [{ label, value: text('ditahan karena ada sanggah', 'held, as the participant objected') }]
     const name = pair.substitute && (pair.substitute.name ?? pair.substitute.key)
     return [
       {
-        label: text('Tempat dalam kuota usulan', 'Place in the quota'),
+        label,
         value: name
           ? text(`diisi oleh ${name}`, `taken by ${name}`)
           : text('kosong, menunggu pengganti', 'empty, waits for a substitute'),

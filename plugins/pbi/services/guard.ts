@@ -1,5 +1,5 @@
 import { query, records, type Place, type Tx } from '#core/plugin'
-import { full, noQuota, pairClosed, pairDoubled, pairHeld, short, unpaired } from '../errors.js'
+import { full, noQuota, pairClosed, pairDoubled, pairHeld, placesHeld, short, unpaired } from '../errors.js'
 import { outcomesThat } from '../outcomes.js'
 import { matchPersons } from './match.js'
 import { NAMED, REPLACED } from './pairs.js'
@@ -11,8 +11,8 @@ import { keepTies } from './ties.js'
  * as a substitute, somebody who goes out for him. A participant who is put back is never refused: the excess is then shown, and stands
  * against finalising.
  *
- * @throws Refused `E_PBI_NO_QUOTA`, `E_PBI_QUOTA_FULL`, `E_PBI_QUOTA_SHORT`, `E_PBI_NO_PAIR`, `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_HELD`,
- * `E_PBI_PAIR_DOUBLED`
+ * @throws Refused `E_PBI_NO_QUOTA`, `E_PBI_QUOTA_FULL`, `E_PBI_QUOTA_SHORT`, `E_PBI_QUOTA_HELD`, `E_PBI_NO_PAIR`,
+ * `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_HELD`, `E_PBI_PAIR_DOUBLED`
  */
 export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   await matchPersons(tx, place, keys)
@@ -53,11 +53,12 @@ async function assertPairs(tx: Tx, place: Place, keys: readonly string[]): Promi
 }
 
 async function assertPlaces(tx: Tx, place: Place, coming: number): Promise<void> {
-  const { given, quota } = await balanceOf(tx, place)
+  const { given, quota, held } = await balanceOf(tx, place)
   if (!given) throw noQuota()
-  if (!quota.exceeded) return
+  if (quota.used + held <= quota.limit) return
   const before = quota.used - coming
   const free = Math.max(0, quota.limit - before)
   if (free === 0) throw full(before, quota.limit)
+  if (free >= coming) throw placesHeld(free, held)
   throw short(coming, free)
 }

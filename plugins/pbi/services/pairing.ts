@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { formatMoment } from '#core/domain'
 import { activity, NotFound, query, records, regions, type Place, type Tx } from '#core/plugin'
-import { pairClosed, pairTaken, reasonless, REASON_LENGTH, unknownSubstitute } from '../errors.js'
+import { pairClosed, pairHeld, pairTaken, reasonless, REASON_LENGTH, unknownSubstitute } from '../errors.js'
 import { eligiblePerson, reachOf } from './candidates.js'
 import { looseSubstitutes, pairByKey, type Pair } from './pairs.js'
 import { substituteDoc } from './substitute_doc.js'
@@ -11,7 +11,7 @@ import { tie, untie } from './ties.js'
  * Says for whom a substitute comes in. Called alone in the register (`records.act`), so that of two who pair at once the second is told
  * who was faster.
  *
- * @throws NotFound; Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_TAKEN`, `E_PBI_SUBSTITUTE_UNKNOWN`
+ * @throws NotFound; Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_HELD`, `E_PBI_PAIR_TAKEN`, `E_PBI_SUBSTITUTE_UNKNOWN`
  */
 export async function pair(tx: Tx, place: Place, out: string, substitute: string): Promise<void> {
   await assertListed(tx, place, out)
@@ -29,7 +29,7 @@ export async function pair(tx: Tx, place: Place, out: string, substitute: string
  * as every proposal does. Called alone in the register, as `pair`.
  *
  * @returns key of the substitute's record
- * @throws NotFound; Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_TAKEN`, and those of `eligiblePerson`
+ * @throws NotFound; Refused `E_PBI_PAIR_CLOSED`, `E_PBI_PAIR_HELD`, `E_PBI_PAIR_TAKEN`, and those of `eligiblePerson`
  */
 export async function takePerson(tx: Tx, place: Place, out: string, chosen: { family: string; person: string }): Promise<string> {
   await assertListed(tx, place, out)
@@ -65,8 +65,9 @@ export async function unpair(tx: Tx, place: Place, out: string, reason: string):
 
 const MOST = 10_000
 
-/** @throws Refused `E_PBI_PAIR_TAKEN` */
-async function assertFree({ regency }: Place, { substitute }: Pair): Promise<void> {
+/** @throws Refused `E_PBI_PAIR_HELD`, `E_PBI_PAIR_TAKEN` */
+async function assertFree({ regency }: Place, { held, substitute }: Pair): Promise<void> {
+  if (held) throw pairHeld()
   if (!substitute) return
   const { tiedBy, tiedAt } = substitute
   throw pairTaken(tiedBy ?? '–', tiedAt ? formatMoment(await regions.zone(regency), tiedAt) : '–')

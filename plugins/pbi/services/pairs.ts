@@ -23,10 +23,12 @@ export interface Pair {
   village: string
   state: string
   reason: number | null
+  /** He objected and nobody has decided yet: no substitute may be chosen or accepted. */
+  held: boolean
   substitute: (Substitute & Tied) | null
 }
 
-export const PAIR_SHOWS = ['open', 'paired', 'all'] as const
+export const PAIR_SHOWS = ['open', 'held', 'paired', 'all'] as const
 export type PairShow = (typeof PAIR_SHOWS)[number]
 
 export interface PairPage {
@@ -44,6 +46,9 @@ const STANDS = `state in ('received', 'accepted')`
 export const NAMED = 'coalesce(v.register_id, v.key)'
 /** SQL: list row `v` is to be replaced. */
 export const REPLACED = `v.kind = 'repair' and v.outcome = 'replaced' and v.${STANDS}`
+
+/** SQL: an open objection holds the place of list row `v`. */
+const HELD = records.heldSql('v')
 
 /** SQL of the substitute of list row `v`: the accepted one, else the first that names it. */
 function substituteSql(updates: string, current: string): string {
@@ -65,7 +70,7 @@ interface Row extends Omit<Pair, 'substitute'>, Tied {
 
 function selected(place: Place): string {
   const { current, updates } = records.tables(place)
-  return `select v.key, v.register_id as participant, v.name, v.name_key, v.village_code as village, v.state, o.alasan_keluar as reason,
+  return `select v.key, v.register_id as participant, v.name, v.name_key, v.village_code as village, v.state, o.alasan_keluar as reason, ${HELD} as held,
       s.key as "substituteKey", s.name as "substituteName", s.village as "substituteVillage", s.state as "substituteState",
       t.tied_by_name as "tiedBy", t.tied_at as "tiedAt", cast(t.percentile as float) as percentile
     from ${current} v join ${updates} o on o.period_id = v.period_id and o.regency_code = v.regency_code and o.key = v.key
@@ -74,7 +79,12 @@ function selected(place: Place): string {
 
 const bindingsOf = ({ periodId, regency }: Place) => ({ period: periodId, regency })
 
-const SHOWN: Record<PairShow, string> = { open: 'and s.key is null', paired: 'and s.key is not null', all: '' }
+const SHOWN: Record<PairShow, string> = {
+  open: `and s.key is null and not ${HELD}`,
+  held: `and s.key is null and ${HELD}`,
+  paired: 'and s.key is not null',
+  all: '',
+}
 
 /** Participants to be replaced with their substitutes, by village and name. */
 export async function pairsOf(
@@ -103,12 +113,13 @@ export async function pairByKey(tx: Tx, place: Place, key: string): Promise<Pair
   return row ? pairOf(row) : null
 }
 
-/** How many are to be replaced, and for how many of them nobody comes in yet. */
-export async function pairCounts(tx: Tx, place: Place): Promise<{ all: number; open: number }> {
+/** How many are to be replaced, for how many of them somebody is to be found, and how many places an open objection keeps empty. */
+export async function pairCounts(tx: Tx, place: Place): Promise<{ all: number; open: number; held: number }> {
   const { current, updates } = records.tables(place)
-  const [row] = await query<{ all: number; open: number }>(
+  const [row] = await query<{ all: number; open: number; held: number }>(
     tx,
-    `select count(*)::int as "all", count(*) filter (where s.key is null)::int as open
+    `select count(*)::int as "all", count(*) filter (where s.key is null and not ${HELD})::int as open,
+       count(*) filter (where s.key is null and ${HELD})::int as held
      from ${current} v ${substituteSql(updates, current)} where ${OF('v')} and ${REPLACED}`,
     bindingsOf(place),
   )
@@ -130,9 +141,9 @@ export function looseSubstitutes(tx: Tx, place: Place, limit = 100, village?: st
   )
 }
 
-function pairOf({ key, participant, name, village, state, reason, ...row }: Row): Pair {
+function pairOf({ key, participant, name, village, state, reason, held, ...row }: Row): Pair {
   return {
-    ...{ key, participant, name, village, state, reason },
+    ...{ key, participant, name, village, state, reason, held },
     substitute:
       row.substituteKey === null
         ? null

@@ -1,6 +1,7 @@
 import { Quota } from '#core/domain'
 import { query, records, type Place, type Tx } from '#core/plugin'
 import { outcomesThat } from '../outcomes.js'
+import { NAMED } from './pairs.js'
 
 /** How many participants a regency may propose, as the centre loaded it. */
 export interface GivenQuota {
@@ -30,6 +31,8 @@ export interface Balance {
   edition: number
   out: number
   in: number
+  /** Of the places that came free, those that an open objection keeps empty. */
+  held: number
   villages: VillageBalance[]
 }
 
@@ -63,8 +66,23 @@ export async function balanceOf(tx: Tx, place: Place): Promise<Balance> {
     edition: total(({ edition }) => edition),
     out: total((village) => village.out),
     in: total((village) => village.in),
+    held: await heldPlaces(tx, place),
     villages,
   }
+}
+
+/** Accepted to go out and objected; where a substitute was accepted before the objection, the place is his. */
+async function heldPlaces(tx: Tx, place: Place): Promise<number> {
+  const { current, updates } = records.tables(place)
+  const [row] = await query<{ held: number }>(
+    tx,
+    `select count(*)::int as held from ${current} v
+     where v.period_id = :period and v.regency_code = :regency and v.kind = 'repair' and v.state = 'accepted' and v.outcome = any (:leaving)
+       and ${records.heldSql('v')} and not exists (select 1 from ${updates} u where u.period_id = v.period_id and u.regency_code = v.regency_code
+         and u.peserta_diganti = ${NAMED} and u.kind = 'new' and u.outcome = 'substitute' and u.state = 'accepted')`,
+    { period: place.periodId, regency: place.regency, leaving: outcomesThat('out') },
+  )
+  return row!.held
 }
 
 function sum(counts: readonly number[]): number {

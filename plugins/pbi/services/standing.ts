@@ -42,14 +42,14 @@ const pairBlocker = ({ key, name, village }: Named, sentence: string): ModuleBlo
 /** Accepted to be replaced, but nobody was accepted to come in. */
 async function ofReplaced(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const { current, updates } = records.tables(place)
-  const rows = await query<Named>(
+  const rows = await query<Named & { held: boolean }>(
     tx,
-    `select v.key, v.name, v.village_code as village from ${current} v where ${of('v')} and ${REPLACED} and v.state = 'accepted'
+    `select v.key, v.name, v.village_code as village, ${records.heldSql('v')} as held from ${current} v where ${of('v')} and ${REPLACED} and v.state = 'accepted'
        and not exists (select 1 from ${updates} u where ${of('u')} and u.peserta_diganti = ${NAMED} and u.outcome = 'substitute' and u.state = 'accepted')
      order by v.village_code, v.name_key, v.key`,
     { period: place.periodId, regency: place.regency },
   )
-  return rows.map((row) => pairBlocker(row, 'replaced'))
+  return rows.map((row) => pairBlocker(row, row.held ? 'held' : 'replaced'))
 }
 
 /** Accepted to come in for somebody who stays after all. */

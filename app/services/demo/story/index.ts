@@ -12,6 +12,7 @@ import { laterStories, pluginStories } from './plugins.js'
 import { minutesOfMagelang } from './minutes.js'
 import { makeAccounts, makeProfile } from './people.js'
 import { objectionsOpen } from './objections.js'
+import { newsElsewhere } from './news_elsewhere.js'
 import { operatorsElsewhere } from './operators_elsewhere.js'
 import { practicePackage } from './practice.js'
 import { resetLetters } from './reset_letters.js'
@@ -52,6 +53,7 @@ export const STORY: readonly StoryStep[] = [
   { title: 'surat permohonan sandi', run: resetLetters },
   { title: 'pekerjaan pada periode modul lain', run: laterStories },
   { title: 'berkas operator modul lain', run: operatorsElsewhere },
+  { title: 'kabar bagi modul lain', run: newsElsewhere },
   { title: 'sanggah yang menunggu', run: objectionsOpen },
   { title: 'paket latihan', run: practicePackage },
 ]
