@@ -11,9 +11,10 @@ import { doubles, newborns } from './families.js'
 /** Participants who go out, in turn: the outcome and the reason. */
 const OUT = [
   ...[['removed', 1] as const, ['removed', 3] as const, ['removed', 4] as const, ['removed', 6] as const],
-  ...[['replaced', 3] as const, ['replaced', 1] as const, ['replaced', 4] as const, ['replaced', 3] as const],
+  ...[['replaced', 3] as const, ['replaced', 1] as const, ['replaced', 4] as const],
+  ...[['replaced', 3] as const, ['replaced', 4] as const],
 ]
-/** Substitutes of whom the first is paired and accepted and the second waits; for the third replacement the register is asked, for the last it was. */
+/** Substitutes of whom the first is paired and accepted and the second waits; the register was asked for the last replacement but one, and is left to be asked. */
 const SUBSTITUTES = 2
 /** Places that the centre gave beyond the participants of the edition. */
 const SPARE = 3
@@ -102,7 +103,7 @@ async function bringIn(tx: Tx, regency: string): Promise<void> {
   const place = await placeFor(tx, regency)
   const out = await query<{ key: string }>(
     tx,
-    `select key from pbi_current where period_id = ? and regency_code = ? and outcome = 'replaced' order by village_code, name_key, key`,
+    `select key from pbi_current where period_id = ? and regency_code = ? and outcome = 'replaced' order by village_code desc, name_key, key`,
     [place.periodId, regency],
   )
   const bases = await records.base(
@@ -125,14 +126,14 @@ async function bringIn(tx: Tx, regency: string): Promise<void> {
     })),
   )
   const [first] = await looseSubstitutes(tx, place)
-  await fromRegister(tx, place, out.at(-1)?.key)
+  await fromRegister(tx, place, out.at(-2)?.key)
   if (!out[0] || !first) return
   await pair(tx, place, out[0].key, first.key)
   const working = (await records.working(tx, place, [first.key])).get(first.key)
   if (working?.blocking === 0) await records.decide(tx, place, [first.key], { take: 'accept' })
 }
 
-/** The last replacement found its person in the register; he waits to be accepted. */
+/** A replacement that found its person in the register; he waits to be accepted. */
 async function fromRegister(tx: Tx, place: Place, out: string | undefined): Promise<void> {
   const found = out === undefined ? null : await pairByKey(tx, place, out)
   const [first] = found ? await candidatesFor(tx, place, found.village, await regions.today(place.regency, tx.now)) : []

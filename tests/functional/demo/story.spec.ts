@@ -184,7 +184,10 @@ test.group('Story of the demonstration', (group) => {
     }
   })
 
-  test('news of a household that left the register waits with both lists, and stands on their pages', async ({ client, assert }) => {
+  test('news of a household that left the register waits with both lists, and stands on their pages', async ({
+    client,
+    assert,
+  }) => {
     const user = await User.findByOrFail('login', 'supervisor.3371')
     for (const module of ['bsp', 'pbi']) {
       const told = await inRegency('33.71', (tx) =>
