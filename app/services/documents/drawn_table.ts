@@ -108,9 +108,11 @@ interface Slot {
   style: TextStyle
 }
 
-/** One row of texts, each wrapped in its slot; a text too long for half a page goes on in a further strip. */
+/** One row of texts, each wrapped in its slot and broken where it breaks its lines; a text too long for half a page goes on in a further strip. */
 function stripsOf(slots: readonly Slot[], texts: readonly string[], padding: number, least = 0): Strip[] {
-  const cells = slots.map(({ from, to, style }, c) => style.font.wrap(texts[c]!, style.size, to - from - 2 * PADDING.side))
+  const cells = slots.map(({ from, to, style }, c) =>
+    texts[c]!.split(/\n+/).flatMap((line) => style.font.wrap(line, style.size, to - from - 2 * PADDING.side)),
+  )
   const tallest = Math.max(...cells.map(({ length }) => length))
   const strips: Strip[] = []
   for (let at = 0; at < tallest; at += TALLEST) {

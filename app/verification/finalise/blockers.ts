@@ -48,6 +48,10 @@ const SENTENCES = {
     id: (file: string) => `Import ${file} sedang berjalan. Tunggu sampai selesai atau hentikan.`,
     en: (file: string) => `The import of ${file} is running. Wait until it ends, or stop it.`,
   },
+  more: {
+    id: (count: number) => `Dan ${count} hal lain menurut aturan yang sama.`,
+    en: (count: number) => `And ${count} more by the same rule.`,
+  },
   working: {
     id: 'Pekerjaan lain sedang berjalan pada data wilayah ini. Tunggu sampai selesai.',
     en: 'Other work is running on the data of this region. Wait until it ends.',
@@ -152,26 +156,39 @@ export function sealSubject({ periodId, regency }: Pick<Place, 'periodId' | 'reg
   return `${periodId}:${regency}`
 }
 
+/** Of a rule that points to several places of one record the first sentences are told; it is one problem, as on the problem desk. */
+const TOLD = 3
+
 async function rules(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
   const { module } = place
   const { instrument } = module
-  const rows = await query<{ key: string; name: string | null; village: string; problem: Problem; total: number }>(
+  const rows = await query<{
+    key: string
+    name: string | null
+    village: string
+    rule: string
+    problems: Problem[]
+    total: number
+  }>(
     tx,
-    `select u.key, u.${instrument.summary.name} as name, u.${instrument.summary.village} as village, x as problem, count(*) over ()::int as total
+    `select u.key, u.${instrument.summary.name} as name, u.${instrument.summary.village} as village, x->>'rule' as rule, jsonb_agg(x) as problems,
+       count(*) over ()::int as total
      from ${tableNames(instrument).updates} u cross join lateral jsonb_array_elements(u.problems || u.set_problems) x
      where u.period_id = :period and u.regency_code = :regency and u.state in ('received', 'accepted') and u.blocking > 0
        and x->>'severity' = 'block'
        and not exists (select 1 from waivers w where w.regency_code = u.regency_code and w.period_id = u.period_id
          and w.module = :module and w.key = u.key and w.rule = x->>'rule' and ${holdsSql('u.problems || u.set_problems')})
-     order by village, u.key, x->>'rule' limit :limit`,
+     group by 1, 2, 3, 4 order by village, u.key, rule limit :limit`,
     { regency: place.regency, period: place.periodId, module: module.name, limit },
   )
   const catalogue = new Map(module.rules.map((rule) => [rule.code, rule]))
-  const list = rows.map(({ key, name, village, problem }): Blocker => {
-    const rule = catalogue.get(problem.rule)
+  const list = rows.map(({ key, name, village, rule: code, problems }): Blocker => {
+    const rule = catalogue.get(code)
+    const sentences = rule ? [...new Set(problems.map((problem) => message(rule, problem, locale, instrument)))] : [code]
+    const more = sentences.length - TOLD
     return {
-      ...{ kind: 'rule', id: key, rule: problem.rule, household: key, name, village, importId: null },
-      message: rule ? message(rule, problem, locale, instrument) : problem.rule,
+      ...{ kind: 'rule', id: key, rule: code, household: key, name, village, importId: null },
+      message: [...sentences.slice(0, TOLD), ...(more > 0 ? [SENTENCES.more[locale](more)] : [])].join(' '),
     }
   })
   return { list, total: rows[0]?.total ?? 0 }

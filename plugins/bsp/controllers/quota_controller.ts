@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { records, regions, scope } from '#core/plugin'
+import { hasCutoff } from '../services/cutoff.js'
 import { quotaHistory } from '../services/history.js'
 import { promisedIn } from '../services/promised.js'
 import { givenQuota, quotaBoard } from '../services/quota.js'
@@ -17,6 +18,7 @@ export default class QuotaController {
       return {
         ...{ given: await givenQuota(tx, ctx.regency!), shown, board: shown && (await quotaBoard(tx, shown.place)) },
         promised: shown ? await promisedIn(tx, shown.place) : NOTHING,
+        cutoff: await hasCutoff(tx, ctx.regency!),
       }
     })
     const { board, promised } = found

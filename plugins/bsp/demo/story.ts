@@ -18,7 +18,10 @@ const story: DemoStory = {
     for (const { code } of stage.regencies) {
       const stands = await stage.asSupervisor(code, 12, async (tx) => {
         const found = await records.period(tx, 'bsp', code)
-        if (found) await giveQuota(tx, found.place)
+        if (found) {
+          await giveQuota(tx, found.place)
+          await cutoffOf2017(tx, found.place)
+        }
         return found !== null
       })
       if (!stands) continue
@@ -42,6 +45,19 @@ async function giveQuota(tx: Tx, place: Place): Promise<void> {
     tx,
     `insert into bsp_quota_changes (regency_code, load_id, quota, stage, set_by_name, set_at) values (:regency, :load, :quota, 'III', 'Pusdatin', :at)`,
     values,
+  )
+}
+
+/** The list of 27 December 2017: who stands on the list now, without the families that came later. */
+async function cutoffOf2017(tx: Tx, place: Place): Promise<void> {
+  const { base } = records.tables(place)
+  await query(
+    tx,
+    `insert into bsp_cutoff (regency_code, id_kpm, village_code, nama_pengurus, no_kks, alamat, jenis_bsp, load_id)
+     select b.regency_code, b.id_kpm, b.village_code, b.nama_pengurus, b.no_kks, b.alamat, 'BPNT', :load from ${base} b
+     where b.edition_id = :edition and b.regency_code = :regency and b.nama_pengurus is not null and right(b.id_kpm, 1) <> '9'
+     on conflict do nothing`,
+    { edition: place.editionId, regency: place.regency, load: uuid() },
   )
 }
 

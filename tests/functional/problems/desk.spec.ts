@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
+import { blockers } from '#verification/finalise/blockers'
 import { judge } from '#verification/review/judge'
 import { waive } from '#verification/review/waive'
 import { GROUPINGS, readProblemFilters, type ProblemFilters } from '#verification/problems/filters'
@@ -18,7 +19,10 @@ async function officeWithProblems(): Promise<Office> {
     ['K01', 'K02', 'K03', 'K04'].map((key, at) => household(key, at === 2 ? two! : one!, at + 1)),
   )
   const faulty = (key: string, n: number, village: string): RecordDoc =>
-    withMembers(household(key, village, n), { 0: { nik: '3201011204' }, 1: { jns_kel: undefined as never } })
+    withMembers(household(key, village, n), {
+      0: { nik: '3201011204' },
+      1: { jns_kel: undefined as never, ...(n === 2 ? { nik: '3201011205' } : {}) },
+    })
   const [one, two] = office.regency.villages
   const docs = [faulty('K01', 1, one!), faulty('K02', 2, one!), faulty('K03', 3, two!)]
   const base = (key: string, n: number, village: string) => household(key, village, n)
@@ -62,6 +66,9 @@ test.group('The problem desk', (group) => {
         }
       }
       assert.deepEqual(await office.act((tx) => problemDifferences(tx, place)), [])
+      const standing = await office.act((tx) => blockers(tx, place))
+      assert.equal(standing.counts.rule, counts.block, 'what stands against finalising is what the desk counts')
+      assert.lengthOf(standing.problems, counts.block)
       return counts
     }
     const before = await agree()

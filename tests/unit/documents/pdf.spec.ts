@@ -10,7 +10,7 @@ import { capacityLines, type Signatory } from '#services/documents/letterhead'
 import { renderReceipt } from '#services/documents/receipt_pdf'
 import { inWords, words } from '#services/documents/strings'
 import { OUTCOMES, sampleLetter } from './samples.js'
-import { pageTexts } from './support.js'
+import { pageLines, pageTexts } from './support.js'
 
 const run = promisify(execFile)
 
@@ -271,6 +271,11 @@ test.group('Annex, hash list and receipt', () => {
     const [text] = await pageTexts(content)
     for (const expected of ['SITI "UJI" & MA\'RUF <b>', 'baris satu baris dua (tab)', 'Ünïcodé ħ', '***'])
       assert.include(text!, expected)
+    const [lines] = await pageLines(content)
+    assert.isFalse(
+      lines!.some((line) => line.includes('satu baris dua')),
+      'a cell breaks its lines where its text does',
+    )
     for (const script of SCRIPTS) assert.include(text!.replaceAll(' ', ''), script.replaceAll(' ', ''))
     assert.include(text!.replaceAll(' ', ''), long)
     assert.isTrue(content.equals(await buffer(annexPdf(await annex(rows)))))

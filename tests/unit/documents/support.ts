@@ -27,12 +27,17 @@ export async function unzip(bytes: Uint8Array): Promise<Map<string, Buffer>> {
 
 /** Text of each page of a PDF, as another program reads it, with runs of blanks as one. */
 export async function pageTexts(content: Uint8Array): Promise<string[]> {
+  return (await pageLines(content)).map((lines) => lines.join(' ').replace(/\s+/g, ' '))
+}
+
+/** Lines of each page as they stand. */
+export async function pageLines(content: Uint8Array): Promise<string[][]> {
   const library = await PDFiumLibrary.init()
   const document = await library.loadDocument(content)
-  const texts = [...document.pages()].map((page) => page.getText().replace(/\s+/g, ' '))
+  const lines = [...document.pages()].map((page) => page.getText().split(/\r?\n/))
   document.destroy()
   library.destroy()
-  return texts
+  return lines
 }
 
 /** Grey picture of one page at a resolution, PNG. */

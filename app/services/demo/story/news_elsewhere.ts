@@ -34,14 +34,14 @@ async function leave(desk: Desk, story: Story, listed: VerificationModule): Prom
   })
 }
 
-/** SQL of a household of a village that handed in, without a clash, of whom a person stands on the list; whom nobody touched yet first. */
+/** SQL of a household of a village that handed in, without a clash, of whom a person stands on the list, under the same name rather than only the same invented number. */
 function householdSql(register: Place, list: Place): string {
   const [own, other] = [tableNames(register.module.instrument), tableNames(list.module.instrument)]
   return `select c.key from ${own.current} c
+    join ${own.people} p on p.period_id = c.period_id and p.regency_code = c.regency_code and p.record_key = c.key and p.active and p.stays
+    join ${other.people} o on o.period_id = :list and o.regency_code = c.regency_code and o.nik = p.nik and o.active and o.stays
     where c.period_id = :register and c.regency_code = :regency and c.kind in ('none', 'repair') and c.state <> 'rejected' and not c.conflict
       and exists (select from ${own.current} v where v.period_id = :register and v.regency_code = :regency and v.village_code = c.village_code
         and v.kind <> 'none')
-      and exists (select from ${own.people} p join ${other.people} o on o.period_id = :list and o.regency_code = :regency and o.nik = p.nik
-        where p.period_id = :register and p.regency_code = :regency and p.record_key = c.key and p.active and p.stays and o.active and o.stays)
-    order by c.kind, c.village_code, c.key limit 1`
+    order by o.name_key = p.name_key desc, c.kind, c.village_code, c.key limit 1`
 }
