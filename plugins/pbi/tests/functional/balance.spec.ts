@@ -125,7 +125,7 @@ test.group('Replacements of the premium list', () => {
     await accept(list, chosen)
     assert.deepEqual(await sheet(list), { edition: 5, out: 2, in: 2, used: 5, free: 0, excess: 0 })
     await acting(list, (tx, place) => unpair(tx, place, 'A002', 'Salah memilih orang'))
-    assert.deepEqual(await counted(), { all: 2, open: 1 })
+    assert.deepEqual(await counted(), { all: 2, open: 1, held: 0 })
     const loose = await inScope(list.regency.code, (tx) => looseSubstitutes(tx, list.place))
     assert.sameMembers(
       loose.map(({ key }) => key),

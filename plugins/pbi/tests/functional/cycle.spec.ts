@@ -83,7 +83,7 @@ test.group('The cycle of the premium list by command', (group) => {
         free: 0,
         exceeded: 0,
         balances: true,
-        replacements: { all: 1, open: 0 },
+        replacements: { all: 1, open: 0, held: 0 },
       },
     })
 
