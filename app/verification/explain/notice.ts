@@ -11,7 +11,7 @@ import { placeOf } from '../periods/index.js'
 import { ExplainError } from './errors.js'
 import type { Explanation } from './explain.js'
 import { officeOf, type Office } from './office.js'
-import { reasons } from './paper.js'
+import { grounds } from './paper.js'
 import { OBJECTION_DAYS } from './terms.js'
 
 export interface Notice {
@@ -93,7 +93,7 @@ async function noticeParts(tx: Tx, explanation: Explanation, until: string) {
     ] as const,
     paragraphs: [
       `Dengan ini diberitahukan bahwa ${name} keluar dari daftar ${occasion.program} ${occasion.regency} pada ${occasion.period}.`,
-      ...reasons(explanation),
+      ...grounds(explanation),
     ],
     closing: howToObject(office, until),
   }

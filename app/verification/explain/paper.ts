@@ -39,10 +39,15 @@ async function subject({ view, person, outcome, standing, period }: Explanation)
   ]
 }
 
-/** Sentences that answer why. */
-export function reasons({ outcome, own }: Explanation): string[] {
+/** Sentences that answer why, with what the module adds; they may name other people, and stay in the office. */
+function reasons(explanation: Explanation): string[] {
+  return [...grounds(explanation), ...explanation.own.map(({ label, value }) => `${label}: ${value}.`)]
+}
+
+/** Why in law, for the family itself. */
+export function grounds({ outcome }: Pick<Explanation, 'outcome'>): string[] {
   const ground = outcome?.ground
-  return [...(ground ? [`${ground.text.id} (${ground.source}).`] : []), ...own.map(({ label, value }) => `${label}: ${value}.`)]
+  return ground ? [`${ground.text.id} (${ground.source}).`] : []
 }
 
 function facts({ facts: found }: Explanation): PaperTable {

@@ -8,6 +8,7 @@ import { ruleVersion } from '#verification/explain/rule_version'
 import { actOn } from '#verification/review/act'
 import { readBase, RecordWriter, type RecordWrite } from '#verification/store/index'
 import { query, scope, SYSTEM } from '#services/scope'
+import { pageTexts } from '#tests/unit/documents/support'
 
 interface Told {
   standing: string
@@ -65,6 +66,9 @@ test.group('Kenapa?', () => {
     const letter = () => client.post(`/${module.path}/${module.paths.record}/${key}/pemberitahuan`).loginAs(user).withCsrfToken()
     const [first, second] = [await letter(), await letter()]
     assert.equal(first.header('content-disposition'), second.header('content-disposition'))
+    const told = (await pageTexts(first.body() as Buffer)).join(' ')
+    assert.include(told, 'dapat mengajukan sanggah sampai dengan')
+    assert.notInclude(told, 'Tempat dalam kuota', 'who has the place now is no business of the family')
     const kept = await inScope(regency.code, (tx) =>
       query<{ number: string }>(tx, 'select number from removal_notices where regency_code = ?', [regency.code]),
     )
