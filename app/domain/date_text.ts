@@ -9,11 +9,11 @@ export interface DateOptions {
 
 const NUMERIC = /^([0-9]{1,2}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]+)$/
 const ISO = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/
-const NAMED = /^([0-9]{1,2})[ -]([a-z]+)\.?[ -]([0-9]+)$/i
+const NAMED = /^([0-9]{1,2})(?: ?[-/.] ?| )([a-z]+)(?:\.? ?[-/.] ?|\.? )([0-9]+)$/i
 const EARLIEST_YEAR = 1900
 const DASHES = /[\u2010-\u2015\u2212]/g
-/** What databases put behind a date that has no time; one with a zone is a moment and stays unread. */
-const MIDNIGHT = /[ T]00:00(?::00(?:\.0+)?)?$/
+/** What databases and spreadsheets put behind a date that has no time, as Indonesia writes it too; one with a zone is a moment and stays unread. */
+const MIDNIGHT = /[ T](?:0?0([:.])00(?:\1[0]{2}(?:\.0+)?)?|12:00(?::00)? AM)$/i
 
 /** Spellings met in Indonesian files: full and short, new and old (Pebruari, Nopember), Indonesian and English. */
 const MONTH_SPELLINGS = [

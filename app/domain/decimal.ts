@@ -35,6 +35,7 @@ export function formatDecimal(value: number, decimals = 0): string {
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
 }
 
+/** Without the noise behind the last digit that a spreadsheet keeps, which sums of binary fractions bring. */
 function plainDigits(value: number): string {
-  return String(value).replace('.', ',')
+  return String(Number(value.toPrecision(MOST_DIGITS))).replace('.', ',')
 }

@@ -101,9 +101,14 @@ function value(cell: Cell, type: Column['type']): string | number | null {
   return literal(String(cell))
 }
 
-/** `_x0041_` in a text would be read as the letter A; the escape of its first sign keeps it as typed (ECMA-376, ST_Xstring). */
+/**
+ * `_x0041_` in a text would be read as the letter A; the escape of its first sign keeps it as typed. Two signs that XML cannot hold, of which one
+ * would make the whole workbook unreadable, are escaped as well (ECMA-376, ST_Xstring).
+ */
 function literal(text: string): string {
-  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+  return text
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replace(/[\ufffe\uffff]/g, (sign) => (sign === '\ufffe' ? '_xFFFE_' : '_xFFFF_'))
 }
 
 /** Excel's calendar begins in 1900; an earlier date goes as text. */

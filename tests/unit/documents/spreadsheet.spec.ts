@@ -88,6 +88,7 @@ test.group('Spreadsheet', () => {
       ' spasi ',
       '_x0041_ dan _x000D_',
       '{{ 7*7 }}',
+      'UJI\uffff DAN\ufffe',
     ]
     const risky: Column[] = [
       { header: '=1+1', type: 'text' },
