@@ -77,7 +77,10 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
   }
 }
 
-/** The delimiter that stands most often, outside quotes, in the first line or, under titles, in the first one that the next line goes on with. */
+/**
+ * The delimiter that stands most often, outside quotes, in the first line that the next one goes on with: commas in the words of a heading or
+ * of a title have no like below them. Where no line has such a next one, that of the first line.
+ */
 function guessDelimiter(head: string): string {
   const lines = head
     .replace(/"(?:[^"]|"")*"/g, '')
@@ -85,16 +88,27 @@ function guessDelimiter(head: string): string {
     .filter((line) => line.trim() !== '')
     .slice(0, HEADING_WITHIN)
   for (const [at, line] of lines.entries()) {
-    const counts = DELIMITERS.map((delimiter) => countOf(line, delimiter) - (at > 0 && delimiter === ',' ? decimals(line) : 0))
-    const most = Math.max(...counts)
-    const delimiter = DELIMITERS[counts.indexOf(most)]!
-    if (most > 0 && (at === 0 || countOf(lines[at + 1] ?? line, delimiter) >= most)) return delimiter
+    const count = at === 0 ? countOf : countBelow
+    const found = mostFrequent(
+      DELIMITERS.map((delimiter) => Math.min(count(line, delimiter), count(lines[at + 1] ?? line, delimiter))),
+    )
+    if (found) return found
   }
-  return UNSPLIT
+  return mostFrequent(DELIMITERS.map((delimiter) => countOf(lines[0] ?? '', delimiter))) ?? UNSPLIT
+}
+
+function mostFrequent(counts: readonly number[]): string | null {
+  const most = Math.max(...counts)
+  return most > 0 ? DELIMITERS[counts.indexOf(most)]! : null
 }
 
 function countOf(line: string, delimiter: string): number {
   return line.split(delimiter).length - 1
+}
+
+/** Below the first line a comma may stand in a number. */
+function countBelow(line: string, delimiter: string): number {
+  return countOf(line, delimiter) - (delimiter === ',' ? decimals(line) : 0)
 }
 
 function decimals(line: string): number {

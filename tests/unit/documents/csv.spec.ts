@@ -93,6 +93,11 @@ test.group('CSV reading', (group) => {
         content: '"nik";"nama";"N, (,)"\n3201014507859901;SITI UJI;1.250.000,50',
         delimiter: ';',
       },
+      {
+        name: 'more commas than semicolons in the words of the header',
+        content: 'nik;nama;N (,,,)\n3201014507859901;SITI UJI;1.250.000,50',
+        delimiter: ';',
+      },
     ])
     .run(async ({ assert }, { content, delimiter }) => {
       const table = await read(content)

@@ -60,7 +60,7 @@ test.group('Reading of boundaries', () => {
       { properties: { desa: 'A', kode_desa: '1' }, coordinates: square(3, 3) },
       { properties: { desa: 'B', kode_desa: '2' }, coordinates: square(1, 0) },
     ])
-    for (const content of [file, topology({ batas: file })]) {
+    for (const content of [file, topology({ batas: file }), `\ufeff${JSON.stringify(topology({ batas: file }))}`]) {
       const found = await taken(content)
       assert.deepEqual(
         found.areas.map(({ name, position, shape, fault }) => [name, position, shape?.type, fault]),

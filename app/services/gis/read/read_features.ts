@@ -67,7 +67,9 @@ async function* ofTopology(path: string, size: number, notes: FileNotes): AsyncG
   if (size > MAX_TOPOLOGY) {
     throw new GisError('E_GIS_TOO_BIG', 'Berkas TopoJSON paling besar 16 MB. Pecah berkasnya atau pakai GeoJSON sampai 64 MB.')
   }
-  const topology = parsed(await readFile(path, 'utf8')) as unknown as Topology & { crs?: { properties?: { name?: string } } }
+  const topology = parsed((await readFile(path, 'utf8')).replace(/^\ufeff/, '')) as unknown as Topology & {
+    crs?: { properties?: { name?: string } }
+  }
   if (topology.crs?.properties?.name) notes.crs = topology.crs.properties.name
   for (const object of Object.values(topology.objects ?? {})) {
     for (const part of object.type === 'GeometryCollection' ? (object as GeometryCollection).geometries : [object]) {
