@@ -2,6 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { checkInvariants, type InvariantReport } from '#services/invariants'
+import { namedRegency } from '#services/named_regency'
 import { nationalScope } from '#services/regions'
 import { CONSOLE, scope } from '#services/scope'
 
@@ -12,7 +13,7 @@ export default class CheckInvariants extends ReportingCommand<InvariantReport> {
   @flags.string({ description: 'Only this regency' }) declare regency?: string
 
   protected async perform() {
-    const of = this.regency ? scope.of(this.regency, CONSOLE) : await nationalScope(CONSOLE)
+    const of = this.regency ? scope.of(await namedRegency(this.regency), CONSOLE) : await nationalScope(CONSOLE)
     const report = await checkInvariants(of)
     if (!report.ok) this.exitCode = 1
     return report

@@ -30,7 +30,7 @@ export default class EditionFromResults extends ReportingCommand<Load> {
       const accepted = regencies.filter((regency) => regency.accepted).map(({ code }) => code)
       const load = await requestFromResults(tx, module, {
         ...{ period: this.period, name: this.name, decree: this.decree, decreeDate: this.date, confirmed: this.keepOthers },
-        results: this.regency?.map(String) ?? accepted,
+        results: this.regency ?? accepted,
       })
       return { id: load, job: (await findLoad(tx, load)).jobId! }
     })

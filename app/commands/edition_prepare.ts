@@ -1,4 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { tryParseDate } from '#domain/date_text'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { CONSOLE } from '#services/scope'
@@ -11,13 +12,18 @@ export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Name, e.g. "BDT Januari 2019"', required: true }) declare name: string
   @flags.string({ description: 'Number of the decree', required: true }) declare decree: string
-  @flags.string({ description: 'Date of the decree, YYYY-MM-DD', required: true }) declare date: string
+  @flags.string({ description: 'Date of the decree, DD-MM-YYYY or YYYY-MM-DD', required: true }) declare date: string
   @flags.array({ description: 'Regency, Kemendagri code; repeat for more', required: true }) declare regency: string[]
 
   protected perform() {
     return prepareEdition({
-      ...{ module: registry.module(this.module), name: this.name, decree: this.decree, decreeDate: this.date },
-      ...{ regencies: this.regency.map(String), actor: CONSOLE },
+      ...{
+        module: registry.module(this.module),
+        name: this.name,
+        decree: this.decree,
+        decreeDate: tryParseDate(this.date) ?? this.date,
+      },
+      ...{ regencies: this.regency, actor: CONSOLE },
     })
   }
 

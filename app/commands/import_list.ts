@@ -2,6 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { actorOrConsole } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showMoment, showNumber } from '#services/format'
+import { namedRegency } from '#services/named_regency'
 import { scope } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { latestImports, type ImportEntry } from '#verification/imports/history'
@@ -36,10 +37,11 @@ export default class ImportList extends ReportingCommand<Result> {
 
   protected async perform() {
     const { scope: own } = await actorOrConsole(this.as)
+    const regency = await namedRegency(this.regency)
     await loadZones()
     const limit = Math.max(1, Math.trunc(this.limit ?? MOST))
-    const entries = await scope.run(own, (tx) => latestImports(tx, this.regency, limit))
-    return { regency: this.regency, imports: entries.map(listed) }
+    const entries = await scope.run(own, (tx) => latestImports(tx, regency, limit))
+    return { regency, imports: entries.map(listed) }
   }
 
   protected describe({ imports, regency }: Result) {

@@ -2,6 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
+import { namedRegency } from '#services/named_regency'
 import { nationalScope } from '#services/regions'
 import { CONSOLE, query, scope } from '#services/scope'
 import { fillProblems, lockRegister, problemDifferences, recapDifferences, recountRecaps } from '#verification/store/index'
@@ -31,7 +32,7 @@ export default class RecapCheck extends ReportingCommand<Result> {
   @flags.boolean({ description: 'Count anew what differs, where the period is still open' }) declare repair: boolean
 
   protected async perform() {
-    const of = this.regency ? scope.of(this.regency, CONSOLE) : await nationalScope(CONSOLE)
+    const of = this.regency ? scope.of(await namedRegency(this.regency), CONSOLE) : await nationalScope(CONSOLE)
     const pairs = await scope.run(of, (tx) =>
       query<Pair>(
         tx,

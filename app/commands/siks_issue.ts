@@ -29,7 +29,7 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
   @flags.string({ description: 'Write the package to this file and print its passphrase' }) declare out?: string
 
   protected async perform(): Promise<WrittenIssue> {
-    const villages = this.village.map(String)
+    const villages = this.village
     const regency = (await lineage(villages[0]!)).find(({ level }) => level === 2)?.code
     if (!regency) throw new IssueError('E_ISSUE_VILLAGE', `"${villages[0]}" bukan kode desa/kelurahan.`)
     const module = this.module ? registry.module(this.module) : registry.modules()[0]!

@@ -22,7 +22,7 @@ export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
 
   protected perform() {
     return simulate({
-      ...{ module: this.module, regency: String(this.regency), villages: this.village.map(String), seed: String(this.seed) },
+      ...{ module: this.module, regency: String(this.regency), villages: this.village, seed: String(this.seed) },
       ...{ errors: this.errors, out: resolve(this.out), actor: CONSOLE },
       ...(this.share === undefined ? {} : { share: this.share }),
       ...(this.added === undefined ? {} : { added: this.added }),

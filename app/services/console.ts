@@ -20,6 +20,13 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
   @flags.boolean({ description: 'Print one JSON object and nothing else' })
   declare json: boolean
 
+  /** Codes and keys stay as they are typed: of an option that may be repeated the parser would make numbers, 33.1 of the regency 33.10. */
+  static override getParserOptions(options?: Parameters<typeof BaseCommand.getParserOptions>[0]) {
+    const found = super.getParserOptions(options)
+    found.flagsParserOptions.string.push(...found.flagsParserOptions.array)
+    return found
+  }
+
   protected abstract perform(): Promise<Result>
 
   protected abstract describe(result: Result): string[]

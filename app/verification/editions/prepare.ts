@@ -56,7 +56,10 @@ function parentsOf({ instrument }: VerificationModule): string[] {
  */
 export async function prepareEdition({ module, actor, ...request }: EditionRequest): Promise<PreparedEdition> {
   if (!isCalendarDate(request.decreeDate)) {
-    throw new EditionError('E_EDITION_DATE', `Tanggal SK "${request.decreeDate}" bukan tanggal kalender.`)
+    throw new EditionError(
+      'E_EDITION_DATE',
+      `Tanggal SK "${request.decreeDate}" bukan tanggal kalender. Tulis seperti 25-12-2019.`,
+    )
   }
   const id = uuid()
   return db.connection('owner').transaction(async (trx) => {

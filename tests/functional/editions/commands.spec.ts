@@ -85,6 +85,20 @@ test.group('Commands of editions', (group) => {
     assert.equal(changes.find((change) => change.code === code)?.after, 1)
   })
 
+  test('a code that ends in a nought stays whole, and a date may be written as here (S04, S06)', async ({ assert }) => {
+    const prepare = (date: string) =>
+      aceHere<{ error: { code: string; message: string } }>(
+        ...(['edition:prepare', 'bdt', '--name', `Edisi ${uuid()}`, '--decree', '8/HUK/2019', '--date', date] as const),
+        ...(['--regency', '99.10', '--regency=99.20', '--json'] as const),
+      )
+    const { json } = await prepare('10-01-2019')
+    assert.deepEqual(
+      [json.error.code, json.error.message],
+      ['E_EDITION_REGENCY', '"99.10" bukan kode kabupaten/kota yang berlaku.'],
+    )
+    assert.equal((await prepare('31-02-2019')).json.error.code, 'E_EDITION_DATE')
+  })
+
   test('regions:bps has a dry run, and what it took stands in the history of the desk', async ({ assert }) => {
     const { villages } = await regencyForTest()
     const path = await write('bps.csv', csv(['Kode BPS', 'Kode Kemendagri'], ['9911010077', villages[0]!]))

@@ -74,6 +74,12 @@ test.group('Import by command', () => {
     const { json: list } = await aceHere<{ imports: Imported[] }>('import:list', '--regency', desk.regency.code, '--json')
     assert.equal(list.imports.length, 2)
     assert.equal(list.imports[1]!.files[0]!.id, done.files[0]!.id)
+    const undotted = await aceHere('import:list', '--regency', desk.regency.code.replace('.', ''), '--json')
+    assert.deepEqual(undotted.json, list)
+    for (const name of ['import:list', 'recap:check', 'check:invariants']) {
+      const none = await aceHere<Imported>(name, '--regency', '99.99', '--json')
+      assert.deepEqual([none.code, none.json.error?.code], [1, 'E_REGION_UNKNOWN'], name)
+    }
     const undo = await aceHere('import:undo', done.files[0]!.id, '--as', login, '--json')
     assert.equal(undo.code, 0)
     assert.include(undo.json, { id: done.files[0]!.id, state: 'undone', restored: 1, removed: 1, blocked: 1 })
