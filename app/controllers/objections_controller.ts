@@ -25,6 +25,8 @@ import {
   restoreWaiting,
   type Objection,
 } from '#verification/objections/index'
+import { blind, isNumber, unblind } from '#verification/lists/blind'
+import { UNREADABLE } from '#verification/lists/filters'
 import { outcomeLabel } from '#verification/lists/words'
 import { heedLock } from '#verification/review/act'
 import { findRow } from '#verification/lists/list'
@@ -56,13 +58,24 @@ export default class ObjectionsController {
     })
   }
 
+  /** What is looked for is posted, so that a number typed into the form stands in no address but in its hidden form. */
+  find({ request, response }: HttpContext) {
+    return response
+      .redirect()
+      .status(303)
+      .withQs(searchParameters(sought(request.body())))
+      .toPath('/sanggah/baru')
+  }
+
   /** The form for one record; without one, where to find it. */
   async create(ctx: HttpContext) {
-    const { regency, request, view, session, i18n, can } = ctx
+    const { regency, request, response, view, session, i18n, can } = ctx
     const { modul, kunci, periode, cari } = request.qs()
+    const search = sought(request.qs())
+    if (search && typeof cari === 'string' && isNumber(search))
+      return response.redirect().withQs(searchParameters(search)).toPath('/sanggah/baru')
     const modules = registry.modules().filter(({ name }) => can(`${name}.verify`))
     const asked = modules.find(({ name }) => name === modul)
-    const search = typeof cari === 'string' ? cari.trim().slice(0, 60) : ''
     const found = await scope.run(ctx.scope, async (tx) => {
       if (!asked || typeof kunci !== 'string' || kunci === '') {
         const address = request.ip()
@@ -83,7 +96,14 @@ export default class ObjectionsController {
     })
     const village = found.subject && (await findRegion(found.subject.row.village_code))
     return view.render('pages/objections/new', {
-      ...{ ...found, search, village, objectors: OBJECTORS, signedBytes: SIGNED_BYTES },
+      ...{
+        ...found,
+        search: isNumber(search) ? '' : search,
+        searched: search !== '',
+        village,
+        objectors: OBJECTORS,
+        signedBytes: SIGNED_BYTES,
+      },
       form: session.flashMessages.get('form_id', uuid()),
       outcomeName: (code: string) => (asked ? outcomeLabel(asked, code, i18n.locale) : code),
       nameOf: (name: string) => registry.module(name).words.short,
@@ -194,4 +214,15 @@ export default class ObjectionsController {
     await loadZones()
     return todayIn(zoneOf(regency), clock.now())
   }
+}
+
+/** What is looked for, typed or in its hidden form. */
+function sought({ cari, nomor }: Readonly<Record<string, unknown>>): string {
+  if (typeof cari === 'string' && cari.trim() !== '') return cari.trim().slice(0, 60)
+  return typeof nomor === 'string' && nomor !== '' ? (unblind(nomor) ?? UNREADABLE) : ''
+}
+
+function searchParameters(search: string): Record<string, string> {
+  if (search === '') return {}
+  return isNumber(search) ? { nomor: blind(search) } : { cari: search }
 }

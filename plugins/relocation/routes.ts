@@ -7,6 +7,7 @@ const History = () => import('./controllers/history_controller.js')
 
 export default defineRoutes<'view' | 'move'>((route) => [
   route.get('/', [Find, 'index']).can('move').as('find'),
+  route.post('cari', [Find, 'search']).can('move').as('search'),
   route.get('desa', [Find, 'area']).can('move').as('area'),
   route.get('berkas', [Find, 'file']).can('move').as('file'),
   route.get('berkas/contoh.csv', [Find, 'template']).can('move').as('template'),

@@ -8,6 +8,7 @@ router
     router.get('/', [Objections, 'index']).as('objections.index')
     router.get('/baru', [Objections, 'create']).as('objections.create')
     router.post('/', [Objections, 'store']).as('objections.store')
+    router.post('/cari', [Objections, 'find']).as('objections.find')
     router.get('/:id', [Objections, 'show']).as('objections.show')
     router.post('/:id/putuskan', [Objections, 'decide']).as('objections.decide')
     router.post('/:id/pulihkan', [Objections, 'restore']).as('objections.restore')

@@ -21,6 +21,7 @@ import {
   type Place,
   type RecordWrite,
 } from '#verification/store/index'
+import { blind, isNumber } from '#verification/lists/blind'
 import { readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
 import { listRecords } from '#verification/lists/list'
 import { cursorParts } from '#verification/lists/sort'
@@ -69,6 +70,14 @@ async function write(tx: Tx, place: Place, cause: Cause, writes: readonly Omit<R
   await writer.finish()
 }
 
+/** What a form of a list asks, as it may stand in an address: a number that is searched for only in its hidden form. The same where it may. */
+function searched(input: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+  const { cari } = input
+  if (typeof cari !== 'string' || !isNumber(cari)) return input
+  const { cari: _, ...rest } = input
+  return { ...rest, nomor: blind(cari.trim()) }
+}
+
 /** One page of a module's list as its own pages show it: filters and cursor stand in the address under the same names. */
 async function list(tx: Tx, place: Place, kind: ListFilters['kind'], input: Readonly<Record<string, unknown>>) {
   const filters = readFilters(place.module, kind, input)
@@ -110,6 +119,7 @@ export const records = {
   /** Moves records of every module between villages of a regency, in one transaction; `preview` does it and takes it back. */
   moves: { preview: previewMove, apply: applyMove, previewUndo, undo: applyUndo, rows: movedRows },
   standing,
+  searched,
   list,
   /** Verification modules that are on for the regency and ever had a period there, with their newest one. */
   modules: movingModules,

@@ -18,7 +18,7 @@ function secrets() {
 
 /** Whether a search word has to be hidden from addresses, histories and logs. */
 export function isNumber(word: string): boolean {
-  return word.replace(/\D/g, '').length >= DIGITS
+  return word.normalize('NFKC').replace(/\D/g, '').length >= DIGITS
 }
 
 /**

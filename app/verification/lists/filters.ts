@@ -1,4 +1,5 @@
 import { nameKey } from '#domain/name_key'
+import { plainCell } from '#domain/plain_cell'
 import type { VerificationModule } from '#kernel/registry'
 import { blind, isNumber, unblind } from './blind.js'
 
@@ -147,11 +148,13 @@ function isPart(part: unknown): part is string {
 export type SearchWord =
   { by: 'identifier'; value: string } | { by: 'register'; value: string } | { by: 'name'; value: string } | { by: 'nothing' }
 
-/** How a search word is understood: 16 digits are a NIK or No KK, other words with digits a register id, the rest a name. */
+/** How a search word is understood: 16 digits are a NIK, a No KK or a register id, other words with digits a register id, the rest a name. */
 export function readSearch(search: string): SearchWord {
-  const compact = search.replace(/[\s.'’]/g, '')
+  const word = plainCell(search)
+  const compact = word.replace(/[\s.'’]/g, '')
   if (/^\d{16}$/.test(compact)) return { by: 'identifier', value: compact }
-  if (/\d/.test(search) && !/\s/.test(search.trim())) return { by: 'register', value: search.trim() }
+  if (/^\d[\d\s]+$/.test(word)) return { by: 'register', value: compact }
+  if (/\d/.test(word) && !/\s/.test(word)) return { by: 'register', value: word }
   const key = nameKey(search)
   return key.length >= 3 ? { by: 'name', value: key.replace(/[%_\\]/g, '') } : { by: 'nothing' }
 }

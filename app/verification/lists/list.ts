@@ -97,12 +97,11 @@ export async function searchKeys(tx: Tx, place: Place, search: string | undefine
     ])
     return rows.map((row) => row.record_key)
   }
-  const sql =
-    word.by === 'identifier'
-      ? `select record_key from ${names.people} where period_id = :period and regency_code = :regency and nik = :value
-         union select record_key from ${names.people} where period_id = :period and regency_code = :regency and kk = :value limit 1001`
-      : `select key as record_key from ${names.current} where period_id = :period and regency_code = :regency and register_id = :value
-         union select key from ${names.current} where period_id = :period and regency_code = :regency and key = :value`
+  const by = (table: string, column: string, key: string) =>
+    `select ${key} as record_key from ${table} where period_id = :period and regency_code = :regency and ${column} = :value`
+  const register = [by(names.current, 'register_id', 'key'), by(names.current, 'key', 'key')]
+  const persons = [by(names.people, 'nik', 'record_key'), by(names.people, 'kk', 'record_key')]
+  const sql = `${(word.by === 'identifier' ? [...persons, ...register] : register).join(' union ')} limit 1001`
   const rows = await query<{ record_key: string }>(tx, sql, { period: place.periodId, regency: place.regency, value: word.value })
   return rows.map((row) => row.record_key)
 }

@@ -40,7 +40,7 @@ export function readFields(typed: Readonly<Record<string, unknown>>, about: read
   else if (date > today) problems.objected_on = 'Tanggal sanggah tidak boleh di depan.'
   else if (date < aYearBefore(today)) problems.objected_on = 'Tanggal sanggah lebih dari setahun yang lalu. Periksa tahunnya.'
   const phone = within('phone', LENGTHS.phone, 0, '')
-  if (phone && !/^[+\d][\d ()-]{4,}$/.test(phone)) problems.phone = 'Nomor telepon hanya angka, spasi, dan tanda + ( ) -.'
+  if (phone && !/^[+(]?[0-9][0-9 ().-]{4,}$/.test(phone)) problems.phone = 'Nomor telepon hanya angka, spasi, dan tanda + ( ) . -'
   const fields = {
     objectorName: within('objector_name', LENGTHS.name, 2, 'Tulis nama penyanggah.'),
     objectorRole: within('objector_role', LENGTHS.role, 0, '') || null,

@@ -1,3 +1,5 @@
+import { nameKey } from '#domain/name_key'
+import { plainCell } from '#domain/plain_cell'
 import type { VerificationModule } from '#kernel/registry'
 import { assertPluginOn, pluginEnabled } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
@@ -27,7 +29,8 @@ export async function candidatesToObject(
   typed: string,
 ): Promise<Candidate[]> {
   const found: Candidate[] = []
-  const digits = typed.replace(/[\s.-]/g, '')
+  const word = plainCell(typed)
+  const [digits, name] = [word.replace(/[\s.'’-]/g, ''), nameKey(typed)]
   for (const module of modules) {
     if (!(await pluginEnabled(module.name, regency))) continue
     const period = await periodFor(tx, module, regency)
@@ -40,8 +43,8 @@ export async function candidatesToObject(
          or c.key in (select p.record_key from ${people} p where p.period_id = :period and p.regency_code = :regency and (p.nik = :digits or p.kk = :digits))
          or :named and c.name_key like :name) order by c.name_key, c.key limit ${MOST}`,
       {
-        ...{ period: period.period.id, regency, typed, digits, named: typed.length >= NAME_LETTERS },
-        name: `${typed.toUpperCase().replace(/[%_\\]/g, '')}%`,
+        ...{ period: period.period.id, regency, typed: word, digits, named: name.length >= NAME_LETTERS },
+        name: `${name}%`,
       },
     )
     found.push(...rows.map((row) => ({ ...row, module: module.name })))

@@ -9,14 +9,16 @@ const MEGABYTES = 5
 /** Where somebody chooses what shall be moved: single households, a village or some of its SLS, or a list. */
 export default class FindController {
   async index(ctx: HttpContext) {
-    const { request, regency, view } = ctx
+    const { request, regency, response, view } = ctx
     const input = request.qs()
+    const hidden = records.searched(input)
+    if (hidden !== input) return response.redirect().withQs(hidden).toPath('/pemindahan')
     const villages = await regions.villages(regency!)
     const found = await scope.run(ctx.scope, async (tx) => {
       const modules = await records.modules(tx, regency!)
       if (modules.length === 0) return null
       const { lead } = await leadingModule(tx, regency!, input.modul)
-      const asked = [input.cari, input.desa].some((value) => typeof value === 'string' && value.trim() !== '')
+      const asked = [input.cari, input.nomor, input.desa].some((value) => typeof value === 'string' && value.trim() !== '')
       const list = asked ? await records.list(tx, lead.place, 'all', input) : null
       if (list && list.rows.length > 0) {
         const { summary } = lead.module.instrument
@@ -28,6 +30,12 @@ export default class FindController {
       return { modules, lead, list }
     })
     return view.render('relocation::find', { found, villages, names: namesOf(villages), input, page: 'records' })
+  }
+
+  /** What is looked for is posted, so that a number typed into the form stands in no address but in its hidden form. */
+  search({ request, response }: HttpContext) {
+    const { cari, nomor, desa, modul } = records.searched(request.body())
+    return response.redirect().status(303).withQs({ cari, nomor, desa, modul }).toPath('/pemindahan')
   }
 
   async area(ctx: HttpContext) {

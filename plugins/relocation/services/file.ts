@@ -22,6 +22,12 @@ const TARGETS = ['kode_desa_tujuan', 'desa_tujuan', 'kode_desa', 'tujuan']
 const SHOWN = 60
 const NUMBER_CELL = 1
 
+/** Codes that the regency had before the one of today. */
+interface Former {
+  from: ReadonlySet<string>
+  to: string
+}
+
 interface Given {
   row: number
   id: string
@@ -37,7 +43,7 @@ interface Given {
  * @throws Refused; DocumentRefused for a file that cannot be read
  */
 export async function readMoves(tx: Tx, place: Place, path: string): Promise<ReadMoves> {
-  const given = await rowsOf(path, await villageCodes(place.regency))
+  const given = await rowsOf(path, { villages: await villageCodes(place.regency), former: await formerCodes(tx, place.regency) })
   if (given.length === 0) throw rowless()
   const known = await keysOf(
     tx,
@@ -65,7 +71,12 @@ function faultOf(line: Given, found: { village: string } | undefined, same: read
   return found.village === line.to ? 'Data ini sudah berada di desa tujuan.' : null
 }
 
-async function rowsOf(path: string, villages: ReadonlySet<string>): Promise<Given[]> {
+interface Known {
+  villages: ReadonlySet<string>
+  former: Former
+}
+
+async function rowsOf(path: string, { villages, former }: Known): Promise<Given[]> {
   const table = await files.openTable(path)
   try {
     const column = (names: readonly string[], shown: string) => {
@@ -79,7 +90,7 @@ async function rowsOf(path: string, villages: ReadonlySet<string>): Promise<Give
       if (rows.length >= MOST_ROWS) throw tooManyRows()
       const cell = cells[id] ?? ''
       const key = keyOf(kinds?.[id] === NUMBER_CELL ? Number(cell) : cell)
-      const code = villageOf(cells[to] ?? '')
+      const code = villageOf(cells[to] ?? '', former)
       const reason =
         problem ??
         ('reason' in key ? key.reason : null) ??
@@ -102,15 +113,27 @@ function keyOf(cell: string | number): { key: string } | { reason: string } {
   }
 }
 
-function villageOf(cell: string): { code: string } | { reason: string } {
+/** The village that a cell names, by its code in force. */
+export function villageOf(cell: string, former: Former): { code: string } | { reason: string } {
   if (cell.trim() === '') return { reason: 'Kode desa tujuan tidak diisi.' }
   try {
     const code = RegionCode.parse(cell.trim())
-    return code.level === 'village' ? { code: code.text } : { reason: `"${cell.trim()}" bukan kode desa/kelurahan.` }
+    return code.level === 'village' ? { code: inForce(code, former) } : { reason: `"${cell.trim()}" bukan kode desa/kelurahan.` }
   } catch (error) {
     if (error instanceof DomainError) return { reason: error.message }
     throw error
   }
+}
+
+/** A village keeps its figures when its regency gets another code. */
+function inForce(code: RegionCode, { from, to }: Former): string {
+  const regency = code.at('regency')!
+  return from.has(regency) ? to + code.text.slice(regency.length) : code.text
+}
+
+async function formerCodes(tx: Tx, regency: string): Promise<Former> {
+  const rows = await query<{ code: string }>(tx, 'select old_code as code from region_aliases where new_code = ?', [regency])
+  return { from: new Set(rows.map(({ code }) => code)), to: regency }
 }
 
 async function villageCodes(regency: string): Promise<ReadonlySet<string>> {

@@ -1,4 +1,5 @@
 import { nameKey } from '#domain/name_key'
+import { plainCell } from '#domain/plain_cell'
 import type { SiksRecord } from '#siks/format'
 import { activePeople, evaluate, rowsOf } from '#verification/engine'
 import type { RecordDoc } from '#verification/instrument'
@@ -99,7 +100,7 @@ export class Catalogue {
   /** Households that fit, in the order of locality and package. */
   find({ text, module, place, state }: Wanted): Entry[] {
     const words = nameKey(text)
-    const digits = text.replace(/[\s.-]/g, '')
+    const digits = plainCell(text).replace(/[\s.'’-]/g, '')
     const byNumber = /^\d{3,}$/.test(digits)
     const found: Entry[] = []
     for (const entry of this.entries.values()) {

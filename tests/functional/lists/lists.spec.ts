@@ -56,11 +56,19 @@ test.group('Lists', (group) => {
   })
 
   test('a person is found by NIK, No. KK and ID, written with or without blanks and dots', async ({ client, assert }) => {
-    const office = await openOffice(([village]) => [household('ID1', village!, 1), household('ID2', village!, 2)])
+    const registerId = '9971011003009901'
+    const office = await openOffice(([village]) => [
+      household('ID1', village!, 1),
+      household('ID2', village!, 2),
+      household(registerId, village!, 3),
+    ])
     const { nik, no_kk: kk } = household('ID2', '', 2).groups.members![2]!
-    for (const word of [String(nik), String(nik).replace(/(\d{4})/g, '$1 '), String(kk), 'ID2']) {
+    for (const [word, key] of [
+      ...[String(nik), String(nik).replace(/(\d{4})/g, '$1 '), String(kk), 'ID2'].map((text) => [text, 'ID2'] as const),
+      ...[registerId, `'${registerId}\u200b`, registerId.replace(/(\d{4})/g, '$1 ')].map((text) => [text, registerId] as const),
+    ]) {
       const page = await client.get('/bdt/perbaikan').qs({ cari: word }).loginAs(office.supervisor)
-      assert.deepEqual(shownKeys(page.text()), ['ID2'], word)
+      assert.deepEqual(shownKeys(page.text()), [key], word)
     }
     const reads = await office.act((tx) =>
       query<{ purpose: string; object_id: string | null }>(
@@ -69,7 +77,7 @@ test.group('Lists', (group) => {
         [office.regency.code],
       ),
     )
-    assert.lengthOf(reads, 4)
+    assert.lengthOf(reads, 7)
     assert.deepEqual(new Set(reads.map(({ object_id: id }) => id)), new Set([null]))
   })
 

@@ -41,9 +41,30 @@ test.group('Objections to a removal from the food-aid list', () => {
     await decideOutcome(list, 'A001', 'well_off')
     assert.deepEqual(await counts(list), { all: 1, open: 1, held: 0 })
 
+    const family = await inScope(code, async (tx) => (await records.base(tx, list.place, ['A001'])).get('A001')!)
+    const { nik } = family.groups.members![0]!
+    for (const [typed, address] of [
+      [`'${String(nik)}`, /^\/sanggah\/baru\?nomor=[\w-]+$/],
+      ["istri  a'001", /^\/sanggah\/baru\?cari=/],
+    ] as const) {
+      const sent = await client.post('/sanggah/cari').form({ cari: typed }).loginAs(user).withCsrfToken().redirects(0)
+      assert.match(sent.header('location')!, address)
+      const found = await client.get(sent.header('location')!).loginAs(user)
+      assert.include(found.text(), 'kunci=A001&')
+      assert.notInclude(found.text(), String(nik))
+    }
+    const asked = await client.get('/sanggah/baru').qs({ cari: nik }).loginAs(user).redirects(0)
+    assert.notInclude(asked.header('location'), String(nik))
+
     const form = {
       ...{ form_id: uuid(), modul: 'bsp', kunci: 'A001', periode: list.place.periodId, about: 'removal', objector: 'person' },
-      ...{ objector_name: 'UJI PENYANGGAH', objector_role: 'anak', phone: '', objected_on: '20-11-2026', reason: REASON },
+      ...{
+        objector_name: 'UJI PENYANGGAH',
+        objector_role: 'anak',
+        phone: '(0293) 555.0101',
+        objected_on: '20-11-2026',
+        reason: REASON,
+      },
     }
     const send = (more: object = {}) =>
       client

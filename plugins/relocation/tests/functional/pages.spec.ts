@@ -59,6 +59,13 @@ test.group('Pages of the relocation', () => {
     assert.notInclude(found.text(), nik)
     const send = (address: string, form: Record<string, unknown>) =>
       client.post(address).loginAs(user).withCsrfToken().redirects(0).form(form)
+    const sought = await send('/pemindahan/cari', { cari: nik, desa: from })
+    assert.match(sought.header('location')!, /^\/pemindahan\?nomor=[\w-]+&desa=/)
+    const byNumber = await client.get(sought.header('location')!).loginAs(user)
+    byNumber.assertTextIncludes(`value="${doc!.key}"`)
+    assert.notInclude(byNumber.text(), nik)
+    const old = await client.get('/pemindahan').qs({ cari: nik }).loginAs(user).redirects(0)
+    assert.notInclude(old.header('location')!, nik)
     const empty = await send('/pemindahan/rencana', { modul: register.module, to })
     assert.equal(empty.status(), 302)
     const planned = await send('/pemindahan/rencana', { modul: register.module, to, ids: [doc!.key, 'TIDAK-ADA'] })
