@@ -60,6 +60,14 @@ export const filled = (by: string, at: string) =>
 export const tied = () =>
   new Refused('E_BSP_SUBSTITUTE_TIED', 'Pengganti ini sudah diikat pada lowongan lain. Lepaskan dahulu ikatannya.', {}, 409)
 
+export const severalFamilies = (count: number) =>
+  new Refused(
+    'E_BSP_SUBSTITUTE_SEVERAL',
+    `Anggota usulan ini tercatat pada ${count} keluarga BDT yang berbeda, sehingga tidak jelas keluarga mana yang diusulkan. Betulkan NIK atau No. KK pada usulan, lalu ikat kembali.`,
+    {},
+    409,
+  )
+
 export const unknownSubstitute = () =>
   new Refused(
     'E_BSP_SUBSTITUTE_UNKNOWN',

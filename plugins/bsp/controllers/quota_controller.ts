@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { DomainError, parseDecimal } from '#core/domain'
 import { records, regions, scope } from '#core/plugin'
 import { hasCutoff } from '../services/cutoff.js'
 import { quotaHistory } from '../services/history.js'
@@ -41,7 +42,7 @@ export default class QuotaController {
     const wanted = {
       from: place('from'),
       to: place('to'),
-      places: Number(request.input('places')),
+      places: wholeOf(String(request.input('places', ''))),
       reason: String(request.input('reason', '')),
     }
     await records.act(ctx.scope, 'bsp', ctx.regency!, (tx, at) => shiftQuota(tx, at, wanted), records.asked(ctx))
@@ -56,5 +57,15 @@ export default class QuotaController {
     })
     const codes = (found?.events ?? []).flatMap(({ from, to }) => [from, to].filter((code) => code !== null))
     return ctx.view.render('bsp::history', { found, names: await regions.names(codes), to: records.addresses(ctx) })
+  }
+}
+
+/** Typed with or without points between its thousands; NaN for what is no whole number, which the service refuses. */
+function wholeOf(typed: string): number {
+  try {
+    return parseDecimal(typed, { decimals: 0 })
+  } catch (error) {
+    if (error instanceof DomainError) return Number.NaN
+    throw error
   }
 }

@@ -3,7 +3,7 @@ import type { Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { form, rule, words } from './support.js'
 
-const CARD_DIGITS = 16
+const CARD = /^[0-9]{16}$/
 /** Answers whose absence a rule of its own reports: R05. */
 const OWN_RULE = ['members.nama'] as const
 
@@ -12,7 +12,7 @@ function checkCard(record: RecordDoc): Finding[] {
   const { values } = record
   const card = words(values, 'no_kks')
   const found: Finding[] = []
-  if (card !== undefined && card.length !== CARD_DIGITS) {
+  if (card !== undefined && !CARD.test(card)) {
     found.push({ severity: 'warn', fields: [{ field: 'no_kks' }], params: { case: 'format', card: maskSecret('card', card) } })
   }
   if (values.sta_rekening === 1 && values.no_rekening === undefined) {

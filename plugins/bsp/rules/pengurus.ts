@@ -1,3 +1,4 @@
+import { nameKey } from '#core/domain'
 import type { ChildRow, Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { about, ageOf, form, holders, rule, words } from './support.js'
@@ -22,7 +23,7 @@ function checkOneHead(record: RecordDoc): Finding[] {
 function checkHolderName(record: RecordDoc): Finding[] {
   const [holder] = holders(record).filter(form.isActive)
   const [stated, name] = [words(record.values, 'nama_pengurus'), holder && words(holder, 'nama')]
-  if (name === undefined || stated === name) return []
+  if (name === undefined || (stated !== undefined && nameKey(stated) === nameKey(name))) return []
   return [{ fields: [{ field: 'nama_pengurus' }], params: { stated: stated ?? '—', name } }]
 }
 
@@ -40,7 +41,7 @@ function checkHolder(record: RecordDoc, { today }: RuleContext): Finding[] {
       const found: Finding[] = []
       const age = ageOf(holder, today)
       if (words(holder, 'nik') === undefined) found.push(about(holder, ['nik'], { params: { case: 'nik' } }))
-      if (words(holder, 'namagadis_ibukandung') === undefined) {
+      if (!/\p{L}{2}/u.test(words(holder, 'namagadis_ibukandung') ?? '')) {
         found.push(about(holder, ['namagadis_ibukandung'], { params: { case: 'mother' } }))
       }
       if (age === undefined) found.push(about(holder, ['tgl_lahir'], { params: { case: 'birth' } }))

@@ -2,6 +2,7 @@ import { familiesByKey, poorestFamilies, type RegisterFamily, type RegisterMembe
 import { ageOn, Nik } from '#core/domain'
 import { query, records, type Place, type Tx } from '#core/plugin'
 import { gone, onPkh, receives, unregistered } from '../errors.js'
+import { isOwned, ownedSql } from './owned.js'
 import { districtOf } from './quota.js'
 
 export type Reach = 'village' | 'district' | 'regency'
@@ -32,7 +33,8 @@ const NOT_LISTED = (people: string, current: string) => {
       join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
       where p.period_id = :listPeriod and p.regency_code = :regency and ${where} offset 0) c
     where not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')) offset 0)`
-  return `not ${listed('(select f.card) n(card)', 'p.kk = n.card')} and not ${listed('unnest(f.niks) n(nik)', 'p.nik = n.nik')}`
+  const card = `p.kk = n.card and ${ownedSql('n.card')}`
+  return `not ${listed('(select f.card) n(card)', card)} and not ${listed('unnest(f.niks) n(nik)', `p.nik = n.nik and ${ownedSql('n.nik')}`)}`
 }
 
 /**
@@ -119,7 +121,10 @@ export async function listedAs(tx: Tx, place: Place, { card, members }: Register
        and not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')) limit 1`,
     {
       ...{ period: place.periodId, regency: place.regency, except },
-      ...{ card: card ?? '', niks: members.flatMap(({ nik }) => nik ?? []) },
+      ...{
+        card: card !== null && isOwned(card) ? card : '',
+        niks: members.flatMap(({ nik }) => (nik !== null && isOwned(nik) ? nik : [])),
+      },
     },
   )
   return row?.shown ?? null

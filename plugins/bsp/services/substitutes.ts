@@ -11,11 +11,13 @@ import {
   reasonless,
   REASON_LENGTH,
   receives,
+  severalFamilies,
   tied,
   unknownSubstitute,
   unregistered,
 } from '../errors.js'
 import { eligibleFamily, listedAs, type Reach } from './candidates.js'
+import { isOwned } from './owned.js'
 import { districtOf } from './quota.js'
 import { followPlace } from './shifts.js'
 import { substituteDoc } from './substitute_doc.js'
@@ -54,7 +56,7 @@ export async function takeFamily(tx: Tx, place: Place, vacancyKey: string, famil
 /**
  * Ties a proposal that came in a file to a vacancy. Its family has to stand in the BDT and fulfil the same as one that was proposed.
  *
- * @throws Refused as `takeFamily`, and `E_BSP_SUBSTITUTE_UNKNOWN`, `E_BSP_SUBSTITUTE_TIED`
+ * @throws Refused as `takeFamily`, and `E_BSP_SUBSTITUTE_UNKNOWN`, `E_BSP_SUBSTITUTE_TIED`, `E_BSP_SUBSTITUTE_SEVERAL`
  */
 export async function tieProposal(tx: Tx, place: Place, vacancyKey: string, key: string): Promise<Taken> {
   const vacancy = await freeVacancy(tx, place, vacancyKey)
@@ -68,9 +70,11 @@ export async function tieProposal(tx: Tx, place: Place, vacancyKey: string, key:
   )
   if (other) throw tied()
   const { members = [] } = record.doc.groups
-  const numbers = (name: string) => members.flatMap((member) => (typeof member[name] === 'string' ? [String(member[name])] : []))
-  const [family] = await familiesOfPersons(tx, place.regency, { niks: numbers('nik'), cards: numbers('no_kk') })
+  const numbers = (name: string) =>
+    members.map((member) => String(member[name] ?? '')).filter((number) => number !== '' && isOwned(number))
+  const [family, ...others] = await familiesOfPersons(tx, place.regency, { niks: numbers('nik'), cards: numbers('no_kk') })
   if (!family) throw unregistered()
+  if (others.length > 0) throw severalFamilies(1 + others.length)
   if (!family.stands || family.members.length === 0) throw gone()
   if (family.pkh) throw onPkh()
   const listed = await listedAs(tx, place, family, key)

@@ -1,5 +1,6 @@
 import { query, records, type Place, type Tx } from '#core/plugin'
 import { outcomesThat } from '../outcomes.js'
+import { ownedSql } from './owned.js'
 
 /** A family that stands twice by its family card, a person by his NIK, a card or account by its number. */
 export const TWIN_KINDS = ['family', 'person', 'card'] as const
@@ -67,12 +68,12 @@ export function pairOf({ key, other, kpm, name, village, otherKpm, otherName, ot
   return { one: { key, kpm, name, village }, other: { key: other, kpm: otherKpm, name: otherName, village: otherVillage } }
 }
 
-/** An index over the number makes this a matter of the doubles alone. A number of one digit or with the serial 0000 is nobody's. */
+/** An index over the number makes this a matter of the doubles alone. */
 function sharingSql(place: Place, column: 'nik' | 'kk'): string {
   const { people } = records.tables(place)
   return `with shared as materialized (
       select p.${column} as number from ${people} p where p.period_id = :period and p.regency_code = :regency and p.stays
-        and p.${column} is not null and p.${column} !~ '^(.)\\1*$' and right(p.${column}, 4) <> '0000'
+        and p.${column} is not null and ${ownedSql(`p.${column}`)}
       group by p.${column} having count(distinct p.record_key) > 1)
     select distinct a.record_key as key, b.record_key as other from ${people} a
     join ${people} b on b.period_id = a.period_id and b.regency_code = a.regency_code and b.${column} = a.${column} and b.record_key > a.record_key and b.stays

@@ -25,12 +25,21 @@ const SHOWN = 40
 /** Between two numbers; a comma inside of a spoiled number (`3,20101E+15`) is none. */
 const SEPARATOR = /[\r\n;\t]|,(?!\s*[0-9]+E[+-]?[0-9])/i
 
-/** NIKs of a pasted text, one a line, or parted by commas, semicolons or tabs. @throws Refused for none or too many */
+/** NIKs of a pasted text, one a line, or parted by commas, semicolons, tabs, or blanks between whole ones. @throws Refused for none or too many */
 export function niksOfText(text: string): GivenNik[] {
   const list = new NikList()
-  const cells = text.split(SEPARATOR).filter((cell) => cell.trim() !== '')
+  const cells = text
+    .split(SEPARATOR)
+    .flatMap(parted)
+    .filter((cell) => cell.trim() !== '')
   for (const [at, cell] of cells.entries()) list.add(at + 1, cell)
   return list.whole()
+}
+
+/** Blanks stand between two numbers only where each of them is whole; elsewhere they stand in one. */
+function parted(cell: string): string[] {
+  const pieces = cell.trim().split(/\s+/)
+  return pieces.length > 1 && pieces.every((piece) => /^[0-9]{16}$/.test(piece)) ? pieces : [cell]
 }
 
 /**

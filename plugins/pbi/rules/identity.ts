@@ -1,4 +1,4 @@
-import { KkNumber, maskSecret } from '#core/domain'
+import { KkNumber, maskSecret, nameKey } from '#core/domain'
 import type { Finding, RecordDoc, Rule } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { about, form, persons, rule, words } from './support.js'
@@ -15,7 +15,7 @@ function checkKk(record: RecordDoc): Finding[] {
 function checkListed(record: RecordDoc): Finding[] {
   const [person] = persons(record)
   const [stated, name] = [words(record.values, 'nama_peserta'), person && words(person, 'nama')]
-  if (name === undefined || stated === name) return []
+  if (name === undefined || (stated !== undefined && nameKey(stated) === nameKey(name))) return []
   return [{ fields: [{ field: 'nama_peserta' }], params: { stated: stated ?? '—', name } }]
 }
 

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { isCalendarDate, nameKey, Nik } from '#core/domain'
+import { cleanIdentifier, DomainError, isCalendarDate, nameKey, Nik } from '#core/domain'
 import { activity, query, records, regions, type Place, type RecordDoc, type Tx } from '#core/plugin'
 import { badNewborn, unknownMother } from '../errors.js'
 import { NEWBORN, STATE_PAYS } from '../instrument/reasons.js'
@@ -40,7 +40,7 @@ export interface NewbornLine {
  */
 export async function proposeNewborn(tx: Tx, place: Place, given: Newborn): Promise<string> {
   const today = await regions.today(place.regency, tx.now)
-  const child = { ...given, name: given.name.trim(), nik: given.nik.replaceAll(' ', ''), mother: given.mother.trim() }
+  const child = { ...given, name: given.name.trim(), nik: numberOf(given.nik), mother: numberOf(given.mother) }
   const problems = faultsOf(child, today)
   if (Object.keys(problems).length > 0) throw badNewborn(problems)
   const mother = await motherOf(tx, place, child.mother)
@@ -56,6 +56,16 @@ export async function proposeNewborn(tx: Tx, place: Place, given: Newborn): Prom
     data: { module: 'pbi' },
   })
   return key
+}
+
+/** A typed number without what is put between its digits, empty where there is none; anything else as it was typed. */
+function numberOf(typed: string): string {
+  try {
+    return cleanIdentifier(typed, null) ?? ''
+  } catch (error) {
+    if (error instanceof DomainError) return typed.trim()
+    throw error
+  }
 }
 
 function faultsOf({ name, sex, birth, nik, mother }: Newborn, today: string): Record<string, string> {

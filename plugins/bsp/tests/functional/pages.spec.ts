@@ -94,6 +94,9 @@ test.group('Pages of the food aid', () => {
     const user = await supervisorOf(list.regency.code)
     const shift = (form: Record<string, string>) => client.post('/bsp/kuota/geser').form(form).loginAs(user).withCsrfToken()
     ;(await shift({ from: a, to: b, places: '1', reason: 'Kesepakatan' })).assertTextIncludes('hanya mempunyai 0 tempat kosong')
+    ;(await shift({ from: 'cadangan', to: b, places: '1.000', reason: 'Kesepakatan' })).assertTextIncludes(
+      '1000 tempat tidak dapat',
+    )
     ;(await shift({ from: 'cadangan', to: b, places: '1', reason: 'Kesepakatan' })).assertTextIncludes('1 tempat digeser')
     await decideOutcome(list, 'A001', 'pkh')
     const { substitution } = await acting(list, (tx, place) => takeFamily(tx, place, 'A001', 'HA001F1'))

@@ -199,6 +199,26 @@ test.group('Vacancies and substitutes', () => {
     assert.equal((await sheetOf(list)).quota.used, 5)
   })
 
+  test('a proposal whose members stand in two families of the BDT is not given to either of them', async ({ assert }) => {
+    const list = await testList()
+    const [a] = list.regency.villages as [string]
+    const houses = await inScope(list.regency.code, (tx) => records.base(tx, list.bdt, ['HA001', 'HA002']))
+    const proposal = kpm(a, 'usulan-3')
+    for (const [index, key] of ['HA001', 'HA002'].entries()) {
+      proposal.groups.members![index]!.nik = houses.get(key)!.groups.members![0]!.nik!
+    }
+    await decideOutcome(list, 'A001', 'refused')
+    await acting(list, (tx, place) =>
+      records.write(tx, place, { type: 'import', id: 'uji' }, [
+        { key: 'usulan-3', version: 0, kind: 'new', outcome: 'new', state: 'received', doc: proposal },
+      ]),
+    )
+    assert.equal(
+      await codeOf(acting(list, (tx, place) => tieProposal(tx, place, 'A001', 'usulan-3'))),
+      'E_BSP_SUBSTITUTE_SEVERAL',
+    )
+  })
+
   test('a family that is not in the BDT cannot come in', async ({ assert }) => {
     const list = await testList()
     const [a] = list.regency.villages as [string]

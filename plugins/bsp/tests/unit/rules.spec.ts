@@ -47,6 +47,14 @@ test.group('BSP rules', () => {
     assert.equal(severity(family()), 'block')
   })
 
+  test("the card holder's name is the same however its apostrophe and its letters are written", ({ assert }) => {
+    const spelt = family((doc) => {
+      answer(doc.values, { nama_pengurus: "Nur 'Aini Ma\u2019ruf" })
+      answer(member(doc, 'm2'), { nama: "NUR 'AINI  MA'RUF" })
+    })
+    assert.deepEqual(problemsOf(spelt), [])
+  })
+
   test('the name of the card holder is put right without judgement', ({ assert }) => {
     const wrong = family((doc) => answer(doc.values, { nama_pengurus: 'ORANG LAIN' }))
     assert.deepEqual(rules.find(({ code }) => code === 'BSP-R09')?.fix?.(wrong), family())

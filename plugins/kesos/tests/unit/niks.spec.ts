@@ -38,6 +38,14 @@ test.group('NIKs of a list', (group) => {
     )
   })
 
+  test('parted by blanks are two where both are whole, and one where the blanks stand in it', ({ assert }) => {
+    const rows = niksOfText(`${NIK} 3201011204789902\n3201 0109 0990 9903\n${NIK} 320101`)
+    assert.deepEqual(
+      rows.map(({ nik }) => nik),
+      [NIK, '3201011204789902', '3201010909909903', null],
+    )
+  })
+
   test('of a file come from its column NIK, with the row numbers of the file', async ({ assert }) => {
     const rows = await niksOfFile(file(`nama;NIK \r\nSITI UJI;${NIK}\r\nUJI;-\r\nLAGI;${NIK}\r\n`))
     assert.deepEqual(

@@ -46,6 +46,14 @@ test.group('PBI rules', () => {
     )
   })
 
+  test('the name on the list is the same however its apostrophe and its letters are written', ({ assert }) => {
+    const spelt = participant((doc) => {
+      answer(doc.values, { nama_peserta: 'Nu`man Uji' })
+      answer(person(doc), { nama: 'NU\u2019MAN  UJI' })
+    })
+    assert.deepEqual(problemsOf(spelt), [])
+  })
+
   test('the name on the list is put right without judgement', ({ assert }) => {
     const wrong = participant((doc) => answer(doc.values, { nama_peserta: 'ORANG LAIN' }))
     assert.deepEqual(rules.find(({ code }) => code === 'PBI-R09')?.fix?.(wrong), participant())

@@ -68,11 +68,13 @@ export const failing: readonly Failing[] = [
   ...fails('BSP-R24', 'block', [
     ['a card holder without NIK', of('m2', { nik: undefined }), 'nik', 'nik'],
     ["a card holder without mother's name", of('m2', { namagadis_ibukandung: undefined }), 'namagadis_ibukandung', 'mother'],
+    ["a card holder whose mother's name is a dash", of('m2', { namagadis_ibukandung: '-' }), 'namagadis_ibukandung', 'mother'],
     ['a card holder without birth date', of('m2', { tgl_lahir: undefined }), 'tgl_lahir', 'birth'],
     ['a card holder of 12 years', of('m2', { tgl_lahir: '2014-07-05' }), 'tgl_lahir', 'young'],
   ]),
   ...fails('BSP-R25', 'warn', [
     ['a card of 15 digits', root({ no_kks: '601300000000990' }), 'no_kks', 'format'],
+    ['a card with a letter among its digits', root({ no_kks: '60130000000099O1' }), 'no_kks', 'format'],
     ['an open account without number', root({ no_rekening: undefined }), 'no_rekening', 'account'],
     ['a number of an account that could not be opened', root({ sta_rekening: 3 }), 'sta_rekening', 'failed'],
   ]),
