@@ -76,6 +76,7 @@ test.group('Profil', () => {
       'signing[nip]': '12345',
       'signing[capacity]': 'an.',
       'signing[number_pattern]': '{nomor}',
+      'signing[number_code]': '[kode]',
       'person[name]': '"><script>alert(1)</script>',
     })
     assert.equal(answer.status, 422)
@@ -85,6 +86,7 @@ test.group('Profil', () => {
       'NIP harus 18 angka',
       'Isi jabatan yang diwakili',
       '{tahun} harus ada',
+      'Kode klasifikasi hanya berisi huruf',
     ]) {
       assert.include(answer.text, text)
     }

@@ -127,8 +127,7 @@ async function readPlace(
   const role = ROLES.find((one) => one === typed)
   if (!role)
     return { role: user.role, region, problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.` } }
-  const { levels } = await knownOf(tx, [{ login: user.login, region }])
-  const misplaced = misplacedAt(role, region, levels)
+  const misplaced = misplacedAt(role, region, await knownOf(tx, [{ login: user.login, region }]))
   return { role, region, problems: misplaced ? { region: misplaced } : {} }
 }
 

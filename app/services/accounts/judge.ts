@@ -36,9 +36,10 @@ export interface Fault {
   message: string
 }
 
-/** What has to be known to judge accounts: their regions with levels, and which of their logins are taken. */
+/** What has to be known to judge accounts: their regions with levels, former codes with those of today, and which of their logins are taken. */
 export interface Known {
   levels: ReadonlyMap<string, number>
+  successors: ReadonlyMap<string, string>
   logins: ReadonlySet<string>
 }
 
@@ -54,11 +55,17 @@ export async function knownOf(tx: Tx, typed: readonly Pick<TypedAccount, 'login'
   const levels = await query<{ code: string; level: number }>(tx, 'select code, level from regions where code = any (?)', [
     regions,
   ])
+  const former = await query<{ code: string; now: string }>(
+    tx,
+    'select old_code as code, new_code as now from region_aliases where old_code = any (?)',
+    [regions],
+  )
   const taken = await query<{ login: string }>(tx, 'select lower(login) as login from users where lower(login) = any (?)', [
     logins,
   ])
   return {
     levels: new Map(levels.map(({ code, level }) => [code, level])),
+    successors: new Map(former.map(({ code, now }) => [code, now])),
     logins: new Set(taken.map(({ login }) => login)),
   }
 }
@@ -76,7 +83,7 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
   const role = ROLES.find((one) => one === typed.role)
   if (typed.role === '') say('role', 'E_USER_ROLE', 'Pilih perannya.')
   else if (!role) say('role', 'E_USER_ROLE', `Peran "${typed.role}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.`)
-  const misplaced = role && misplacedAt(role, typed.region, known.levels)
+  const misplaced = role && misplacedAt(role, typed.region, known)
   if (misplaced) say('region', 'E_USER_REGION', misplaced)
   const { values, problems } = readForm('person', { ...typed, name: typed.name?.trim() || login })
   for (const field of ['name', 'position', 'nip', 'phone', 'email'] as const) {
@@ -92,10 +99,12 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
 }
 
 /** Why a role cannot work at a place; null where it can. */
-export function misplacedAt(role: Role, code: string, levels: ReadonlyMap<string, number>): string | null {
+export function misplacedAt(role: Role, code: string, { levels, successors }: Omit<Known, 'logins'>): string | null {
   const level = LEVEL_OF[role]
   if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
   if (code === '') return 'Pilih wilayahnya.'
+  const successor = successors.get(code)
+  if (successor) return `Kode wilayah ${code} sudah tidak berlaku sejak pemekaran. Pakai ${successor}.`
   const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
   return `Wilayah "${code}" tidak cocok dengan peran ${role}: pakai ${wanted}.`
 }

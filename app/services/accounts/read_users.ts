@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/domain_error'
+import { plainCell } from '#domain/plain_cell'
 import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
 import { CellKind, openTable } from '#services/documents/table'
@@ -20,6 +21,8 @@ export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = 
   nip: ['nip'],
 }
 const NEEDED = ['login', 'role', 'region'] as const
+/** Numbers, which a spreadsheet is told to keep as text by an apostrophe. */
+const DIGITS: ReadonlySet<keyof TypedAccount> = new Set(['phone', 'nip'])
 const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
 
 /** Words under which a role may stand in the file, in whatever case, beside its own name. */
@@ -67,7 +70,8 @@ export async function readUsers(path: string): Promise<ReadRow[]> {
       const isNumber = (field: keyof TypedAccount) => kinds?.[at[field]!] === CellKind.number
       const cell = (field: keyof TypedAccount) => {
         if (at[field]! < 0) return ''
-        return (isNumber(field) ? String(Number(cells[at[field]!])) : cells[at[field]!]!).trim().slice(0, 150)
+        const text = isNumber(field) ? String(Number(cells[at[field]!])) : cells[at[field]!]!
+        return (DIGITS.has(field) ? plainCell(text) : text.trim()).slice(0, 150)
       }
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
       rows.push({ row, typed, problem: problem ?? spoiltBy(isNumber) })

@@ -55,7 +55,7 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
     { name: 'through', label: 'Pejabat antara', max: 120 },
     { name: 'letterhead', label: 'Kop surat', max: 400, required: true, lines: true, check: letterhead },
     { name: 'place', label: 'Tempat penandatanganan', max: 80, required: true },
-    { name: 'number_code', label: 'Kode klasifikasi surat', max: 20 },
+    { name: 'number_code', label: 'Kode klasifikasi surat', max: 20, check: numberCode },
     { name: 'number_pattern', label: 'Pola nomor surat', max: 80, required: true, check: numberPattern },
   ],
   person: [
@@ -118,6 +118,11 @@ function website(text: string): string | null {
 
 function letterhead(text: string): string | null {
   return text.split('\n').length <= 5 ? null : 'Kop surat paling banyak 5 baris.'
+}
+
+/** It is printed as it stands, so that no placeholder of a sample may be left in it. */
+function numberCode(text: string): string | null {
+  return /^[\p{L}\p{N} .,/_-]+$/u.test(text) ? null : 'Kode klasifikasi hanya berisi huruf, angka, spasi, dan tanda . , / - _'
 }
 
 function numberPattern(text: string): string | null {

@@ -48,10 +48,11 @@ test.group('Accounts from a file', () => {
       `${name('c')};Tempat Uji;supervisor_regency;${code.replace('.', ',')};;`,
       `${name('d')};Peran Uji;bupati;${code};abc;x`,
       `a;;;;;`,
+      `${name('e')};Lama Uji;supervisor_regency;92.71;'0293 555 0101;`,
     ].join('\r\n')
     const rows = await withFile('akun.csv', csv, readUsers)
     const report = await as(officer, (tx) => checkUsers(tx, rows))
-    assert.deepEqual([report.read, report.accepted, report.rejected], [7, 2, 5])
+    assert.deepEqual([report.read, report.accepted, report.rejected], [8, 2, 6])
     const reasons = new Map(report.rows.map(({ row, reasons: told }) => [row, told]))
     assert.deepEqual([reasons.get(2), reasons.get(3)], [[], []])
     assert.include(reasons.get(4)![0], 'sudah dipakai')
@@ -59,6 +60,7 @@ test.group('Accounts from a file', () => {
     assert.include(reasons.get(6)![0], 'tidak cocok')
     assert.lengthOf(reasons.get(7)!, 3)
     assert.lengthOf(reasons.get(8)!, 2)
+    assert.deepEqual(reasons.get(9), ['Kode wilayah 92.71 sudah tidak berlaku sejak pemekaran. Pakai 96.71.'])
     assert.isNull(await User.findBy('login', name('a')))
 
     const sealed = sealRows(of, rows)
@@ -76,7 +78,7 @@ test.group('Accounts from a file', () => {
     assert.isTrue(user.mustChangePassword)
     assert.equal(user.phone, '0293 555 0101')
     const twice = await importUsers(of, rows)
-    assert.deepEqual([twice.made.length, twice.report.rejected], [0, 7])
+    assert.deepEqual([twice.made.length, twice.report.rejected], [0, 8])
   })
 
   test('a file without its columns or rows, and one that is no CSV, is refused as a whole', async ({ assert }) => {
