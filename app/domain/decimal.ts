@@ -8,6 +8,8 @@ export interface DecimalOptions {
 }
 
 const WHOLE = /^(-?)([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?$/
+/** Decimals that an accountant's format writes behind whole numbers; three noughts may be thousands, written the American way. */
+const NO_SEN = /^0{1,2}$/
 const MOST_DIGITS = 15
 
 /**
@@ -19,7 +21,8 @@ export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}):
   const text = typeof cell === 'number' ? plainDigits(cell) : plainCell(cell ?? '').replace('\u2212', '-')
   const match = WHOLE.exec(text)
   if (!match) throw new DomainError('E_NUMBER_FORMAT')
-  const [, sign = '', whole = '', fraction = ''] = match
+  const [, sign = '', whole = '', written = ''] = match
+  const fraction = decimals === 0 && NO_SEN.test(written) ? '' : written
   if (fraction.length > decimals && decimals === 0) throw new DomainError('E_NUMBER_WHOLE')
   if (fraction.length > decimals) throw new DomainError('E_NUMBER_DECIMALS', { decimals })
   const digits = whole.replaceAll('.', '')

@@ -1,4 +1,3 @@
-import { formatDate } from '#domain/calendar_date'
 import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
@@ -91,7 +90,10 @@ export function typedCellReader(
 
 function readDateCell(cell: string, type: Variable['type'], read: CellReader): string | null | Unreadable {
   if (type === 'date') return read(cell)
-  return type === 'text' ? read(formatDate(cell)) : new Unreadable('Sel berisi tanggal, bukan angka.')
+  if (type !== 'text') return new Unreadable('Sel berisi tanggal, bukan angka.')
+  return new Unreadable(
+    'Sel berisi tanggal, bukan teks: spreadsheet menjadikan isian seperti 01/02 sebuah tanggal. Jadikan kolomnya teks dan ketik ulang.',
+  )
 }
 
 /** A number as an Indonesian hand writes it, without the noise behind the twelfth digit that binary fractions bring. */

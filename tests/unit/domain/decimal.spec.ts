@@ -60,10 +60,12 @@ test.group('Numbers as Indonesia writes them (S08)', () => {
   test('decimals are as many as the field allows', ({ assert }) => {
     assert.strictEqual(parseDecimal('36,125', { decimals: 3 }), 36.125)
     assert.strictEqual(parseDecimal('-36', { decimals: 0 }), -36)
-    assert.strictEqual(
-      codeOf(() => parseDecimal('36,5', { decimals: 0 })),
-      'E_NUMBER_WHOLE',
-    )
+    assert.strictEqual(parseDecimal('1.000,00', { decimals: 0 }), 1000)
+    for (const text of ['36,5', '1,000'])
+      assert.strictEqual(
+        codeOf(() => parseDecimal(text, { decimals: 0 })),
+        'E_NUMBER_WHOLE',
+      )
   })
 
   test('{0} with {1} decimals is written {2}')
