@@ -3,6 +3,7 @@ import type { ApiClient, ApiResponse } from '@japa/api-client'
 import { v7 as uuid } from 'uuid'
 import type User from '#models/user'
 import { clock } from '#services/clock'
+import { LONG } from '#tests/support/amounts'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { addressesWith, everythingOfARegency, registeredRoutes, type Holdings } from './support.js'
@@ -74,10 +75,12 @@ test.group('Addresses that name something of another regency (S20)', (group) => 
   })
 
   test('are no addresses where the parameter is no id', async ({ client, assert }) => {
-    for (const wrong of ['x', '0', '..%2f..%2fetc', "'%20or%20'1'='1", '%00']) {
-      for (const { method, path } of addressesWith((pattern) =>
-        Object.fromEntries(Object.keys(ours.ids(pattern)).map((name) => [name, wrong])),
-      )) {
+    const wrong = ['x', '0', '..%2f..%2fetc', "'%20or%20'1'='1", '%00']
+    const written = wrong.map((value) =>
+      addressesWith((pattern) => Object.fromEntries(Object.keys(ours.ids(pattern)).map((name) => [name, value]))),
+    )
+    for (const at of written[0]!.keys()) {
+      for (const { method, path } of LONG ? written.map((all) => all[at]!) : [written[at % wrong.length]![at]!]) {
         const answer = await send(client, ours.supervisor, method, path)
         assert.include(refusalsOf(method), answer.status(), `${method} ${path}`)
       }
