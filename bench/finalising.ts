@@ -14,7 +14,6 @@ import { runWatched } from './support/processes.js'
 
 const LIST = 'bsp'
 const SECONDS = 60
-const FULL = 100_000
 const MEMORY = 512
 /** Families of one village that go out, each with its notice. */
 const REMOVED = 100
@@ -53,7 +52,7 @@ export async function benchFinalising(register: Place): Promise<Verdict[]> {
           allowed: (SECONDS * LISTED) / FULL,
           unit: 's',
         },
-        how: '60 s for 100,000, two commands',
+        how: '60 s for 100,000, two commands with their start',
       },
       { what: 'memory of it', measured: memory, allowed: MEMORY, unit: 'MiB', how: 'no process over 512 MiB' },
       { what: 'notice to a family', measured: told / removed.length, allowed: NOTICE, unit: 'ms', how: 'all of a village' },
