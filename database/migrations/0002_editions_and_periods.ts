@@ -167,12 +167,12 @@ export default class extends BaseSchema {
     await grantTable(this, 'periods', ['select', 'insert', 'update'])
     await registerTable(this, 'published_facts', { grants: ['select', 'insert', 'update'], read: 'all' })
     this.#guards()
-    await registerTable(this, 'finalisations', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'finalisations', { grants: ['select', 'insert', 'update'], wide: true })
     await registerTable(this, 'finalisation_steps', { grants: ['select', 'insert'] })
     await registerTable(this, 'seal_villages', { grants: ['select', 'insert'], period: 'sealed' })
     await registerTable(this, 'seal_salts', { grants: ['select', 'insert'], period: 'sealed' })
     await registerTable(this, 'result_files', { grants: ['select', 'insert'], period: 'sealed' })
-    await registerTable(this, 'letters', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'letters', { grants: ['select', 'insert', 'update'], wide: true })
     await registerTable(this, 'letter_counters', { grants: ['select', 'insert', 'update'] })
   }
 

@@ -215,7 +215,7 @@ export default class extends BaseSchema {
     for (const table of ['import_records', 'drafts']) await registerTable(this, table, { period: 'discardable' })
     await registerTable(this, 'waivers', { grants: ['select', 'insert', 'update'], period: true })
     for (const table of ['import_files', 'jobs']) {
-      await registerTable(this, table, { grants: ['select', 'insert', 'update'] })
+      await registerTable(this, table, { grants: ['select', 'insert', 'update'], wide: table === 'import_files' })
     }
     for (const table of ['import_terms', 'imports', 'activities', 'activity_blocks', 'reads']) {
       await registerTable(this, table, { grants: ['select', 'insert'] })

@@ -127,7 +127,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`create table ${names.recaps} ${where}, kind text not null, outcome text not null, state text not null, decile smallint not null,
       problem text not null, records integer not null, persons integer not null, families integer not null,
       primary key (period_id, regency_code, village_code, kind, outcome, state, decile, problem))`)
-    await registerTable(schema, names.recaps, { period: true })
+    await registerTable(schema, names.recaps, { period: true, wide: true })
   }
 
   /**

@@ -42,5 +42,5 @@ export async function createWorkbench(schema: BaseSchema, instrument: Instrument
   raw(`create table ${problemRecaps} ${where}, district_code text not null, village_code text not null, class text not null,
     rule text not null, source_file_id uuid not null, problems integer not null,
     primary key (period_id, regency_code, village_code, class, rule, source_file_id))`)
-  await registerTable(schema, problemRecaps, { period: true })
+  await registerTable(schema, problemRecaps, { period: true, wide: true })
 }
