@@ -25,10 +25,10 @@ export class Visitor {
     return answer.body
   }
 
-  async signIn(): Promise<void> {
+  async signIn(login = LOGIN): Promise<void> {
     const { body } = await this.get('/masuk')
     const token = /name=["']_csrf["'][^>]*value=["']([^"']+)["']/.exec(body)?.[1] ?? ''
-    const form = new URLSearchParams({ _csrf: token, login: LOGIN, password: PASSWORD })
+    const form = new URLSearchParams({ _csrf: token, login, password: PASSWORD })
     const answer = await this.#send('POST', '/masuk', form.toString())
     if (answer.status !== 302 || String(answer.headers.location).startsWith('/masuk')) {
       throw new Error(`The bench's account could not sign in: ${answer.status} ${answer.headers.location ?? ''}`)
