@@ -90,6 +90,11 @@ export interface CycleContribution {
   villageFigures?(tx: Tx, place: Place, villages: readonly string[]): Promise<VillageFigure[]>
   /** What stands against finalising beside clashes, running work and blocking problems; `total` counts all, at most `limit` are given. */
   blockers?(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }>
+  /**
+   * SQL: condition on a list row `c` of an update that nobody objects to and that `written` would refuse all the same, such as one who comes in before
+   * somebody went out. "Terima … tanpa masalah" leaves it for later instead of refusing all.
+   */
+  waiting?(place: Place): string
   figures?(tx: Tx, place: Place): Promise<CycleFigure[]>
   papers?(tx: Tx, place: Place, occasion: PaperOccasion): Promise<CyclePaper[]>
   /** What the module adds to "Kenapa?" of a record, beside facts, rules and decisions that the core tells. */

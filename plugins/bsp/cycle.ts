@@ -1,7 +1,7 @@
 import type { CycleContribution, CycleFigure } from '#core/plugin'
 import { placeFacts } from './services/explain.js'
 import { changesPaper } from './services/changes_paper.js'
-import { keepInStep } from './services/guard.js'
+import { keepInStep, placeless } from './services/guard.js'
 import { followMoves, quotaFigures } from './services/moved.js'
 import { quotaSheet } from './services/quota.js'
 import { vacancyCounts } from './services/vacancies.js'
@@ -13,6 +13,7 @@ const cycle: CycleContribution = {
   moved: followMoves,
   villageFigures: quotaFigures,
   blockers: standing,
+  waiting: placeless,
   async figures(tx, place): Promise<CycleFigure[]> {
     const { given, quota } = await quotaSheet(tx, place)
     const { open, held } = await vacancyCounts(tx, place)

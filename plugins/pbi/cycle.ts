@@ -1,6 +1,6 @@
 import type { CycleContribution, CycleFigure } from '#core/plugin'
 import { tieFacts } from './services/explain.js'
-import { keepInStep } from './services/guard.js'
+import { keepInStep, pairless } from './services/guard.js'
 import { matchCounts } from './services/match.js'
 import { changesPaper } from './services/paper.js'
 import { pairCounts } from './services/pairs.js'
@@ -10,6 +10,7 @@ import { standing } from './services/standing.js'
 /** What holds the participants together: the quota of the proposal, and for each who is replaced exactly one who comes in. */
 const cycle: CycleContribution = {
   written: keepInStep,
+  waiting: pairless,
   blockers: standing,
   async figures(tx, place): Promise<CycleFigure[]> {
     const { given, quota, ...sums } = await balanceOf(tx, place)

@@ -2,7 +2,7 @@ import { query, type Tx } from '#services/scope'
 import { countRecords, matchingUpdates } from '../lists/list.js'
 import type { ListFilters } from '../lists/filters.js'
 import { tableNames, type Place } from '../store/index.js'
-import { CLEAN, STATE_AFTER, type Take } from './decide.js'
+import { cleanSql, STATE_AFTER, type Take } from './decide.js'
 import { ReviewError } from './errors.js'
 import { keysOfPattern, type Pattern } from './patterns.js'
 
@@ -45,7 +45,7 @@ export async function tally(tx: Tx, place: Place, selection: Selection, take: Ta
        count(*) filter (where kind <> 'none' and state <> :after and :accept and not conflict and blocking > 0)::int as blocked,
        coalesce(array_agg(key order by key collate "C") filter (where ${ABLE}), '{}') as able,
        coalesce(array_agg(version order by key collate "C") filter (where ${ABLE}), '{}') as versions, ${TOKEN} as token
-     from ${tableNames(place.module.instrument).current} where period_id = :period and regency_code = :regency and ${condition}`,
+     from ${tableNames(place.module.instrument).current} c where period_id = :period and regency_code = :regency and ${condition}`,
     { period: place.periodId, regency: place.regency, after: STATE_AFTER[take], accept: take === 'accept', value },
   )
   if (!('matching' in selection)) return row!
@@ -64,7 +64,7 @@ async function rowsOf(
   place: Place,
   selection: Selection,
 ): Promise<{ condition: string; value: string | readonly string[] }> {
-  if ('clean' in selection) return { condition: `village_code = :value and ${CLEAN}`, value: selection.clean }
+  if ('clean' in selection) return { condition: `village_code = :value and ${await cleanSql(place)}`, value: selection.clean }
   const chosen = 'pattern' in selection ? await keysOfPattern(tx, place, selection.pattern, MOST + 1) : null
   const keys =
     chosen ??

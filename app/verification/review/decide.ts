@@ -163,15 +163,19 @@ async function clashing(tx: Tx, place: Place, keys: readonly string[]): Promise<
   return row!.total
 }
 
-/** Condition on a list row that nothing stands against its update: received, no blocking problem, no open clash. */
-export const CLEAN = `kind <> 'none' and state = 'received' and blocking = 0 and not conflict`
+/** Condition on a list row `c` that nothing stands against accepting its update: received, no blocking problem, no open clash, and the module takes it now. */
+export async function cleanSql(place: Place): Promise<string> {
+  const waiting = (await place.module.cycle?.())?.default.waiting?.(place)
+  return `c.kind <> 'none' and c.state = 'received' and c.blocking = 0 and not c.conflict ${waiting ? `and not (${waiting})` : ''}`
+}
 
 /** Updates of a village (or the whole regency) that can be accepted at once. */
 export async function cleanUpdates(tx: Tx, place: Place, village: string | null): Promise<string[]> {
   const { current } = tableNames(place.module.instrument)
   const rows = await query<{ key: string }>(
     tx,
-    `select key from ${current} where period_id = ? and regency_code = ? and ${CLEAN} ${village ? 'and village_code = ?' : ''} order by key`,
+    `select c.key from ${current} c where c.period_id = ? and c.regency_code = ? and ${await cleanSql(place)}
+       ${village ? 'and c.village_code = ?' : ''} order by c.key`,
     [place.periodId, place.regency, ...(village ? [village] : [])],
   )
   return rows.map(({ key }) => key)

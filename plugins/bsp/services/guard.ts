@@ -59,6 +59,17 @@ async function release(tx: Tx, place: Place, keys: readonly string[]): Promise<v
     )
 }
 
+/** SQL: list row `c` proposes a substitute for whom no vacancy is open now. */
+export function placeless(place: Place): string {
+  const { current } = records.tables(place)
+  return `c.kind = 'new' and not exists (
+    select 1 from bsp_substitutions s join ${current} v on v.period_id = s.period_id and v.regency_code = s.regency_code and v.key = s.vacancy_key
+    where s.period_id = c.period_id and s.regency_code = c.regency_code and s.substitute_key = c.key and s.released_at is null
+      and v.state = 'accepted' and v.outcome in (${outcomesThat('frees')
+        .map((code) => `'${code}'`)
+        .join(', ')}) and not ${records.heldSql('v')})`
+}
+
 async function assertPlaces(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { current } = records.tables(place)
   const [ties] = await query<{ tied: number; open: number; held: number }>(

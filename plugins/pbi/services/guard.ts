@@ -32,6 +32,16 @@ export async function keepInStep(tx: Tx, place: Place, keys: readonly string[]):
   await assertPlaces(tx, place, accepted.length)
 }
 
+/** SQL: list row `c` proposes a substitute for whom nobody was accepted to go out yet. */
+export function pairless(place: Place): string {
+  const { current, updates } = records.tables(place)
+  return `c.kind = 'new' and c.outcome = 'substitute' and not exists (
+    select 1 from ${updates} u join ${current} v on v.period_id = u.period_id and v.regency_code = u.regency_code
+      and (v.register_id = u.peserta_diganti or v.key = u.peserta_diganti) and ${NAMED} = u.peserta_diganti
+    where u.period_id = c.period_id and u.regency_code = c.regency_code and u.key = c.key and ${REPLACED} and v.state = 'accepted'
+      and not ${records.heldSql('v')})`
+}
+
 async function assertPairs(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
   const { current, updates } = records.tables(place)
   const [pairs] = await query<{ named: number; open: number; held: number; doubled: number }>(

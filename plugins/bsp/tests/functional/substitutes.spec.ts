@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { query, records, Refused } from '#core/plugin'
-import { inScope } from '#core/testing'
+import { aceHere, inScope, supervisorOf } from '#core/testing'
 import { candidatesFor } from '../../services/candidates.js'
 import { quotaSheet } from '../../services/quota.js'
 import { balances } from '../../services/sheet.js'
@@ -197,6 +197,26 @@ test.group('Vacancies and substitutes', () => {
     await acting(list, (tx, place) => tieProposal(tx, place, 'A001', 'usulan-1'))
     await accept(list, 'usulan-1')
     assert.equal((await sheetOf(list)).quota.used, 5)
+  })
+
+  test('accepting all that is clean in a village leaves a substitute for later until the vacancy is open', async ({ assert }) => {
+    const list = await testList()
+    const { login } = await supervisorOf(list.regency.code)
+    await decideOutcome(list, 'A001', 'well_off')
+    const { key } = await acting(list, (tx, place) => takeFamily(tx, place, 'A001', 'HA001F1'))
+    await acting(list, (tx, place) => records.decide(tx, place, ['A001'], { take: 'reopen' }))
+    const states = () =>
+      inScope(list.regency.code, async (tx) => {
+        const working = await records.working(tx, list.place, ['A001', key])
+        return ['A001', key].map((one) => working.get(one)?.state)
+      })
+    const village = list.regency.villages[0]!
+    const clean = () => aceHere('update:accept', '--clean', '--module', 'bsp', '--village', village, '--as', login, '--json')
+    assert.containsSubset((await clean()).json, { accepted: 1 })
+    assert.deepEqual(await states(), ['accepted', 'received'])
+    assert.containsSubset((await clean()).json, { accepted: 1 })
+    assert.deepEqual(await states(), ['accepted', 'accepted'])
+    assert.containsSubset((await clean()).json, { accepted: 0 })
   })
 
   test('a proposal whose members stand in two families of the BDT is not given to either of them', async ({ assert }) => {

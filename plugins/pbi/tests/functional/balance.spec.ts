@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { records } from '#core/plugin'
-import { inScope } from '#core/testing'
+import { aceHere, inScope, supervisorOf } from '#core/testing'
 import { pair, unpair } from '../../services/pairing.js'
 import { looseSubstitutes, pairCounts, pairsOf } from '../../services/pairs.js'
 import { balanceOf } from '../../services/quota.js'
@@ -131,6 +131,20 @@ test.group('Replacements of the premium list', () => {
       loose.map(({ key }) => key),
       ['S1', 'S2'],
     )
+  })
+
+  test('accepting all that is clean in a village leaves a substitute for later until somebody goes out', async ({ assert }) => {
+    const list = await testList()
+    const { login } = await supervisorOf(list.regency.code)
+    const village = list.regency.villages[0]!
+    await bring(list, 'substitute', [proposal(village, 'S1', { peserta_diganti: 'A001' }), proposal(village, 'S2', {})])
+    await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 3 }, 'received')
+    const clean = () => aceHere('update:accept', '--clean', '--module', 'pbi', '--village', village, '--as', login, '--json')
+    assert.containsSubset((await clean()).json, { accepted: 1 })
+    assert.deepEqual(await sheet(list), { edition: 5, out: 1, in: 0, used: 4, free: 1, excess: 0 })
+    assert.containsSubset((await clean()).json, { accepted: 1 })
+    assert.deepEqual(await sheet(list), { edition: 5, out: 1, in: 1, used: 5, free: 0, excess: 0 })
+    assert.containsSubset((await clean()).json, { accepted: 0 }, 'S2 names nobody')
   })
 
   test('two who name the same participant: one is accepted, the other is told, and putting the participant back stands against finalising', async ({
