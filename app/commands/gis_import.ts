@@ -30,7 +30,7 @@ export default class GisImport extends ReportingCommand<ShapeImport> {
   protected async perform() {
     const { scope } = await actAtDesk('core.maps', this.as, (message) => new GisError('E_FORBIDDEN', message))
     const within = this.within === undefined || String(this.within) === '00' ? null : String(this.within)
-    return importShapes(scope, {
+    const result = await importShapes(scope, {
       ...{ path: this.file, level: readLevel(this.level), within, codeSystem: this.#codeSystem() },
       fields: {
         ...(this.nameField ? { name: this.nameField } : {}),
@@ -41,6 +41,8 @@ export default class GisImport extends ReportingCommand<ShapeImport> {
       ...(this.source ? { source: this.source } : {}),
       ...(this.licence ? { licence: this.licence } : {}),
     })
+    if (nothingDone(result)) this.exitCode = 1
+    return result
   }
 
   protected describe(result: ShapeImport) {
@@ -51,6 +53,11 @@ export default class GisImport extends ReportingCommand<ShapeImport> {
       `${showNumber(points.read)} titik menjadi ${showNumber(points.kept)}; ${repaired.length} batas diperbaiki; ${showNumber(without)} wilayah tanpa batas dari berkas ini.`,
       ...open('Perlu ditetapkan (gis:confirm):', suggested),
       ...open('Tidak cocok:', unmatched),
+      ...(nothingDone(result)
+        ? [
+            'Tidak satu pun wilayah cocok. Periksa --level, --within dan --code-system; kode BPS memerlukan pemetaan (regions:bps).',
+          ]
+        : []),
       ...(result.dry_run ? ['Uji coba: tidak ada yang disimpan.'] : []),
     ]
   }
@@ -65,4 +72,8 @@ export default class GisImport extends ReportingCommand<ShapeImport> {
 function lineOf({ id, name, parent, source_code: code, candidates }: OpenArea): string {
   const near = candidates.map((candidate) => `${candidate.code} ${candidate.name}`).join(', ')
   return `  ${id ?? '-'} ${name || code}${parent ? ` (${parent})` : ''}${near ? ` → ${near}?` : ''}`
+}
+
+function nothingDone({ matched, suggested }: ShapeImport): boolean {
+  return matched === 0 && suggested.length === 0
 }

@@ -80,6 +80,14 @@ test.group('Boundaries from files', () => {
     assert.isNull(await shapeOf(villages[0]!.code))
   })
 
+  test('a file of which no area is a region here ends as a failure', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const file = await villageFile(regency, (_, at) => `QQQ ${at} ZZZ`)
+    const nothing = await importFile(file, '--level', 'village', '--within', regency.code, '--dry-run')
+    assert.deepEqual([nothing.json.matched, nothing.json.suggested], [0, []])
+    assert.equal(nothing.code, 1)
+  })
+
   test('a level that is none, a region that is none or lies too deep are told', async ({ assert }) => {
     const regency = await regencyForTest()
     const file = await villageFile(regency)
