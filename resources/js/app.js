@@ -44,9 +44,18 @@ function tellEarlyFiles() {
     if (input.files.length) input.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
+/** A wide box that marks today is opened there and not at its beginning, which lies out of sight on a telephone. */
+function showToday() {
+  for (const today of document.querySelectorAll('.calendar-box .is-today')) {
+    const box = today.closest('.calendar-box')
+    box.scrollLeft = today.offsetLeft - (box.clientWidth * 2) / 3
+  }
+}
+
 /** Page entries (`charts.js`, `upload.js`) register theirs on this event; deferred modules run before it. */
 document.addEventListener('DOMContentLoaded', () => {
   Alpine.start()
   watchListKeys()
   tellEarlyFiles()
+  showToday()
 })
