@@ -3,15 +3,13 @@ import Supercluster from 'supercluster'
 const PER_DEGREE = 100_000
 const index = new Supercluster({ radius: 56, maxZoom: 17 })
 
-/** Takes `{points: [x, y, …]}` once, then answers each `{asked, box, zoom}` with the clusters in the box. */
-self.addEventListener('message', ({ data }) => {
-  if (data.points) {
-    const features = []
-    for (let at = 0; at < data.points.length; at += 2) {
-      const coordinates = [data.points[at] / PER_DEGREE, data.points[at + 1] / PER_DEGREE]
-      features.push({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates } })
-    }
-    index.load(features)
+/**
+ * Takes `{address}` once, reads the points there and answers `{found}` with what was read but for the points, or `{found: null}` where nothing came.
+ * Then it answers each `{asked, box, zoom}` with the clusters in the box.
+ */
+self.addEventListener('message', async ({ data }) => {
+  if (data.address) {
+    self.postMessage({ found: await read(data.address) })
     return
   }
   const spots = index.getClusters(data.box, data.zoom).map(({ geometry, properties }) => ({
@@ -21,3 +19,16 @@ self.addEventListener('message', ({ data }) => {
   }))
   self.postMessage({ asked: data.asked, spots })
 })
+
+async function read(address) {
+  const answer = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => null)
+  if (!answer?.ok) return null
+  const { points, ...found } = await answer.json()
+  const features = []
+  for (let at = 0; at < points.length; at += 2) {
+    const coordinates = [points[at] / PER_DEGREE, points[at + 1] / PER_DEGREE]
+    features.push({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates } })
+  }
+  index.load(features)
+  return { ...found, placed: features.length }
+}

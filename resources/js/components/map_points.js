@@ -1,14 +1,15 @@
 import L from 'leaflet'
 
-/** Household points: fetched when asked for, clustered by a worker, so that a hundred thousand of them never hold the page. */
+/** Household points: fetched when asked for and clustered by a worker, so that a hundred thousand of them never hold the page. */
 export function householdPoints(part, map, { points, words }) {
   const button = part.querySelector('[data-map-points]')
   const told = part.querySelector('[data-map-told]')
   const layer = L.layerGroup()
   let worker
+  let ready = false
   let asked = 0
 
-  button?.addEventListener('click', async () => {
+  button?.addEventListener('click', () => {
     const on = button.getAttribute('aria-pressed') !== 'true'
     button.setAttribute('aria-pressed', String(on))
     if (!on) {
@@ -16,23 +17,30 @@ export function householdPoints(part, map, { points, words }) {
       return
     }
     layer.addTo(map)
-    if (!worker) await begin()
-    else show()
+    if (!worker) begin()
+    else if (ready) show()
   })
 
-  async function begin() {
+  function begin() {
     told.textContent = words.loading
-    const answer = await fetch(points, { headers: { accept: 'application/json' } }).catch(() => null)
-    if (!answer?.ok) {
+    worker = new Worker(new URL('../map_worker.js', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }) => {
+      if ('found' in data) come(data.found)
+      else if (data.asked === asked) put(data.spots)
+    })
+    worker.postMessage({ address: new URL(points, document.baseURI).href })
+  }
+
+  function come(found) {
+    if (!found) {
+      worker.terminate()
+      worker = undefined
       told.textContent = words.lost
       button.setAttribute('aria-pressed', 'false')
       return
     }
-    const found = await answer.json()
+    ready = true
     tell(found)
-    worker = new Worker(new URL('../map_worker.js', import.meta.url), { type: 'module' })
-    worker.addEventListener('message', ({ data }) => data.asked === asked && put(data.spots))
-    worker.postMessage({ points: found.points })
     map.on('moveend', show)
     show()
   }
@@ -63,9 +71,9 @@ export function householdPoints(part, map, { points, words }) {
     }
   }
 
-  function tell({ points: places, without, bad, badTotal }) {
+  function tell({ placed, without, bad, badTotal }) {
     const number = (value) => value.toLocaleString('id')
-    told.textContent = words.told.replace('#count#', number(places.length / 2)).replace('#without#', number(without))
+    told.textContent = words.told.replace('#count#', number(placed)).replace('#without#', number(without))
     if (badTotal === 0) return
     part.querySelector('[data-map-bad]').hidden = false
     part.querySelector('[data-map-bad-text]').textContent = words.bad.replace('#count#', number(badTotal))
