@@ -1,7 +1,10 @@
+import { CsvError, parse } from 'csv-parse/sync'
 import { unreadable } from './csv_encoding.js'
 
 /** Longest record, in characters; a quote that never closes must not gather a whole file. */
 const MAX_RECORD = 1024 * 1024
+/** Lines with quotes are parsed by so many characters at a time. */
+const RUN = 64 * 1024
 
 /** Some records of a CSV text, in its order. */
 export interface CsvBatch {
@@ -13,113 +16,103 @@ export interface CsvBatch {
 /**
  * Splits CSV text into records, one batch a piece of text, which spares a turn of the event loop a record. A quote anywhere but around a
  * field is a sign like any other; records end with CRLF, LF or CR. Memory does not grow with the text. Lines without a quote, which are
- * nearly all of what offices save, are cut at their delimiters; only a record with a quote is looked at field by field.
+ * nearly all of what offices save, are cut at their delimiters; only runs of lines with one are parsed sign by sign.
  *
  * @throws DocumentRefused `E_CSV_UNREADABLE` for a quote that never closes or a record that is too long
  */
 export async function* csvRecords(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvBatch, void> {
-  const cutter = new Cutter(delimiter)
+  let [rest, read] = ['', 0]
+  const batch = (whole: string, last: boolean): CsvBatch => {
+    const found = recordsOf(whole, last ? whole.length : lineEnd(whole), delimiter, last, read)
+    rest = whole.slice(found.end)
+    if (rest.length > MAX_RECORD) throw brokenOff(read + found.records.length)
+    read += found.records.length
+    return { records: found.records, sound: isSound(whole) }
+  }
   for await (const piece of text) {
-    const batch = cutter.take(piece)
-    if (batch.records.length > 0) yield batch
+    const found = batch(rest + piece, false)
+    if (found.records.length > 0) yield found
   }
-  const last = cutter.end()
-  if (last.records.length > 0) yield last
+  const found = batch(rest, true)
+  if (found.records.length > 0) yield found
 }
 
-/** Cuts records off the text that has come so far and keeps what may go on in the next piece. */
-class Cutter {
-  #rest = ''
-  #read = 0
-  readonly #fieldEnd: RegExp
-
-  constructor(private readonly delimiter: string) {
-    this.#fieldEnd = new RegExp(`[${delimiter.replace(/[\\\]^-]/, '\\$&')}\n\r]`, 'g')
-  }
-
-  take(piece: string): CsvBatch {
-    return this.#cut(this.#rest + piece, false)
-  }
-
-  end(): CsvBatch {
-    const batch = this.#cut(this.#rest, true)
-    if (this.#rest !== '') throw brokenOff(this.#read)
-    return batch
-  }
-
-  #cut(whole: string, last: boolean): CsvBatch {
-    const records: string[][] = []
-    let at = 0
-    for (let quote = whole.indexOf('"'); quote >= 0; quote = whole.indexOf('"', at)) {
-      const before = whole.slice(at, quote)
-      const start = at + Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
-      if (start > at) this.#keep(records, cutRecords(whole.slice(at, start), this.delimiter, this.#read))
-      at = start
-      const found = this.#quoted(whole, start, last)
-      if (!found) break
-      this.#keep(records, [found.record])
-      at = found.end
-    }
-    if (whole.indexOf('"', at) < 0) {
-      const end = last ? whole.length : at + lineEnd(whole.slice(at))
-      if (end > at) this.#keep(records, cutRecords(whole.slice(at, end), this.delimiter, this.#read))
-      at = end
-    }
-    this.#rest = whole.slice(at)
-    if (this.#rest.length > MAX_RECORD) throw brokenOff(this.#read)
-    return { records, sound: isSound(whole) }
-  }
-
-  #keep(records: string[][], found: readonly string[][]): void {
-    for (const record of found) records.push(record)
-    this.#read += found.length
-  }
-
-  /** The record that begins here; null where it may go on in what has not come yet, or where a quote never closes. */
-  #quoted(text: string, start: number, last: boolean): { record: string[]; end: number } | null {
-    const record: string[] = []
-    for (let at = start; ;) {
-      const field = text[at] === '"' ? this.#quotedField(text, at, last) : this.#plainField(text, at, '', last)
-      if (!field) return null
-      record.push(field.value)
-      const sign = text[field.end]
-      if (sign === this.delimiter) {
-        at = field.end + 1
-        continue
-      }
-      if (sign === '\r' && field.end + 1 === text.length && !last) return null
-      const end = sign === undefined ? field.end : field.end + (sign === '\r' && text[field.end + 1] === '\n' ? 2 : 1)
-      if (end - start > MAX_RECORD) throw brokenOff(this.#read)
-      return { record, end }
-    }
-  }
-
-  #quotedField(text: string, start: number, last: boolean): Field | null {
-    let [value, from] = ['', start + 1]
-    for (;;) {
-      const quote = text.indexOf('"', from)
-      if (quote < 0) return null
-      value += text.slice(from, quote)
-      const next = text[quote + 1]
-      if (next === undefined) return last ? { value, end: quote + 1 } : null
-      if (next === this.delimiter || next === '\n' || next === '\r') return { value, end: quote + 1 }
-      if (next !== '"') return this.#plainField(text, quote + 1, `"${value}"`, last)
-      value += next
-      from = quote + 2
-    }
-  }
-
-  #plainField(text: string, start: number, before: string, last: boolean): Field | null {
-    this.#fieldEnd.lastIndex = start
-    const end = this.#fieldEnd.exec(text)?.index ?? (last ? text.length : -1)
-    return end < 0 ? null : { value: before + text.slice(start, end), end }
-  }
-}
-
-interface Field {
-  value: string
-  /** Where its delimiter or the end of the line stands. */
+interface Found {
+  records: string[][]
+  /** Where the text begins that was not taken: it may go on in what has not come. */
   end: number
+}
+
+/** The records of the whole lines before `end`; `last` when nothing comes after them. */
+function recordsOf(text: string, end: number, delimiter: string, last: boolean, read: number): Found {
+  const records: string[][] = []
+  const keep = (some: readonly string[][]) => {
+    for (const record of some) records.push(record)
+  }
+  for (let at = 0; at < end;) {
+    const quote = text.indexOf('"', at)
+    const start = quote < 0 || quote >= end ? end : lineStart(text, at, quote)
+    if (start > at) keep(cutRecords(text.slice(at, start), delimiter, read + records.length))
+    at = start
+    if (at === end) break
+    const run = quotedRun(text, at, end, delimiter, last, read + records.length)
+    if (!run) return { records, end: at }
+    keep(run.records)
+    at = run.end
+  }
+  return { records, end }
+}
+
+function lineStart(text: string, from: number, at: number): number {
+  const before = text.slice(from, at)
+  return from + Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
+}
+
+/** The records from a line with a quote on, up to a line without one; null where a quoted field may go on in what has not come. */
+function quotedRun(text: string, start: number, end: number, delimiter: string, last: boolean, read: number): Found | null {
+  let [at, quotes, least] = [start, 0, 0]
+  while (at < end) {
+    const line = nextLine(text, at, end)
+    const own = line.split('"').length - 1
+    const closes = own === 0 && quotes % 2 === 0
+    if (at - start >= (closes ? least : Math.max(least, RUN))) {
+      const records = parsed(text.slice(start, at), delimiter, read)
+      if (records) return { records, end: at }
+      least = (at - start) * 2
+    }
+    if (at - start > MAX_RECORD) throw brokenOff(read)
+    quotes += own
+    at += line.length
+  }
+  const records = parsed(text.slice(start, end), delimiter, read)
+  if (!records && last) throw brokenOff(read)
+  return records && { records, end }
+}
+
+/** The line that begins here, with its end. */
+function nextLine(text: string, from: number, end: number): string {
+  const feed = text.indexOf('\n', from)
+  const line = text.slice(from, feed < 0 || feed >= end ? end : feed + 1)
+  const carriage = line.indexOf('\r')
+  return carriage < 0 || carriage + 2 >= line.length ? line : line.slice(0, carriage + 1)
+}
+
+/** Null where a quote is still open at the end. */
+function parsed(text: string, delimiter: string, read: number): string[][] | null {
+  try {
+    return parse(text, {
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      max_record_size: MAX_RECORD,
+    })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return null
+    throw brokenOff(read, error)
+  }
 }
 
 /** Where the last whole line ends; a CR at the very end may be half of a CRLF. */
@@ -137,9 +130,10 @@ function cutRecords(text: string, delimiter: string, read: number): string[][] {
   return lines.map((line) => line.split(delimiter))
 }
 
-function brokenOff(read: number) {
+function brokenOff(read: number, cause?: unknown) {
   return unreadable(
     `Berkas tidak dapat dibaca setelah baris ${read}: ada tanda kutip (") yang tidak ditutup atau baris yang terlalu panjang.`,
+    cause,
   )
 }
 
