@@ -1,3 +1,4 @@
+import { registry } from '#kernel/registry'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import type { Edition } from './find.js'
 
@@ -16,12 +17,16 @@ const LISTED = `e.id, e.module, e.name, e.decree, e.decree_date, e.code_list_ver
   e.created_at as "createdAt", count(r.regency_code)::int as regencies, count(r.loaded_at)::int as loaded,
   coalesce(sum(r.records), 0)::int as records, coalesce(sum(r.persons), 0)::int as persons`
 
+/** Modules that are here now: what a removed one had loaded lies in its archive. */
+const installed = () => registry.modules().map(({ name }) => name)
+
 /** All editions, newest first. */
 export function listEditions(tx: Tx): Promise<ListedEdition[]> {
   return query<ListedEdition>(
     tx,
-    `select ${LISTED} from editions e left join edition_regencies r on r.edition_id = e.id group by e.id
+    `select ${LISTED} from editions e left join edition_regencies r on r.edition_id = e.id where e.module = any (?) group by e.id
      order by e.created_at desc, e.id desc limit 100`,
+    [installed()],
   )
 }
 
@@ -38,10 +43,11 @@ export function loadingEditions(tx: Tx, module: string): Promise<{ id: string; n
 export function unpublishedEditions(tx: Tx): Promise<{ id: string; module: string; name: string }[]> {
   return query(
     tx,
-    `select e.id, e.module, e.name from editions e where e.state = 'loading'
+    `select e.id, e.module, e.name from editions e where e.state = 'loading' and e.module = any (?)
        and exists (select from edition_regencies r where r.edition_id = e.id)
        and not exists (select from edition_regencies r where r.edition_id = e.id and r.loaded_at is null)
      order by e.created_at`,
+    [installed()],
   )
 }
 
