@@ -1,9 +1,8 @@
-import pg from 'pg'
 import { args, flags } from '@adonisjs/core/ace'
 import { LIST, takeLine } from '#kernel/plugin_list_file'
 import { recordActivity } from '#services/activity'
 import { ReportingCommand } from '#services/console'
-import { databaseAddresses } from '#services/database/addresses'
+import { asOwner } from '#services/database/addresses'
 import { showNumber } from '#services/format'
 import { archivePluginData } from '#services/plugins/archive_data'
 import { installed, refuseRemoval, rollBack } from '#services/plugins/remove'
@@ -33,7 +32,7 @@ export default class PluginRemove extends ReportingCommand<Removed> {
   protected override async perform() {
     const { name } = installed(this.name)
     await refuseRemoval(name)
-    const data = await this.#archive(name)
+    const data = await asOwner((client) => archivePluginData(client, name, this.out))
     const rows = data.tables.reduce((sum, table) => sum + table.rows, 0)
     const migrations = await rollBack(this.app, name)
     const unlisted = await takeLine(this.app.makePath(), name)
@@ -56,15 +55,5 @@ export default class PluginRemove extends ReportingCommand<Removed> {
       unlisted ? `Barisnya di ${LIST} sudah dihapus.` : `Hapus baris modul itu dari ${LIST}.`,
       'Langkah berikut: npm run build, lalu jalankan server kembali.',
     ]
-  }
-
-  async #archive(name: string) {
-    const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
-    await client.connect()
-    try {
-      return await archivePluginData(client, name, this.out)
-    } finally {
-      await client.end()
-    }
   }
 }

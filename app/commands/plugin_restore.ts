@@ -1,8 +1,7 @@
-import pg from 'pg'
 import { args } from '@adonisjs/core/ace'
 import { recordActivity } from '#services/activity'
 import { ReportingCommand } from '#services/console'
-import { databaseAddresses } from '#services/database/addresses'
+import { asOwner } from '#services/database/addresses'
 import { showNumber } from '#services/format'
 import { restorePluginData } from '#services/plugins/archive_data'
 import { installed } from '#services/plugins/remove'
@@ -26,7 +25,7 @@ export default class PluginRestore extends ReportingCommand<Restored> {
 
   protected override async perform() {
     const { name } = installed(this.name)
-    const data = await this.#restore(name)
+    const data = await asOwner((client) => restorePluginData(client, name, this.folder))
     const counts = { tables: data.tables.length, rows: data.tables.reduce((sum, table) => sum + table.rows, 0) }
     await scope.run(scope.of(NATIONAL, CONSOLE), (tx) =>
       recordActivity(tx, {
@@ -43,15 +42,5 @@ export default class PluginRestore extends ReportingCommand<Restored> {
     return [
       `Data modul ${name} dipulihkan: ${showNumber(rows)} baris dalam ${tables} tabel. Jalankan recap:check dan check:invariants.`,
     ]
-  }
-
-  async #restore(name: string) {
-    const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
-    await client.connect()
-    try {
-      return await restorePluginData(client, name, this.folder)
-    } finally {
-      await client.end()
-    }
   }
 }

@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import drive from '@adonisjs/drive/services/main'
-import { databaseAddresses } from '#services/database/addresses'
+import { asOwner } from '#services/database/addresses'
 import { clock } from '#services/clock'
 import { copyTable, emptyFolder, save, type TableCopy } from './copies.js'
 import { migrationsOf, tablesOf } from './tables.js'
@@ -27,9 +27,7 @@ export interface BackupManifest {
  */
 export async function backup(folder: string): Promise<BackupManifest> {
   await emptyFolder(folder)
-  const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
-  await client.connect()
-  try {
+  return asOwner(async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const manifest: BackupManifest = {
       ...{ format: FORMAT, version: 1, created_at: clock.now().toISOString() },
@@ -46,9 +44,7 @@ export async function backup(folder: string): Promise<BackupManifest> {
     manifest.missing = named.filter((key) => !copied.has(key))
     await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 })
     return manifest
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function keysOf(client: pg.Client): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import drive from '@adonisjs/drive/services/main'
-import { databaseAddresses } from '#services/database/addresses'
+import { asOwner } from '#services/database/addresses'
 import { FORMAT, MANIFEST, type BackupManifest } from './backup.js'
 import { checked, restoreTable } from './copies.js'
 import { BackupError } from './errors.js'
@@ -17,22 +17,20 @@ import { migrationsOf } from './tables.js'
  */
 export async function restore(folder: string): Promise<BackupManifest> {
   const manifest = await readManifest(folder)
-  const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
-  await client.connect()
-  try {
+  await asOwner(async (client) => {
     await refuseTarget(client, manifest)
     await client.query('begin')
-    for (const { name } of [...manifest.tables].reverse()) await client.query(`delete from ${client.escapeIdentifier(name)}`)
-    for (const table of manifest.tables) await restoreTable(client, folder, table)
-    await advanceSequences(client)
-    for (const file of manifest.files) await restoreFile(folder, file)
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    await client.end()
-  }
+    try {
+      for (const { name } of [...manifest.tables].reverse()) await client.query(`delete from ${client.escapeIdentifier(name)}`)
+      for (const table of manifest.tables) await restoreTable(client, folder, table)
+      await advanceSequences(client)
+      for (const file of manifest.files) await restoreFile(folder, file)
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined)
+      throw error
+    }
+  })
   return manifest
 }
 

@@ -56,11 +56,12 @@ export async function migrationsOf(client: pg.Client): Promise<string[]> {
     `select table_name as table from information_schema.tables where table_schema = 'public' and table_name ~ '^schema_[a-z0-9]+$' order by 1`,
   )
   const names: string[] = []
-  for (const { table } of rows) {
-    const { rows: migrations } = await client.query<{ name: string }>(
-      `select name from ${client.escapeIdentifier(table)} order by name`,
-    )
-    names.push(...migrations.map(({ name }) => name))
-  }
+  for (const { table } of rows) names.push(...(await migrationsIn(client, table)))
   return names
+}
+
+/** Names of the migrations that one migration table knows: `schema_core`, `schema_<plugin>`. */
+export async function migrationsIn(client: pg.Client, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`select name from ${client.escapeIdentifier(table)} order by name`)
+  return rows.map(({ name }) => name)
 }

@@ -86,6 +86,17 @@ export async function asSuperuser<T>(database: string, work: (client: pg.Client)
   }
 }
 
+/** A connection of the owner's for as long as the work lasts. */
+export async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
 export async function stopDatabase(): Promise<void> {
   await embeddedServer().stop()
 }

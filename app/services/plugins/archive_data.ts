@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { copyTable, emptyFolder, proveTable, restoreTable, type TableCopy } from '#services/backup/copies'
 import { advanceSequences } from '#services/backup/restore'
-import { tablesOf } from '#services/backup/tables'
+import { migrationsIn, tablesOf } from '#services/backup/tables'
 import { clock } from '#services/clock'
 
 const MANIFEST = 'manifest.json'
@@ -46,7 +46,7 @@ export async function archivePluginData(client: pg.Client, name: string, folder:
   try {
     const data: PluginData = {
       ...{ format: FORMAT, version: 1, name, created_at: clock.now().toISOString() },
-      migrations: await migrationsOf(client, name),
+      migrations: await migrationsIn(client, `schema_${name}`),
       tables: [],
     }
     for (const table of await ownTables(client, name)) data.tables.push(await copyTable(client, table, folder))
@@ -64,7 +64,7 @@ export async function restorePluginData(client: pg.Client, name: string, folder:
   if (data.name !== name) {
     throw new PluginDataError('E_PLUGIN_DATA', `${folder} berisi data modul "${data.name}", bukan "${name}".`)
   }
-  const here = await migrationsOf(client, name)
+  const here = await migrationsIn(client, `schema_${name}`)
   if (here.join() !== data.migrations.join()) {
     const message = `Data di ${folder} berasal dari versi modul lain (${data.migrations.at(-1)}; terpasang ${here.at(-1) ?? '-'}). Pasang versi yang sama, pulihkan, lalu mutakhirkan.`
     throw new PluginDataError('E_PLUGIN_DATA', message)
@@ -91,13 +91,6 @@ async function refuseRows(client: pg.Client, table: string): Promise<void> {
   if (rows.length === 0) return
   const message = `Tabel ${table} sudah berisi. Data modul dipulihkan hanya ke tabel yang baru dimigrasi.`
   throw new PluginDataError('E_PLUGIN_IN_USE', message)
-}
-
-async function migrationsOf(client: pg.Client, name: string): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `select name from ${client.escapeIdentifier(`schema_${name}`)} order by name collate "C"`,
-  )
-  return rows.map((row) => row.name)
 }
 
 async function read(folder: string): Promise<PluginData> {
