@@ -1,8 +1,7 @@
-import { existsSync, globSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { CORE_PATHS } from '#kernel/checks/manifest'
-import { addLine, isListed, LIST } from '#kernel/plugin_list_file'
+import { addLine, isTaken, LIST } from '#kernel/plugin_list_file'
 import { clock } from '#services/clock'
 
 export interface WantedPlugin {
@@ -42,7 +41,7 @@ export class MakePluginError extends Error {
 export async function makePlugin(wanted: WantedPlugin): Promise<MadePlugin> {
   const { root, name, verification } = wanted
   const title = wanted.title?.trim() || `${verification ? 'Verifikasi ' : ''}${capital(name)}`
-  refuse(wanted, title, await isListed(root, name))
+  await refuse(wanted, title)
   const tokens = {
     ...{ name, title, upper: name.toUpperCase(), initial: name[0]!.toUpperCase() },
     year: String(clock.now().getUTCFullYear()),
@@ -60,7 +59,7 @@ export async function makePlugin(wanted: WantedPlugin): Promise<MadePlugin> {
   return { name, files: [...files, LIST] }
 }
 
-function refuse({ root, name }: WantedPlugin, title: string, listed: boolean) {
+async function refuse({ root, name }: WantedPlugin, title: string): Promise<void> {
   if (!PLUGIN_NAME.test(name)) {
     const message = `"${name}" bukan nama modul. Pakai 2 sampai 20 huruf kecil dan angka tanpa spasi, diawali huruf, misalnya lansia.`
     throw new MakePluginError('E_PLUGIN_NAME', message)
@@ -69,7 +68,7 @@ function refuse({ root, name }: WantedPlugin, title: string, listed: boolean) {
     const message = 'Judul modul paling panjang 60 huruf, tanpa tanda kutip. Tulis misalnya "Verifikasi Bantuan Lansia".'
     throw new MakePluginError('E_PLUGIN_TITLE', message)
   }
-  if (CORE_PATHS.includes(name) || existsSync(join(root, 'plugins', name)) || listed) {
+  if (await isTaken(root, name)) {
     throw new MakePluginError('E_PLUGIN_TAKEN', `Nama "${name}" sudah dipakai. Pilih nama lain; nama modul tidak pernah berubah.`)
   }
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, globSync } from 'node:fs'
+import { createReadStream, createWriteStream, globSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { CORE_PATHS } from '#kernel/checks/manifest'
 import { PLUGIN_NAME } from '#kernel/make_plugin'
 import type { AnyPlugin } from '#kernel/manifest'
-import { addLine, isListed } from '#kernel/plugin_list_file'
+import { addLine, isTaken } from '#kernel/plugin_list_file'
 import { clock } from '#services/clock'
 import { zipStream } from '#services/documents/zip'
 import { openArchive, type ArchiveEntry } from '#siks/archive'
@@ -81,7 +80,7 @@ export async function addPlugin(root: string, path: string): Promise<PluginManif
   try {
     const manifest = await manifestOf(archive.entries)
     const target = join(root, 'plugins', manifest.name)
-    if (CORE_PATHS.includes(manifest.name) || existsSync(target) || (await isListed(root, manifest.name))) {
+    if (await isTaken(root, manifest.name)) {
       const message = `Modul "${manifest.name}" sudah ada. Lepaskan dahulu dengan plugin:remove dan hapus foldernya, lalu ulangi.`
       throw new PluginArchiveError('E_PLUGIN_TAKEN', message)
     }

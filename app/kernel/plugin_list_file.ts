@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CORE_PATHS } from '#kernel/checks/manifest'
 
 /** The list of installed modules, relative to the project. */
 export const LIST = 'config/plugins.ts'
@@ -7,9 +9,10 @@ export const LIST = 'config/plugins.ts'
 const END = '} satisfies InstalledPlugins'
 const lineOf = (name: string) => `  ${name}: () => import('#plugins/${name}/plugin'),\n`
 
-/** Whether the list of the project in `root` names a module. */
-export async function isListed(root: string, name: string): Promise<boolean> {
-  return (await readFile(join(root, LIST), 'utf8')).includes(`#plugins/${name}/`)
+/** Whether no other plugin of the project in `root` may have the name: an address of the core, a folder, or a line of the list has it. */
+export async function isTaken(root: string, name: string): Promise<boolean> {
+  if (CORE_PATHS.includes(name) || existsSync(join(root, 'plugins', name))) return true
+  return (await readFile(join(root, LIST), 'utf8')).includes(`plugins/${name}/`)
 }
 
 /** Adds the line of a module at the end, where it may require all others. */
