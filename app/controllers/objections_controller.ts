@@ -25,8 +25,8 @@ import {
   restoreWaiting,
   type Objection,
 } from '#verification/objections/index'
-import { blind, isNumber, unblind } from '#verification/lists/blind'
-import { UNREADABLE } from '#verification/lists/filters'
+import { isNumber } from '#verification/lists/blind'
+import { searchOf, searchParameters } from '#verification/lists/filters'
 import { outcomeLabel } from '#verification/lists/words'
 import { heedLock } from '#verification/review/act'
 import { findRow } from '#verification/lists/list'
@@ -60,10 +60,11 @@ export default class ObjectionsController {
 
   /** What is looked for is posted, so that a number typed into the form stands in no address but in its hidden form. */
   find({ request, response }: HttpContext) {
+    const search = sought(request.body())
     return response
       .redirect()
       .status(303)
-      .withQs(searchParameters(sought(request.body())))
+      .withQs(search ? searchParameters(search) : {})
       .toPath('/sanggah/baru')
   }
 
@@ -217,12 +218,6 @@ export default class ObjectionsController {
 }
 
 /** What is looked for, typed or in its hidden form. */
-function sought({ cari, nomor }: Readonly<Record<string, unknown>>): string {
-  if (typeof cari === 'string' && cari.trim() !== '') return cari.trim().slice(0, 60)
-  return typeof nomor === 'string' && nomor !== '' ? (unblind(nomor) ?? UNREADABLE) : ''
-}
-
-function searchParameters(search: string): Record<string, string> {
-  if (search === '') return {}
-  return isNumber(search) ? { nomor: blind(search) } : { cari: search }
+function sought(input: Readonly<Record<string, unknown>>): string {
+  return (searchOf(input) ?? '').slice(0, 60)
 }

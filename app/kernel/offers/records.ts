@@ -21,8 +21,8 @@ import {
   type Place,
   type RecordWrite,
 } from '#verification/store/index'
-import { blind, isNumber } from '#verification/lists/blind'
-import { readFilters, readPage, readSearch, type ListFilters } from '#verification/lists/filters'
+import { isNumber } from '#verification/lists/blind'
+import { readFilters, readPage, readSearch, searchParameters, type ListFilters } from '#verification/lists/filters'
 import { listRecords } from '#verification/lists/list'
 import { cursorParts } from '#verification/lists/sort'
 import { applyMove, applyUndo, movedRows, previewMove, previewUndo } from '#verification/moves/index'
@@ -75,7 +75,7 @@ function searched(input: Readonly<Record<string, string | undefined>>): Readonly
   const { cari } = input
   if (typeof cari !== 'string' || !isNumber(cari)) return input
   const { cari: _, ...rest } = input
-  return { ...rest, nomor: blind(cari.trim()) }
+  return { ...rest, ...searchParameters(cari.trim()) }
 }
 
 /** One page of a module's list as its own pages show it: filters and cursor stand in the address under the same names. */

@@ -85,7 +85,8 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
 /** A search by a hidden number that is too old to be read finds nothing, instead of everything. */
 export const UNREADABLE = '?'
 
-function searchOf(input: Input): string | undefined {
+/** What is looked for, typed as `cari` or in its hidden form as `nomor`. */
+export function searchOf(input: Input): string | undefined {
   const hidden = text(input, 'nomor')
   return text(input, 'cari') ?? (hidden && (unblind(hidden) ?? UNREADABLE))
 }
@@ -102,9 +103,14 @@ export function filterParameters({ search, touched, ...filters }: ListFilters): 
   })
   return {
     ...Object.fromEntries(named),
-    ...(search === undefined ? {} : isNumber(search) ? { nomor: blind(search) } : { cari: search }),
+    ...(search === undefined ? {} : searchParameters(search)),
     ...(touched ? { tersentuh: '1' } : {}),
   }
+}
+
+/** A search as it may stand in an address: a number only in its hidden form. */
+export function searchParameters(search: string): Record<string, string> {
+  return isNumber(search) ? { nomor: blind(search) } : { cari: search }
 }
 
 /** @param parts how many values a cursor of this list's order has; one of another order begins at the beginning */
