@@ -11,7 +11,7 @@ import type { Place } from '#verification/store/index'
 import { crookedAreas, type Frame } from './support/borders.js'
 import { LOGIN, PASSWORD } from './support/dataset.js'
 import { median, type Verdict } from './support/measure.js'
-import { Served } from './support/processes.js'
+import { startProduct } from './support/processes.js'
 
 const PORT = 3477
 const ROUNDS = 7
@@ -28,9 +28,7 @@ const COUNTRY_FRAME: Frame = { west: 96, south: -10, width: 44, height: 15 }
  */
 export async function benchMaps(place: Place): Promise<Verdict[]> {
   await outlined(place)
-  const product = await Served.start('product', 'bench/product.ts', PORT, {
-    ...{ NODE_ENV: 'production', APP_KEY: 'bench-key-of-thirty-two-characters', SIKS_WORKER: 'none', LOG_LEVEL: 'error' },
-  })
+  const product = await startProduct(PORT)
   const browser = await launchChromium()
   try {
     const visit = async (login: string) => {

@@ -2,7 +2,6 @@ import db from '@adonisjs/lucid/services/db'
 import { v7 as uuid } from 'uuid'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { createUser } from '#services/accounts/manage'
-import { databaseAddresses } from '#services/database/addresses'
 import { progressSql } from '#services/progress/national'
 import { CONSOLE, NATIONAL, scope } from '#services/scope'
 import { prepareEdition } from '#verification/editions/index'
@@ -10,7 +9,7 @@ import { tableNames } from '#verification/store/index'
 import { Visitor } from './support/browser.js'
 import { PASSWORD } from './support/dataset.js'
 import { interleaved, type Verdict } from './support/measure.js'
-import { Served } from './support/processes.js'
+import { startFloor, startProduct } from './support/processes.js'
 
 const LOGIN = 'pusdatin.bench'
 const NAME = 'Bench nasional'
@@ -27,13 +26,8 @@ export async function benchNational(): Promise<Verdict[]> {
   const regencies = await db.connection('owner').from('regions').where('level', 2).select('code')
   const text = progressSql({ recaps }).replaceAll(':period', '$1').replaceAll(':regions', '$2')
   const floorQueries = { progress: [{ text, values: [period, regencies.map(({ code }) => code)] }] }
-  const { owner } = await databaseAddresses()
-  const product = await Served.start('product', 'bench/product.ts', PRODUCT_PORT, {
-    ...{ NODE_ENV: 'production', APP_KEY: 'bench-key-of-thirty-two-characters', SIKS_WORKER: 'none', LOG_LEVEL: 'error' },
-  })
-  const floor = await Served.start('floor', 'bench/floor.ts', FLOOR_PORT, {
-    ...{ BENCH_DATABASE: owner, BENCH_QUERIES: JSON.stringify(floorQueries) },
-  })
+  const product = await startProduct(PRODUCT_PORT)
+  const floor = await startFloor(FLOOR_PORT, floorQueries)
   const [person, bare] = [new Visitor(product.base), new Visitor(floor.base)]
   try {
     await person.signIn(LOGIN)

@@ -1,8 +1,7 @@
 import type { Place } from '#verification/store/index'
-import { databaseAddresses } from '#services/database/addresses'
 import { Visitor } from './support/browser.js'
 import { interleaved, type Contestant, type Verdict } from './support/measure.js'
-import { Served } from './support/processes.js'
+import { startFloor, startProduct } from './support/processes.js'
 import { floorQueries, subjectsOf } from './support/queries.js'
 
 const ROUNDS = 30
@@ -11,13 +10,8 @@ const [PRODUCT_PORT, FLOOR_PORT] = [3471, 3472]
 /** Pages of the product against the empty page of our own shell and the bare SQL, all in turn. */
 export async function benchPages(place: Place): Promise<Verdict[]> {
   const subjects = await subjectsOf(place)
-  const { owner } = await databaseAddresses()
-  const product = await Served.start('product', 'bench/product.ts', PRODUCT_PORT, {
-    ...{ NODE_ENV: 'production', APP_KEY: 'bench-key-of-thirty-two-characters', SIKS_WORKER: 'none', LOG_LEVEL: 'error' },
-  })
-  const floor = await Served.start('floor', 'bench/floor.ts', FLOOR_PORT, {
-    ...{ BENCH_DATABASE: owner, BENCH_QUERIES: JSON.stringify(floorQueries(place, subjects)) },
-  })
+  const product = await startProduct(PRODUCT_PORT)
+  const floor = await startFloor(FLOOR_PORT, floorQueries(place, subjects))
   const [person, bare] = [new Visitor(product.base), new Visitor(floor.base)]
   try {
     await person.signIn()

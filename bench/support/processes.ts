@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { databaseAddresses } from '#services/database/addresses'
 
 /** A server of the bench in a process of its own, with the most memory it ever held. */
 export class Served {
@@ -38,6 +39,19 @@ export class Served {
     await Promise.race([new Promise((done) => this.child.once('exit', done)), wait(5000)])
     this.child.kill('SIGKILL')
   }
+}
+
+/** Our application as it is served, with pages of the bench's own beside it. */
+export function startProduct(port: number): Promise<Served> {
+  return Served.start('product', 'bench/product.ts', port, {
+    ...{ NODE_ENV: 'production', APP_KEY: 'bench-key-of-thirty-two-characters', SIKS_WORKER: 'none', LOG_LEVEL: 'error' },
+  })
+}
+
+/** The bare server that answers `/<name>` with what the statements of that name find, asked as the owner. */
+export async function startFloor(port: number, queries: object): Promise<Served> {
+  const { owner } = await databaseAddresses()
+  return Served.start('floor', 'bench/floor.ts', port, { BENCH_DATABASE: owner, BENCH_QUERIES: JSON.stringify(queries) })
 }
 
 const ACE = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { ace: string } }).scripts.ace.split(' ').slice(1)
