@@ -9,6 +9,8 @@ export interface Coordinates {
 
 const NUMBER = '[+-]?[0-9]{1,3}(?:[.,][0-9]+)?'
 const POINT_NUMBER = '[+-]?[0-9]{1,3}\\.[0-9]+'
+/** What word processors make of a minus. */
+const DASHES = /[\u2010-\u2015\u2212]/g
 const SINGLE = new RegExp(`^${NUMBER}$`)
 const PAIR = new RegExp(`^(${NUMBER})(?:\\s*;\\s*|,?\\s+|\\s+,\\s*)(${NUMBER})$`)
 const TIGHT_PAIR = new RegExp(`^(${POINT_NUMBER}),(${POINT_NUMBER})$`)
@@ -19,12 +21,29 @@ const TIGHT_PAIR = new RegExp(`^(${POINT_NUMBER}),(${POINT_NUMBER})$`)
  * @throws DomainError `E_LATITUDE`, `E_LONGITUDE` or `E_COORDINATE_HALF`
  */
 export function parseCoordinates(latitudeBox: string, longitudeBox: string): Coordinates | null {
-  const [latitudeText, longitudeText] = pairOf(tidy(latitudeBox)) ?? [tidy(latitudeBox), tidy(longitudeBox)]
-  const latitude = degrees(latitudeText, 90, 'E_LATITUDE')
-  const longitude = degrees(longitudeText, 180, 'E_LONGITUDE')
+  const [latitudeText, longitudeText] = pastedPair(latitudeBox) ?? [latitudeBox, longitudeBox]
+  const latitude = parseLatitude(latitudeText)
+  const longitude = parseLongitude(longitudeText)
   if (latitude === null && longitude === null) return null
   if (latitude === null || longitude === null) throw new DomainError('E_COORDINATE_HALF')
   return { latitude, longitude }
+}
+
+/** @throws DomainError `E_LATITUDE` */
+export function parseLatitude(text: string): number | null {
+  return degrees(tidy(text), 90, 'E_LATITUDE')
+}
+
+/** @throws DomainError `E_LONGITUDE` */
+export function parseLongitude(text: string): number | null {
+  return degrees(tidy(text), 180, 'E_LONGITUDE')
+}
+
+/** "lat, long" as map sites give it, parted; null for every other text. */
+export function pastedPair(text: string): [latitude: string, longitude: string] | null {
+  const plain = tidy(text)
+  const match = PAIR.exec(plain) ?? TIGHT_PAIR.exec(plain)
+  return match ? [match[1] ?? '', match[2] ?? ''] : null
 }
 
 /** Whether stored values can be drawn on a map; what an old import left behind may not be. */
@@ -40,12 +59,7 @@ export function parseZoom(text: string): number {
 }
 
 function tidy(text: string): string {
-  return plainCell(text).replaceAll('\u2212', '-')
-}
-
-function pairOf(text: string): [string, string] | null {
-  const match = PAIR.exec(text) ?? TIGHT_PAIR.exec(text)
-  return match ? [match[1] ?? '', match[2] ?? ''] : null
+  return plainCell(text).replace(DASHES, '-')
 }
 
 function degrees(text: string, most: number, fault: 'E_LATITUDE' | 'E_LONGITUDE'): number | null {

@@ -6,6 +6,7 @@ import { isBlank, plainCell } from '#domain/plain_cell'
 import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Variable } from '../instrument.js'
+import { narrowDecimal } from '../number_text.js'
 
 /** What of a variable says how its cells are read. */
 export type ReadableVariable = Pick<Variable, 'type' | 'length' | 'min' | 'max'>
@@ -27,13 +28,10 @@ const EXPONENT = /^\s*\d(?:[.,]\d+)?E\+\d+\s*$/i
 const CONTROL = /[^\P{Cc}\t\n\r]/u
 /** What a well-kept register holds: digits and nothing else, not all of them zero. */
 const DIGITS = /^0*[1-9][0-9]*$/
-const PLAIN_DECIMAL = /^-?[0-9]{1,3}\.[0-9]{1,10}$/
 const SMALLINT_MAX = 32_767
 const INTEGER_MAX = 2_147_483_647
 const MAX_IDENTIFIER = 64
 const MAX_TEXT_BYTES = 8192
-/** Widest range in which a point cannot group thousands, so that `-6.2` is a decimal (coordinates, percentiles). */
-const BELOW_THOUSANDS = 1000
 const REMEMBERED = 20_000
 const SHORT = 12
 
@@ -60,7 +58,7 @@ export function cellReader(
     case 'int':
       return remembering((cell) => readNumber(cell, 0))
     case 'number':
-      return (cell) => readNumber(cell, isNarrow(variable) ? 10 : 2, isNarrow(variable))
+      return (cell) => narrowDecimal(variable, cell) ?? readNumber(cell, 2)
     case 'date':
       return remembering((cell) => reasonOf(() => (NOTHING.test(plainCell(cell)) ? null : parseDate(cell, { notAfter: today }))))
   }
@@ -121,10 +119,6 @@ export function translationsOf(
   return variant?.groups[group] ?? {}
 }
 
-function isNarrow({ min, max }: ReadableVariable): boolean {
-  return max !== undefined && max < BELOW_THOUSANDS && (min === undefined || min > -BELOW_THOUSANDS)
-}
-
 function readText(cell: string, length = Infinity): string | null | Unreadable {
   if (isBlank(cell)) return null
   if (CONTROL.test(cell)) return new Unreadable('Isian memuat karakter yang tidak dapat dibaca.')
@@ -149,10 +143,9 @@ function readCode(cell: string, translation: Readonly<Record<number, number>>): 
   return String(translation[Number(text)] ?? Number(text))
 }
 
-function readNumber(cell: string, decimals: number, point = false): string | null | Unreadable {
+function readNumber(cell: string, decimals: number): string | null | Unreadable {
   const text = plainCell(cell)
   if (NOTHING.test(text)) return null
-  if (point && PLAIN_DECIMAL.test(text)) return text
   return reasonOf(() => {
     const value = parseDecimal(text, { decimals })
     if (Math.abs(value) > INTEGER_MAX) throw new DomainError('E_NUMBER_SIZE')

@@ -5,6 +5,7 @@ import type { RecordDoc, RowGroup, Variable } from '../instrument.js'
 import { itemName, type Locale } from '../message.js'
 import { hintOf, inputOf, optionsOf, readAnswer, rowIn, typedText, type TypedRow } from '../review/form_input.js'
 import type { FormField } from '../review/form_view.js'
+import { withPlace } from '../review/place_input.js'
 import { RecordWords } from '../review/record_words.js'
 import type { Problem } from '../rules.js'
 
@@ -22,7 +23,8 @@ interface Pointed {
   asked: Variable[]
 }
 
-const nameOf = (row: Pointed, variable: string) => `q:${row.key === '' ? '' : row.group.name}:${row.key}:${variable}`
+const nameOf = (row: Pick<Pointed, 'group' | 'key'>, variable: string) =>
+  `q:${row.key === '' ? '' : row.group.name}:${row.key}:${variable}`
 
 /** Rows and questions to which problems point, as far as a person may answer them; each once. */
 function pointedBy({ instrument }: VerificationModule, doc: RecordDoc, problems: readonly Problem[]): Pointed[] {
@@ -90,5 +92,9 @@ export function readFix(
     }
     return { ...row, values }
   })
-  return { rows, errors }
+  const placed = rows.map((row) => ({
+    ...row,
+    values: withPlace(module.instrument, row, (variable) => nameOf(row, variable), { posted, errors, locale }),
+  }))
+  return { rows: placed, errors }
 }

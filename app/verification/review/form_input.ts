@@ -5,6 +5,8 @@ import { DomainError } from '#domain/domain_error'
 import { applicability, findVariable, groupOf } from '../engine.js'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Value, Values, Variable } from '../instrument.js'
 import type { Locale } from '../message.js'
+import { narrowDecimal } from '../number_text.js'
+import { withPlace } from './place_input.js'
 import { isOwnKey, moveRow, newRowIn, parentOf, renumber } from './rows.js'
 
 /** A group with more questions than this is filled in row by row, so that a form stays short. */
@@ -97,7 +99,7 @@ export function readForm(instrument: Instrument, block: string, posted: Posted, 
     if (id !== block) continue
     const group = groupOf(instrument, name)
     const { asked } = questions(group, block)
-    if (group === instrument.root) form.rows.push(readRow({ group, index: null, key: '', asked }, posted, form.errors, locale))
+    if (group === instrument.root) form.rows.push(readRoot(instrument, asked, posted, form.errors, locale))
     for (let index = 0; typeof posted[keyName(name, index)] === 'string'; index++) {
       const key = String(posted[keyName(name, index)])
       const row = readRow({ group, index, key, asked }, posted, form.errors, locale)
@@ -114,6 +116,20 @@ function placeOf(group: RowGroup, key: string, index: number, posted: Posted): P
     ...(posted[createName(group.name, index)] === '1' && isOwnKey(key) ? { create: true } : {}),
     ...(group.parent && typeof parent === 'string' && parent !== '' ? { parent } : {}),
   }
+}
+
+/** The questions of the record itself, of which a place is one in two boxes. */
+function readRoot(
+  instrument: Instrument,
+  asked: FormRow['asked'],
+  posted: Posted,
+  errors: Record<string, string>,
+  locale: Locale,
+) {
+  const row = { group: instrument.root, index: null, key: '', asked }
+  const read = readRow(row, posted, errors, locale)
+  const nameOf = (variable: string) => inputName(row, variable)
+  return { ...read, values: withPlace(instrument, read, nameOf, { posted, errors, locale }) }
 }
 
 function readRow(row: Omit<FormRow, 'shown'>, posted: Posted, errors: Record<string, string>, locale: Locale): TypedRow {
@@ -137,7 +153,8 @@ export function readAnswer(variable: Variable, text: string): Value | undefined 
   if (text === '') return undefined
   if (variable.type === 'text' || variable.type === 'digits') return text
   if (variable.type === 'date') return parseDate(text)
-  return parseDecimal(text, { decimals: variable.type === 'number' ? MOST_DECIMALS : 0 })
+  if (variable.type !== 'number') return parseDecimal(text, { decimals: 0 })
+  return Number(narrowDecimal(variable, text) ?? parseDecimal(text, { decimals: MOST_DECIMALS }))
 }
 
 /**

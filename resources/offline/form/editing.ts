@@ -9,6 +9,7 @@ import type { WorkDraft } from '#siks/work'
 import { outcomesFor, type OfflineModule } from '../module.js'
 import { cleared } from './clearing.js'
 import { follow } from './follow.js'
+import { pastedPlace } from './typing.js'
 
 /** A row of the record: the root (`key` empty) or a child row. */
 export interface RowPath {
@@ -111,7 +112,9 @@ export class Editing {
     if (!variable || !row || variable.readonly) return
     const id = pathId(path, name)
     if (this.typing && pathId(this.typing.path, this.typing.name) !== id) this.settle()
-    const answer = this.#read(id, variable, text)
+    const place = pastedPlace(this.module.instrument, variable, text)
+    if (place) this.set(path, place.other, place.value)
+    const answer = this.#read(id, variable, place?.text ?? text)
     this.typing = { path, name, text, before: this.typing ? this.typing.before : row[name] }
     this.touched = true
     if (!answer.fault) put(row, name, answer.value)

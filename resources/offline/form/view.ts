@@ -92,8 +92,14 @@ function fieldView(editing: Editing, section: Section, variable: Variable, local
     error: editing.faults[id]?.reason(locale) ?? '',
     problems: [],
     before: beforeOf(editing, section, variable, value, locale),
-    maxLength: variable.type === 'text' ? (variable.length ?? 512) : variable.type === 'digits' ? 40 : 12,
+    maxLength: roomFor(variable),
   }
+}
+
+/** Most signs of an input; a place may be pasted as maps give it. */
+function roomFor({ type, length = 512 }: Variable): number {
+  if (type === 'text') return length
+  return type === 'digits' || type === 'number' ? 40 : 12
 }
 
 /** What stands in the input of a question: while it is typed in exactly that, else the answer as people write it. */

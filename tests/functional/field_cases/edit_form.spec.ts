@@ -6,6 +6,19 @@ import { openOffice, workingOf, type Office } from '#tests/functional/review/sup
 
 const NIK = '3201014507859901'
 
+/** Types what the boxes of the place shall hold into the form; gives the answer and the place as it is stored then. */
+async function place(client: ApiClient, office: Office, latitude: string, longitude: string) {
+  const version = (await workingOf(office, 'K01'))?.version ?? 0
+  const answer = await client
+    .post('/bdt/ruta/K01/ubah')
+    .form({ blok: 'A', outcome: 'repaired', version, 'q-lat': latitude, 'q-long': longitude })
+    .loginAs(office.supervisor)
+    .withCsrfToken()
+    .redirects(0)
+  const { lat, long } = (await workingOf(office, 'K01'))?.doc.values ?? {}
+  return { status: answer.status(), text: answer.text(), stored: [lat, long] }
+}
+
 /** Types answers of the second member, a woman born on 5 July 1985, into the form and gives her as she is stored then. */
 async function type(client: ApiClient, office: Office, answers: Record<string, string>) {
   const version = (await workingOf(office, 'K01'))?.version ?? 0
@@ -120,5 +133,48 @@ test.group('Identity numbers and dates in the edit form (S01, S02, S03, S06)', (
     }
     const ahead = await type(client, office, { tgl_lahir: '26/11/2026' })
     assert.include(ahead.found, 'BDT-R14 block future')
+  })
+})
+
+test.group('The place in the edit form (S19)', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('decimals behind a point or a comma, and "lat, long" as a map gives it, are that place', async ({ client, assert }) => {
+    const office = await open()
+    for (const [latitude, longitude, ...stored] of [
+      ['-8.4838', '115.1234', -8.4838, 115.1234],
+      ['-8,4838', '115,1234', -8.4838, 115.1234],
+      ['-8.483', '115.123', -8.483, 115.123],
+      ['-8.4838, 115.1234', '', -8.4838, 115.1234],
+      ['-7.479733599999999,110.21775429999', '115.1234', -7.479733599999999, 110.21775429999],
+      ['\u22128.4838', '\u00a0115.1234', -8.4838, 115.1234],
+      ['\u20138,4838', '115', -8.4838, 115],
+    ] as [string, string, number, number][]) {
+      await place(client, office, '', '')
+      const read = await place(client, office, latitude, longitude)
+      assert.deepEqual([read.status, read.stored], [302, stored], latitude)
+    }
+    assert.deepEqual((await place(client, office, '', '')).stored, [undefined, undefined])
+  })
+
+  test('what is no place is refused at its box with the reason, and what was typed stands there', async ({ client, assert }) => {
+    const office = await open()
+    await place(client, office, '-8.4838', '115.1234')
+    for (const [latitude, longitude, reason] of [
+      ['--8.4838', '115.1234', 'Lintang harus'],
+      ['abc', '115.1234', 'Lintang harus'],
+      ['95', '115.1234', 'Lintang harus'],
+      ['115.1234', '-8.4838', 'Lintang harus'],
+      ['115.1234, -8.4838', '', 'Lintang harus'],
+      ['7\u00b028 11 S', '110\u00b013 02 E', 'Lintang harus'],
+      ['-8.4838', '181', 'Bujur harus'],
+      ['-8.4838', 'timur', 'Bujur harus'],
+      ['-8.4838', '', 'Lintang dan bujur harus diisi keduanya'],
+    ] as const) {
+      const { status, text, stored } = await place(client, office, latitude, longitude)
+      assert.deepEqual([status, stored], [422, [-8.4838, 115.1234]], latitude)
+      assert.include(text, reason)
+      assert.include(text, `value="${latitude}"`)
+    }
   })
 })

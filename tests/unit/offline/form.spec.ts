@@ -49,6 +49,28 @@ test.group('The pages of the form', () => {
   })
 })
 
+test.group('The place in the form (S19)', () => {
+  test('"lat, long" of a map pasted into the first box fills both; a point is a decimal point', ({ assert }) => {
+    const editing = opened()
+    editing.type(ROOT, 'lat', '-8.4838, 115.1234')
+    assert.equal(shownText(editing, 'households//lat'), '-8.4838, 115.1234', 'while it is typed in')
+    editing.settle()
+    assert.deepEqual([editing.doc.values.lat, editing.doc.values.long], [-8.4838, 115.1234])
+    assert.deepEqual(
+      ['lat', 'long'].map((name) => shownText(editing, `households//${name}`)),
+      ['-8,4838', '115,1234'],
+    )
+    editing.type(ROOT, 'lat', '-8.483')
+    editing.type(ROOT, 'long', '115,5')
+    assert.deepEqual([editing.doc.values.lat, editing.doc.values.long], [-8.483, 115.5])
+    editing.type(ROOT, 'lat', '--8.4838')
+    assert.deepEqual(
+      editing.unreadable().map(({ field }) => field),
+      ['lat'],
+    )
+  })
+})
+
 test.group('The outcome of a household in the form', () => {
   test('follows a later correction, whatever followed from the answers before; a choice stands', ({ assert }) => {
     assert.equal(opened().judged().outcome, 'unchanged')

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { CellKind } from '#services/documents/table'
-import { typedCellReader, Unreadable, type ReadableVariable } from '#verification/editions/cells'
+import { cellReader, typedCellReader, Unreadable, type ReadableVariable } from '#verification/editions/cells'
 
 const TODAY = '2026-11-25'
 const { date, number } = CellKind
@@ -22,5 +22,33 @@ test.group('Cells of a workbook', () => {
       if (typeof read === 'string') assert.equal(found, read)
       else if (found instanceof Unreadable) assert.match(found.reason, read)
       else assert.fail(`was read as ${String(found)}`)
+    })
+})
+
+const LATITUDE: ReadableVariable = { type: 'number', min: -90, max: 90 }
+const RANK: ReadableVariable = { type: 'number', min: 0, max: 100 }
+
+test.group('Cells of a CSV file (S08, S19)', () => {
+  test('"{0}" is {2}')
+    .with([
+      ['-8.4838', LATITUDE, '-8.4838'],
+      ['-8,4838', LATITUDE, '-8.4838'],
+      ['\u20138,483', LATITUDE, '-8.483'],
+      ['-7.479733599999999', LATITUDE, '-7.479733599999999'],
+      ['-7,479733599999999', LATITUDE, '-7.479733599999999'],
+      ['95', LATITUDE, '95'],
+      ['-8.483.812', LATITUDE, '-8483812'],
+      ['10.5', RANK, '10.5'],
+      ['10,55', RANK, '10.55'],
+      ['1.250', { type: 'number' }, '1250'],
+      ['--8.4838', LATITUDE, /tidak dapat dibaca/],
+      ['7\u00b028\u203211\u2033S', LATITUDE, /tidak dapat dibaca/],
+      ['5%', RANK, /tidak dapat dibaca/],
+      ['36.5', { type: 'number' }, /tidak dapat dibaca/],
+    ] as [string, ReadableVariable, string | RegExp][])
+    .run(({ assert }, [cell, variable, read]) => {
+      const found = cellReader(variable, TODAY)(cell)
+      if (typeof read === 'string') assert.equal(found, read)
+      else assert.match(found instanceof Unreadable ? found.reason : `was read as ${String(found)}`, read)
     })
 })
