@@ -181,4 +181,26 @@ test.group('Modules per region', (group) => {
       ;(await client.get('/admin/modul').loginAs(user)).assertStatus(404)
     }
   })
+
+  test('a region is found by its name or its code, with what lies above it and nothing beside it', async ({ client, assert }) => {
+    const officer = await ministryStaff()
+    const village = regency.villages[0]!
+    const search = async (text: string) => (await client.get('/admin/modul').qs({ cari: text }).loginAs(officer)).text()
+    const codes = (page: string) => [...page.matchAll(/data-code="([\d.]+)"/g)].map(([, found]) => found)
+
+    const byCode = await search(village)
+    assert.deepEqual(codes(byCode), [regency.province, regency.code, regency.district, village])
+    assert.equal(byCode.match(/is-found/g)?.length, 1, 'only the region itself is marked')
+    assert.include(textOf(byCode), `1 wilayah cocok dengan “${village}”`)
+
+    const byName = codes(await search(regency.name.toLowerCase()))
+    assert.includeMembers(byName, [regency.province, regency.code])
+    assert.notInclude(byName, '33.71')
+
+    const none = await search('%tidak ada%')
+    assert.isEmpty(codes(none))
+    assert.include(textOf(none), 'Tidak ada wilayah yang cocok dengan “%tidak ada%”')
+    assert.include(textOf(await search('%')), 'Tidak ada wilayah yang cocok')
+    assert.include(textOf(await search('Kota')), '50 wilayah pertama yang cocok dengan “Kota”')
+  })
 })

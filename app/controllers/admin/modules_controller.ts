@@ -14,7 +14,7 @@ import {
   type WantedSwitch,
   zoneOfRegion,
 } from '#services/switches/set_switch'
-import { stateBefore, switchCell, switchHistory, switchRowsBelow, switchTree } from '#services/switches/tree'
+import { stateBefore, switchCell, switchHistory, switchMatches, switchRowsBelow, switchTree } from '#services/switches/tree'
 import { typed, typedDay, typedNumber } from './asked.js'
 
 const CODE = /^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$/
@@ -24,8 +24,12 @@ export default class ModulesController {
   async index(ctx: HttpContext) {
     const asked = typed(ctx, 'wilayah')
     const chosen = asked && CODE.test(asked) ? asked : undefined
-    const tree = await scope.run(ctx.scope, (tx) => switchTree(tx, chosen))
-    return ctx.view.render('pages/admin/modules/index', { tree, chosen, plugins: registry.all() })
+    const search = typed(ctx, 'cari')?.slice(0, 100)
+    const { rows, found } = await scope.run(ctx.scope, async (tx) => {
+      const matching = search ? await switchMatches(tx, search) : undefined
+      return { rows: matching?.rows ?? (await switchTree(tx, chosen)), found: matching }
+    })
+    return ctx.view.render('pages/admin/modules/index', { tree: rows, search, found, plugins: registry.all() })
   }
 
   /** The rows below one region, for the tree of the page to put in. */

@@ -1,5 +1,6 @@
 import { registry } from '#kernel/registry'
 import { isOn, SwitchError, type Switch } from '#services/plugin_switches'
+import { regionsLike } from '#services/region_search'
 import { childrenOf, findRegion, lineage, lineagesOf, type Region } from '#services/regions'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import type { SwitchState } from './set_switch.js'
@@ -27,8 +28,20 @@ export interface TreeRow {
   level: number
   open: boolean
   hasChildren: boolean
+  /** Whether it is one of those that were searched for. */
+  found?: boolean
   cells: SwitchCell[]
 }
+
+/** The tree cut down to regions that were searched for and what lies above them. */
+export interface FoundRows {
+  rows: TreeRow[]
+  matches: number
+  /** Whether there are more than those shown. */
+  more: boolean
+}
+
+const MATCHES = 50
 
 interface Known {
   /** By module. */
@@ -72,6 +85,24 @@ export async function switchTree(tx: Tx, chosen?: string): Promise<TreeRow[]> {
   }
   await walk(provinces, [])
   return tree
+}
+
+/** The regions with such a name or code on their ways from the country down. */
+export async function switchMatches(tx: Tx, text: string): Promise<FoundRows> {
+  const { regions, more } = await regionsLike(text, MATCHES)
+  const known = await allSwitches(tx)
+  const rows = new Map<string, TreeRow>()
+  for (const region of regions) {
+    const line = await lineage(region.code)
+    line.forEach((one, at) => {
+      const above = line.slice(at + 1).map(({ code }) => code)
+      const way = [one.code, ...above].reverse().join(' ')
+      const row = rows.get(way) ?? rowOf(tx, known, one, one.level, above, false)
+      rows.set(way, { ...row, open: row.open || at > 0, found: row.found || at === 0 })
+    })
+  }
+  const ways = [...rows.keys()].sort()
+  return { rows: ways.map((way) => rows.get(way)!), matches: regions.length, more }
 }
 
 /** The rows below one region, for a tree that opens it. @throws SwitchError `E_SWITCH_REGION` */
