@@ -73,9 +73,11 @@ function endOwnWorkers(group: Group) {
   })
 }
 
-/** Pages of the browser suite wait for jobs that they ask for, so a worker runs beside them. */
+/** Pages of the browser suite wait for jobs that they ask for, so a worker runs beside them; the hundreds that other suites left are not its work. */
 async function liveWorker() {
   const { Worker } = await import('#services/jobs/worker')
+  const { forgetQueuedJobs } = await import('#tests/support/worker_process')
+  await forgetQueuedJobs()
   const worker = new Worker()
   await worker.start()
   return () => worker.stop()

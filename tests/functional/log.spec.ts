@@ -10,6 +10,7 @@ import { addJobHandler } from '#services/jobs/handlers'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query, scope, SYSTEM, type Tx } from '#services/scope'
 import { projectFiles, ROOT } from '#tests/support/import_graph'
+import { flushLog } from '#tests/support/log'
 import { eventually } from '#tests/support/patience'
 import { regencyForTest } from '#tests/support/places'
 
@@ -34,7 +35,8 @@ async function violation(): Promise<Error & { detail: string }> {
 
 /** Lines of the log of this run that hold all the marks. */
 function logged(...marks: string[]): Promise<string[]> {
-  const look = () => {
+  const look = async () => {
+    await flushLog()
     const file = process.env.SIKS_LOG_FILE!
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
     return lines.filter((line) => marks.every((mark) => line.includes(mark)))

@@ -12,13 +12,20 @@ export function keepLog(): void {
   process.env.LOG_LEVEL = 'trace'
 }
 
+/** Writes down what the application of this process has said so far. */
+export async function flushLog(): Promise<void> {
+  const { default: logger } = await import('@adonisjs/core/services/logger')
+  await new Promise<void>((done) => logger.pino.flush(() => done()))
+}
+
 /**
  * Reads the log of the whole run for numbers that identify a person. The file is kept, and named, when a test failed.
  *
  * @throws Error when a line holds one; the number itself is not repeated
  */
-export function readLog(runner: Runner): void {
+export async function readLog(runner: Runner): Promise<void> {
   const file = process.env.SIKS_LOG_FILE
+  if (file) await flushLog()
   if (!file || !existsSync(file)) return
   const lines = readFileSync(file, 'utf8').split('\n')
   const guilty = lines.filter((line) => SIXTEEN_DIGITS.test(line))
