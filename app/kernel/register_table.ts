@@ -21,6 +21,12 @@ export interface TableRegistration {
   period?: boolean | 'discardable' | 'sealed'
   /** The table holds an edition: refuses writes once the edition is published. */
   edition?: boolean
+  /**
+   * What becomes of a row when its region gets another code. Without it a row follows, unless its period or edition is sealed. `always`:
+   * it follows even then, for it goes on after its period. `never`: it stays under the code it was written with, as the log, the
+   * letters and what is sealed do.
+   */
+  recode?: 'always' | 'never'
 }
 
 const ALL = ['select', 'insert', 'update', 'delete'] as const
@@ -47,6 +53,8 @@ export async function registerTable(schema: BaseSchema, table: string, options: 
     const deleted = options.period === 'discardable' ? [...written, 'accepted'] : written
     addGuard(schema, table, 'siks_guard_period', { written, deleted })
   }
+  const recode = options.recode ?? (options.period === 'sealed' ? 'never' : null)
+  if (recode) schema.schema.raw(`comment on policy scope on ${table} is '${recode}'`)
   if (options.edition) addGuard(schema, table, 'siks_guard_edition')
 }
 

@@ -13,7 +13,11 @@ export interface PluginGuard {
 /** How a person gets through it: with the regency that the page is about, null for a desk of the ministry, or not at all. */
 export type Passage = { regency: string | null } | 'missing' | 'forbidden'
 
-/** @param asked the regency that the address names, as it was typed; undefined where it names none */
+/**
+ * A regency's own supervisor may name a former code of it, under which sealed results stay.
+ *
+ * @param asked the regency that the address names, as it was typed; undefined where it names none
+ */
 export async function passageOf({ scope, regency: own, can }: Sight, asked: unknown, guard: PluginGuard): Promise<Passage> {
   const { plugin, permission, national } = guard
   if (national && !can(permission)) return 'missing'
@@ -21,9 +25,8 @@ export async function passageOf({ scope, regency: own, can }: Sight, asked: unkn
     const open = scope.regions.includes(NATIONAL) && (await pluginEnabled(plugin, NATIONAL))
     return open ? { regency: null } : 'missing'
   }
-  const regency = own ?? asked
+  const regency = asked ?? own
   if (typeof regency !== 'string' || !regency.includes('.') || !scope.regions.includes(regency)) return 'missing'
-  if (asked !== undefined && asked !== regency) return 'missing'
-  if (!(await pluginEnabled(plugin, regency))) return 'missing'
+  if (!(await pluginEnabled(plugin, own ?? regency))) return 'missing'
   return can(permission) ? { regency } : 'forbidden'
 }

@@ -6,6 +6,7 @@ import { nameKey } from '#domain/name_key'
 import { databaseAddresses } from '#services/database/addresses'
 import { copyLine } from '#services/database/copy'
 import { REGION_ALIASES } from '#services/region_aliases'
+import { forgetRegions } from '#services/regions'
 import { ownRegionFolder, readRegionList, type ListedAlias, type ListedRegion } from '#services/region_list'
 
 export interface LoadedRegions {
@@ -42,6 +43,7 @@ export async function updateRegions(folder: string): Promise<LoadedRegions> {
     const loaded = await store(client, regions, aliases.length > 0 ? aliases : REGION_ALIASES)
     await client.query('commit')
     await client.query('analyze regions')
+    forgetRegions()
     return { read: regions.length, ...loaded }
   })
 }

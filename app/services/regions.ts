@@ -13,8 +13,15 @@ export async function findRegion(code: string): Promise<Region | null> {
   return db.connection().from('regions').select('code', 'level', 'parent', 'name', 'kind').where('code', code).first()
 }
 
+/** The regions in force directly below; one that has a new code stays in the list of regions for what is sealed under the former one. */
 export async function childrenOf(code: string): Promise<Region[]> {
-  return db.connection().from('regions').select('code', 'level', 'parent', 'name', 'kind').where('parent', code).orderBy('code')
+  return db
+    .connection()
+    .from('regions')
+    .select('code', 'level', 'parent', 'name', 'kind')
+    .where('parent', code)
+    .whereNotExists((former) => former.from('region_aliases').whereColumn('old_code', 'regions.code'))
+    .orderBy('code')
 }
 
 /** Names by code, of the regions among the codes that there are. */
@@ -78,7 +85,11 @@ export function scopeRegionsSql(role: string, region: string): string {
         where ${role} in ('pfm_reviewer', 'pusdatin', 'auditor') and p.parent is null
     )
     select array_agg(code) from (
-      select code from own union select old_code from region_aliases where new_code in (select code from own)
+      select code from own union
+      (with recursive former as (
+         select a.old_code as code from region_aliases a where a.new_code in (select code from own)
+         union select a.old_code from region_aliases a join former f on a.new_code = f.code)
+       select code from former)
     ) every_code
   )`
 }
@@ -96,6 +107,11 @@ export async function scopeRegions(role: Role, regionCode: string): Promise<stri
 
 const REMEMBER_MS = 60_000
 let remembered: { regions: string[]; until: number } | undefined
+
+/** Another list of regions is in force in this process; others hear of it within a minute. */
+export function forgetRegions(): void {
+  remembered = undefined
+}
 
 /** Every regency and province beside the ministry's own rows, for the worker and the console; it still names each one. */
 export async function nationalScope(actor: Actor): Promise<Scope> {

@@ -217,8 +217,9 @@ export default class extends BaseSchema {
     for (const table of ['import_files', 'jobs']) {
       await registerTable(this, table, { grants: ['select', 'insert', 'update'], wide: table === 'import_files' })
     }
-    for (const table of ['import_terms', 'imports', 'activities', 'activity_blocks', 'reads']) {
-      await registerTable(this, table, { grants: ['select', 'insert'] })
+    for (const table of ['import_terms', 'imports']) await registerTable(this, table, { grants: ['select', 'insert'] })
+    for (const table of ['activities', 'activity_blocks', 'reads']) {
+      await registerTable(this, table, { grants: ['select', 'insert'], recode: 'never' })
     }
     await grantTable(this, 'activities', ['update (block_seq)'])
   }

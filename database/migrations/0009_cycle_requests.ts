@@ -56,7 +56,7 @@ export default class extends BaseSchema {
         primary key (regency_code, period_id)
       )`)
     await registerTable(this, 'period_requests', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'letter_forwards', { grants: ['select', 'insert'] })
+    await registerTable(this, 'letter_forwards', { grants: ['select', 'insert'], recode: 'never' })
     await registerTable(this, 'finalisation_holds')
   }
 

@@ -123,7 +123,7 @@ export default class extends BaseSchema {
     await registerTable(this, 'documents', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'feedback', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'remarks', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'block_checks', { grants: ['select', 'insert'] })
+    await registerTable(this, 'block_checks', { grants: ['select', 'insert'], recode: 'never' })
     await grantTable(this, 'faq_entries', ['select', 'insert', 'update'])
     await grantTable(this, 'help_contacts', ['select', 'insert', 'update'])
     this.#reading()

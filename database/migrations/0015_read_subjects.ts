@@ -11,7 +11,7 @@ export default class extends BaseSchema {
         subject text not null collate "C",
         primary key (regency_code, subject, read_id)
       )`)
-    await registerTable(this, 'read_subjects', { grants: ['select', 'insert'] })
+    await registerTable(this, 'read_subjects', { grants: ['select', 'insert'], recode: 'never' })
   }
 
   async down() {

@@ -95,8 +95,8 @@ export default class extends BaseSchema {
       )`)
     await registerTable(this, 'paper_counters', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'removal_notices', { grants: ['select', 'insert'] })
-    await registerTable(this, 'objections', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'objection_states', { grants: ['select', 'insert', 'update'], read: 'all' })
+    await registerTable(this, 'objections', { grants: ['select', 'insert', 'update'], recode: 'always' })
+    await registerTable(this, 'objection_states', { grants: ['select', 'insert', 'update'], read: 'all', recode: 'always' })
   }
 
   async down() {

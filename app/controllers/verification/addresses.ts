@@ -10,8 +10,8 @@ export type ShownList = (typeof LISTS)[number]
 type Query = Readonly<Record<string, string | number | null | undefined>>
 
 /**
- * Addresses of a verification module's pages. Whoever works above a regency names it in every address, and whoever looks at another
- * period than the newest names that, so that a link or form leads to the same place again.
+ * Addresses of a verification module's pages. Whoever works above a regency, or looks under a former code of it, names it in every
+ * address, and whoever looks at another period than the newest names that, so that a link or form leads to the same place again.
  */
 export interface Addresses {
   recap(query?: Query): string
@@ -64,7 +64,7 @@ export interface Addresses {
 
 export function addressesOf(ctx: HttpContext): Addresses {
   const { module } = ctx
-  const [regency, period] = [ctx.auth.user?.role === 'supervisor_regency' ? undefined : ctx.regency, askedPeriod(ctx)]
+  const [regency, period] = [ctx.auth.user?.regionCode === ctx.regency ? undefined : ctx.regency, askedPeriod(ctx)]
   const chosen = { ...(regency ? { regency } : {}), ...(period ? { periode: period } : {}) }
   const at = (path: string, query: Query = {}) => address(module, path, { ...chosen, ...query })
   const { paths } = module

@@ -6,7 +6,15 @@ import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
 import type { Locale } from '#verification/message'
-import { assertFinalisable, PeriodError, periodAtWork, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import {
+  assertFinalisable,
+  otherCodes,
+  PeriodError,
+  periodAtWork,
+  periodsOf,
+  placeOf,
+  type RegencyPeriod,
+} from '#verification/periods/index'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
 
@@ -19,14 +27,14 @@ export default class FinalisationController {
   async index(ctx: HttpContext) {
     const { scope: own, module, regency, view, i18n } = ctx
     const locale = i18n.locale === 'en' ? 'en' : 'id'
-    const found = await scope.run(own, async (tx) => {
+    const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
-      if (periods.length === 0) return null
-      return this.#found(tx, await periodAtWork(tx, module, regency!, askedPeriod(ctx)), periods, locale)
+      const at = periods.length > 0 ? await periodAtWork(tx, module, regency!, askedPeriod(ctx)) : null
+      return { found: at && (await this.#found(tx, at, periods, locale)), codes: await otherCodes(tx, module, regency!) }
     })
     const to = addressesOf(ctx)
     return view.render('pages/finalisation/index', {
-      ...{ module, found, to, word: WORD, regencyName: await regencyName(regency!) },
+      ...{ module, found, codes, to, word: WORD, regencyName: await regencyName(regency!) },
       linkOf: (blocker: Blocker) => linkOf(to, blocker),
     })
   }

@@ -21,7 +21,7 @@ import {
 } from '#verification/finalise/index'
 import { letterProfile } from '#verification/finalise/letter_profile'
 import { fileOf } from '#verification/finalise/take_file'
-import { periodOfLetter, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { otherCodes, periodOfLetter, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { forwardsOf } from '#verification/finalise/desk/index'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod } from './addresses.js'
@@ -32,11 +32,12 @@ const SCAN_LIMIT = '10mb'
 export default class LetterController {
   async index(ctx: HttpContext) {
     const { scope: own, module, regency, view } = ctx
-    const found = await scope.run(own, async (tx) => {
+    const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
-      return periods.length > 0 ? this.#found(tx, await this.#period(tx, ctx), periods) : null
+      const shown = periods.length > 0 ? await this.#found(tx, await this.#period(tx, ctx), periods) : null
+      return { found: shown, codes: await otherCodes(tx, module, regency!) }
     })
-    return view.render('pages/letter/index', { module, found, to: addressesOf(ctx), verifyUrl })
+    return view.render('pages/letter/index', { module, found, codes, to: addressesOf(ctx), verifyUrl })
   }
 
   async preview(ctx: HttpContext) {

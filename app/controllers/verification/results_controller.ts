@@ -6,7 +6,7 @@ import { recordRead } from '#services/reads'
 import { scope, type Tx } from '#services/scope'
 import { resultFiles, resultsAvailable, type ResultFile } from '#verification/finalise/index'
 import { fileOf } from '#verification/finalise/take_file'
-import { periodById, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { otherCodes, periodById, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { addressesOf } from './addresses.js'
 
 /** Kinds that go out with the letter, so that they can be taken before it is signed. */
@@ -16,12 +16,12 @@ const WITH_LETTER: readonly ResultFile['kind'][] = ['annex', 'paper', 'annexes',
 export default class ResultsController {
   async index(ctx: HttpContext) {
     const { scope: own, module, regency, view } = ctx
-    const periods = await scope.run(own, async (tx) => {
+    const { periods, codes } = await scope.run(own, async (tx) => {
       const found = []
       for (const period of await periodsOf(tx, module, regency!)) found.push(await listed(tx, period))
-      return found
+      return { periods: found, codes: await otherCodes(tx, module, regency!) }
     })
-    return view.render('pages/results/index', { module, periods, to: addressesOf(ctx) })
+    return view.render('pages/results/index', { module, periods, codes, to: addressesOf(ctx) })
   }
 
   async show(ctx: HttpContext) {

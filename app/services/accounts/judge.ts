@@ -101,10 +101,10 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
 /** Why a role cannot work at a place; null where it can. */
 export function misplacedAt(role: Role, code: string, { levels, successors }: Omit<Known, 'logins'>): string | null {
   const level = LEVEL_OF[role]
-  if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
-  if (code === '') return 'Pilih wilayahnya.'
   const successor = successors.get(code)
   if (successor) return `Kode wilayah ${code} sudah tidak berlaku sejak pemekaran. Pakai ${successor}.`
+  if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
+  if (code === '') return 'Pilih wilayahnya.'
   const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
   return `Wilayah "${code}" tidak cocok dengan peran ${role}: pakai ${wanted}.`
 }

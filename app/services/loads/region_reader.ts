@@ -1,6 +1,7 @@
 import type { LoadColumn } from '#kernel/contributions'
 import { DomainError } from '#domain/domain_error'
 import { BpsCode, REGION_LEVELS, RegionCode, type RegionLevel } from '#domain/region_code'
+import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
 import { query, type Tx } from '#services/scope'
 import { CODE_SYSTEMS } from '#verification/editions/villages'
 import { LoadError } from './errors.js'
@@ -24,7 +25,7 @@ export class RegionReader {
     private readonly bps: boolean,
     private readonly names: ReadonlyMap<string, string>,
     private readonly byBps: ReadonlyMap<string, string>,
-    private readonly successors: ReadonlyMap<string, string>,
+    private readonly former: FormerCodes,
   ) {}
 
   /** @throws LoadError `E_LOAD_CHOICE` for a system that is none we read */
@@ -39,15 +40,11 @@ export class RegionReader {
       'select code, name, bps_code as bps from regions where level <= ?',
       [deepest],
     )
-    const aliases = await query<{ former: string; now: string }>(
-      tx,
-      'select old_code as former, new_code as now from region_aliases',
-    )
     return new RegionReader(
       system === 'bps',
       new Map(regions.map(({ code, name }) => [code, name])),
       new Map(regions.flatMap(({ code, bps }) => (bps ? [[bps, code] as const] : []))),
-      new Map(aliases.map(({ former, now }) => [former, now])),
+      await formerCodes(tx),
     )
   }
 
@@ -75,13 +72,9 @@ export class RegionReader {
   }
 
   #inForce({ text }: RegionCode): string {
-    for (let part: string | null = text; part; part = RegionCode.parse(part).parent) {
-      const successor = this.successors.get(part)
-      if (!successor) continue
-      this.mapped.set(part, successor)
-      return successor + text.slice(part.length)
-    }
-    return text
+    const { code, from } = codeInForce(text, this.former)
+    if (from) this.mapped.set(from, codeInForce(from, this.former).code)
+    return code
   }
 }
 

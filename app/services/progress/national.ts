@@ -95,7 +95,9 @@ export function progressSql({ recaps }: { recaps: string }): string {
       left join kept k on k.regency_code = r.code
       left join applied a on a.regency_code = r.code
       left join letters l on l.regency_code = f.regency_code and l.id = f.letter_id
-    where r.level = 2 and r.code = any (:regions) order by r.code`
+    where r.level = 2 and r.code = any (:regions)
+      and (f.state is not null or not exists (select from region_aliases former where former.old_code = r.code))
+    order by r.code`
 }
 
 /** Every regency of the scope in one period, by code. */

@@ -55,7 +55,7 @@ export async function editionFromResults(request: FromResults): Promise<NextEdit
   const { before, regencies } = await scope.run(national, (tx) => sourceOf(tx, module, request.periodId))
   const stranger = request.results.find((code) => !regencies.includes(code))
   if (stranger) throw new LoadError('E_LOAD_CHOICE', `${stranger} tidak mengikuti periode ini.`)
-  const id = request.editionId ?? (await prepareEdition({ ...request, regencies })).id
+  const id = request.editionId ?? (await prepareEdition({ ...request, regencies, asTheyStand: true })).id
   await request.onPrepared?.(id)
   const made: NextRegency[] = []
   for (const [index, code] of regencies.entries()) {

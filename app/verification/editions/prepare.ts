@@ -6,6 +6,7 @@ import { RegionCode } from '#domain/region_code'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
+import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '#verification/store/columns'
 import { EditionError } from './errors.js'
@@ -19,6 +20,8 @@ export interface EditionRequest {
   decreeDate: CalendarDate
   /** Kemendagri codes; a former code stands for its successor. */
   regencies: readonly string[]
+  /** The codes are those of an edition before and stay, former ones too: `regions:recode` gives them their successors. */
+  asTheyStand?: boolean
   actor: Actor
 }
 
@@ -68,7 +71,8 @@ export async function prepareEdition({ module, actor, ...request }: EditionReque
     await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${module.name}`])
     const twin = await query(tx, 'select id from editions where module = ? and name = ?', [module.name, request.name])
     if (twin.length) throw new EditionError('E_EDITION_EXISTS', `Edisi "${request.name}" sudah ada. Pakai nama lain.`)
-    const { regencies, mapped } = await resolveRegencies(tx, request.regencies)
+    const former = request.asTheyStand ? new Map<string, string>() : await formerCodes(tx)
+    const { regencies, mapped } = await resolveRegencies(tx, request.regencies, former)
     await query(
       tx,
       `insert into editions (id, module, name, decree, decree_date, code_list_version, created_by, created_at)
@@ -106,15 +110,13 @@ async function makePartitions(tx: Tx, module: VerificationModule, id: string): P
   return partitionsOf(module, id)
 }
 
-async function resolveRegencies(tx: Tx, given: readonly string[]) {
-  const aliases = await query<{ old_code: string; new_code: string }>(tx, 'select old_code, new_code from region_aliases')
-  const successor = new Map(aliases.map((alias) => [alias.old_code, alias.new_code]))
+async function resolveRegencies(tx: Tx, given: readonly string[], former: FormerCodes) {
   const known = await query<{ code: string }>(tx, 'select code from regions where level = 2')
   const regencies = new Set(known.map(({ code }) => code))
   const mapped: PreparedEdition['mapped'] = []
   const resolved = given.map((text) => {
     const code = orNull(() => RegionCode.parse(text))?.text ?? text
-    const to = successor.get(code) ?? code
+    const to = codeInForce(code, former).code
     if (to !== code) mapped.push({ from: code, to })
     if (!regencies.has(to)) throw new EditionError('E_EDITION_REGENCY', `"${text}" bukan kode kabupaten/kota yang berlaku.`)
     return to

@@ -1,5 +1,6 @@
 import { DomainError } from '#domain/domain_error'
 import { BpsCode, RegionCode } from '#domain/region_code'
+import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
 import { query, type Tx } from '#services/scope'
 
 export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const
@@ -30,7 +31,7 @@ export class VillageReader {
     private readonly names: ReadonlyMap<string, string>,
     private readonly villages: ReadonlyMap<string, Pick<Village, 'regency' | 'bps'>>,
     private readonly byBps: ReadonlyMap<string, string>,
-    private readonly successors: ReadonlyMap<string, string>,
+    private readonly former: FormerCodes,
     private readonly regencies: ReadonlySet<string>,
   ) {}
 
@@ -42,7 +43,6 @@ export class VillageReader {
        where v.level = 4 and d.parent = any (?)`,
       [[...regencies]],
     )
-    const aliases = await query<{ old_code: string; new_code: string }>(tx, 'select old_code, new_code from region_aliases')
     return new VillageReader(
       system,
       new Map(names.map(({ code, name }) => [code, name])),
@@ -50,7 +50,7 @@ export class VillageReader {
         villages.map(({ code, regency, bps_code: bps }) => [code, { regency, bps: bps ? BpsCode.parse(bps).parts : null }]),
       ),
       new Map(villages.flatMap(({ code, bps_code: bps }) => (bps ? [[bps, code] as const] : []))),
-      new Map(aliases.map((alias) => [alias.old_code, alias.new_code])),
+      await formerCodes(tx),
       new Set(regencies),
     )
   }
@@ -77,7 +77,7 @@ export class VillageReader {
     const read = reasonInstead(() => {
       const code = RegionCode.parse(text, (candidate) => this.names.get(candidate))
       if (code.level !== 'regency') throw new VillageRefused(`"${text}" bukan kode kabupaten/kota.`)
-      return this.#inForce(code).code
+      return codeInForce(code.text, this.former).code
     })
     if (typeof read === 'string' && !this.names.has(read)) throw new VillageRefused(read)
     return read as string
@@ -96,7 +96,7 @@ export class VillageReader {
     }
     const given = RegionCode.parse(text, (candidate) => this.names.get(candidate))
     if (given.level !== 'village') throw new VillageRefused(`"${text}" bukan kode desa/kelurahan.`)
-    const { code, from } = this.#inForce(given)
+    const { code, from } = codeInForce(given.text, this.former)
     const known = this.villages.get(code)
     if (known) return { code, ...known, ...(from ? { from } : {}) }
     const named = RegionCode.parse(code).at('regency')!
@@ -104,15 +104,6 @@ export class VillageReader {
       throw new VillageRefused(`${named} ${this.names.get(named)} tidak termasuk edisi ini.`)
     }
     throw new VillageRefused(`Desa/kelurahan ${code} tidak ada dalam daftar wilayah.`)
-  }
-
-  /** The longest part of a code that has a successor is replaced by it. */
-  #inForce(code: RegionCode): { code: string; from?: string } {
-    for (let part: string | null = code.text; part; part = RegionCode.parse(part).parent) {
-      const successor = this.successors.get(part)
-      if (successor) return { code: successor + code.text.slice(part.length), from: part }
-    }
-    return { code: code.text }
   }
 }
 

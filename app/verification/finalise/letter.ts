@@ -87,13 +87,18 @@ function sealed({ state, totals, sealRoot, sealedAt }: Finalisation, period: Reg
   )
 }
 
-/** Next number of the regency's calendar year; the row stays locked until the letter stands, and a rollback gives the number back. */
+/**
+ * Next number of the regency's calendar year; the row stays locked until the letter stands, and a rollback gives the number back. An
+ * office whose region got a new code within the year goes on where it stopped.
+ */
 async function nextSerial(tx: Tx, regency: string, year: number): Promise<number> {
   const [row] = await query<{ last: number }>(
     tx,
-    `insert into letter_counters (regency_code, year, last) values (?, ?, 1)
+    `insert into letter_counters (regency_code, year, last)
+     select :regency, :year, 1 + coalesce((select max(c.last) from letter_counters c join region_aliases a on a.old_code = c.regency_code
+       where a.new_code = :regency and c.year = :year), 0)
      on conflict (regency_code, year) do update set last = letter_counters.last + 1 returning last`,
-    [regency, year],
+    { regency, year },
   )
   return row!.last
 }

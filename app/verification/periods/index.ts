@@ -13,6 +13,7 @@ export { failedOpening, openingJob, requestOpening, type WantedPeriod } from './
 export { closingImpact, offeredEditions, rehearseOpening, type ClosingImpact, type OpeningRehearsal } from './opening.js'
 export { periodCalendar, periodLines, type PeriodLine } from './overview.js'
 export { assertDecidable, assertFinalisable, assertOpen } from './admission.js'
+export { otherCodes } from './other_codes.js'
 export { choosePeriod, isAtWork, periodAtStep, periodAtWork, periodOfLetter, WAITING } from './choose_period.js'
 export {
   openPeriods,

@@ -12,7 +12,8 @@ export async function createFingerprints(schema: BaseSchema, instrument: Instrum
   const raw = (sql: string) => schema.schema.raw(sql)
   raw(`create table ${fingerprints} (period_id uuid not null, mark bytea not null, regency_code text not null,
     primary key (period_id, mark, regency_code))`)
-  await registerTable(schema, fingerprints, { grants: ['select'] })
+  // A trigger on the list rows of persons keeps it, also when they get another regency.
+  await registerTable(schema, fingerprints, { grants: ['select'], recode: 'never' })
   for (const [event, rows] of [
     ['insert', 'new table as touched'],
     ['update', 'new table as touched old table as untouched'],
