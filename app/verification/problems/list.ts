@@ -142,7 +142,7 @@ export async function listProblems(
   )
   const told = await problemsOf(tx, place, filters.class, [...new Set(rows.map(({ key }) => key))])
   return rows.map((row) => {
-    const own = (told.get(row.key) ?? []).filter(({ rule }) => rule === row.rule)
+    const own = (told.get(row.key) ?? []).filter((one) => one.rule === row.rule && isOfClass(one, filters.class))
     const rule = place.module.rules.find(({ code }) => code === row.rule)
     return {
       ...row,
@@ -150,6 +150,11 @@ export async function listProblems(
       sentences: rule ? own.map((one) => message(rule, one, locale, place.module.instrument)) : [row.rule],
     }
   })
+}
+
+/** One rule may block at one place of a record and only warn at another: each class tells its own places. */
+function isOfClass({ severity }: Problem, of: ProblemClass): boolean {
+  return of === 'inherited' || (severity === 'block') === (of !== 'warn')
 }
 
 async function problemsOf(tx: Tx, place: Place, of: ProblemClass, keys: readonly string[]): Promise<Map<string, Problem[]>> {

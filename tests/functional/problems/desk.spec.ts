@@ -85,6 +85,20 @@ test.group('The problem desk', (group) => {
     assert.equal(after.block + after.waived, before.block)
   })
 
+  test('tells of a rule that blocks at one person and warns at another what belongs to the list', async ({ assert }) => {
+    const office = await openOffice(([one]) => [household('K01', one!, 1)])
+    const base = household('K01', office.regency.villages[0]!, 1)
+    const doc = withMembers(base, { 0: { nik: undefined as never }, 1: { nik: '3201011204' } })
+    const problems = judge(office.place.module, { doc, outcome: 'repaired', kind: 'repair', base }, TODAY)
+    await write(office, received(doc, { problems }))
+    for (const name of ['block', 'warn'] as const) {
+      const rows = await office.act((tx) => listProblems(tx, office.place, { class: name, rule: 'BDT-R01' }, { size: 10 }, 'id'))
+      const told = rows.flatMap((row) => row.problems.map(({ severity }) => severity))
+      assert.deepEqual(told, [name])
+      assert.equal(rows[0]!.sentences.length, rows[0]!.places)
+    }
+  })
+
   test('and the possible duplicates are tasks of Beranda, each with the count of its list', async ({ assert, client }) => {
     const office = await officeWithProblems()
     await search(office)
