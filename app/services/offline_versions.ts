@@ -116,7 +116,7 @@ export async function publishOffline(
   const content = await readFile(given.path)
   const version = MARK.exec(content.subarray(0, MARK_WITHIN).toString('latin1'))?.[1]
   if (!version)
-    throw new OfflineError('E_OFFLINE_FILE', `"${given.path}" bukan aplikasi luring SIKS: versinya tidak tertulis di dalamnya.`)
+    throw new OfflineError('E_OFFLINE_FILE', `"${given.path}" bukan aplikasi offline SIKS: versinya tidak tertulis di dalamnya.`)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const known = (await rows()).find((row) => row.version === version)
   if (known?.withdrawnAt) {

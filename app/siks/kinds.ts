@@ -8,7 +8,7 @@ interface Kind {
 }
 
 const ASK_FOR_EXPORT: Text = {
-  id: 'Minta operator memakai menu Ekspor pada aplikasi luring dan menyerahkan berkas .siks hasilnya.',
+  id: 'Minta operator memakai menu Ekspor pada aplikasi offline dan menyerahkan berkas .siks hasilnya.',
   en: 'Ask the operator to use Export in the offline application and to hand over the .siks file it makes.',
 }
 
@@ -23,21 +23,21 @@ export const KINDS = {
   siksdb: {
     name: { id: 'paket data dasar (.siksdb)', en: 'a package of base data (.siksdb)' },
     hint: {
-      id: 'Paket dibuka di aplikasi luring. Yang diunggah di sini adalah berkas .siks hasil Ekspor.',
+      id: 'Paket dibuka di aplikasi offline. Yang diunggah di sini adalah berkas .siks hasil Ekspor.',
       en: 'A package is opened in the offline application. What is uploaded here is the .siks file made by Export.',
     },
   },
   siksback: {
     name: { id: 'berkas balik (.siksback)', en: 'a file of returned records (.siksback)' },
     hint: {
-      id: 'Berkas balik dibuka di aplikasi luring. Setelah diperbaiki, ekspor ulang sebagai .siks.',
+      id: 'Berkas balik dibuka di aplikasi offline. Setelah diperbaiki, ekspor ulang sebagai .siks.',
       en: 'It is opened in the offline application. After correction, export again as .siks.',
     },
   },
   sikswork: {
-    name: { id: 'berkas kerja aplikasi luring (.sikswork)', en: 'a work file of the offline application (.sikswork)' },
+    name: { id: 'berkas kerja aplikasi offline (.sikswork)', en: 'a work file of the offline application (.sikswork)' },
     hint: {
-      id: 'Buka berkas itu di aplikasi luring, lalu pilih Ekspor untuk membuat berkas .siks.',
+      id: 'Buka berkas itu di aplikasi offline, lalu pilih Ekspor untuk membuat berkas .siks.',
       en: 'Open it in the offline application and choose Export to make a .siks file.',
     },
   },
@@ -51,7 +51,7 @@ export const KINDS = {
   siksanswer: {
     name: { id: 'jawaban pemulihan frasa sandi (.siksanswer)', en: 'an answer to a recovery request (.siksanswer)' },
     hint: {
-      id: 'Jawaban dibuka di aplikasi luring pada komputer yang membuat permintaannya.',
+      id: 'Jawaban dibuka di aplikasi offline pada komputer yang membuat permintaannya.',
       en: 'It is opened in the offline application on the computer that made the request.',
     },
   },

@@ -10,7 +10,7 @@ export const MESSAGES = {
     en: 'The file is empty (0 bytes). Copying probably failed; copy the .siks file again from the operator’s computer.',
   },
   E_SIKS_NOT_SIKS: {
-    id: 'Isi berkas ini tidak dikenali sebagai berkas .siks, apa pun namanya. Pilih berkas yang dibuat dengan menu Ekspor pada aplikasi luring.',
+    id: 'Isi berkas ini tidak dikenali sebagai berkas .siks, apa pun namanya. Pilih berkas yang dibuat dengan menu Ekspor pada aplikasi offline.',
     en: 'The content of this file is not that of a .siks file, whatever its name. Choose a file made by Export in the offline application.',
   },
   E_SIKS_WRONG_KIND: {
@@ -38,19 +38,19 @@ export const MESSAGES = {
     en: 'The header names package {header} while the content names package {manifest}. The header was changed; ask the operator to export again.',
   },
   E_SIKS_VERSION: {
-    id: 'Berkas memakai format versi {found}, sedangkan sistem ini membaca versi {supported}. Gunakan aplikasi luring yang sesuai, lalu ekspor ulang.',
+    id: 'Berkas memakai format versi {found}, sedangkan sistem ini membaca versi {supported}. Gunakan aplikasi offline yang sesuai, lalu ekspor ulang.',
     en: 'The file uses format version {found}; this system reads version {supported}. Use a matching offline application and export again.',
   },
   E_SIKS_MANIFEST: {
-    id: 'Baris pertama berkas (manifes) tidak benar pada isian “{field}”. Perbarui aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris pertama berkas (manifes) tidak benar pada isian “{field}”. Perbarui aplikasi offline, lalu ekspor ulang.',
     en: 'The first line of the file (manifest) is wrong in “{field}”. Update the offline application and export again.',
   },
   E_SIKS_GZIP: {
-    id: 'Isi berkas terbuka, tetapi kemasan gzip di dalamnya tidak utuh. Minta operator mengekspor ulang dengan aplikasi luring.',
+    id: 'Isi berkas terbuka, tetapi kemasan gzip di dalamnya tidak utuh. Minta operator mengekspor ulang dengan aplikasi offline.',
     en: 'The content was opened, but the gzip packing inside is not whole. Ask the operator to export again with the offline application.',
   },
   E_SIKS_BROKEN_LINE: {
-    id: 'Baris {line} bukan JSON UTF-8 yang sah, jadi berkas ini tidak ditulis utuh oleh aplikasi luring. Minta operator mengekspor ulang.',
+    id: 'Baris {line} bukan JSON UTF-8 yang sah, jadi berkas ini tidak ditulis utuh oleh aplikasi offline. Minta operator mengekspor ulang.',
     en: 'Line {line} is not valid UTF-8 JSON, so the offline application did not write this file as it stands. Ask the operator to export again.',
   },
   E_SIKS_LINE_TOO_LONG: {
@@ -94,20 +94,20 @@ export const MESSAGES = {
     en: 'The fingerprint (SHA-256) of the content differs from the one in the closing line. The content changed; ask the operator to export again.',
   },
   E_SIKS_SIGNATURE: {
-    id: 'Tanda tangan berkas tidak berasal dari paket {issue}. Berkas tidak dibuat oleh aplikasi luring yang memegang paket itu; periksa asal berkas.',
+    id: 'Tanda tangan berkas tidak berasal dari paket {issue}. Berkas tidak dibuat oleh aplikasi offline yang memegang paket itu; periksa asal berkas.',
     en: 'The signature does not come from package {issue}. The file was not made by an offline application holding that package; check where it came from.',
   },
 
   E_SIKS_RECORD_TYPE: {
-    id: 'Baris {line} tidak dikenal sebagai rumah tangga (t = “{type}”). Baris ini dilewati; perbarui aplikasi luring.',
+    id: 'Baris {line} tidak dikenal sebagai rumah tangga (t = “{type}”). Baris ini dilewati; perbarui aplikasi offline.',
     en: 'Line {line} is not known as a household (t = “{type}”). The line is skipped; update the offline application.',
   },
   E_SIKS_RECORD_FIELD: {
-    id: 'Baris {line}: isian “{field}” tidak ada atau bentuknya salah. Perbaiki rumah tangga itu di aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: isian “{field}” tidak ada atau bentuknya salah. Perbaiki rumah tangga itu di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: “{field}” is missing or has the wrong form. Correct that household in the offline application and export again.',
   },
   E_SIKS_RECORD_MODULE: {
-    id: 'Baris {line}: modul “{module}” tidak disebut dalam manifes berkas. Minta operator mengekspor ulang dengan aplikasi luring terbaru.',
+    id: 'Baris {line}: modul “{module}” tidak disebut dalam manifes berkas. Minta operator mengekspor ulang dengan aplikasi offline terbaru.',
     en: 'Line {line}: module “{module}” is not named in the manifest. Ask the operator to export again with the latest offline application.',
   },
   E_SIKS_RECORD_REPEATED: {
@@ -115,15 +115,15 @@ export const MESSAGES = {
     en: 'Line {line}: this household already stands on line {first} of the same file. The second line is not used; ask the operator to export again.',
   },
   E_SIKS_ROW_REPEATED: {
-    id: 'Baris {line}: “{field}” memuat dua baris dengan kunci yang sama. Perbaiki rumah tangga itu di aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: “{field}” memuat dua baris dengan kunci yang sama. Perbaiki rumah tangga itu di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: “{field}” holds two rows with the same key. Correct that household in the offline application and export again.',
   },
   E_SIKS_TEXT_TOO_LONG: {
-    id: 'Baris {line}: teks pada isian “{field}” lebih panjang dari {limit} byte. Pendekkan di aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: teks pada isian “{field}” lebih panjang dari {limit} byte. Pendekkan di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: the text in “{field}” is longer than {limit} bytes. Shorten it in the offline application and export again.',
   },
   E_SIKS_TEXT_INVALID: {
-    id: 'Baris {line}: teks pada isian “{field}” memuat karakter yang tidak dapat disimpan. Ketik ulang isian itu di aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: teks pada isian “{field}” memuat karakter yang tidak dapat disimpan. Ketik ulang isian itu di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: the text in “{field}” holds a character that cannot be stored. Type it again in the offline application and export again.',
   },
 

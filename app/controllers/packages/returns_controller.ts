@@ -52,7 +52,7 @@ export default class ReturnsController {
     }
     const file = ctx.request.file('permintaan', { size: RECOVERY_BYTES })
     if (!file?.tmpPath || file.hasErrors) {
-      throw new IssueError('E_ISSUE_RECOVERY', 'Pilih berkas permintaan pemulihan (.siksrecover) yang dibuat aplikasi luring.')
+      throw new IssueError('E_ISSUE_RECOVERY', 'Pilih berkas permintaan pemulihan (.siksrecover) yang dibuat aplikasi offline.')
     }
     const bytes = await readFile(file.tmpPath)
     const asked = await requestFor(issue, bytes)

@@ -43,7 +43,7 @@ const own = {
     `Telah diserahterimakan paket data dasar ${program} ${regency} ${period} beserta frasa sandinya dengan keterangan sebagai berikut.`,
   passphrase: 'Frasa sandi',
   howTo:
-    'Ketik frasa sandi di aplikasi luring saat membuka paket. Huruf besar dan kecil, spasi, serta tanda hubung tidak dibedakan; huruf O dibaca sebagai angka 0, huruf I dan L sebagai angka 1.',
+    'Ketik frasa sandi di aplikasi offline saat membuka paket. Huruf besar dan kecil, spasi, serta tanda hubung tidak dibedakan; huruf O dibaca sebagai angka 0, huruf I dan L sebagai angka 1.',
   duties:
     'Penerima menjaga kerahasiaan data pribadi di dalam paket (UU Nomor 27 Tahun 2022), menyimpan lembar ini terpisah dari penyimpan data yang memuat paket, dan segera melapor kepada supervisor apabila salah satunya hilang.',
   hash: 'Sidik paket (SHA-256)',

@@ -22,11 +22,11 @@ export const IMPORT_MESSAGES = {
     en: 'Package {issue}, which this file answers, was revoked on {at} for this reason: {reason}. Ask the operator to work with the package in force and to export again.',
   },
   E_IMPORT_APP_OLD: {
-    id: 'Berkas dibuat dengan aplikasi luring versi {found}, yang tidak diterima lagi. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
+    id: 'Berkas dibuat dengan aplikasi offline versi {found}, yang tidak diterima lagi. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
     en: 'The file was made with version {found} of the offline application, which is no longer taken. Download version {newest} from the page of packages, open the operator’s work file with it and export again; nothing the operator entered is lost.',
   },
   E_IMPORT_APP_WITHDRAWN: {
-    id: 'Berkas dibuat dengan aplikasi luring versi {found}, yang ditarik dengan alasan: {reason}. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
+    id: 'Berkas dibuat dengan aplikasi offline versi {found}, yang ditarik dengan alasan: {reason}. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
     en: 'The file was made with version {found} of the offline application, which was withdrawn for this reason: {reason}. Download version {newest} from the page of packages, open the operator’s work file with it and export again; nothing the operator entered is lost.',
   },
   E_IMPORT_MODULE: {
@@ -50,12 +50,12 @@ export const IMPORT_MESSAGES = {
     en: 'Export {found} of this computer was received on {at} with other content. The same work file was probably continued on two computers; ask the operator to open both work files on one computer, which joins them, and to export again.',
   },
   E_IMPORT_CODE_LIST: {
-    id: 'Berkas memakai daftar kode “{found}”, yang tidak dikenal modul {module}. Perbarui aplikasi luring, lalu ekspor ulang.',
+    id: 'Berkas memakai daftar kode “{found}”, yang tidak dikenal modul {module}. Perbarui aplikasi offline, lalu ekspor ulang.',
     en: 'The file uses code list “{found}”, which module {module} does not know. Update the offline application and export again.',
   },
 
   E_IMPORT_RECORD_SHAPE: {
-    id: 'Baris {line}: {reason} Perbaiki di aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: {reason} Perbaiki di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: {reason} Correct it in the offline application and export again.',
   },
   E_IMPORT_RECORD_MODULE: {
@@ -63,11 +63,11 @@ export const IMPORT_MESSAGES = {
     en: 'Line {line}: module “{module}” has no open period for this region. The line is not used.',
   },
   E_IMPORT_RECORD_OUTCOME: {
-    id: 'Baris {line}: hasil verval “{found}” bukan hasil yang dapat dipilih operator. Perbarui aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: hasil verval “{found}” bukan hasil yang dapat dipilih operator. Perbarui aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: outcome “{found}” is none an operator can choose. Update the offline application and export again.',
   },
   E_IMPORT_RECORD_VILLAGE: {
-    id: 'Baris {line}: {reason} Perbaiki kode wilayahnya di aplikasi luring, lalu ekspor ulang.',
+    id: 'Baris {line}: {reason} Perbaiki kode wilayahnya di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: the village code cannot be taken ({reason}). Correct it in the offline application and export again.',
   },
   E_IMPORT_RECORD_SCOPE: {

@@ -72,7 +72,7 @@ export async function returnSlips(
       ['Jumlah data', showNumber(rows.length)],
     ],
     intro:
-      'Data di bawah ini dikembalikan untuk diperbaiki. Buka Berkas balik pada aplikasi luring, perbaiki sesuai catatan, lalu ekspor kembali. Kolom Hasil diisi dengan tangan oleh operator.',
+      'Data di bawah ini dikembalikan untuk diperbaiki. Buka Berkas balik pada aplikasi offline, perbaiki sesuai catatan, lalu ekspor kembali. Kolom Hasil diisi dengan tangan oleh operator.',
     sections,
     createdAt: tx.now,
   })

@@ -3,11 +3,11 @@ import type { Text } from '#verification/instrument'
 /** Refusals of the offline application; `OPERATOR_…` replaces a sentence of the file catalogue that speaks to the office. */
 export const FAULTS = {
   E_OFFLINE_MODULE: {
-    id: 'Paket ini memuat modul “{module}” yang tidak ada dalam aplikasi ini. Minta aplikasi luring terbaru kepada supervisor; data Anda tidak berubah.',
+    id: 'Paket ini memuat modul “{module}” yang tidak ada dalam aplikasi ini. Minta aplikasi offline terbaru kepada supervisor; data Anda tidak berubah.',
     en: 'This package holds the module “{module}”, which this application lacks. Ask the supervisor for the newest application; your data is unchanged.',
   },
   E_OFFLINE_INSTRUMENT: {
-    id: 'Paket memakai formulir {module} versi {found}, sedangkan aplikasi ini memuat versi {known}. Minta aplikasi luring yang sesuai kepada supervisor; paket dan pekerjaan Anda tidak berubah.',
+    id: 'Paket memakai formulir {module} versi {found}, sedangkan aplikasi ini memuat versi {known}. Minta aplikasi offline yang sesuai kepada supervisor; paket dan pekerjaan Anda tidak berubah.',
     en: 'The package uses form {module} version {found}; this application has version {known}. Ask the supervisor for the matching application; nothing of yours is changed.',
   },
   E_OFFLINE_TAB: {
@@ -83,7 +83,7 @@ export const FAULTS = {
     en: 'The content is damaged or was changed and cannot be trusted. Copy the original again; your work is unchanged.',
   },
   OPERATOR_E_SIKS_VERSION: {
-    id: 'Berkas memakai format versi {found}, sedangkan aplikasi ini membaca versi {supported}. Minta aplikasi luring terbaru kepada supervisor; pekerjaan Anda tidak berubah.',
+    id: 'Berkas memakai format versi {found}, sedangkan aplikasi ini membaca versi {supported}. Minta aplikasi offline terbaru kepada supervisor; pekerjaan Anda tidak berubah.',
     en: 'The file uses format version {found}; this application reads version {supported}. Ask the supervisor for the newest application; your work is unchanged.',
   },
   OPERATOR_E_SIKS_NOT_SIKS: {

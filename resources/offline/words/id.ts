@@ -1,6 +1,6 @@
 /** Words of the screens, Indonesian; `en.ts` holds the same keys. */
 export const id = {
-  app: 'SIKS-NG Luring',
+  app: 'SIKS-NG Offline',
   skip: 'Langsung ke isi',
   language: 'English',
   menu: 'Menu utama',
@@ -73,9 +73,9 @@ export const id = {
   'safety.clock_ahead':
     'Jam komputer ini bertahun-tahun lebih maju dari paket. Betulkan tanggal dan jam komputer; ekspor tetap bisa, tetapi waktunya akan salah.',
   'safety.closed':
-    'Periode paket ini berakhir {date}. Berkas mungkin ditolak saat impor: tanyakan supervisor apakah periode diperpanjang atau ada paket baru. Pekerjaan Anda tetap tersimpan.',
+    'Periode paket ini berakhir {date}. Berkas mungkin ditolak saat import: tanyakan supervisor apakah periode diperpanjang atau ada paket baru. Pekerjaan Anda tetap tersimpan.',
   'safety.too_old':
-    'Paket ini meminta aplikasi luring versi {minimum} ke atas, sedangkan ini versi {version}. Minta berkas aplikasi terbaru; pekerjaan Anda dapat dilanjutkan di sana.',
+    'Paket ini meminta aplikasi offline versi {minimum} ke atas, sedangkan ini versi {version}. Minta berkas aplikasi terbaru; pekerjaan Anda dapat dilanjutkan di sana.',
 
   'nav.overview': 'Ringkasan',
   'nav.list': 'Daftar',

@@ -44,7 +44,7 @@ export const manualId: readonly ManualPart[] = [
     title: 'Ekspor dan penyerahan',
     steps: [
       'Menu Ekspor menulis satu berkas .siks berisi semua rumah tangga yang selesai. Rumah tangga yang sedang diisi belum ikut. Berkas tersandi untuk kantor supervisor saja.',
-      'Cetak ringkasan, tanda tangani, dan serahkan bersama berkasnya. SHA-256 pada ringkasan harus sama dengan yang terlihat saat impor.',
+      'Cetak ringkasan, tanda tangani, dan serahkan bersama berkasnya. SHA-256 pada ringkasan harus sama dengan yang terlihat saat import.',
       'Ekspor boleh diulang. Setiap ekspor memuat semuanya dan menggantikan yang sebelumnya; nomor urutnya berlanjut.',
     ],
   },
