@@ -155,7 +155,10 @@ function mapEntry({ i18n }: MenuReader, { name, path = name }: AnyPlugin): MenuE
   return { title: i18n.t('shell.menu.map'), href: `/peta?modul=${path}`, icon: 'map-2', current: false }
 }
 
-/** Marks the entry with the longest address that begins the open one, the query deciding between equals, and its group. */
+/**
+ * Marks the entry with the longest address that begins the open one, the query deciding between equals, and its group; a page behind
+ * none of them, as a record is, opens the group of its module.
+ */
 function markCurrent(groups: MenuGroup[], url: string, whole: string): MenuGroup[] {
   const pathOf = (entry: MenuEntry) => entry.href.split('?')[0] ?? entry.href
   const asked = (entry: MenuEntry) => Number(whole.includes(entry.href))
@@ -163,9 +166,11 @@ function markCurrent(groups: MenuGroup[], url: string, whole: string): MenuGroup
     .flatMap(({ entries }) => entries)
     .filter((entry) => url === pathOf(entry) || url.startsWith(`${pathOf(entry)}/`))
     .sort((a, b) => pathOf(b).length - pathOf(a).length || asked(b) - asked(a))[0]
+  const begun = (entry: MenuEntry) => pathOf(entry).split('/')[1] === url.split('/')[1]
+  const opened = groups.find(({ entries }) => (holding ? entries.includes(holding) : entries.some(begun)))
   return groups.map((item) => ({
     ...item,
-    current: item.entries.some((entry) => entry === holding),
+    current: item === opened,
     entries: item.entries.map((entry) => ({ ...entry, current: entry === holding })),
   }))
 }

@@ -29,6 +29,11 @@ Chart.register(
 )
 
 const COLOURS = ['#1d5a8c', '#2a8f7a', '#c98a1b', '#b3423a', '#6a5aa8', '#5b6b7b', '#4a9cc9', '#8a6d3b']
+/** Colours with a meaning: of decisions as on their badges, of deciles on one scale from the poorest on, and of what is not known. */
+const SHADES = {
+  ...{ none: '#b4bfca', good: '#2c8a61', warn: '#d49a2a', bad: '#c2413b', info: '#1d5a8c', clash: '#6a5aa8', quiet: '#5b6b7b' },
+  ...{ 'step-1': '#12304d', 'step-2': '#1d5a8c', 'step-3': '#4a8fc0', 'step-4': '#8fbfe0', 'step-5': '#cfe2f1' },
+}
 
 /** Draws `<canvas data-chart>` from its JSON `{type, labels, series:[{label, values}], stacked?, horizontal?}`; the table beside it says the same. */
 for (const canvas of document.querySelectorAll('canvas[data-chart]')) {
@@ -41,13 +46,16 @@ for (const canvas of document.querySelectorAll('canvas[data-chart]')) {
     type,
     data: {
       labels,
-      datasets: series.map(({ label, values }, index) => ({
-        label,
-        data: values,
-        backgroundColor: round ? COLOURS : COLOURS[index % COLOURS.length],
-        borderColor: type === 'line' ? COLOURS[index % COLOURS.length] : '#fff',
-        borderWidth: type === 'line' ? 2 : 1,
-      })),
+      datasets: series.map(({ label, values, shade }, index) => {
+        const colour = SHADES[shade] ?? COLOURS[index % COLOURS.length]
+        return {
+          label,
+          data: values,
+          backgroundColor: round ? COLOURS : colour,
+          borderColor: type === 'line' ? colour : '#fff',
+          borderWidth: type === 'line' ? 2 : 1,
+        }
+      }),
     },
     options: {
       animation: false,

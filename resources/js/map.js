@@ -38,7 +38,7 @@ async function draw(part) {
   map.fitBounds(areas.getBounds(), { padding: [12, 12] })
   map.setMinZoom(map.getZoom() - 2)
   addPatterns(canvas)
-  if (options.sketch && rows.size <= MOST_NAMES) nameTiles(areas, rows)
+  if (options.sketch && rows.size <= MOST_NAMES) nameTiles(map, areas, rows)
   followTable(part, areas, rows)
   fitPaper(canvas, map, areas)
   status.hidden = true
@@ -95,7 +95,15 @@ function borderOf(topology) {
   return L.geoJSON(border, { interactive: false, style: () => ({ className: 'map-border', fill: false }) })
 }
 
-function nameTiles(areas, rows) {
+/** Names stay within their tiles, on as many lines as they need. */
+function nameTiles(map, areas, rows) {
+  const measure = () => {
+    const bounds = areas.getLayers()[0]?.getBounds()
+    if (!bounds) return
+    const [west, east] = [bounds.getNorthWest(), bounds.getNorthEast()].map((corner) => map.latLngToLayerPoint(corner))
+    map.getContainer().style.setProperty('--tile-width', `${Math.floor(east.x - west.x) - 2}px`)
+  }
+  measure()
   areas.eachLayer((layer) => {
     const name = rows.get(layer.code)?.querySelector('th')?.textContent.trim()
     if (name)
@@ -106,6 +114,10 @@ function nameTiles(areas, rows) {
         interactive: false,
         opacity: 1,
       })
+  })
+  map.on('zoomend', () => {
+    measure()
+    areas.eachLayer((layer) => layer.getTooltip()?.update())
   })
 }
 

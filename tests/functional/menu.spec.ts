@@ -14,4 +14,20 @@ test.group('The menu', () => {
       }
     }
   })
+
+  test('stays open at the module whose page is open, also where no entry is that page', async ({ client, assert }) => {
+    const person = await supervisorOf((await regencyForTest()).code)
+    const open = async (path: string) =>
+      [
+        ...(await client.get(path).loginAs(person))
+          .text()
+          .matchAll(/<details class="side-group"([^>]*)>\s*<summary>.*?<span>([^<]+)</g),
+      ]
+        .filter(([, attributes]) => attributes!.includes('open'))
+        .map(([, , title]) => title)
+    assert.deepEqual(await open('/bdt/perbaikan'), ['Verifikasi Validasi BDT'])
+    assert.deepEqual(await open('/bdt/massal'), ['Verifikasi Validasi BDT'])
+    assert.deepEqual(await open('/import/riwayat'), ['Beranda'])
+    assert.isEmpty(await open('/notifikasi'))
+  })
 })

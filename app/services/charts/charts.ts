@@ -14,9 +14,14 @@ export interface DrawnChart {
   title: string
   type: ChartType
   labels: string[]
-  series: { label: string; values: readonly number[] }[]
+  /** With the name of its colour where that has a meaning. */
+  series: { label: string; values: readonly number[]; shade?: string }[]
   stacked: boolean
   horizontal: boolean
+}
+
+interface ShadedFigures extends ChartFigures {
+  series: readonly (ChartFigures['series'][number] & { shade?: string })[]
 }
 
 /** Charts of a module that the person has the right to, each computed for the period; those with nothing to show are left out. */
@@ -48,13 +53,13 @@ export function drawnChart(
   id: string,
   title: string,
   type: ChartType,
-  { labels, series, stacked = false, horizontal = false }: ChartFigures,
+  { labels, series, stacked = false, horizontal = false }: ShadedFigures,
   locale: string,
 ): DrawnChart {
   const word = (label: string | Text) => (typeof label === 'string' ? label : locale === 'en' ? label.en : label.id)
   return {
     ...{ id, title, type, stacked, horizontal, labels: labels.map(word) },
-    series: series.map(({ label, values }) => ({ label: word(label), values })),
+    series: series.map((line) => ({ ...line, label: word(line.label) })),
   }
 }
 

@@ -15,7 +15,10 @@ export async function recapCharts(tx: Tx, place: Place, district: string | undef
     const columns = columnsOf(place.module, counted, i18n.locale, i18n.t.bind(i18n))
     const figures = {
       labels: counted.rows.map(({ name }) => name),
-      series: columns.map(({ value, label }) => ({ label, values: counted.rows.map(({ values }) => values[value] ?? 0) })),
+      series: columns.map(({ value, ...column }) => ({
+        ...column,
+        values: counted.rows.map(({ values }) => values[value] ?? 0),
+      })),
       ...{ stacked: true, horizontal: true },
     }
     charts.push(drawnChart(dimension, i18n.t(`charts.${dimension}`), 'bar', figures, i18n.locale))

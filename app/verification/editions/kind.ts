@@ -30,7 +30,7 @@ export function editionKind(module: VerificationModule): LoadKind {
 }
 
 function labelsOf({ instrument: { root, groups } }: VerificationModule): string {
-  return [root, ...groups].map(({ label }) => label.id.toLowerCase()).join(', ')
+  return [root, ...groups].map(({ label }) => label.id).join(', ')
 }
 
 function partsOf({ instrument }: VerificationModule): KindPart[] {

@@ -77,7 +77,7 @@ export function layoutOf(
   if (needed.length) {
     throw new EditionError(
       'E_LOAD_HEADING',
-      `Kolom ${[...new Set(needed)].map((name) => `"${name}"`).join(', ')} tidak ada pada berkas ${group.label.id.toLowerCase()}. Tidak ada baris yang dimuat.`,
+      `Kolom ${[...new Set(needed)].map((name) => `"${name}"`).join(', ')} tidak ada pada berkas ${group.label.id}. Tidak ada baris yang dimuat.`,
     )
   }
   layout.unknown = titles.filter((_, index) => !taken.has(index))

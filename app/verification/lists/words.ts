@@ -9,6 +9,18 @@ export interface Choice {
   label: string
 }
 
+/** A column of a recap, with the colour that its value has in every chart; none where the order of columns decides. */
+export interface RecapColumn extends Choice {
+  shade?: string
+}
+
+const OF_PROBLEM: Readonly<Record<string, string>> = {
+  ...{ conflict: 'clash', block: 'bad', warn: 'warn', inherited: 'none', none: 'good' },
+}
+const OF_STATE: Readonly<Record<string, string>> = {
+  ...{ untouched: 'none', received: 'info', accepted: 'good', returned: 'warn', rejected: 'bad', withdrawn: 'quiet' },
+}
+
 const localised = (text: { id: string; en: string }, locale: string) => (locale === 'en' ? text.en : text.id)
 
 /** Words of an outcome in the reader's language; the code itself where the module does not know it. */
@@ -35,6 +47,19 @@ export function choicesOf(module: VerificationModule, dimension: Dimension, loca
 }
 
 /** Columns of a recap: the values that anybody has. */
-export function columnsOf(module: VerificationModule, recap: Recap, locale: string, t: Translate): Choice[] {
-  return choicesOf(module, recap.dimension, locale, t).filter(({ value }) => (recap.total.values[value] ?? 0) > 0)
+export function columnsOf(module: VerificationModule, recap: Recap, locale: string, t: Translate): RecapColumn[] {
+  return choicesOf(module, recap.dimension, locale, t)
+    .filter(({ value }) => (recap.total.values[value] ?? 0) > 0)
+    .map((choice) => {
+      const shade = shadeOf(recap.dimension, choice.value)
+      return { ...choice, ...(shade ? { shade } : {}) }
+    })
+}
+
+/** What nobody has looked at is grey everywhere; decisions and problems have the colours of their badges, deciles those of one scale. */
+function shadeOf(dimension: Dimension, value: string): string | undefined {
+  if (dimension === 'outcome') return value === 'unverified' ? 'none' : undefined
+  if (dimension === 'state') return OF_STATE[value]
+  if (dimension === 'problem') return OF_PROBLEM[value]
+  return value === '0' ? 'none' : `step-${value}`
 }

@@ -16,9 +16,7 @@ export default class SummaryController {
     const text = (header: string) => ({ header, type: 'text' as const })
     const columns = [
       ...[text(i18n.t('kesos.summary.code')), text(i18n.t('kesos.column.village')), text(i18n.t('kesos.summary.district'))],
-      ...modules
-        .flatMap(({ record, person, short }) => [`${record} ${short}`, `${person} ${short}`])
-        .map((header) => ({ header, type: 'number' as const })),
+      ...modules.flatMap(({ record, person }) => [record, person]).map((header) => ({ header, type: 'number' as const })),
     ]
     const lines = rows.map(({ code, name, district, counts }) => [
       ...[code, name, district.name],

@@ -9,8 +9,7 @@ export interface Count {
 export interface SummaryModule {
   name: string
   title: string
-  short: string
-  /** Words for its records and persons. */
+  /** Headings of its records and persons. */
   record: string
   person: string
   /** Address of its list, without a place. */
@@ -63,13 +62,17 @@ export async function summaryOf(tx: Tx, regency: string): Promise<Summary> {
   const rows = villages.map((village) => ({ ...village, counts: kept.map((counts) => countAt(counts, village.code)) }))
   return {
     modules: found.map(({ module, place }) => ({
-      ...{ name: module.name, title: module.words.title, short: module.words.short, period: place.periodId },
-      ...{ record: module.words.record.many, person: module.words.person.many },
+      ...{ name: module.name, title: module.words.title, period: place.periodId },
+      ...{ record: heading(module.words.record.many, module), person: heading(module.words.person.many, module) },
       list: `/${module.path}/${module.paths.repairs}`,
     })),
     rows,
     totals: found.map((_, at) => ({ records: sum(rows, at, 'records'), persons: sum(rows, at, 'persons') })),
   }
+}
+
+function heading(many: string, { words }: { words: { short: string } }): string {
+  return `${many.charAt(0).toUpperCase()}${many.slice(1)} ${words.short}`
 }
 
 function sum(rows: readonly SummaryRow[], at: number, what: keyof Count): number {

@@ -114,6 +114,13 @@ test.group('Components', () => {
     assert.notInclude(html, '<b>')
   })
 
+  test('a count leads to its list, and nowhere where there is nothing', async ({ assert }) => {
+    const counted = (count: number) => draw(`@!counted({ count: ${count}, href: '/daftar', text: '${count} baris' })`)
+    assert.match(await counted(2), /<a class="counted" href="\/daftar">2 baris<\/a>/)
+    assert.notInclude(await counted(0), 'href')
+    assert.include(await counted(0), '0 baris')
+  })
+
   test('a question before an act asks for the word and says the numbers on the button', async ({ assert }) => {
     const html = await draw(
       `@!dialog.confirm({ id: 'f', action: '/x', title: 'Finalisasi?', button: 'Finalisasi 1.204 data', tone: 'danger', word: 'FINAL' })`,
