@@ -6,6 +6,8 @@ import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 
 interface Result extends UserReport {
+  /** Headings of columns that mean nothing here. */
+  ignored: string[]
   /** Accounts that were made, each with its one-time password; empty in a dry run. */
   made: { login: string; region: string; one_time_password: string }[]
 }
@@ -21,15 +23,20 @@ export default class UserImport extends ReportingCommand<Result> {
 
   protected async perform() {
     const own = await atUsersDesk(this.as)
-    const rows = await readUsers(this.file)
-    if (this.dryRun) return { ...(await scope.run(own, (tx) => checkUsers(tx, rows))), made: [] }
+    const { rows, ignored } = await readUsers(this.file)
+    if (this.dryRun) return { ...(await scope.run(own, (tx) => checkUsers(tx, rows))), ignored, made: [] }
     const { report, made } = await importUsers(own, rows)
-    return { ...report, made: made.map(({ login, region, given }) => ({ login, region, one_time_password: given.oneTime })) }
+    return {
+      ...report,
+      ignored,
+      made: made.map(({ login, region, given }) => ({ login, region, one_time_password: given.oneTime })),
+    }
   }
 
-  protected describe({ read, accepted, rejected, rows, made }: Result) {
+  protected describe({ read, accepted, rejected, rows, ignored, made }: Result) {
     const refused = rows.filter(({ reasons }) => reasons.length > 0)
     return [
+      ...(ignored.length > 0 ? [`Kolom yang tidak dikenal tidak dipakai: ${ignored.join(', ')}.`] : []),
       ...refused.map(({ row, login, reasons }) => `baris ${row} ${login}: ${reasons.join(' ')}`),
       ...made.map((account) => `${account.region}  ${account.login}  ${account.one_time_password}`),
       `${read} baris dibaca, ${accepted} diterima, ${rejected} ditolak.`,

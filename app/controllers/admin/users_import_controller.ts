@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { ROLES } from '#kernel/roles'
 import { AccountError } from '#services/accounts/errors'
 import { checkUsers, importUsers, openRows, sealRows } from '#services/accounts/import_users'
 import { COLUMNS, MOST_ROWS, readUsers } from '#services/accounts/read_users'
@@ -34,10 +35,15 @@ export default class UsersImportController {
     const path = ctx.request.file('file')?.tmpPath
     if (!path) return this.#refuse(ctx, ctx.i18n.t('users.import.no_file'))
     try {
-      const rows = await readUsers(path)
+      const { rows, ignored } = await readUsers(path)
       const report = await scope.run(ctx.scope, (tx) => checkUsers(tx, rows))
       leaveUncompressed(ctx)
-      return ctx.view.render('pages/admin/users/import_report', { report, sealed: sealRows(ctx.scope, rows) })
+      return ctx.view.render('pages/admin/users/import_report', {
+        report,
+        ignored,
+        roles: ROLES,
+        sealed: sealRows(ctx.scope, rows),
+      })
     } catch (error) {
       if (!(error instanceof AccountError || error instanceof DocumentRefused)) throw error
       return this.#refuse(ctx, error.message)

@@ -10,6 +10,7 @@ import { AccountError } from './errors.js'
 import { knownOf, misplacedAt } from './judge.js'
 import { keepOneManager, refuseSelf, takeAccount } from './last_right.js'
 import { endSessions, note } from './manage.js'
+import { ROLE_NAMES } from './roles.js'
 
 /** Letters of a reason, at least and at most. */
 export const REASON = { min: 10, max: 500 }
@@ -126,7 +127,11 @@ async function readPlace(
   const region = wanted.region ?? user.regionCode
   const role = ROLES.find((one) => one === typed)
   if (!role)
-    return { role: user.role, region, problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${ROLES.join(', ')}.` } }
+    return {
+      role: user.role,
+      region,
+      problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${Object.values(ROLE_NAMES).join(', ')}.` },
+    }
   const misplaced = misplacedAt(role, region, await knownOf(tx, [{ login: user.login, region }]))
   return { role, region, problems: misplaced ? { region: misplaced } : {} }
 }

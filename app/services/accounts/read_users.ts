@@ -6,6 +6,7 @@ import { CellKind, openTable } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
+import { ROLE_NAMES } from './roles.js'
 
 /** Each row costs the work of a password, and the answer with the passwords must not be late: a longer list comes in several files. */
 export const MOST_ROWS = 200
@@ -28,13 +29,10 @@ const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
 /** Words under which a role may stand in the file, in whatever case, beside its own name. */
 const ROLE_WORDS: ReadonlyMap<string, string> = new Map(
   [
-    ['Supervisor Kabupaten/Kota', 'supervisor_regency'],
+    ...ROLES.map((role) => [ROLE_NAMES[role], role]),
     ['Supervisor Kabupaten', 'supervisor_regency'],
     ['Supervisor Kota', 'supervisor_regency'],
-    ['Supervisor Provinsi', 'supervisor_province'],
-    ['Tim DitJen PFM', 'pfm_reviewer'],
     ['PFM', 'pfm_reviewer'],
-    ['Pusdatin Kesos', 'pusdatin'],
   ].map(([word, role]) => [word!.toLowerCase(), role!]),
 )
 
@@ -47,12 +45,18 @@ export interface ReadRow {
   problem: string | null
 }
 
+export interface ReadUsers {
+  rows: ReadRow[]
+  /** Headings of columns that mean nothing here, so that nobody thinks they were taken. */
+  ignored: string[]
+}
+
 /**
  * Reads a list of accounts from a CSV file or a workbook.
  *
  * @throws AccountError `E_USERS_FILE`; DocumentRefused for a file that is neither
  */
-export async function readUsers(path: string): Promise<ReadRow[]> {
+export async function readUsers(path: string): Promise<ReadUsers> {
   const table = await openTable(path)
   try {
     const at = Object.fromEntries(
@@ -77,7 +81,7 @@ export async function readUsers(path: string): Promise<ReadRow[]> {
       rows.push({ row, typed, problem: problem ?? spoiltBy(isNumber) })
     }
     if (rows.length === 0) throw refused('Berkas tidak berisi satu baris pun di bawah judulnya.')
-    return rows
+    return { rows, ignored: table.headers.filter((header, index) => header !== '' && !Object.values(at).includes(index)) }
   } finally {
     await table.close()
   }

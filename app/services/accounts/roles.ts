@@ -8,3 +8,12 @@ export const LEVEL_OF: Readonly<Record<Role, 0 | 1 | 2>> = {
   pusdatin: 0,
   auditor: 0,
 }
+
+/** What each role is called in sentences and in files of accounts. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  supervisor_regency: 'Supervisor kabupaten/kota',
+  supervisor_province: 'Supervisor provinsi',
+  pfm_reviewer: 'Tim DitJen PFM',
+  pusdatin: 'Pusdatin Kesos',
+  auditor: 'Auditor',
+}

@@ -40,8 +40,8 @@ test.group('Accounts from a file', () => {
     const taken = await supervisorOf(code)
     const name = (suffix: string) => `impor.${code.replace('.', '')}.${suffix}`
     const csv = [
-      'Nama Pengguna;Nama;Peran;Wilayah;No. HP;Email',
-      `${name('a')};Sari Uji;Supervisor kabupaten/kota;${code};0293 555 0101;sari@contoh.invalid`,
+      'Nama Pengguna;Nama;Peran;Wilayah;No. HP;Email;Hobi',
+      `${name('a')};Sari Uji;Supervisor kabupaten/kota;${code};0293 555 0101;sari@contoh.invalid;catur`,
       `${name('b').toUpperCase()};Budi Uji;supervisor_province;${province};;`,
       `${taken.login};Sama Uji;supervisor_regency;${code};;`,
       `${name('a')};Ganda Uji;supervisor_regency;${code};;`,
@@ -50,7 +50,8 @@ test.group('Accounts from a file', () => {
       `a;;;;;`,
       `${name('e')};Lama Uji;supervisor_regency;92.71;'0293 555 0101;`,
     ].join('\r\n')
-    const rows = await withFile('akun.csv', csv, readUsers)
+    const { rows, ignored } = await withFile('akun.csv', csv, readUsers)
+    assert.deepEqual(ignored, ['hobi'])
     const report = await as(officer, (tx) => checkUsers(tx, rows))
     assert.deepEqual([report.read, report.accepted, report.rejected], [8, 2, 6])
     const reasons = new Map(report.rows.map(({ row, reasons: told }) => [row, told]))
@@ -105,7 +106,7 @@ test.group('Accounts from a file', () => {
         },
       ],
     })
-    const rows = await withFile('akun.xlsx', Buffer.from(content), readUsers)
+    const { rows } = await withFile('akun.xlsx', Buffer.from(content), readUsers)
     assert.deepInclude(rows[0]!.typed, { login: 'buku.satu', region: '33.71', phone: '081255501019', nip: '198507052010012001' })
     assert.deepEqual(
       rows.map(({ row, problem }) => [row, problem?.slice(0, 35) ?? null]),
