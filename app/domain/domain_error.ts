@@ -12,12 +12,12 @@ export const REASONS = {
     en: 'The number is stored as a numeric value, so its last digits cannot be trusted. Type it again as text.',
   },
   E_IDENTIFIER_CHARACTER: {
-    id: 'Nomor hanya boleh berisi angka, tetapi memuat "{found}".',
-    en: 'The number may hold digits only, but it holds "{found}".',
+    id: 'Nomor hanya boleh berisi angka, tetapi memuat "{found}". Ketik ulang angkanya saja.',
+    en: 'The number may hold digits only, but it holds "{found}". Type its digits alone.',
   },
   E_IDENTIFIER_LENGTH: {
-    id: 'Nomor harus {expected} angka, tetapi berisi {found} angka.',
-    en: 'The number must have {expected} digits, but it has {found}.',
+    id: 'Nomor harus {expected} angka, tetapi berisi {found} angka. Periksa pada dokumennya.',
+    en: 'The number must have {expected} digits, but it has {found}. Look it up in the document.',
   },
   E_NIK_FORMAT: { id: 'NIK harus 16 angka.', en: 'A NIK must have 16 digits.' },
   E_NIK_REPEATED: { id: 'NIK tidak boleh berisi satu angka yang diulang.', en: 'A NIK cannot be one digit repeated.' },
@@ -45,6 +45,10 @@ export const REASONS = {
     id: 'Kode wilayah "{found}" kurang angka. Mungkin maksudnya {hint}?',
     en: 'Region code "{found}" lacks a digit. Perhaps {hint}?',
   },
+  E_REGION_CODE_COMMA: {
+    id: 'Kode wilayah "{found}" memakai koma, bukan titik. Mungkin maksudnya {hint}?',
+    en: 'Region code "{found}" has a comma in place of a point. Perhaps {hint}?',
+  },
   E_BPS_CODE_FORMAT: {
     id: 'Kode wilayah BPS "{found}" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
     en: 'BPS region code "{found}" is not understood. A right example: 3371010003, leading zeros included.',
@@ -57,16 +61,19 @@ export const REASONS = {
     id: 'Tahun harus ditulis empat angka, misalnya 25-12-1962.',
     en: 'The year must have four digits, for example 25-12-1962.',
   },
-  E_DATE_YEAR: { id: 'Tahun {year} sebelum 1900.', en: 'Year {year} is before 1900.' },
+  E_DATE_YEAR: { id: 'Tahun {year} sebelum 1900. Periksa tahunnya.', en: 'Year {year} is before 1900. Check the year.' },
   E_DATE_MONTH: {
     id: 'Bulan {month} tidak ada. Urutannya hari-bulan-tahun.',
     en: 'There is no month {month}. The order is day-month-year.',
   },
   E_DATE_DAY: {
-    id: 'Hari {day} tidak ada pada bulan {month} tahun {year}.',
-    en: 'There is no day {day} in month {month} of {year}.',
+    id: 'Hari {day} tidak ada pada bulan {month} tahun {year}. Periksa tanggalnya.',
+    en: 'There is no day {day} in month {month} of {year}. Check the date.',
   },
-  E_DATE_FUTURE: { id: 'Tanggal setelah {latest}.', en: 'The date is after {latest}.' },
+  E_DATE_FUTURE: {
+    id: 'Tanggal setelah {latest}, padahal tidak boleh mendatang. Periksa tahunnya.',
+    en: 'The date is after {latest} and may not lie ahead. Check the year.',
+  },
   E_DATE_SERIAL: {
     id: 'Sel tanggal tidak berisi tanggal kalender yang utuh.',
     en: 'The date cell does not hold a whole calendar date.',
@@ -81,7 +88,7 @@ export const REASONS = {
     en: 'The number may have at most {decimals} decimals.',
   },
   E_NUMBER_WHOLE: { id: 'Bilangan harus bulat, tanpa koma.', en: 'The number must be whole.' },
-  E_NUMBER_SIZE: { id: 'Bilangan terlalu besar.', en: 'The number is too large.' },
+  E_NUMBER_SIZE: { id: 'Bilangan terlalu besar. Periksa angkanya.', en: 'The number is too large. Check its digits.' },
   E_RUPIAH_NEGATIVE: { id: 'Jumlah uang tidak boleh negatif.', en: 'An amount of money cannot be negative.' },
   E_PERIOD_DATES: {
     id: 'Tanggal tutup periode tidak boleh sebelum tanggal buka.',
@@ -99,12 +106,12 @@ export const REASONS = {
   E_QUOTA_FULL: { id: 'kuota penuh ({used}/{limit})', en: 'quota full ({used}/{limit})' },
   E_QUOTA_SHORT: { id: 'butuh {needed}, sisa {free}', en: '{needed} needed, {free} left' },
   E_LATITUDE: {
-    id: 'Lintang harus bilangan dari -90 sampai 90, misalnya -8,4838.',
-    en: 'Latitude must be a number from -90 to 90, for example -8.4838.',
+    id: 'Lintang harus bilangan dari -90 sampai 90, misalnya -8,4838. Periksa apakah tertukar dengan bujur.',
+    en: 'Latitude must be a number from -90 to 90, for example -8.4838. See whether it was mixed up with the longitude.',
   },
   E_LONGITUDE: {
-    id: 'Bujur harus bilangan dari -180 sampai 180, misalnya 115,1234.',
-    en: 'Longitude must be a number from -180 to 180, for example 115.1234.',
+    id: 'Bujur harus bilangan dari -180 sampai 180, misalnya 115,1234. Periksa apakah tertukar dengan lintang.',
+    en: 'Longitude must be a number from -180 to 180, for example 115.1234. See whether it was mixed up with the latitude.',
   },
   E_COORDINATE_HALF: {
     id: 'Lintang dan bujur harus diisi keduanya atau dikosongkan keduanya.',

@@ -7,6 +7,8 @@ export type Cell = string | number | null | undefined
 const SCIENTIFIC = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i
 const WRITTEN_AS_DECIMAL = /^\d+[.,]0+$/
 const ONLY_DASHES = /^[-\u2010-\u2015\u2212]*$/
+/** A zero as a format for numbers writes it. */
+const NO_NUMBER = /^0+[.,]0+$/
 const ONLY_ZEROS = /^0*$/
 /** What a well-kept register holds: digits, not all of them zero. */
 const WELL_KEPT = /^0*[1-9][0-9]*$/
@@ -46,10 +48,11 @@ function digitsOfText(cell: string): string {
   const text = plainCell(cell).replace(/\s/g, '')
   if (ONLY_DASHES.test(text)) return ''
   if (SCIENTIFIC.test(text)) throw new DomainError('E_IDENTIFIER_SCIENTIFIC')
+  if (NO_NUMBER.test(text)) return ''
+  if (WRITTEN_AS_DECIMAL.test(text)) throw new DomainError('E_IDENTIFIER_NUMBER')
   const digits = text.replaceAll('.', '')
   const other = /[^0-9]/u.exec(digits)
   if (other) throw new DomainError('E_IDENTIFIER_CHARACTER', { found: other[0] })
-  if (WRITTEN_AS_DECIMAL.test(text) && !ONLY_ZEROS.test(digits)) throw new DomainError('E_IDENTIFIER_NUMBER')
   return digits
 }
 

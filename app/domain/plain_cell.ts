@@ -5,7 +5,7 @@ const UNSEEN = /[\p{Cf}\ufe00-\ufe0f]/gu
 const FULL_WIDTH = /[\uff01-\uff5e]/g
 const FULL_WIDTH_OFFSET = 0xfee0
 const LEADING_APOSTROPHES = /^['\u2018\u2019`\u00b4\u02bc\u2032\s]+/
-const SEEN = /[^\p{Cf}\s]/u
+const SEEN = /[^\p{Cf}\p{Cc}\s]/u
 /** Between these two every sign of ASCII is seen. */
 const [BLANK, DELETE] = [32, 127]
 
@@ -25,7 +25,7 @@ export function plainCell(text: string): string {
     .trim()
 }
 
-/** Whether a text shows nothing: empty, blanks, signs that nobody sees. */
+/** Whether a text shows nothing: empty, blanks, signs that nobody sees, as the one with which DOS ended its files. */
 export function isBlank(text: string): boolean {
   if (text === '') return true
   const first = text.charCodeAt(0)

@@ -20,18 +20,23 @@ export class RegionCode {
 
   /**
    * Reads `33.71.01.1003` or `3371011003`, spaces ignored. A digit that a spreadsheet dropped is never guessed: `11.1` is
-   * refused, and named as `11.10` in the reason where `nameOf` knows that code.
-   * @throws DomainError `E_REGION_CODE_FORMAT`, `E_REGION_CODE_SHORT` or `E_REGION_CODE_HINT`
+   * refused, and named as `11.10` in the reason where `nameOf` knows that code; so is `11,1`, as Indonesian Excel writes that number.
+   * @throws DomainError `E_REGION_CODE_FORMAT`, `E_REGION_CODE_SHORT`, `E_REGION_CODE_COMMA` or `E_REGION_CODE_HINT`
    */
   static parse(cell: Cell, nameOf: RegionNameLookup = () => undefined): RegionCode {
     const text = plainText(cell)
     const parts = split(text, KEMENDAGRI_WIDTHS)
     if (parts) return new RegionCode(parts)
-    const longer = withTrailingZeros(text, KEMENDAGRI_WIDTHS)
-    if (!longer) throw new DomainError('E_REGION_CODE_FORMAT', { found: excerpt(text) })
-    const name = nameOf(longer)
+    const dotted = text.replaceAll(',', '.')
+    const longer = withTrailingZeros(dotted, KEMENDAGRI_WIDTHS)
+    const name = longer ? nameOf(longer) : undefined
+    if (!longer || (name === undefined && dotted !== text))
+      throw new DomainError('E_REGION_CODE_FORMAT', { found: excerpt(text) })
     if (name === undefined) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
-    throw new DomainError('E_REGION_CODE_HINT', { found: text, hint: `${longer} ${name}` })
+    throw new DomainError(longer === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
+      found: text,
+      hint: `${longer} ${name}`,
+    })
   }
 
   static tryParse(cell: Cell): RegionCode | null {

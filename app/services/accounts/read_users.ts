@@ -2,7 +2,7 @@ import { DomainError } from '#domain/domain_error'
 import { plainCell } from '#domain/plain_cell'
 import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
-import { CellKind, openTable } from '#services/documents/table'
+import { CellKind, isEmptyIn, openTable } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
@@ -69,12 +69,14 @@ export async function readUsers(path: string): Promise<ReadUsers> {
       )
     }
     const rows: ReadRow[] = []
-    for await (const { row, cells, kinds, problem } of table.rows) {
+    for await (const line of table.rows) {
+      if (isEmptyIn(line, Object.values(at))) continue
+      const { row, cells, kinds, problem } = line
       if (rows.length >= MOST_ROWS) throw refused(`Berkas berisi lebih dari ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`)
       const isNumber = (field: keyof TypedAccount) => kinds?.[at[field]!] === CellKind.number
       const cell = (field: keyof TypedAccount) => {
         if (at[field]! < 0) return ''
-        const text = isNumber(field) ? String(Number(cells[at[field]!])) : cells[at[field]!]!
+        const text = cells[at[field]!]!
         return (DIGITS.has(field) ? plainCell(text) : text.trim()).slice(0, 150)
       }
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }

@@ -1,3 +1,4 @@
+import { isBlank } from '#domain/plain_cell'
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
@@ -137,7 +138,7 @@ async function* readRows(
     for (let batch: CsvBatch | void = begun; batch; batch = (await batches.next()).value) {
       for (const record of batch.records) {
         row++
-        if (record.every((cell) => cell.trim() === '')) continue
+        if (record.every(isBlank)) continue
         const problem = problemOf(record, width, batch.sound)
         const cells = cellsOf(record, width)
         yield problem ? { row, cells, problem } : { row, cells }
@@ -155,7 +156,7 @@ function cellsOf(record: string[], width: number): string[] {
 }
 
 function problemOf(record: readonly string[], width: number, sound: boolean): string | undefined {
-  if (record.length > width && record.slice(width).some((cell) => cell.trim() !== '')) {
+  if (record.length > width && !record.slice(width).every(isBlank)) {
     return `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`
   }
   const column = sound ? -1 : record.findIndex((cell) => !isSound(cell))

@@ -1,3 +1,5 @@
+import { isBlank } from '#domain/plain_cell'
+
 /** Records in which the heading is looked for. */
 export const HEADING_WITHIN = 20
 
@@ -5,7 +7,7 @@ const NUMBER = /^['(]*[0-9][0-9.,\s]*\)?$/
 
 /** Cells of a record that hold anything. */
 export function filled(cells: readonly string[]): string[] {
-  return cells.filter((cell) => cell.trim() !== '')
+  return cells.filter((cell) => !isBlank(cell))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { isBlank } from '#domain/plain_cell'
 import { openCsv } from './csv_reader.js'
 import { openSheet } from './xlsx/sheet.js'
 
@@ -26,6 +27,11 @@ export interface DataTable {
   rows: AsyncGenerator<DataRow, void>
   /** Lets go of the file when the rows are not read to their end. */
   close(): Promise<void>
+}
+
+/** Whether a row holds nothing in the columns that are read, as rows do that are only numbered for later; negative ones are not there. */
+export function isEmptyIn({ cells, problem }: DataRow, columns: readonly number[]): boolean {
+  return problem === undefined && columns.every((column) => isBlank(cells[column] ?? ''))
 }
 
 export type TableFormat = 'csv' | 'xlsx'

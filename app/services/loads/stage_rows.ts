@@ -2,7 +2,7 @@ import type { LoadColumn, LoadFault, LoadHandler, LoadRow } from '#kernel/contri
 import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
 import { connectionOf, copyInto, copyLine } from '#services/database/copy'
-import { CellKind, type DataRow, type DataTable } from '#services/documents/table'
+import { CellKind, isEmptyIn, type DataRow, type DataTable } from '#services/documents/table'
 import { query, type Tx } from '#services/scope'
 import { cellReader, typedCellReader, Unreadable } from '#verification/editions/cells'
 import { stagedTable, type Fault } from '#verification/editions/staging'
@@ -36,9 +36,11 @@ interface Reader {
 export async function readRows(tx: Tx, table: DataTable, headers: readonly string[], reading: Reading): Promise<number> {
   await query(tx, `create temporary table ${ROWS} (row integer, faults jsonb, mapped jsonb, data json) on commit drop`)
   const readers = reading.columns.map((column) => readerOf(column, headers.indexOf(column.name), reading))
+  const columns = readers.map(({ index }) => index)
   let read = 0
   async function* lines() {
     for await (const row of table.rows) {
+      if (isEmptyIn(row, columns)) continue
       read++
       yield lineOf(row, readers, table.headers, reading.regions)
       if (read % TELL_EVERY === 0) await reading.onRows(read)
@@ -88,7 +90,9 @@ function within(column: LoadColumn, value: string | null | Unreadable) {
 
 function asLong({ length = Infinity, exact = false }: LoadColumn, digits: string): string | Unreadable {
   if (digits.length === length || (!exact && digits.length < length)) return digits
-  return new Unreadable(`Nomor ${exact ? 'harus' : 'paling banyak'} ${length} angka, tetapi berisi ${digits.length} angka.`)
+  return new Unreadable(
+    `Nomor ${exact ? 'harus' : 'paling banyak'} ${length} angka, tetapi berisi ${digits.length} angka. Periksa pada dokumennya.`,
+  )
 }
 
 function lineOf(
@@ -102,7 +106,7 @@ function lineOf(
   regions.mapped.clear()
   for (const { column, index, read } of readers) {
     const kind = kinds?.[index] ?? CellKind.text
-    const cell = kind === CellKind.number ? String(Number(cells[index])) : (cells[index] ?? '')
+    const cell = cells[index] ?? ''
     const value = index < 0 ? null : attempt(read, cell, kind)
     const fault = (reason: string) => faults.push({ column: titles[index] ?? column.name, value: cell.slice(0, SHOWN), reason })
     if (value instanceof Unreadable) fault(value.reason)

@@ -88,7 +88,7 @@ export function typedCellReader(
 
 function readDateCell(cell: string, type: Variable['type'], read: CellReader): string | null | Unreadable {
   if (type === 'date') return read(cell)
-  if (type !== 'text') return new Unreadable('Sel berisi tanggal, bukan angka.')
+  if (type !== 'text') return new Unreadable('Sel berisi tanggal, bukan angka. Ubah formatnya dan ketik ulang angkanya.')
   return new Unreadable(
     'Sel berisi tanggal, bukan teks: spreadsheet menjadikan isian seperti 01/02 sebuah tanggal. Jadikan kolomnya teks dan ketik ulang.',
   )

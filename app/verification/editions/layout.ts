@@ -16,6 +16,8 @@ export interface Layout {
   village: { whole: number; parts: number[] }
   /** Column with a regency code that must agree with the village (`kode_kab`); -1 where there is none. */
   regency: number
+  /** Columns that are read. */
+  read: number[]
   /** Headings no variable answers to. */
   unknown: string[]
   /** Variables the file leaves out. */
@@ -64,6 +66,7 @@ export function layoutOf(
     village: { whole: -1, parts: [] },
     regency: -1,
     variables: group.variables.map((variable) => ({ variable, index: find(variable.name) })),
+    read: [],
     unknown: [],
     missing: [],
   }
@@ -80,6 +83,7 @@ export function layoutOf(
       `Kolom ${[...new Set(needed)].map((name) => `"${name}"`).join(', ')} tidak ada pada berkas ${group.label.id}. Tidak ada baris yang dimuat.`,
     )
   }
+  layout.read = [...taken]
   layout.unknown = titles.filter((_, index) => !taken.has(index))
   layout.missing = layout.variables.filter(({ index }) => index < 0).map(({ variable }) => variable.name)
   return layout

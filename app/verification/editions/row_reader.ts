@@ -30,11 +30,6 @@ function field(value: string | null | undefined): string {
   return value === null || value === undefined ? '\t\\N' : `\t${value}`
 }
 
-/** Numbers of a row in their shortest form, as texts beside them would be typed. */
-function shortest(cells: string[], kinds: Uint8Array): void {
-  for (let at = 0; at < cells.length; at++) if (kinds[at] === CellKind.number) cells[at] = String(Number(cells[at]))
-}
-
 const readNumberCell = cellReader({ type: 'int' }, '')
 
 function readKey(cell: string | number): string | Unreadable {
@@ -85,7 +80,6 @@ export class RowReader {
   /** One line of COPY text. */
   line({ row, cells, problem, kinds }: DataRow): string {
     this.#kinds = kinds
-    if (kinds) shortest(cells, kinds)
     this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
     const place = this.#isRoot ? this.#place(cells) : undefined
     const record = this.#key(cells, this.layout.record)
@@ -120,7 +114,9 @@ export class RowReader {
     const cell = cells[index] ?? ''
     const kind = this.#kinds?.[index] ?? CellKind.text
     const value =
-      kind === CellKind.date ? new Unreadable('Kunci berisi tanggal.') : readKey(kind === CellKind.number ? Number(cell) : cell)
+      kind === CellKind.date
+        ? new Unreadable('Kunci berisi tanggal. Jadikan kolomnya teks dan ketik ulang.')
+        : readKey(kind === CellKind.number ? Number(cell) : cell)
     return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
   }
 

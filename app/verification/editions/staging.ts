@@ -1,6 +1,6 @@
 import { copyInto } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
-import type { DataTable } from '#services/documents/table'
+import { isEmptyIn, type DataTable } from '#services/documents/table'
 import type { CalendarDate } from '#domain/calendar_date'
 import type { CodeVariant, Instrument, RowGroup } from '../instrument.js'
 import { definitions, variableColumns, type Column } from '../store/columns.js'
@@ -70,6 +70,7 @@ export async function stage(
   async function* lines() {
     let some = ''
     for await (const row of table.rows) {
+      if (isEmptyIn(row, layout.read)) continue
       read++
       some += reader.line(row)
       if (read % TELL_EVERY === 0) await options.onRows?.(read)

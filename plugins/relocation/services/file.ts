@@ -87,8 +87,9 @@ async function rowsOf(path: string, { villages, former }: Known): Promise<Given[
     const [id, to] = [column(IDS, TEMPLATE[0]), column(TARGETS, TEMPLATE[1])]
     const rows: Given[] = []
     for await (const { row, cells, kinds, problem } of table.rows) {
-      if (rows.length >= MOST_ROWS) throw tooManyRows()
       const cell = cells[id] ?? ''
+      if (problem === undefined && cell.trim() === '' && (cells[to] ?? '').trim() === '') continue
+      if (rows.length >= MOST_ROWS) throw tooManyRows()
       const key = keyOf(kinds?.[id] === NUMBER_CELL ? Number(cell) : cell)
       const code = villageOf(cells[to] ?? '', former)
       const reason =

@@ -241,6 +241,15 @@ test.group('edition:load, regions and files', (group) => {
     ])
   })
 
+  test('S09: rows that are only numbered for later are no rows; one with anything that is read is', async ({ assert }) => {
+    const numbered = Array.from({ length: 40 }, (_, at) => ['', '\u200b', ' ', '', at + 3])
+    const loaded = await load(await edition('33.71'), {
+      households: [[...HOUSEHOLD, 'No. Baris'], [...home('H1'), 1], ['', '', 'SITI UJI', '', 2], ...numbered],
+    })
+    assert.deepInclude(loaded.report.files.households, { read: 2, accepted: 1, rejected: 1 })
+    assert.sameMembers(reasons(loaded), ['3 idbdt: Kolom kunci kosong.', '3 village_code: Kode desa/kelurahan tidak diisi.'])
+  })
+
   test('S17: a text that is a formula is stored as it was typed, and comes back from a file of ours without its guard', async ({
     assert,
   }) => {

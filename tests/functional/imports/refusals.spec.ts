@@ -288,7 +288,7 @@ test.group('Refused files', (group) => {
     assert.deepEqual([again!.state, fresh!.state].sort(), ['checked', 'refused'])
   })
 
-  test('names that point elsewhere are only text; a file is kept under a name of the server', async ({ assert }) => {
+  test('names that point elsewhere are only text; a file is kept under a name of the server (S21)', async ({ assert }) => {
     const path = await writeExport(desk, {
       device: 'PC-NAME',
       records: [{ doc: household('H6', desk.village, 6), outcome: 'unchanged' }],

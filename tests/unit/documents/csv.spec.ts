@@ -136,6 +136,17 @@ test.group('CSV reading', (group) => {
     ])
   })
 
+  test('rows of nothing but signs that nobody sees are blank, the end mark of DOS among them (S09)', async ({ assert }) => {
+    const { rows } = await read('nik;nama\n1;SITI\n\u200b;\u00a0\n\ufeff;\u2060;\u200b\n2;BUDI;\u200b\n\u001a')
+    assert.deepEqual(
+      rows.map(({ row, problem }) => [row, problem]),
+      [
+        [2, undefined],
+        [5, undefined],
+      ],
+    )
+  })
+
   test('finds the heading under {name}, and keeps the numbers of the rows')
     .with([
       { name: 'blank lines', above: '\r\n;;\r\n', row: 4 },

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
 
 const ROOT = new URL('../../../', import.meta.url)
 const text = readFileSync(new URL('docs/field-cases.md', ROOT), 'utf8')
+
+/** Titles of tests and groups, wherever their quotes stand. */
+const TITLE = /^\s*test(?:\.group)?\(\s*(['"`]).*\1/gm
 
 /** The tests a line of the table names: a file, and the titles that follow it until the next one. */
 function named(): { file: string; titles: string[] }[] {
@@ -22,6 +25,16 @@ test.group('docs/field-cases.md', () => {
         for (const piece of title.split('…').map((part) => part.trim()))
           assert.include(source, piece, `${file} has no test "${title}"`)
       }
+    }
+  })
+
+  test('every case stands in the table, and in the title of a test', ({ assert }) => {
+    const specs = globSync(['tests/**/*.spec.ts', 'plugins/*/tests/**/*.spec.ts'], { cwd: ROOT })
+    const titles = specs.flatMap((file) => readFileSync(new URL(file, ROOT), 'utf8').match(TITLE) ?? []).join('\n')
+    for (let number = 1; number <= 25; number++) {
+      const name = `S${String(number).padStart(2, '0')}`
+      assert.include(text, `| ${name} `)
+      assert.include(titles, name)
     }
   })
 })

@@ -118,6 +118,42 @@ test.group('XLSX, read row by row', (group) => {
     assert.equal((await rowsOf(path))[0]!.cells[0], '1962-12-25')
   })
 
+  test('a cell that a program wrote as a day is that day, a moment of another zone is none (S07)', async ({ assert }) => {
+    const written = [
+      '1962-12-25',
+      '1962-12-25T00:00:00',
+      '1962-12-25T00:00:00.000Z',
+      '1962-12-25T13:45:00',
+      '1962-12-24T17:00:00.000Z',
+      '1962-12-25T00:00:00+07:00',
+      '13:45:00',
+    ]
+    const cells = written.map((value, at) => `<row r="${at + 2}"><c r="A${at + 2}" t="d"><v>${value}</v></c></row>`)
+    const path = await raw({
+      'xl/worksheets/sheet1.xml': sheetOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>lahir</t></is></c></row>${cells.join('')}`),
+    })
+    const rows = (await rowsOf(path)).map(({ cells: [text], kinds }) => [text, kinds[0] ?? CellKind.text])
+    assert.deepEqual(rows.slice(0, 4), Array(4).fill(['1962-12-25', CellKind.date]))
+    assert.deepEqual(
+      rows.slice(4),
+      written.slice(4).map((text) => [text, CellKind.text]),
+    )
+  })
+
+  test('a number is what a hand would have typed, and one that no spreadsheet can hold stays as it stands (S01, S04)', async ({
+    assert,
+  }) => {
+    const written = ['1110.0', '3.371011003E9', '33.70', '9271015203909931', '3.2010145078599E15', '1.0E-2']
+    const cells = written.map((value, at) => `<row r="${at + 2}"><c r="A${at + 2}"><v>${value}</v></c></row>`)
+    const path = await raw({
+      'xl/worksheets/sheet1.xml': sheetOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>${cells.join('')}`),
+    })
+    assert.deepEqual(
+      (await rowsOf(path)).map(({ cells: [text] }) => text),
+      ['1110', '3371011003', '33.7', '9271015203909931', '3201014507859900', '0.01'],
+    )
+  })
+
   test('numbers keep their digits and say that they are numbers; formulas are never computed', async ({ assert }) => {
     const path = await raw({
       'xl/worksheets/sheet1.xml': sheetOf(

@@ -26,6 +26,7 @@ const EMPTY: [name: string, cell: Cell][] = [
   ['a zero', '0'],
   ['a numeric zero', 0],
   ['a zero with decimals', '0.0'],
+  ['a zero with decimals behind a comma', '0,00'],
   ['a hyphen', '-'],
   ['a dash', '\u2013'],
   ['two hyphens', '--'],
@@ -42,6 +43,7 @@ const REFUSED: [name: string, cell: Cell, code: string, reason: RegExp][] = [
   ['a negative numeric cell', -3201014507859901, 'E_IDENTIFIER_NUMBER', /bilangan/],
   ['not a number', Number.NaN, 'E_IDENTIFIER_NUMBER', /bilangan/],
   ['fifteen digits written as a decimal', '320101450785990.0', 'E_IDENTIFIER_NUMBER', /bilangan/],
+  ['sixteen digits written as a decimal with a comma', '3201014507859901,00', 'E_IDENTIFIER_NUMBER', /bilangan/],
   ['fifteen digits', '320101450785990', 'E_IDENTIFIER_LENGTH', /16 angka, tetapi berisi 15/],
   ['seventeen digits', '32010145078599011', 'E_IDENTIFIER_LENGTH', /16 angka, tetapi berisi 17/],
   ['fifteen digits in a numeric cell', 320101450785990, 'E_IDENTIFIER_LENGTH', /tetapi berisi 15/],
@@ -89,8 +91,8 @@ test.group('Identifier in a cell (S01, S03)', () => {
 test.group('Reasons', () => {
   test('a reason can be read in Indonesian and in English', ({ assert }) => {
     const error = new DomainError('E_IDENTIFIER_LENGTH', { expected: 16, found: 15 })
-    assert.strictEqual(error.message, 'Nomor harus 16 angka, tetapi berisi 15 angka.')
+    assert.strictEqual(error.message, 'Nomor harus 16 angka, tetapi berisi 15 angka. Periksa pada dokumennya.')
     assert.strictEqual(error.reason('id'), error.message)
-    assert.strictEqual(error.reason('en'), 'The number must have 16 digits, but it has 15.')
+    assert.strictEqual(error.reason('en'), 'The number must have 16 digits, but it has 15. Look it up in the document.')
   })
 })

@@ -30,7 +30,7 @@ async function refusalOfZip(path: string, limits?: ArchiveLimits) {
   return refusalOf(openArchive(path, limits))
 }
 
-test.group('A ZIP of .siks files', (group) => {
+test.group('A ZIP of .siks files (S21, S23)', (group) => {
   group.each.setup(async () => {
     folder = await mkdtemp(join(tmpdir(), 'siks-archive-'))
     return () => rm(folder, { recursive: true })

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { contentDisposition, displayName, downloadName } from '#siks/safe_name'
 
-test.group('The name a user gave a file', () => {
+test.group('The name a user gave a file (S21)', () => {
   test('is kept as text, without control characters and tricks of direction', ({ assert }) => {
     const names = {
       "Data Nu'man – RT 01 (baru).xlsx": "Data Nu'man – RT 01 (baru).xlsx",

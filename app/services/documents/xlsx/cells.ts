@@ -16,6 +16,8 @@ const DAYS_FROM_1900_TO_1904 = 1462
 const CELL = /<(?:\w+:)?c(?:\s([^>]*?))?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g
 const VALUE = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?v>/
 const COLUMN = /(?:^|\s)r=["']([A-Z]{1,3})/
+/** A day as programs write it, with a time of its own place or with midnight in UTC behind it. */
+const DAY = /^(\d{4}-\d{2}-\d{2})(?:T[\d:.]+|T00:00(?::00(?:\.0+)?)?Z)?$/
 const ROW_TAG = /<(?:\w+:)?row(?:\s([^>]*))?>/g
 
 export interface SheetRow {
@@ -112,16 +114,23 @@ export class CellParser {
     else if (type === 'str') found.cells[column] = textOfXml(value)
     else if (type === 'b') found.cells[column] = value === '1' ? 'TRUE' : 'FALSE'
     else if (type === 'e') found.problem ??= `Kolom ${columnLetters(column)} berisi galat ${textOfXml(value).slice(0, 20)}.`
-    else if (type === 'd') this.#put(found, column, value.slice(0, 10), CellKind.date)
+    else if (type === 'd') this.#day(found, column, value.trim())
     else this.#number(found, column, value.trim(), Number(attribute(tag, 's') ?? -1))
   }
 
+  /** A time of another zone behind a day may have made another day of it; such a cell stays as it was written, and is no date. */
+  #day(found: SheetRow, column: number, value: string): void {
+    const day = DAY.exec(value)?.[1]
+    if (day) this.#put(found, column, day, CellKind.date)
+    else found.cells[column] = value
+  }
+
   #number(found: SheetRow, column: number, value: string, format: number): void {
-    if (this.workbook.dates[format] !== true) return this.#put(found, column, value, CellKind.number)
+    if (this.workbook.dates[format] !== true) return this.#put(found, column, shortest(value), CellKind.number)
     const serial = Math.floor(Number(value)) + (this.workbook.since1904 ? DAYS_FROM_1900_TO_1904 : 0)
     const date = orNull(() => dateOfExcelSerial(serial))
     if (date) this.#put(found, column, date, CellKind.date)
-    else this.#put(found, column, value, CellKind.number)
+    else this.#put(found, column, shortest(value), CellKind.number)
   }
 
   #put(found: SheetRow, column: number, text: string, kind: number): void {
@@ -129,6 +138,12 @@ export class CellParser {
     found.kinds[column] = kind
     found.cells[column] = text
   }
+}
+
+/** A number as it would be typed, `1110` for the `1110.0` of a program; digits that no binary fraction holds stay as they stand in the file. */
+function shortest(text: string): string {
+  const value = Number(text)
+  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : text
 }
 
 function columnNumber(text: string): number {

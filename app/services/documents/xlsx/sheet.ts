@@ -1,3 +1,4 @@
+import { isBlank } from '#domain/plain_cell'
 import { readHeaders } from '../csv_reader.js'
 import { filled, HEADING_WITHIN, headingAt } from '../heading.js'
 import { isSound } from '../csv_records.js'
@@ -118,7 +119,7 @@ async function* readRows(
       for (const { row, xml } of rows) {
         if (row <= after) continue
         const read = parser.read(row, xml)
-        if (read.problem === null && read.cells.every((cell) => cell.trim() === '')) continue
+        if (read.problem === null && read.cells.every(isBlank)) continue
         yield dataRow(read, width)
       }
     }
@@ -128,7 +129,7 @@ async function* readRows(
 }
 
 function dataRow({ row, cells, kinds, problem }: SheetRow, width: number): DataRow {
-  const beyond = cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')
+  const beyond = cells.length > width && !cells.slice(width).every(isBlank)
   const broken = cells.findIndex((cell) => !isSound(cell))
   for (let at = 0; at < width; at++) cells[at] = unguard(cells[at] ?? '')
   cells.length = width

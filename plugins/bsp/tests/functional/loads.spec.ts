@@ -83,9 +83,9 @@ test.group('Lists that the centre loads for the food aid', () => {
     assert.deepEqual(
       json.faults.map(({ row, column, reason }) => `${row} ${column}: ${reason}`),
       [
-        '2 nik: Nomor harus 16 angka, tetapi berisi 15 angka.',
-        '3 nik: Nomor harus 16 angka, tetapi berisi 17 angka.',
-        '4 no_kks: Nomor paling banyak 20 angka, tetapi berisi 21 angka.',
+        '2 nik: Nomor harus 16 angka, tetapi berisi 15 angka. Periksa pada dokumennya.',
+        '3 nik: Nomor harus 16 angka, tetapi berisi 17 angka. Periksa pada dokumennya.',
+        '4 no_kks: Nomor paling banyak 20 angka, tetapi berisi 21 angka. Periksa pada dokumennya.',
         '5 id_kpm: Nomor tertulis dalam notasi ilmiah sehingga sebagian angkanya hilang. Ketik ulang sebagai teks.',
         '6 id_kpm: Nomor tersimpan sebagai bilangan sehingga angka terakhirnya tidak dapat dipercaya. Ketik ulang sebagai teks.',
         '7 id_kpm: Kolom ini harus diisi.',

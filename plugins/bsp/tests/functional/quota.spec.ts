@@ -22,7 +22,7 @@ const sheetOf = (list: TestList) => inScope(list.regency.code, (tx) => quotaShee
 const shift = (list: TestList, from: string | null, to: string | null, places: number, reason = 'Pergeseran uji') =>
   acting(list, (tx, place) => shiftQuota(tx, place, { from, to, places, reason }))
 
-test.group('Quota of a regency', () => {
+test.group('Quota of a regency (S15)', () => {
   test('every outcome has the effect on the quota that it declares', async ({ assert }) => {
     const list = await testList({ kpm: [14, 1], quota: 15, households: [1, 0] })
     const touching = outcomes.filter(({ code, selectable }) => selectable && code !== 'new')

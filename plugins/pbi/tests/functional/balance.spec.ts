@@ -14,7 +14,7 @@ const sheet = (list: TestList) =>
   })
 const blockers = (list: TestList) => inScope(list.regency.code, async (tx) => (await standing(tx, list.place, 50)).list)
 
-test.group('Balance of the premium list', () => {
+test.group('Balance of the premium list (S15)', () => {
   test('out and in balance inside the quota; the batch that does not fit is refused whole, one that is put back never is', async ({
     assert,
   }) => {
