@@ -30,6 +30,45 @@ test.group('Matching of areas', () => {
     assert.equal(sameForm('D.I. Yogyakarta', 'province'), sameForm('Daerah Istimewa Yogyakarta', 'province'))
   })
 
+  test('{1} of a {0} is {2}')
+    .with([
+      ['village', 'Kel. Kemirirejo', 'Kemirirejo'],
+      ['village', 'Desa/Kel. Kemirirejo', 'Kemirirejo'],
+      ['village', 'DESA / KELURAHAN KEMIRIREJO', 'Kemirirejo'],
+      ['village', 'Kemirirejo (Kel.)', 'Kemirirejo'],
+      ['village', 'Gp. Lampoh Daya', 'Gampong Lampoh Daya'],
+      ['village', 'Pekon Way Nipah', 'Way Nipah'],
+      ['district', 'Magelang Selatan, Kec.', 'Kecamatan Magelang Selatan'],
+      ['regency', 'Magelang (Kota)', 'Kota Magelang'],
+      ['regency', 'MAGELANG, KAB.', 'Kab. Magelang'],
+      ['regency', 'Kotamadya Magelang', 'Kota Magelang'],
+      ['regency', 'Kodya Jakarta Selatan', 'Kota Administrasi Jakarta Selatan'],
+      ['regency', 'Kab. Adm. Kep. Seribu', 'Kabupaten Administrasi Kepulauan Seribu'],
+      ['regency', 'Kep. Mentawai', 'Kab. Kepulauan Mentawai'],
+      ['province', 'Kep. Bangka Belitung', 'Kepulauan Bangka Belitung'],
+      ['province', 'DIY', 'Daerah Istimewa Yogyakarta'],
+      ['province', 'Yogyakarta', 'D.I. Yogyakarta'],
+      ['province', 'Daerah Khusus Jakarta', 'DKI Jakarta'],
+      ['province', 'Jakarta Raya', 'DKI Jakarta'],
+      ['province', 'Nanggroe Aceh Darussalam', 'Aceh'],
+    ] as ['village' | 'district' | 'regency' | 'province', string, string][])
+    .run(({ assert }, [level, name, same]) => {
+      assert.equal(sameForm(name, level), sameForm(same, level))
+    })
+
+  test('{1} of a {0} is not {2}')
+    .with([
+      ['village', 'Kampung Baru', 'Baru'],
+      ['village', 'Kelapa Dua', 'Apa Dua'],
+      ['regency', 'Magelang (Kota)', 'Kab. Magelang'],
+      ['regency', 'Kota Kupang', 'Kupang'],
+      ['province', 'Jawa Barat', 'Papua Barat'],
+      ['province', 'Riau', 'Kep. Riau'],
+    ] as ['village' | 'regency' | 'province', string, string][])
+    .run(({ assert }, [level, name, other]) => {
+      assert.notEqual(sameForm(name, level), sameForm(other, level))
+    })
+
   test('a misspelling is a quarter of the letters at most, and three', ({ assert }) => {
     assert.equal(misspelling('BOTODAYAKAN', 'BOTODAYAAN'), 1)
     assert.equal(misspelling('NGLORA', 'NGLORO'), 1)

@@ -7,12 +7,16 @@ const KINDS: Record<Level, RegExp> = {
   province: /^(PROVINSI|PROPINSI|PROV) /,
   regency: /^(KABUPATEN|KAB) (ADMINISTRASI |ADM )?/,
   district: /^(KECAMATAN|KEC|KAPANEWON|KEMANTREN|DISTRIK) /,
-  village: /^(DESA|KELURAHAN|KEL|DS|KALURAHAN|NAGARI|GAMPONG) /,
+  village: /^(DESA|KELURAHAN|KEL|DS|KALURAHAN|NAGARI|GAMPONG|GP|PEKON|TIYUH) /,
 }
-const SHORT: readonly (readonly [RegExp, string])[] = [
-  [/^DKI /, 'DAERAH KHUSUS IBUKOTA '],
-  [/^(DIY|DI|D I) /, 'DAERAH ISTIMEWA '],
-  [/^(NANGGROE ACEH DARUSSALAM|NAD)$/, 'ACEH'],
+/** The same words behind the name, in brackets or after a comma: `Magelang (Kota)`, `Kemirirejo, Kel.` */
+const BEHIND = /^(.*\S)\s*[,(]\s*(kota|kabupaten|kab|kecamatan|kec|kelurahan|kel|desa|ds|provinsi|prov)\b[\s.]*\)?\s*$/i
+const CITY = /^KOTA(MADYA| MADYA| ADMINISTRASI| ADM) |^KODYA /
+/** One name of each province that sources call differently, by law or in short. */
+const PROVINCES: readonly (readonly [RegExp, string])[] = [
+  [/^(DAERAH KHUSUS (IBUKOTA |IBU KOTA )?|DKI |DKJ )JAKARTA$|^JAKARTA RAYA$|^DK[IJ]$/, 'JAKARTA'],
+  [/^(DAERAH ISTIMEWA |DIY |DI |D I )YOGYAKARTA$|^DIY$/, 'YOGYAKARTA'],
+  [/^(NANGGROE ACEH DARUSSALAM|NAD|(DAERAH ISTIMEWA|DI|D I) ACEH)$/, 'ACEH'],
 ]
 
 /**
@@ -20,12 +24,16 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
  * `Candirejo`. A city keeps its `KOTA`: Kota Magelang and Kabupaten Magelang are two.
  */
 export function sameForm(name: string, level: Level): string {
-  let key = nameKey(name.replaceAll(/[-./()]/g, ' '))
-  const bare = key.replace(KINDS[level], '').trim()
-  if (bare !== '') key = bare
-  if (level === 'province') for (const [short, long] of SHORT) key = key.replace(short, long)
-  if (level === 'regency') key = key.replace(/^KOTA (ADMINISTRASI|ADM) /, 'KOTA ')
+  let key = nameKey(name.replace(BEHIND, '$2 $1').replaceAll(/[-./()]/g, ' '))
+  for (let bare = bareOf(key, level); bare !== '' && bare !== key; bare = bareOf(key, level)) key = bare
+  if (level === 'province') for (const [names, one] of PROVINCES) key = key.replace(names, one)
+  if (level === 'regency') key = key.replace(CITY, 'KOTA ')
+  if (level !== 'village') key = key.replace(/^(KOTA )?KEP /, '$1KEPULAUAN ')
   return key.replaceAll(' ', '')
+}
+
+function bareOf(key: string, level: Level): string {
+  return key.replace(KINDS[level], '').trim()
 }
 
 /**
