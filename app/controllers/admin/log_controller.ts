@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
-import { formatDate } from '#domain/calendar_date'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
@@ -35,7 +34,6 @@ export default class LogController {
         words: filters.source === 'reads' ? i18n.t(`audit.reading.${row.action}`, undefined, row.action) : actWords(i18n, row),
       })),
       ...{ names, asked, filters, acts, size, next: writtenCursor(found.next), page: after ? readPageNumber(qs.halaman) : 1 },
-      days: [filters.from, filters.until].map((day) => day && formatDate(day)),
       file: new URLSearchParams(
         Object.entries(qs).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
       ).toString(),

@@ -1,5 +1,7 @@
 import { validate as isUuid } from 'uuid'
+import { formatDate, type CalendarDate } from '#domain/calendar_date'
 import { tryParseDate } from '#domain/date_text'
+import { RegionCode } from '#domain/region_code'
 import { query, type Tx } from '#services/scope'
 import { accountId, LOG_SOURCES, type LogFilters } from './log.js'
 
@@ -10,25 +12,36 @@ export interface AskedLog {
   user: string
   /** Code of a region, as typed. */
   place: string
-  /** The account or the region that was typed is unknown, so that nothing can be found. */
+  /** The first and the last day, as dates are written here, or as typed where they cannot be read. */
+  days: readonly [from: string, until: string]
+  /** A day that was typed and cannot be read. */
+  unreadable: string | null
+  /** The account, the region or a day that was typed is unknown, so that nothing can be found. */
   nobody: boolean
 }
 
 /** Reads `sumber`, `pengguna` (login or id), `aksi`, `wilayah` (code; a province stands for its regencies too), `objek`, `dari` and `sampai`. */
 export async function readLogFilters(tx: Tx, asked: Readonly<Record<string, unknown>>): Promise<AskedLog> {
   const text = (name: string) => (typeof asked[name] === 'string' ? asked[name].trim().slice(0, 100) : '')
-  const day = (name: string) => (text(name) ? tryParseDate(text(name)) : null)
-  const [user, place, action] = [text('pengguna'), text('wilayah'), text('aksi')]
+  const [from, until] = [text('dari'), text('sampai')].map((typed) => ({ typed, date: typed ? tryParseDate(typed) : null }))
+  const unreadable = [from!, until!].find(({ typed, date }) => typed !== '' && date === null)?.typed ?? null
+  const [user, named, action] = [text('pengguna'), text('wilayah'), text('aksi')]
+  const place = RegionCode.tryParse(named)?.text ?? named
   const id = user === '' ? null : isUuid(user) ? user.toLowerCase() : await accountId(tx, user)
   const regions = place === '' ? null : await regionsOf(tx, place)
   return {
-    ...{ user, place, nobody: (user !== '' && id === null) || regions?.length === 0 },
+    ...{ user, place, days: [shown(from!), shown(until!)], unreadable },
+    nobody: (user !== '' && id === null) || regions?.length === 0 || unreadable !== null,
     filters: {
       source: LOG_SOURCES.find((known) => known === text('sumber')) ?? 'activities',
       ...{ user: id, regions, action: /^[a-z0-9_.]{1,80}$/.test(action) ? action : null, object: text('objek') || null },
-      ...{ from: day('dari'), until: day('sampai') },
+      ...{ from: from!.date, until: until!.date },
     },
   }
+}
+
+function shown({ typed, date }: { typed: string; date: CalendarDate | null }): string {
+  return date ? formatDate(date) : typed
 }
 
 /** The region of the scope with its regencies; none for an unknown one. */

@@ -106,6 +106,24 @@ test.group('The log', (group) => {
     assert.include(knownActs(), 'import.applied')
   })
 
+  test('a day that cannot be read finds nothing and is told, in page and file; one in words is read (S06)', async ({
+    client,
+    assert,
+  }) => {
+    const auditor = await ministryStaff('auditor')
+    for (const day of ['31/02/2026', '01/13/2026', '04/03/87']) {
+      const page = await client.get('/admin/log').qs({ dari: day }).loginAs(auditor)
+      assert.include(page.text(), `Tanggal &quot;${day}&quot; tidak terbaca`)
+      assert.include(page.text(), `value="${day}"`)
+      assert.include(page.text(), 'Tidak ada yang cocok')
+      const file = await client.get('/admin/log.csv').qs({ sampai: day }).loginAs(auditor)
+      file.assertStatus(200)
+      assert.lengthOf(file.text().trim().split('\r\n'), 1)
+    }
+    const read = await as(auditor, (tx) => readLogFilters(tx, { dari: '4 Maret 2026', wilayah: '3371' }))
+    assert.deepInclude(read, { days: ['04-03-2026', ''], place: '33.71', unreadable: null })
+  })
+
   test('the readings of personal data are a log of their own', async ({ client, assert }) => {
     const auditor = await ministryStaff('auditor')
     const page = await client.get('/admin/log?sumber=reads').loginAs(auditor)
