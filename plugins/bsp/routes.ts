@@ -15,6 +15,7 @@ export default defineRoutes<'view' | 'verify' | 'finalise'>((route) => [
   route.post('kuota/geser', [Quota, 'shift']).can('verify').as('quota.shift'),
   route.get('riwayat', [Quota, 'history']).can('view').as('history'),
   route.get('data-ganda', [Twins, 'index']).can('view').as('twins'),
+  route.get('data-ganda/pasangan', [Twins, 'show']).can('verify').as('twins.show'),
   route.post('data-ganda', [Twins, 'judge']).can('verify').as('twins.judge'),
   route.get('acuan-2017.csv', [Cutoff, 'csv']).can('verify').as('cutoff.csv'),
 ])

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { addressesOf, askedPeriod, shownPeriod, type Addresses } from '#controllers/verification/addresses'
 import { registry } from '#kernel/registry'
+import { sideBySide } from '#verification/duplicates/side_by_side'
 import { villageCounts } from '#verification/finalise/counts'
 import { isAtWork, periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
@@ -112,6 +113,8 @@ export const records = {
   decide: decideUpdates,
   working: readWorking,
   base: readBase,
+  /** Two records opposite each other, answer by answer and person by person; opening them is logged. `@!compare` shows it. */
+  sideBySide,
   /** Tells the modules that listen of an event of these records; `emits` declares it. What they would do waits on their pages. */
   tell,
   /** Records by village: in the edition, taken by outcome, left, and in the result. */

@@ -87,7 +87,9 @@ export async function viewPair(tx: Tx, place: Place, candidate: Candidate, local
   }
 
   function rootLines(one: RecordDoc, other: RecordDoc): ComparedLine[] {
-    const always = new Set([instrument.summary.name, instrument.summary.address, instrument.summary.locality, village])
+    const { summary } = instrument
+    const numbers = instrument.root.variables.filter(({ sensitivity }) => sensitivity === 'secret').map(({ name }) => name)
+    const always = new Set([summary.registerKey, summary.name, summary.address, summary.locality, village, ...numbers])
     return instrument.root.variables
       .filter(({ name, readonly }) => always.has(name) || (!readonly && one.values[name] !== other.values[name]))
       .map(({ name: field }) =>

@@ -53,5 +53,6 @@ export const instrument: Instrument = {
         { variable: 'hubkel', code: 1, within: 'record' },
       ],
     },
+    cards: [{ variable: 'no_kks' }],
   },
 }

@@ -98,6 +98,12 @@ export async function twinPair(tx: Tx, place: Place, kind: TwinKind, keys: reado
   return row ? pairOf(row) : null
 }
 
+/** The next pair of the list that nobody has judged, after this one; null behind the last. */
+export async function followingTwins(tx: Tx, place: Place, kind: TwinKind, { one, other }: TwinPair): Promise<TwinPair | null> {
+  const { lines } = await twinsOf(tx, place, kind, { size: 1, after: ['false', one.key, other.key] })
+  return lines[0] && !lines[0].judged ? lines[0] : null
+}
+
 /** What was decided of a pair, in whichever order its keys are given. */
 export async function verdictOf(tx: Tx, place: Place, kind: TwinKind, keys: readonly [string, string]): Promise<Judged | null> {
   const [row] = await query<Judged>(

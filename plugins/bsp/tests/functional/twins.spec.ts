@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { records, Refused } from '#core/plugin'
+import { records, Refused, type RecordDoc } from '#core/plugin'
 import { inScope, openRegister, regencyForTest, supervisorOf } from '#core/testing'
 import { standing } from '../../services/standing.js'
 import { judgeTwins, type TwinVerdict } from '../../services/judge_twins.js'
@@ -8,7 +8,7 @@ import { twinsOf } from '../../services/twins.js'
 import { acting, giveQuota, kpm, type TestList } from './support.js'
 
 /** Three families: the first two share a family card and an account, the first and the third a person. */
-async function doubled(): Promise<TestList> {
+async function doubled(): Promise<TestList & { docs: RecordDoc[] }> {
   const regency = await regencyForTest()
   const [a, b] = regency.villages as [string, string]
   const docs = [kpm(a, 'A001', { no_kks: '6013000000009901' }), kpm(a, 'A002', { no_kks: '6013000000009901' }), kpm(b, 'B001')]
@@ -18,7 +18,7 @@ async function doubled(): Promise<TestList> {
   const bdt = await openRegister(regency.code, [], 'bdt')
   const place = await openRegister(regency.code, docs, 'bsp')
   await giveQuota(regency.code, 3)
-  return { regency, place, bdt, kpm: { [a]: ['A001', 'A002'], [b]: ['B001'] } }
+  return { regency, place, bdt, docs, kpm: { [a]: ['A001', 'A002'], [b]: ['B001'] } }
 }
 
 const pageOf = (list: TestList, kind: TwinKind, after: readonly string[] | null = null, size = 10) =>
@@ -90,7 +90,39 @@ test.group('Doubles on the list', () => {
     ;(await send()).assertTextIncludes('Pasangan ini sudah diputuskan clean oleh')
     const page = await client.get('/bsp/data-ganda').loginAs(user)
     page.assertTextIncludes('1 pasangan, semuanya sudah diputuskan.')
-    assert.match(page.text(), /name="version" value="1"/)
+    const pair = await client.get('/bsp/data-ganda/pasangan').qs({ jenis: 'family', satu: 'A001', lain: 'A002' }).loginAs(user)
+    assert.match(pair.text(), /name="version" value="1"/)
+    pair.assertTextIncludes('Dua keluarga berbeda')
+  })
+
+  test('a pair stands side by side: numbers, village, decision and the persons opposite each other', async ({
+    client,
+    assert,
+  }) => {
+    const list = await doubled()
+    const user = await supervisorOf(list.regency.code)
+    const page = await client.get('/bsp/data-ganda/pasangan').qs({ jenis: 'family', satu: 'A001', lain: 'A002' }).loginAs(user)
+    page.assertStatus(200)
+    const rows = [...page.text().matchAll(/<tr class="diff-(same|changed)">([\s\S]*?)<\/tr>/g)].map(([, change, row]) => {
+      const [label, ...cells] = row!
+        .replace(/<[^>]+>/g, ' ')
+        .split(/\s{2,}/)
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== '' && cell !== 'berbeda')
+      return [label, [change, ...cells]]
+    })
+    const [one, other] = list.docs.map(({ groups }) => groups.members!.find(({ pengurus }) => pengurus === 1)!)
+    assert.containsSubset(Object.fromEntries(rows), {
+      'ID KPM': ['changed', 'A001', 'A002'],
+      'Hasil verval': ['same', 'Belum diverifikasi', 'Belum diverifikasi'],
+      'Nomor KKS (II.2)': ['same', '6013000000009901', '6013000000009901'],
+      'Nama (IV.1)': ['changed', 'ISTRI A001', 'ISTRI A002'],
+      'NIK (IV.2)': ['changed', one!.nik, other!.nik],
+      'Nomor KK (IV.3)': ['same', one!.no_kk, one!.no_kk],
+    })
+    page.assertTextIncludes('SUAMI A001')
+    const none = await client.get('/bsp/data-ganda/pasangan').qs({ jenis: 'card', satu: 'A001', lain: 'B001' }).loginAs(user)
+    none.assertStatus(404)
   })
 
   test('many pairs come in pages, those nobody judged first, and all of them are the total', async ({ assert }) => {
