@@ -11,6 +11,8 @@ interface Listed {
   nik: string | null
   id: string | null
   holder: boolean
+  /** The record is only proposed: it is withdrawn, not taken off the list. */
+  proposed: boolean
   /** Active members of the family. */
   members: number
 }
@@ -37,7 +39,12 @@ const departures: Listener = {
   async confirm(tx, place, { record, subject, kind, params }, choice) {
     const now = await recordOf(tx, place, record)
     if (!now) throw gone()
-    const answer = answerTo(now.doc, { kind: kind as NewsKind, member: subject, heir: choice, into: params.into ?? '' })
+    const answer = answerTo(now.doc, {
+      kind: kind.replace(PROPOSED, '') as NewsKind,
+      member: subject,
+      heir: choice,
+      into: params.into ?? '',
+    })
     if (now.kind === 'new' && answer.leaves) {
       await records.decide(tx, place, [record], {
         take: 'withdraw',
@@ -56,7 +63,7 @@ const departures: Listener = {
 
 /** Active members of the list who are one of these persons, by member identifier or NIK. */
 function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Listed[]> {
-  const { people } = records.tables(place)
+  const { current, people } = records.tables(place)
   const here = 'p.period_id = :period and p.regency_code = :regency and p.active and p.stays'
   const given = (pick: (departure: Departure) => string | null) => left.flatMap((departure) => pick(departure) ?? [])
   return query<Listed>(
@@ -65,6 +72,8 @@ function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Lis
        select p.record_key, p.key from ${people} p where ${here} and p.nik = any (:niks)
        union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids) and p.nik is null)
      select p.record_key as record, p.key as member, p.name, p.nik, p.register_id as id, coalesce(p.relation = 1, false) as holder,
+       exists (select 1 from ${current} c where c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
+         and c.kind = 'new') as proposed,
        (select count(*)::int from ${people} o where o.period_id = p.period_id and o.regency_code = p.regency_code and o.record_key = p.record_key
          and o.active and o.stays) as members
      from found f join ${people} p on ${here} and p.record_key = f.record_key and p.key = f.key`,
@@ -81,6 +90,13 @@ const OF_FAMILY: Record<Departure['kind'], NewsKind> = {
   moved: 'family_moved',
   moved_within: 'family_moved_within',
   merged: 'family_merged',
+}
+
+const PROPOSED = 'proposed_'
+
+/** What is told of a whole family; of one that is only proposed, that it is withdrawn. */
+function familyNews(kind: Departure['kind'], { proposed }: Listed): string {
+  return `${proposed && kind !== 'moved_within' ? PROPOSED : ''}${OF_FAMILY[kind]}`
 }
 
 /** Families of the list by the household that stays after a merge. */
@@ -107,7 +123,7 @@ function proposalsOf(
 ): Proposal[] {
   const params = { name: row.name ?? name ?? '—' }
   const ofFamily = (more: Record<string, string> = {}): Proposal[] => [
-    { source, record: row.record, subject: row.record, kind: OF_FAMILY[kind], params: { ...params, ...more } },
+    { source, record: row.record, subject: row.record, kind: familyNews(kind, row), params: { ...params, ...more } },
   ]
   if (kind === 'merged') {
     const twin = into === null ? undefined : kept.get(into)

@@ -10,6 +10,8 @@ interface Listed {
   name: string | null
   nik: string | null
   id: string | null
+  /** The person is only proposed: he is withdrawn, not taken off the list. */
+  proposed: boolean
 }
 
 type NewsKind = 'died' | 'moved' | 'twice'
@@ -69,7 +71,7 @@ function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Lis
   const given = (pick: (departure: Departure) => string | null) => left.flatMap((departure) => pick(departure) ?? [])
   return query<Listed>(
     tx,
-    `select p.record_key as record, coalesce(c.register_id, c.key) as participant, p.name, p.nik, p.register_id as id
+    `select p.record_key as record, coalesce(c.register_id, c.key) as participant, p.name, p.nik, p.register_id as id, c.kind = 'new' as proposed
      from (select p.record_key, p.key from ${people} p where ${here} and p.nik = any (:niks)
        union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids) and p.nik is null) f
      join ${people} p on ${here} and p.record_key = f.record_key and p.key = f.key
@@ -86,7 +88,8 @@ function isSame(row: Listed, { nik, id }: Departure): boolean {
 function proposalsOf({ household: source, kind, id }: Departure, rows: readonly Listed[]): Proposal[] {
   if (kind === 'moved_within') return []
   const proposal = (row: Listed, what: NewsKind, more: Record<string, string> = {}): Proposal => ({
-    ...{ source, record: row.record, subject: row.record, kind: what, params: { name: row.name ?? '—', ...more } },
+    ...{ source, record: row.record, subject: row.record, kind: row.proposed ? `proposed_${what}` : what },
+    params: { name: row.name ?? '—', ...more },
   })
   if (kind !== 'merged') return rows.map((row) => proposal(row, kind))
   const [kept, double] = rows.toSorted((a, b) => Number(a.id === id) - Number(b.id === id))

@@ -263,8 +263,32 @@ test.group('News between modules', () => {
     ;(await post('abaikan', { reason: 'x' }).loginAs(user)).assertTextIncludes('Tulis alasannya')
     const stranger = await supervisorOf((await stage(['9'])).regency.code)
     ;(await post('terapkan', { choice: 'K101' }).loginAs(stranger)).assertStatus(404)
-    ;(await post('terapkan', { choice: 'K101' }).loginAs(user)).assertTextIncludes('Usulan dicatat pada data ini')
+    ;(await post('terapkan', { choice: 'K101' }).loginAs(user)).assertTextIncludes('Usulan diterapkan pada data ini')
     assert.equal(await inScope(at.regency.code, (tx) => newsCount(tx, 'bsp', at.regency.code, 'open')), 0)
+  })
+
+  test('of who is only proposed the page says that the proposal is withdrawn, and confirming does that', async ({
+    client,
+    assert,
+  }) => {
+    const at = await stage(['1'])
+    await acting(at, 'bsp', async (tx, place) => {
+      const { key: _, ...listed } = (await records.base(tx, place, ['K1'])).get('K1')!
+      const doc = { ...structuredClone(listed), key: 'N1' }
+      delete doc.values.id_kpm
+      for (const member of doc.groups.members!) member.key = `N${member.key}`
+      await records.write(tx, place, { type: 'edit', id: 'uji' }, [
+        { key: 'N1', version: 0, kind: 'new', outcome: 'new', state: 'received', doc },
+      ])
+    })
+    await write(at, 'H1', 'moved_out')
+    await decide(at, 'H1', 'accepted')
+    const page = await client.get('/bsp/kabar').loginAs(await supervisorOf(at.regency.code))
+    page.assertTextIncludes('Usulan: keluarkan dengan hasil Pindah ke luar.')
+    page.assertTextIncludes('Usulan: tarik pengganti ini, sehingga lowongannya terbuka lagi.')
+    const { id } = await itemOf(at, 'bsp', 'N1')
+    await acting(at, 'bsp', (tx, place) => confirmNews(tx, place, id, ''))
+    assert.deepInclude(await workingOf(at, 'bsp', 'N1'), { kind: 'new', state: 'withdrawn' })
   })
 
   test('many news come in pages; number, rows of all pages and the task on Beranda are one figure', async ({
