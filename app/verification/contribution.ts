@@ -18,8 +18,11 @@ export interface VerificationContribution {
   /** The same nouns on English pages; the short name is one for both. */
   english: Omit<VerificationWords, 'short'>
   recap: RecapDeclaration
-  /** Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`. */
-  letter: { subject: string; body: string }
+  /**
+   * Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`, how its sentence goes on, and what a
+   * family is told that it stands on or leaves, e.g. `daftar peserta …`.
+   */
+  letter: { subject: string; body: string; list: string }
   /** How the module says that somebody is recorded twice. Without it duplicates are found and told apart, but none is put right. */
   doubles?: DoublesDeclaration
   /** Addresses of the module's pages, relative to its path; with `changes` what was touched has a list of its own. */

@@ -36,6 +36,7 @@ export default defineVerification({
   letter: {
     subject: 'Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu',
     body: 'hasil verifikasi dan validasi Basis Data Terpadu (BDT)',
+    list: 'Basis Data Terpadu (BDT)',
   },
   doubles: {
     ...{ outcome: 'duplicate', refers: 'data_idbdt_double_dengan', elsewhere: 5 },

@@ -36,6 +36,7 @@ export default defineVerification({
   letter: {
     subject: 'Pengesahan Usulan Perubahan Peserta PBI Jaminan Kesehatan',
     body: 'hasil verifikasi dan validasi daftar peserta Penerima Bantuan Iuran Jaminan Kesehatan (PBI-JK)',
+    list: 'daftar peserta Penerima Bantuan Iuran Jaminan Kesehatan (PBI-JK)',
   },
   doubles: { outcome: 'removed', refers: 'peserta_kembaran', answers: { alasan_keluar: TWICE }, elsewhere: 5, programmes: [] },
   paths: { repairs: 'daftar-peserta', additions: 'usulan-masuk', record: 'peserta', changes: 'usulan-perubahan' },

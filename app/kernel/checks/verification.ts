@@ -94,7 +94,7 @@ function checkWords({ words, english, recap, paths, letter }: VerificationContri
   const nouns = [words, english].flatMap((said) =>
     said ? [said.title, said.repairs, said.additions, said.record.one, said.record.many, said.person.one, said.person.many] : '',
   )
-  if ([...nouns, words.short, letter.subject, letter.body].some((word) => !word?.trim())) {
+  if ([...nouns, words.short, letter.subject, letter.body, letter.list].some((word) => !word?.trim())) {
     fail('a word of the module or its letter is empty.', 'Fill in words, english and letter.')
   }
   const limits = recap.deciles.map(({ upTo }) => upTo)

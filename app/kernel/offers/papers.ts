@@ -4,6 +4,7 @@ import { listPaper } from '#services/documents/list_paper'
 import { labelled } from '#services/documents/parts'
 import { PAGE_WIDTH, renderPdf } from '#services/documents/pdf'
 import { writeWorkbook } from '#services/documents/spreadsheet'
+import { showNumber } from '#services/format'
 import { missingForLetter, profileFor } from '#services/profiles/profile'
 import type { Tx } from '#services/scope'
 import { institutionOf, regencyName } from '#verification/finalise/institution'
@@ -58,5 +59,7 @@ export const papers = {
   csv: writeCsv,
   /** A streamed PDF of lists, however long. */
   list: listPaper,
+  /** A figure as papers print it: `1.250`. */
+  number: (value: number) => showNumber(value),
   pageWidth: PAGE_WIDTH,
 } as const

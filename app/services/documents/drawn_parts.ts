@@ -66,3 +66,19 @@ export function footOf(label: string, occasion: Occasion, side: number, bottom: 
     pen.text(told, side, second, style)
   }
 }
+
+/** Who signs, side by side, with room above a dotted line; the row is never cut. */
+export function signatureRow(names: readonly string[], side: number, fonts: Fonts): Flow {
+  const style = { font: fonts('serif'), size: 8.5 }
+  const strip: Strip = {
+    height: 84,
+    draw(pen, top) {
+      for (const [at, name] of names.entries()) {
+        const x = side + ((at + 0.5) * (SHEET.width - 2 * side)) / names.length
+        pen.text(`${name},`, x, top + 14, style, 'center')
+        pen.text('( ................................................ )', x, top + 70, style, 'center')
+      }
+    },
+  }
+  return { strips: () => [strip] }
+}

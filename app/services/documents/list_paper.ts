@@ -1,5 +1,5 @@
 import type { AnnexSection } from './annex_pdf.js'
-import { factList, footOf, paragraph } from './drawn_parts.js'
+import { factList, footOf, paragraph, signatureRow } from './drawn_parts.js'
 import { drawPdf } from './drawn_pdf.js'
 import { listTable, privacyNote } from './drawn_table.js'
 import type { Fact } from './parts.js'
@@ -13,6 +13,8 @@ export interface ListPaper {
   facts: readonly Fact[]
   intro: string
   sections: readonly AnnexSection[]
+  /** Who signs it below the lists. */
+  signers?: readonly string[]
   createdAt: Date
 }
 
@@ -28,6 +30,7 @@ export function listPaper({
   facts,
   intro,
   sections,
+  signers = [],
   createdAt,
 }: ListPaper): AsyncGenerator<Uint8Array> {
   const all: Fact[] = [
@@ -47,7 +50,8 @@ export function listPaper({
         paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9, after: 3, needs: WITH_TITLE }),
         listTable(section, SIDE, fonts),
       ]),
-      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5 }),
+      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, after: 6 }),
+      ...(signers.length > 0 ? [signatureRow(signers, SIDE, fonts)] : []),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
   }))

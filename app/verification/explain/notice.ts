@@ -85,14 +85,14 @@ async function noticeParts(tx: Tx, explanation: Explanation, until: string) {
       ...[view.row.address, view.row.locality, village?.name].filter((line): line is string => Boolean(line)),
     ],
     facts: [
-      ['Perihal', `Pemberitahuan keluar dari daftar ${period.module.words.title}`],
+      ['Perihal', `Pemberitahuan keluar dari ${period.module.letter.list}`],
       ['ID', view.row.register_id ?? 'belum ada'],
       ['Hasil verval', outcome?.label.id ?? view.row.outcome],
       ['Diputuskan oleh', decided?.actor ?? '–'],
       ['Surat Pengesahan', letter ? `${letter.number}, ${formatLongDate(letter.date)}` : 'menyusul setelah finalisasi'],
     ] as const,
     paragraphs: [
-      `Dengan ini diberitahukan bahwa ${name} keluar dari daftar ${occasion.program} ${occasion.regency} pada ${occasion.period}.`,
+      `Dengan ini diberitahukan bahwa ${name} keluar dari ${period.module.letter.list} ${occasion.regency} pada ${occasion.period}.`,
       ...grounds(explanation),
     ],
     closing: howToObject(office, until),

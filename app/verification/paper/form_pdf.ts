@@ -1,5 +1,5 @@
-import { drawPdf, SHEET, type Flow, type Fonts, type Strip } from '#services/documents/drawn_pdf'
-import { factList, footOf, paragraph } from '#services/documents/drawn_parts'
+import { drawPdf, type Flow, type Fonts } from '#services/documents/drawn_pdf'
+import { factList, footOf, paragraph, signatureRow } from '#services/documents/drawn_parts'
 import type { Fact } from '#services/documents/parts'
 import { PAGE_BREAK, questionSheet, type SheetArrow } from '#services/documents/question_sheet'
 import type { Occasion } from '#services/documents/strings'
@@ -40,7 +40,7 @@ export function formPdf(paper: FormPaper): AsyncGenerator<Uint8Array> {
       ...(index > 0 ? [PAGE_BREAK] : []),
       ...headFlows(title, paper, record, fonts),
       ...parts.flatMap((part) => partFlows(paper, part, record, fonts)),
-      signatures(fonts),
+      signatureRow(['Responden', 'Petugas verivali', 'Pemeriksa'], SIDE, fonts),
     ]),
     foot: footOf(records.length === 1 && !records[0]!.doc ? `${title} (kosong)` : title, occasion, SIDE, MARGINS.bottom, fonts),
   }))
@@ -94,20 +94,4 @@ function boxesOf({ type, codes, length, max }: Variable): number | undefined {
   if (type === 'date') return 8
   if (type === 'int' && max !== undefined) return String(max).length
   return undefined
-}
-
-function signatures(fonts: Fonts): Flow {
-  const style = { font: fonts('serif'), size: 8.5 }
-  const names = ['Responden', 'Petugas verivali', 'Pemeriksa']
-  const strip: Strip = {
-    height: 84,
-    draw(pen, top) {
-      for (const [at, name] of names.entries()) {
-        const x = SIDE + ((at + 0.5) * (SHEET.width - 2 * SIDE)) / names.length
-        pen.text(`${name},`, x, top + 14, style, 'center')
-        pen.text('( ................................................ )', x, top + 70, style, 'center')
-      }
-    },
-  }
-  return { strips: () => [strip] }
 }

@@ -24,16 +24,17 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
   const content = papers.list({
     ...{ title: 'Berita Acara Daftar KPM Perubahan', occasion, institution: occasion.institution, createdAt: tx.now },
     facts: [
-      ['Kuota kabupaten/kota', String(board.quota.limit)],
-      ['KPM dalam hasil', String(board.quota.used)],
-      ['Tempat kosong', String(board.quota.free)],
-      ['KPM keluar', String(changes.length)],
-      ['Pengganti', String(filled)],
+      ['Kuota kabupaten/kota', papers.number(board.quota.limit)],
+      ['KPM dalam hasil', papers.number(board.quota.used)],
+      ['Tempat kosong', papers.number(board.quota.free)],
+      ['KPM keluar', papers.number(changes.length)],
+      ['Pengganti', papers.number(filled)],
       ['Tanggal finalisasi', formatLongDate(occasion.finalised)],
     ],
     intro:
       'Berdasarkan hasil musyawarah desa/kelurahan, daftar KPM Bantuan Sosial Pangan berubah sebagai berikut. Setiap pengganti berasal dari ' +
       'keluarga pada Basis Data Terpadu yang belum menerima BSP maupun PKH, dan mengisi tepat satu tempat KPM yang keluar.',
+    signers: ['Supervisor kabupaten/kota', 'Mengetahui, Kepala Dinas Sosial'],
     sections: [
       {
         title: 'KPM keluar dan penggantinya',
@@ -72,9 +73,7 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
         rows: board.villages.map(({ code, name, edition, limit, used }) => [
           code,
           name,
-          String(edition),
-          String(limit),
-          String(used),
+          ...[edition, limit, used].map(papers.number),
         ]),
       },
     ],

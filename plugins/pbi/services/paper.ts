@@ -32,16 +32,17 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
   const content = papers.list({
     ...{ title: 'Berita Acara Usulan Perubahan Peserta PBI', occasion, institution: occasion.institution, createdAt: tx.now },
     facts: [
-      ['Kuota usulan', String(quota.limit)],
-      ['Peserta data dasar', String(edition)],
-      ['Usulan keluar', String(out.length)],
-      ['Usulan masuk', String(into.length)],
-      ['Peserta dalam hasil', String(quota.used)],
+      ['Kuota usulan', papers.number(quota.limit)],
+      ['Peserta data dasar', papers.number(edition)],
+      ['Usulan keluar', papers.number(out.length)],
+      ['Usulan masuk', papers.number(into.length)],
+      ['Peserta dalam hasil', papers.number(quota.used)],
       ['Tanggal finalisasi', formatLongDate(occasion.finalised)],
     ],
     intro:
       'Berdasarkan hasil musyawarah desa/kelurahan, diusulkan perubahan peserta Penerima Bantuan Iuran Jaminan Kesehatan sebagai berikut. ' +
       'Setiap usulan keluar dan masuk disertai alasannya; setiap pengganti mengisi tempat tepat satu peserta yang keluar.',
+    signers: ['Supervisor kabupaten/kota', 'Mengetahui, Kepala Dinas Sosial'],
     sections: [
       section('Usulan keluar', out, 'Alasan'),
       section('Usulan masuk', into, 'Alasan'),
@@ -56,7 +57,7 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
           { header: 'Hasil', width: 'auto', align: 'right' },
         ],
         rows: villages.map(({ code, name, edition: had, out: left, in: came, result }) => [
-          ...[code, name, String(had), String(left), String(came), String(result)],
+          ...[code, name, ...[had, left, came, result].map(papers.number)],
         ]),
       },
     ],
