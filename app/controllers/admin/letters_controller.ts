@@ -118,6 +118,10 @@ export default class LettersController {
   }
 }
 
+function shortOf(module: string): string {
+  return registry.modules().find(({ name }) => name === module)?.words.short ?? module
+}
+
 /** Provinces, the regencies of the chosen one and periods, for the filters. */
 async function choicesOf(tx: Tx, province: string | undefined) {
   const provinces = await provincesOf(tx)
@@ -131,7 +135,7 @@ async function choicesOf(tx: Tx, province: string | undefined) {
     tx,
     `select id, name, module from periods where state <> 'opening' order by opens_on desc, created_at desc limit 40`,
   )
-  return { provinces, regencies, periods }
+  return { provinces, regencies, periods: periods.map((one) => ({ ...one, name: `${shortOf(one.module)} · ${one.name}` })) }
 }
 
 async function detailsOf(tx: Tx, period: RegencyPeriod) {

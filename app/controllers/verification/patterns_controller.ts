@@ -3,7 +3,7 @@ import { childrenOf } from '#services/regions'
 import { scope } from '#services/scope'
 import { outcomeLabel } from '#verification/lists/words'
 import { placeOf } from '#verification/periods/index'
-import { patternsOf } from '#verification/review/patterns'
+import { patternsOf, countWaiting } from '#verification/review/patterns'
 import { isDecidable } from '#verification/review/writable'
 import { addressesOf, shownPeriod } from './addresses.js'
 import { localeOf } from './open_record.js'
@@ -22,7 +22,10 @@ export default class PatternsController {
     const of = { district: district?.code, village: village?.code }
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
-      return period && { period, decidable: isDecidable(period), patterns: await patternsOf(tx, placeOf(period), of) }
+      if (!period) return null
+      const place = placeOf(period)
+      const [patterns, waiting] = [await patternsOf(tx, place, of), await countWaiting(tx, place, of)]
+      return { period, decidable: isDecidable(period), patterns, waiting }
     })
     const rules = new Map(module.rules.map((rule) => [rule.code, rule]))
     return ctx.view.render('pages/verification/patterns', {

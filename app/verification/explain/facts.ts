@@ -1,3 +1,4 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { maskSecret, type SecretKind } from '#domain/mask'
 import type { VerificationModule } from '#kernel/registry'
 import { decileLabel } from '../lists/words.js'
@@ -47,7 +48,7 @@ export function factsOf(module: VerificationModule, view: RecordView, person: st
     const row = doc?.groups[summary.people.group]?.find(({ key }) => key === person)
     const own = ['relation', 'presence'] as const
     return [
-      known(words.label({ field: summary.percentile }), decileLabel(module, view.row.decile, locale)),
+      known(i18nManager.locale(locale).t('verification.decile'), decileLabel(module, view.row.decile, locale)),
       ...(row
         ? own.map((name) => {
             const path = { group: summary.people.group, key: row.key, field: summary.people[name] }

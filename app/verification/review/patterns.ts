@@ -56,6 +56,16 @@ export async function patternsOf(tx: Tx, place: Place, of: PatternsOf): Promise<
   )
 }
 
+/** Updates that wait for a decision, of all patterns together. */
+export async function countWaiting(tx: Tx, place: Place, of: PatternsOf): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    tx,
+    `select cast(count(*) as int) as count from ${fromUpdates(place)} where ${received(of)}`,
+    bindingsOf(place, of),
+  )
+  return row!.count
+}
+
 /** Keys of the updates of one pattern, at most `limit`. */
 export async function keysOfPattern(tx: Tx, place: Place, pattern: Pattern, limit: number): Promise<string[]> {
   const rows = await query<{ key: string }>(

@@ -54,6 +54,7 @@ export default class VacanciesController {
         ...{ ...shown, vacancy, candidates, free },
         loose: free ? await looseSubstitutes(tx, shown.place) : [],
         register: await registerStands(tx, ctx.regency!),
+        objections: vacancy.held ? await records.objections(tx, ctx.regency!, 'bsp', vacancy.key) : [],
       }
     })
     if (!found) throw new NotFound()

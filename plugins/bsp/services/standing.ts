@@ -106,5 +106,6 @@ async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
 
 function blockerOf({ key, name, village }: Pick<Substitute, 'key' | 'name' | 'village'>, sentence: string): ModuleBlocker {
   const message = { key: `bsp.standing.${sentence}` }
-  return { id: `pengganti:${key}`, record: { key, name }, village, message, href: '/bsp/penggantian?tampil=filled' }
+  const href = sentence === 'untied' ? '/bsp/penggantian' : `/bsp/kpm/${encodeURIComponent(key)}`
+  return { id: `pengganti:${key}`, record: { key, name }, village, message, href }
 }

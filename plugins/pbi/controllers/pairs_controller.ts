@@ -48,7 +48,8 @@ export default class PairsController {
       const loose = free ? await looseSubstitutes(tx, shown.place, SIZE, wanted.village) : []
       const proposed = free && loose.length === 0
       const candidates = proposed ? await candidatesFor(tx, shown.place, wanted.village, shown.period.today) : []
-      return { ...shown, pair: wanted, free, loose, candidates, register: await registerStands(tx, ctx.regency!) }
+      const objections = wanted.held ? await records.objections(tx, ctx.regency!, 'pbi', wanted.key) : []
+      return { ...shown, pair: wanted, free, loose, candidates, objections, register: await registerStands(tx, ctx.regency!) }
     })
     if (!found) throw new NotFound()
     return ctx.view.render('pbi::pair', {

@@ -34,10 +34,10 @@ interface Named {
 }
 
 const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
-const pairBlocker = ({ key, name, village }: Named, sentence: string): ModuleBlocker => ({
-  ...{ id: `ganti:${key}`, record: { key, name }, village, message: { key: `pbi.standing.${sentence}` } },
-  href: '/pbi/penggantian?tampil=all',
+const pairBlocker = ({ key, name, village }: Named, sentence: string, href: string): ModuleBlocker => ({
+  ...{ id: `ganti:${key}`, record: { key, name }, village, message: { key: `pbi.standing.${sentence}` }, href },
 })
+const at = (page: string, key: string) => `/pbi/${page}/${encodeURIComponent(key)}`
 
 /** Accepted to be replaced, but nobody was accepted to come in. */
 async function ofReplaced(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
@@ -49,7 +49,7 @@ async function ofReplaced(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
      order by v.village_code, v.name_key, v.key`,
     { period: place.periodId, regency: place.regency },
   )
-  return rows.map((row) => pairBlocker(row, row.held ? 'held' : 'replaced'))
+  return rows.map((row) => pairBlocker(row, row.held ? 'held' : 'replaced', at('penggantian', row.key)))
 }
 
 /** Accepted to come in for somebody who stays after all. */
@@ -63,7 +63,7 @@ async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
      order by n.village_code, n.name_key, n.key`,
     { period: place.periodId, regency: place.regency },
   )
-  return rows.map((row) => pairBlocker(row, 'substitute'))
+  return rows.map((row) => pairBlocker(row, 'substitute', at('peserta', row.key)))
 }
 
 /** Accepted newborns whose mother is not, or no longer, on the list. */
@@ -87,7 +87,7 @@ async function ofNewborns(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
 async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const twins = await cardTwins(tx, place)
   return twins.map(({ key, name, village, other }) => ({
-    ...{ id: `kartu:${key}`, rule: 'PBI-R45', record: { key, name }, village, href: `/pbi/peserta/${encodeURIComponent(key)}` },
+    ...{ id: `kartu:${key}`, rule: 'PBI-R45', record: { key, name }, village, href: at('peserta', key) },
     message: { key: 'pbi.standing.card', params: { other } },
   }))
 }

@@ -2,6 +2,12 @@
 export function shell() {
   return {
     expanded: 'false',
+    /** The menu is longer than most screens: it opens where the shown page stands. */
+    init() {
+      const [side, current] = [this.$refs.side, this.$refs.side.querySelector('[aria-current=page]')]
+      const below = (current?.offsetTop ?? 0) + (current?.offsetHeight ?? 0) - side.clientHeight
+      if (below > 0) side.scrollTop = below + side.clientHeight / 3
+    },
     open() {
       this.expanded = 'true'
       this.$root.classList.add('is-open')

@@ -71,8 +71,20 @@ test.group('Page of the finalisation', () => {
     const { place, docs } = await testRegister(4)
     const blocking = place.module.rules.find(({ severity, setBased }) => severity === 'block' && !setBased)!
     const problem = { rule: blocking.code, severity: 'block' as const, fields: [] }
-    await write(place, [update(docs[0]!, { state: 'received', problems: [problem] })])
-    const page = await client.get('/bdt/finalisasi').loginAs(await supervisorOf(place.regency))
+    const typed = { ...structuredClone(docs[1]!), key: 'N001' }
+    const supervisor = await supervisorOf(place.regency)
+    await write(place, [
+      update(docs[0]!, { state: 'received', problems: [problem] }),
+      update(typed, { state: 'received', kind: 'new', outcome: 'new' }),
+    ])
+    const page = await client.get('/bdt/finalisasi').loginAs(supervisor)
+    const [, href, waiting] = /<a class="tile[^"]*" href="([^"]+)">[\s\S]*?tile-value">(\d+)</.exec(page.text())!
+    assert.deepEqual([href, waiting], ['/bdt/pola', '2'])
+    assert.match(
+      (await client.get(href!).loginAs(supervisor)).text(),
+      /page-total">2</,
+      'repairs and proposals, as many as the tile says',
+    )
     assert.include(page.text(), `href="/bdt/ruta/H001"`)
     assert.include(page.text(), blocking.code)
     assert.notInclude(page.text(), 'id="finalise"')
@@ -88,6 +100,9 @@ test.group('Pages of letter and results', () => {
     const letterPage = await client.get('/bdt/surat-pengesahan').loginAs(supervisor)
     assert.include(letterPage.text(), letter.number)
     assert.include(letterPage.text(), letter.code)
+    const home = (await client.get('/beranda').loginAs(supervisor)).text()
+    assert.match(home, /href="\/bdt\/finalisasi">[\s\S]*?tile-value">Surat diunggah</, 'Beranda counts no days of what is final')
+    assert.include(home, 'Sudah masuk ke hasil')
     const results = await client.get('/bdt/hasil').loginAs(supervisor)
     for (const { name, sha256 } of files) {
       assert.include(results.text(), name)

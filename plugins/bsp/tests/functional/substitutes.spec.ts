@@ -156,6 +156,7 @@ test.group('Vacancies and substitutes', () => {
     const { list: blockers } = await blockersOf(list)
     assert.lengthOf(blockers, 1)
     assert.equal(blockers[0]!.message.key, 'bsp.standing.gone')
+    assert.equal(blockers[0]!.href, `/bsp/kpm/${blockers[0]!.record!.key}`, 'where the substitute is withdrawn')
     await decideOutcome(list, 'A002', 'well_off')
     assert.equal(await codeOf(acting(list, (tx, place) => takeFamily(tx, place, 'A002', 'HA001F1'))), 'E_BSP_FAMILY_GONE')
   })

@@ -101,6 +101,7 @@ test.group('Replacements of the premium list', () => {
     await decideOutcome(list, 'A002', 'replaced', { alasan_keluar: 1 })
     const [waiting] = await blockers(list)
     assert.equal(waiting!.message.key, 'pbi.standing.replaced')
+    assert.equal(waiting!.href, '/pbi/penggantian/A002', 'where a substitute is chosen for this one')
     const both = await Promise.allSettled(
       ['Bu Ani', 'Pak Budi'].map((by, at) => acting(list, (tx, place) => pair(tx, place, 'A002', `S${at + 1}`), by)),
     )

@@ -57,6 +57,12 @@ test.group('Objections to a removal from the premium list', () => {
     assert.equal(fact?.value.id, 'ditahan karena ada sanggah')
     const [blocker] = await inScope(code, async (tx) => (await standing(tx, list.place, 10)).list)
     assert.deepEqual(blocker?.message, { key: 'pbi.standing.held' })
+    assert.equal(blocker?.href, '/pbi/penggantian/A001')
+    assert.match(
+      page.text(),
+      new RegExp(`href="/sanggah/[0-9a-f-]{36}">\\s*Sanggah ${receipt}`),
+      'the page leads to the objection',
+    )
 
     await answer(list, receipt, 'grant')
     assert.deepEqual(await counts(list), { all: 0, open: 0, held: 0 })
