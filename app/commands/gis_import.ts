@@ -46,11 +46,16 @@ export default class GisImport extends ReportingCommand<ShapeImport> {
   }
 
   protected describe(result: ShapeImport) {
-    const { features, matched, by, suggested, unmatched, without, repaired, points } = result
+    const { features, matched, by, suggested, unmatched, without, repaired, moved, points } = result
     const open = (title: string, areas: readonly OpenArea[]) => (areas.length > 0 ? [title, ...areas.map(lineOf)] : [])
     return [
       `${showNumber(features)} wilayah dibaca: ${showNumber(matched)} cocok (${by.code} dengan kode, ${by.name} dengan nama, ${by.hand} menurut keputusan sebelumnya).`,
       `${showNumber(points.read)} titik menjadi ${showNumber(points.kept)}; ${repaired.length} batas diperbaiki; ${showNumber(without)} wilayah tanpa batas dari berkas ini.`,
+      ...(moved > 0
+        ? [
+            `${showNumber(moved)} batas terletak jauh dari batas yang dimuat sebelumnya untuk wilayah yang sama: salah satu dari keduanya keliru letaknya.`,
+          ]
+        : []),
       ...open('Perlu ditetapkan (gis:confirm):', suggested),
       ...open('Tidak cocok:', unmatched),
       ...(nothingDone(result)

@@ -22,6 +22,12 @@ export interface Seat {
   serial: number
 }
 
+/** Degrees, WGS 84. */
+export interface Position {
+  latitude: number
+  longitude: number
+}
+
 /** What a module invents its records with. Persons, NIK and family cards are made up: their last four digits are 99xx. */
 export interface Inventor extends Chance {
   readonly seat: Seat
@@ -31,6 +37,8 @@ export interface Inventor extends Chance {
   personName(sex: 1 | 2): string
   address(): string
   locality(): string
+  /** Where the record stands; null where nobody measured it. The same at every call, and no chance is drawn for it. */
+  position(): Position | null
   /** A birth date of someone who has that many years on the day of the visit. */
   birthDate(age: number): CalendarDate
   /** A NIK nobody else of the population has, of that date and sex. */

@@ -34,16 +34,35 @@ async function draw(part) {
   if (options.tiles && !options.sketch)
     L.tileLayer(options.tiles.url, { attribution: escaped(options.tiles.attribution) }).addTo(map)
   const areas = areaLayer(part, feature(topology, topology.objects.areas), rows, options).addTo(map)
-  borderOf(topology).addTo(map)
-  map.fitBounds(areas.getBounds(), { padding: [12, 12] })
-  map.setMinZoom(map.getZoom() - 2)
+  const border = borderOf(topology).addTo(map)
+  fit(map, areas.getBounds())
   addPatterns(canvas)
   if (options.sketch && rows.size <= MOST_NAMES) nameTiles(map, areas, rows)
   followTable(part, areas, rows)
   fitPaper(canvas, map, areas)
   status.hidden = true
   canvas.dataset.ready = ''
-  if (options.points) householdPoints(part, map, options)
+  if (options.points) householdPoints(part, map, { ...options, ground: options.sketch ? groundOf(map, areas, border) : null })
+}
+
+function fit(map, bounds) {
+  map.setMinZoom(0)
+  map.fitBounds(bounds, { padding: [12, 12], maxZoom: 15 })
+  map.setMinZoom(map.getZoom() - 2)
+}
+
+/** Tiles of a sketch lie nowhere on the globe: they make room for what does, and come back. */
+function groundOf(map, areas, border) {
+  return {
+    leave: (bounds) => {
+      for (const layer of [areas, border]) layer.remove()
+      fit(map, bounds)
+    },
+    take: () => {
+      for (const layer of [areas, border]) layer.addTo(map)
+      fit(map, areas.getBounds())
+    },
+  }
 }
 
 /** On paper the whole place is shown, whatever part of it the screen did. */

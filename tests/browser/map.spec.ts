@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { household } from '#tests/functional/imports/support'
-import { importFile, villageFile, villagesOf } from '#tests/functional/map/support'
+import { cornerIn, importFile, villageFile, villagesOf } from '#tests/functional/map/support'
 import { openOffice } from '#tests/functional/review/support'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
 
@@ -12,11 +12,15 @@ test.group('Map in the browser', (group) => {
     browserContext,
     assert,
   }) => {
-    const { regency, supervisor } = await openOffice(([a, b]) => [
-      ...Array.from({ length: 8 }, (_, n) => household(`M${n}`, a!, n + 1, { lat: -7.45 + n / 1e5, long: 110.05 })),
-      household('M8', b!, 9, { lat: -7.45, long: 110.15 }),
-      household('M9', b!, 10, { lat: 745, long: 110 }),
-    ])
+    const { regency, supervisor } = await openOffice(([a, b]) => {
+      const { latitude, longitude } = cornerIn(a!.slice(0, 2))
+      const lat = latitude + 0.05
+      return [
+        ...Array.from({ length: 8 }, (_, n) => household(`M${n}`, a!, n + 1, { lat: lat + n / 1e5, long: longitude + 0.05 })),
+        household('M8', b!, 9, { lat, long: longitude + 0.15 }),
+        household('M9', b!, 10, { lat: 745, long: 110 }),
+      ]
+    })
     const villages = await villagesOf(regency.district)
     await browserContext.loginAs(supervisor)
     const page = await browserContext.newPage()
@@ -29,6 +33,16 @@ test.group('Map in the browser', (group) => {
     await page.getByText('Sketsa: batas wilayah ini belum dimuat').waitFor()
     assert.equal(await page.locator('path.map-area.map-tile').count(), villages.length)
     assert.deepEqual(await faultsOf(page), [])
+
+    const alone = page.getByRole('button', { name: 'Titik rumah tangga' })
+    await alone.press('Enter')
+    await page.getByText('Batas wilayah belum dimuat, jadi sketsa disembunyikan selama titik ditampilkan.').waitFor()
+    await page.locator('.map-cluster', { hasText: '8' }).waitFor()
+    assert.equal(await page.locator('path.map-tile').count(), 0)
+    await alone.press('Enter')
+    await page.locator('path.map-tile').first().waitFor()
+    assert.equal(await page.locator('path.map-tile').count(), villages.length)
+    assert.equal(await page.locator('.map-cluster').count(), 0)
 
     const { json: taken } = await importFile(
       await villageFile(regency),

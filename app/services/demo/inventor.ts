@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type CalendarDate } from '#domain/calendar_date'
-import type { Inventor, Seat } from '#verification/sample'
+import type { Inventor, Position, Seat } from '#verification/sample'
 import { SeededChance } from './chance.js'
+import { inventPosition } from './positions.js'
 import { HAMLETS, MEN, SECOND, SECOND_WOMEN, STREETS, WOMEN } from './names.js'
 
 /**
@@ -42,9 +43,11 @@ export class SeededInventor extends SeededChance implements Inventor {
   readonly visit: CalendarDate
   readonly #serials: SerialBook
   readonly #district: string
+  readonly #seed: string
 
   constructor({ seed, seat, today, visit, serials }: InventorOptions) {
     super(seed)
+    this.#seed = seed
     this.seat = seat
     this.today = today
     this.visit = visit
@@ -66,6 +69,10 @@ export class SeededInventor extends SeededChance implements Inventor {
 
   locality(): string {
     return `RT ${String(this.int(1, 9)).padStart(2, '0')} RW ${String(this.int(1, 12)).padStart(2, '0')}`
+  }
+
+  position(): Position | null {
+    return inventPosition(this.seat.village, this.#seed)
   }
 
   birthDate(age: number): CalendarDate {

@@ -7,6 +7,7 @@ export type GisCode =
   | 'E_GIS_PROJECTED'
   | 'E_GIS_SWAPPED'
   | 'E_GIS_OUTSIDE'
+  | 'E_GIS_FAR'
   | 'E_GIS_NO_AREAS'
   | 'E_GIS_NUMBERS'
   | 'E_GIS_NO_NAMES'

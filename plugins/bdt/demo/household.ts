@@ -72,10 +72,12 @@ function sorted(record: RecordDoc): RecordDoc {
 }
 
 function place(chance: Inventor, members: readonly ChildRow[]): Values {
+  const position = chance.position()
   return {
     village_code: chance.seat.village,
     nama_sls: chance.locality(),
     alamat: chance.address(),
+    ...(position ? { lat: position.latitude, long: position.longitude } : {}),
     nama_krt: String(members[0]!.nama),
     jumlah_art: members.length,
     tanggal_verivali: chance.visit,

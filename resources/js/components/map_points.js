@@ -1,25 +1,39 @@
 import L from 'leaflet'
 
-/** Household points: fetched when asked for and clustered by a worker, so that a hundred thousand of them never hold the page. */
-export function householdPoints(part, map, { points, words }) {
+/**
+ * Household points: fetched when asked for and clustered by a worker, so that a hundred thousand of them never hold the page. On a sketch
+ * (`ground`) they take the place of its tiles.
+ */
+export function householdPoints(part, map, { points, words, ground }) {
   const button = part.querySelector('[data-map-points]')
   const told = part.querySelector('[data-map-told]')
   const layer = L.layerGroup()
   let worker
   let ready = false
   let asked = 0
+  let box = null
 
   button?.addEventListener('click', () => {
     const on = button.getAttribute('aria-pressed') !== 'true'
     button.setAttribute('aria-pressed', String(on))
     if (!on) {
       layer.remove()
+      if (box) ground?.take()
       return
     }
     layer.addTo(map)
     if (!worker) begin()
-    else if (ready) show()
+    else if (ready) enter()
   })
+
+  function enter() {
+    if (box)
+      ground?.leave([
+        [box[1], box[0]],
+        [box[3], box[2]],
+      ])
+    show()
+  }
 
   function begin() {
     told.textContent = words.loading
@@ -40,9 +54,10 @@ export function householdPoints(part, map, { points, words }) {
       return
     }
     ready = true
+    box = found.box
     tell(found)
     map.on('moveend', show)
-    show()
+    if (button.getAttribute('aria-pressed') === 'true') enter()
   }
 
   function show() {
@@ -74,6 +89,7 @@ export function householdPoints(part, map, { points, words }) {
   function tell({ placed, without, bad, badTotal }) {
     const number = (value) => value.toLocaleString('id')
     told.textContent = words.told.replace('#count#', number(placed)).replace('#without#', number(without))
+    if (ground && placed > 0) told.textContent += ` ${words.alone}`
     if (badTotal === 0) return
     part.querySelector('[data-map-bad]').hidden = false
     part.querySelector('[data-map-bad-text]').textContent = words.bad.replace('#count#', number(badTotal))

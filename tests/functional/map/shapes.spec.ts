@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { runJob } from '#services/jobs/run_job'
@@ -78,6 +79,66 @@ test.group('Boundaries from files', () => {
     assert.equal(refused.json.error?.code, 'E_GIS_CODE_SYSTEM')
     assert.deepEqual(await db.connection().from('shape_imports').count('* as total').first(), before)
     assert.isNull(await shapeOf(villages[0]!.code))
+  })
+
+  test('boundaries that lie in another province are refused with where they lie, one that strayed waits for a person', async ({
+    assert,
+  }) => {
+    const regency = await regencyForTest()
+    const villages = await villagesOf(regency.district)
+    const args = ['--level', 'village', '--within', regency.code]
+    const shifted = (file: FeatureCollection, at: number, by: number) => {
+      const { geometry } = file.features[at]!
+      if (geometry.type === 'Polygon') for (const point of geometry.coordinates.flat()) point[0]! += by
+    }
+    const file = await villageFile(regency)
+    for (const at of villages.keys()) shifted(file, at, 9)
+    const before = await db.connection().from('shape_imports').count('* as total').first()
+    const refused = await importFile(file, ...args)
+    assert.equal(refused.code, 1)
+    assert.equal(refused.json.error?.code, 'E_GIS_FAR')
+    const { name: province } = await db.connection().from('regions').where('code', regency.province).first()
+    assert.include(
+      refused.json.error!.message,
+      `tidak terletak di ${province}: ${villages.length} dari ${villages.length} wilayah`,
+    )
+    assert.match(refused.json.error!.message, /di sekitar \d+,\d\d° BT \d+,\d\d° L[SU], \d{3,4} km dari tengah/)
+    assert.deepEqual(await db.connection().from('shape_imports').count('* as total').first(), before)
+
+    const one = await villageFile(regency)
+    shifted(one, 0, 9)
+    const { json } = await importFile(one, ...args)
+    assert.equal(json.matched, villages.length - 1)
+    assert.deepInclude(json.suggested[0], { reason: 'far', position: 1 })
+    assert.deepEqual(json.suggested[0]!.candidates, [{ code: villages[0]!.code, name: villages[0]!.name, letters: 0 }])
+    assert.isNull(await shapeOf(villages[0]!.code))
+    await aceHere('gis:confirm', json.suggested[0]!.id!, '--json')
+    assert.equal((await importFile(one, ...args)).json.by.hand, 1, 'what a person confirmed is not doubted again')
+  })
+
+  test('boundaries are held against the region above and beside them, and against their own before', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const districts = await villagesOf(regency.code)
+    const other = districts.find(({ code }) => code !== regency.district)!
+    const near = await villageFile(regency)
+    assert.equal((await importFile(near, '--level', 'village', '--within', regency.district)).json.moved, 0)
+    const beside = await villageFile({ ...regency, district: other.code })
+    const move = (file: FeatureCollection, by: number) => {
+      for (const { geometry } of file.features)
+        if (geometry.type === 'Polygon') for (const point of geometry.coordinates.flat()) point[1]! += by
+    }
+    move(beside, 3)
+    const strayed = await importFile(beside, '--level', 'village', '--within', other.code)
+    assert.equal(strayed.json.matched, 0)
+    assert.lengthOf(strayed.json.suggested, beside.features.length)
+    assert.isTrue(strayed.json.suggested.every(({ reason }) => reason === 'far'))
+    move(beside, -3)
+    const right = await importFile(beside, '--level', 'village', '--within', other.code)
+    assert.deepInclude(right.json, { matched: beside.features.length, suggested: [] })
+
+    move(near, 1)
+    const again = await importFile(near, '--level', 'village', '--within', regency.district, '--dry-run')
+    assert.deepEqual([again.json.matched, again.json.moved], [near.features.length, near.features.length])
   })
 
   test('a file of which no area is a region here ends as a failure', async ({ assert }) => {

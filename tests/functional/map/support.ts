@@ -3,7 +3,8 @@ import type { FeatureCollection } from 'geojson'
 import type { ShapeImport } from '#services/gis/store/import_shapes'
 import { aceHere } from '#tests/support/ace'
 import type { TestRegency } from '#tests/support/places'
-import { collection, square, withFile } from '#tests/support/shapes'
+import { provinceExtent } from '#services/gis/match/province_extents'
+import { collection, square, withFile, type InventedArea } from '#tests/support/shapes'
 
 export interface NamedRegion {
   code: string
@@ -14,9 +15,9 @@ export function villagesOf(district: string): Promise<NamedRegion[]> {
   return db.connection().from('regions').where('parent', district).select('code', 'name').orderBy('code')
 }
 
-/** Invented squares side by side for the villages of the regency's first district, with codes as BPS would write them. */
+/** Invented squares side by side for the villages of the regency's first district, in its province, with codes as BPS would write them. */
 export async function villageFile(
-  { district, name }: TestRegency,
+  { district, name, province }: TestRegency,
   rename: (village: NamedRegion, at: number) => string = (village) => village.name,
 ): Promise<FeatureCollection> {
   const [parent] = await db.connection().from('regions').where('code', district).select('name')
@@ -29,7 +30,7 @@ export async function villageFile(
         district: parent.name,
         regency: name,
       },
-      coordinates: square(at % 6, Math.floor(at / 6)),
+      coordinates: within(province, square(at % 6, Math.floor(at / 6))),
     })),
   )
 }
@@ -39,4 +40,15 @@ type Reported = ShapeImport & { error?: { code: string; message: string } }
 /** Runs `gis:import` on a file of its own and gives what it reports. */
 export function importFile(file: unknown, ...args: string[]): Promise<{ code: number; json: Reported }> {
   return withFile('batas.geojson', file, (path) => aceHere<Reported>('gis:import', path, ...args, '--json'))
+}
+
+/** Corner of the first square in a province: an invented place near Java, or a degree inside the corner of another province. */
+export function cornerIn(province: string): { latitude: number; longitude: number } {
+  const extent = province === '33' ? null : provinceExtent(province)
+  return extent ? { latitude: extent.south + 1, longitude: extent.west + 1 } : { latitude: -7.5, longitude: 110 }
+}
+
+function within(province: string, rings: InventedArea['coordinates']): InventedArea['coordinates'] {
+  const { latitude, longitude } = cornerIn(province)
+  return rings.map((ring) => ring.map(([x, y]) => [x! - 110 + longitude, y! + 7.5 + latitude]))
 }

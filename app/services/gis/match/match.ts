@@ -23,7 +23,7 @@ export interface Candidate {
 }
 
 /** Why an area was not given to a region by itself. */
-export type Doubt = 'misspelled' | 'ambiguous' | 'code_differs' | 'twice' | 'unknown' | 'parent_unknown' | 'elsewhere'
+export type Doubt = 'misspelled' | 'ambiguous' | 'code_differs' | 'twice' | 'unknown' | 'parent_unknown' | 'elsewhere' | 'far'
 
 export type Match =
   | { kind: 'matched'; code: string; by: 'code' | 'name' }

@@ -13,12 +13,14 @@ import {
   type Match,
   type Target,
 } from '../match/match.js'
+import { movedAway } from '../match/whereabouts.js'
 import { readAreas, type Area, type ReadOptions } from '../read/read_areas.js'
 import { pointsIn, levelNumber, type Level, type Shape, type ShapeFault } from '../shapes.js'
 import { deriveAbove } from './derive.js'
 import { digestOf } from './digest.js'
 import { rememberedMatches } from './remembered.js'
 import { keepCandidates, keepShapes, type KeptShape } from './keep.js'
+import { withoutStrayed } from './strayed.js'
 import { targetsWithin } from './targets.js'
 
 export interface ShapeFile extends ReadOptions {
@@ -64,6 +66,8 @@ export interface ShapeImport {
   without: number
   /** Of the matched ones, those that had a shape from another file before. */
   replaced: number
+  /** Of those, the ones whose earlier shape lies well away from the new one. */
+  moved: number
   /** Names of areas whose outline crossed itself. */
   repaired: string[]
   points: { read: number; kept: number }
@@ -96,12 +100,17 @@ export async function importShapes(of: Scope, file: ShapeFile): Promise<ShapeImp
   const digest = await digestOf(file.path)
   const named = { source: file.source || sourceName || basename(file.path), licence: file.licence || UNNAMED_LICENCE }
   return scope.run(of, async (tx) => {
-    const decided = await withRemembered(tx, drawable, matches)
+    const decided = await withRemembered(tx, drawable, await withoutStrayed(tx, drawable, matches, targets))
     const kept = decided.flatMap(({ area, match }) => keptOf(area, match, simple))
     const open = openAreas(areas, decided)
     const result = {
       ...resultOf(file, targets, areas, kept, open),
-      ...{ replaced: await countReplaced(tx, kept), points: { read: points, kept: pointsOf(simple) }, ...named },
+      ...{
+        replaced: await countReplaced(tx, kept),
+        moved: await movedAway(tx, shapesOf(kept)),
+        points: { read: points, kept: pointsOf(simple) },
+        ...named,
+      },
     }
     if (file.dryRun) return { ...result, id: null, dry_run: true }
     const id = file.id ?? uuid()
@@ -153,6 +162,8 @@ async function withRemembered(tx: Tx, areas: readonly Area[], matches: readonly 
     return { area, match: code && !taken.has(code) ? { kind: 'matched', code, by: 'hand' } : match }
   })
 }
+
+const shapesOf = (kept: readonly KeptShape[]) => kept.map(({ code, geometry }) => ({ code, shape: geometry }))
 
 function keptOf(area: Area, match: Decided['match'], simple: ReadonlyMap<string, Shape>): KeptShape[] {
   if (match.kind !== 'matched') return []
