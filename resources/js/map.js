@@ -39,7 +39,7 @@ async function draw(part) {
   addPatterns(canvas)
   if (options.sketch && rows.size <= MOST_NAMES) nameTiles(map, areas, rows)
   followTable(part, areas, rows)
-  fitPaper(canvas, map, areas)
+  fitPaper(canvas, map, [areas, border])
   status.hidden = true
   canvas.dataset.ready = ''
   if (options.points) householdPoints(part, map, { ...options, ground: options.sketch ? groundOf(map, areas, border) : null })
@@ -66,16 +66,20 @@ function groundOf(map, areas, border) {
 }
 
 /** On paper the whole place is shown, whatever part of it the screen did. */
-function fitPaper(canvas, map, areas) {
+function fitPaper(canvas, map, layers) {
   let shown
+  let absent = []
   window.addEventListener('beforeprint', () => {
-    shown = map.getBounds()
+    shown = { bounds: map.getBounds(), least: map.getMinZoom() }
+    absent = layers.filter((layer) => !map.hasLayer(layer))
+    for (const layer of absent) layer.addTo(map)
     canvas.classList.add('is-printed')
-    map.invalidateSize({ animate: false }).fitBounds(areas.getBounds(), { animate: false })
+    map.setMinZoom(0).invalidateSize({ animate: false }).fitBounds(layers[0].getBounds(), { animate: false })
   })
   window.addEventListener('afterprint', () => {
     canvas.classList.remove('is-printed')
-    map.invalidateSize({ animate: false }).fitBounds(shown, { animate: false })
+    for (const layer of absent) layer.remove()
+    map.invalidateSize({ animate: false }).fitBounds(shown.bounds, { animate: false }).setMinZoom(shown.least)
   })
 }
 
