@@ -36,6 +36,7 @@ edge.global('format', {
   date: format.showDate,
   longDate: format.showLongDate,
   number: format.showNumber,
+  heading: format.showHeading,
   share: format.showShare,
   size: format.showSize,
   duration: format.showDuration,

@@ -14,6 +14,11 @@ export function showLongDate(date: string | null | undefined): string {
   return date ? formatLongDate(date) : '–'
 }
 
+/** Words of a sentence as a heading: with a capital. */
+export function showHeading(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** `1.250.000`, or with decimals `1.250.000,50`; an absent number is a dash. */
 export function showNumber(value: number | string | null | undefined, decimals = 0): string {
   return value === null || value === undefined || value === '' ? '–' : formatDecimal(Number(value), decimals)

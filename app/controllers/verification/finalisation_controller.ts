@@ -17,6 +17,7 @@ import {
 } from '#verification/periods/index'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
+import { SOLVING } from './solving.js'
 
 /** Word that has to be typed before the period is closed. */
 const WORD = 'FINALISASI'
@@ -25,7 +26,8 @@ const SHOWN = 200
 /** Rehearsal of a finalisation with everything that stands against it, the act itself, and its progress. */
 export default class FinalisationController {
   async index(ctx: HttpContext) {
-    const { scope: own, module, regency, view, i18n } = ctx
+    const { scope: own, module, regency, view, i18n, session } = ctx
+    session.forget(SOLVING)
     const locale = i18n.locale === 'en' ? 'en' : 'id'
     const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
@@ -86,5 +88,5 @@ async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod): Pr
 function linkOf(to: Addresses, blocker: Blocker): string | null {
   if (blocker.href) return to.page(blocker.href)
   if (blocker.kind === 'job') return blocker.importId ? `/import/${blocker.importId}` : null
-  return to.record(blocker.household ?? '')
+  return to.record(blocker.household ?? '', { dari: 'finalisasi' })
 }

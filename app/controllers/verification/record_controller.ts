@@ -18,6 +18,7 @@ import { IN_EDITION, inPeriod } from '#verification/review/secrets'
 import { sheetOf, type SheetBlock } from '#verification/review/sheet'
 import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { isSolving } from './solving.js'
 import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 
 /** What follows from each state; a blocked update is not offered to be accepted. */
@@ -59,6 +60,7 @@ export default class RecordController {
       decile: decileLabel(module, view.row.decile, locale),
       outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
       outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),
+      solving: decidable && isSolving(ctx),
       edition: IN_EDITION,
       ofPeriod: askedPeriod(ctx) ? inPeriod(found.period.period.id) : '',
     })

@@ -47,6 +47,7 @@ test.group('Page of the finalisation', () => {
     page.assertStatus(200)
     assert.include(page.text(), 'Yang diambil dan tidak diambil')
     assert.include(page.text(), 'Ketik FINALISASI untuk melanjutkan')
+    assert.include(page.text(), '1 perubahan yang masuk belum diputuskan')
     const unconfirmed = await client
       .post('/bdt/finalisasi')
       .form({ confirmation: 'ya' })
@@ -67,7 +68,7 @@ test.group('Page of the finalisation', () => {
     assert.match(running.text(), /data-url="\/pekerjaan\/[0-9a-f-]{36}\.json"/)
   })
 
-  test('links each blocker to the page where it is solved', async ({ client, assert }) => {
+  test('links each blocker to the page where it is solved, and that page back', async ({ client, assert }) => {
     const { place, docs } = await testRegister(4)
     const blocking = place.module.rules.find(({ severity, setBased }) => severity === 'block' && !setBased)!
     const problem = { rule: blocking.code, severity: 'block' as const, fields: [] }
@@ -85,7 +86,12 @@ test.group('Page of the finalisation', () => {
       /page-total">2</,
       'repairs and proposals, as many as the tile says',
     )
-    assert.include(page.text(), `href="/bdt/ruta/H001"`)
+    assert.include(page.text(), `href="/bdt/ruta/H001?dari=finalisasi"`)
+    const back = 'href="/bdt/finalisasi#penghalang"'
+    assert.include((await client.get('/bdt/ruta/H001?dari=finalisasi').loginAs(supervisor)).text(), back)
+    const later = client.get('/bdt/ruta/H001').withSession({ solving_blockers_of: 'bdt' }).loginAs(supervisor)
+    assert.include((await later).text(), back, 'also after an act there')
+    assert.notInclude((await client.get('/bdt/ruta/H001').loginAs(supervisor)).text(), back)
     assert.include(page.text(), blocking.code)
     assert.notInclude(page.text(), 'id="finalise"')
   })

@@ -135,6 +135,10 @@ test.group('Pages of the import', () => {
     const desk = await openCounter()
     const file = await take(desk, { records: [edited(desk, 'H1', 1, 'RT 05'), edited(desk, 'H2', 2, 'RT 05')] })
     await take(desk, { device: 'PC-2', records: [{ doc: changed(household('H2', desk.village, 2), { luas_lantai: 54 }) }] })
+    const applied = (await client.get(`/import/${file.importId}`).loginAs(desk.supervisor)).text()
+    assert.include(applied, '1 berkas diterapkan')
+    assert.include(applied, 'href="/bdt/perbaikan?status=received"')
+    assert.include(applied, 'href="/bdt/finalisasi"')
     const address = `/import/${file.importId}/berkas/${file.id}/urungkan`
     const page = await client.get(address).loginAs(desk.supervisor)
     assert.include(page.text(), 'Urungkan 1 data')
