@@ -2,7 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { checkInvariants, type InvariantReport } from '#services/invariants'
-import { namedRegency } from '#services/named_regency'
+import { namedRegency } from '#services/named_region'
 import { nationalScope } from '#services/regions'
 import { CONSOLE, scope } from '#services/scope'
 

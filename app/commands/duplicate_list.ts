@@ -3,6 +3,7 @@ import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
+import { namedVillage } from '#services/named_region'
 import { candidateAt, countCandidates, listCandidates, type Candidate } from '#verification/duplicates/candidates'
 import { DuplicateError } from '#verification/duplicates/errors'
 import { BASES } from '#verification/duplicates/pairs_sql'
@@ -36,7 +37,8 @@ export default class DuplicateList extends ReportingCommand<Result> {
       throw new DuplicateError('E_DUPLICATE_CHOICE', `Dasar "${this.basis}" tidak dikenal. Pilih ${BASES.join(', ')}.`)
     }
     const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
-    const filters = { ...(basis ? { basis } : {}), ...(this.village ? { village: this.village } : {}) }
+    const village = await namedVillage(this.village)
+    const filters = { ...(basis ? { basis } : {}), ...(village ? { village } : {}) }
     return scope.run(of, async (tx) => {
       const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))
       const candidates: Candidate[] = []

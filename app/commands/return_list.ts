@@ -3,6 +3,7 @@ import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
+import { namedVillage } from '#services/named_region'
 import { actingOn } from '#verification/finalise/acting'
 import { choosePeriod, placeOf } from '#verification/periods/index'
 import {
@@ -71,7 +72,7 @@ export default class ReturnList extends ReportingCommand<Result> {
       throw new ReviewError('E_TAKE_UNKNOWN', `Keadaan "${this.state}" tidak dikenal. Pilih ${RETURN_STATES.join(', ')}.`)
     }
     const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
-    const asked = { village: this.village, operator: this.operator }
+    const asked = { village: await namedVillage(this.village), operator: this.operator }
     return scope.run(of, async (tx) => {
       const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))
       const returns: ReturnRow[] = []

@@ -3,6 +3,7 @@ import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
+import { namedVillage } from '#services/named_region'
 import { actingOn } from '#verification/finalise/acting'
 import { remind } from '#verification/returns/ledger'
 import { actOn } from '#verification/review/act'
@@ -30,7 +31,7 @@ export default class ReturnRemind extends ReportingCommand<Result> {
   protected async perform() {
     const { user } = await actorByLogin(this.as)
     const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
-    const asked = { village: this.village, operator: this.operator }
+    const asked = { village: await namedVillage(this.village), operator: this.operator }
     const reminded = await actOn(of.scope, of.module, of.regency, (tx, place) => remind(tx, place, asked), this.period)
     return { module: of.module.name, reminded }
   }

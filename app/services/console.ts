@@ -1,6 +1,10 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { isSpoken } from '#services/fault'
+import { dotted } from '#services/named_region'
+
+/** Options that name a region by its code. */
+const PLACES = ['region', 'within', 'regency', 'district', 'village'] as const
 
 /** An error a user can cause: a stable code and an Indonesian sentence. */
 interface Refusal {
@@ -33,6 +37,7 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
 
   override async run() {
     try {
+      this.#dotCodes()
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
     } catch (error) {
@@ -44,6 +49,15 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
         this.logger.error(
           [refusal.message, ...Object.entries(refusal.fields ?? {}).map((field) => `  ${field.join(': ')}`)].join('\n'),
         )
+    }
+  }
+
+  /** `3371011003` is the village 33.71.01.1003, in every option that names a region. */
+  #dotCodes(): void {
+    for (const option of PLACES) {
+      const typed: unknown = Reflect.get(this, option)
+      if (typeof typed === 'string') Reflect.set(this, option, dotted(typed))
+      else if (Array.isArray(typed)) Reflect.set(this, option, typed.map(String).map(dotted))
     }
   }
 

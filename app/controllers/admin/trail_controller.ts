@@ -3,6 +3,7 @@ import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
 import { findLetters, letterForTrail, villagesOfLetter } from '#services/audit/trail'
 import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
+import { dotted } from '#services/named_region'
 import { scope } from '#services/scope'
 
 /** From the figure on a letter back to the villages, the files, the computers and the acts behind it; no person is in it. */
@@ -10,7 +11,7 @@ export default class TrailController {
   async index(ctx: HttpContext) {
     const qs = ctx.request.qs()
     const text = typeof qs.cari === 'string' ? qs.cari.trim().slice(0, 100) : ''
-    const region = typeof qs.wilayah === 'string' && /^\d{2}(\.\d{2})?$/.test(qs.wilayah.trim()) ? qs.wilayah.trim() : null
+    const region = typeof qs.wilayah === 'string' && qs.wilayah.trim() !== '' ? dotted(qs.wilayah.trim().slice(0, 20)) : null
     const letters = await scope.run(ctx.scope, (tx) => findLetters(tx, { text, region }))
     return ctx.view.render('pages/admin/log/letters', { letters, text, region })
   }

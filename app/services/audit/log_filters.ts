@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid'
 import { formatDate, type CalendarDate } from '#domain/calendar_date'
 import { tryParseDate } from '#domain/date_text'
-import { RegionCode } from '#domain/region_code'
+import { dotted } from '#services/named_region'
 import { query, type Tx } from '#services/scope'
 import { accountId, LOG_SOURCES, type LogFilters } from './log.js'
 
@@ -26,7 +26,7 @@ export async function readLogFilters(tx: Tx, asked: Readonly<Record<string, unkn
   const [from, until] = [text('dari'), text('sampai')].map((typed) => ({ typed, date: typed ? tryParseDate(typed) : null }))
   const unreadable = [from!, until!].find(({ typed, date }) => typed !== '' && date === null)?.typed ?? null
   const [user, named, action] = [text('pengguna'), text('wilayah'), text('aksi')]
-  const place = RegionCode.tryParse(named)?.text ?? named
+  const place = dotted(named)
   const id = user === '' ? null : isUuid(user) ? user.toLowerCase() : await accountId(tx, user)
   const regions = place === '' ? null : await regionsOf(tx, place)
   return {

@@ -67,6 +67,19 @@ test.group('Commands that decide', (group) => {
       ...{ module: 'bdt', state: 'waiting', total: 2, groups: [{ village, operator: '', waiting: 2, back: 0 }] },
       returns: [{ household: 'K01', reason: 'Foto buram', reminders: 0, answered_at: null }],
     })
+    const undotted = ['--regency', office.regency.code.replace('.', ''), '--village', village!.replaceAll('.', '')]
+    assert.containsSubset((await aceHere('return:list', ...undotted, ...as)).json, { regency: office.regency.code, total: 2 })
+    for (const [command, unknown] of [
+      ['return:list', '33.71.99.9999'],
+      ['return:remind', '33.71'],
+      ['duplicate:list', '3,37E+09'],
+    ] as const) {
+      const at = command === 'return:remind' ? [] : here
+      const refused = await aceHere(command, ...at, '--village', unknown, ...as)
+      assert.equal(refused.code, 1, command)
+      const message = `"${unknown}" bukan kode desa/kelurahan yang berlaku. Tulis seperti 33.71.01.1003.`
+      assert.deepEqual(refused.json, { error: { code: 'E_REGION_UNKNOWN', message } })
+    }
     assert.deepEqual((await aceHere('return:remind', '--operator=', ...as)).json, { module: 'bdt', reminded: 2 })
     assert.deepEqual((await aceHere('return:remind', '--operator', 'Orang lain', ...as)).json, { module: 'bdt', reminded: 0 })
 

@@ -1,0 +1,39 @@
+import db from '@adonisjs/lucid/services/db'
+import { RegionCode } from '#domain/region_code'
+import { findRegion } from '#services/regions'
+
+/** `E_REGION_UNKNOWN`: a command names a region that is none, so that an empty answer would look like a good one. */
+export class RegionUnknown extends Error {
+  readonly code = 'E_REGION_UNKNOWN'
+
+  constructor(typed: string, wanted: string, example: string) {
+    super(`"${typed}" bukan kode ${wanted} yang berlaku. Tulis seperti ${example}.`)
+  }
+}
+
+/** The code of a region as it is kept, of one that was typed with or without its points; as typed where it is none. */
+export function dotted(typed: string): string {
+  return RegionCode.tryParse(typed)?.text ?? typed
+}
+
+/** The regency that a command names, with or without its dots or by a former code, as the code in force. @throws RegionUnknown */
+export async function namedRegency(typed: string): Promise<string> {
+  const code = dotted(typed)
+  const alias: { new_code: string } | null = await db
+    .connection()
+    .from('region_aliases')
+    .where('old_code', code)
+    .select('new_code')
+    .first()
+  const region = await findRegion(alias?.new_code ?? code)
+  if (region?.level !== 2) throw new RegionUnknown(typed, 'kabupaten/kota', '33.71')
+  return region.code
+}
+
+/** The village of a filter that a command may name. @throws RegionUnknown */
+export async function namedVillage(typed: string | undefined): Promise<string | undefined> {
+  if (typed === undefined) return undefined
+  const region = await findRegion(dotted(typed))
+  if (region?.level !== 4) throw new RegionUnknown(typed, 'desa/kelurahan', '33.71.01.1003')
+  return region.code
+}
