@@ -21,8 +21,18 @@ export async function copyInto(
   columns: readonly string[],
   lines: AsyncIterable<string> | Iterable<string>,
 ): Promise<void> {
+  await copyMade(trx, table, columns, chunked(lines))
+}
+
+/** The same with what `copyText` made before, so that the connection is held no longer than the database needs. */
+export async function copyMade(
+  trx: TransactionClientContract,
+  table: string,
+  columns: readonly string[],
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<void> {
   const client = await connectionOf(trx)
-  await pipeline(Readable.from(chunked(lines)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)))
+  await pipeline(Readable.from(chunks), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)))
 }
 
 const SPECIAL = /[\\\n\r\t]/g
@@ -46,4 +56,9 @@ async function* chunked(lines: AsyncIterable<string> | Iterable<string>): AsyncG
     chunk = ''
   }
   if (chunk) yield Buffer.from(chunk)
+}
+
+/** Lines of COPY text, ready to be sent. */
+export function copyText(lines: readonly string[]): Buffer[] {
+  return lines.length > 0 ? [Buffer.from(lines.join(''))] : []
 }

@@ -18,7 +18,7 @@ import { modulesOfJob, releaseFile } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
 import { recheck } from './recheck.js'
 
-const PAGE = 1000
+const PAGE = 2000
 /** A record that somebody saves between our look and our write sends the whole file back to the look; so often at most. */
 const TURNS = 5
 

@@ -8,9 +8,9 @@ import { query, scope, type Scope, type Tx } from '#services/scope'
 import type { SiksManifest } from '#siks/format'
 import { CheckedRows, type Counts } from './checked_rows.js'
 import { refusalOf, type ReasonParams } from './errors.js'
-import { findFile, removeContent, type CheckedRecord, type ImportFile, type Note } from './files.js'
+import { findFile, removeContent, type ImportFile, type Note } from './files.js'
 import { passGate } from './gate.js'
-import { InTurn } from './in_turn.js'
+import { inAdvance, InTurn } from './in_turn.js'
 import { findIssue, type Issue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { factsOf, judgeBatch } from './judge_batch.js'
@@ -60,28 +60,24 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     const places = new Map([...gate.grounds].map(([name, { place }]) => [name, place]))
     const staging = await Staging.open(tx)
     const rows = await CheckedRows.open(tx, file, opened.manifest.device)
-    const store = async (judged: readonly CheckedRecord[]) => {
-      await rows.add(judged)
-      await staging.add(places, judged)
-    }
     const remarks = { unknown: new Set(Object.keys(opened.unknown)), ignored: new Set<string>() }
-    const source = batches(opened)
-    const following = async () => {
-      const lines = (await source.next()).value ?? []
-      return { lines, facts: await factsOf(tx, gate, lines) }
-    }
-    // The database stores the last batch and looks up the next one while we judge this one.
+    // The database stores the last batch and looks up the next one while we judge this one and read the one after.
     const turns = new InTurn()
-    let next = turns.run(following)
+    const looked = inAdvance(batches(opened), (lines) =>
+      turns.run(async () => ({ lines, facts: await factsOf(tx, gate, lines) })),
+    )
     let stored = Promise.resolve()
     let done = 0
     try {
-      for (let batch = await next; batch.lines.length > 0; batch = await next) {
-        next = turns.run(following)
-        const judged = await judgeBatch(gate, batch.facts, batch.lines, remarks)
+      for await (const { lines, facts } of looked) {
+        const judged = await judgeBatch(gate, facts, lines, remarks)
+        const [made, staged] = [CheckedRows.made(judged), Staging.made(places, judged)]
         await stored
-        stored = turns.run(() => store(judged))
-        done += batch.lines.length
+        stored = turns.run(async () => {
+          await rows.add(made)
+          await staging.add(staged)
+        })
+        done += lines.length
         await context.report(done)
         if (await context.cancelled()) throw new JobCancelled()
       }

@@ -1,4 +1,4 @@
-import { copyInto, copyLine } from '#services/database/copy'
+import { copyLine, copyMade, copyText } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
 import type { CheckedRecord, ImportFile } from './files.js'
 
@@ -46,8 +46,14 @@ export class CheckedRows {
     return new CheckedRows(tx, file, device)
   }
 
-  async add(records: readonly CheckedRecord[]): Promise<void> {
-    await copyInto(this.tx.trx, 'incoming_rows', NAMES, records.map(lineOf))
+  /** Rows as they are sent: made while the database is busy with others. */
+  static made(records: readonly CheckedRecord[]): Buffer[] {
+    return copyText(records.map(lineOf))
+  }
+
+  /** Stores what `made` has made. */
+  async add(rows: readonly Buffer[]): Promise<void> {
+    await copyMade(this.tx.trx, 'incoming_rows', NAMES, rows)
     await query(
       this.tx,
       `insert into import_records (regency_code, import_file_id, device, ${NAMES.join(', ')}, decided_as, decided_at)

@@ -17,3 +17,20 @@ export class InTurn {
     await this.#last.catch(() => undefined)
   }
 }
+
+/**
+ * Work on each item of a source, in its order, one result ahead: the next item is read, and work on it has begun, when a result is given.
+ * A failure of the source or of the work is thrown in its place.
+ */
+export async function* inAdvance<T, R>(source: AsyncIterator<T>, work: (item: T) => Promise<R>): AsyncGenerator<R> {
+  const following = async () => {
+    const { done, value } = await source.next()
+    return done ? null : { result: work(value) }
+  }
+  let next = following()
+  for (let current = await next; current; current = await next) {
+    next = following()
+    next.catch(() => undefined)
+    yield await current.result
+  }
+}

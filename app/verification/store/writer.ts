@@ -58,7 +58,7 @@ export class StaleRecordsError extends Error {
   }
 }
 
-const CHUNK = 1000
+const CHUNK = 2000
 
 /**
  * The one place that writes the working copy of a module. Working rows, history, set-based problems, list rows and kept counts

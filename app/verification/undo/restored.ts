@@ -13,14 +13,12 @@ export async function blockedOnceRestored(tx: Tx, place: Place, changes: readonl
   if (changes.length === 0) return new Set()
   const before = [...(await snapshotsBefore(tx, place, changes))]
   const staging = await Staging.open(tx)
-  await staging.add(
-    new Map([[place.module.name, place]]),
-    before.map(([key, { kind, outcome, doc, problems }], line): CheckedRecord => ({
-      ...{ line, key, kind, outcome, doc, problems, module: place.module.name, periodId: place.periodId, status: 'changed' },
-      ...{ village: String(doc.values[place.module.instrument.summary.village] ?? ''), rev: 0, seenVersion: 0, survivor: null },
-      ...{ merged: null, conflicts: null, reasons: [], effect: [], extra: null },
-    })),
-  )
+  const records = before.map(([key, { kind, outcome, doc, problems }], line): CheckedRecord => ({
+    ...{ line, key, kind, outcome, doc, problems, module: place.module.name, periodId: place.periodId, status: 'changed' },
+    ...{ village: String(doc.values[place.module.instrument.summary.village] ?? ''), rev: 0, seenVersion: 0, survivor: null },
+    ...{ merged: null, conflicts: null, reasons: [], effect: [], extra: null },
+  }))
+  await staging.add(Staging.made(new Map([[place.module.name, place]]), records))
   await staging.judge([place])
   const rows = await query<{ key: string }>(
     tx,
