@@ -55,6 +55,13 @@ test.group('Lists in the browser', (group) => {
 
     await page.locator('input[data-all]').check()
     await page.getByRole('button', { name: 'Pilih semua 30 yang cocok' }).click()
+    const refuse = page.locator('.bulk-bar').getByRole('button', { name: 'Tolak' })
+    await refuse.hover()
+    assert.notMatch(
+      await refuse.evaluate((button) => getComputedStyle(button).backgroundColor),
+      /\/|rgba/,
+      'no dark shade on the dark bar',
+    )
     await page.getByRole('combobox', { name: 'Hasil verval untuk yang dipilih' }).selectOption('not_found')
     assert.deepEqual(await faultsOf(page), [])
     await page.getByRole('button', { name: 'Beri hasil' }).click()

@@ -1,5 +1,7 @@
+import { formatMoment } from '#domain/zone'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
 import type { Conflict, MergeResult, Version } from '../merge.js'
 import { merge } from '../merge.js'
 import { sameDoc } from '../canonical.js'
@@ -47,6 +49,8 @@ interface ConflictRow {
   outcome: string
   kind: 'repair' | 'new'
   decided_at: Date | null
+  decided_as: string | null
+  decided_by: string | null
 }
 
 /**
@@ -61,14 +65,13 @@ export async function openConflict(
 ): Promise<OpenConflict & { result: MergeResult }> {
   const [row] = await query<ConflictRow>(
     tx,
-    `select r.import_file_id, r.line, r.key, r.survivor, r.device, f.operator, f.original_name, r.doc, r.outcome, r.kind, r.decided_at
-     from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
+    `select r.import_file_id, r.line, r.key, r.survivor, r.device, f.operator, f.original_name, r.doc, r.outcome, r.kind, r.decided_at, r.decided_as, u.name as decided_by
+     from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code left join users u on u.id = r.decided_by
      where r.regency_code = ? and r.period_id = ? and r.module = ? and r.import_file_id = ? and r.line = ? and r.status = 'conflict'`,
     [place.regency, place.periodId, place.module.name, fileId, line],
   )
   if (!row) throw new ReviewError('E_CONFLICT_MISSING', 'Bentrok tidak ditemukan. Mungkin berkasnya sudah dibatalkan.')
-  if (row.decided_at)
-    throw new ReviewError('E_CONFLICT_DECIDED', 'Bentrok ini sudah diputuskan. Muat ulang untuk melihat hasilnya.')
+  if (row.decided_at) throw await decidedAlready(place, row.decided_at, row)
   const base = (await readBase(tx, place, [row.key])).get(row.key) ?? null
   const working = (await readWorking(tx, place, [row.key])).get(row.key) ?? null
   const { instrument, outcomes } = place.module
@@ -88,6 +91,28 @@ export async function openConflict(
   const ours = working ? { outcome: working.outcome, doc: working.doc } : edition
   const result = merge({ instrument, outcomes }, began, theirs, ours)
   return { ...known, key: row.key, ours, conflicts: result.conflicts, result }
+}
+
+const TAKEN: Readonly<Record<string, string>> = {
+  file: 'isi berkas diambil',
+  ours: 'data kita dipertahankan',
+  fields: 'isian dipilih satu per satu',
+}
+
+/** Of two who decide a clash the second is told what the first did. */
+async function decidedAlready(
+  { regency }: Place,
+  at: Date,
+  row: Pick<ConflictRow, 'decided_as' | 'decided_by'>,
+): Promise<ReviewError> {
+  const by = row.decided_by === null ? '' : ` oleh ${row.decided_by}`
+  const taken = TAKEN[row.decided_as ?? '']
+  await loadZones()
+  const when = formatMoment(zoneOf(regency), at)
+  return new ReviewError(
+    'E_CONFLICT_DECIDED',
+    `Bentrok ini sudah diputuskan${by} pada ${when}${taken ? `: ${taken}` : ''}. Putusan Anda tidak disimpan.`,
+  )
 }
 
 async function ownVersion(tx: Tx, place: Place, key: string): Promise<Version> {

@@ -68,8 +68,13 @@ test.group('One clash', (group) => {
     ])
     const refused = answers.flatMap((answer) => answer.flashMessage('error') ?? [])
     assert.lengthOf(refused, 1)
-    assert.match(refused[0] as string, /sudah diputuskan|telah berubah/)
     const fileWon = answers[0]!.flashMessage('error') === undefined
+    const winner = fileWon ? await ownerOf(desk) : colleague
+    const taken = fileWon ? 'isi berkas diambil' : 'data kita dipertahankan'
+    assert.match(
+      refused[0] as string,
+      new RegExp(`sudah diputuskan oleh ${winner.name} pada .+: ${taken}\\. Putusan Anda tidak disimpan`),
+    )
     assert.equal((await working(desk, 'H1'))!.doc.values.alamat, fileWon ? 'JL DUA' : 'JL SATU')
     const decided = await inDesk(desk, (tx) =>
       query(tx, `select 1 from activities where regency_code = ? and action = 'conflict.decided'`, [desk.regency.code]),
