@@ -55,6 +55,43 @@ test.group('Lists', (group) => {
     for (const word of [names[1]!, 'ABDUL ""UJI"" CONTOH', address]) assert.include(csv.text(), word)
   })
 
+  test('a name is found as people type it: titles with commas, accents, signs that nobody sees (S12)', async ({
+    client,
+    assert,
+  }) => {
+    const names = [
+      'H. NU\u02bcM\u0101N, S.Ag., M.Si.',
+      'REN\u00c9E O\u2019NEIL',
+      'SITI NUR-AINI',
+      'I GD. \u00adMADE',
+      'B\u00dcDI',
+    ]
+    const office = await openOffice(([village]) => names.map((name, n) => named(`S${n}`, village!, n + 1, name)))
+    const found = async (asked: string) =>
+      shownKeys((await client.get(`/bdt/perbaikan?${query}`).loginAs(office.supervisor)).text())
+        .sort()
+        .join()
+    for (const [word, keys] of [
+      ['numan, s.ag', 'S0'],
+      ["Nu'man, S.Ag., M.Si.", 'S0'],
+      ['h numan sag msi', 'S0'],
+      ['ren\u00e9e', 'S1'],
+      ['renee oneil', 'S1'],
+      ["RENEE\u00a0\u00a0O'NEIL\u200b", 'S1'],
+      ['nur-aini', 'S2'],
+      ['nuraini', 'S2'],
+      ['gd made', 'S3'],
+      ['bu\u0308di', 'S4'],
+      ['budi', 'S4'],
+      ['siti; drop', ''],
+      ['%', ''],
+      ['n_man', ''],
+    ] as const) {
+      assert.equal(await found(`cari=${encodeURIComponent(word)}`), keys, word)
+    }
+    assert.equal(await found('cari=numan,%20s.ag'), 'S0', 'a comma as it is typed into an address')
+  })
+
   test('a person is found by NIK, No. KK and ID, written with or without blanks and dots', async ({ client, assert }) => {
     const registerId = '9971011003009901'
     const office = await openOffice(([village]) => [
