@@ -68,7 +68,7 @@ test.group('Lists', (group) => {
     ]
     const office = await openOffice(([village]) => names.map((name, n) => named(`S${n}`, village!, n + 1, name)))
     const found = async (asked: string) =>
-      shownKeys((await client.get(`/bdt/perbaikan?${query}`).loginAs(office.supervisor)).text())
+      shownKeys((await client.get(`/bdt/perbaikan?${asked}`).loginAs(office.supervisor)).text())
         .sort()
         .join()
     for (const [word, keys] of [
