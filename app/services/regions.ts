@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import { NATIONAL, type Actor, type Role, type Scope } from '#services/scope'
+
+type Restriction = Pick<DatabaseQueryBuilderContract, 'whereNotExists'>
 
 export interface Region {
   code: string
@@ -13,6 +16,13 @@ export async function findRegion(code: string): Promise<Region | null> {
   return db.connection().from('regions').select('code', 'level', 'parent', 'name', 'kind').where('code', code).first()
 }
 
+/** Condition that a region has no newer code itself. */
+export function inForceOnly(column: string) {
+  return (of: Restriction) => {
+    of.whereNotExists((former) => former.from('region_aliases').whereColumn('old_code', column))
+  }
+}
+
 /** The regions in force directly below; one that has a new code stays in the list of regions for what is sealed under the former one. */
 export async function childrenOf(code: string): Promise<Region[]> {
   return db
@@ -20,7 +30,7 @@ export async function childrenOf(code: string): Promise<Region[]> {
     .from('regions')
     .select('code', 'level', 'parent', 'name', 'kind')
     .where('parent', code)
-    .whereNotExists((former) => former.from('region_aliases').whereColumn('old_code', 'regions.code'))
+    .where(inForceOnly('regions.code'))
     .orderBy('code')
 }
 

@@ -1,7 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { todayIn, type Zone } from '#domain/zone'
+import { codeInForce, formerCodes } from '#services/former_codes'
 import { pluginEnabled, pluginEnabledAmong } from '#services/plugin_switches'
-import { findRegion, regionNames } from '#services/regions'
+import { findRegion, inForceOnly, regionNames } from '#services/regions'
+import type { Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 
 interface Regency {
@@ -20,6 +22,7 @@ async function allRegencies(): Promise<readonly Regency[]> {
     .from('regions as regency')
     .join('regions as province', 'province.code', 'regency.parent')
     .where('regency.level', 2)
+    .where(inForceOnly('regency.code'))
     .select('regency.code', 'regency.name', 'regency.parent', 'province.name as province')
     .orderBy('regency.code')
   const found = rows.map(({ code, name, parent, province }) => ({ code, name, province: { code: parent, name: province } }))
@@ -34,6 +37,7 @@ async function villages(regency: string): Promise<{ code: string; name: string; 
     .from('regions as village')
     .join('regions as district', 'district.code', 'village.parent')
     .where({ 'district.parent': regency, 'village.level': 4 })
+    .where(inForceOnly('village.code'))
     .select('village.code', 'village.name', 'village.parent', 'district.name as district')
     .orderBy('village.code')
   return rows.map(({ code, name, parent, district }) => ({ code, name, district: { code: parent, name: district } }))
@@ -48,12 +52,19 @@ async function today(regency: string, now: Date): Promise<string> {
   return todayIn(await zone(regency), now)
 }
 
+async function inForce(tx: Tx): Promise<(code: string) => string> {
+  const former = await formerCodes(tx)
+  return (code) => codeInForce(code, former).code
+}
+
 /** The list of regions, the calendar of each, and whether a module is on there. */
 export const regions = {
   find: findRegion,
   names: regionNames,
   regencies: allRegencies,
   villages,
+  /** Gives the code in force for a former code of any level, and any other code as it is. */
+  inForce,
   /** The calendar day of a moment in a regency, `YYYY-MM-DD`. */
   today,
   /** The time zone of a regency's calendar. */

@@ -99,6 +99,9 @@ export class VillageReader {
     const { code, from } = codeInForce(given.text, this.former)
     const known = this.villages.get(code)
     if (known) return { code, ...known, ...(from ? { from } : {}) }
+    // The list is newer than the data: until `regions:recode` they stand under the former code.
+    const former = this.villages.get(given.text)
+    if (former) return { code: given.text, ...former }
     const named = RegionCode.parse(code).at('regency')!
     if (this.names.has(named) && !this.regencies.has(named)) {
       throw new VillageRefused(`${named} ${this.names.get(named)} tidak termasuk edisi ini.`)

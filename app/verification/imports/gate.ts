@@ -136,12 +136,15 @@ export async function followExports(
   return { notes: [{ code: 'broken_chain' }], from: previous === null ? null : (ancestor?.sequence ?? 0) }
 }
 
-/** Villages of the package by their codes in force; one that was dissolved since then covers nothing any more. */
+/**
+ * Villages of the package by their codes in force, and by those it was made with while data stand under them; one that was dissolved
+ * since then covers nothing any more.
+ */
 async function scopeOf(tx: Tx, issue: Issue, open: VillageReader | null): Promise<Map<string, string>> {
   const reader = open ?? (await VillageReader.open(tx, 'kemendagri', [issue.regency]))
   const codes = issue.villages.flatMap((given) => {
     try {
-      return [reader.village(given).code]
+      return [...new Set([given, reader.village(given).code])]
     } catch (error) {
       if (error instanceof VillageRefused) return []
       throw error

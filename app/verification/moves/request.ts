@@ -48,7 +48,7 @@ export async function targetsOf(tx: Tx, regency: string, request: MoveRequest): 
   const rows = await query<{ code: string; bps: string | null }>(
     tx,
     `select v.code, v.bps_code as bps from regions v join regions d on d.code = v.parent
-     where v.level = 4 and d.parent = ? and v.code = any (?)`,
+     where v.level = 4 and d.parent = ? and v.code = any (?) and not exists (select from region_aliases a where a.old_code = v.code)`,
     [regency, wanted],
   )
   const known = new Map(rows.map(({ code, bps }) => [code, { village: code, parts: partsOf(bps) }]))

@@ -22,12 +22,6 @@ const TARGETS = ['kode_desa_tujuan', 'desa_tujuan', 'kode_desa', 'tujuan']
 const SHOWN = 60
 const NUMBER_CELL = 1
 
-/** Codes that the regency had before the one of today. */
-interface Former {
-  from: ReadonlySet<string>
-  to: string
-}
-
 interface Given {
   row: number
   id: string
@@ -43,7 +37,7 @@ interface Given {
  * @throws Refused; DocumentRefused for a file that cannot be read
  */
 export async function readMoves(tx: Tx, place: Place, path: string): Promise<ReadMoves> {
-  const given = await rowsOf(path, { villages: await villageCodes(place.regency), former: await formerCodes(tx, place.regency) })
+  const given = await rowsOf(path, { villages: await villageCodes(place.regency), inForce: await regions.inForce(tx) })
   if (given.length === 0) throw rowless()
   const known = await keysOf(
     tx,
@@ -73,10 +67,10 @@ function faultOf(line: Given, found: { village: string } | undefined, same: read
 
 interface Known {
   villages: ReadonlySet<string>
-  former: Former
+  inForce: (code: string) => string
 }
 
-async function rowsOf(path: string, { villages, former }: Known): Promise<Given[]> {
+async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given[]> {
   const table = await files.openTable(path)
   try {
     const column = (names: readonly string[], shown: string) => {
@@ -91,7 +85,7 @@ async function rowsOf(path: string, { villages, former }: Known): Promise<Given[
       if (problem === undefined && cell.trim() === '' && (cells[to] ?? '').trim() === '') continue
       if (rows.length >= MOST_ROWS) throw tooManyRows()
       const key = keyOf(kinds?.[id] === NUMBER_CELL ? Number(cell) : cell)
-      const code = villageOf(cells[to] ?? '', former)
+      const code = villageOf(cells[to] ?? '', inForce)
       const reason =
         problem ??
         ('reason' in key ? key.reason : null) ??
@@ -115,26 +109,15 @@ function keyOf(cell: string | number): { key: string } | { reason: string } {
 }
 
 /** The village that a cell names, by its code in force. */
-export function villageOf(cell: string, former: Former): { code: string } | { reason: string } {
+export function villageOf(cell: string, inForce: (code: string) => string): { code: string } | { reason: string } {
   if (cell.trim() === '') return { reason: 'Kode desa tujuan tidak diisi.' }
   try {
     const code = RegionCode.parse(cell.trim())
-    return code.level === 'village' ? { code: inForce(code, former) } : { reason: `"${cell.trim()}" bukan kode desa/kelurahan.` }
+    return code.level === 'village' ? { code: inForce(code.text) } : { reason: `"${cell.trim()}" bukan kode desa/kelurahan.` }
   } catch (error) {
     if (error instanceof DomainError) return { reason: error.message }
     throw error
   }
-}
-
-/** A village keeps its figures when its regency gets another code. */
-function inForce(code: RegionCode, { from, to }: Former): string {
-  const regency = code.at('regency')!
-  return from.has(regency) ? to + code.text.slice(regency.length) : code.text
-}
-
-async function formerCodes(tx: Tx, regency: string): Promise<Former> {
-  const rows = await query<{ code: string }>(tx, 'select old_code as code from region_aliases where new_code = ?', [regency])
-  return { from: new Set(rows.map(({ code }) => code)), to: regency }
 }
 
 async function villageCodes(regency: string): Promise<ReadonlySet<string>> {

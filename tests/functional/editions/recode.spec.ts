@@ -180,6 +180,27 @@ test.group('regions:recode', (group) => {
     )
   })
 
+  test('between the newer list and the recoding, results of the villages still come in, and are recoded with the rest', async ({
+    assert,
+  }) => {
+    const codes = await recodedRegency()
+    const { old, now } = codes
+    const { desk, first } = await officeAtWork(codes)
+    await rename({ [old.code]: now.code })
+    const records = [
+      { doc: changed(first, { sta_bangunan: 3 }), rev: 2 },
+      { doc: proposal('baru-2', desk.village, 8), kind: 'new' as const, outcome: 'new' },
+    ]
+    const file = await take(desk, { sequence: 2, records })
+    assert.containsSubset(file, { state: 'applied', read: 2, changed: 1, fresh: 1, rejected: 0 })
+    assert.equal((await working(desk, 'baru-2'))!.doc.values.village_code, old.villages[0])
+    await drain(old.code)
+    assert.lengthOf((await recode(old.code)).json.recoded, 1)
+    const moved = recodedDesk(desk, codes)
+    assert.equal((await working(moved, 'baru-2'))!.doc.values.village_code, now.villages[0])
+    assert.equal((await working(moved, first.key))!.doc.values.sta_bangunan, 3)
+  })
+
   test('while work of the regency waits it is refused with the reason, and nothing is half done', async ({ assert }) => {
     const codes = await recodedRegency()
     const { old, now } = codes

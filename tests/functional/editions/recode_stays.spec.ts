@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { query, scope, SYSTEM } from '#services/scope'
 import { tableNames, type Place } from '#verification/store/index'
+import { regions } from '#kernel/offers/regions'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
@@ -151,6 +152,8 @@ test.group('regions:recode, what is sealed and what goes elsewhere', (group) => 
         ['KEC-3', to, district.parent],
       ],
     )
+    const offered = (await regions.villages(regency.code)).map(({ code: village }) => village)
+    assert.deepEqual([offered.includes(from), offered.includes(to)], [false, true])
     assert.equal((await aceHere('recap:check', '--json')).code, 0)
     assert.lengthOf((await recode(regency.code)).json.recoded, 0)
   })
