@@ -55,12 +55,12 @@ async function readHead(path: string): Promise<Buffer> {
 }
 
 function refuseOtherFiles(head: Buffer): void {
-  if (head.length === 0) throw unreadable('Berkas kosong.')
+  if (head.length === 0) throw unreadable('Berkas kosong. Periksa berkas yang dipilih.')
   const start = head.subarray(0, 4).toString('latin1')
   if (start === 'PK\x03\x04' || start === '\xD0\xCF\x11\xE0') {
     throw unreadable('Berkas ini berkas Excel atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai "CSV UTF-8".')
   }
-  if (start === '%PDF') throw unreadable('Berkas ini PDF, bukan CSV.')
+  if (start === '%PDF') throw unreadable('Berkas ini PDF, bukan CSV. Unggah tabelnya sebagai CSV atau XLSX.')
   if (MARKUP.test(head.toString('latin1'))) {
     throw unreadable(
       'Berkas ini halaman web (HTML atau XML), bukan CSV. Buka di Excel, lalu simpan sebagai XLSX atau "CSV UTF-8".',

@@ -31,7 +31,7 @@ export async function openCsv(path: string): Promise<CsvTable> {
   const { delimiter, text } = await begin(decodeFile(path, encoding))
   const batches = csvRecords(text, delimiter)
   const first = await batches.next()
-  if (first.done) throw unreadable('Berkas tidak berisi baris judul.')
+  if (first.done) throw unreadable('Berkas tidak berisi baris judul. Baris pertama harus berisi nama kolom.')
   const close = async () => void (await batches.return())
   try {
     const at = headingAt(first.value.records)
@@ -121,11 +121,12 @@ export function readHeaders(cells: readonly string[]): string[] {
   const headers = cells.map(columnName)
   while (headers.at(-1) === '') headers.pop()
   if (headers.length === 0) throw unreadable('Baris judul kosong. Baris pertama harus berisi nama kolom.')
-  if (headers.length > MAX_COLUMNS) throw unreadable(`Berkas berisi lebih dari ${MAX_COLUMNS} kolom.`)
+  if (headers.length > MAX_COLUMNS)
+    throw unreadable(`Berkas berisi lebih dari ${MAX_COLUMNS} kolom. Hapus kolom yang bukan data.`)
   if (!cells.every(isSound)) throw unreadable('Baris judul berisi tanda yang rusak. Simpan ulang sebagai "CSV UTF-8".')
   const named = headers.map((name, i) => name || `kolom_${i + 1}`)
   const twice = named.find((name, i) => named.indexOf(name) !== i)
-  if (twice) throw unreadable(`Kolom "${twice}" ada dua kali di baris judul.`)
+  if (twice) throw unreadable(`Kolom "${twice}" ada dua kali di baris judul. Ganti nama atau hapus salah satunya.`)
   return named
 }
 

@@ -389,6 +389,6 @@ test.group('A workbook that grows (S23)', (group) => {
     const half = join(folder, 'separuh.xlsx')
     const bytes = await readFile(whole)
     await writeFile(half, bytes.subarray(0, bytes.length / 2))
-    await assert.rejects(() => openTable(half), 'Berkas XLSX rusak atau belum terkirim utuh.')
+    await assert.rejects(() => openTable(half), /^Berkas XLSX rusak atau belum terkirim utuh\. Unggah ulang/)
   })
 })

@@ -41,7 +41,7 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
     if (!close) {
       const root = /<(\w+:)?worksheet\b/.exec(buffer)
       if (!root) {
-        if (buffer.length > LONGEST_ROW) throw refusedWorkbook('Lembar XLSX tidak berisi tabel.')
+        if (buffer.length > LONGEST_ROW) throw refusedWorkbook('Lembar XLSX tidak berisi tabel. Simpan ulang dari Excel.')
         continue
       }
       ;[open, close] = [`<${root[1] ?? ''}row`, `</${root[1] ?? ''}row>`]
@@ -54,7 +54,8 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
       const tag = [...text.matchAll(ROW_TAG)].filter(([whole]) => !whole.endsWith('/>')).at(-1)
       if (!tag) continue
       last = Number(attribute(tag[1] ?? '', 'r') ?? last + 1)
-      if (!Number.isSafeInteger(last) || last < 1) throw refusedWorkbook('Berkas XLSX rusak: nomor barisnya tidak dapat dibaca.')
+      if (!Number.isSafeInteger(last) || last < 1)
+        throw refusedWorkbook('Berkas XLSX rusak: nomor barisnya tidak dapat dibaca. Simpan ulang dari Excel.')
       rows.push({ row: last, xml: text.slice(tag.index + tag[0].length) })
     }
     buffer = kept(buffer.slice(at), open)
@@ -68,7 +69,8 @@ function kept(rest: string, open: string): string {
   const begun = rest.lastIndexOf(open)
   if (begun < 0) return rest.slice(-SPLIT_TAG)
   const row = rest.slice(begun)
-  if (row.length > LONGEST_ROW) throw refusedWorkbook('Berkas XLSX berisi baris yang terlalu panjang.')
+  if (row.length > LONGEST_ROW)
+    throw refusedWorkbook('Berkas XLSX berisi baris yang terlalu panjang. Hapus isian yang bukan data, lalu unggah kembali.')
   return row
 }
 

@@ -30,7 +30,7 @@ export class XlsxPackage {
   /** @throws DocumentRefused `E_XLSX_UNREADABLE` */
   static async open(path: string): Promise<XlsxPackage> {
     const zip = await yauzl.openPromise(path, { autoClose: false, strictFileNames: false }).catch((error: unknown) => {
-      throw refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh.', error)
+      throw refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh. Unggah ulang, atau simpan ulang dari Excel.', error)
     })
     try {
       if (zip.entryCount > XLSX_LIMITS.parts) {
@@ -44,7 +44,9 @@ export class XlsxPackage {
       return new XlsxPackage(zip, entries)
     } catch (error) {
       zip.close()
-      throw error instanceof DocumentRefused ? error : refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh.', error)
+      throw error instanceof DocumentRefused
+        ? error
+        : refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh. Unggah ulang, atau simpan ulang dari Excel.', error)
     }
   }
 
@@ -86,7 +88,9 @@ export class XlsxPackage {
       }
       yield decoder.decode(Buffer.concat(some))
     } catch (error) {
-      throw error instanceof DocumentRefused ? error : refusedWorkbook('Berkas XLSX rusak: isinya tidak dapat dibuka.', error)
+      throw error instanceof DocumentRefused
+        ? error
+        : refusedWorkbook('Berkas XLSX rusak: isinya tidak dapat dibuka. Simpan ulang dari Excel.', error)
     }
   }
 

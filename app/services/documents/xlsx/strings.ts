@@ -36,7 +36,8 @@ export class SharedStrings {
 
   /** @throws DocumentRefused for a number that the workbook has no text for */
   get(index: number): string {
-    if (!(index >= 0 && index < this.#count)) throw refusedWorkbook('Berkas XLSX rusak: sebuah sel menunjuk teks yang tidak ada.')
+    if (!(index >= 0 && index < this.#count))
+      throw refusedWorkbook('Berkas XLSX rusak: sebuah sel menunjuk teks yang tidak ada. Simpan ulang dari Excel.')
     const start = index === 0 ? 0 : this.#ends[index - 1]!
     return this.#text(start, this.#ends[index]!)
   }
@@ -69,7 +70,8 @@ export class SharedStrings {
       flush()
       if (this.#count >= most) return
       buffer = buffer.slice(at)
-      if (buffer.length > LONGEST) throw refusedWorkbook('Berkas XLSX berisi teks yang terlalu panjang.')
+      if (buffer.length > LONGEST)
+        throw refusedWorkbook('Berkas XLSX berisi teks yang terlalu panjang. Hapus isian yang bukan data, lalu unggah kembali.')
     }
   }
 

@@ -26,7 +26,7 @@ export async function readWorkbook(pack: XlsxPackage): Promise<Workbook> {
   const root = linksOf(await pack.whole('_rels/.rels'), '')
   const main = root.find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
   const xml = await pack.whole(main)
-  if (!xml) throw refusedWorkbook('Berkas ini ZIP, tetapi bukan buku kerja XLSX.')
+  if (!xml) throw refusedWorkbook('Berkas ini ZIP, tetapi bukan buku kerja XLSX. Simpan tabelnya sebagai XLSX atau CSV.')
   const folder = posix.dirname(main)
   const links = linksOf(await pack.whole(posix.join(folder, '_rels', `${posix.basename(main)}.rels`)), folder)
   const sheets = tagsOf(xml, 'sheet').flatMap((tag) => {
@@ -34,7 +34,8 @@ export async function readWorkbook(pack: XlsxPackage): Promise<Workbook> {
     const hidden = (attribute(tag, 'state') ?? 'visible') !== 'visible'
     return part && !hidden && pack.has(part) ? [{ name: attribute(tag, 'name') ?? '', part }] : []
   })
-  if (sheets.length === 0) throw refusedWorkbook('Buku kerja tidak memiliki lembar yang dapat dibaca.')
+  if (sheets.length === 0)
+    throw refusedWorkbook('Buku kerja tidak memiliki lembar yang dapat dibaca. Tampilkan lembar datanya, lalu simpan ulang.')
   const partOf = (kind: string) => links.find(({ type }) => type.endsWith(`/${kind}`))?.target
   return {
     sheets,
