@@ -25,6 +25,8 @@ export default class PaperPrint extends ReportingCommand<Result> {
   @flags.string({ description: 'Code of the village; not needed for the blank form' }) declare village?: string
   @flags.string({ description: 'Only this SLS, by its name' }) declare sls?: string
   @flags.boolean({ description: 'Only what nobody has verified yet, and what went back' }) declare open: boolean
+
+  @flags.boolean({ description: 'Each SLS of a list on pages of its own' }) declare apart: boolean
   @flags.string({ description: 'The PDF', required: true }) declare out: string
   @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
@@ -39,7 +41,13 @@ export default class PaperPrint extends ReportingCommand<Result> {
         ...{ regency: this.regency, action: 'export', purpose: 'verval' },
         object: { type: `${acting.module.name}.paper` },
       })
-      return makePaper(tx, period, { paper, village: this.village ?? '', locality: this.sls, open: this.open ?? false })
+      return makePaper(tx, period, {
+        paper,
+        village: this.village ?? '',
+        locality: this.sls,
+        open: this.open ?? false,
+        apart: this.apart ?? false,
+      })
     })
     const { bytes, sha256 } = await writeWholeFile(this.out, content)
     return { path: this.out, paper: this.paper, records, bytes, sha256 }

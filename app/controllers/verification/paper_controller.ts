@@ -44,7 +44,13 @@ export default class PaperController {
       const clear = paper === 'forms' && request.input('clear') === '1'
       if (clear && !this.#mayClear(ctx, period)) throw refusedInClear()
       const asked = await requestPaper(tx, period, {
-        ...{ paper, clear, village: String(request.input('desa', '')), open: request.input('open') === '1' },
+        ...{
+          paper,
+          clear,
+          village: String(request.input('desa', '')),
+          open: request.input('open') === '1',
+          apart: request.input('apart') === '1',
+        },
         locality: typeof locality === 'string' && locality !== '' ? locality.replace(/^=/, '') : undefined,
       })
       await this.#log(tx, ctx, asked, clear)

@@ -76,7 +76,7 @@ export function signatureRow(names: readonly string[], side: number, fonts: Font
       for (const [at, name] of names.entries()) {
         const x = side + ((at + 0.5) * (SHEET.width - 2 * side)) / names.length
         pen.text(`${name},`, x, top + 14, style, 'center')
-        pen.text('( ................................................ )', x, top + 70, style, 'center')
+        pen.text(words.blankName, x, top + 70, style, 'center')
       }
     },
   }

@@ -1,11 +1,11 @@
-import { drawPdf, SHEET, type Flow, type Fonts, type Strip } from './drawn_pdf.js'
-import { factList, footOf, paragraph } from './drawn_parts.js'
+import { drawPdf } from './drawn_pdf.js'
+import { factList, footOf, paragraph, signatureRow } from './drawn_parts.js'
 import { listTable, privacyNote, type ListTable } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { PAGE_BREAK } from './question_sheet.js'
 import { words, type Occasion } from './strings.js'
 
-/** A list that is carried to a village and written on: sections on pages of their own, then the places for signatures. */
+/** A list that is carried to a village and written on: its sections, then the places for signatures. */
 export interface VillagePaper {
   title: string
   institution: string
@@ -14,6 +14,8 @@ export interface VillagePaper {
   /** How the empty columns are filled in. */
   notes: readonly string[]
   sections: readonly (ListTable & { title: string })[]
+  /** Each section on pages of its own, to be handed out one by one. */
+  apart?: boolean
   /** Who signs below the last section. */
   signers: readonly string[]
   createdAt: Date
@@ -44,28 +46,13 @@ export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
       ),
       ...paper.notes.map((note) => paragraph(note, SIDE, { font: fonts('serif'), size: 8.5, after: 3 })),
       ...sections.flatMap((section, index) => [
-        ...(index > 0 ? [PAGE_BREAK] : []),
+        ...(index > 0 && paper.apart ? [PAGE_BREAK] : []),
         paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9.5, after: 3, needs: WITH_TITLE }),
         listTable(section, SIDE, fonts),
       ]),
-      signatures(paper.signers, fonts),
+      ...(paper.signers.length > 0 ? [signatureRow(paper.signers, SIDE, fonts)] : []),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5 }),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
   }))
-}
-
-function signatures(signers: readonly string[], fonts: Fonts): Flow {
-  const style = { font: fonts('serif'), size: 9 }
-  const strip: Strip = {
-    height: 88,
-    draw(pen, top) {
-      for (const [at, signer] of signers.entries()) {
-        const x = SIDE + ((at + 0.5) * (SHEET.width - 2 * SIDE)) / signers.length
-        pen.text(`${signer},`, x, top + 14, style, 'center')
-        pen.text(words.blankName, x, top + 74, style, 'center')
-      }
-    },
-  }
-  return { strips: () => (signers.length > 0 ? [strip] : []), after: 4 }
 }

@@ -20,6 +20,8 @@ export interface PaperRequest extends PaperChoice {
   paper: PaperKind
   /** Print secrets in full, on forms alone. */
   clear?: boolean
+  /** Each SLS of a list on pages of its own. */
+  apart?: boolean
 }
 
 /** Forms that one PDF holds at most; a larger village is printed SLS by SLS. */
@@ -43,7 +45,13 @@ export async function makePaper(tx: Tx, period: RegencyPeriod, request: PaperReq
   const common = { module, occasion: await occasionOf(period), institution: await institutionOf(tx, regency), createdAt: tx.now }
   const name = `${module.words.short}-${FILES[request.paper]}-${village.code}${request.locality ? '-sls' : ''}-${period.today}.pdf`
   if (request.paper !== 'forms') {
-    const list = { ...common, rows, district: district.name, village: { code: village.code, name: village.name } }
+    const list = {
+      ...common,
+      rows,
+      apart: request.apart ?? false,
+      district: district.name,
+      village: { code: village.code, name: village.name },
+    }
     return { name, records: rows.length, content: request.paper === 'prelist' ? prelistPaper(list) : visitPaper(list) }
   }
   const docs = await standing(

@@ -13,14 +13,19 @@ const PRINT_JOB = 'papers.print'
 export default defineJob({
   name: PRINT_JOB,
   async run({ job, scope: of, report, cancelled }) {
-    const { period: periodId, village, locality, open, clear, paper } = job.payload
+    const { period: periodId, village, locality, open, clear, apart, paper } = job.payload
     const made = await scope.run(of, async (tx) => {
       if (await exportedFile(tx, job)) return null
       const period = await periodById(tx, String(periodId), job.regency)
       if (!period) return null
       return makePaper(tx, period, {
         ...{ village: String(village), locality: locality === null ? undefined : String(locality) },
-        ...{ open: open === true, clear: clear === true, paper: PAPERS.find((known) => known === paper) ?? 'prelist' },
+        ...{
+          open: open === true,
+          clear: clear === true,
+          apart: apart === true,
+          paper: PAPERS.find((known) => known === paper) ?? 'prelist',
+        },
       })
     })
     if (!made) return
@@ -51,7 +56,12 @@ export async function requestPaper(tx: Tx, period: RegencyPeriod, request: Paper
   await checkPaper(tx, period, request)
   const payload: JobPayload = {
     ...{ module: period.module.name, period: period.period.id, paper: request.paper, village: request.village },
-    ...{ locality: request.locality ?? null, open: request.open ?? false, clear: request.clear ?? false },
+    ...{
+      locality: request.locality ?? null,
+      open: request.open ?? false,
+      clear: request.clear ?? false,
+      apart: request.apart ?? false,
+    },
   }
   return dispatch(tx, { name: PRINT_JOB, regency: period.regency, payload })
 }

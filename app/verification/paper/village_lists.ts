@@ -14,6 +14,8 @@ export interface VillageList {
   district: string
   village: { code: string; name: string }
   rows: readonly PaperRow[]
+  /** Each SLS on pages of its own. */
+  apart?: boolean
   createdAt: Date
 }
 
@@ -116,9 +118,9 @@ export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   })
 }
 
-function paperOf({ occasion, institution, district, village, rows, createdAt, module }: VillageList, title: string) {
+function paperOf({ occasion, institution, district, village, rows, apart, createdAt, module }: VillageList, title: string) {
   return {
-    ...{ title: `${title}: ${village.name}`, occasion, institution, createdAt },
+    ...{ title: `${title}: ${village.name}`, occasion, institution, createdAt, apart },
     facts: [
       ['Kecamatan', district],
       ['Desa/Kelurahan', `${village.name} (${village.code})`],

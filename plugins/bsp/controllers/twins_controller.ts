@@ -19,7 +19,7 @@ export default class TwinsController {
     })
     return ctx.view.render('bsp::twins', {
       ...{ found, kind, kinds: TWIN_KINDS, verdicts: VERDICTS, to: records.addresses(ctx) },
-      may: ctx.can('bsp.verify') && Boolean(found?.decidable),
+      may: ctx.can('bsp.verify'),
       names: await regions.names((found?.lines ?? []).flatMap(({ one, other }) => [one.village, other.village])),
       next: cursorText(found?.next ?? null),
     })

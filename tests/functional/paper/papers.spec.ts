@@ -82,7 +82,19 @@ test.group('Papers for the villages', () => {
       const by = ['--regency', place.regency, '--as', supervisor.login, '--out', path, '--json']
       const made = await aceHere('paper:print', 'bdt', '--village', regency.villages[0]!, ...by)
       assert.include(made.json, { paper: 'prelist', records: 1 })
-      assert.include((await pageTexts(readFileSync(path))).join(' '), 'KEPALA H001')
+      const pages = await pageTexts(readFileSync(path))
+      assert.include(pages.join(' '), 'KEPALA H001')
+      assert.lengthOf(pages, 1, 'sections follow each other')
+      await aceHere('paper:print', 'bdt', '--village', regency.villages[0]!, '--apart', ...by)
+      const apart = await pageTexts(readFileSync(path))
+      assert.lengthOf(apart, 2)
+      assert.deepEqual(
+        apart.map((text) => [text.includes('KEPALA H001'), text.includes('Usulan baru musyawarah')]),
+        [
+          [true, false],
+          [false, true],
+        ],
+      )
       const refused = await aceHere<{ error: { code: string } }>('paper:print', 'bdt', '--village', other.villages[0]!, ...by)
       assert.deepEqual([refused.code, refused.json.error.code], [1, 'E_PAPER_VILLAGE'])
     })
