@@ -84,6 +84,17 @@ async function* packageLines(lines: AsyncGenerator<unknown, void, undefined>): A
   for await (const line of lines) yield fromWire(line as PackageLine)
 }
 
+/**
+ * The same package under another passphrase, which can be recovered in its turn.
+ * @param from the passphrase it has
+ * @throws SiksError as `openPackage` does; what was written until then is no package
+ */
+export async function underNewPassphrase(stream: ByteStream, from: string, to: string): Promise<ByteStream> {
+  const { manifest, lines } = await openPackage(stream, { passphrase: from })
+  const { format: _format, version: _version, ...rest } = manifest
+  return writePackage(rest, to, lines)
+}
+
 /** What a package tells without its passphrase: the issue, and the word that the issue's key turns into the passphrase. */
 export async function packageHeader(stream: ByteStream): Promise<{ issue: string; recovery: string }> {
   const envelope = await Envelope.open(stream, 'siksdb', SIKS_LIMITS)

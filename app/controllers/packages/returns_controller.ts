@@ -55,7 +55,7 @@ export default class ReturnsController {
       throw new IssueError('E_ISSUE_RECOVERY', 'Pilih berkas permintaan pemulihan (.siksrecover) yang dibuat aplikasi offline.')
     }
     const bytes = await readFile(file.tmpPath)
-    const asked = await requestFor(issue, bytes)
+    const asked = await scope.run(ctx.scope, (tx) => requestFor(tx, issue, bytes))
     return ctx.view.render('pages/packages/recovery', {
       ...{ issue, asked, code: recoveryCode(asked), kept: bytes.toString('base64') },
     })

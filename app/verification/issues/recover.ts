@@ -1,6 +1,8 @@
 import { recordActivity } from '#services/activity'
 import { assertPluginOn } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
+import { SiksError } from '#siks/errors'
+import { recoverPassphrase } from '#siks/package'
 import { answerRecovery, readRecoveryRequest, type RecoveryRequest } from '#siks/recovery'
 import type { ByteStream } from '#siks/streams'
 import { IssueError } from './errors.js'
@@ -8,13 +10,17 @@ import { issueSecrets } from './issue.js'
 import { assertInForce, type StoredIssue } from './stored.js'
 
 /**
- * The request in a file, if it asks for the passphrase of this issue.
+ * The request in a file, if it asks for the passphrase of this issue: of the package as it was issued, or as it stands under a new
+ * passphrase. Both hold theirs for the key of the issue alone.
  * @throws IssueError `E_ISSUE_RECOVERY`, `E_ISSUE_REVOKED`; SiksError when it is no request
  */
-export async function requestFor(issue: StoredIssue, bytes: Uint8Array): Promise<RecoveryRequest> {
+export async function requestFor(tx: Tx, issue: StoredIssue, bytes: Uint8Array): Promise<RecoveryRequest> {
   assertInForce(issue)
   const request = await readRecoveryRequest(bytes)
-  if (request.issue !== issue.id || request.recovery !== issue.recovery) {
+  const { identity } = await issueSecrets(tx, issue.id)
+  const opens =
+    request.issue === issue.id && (await recoverPassphrase(issue.id, request.recovery, identity).then(isTrue, isOther))
+  if (!opens) {
     throw new IssueError(
       'E_ISSUE_RECOVERY',
       `Permintaan ini dibuat dari paket lain, bukan dari terbitan nomor ${issue.number}. Buka halaman terbitan yang sesuai.`,
@@ -23,10 +29,17 @@ export async function requestFor(issue: StoredIssue, bytes: Uint8Array): Promise
   return request
 }
 
+const isTrue = () => true
+
+function isOther(error: unknown): false {
+  if (error instanceof SiksError && error.code === 'E_SIKS_WRONG_RECIPIENT') return false
+  throw error
+}
+
 /** Answers a request; the passphrase goes into the file alone, for the one-time key of the request. Counted and logged. */
 export async function answerFor(tx: Tx, issue: StoredIssue, bytes: Uint8Array): Promise<{ name: string; content: ByteStream }> {
   await assertPluginOn(issue.modules, issue.regency)
-  const request = await requestFor(issue, bytes)
+  const request = await requestFor(tx, issue, bytes)
   const { identity } = await issueSecrets(tx, issue.id)
   const content = await answerRecovery(request, identity, tx.now.toISOString())
   await query(tx, 'update issues set recoveries = recoveries + 1 where regency_code = ? and id = ?', [issue.regency, issue.id])

@@ -1,9 +1,10 @@
 import { SiksError } from '#siks/errors'
-import { packageHeader } from '#siks/package'
+import { generatePassphrase, normalisePassphrase } from '#siks/issue_keys'
+import { packageHeader, underNewPassphrase } from '#siks/package'
 import { makeRecoveryRequest, readRecoveryAnswer, recoveryCode } from '#siks/recovery'
 import { HEAD_BYTES, sniff, wrongKind, type FileKind } from '#siks/sniff'
 import { OfflineError } from '../errors.js'
-import { handOut } from '../files/export_file.js'
+import { blobOf, handOut } from '../files/export_file.js'
 import { cachedIssues, forgetIssue, type RememberedIssue } from '../work/cache.js'
 import { takeIssue } from '../work/lock.js'
 import { momentNow, shownMoment } from '../work/moment.js'
@@ -33,6 +34,8 @@ export function startScreen() {
     passphrase: '',
     operator: '',
     code: '',
+    /** The passphrase that an answer sets in place of the one in `passphrase`, until the package stands under it. */
+    fresh: '',
     busy: '',
     isLost: false,
     isOver: false,
@@ -113,6 +116,7 @@ export function startScreen() {
       // One turn of the page, so that the sentence is seen before the key is derived.
       await new Promise((resolve) => setTimeout(resolve, 30))
       try {
+        if (this.fresh !== '') await this.renew()
         const { session, joined } = await Session.open({
           ...{ package: chosen.package.file, name: chosen.package.name, passphrase: this.passphrase, work: chosen.work },
           progress: (read) => (this.busy = t('start.opening', { read })),
@@ -133,6 +137,15 @@ export function startScreen() {
         this.busy = ''
       }
     },
+    /** Puts the package under the new passphrase and hands it out: it takes the place of the one on the stick. */
+    async renew() {
+      const { file, name } = chosen.package!
+      const renewed = await blobOf(await underNewPassphrase(file.stream(), normalisePassphrase(this.passphrase), this.fresh))
+      chosen.package = { file: renewed, name }
+      ;[this.passphrase, this.fresh] = [this.fresh, '']
+      handOut(name, renewed)
+      tell(t('lost.set', { name }))
+    },
     async request() {
       try {
         if (!chosen.package) throw new OfflineError('E_OFFLINE_NO_PACKAGE')
@@ -152,6 +165,7 @@ export function startScreen() {
     async answer(file: File) {
       const issue = /^SIKSANSWER\d+ ([A-Za-z0-9-]+)/.exec(await file.slice(0, 100).text())?.[1] ?? ''
       this.passphrase = await answered(file, waitingFor(issue))
+      this.fresh = generatePassphrase()
       tell(t('lost.answered'))
     },
   }

@@ -37,7 +37,11 @@ export const en: Words = {
   'lost.make': 'Make a request (.siksrecover)',
   'lost.made': 'The request is saved. Read this code to the supervisor: {code}',
   'lost.answer': 'Open the answer (.siksanswer)',
-  'lost.answered': 'The passphrase is recovered and filled in. Write it on the hand-over sheet, then choose Open package.',
+  'lost.answered': 'The answer is taken. Write down the new passphrase below, then set it.',
+  'lost.fresh': 'Your new passphrase. Write it on the hand-over sheet now; once the package is open it is not shown again.',
+  'lost.take': 'Set the new passphrase and open',
+  'lost.set':
+    'The new passphrase is in force. The package {name} that was just saved takes the place of the old one on the stick; the old one keeps its old passphrase.',
   'safety.none': 'No work file yet',
   'safety.kept': 'Saved to {file} {moment}',
   'safety.copied': 'Last backup {moment}',

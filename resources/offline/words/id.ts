@@ -37,7 +37,11 @@ export const id = {
   'lost.make': 'Buat permintaan (.siksrecover)',
   'lost.made': 'Permintaan tersimpan. Bacakan kode ini kepada supervisor: {code}',
   'lost.answer': 'Buka jawaban (.siksanswer)',
-  'lost.answered': 'Frasa sandi dipulihkan dan telah diisikan. Catat pada lembar serah terima, lalu pilih Buka paket.',
+  'lost.answered': 'Jawaban diterima. Catat frasa sandi baru di bawah, lalu pasang.',
+  'lost.fresh': 'Frasa sandi baru Anda. Catat pada lembar serah terima sekarang; sesudah paket dibuka tidak ditampilkan lagi.',
+  'lost.take': 'Pasang frasa sandi baru dan buka',
+  'lost.set':
+    'Frasa sandi baru berlaku. Paket {name} yang baru saja tersimpan menggantikan paket lama pada flashdisk; paket lama masih memakai frasa sandi lama.',
 
   'safety.none': 'Belum ada berkas kerja',
   'safety.kept': 'Tersimpan ke {file} {moment}',

@@ -58,7 +58,7 @@ export const manualEn: readonly ManualPart[] = [
     title: 'Forgotten passphrase',
     steps: [
       'On the first screen choose the package, then Forgotten passphrase and Make a request. Send the .siksrecover file to the supervisor and read the code out on the telephone.',
-      'The supervisor sends a .siksanswer file. Open it in the same browser on the same computer; the passphrase is filled in. Write it on the hand-over sheet again.',
+      'The supervisor sends a .siksanswer file. Open it in the same browser on the same computer together with the package. Write down the new passphrase that is shown, set it, and put the package that was just saved in the place of the old one on the stick.',
     ],
   },
   {

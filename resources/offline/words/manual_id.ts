@@ -58,7 +58,7 @@ export const manualId: readonly ManualPart[] = [
     title: 'Lupa frasa sandi',
     steps: [
       'Pada layar pertama pilih paket, lalu Lupa frasa sandi dan Buat permintaan. Kirim berkas .siksrecover kepada supervisor dan bacakan kodenya lewat telepon.',
-      'Supervisor mengirim berkas .siksanswer. Buka di komputer dan peramban yang sama; frasa sandi terisi sendiri. Catat kembali pada lembar serah terima.',
+      'Supervisor mengirim berkas .siksanswer. Buka di komputer dan peramban yang sama bersama paketnya. Catat frasa sandi baru yang tampil, pasang, lalu ganti paket pada flashdisk dengan yang baru tersimpan.',
     ],
   },
   {

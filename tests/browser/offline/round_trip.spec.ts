@@ -5,8 +5,10 @@ import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { scope } from '#services/scope'
 import { saveStream } from '#siks/node_files'
+import { openPackage, packageHeader } from '#siks/package'
+import { makeRecoveryRequest } from '#siks/recovery'
 import { accepted } from '#verification/imports/files'
-import { answerFor } from '#verification/issues/recover'
+import { answerFor, requestFor } from '#verification/issues/recover'
 import { makeBack } from '#verification/issues/returned'
 import { issueSecrets } from '#verification/issues/issue'
 import { decideUpdates } from '#verification/review/decide'
@@ -93,7 +95,7 @@ test.group('From the office to the village and back', (group) => {
     assert.deepEqual(complaints, [])
   })
 
-  test('a forgotten passphrase comes back from the office to the browser that asked, also as the answer to an earlier request', async ({
+  test('a forgotten passphrase is replaced by a new one when the office answers, also to an earlier request, and can be forgotten again', async ({
     assert,
     cleanup,
   }) => {
@@ -110,15 +112,29 @@ test.group('From the office to the village and back', (group) => {
     await Promise.all([page.waitForEvent('download'), makeRequest()])
     const asked = join(folder, download.suggestedFilename())
     await download.saveAs(asked)
-    assert.match(await page.locator('.code').innerText(), /^[0-9A-F]{4}-[0-9A-F]{4}$/)
+    assert.match(await page.locator('.lost .code').innerText(), /^[0-9A-F]{4}-[0-9A-F]{4}$/)
     const answer = join(folder, 'jawaban.siksanswer')
     await office.act(async (tx) => saveStream((await answerFor(tx, issue, readFileSync(asked))).content, answer))
     await page.reload()
     await page.locator('input[type=file]').first().setInputFiles([path, answer])
-    await page.locator('[data-notice]', { hasText: 'Frasa sandi dipulihkan' }).waitFor()
-    assert.equal(await page.getByLabel('Frasa sandi', { exact: true }).inputValue(), passphrase)
-    await page.getByRole('button', { name: 'Buka paket' }).click()
+    await page.locator('[data-notice]', { hasText: 'Jawaban diterima' }).waitFor()
+    const fresh = await page.locator('[data-fresh]').innerText()
+    assert.match(fresh, /^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/)
+    assert.notEqual(fresh, passphrase)
+    const setting = page.getByRole('button', { name: 'Pasang frasa sandi baru dan buka' }).click()
+    const [saved] = await Promise.all([page.waitForEvent('download'), setting])
     await page.locator('.progress-card').waitFor()
+    const renewed = join(folder, 'baru.siksdb')
+    await saved.saveAs(renewed)
+    const manifestOf = async (at: string, key: string) =>
+      (await openPackage(new Blob([readFileSync(at)]).stream(), { passphrase: key })).manifest
+    assert.deepEqual(await manifestOf(renewed, fresh), await manifestOf(path, passphrase))
+    await assert.rejects(() => manifestOf(renewed, passphrase), /[Ff]rasa sandi/)
+    const { recovery } = await packageHeader(new Blob([readFileSync(renewed)]).stream())
+    const { bytes } = await makeRecoveryRequest({
+      ...{ issue: issue.id, recovery, device: 'uji', operator: 'SITI OPERATOR', created_at: new Date().toISOString() },
+    })
+    assert.equal((await office.act((tx) => requestFor(tx, issue, bytes))).recovery, recovery)
     assert.notInclude(await page.evaluate(() => JSON.stringify({ ...localStorage })), 'AGE-SECRET-KEY')
   })
 })
