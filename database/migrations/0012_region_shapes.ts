@@ -19,6 +19,7 @@ export default class extends BaseSchema {
         matched integer not null,
         replaced integer not null,
         repaired integer not null,
+        moved integer not null default 0,
         points_read integer not null,
         points_kept integer not null,
         created_by uuid,

@@ -116,7 +116,10 @@ test.group('Boundaries from files', () => {
     assert.equal((await importFile(one, ...args)).json.by.hand, 1, 'what a person confirmed is not doubted again')
   })
 
-  test('boundaries are held against the region above and beside them, and against their own before', async ({ assert }) => {
+  test('boundaries are held against the region above and beside them, and against their own before', async ({
+    client,
+    assert,
+  }) => {
     const regency = await regencyForTest()
     const districts = await villagesOf(regency.code)
     const other = districts.find(({ code }) => code !== regency.district)!
@@ -139,6 +142,9 @@ test.group('Boundaries from files', () => {
     move(near, 1)
     const again = await importFile(near, '--level', 'village', '--within', regency.district, '--dry-run')
     assert.deepEqual([again.json.matched, again.json.moved], [near.features.length, near.features.length])
+    await importFile(near, '--level', 'village', '--within', regency.district)
+    const page = await client.get('/admin/peta').loginAs(await ministryStaff())
+    page.assertTextIncludes(`${near.features.length} terletak jauh dari batas sebelumnya: salah satunya keliru`)
   })
 
   test('a file of which no area is a region here ends as a failure', async ({ assert }) => {

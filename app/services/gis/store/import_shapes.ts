@@ -122,7 +122,13 @@ export async function importShapes(of: Scope, file: ShapeFile): Promise<ShapeImp
         file_size: digest.size,
         features: areas.length,
       },
-      ...{ matched: kept.length, replaced: result.replaced, repaired: result.repaired.length, points_read: points },
+      ...{
+        matched: kept.length,
+        replaced: result.replaced,
+        repaired: result.repaired.length,
+        moved: result.moved,
+        points_read: points,
+      },
       ...{ points_kept: result.points.kept, created_by: tx.actor.id, created_by_name: tx.actor.name, created_at: tx.now },
     })
     await keepShapes(tx, id, kept)

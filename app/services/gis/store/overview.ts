@@ -15,6 +15,8 @@ export interface ImportRow {
   matched: number
   waiting: number
   repaired: number
+  /** Shapes that lie well away from the ones they took the place of. */
+  moved: number
   pointsRead: number
   pointsKept: number
   by: string
@@ -43,7 +45,7 @@ export function shapeImports(tx: Tx): Promise<ImportRow[]> {
   return query<ImportRow>(
     tx,
     `select i.id, i.level, i.within_code as within, r.name as "withinName", i.file_name as "fileName", i.source, i.licence, i.features,
-       i.matched + (select count(*)::int from shape_candidates c where c.import_id = i.id and c.state = 'confirmed') as matched, i.repaired, i.points_read as "pointsRead", i.points_kept as "pointsKept", i.created_by_name as by, i.created_at as at,
+       i.matched + (select count(*)::int from shape_candidates c where c.import_id = i.id and c.state = 'confirmed') as matched, i.repaired, i.moved, i.points_read as "pointsRead", i.points_kept as "pointsKept", i.created_by_name as by, i.created_at as at,
        (select count(*)::int from shape_candidates c where c.import_id = i.id and c.state = 'waiting') as waiting
      from shape_imports i left join regions r on r.code = i.within_code order by i.created_at desc, i.id desc limit ${SHOWN_IMPORTS}`,
   )
