@@ -11,7 +11,8 @@ import { isOwnKey, moveRow, newRowIn, parentOf, renumber } from './rows.js'
 
 /** A group with more questions than this is filled in row by row, so that a form stays short. */
 const WIDE = 10
-const MOST_DECIMALS = 8
+/** A third would be taken for thousands once the number stands in a file with a point. */
+const MOST_DECIMALS = 2
 
 /** One row that a form asks about: the root (`index` null) or a child row. */
 export interface FormRow {

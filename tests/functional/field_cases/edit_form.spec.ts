@@ -178,3 +178,36 @@ test.group('The place in the edit form (S19)', (group) => {
     }
   })
 })
+
+test.group('Numbers in the edit form (S08)', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('the Indonesian way of writing a number is read, every other is refused and nothing is stored', async ({
+    client,
+    assert,
+  }) => {
+    const office = await open()
+    const area = async (typed: string) => {
+      const version = (await workingOf(office, 'K01'))?.version ?? 0
+      const answer = await client
+        .post('/bdt/ruta/K01/ubah')
+        .form({ blok: 'III', outcome: 'repaired', version, 'q-luas_lantai': typed })
+        .loginAs(office.supervisor)
+        .withCsrfToken()
+        .redirects(0)
+      return [answer.status(), (await workingOf(office, 'K01'))?.doc.values.luas_lantai]
+    }
+    for (const [typed, value] of [
+      ['36', 36],
+      ['36,5', 36.5],
+      ['36,50', 36.5],
+      ['1.250', 1250],
+      ['1.250,25', 1250.25],
+      ['\u00a0 48 ', 48],
+    ] as const) {
+      assert.deepEqual(await area(typed), [302, value], typed)
+    }
+    for (const typed of ['36.5', '1.25', '1,250', '1,250.50', '36 m2', '36,125', '3,6E+1', 'tiga puluh', '1.25.0'])
+      assert.deepEqual(await area(typed), [422, 48], typed)
+  })
+})
