@@ -19,6 +19,9 @@ export interface VillageList {
   createdAt: Date
 }
 
+/** Of columns that stand one below the other from SLS to SLS, whatever is in them. */
+const KEY_WIDTH = 76
+const NIK_WIDTH = 76
 /** Height of a row in which a hand signs. */
 const SIGNING = 24
 /** Empty rows for households that the meeting proposes. */
@@ -30,10 +33,10 @@ export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   const { module, village } = list
   const meeting = meetingOf(village.code) === 'muskel' ? 'Musyawarah Kelurahan' : 'Musyawarah Desa'
   const columns: ListColumn[] = [
-    { header: `ID ${module.words.short}`, width: 'auto' },
+    { header: `ID ${module.words.short}`, width: KEY_WIDTH },
     { header: 'Nama / pasangan', width: '*' },
     { header: 'L/P', width: 14, align: 'center' },
-    { header: 'NIK', width: 'auto', secret: 'nik' },
+    { header: 'NIK', width: NIK_WIDTH, secret: 'nik' },
     { header: 'Alamat', width: 95 },
     { header: 'Jiwa', width: 18, align: 'right' },
     { header: 'Keputusan', width: 44 },
@@ -83,15 +86,15 @@ export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
 export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   const { module } = list
   const columns: ListColumn[] = [
-    { header: `ID ${module.words.short}`, width: 'auto' },
+    { header: `ID ${module.words.short}`, width: KEY_WIDTH },
     { header: 'Nama', width: '*' },
-    { header: 'Alamat', width: 110 },
+    { header: 'Alamat', width: 95 },
     { header: 'Jiwa', width: 18, align: 'right' },
-    { header: 'Desil', width: 42 },
-    { header: 'Status', width: 62 },
-    { header: 'Tanggal kunjungan', width: 50 },
-    { header: 'Hasil', width: 34 },
-    { header: 'Paraf', width: 34 },
+    { header: 'Desil', width: 34 },
+    { header: 'Status', width: 52 },
+    { header: 'Tanggal kunjungan', width: 48 },
+    { header: 'Hasil', width: 28 },
+    { header: 'Paraf', width: 30 },
   ]
   return villagePaper({
     ...paperOf(list, 'Daftar Kunjungan'),
