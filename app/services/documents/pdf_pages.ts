@@ -2,7 +2,11 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { GreyPage } from './qr.js'
 
+/** Computing that a PDF may cost. On a busy machine the same file takes longer, and is not to blame. */
 const PATIENCE_MS = 10_000
+/** So many times as long may pass before nobody waits any more. */
+const LONGEST = 6
+const LOOK_EVERY_MS = 500
 /** The same kind of file as this one: source in development, compiled on a server. */
 const THREAD = new URL(`./pdf_thread${extname(import.meta.url)}`, import.meta.url)
 
@@ -21,7 +25,7 @@ export interface PdfLimits {
   pixels: number
 }
 
-/** A PDF that takes longer to draw than anybody waits. */
+/** A PDF that takes more computing to draw than any paper needs. */
 export class PdfTooSlow extends Error {
   override readonly name = 'PdfTooSlow'
 }
@@ -37,12 +41,18 @@ export async function drawPdf(content: Buffer, limits: PdfLimits, patience = PAT
   let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise<DrawnPdf>((resolve, reject) => {
-      timer = setTimeout(() => reject(new PdfTooSlow('The PDF took too long to draw.')), patience)
+      const end = performance.now() + patience * LONGEST
+      const look = async () => {
+        const { user, system } = await thread.cpuUsage()
+        if ((user + system) / 1000 < patience && performance.now() < end) return
+        reject(new PdfTooSlow('The PDF took too long to draw.'))
+      }
+      timer = setInterval(() => void look().catch(() => undefined), Math.min(LOOK_EVERY_MS, patience))
       thread.once('message', resolve).once('error', reject)
       thread.once('exit', () => reject(new Error('The thread ended without an answer.')))
     })
   } finally {
-    clearTimeout(timer)
+    clearInterval(timer)
     await thread.terminate()
   }
 }
