@@ -20,17 +20,26 @@ export class InTurn {
 
 /**
  * Work on each item of a source, in its order, one result ahead: the next item is read, and work on it has begun, when a result is given.
- * A failure of the source or of the work is thrown in its place.
+ * A failure of the source or of the work is thrown in its place. Whoever stops early has no more work begun afterwards.
  */
 export async function* inAdvance<T, R>(source: AsyncIterator<T>, work: (item: T) => Promise<R>): AsyncGenerator<R> {
+  let isOver = false
   const following = async () => {
     const { done, value } = await source.next()
-    return done ? null : { result: work(value) }
+    if (done || isOver) return null
+    const result = work(value)
+    result.catch(() => undefined)
+    return { result }
   }
   let next = following()
-  for (let current = await next; current; current = await next) {
-    next = following()
-    next.catch(() => undefined)
-    yield await current.result
+  try {
+    for (let current = await next; current; current = await next) {
+      next = following()
+      next.catch(() => undefined)
+      yield await current.result
+    }
+  } finally {
+    isOver = true
+    await next.catch(() => undefined)
   }
 }

@@ -1,47 +1,59 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
-import { InTurn } from '#verification/imports/in_turn'
+import { inAdvance } from '#verification/imports/in_turn'
 
-test.group('Work in turn', () => {
-  test('each piece begins when the one before has ended', async ({ assert }) => {
-    const turns = new InTurn()
-    const log: string[] = []
-    const piece = (name: string, ms: number) => async () => {
-      log.push(`begin ${name}`)
-      await wait(ms)
-      log.push(`end ${name}`)
-      return name
+async function* numbers(upTo: number, failsAt = 0): AsyncGenerator<number> {
+  for (let number = 1; number <= upTo; number++) {
+    if (number === failsAt) throw new Error(`nothing after ${number - 1}`)
+    yield number
+  }
+}
+
+test.group('Work in advance', () => {
+  test('gives every result in order, and has begun the next one when it gives one', async ({ assert }) => {
+    const begun: number[] = []
+    const seen: [result: number, begun: number][] = []
+    const work = async (number: number) => {
+      begun.push(number)
+      return number * 10
     }
-    const [slow, quick] = [turns.run(piece('slow', 10)), turns.run(piece('quick', 0))]
-    assert.equal(await quick, 'quick')
-    assert.equal(await slow, 'slow')
-    assert.deepEqual(log, ['begin slow', 'end slow', 'begin quick', 'end quick'])
+    for await (const result of inAdvance(numbers(4), work)) {
+      await new Promise((turn) => setImmediate(turn))
+      seen.push([result, begun.length])
+    }
+    assert.deepEqual(seen, [
+      [10, 2],
+      [20, 3],
+      [30, 4],
+      [40, 4],
+    ])
   })
 
-  test('after a failure nothing more begins, and all that was asked for fails with it', async ({ assert }) => {
-    const turns = new InTurn()
-    let begun = 0
-    const first = turns.run(async () => {
-      await wait(5)
-      throw new Error('the first fails')
-    })
-    const second = turns.run(async () => ++begun)
-    await assert.rejects(() => second, 'the first fails')
-    await assert.rejects(() => first, 'the first fails')
-    assert.equal(begun, 0)
+  test('begins nothing after whoever asked has stopped, not even with what was being read', async ({ assert }) => {
+    const begun: number[] = []
+    async function* slow() {
+      yield 1
+      await new Promise((turn) => setTimeout(turn, 20))
+      yield 2
+    }
+    for await (const _ of inAdvance(slow(), async (number) => void begun.push(number))) break
+    await new Promise((turn) => setTimeout(turn, 40))
+    assert.deepEqual(begun, [1])
   })
 
-  test('the end waits for what still works, and does not fail itself', async ({ assert }) => {
-    const turns = new InTurn()
-    let ended = false
-    void turns
-      .run(async () => {
-        await wait(10)
-        ended = true
-        throw new Error('too late')
-      })
-      .catch(() => undefined)
-    await turns.ended()
-    assert.isTrue(ended)
+  test('throws what the source or the work throws, after the results before it', async ({ assert }) => {
+    const seen: number[] = []
+    const run = async (source: AsyncGenerator<number>, work: (number: number) => Promise<number>) => {
+      for await (const result of inAdvance(source, work)) seen.push(result)
+    }
+    await assert.rejects(() => run(numbers(3, 3), async (number) => number), 'nothing after 2')
+    await assert.rejects(
+      () =>
+        run(numbers(3), async (number) => {
+          if (number === 2) throw new Error('no work on 2')
+          return number
+        }),
+      'no work on 2',
+    )
+    assert.deepEqual(seen, [1, 2, 1])
   })
 })
