@@ -1,4 +1,4 @@
-import { query, type LoadHandler, type LoadRow } from '#core/plugin'
+import { notify, query, type LoadHandler, type LoadRow, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 
 const MOST = 1_000_000
@@ -50,12 +50,25 @@ const handler: LoadHandler = {
        from bsp_quota_changes where load_id = cast(? as uuid)`,
       [id],
     )
+    await tell(tx, id)
     return { kabupaten_kota: row!.regencies, kuota: row!.quota, diturunkan: row!.lowered }
   },
 }
 
 function rowsOf(rows: readonly LoadRow[]): string {
   return JSON.stringify(rows.map(({ values }) => values))
+}
+
+/** A supervisor is told that his quota is another one, and what it was. */
+async function tell(tx: Tx, load: string): Promise<void> {
+  const changed = await query<{ regency: string; quota: number; before: number }>(
+    tx,
+    `select regency_code as regency, quota, before_quota as before from bsp_quota_changes where load_id = cast(? as uuid) and quota <> before_quota`,
+    [load],
+  )
+  for (const { regency, ...params } of changed) {
+    await notify(tx, { regency, to: { role: 'supervisor_regency' }, kind: 'bsp.quota_changed', params, href: '/bsp/kuota' })
+  }
 }
 
 export default handler

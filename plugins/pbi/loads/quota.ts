@@ -1,4 +1,4 @@
-import { query, type LoadHandler } from '#core/plugin'
+import { notify, query, type LoadHandler, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 
 const MOST = 10_000_000
@@ -45,8 +45,21 @@ const handler: LoadHandler = {
        from pbi_quota_changes where load_id = cast(? as uuid)`,
       [id],
     )
+    await tell(tx, id)
     return { kabupaten_kota: row!.regencies, kuota: row!.quota, diturunkan: row!.lowered }
   },
+}
+
+/** A supervisor is told that his quota is another one, and what it was. */
+async function tell(tx: Tx, load: string): Promise<void> {
+  const changed = await query<{ regency: string; quota: number; before: number }>(
+    tx,
+    `select regency_code as regency, quota, before_quota as before from pbi_quota_changes where load_id = cast(? as uuid) and quota <> before_quota`,
+    [load],
+  )
+  for (const { regency, ...params } of changed) {
+    await notify(tx, { regency, to: { role: 'supervisor_regency' }, kind: 'pbi.quota_changed', params, href: '/pbi/kuota' })
+  }
 }
 
 export default handler

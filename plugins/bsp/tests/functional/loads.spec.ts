@@ -28,7 +28,10 @@ async function load(kind: string, lines: readonly string[], ...more: string[]) {
 const quotaOf = (regency: string) => inScope(regency, (tx) => givenQuota(tx, regency))
 
 test.group('Lists that the centre loads for the food aid', () => {
-  test('quota and stage of a regency are taken, with what stood there before in the history', async ({ assert }) => {
+  test('quota and stage of a regency are taken, with what stood there before in the history, and its supervisor is told', async ({
+    client,
+    assert,
+  }) => {
     const [one, other] = [await regencyForTest(), await regencyForTest()]
     const first = await load('bsp.quota', ['kode_kab;kuota;tahap_bpnt', `${one.code};1.250;II`, `${other.code};40;`])
     assert.equal(first.code, 0)
@@ -49,6 +52,9 @@ test.group('Lists that the centre loads for the food aid', () => {
       { quota: 1000, before: 1250, stage: 'III' },
     ])
     assert.include(await quotaOf(other.code), { quota: 40 }, 'a regency that the file leaves out keeps what it has')
+    const told = async (code: string) => (await client.get('/notifikasi').loginAs(await supervisorOf(code))).text()
+    assert.include(await told(one.code), 'Kuota BSP wilayah ini kini 1.000, sebelumnya 1.250.')
+    assert.notInclude(await told(other.code), 'Kuota BSP wilayah ini')
   })
 
   test('a dry run stores nothing, a bad row is rejected with its reason, a regency stands once', async ({ assert }) => {
