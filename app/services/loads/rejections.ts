@@ -37,7 +37,8 @@ export function rejectedRows(tx: Tx, load: string, part: string, page: { after: 
 export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column: string; reason: string; rows: number }[]> {
   return query(
     tx,
-    `select part, f->>'column' as column, regexp_replace(f->>'reason', '"[^"]*"|[0-9]+([., -]+[0-9]+)*', '…', 'g') as reason, count(*)::int as rows
+    `select part, f->>'column' as column,
+       regexp_replace(regexp_replace(f->>'reason', '"[^"]*"|[0-9]+([., -]+[0-9]+)*', '…', 'g'), '…[.]$', '…') as reason, count(*)::int as rows
      from load_rejections, jsonb_array_elements(faults) f
      where regency_code = ? and load_id = ? group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 50`,
     [NATIONAL, load],

@@ -4,7 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { saveMapping } from '#services/loads/acts'
 import { findLoad } from '#services/loads/loads'
-import { rejectedRows } from '#services/loads/rejections'
+import { reasonsOf, rejectedRows } from '#services/loads/rejections'
 import { query } from '#services/scope'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { regencyForTest, type TestRegency } from '#tests/support/places'
@@ -209,6 +209,12 @@ test.group('The desk of base data', () => {
     assert.match(faults[2]!, /^5 idbdt: Ganda dalam berkas: kunci yang sama ada pada baris 4/)
     assert.match(faults[3]!, /^6 village_code: Kode wilayah "DUKUH" tidak dikenali/)
     assert.match(faults[4]!, /^7 village_code: Desa\/kelurahan .* tidak ada dalam daftar wilayah/)
+    const reasons = (await atDesk((tx) => reasonsOf(tx, load.id))).map(({ reason }) => reason)
+    assert.isNotEmpty(reasons.filter((reason) => reason.includes('…')))
+    assert.isEmpty(
+      reasons.filter((reason) => reason.includes('….')),
+      'a value left out ends a sentence with its three dots alone',
+    )
   })
 
   test('BPS digits declared as Kemendagri are not taken for the village that has the same ten digits', async ({ assert }) => {
