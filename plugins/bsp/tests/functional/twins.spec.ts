@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { records, Refused, type RecordDoc } from '#core/plugin'
+import { persons, records, Refused, type RecordDoc } from '#core/plugin'
 import { inScope, openRegister, regencyForTest, supervisorOf } from '#core/testing'
 import { standing } from '../../services/standing.js'
 import { judgeTwins, type TwinVerdict } from '../../services/judge_twins.js'
@@ -123,6 +123,15 @@ test.group('Doubles on the list', () => {
     page.assertTextIncludes('SUAMI A001')
     const none = await client.get('/bsp/data-ganda/pasangan').qs({ jenis: 'card', satu: 'A001', lain: 'B001' }).loginAs(user)
     none.assertStatus(404)
+  })
+
+  test('who is looked up by the number of a card is found in each family that holds it', async ({ assert }) => {
+    const list = await doubled()
+    const { hits } = await inScope(list.regency.code, (tx) => persons.byNumber(tx, list.regency.code, '6013 0000 0000 9901'))
+    assert.deepEqual(
+      hits.map(({ by, name }) => [by, name]).toSorted(),
+      ['ISTRI A001', 'ISTRI A002', 'SUAMI A001', 'SUAMI A002'].map((name) => ['card', name]),
+    )
   })
 
   test('many pairs come in pages, those nobody judged first, and all of them are the total', async ({ assert }) => {
