@@ -25,7 +25,7 @@ export const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
 
 const phone = (text: string) =>
   /^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
-const email = (text: string) => (/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) ? null : 'Alamat email tidak dapat dibaca.')
+const email = (text: string) => (/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) ? null : 'Alamat surel tidak dapat dibaca.')
 const withoutBlanks = (text: string) => text.replace(/\s+/g, '')
 
 /** Fields by form, in the order of the page. The keys are those that the letter reads. */
@@ -39,7 +39,7 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
     },
     { name: 'phone', label: 'Telepon', max: 25, check: phone },
     { name: 'fax', label: 'Faksimile', max: 25, check: phone },
-    { name: 'email', label: 'Email', max: 120, check: email },
+    { name: 'email', label: 'Surel', max: 120, check: email },
     { name: 'website', label: 'Website', max: 120, check: website },
   ],
   signing: [
@@ -63,7 +63,7 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
     { name: 'nip', label: 'NIP', max: 30, tidy: withoutBlanks, check: nip },
     { name: 'position', label: 'Jabatan', max: 120 },
     { name: 'phone', label: 'No. HP', max: 25, check: phone },
-    { name: 'email', label: 'Email', max: 120, check: email },
+    { name: 'email', label: 'Surel', max: 120, check: email },
   ],
 }
 
