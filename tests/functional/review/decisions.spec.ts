@@ -80,6 +80,16 @@ test.group('Decisions on updates', (group) => {
     assert.containsSubset(await workingOf(office, 'K01'), { state: 'received', decidedReason: null })
   })
 
+  test('an update that is taken out blocks nothing any more, and its list and page say so', async ({ client, assert }) => {
+    const office = await fiveUpdates()
+    const shown = async (path: string) => (await client.get(path).loginAs(office.supervisor)).text()
+    const pages = ['/bdt/ruta/K03', '/bdt/perbaikan?masalah=block']
+    for (const page of pages) assert.include(await shown(page), '1 penghalang</span>')
+    await office.act((tx) => decideUpdates(tx, office.place, ['K03'], { take: 'withdraw', reason: 'Salah alamat' }))
+    for (const page of pages) assert.include(await shown(page), '1 penghalang, tidak ikut')
+    assert.equal((await office.act((tx) => blockers(tx, office.place))).counts.rule, 0)
+  })
+
   test('a blocked update is not accepted until its problem is waived with a reason', async ({ assert }) => {
     const office = await fiveUpdates()
     const accept = () => office.act((tx) => decideUpdates(tx, office.place, ['K03'], { take: 'accept' }))
