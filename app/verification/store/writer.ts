@@ -168,8 +168,6 @@ export class RecordWriter {
   async #enter() {
     if (this.#entered) return
     await lockRegister(this.tx, this.place)
-    // A thousand keys of a register are found by its indexes; the usual cost of a random page would have the whole of it read each time.
-    await this.tx.trx.rawQuery('set local random_page_cost = 1.1')
     this.#entered = true
   }
 
