@@ -6,6 +6,7 @@ import { moveRecords } from '#verification/moves/move'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { inScope } from '#tests/support/places'
+import { forgetQueuedJobs } from '#tests/support/worker_process'
 import {
   applyFile,
   changed,
@@ -72,6 +73,7 @@ function recodedDesk(desk: Desk, { now }: Recoded): Desk {
 }
 
 test.group('regions:recode', (group) => {
+  group.each.setup(() => forgetQueuedJobs())
   group.each.teardown(async () => {
     clock.restore()
     await restoreList()

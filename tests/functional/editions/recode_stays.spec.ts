@@ -7,6 +7,7 @@ import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { beginEdition, openRegister } from '#tests/support/register'
+import { forgetQueuedJobs } from '#tests/support/worker_process'
 import { household, seal, update, write } from '../finalisation/support.js'
 import { addVillage, contentOf, drain, listed, recode, recodedRegency, rename, restoreList } from './recode_support.js'
 
@@ -36,6 +37,7 @@ const closePeriod = ({ periodId }: Place) =>
   db.connection('owner').from('periods').where('id', periodId).update({ state: 'closed', closed_at: new Date() })
 
 test.group('regions:recode, what is sealed and what goes elsewhere', (group) => {
+  group.each.setup(() => forgetQueuedJobs())
   group.each.teardown(() => {
     beginEdition()
     return restoreList()
