@@ -74,16 +74,19 @@ interface Row {
   scanned_at: Date | null
 }
 
-/** One statement for all: the kept counts, the files and the letters of a period, each summed once by regency. */
+/**
+ * One statement for all: the kept counts, the files and the letters of a period, each summed once by regency, not once for each of them
+ * where the planner takes the regencies for a few.
+ */
 export function progressSql({ recaps }: { recaps: string }): string {
   return `
-    with kept as (
+    with kept as materialized (
       select regency_code, coalesce(sum(records) filter (where kind <> 'new'), 0) as records,
         coalesce(sum(records) filter (where kind <> 'new' and state <> 'untouched'), 0) as touched,
         coalesce(sum(records) filter (where kind = 'new'), 0) as added,
         coalesce(sum(records) filter (where state = 'accepted'), 0) as accepted
       from ${recaps} where period_id = :period and regency_code = any (:regions) group by regency_code),
-    applied as (
+    applied as materialized (
       select regency_code, count(*) as files from import_files
       where period_id = :period and regency_code = any (:regions) and state = 'applied' group by regency_code)
     select r.code, r.name, r.parent as province, u.name as province_name, f.state, f.until_on as granted_until,
