@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
+import type { FeatureCollection } from 'geojson'
 import type { CDPSession, Page } from 'playwright'
 import { createUser } from '#services/accounts/manage'
+import { provinceExtent } from '#services/gis/match/province_extents'
 import { importShapes } from '#services/gis/store/import_shapes'
 import { CONSOLE, NATIONAL, scope } from '#services/scope'
 import { launchChromium } from '#tests/support/chromium'
@@ -20,7 +22,6 @@ const POINTS = 100_000
 /** A page that answers nothing for longer than this is felt as stuck. */
 const STUCK = 200
 const REGENCY_FRAME: Frame = { west: 106.4, south: -6.8, width: 0.9, height: 0.7 }
-const COUNTRY_FRAME: Frame = { west: 96, south: -10, width: 44, height: 15 }
 
 /**
  * Maps in a browser, from navigation until areas can be pointed at, what they weigh, and 100,000 points clustered. "Computed" is the time
@@ -85,7 +86,7 @@ async function outlined(place: Place): Promise<void> {
     [place.regency],
   )
   const regencies = await named(
-    `select r.name as regency, replace(r.code, '.', '') as regency_code, p.name as province
+    `select r.name as regency, replace(r.code, '.', '') as regency_code, p.name as province, p.code as province_code
      from regions r join regions p on p.code = r.parent where r.level = 2 order by r.code`,
     [],
   )
@@ -93,7 +94,7 @@ async function outlined(place: Place): Promise<void> {
   try {
     const files = [
       { level: 'village', within: place.regency, codeSystem: null, areas: crookedAreas(villages, REGENCY_FRAME) },
-      { level: 'regency', within: null, codeSystem: 'kemendagri', areas: crookedAreas(regencies, COUNTRY_FRAME) },
+      { level: 'regency', within: null, codeSystem: 'kemendagri', areas: withinProvinces(regencies) },
     ] as const
     for (const { areas, ...file } of files) {
       const path = join(folder, `${file.level}.geojson`)
@@ -107,6 +108,15 @@ async function outlined(place: Place): Promise<void> {
   await scope.run(scope.of(NATIONAL, CONSOLE), (tx) =>
     createUser(tx, { login: STAFF, role: 'pusdatin', region: NATIONAL, password: PASSWORD }),
   )
+}
+
+/** Regencies with borders inside their province, for those that lie elsewhere are refused. */
+function withinProvinces(regencies: readonly Record<string, string>[]): FeatureCollection {
+  const features = [...Map.groupBy(regencies, ({ province_code: code }) => code!)].flatMap(([code, own]) => {
+    const { west, south, east, north } = provinceExtent(code)!
+    return crookedAreas(own, { west, south, width: east - west, height: north - south }).features
+  })
+  return { type: 'FeatureCollection', features }
 }
 
 interface Measured {
