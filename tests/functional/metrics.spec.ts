@@ -30,6 +30,8 @@ test.group('Metrics', (group) => {
     env.set('METRICS_TOKEN', TOKEN)
     const ask = async () => (await client.get('/metrics').header('authorization', `Bearer ${TOKEN}`)).text()
     const { code } = await regencyForTest()
+    // Nothing is told of what never happened.
+    await client.get('/health/live')
     const before = await ask()
     await client.get('/health/live')
     await scope.run(scope.of(code, SYSTEM), (tx) => dispatch(tx, { name: 'test.never', regency: code }))
