@@ -79,7 +79,8 @@ export function where(place: Place, filters: ListFilters, keys: readonly string[
   add('decile = ?', filters.decile)
   add(`${PROBLEM} = ?`, filters.problem)
   add('source_file_id = cast(? as uuid)', filters.file)
-  add('key = any (?)', keys ?? undefined)
+  // Looked up one by one; as a list of values they are compared with every record of the list in its order.
+  add('key in (select unnest(cast(? as text[])))', keys ?? undefined)
   return { sql: parts.join(' and '), bindings }
 }
 
