@@ -1,7 +1,7 @@
 import { scope, type Scope } from '#services/scope'
 
 const WRITE_EVERY_MS = 400
-const ASK_EVERY_MS = 1000
+const ASK_EVERY_MS = 250
 /** A running job is taken to be dead when its worker was silent for so long. */
 export const STALE_SECONDS = 15
 const HEARTBEAT_MS = 3000
