@@ -54,12 +54,11 @@ export async function strayedAreas(tx: Tx, areas: readonly { code: string; shape
 
 /** How many regions had a shape of a file before that lies well away from the new one; one of the two is in the wrong place. */
 export async function movedAway(tx: Tx, areas: readonly { code: string; shape: Shape }[]): Promise<number> {
-  const before = await query<{ code: string; geometry: Shape }>(
+  const known = await drawnExtents(
     tx,
-    `select region_code as code, geometry from region_shapes where region_code = any (?) and matched_by <> 'derived'`,
-    [areas.map(({ code }) => code)],
+    areas.map(({ code }) => code),
+    1,
   )
-  const known = new Map(before.map(({ code, geometry }) => [code, grown(boundsOf([geometry])!, 1)]))
   return areas.filter(({ code, shape }) => {
     const [extent, bounds] = [known.get(code), boundsOf([shape])]
     if (!extent || !bounds) return false
@@ -81,13 +80,9 @@ async function groundsOf(tx: Tx, codes: readonly string[]): Promise<Map<string, 
      select c.code, c.above, r.name, r.level from chosen c join regions r on r.code = c.above order by c.code`,
     [[...codes]],
   )
-  const drawn = await query<{ code: string; geometry: Shape }>(
-    tx,
-    `select region_code as code, geometry from region_shapes where region_code = any (?) and matched_by <> 'derived'`,
-    [[...new Set(rows.filter(({ code, above }) => code !== above).map(({ above }) => above))]],
-  )
+  const drawnAbove = new Set(rows.filter((row) => row.code !== row.above).map((row) => row.above))
+  const shapes = await drawnExtents(tx, [...drawnAbove], SHAPE_MARGIN)
   const kin = await kinOf(tx, codes)
-  const shapes = new Map(drawn.map(({ code, geometry }) => [code, grown(boundsOf([geometry])!, SHAPE_MARGIN)]))
   return new Map(
     rows.flatMap(({ code, above, name, level }): [string, Ground][] => {
       const province = level === 1 ? provinceExtent(above) : null
@@ -97,6 +92,16 @@ async function groundsOf(tx: Tx, codes: readonly string[]): Promise<Map<string, 
       return extent ? [[code, { name, extent, sure: true }]] : []
     }),
   )
+}
+
+/** Where the shapes lie that files have drawn of these regions, each with so much of its width around it. */
+async function drawnExtents(tx: Tx, codes: readonly string[], share: number): Promise<Map<string, Extent>> {
+  const rows = await query<{ code: string; geometry: Shape }>(
+    tx,
+    `select region_code as code, geometry from region_shapes where region_code = any (?) and matched_by <> 'derived'`,
+    [codes],
+  )
+  return new Map(rows.map(({ code, geometry }) => [code, grown(boundsOf([geometry])!, share)]))
 }
 
 /** By village or district, the surroundings of what else of its regency a file has drawn. */
