@@ -15,32 +15,34 @@ import { assertInForce, type StoredIssue } from './stored.js'
  * @throws IssueError `E_ISSUE_RECOVERY`, `E_ISSUE_REVOKED`; SiksError when it is no request
  */
 export async function requestFor(tx: Tx, issue: StoredIssue, bytes: Uint8Array): Promise<RecoveryRequest> {
+  return (await openRequest(tx, issue, bytes)).request
+}
+
+/** The same with the key of the issue. */
+async function openRequest(tx: Tx, issue: StoredIssue, bytes: Uint8Array) {
   assertInForce(issue)
   const request = await readRecoveryRequest(bytes)
   const { identity } = await issueSecrets(tx, issue.id)
-  const opens =
-    request.issue === issue.id && (await recoverPassphrase(issue.id, request.recovery, identity).then(isTrue, isOther))
-  if (!opens) {
-    throw new IssueError(
-      'E_ISSUE_RECOVERY',
-      `Permintaan ini dibuat dari paket lain, bukan dari terbitan nomor ${issue.number}. Buka halaman terbitan yang sesuai.`,
-    )
+  if (request.issue !== issue.id) throw ofAnother(issue)
+  try {
+    await recoverPassphrase(issue.id, request.recovery, identity)
+  } catch (error) {
+    throw error instanceof SiksError && error.code === 'E_SIKS_WRONG_RECIPIENT' ? ofAnother(issue) : error
   }
-  return request
+  return { request, identity }
 }
 
-const isTrue = () => true
-
-function isOther(error: unknown): false {
-  if (error instanceof SiksError && error.code === 'E_SIKS_WRONG_RECIPIENT') return false
-  throw error
+function ofAnother({ number }: StoredIssue): IssueError {
+  return new IssueError(
+    'E_ISSUE_RECOVERY',
+    `Permintaan ini dibuat dari paket lain, bukan dari terbitan nomor ${number}. Buka halaman terbitan yang sesuai.`,
+  )
 }
 
 /** Answers a request; the passphrase goes into the file alone, for the one-time key of the request. Counted and logged. */
 export async function answerFor(tx: Tx, issue: StoredIssue, bytes: Uint8Array): Promise<{ name: string; content: ByteStream }> {
   await assertPluginOn(issue.modules, issue.regency)
-  const request = await requestFor(tx, issue, bytes)
-  const { identity } = await issueSecrets(tx, issue.id)
+  const { request, identity } = await openRequest(tx, issue, bytes)
   const content = await answerRecovery(request, identity, tx.now.toISOString())
   await query(tx, 'update issues set recoveries = recoveries + 1 where regency_code = ? and id = ?', [issue.regency, issue.id])
   await recordActivity(tx, {
