@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { withoutLayoutTables } from './plain_font.js'
+import { plainFont } from './plain_font.js'
 
 /** Fonts of all documents, by the PostScript names under which a PDF and a picture in it know them. */
 export const FONT_NAMES = {
@@ -26,7 +26,7 @@ const files = new Map<FontName, Buffer>()
 export function fontFile(name: FontName): Buffer {
   const known = files.get(name)
   if (known) return known
-  const file = withoutLayoutTables(readFileSync(join(folder, `${FONT_NAMES[name]}.ttf`)))
+  const file = plainFont(readFileSync(join(folder, `${FONT_NAMES[name]}.ttf`)))
   files.set(name, file)
   return file
 }

@@ -8,10 +8,10 @@ const ENTRY = 16
 const UNNAMED = { length: 32, version: 0x00030000 }
 
 /**
- * The same TrueType font without its layout tables and the names of its glyphs. A PDF of ours then takes a third of the time: every document reads its fonts
- * anew, and these tables are most of the reading.
+ * The same TrueType font without its layout tables and the names of its glyphs. A PDF of ours then takes a third of the time: every
+ * document reads its fonts anew, and these are most of the reading.
  */
-export function withoutLayoutTables(font: Buffer): Buffer {
+export function plainFont(font: Buffer): Buffer {
   const tables: { tag: string; checksum: number; data: Buffer }[] = []
   for (let index = 0; index < font.readUInt16BE(4); index++) {
     const at = HEADER + index * ENTRY
