@@ -29,9 +29,8 @@ export async function followCore(
       bindingsOf(plan),
     )
   }
-  const counts = await followEditions(tx, plan)
   return async () => {
-    const changed = { edition_regencies: await counts(), ...(await followRegions(tx)) }
+    const changed = { edition_regencies: await followEditions(tx, plan), ...(await followRegions(tx)) }
     if (!whole) return changed
     return {
       ...changed,
@@ -48,28 +47,26 @@ export async function followCore(
 }
 
 /** What an edition notes of its regencies goes along whole, or is counted anew where villages went elsewhere. */
-async function followEditions(tx: Tx, plan: RecodePlan): Promise<() => Promise<number>> {
+async function followEditions(tx: Tx, plan: RecodePlan): Promise<number> {
   const { map } = plan
   const goals = [...new Set(map.codes.map(({ regency }) => regency))].filter((regency) => regency !== map.to)
-  return async () => {
-    const bindings = bindingsOf(plan)
-    const moved = await rowsOf(
-      tx,
-      `update edition_regencies set regency_code = :to where regency_code = :from and :from <> :to and edition_id = any (cast(:editions as uuid[]))`,
-      bindings,
-    )
-    if (goals.length === 0) return moved
-    await query(
-      tx,
-      `insert into edition_regencies (edition_id, regency_code, loaded_at, report)
-       select o.edition_id, g.code, o.loaded_at, o.report from edition_regencies o cross join unnest(cast(:goals as text[])) g(code)
-       where o.regency_code = :to and o.edition_id = any (cast(:editions as uuid[])) on conflict do nothing`,
-      { ...bindings, goals },
-    )
-    let counted = 0
-    for (const editionId of plan.editions) counted += await countAnew(tx, editionId, [map.to, ...goals])
-    return moved + counted
-  }
+  const bindings = bindingsOf(plan)
+  const moved = await rowsOf(
+    tx,
+    `update edition_regencies set regency_code = :to where regency_code = :from and :from <> :to and edition_id = any (cast(:editions as uuid[]))`,
+    bindings,
+  )
+  if (goals.length === 0) return moved
+  await query(
+    tx,
+    `insert into edition_regencies (edition_id, regency_code, loaded_at, report)
+     select o.edition_id, g.code, o.loaded_at, o.report from edition_regencies o cross join unnest(cast(:goals as text[])) g(code)
+     where o.regency_code = :to and o.edition_id = any (cast(:editions as uuid[])) on conflict do nothing`,
+    { ...bindings, goals },
+  )
+  let counted = 0
+  for (const editionId of plan.editions) counted += await countAnew(tx, editionId, [map.to, ...goals])
+  return moved + counted
 }
 
 async function countAnew(tx: Tx, editionId: string, regencies: readonly string[]): Promise<number> {
