@@ -92,7 +92,7 @@ test.group('Import in the browser', (group) => {
     await browserContext.loginAs(user)
     await page.getByRole('button', { name: 'Coba lagi' }).click()
     await page.locator('.upload-state[data-state=done]').waitFor()
-    assert.isFalse(await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).isVisible())
+    await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).waitFor({ state: 'hidden' })
     const sent: string[] = []
     page.on('request', (request) => request.url().includes('/unggahan') && sent.push(request.method()))
     await page.reload()

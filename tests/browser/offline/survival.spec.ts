@@ -131,7 +131,7 @@ test.group('The operator’s work survives', () => {
     await openPackageIn(page, pack.path)
     await page.getByRole('button', { name: 'Buat berkas kerja' }).click()
     await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
-    assert.isFalse(await page.getByRole('button', { name: 'Buat berkas kerja' }).isVisible())
+    await page.getByRole('button', { name: 'Buat berkas kerja' }).waitFor({ state: 'hidden' })
     await openHousehold(page, household(1).key)
     await question(page, ...root('alamat')).fill('RT 07/RW 07')
     await page.keyboard.press('F9')
@@ -145,7 +145,7 @@ test.group('The operator’s work survives', () => {
     await page.evaluate(() => void delete document.body.dataset.pulled)
     await page.getByRole('button', { name: 'Pakai berkas kerja yang ada' }).click()
     await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
-    assert.equal(await page.getByText('Flashdisk mungkin dicabut').isVisible(), false)
+    await page.getByText('Flashdisk mungkin dicabut').waitFor({ state: 'hidden' })
 
     const disk = Buffer.from((await page.evaluate(() => localStorage.getItem('test-disk'))) ?? '', 'base64')
     const path = join(pack.folder, 'disk.sikswork')
