@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 
+const argv = process.argv.splice(2)
 const APP_ROOT = new URL('../', import.meta.url)
 
 const IMPORTER = (filePath: string) => {
@@ -19,7 +20,11 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
   })
   .ace()
-  .handle(process.argv.splice(2))
+  .configure(async (app) => {
+    const { speakRefusals } = await import('#services/console_refusals')
+    speakRefusals(await app.container.make('ace'), argv)
+  })
+  .handle(argv)
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

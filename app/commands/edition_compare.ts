@@ -2,9 +2,15 @@ import { args, flags } from '@adonisjs/core/ace'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
-import { nationalScope } from '#services/regions'
-import { CONSOLE, scope } from '#services/scope'
-import { changesOf, COMPARE_LEVELS, compareEditions, findEdition, type Change } from '#verification/editions/index'
+import { scope } from '#services/scope'
+import {
+  atEditionsDesk,
+  changesOf,
+  COMPARE_LEVELS,
+  compareEditions,
+  findEdition,
+  type Change,
+} from '#verification/editions/index'
 
 interface Comparison {
   edition: string
@@ -20,11 +26,13 @@ export default class EditionCompare extends ReportingCommand<Comparison> {
   @flags.string({ description: 'Id of the newer edition', required: true }) declare edition: string
   @flags.string({ description: 'Id of the edition it follows', required: true }) declare with: string
   @flags.string({ description: 'regency, district or village', default: 'regency' }) declare level: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
     const module = registry.module(this.module)
     const level = COMPARE_LEVELS.find((known) => known === this.level) ?? 'regency'
-    const changes = await scope.run(await nationalScope(CONSOLE), async (tx) => {
+    const { scope: own } = await atEditionsDesk(this.as)
+    const changes = await scope.run(own, async (tx) => {
       for (const id of [this.edition, this.with]) await findEdition(tx, module, id)
       await compareEditions(tx, module, this.edition, this.with)
       return changesOf(tx, { after: this.edition, before: this.with }, level)

@@ -1,13 +1,12 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { registry } from '#kernel/registry'
-import { actorOrConsole } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { LoadError } from '#services/loads/errors'
 import { findLoad, type Load } from '#services/loads/loads'
 import { scope } from '#services/scope'
-import { requestFromResults, resultPeriod } from '#verification/editions/index'
+import { atEditionsDesk, requestFromResults, resultPeriod } from '#verification/editions/index'
 
 export default class EditionFromResults extends ReportingCommand<Load> {
   static commandName = 'edition:from-results'
@@ -24,7 +23,7 @@ export default class EditionFromResults extends ReportingCommand<Load> {
 
   protected async perform() {
     const module = registry.module(this.module)
-    const { scope: of } = await actorOrConsole(this.as)
+    const { scope: of } = await atEditionsDesk(this.as)
     const { id, job } = await scope.run(of, async (tx) => {
       const { regencies } = await resultPeriod(tx, module, this.period)
       const accepted = regencies.filter((regency) => regency.accepted).map(({ code }) => code)

@@ -3,8 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
-import { CONSOLE } from '#services/scope'
-import { EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
+import { atEditionsDesk, EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
 
 export default class EditionLoad extends ReportingCommand<LoadReport> {
   static commandName = 'edition:load'
@@ -23,9 +22,11 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
   @flags.string({ description: 'Folder for the rejected rows; beside the files unless told, none in a dry run' })
   declare rejectedTo?: string
   @flags.boolean({ description: 'Report the same, store nothing and write no file' }) declare dryRun: boolean
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
     const module = registry.module(this.module)
+    const { actor } = await atEditionsDesk(this.as)
     const report = await loadEditionFiles({
       ...{
         module,
@@ -33,7 +34,7 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
         files: this.#files(),
         codeSystem: this.codeSystem,
         dryRun: this.dryRun,
-        actor: CONSOLE,
+        actor,
       },
       ...(this.codeList ? { codeList: this.codeList } : {}),
       ...(this.rejectedTo ? { rejectedTo: this.rejectedTo } : {}),
@@ -67,7 +68,7 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
     const stranger = unknownFlags.find((flag) => !names.includes(flag))
     if (stranger)
       throw new EditionError(
-        'E_LOAD_FILE_MISSING',
+        'E_UNKNOWN_FLAG',
         `Pilihan --${stranger} tidak dikenal. Berkas: ${names.map((name) => `--${name}`).join(', ')}.`,
       )
     return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, String(given[name])]])))

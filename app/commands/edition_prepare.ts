@@ -2,8 +2,7 @@ import { args, flags } from '@adonisjs/core/ace'
 import { tryParseDate } from '#domain/date_text'
 import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
-import { CONSOLE } from '#services/scope'
-import { prepareEdition, type PreparedEdition } from '#verification/editions/index'
+import { atEditionsDesk, prepareEdition, type PreparedEdition } from '#verification/editions/index'
 
 export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
   static commandName = 'edition:prepare'
@@ -14,8 +13,10 @@ export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
   @flags.string({ description: 'Number of the decree', required: true }) declare decree: string
   @flags.string({ description: 'Date of the decree, DD-MM-YYYY or YYYY-MM-DD', required: true }) declare date: string
   @flags.array({ description: 'Regency, Kemendagri code; repeat for more', required: true }) declare regency: string[]
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
-  protected perform() {
+  protected async perform() {
+    const { actor } = await atEditionsDesk(this.as)
     return prepareEdition({
       ...{
         module: registry.module(this.module),
@@ -23,7 +24,7 @@ export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
         decree: this.decree,
         decreeDate: tryParseDate(this.date) ?? this.date,
       },
-      ...{ regencies: this.regency, actor: CONSOLE },
+      ...{ regencies: this.regency, actor },
     })
   }
 

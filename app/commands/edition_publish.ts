@@ -1,9 +1,8 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { registry } from '#kernel/registry'
-import { actorOrConsole } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
-import { findEdition, publishEdition, staleBefore, type Edition, type Stale } from '#verification/editions/index'
+import { atEditionsDesk, findEdition, publishEdition, staleBefore, type Edition, type Stale } from '#verification/editions/index'
 
 interface Published {
   edition: Edition
@@ -17,12 +16,12 @@ export default class EditionPublish extends ReportingCommand<Published> {
 
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Id of the edition', required: true }) declare edition: string
-  @flags.string({ description: 'Login of the person who publishes; the console unless told' }) declare as?: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
   @flags.boolean({ description: 'Only tell what becomes stale' }) declare dryRun: boolean
 
   protected async perform() {
     const module = registry.module(this.module)
-    const { scope: of } = await actorOrConsole(this.as)
+    const { scope: of } = await atEditionsDesk(this.as)
     return scope.run(of, async (tx) => {
       const stale = await staleBefore(tx, module, this.edition)
       const edition = this.dryRun ? await findEdition(tx, module, this.edition) : await publishEdition(tx, module, this.edition)

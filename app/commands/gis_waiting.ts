@@ -1,7 +1,9 @@
+import { flags } from '@adonisjs/core/ace'
+import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
+import { GisError } from '#services/gis/errors'
 import { waitingAreas, type WaitingArea } from '#services/gis/store/overview'
-import { nationalScope } from '#services/regions'
-import { CONSOLE, scope } from '#services/scope'
+import { scope } from '#services/scope'
 
 interface Result {
   waiting: WaitingArea[]
@@ -11,8 +13,11 @@ export default class GisWaiting extends ReportingCommand<Result> {
   static commandName = 'gis:waiting'
   static description = 'List boundaries that wait for a person to say whose they are'
 
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
+
   protected async perform() {
-    return { waiting: await scope.run(await nationalScope(CONSOLE), waitingAreas) }
+    const { scope: own } = await actAtDesk('core.maps', this.as, (message) => new GisError('E_FORBIDDEN', message))
+    return { waiting: await scope.run(own, waitingAreas) }
   }
 
   protected describe({ waiting }: Result) {

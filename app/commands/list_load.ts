@@ -4,7 +4,7 @@ import { showNumber } from '#services/format'
 import { runByCommand, type CommandOutcome } from '#services/loads/by_command'
 import { kindOf } from '#services/loads/kinds'
 import { LIST } from '#services/loads/rows_kind'
-import { CONSOLE } from '#services/scope'
+import { atEditionsDesk } from '#verification/editions/index'
 
 interface Result {
   kind: string
@@ -25,11 +25,14 @@ export default class ListLoad extends ReportingCommand<Result> {
   @flags.string({ description: 'System of all region codes in the file: kemendagri or bps', required: true })
   declare codeSystem: string
   @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform(): Promise<Result> {
-    const { outcome, faults } = await runByCommand(kindOf(this.kind), {
+    const kind = kindOf(this.kind)
+    const { actor } = await atEditionsDesk(this.as, kind.permission)
+    const { outcome, faults } = await runByCommand(kind, {
       ...{ files: { [LIST]: { path: this.file } }, options: { code_system: this.codeSystem } },
-      ...{ dryRun: this.dryRun ?? false, actor: CONSOLE },
+      ...{ dryRun: this.dryRun ?? false, actor },
     })
     if (outcome.accepted === 0) this.exitCode = 1
     const { read, accepted, rejected, figures } = outcome

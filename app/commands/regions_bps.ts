@@ -2,7 +2,7 @@ import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { mapBpsCodes, type BpsMapping } from '#services/region_bps'
-import { CONSOLE } from '#services/scope'
+import { atEditionsDesk } from '#verification/editions/index'
 
 export default class RegionsBps extends ReportingCommand<BpsMapping> {
   static commandName = 'regions:bps'
@@ -12,9 +12,11 @@ export default class RegionsBps extends ReportingCommand<BpsMapping> {
   @args.string({ description: 'CSV or XLSX file' }) declare file: string
 
   @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
-  protected perform() {
-    return mapBpsCodes(this.file, { dryRun: this.dryRun, actor: CONSOLE })
+  protected async perform() {
+    const { actor } = await atEditionsDesk(this.as)
+    return mapBpsCodes(this.file, { dryRun: this.dryRun, actor })
   }
 
   protected describe({ read, changed, mapped }: BpsMapping) {

@@ -4,7 +4,8 @@ import { ReportingCommand } from '#services/console'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { recordRead } from '#services/reads'
 import { lineage } from '#services/regions'
-import { CONSOLE, scope, type Scope, type Tx } from '#services/scope'
+import { scope, type Scope, type Tx } from '#services/scope'
+import { actingOn } from '#verification/finalise/acting'
 import { revealPassphrases } from '#verification/issues/acts'
 import { createIssue, type IssueHandle } from '#verification/issues/issue'
 import { IssueError } from '#verification/issues/errors'
@@ -27,13 +28,13 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
   declare village: string[]
   @flags.string({ description: 'Verification module; the first one installed unless told' }) declare module?: string
   @flags.string({ description: 'Write the package to this file and print its passphrase' }) declare out?: string
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform(): Promise<WrittenIssue> {
     const villages = this.village
     const regency = (await lineage(villages[0]!)).find(({ level }) => level === 2)?.code
     if (!regency) throw new IssueError('E_ISSUE_VILLAGE', `"${villages[0]}" bukan kode desa/kelurahan.`)
-    const module = this.module ? registry.module(this.module) : registry.modules()[0]!
-    const of = scope.of(regency, CONSOLE)
+    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, regency, this.as, 'core.packages')
     const handle = await scope.run(of, async (tx) => {
       const period = await assertOpen(tx, module, regency)
       if (this.out !== undefined) await assertGiven(tx, period, villages)

@@ -5,6 +5,7 @@ import { test } from '@japa/runner'
 import sharp from 'sharp'
 import { profileFor } from '#services/profiles/profile'
 import { ace, aceHere } from '#tests/support/ace'
+import { provinceSupervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 
 test.group('Commands for accounts and profiles', () => {
@@ -31,9 +32,9 @@ test.group('Commands for accounts and profiles', () => {
   test('profile:set takes the named fields and a logo, and tells what a letter still lacks', async ({ assert }) => {
     const regency = await regencyForTest()
     const folder = await mkdtemp(join(tmpdir(), 'profile-'))
-    const set = async (profile: object) => {
+    const set = async (profile: object, ...as: string[]) => {
       await writeFile(join(folder, 'profile.json'), JSON.stringify(profile))
-      return aceHere('profile:set', '--regency', regency.code, '--file', join(folder, 'profile.json'), '--json')
+      return aceHere('profile:set', '--regency', regency.code, '--file', join(folder, 'profile.json'), ...as, '--json')
     }
     const logo = sharp({ create: { width: 64, height: 64, channels: 3, background: '#123456' } })
     await writeFile(join(folder, 'logo.png'), await logo.png().toBuffer())
@@ -50,6 +51,9 @@ test.group('Commands for accounts and profiles', () => {
     assert.containsSubset(wrong.json, { error: { code: 'E_PROFILE_FIELD' } })
     const bad = await set({ signing: { nip: '12' } })
     assert.containsSubset(bad.json, { error: { code: 'E_PROFILE_VALUES' } })
+    const { login } = await provinceSupervisorOf(regency.code.slice(0, 2))
+    const stranger = await set({ institution: { name: 'Dinas Lain' } }, '--as', login)
+    assert.containsSubset(stranger.json, { error: { code: 'E_FORBIDDEN' } })
     await rm(folder, { recursive: true })
   })
 })

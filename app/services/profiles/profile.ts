@@ -50,7 +50,7 @@ export class ProfileRefused extends Error {
   readonly status = 422
 
   constructor(
-    readonly code: 'E_PROFILE_VALUES' | 'E_PROFILE_STALE' | 'E_PROFILE_FIELD',
+    readonly code: 'E_PROFILE_VALUES' | 'E_PROFILE_STALE' | 'E_PROFILE_FIELD' | 'E_FORBIDDEN',
     message: string,
     readonly problems: ProfileValues = {},
     readonly current: Profile | null = null,

@@ -1,6 +1,8 @@
 /**
  * Why an edition cannot be prepared or loaded. `message` is the Indonesian sentence shown to the user, with what to do.
  *
+ * - `E_FORBIDDEN`          the person named by `--as` has not the right of the page
+ * - `E_UNKNOWN_FLAG`       an option that names no kind of row of the module
  * - `E_EDITION_UNKNOWN`    no such edition of the module
  * - `E_EDITION_EXISTS`     the module already has an edition of that name
  * - `E_EDITION_PUBLISHED`  it is published and never changes again
@@ -15,6 +17,8 @@
  * - `E_REGIONS_FILE`       a region list that contradicts itself or ours
  */
 export type EditionErrorCode =
+  | 'E_FORBIDDEN'
+  | 'E_UNKNOWN_FLAG'
   | 'E_EDITION_UNKNOWN'
   | 'E_EDITION_EXISTS'
   | 'E_EDITION_PUBLISHED'

@@ -1,4 +1,5 @@
 /** Editions of a register: prepared by the owner, loaded from files or made out of results, immutable once they are published. */
+export { atEditionsDesk } from './acting.js'
 export {
   CHANGE_FIGURES,
   changesOf,

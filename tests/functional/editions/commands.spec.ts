@@ -8,6 +8,7 @@ import { clock } from '#services/clock'
 import { LOAD_DAYS, forgetLoads } from '#services/loads/forget'
 import { findLoad } from '#services/loads/loads'
 import { aceHere } from '#tests/support/ace'
+import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { atDesk, bring, csv, run, workbook } from './desk_support.js'
 
@@ -114,6 +115,38 @@ test.group('Commands of editions', (group) => {
       .orderBy('created_at', 'desc')
       .first()
     assert.deepInclude(noted, { state: 'applied', accepted_count: 1 })
+  })
+
+  test('the desk of base data is worked at for a person who has its right, whom the history names', async ({ assert }) => {
+    const { code, villages } = await regencyForTest()
+    const path = await write('bps_as.csv', csv(['Kode BPS', 'Kode Kemendagri'], ['9911010078', villages[0]!]))
+    const [officer, supervisor, province] = [
+      await ministryStaff(),
+      await supervisorOf(code),
+      await provinceSupervisorOf(code.slice(0, 2)),
+    ]
+    const lines = [
+      ['edition:prepare', 'bdt', '--name', 'X', '--decree', 'X', '--date', '2019-01-10', '--regency', code],
+      ['edition:load', 'bdt', '--edition', uuid(), '--code-system', 'kemendagri'],
+      ['edition:publish', 'bdt', '--edition', uuid()],
+      ['edition:compare', 'bdt', '--edition', uuid(), '--with', uuid()],
+      ['edition:from-results', 'bdt', '--period', uuid(), '--name', 'X', '--decree', 'X', '--date', '2019-01-10'],
+      ['list:load', 'core.bps', path, '--code-system', 'kemendagri'],
+      ['regions:bps', path],
+    ] as const
+    for (const { login } of [supervisor, province]) {
+      for (const [name, ...rest] of lines) {
+        const { json } = await aceHere<{ error?: { code: string } }>(name, ...rest, '--as', login, '--json')
+        assert.equal(json.error?.code, 'E_FORBIDDEN', name)
+      }
+    }
+    const taken = await aceHere('list:load', 'core.bps', path, '--code-system', 'kemendagri', '--as', officer.login, '--json')
+    assert.deepInclude(taken.json, { read: 1, accepted: 1 })
+    const noted = await db.connection('owner').from('loads').where({ kind: 'core.bps', created_by: officer.id })
+    assert.deepEqual(
+      noted.map((load) => load.created_by_name),
+      [officer.name],
+    )
   })
 
   test('files of a load go after ninety days, what it was and what came of it stays', async ({ assert }) => {

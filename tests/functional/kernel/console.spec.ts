@@ -1,0 +1,99 @@
+import { test } from '@japa/runner'
+import { errors } from '@adonisjs/core/ace'
+import kernel from '@adonisjs/core/services/ace'
+import { complaintOf } from '#services/console_refusals'
+import { ace } from '#tests/support/ace'
+
+interface Refused {
+  error: { code: string; message: string }
+}
+
+/** Commands of whoever runs the server: no page does what they do, and no person is named. */
+const OF_THE_SERVER = [
+  'backup',
+  'check:invariants',
+  'db:url',
+  'demo',
+  'demo:build',
+  'demo:seed',
+  'list',
+  'list:routes',
+  'make:plugin',
+  'migrate',
+  'offline:list',
+  'offline:publish',
+  'offline:withdraw',
+  'plugin:add',
+  'plugin:doctor',
+  'plugin:list',
+  'plugin:pack',
+  'plugin:remove',
+  'plugin:restore',
+  'recap:check',
+  'regions:load',
+  'regions:recode',
+  'restore',
+  'setup',
+  'siks:inspect',
+  'siks:simulate',
+  'worker',
+]
+
+test.group('The console', () => {
+  test('says what is wrong with a command line in a sentence that names it', ({ assert }) => {
+    const told = [
+      new errors.E_MISSING_ARG(['module']),
+      new errors.E_MISSING_ARG_VALUE(['module']),
+      new errors.E_MISSING_FLAG(['regency']),
+      new errors.E_MISSING_FLAG_VALUE(['regency']),
+      new errors.E_INVALID_FLAG(['finalise-days', 'numeric']),
+      new errors.E_UNKNOWN_FLAG(['--bogus']),
+      new errors.E_COMMAND_NOT_FOUND(['no:such']),
+    ].map(complaintOf)
+    assert.deepEqual(
+      told.map((complaint) => complaint?.message),
+      [
+        'Argumen "module" wajib diisi.',
+        'Argumen "module" tidak boleh kosong.',
+        'Pilihan --regency wajib diisi.',
+        'Pilihan --regency memerlukan nilai.',
+        'Nilai pilihan --finalise-days harus berupa angka.',
+        'Pilihan --bogus tidak dikenal oleh perintah ini. Tambahkan --help untuk melihat pilihannya.',
+        'Perintah "no:such" tidak ada. Jalankan "list" untuk melihat semuanya.',
+      ],
+    )
+    assert.isNull(complaintOf(new Error('connection refused')))
+  })
+
+  test('answers one object with code and sentence under --json, whatever it cannot read', async ({ assert }) => {
+    for (const [line, code] of [
+      [['letter:accept'], 'E_MISSING_ARG'],
+      [['letter:accept', 'bdt', '--regency'], 'E_MISSING_FLAG_VALUE'],
+      [['no:such'], 'E_COMMAND_NOT_FOUND'],
+    ] as const) {
+      const refused = await ace<Refused>(...line, '--json')
+      assert.equal(refused.code, 1)
+      assert.equal(refused.json.error.code, code)
+    }
+  })
+
+  test('speaks to a person in the same sentence', async ({ assert }) => {
+    const refused = await ace('period:list', 'bdt', '--bogus')
+    assert.equal(refused.code, 1)
+    assert.include(refused.stdout + refused.stderr, 'Pilihan --bogus tidak dikenal oleh perintah ini.')
+  })
+
+  test('lets every command act for a person, but those of the server itself', async ({ assert }) => {
+    await kernel.boot()
+    const ours = kernel.getNamespaces().flatMap((namespace) => kernel.getNamespaceCommands(namespace))
+    const nameless = [...kernel.getNamespaceCommands(), ...ours]
+      .filter(
+        ({ flags }) => flags.some(({ flagName }) => flagName === 'json') && !flags.some(({ flagName }) => flagName === 'as'),
+      )
+      .map(({ commandName }) => commandName)
+    assert.deepEqual(
+      nameless.filter((name) => !OF_THE_SERVER.includes(name)),
+      [],
+    )
+  })
+})
