@@ -120,10 +120,7 @@ test.group('The operator’s work survives', () => {
     assert.isTrue(records.every(({ outcome }) => outcome === 'unchanged'))
   })
 
-  test('a work file holds the work, tells of a stick pulled out, and is written again when it is back', async ({
-    assert,
-    cleanup,
-  }) => {
+  test('a work file holds the work, tells of a stick pulled out, and is written again when it is back', async ({ cleanup }) => {
     const pack = await packageOf([household(1), household(2)])
     const another = await computers(cleanup)
     const { page, context } = await another()
