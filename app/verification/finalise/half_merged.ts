@@ -1,6 +1,6 @@
 import { query, type Tx } from '#services/scope'
 import { mergesOf } from '#verification/duplicates/merged'
-import { tableNames, type Place } from '#verification/store/index'
+import { keyIn, tableNames, type Place } from '#verification/store/index'
 import type { ModuleBlocker } from '#verification/cycle'
 import { removingOutcomes } from './counts.js'
 
@@ -22,7 +22,7 @@ export async function halfMerged(tx: Tx, place: Place): Promise<ModuleBlocker[]>
   const rows = await query<Half>(
     tx,
     `select key, name, village_code as village, state, outcome from ${tableNames(place.module.instrument).current}
-     where period_id = ? and regency_code = ? and key = any (?)`,
+     where period_id = ? and regency_code = ? and ${keyIn('?')}`,
     [place.periodId, place.regency, merges.flatMap(({ key, gone }) => [key, gone])],
   )
   const halves = new Map(rows.map((row) => [row.key, row]))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
-import { tableNames, type Place, type Snapshot } from '../store/index.js'
+import { keyIn, tableNames, type Place, type Snapshot } from '../store/index.js'
 import { versionsOf } from './facts.js'
 import type { ImportFile } from './files.js'
 
@@ -117,7 +117,7 @@ export async function named(tx: Tx, place: Place, overtaken: readonly Change[]):
   )
   const names = await query<{ key: string; name: string }>(
     tx,
-    `select key, name from ${current} where period_id = ? and regency_code = ? and key = any (?)`,
+    `select key, name from ${current} where period_id = ? and regency_code = ? and ${keyIn('?')}`,
     [place.periodId, place.regency, keys],
   )
   const nameOf = new Map(names.map(({ key, name }) => [key, name]))

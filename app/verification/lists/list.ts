@@ -1,6 +1,6 @@
 import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
-import { tableNames, type Place } from '../store/index.js'
+import { keyIn, tableNames, type Place } from '../store/index.js'
 import { readSearch, type ListFilters, type ListPage } from './filters.js'
 import { pageOf } from './page.js'
 import { ordered } from './sort.js'
@@ -80,7 +80,7 @@ export function where(place: Place, filters: ListFilters, keys: readonly string[
   add(`${PROBLEM} = ?`, filters.problem)
   add('source_file_id = cast(? as uuid)', filters.file)
   // Looked up one by one; as a list of values they are compared with every record of the list in its order.
-  add('key in (select unnest(cast(? as text[])))', keys ?? undefined)
+  add(keyIn('?'), keys ?? undefined)
   return { sql: parts.join(' and '), bindings }
 }
 

@@ -1,6 +1,6 @@
 import { isCoordinates } from '#domain/coordinates'
 import { query, type Tx } from '#services/scope'
-import { tableNames, type Place } from '../store/index.js'
+import { keyIn, tableNames, type Place } from '../store/index.js'
 
 /** Places of a regency's records, for the map. */
 export interface RecordPoints {
@@ -103,7 +103,7 @@ async function named(tx: Tx, place: Place, rows: readonly Row[]): Promise<Record
   const { current } = tableNames(place.module.instrument)
   const known = await query<{ key: string; registerId: string | null }>(
     tx,
-    `select key, register_id as "registerId" from ${current} where period_id = ? and regency_code = ? and key = any (?)`,
+    `select key, register_id as "registerId" from ${current} where period_id = ? and regency_code = ? and ${keyIn('?')}`,
     [place.periodId, place.regency, rows.map(({ key }) => key)],
   )
   const ids = new Map(known.map(({ key, registerId }) => [key, registerId]))

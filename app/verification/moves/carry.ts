@@ -1,6 +1,6 @@
 import { query, type Tx } from '#services/scope'
 import { lockImports } from '../imports/places.js'
-import { lockRegister, RecordWriter, tableNames, type Cause } from '../store/index.js'
+import { keyIn, lockRegister, RecordWriter, tableNames, type Cause } from '../store/index.js'
 import type { Chosen, ChosenRecords } from './choose.js'
 import { movingModules, type MovingModule } from './modules.js'
 import type { Target } from './request.js'
@@ -73,7 +73,7 @@ export async function moduleMove(
   const [row] = await query<{ total: number }>(
     tx,
     `select count(*)::int as total from ${tableNames(module.instrument).current}
-     where period_id = ? and regency_code = ? and key = any (?) and conflict`,
+     where period_id = ? and regency_code = ? and ${keyIn('?')} and conflict`,
     [place.periodId, place.regency, records.map(({ key }) => key)],
   )
   return {

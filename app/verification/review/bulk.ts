@@ -1,7 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import { countRecords, matchingUpdates } from '../lists/list.js'
 import type { ListFilters } from '../lists/filters.js'
-import { tableNames, type Place } from '../store/index.js'
+import { keyIn, tableNames, type Place } from '../store/index.js'
 import { cleanSql, STATE_AFTER, type Take } from './decide.js'
 import { ReviewError } from './errors.js'
 import { keysOfPattern, type Pattern } from './patterns.js'
@@ -82,7 +82,7 @@ async function rowsOf(
   if (keys.length > MOST) {
     throw new ReviewError('E_SELECTION_LARGE', 'Lebih dari 5.000 perubahan dipilih. Persempit saringan, misalnya per desa.')
   }
-  return { condition: 'key = any (cast(:value as text[]))', value: keys }
+  return { condition: keyIn(':value'), value: keys }
 }
 
 /** @throws ReviewError `E_SELECTION_EMPTY` */

@@ -1,5 +1,5 @@
 import { query, type Tx } from '#services/scope'
-import { lockRegister, StaleRecordsError, tableNames, type Place } from '../store/index.js'
+import { keyIn, lockRegister, StaleRecordsError, tableNames, type Place } from '../store/index.js'
 import { tally, type Selection, type Tally } from './bulk.js'
 import { decideUpdates, isTake, type Decision, type Take } from './decide.js'
 
@@ -108,7 +108,7 @@ async function changedSince(tx: Tx, place: Place, selection: Selection, since: D
 
 /** Where the records of a selection lie, whether they still belong to it or not. */
 function within(selection: Selection): { condition: string; value: string | readonly string[] } {
-  if ('keys' in selection) return { condition: 'r.key = any (cast(:value as text[]))', value: selection.keys }
+  if ('keys' in selection) return { condition: keyIn(':value', 'r.key'), value: selection.keys }
   const place: { village?: string | undefined; district?: string | undefined } =
     'pattern' in selection ? selection.pattern : 'matching' in selection ? selection.matching : {}
   const village = 'clean' in selection ? selection.clean : place.village

@@ -3,7 +3,7 @@ import { canonicalDoc } from '../canonical.js'
 import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
 import { childColumns, list, rootColumns, tableNames, type Column } from './columns.js'
-import { cellsOf, refreshCurrent } from './current.js'
+import { refreshCurrent } from './current.js'
 import { sendRows } from './insert_rows.js'
 import { placeBindings, type Place } from './place.js'
 import { ProblemDelta } from './problems.js'
@@ -135,10 +135,10 @@ export class EditionAdopter {
       )
       touched.push(...(await neighboursOf(tx, place, keys)))
     }
-    this.#delta.add(await cellsOf(tx, place, touched), -1)
     await judgeSets(tx, place, touched)
-    await refreshCurrent(tx, place, touched)
-    this.#delta.add(await cellsOf(tx, place, touched), 1)
+    const { before, after } = await refreshCurrent(tx, place, touched)
+    this.#delta.add(before, -1)
+    this.#delta.add(after, 1)
     await this.#problems.refresh(tx, place, touched)
   }
 

@@ -1,4 +1,4 @@
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { tableNames } from './columns.js'
 import { placeBindings, type Place } from './place.js'
@@ -83,15 +83,23 @@ export async function recountRecaps(tx: Tx, place: Place): Promise<void> {
   )
 }
 
+const COUNTED = `select ${CELLS}, count(*)::int as records, sum(persons)::int as persons, sum(families)::int as families`
+
+/**
+ * Condition on list rows that finds many keys one by one: asked for `= any (array)`, the planner takes the index by village for a
+ * thousand of them, which holds the key last, and reads all of it.
+ */
+export const keyIn = (keys: ':keys' | ':value' | '?', column = 'key') => `${column} in (select unnest(cast(${keys} as text[])))`
+
+const KEYED = `period_id = :period and regency_code = :regency and ${keyIn(':keys')}`
+
 /** Cells that the given records fill now; taken before and after a write, their difference is what the recaps change by. */
 export async function cellsOf(tx: Tx, place: Place, keys: readonly string[]): Promise<Cell[]> {
   const { current } = tableNames(place.module.instrument)
-  const { rows } = await tx.trx.rawQuery(
-    `select ${CELLS}, count(*)::int as records, sum(persons)::int as persons, sum(families)::int as families from ${current}
-     where period_id = ? and regency_code = ? and key = any (?) group by 1, 2, 3, 4, 5, 6, 7`,
-    [place.periodId, place.regency, keys as string[]],
-  )
-  return rows
+  return query<Cell>(tx, `${COUNTED} from ${current} where ${KEYED} group by 1, 2, 3, 4, 5, 6, 7`, {
+    ...placeBindings(place),
+    keys,
+  })
 }
 
 export interface Cell {
@@ -109,20 +117,18 @@ export interface Cell {
 
 /**
  * Brings the list rows of the given records up to date: from the working copy where there is one, else from the edition, else they are
- * gone. Call it after problems are counted.
+ * gone. Call it after problems are counted. Gives the cells that were filled before, and those that are now.
  */
-export async function refreshCurrent(tx: Tx, place: Place, keys: readonly string[]): Promise<void> {
+export async function refreshCurrent(tx: Tx, place: Place, keys: readonly string[]): Promise<{ before: Cell[]; after: Cell[] }> {
   const { current } = tableNames(place.module.instrument)
-  const all = { ...placeBindings(place), keys: keys as string[] }
-  await tx.trx.rawQuery(`delete from ${current} where period_id = :period and regency_code = :regency and key = any (:keys)`, all)
-  await tx.trx.rawQuery(
-    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place, 'updates')} and u.key = any (:keys)`,
-    all,
-  )
+  const all = { ...placeBindings(place), keys }
+  const counting = (change: string, bindings = all) =>
+    query<Cell>(tx, `with touched as (${change} returning *) ${COUNTED} from touched group by 1, 2, 3, 4, 5, 6, 7`, bindings)
+  const before = await counting(`delete from ${current} where ${KEYED}`)
+  const insert = (source: Source) =>
+    `insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place, source)} and u.key = any (:keys)`
+  const after = await counting(insert('updates'))
   const others = await withoutWorkingCopy(tx, place, keys)
-  if (!others.length) return
-  await tx.trx.rawQuery(`insert into ${current} (${CURRENT_COLUMNS}) ${currentSelect(place, 'base')} and u.key = any (:keys)`, {
-    ...all,
-    keys: others,
-  })
+  if (others.length > 0) after.push(...(await counting(insert('base'), { ...all, keys: others })))
+  return { before, after }
 }

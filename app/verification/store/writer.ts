@@ -157,10 +157,10 @@ export class RecordWriter {
   }
 
   async #relist(keys: readonly string[]) {
-    this.#delta.add(await cellsOf(this.tx, this.place, keys), -1)
     await judgeSets(this.tx, this.place, keys)
-    await refreshCurrent(this.tx, this.place, keys)
-    this.#delta.add(await cellsOf(this.tx, this.place, keys), 1)
+    const { before, after } = await refreshCurrent(this.tx, this.place, keys)
+    this.#delta.add(before, -1)
+    this.#delta.add(after, 1)
     await this.#problems.refresh(this.tx, this.place, keys)
   }
 

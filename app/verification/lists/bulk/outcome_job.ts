@@ -4,7 +4,7 @@ import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definit
 import { query, scope, type Tx } from '#services/scope'
 import { assertOpen, placeOf } from '../../periods/index.js'
 import { todayOf } from '../../review/today.js'
-import { lockRegister, tableNames, type Place } from '../../store/index.js'
+import { keyIn, lockRegister, tableNames, type Place } from '../../store/index.js'
 import { findAct, OUTCOME_JOB, selectionOf, type BulkAct } from './acts.js'
 import { giveOutcome } from './give.js'
 import { outcomeTally, type Able } from './tally.js'
@@ -63,7 +63,7 @@ async function blockingOf(tx: Tx, place: Place, able: readonly Able[]): Promise<
   const [row] = await query<{ blocking: number }>(
     tx,
     `select count(*)::int as blocking from ${tableNames(place.module.instrument).current}
-     where period_id = ? and regency_code = ? and key = any (?) and blocking > 0`,
+     where period_id = ? and regency_code = ? and ${keyIn('?')} and blocking > 0`,
     [place.periodId, place.regency, able.map(({ key }) => key)],
   )
   return row!.blocking

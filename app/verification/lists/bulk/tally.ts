@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { ReviewError } from '../../review/errors.js'
 import { outcomesFor } from '../../review/edit.js'
-import { tableNames, type Place } from '../../store/index.js'
+import { keyIn, tableNames, type Place } from '../../store/index.js'
 import type { ListFilters } from '../filters.js'
 import { COUNT_CAP, searchKeys, where } from '../list.js'
 
@@ -90,7 +90,7 @@ async function rowsOf(tx: Tx, place: Place, selection: BulkSelection): Promise<R
     if (selection.keys.length > MOST) throw tooLarge()
     return query<Row>(
       tx,
-      `select ${columns} from ${current} where period_id = ? and regency_code = ? and key = any (?) order by key collate "C"`,
+      `select ${columns} from ${current} where period_id = ? and regency_code = ? and ${keyIn('?')} order by key collate "C"`,
       [place.periodId, place.regency, selection.keys],
     )
   }
