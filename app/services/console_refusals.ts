@@ -1,4 +1,5 @@
 import type { Kernel } from '@adonisjs/core/ace'
+import { faultOf } from '#services/fault'
 
 /** What the console's own complaints say; the name of the argument, option or command stands at `%`. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ export function complaintOf(error: unknown): Complaint | null {
 
 /**
  * Lets the console refuse a command line it cannot read as the product refuses everything: a sentence, or under `--json` one object with
- * code and sentence. What nobody expected is one object under `--json` too, with its trace on stderr, where no program takes it for the answer.
+ * code and sentence. What nobody expected is one object under `--json` too, with its kind and place on stderr, where no program takes it for the answer.
  */
 export function speakRefusals(kernel: Kernel, argv: readonly string[]): void {
   const { errorHandler: plain } = kernel
@@ -34,7 +35,7 @@ export function speakRefusals(kernel: Kernel, argv: readonly string[]): void {
     async render(error, at) {
       const complaint = complaintOf(error)
       if (argv.includes('--json')) {
-        if (!complaint) console.error(error)
+        if (!complaint) process.stderr.write(`${JSON.stringify(faultOf(error))}\n`)
         const told = complaint ?? { code: 'E_UNEXPECTED', message: 'Perintah ini gagal karena kesalahan yang tidak terduga.' }
         process.stdout.write(`${JSON.stringify({ error: told })}\n`)
       } else if (complaint && complaint.code !== 'E_COMMAND_NOT_FOUND') at.ui.logger.error(complaint.message)

@@ -200,7 +200,10 @@ test.group('One-time passwords', (group) => {
     await signIn(client, user.login, PASSWORD)
     const { oneTime } = await scope.run(await asConsole(user), (tx) => resetUser(tx, user.login))
     assert.lengthOf(await db.connection().from('sessions').where('user_id', user.id), 0)
-    ;(await signIn(client, user.login, oneTime)).assertHeader('location', '/kata-sandi')
+    for (const copied of [oneTime, oneTime.replaceAll('-', ' '), ` ${oneTime.replaceAll('-', '').toUpperCase()}`]) {
+      ;(await signIn(client, user.login, copied)).assertHeader('location', '/kata-sandi')
+    }
+    ;(await signIn(client, user.login, oneTime.slice(1))).assertHeader('location', '/masuk')
 
     await user.refresh()
     const elsewhere = await client.get('/pekerjaan/01a213c0-e060-7648-9e59-3555c21cdf0c.json').loginAs(user).redirects(0)
@@ -210,7 +213,12 @@ test.group('One-time passwords', (group) => {
     page.assertTextIncludes('hanya untuk sekali pakai')
 
     const change = (next: string, repeat = next) =>
-      client.post('/kata-sandi').loginAs(user).withCsrfToken().form({ current: oneTime, next, repeat }).redirects(0)
+      client
+        .post('/kata-sandi')
+        .loginAs(user)
+        .withCsrfToken()
+        .form({ current: oneTime.replaceAll('-', ' '), next, repeat })
+        .redirects(0)
     assert.property((await change('short')).flashMessage('inputErrorsBag'), 'next')
     assert.property((await change('Panjang-Sekali-1', 'lain')).flashMessage('inputErrorsBag'), 'repeat')
     assert.property((await change(`x${user.login}x`)).flashMessage('inputErrorsBag'), 'next')
@@ -218,6 +226,7 @@ test.group('One-time passwords', (group) => {
     await user.refresh()
     assert.isFalse(user.mustChangePassword)
     ;(await signIn(client, user.login, 'Panjang-Sekali-1')).assertHeader('location', '/beranda')
+    ;(await signIn(client, user.login, 'panjang-sekali-1')).assertHeader('location', '/masuk')
 
     const again = await scope.run(await asConsole(user), (tx) => resetUser(tx, user.login))
     clock.shift(25 * 3_600_000)

@@ -5,7 +5,7 @@ import { scope, type Scope } from '#services/scope'
 import { takeAttempt } from './attempts.js'
 import { AccountError } from './errors.js'
 import { endSessions } from './manage.js'
-import { checkPassword } from './passwords.js'
+import { checkPassword, readOneTimePassword } from './passwords.js'
 import { noteLocked } from './sign_in.js'
 
 export interface PasswordChange {
@@ -27,11 +27,12 @@ export interface PasswordChange {
 export async function changePassword(of: Scope, { userId, current, next, session, address }: PasswordChange): Promise<void> {
   const user = await User.findOrFail(userId)
   const attempt = await takeAttempt(user.login.toLowerCase(), address)
-  if (!attempt.allowed || !(await hash.verify(user.password, current))) {
+  const present = user.mustChangePassword ? readOneTimePassword(current) : current
+  if (!attempt.allowed || !(await hash.verify(user.password, present))) {
     await refuse(of, user, await attempt.wrong())
   }
   await attempt.right()
-  if (current === next) throw new AccountError('E_PASSWORD_WEAK', 'Kata sandi baru harus berbeda dari yang lama.')
+  if (present === next) throw new AccountError('E_PASSWORD_WEAK', 'Kata sandi baru harus berbeda dari yang lama.')
   checkPassword(next, user.login)
   const password = await hash.make(next)
   await scope.run(of, async (tx) => {

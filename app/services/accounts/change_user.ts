@@ -10,7 +10,7 @@ import { AccountError } from './errors.js'
 import { knownOf, misplacedAt } from './judge.js'
 import { keepOneManager, refuseSelf, takeAccount } from './last_right.js'
 import { endSessions, note } from './manage.js'
-import { ROLE_NAMES } from './roles.js'
+import { roleNames } from './roles.js'
 
 /** Letters of a reason, at least and at most. */
 export const REASON = { min: 10, max: 500 }
@@ -130,7 +130,7 @@ async function readPlace(
     return {
       role: user.role,
       region,
-      problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${Object.values(ROLE_NAMES).join(', ')}.` },
+      problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${roleNames()}.` },
     }
   const misplaced = misplacedAt(role, region, await knownOf(tx, [{ login: user.login, region }]))
   return { role, region, problems: misplaced ? { region: misplaced } : {} }

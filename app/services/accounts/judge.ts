@@ -2,7 +2,7 @@ import { ROLES } from '#kernel/roles'
 import { readForm } from '#services/profiles/fields'
 import { NATIONAL, query, type Role, type Tx } from '#services/scope'
 import type { AccountErrorCode } from './errors.js'
-import { LEVEL_OF, ROLE_NAMES } from './roles.js'
+import { LEVEL_OF, roleName, roleNames } from './roles.js'
 
 const LOGIN = /^[a-z0-9][a-z0-9._-]{2,39}$/
 
@@ -82,8 +82,7 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
   }
   const role = ROLES.find((one) => one === typed.role)
   if (typed.role === '') say('role', 'E_USER_ROLE', 'Pilih perannya.')
-  else if (!role)
-    say('role', 'E_USER_ROLE', `Peran "${typed.role}" tidak dikenal. Pilihan: ${Object.values(ROLE_NAMES).join(', ')}.`)
+  else if (!role) say('role', 'E_USER_ROLE', `Peran "${typed.role}" tidak dikenal. Pilihan: ${roleNames()}.`)
   const misplaced = role && misplacedAt(role, typed.region, known)
   if (misplaced) say('region', 'E_USER_REGION', misplaced)
   const { values, problems } = readForm('person', { ...typed, name: typed.name?.trim() || login })
@@ -107,5 +106,5 @@ export function misplacedAt(role: Role, code: string, { levels, successors }: Om
   if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
   if (code === '') return 'Pilih wilayahnya.'
   const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
-  return `Wilayah "${code}" tidak cocok dengan peran ${ROLE_NAMES[role]}: pakai ${wanted}.`
+  return `Wilayah "${code}" tidak cocok dengan peran ${roleName(role)}: pakai ${wanted}.`
 }

@@ -45,10 +45,11 @@ export async function createUser(tx: Tx, wanted: NewUser): Promise<AccountMade> 
   return { user, oneTime }
 }
 
-/** The first fault gives the code; all of them stand by their fields. */
+/** The first fault gives the code, and the words where it is the only one; all of them stand by their fields. */
 function refusalOf(faults: readonly Fault[]): AccountError {
   const [first] = faults
-  return new AccountError(first!.code, first!.message, Object.fromEntries(faults.map(({ field, message }) => [field, message])))
+  const said = faults.length === 1 ? first!.message : 'Ada isian yang perlu diperbaiki.'
+  return new AccountError(first!.code, said, Object.fromEntries(faults.map(({ field, message }) => [field, message])))
 }
 
 /** The first account of an installation; refused once a pusdatin exists. @throws AccountError */

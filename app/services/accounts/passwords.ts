@@ -11,6 +11,18 @@ export function oneTimePassword(): string {
   return readableGroups()
 }
 
+/**
+ * A one-time password as somebody copies it from paper or screen: with blanks for its hyphens, with neither, or in capitals. What cannot be
+ * one stays as it was typed.
+ */
+export function readOneTimePassword(typed: string): string {
+  const groups = typed
+    .toLowerCase()
+    .replace(/[\s-]/g, '')
+    .match(/^([a-z0-9]{4})([a-z0-9]{4})([a-z0-9]{4})$/)
+  return groups ? groups.slice(1).join('-') : typed
+}
+
 /** About 59 bits of chance in three groups of four, to be read out or copied by hand. */
 export function readableGroups(): string {
   const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')

@@ -6,7 +6,7 @@ import { CellKind, isEmptyIn, openTable } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
-import { ROLE_NAMES } from './roles.js'
+import { roleName } from './roles.js'
 
 /** Each row costs the work of a password, and the answer with the passwords must not be late: a longer list comes in several files. */
 export const MOST_ROWS = 200
@@ -27,14 +27,16 @@ const DIGITS: ReadonlySet<keyof TypedAccount> = new Set(['phone', 'nip'])
 const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
 
 /** Words under which a role may stand in the file, in whatever case, beside its own name. */
-const ROLE_WORDS: ReadonlyMap<string, string> = new Map(
-  [
-    ...ROLES.map((role) => [ROLE_NAMES[role], role]),
-    ['Supervisor Kabupaten', 'supervisor_regency'],
-    ['Supervisor Kota', 'supervisor_regency'],
-    ['PFM', 'pfm_reviewer'],
-  ].map(([word, role]) => [word!.toLowerCase(), role!]),
-)
+let wordsOfRoles: ReadonlyMap<string, string> | undefined
+const roleWords = (): ReadonlyMap<string, string> =>
+  (wordsOfRoles ??= new Map(
+    [
+      ...ROLES.flatMap((role) => ['id', 'en'].map((locale) => [roleName(role, locale), role])),
+      ['Supervisor Kabupaten', 'supervisor_regency'],
+      ['Supervisor Kota', 'supervisor_regency'],
+      ['PFM', 'pfm_reviewer'],
+    ].map(([word, role]) => [word!.toLowerCase(), role!]),
+  ))
 
 /** A row of the file as it was read. */
 export interface ReadRow {
@@ -103,7 +105,7 @@ function readCells(cell: (field: keyof TypedAccount) => string) {
 
 function roleOf(text: string): string {
   const known = text.toLowerCase().replace(/\s+/g, ' ')
-  return ROLES.find((role) => role === known) ?? ROLE_WORDS.get(known) ?? text
+  return ROLES.find((role) => role === known) ?? roleWords().get(known) ?? text
 }
 
 /** `3371` and `33.71` are the same; what a spreadsheet has made a number of, such as `33,71` or `33.7`, is left as it is and refused. */

@@ -1,3 +1,5 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import { ROLES } from '#kernel/roles'
 import type { Role } from '#services/scope'
 
 /** Level of region that each role works at; 0 is the ministry. */
@@ -9,11 +11,8 @@ export const LEVEL_OF: Readonly<Record<Role, 0 | 1 | 2>> = {
   auditor: 0,
 }
 
-/** What each role is called in sentences and in files of accounts. */
-export const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  supervisor_regency: 'Supervisor kabupaten/kota',
-  supervisor_province: 'Supervisor provinsi',
-  pfm_reviewer: 'Tim DitJen PFM',
-  pusdatin: 'Pusdatin Kesos',
-  auditor: 'Auditor',
-}
+/** What a role is called in sentences, as pages say it. */
+export const roleName = (role: Role, locale = 'id'): string => i18nManager.locale(locale).t(`shell.role.${role}`)
+
+/** Every role by name, for a refusal that offers the choice. */
+export const roleNames = (): string => ROLES.map((role) => roleName(role)).join(', ')

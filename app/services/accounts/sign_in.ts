@@ -5,6 +5,7 @@ import { clock } from '#services/clock'
 import { scope } from '#services/scope'
 import { ATTEMPTS, takeAttempt } from './attempts.js'
 import { AccountError } from './errors.js'
+import { readOneTimePassword } from './passwords.js'
 
 export interface SignInRequest {
   login: string
@@ -24,7 +25,8 @@ export async function signIn({ login, password, address }: SignInRequest): Promi
   const name = login.trim().toLowerCase()
   const attempt = await takeAttempt(name, address)
   const user = await User.query().whereRaw('lower(login) = ?', [name]).first()
-  const matches = await hash.verify(user && attempt.allowed ? user.password : await decoy(), password)
+  const typed = user?.mustChangePassword ? readOneTimePassword(password) : password
+  const matches = await hash.verify(user && attempt.allowed ? user.password : await decoy(), typed)
   if (!user || !attempt.allowed || !matches) {
     await noteLocked(await attempt.wrong())
     throw new AccountError(

@@ -28,7 +28,8 @@ export async function verificationTasks(context: TaskContext): Promise<Task[]> {
   if (!regency) return tasks
   for (const module of registry.modules()) {
     if (!context.can(`${module.name}.verify`) || !(await pluginEnabled(module.name, regency))) continue
-    tasks.push(...(await moduleTasks({ ...context, regency }, module)))
+    const waiting = await moduleTasks({ ...context, regency }, module)
+    tasks.push(...waiting.map((task) => ({ ...task, module: module.name })))
   }
   return tasks
 }
@@ -40,7 +41,9 @@ async function moduleTasks(context: RegencyContext, module: VerificationModule):
   const { state } = current.finalisation
   const say = (key: string) => i18n.t(`dashboard.task.${key}`, { module: module.words.short })
   const step = (key: string, route: string): Task[] =>
-    router.has(route) && can(`${module.name}.finalise`) ? [{ label: say(key), count: 1, href: router.makeUrl(route) }] : []
+    router.has(route) && can(`${module.name}.finalise`)
+      ? [{ label: say(key), count: 1, href: router.makeUrl(route), tone: 'warn' }]
+      : []
   const behind: Task[] = []
   for (const period of earlier) behind.push(...earlierTasks(context, period))
   for (const period of [current, ...earlier]) behind.push(...(await answerTasks(context, period)))
@@ -92,7 +95,7 @@ function earlierTasks({ can, i18n }: RegencyContext, found: RegencyPeriod): Task
   const task = (key: 'letter' | 'scan' | 'finalise', page: string): Task[] => {
     const route = `${module.name}.${page}`
     const label = i18n.t(`dashboard.task.earlier.${key}`, { module: module.words.short, period: period.name })
-    return router.has(route) ? [{ label, count: 1, href: `${router.makeUrl(route)}?periode=${period.id}` }] : []
+    return router.has(route) ? [{ label, count: 1, href: `${router.makeUrl(route)}?periode=${period.id}`, tone: 'warn' }] : []
   }
   if (finalisation.state === 'finalised') return task('letter', 'letter')
   if (finalisation.state === 'letter_generated') return task('scan', 'letter')

@@ -35,7 +35,8 @@ async function regencyTasks({ tx, regency, can, i18n }: TaskContext): Promise<Ta
     if (!can(`${module.name}.finalise`) || !(await pluginEnabled(module.name, regency))) continue
     for (const { periodId, periodName, state } of await unseenAnswers(tx, module.name, regency)) {
       const label = i18n.t(`dashboard.task.request_${state}`, { module: module.words.short, period: periodName })
-      tasks.push({ label, count: 1, href: `/${module.path}/finalisasi?periode=${periodId}`, tone: 'warn' })
+      const href = `/${module.path}/finalisasi?periode=${periodId}`
+      tasks.push({ label, count: 1, href, module: module.name, tone: 'warn' })
     }
   }
   return tasks

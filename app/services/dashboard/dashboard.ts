@@ -17,7 +17,8 @@ import { progress, type Progress } from '#verification/lists/recap'
 import { periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { activityWords } from './activity_words.js'
 import { newestProgress } from './progress_once.js'
-import { tasksFor, type Task } from './tasks.js'
+import { groupTasks, type TaskGroup } from './task_groups.js'
+import { tasksFor } from './tasks.js'
 import { villageProgress, type VillageProgress } from './village_progress.js'
 
 const OWN_ACTIVITIES = 10
@@ -30,7 +31,7 @@ export interface Dashboard {
   /** The person's region and what is above it, widest first. */
   place: string[]
   periods: RunningPeriod[]
-  tasks: Task[]
+  tasks: TaskGroup[]
   widgets: { title: string; tiles: Tile[] }[]
   activities: { words: string; at: Date }[]
   /** What the ministry tells the person's region today, and the documents that it offers. */
@@ -80,7 +81,7 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
     progress: regency || !ctx.can('core.progress') ? [] : await progressOf(tx, user.regionCode),
     remarks: ctx.can('core.remark') ? await sentRemarks(tx) : [],
     periods: regency ? await periodsOf(ctx, tx, regency) : [],
-    tasks: await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n }),
+    tasks: groupTasks(await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n })),
     widgets: regency ? await widgetsOf(ctx, tx, regency) : [],
     activities: await ownActivities(ctx, tx),
   }))

@@ -10,7 +10,8 @@ export async function newsTasks({ tx, regency, can, i18n }: TaskContext): Promis
   for (const { name, path, words } of registry.modules()) {
     if (!registry.find(name)?.listens || !can(`${name}.verify`) || !(await pluginEnabled(name, regency))) continue
     const count = await newsCount(tx, name, regency, 'open')
-    tasks.push({ label: i18n.t('dashboard.task.news', { module: words.short }), count, href: `/${path}/kabar`, tone: 'warn' })
+    const label = i18n.t('dashboard.task.news', { module: words.short })
+    tasks.push({ label, count, href: `/${path}/kabar`, module: name, tone: 'warn' })
   }
   return tasks
 }

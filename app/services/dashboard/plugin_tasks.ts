@@ -10,7 +10,7 @@ export async function pluginTasks({ tx, regency, can, i18n }: TaskContext): Prom
     if (!tasks || !(await pluginEnabled(name, regency ?? NATIONAL))) continue
     const { default: source } = await tasks()
     const waiting = await source({ tx, regency, can: (permission) => can(`${name}.${permission}`) })
-    found.push(...waiting.map((task) => ({ ...task, label: task.label[i18n.locale === 'en' ? 'en' : 'id'] })))
+    found.push(...waiting.map((task) => ({ ...task, module: name, label: task.label[i18n.locale === 'en' ? 'en' : 'id'] })))
   }
   return found
 }

@@ -15,6 +15,8 @@ export interface Task {
   label: string
   count: number
   href: string
+  /** Name of the plugin that it is work of. */
+  module?: string
   tone?: 'neutral' | 'warn' | 'bad'
 }
 
