@@ -36,6 +36,7 @@ export async function childrenOf(code: string): Promise<Region[]> {
 
 /** Names by code, of the regions among the codes that there are. */
 export async function regionNames(codes: readonly string[]): Promise<Record<string, string>> {
+  if (codes.length === 0) return {}
   const rows: Region[] = await db
     .connection()
     .from('regions')

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
-import { findRegion } from '#services/regions'
+import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { decisionsOn } from '#verification/duplicates/decisions'
 import { decileLabel } from '#verification/lists/words'
@@ -50,10 +50,10 @@ export default class RecordController {
     const sheet = sheetOf(module, { base: view.base, proposed: view.working?.doc ?? null, problems: view.problems }, locale)
     const to = addressesOf(ctx)
     const tab = tabOf(ctx.request.qs().tab, sheet, conflicts.length, view.row.blocking)
-    const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
+    const names = await regionNames([view.row.village_code, view.row.district_code])
     const problems = problemLines(module, view.problems, view.waivers, locale)
     return ctx.view.render('pages/verification/record', {
-      ...{ module, to, tab, sheet, village, district, problems, ...found },
+      ...{ module, to, tab, sheet, names, problems, ...found },
       tabs: this.#tabs(ctx, sheet, { ...found, problems: problems.length }, tab),
       block: sheet.find(({ id }) => `blok-${id}` === tab) ?? null,
       ways: decidable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],
@@ -71,7 +71,7 @@ export default class RecordController {
     return {
       ...{ period, view },
       conflicts: await conflictsOf(tx, place, view, locale),
-      history: await historyOf(tx, place, view.key, view.base, locale),
+      history: await historyOf(tx, place, view, locale),
       doubles: await decisionsOn(tx, place, view.key),
       listings: await listingsOf(tx, place.regency, numbersOf(view, place.module.instrument.summary.people), locale),
     }

@@ -70,7 +70,7 @@ export async function explain(
     ...{ period, view, outcome, person: named, standing: standingOf(view.row, outcome ?? undefined) },
     facts: factsOf(module, view, person, locale),
     rules: rulesTold(module, view, person, locale),
-    decisions: await historyOf(tx, place, key, view.base, locale),
+    decisions: await historyOf(tx, place, view, locale),
     own: await ownFacts(tx, place, key, locale),
     letter:
       (await lettersOf(tx, place)).find(({ periodId, state }) => periodId === place.periodId && state === 'in_force') ?? null,

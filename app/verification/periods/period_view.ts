@@ -79,12 +79,16 @@ export async function periodById(tx: Tx, periodId: string, regency: string): Pro
   return row ? view(tx, row) : null
 }
 
-/** Every period of a module for a regency, newest first. */
-export async function periodsOf(tx: Tx, module: VerificationModule, regency: string): Promise<RegencyPeriod[]> {
+/** Every period of a module, or of some, for a regency, newest first. */
+export async function periodsOf(
+  tx: Tx,
+  of: VerificationModule | readonly VerificationModule[],
+  regency: string,
+): Promise<RegencyPeriod[]> {
   const rows = await query<Row>(
     tx,
-    `${SELECT} and p.module = ? and f.regency_code = ? order by p.opens_on desc, p.created_at desc, p.id desc`,
-    [module.name, regency],
+    `${SELECT} and p.module = any (?) and f.regency_code = ? order by p.opens_on desc, p.created_at desc, p.id desc`,
+    [[of].flat().map(({ name }) => name), regency],
   )
   return rows.map((row) => view(tx, row))
 }

@@ -45,13 +45,12 @@ export interface ModulePeriods {
 
 /** Modules that are on in the regency and have had a period there, in order of installation. */
 export async function modulesOf(tx: Tx, regency: string): Promise<ModulePeriods[]> {
-  const found: ModulePeriods[] = []
-  for (const module of registry.modules()) {
-    if (!(await pluginEnabled(module.name, regency))) continue
-    const periods = await periodsOf(tx, module, regency)
-    if (periods.length > 0) found.push({ module, periods })
-  }
-  return found
+  const on: VerificationModule[] = []
+  for (const module of registry.modules()) if (await pluginEnabled(module.name, regency)) on.push(module)
+  const periods = await periodsOf(tx, on, regency)
+  return on
+    .map((module) => ({ module, periods: periods.filter((period) => period.module === module) }))
+    .filter((one) => one.periods.length > 0)
 }
 
 /** SQL columns of a hit, of a person `p`. */

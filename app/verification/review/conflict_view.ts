@@ -29,8 +29,8 @@ export interface ConflictField {
 
 /** Open clashes of a record, in the order in which the files came. */
 export async function conflictsOf(tx: Tx, place: Place, view: RecordView, locale: Locale): Promise<ConflictView[]> {
+  if (!view.row.conflict) return []
   const open = await openConflictsOf(tx, place, view.key)
-  if (!open.length) return []
   const editor = view.source ? null : await lastChange(tx, place, view.key)
   const ours = {
     ...{ name: view.source?.name ?? null, importId: view.source?.importId ?? null, device: view.source?.device ?? null },

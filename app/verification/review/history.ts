@@ -13,7 +13,7 @@ import { regionNames } from '#services/regions'
 import { RecordWords } from './record_words.js'
 import { changeOf, type Change } from './sheet.js'
 import { UNTOUCHED } from './sides.js'
-import type { SourceFile } from './record_view.js'
+import type { RecordView, SourceFile } from './record_view.js'
 
 /** One entry of a record's history: who did what when, and what it changed. */
 export interface HistoryEntry {
@@ -57,10 +57,10 @@ interface ChangeRow {
 export async function historyOf(
   tx: Tx,
   place: Place,
-  key: string,
-  base: RecordDoc | null,
+  { key, base, row }: Pick<RecordView, 'key' | 'base' | 'row'>,
   locale: Locale,
 ): Promise<HistoryEntry[]> {
+  if (row.version === 0) return []
   const rows = await query<ChangeRow>(
     tx,
     `select c.version, c.cause, c.cause_id, c.actor_name, c.at, c.reason, c.before, c.after,
@@ -74,15 +74,22 @@ export async function historyOf(
   const moves = await movesOfRecord(tx, place, key)
   const names = await regionNames([...moves.values()].flatMap(({ from, to }) => [from, to]))
   const canGo = ({ cause, cause_id: id }: ChangeRow) => (cause === 'decision' || cause === 'edit') && isAct(id)
-  return rows.map((row, at) => {
-    const move = moves.get(row.cause_id)
+  return rows.map((entry, at) => {
+    const move = moves.get(entry.cause_id)
     return {
-      act: at === 0 && canGo(row) ? row.cause_id : null,
-      ...{ version: row.version, cause: row.cause, actor: row.actor_name, at: row.at, reason: row.reason, file: row.file },
-      ...{ from: row.before?.state ?? null, to: row.after?.state ?? null },
+      act: at === 0 && canGo(entry) ? entry.cause_id : null,
+      ...{
+        version: entry.version,
+        cause: entry.cause,
+        actor: entry.actor_name,
+        at: entry.at,
+        reason: entry.reason,
+        file: entry.file,
+      },
+      ...{ from: entry.before?.state ?? null, to: entry.after?.state ?? null },
       lines: move
-        ? [lineOfMove(place.module, row.cause === 'undo' ? { from: move.to, to: move.from } : move, names, locale)]
-        : linesBetween(place.module, sideOf(row.before, base), sideOf(row.after, base), locale),
+        ? [lineOfMove(place.module, entry.cause === 'undo' ? { from: move.to, to: move.from } : move, names, locale)]
+        : linesBetween(place.module, sideOf(entry.before, base), sideOf(entry.after, base), locale),
     }
   })
 }

@@ -33,12 +33,12 @@ export interface SourceFile {
 export async function viewRecord(tx: Tx, place: Place, key: string): Promise<RecordView | null> {
   const row = await findRow(tx, place, key)
   if (!row) return null
-  const working = (await readWorking(tx, place, [key])).get(key) ?? null
-  const base = (await readBase(tx, place, [key])).get(key) ?? null
+  const working = row.kind === 'none' ? null : ((await readWorking(tx, place, [key])).get(key) ?? null)
+  const base = row.kind === 'new' ? null : ((await readBase(tx, place, [key])).get(key) ?? null)
   return {
     ...{ key, row, base, working },
-    problems: working ? [...working.problems, ...working.setProblems] : await inherited(tx, place, key),
-    waivers: await waiversOf(tx, place, key),
+    problems: working ? [...working.problems, ...working.setProblems] : row.inherited > 0 ? await inherited(tx, place, key) : [],
+    waivers: working ? await waiversOf(tx, place, key) : [],
     source: working?.sourceFileId ? await sourceFile(tx, place, working.sourceFileId) : null,
   }
 }

@@ -9,6 +9,7 @@ import { unequalHalves } from '#verification/moves/halves'
 import { decideUpdates } from '#verification/review/decide'
 import { saveEdit } from '#verification/review/edit'
 import { historyOf } from '#verification/review/history'
+import { viewRecord } from '#verification/review/record_view'
 import { readBase, tableNames, type Place } from '#verification/store/index'
 import { openRegister } from '#tests/support/register'
 import { drift, inWorld, scopeOf, sharedWorld, sums, villageOf, type World } from './support.js'
@@ -59,9 +60,9 @@ test.group('Records moved between villages', () => {
       assert.equal(after[name]![world.to]![0], 1)
     }
     assert.deepEqual(await drift(world), [])
-    const base = await inWorld(world, async (tx) => (await readBase(tx, world.lead, [key!])).get(key!)!)
-    assert.equal(base.values[world.lead.module.instrument.summary.village], world.to)
-    const [entry] = await inWorld(world, (tx) => historyOf(tx, world.lead, key!, base, 'id'))
+    const view = await inWorld(world, async (tx) => (await viewRecord(tx, world.lead, key!))!)
+    assert.equal(view.base!.values[world.lead.module.instrument.summary.village], world.to)
+    const [entry] = await inWorld(world, (tx) => historyOf(tx, world.lead, view, 'id'))
     assert.deepEqual([entry!.cause, entry!.reason, entry!.lines.length], ['move', REASON, 1])
     await undo(world, id)
     assert.deepEqual(await sums(world), before)
