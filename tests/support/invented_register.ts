@@ -14,16 +14,18 @@ export interface InventedRegister {
 }
 
 /**
- * Opens a period on invented records of the first verification module.
+ * Opens a period on invented records of a verification module, the first one installed by default.
  *
  * @param change writes into the records what a test knows them by, before they are stored
+ * @param at which of the installed modules
  */
 export async function inventedRegister(
   regency: TestRegency,
   count: number,
   change: (records: RecordDoc[], summary: Summary) => void = () => undefined,
+  at = 0,
 ): Promise<InventedRegister> {
-  const [module] = registry.modules()
+  const module = registry.modules()[at]
   const records = await inventRecords(module!, regency, count)
   const { summary } = module!.instrument
   change(records, summary)

@@ -1,9 +1,11 @@
+import { nameKey } from '#domain/name_key'
 import type { CardFact, CardProgramme, PersonIdentity } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
 import { lookUpNiks } from './by_list.js'
 import { modulesOf, type PersonReference } from './hits.js'
+import { nameLikeness, nearnessOf } from './likeness.js'
 import { statesOf, type StateOf } from './states.js'
 
 /** What one module tells of a person. */
@@ -29,23 +31,41 @@ export async function cardParts(
   for (const plugin of registry.all()) {
     if (!plugin.personCard || !(await pluginEnabled(plugin.name, regency))) continue
     const own = modules.find(({ module }) => module.name === plugin.name)
-    const known =
-      plugin.name === reference.module ? states : own && person.nik ? await statesByNik(tx, regency, own, person.nik) : []
     const { default: card } = await plugin.personCard()
-    const part = await card({ tx, regency, person, states: known })
+    const found =
+      plugin.name === reference.module ? { states } : own ? await foundByNik(tx, regency, own, person) : { states: [] }
+    const part =
+      found === 'namesake' ? namesake(plugin.name.toUpperCase()) : await card({ tx, regency, person, states: found.states })
+    const known = found === 'namesake' ? [] : found.states
     if (part) parts.push({ module: plugin.name, title: plugin.title, ...part, states: known })
   }
   return parts
 }
 
-/** States in a register where the NIK stands on one person; of two nobody knows which one is meant. */
-async function statesByNik(
+/**
+ * States in a register where the NIK stands on one person; of two nobody knows which one is meant. One with quite another name is somebody
+ * else, of whom nothing is told here.
+ */
+async function foundByNik(
   tx: Tx,
   regency: string,
   own: Awaited<ReturnType<typeof modulesOf>>[number],
-  nik: string,
-): Promise<StateOf[]> {
+  { nik, name }: PersonIdentity,
+): Promise<{ states: StateOf[] } | 'namesake'> {
+  if (!nik) return { states: [] }
   const { found } = await lookUpNiks(tx, regency, [nik], [own])
   const [hit, twin] = found.get(nik) ?? []
-  return hit && !twin ? statesOf(tx, regency, own, hit, hit) : []
+  if (!hit || twin) return { states: [] }
+  const named = nameKey(name) !== '' && nameKey(hit.name) !== ''
+  if (named && nearnessOf(name, hit.name, nameLikeness(name, hit.name)) === null) return 'namesake'
+  return { states: await statesOf(tx, regency, own, hit, hit) }
+}
+
+/** What is told of a module that knows the NIK under another name. */
+function namesake(list: string): { programmes: CardProgramme[]; facts: CardFact[] } {
+  const value = { id: 'Tercatat atas nama orang lain', en: 'Recorded under another person’s name' }
+  return {
+    programmes: [],
+    facts: [{ label: { id: `NIK pada daftar ${list}`, en: `NIK in the list ${list}` }, value, tone: 'warn' }],
+  }
 }

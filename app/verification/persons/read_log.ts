@@ -27,27 +27,29 @@ const MOST = 2000
  * Everybody who read what is known of a person, newest first: who opened his card or printed it, who opened his record, who opened one of
  * its secrets unless it is another person's, and every look-up and list whose result held him.
  *
- * @param references where he stands and stood: more than one where his record has changed its key
+ * @param references where he stands and stood: in the list of every module, and more than once where his record has changed its key
  */
 export async function readsOfPerson(tx: Tx, regency: string, references: readonly PersonReference[]): Promise<PersonRead[]> {
-  const { module } = references[0]!
-  const others = references.map(({ key }) => key)
+  const own = references.map(({ key }) => key)
+  const records = new Map(references.map(({ module, recordKey }) => [`${module}/${recordKey}`, { module, recordKey }]))
   const rows = await query<PersonRead & { subject: boolean }>(
     tx,
     `select id, at, user_name as by, action, purpose, object_type as object, fields, false as subject from reads
-       where object_id = any (:records) and object_type = :record and regency_code = :regency
+       where object_id = any (:records) and regency_code = :regency
+         and (object_type, object_id) in (select * from unnest(cast(:types as text[]), cast(:records as text[])))
      union
      select r.id, r.at, r.user_name, r.action, r.purpose, r.object_type, r.fields, true from read_subjects s
        join reads r on r.regency_code = s.regency_code and r.id = s.read_id
        where s.regency_code = :regency and s.subject = any (:subjects)
      order by at desc, id desc limit ${MOST}`,
     {
-      ...{ regency, record: `${module}.record`, records: [...new Set(references.map(({ recordKey }) => recordKey))] },
+      ...{ regency, types: [...records.values()].map(({ module }) => `${module}.record`) },
+      records: [...records.values()].map(({ recordKey }) => recordKey),
       subjects: references.map(subjectOf),
     },
   )
   return rows
-    .filter(({ subject, fields }) => subject || !fields.every((field) => isAnothers(field, others)) || fields.length === 0)
+    .filter(({ subject, fields }) => subject || !fields.every((field) => isAnothers(field, own)) || fields.length === 0)
     .map(({ subject: _subject, ...read }) => read)
 }
 
@@ -57,13 +59,14 @@ function isAnothers(field: string, keys: readonly string[]): boolean {
   return parts.length >= 3 && !keys.includes(parts.slice(1, -1).join('/'))
 }
 
-/** Lists, files and results of a module that were taken out whole, each of which may have held the person. */
-export async function wholeReads(tx: Tx, regency: string, module: string): Promise<WholeReads> {
+/** Lists, files and results of these modules that were taken out whole, each of which may have held the person. */
+export async function wholeReads(tx: Tx, regency: string, modules: readonly string[]): Promise<WholeReads> {
   const [row] = await query<WholeReads>(
     tx,
     `select cast(count(*) as int) as count, max(at) as newest from reads
-     where regency_code = :regency and action in ('export', 'download') and object_type like :module || '.%' and object_type <> :record`,
-    { regency, module, record: `${module}.record` },
+     where regency_code = :regency and action in ('export', 'download') and split_part(object_type, '.', 1) = any (:modules)
+       and split_part(object_type, '.', 2) <> 'record'`,
+    { regency, modules: [...modules] },
   )
   return row!
 }

@@ -38,6 +38,23 @@ export interface Relative {
   self: boolean
 }
 
+/** A person and his record, as one state has them. */
+export interface ShownState {
+  id: string
+  /** Reference of its secrets: the object, and what stands behind a field. */
+  secrets: { objectType: string; objectId: string; suffix: string }
+  name: string
+  village: string
+  address: string
+  registerId: string | null
+  personId: string | null
+  decile: string
+  active: boolean
+  own: CardBlock[]
+  household: CardBlock[]
+  relatives: Relative[]
+}
+
 export interface PersonView {
   hit: PersonHit
   identity: PersonIdentity
@@ -46,21 +63,9 @@ export interface PersonView {
   /** Newest first. */
   states: readonly (Omit<StateOf, 'doc' | 'person'> & { outcomeLabel: string | null })[]
   /** The state that is shown. */
-  shown: {
-    id: string
-    /** Reference of its secrets: the object, and what stands behind a field. */
-    secrets: { objectType: string; objectId: string; suffix: string }
-    name: string
-    village: string
-    address: string
-    registerId: string | null
-    personId: string | null
-    decile: string
-    active: boolean
-    own: CardBlock[]
-    household: CardBlock[]
-    relatives: Relative[]
-  } | null
+  shown: ShownState | null
+  /** What the other modules' own registers say of him now. */
+  elsewhere: readonly { module: string; title: string; shown: ShownState }[]
   /** What the newer state of the two says otherwise; null where there are not two. */
   changes: { from: string; to: string; lines: (HistoryLine & { own: boolean })[] } | null
   parts: readonly CardPart[]
@@ -83,7 +88,8 @@ export async function viewPerson(
   asked: Asked,
   locale: Locale,
 ): Promise<PersonView> {
-  const own = (await modulesOf(tx, regency)).find(({ module }) => module.name === reference.module)
+  const modules = await modulesOf(tx, regency)
+  const own = modules.find(({ module }) => module.name === reference.module)
   const hit = own && (await hitOf(tx, regency, own, reference))
   if (!hit) throw new NotFound()
   const { module } = own
@@ -94,6 +100,7 @@ export async function viewPerson(
     states.findIndex(({ id }) => id === asked.state),
   )
   const shown = states[at]
+  const parts = await cardParts(tx, regency, { reference, states, person: identity })
   const other = states.find(({ id }) => id === asked.against && id !== shown?.id) ?? states[at + 1] ?? states[at - 1]
   return {
     ...{ hit, identity, title: module.title, words: module.words },
@@ -103,7 +110,11 @@ export async function viewPerson(
     })),
     shown: shown ? sideOf(module, shown, locale) : null,
     changes: shown && other ? changesBetween(module, states, shown, other, locale) : null,
-    parts: await cardParts(tx, regency, { reference, states, person: identity }),
+    parts,
+    elsewhere: parts.flatMap(({ module: name, title, states: [newest] }) => {
+      const known = modules.find((one) => one.module.name === name && name !== reference.module)
+      return known && newest ? [{ module: name, title, shown: sideOf(known.module, newest, locale) }] : []
+    }),
     listings: await listingsOf(tx, regency, { niks: hit.nik ? [hit.nik] : [], cards: hit.kk ? [hit.kk] : [] }, locale),
   }
 }
@@ -128,7 +139,7 @@ async function hitOf(
   return row ? { ...row, module: module.name, score: 1, past: row.periodId !== periods[0]!.period.id } : null
 }
 
-function sideOf(module: VerificationModule, state: StateOf, locale: Locale): NonNullable<PersonView['shown']> {
+function sideOf(module: VerificationModule, state: StateOf, locale: Locale): ShownState {
   const { summary } = module.instrument
   const { doc, key, person, id } = state
   const text = (value: unknown) => (value === undefined ? '' : String(value))

@@ -25,13 +25,19 @@ export default class CardController {
     const [village] = person.shown ? [await regions.find(person.shown.village)] : []
     const district = village?.parent ? await regions.find(village.parent) : null
     response.header('cache-control', 'private, no-store')
-    const stateTitle = (id: string) => {
-      const state = person.states.find((one) => one.id === id)
-      return state?.period ? i18n.t('kesos.now', { period: state.period.name }) : (state?.decree.decree ?? id)
-    }
+    const titleOf = ({ period, decree }: (typeof person.states)[number]) =>
+      period ? i18n.t('kesos.now', { period: period.name }) : decree.decree
+    const stateTitle = (id: string) => titleOf(person.states.find((one) => one.id === id)!)
     return view.render('kesos::card', {
-      stateTitle,
-      ...{ person, at: card.at, lookup: opening.lookup, purpose: opening.purpose, purposes: persons.purposes },
+      ...{
+        titleOf,
+        stateTitle,
+        person,
+        at: card.at,
+        lookup: opening.lookup,
+        purpose: opening.purpose,
+        purposes: persons.purposes,
+      },
       ...{ place: [village?.name, district?.name].filter(Boolean).join(', '), locale: opening.locale },
       here: `/kesos/hasil/${opening.lookup}/${card.at}`,
     })

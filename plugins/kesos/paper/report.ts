@@ -1,7 +1,7 @@
 import { formatDate, formatMoment, maskSecret } from '#core/domain'
 import { papers, regions, type PersonView, type Tx } from '#core/plugin'
 import type { SubjectReport } from '../services/report.js'
-import { ACTIONS, ANSWERS, OBJECTS, PURPOSES, words } from './words.js'
+import { ANSWERS, deedOf, PURPOSES, words } from './words.js'
 
 type Paper = Parameters<typeof papers.renderPdf>
 type Content = ReturnType<typeof papers.letterhead>
@@ -10,6 +10,7 @@ const SIDE = 50
 const WIDTH = papers.pageWidth - 2 * SIDE
 /** Readings that are printed one by one; the number of all of them is always told. */
 export const PRINTED = 300
+const MOST_STATES = 4
 
 /** The report on a person's data, in the name of the office; numbers are masked as everywhere. */
 export async function reportPdf(tx: Tx, regency: string, report: SubjectReport): Promise<Buffer> {
@@ -29,21 +30,15 @@ export async function reportPdf(tx: Tx, regency: string, report: SubjectReport):
         { text: words.made(moment(madeAt)), margin: [0, 0, 0, 8] },
         ...identity(view),
         ...programmes(view),
-        ...answers(view),
-        heading(words.reads(reads.length)),
-        reads.length > PRINTED ? { text: words.newest(PRINTED), italics: true, margin: [0, 0, 0, 4] } : '',
+        ...answers(view.shown),
+        ...view.elsewhere.flatMap(({ title, shown }) => answers(shown, `${title}: `)),
         table(
+          words.reads(reads.length),
           ['*', 120, 90, 110],
           [words.at, words.by, words.what, words.why],
-          reads
-            .slice(0, PRINTED)
-            .map(({ at, by, action, purpose, object }) => [
-              moment(at),
-              by,
-              `${ACTIONS[action]} ${OBJECTS[object.slice(object.indexOf('.') + 1)] ?? ''}`.trim(),
-              PURPOSES[purpose],
-            ]),
+          reads.slice(0, PRINTED).map((read) => [moment(read.at), read.by, deedOf(read), PURPOSES[read.purpose]]),
         ),
+        reads.length > PRINTED ? { text: words.newest(PRINTED), italics: true, margin: [0, 4, 0, 0] } : '',
         { text: words.whole(whole.count, whole.newest && moment(whole.newest)), margin: [0, 6, 0, 0] },
         { text: words.rights, italics: true, margin: [0, 8, 0, 0] },
       ],
@@ -52,7 +47,7 @@ export async function reportPdf(tx: Tx, regency: string, report: SubjectReport):
   return content
 }
 
-function identity({ hit, identity: own, shown, states, parts }: PersonView): Content[] {
+function identity({ hit, identity: own, shown, states, parts, listings }: PersonView): Content[] {
   const facts: [string, string][] = [
     ['Nama', own.name],
     ['NIK', own.nik === null ? 'belum ada' : maskSecret('nik', own.nik)],
@@ -66,12 +61,16 @@ function identity({ hit, identity: own, shown, states, parts }: PersonView): Con
       'Tercatat menurut',
       states.map(({ decree, period }) => (period ? `periode ${period.name}` : decree.decree)).join('; ') || '–',
     ],
+    ...listings.map(({ title, period, outcome, person }): [string, string] => [
+      words.listings,
+      `${title}, ${period}: ${outcome}${person === null ? words.throughCard : ''}`,
+    ]),
   ]
   return [
     heading(words.identity),
     papers.labelled(facts, 110),
-    heading(words.household),
     table(
+      words.household,
       ['*', 130, 70, 110],
       ['Nama', 'Hubungan', 'Lahir', 'NIK'],
       (shown?.relatives ?? []).map(({ name, relation, birthDate, ...relative }) => [
@@ -82,46 +81,53 @@ function identity({ hit, identity: own, shown, states, parts }: PersonView): Con
   ]
 }
 
-function programmes({ parts, states }: PersonView): Content[] {
-  const shown = states.slice(0, 4)
-  const lines = parts.flatMap(({ programmes: all, module }) =>
-    all.map(({ name, of, answers: given }) => [
-      `${name.id} (${words.of[of]}, ${module.toUpperCase()})`,
-      ...shown.map(({ id }) => ANSWERS[given[id] ?? 'none']),
-    ]),
-  )
-  if (lines.length === 0 || shown.length === 0) return []
-  return [
-    heading(words.programmes),
-    table(
-      ['*', ...shown.map(() => 75)],
-      ['Program', ...shown.map(({ decree, period }) => (period ? period.name : decree.decree))],
-      lines,
-    ),
-  ]
+/** A module's programmes under its own decrees: those of another module say nothing of them. */
+function programmes({ parts, hit }: PersonView): Content[] {
+  return parts
+    .filter((part) => part.programmes.length > 0 && part.states.length > 0)
+    .map(({ programmes: all, states, module, title }) => {
+      const shown = states.slice(0, MOST_STATES)
+      return table(
+        module === hit.module ? words.programmes : words.programmesOf(title),
+        ['*', ...shown.map(() => 75)],
+        ['Program', ...shown.map(({ decree, period }) => (period ? period.name : decree.decree))],
+        all.map(({ name, of, answers: given }) => [
+          `${name.id} (${words.of[of]})`,
+          ...shown.map(({ id }) => ANSWERS[given[id] ?? 'none']),
+        ]),
+      )
+    })
 }
 
-function answers({ shown }: PersonView): Content[] {
-  return [...(shown?.own ?? []), ...(shown?.household ?? [])].flatMap(({ title, fields }) => [
-    heading(title),
+function answers(shown: PersonView['shown'], of = ''): Content[] {
+  return [...(shown?.own ?? []), ...(shown?.household ?? [])].map(({ title, fields }) =>
     table(
+      of + title,
       ['*', 240],
       ['Isian', 'Jawaban'],
       fields.map(({ label, now, secret }) => [label, secret ? maskSecret(secret, now) : now]),
     ),
-  ])
+  )
 }
 
-function heading(text: string): Content {
-  return { text, bold: true, fontSize: 10.5, margin: [0, 10, 0, 3] }
+function heading(text: string) {
+  const margin: [number, number, number, number] = [0, 10, 0, 3]
+  return { ...{ text, margin }, bold: true, fontSize: 10.5 }
 }
 
-function table(widths: (number | string)[], head: readonly string[], rows: readonly (readonly string[])[]): Content {
+/** A table under its title, which stays with the first row and comes again on the next page. */
+function table(
+  title: string,
+  widths: (number | string)[],
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): Content {
+  const titled = [{ ...heading(title), colSpan: head.length }, ...head.slice(1).map(() => '')]
   return {
     layout: 'lightHorizontalLines',
     table: {
-      ...{ widths, headerRows: 1 },
-      body: [head.map((text) => ({ text, bold: true })), ...rows.map((row) => [...row])],
+      ...{ widths, headerRows: 2, keepWithHeaderRows: 1 },
+      body: [titled, head.map((text) => ({ text, bold: true })), ...rows.map((row) => [...row])],
     },
     fontSize: 8,
   }

@@ -8,33 +8,41 @@ export const words = {
   identity: 'Identitas',
   household: 'Anggota rumah tangga yang sama',
   programmes: 'Keikutsertaan program',
+  programmesOf: (title: string) => `Keikutsertaan program: ${title}`,
+  listings: 'Tercatat sekarang pada',
+  throughCard: ' (melalui kartu keluarga)',
   reads: (count: number) => `Siapa yang membaca data ini: ${count.toLocaleString('id-ID')} kali`,
   newest: (count: number) => `Dicetak ${count} yang terbaru.`,
   ...{ at: 'Waktu', by: 'Pembaca', what: 'Tindakan', why: 'Keperluan' },
   of: { person: 'orang', household: 'rumah tangga', centre: 'data pusat' },
   whole: (count: number, newest: string | null) =>
     count === 0
-      ? 'Belum pernah ada daftar atau berkas seluruh wilayah yang diunduh dari modul ini.'
+      ? 'Belum pernah ada daftar atau berkas seluruh wilayah yang diunduh dari modul yang memuat data ini.'
       : `Selain itu, daftar atau berkas seluruh wilayah diunduh ${count.toLocaleString('id-ID')} kali, terakhir ${newest}. Berkas itu dapat memuat data ini; pengunduhnya tercatat dan dapat ditanyakan kepada kantor ini.`,
   rights: 'Kekeliruan dapat dilaporkan kepada kantor ini agar diperbaiki melalui verifikasi dan validasi.',
 } as const
 
-export const ACTIONS: Record<PersonRead['action'], string> = {
+const ACTIONS: Record<PersonRead['action'], string> = {
   open: 'Membuka',
-  search: 'Mencari',
+  search: 'Menemukan dalam',
   export: 'Mengekspor',
   print: 'Mencetak',
   download: 'Mengunduh',
   reveal: 'Membuka nomor pada',
 }
 
-/** What was read, by the kind of the log without its module. */
-export const OBJECTS: Readonly<Record<string, string>> = {
-  lookup: 'hasil pencarian',
-  card: 'kartu orang',
-  report: 'laporan subjek data',
-  list: 'daftar NIK',
-  record: 'data rumah tangga',
+const OBJECTS: Readonly<Record<string, string>> = {
+  'kesos.lookup': 'hasil pencarian',
+  'kesos.card': 'kartu orang',
+  'kesos.report': 'laporan subjek data',
+  'kesos.list': 'daftar NIK',
+}
+
+/** What a reading did with what. */
+export function deedOf({ action, object }: Pick<PersonRead, 'action' | 'object'>): string {
+  const [module = '', kind = ''] = object.split('.')
+  const register = `${kind === 'record' ? 'data' : 'daftar'} ${module.toUpperCase()}`
+  return `${ACTIONS[action]} ${OBJECTS[object] ?? register}`
 }
 
 export const PURPOSES: Record<PersonRead['purpose'], string> = {

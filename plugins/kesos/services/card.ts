@@ -30,8 +30,10 @@ export function shownPersons({ hit, shown }: PersonView): PersonReference[] {
   return [hit, ...relatives.filter(({ key, recordKey }) => key !== hit.key || recordKey !== hit.recordKey)]
 }
 
-/** Where the person stands and stood: now, and in every decree that knows him. */
-export function referencesOf({ hit, states }: PersonView): PersonReference[] {
-  const all = [hit, ...states.map(({ recordKey, key }) => ({ module: hit.module, recordKey, key }))]
+/** Where the person stands and stood in the lists of all modules: now, and in every decree that knows him. */
+export function referencesOf({ hit, states, parts }: PersonView): PersonReference[] {
+  const of = (module: string, known: readonly { recordKey: string; key: string }[]) =>
+    known.map(({ recordKey, key }) => ({ module, recordKey, key }))
+  const all = [hit, ...of(hit.module, states), ...parts.flatMap((part) => of(part.module, part.states))]
   return [...new Map(all.map((one) => [persons.subject(one), one])).values()]
 }

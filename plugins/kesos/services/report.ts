@@ -7,7 +7,7 @@ export interface SubjectReport {
   view: PersonView
   /** Every reading that the log has of him, newest first; the printing of this report is one of them. */
   reads: PersonRead[]
-  /** Lists and files of the whole regency, each of which may have held him. */
+  /** Lists and files of the whole regency from the modules that have him, each of which may have held him. */
   whole: { count: number; newest: Date | null }
   madeAt: Date
 }
@@ -20,9 +20,14 @@ export async function subjectReport(tx: Tx, { regency, address }: Place, opening
     ...{ regency, action: 'print', purpose, address, object: { type: 'kesos.report', id: lookup } },
     subjects: [persons.subject(view.hit)],
   })
+  const references = referencesOf(view)
   return {
     ...{ view, madeAt: tx.now },
-    reads: await persons.readsOf(tx, regency, referencesOf(view)),
-    whole: await persons.wholeReads(tx, regency, view.hit.module),
+    reads: await persons.readsOf(tx, regency, references),
+    whole: await persons.wholeReads(
+      tx,
+      regency,
+      references.map(({ module }) => module),
+    ),
   }
 }

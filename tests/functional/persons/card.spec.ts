@@ -60,6 +60,30 @@ test.group('The card of a person', () => {
     assert.deepEqual(programme?.answers, { [register.editionId]: 'yes', [before.editionId]: 'no' })
   })
 
+  test('takes from another module what stands there under a like name; another name with the NIK is only told', async ({
+    assert,
+  }) => {
+    const { regency, view } = await twoDecrees()
+    const named = async (name: string) => {
+      const { module } = await inventedRegister(
+        regency,
+        2,
+        ([first], { people }) => {
+          Object.assign(first!.groups[people.group]![0]!, { [people.nik]: NEW, [people.name]: name })
+        },
+        1,
+      )
+      const { parts, elsewhere } = await view()
+      const { states, facts } = parts.find((part) => part.module === module)!
+      return { states: states.length, told: facts.map(({ value }) => value.id), elsewhere: elsewhere.length }
+    }
+    const other = 'Tercatat atas nama orang lain'
+    assert.deepEqual(await named('TRI PRASETYO'), { states: 0, told: [other], elsewhere: 0 })
+    const own = await named('SITTI AMINA')
+    assert.deepEqual([own.states, own.elsewhere], [2, 1])
+    assert.notInclude(own.told, other)
+  })
+
   test('shows a working copy as the state of now, with what was decided about it', async ({ assert }) => {
     const { regency, register, record, person, view } = await twoDecrees()
     const doc = structuredClone(record)
@@ -132,7 +156,7 @@ test.group('Who read a person', () => {
         ['print', 'kesos.report'],
       ],
     )
-    const whole = await inScope(regency.code, (tx) => wholeReads(tx, regency.code, register.module))
+    const whole = await inScope(regency.code, (tx) => wholeReads(tx, regency.code, [register.module]))
     assert.equal(whole.count, 1)
   })
 })

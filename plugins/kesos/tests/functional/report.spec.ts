@@ -1,6 +1,8 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { test } from '@japa/runner'
 import type { PersonReference } from '#core/plugin'
+import { inventedRegister } from '#core/testing'
+import { reportPdf } from '../../paper/report.js'
 import { subjectReport } from '../../services/report.js'
 import { NAME, NIK, office, readsOf } from './support.js'
 
@@ -54,6 +56,63 @@ test.group('The report to the person concerned', () => {
       ['print', 'reveal', 'open', 'search'],
       'newest first',
     )
+  })
+
+  test('tells what another module has of him under its own decree, and who read it there', async ({ client, assert }) => {
+    const { supervisor, as, regency, register, record, person } = await office()
+    const other = await inventedRegister(
+      regency,
+      2,
+      ([first], { people }) => {
+        Object.assign(first!.groups[people.group]![0]!, { [people.nik]: NIK, [people.name]: NAME })
+      },
+      1,
+    )
+    const [there] = other.records
+    const opened = await client
+      .post('/rahasia/buka')
+      .loginAs(supervisor)
+      .withCsrfToken()
+      .header('accept', 'application/json')
+      .json({
+        ...{ object_type: `${other.module}.record`, object_id: there!.key, purpose: 'audit' },
+        field: `${other.summary.people.group}/${there!.groups[other.summary.people.group]![0]!.key}/${other.summary.people.nik}`,
+      })
+    opened.assertStatus(200)
+    const reference: PersonReference = { module: register.module, recordKey: record.key, key: person.key }
+    const { content, report } = await as(async (tx) => {
+      const found = await subjectReport(
+        tx,
+        { regency: regency.code, address: '::1' },
+        { reference, purpose: 'subject', lookup: record.key, asked: {}, locale: 'id' },
+      )
+      return { report: found, content: await reportPdf(tx, regency.code, found) }
+    })
+    assert.deepEqual(
+      report.reads.map(({ action, object }) => [action, object]),
+      [
+        ['print', 'kesos.report'],
+        ['reveal', `${other.module}.record`],
+      ],
+    )
+    const part = report.view.parts.find(({ module }) => module === other.module)!
+    const text = await textOf(content)
+    const table = text.slice(text.indexOf(`Keikutsertaan program: ${part.title}`))
+    const [programme] = part.programmes
+    assert.include(table, `Program ${part.states[0]!.decree.decree} ${programme!.name.id} (rumah tangga) Ya`)
+    assert.include(text, `Membuka nomor pada data ${other.module.toUpperCase()}`)
+    const [field] = report.view.elsewhere.find(({ module }) => module === other.module)!.shown.household.flatMap((b) => b.fields)
+    assert.include(text, field!.label)
+
+    const look = await client
+      .post('/kesos/cari')
+      .loginAs(supervisor)
+      .withCsrfToken()
+      .redirects(0)
+      .form({ cara: 'nomor', nomor: NIK, keperluan: 'complaint' })
+    const card = await client.get(`${look.header('location')!.split('/').slice(0, 4).join('/')}/0`).loginAs(supervisor)
+    card.assertTextIncludes(`<th scope="col">${part.states[0]!.decree.decree}</th>`)
+    assert.notInclude(card.text(), `<th scope="col">${other.editionId}`)
   })
 
   test('is a PDF with what is known and who read it; numbers stay masked', async ({ client, assert }) => {
