@@ -36,6 +36,28 @@ const timeFromTheClock = {
   },
 }
 
+const LOOKS =
+  '/^(isVisible|isHidden|isDisabled|isEnabled|isChecked|count|inputValue|textContent|innerText|getAttribute|allTextContents|allInnerTexts)$/'
+
+/** A page shows a thing a moment earlier or later on another machine: a test waits for what it means to see. */
+const pagesAreWaitedFor = {
+  name: 'Tests wait for what a page shows',
+  files: ['tests/browser/**/*.ts', 'plugins/*/tests/browser/**/*.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: `CallExpression[callee.object.name='assert'] AwaitExpression > CallExpression[callee.property.name=${LOOKS}]`,
+        message: 'This looks once. Wait with waitFor() of the locator, or with becomes() of #tests/support/patience.',
+      },
+      {
+        selector: "CallExpression[callee.property.name='waitForTimeout']",
+        message: 'Wait for what shall be seen, not for a while.',
+      },
+    ],
+  },
+}
+
 /** Early notice in the editor; the authority on boundaries is tests/architecture/imports.spec.ts. */
 const doorsOnly = {
   name: 'A plugin knows the core through its doors',
@@ -55,4 +77,4 @@ const doorsOnly = {
   },
 }
 
-export default configApp({ ignores: ['storage/**', 'tmp/**'] }, houseStyle, timeFromTheClock, doorsOnly)
+export default configApp({ ignores: ['storage/**', 'tmp/**'] }, houseStyle, timeFromTheClock, pagesAreWaitedFor, doorsOnly)

@@ -63,6 +63,7 @@ test.group('The desks of periods, letters and modules in the browser', () => {
     await own.goto(`${base()}/bdt/finalisasi`)
     await own.getByText('Data sudah ditetapkan').first().waitFor()
     await own.getByRole('button', { name: 'Sudah dibaca' }).click()
+    await own.getByRole('button', { name: 'Sudah dibaca' }).waitFor({ state: 'detached' })
     await regional.close()
 
     assert.deepEqual(complaints, [])
@@ -95,9 +96,9 @@ test.group('The desks of periods, letters and modules in the browser', () => {
     for (let step = 0; step < provinces.indexOf(regency.province); step++) await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowRight')
     await row(regency.code).waitFor()
-    assert.equal(await row(regency.province).getAttribute('aria-expanded'), 'true')
+    await row(regency.province).and(page.locator('[aria-expanded=true]')).waitFor()
     await page.keyboard.press('ArrowLeft')
-    assert.isTrue(await row(regency.code).isHidden())
+    await row(regency.code).waitFor({ state: 'hidden' })
     await page.keyboard.press('ArrowRight')
     const title = registry.module('bdt').title
     await row(regency.code)

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright'
 import type User from '#models/user'
 import { generateLetter } from '#verification/finalise/index'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
+import { becomes } from '#tests/support/patience'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
 import { giveProfile, inPlace, periodOf, seal, testRegister, update, write } from '../functional/finalisation/support.js'
 import { focusFaults } from './support/keyboard.js'
@@ -35,7 +36,10 @@ test.group('Desks', () => {
     const first = await visit(browserContext, province)
     await first.page.goto(`${base()}/admin/kemajuan?periode=${place.periodId}`)
     assert.deepEqual(await clean(first.page), [])
-    await first.page.getByRole('link', { name: regency.name, exact: true }).click()
+    await Promise.all([
+      first.page.waitForEvent('load'),
+      first.page.getByRole('link', { name: regency.name, exact: true }).click(),
+    ])
     assert.deepEqual(await clean(first.page), [])
     await first.page.getByLabel(/Catatan untuk supervisor/).fill('Mohon dilanjutkan.')
     await first.page.getByRole('button', { name: 'Kirim catatan' }).click()
@@ -45,18 +49,23 @@ test.group('Desks', () => {
 
     const second = await visit(browserContext, supervisor)
     await second.page.goto(`${base()}/beranda`)
-    await second.page.getByRole('link', { name: /catatan provinsi belum dibaca/ }).click()
+    await Promise.all([
+      second.page.waitForEvent('load'),
+      second.page.getByRole('link', { name: /catatan provinsi belum dibaca/ }).click(),
+    ])
     assert.deepEqual(await clean(second.page), [])
     await second.page.getByRole('button', { name: 'Sudah dibaca' }).click()
+    await second.page.getByRole('button', { name: 'Sudah dibaca' }).waitFor({ state: 'detached' })
     await second.page.getByText(supervisor.name).last().waitFor()
     await second.page.locator('footer').getByRole('link', { name: 'Masukan dan Saran' }).click()
     await second.page.getByLabel('Usul perbaikan').waitFor()
-    assert.equal(await second.page.getByLabel('Alamat halaman').inputValue(), '/catatan')
+    await becomes(() => second.page.getByLabel('Alamat halaman').inputValue(), '/catatan')
     assert.deepEqual(await focusFaults(second.page), [])
     await second.page.getByLabel('Usul perbaikan').check()
     await second.page.getByLabel('Isi').fill('Mohon saringan menurut kecamatan.')
     await second.page.getByRole('button', { name: 'Kirim' }).click()
-    const receipt = /MS-\d{6}/.exec(await second.page.locator('h1', { hasText: 'MS-' }).innerText())![0]
+    const title = second.page.locator('h1', { hasText: /MS-\d{6}/ })
+    const receipt = /MS-\d{6}/.exec(await title.innerText())![0]
     assert.deepEqual(await clean(second.page), [])
 
     const third = await visit(browserContext, staff)
@@ -80,11 +89,14 @@ test.group('Desks', () => {
     }
     await third.page.goto(`${base()}/admin/kesehatan`)
     assert.deepEqual(await clean(third.page), [])
-    assert.include(await third.page.getByLabel(/Ringkasan tanpa rahasia/).inputValue(), 'PostgreSQL')
+    await third.page
+      .getByLabel(/Ringkasan tanpa rahasia/)
+      .filter({ hasText: 'PostgreSQL' })
+      .waitFor()
 
     const fourth = await visit(browserContext, supervisor)
     await fourth.page.goto(`${base()}/beranda`)
-    assert.include(await fourth.page.locator('main').innerText(), `Pengumuman ${regency.code}`)
+    await fourth.page.locator('main').getByText(`Pengumuman ${regency.code}`).first().waitFor()
     await fourth.page.goto(`${base()}/notifikasi`)
     await fourth.page.getByRole('button', { name: new RegExp(receipt) }).click()
     await fourth.page.getByText('Dicatat untuk versi berikutnya.').waitFor()
@@ -119,8 +131,7 @@ test.group('Desks', () => {
     await page.goto(`${base()}/admin/log/blok`)
     assert.deepEqual(await clean(page), [])
     await page.getByRole('button', { name: `Periksa ${regency.name}`, exact: true }).click()
-    await page.getByRole('status').waitFor()
-    assert.include(await page.getByRole('status').innerText(), 'utuh')
+    await page.getByRole('status').filter({ hasText: 'utuh' }).waitFor()
     assert.deepEqual(await clean(page), [])
     assert.deepEqual(complaints, [])
   })

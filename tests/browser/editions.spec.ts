@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import { csv } from '#tests/functional/editions/desk_support'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 import { ministryStaff } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 
@@ -68,7 +69,7 @@ test.group('The desk of base data in the browser', () => {
     await page.getByRole('button', { name: 'Terbitkan edisi ini' }).click()
     const dialog = page.getByRole('dialog')
     const publish = dialog.getByRole('button', { name: 'Terbitkan untuk 1 kabupaten/kota' })
-    assert.isTrue(await publish.isDisabled())
+    await becomes(() => publish.isDisabled(), true)
     await dialog.getByRole('textbox').fill('TERBITKAN')
     await publish.click()
     await page.getByText(`Edisi ${edition} diterbitkan.`).waitFor()

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { finalisationOf } from '#verification/finalise/index'
+import { becomes } from '#tests/support/patience'
 import { supervisorOf } from '#tests/support/people'
 import { giveProfile, inPlace, testRegister, update, write } from '#tests/functional/finalisation/support'
 import { base, complaintsOf, faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
+import { hasFocus } from './support/keyboard.js'
 
 test.group('Finalisation in the browser', (group) => {
   let folder = ''
@@ -28,7 +30,8 @@ test.group('Finalisation in the browser', (group) => {
     assert.deepEqual(await faultsOf(page), [])
     await page.getByRole('button', { name: 'Finalisasi periode ini' }).press('Enter')
     const act = page.getByRole('button', { name: 'Finalisasi 6 rumah tangga' })
-    assert.isTrue(await act.isDisabled())
+    await becomes(() => act.isDisabled(), true)
+    await hasFocus(page.locator('dialog[open] input[name=confirmation]'))
     await page.keyboard.type('finalisasi')
     await page.keyboard.press('Enter')
     // A worker beside the pages may be done before the page is there.

@@ -3,6 +3,7 @@ import User from '#models/user'
 import { clock } from '#services/clock'
 import { changed, household, NOON, openDesk, take, working, writeExport } from '#tests/functional/imports/support'
 import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 
 test.group('Import in the browser', (group) => {
   group.each.teardown(() => clock.restore())
@@ -63,7 +64,7 @@ test.group('Import in the browser', (group) => {
     assert.isUndefined(await working(desk, 'H1'))
 
     await page.goto(`${base()}/import/riwayat`)
-    assert.equal(await page.locator('tbody tr').count(), 3)
+    await becomes(() => page.locator('tbody tr').count(), 3)
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
   })
@@ -87,7 +88,7 @@ test.group('Import in the browser', (group) => {
     const file = await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] })
     await page.locator('#pick-files').setInputFiles(file)
     await page.getByText('Sesi berakhir, masuk lagi; unggahan dilanjutkan.').first().waitFor()
-    assert.equal(await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).getAttribute('href'), '/masuk')
+    await page.getByRole('link', { name: 'Masuk lagi di tab baru' }).and(page.locator('[href="/masuk"]')).waitFor()
     assert.deepEqual(await faultsOf(page), [])
     await browserContext.loginAs(user)
     await page.getByRole('button', { name: 'Coba lagi' }).click()

@@ -7,7 +7,7 @@ import { changed, household, NOON, openDesk, take, working, writeExport } from '
 import { giveProfile } from '#tests/functional/finalisation/support'
 import { PASSWORD } from '#tests/support/people'
 import { base, complaintsOf } from '#tests/support/page_faults'
-import { focused, focusFaults, tabTo } from './support/keyboard.js'
+import { focusFaults, hasFocus, hasFocusWithin, tabTo } from './support/keyboard.js'
 
 /** Walks a whole page by Tab: every stop is seen, none is hidden, and the way goes as one reads. */
 async function walked(page: Page, assert: Assert) {
@@ -46,16 +46,16 @@ test.group('By keyboard alone', (group) => {
     await page.waitForURL('**/beranda')
 
     await press('Tab')
-    assert.equal(await focused(page), 'Langsung ke isi')
+    await hasFocus(page.getByRole('link', { name: 'Langsung ke isi' }))
     await press('Enter')
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'isi')
+    await hasFocus(page.locator('#isi'))
     await walked(page, assert)
     await tabTo(page, page.locator('.person summary'))
     await press('Enter')
     await press('Tab')
-    assert.isTrue(await page.evaluate(() => document.activeElement?.closest('.person-menu') !== null))
+    await hasFocusWithin(page.locator('.person-menu'))
     await press('Escape')
-    assert.isTrue(await page.locator('.person summary').evaluate((summary) => summary === document.activeElement))
+    await hasFocus(page.locator('.person summary'))
     await tabTo(page, page.getByRole('link', { name: 'Import Data' }))
     await press('Enter')
     await page.waitForURL('**/import')
@@ -98,6 +98,7 @@ test.group('By keyboard alone', (group) => {
     await tabTo(page, back)
     await press('Enter')
     const dialog = page.getByRole('dialog')
+    await hasFocusWithin(dialog)
     for (let step = 0; step < 12; step++) {
       const outside = await page.evaluate(
         () => document.activeElement?.closest('dialog') === null && document.activeElement !== document.body,
@@ -106,8 +107,9 @@ test.group('By keyboard alone', (group) => {
       await press('Tab')
     }
     await press('Escape')
-    assert.isTrue(await back.evaluate((opener) => opener === document.activeElement), 'the opener has the focus again')
+    await hasFocus(back)
     await press('Enter')
+    await hasFocusWithin(dialog)
     await tabTo(page, dialog.getByRole('textbox', { name: 'Alasan' }))
     await page.keyboard.type('Nomor KK diperiksa')
     await tabTo(page, dialog.getByRole('button', { name: 'Kembalikan' }))
@@ -139,7 +141,7 @@ test.group('By keyboard alone', (group) => {
     await walked(page, assert)
     await tabTo(page, button('Finalisasi periode ini'))
     await press('Enter')
-    assert.isTrue(await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name === 'confirmation'))
+    await hasFocus(page.locator('dialog[open] input[name=confirmation]'))
     await page.keyboard.type('finalisasi')
     await press('Enter')
     await page.getByText('Difinalisasi pada').waitFor()

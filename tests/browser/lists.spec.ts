@@ -4,7 +4,9 @@ import { runAndWait } from '#services/jobs/run_and_wait'
 import { actsOf } from '#verification/lists/bulk/acts'
 import { household } from '#tests/functional/imports/support'
 import { openOffice, workingOf } from '#tests/functional/review/support'
+import { eventually } from '#tests/support/patience'
 import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
+import { hasFocus } from './support/keyboard.js'
 
 test.group('Lists in the browser', (group) => {
   group.each.teardown(() => clock.restore())
@@ -37,8 +39,8 @@ test.group('Lists in the browser', (group) => {
     for (const key of ['j', 'j', 'k', 'j', 'x']) await page.keyboard.press(key)
     await page.getByText('1 dipilih di halaman ini').waitFor()
     const second = page.locator('tbody tr').nth(1)
-    assert.isTrue(await second.locator('input[type=checkbox]').isChecked())
-    assert.isTrue(await second.locator('th a').evaluate((link) => link === document.activeElement))
+    await second.locator('input[type=checkbox]:checked').waitFor()
+    await hasFocus(second.locator('th a'))
 
     await page.locator('summary', { hasText: 'Kolom' }).click()
     await page.getByRole('checkbox', { name: 'NIK (disamarkan)' }).uncheck()
@@ -57,11 +59,8 @@ test.group('Lists in the browser', (group) => {
     await page.getByRole('button', { name: 'Pilih semua 30 yang cocok' }).click()
     const refuse = page.locator('.bulk-bar').getByRole('button', { name: 'Tolak' })
     await refuse.hover()
-    assert.notMatch(
-      await refuse.evaluate((button) => getComputedStyle(button).backgroundColor),
-      /\/|rgba/,
-      'no dark shade on the dark bar',
-    )
+    const shade = () => refuse.evaluate((button) => getComputedStyle(button).backgroundColor)
+    await eventually('no dark shade on the dark bar', shade, (colour) => !/\/|rgba/.test(colour))
     await page.getByRole('combobox', { name: 'Hasil verval untuk yang dipilih' }).selectOption('not_found')
     assert.deepEqual(await faultsOf(page), [])
     await page.getByRole('button', { name: 'Beri hasil' }).click()
@@ -69,13 +68,14 @@ test.group('Lists in the browser', (group) => {
     await page.getByRole('button', { name: 'Beri hasil "Tidak ditemukan" kepada 30 data' }).click()
     await page.waitForURL('**/bdt/massal/*')
     const job = async () => (await office.act((tx) => actsOf(tx, office.place)))[0]!.jobId!
-    await runAndWait(await job())
+    const first = await job()
+    await runAndWait(first)
     await page.getByText('30 data kembali persis seperti sebelumnya').waitFor()
     assert.equal((await workingOf(office, 'L12'))?.outcome, 'not_found')
     assert.deepEqual(await faultsOf(page), [])
     await page.getByRole('button', { name: 'Batalkan pada 30 data' }).click()
-    await runAndWait(await job())
-    await page.getByText('Dibatalkan').first().waitFor()
+    await runAndWait(await eventually('the job that takes it back', job, (id) => id !== first))
+    await page.getByText('Dibatalkan', { exact: true }).first().waitFor()
     assert.isUndefined(await workingOf(office, 'L12'))
 
     await page.goto(`${base()}/bdt/kemajuan`)

@@ -4,6 +4,7 @@ import { household } from '#tests/functional/imports/support'
 import { cornerIn, importFile, villageFile, villagesOf } from '#tests/functional/map/support'
 import { openOffice } from '#tests/functional/review/support'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 
 test.group('Map in the browser', (group) => {
   group.each.teardown(() => clock.restore())
@@ -26,28 +27,28 @@ test.group('Map in the browser', (group) => {
     const page = await browserContext.newPage()
     const complaints = complaintsOf(page)
     const ready = () => page.locator('[data-map][data-ready]').waitFor()
+    const tiles = () => page.locator('path.map-tile').count()
     const inside = `${base()}/peta?modul=bdt&wilayah=${regency.district}`
 
     await page.goto(inside)
     await ready()
     await page.getByText('Sketsa: batas wilayah ini belum dimuat').waitFor()
-    assert.equal(await page.locator('path.map-area.map-tile').count(), villages.length)
+    await becomes(() => page.locator('path.map-area.map-tile').count(), villages.length)
     assert.deepEqual(await faultsOf(page), [])
 
     const alone = page.getByRole('button', { name: 'Titik rumah tangga' })
     await alone.press('Enter')
     await page.getByText('Batas wilayah belum dimuat, jadi sketsa disembunyikan selama titik ditampilkan.').waitFor()
     await page.locator('.map-cluster', { hasText: '8' }).waitFor()
-    assert.equal(await page.locator('path.map-tile').count(), 0)
+    await becomes(tiles, 0)
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert.equal(await page.locator('path.map-tile').count(), villages.length, 'on paper the sketch stands')
+    await becomes(tiles, villages.length, 'on paper the sketch')
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert.equal(await page.locator('path.map-tile').count(), 0)
+    await becomes(tiles, 0)
     await page.locator('.map-cluster', { hasText: '8' }).waitFor()
     await alone.press('Enter')
-    await page.locator('path.map-tile').first().waitFor()
-    assert.equal(await page.locator('path.map-tile').count(), villages.length)
-    assert.equal(await page.locator('.map-cluster').count(), 0)
+    await becomes(tiles, villages.length)
+    await becomes(() => page.locator('.map-cluster').count(), 0)
 
     const { json: taken } = await importFile(
       await villageFile(regency),
@@ -60,15 +61,15 @@ test.group('Map in the browser', (group) => {
     )
     await page.goto(inside)
     await ready()
-    assert.equal(await page.locator('path.map-area').count(), villages.length)
-    assert.equal(await page.locator('path.map-tile').count(), villages.length - taken.matched)
-    assert.deepEqual([await page.locator('path.map-step-5').count(), await page.locator('path.map-step-1').count()], [1, 1])
+    await becomes(() => page.locator('path.map-area').count(), villages.length)
+    await becomes(tiles, villages.length - taken.matched)
+    for (const step of [5, 1]) await becomes(() => page.locator(`path.map-step-${step}`).count(), 1)
     await page.getByText('Survei Uji').waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
     await page.locator(`tr[data-area="${regency.villages[0]}"]`).hover()
-    assert.equal(await page.locator('path.is-chosen').count(), 1)
-    assert.include(await page.locator('[data-map-info]').innerText(), '8 rumah tangga')
+    await becomes(() => page.locator('path.is-chosen').count(), 1)
+    await page.locator('[data-map-info]', { hasText: '8 rumah tangga' }).waitFor()
 
     const points = page.getByRole('button', { name: 'Titik rumah tangga' })
     await points.press('Enter')
@@ -77,7 +78,7 @@ test.group('Map in the browser', (group) => {
     await page.locator('.map-cluster', { hasText: '8' }).waitFor()
     await page.locator('.map-spot').first().press('Enter')
     await page.getByRole('heading', { name: 'Rumah tangga di titik ini' }).waitFor()
-    assert.match(String(await page.locator('[data-map-spot-list] a').first().getAttribute('href')), /^\/bdt\/ruta\/M8/)
+    await page.locator('[data-map-spot-list] a').first().and(page.locator('[href^="/bdt/ruta/M8"]')).waitFor()
 
     await page.goto(`${base()}/peta?modul=bdt&tingkat=district`)
     await ready()

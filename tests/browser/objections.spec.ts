@@ -3,6 +3,7 @@ import { registry } from '#kernel/registry'
 import { scope, SYSTEM } from '#services/scope'
 import { inventedRegister } from '#tests/support/invented_register'
 import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { actOn } from '#verification/review/act'
@@ -46,7 +47,7 @@ test.group('Kenapa? and sanggah in the browser', () => {
     await clean()
     await page.getByRole('button', { name: /Catat dan beri/ }).click()
     await page.getByText('Tulis alasannya, paling sedikit').first().waitFor()
-    assert.equal(await page.getByLabel(/Nama penyanggah/).inputValue(), 'Sri Contoh', 'what was typed is still there')
+    await becomes(() => page.getByLabel(/Nama penyanggah/).inputValue(), 'Sri Contoh', 'what was typed')
     await page.getByLabel(/Alasan sanggah/).fill('Penghasilan keluarga tetap dari buruh harian')
     await page.getByRole('button', { name: /Catat dan beri/ }).click()
     await page.getByRole('heading', { name: /^Sanggah SGH-/ }).waitFor()

@@ -6,8 +6,10 @@ import { test } from '@japa/runner'
 import { fileContent, findFile } from '#services/files'
 import { profileFor } from '#services/profiles/profile'
 import { base, complaintsOf, faultsOf, NARROW, smallTargetsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 import { supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
+import { hasFocus } from './support/keyboard.js'
 
 test.group('Profil in the browser', (group) => {
   let folder = ''
@@ -45,15 +47,15 @@ test.group('Profil in the browser', (group) => {
     await page.locator('[name=logo]').setInputFiles(logo)
     const frame = page.getByRole('application', { name: 'Bingkai potongan' })
     await frame.waitFor()
-    assert.isTrue(await frame.evaluate((canvas) => canvas === document.activeElement), 'the frame has the focus')
+    await hasFocus(frame)
     for (let press = 0; press < 10; press++) await page.keyboard.press('-')
     for (let press = 0; press < 6; press++) await page.keyboard.press('Shift+ArrowRight')
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(await smallTargetsOf(page), [])
     await page.keyboard.press('Enter')
     await page.getByAltText('Gambar yang akan disimpan').first().waitFor()
-    assert.match(await page.locator('[name=logo_crop]').inputValue(), /^0\.50000,0\.25000,0\.50000,0\.50000$/)
-    assert.match((await page.locator('[data-letter-logo]').getAttribute('src')) ?? '', /^data:image\/png/)
+    await becomes(() => page.locator('[name=logo_crop]').inputValue(), '0.50000,0.25000,0.50000,0.50000')
+    await page.locator('[data-letter-logo][src^="data:image/png"]').first().waitFor()
     await page.setViewportSize(NARROW)
     assert.deepEqual(await faultsOf(page), [])
     await page.locator('[name="signing[name]"]').fill('Siti Rahayu')

@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import type { BrowserContext } from 'playwright'
+import { becomes } from '#tests/support/patience'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { base, complaintsOf, excessOf, findingsOf, NARROW, WIDE } from '#tests/support/page_faults'
+import { hasFocus, hasFocusWithin } from './support/keyboard.js'
 
 const PUBLIC_PAGES = ['/', '/masuk', '/panduan', '/faq', '/tidak-ada']
 const HOSTILE = '<img src=x onerror=alert(1)>"><script>alert(1)</script>{{ 7*7 }}'
@@ -18,7 +20,7 @@ test.group('Before sign-in', () => {
         await page.goto(base() + path)
         assert.deepEqual(await findingsOf(page), [], path)
         assert.isAtMost(await excessOf(page), 0, path)
-        assert.equal(await page.locator('h1').count(), 1, path)
+        await becomes(() => page.locator('h1').count(), 1, path)
       }
       assert.deepEqual(complaints, [])
     })
@@ -37,12 +39,10 @@ test.group('Before sign-in', () => {
     assert.isBelow(bytes, 150_000)
   })
 
-  test('the sign-in page tells the letter rule and where to send the letter', async ({ browserContext, assert }) => {
+  test('the sign-in page tells the letter rule and where to send the letter', async ({ browserContext }) => {
     const page = await browserContext.newPage()
     await page.goto(`${base()}/masuk`)
-    const text = await page.locator('main').innerText()
-    assert.include(text, 'surat tugas')
-    assert.include(text, 'pusdatinkesos@kemsos.go.id')
+    for (const told of ['surat tugas', 'pusdatinkesos@kemsos.go.id']) await page.locator('main', { hasText: told }).waitFor()
   })
 
   test('a hostile user name is shown again as text and runs nothing', async ({ browserContext, assert }) => {
@@ -56,26 +56,26 @@ test.group('Before sign-in', () => {
     await page.locator('input[name=password]').fill('salah')
     await page.locator('main button[type=submit]').click()
     await page.locator('[role=alert]').waitFor()
-    assert.equal(await page.locator('input[name=login]').inputValue(), HOSTILE)
-    assert.equal(await page.locator('[role=alert]').count(), 1)
+    await becomes(() => page.locator('input[name=login]').inputValue(), HOSTILE)
+    await becomes(() => page.locator('[role=alert]').count(), 1)
     assert.deepEqual(complaints, [])
   })
 
-  test('the language chosen stays for the next page', async ({ browserContext, assert }) => {
+  test('the language chosen stays for the next page', async ({ browserContext }) => {
     const page = await browserContext.newPage()
     await page.goto(`${base()}/`)
     await page.getByRole('button', { name: 'EN English' }).click()
     await page.locator('html[lang=en]').waitFor()
     await page.goto(`${base()}/panduan`)
-    assert.equal(await page.locator('html').getAttribute('lang'), 'en')
-    assert.equal(await page.locator('h1').innerText(), 'Guide for supervisors')
+    await page.locator('html[lang=en]').waitFor()
+    await page.locator('h1').getByText('Guide for supervisors', { exact: true }).waitFor()
   })
 
   test('an unknown address says so and offers a way on', async ({ browserContext, assert }) => {
     const page = await browserContext.newPage()
     const answer = await page.goto(`${base()}/tidak-ada`)
     assert.equal(answer?.status(), 404)
-    assert.equal(await page.getByRole('link', { name: 'Ke halaman awal' }).getAttribute('href'), '/')
+    await page.getByRole('link', { name: 'Ke halaman awal' }).and(page.locator('[href="/"]')).waitFor()
   })
 })
 
@@ -98,7 +98,7 @@ test.group('The signed-in frame', () => {
       const links = await page.locator('.side a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
       assert.isNotEmpty(links)
       for (const link of links) assert.isBelow((await page.request.get(link)).status(), 400, link)
-      assert.match(await page.locator('.clock').innerText(), /^\s*\d{2}-\d{2}-\d{4} \d{2}\.\d{2} (WIB|WITA|WIT)\s*$/)
+      await page.locator('.clock', { hasText: /^\s*\d{2}-\d{2}-\d{4} \d{2}\.\d{2} (WIB|WITA|WIT)\s*$/ }).waitFor()
       assert.deepEqual(complaints, [])
     })
   }
@@ -107,38 +107,37 @@ test.group('The signed-in frame', () => {
     const { page } = await signedIn(browserContext, NARROW)
     const opener = page.locator('.top-menu')
     await opener.press('Enter')
-    assert.equal(await opener.getAttribute('aria-expanded'), 'true')
-    const inMenu = () => page.evaluate(() => document.activeElement?.closest('.side') !== null)
-    assert.isTrue(await inMenu())
+    await opener.and(page.locator('[aria-expanded=true]')).waitFor()
+    await hasFocusWithin(page.locator('.side'))
     for (let press = 0; press < 30; press += 1) {
       await page.keyboard.press('Tab')
       const outside = await page.evaluate(() => document.activeElement?.closest('.stage') !== null)
       assert.isFalse(outside, `Tab ${press + 1}`)
     }
     await page.keyboard.press('Escape')
-    assert.equal(await opener.getAttribute('aria-expanded'), 'false')
-    assert.isTrue(await opener.evaluate((button) => button === document.activeElement))
+    await opener.and(page.locator('[aria-expanded=false]')).waitFor()
+    await hasFocus(opener)
   })
 
-  test('the first Tab offers to skip to the content', async ({ browserContext, assert }) => {
+  test('the first Tab offers to skip to the content', async ({ browserContext }) => {
     const { page } = await signedIn(browserContext, WIDE)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'isi')
+    await hasFocus(page.locator('#isi'))
   })
 
-  test('the drop-down of the institution signs out', async ({ browserContext, assert }) => {
+  test('the drop-down of the institution signs out', async ({ browserContext }) => {
     const { page } = await signedIn(browserContext, WIDE)
     await page.locator('.person summary').press('Enter')
     await page.getByRole('button', { name: 'Keluar' }).click()
     await page.waitForURL('**/masuk')
     await page.goto(`${base()}/kata-sandi`)
-    assert.include(page.url(), '/masuk')
+    await page.waitForURL(/\/masuk/)
   })
 
   test('a hostile name of the person is text in the header', async ({ browserContext, assert }) => {
     const { page, complaints } = await signedIn(browserContext, WIDE, HOSTILE)
-    assert.include(await page.locator('.person summary').innerText(), HOSTILE)
+    await page.locator('.person summary', { hasText: HOSTILE }).waitFor()
     assert.include(await page.content(), '&lt;img')
     assert.deepEqual(complaints, [])
   })

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import { forgetTries, OFFICE_PHONE, openOfficeOf, scannedLetter, SIGNER } from '#tests/functional/accounts_desk/support'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 
@@ -35,7 +36,7 @@ test.group('The desk of users in the browser', () => {
     await visitor.getByLabel('Nomor surat tugas').fill('800/1/ST')
     await press(visitor, 'Kirim permohonan')
     await visitor.getByText('Tulis jabatan pejabat yang menandatangani.').waitFor()
-    assert.equal(await visitor.getByLabel('Nomor surat tugas').inputValue(), '800/1/ST')
+    await becomes(() => visitor.getByLabel('Nomor surat tugas').inputValue(), '800/1/ST')
     assert.deepEqual(await sound(visitor), [])
     const [year, month, day] = new Date().toISOString().slice(0, 10).split('-')
     await visitor.getByLabel('Tanggal surat tugas').fill(`${day}-${month}-${year}`)
@@ -70,6 +71,7 @@ test.group('The desk of users in the browser', () => {
     await desk.getByLabel('Alasan keputusan').fill('Surat sah dan dibenarkan lewat telepon.')
     await press(desk, 'Setujui')
     await press(desk, 'Atur ulang kata sandi')
+    await desk.locator('.passphrase code').first().waitFor()
     const groups = await desk.locator('.passphrase code').allTextContents()
     const oneTime = groups.map((text) => text.trim()).join('-')
     assert.deepEqual(await sound(desk), [])

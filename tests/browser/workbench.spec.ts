@@ -53,10 +53,7 @@ test.group('The workbench in the browser', (group) => {
     await page.getByRole('heading', { name: 'Keputusan' }).waitFor()
     await look('pasangan')
     await press('button', /gabungkan/)
-    await page
-      .getByText(/digabung/)
-      .first()
-      .waitFor()
+    await page.getByText(/^Kedua data digabung/).waitFor()
     assert.equal((await workingOf(found, 'K02'))!.outcome, 'duplicate')
     await page.goto(`${base()}/bdt/ruta/K02`)
     await page.getByText('Data ini digabung ke').waitFor()

@@ -46,13 +46,16 @@ export async function findingsOf(page: Page): Promise<string[]> {
 
 /** Links and buttons below `main` that a finger misses: less than 24 px high or wide (WCAG 2.2, 2.5.8), links within a sentence aside. */
 export function smallTargetsOf(page: Page): Promise<string[]> {
-  return page.locator('main a:visible, main button:visible').evaluateAll((targets) =>
-    targets
-      .filter((target) => !target.closest('p, li, dd') || target.className.includes('btn'))
-      .map((target) => ({ target, box: target.getBoundingClientRect() }))
-      .filter(({ box }) => box.width < 24 || box.height < 24)
-      .map(({ target, box }) => `${target.textContent.trim()} ${Math.round(box.width)} x ${Math.round(box.height)}`),
-  )
+  const targets = page.locator('main a:visible, main button:visible')
+  const small = () =>
+    targets.evaluateAll((all) =>
+      all
+        .filter((target) => !target.closest('p, li, dd') || target.className.includes('btn'))
+        .map((target) => ({ target, box: target.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 24 || box.height < 24)
+        .map(({ target, box }) => `${target.textContent.trim()} ${Math.round(box.width)} x ${Math.round(box.height)}`),
+    )
+  return standing(page, small)
 }
 
 /** By how many pixels the page is wider than its window. */

@@ -24,3 +24,12 @@ export async function eventually<T>(
     await wait(pause)
   }
 }
+
+/**
+ * Waits until a look at a page gives just this, and fails naming what it gave last. What a script, a frame or an answer of the server brings
+ * about is never looked at once: another machine is earlier or later.
+ */
+export async function becomes<T>(look: () => Promise<T>, wanted: NoInfer<T>, what = 'What the page shows'): Promise<void> {
+  const same = JSON.stringify(wanted)
+  await eventually(`${what}, wanted ${same}`, look, (seen) => JSON.stringify(seen) === same)
+}

@@ -59,15 +59,18 @@ export function t(key: WordKey, params?: Readonly<Record<string, string | number
   return words(app.locale, key, params)
 }
 
-/** Goes to a screen; focus follows, so that a keyboard or screen reader starts at its heading. */
+/** Goes to a screen; focus follows, so that a keyboard or screen reader starts at its heading, unless the person has gone on by then. */
 export function go(screen: Screen): void {
+  const { activeElement: before } = document
   app.screen = screen
   app.error = ''
   app.notice = ''
   Alpine.nextTick(() => {
     scrollTo(0, 0)
+    const { activeElement: now } = document
+    const hasMoved = now !== before && now !== document.body
     // The form puts the cursor on a question by itself.
-    if (screen === 'record' || app.safety.due) return
+    if (screen === 'record' || app.safety.due || hasMoved) return
     const first = document.querySelector<HTMLElement>('main [data-first]') ?? document.querySelector<HTMLElement>('main')
     first?.focus({ preventScroll: true })
   })

@@ -34,10 +34,7 @@ test.group('The browser’s own copy of the work', () => {
     assert.notInclude(left, `siks-${pack.manifest.issue}`)
   })
 
-  test('where the browser stores nothing the application starts, and closing asks before work is lost', async ({
-    assert,
-    cleanup,
-  }) => {
+  test('where the browser stores nothing the application starts, and closing asks before work is lost', async ({ cleanup }) => {
     const pack = await packageOf([household(1)])
     const { page, context } = await (await computers(cleanup))()
     await context.addInitScript(() => {
@@ -67,7 +64,7 @@ test.group('The browser’s own copy of the work', () => {
     await page.getByRole('heading', { name: 'Buka paket data' }).waitFor()
     await openPackageIn(page, [pack.path, path])
     await page.getByText('1 dari 1 selesai').waitFor()
-    assert.equal(await page.locator('[data-error]').isVisible(), false)
+    await page.locator('[data-error]').waitFor({ state: 'hidden' })
   })
 
   test('an entry of the browser that cannot be read is told of; without the first one nothing is written', async ({
@@ -102,7 +99,9 @@ test.group('The browser’s own copy of the work', () => {
     await openHousehold(page, household(2).key)
     await question(page, ...root('alamat')).fill('JALAN LAIN')
     await page.keyboard.press('F9')
-    await page.waitForTimeout(600)
+    // Closing stores whatever waits to be stored before it asks.
+    await page.getByRole('button', { name: 'Tutup paket' }).click()
+    await page.getByRole('alertdialog', { name: 'Pekerjaan belum tersimpan' }).waitFor()
     const after = (await page.evaluate(dump)).text
     for (const part of before.match(/"[0-9a-f]{32}"/g) ?? []) assert.include(after, part)
     assert.equal(after.match(/"[0-9a-f]{32}"/g)?.length, before.match(/"[0-9a-f]{32}"/g)?.length)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
+import { becomes } from '#tests/support/patience'
 import { household } from './records.js'
 import { computers } from './browser.js'
 import {
@@ -60,6 +61,7 @@ test.group('What goes wrong is said, and nothing is lost', () => {
     await page.keyboard.press('F9')
     const work = await backupFrom(page, other.folder)
     await page.getByRole('button', { name: 'Tutup paket' }).click()
+    await page.getByRole('heading', { name: 'Buka paket data' }).waitFor()
     assert.include(await attempt(page, work), 'Berkas kerja dibuka bersama paketnya')
     assert.include(await attempt(page, [pack.path, work]), 'milik paket')
     await openPackageIn(page, other.path)
@@ -68,7 +70,6 @@ test.group('What goes wrong is said, and nothing is lost', () => {
   })
 
   test('a clock that is years off, a period that is over and an application that is too old are warned of', async ({
-    assert,
     cleanup,
   }) => {
     const another = await computers(cleanup)
@@ -84,7 +85,7 @@ test.group('What goes wrong is said, and nothing is lost', () => {
     await openPackageIn(second.page, closed.path)
     await second.page.getByText('berakhir 31-01-2020').waitFor()
     await second.page.getByText('versi 99.0.0 ke atas').waitFor()
-    assert.isTrue(await second.page.getByRole('button', { name: 'Ekspor', exact: true }).isVisible())
+    await second.page.getByRole('button', { name: 'Ekspor', exact: true }).waitFor()
   })
 
   test('the page shows the hash of its own file, and an edited file another or nothing at all', async ({ assert, cleanup }) => {
@@ -103,6 +104,6 @@ test.group('What goes wrong is said, and nothing is lost', () => {
     const edited = join((await packageOf([])).folder, 'siks-offline.html')
     writeFileSync(edited, html.replace('Buka paket data', 'Buka paket lain'))
     await page.goto(`file://${edited}`)
-    assert.equal(await page.locator('h1').count(), 0)
+    await becomes(() => page.locator('h1').count(), 0)
   })
 })

@@ -146,7 +146,7 @@ test.group('The offline application under load', () => {
     }
     const list = (Date.now() - decided) / count
     await page.getByText('Tersimpan ke kerja.sikswork').waitFor()
-    await page.waitForTimeout(500)
+    await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
     let out: Awaited<ReturnType<typeof exportFrom>> | undefined
     const exported = await busy(probe, async () => void (out = await exportFrom(page, pack)))
     const { records, path, took: exportedWall } = out!

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { becomes } from '#tests/support/patience'
 import { computers } from './browser.js'
 import { household } from './records.js'
 import { dump, kept } from './stored.js'
@@ -6,7 +7,6 @@ import { applicationAddress, backupFrom, openHousehold, openPackageIn, packageOf
 
 test.group('The first screen', () => {
   test('a work file goes with the package it was chosen for, and what is typed survives a page that is left at once', async ({
-    assert,
     cleanup,
   }) => {
     const [one, two] = [
@@ -44,6 +44,6 @@ test.group('The first screen', () => {
     await page.getByRole('button', { name: 'Tutup paket' }).click()
     await openPackageIn(page, [one.path, work])
     await openHousehold(page, household(1).key)
-    assert.equal(await question(page, 'households', '', 'alamat').inputValue(), 'JALAN TERAKHIR')
+    await becomes(() => question(page, 'households', '', 'alamat').inputValue(), 'JALAN TERAKHIR')
   })
 })

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { becomes } from '#tests/support/patience'
+import { hasFocus } from '../support/keyboard.js'
 import { dump, kept } from './stored.js'
 import { household } from './records.js'
 import { computers, fakePicker } from './browser.js'
@@ -46,7 +48,7 @@ test.group('The operator’s work survives', () => {
     await again.keyboard.press('Enter')
     await again.getByText('1 dari 3 selesai').waitFor()
     await openHousehold(again, second)
-    assert.equal(await question(again, ...root('alamat')).inputValue(), 'JALAN SETENGAH 2')
+    await becomes(() => question(again, ...root('alamat')).inputValue(), 'JALAN SETENGAH 2')
     await again.keyboard.press('F9')
     const { records } = await exportFrom(again, pack)
     assert.sameMembers(
@@ -70,7 +72,7 @@ test.group('The operator’s work survives', () => {
     await openPackageIn(village.page, [pack.path, work])
     await village.page.getByText('1 rumah tangga diambil dari berkas').waitFor()
     await openHousehold(village.page, household(1).key)
-    assert.equal(await question(village.page, ...root('alamat')).inputValue(), 'RT 05/RW 05')
+    await becomes(() => question(village.page, ...root('alamat')).inputValue(), 'RT 05/RW 05')
     await question(village.page, ...root('alamat')).fill('RT 06/RW 06')
     await village.page.keyboard.press('F9')
     const two = await exportFrom(village.page, pack)
@@ -82,7 +84,7 @@ test.group('The operator’s work survives', () => {
     assert.deepEqual([...home.complaints, ...village.complaints], [])
   })
 
-  test('a second tab is refused and the first one is told', async ({ assert, cleanup }) => {
+  test('a second tab is refused and the first one is told', async ({ cleanup }) => {
     const pack = await packageOf([household(1)])
     const { page, tab } = await (await computers(cleanup))()
     await openPackageIn(page, pack.path)
@@ -96,7 +98,7 @@ test.group('The operator’s work survives', () => {
     await page.getByRole('button', { name: 'Tutup paket' }).click()
     await second.getByRole('button', { name: 'Buka paket' }).click()
     await second.locator('.progress-card').waitFor()
-    assert.isTrue(await page.getByRole('heading', { name: 'Buka paket data' }).isVisible())
+    await page.getByRole('heading', { name: 'Buka paket data' }).waitFor()
   })
 
   test('after twenty households without a work file nothing goes on before a backup is saved', async ({ assert, cleanup }) => {
@@ -109,7 +111,7 @@ test.group('The operator’s work survives', () => {
     for (let n = 0; n < 20; n++) await page.keyboard.press('2')
     const dialog = page.getByRole('alertdialog')
     await dialog.waitFor()
-    assert.isTrue(await dialog.getByRole('button').evaluate((button) => button === document.activeElement))
+    await hasFocus(dialog.getByRole('button'))
     await page.keyboard.press('2')
     await page.keyboard.press('Tab')
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])

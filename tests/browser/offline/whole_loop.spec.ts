@@ -9,6 +9,7 @@ import { issueSecrets } from '#verification/issues/issue'
 import { household, NOON } from '#tests/functional/imports/support'
 import { openOffice, type Office } from '#tests/functional/review/support'
 import { base, complaintsOf } from '#tests/support/page_faults'
+import { becomes } from '#tests/support/patience'
 import { ministryStaff } from '#tests/support/people'
 import { facts, signedPapers } from '#plugins/mou/tests/functional/support'
 import { computers } from './browser.js'
@@ -89,6 +90,7 @@ async function issuePackage(page: Page, { regency }: Office, folder: string) {
 async function importOn(page: Page, path: string): Promise<string> {
   await page.goto(`${base()}/import`)
   const terms = page.getByLabel('Saya sudah membaca')
+  await terms.or(page.locator('.dropzone')).first().waitFor()
   if (await terms.isVisible()) {
     await terms.check()
     await page.getByRole('button', { name: 'Setuju dan lanjutkan' }).click()
@@ -197,7 +199,7 @@ test.group('The whole loop', (group) => {
       ['Hubungan dengan kepala keluarga', '1 · Kepala keluarga'],
     ])
     await desk.goto(`${base()}/bdt/usulan-baru`)
-    assert.equal(await desk.locator('tbody tr').count(), 2)
+    await becomes(() => desk.locator('tbody tr').count(), 2)
 
     const [returned] = typed.keys() as unknown as [string]
     await desk.goto(`${base()}/bdt/ruta/${returned}`)
@@ -227,9 +229,9 @@ test.group('The whole loop', (group) => {
     assert.match(await importOn(desk, two.path), /^Dibaca 23 = diterima 23 \+ ditolak 0 \+ bentrok 0/)
     assert.deepEqual(await differencesOf(desk, returned), [['Alamat', 'JALAN BENAR 1 NOMOR 7']])
     await desk.goto(`${base()}/bdt/usulan-baru`)
-    assert.equal(await desk.locator('tbody tr').count(), 2)
+    await becomes(() => desk.locator('tbody tr').count(), 2)
     await desk.goto(`${base()}/bdt/perbaikan?tersentuh=1`)
-    assert.equal(await desk.locator('tbody input[name="ids[]"]').count(), CORRECTED + 1)
+    await becomes(() => desk.locator('tbody input[name="ids[]"]').count(), CORRECTED + 1)
     assert.deepEqual([...complaints, ...objections], [])
   })
 })

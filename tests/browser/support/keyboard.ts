@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright'
+import { becomes } from '#tests/support/patience'
 
 const MOST = 400
 
@@ -18,9 +19,16 @@ export async function tabTo(page: Page, target: Locator, way: 'on' | 'back' = 'o
   throw new Error(`Tab never reaches ${String(target)}.`)
 }
 
-/** Words of the element that has the focus. */
-export function focused(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+/** Resolves when the element has the focus, which scripts give a moment after a key. */
+export async function hasFocus(target: Locator): Promise<void> {
+  const look = () => target.evaluate((element) => element === document.activeElement)
+  await becomes(look, true, `The focus on ${String(target)}`)
+}
+
+/** Resolves when the focus is on the element or within it. */
+export async function hasFocusWithin(target: Locator): Promise<void> {
+  const look = () => target.evaluate((element) => element.contains(document.activeElement))
+  await becomes(look, true, `The focus within ${String(target)}`)
 }
 
 interface Stop {

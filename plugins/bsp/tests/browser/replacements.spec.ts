@@ -42,7 +42,7 @@ test.group('Replacements of the food aid in the browser', () => {
     await page.getByRole('link', { name: 'ISTRI HA002' }).click()
     await page.getByRole('button', { name: 'Terima', exact: true }).first().click()
     await page.getByRole('dialog').getByRole('button', { name: 'Terima', exact: true }).click()
-    await page.getByText('diterima').first().waitFor()
+    await page.getByText('1 perubahan diterima.').waitFor()
 
     for (const path of ['kuota', 'data-ganda', 'riwayat', 'perbaikan', 'finalisasi']) {
       await page.goto(address(`/bsp/${path}`))

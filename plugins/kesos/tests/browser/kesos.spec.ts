@@ -25,7 +25,7 @@ test.group('View Data Kesos in the browser', (group) => {
     const complaints = complaintsOf(page)
     await page.goto(address('/beranda'))
     await page.locator('.side-group summary', { hasText: 'View Data Kesos' }).click()
-    await page.getByRole('link', { name: 'Pencarian' }).click()
+    await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: 'Pencarian' }).click()])
     assert.deepEqual(await faultsOf(page), [])
     await page.locator('[name=nama]').fill('Siti Aminna Rahasia')
     await page.locator('[name=desa]').selectOption(regency.villages[0]!)

@@ -49,7 +49,7 @@ test.group('Request and MoU in the browser', (group) => {
     await page.getByRole('button', { name: 'Kirim untuk diperiksa' }).click()
     await page.getByText('2 hal perlu dilengkapi').waitFor()
     await page.getByText('Berlaku sampai dengan belum diisi.').waitFor()
-    assert.equal(await page.locator('[name=number]').inputValue(), '12/NK/DINSOS', 'what was typed is still there')
+    await page.locator('[name=number][value="12/NK/DINSOS"]').waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
     await fill(page, { valid_until: day(400) })
@@ -128,7 +128,7 @@ test.group('Request and MoU in the browser', (group) => {
     await page.getByRole('button', { name: 'Tarik kembali permohonan' }).click()
     await page.getByText('Permohonan putaran 1 ditarik kembali').waitFor()
     await page.getByText('Halaman 2 tertinggal saat dipindai.').first().waitFor()
-    assert.equal(await page.locator('[name=number]').inputValue(), '12/NK/DINSOS')
+    await page.locator('[name=number][value="12/NK/DINSOS"]').waitFor()
     assert.deepEqual(await faultsOf(page), [])
 
     const desk = await browser.newContext({ locale: 'id-ID' })
@@ -155,7 +155,10 @@ test.group('Request and MoU in the browser', (group) => {
     await decide(reviewer, again, 'approve')
     await review.goto(address(`/mou?regency=${regency.code}`))
     assert.deepEqual(await faultsOf(review), [])
-    await review.getByRole('link', { name: 'Buka di meja pemeriksaan Putaran 2' }).click()
+    await Promise.all([
+      review.waitForEvent('load'),
+      review.getByRole('link', { name: 'Buka di meja pemeriksaan Putaran 2' }).click(),
+    ])
     await review.getByText('Batalkan persetujuan').first().click()
     assert.deepEqual(await faultsOf(review), [])
     assert.deepEqual(await smallTargetsOf(review), [])

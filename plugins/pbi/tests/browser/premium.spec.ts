@@ -58,7 +58,7 @@ test.group('The premium list in the browser', () => {
     await page.getByRole('link', { name: 'PESERTA S1' }).click()
     await page.getByRole('button', { name: 'Terima', exact: true }).first().click()
     await page.getByRole('dialog').getByRole('button', { name: 'Terima', exact: true }).click()
-    await page.getByText('diterima').first().waitFor()
+    await page.getByText('1 perubahan diterima.').waitFor()
 
     await page.goto(address('/pbi/bayi'))
     await clean()
