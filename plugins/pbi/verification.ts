@@ -10,6 +10,7 @@ export default defineVerification({
   setRules: {
     duplicateNik: 'PBI-R02',
     nikElsewhere: 'PBI-R02',
+    sharedCard: 'PBI-R45',
     lookalike: 'PBI-R28',
     namesake: 'PBI-R28',
     currentVillage: 'PBI-R30',

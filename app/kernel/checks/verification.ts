@@ -34,7 +34,7 @@ export function checkVerification(plugin: AnyPlugin, contribution: VerificationC
   checkWords(contribution, fail)
 }
 
-function checkRules(module: string, { rules, outcomes, setRules }: VerificationContribution, fail: Fail) {
+function checkRules(module: string, { rules, outcomes, setRules, instrument }: VerificationContribution, fail: Fail) {
   const form = new RegExp(`^${module.toUpperCase()}-R\\d{2,3}$`)
   const codes = rules.map(({ code }) => code)
   for (const code of repeated(codes)) fail(`the rule ${code} is declared twice.`, 'A code is given once and for ever.')
@@ -53,6 +53,9 @@ function checkRules(module: string, { rules, outcomes, setRules }: VerificationC
       if (!outcomes.some((known) => known.code === outcome))
         fail(`the rule ${code} looks at the outcome "${outcome}", which does not exist.`, 'Correct it.')
     }
+  }
+  if (setRules?.sharedCard && !instrument.summary.cards?.some(({ group }) => !group)) {
+    fail('setRules.sharedCard compares a card that no record has.', 'Name a variable of the record in summary.cards.')
   }
   for (const [kind, code] of Object.entries(setRules ?? {})) {
     const rule = rules.find((candidate) => candidate.code === code && candidate.setBased)

@@ -4,7 +4,7 @@ import type { VerificationModule } from '#kernel/registry'
 import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
-import { pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
+import { cardColumn, pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
 import { activeSql } from '../store/standing.js'
 import { stagedRecords } from './staged_records.js'
 import { stagedTable } from './staging.js'
@@ -72,11 +72,12 @@ async function count(tx: Tx): Promise<InheritedCount> {
 /** The rules that compare persons, over what is being loaded of each regency, under the codes the module declares for them. */
 async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
   const { people, village } = module.instrument.summary
+  const card = cardColumn(module)
   await query(
     tx,
     `create temporary table load_active on commit drop as
      select h.regency_code, h.${village} as village_code, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
-       m.${people.kk} as kk, m.name_key, m.${people.birthDate} as birth_date
+       m.${people.kk} as kk, ${card ? `h.${card}` : 'null'} as card, m.name_key, m.${people.birthDate} as birth_date
      from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
      where m.faults is null and ${activeSql(module.instrument, 'm')}`,
   )
@@ -92,8 +93,9 @@ function twinsSql(module: VerificationModule, kind: PairKind): string {
     ...(kind.unnumbered ? ['count(*) > count(nik)'] : []),
   ]
   const other = 'case when p.record_key = t.first then t.last else t.first end'
+  const problem = personProblemSql(module, kind, { other })
   return `insert into load_found
-    select p.record_key, jsonb_agg(${personProblemSql(module, kind, { other })} order by p.key)
+    select p.record_key, jsonb_agg(${kind.ofRecord ? `distinct ${problem}` : `${problem} order by p.key`})
     from load_active p join (
       select ${by.join(', ')}, min(record_key) as first, max(record_key) as last from load_active
       where ${by.map((column) => `${column} is not null`).join(' and ')} group by ${by.join(', ')} having ${having.join(' and ')}) t

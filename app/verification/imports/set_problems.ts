@@ -2,6 +2,7 @@ import { query, type Tx } from '#services/scope'
 import { placedSql, standingVillageSql, tableNames, type Place } from '../store/index.js'
 import {
   askedSql,
+  cardColumn,
   elsewhereSql,
   LIKENESS,
   pairKinds,
@@ -14,7 +15,7 @@ import {
 } from '../store/set_kinds.js'
 import { activeSql, outcomesSql, staysSql, undismissedSql } from '../store/standing.js'
 
-const PERSON = 'record_key, key, nik, kk, birth_date, village_code, name_key'
+const PERSON = 'record_key, key, nik, kk, card, birth_date, village_code, name_key'
 /** Records of the file that an apply writes. */
 const WRITTEN = `r.status in ('new', 'changed')`
 
@@ -61,6 +62,7 @@ function registerTable(place: Place): string {
   const { instrument } = module
   const { people: group } = instrument.summary
   const { people, base, baseGroup } = tableNames(instrument)
+  const card = cardColumn(module)
   const here = 'k.period_id = :period and k.regency_code = :regency and k.stays'
   const alike = (columns: readonly string[]) => columns.map((column) => `k.${column} = i.${column}`).join(' and ')
   // Looked up one by one through the index: what a join would cost grows with the register, this with the file.
@@ -73,11 +75,12 @@ function registerTable(place: Place): string {
   const known = [
     sharing(['nik'], 'i.nik is not null'),
     sharing(['kk'], 'i.kk is not null'),
+    ...(card ? [sharing(['card'], 'i.card is not null')] : []),
     sharing(LIKENESS, `i.nik is null and i.name_key <> ''`),
     unnumbered,
   ]
   const calledOff = `
-    select r.key, m.key, m.${group.nik}, m.${group.kk}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
+    select r.key, m.key, m.${group.nik}, m.${group.kk}, ${card ? `h.${card}` : 'null'}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
     from (select r.key from incoming_records r
       where r.module = :module and ${WRITTEN} and r.kind = 'repair' and r.outcome in ${outcomesSql(module, 'none')}) r
     cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h ${placedSql(place, 'h')}
@@ -133,7 +136,7 @@ function pairsSql({ module }: Place, kind: PairKind, about: string, among?: stri
     union select ${named('p', by)} from incoming_subjects p where p.status = 'conflict') g on ${same('g', 'c')}`
   return `select p.line, ${personProblemSql(module, kind, { other: 'p.other', line: 'l.line' })} as problem
     from (
-      select distinct on (p.record_key, p.key) p.*, x.record_key as other from incoming_subjects p
+      select distinct on (${kind.ofRecord ? 'p.record_key' : 'p.record_key, p.key'}) p.*, x.record_key as other from incoming_subjects p
       join (
         select ${named('c', by)}, ${named('c', id)}, dense_rank() over (partition by ${named('c', by)} order by ${named('c', id)}) as place
         from (select ${named('o', by)}, ${named('o', id)} ${pool}) c ${among ? '' : crowded}) x

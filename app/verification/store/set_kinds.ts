@@ -12,6 +12,8 @@ export interface SetRules {
   duplicateNik?: string
   /** The same family card number in two records. */
   sharedKk?: string
+  /** The same number of the card of a record, the first of the root that `summary.cards` names, in two records. */
+  sharedCard?: string
   /** Two persons of whom one has no NIK: same name, birth date and village. */
   lookalike?: string
   /** Two persons of whom one has no NIK: same name and family card. Its message is the case `namesake`. */
@@ -25,7 +27,7 @@ export interface SetRules {
 }
 
 /** Columns of a person by which two of them are compared. */
-export type PersonColumn = 'nik' | 'kk' | 'village_code' | 'name_key' | 'birth_date'
+export type PersonColumn = 'nik' | 'kk' | 'card' | 'village_code' | 'name_key' | 'birth_date'
 
 /** How a problem of one kind is reported. */
 export interface Reported {
@@ -33,6 +35,8 @@ export interface Reported {
   severity: Severity
   /** Variable of the person the problem points to. */
   field: string
+  /** Whether it is one of the record: its problem is told once and names no person. */
+  ofRecord?: true
   /** Identifier that its message names, masked. */
   number?: 'nik' | 'kk'
   case?: string
@@ -49,6 +53,11 @@ export interface PairKind extends Reported {
   unnumbered: boolean
 }
 
+/** Column of the record whose number must stand in one record only, where the module has such a rule. */
+export function cardColumn({ setRules, instrument }: Pick<VerificationModule, 'setRules' | 'instrument'>): string | null {
+  return (setRules?.sharedCard && instrument.summary.cards?.find(({ group }) => !group)?.variable) || null
+}
+
 export const LIKENESS = ['village_code', 'name_key', 'birth_date'] as const
 
 function reported(module: VerificationModule, code: string, more: Omit<Reported, 'code' | 'severity' | 'outcomes'>): Reported {
@@ -60,7 +69,7 @@ function reported(module: VerificationModule, code: string, more: Omit<Reported,
 /** The declared rules that compare persons of one regency. */
 export function pairKinds(module: VerificationModule): PairKind[] {
   const { nik, kk, name } = module.instrument.summary.people
-  const { duplicateNik, sharedKk, lookalike, namesake } = module.setRules ?? {}
+  const { duplicateNik, sharedKk, sharedCard, lookalike, namesake } = module.setRules ?? {}
   const kinds: PairKind[] = []
   const add = (
     code: string | undefined,
@@ -71,6 +80,7 @@ export function pairKinds(module: VerificationModule): PairKind[] {
   }
   add(duplicateNik, { by: ['nik'], apart: 'persons', unnumbered: false }, { field: nik, number: 'nik' })
   add(sharedKk, { by: ['kk'], apart: 'records', unnumbered: false }, { field: kk, number: 'kk' })
+  add(sharedCard, { by: ['card'], apart: 'records', unnumbered: false }, { field: cardColumn(module) ?? '', ofRecord: true })
   add(lookalike, { by: LIKENESS, apart: 'persons', unnumbered: true }, { field: name })
   const card = { field: name, number: 'kk', case: 'namesake' } as const
   add(namesake, { by: ['kk', 'name_key'], apart: 'persons', unnumbered: true }, card)
@@ -103,13 +113,14 @@ export function askedSql({ outcomes }: Reported, of: string): string {
   return outcomes ? `${of} in ${outcomes}` : 'true'
 }
 
-/** SQL of one problem about person `p` (with `key`, `name`, `nik`, `kk`); `more` are further params as name and SQL value. */
+/** SQL of one problem about person `p` (with `key`, `name`, `nik`, `kk`) or his record; `more` are further params as name and SQL value. */
 export function personProblemSql(module: VerificationModule, kind: Reported, more: Readonly<Record<string, string>>): string {
-  const where = `jsonb_build_object('group', '${module.instrument.summary.people.group}', 'key', p.key, 'field', '${kind.field}')`
+  const person = `'group', '${module.instrument.summary.people.group}', 'key', p.key, `
+  const where = `jsonb_build_object(${kind.ofRecord ? '' : person}'field', '${kind.field}')`
   return problemSql(kind, where, {
     ...(kind.case ? { case: `'${kind.case}'` } : {}),
     ...more,
-    who: 'p.name',
+    ...(kind.ofRecord ? {} : { who: 'p.name' }),
     ...(kind.number ? { [kind.number]: maskedSql(`p.${kind.number}`) } : {}),
   })
 }

@@ -1,17 +1,15 @@
 import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
 import { NEWBORN } from '../instrument/reasons.js'
-import { cardTwins } from './card_twins.js'
 import { NAMED, REPLACED } from './pairs.js'
 import { balanceOf } from './quota.js'
 
-/** What stands against finalising: the balance, replacements that are not whole, newborns without their mother, cards of two persons. */
+/** What stands against finalising: the balance, replacements that are not whole, newborns without their mother. */
 export async function standing(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }> {
   const all = [
     ...(await ofBalance(tx, place)),
     ...(await ofReplaced(tx, place)),
     ...(await ofSubstitutes(tx, place)),
     ...(await ofNewborns(tx, place)),
-    ...(await ofCards(tx, place)),
   ]
   return { list: all.slice(0, limit), total: all.length }
 }
@@ -81,13 +79,5 @@ async function ofNewborns(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   return rows.map(({ key, name, village }) => ({
     ...{ id: `bayi:${key}`, rule: 'PBI-R43', record: { key, name }, village, href: '/pbi/bayi' },
     message: { key: 'pbi.standing.newborn' },
-  }))
-}
-
-async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
-  const twins = await cardTwins(tx, place)
-  return twins.map(({ key, name, village, other }) => ({
-    ...{ id: `kartu:${key}`, rule: 'PBI-R45', record: { key, name }, village, href: at('peserta', key) },
-    message: { key: 'pbi.standing.card', params: { other } },
   }))
 }

@@ -208,6 +208,11 @@ const CASES: { title: string; change: Change; says: string }[] = [
     says: 'setRules.nikElsewhere names SURVEY-R02, which has no message "elsewhere". Add it to the messages of the rule.',
   },
   {
+    title: 'a set rule about a card that no record has',
+    change: () => ({ setRules: { sharedCard: 'SURVEY-R02' } }),
+    says: 'setRules.sharedCard compares a card that no record has. Name a variable of the record in summary.cards.',
+  },
+  {
     title: 'outcomes without the one for a withdrawal',
     change: ({ outcomes }) => ({ outcomes: outcomes.filter(({ code }) => code !== 'cancelled') }),
     says: `lacks the outcome "cancelled" that the cycle gives. Declare it with effect: 'none'.`,
