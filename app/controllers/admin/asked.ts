@@ -1,13 +1,18 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { validate as isUuid } from 'uuid'
-import type { CalendarDate } from '#domain/calendar_date'
+import { addDays, formatDate, type CalendarDate } from '#domain/calendar_date'
 import { tryParseDate } from '#domain/date_text'
+import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { registry, type VerificationModule } from '#kernel/registry'
+import { clock } from '#services/clock'
 import type { Tx } from '#services/scope'
 import { PeriodError } from '#verification/periods/errors'
 import { periodById, type RegencyPeriod } from '#verification/periods/index'
 import { pluginEnabled } from '#services/plugin_switches'
+
+const A_YEAR = 366
+const FAR_DAY = 'far_day'
 
 /** What was typed or chosen under a name, without blanks around it; undefined when nothing was. */
 export function typed({ request }: HttpContext, name: string): string | undefined {
@@ -25,9 +30,22 @@ export function typedDay(ctx: HttpContext, name: string): CalendarDate | undefin
   throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_unreadable', { text: text.slice(0, 40) }))
 }
 
-/** The same where a day is needed. @throws PeriodError `E_PERIOD_DATE` */
-export function requiredDay(ctx: HttpContext, name: string): CalendarDate {
+/**
+ * A last day of work that was typed. It can only be moved on afterwards, so that one more than a year ahead is taken when it is sent a
+ * second time: most often its year was mistyped.
+ *
+ * @throws PeriodError `E_PERIOD_DATE`
+ */
+export function lastDay(ctx: HttpContext, name: string): CalendarDate | undefined {
   const day = typedDay(ctx, name)
+  if (day === undefined || day <= addDays(todayIn(MINISTRY_ZONE, clock.now()), A_YEAR)) return day
+  if (ctx.session.pull(FAR_DAY) === day) return day
+  ctx.session.put(FAR_DAY, day)
+  throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_far', { date: formatDate(day) }))
+}
+
+/** A day that has to be there. @throws PeriodError `E_PERIOD_DATE` */
+export function required(ctx: HttpContext, day: CalendarDate | undefined): CalendarDate {
   if (day) return day
   throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_missing'))
 }

@@ -24,7 +24,7 @@ import {
 import { finalisationOf, FinaliseError, letterById, lettersOf, stepsOf, verifyUrl } from '#verification/finalise/index'
 import { readPageNumber } from '#verification/lists/filters'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
-import { periodOfAddress, requiredDay, typed } from './asked.js'
+import { periodOfAddress, required, typed, typedDay } from './asked.js'
 import { paperOf } from './letter_files_controller.js'
 import { provincesOf } from './period_requests_controller.js'
 import { filterQuery, QUEUE_AGES, queueCursor, queueFilters, writtenCursor } from './queue_address.js'
@@ -105,7 +105,7 @@ export default class LettersController {
   /** The province records that the letter went to the governor. */
   async forward(ctx: HttpContext) {
     const { scope: own, request, response, session, i18n } = ctx
-    const on = requiredDay(ctx, 'forwarded_on')
+    const on = required(ctx, typedDay(ctx, 'forwarded_on'))
     const note = typed(ctx, 'note')
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (file?.hasErrors) throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t('letters_desk.forward.too_large'))

@@ -17,7 +17,7 @@ import {
   requestsOf,
   type PeriodRequest,
 } from '#verification/periods/requests/index'
-import { typed, typedDay } from './asked.js'
+import { lastDay, typed } from './asked.js'
 import { sizeOf, startOf } from './desk_form.js'
 
 /** Requests of regencies for more days or for opening again: the queue, one of them, and its answer. */
@@ -63,7 +63,7 @@ export default class PeriodRequestsController {
 
   async grant(ctx: HttpContext) {
     const { scope: own, i18n } = ctx
-    const untilOn = typedDay(ctx, 'until_on')
+    const untilOn = lastDay(ctx, 'until_on')
     const request = await scope.run(own, async (tx) => {
       const { id } = await this.#request(tx, ctx)
       return grantRequest(tx, id, { answer: typed(ctx, 'answer') ?? '', ...(untilOn ? { untilOn } : {}) }, reopenForRequest)

@@ -19,7 +19,7 @@ import {
   requestOpening,
 } from '#verification/periods/index'
 import { requestCounts } from '#verification/periods/requests/index'
-import { askedModule, requiredDay, typed, typedDay, typedNumber } from './asked.js'
+import { askedModule, lastDay, required, typed, typedDay, typedNumber } from './asked.js'
 
 /** Days of finalising after the closing that the form begins with. */
 const FINALISE_DAYS = 14
@@ -63,7 +63,11 @@ export default class PeriodsController {
     if (!module) throw new NotFound()
     const opensOn = typedDay(ctx, 'opens_on')
     const wanted = {
-      ...{ editionId: typed(ctx, 'edisi') ?? '', name: typed(ctx, 'name') ?? '', untilOn: requiredDay(ctx, 'until_on') },
+      ...{
+        editionId: typed(ctx, 'edisi') ?? '',
+        name: typed(ctx, 'name') ?? '',
+        untilOn: required(ctx, lastDay(ctx, 'until_on')),
+      },
       ...(opensOn ? { opensOn } : {}),
       finaliseDays: typedNumber(ctx, 'finalise_days') ?? FINALISE_DAYS,
     }
@@ -86,7 +90,7 @@ export default class PeriodsController {
     const { module, line } = await scope.run(own, (tx) => this.#period(tx, ctx))
     const [reason, days] = [typed(ctx, 'reason'), typedNumber(ctx, 'finalise_days')]
     const changed = await extendPeriod({
-      ...{ module, untilOn: typedDay(ctx, 'until_on') ?? line.untilOn, period: line.id, actor: own.actor },
+      ...{ module, untilOn: lastDay(ctx, 'until_on') ?? line.untilOn, period: line.id, actor: own.actor },
       ...(reason ? { reason } : {}),
       ...(days === undefined ? {} : { finaliseDays: days }),
     })

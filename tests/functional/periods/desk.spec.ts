@@ -109,6 +109,14 @@ test.group('The desk of periods', (group) => {
     })
     const shown = (await client.get(`/admin/periode/${line!.id}`).loginAs(officer)).text()
     assert.include(textOf(shown), '29-12-2026')
+
+    const mistyped = { until_on: '24-12-2036', finalise_days: '5' }
+    const far = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, mistyped)
+    assert.include(String(far.flashMessage('error')), '24-12-2036 lebih dari satu tahun lagi')
+    const kept = await national((tx) => periodLines(tx, bdt()))
+    assert.equal(kept.find((one) => one.id === line.id)?.untilOn, '2026-12-24')
+    const meant = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, mistyped).withSession(far.session())
+    assert.include(String(meant.flashMessage('success')), '24-12-2036')
     const close = await post(client, officer, `/admin/periode/${line!.id}/tutup`, { finalise_days: '7' })
     assert.include(String(close.flashMessage('success')), 'Periode Meja ditutup')
     const other = await ministryStaff()
