@@ -70,7 +70,7 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
     let done = 0
     try {
       for await (const { lines, facts } of looked) {
-        const judged = await judgeBatch(gate, facts, lines, remarks)
+        const [judged] = await Promise.all([judgeBatch(gate, facts, lines, remarks), goOn(context, done)])
         const [made, staged] = [CheckedRows.made(judged), Staging.made(places, judged)]
         await stored
         stored = turns.run(async () => {
@@ -78,10 +78,9 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
           await staging.add(staged)
         })
         done += lines.length
-        await context.report(done)
-        if (await context.cancelled()) throw new JobCancelled()
       }
       await stored
+      await goOn(context, done)
     } finally {
       await turns.ended()
     }
@@ -93,6 +92,12 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
   } finally {
     await opened.close()
   }
+}
+
+/** Tells how far the job is, and stops where somebody stopped it. */
+async function goOn(context: JobContext, done: number): Promise<void> {
+  await context.report(done)
+  if (await context.cancelled()) throw new JobCancelled()
 }
 
 async function openStored(tx: Tx, file: ImportFile): Promise<{ opened: OpenedSiks; issue: Issue }> {
