@@ -21,6 +21,7 @@ router
     router.route('/unggahan', ['POST'], [Shapes, 'upload']).as('admin.shapes.upload')
     router.route('/unggahan/:upload', ['HEAD', 'PATCH', 'DELETE'], [Shapes, 'upload']).as('admin.shapes.upload.write')
     router.post('/:id/tetapkan', [Shapes, 'confirm']).as('admin.shapes.confirm')
+    router.post('/berkas/:id/letak', [Shapes, 'confirmPlaces']).as('admin.shapes.places')
     router.post('/:id/tolak', [Shapes, 'reject']).as('admin.shapes.reject')
   })
   .prefix('/admin/peta')

@@ -3,9 +3,9 @@ import { passUpload } from '#controllers/uploads_controller'
 import { GisError } from '#services/gis/errors'
 import { MAX_FILE } from '#services/gis/read/read_features'
 import { LEVELS } from '#services/gis/shapes'
-import { confirmArea, rejectArea } from '#services/gis/store/decide'
+import { confirmArea, confirmPlaces, rejectArea } from '#services/gis/store/decide'
 import { orderImport } from '#services/gis/store/order'
-import { shapeCoverage, shapeImports, waitingAreas } from '#services/gis/store/overview'
+import { countWaiting, shapeCoverage, shapeImports, strayedFiles, waitingAreas } from '#services/gis/store/overview'
 import { findJob } from '#services/jobs/dispatch'
 import { NATIONAL, scope } from '#services/scope'
 import { closeUploads, finishedUploads, importOfUpload } from '#services/uploads/uploads'
@@ -22,6 +22,8 @@ export default class ShapesController {
     const found = await scope.run(ctx.scope, async (tx) => ({
       imports: await shapeImports(tx),
       waiting: await waitingAreas(tx),
+      waitingTotal: await countWaiting(tx),
+      strayed: await strayedFiles(tx),
       coverage: await shapeCoverage(tx),
       job: isUuid(asked) ? await findJob(tx, String(asked)) : null,
     }))
@@ -67,6 +69,13 @@ export default class ShapesController {
     const code = String(request.input('wilayah_lain', '') || request.input('wilayah', '') || '').trim()
     const { name, region } = await scope.run(ctx.scope, (tx) => confirmArea(tx, String(params.id), code || undefined))
     session.flash('success', i18n.t('shapes.confirmed', { name, region: region!.name }))
+    return response.redirect('/admin/peta#menunggu')
+  }
+
+  /** All areas of a file that wait only because of where they lie. */
+  async confirmPlaces({ params, scope: of, response, session, i18n }: HttpContext) {
+    const { confirmed } = await scope.run(of, (tx) => confirmPlaces(tx, String(params.id)))
+    session.flash('success', i18n.t('shapes.places_confirmed', { count: confirmed }))
     return response.redirect('/admin/peta#menunggu')
   }
 

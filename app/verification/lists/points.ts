@@ -25,7 +25,7 @@ export const PER_DEGREE = 100_000
 const NAMED_BAD = 20
 const AT_ONE_SPOT = 50
 /** Indonesia with its sea: a place outside it was typed wrongly. */
-const HOME = { west: 94, east: 142, south: -12, north: 7 }
+export const HOME = { west: 94, east: 142, south: -12, north: 7 }
 
 interface Row {
   key: string
@@ -39,7 +39,7 @@ interface Row {
 const ON_GRID = (degrees: string) => `cast(round(${degrees} * ${PER_DEGREE}) as double precision)`
 
 /** Where records are: from the working copy where there is one, else from the edition, as in the lists. */
-function placesSql(place: Place): string | null {
+export function placesSql(place: Place): string | null {
   const { coordinates } = place.module.instrument.summary
   if (!coordinates) return null
   const { base, updates } = tableNames(place.module.instrument)

@@ -1,13 +1,16 @@
 import type { FeatureCollection } from 'geojson'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import type { Shape } from '#services/gis/shapes'
+import { boundsOf } from '#services/map/tiles'
 import { runJob } from '#services/jobs/run_job'
 import { NATIONAL } from '#services/scope'
 import type { Decision } from '#services/gis/store/decide'
 import { aceHere } from '#tests/support/ace'
+import { inventedRegister } from '#tests/support/invented_register'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
-import { withFile } from '#tests/support/shapes'
+import { collection, withFile } from '#tests/support/shapes'
 import { importFile, villageFile, villagesOf } from './support.js'
 
 const shapeOf = (code: string) => db.connection().from('region_shapes').where('region_code', code).first()
@@ -145,6 +148,71 @@ test.group('Boundaries from files', () => {
     await importFile(near, '--level', 'village', '--within', regency.district)
     const page = await client.get('/admin/peta').loginAs(await ministryStaff())
     page.assertTextIncludes(`${near.features.length} terletak jauh dari batas sebelumnya: salah satunya keliru`)
+  })
+
+  test('a file that shifts a regency within its province waits, held against surveyed households and other regencies', async ({
+    client,
+    assert,
+  }) => {
+    const regency = await regencyForTest()
+    const other = await regencyForTest()
+    const args = ['--level', 'village', '--within', regency.district]
+    const file = await villageFile(regency)
+    const { west, south } = boundsOf(file.features.map(({ geometry }) => geometry as Shape))!
+    const [latitude, longitude] = [south + 0.01, west + 0.01]
+    await inventedRegister(regency, 24, (records, { coordinates }) => {
+      for (const { values } of records)
+        Object.assign(values, { [coordinates!.latitude]: latitude, [coordinates!.longitude]: longitude })
+      Object.assign(records[0]!.values, { [coordinates!.latitude]: 3 })
+    })
+    assert.equal((await importFile(file, ...args, '--dry-run')).json.matched, file.features.length)
+    const shift = (by: number) => {
+      for (const { geometry } of file.features)
+        if (geometry.type === 'Polygon') for (const point of geometry.coordinates.flat()) point[0]! += by
+    }
+    shift(1)
+    const { json } = await importFile(file, ...args)
+    assert.equal(json.matched, 0)
+    assert.isTrue(json.suggested.every(({ reason }) => reason === 'far'))
+    const page = await client.get('/admin/peta').loginAs(await ministryStaff())
+    page.assertTextIncludes(`${file.features.length} batas dalam batas.geojson tidak terletak di wilayahnya`)
+    const confirmed = await client
+      .post(`/admin/peta/berkas/${json.id}/letak`)
+      .loginAs(await ministryStaff())
+      .withCsrfToken()
+      .redirects(0)
+    confirmed.assertStatus(302)
+    assert.equal((await shapeOf(regency.district))?.matched_by, 'derived')
+    assert.equal((await importFile(file, ...args)).json.by.hand, file.features.length, 'a person has said where they lie')
+    const none = await aceHere<{ error: { code: string } }>('gis:confirm', json.id!, '--places', '--json')
+    assert.equal(none.json.error.code, 'E_GIS_CANDIDATE')
+
+    const beside = await villageFile(other)
+    const around = boundsOf(beside.features.map(({ geometry }) => geometry as Shape))!
+    const neighbour = await db
+      .connection()
+      .from('regions')
+      .where('parent', other.province)
+      .whereNot('code', other.code)
+      .where('level', 2)
+    const [{ code, name }] = neighbour
+    const ring = [
+      [around.west, around.south],
+      [around.east, around.south],
+      [around.east, around.north],
+      [around.west, around.north],
+      [around.west, around.south],
+    ]
+    await importFile(
+      collection([{ properties: { regency: name }, coordinates: [ring] }]),
+      '--level',
+      'regency',
+      '--within',
+      other.province,
+    )
+    const within = await importFile(beside, '--level', 'village', '--within', other.district, '--dry-run')
+    await db.connection().from('region_shapes').where('region_code', code).delete()
+    assert.deepEqual([within.json.matched, within.json.suggested.length], [0, beside.features.length])
   })
 
   test('a file of which no area is a region here ends as a failure', async ({ assert }) => {

@@ -127,7 +127,7 @@ async function kinOf(tx: Tx, codes: readonly string[]): Promise<Map<string, Grou
   )
 }
 
-function grown(extent: Extent, share: number, least = LEAST_MARGIN): Extent {
+export function grown(extent: Extent, share: number, least = LEAST_MARGIN): Extent {
   const width = Math.max(extent.east - extent.west, extent.north - extent.south)
   return widened(extent, Math.max(least, width * share))
 }

@@ -62,6 +62,24 @@ export async function confirmArea(tx: Tx, id: string, chosen?: string): Promise<
   return { id, name: area.name, region: { code, name: region.name } }
 }
 
+/**
+ * Confirms in one act all areas of a file that wait only because of where they lie.
+ *
+ * @throws GisError `E_GIS_CANDIDATE` where none does
+ */
+export async function confirmPlaces(tx: Tx, importId: string): Promise<{ confirmed: number }> {
+  const areas = isUuid(importId)
+    ? await query<{ id: string }>(
+        tx,
+        `select id from shape_candidates where import_id = ? and state = 'waiting' and reason = 'far' order by position for update`,
+        [importId],
+      )
+    : []
+  if (areas.length === 0) throw new GisError('E_GIS_CANDIDATE', 'Tidak ada batas berkas ini yang menunggu karena letaknya.')
+  for (const { id } of areas) await confirmArea(tx, id)
+  return { confirmed: areas.length }
+}
+
 /** Turns an area down; it stays in the history. @throws GisError `E_GIS_CANDIDATE`, `E_GIS_DECIDED` */
 export async function rejectArea(tx: Tx, id: string): Promise<Decision> {
   const area = await lockedArea(tx, id)

@@ -18,9 +18,9 @@ import { readAreas, type Area, type ReadOptions } from '../read/read_areas.js'
 import { pointsIn, levelNumber, type Level, type Shape, type ShapeFault } from '../shapes.js'
 import { deriveAbove } from './derive.js'
 import { digestOf } from './digest.js'
-import { rememberedMatches } from './remembered.js'
+import { rememberedMatches, type Remembered } from './remembered.js'
 import { keepCandidates, keepShapes, type KeptShape } from './keep.js'
-import { withoutStrayed } from './strayed.js'
+import { withoutStrayed, type Found } from './strayed.js'
 import { targetsWithin } from './targets.js'
 
 export interface ShapeFile extends ReadOptions {
@@ -81,7 +81,7 @@ const MOSTLY = 0.5
 
 interface Decided {
   area: Area
-  match: Match | { kind: 'matched'; code: string; by: 'hand' }
+  match: Found
 }
 
 /**
@@ -100,7 +100,9 @@ export async function importShapes(of: Scope, file: ShapeFile): Promise<ShapeImp
   const digest = await digestOf(file.path)
   const named = { source: file.source || sourceName || basename(file.path), licence: file.licence || UNNAMED_LICENCE }
   return scope.run(of, async (tx) => {
-    const decided = await withRemembered(tx, drawable, await withoutStrayed(tx, drawable, matches, targets))
+    const remembered = await rememberedMatches(tx, drawable)
+    const found = await withoutStrayed(tx, drawable, withRemembered(drawable, matches, remembered), targets, remembered)
+    const decided = drawable.map((area, at): Decided => ({ area, match: found[at]! }))
     const kept = decided.flatMap(({ area, match }) => keptOf(area, match, simple))
     const open = openAreas(areas, decided)
     const result = {
@@ -159,13 +161,12 @@ function refuseOtherCodes(areas: readonly Area[], targets: readonly Target[], { 
   )
 }
 
-async function withRemembered(tx: Tx, areas: readonly Area[], matches: readonly Match[]): Promise<Decided[]> {
-  const remembered = await rememberedMatches(tx, areas)
+function withRemembered(areas: readonly Area[], matches: readonly Match[], remembered: ReadonlyMap<number, Remembered>): Found[] {
   const taken = new Set(matches.flatMap((match) => (match.kind === 'matched' ? [match.code] : [])))
-  return areas.map((area, at): Decided => {
+  return areas.map(({ position }, at): Found => {
     const match = matches[at]!
-    const code = match.kind === 'matched' ? undefined : remembered.get(area.position)
-    return { area, match: code && !taken.has(code) ? { kind: 'matched', code, by: 'hand' } : match }
+    const code = match.kind === 'matched' ? undefined : remembered.get(position)?.code
+    return code && !taken.has(code) ? { kind: 'matched', code, by: 'hand' } : match
   })
 }
 

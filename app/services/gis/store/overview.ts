@@ -62,6 +62,16 @@ export function waitingAreas(tx: Tx): Promise<WaitingArea[]> {
   )
 }
 
+/** Files of which several areas wait only because of where they lie. */
+export function strayedFiles(tx: Tx): Promise<{ id: string; fileName: string; withinName: string | null; count: number }[]> {
+  return query(
+    tx,
+    `select i.id, i.file_name as "fileName", r.name as "withinName", count(*)::int as count
+     from shape_candidates c join shape_imports i on i.id = c.import_id left join regions r on r.code = i.within_code
+     where c.state = 'waiting' and c.reason = 'far' group by i.id, r.name having count(*) > 1 order by i.created_at desc`,
+  )
+}
+
 /** How many regions of each level have a shape, and from where. */
 export function shapeCoverage(tx: Tx): Promise<{ level: 1 | 2 | 3 | 4; regions: number; shapes: number; derived: number }[]> {
   return query(

@@ -1,31 +1,41 @@
 import type { Tx } from '#services/scope'
 import { GisError } from '../errors.js'
 import type { Match, Target } from '../match/match.js'
+import { misplacedRegencies, regencyOf } from '../match/misplaced.js'
 import { strayedAreas, type Strayed } from '../match/whereabouts.js'
 import type { Area } from '../read/read_areas.js'
+import type { Remembered } from './remembered.js'
 
 const MOSTLY = 0.5
 
+/** What is known of an area's region, by the file or by what a person said before. */
+export type Found = Match | { kind: 'matched'; code: string; by: 'hand' }
+
 /**
- * An area that lies far from the region whose name or code it bears waits for a person; a file of which most surely do is refused.
+ * An area that lies far from the region whose name or code it bears waits for a person, and so do all of a regency that seem to be
+ * elsewhere, unless a person has said before that it lies there; a file of which most surely are far is refused.
  *
  * @throws GisError `E_GIS_FAR`
  */
 export async function withoutStrayed(
   tx: Tx,
   areas: readonly Area[],
-  matches: readonly Match[],
+  matches: readonly Found[],
   targets: readonly Target[],
-): Promise<Match[]> {
+  remembered: ReadonlyMap<number, Remembered>,
+): Promise<Found[]> {
   const matched = matches.flatMap((match, at) =>
     match.kind === 'matched' ? [{ code: match.code, shape: areas[at]!.shape! }] : [],
   )
   const strayed = await strayedAreas(tx, matched)
   const surely = [...strayed.values()].filter(({ ground }) => ground.sure)
   if (surely.length > matched.length * MOSTLY) throw farAway(surely, matched.length)
+  const misplaced = await misplacedRegencies(tx, matched)
   const names = new Map(targets.map(({ code, name }) => [code, name]))
-  return matches.map((match): Match => {
-    if (match.kind !== 'matched' || !strayed.has(match.code)) return match
+  return matches.map((match, at): Found => {
+    if (match.kind !== 'matched' || !(strayed.has(match.code) || misplaced.has(regencyOf(match.code)))) return match
+    const said = remembered.get(areas[at]!.position)
+    if (said?.place && said.code === match.code) return { kind: 'matched', code: match.code, by: 'hand' }
     const candidate = { code: match.code, name: names.get(match.code) ?? match.code, letters: 0 }
     return { kind: 'suggested', reason: 'far', candidates: [candidate] }
   })
