@@ -1,6 +1,7 @@
 import { NotFound } from '#exceptions/not_found'
 import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
+import { awayFromVillage, type Away } from '#services/map/away'
 import { hasLayers } from '#services/map/layers'
 import { pluginEnabled } from '#services/plugin_switches'
 import { recordRead } from '#services/reads'
@@ -25,11 +26,12 @@ export interface SpotRecord {
  *
  * @throws NotFound for anybody else, and where the module is off or its records have no place
  */
-export async function pointsOf(sight: Sight, asked: Asked): Promise<RecordPoints> {
+export async function pointsOf(sight: Sight, asked: Asked): Promise<Omit<RecordPoints, 'placed'> & Away> {
   return within(sight, asked, async (tx, place) => {
     const found = await recordPoints(tx, place)
     if (!found) throw new NotFound()
-    return found
+    const { placed, ...points } = found
+    return { ...points, ...(await awayFromVillage(tx, placed)) }
   })
 }
 

@@ -1,16 +1,26 @@
 import { isCoordinates } from '#domain/coordinates'
 import { query, type Tx } from '#services/scope'
-import { keyIn, tableNames, type Place } from '../store/index.js'
+import { tableNames, type Place } from '../store/index.js'
 
 /** Places of a regency's records, for the map. */
 export interface RecordPoints {
+  /** Each record that is drawn, with its village, in degrees. */
+  placed: PlacedRecord[]
   /** Longitude and latitude of each in hundred-thousandths of a degree (about a metre), one after the other, sorted and without keys. */
   points: number[]
   /** Records without a place. */
   without: number
-  /** Records whose place cannot be drawn, at most `NAMED_BAD` of them, and how many there are. */
+  /** Records whose place cannot be drawn, at most `NAMED` of them, and how many there are. */
   bad: { key: string; registerId: string | null; latitude: number | null; longitude: number | null }[]
   badTotal: number
+}
+
+export interface PlacedRecord {
+  key: string
+  registerId: string | null
+  village: string | null
+  latitude: number
+  longitude: number
 }
 
 /** A record at one spot of the map. */
@@ -22,13 +32,15 @@ export interface RecordAt {
 }
 
 export const PER_DEGREE = 100_000
-const NAMED_BAD = 20
+export const NAMED = 20
 const AT_ONE_SPOT = 50
 /** Indonesia with its sea: a place outside it was typed wrongly. */
 export const HOME = { west: 94, east: 142, south: -12, north: 7 }
 
 interface Row {
   key: string
+  registerId: string | null
+  village: string | null
   latitude: number | null
   longitude: number | null
   x: number | null
@@ -59,10 +71,13 @@ const bindings = ({ periodId, editionId, regency }: Place) => ({ period: periodI
 export async function recordPoints(tx: Tx, place: Place): Promise<RecordPoints | null> {
   const places = placesSql(place)
   if (!places) return null
+  const { current } = tableNames(place.module.instrument)
   const located = await query<Row>(
     tx,
-    `select key, latitude, longitude, ${ON_GRID('longitude')} as x, ${ON_GRID('latitude')} as y from (${places}) p
-     where latitude is not null or longitude is not null`,
+    `select p.key, c.register_id as "registerId", c.village_code as village, p.latitude, p.longitude,
+       ${ON_GRID('p.longitude')} as x, ${ON_GRID('p.latitude')} as y
+     from (${places}) p left join ${current} c on c.period_id = :period and c.regency_code = :regency and c.key = p.key
+     where p.latitude is not null or p.longitude is not null`,
     bindings(place),
   )
   const [{ total } = { total: 0 }] = await query<{ total: number }>(
@@ -75,7 +90,11 @@ export async function recordPoints(tx: Tx, place: Place): Promise<RecordPoints |
   const spots = good.map(({ x, y }) => [x!, y!] as const).sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2)
   return {
     ...{ points: spots.flat(), without: total - located.length, badTotal: bad.length },
-    bad: await named(tx, place, bad.slice(0, NAMED_BAD)),
+    bad: bad.slice(0, NAMED).map(({ key, registerId, latitude, longitude }) => ({ key, registerId, latitude, longitude })),
+    placed: good.map(({ key, registerId, village, latitude, longitude }) => ({
+      ...{ key, registerId, village },
+      ...{ latitude: latitude!, longitude: longitude! },
+    })),
   }
 }
 
@@ -97,15 +116,4 @@ export async function recordsAt(tx: Tx, place: Place, [x, y]: readonly [number, 
 function isDrawable({ latitude, longitude }: Row): boolean {
   if (!isCoordinates(latitude, longitude)) return false
   return longitude! >= HOME.west && longitude! <= HOME.east && latitude! >= HOME.south && latitude! <= HOME.north
-}
-
-async function named(tx: Tx, place: Place, rows: readonly Row[]): Promise<RecordPoints['bad']> {
-  const { current } = tableNames(place.module.instrument)
-  const known = await query<{ key: string; registerId: string | null }>(
-    tx,
-    `select key, register_id as "registerId" from ${current} where period_id = ? and regency_code = ? and ${keyIn('?')}`,
-    [place.periodId, place.regency, rows.map(({ key }) => key)],
-  )
-  const ids = new Map(known.map(({ key, registerId }) => [key, registerId]))
-  return rows.map(({ key, latitude, longitude }) => ({ key, registerId: ids.get(key) ?? null, latitude, longitude }))
 }

@@ -86,17 +86,23 @@ export function householdPoints(part, map, { points, words, ground }) {
     }
   }
 
-  function tell({ placed, without, bad, badTotal }) {
+  function tell({ placed, without, bad, badTotal, away, awayTotal, held }) {
     const number = (value) => value.toLocaleString('id')
     told.textContent = words.told.replace('#count#', number(placed)).replace('#without#', number(without))
     if (ground && placed > 0) told.textContent += ` ${words.alone}`
-    if (badTotal === 0) return
-    part.querySelector('[data-map-bad]').hidden = false
-    part.querySelector('[data-map-bad-text]').textContent = words.bad.replace('#count#', number(badTotal))
+    name('bad', bad, words.bad.replace('#count#', number(badTotal)))
+    name('away', away, words.away.replace('#count#', number(awayTotal)).replace('#held#', number(held)))
+  }
+
+  /** A notice that names households, where there are any. */
+  function name(notice, households, text) {
+    if (households.length === 0) return
+    part.querySelector(`[data-map-${notice}]`).hidden = false
+    part.querySelector(`[data-map-${notice}-text]`).textContent = text
     part
-      .querySelector('[data-map-bad-list]')
+      .querySelector(`[data-map-${notice}-list]`)
       .replaceChildren(
-        ...bad.map(({ key, registerId, latitude, longitude }) =>
+        ...households.map(({ key, registerId, latitude, longitude }) =>
           item(`${registerId ?? key}: ${latitude ?? '–'}, ${longitude ?? '–'}`),
         ),
       )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
@@ -26,6 +27,47 @@ test.group('Household points (S19)', (group) => {
     assert.deepEqual(points.slice(0, 2), [11_025_000, -750_800])
     assert.deepEqual([without, badTotal], [1, 1])
     assert.deepEqual(bad, [{ key: 'P9', registerId: 'P9', latitude: 7.5, longitude: 1102.5 }])
+  })
+
+  test('places outside the boundary of their village are counted and named, near it they are not', async ({ client, assert }) => {
+    const { supervisor, query, regency } = await located()
+    const ask = async () => (await client.get(`/peta/titik?${query}`).loginAs(supervisor)).body()
+    const before = await ask()
+    assert.deepEqual([before.held, before.awayTotal, before.away], [0, 0, []])
+    assert.notProperty(before, 'placed')
+    const [south, north] = [-7.5045, -7.49]
+    const geometry = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [110.2, south],
+          [110.3, south],
+          [110.3, north],
+          [110.2, north],
+          [110.2, south],
+        ],
+      ],
+    }
+    const file = {
+      ...{ id: randomUUID(), level: 4, source: 'Uji', licence: 'CC0', file_name: 'uji.geojson', file_sha256: '0'.repeat(64) },
+      ...{ file_size: 1, features: 1, matched: 1, replaced: 0, repaired: 0, points_read: 5, points_kept: 5 },
+      ...{ created_by_name: 'Uji', created_at: new Date() },
+    }
+    await db.connection('owner').table('shape_imports').insert(file)
+    await db
+      .connection('owner')
+      .table('region_shapes')
+      .insert({ import_id: file.id, region_code: regency.villages[0]!, geometry, matched_by: 'hand', updated_at: new Date() })
+    const { points, held, awayTotal, away } = await ask()
+    assert.lengthOf(points, 18)
+    assert.deepEqual([held, awayTotal], [9, 2], 'P5 and P6 lie within 220 m of the boundary, P7 and P8 beyond')
+    assert.deepEqual(
+      away.map(({ key, latitude }: { key: string; latitude: number }) => [key, latitude]),
+      [
+        ['P7', -7.507],
+        ['P8', -7.508],
+      ],
+    )
   })
 
   test('a place that was corrected in the period is the corrected one', async ({ client, assert }) => {
