@@ -72,6 +72,8 @@ interface FieldProps {
   hint?: string
   error?: string
   value?: unknown
+  /** Which of several forms of the page the field stands in, as its hidden field `act` says; what was typed into another is not its own. */
+  act?: string
 }
 
 interface Flash {
@@ -81,11 +83,12 @@ interface Flash {
 /** What every form field needs: its id, what was typed before a refusal, the error and the ids that describe it. */
 export function fieldState(props: FieldProps, flash?: Flash) {
   const path = props.name.replaceAll('[', '.').replaceAll(']', '')
-  const errors = (flash?.get('inputErrorsBag', {}) ?? {}) as Record<string, string[]>
+  const typed = props.act === undefined || flash?.get('act') === props.act ? flash : undefined
+  const errors = (typed?.get('inputErrorsBag', {}) ?? {}) as Record<string, string[]>
   const error = props.error ?? errors[props.name]?.[0] ?? errors[path]?.[0]
   const id = props.id ?? `f-${path.replaceAll('.', '-')}`
   const described = [props.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
-  const value = flash?.get(path) ?? props.value ?? ''
+  const value = typed?.get(path) ?? props.value ?? ''
   return {
     id,
     error,

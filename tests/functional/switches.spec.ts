@@ -134,6 +134,10 @@ test.group('Modules per region', (group) => {
     const home = `/admin/modul/bdt/${regency.code}`
     const sheet = (await client.get(`${home}?ke=off`).loginAs(officer)).text()
     assert.include(textOf(sheet), 'Nonaktifkan untuk 1 kabupaten/kota')
+    const unreadable = await client.get(`${home}?ke=off&mulai=31-02-2027`).loginAs(officer)
+    unreadable.assertStatus(200)
+    assert.include(textOf(unreadable.text()), '31-02-2027&quot; tidak terbaca')
+    assert.match(unreadable.text(), /name="mulai"[^>]*value="31-02-2027"|value="31-02-2027"[^>]*name="mulai"/)
     const seen = /name="seen" value="(\d+)"/.exec(sheet)![1]
     const post = (form: object) =>
       client

@@ -15,6 +15,7 @@ import {
   zoneOfRegion,
 } from '#services/switches/set_switch'
 import { stateBefore, switchCell, switchHistory, switchMatches, switchRowsBelow, switchTree } from '#services/switches/tree'
+import { PeriodError } from '#verification/periods/errors'
 import { typed, typedDay, typedNumber } from './asked.js'
 
 const CODE = /^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$/
@@ -47,14 +48,11 @@ export default class ModulesController {
   async show(ctx: HttpContext) {
     const { scope: own, view } = ctx
     const { plugin, region, above } = await placeOfAddress(ctx)
-    const state = SWITCH_STATES.find((known) => known === typed(ctx, 'ke'))
-    const [from, until] = state ? [typedDay(ctx, 'mulai'), typedDay(ctx, 'sampai')] : [undefined, undefined]
-    const wanted: WantedSwitch | null = state
-      ? { plugin: plugin.name, region: region?.code ?? NATIONAL, state, ...(from ? { from } : {}), ...(until ? { until } : {}) }
-      : null
+    const asked = wantedOf(ctx, plugin.name, region?.code ?? NATIONAL)
+    const wanted = typeof asked === 'string' ? null : asked
     const found = await scope.run(own, async (tx) => {
       const history = await switchHistory(tx, plugin.name, region?.code ?? NATIONAL)
-      const { planned, refusal } = await plannedOr(tx, wanted)
+      const { planned, refusal } = typeof asked === 'string' ? { planned: null, refusal: asked } : await plannedOr(tx, wanted)
       return {
         ...{ history, planned, refusal, cell: await switchCell(tx, plugin.name, region?.code ?? NATIONAL) },
         ...{ before: stateBefore(history, tx.now), impact: planned ? await impactOf(tx, planned) : null },
@@ -84,6 +82,19 @@ export default class ModulesController {
     const place = region?.name ?? i18n.t('modules.country')
     session.flash('success', i18n.t(`modules.switched.${state}`, { module: plugin.title, place }))
     return response.redirect(`/admin/modul/${plugin.name}/${code}`)
+  }
+}
+
+/** What the sheet is asked for; null before a state is chosen, and the refusal where a day cannot be read: the form stays with what was typed. */
+function wantedOf(ctx: HttpContext, plugin: string, region: string): WantedSwitch | string | null {
+  const state = SWITCH_STATES.find((known) => known === typed(ctx, 'ke'))
+  if (!state) return null
+  try {
+    const [from, until] = [typedDay(ctx, 'mulai'), typedDay(ctx, 'sampai')]
+    return { plugin, region, state, ...(from ? { from } : {}), ...(until ? { until } : {}) }
+  } catch (error) {
+    if (error instanceof PeriodError) return error.message
+    throw error
   }
 }
 

@@ -18,6 +18,7 @@ import {
   rehearseOpening,
   requestOpening,
 } from '#verification/periods/index'
+import { PeriodError } from '#verification/periods/errors'
 import { requestCounts } from '#verification/periods/requests/index'
 import { askedModule, lastDay, required, typed, typedDay, typedNumber } from './asked.js'
 
@@ -71,7 +72,11 @@ export default class PeriodsController {
       ...(opensOn ? { opensOn } : {}),
       finaliseDays: typedNumber(ctx, 'finalise_days') ?? FINALISE_DAYS,
     }
-    await scope.run(own, (tx) => requestOpening(tx, module, wanted))
+    await scope.run(own, async (tx) => {
+      const twin = (await periodLines(tx, module)).some(({ name, state }) => name === wanted.name && state !== 'opening')
+      if (twin) throw new PeriodError('E_PERIOD_NAME', i18n.t('cycle.opening.twin', { name: wanted.name }))
+      await requestOpening(tx, module, wanted)
+    })
     session.flash('info', i18n.t('cycle.opening.started', { name: wanted.name }))
     return response.redirect('/admin/periode')
   }

@@ -63,11 +63,12 @@ function tableOf(files: readonly LoadFile[], given: string) {
   return file && found ? { file, sheet, headers: found.headers } : null
 }
 
-/** Asks for the dry run. @throws LoadError `E_LOAD_STATE`, `E_LOAD_CHOICE`, `E_LOAD_HEADING` */
+/** Asks for the dry run. @throws LoadError `E_LOAD_STATE`, `E_LOAD_CHOICE`, `E_LOAD_HEADING`, what the kind does not allow */
 export async function requestCheck(tx: Tx, kind: LoadKind, id: string): Promise<string> {
   const load = await findLoad(tx, id, true)
   assertState(load, 'draft', 'checked')
   kind.validate(load.options)
+  await kind.allowed?.(tx, load.options)
   assertWhole(await kind.parts(), load)
   return begin(tx, load, 'checking')
 }

@@ -101,5 +101,7 @@ export interface LoadKind {
   parts(): Promise<readonly KindPart[]>
   /** Checks the choices of the form. @throws LoadError `E_LOAD_CHOICE` */
   validate(options: LoadOptions): void
+  /** Refuses before the dry run what could not be loaded after it, however good the rows are. */
+  allowed?(tx: Tx, options: LoadOptions): Promise<void>
   run(request: RunRequest): Promise<LoadOutcome>
 }

@@ -43,3 +43,9 @@ export async function regenciesOf(tx: Tx, editionId: string): Promise<EditionReg
     [editionId],
   )
 }
+
+/** @throws EditionError `E_EDITION_EXISTS` */
+export async function assertNameFree(tx: Tx, module: VerificationModule, name: string): Promise<void> {
+  const twin = await query(tx, 'select 1 from editions where module = ? and name = ?', [module.name, name])
+  if (twin.length) throw new EditionError('E_EDITION_EXISTS', `Edisi "${name}" sudah ada. Pakai nama lain.`)
+}

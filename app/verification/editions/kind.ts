@@ -8,6 +8,7 @@ import { dispatch } from '#services/jobs/dispatch'
 import { NATIONAL, query, scope, type Tx } from '#services/scope'
 import { groupColumns } from './columns.js'
 import { loadEdition, type LoadReport } from './load.js'
+import { assertNameFree } from './find.js'
 import { prepareEdition } from './prepare.js'
 import type { LoadSource } from './sources.js'
 import { stagedTable } from './staging.js'
@@ -25,6 +26,10 @@ export function editionKind(module: VerificationModule): LoadKind {
     asks: { codeSystem: true, edition: true, codeLists: [...lists, ...(instrument.variants ?? [])] },
     parts: async () => partsOf(module),
     validate: (options) => validate(options),
+    allowed: async (tx, options) => {
+      if (options.edition || (await begun(tx, module, options))) return
+      await assertNameFree(tx, module, (options.name ?? '').trim())
+    },
     run: (request) => run(module, request),
   }
 }
@@ -81,18 +86,22 @@ const STEPS: Record<string, string> = { rules: 'Memeriksa aturan mutu' }
 /** The edition that the load is for, made now; one that a broken run made is taken up again. */
 async function prepared(module: VerificationModule, { load, actor, noteEdition }: RunRequest): Promise<string> {
   const { name = '', decree = '', decree_date: decreeDate = '' } = load.options
-  const made = await scope.run(scope.of(NATIONAL, actor), (tx) =>
-    query<{ id: string }>(
-      tx,
-      `select e.id from editions e where e.module = ? and e.name = ? and e.decree = ? and e.state = 'loading' and not exists
-         (select from edition_regencies r where r.edition_id = e.id and r.loaded_at is not null)`,
-      [module.name, name.trim(), decree.trim()],
-    ),
-  )
+  const made = await scope.run(scope.of(NATIONAL, actor), (tx) => begun(tx, module, load.options))
   const request = { module, name: name.trim(), decree: decree.trim(), decreeDate, regencies: load.regencies, actor }
-  const id = made[0]?.id ?? (await prepareEdition(request)).id
+  const id = made ?? (await prepareEdition(request)).id
   await noteEdition(id)
   return id
+}
+
+/** The edition of this name and decree that a broken run made and put nothing into. */
+async function begun(tx: Tx, module: VerificationModule, { name = '', decree = '' }: LoadOptions): Promise<string | undefined> {
+  const [found] = await query<{ id: string }>(
+    tx,
+    `select e.id from editions e where e.module = ? and e.name = ? and e.decree = ? and e.state = 'loading' and not exists
+       (select from edition_regencies r where r.edition_id = e.id and r.loaded_at is not null)`,
+    [module.name, name.trim(), decree.trim()],
+  )
+  return found?.id
 }
 
 function sourcesOf({ instrument }: VerificationModule, { sources }: RunRequest): Record<string, LoadSource> {

@@ -10,6 +10,7 @@ import { codeInForce, formerCodes, type FormerCodes } from '#services/former_cod
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '#verification/store/columns'
 import { EditionError } from './errors.js'
+import { assertNameFree } from './find.js'
 
 export interface EditionRequest {
   module: VerificationModule
@@ -69,8 +70,7 @@ export async function prepareEdition({ module, actor, ...request }: EditionReque
     const tx: Tx = { trx, actor, now: clock.now(), scope: scope.of(NATIONAL, actor) }
     await query(tx, `set local lock_timeout = '10s'`)
     await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${module.name}`])
-    const twin = await query(tx, 'select id from editions where module = ? and name = ?', [module.name, request.name])
-    if (twin.length) throw new EditionError('E_EDITION_EXISTS', `Edisi "${request.name}" sudah ada. Pakai nama lain.`)
+    await assertNameFree(tx, module, request.name)
     const former = request.asTheyStand ? new Map<string, string>() : await formerCodes(tx)
     const { regencies, mapped } = await resolveRegencies(tx, request.regencies, former)
     await query(

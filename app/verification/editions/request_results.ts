@@ -5,7 +5,7 @@ import { dispatch } from '#services/jobs/dispatch'
 import { LoadError } from '#services/loads/errors'
 import { changeLoad } from '#services/loads/loads'
 import { NATIONAL, query, type Tx } from '#services/scope'
-import { EditionError } from './errors.js'
+import { assertNameFree } from './find.js'
 
 /** A period that results can be taken from, with the standing of its regencies. */
 export interface ResultPeriod {
@@ -82,8 +82,7 @@ export async function requestFromResults(tx: Tx, module: VerificationModule, req
       `${kept} kabupaten/kota tetap pada nilai edisi sebelumnya. Nyatakan bahwa Anda mengetahuinya.`,
     )
   }
-  const twin = await query(tx, 'select 1 from editions where module = ? and name = ?', [module.name, name])
-  if (twin.length) throw new EditionError('E_EDITION_EXISTS', `Edisi "${name}" sudah ada. Pakai nama lain.`)
+  await assertNameFree(tx, module, name)
   const id = uuid()
   const options = { name, decree, decree_date: request.decreeDate, period: period.id, results }
   await tx.trx.table('loads').insert({

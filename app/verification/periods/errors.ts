@@ -9,6 +9,7 @@
  * - `E_PERIOD_FINALISED`  the regency has finalised (or is about to)
  * - `E_PERIOD_RUNNING`    another period of the module is not closed yet
  * - `E_PERIOD_DATE`       the dates given cannot be
+ * - `E_PERIOD_NAME`       the desk has a period of that name already
  * - `E_PERIOD_CHANGED`    somebody changed it since the person looked
  * - `E_REQUEST_UNKNOWN`   no such request
  * - `E_REQUEST_WAITING`   the regency has asked already
@@ -26,6 +27,7 @@ export type PeriodErrorCode =
   | 'E_PERIOD_FINALISED'
   | 'E_PERIOD_RUNNING'
   | 'E_PERIOD_DATE'
+  | 'E_PERIOD_NAME'
   | 'E_PERIOD_CHANGED'
   | 'E_REQUEST_UNKNOWN'
   | 'E_REQUEST_WAITING'

@@ -177,6 +177,17 @@ test.group('The desk of base data', () => {
     )
   })
 
+  test('a name that an edition has already is refused before anything is read', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const wanted = NEW()
+    const sheets = await workbook(register(regency, ['3201014507859901', '1985-07-05', 2]))
+    const first = await run(await bring('bdt.edition', { 'a.xlsx': sheets }), wanted, { apply: true })
+    assert.equal(first.state, 'applied')
+    const second = await bring('bdt.edition', { 'b.xlsx': sheets })
+    await assert.rejects(() => run(second, wanted), /sudah ada. Pakai nama lain/)
+    assert.equal((await atDesk((tx) => findLoad(tx, second.id))).state, 'draft')
+  })
+
   test('without a NIK column the file is refused as a whole with its name, not row by row (S09)', async ({ assert }) => {
     const regency = await regencyForTest()
     const sheets = register(regency, ['3201014507859901', null, 2])

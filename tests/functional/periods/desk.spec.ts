@@ -121,6 +121,8 @@ test.group('The desk of periods', (group) => {
     assert.include(String(close.flashMessage('success')), 'Periode Meja ditutup')
     const other = await ministryStaff()
     const late = await post(client, other, `/admin/periode/${line!.id}/tutup`, {})
+    const twin = await post(client, other, '/admin/periode', form)
+    assert.include(String(twin.flashMessage('error')), 'bernama "Periode Meja" sudah ada')
     assert.include(String(late.flashMessage('error')), `sudah ditutup oleh ${officer.name} pada 25-11-2026`)
   })
 

@@ -24,7 +24,7 @@ const LETTER_DAYS = 90
 
 const TEXTS = {
   login: { label: 'Nama pengguna', max: 40, missing: 'Tulis nama pengguna akun itu.' },
-  sender: { label: 'Nama pengirim', max: 120, missing: 'Tulis nama Anda sebagai pengirim.' },
+  sender: { label: 'Nama pengirim', max: 120, missing: 'Tulis nama pengirim surat.' },
   senderPhone: { label: 'Nomor telepon', max: 25, missing: 'Tulis nomor telepon yang dapat dihubungi.' },
   letterNumber: { label: 'Nomor surat tugas', max: 80, missing: 'Tulis nomor surat tugas seperti pada kop surat.' },
   letterDate: { label: 'Tanggal surat tugas', max: 20, missing: 'Tulis tanggal surat tugas, misalnya 25-11-2026.' },
