@@ -79,10 +79,7 @@ async function filesOf(module: VerificationModule, folder: string): Promise<Benc
     const headings = headingsOf(instrument, group)
     const path = join(folder, `${group.name}.csv`)
     const columns = headings.map((header) => ({ header, type: 'text' as const }))
-    await writeWholeFile(
-      path,
-      writeCsv(columns, cellsOf(instrument, group, headings, inventRecords(plan)), { delimiter: ';', bom: false }),
-    )
+    await writeWholeFile(path, writeCsv(columns, cellsOf(instrument, group, headings, inventRecords(plan))))
     files.push({ group, path, headings })
   }
   return files

@@ -22,7 +22,7 @@ export async function benchMatching(register: Place): Promise<Verdict[]> {
   try {
     const path = join(folder, 'bpjs.csv')
     const columns = HEADINGS.map((header) => ({ header, type: 'text' as const }))
-    await writeWholeFile(path, writeCsv(columns, members(place), { delimiter: ';', bom: false }))
+    await writeWholeFile(path, writeCsv(columns, members(place)))
     let memory = 0
     const time = await timed(async () => {
       const ran = await runWatched('list:load', `${LIST}.bpjs`, path, '--code-system', 'kemendagri', '--json')

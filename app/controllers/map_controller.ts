@@ -46,7 +46,7 @@ export default class MapController {
     ctx.response.header('content-type', 'text/csv; charset=utf-8')
     ctx.response.header('content-disposition', `attachment; filename="${name}.csv"`)
     ctx.response.header('cache-control', 'private, no-store')
-    const lines = writeCsv(mapColumns(map, say), mapRows(map, say), { delimiter: ';', bom: true })
+    const lines = writeCsv(mapColumns(map, say), mapRows(map, say))
     return ctx.response.stream(Readable.from(lines, { objectMode: false }))
   }
 

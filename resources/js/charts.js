@@ -101,7 +101,8 @@ function pictureOf(canvas, title) {
 }
 
 function csvOf({ labels, datasets }) {
-  const cell = (value) => (typeof value === 'number' ? String(value) : `"${guarded(String(value)).replaceAll('"', '""')}"`)
+  const cell = (value) =>
+    typeof value === 'number' ? String(value).replace('.', ',') : `"${guarded(String(value)).replaceAll('"', '""')}"`
   const rows = [
     ['', ...datasets.map(({ label }) => label)],
     ...labels.map((label, index) => [label, ...datasets.map(({ data }) => data[index])]),

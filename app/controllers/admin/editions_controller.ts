@@ -67,7 +67,7 @@ export default class EditionsController {
     response.header('content-type', 'text/csv')
     response.header('content-disposition', contentDisposition(`${i18n.t('editions.compare.file')} ${edition.name}.csv`))
     response.header('x-content-type-options', 'nosniff')
-    return response.stream(Readable.from(writeCsv(columns, cells, { delimiter: ';', bom: true }), { objectMode: false }))
+    return response.stream(Readable.from(writeCsv(columns, cells), { objectMode: false }))
   }
 
   async publish(ctx: HttpContext) {

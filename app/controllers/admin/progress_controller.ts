@@ -50,9 +50,7 @@ export default class ProgressController {
   async table(ctx: HttpContext) {
     const { rows, say } = await this.#file(ctx, 'csv', 'text/csv; charset=utf-8')
     const lines = rows.map((row) => progressRow(row, say))
-    return ctx.response.stream(
-      Readable.from(writeCsv(progressColumns(say), lines, { delimiter: ';', bom: true }), { objectMode: false }),
-    )
+    return ctx.response.stream(Readable.from(writeCsv(progressColumns(say), lines), { objectMode: false }))
   }
 
   /** One regency in every module, with what was written to its supervisors. */

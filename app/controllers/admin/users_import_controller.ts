@@ -25,7 +25,7 @@ export default class UsersImportController {
   async sample({ response }: HttpContext) {
     const columns = NAMES.map((header) => ({ header, type: 'text' as const }))
     const chunks: Uint8Array[] = []
-    for await (const chunk of writeCsv(columns, SAMPLE, { delimiter: ';', bom: true })) chunks.push(chunk)
+    for await (const chunk of writeCsv(columns, SAMPLE)) chunks.push(chunk)
     response.header('content-type', 'text/csv; charset=utf-8')
     response.header('content-disposition', 'attachment; filename="contoh-akun.csv"')
     return response.send(Buffer.concat(chunks))

@@ -68,7 +68,7 @@ export default class CockpitController {
     const say = (key: string) => ctx.i18n.t(key)
     ctx.response.header('content-type', 'text/csv; charset=utf-8')
     const lines = rows.map((village) => cockpitRow(village, period.zone, say))
-    const text = writeCsv(cockpitColumns(say), lines, { delimiter: ';', bom: true })
+    const text = writeCsv(cockpitColumns(say), lines)
     return ctx.response.stream(Readable.from(text, { objectMode: false }))
   }
 

@@ -16,5 +16,5 @@ export function usersCsv(rows: readonly ListedUser[], say: (key: string) => stri
     ...[login, name, say(`shell.role.${role}`), region, regionName ?? say('shell.ministry'), phone, say(`users.state.${state}`)],
     lastSignInAt ? showMoment(MINISTRY_ZONE, lastSignInAt) : null,
   ])
-  return writeCsv(columns, lines, { delimiter: ';', bom: true })
+  return writeCsv(columns, lines)
 }

@@ -10,7 +10,7 @@ export async function* logCsv(of: Scope, filters: LogFilters | null, say: (key: 
   const { tx, end } = await scope.snapshot(of)
   try {
     const entries = filters ? wholeLog(tx, filters) : none()
-    yield* writeCsv(columns, rowsOf(entries), { delimiter: ';', bom: true })
+    yield* writeCsv(columns, rowsOf(entries))
   } finally {
     await end()
   }

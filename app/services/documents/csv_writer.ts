@@ -1,32 +1,34 @@
 import { guard, numeric, type Cell, type Column, type Row } from './cells.js'
 
 export interface CsvOptions {
-  /** `;` opens in columns under Indonesian settings of Excel, `,` is what programs expect. */
-  delimiter: ';' | ','
-  /** UTF-8 byte-order mark, without which Excel spoils every letter outside ASCII. */
-  bom: boolean
+  /** Only a file that goes back to whoever gave it keeps another sign between its cells. */
+  delimiter?: ';' | ','
 }
 
 const CHUNK = 64 * 1024
+/** UTF-8 byte-order mark, without which Excel spoils every letter outside ASCII. */
+const MARK = '\uFEFF'
+const MOST_DECIMALS = 20
 
 /**
- * CSV after RFC 4180 (CRLF, quotes doubled) in UTF-8, streamed. Texts and headings that a spreadsheet would run are
- * guarded, numbers are written plainly with a point, dates as `YYYY-MM-DD`. Ends only after the last row.
+ * CSV as Excel opens it under Indonesian settings and as our own reader takes it back unchanged (ADR 0029): semicolons, CRLF, quotes doubled,
+ * UTF-8 with its mark, streamed. Texts and headings that a spreadsheet would run are guarded, numbers have a decimal comma and no thousands,
+ * dates are `YYYY-MM-DD`. Ends only after the last row.
  */
 export async function* writeCsv(
   columns: readonly Column[],
   rows: Iterable<Row> | AsyncIterable<Row>,
-  { delimiter, bom }: CsvOptions,
+  { delimiter = ';' }: CsvOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const special = new RegExp(`[${delimiter}"\r\n\t']|^ | $`)
   const quote = (text: string) => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const write = (value: Cell, { type }: Pick<Column, 'type'>) => {
     if (value === null || value === undefined) return ''
     const number = type === 'number' ? numeric(value) : null
-    return number === null ? quote(guard(String(value))) : String(number)
+    return quote(number === null ? guard(String(value)) : decimalText(number))
   }
 
-  let chunk = bom ? '\uFEFF' : ''
+  let chunk = MARK
   chunk += `${columns.map(({ header }) => write(header, { type: 'text' })).join(delimiter)}\r\n`
   for await (const row of rows) {
     chunk += `${columns.map((column, i) => write(row[i], column)).join(delimiter)}\r\n`
@@ -36,4 +38,10 @@ export async function* writeCsv(
     }
   }
   yield Buffer.from(chunk, 'utf8')
+}
+
+/** A number as people here write it, never with an exponent. */
+function decimalText(value: number): string {
+  const text = String(value)
+  return (text.includes('e') ? value.toFixed(MOST_DECIMALS).replace(/\.?0+$/, '') : text).replace('.', ',')
 }

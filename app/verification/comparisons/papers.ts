@@ -66,7 +66,7 @@ export async function* comparisonCsv(
       await end()
     }
   }
-  yield* writeCsv(columns, rows(), { delimiter: ';', bom: true })
+  yield* writeCsv(columns, rows())
 }
 
 /** The comparison as an annex: counts by desa, then the rows of each kind with the reason. */

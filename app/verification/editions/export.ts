@@ -41,5 +41,5 @@ export function editionCsv(of: Scope, place: EditionPlace, filters: EditionFilte
       }
     } while (step.length === STEP)
   }
-  return writeCsv(columns, rows(), { delimiter: ';', bom: true })
+  return writeCsv(columns, rows())
 }

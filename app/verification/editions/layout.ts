@@ -95,7 +95,7 @@ export function ownName(group: RowGroup): string | undefined {
 }
 
 /** Heading by which a row names its parent: the parent's register key, or the parent's identity, which the row then has too. */
-function parentName(instrument: Instrument, group: RowGroup): string | undefined {
+export function parentName(instrument: Instrument, group: RowGroup): string | undefined {
   return group.parent ? ownName(groupOf(instrument, group.parent.group)) : undefined
 }
 

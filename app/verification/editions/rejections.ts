@@ -1,7 +1,7 @@
 import { connectionOf } from '#services/database/copy'
 import type { Column, Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
-import { openTable } from '#services/documents/table'
+import { CellKind, openTable } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { query, type Tx } from '#services/scope'
 import type { FileSource } from './sources.js'
@@ -46,15 +46,15 @@ export async function writeRejected(tx: Tx, group: string, source: FileSource, t
   async function* rows(): AsyncGenerator<Row> {
     const rejected = rejectedRows(tx, group)
     let next = await rejected.next()
-    for await (const { row, cells } of table.rows) {
+    for await (const { row, cells, kinds } of table.rows) {
       if (next.done) break
       if (next.value.row !== row) continue
-      yield [String(row), ...cells, next.value.faults.map(words).join(' ')]
+      yield [String(row), ...cells.map((cell, at) => asTyped(cell, kinds?.[at])), next.value.faults.map(words).join(' ')]
       next = await rejected.next()
     }
   }
   try {
-    await writeWholeFile(target, writeCsv(columns, rows(), { delimiter: table.delimiter === ',' ? ',' : ';', bom: true }))
+    await writeWholeFile(target, writeCsv(columns, rows(), { delimiter: table.delimiter === ',' ? ',' : ';' }))
   } finally {
     await table.close()
   }
@@ -75,4 +75,9 @@ async function* rejectedRows(tx: Tx, group: string): AsyncGenerator<{ row: numbe
 
 function words({ column, reason }: Fault): string {
   return column ? `${column}: ${reason}` : reason
+}
+
+/** A cell as it came; a spreadsheet keeps a number with a point, which people here do not type and the reader of CSV refuses. */
+function asTyped(cell: string, kind: number | undefined): string {
+  return kind === CellKind.number && /^-?\d+\.\d+$/.test(cell) ? cell.replace('.', ',') : cell
 }

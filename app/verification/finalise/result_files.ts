@@ -8,6 +8,7 @@ import { writeSpreadsheet, type GroupedRow } from '#services/documents/spreadshe
 import { writeWholeFile } from '#services/documents/whole_file'
 import { answerText } from '#verification/message'
 import type { Instrument, RowGroup, Value, Variable } from '#verification/instrument'
+import { parentName } from '../editions/layout.js'
 import { resultName } from './names.js'
 import type { ResultRecord } from './result_records.js'
 import type { SealedResult } from './seal_result.js'
@@ -63,7 +64,7 @@ async function csv({ module, regency, folder, sealed }: ResultRequest, group: Ro
   }
   const name = resultName(module, regency, 'csv', group)
   const path = join(folder, name)
-  const { bytes, sha256 } = await writeWholeFile(path, writeCsv(columns, rows(), { delimiter: ',', bom: true }))
+  const { bytes, sha256 } = await writeWholeFile(path, writeCsv(columns, rows()))
   return { kind: 'csv', name, path, contentType: 'text/csv', size: bytes, sha256, records: sealed.rows[group.name] ?? 0 }
 }
 
@@ -94,7 +95,12 @@ export function* rowsOf(instrument: Instrument, group: RowGroup, { key, outcome,
     return
   }
   const { registerKey } = instrument.summary
-  for (const row of doc.groups[group.name] ?? []) yield { [registerKey]: doc.values[registerKey], ...row, record_key: key }
+  const above = parentName(instrument, group)
+  const parents = new Map((doc.groups[group.parent?.group ?? ''] ?? []).map((row) => [row.key, row]))
+  for (const row of doc.groups[group.name] ?? []) {
+    const named = above ? { [above]: parents.get(String(row[group.parent!.field]))?.[above] } : {}
+    yield { [registerKey]: doc.values[registerKey], ...named, ...row, record_key: key }
+  }
 }
 
 export interface NamedColumn extends Column {
@@ -106,9 +112,9 @@ export function codeColumns(instrument: Instrument, group: RowGroup): NamedColum
   const { registerKey } = instrument.summary
   const own = group.variables.map((variable) => codeColumn(variable.name, variable))
   if (group === instrument.root) return [codeColumn('key'), codeColumn('outcome'), ...own]
-  const register = own.some(({ name }) => name === registerKey) ? [] : [codeColumn(registerKey)]
+  const named = [registerKey, parentName(instrument, group)].filter((name) => name && !own.some((column) => column.name === name))
   const parent = group.parent ? [codeColumn(group.parent.field)] : []
-  return [codeColumn('record_key'), codeColumn('key'), ...parent, ...register, ...own]
+  return [codeColumn('record_key'), codeColumn('key'), ...parent, ...named.map((name) => codeColumn(name!)), ...own]
 }
 
 function codeColumn(name: string, variable?: Variable): NamedColumn {

@@ -19,7 +19,7 @@ const NO_REMARK = { kind: null, code: '', row: '', field: '', value: '', sentenc
 export function recordFile(of: Scope, file: ImportFile, kind: RecordFile, format: 'xlsx' | 'csv', i18n: I18n): Readable {
   const { columns, rows } = kind === 'report' ? reportOf(of, file, i18n) : rejectedOf(of, file, i18n)
   if (format === 'xlsx') return writeWorkbook({ name: i18n.t(`import.sheet.${kind}`), columns }, rows)
-  return Readable.from(writeCsv(columns, rows, { delimiter: ';', bom: true }), { objectMode: false })
+  return Readable.from(writeCsv(columns, rows), { objectMode: false })
 }
 
 interface Sheet {

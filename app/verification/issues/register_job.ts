@@ -124,7 +124,7 @@ function codes(module: Module, group: RowGroup, spool: string): AsyncIterable<Ui
       for (const cells of rowsOf(module.instrument, group, record)) yield columns.map(({ name }) => cells[name])
     }
   }
-  return writeCsv(columns, rows(), { delimiter: ',', bom: true })
+  return writeCsv(columns, rows())
 }
 
 function words(module: Module, group: RowGroup, spool: string): AsyncIterable<Uint8Array> {

@@ -56,7 +56,7 @@ export async function exportRecords(
   const chosen = more.map(({ value }) => value)
   const rows = rowsOf(of, place, { filters, chosen }, names, i18n, passed)
   if (format === 'xlsx') return writeSpreadsheet({ name: place.module.words.short, columns }, rows, total)
-  const content = Readable.from(writeCsv(columns, ungrouped(rows), { delimiter: ';', bom: true }), { objectMode: false })
+  const content = Readable.from(writeCsv(columns, ungrouped(rows)), { objectMode: false })
   return { extension: 'csv', contentType: 'text/csv', content }
 }
 

@@ -18,6 +18,6 @@ export default class CutoffController {
     response.header('content-disposition', `attachment; filename="acuan-bsp-2017-12-27-${regency}.csv"`)
     response.header('x-content-type-options', 'nosniff')
     response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(papers.csv(CUTOFF_COLUMNS, cutoffRows(own, regency!), { delimiter: ';', bom: true })))
+    return response.stream(Readable.from(papers.csv(CUTOFF_COLUMNS, cutoffRows(own, regency!))))
   }
 }

@@ -25,6 +25,6 @@ export default class SummaryController {
     response.header('content-type', 'text/csv; charset=utf-8')
     response.header('content-disposition', `attachment; filename="rekap-kesos-${regency}.csv"`)
     response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(papers.csv(columns, lines, { delimiter: ';', bom: true })))
+    return response.stream(Readable.from(papers.csv(columns, lines)))
   }
 }

@@ -72,9 +72,7 @@ export default class FindController {
     response.header('content-disposition', 'attachment; filename="contoh-pemindahan.csv"')
     response.header('x-content-type-options', 'nosniff')
     const columns = TEMPLATE.map((header) => ({ header, type: 'text' as const }))
-    return response.stream(
-      Readable.from(papers.csv(columns, [['3371000000000001', village?.code ?? '']], { delimiter: ';', bom: true })),
-    )
+    return response.stream(Readable.from(papers.csv(columns, [['3371000000000001', village?.code ?? '']])))
   }
 }
 

@@ -100,7 +100,7 @@ export default class PlansController {
       type: key === 'row' ? ('number' as const) : ('text' as const),
     }))
     const lines = rejected.map(({ row, given, reason }) => [row, given, reason])
-    return response.stream(Readable.from(papers.csv(columns, lines, { delimiter: ';', bom: true })))
+    return response.stream(Readable.from(papers.csv(columns, lines)))
   }
 
   async run(ctx: HttpContext) {

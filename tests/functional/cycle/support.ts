@@ -39,7 +39,7 @@ export async function writeRegister(folder: string, population: Population): Pro
     rows += cells.length
     files[group.name] = join(folder, `${group.name}.csv`)
     const columns = headings.map((header) => ({ header, type: 'text' as const }))
-    await pipeline(Readable.from(writeCsv(columns, cells, { delimiter: ';', bom: true })), createWriteStream(files[group.name]!))
+    await pipeline(Readable.from(writeCsv(columns, cells)), createWriteStream(files[group.name]!))
   }
   return { files, rows, records }
 }

@@ -67,12 +67,12 @@ function readResult(content: Buffer): { manifest: Record<string, unknown>; docs:
 function csvRows(content: Buffer, group: RowGroup): Record<string, Value>[] {
   const types = new Map(group.variables.map(({ name, type }) => [name, type]))
   const isText = (name: string) => ['text', 'digits', 'date', undefined].includes(types.get(name))
-  const rows: Record<string, string>[] = parse(content, { columns: true, bom: true })
+  const rows: Record<string, string>[] = parse(content, { columns: true, bom: true, delimiter: ';' })
   return rows.map((row) =>
     Object.fromEntries(
       Object.entries(row)
         .filter(([, text]) => text !== '')
-        .map(([name, text]) => [name, isText(name) ? unguard(text) : Number(text)]),
+        .map(([name, text]) => [name, isText(name) ? unguard(text) : Number(text.replace(',', '.'))]),
     ),
   )
 }

@@ -144,7 +144,7 @@ test.group('Handing out base data', (group) => {
     archive.close()
     const lines = text.trimEnd().split('\r\n')
     assert.lengthOf(lines, 5)
-    assert.isFalse(lines[0]!.split(',').includes('outcome'))
+    assert.isFalse(lines[0]!.split(';').includes('outcome'))
     assert.include(lines[1]!, 'P1')
     const page = await client.get('/paket/data').loginAs(office.supervisor)
     assert.include(page.text(), files[0]!.sha256)

@@ -22,7 +22,7 @@ function* rows(count: number): Generator<Row> {
 }
 
 const csv = join(folder, 'besar.csv')
-const written = await writeWholeFile(csv, writeCsv(columns, rows(200_000), { delimiter: ';', bom: true }))
+const written = await writeWholeFile(csv, writeCsv(columns, rows(200_000)))
 let [read, lastCsv] = [0, '']
 for await (const { cells } of (await openCsv(csv)).rows) {
   read++

@@ -34,5 +34,5 @@ export async function queueFile(rows: readonly QueueRow[], format: 'xlsx' | 'csv
     ]
   })
   if (format === 'xlsx') return writeWorkbook({ name: i18n.t('letters_desk.sheet'), columns }, values)
-  return Readable.from(writeCsv(columns, values, { delimiter: ';', bom: true }), { objectMode: false })
+  return Readable.from(writeCsv(columns, values), { objectMode: false })
 }
