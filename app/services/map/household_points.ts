@@ -21,17 +21,27 @@ export interface SpotRecord {
   href: string
 }
 
+type WithPage<N> = N & { href: string }
+
+/** Points of the map, and the households whose place is to be looked at, each with the address of its page. */
+export interface PointsShown extends Omit<RecordPoints & Away, 'placed' | 'bad' | 'away'> {
+  bad: WithPage<RecordPoints['bad'][number]>[]
+  away: WithPage<Away['away'][number]>[]
+}
+
 /**
  * Places of the households of the person's own regency, for whoever may see its register.
  *
  * @throws NotFound for anybody else, and where the module is off or its records have no place
  */
-export async function pointsOf(sight: Sight, asked: Asked): Promise<Omit<RecordPoints, 'placed'> & Away> {
+export async function pointsOf(sight: Sight, asked: Asked): Promise<PointsShown> {
   return within(sight, asked, async (tx, place) => {
     const found = await recordPoints(tx, place)
     if (!found) throw new NotFound()
-    const { placed, ...points } = found
-    return { ...points, ...(await awayFromVillage(tx, placed)) }
+    const { placed, bad, ...points } = found
+    const { away, ...held } = await awayFromVillage(tx, placed)
+    const opened = <N extends { key: string }>(named: N) => ({ ...named, href: hrefOf(place, named.key) })
+    return { ...points, ...held, bad: bad.map(opened), away: away.map(opened) }
   })
 }
 
@@ -42,15 +52,19 @@ export async function spotOf(sight: Sight, asked: Asked, address: string): Promi
   return within(sight, asked, async (tx, place) => {
     const records = await recordsAt(tx, place, [x, y])
     const names = await regionNames(records.map(({ village }) => village))
-    const { module, regency, periodId } = place
+    const { module, regency } = place
     await recordRead(tx, { regency, action: 'search', purpose: 'verval', object: { type: `${module.name}.map` }, address })
     return {
       records: records.map(({ key, registerId, name, village }) => ({
         ...{ id: registerId ?? key, name: name ?? '', village: names[village] ?? village },
-        href: `/${module.path}/${module.paths.record}/${encodeURIComponent(key)}?periode=${periodId}`,
+        href: hrefOf(place, key),
       })),
     }
   })
+}
+
+function hrefOf({ module, periodId }: Place, key: string): string {
+  return `/${module.path}/${module.paths.record}/${encodeURIComponent(key)}?periode=${periodId}`
 }
 
 async function within<T>(sight: Sight, asked: Asked, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {

@@ -102,8 +102,8 @@ export function householdPoints(part, map, { points, words, ground }) {
     part
       .querySelector(`[data-map-${notice}-list]`)
       .replaceChildren(
-        ...households.map(({ key, registerId, latitude, longitude }) =>
-          item(`${registerId ?? key}: ${latitude ?? '–'}, ${longitude ?? '–'}`),
+        ...households.map(({ key, registerId, latitude, longitude, href }) =>
+          item(linkTo(href, registerId ?? key), `: ${latitude ?? '–'}, ${longitude ?? '–'}`),
         ),
       )
   }
@@ -117,21 +117,23 @@ export function householdPoints(part, map, { points, words, ground }) {
     if (!answer?.ok) return
     const { records } = await answer.json()
     const box = part.querySelector('[data-map-spot]')
-    part.querySelector('[data-map-spot-list]').replaceChildren(
-      ...records.map(({ id, name, village, href }) => {
-        const link = document.createElement('a')
-        link.href = href
-        link.textContent = `${name || id} · ${village}`
-        return item(link)
-      }),
-    )
+    part
+      .querySelector('[data-map-spot-list]')
+      .replaceChildren(...records.map(({ id, name, village, href }) => item(linkTo(href, `${name || id} · ${village}`))))
     box.hidden = false
     box.focus()
   }
 }
 
-function item(content) {
+function item(...content) {
   const line = document.createElement('li')
-  line.append(content)
+  line.append(...content)
   return line
+}
+
+function linkTo(href, text) {
+  const link = document.createElement('a')
+  link.href = href
+  link.textContent = text
+  return link
 }

@@ -26,7 +26,8 @@ test.group('Household points (S19)', (group) => {
     assert.lengthOf(points, 18)
     assert.deepEqual(points.slice(0, 2), [11_025_000, -750_800])
     assert.deepEqual([without, badTotal], [1, 1])
-    assert.deepEqual(bad, [{ key: 'P9', registerId: 'P9', latitude: 7.5, longitude: 1102.5 }])
+    const href = `/bdt/ruta/P9?periode=${query.split('periode=')[1]}`
+    assert.deepEqual(bad, [{ key: 'P9', registerId: 'P9', latitude: 7.5, longitude: 1102.5, href }])
   })
 
   test('places outside the boundary of their village are counted and named, near it they are not', async ({ client, assert }) => {
@@ -62,10 +63,10 @@ test.group('Household points (S19)', (group) => {
     assert.lengthOf(points, 18)
     assert.deepEqual([held, awayTotal], [9, 2], 'P5 and P6 lie within 220 m of the boundary, P7 and P8 beyond')
     assert.deepEqual(
-      away.map(({ key, latitude }: { key: string; latitude: number }) => [key, latitude]),
+      away.map(({ key, latitude, href }: { key: string; latitude: number; href: string }) => [key, latitude, href.split('?')[0]]),
       [
-        ['P7', -7.507],
-        ['P8', -7.508],
+        ['P7', -7.507, '/bdt/ruta/P7'],
+        ['P8', -7.508, '/bdt/ruta/P8'],
       ],
     )
   })
