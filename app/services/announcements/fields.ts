@@ -5,11 +5,16 @@ import { regionNames } from '#services/regions'
 type Typed = Readonly<Record<string, unknown>>
 type Problems = Record<string, string>
 
-/** Text of a field without blanks around it; a fault where it is empty or too long. */
+/** A NIK, or the number of a family card, as people write it: sixteen digits, in groups or not. An NIP has eighteen. */
+const PERSONAL = /(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)/
+
+/** Text of a field without blanks around it; a fault where it is empty, too long or names somebody by his number. */
 export function textField(typed: Typed, name: string, most: number, problems: Problems): string {
   const text = typeof typed[name] === 'string' ? typed[name].trim().replaceAll('\r\n', '\n') : ''
   if (text === '') problems[name] = 'Isian ini wajib.'
   else if (text.length > most) problems[name] = `Paling banyak ${most} huruf; sekarang ${text.length}.`
+  else if (PERSONAL.test(text))
+    problems[name] = 'Memuat angka seperti NIK atau nomor KK. Hapus angkanya; sebut kode data atau wilayahnya saja.'
   return text
 }
 
