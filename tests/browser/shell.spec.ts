@@ -68,7 +68,7 @@ test.group('Before sign-in', () => {
     await page.locator('html[lang=en]').waitFor()
     await page.goto(`${base()}/panduan`)
     await page.locator('html[lang=en]').waitFor()
-    await page.locator('h1').getByText('Guide for supervisors', { exact: true }).waitFor()
+    await page.locator('h1').getByText('Guide for regency supervisors', { exact: true }).waitFor()
   })
 
   test('an unknown address says so and offers a way on', async ({ browserContext, assert }) => {
