@@ -2,7 +2,7 @@ import { isBlank } from '#domain/plain_cell'
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
-import { HEADING_WITHIN, headingAt } from './heading.js'
+import { HEADING_WITHIN, headingAbove, headingAt, headingBelow } from './heading.js'
 import type { DataRow, DataTable } from './table.js'
 
 /** A row of a CSV file: texts alone. */
@@ -35,6 +35,8 @@ export async function openCsv(path: string): Promise<CsvTable> {
   const close = async () => void (await batches.return())
   try {
     const at = headingAt(first.value.records)
+    const real = headingBelow(first.value.records, at)
+    if (real !== null) throw unreadable(headingAbove(at + 1, real + 1))
     const headers = readHeaders(first.value.records[at] ?? [])
     const begun = { ...first.value, records: first.value.records.slice(at + 1) }
     return { encoding, delimiter, headers, rows: readRows({ begun, row: at + 1 }, batches, headers.length), close }

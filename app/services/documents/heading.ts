@@ -21,3 +21,29 @@ export function headingAt(records: readonly (readonly string[])[]): number {
   const isHeading = table > first && !cells[table]!.some((cell) => NUMBER.test(cell.trim()))
   return isHeading ? table : first
 }
+
+/** Records below the heading among which the real one is looked for. */
+const BELOW = 4
+/** So many records tell whether a heading is one. */
+export const HEADING_AND_BELOW = BELOW + 1
+
+/**
+ * Where the real heading seems to stand if the one found at `at` is none: above it an office wrote a title of several cells or the groups of
+ * its columns. It holds more different words than what was taken for the heading and no number, and a row with numbers follows that is as
+ * much wider. Null where the heading is sound.
+ */
+export function headingBelow(records: readonly (readonly string[])[], at: number): number | null {
+  const names = new Set(filled(records[at] ?? []).map((cell) => cell.trim())).size
+  const rows = [...records.entries()].slice(at + 1, at + 1 + BELOW).filter(([, cells]) => filled(cells).length > 0)
+  const real = rows.findIndex(([, cells]) => {
+    const words = filled(cells).map((cell) => cell.trim())
+    return words.length > names && new Set(words).size === words.length && !words.some((word) => NUMBER.test(word))
+  })
+  const after = filled(rows[real + 1]?.[1] ?? [])
+  return real >= 0 && after.length > names && after.some((cell) => NUMBER.test(cell.trim())) ? rows[real]![0] : null
+}
+
+/** Why a file with such a heading is refused as a whole, by the numbers of both rows. */
+export function headingAbove(taken: number, real: number): string {
+  return `Baris ${taken} bukan judul kolom: nama kolomnya tampak berada pada baris ${real}. Hapus semua baris di atas baris ${real}, simpan, lalu unggah lagi.`
+}

@@ -164,6 +164,30 @@ test.group('CSV reading', (group) => {
       }
     })
 
+  test('a heading in two rows is told once, with the row where the names of the columns seem to stand: {name}')
+    .with([
+      { name: 'a title of several cells', above: 'DATA BDT;;KOTA MAGELANG\r\n', says: 'pada baris 2' },
+      { name: 'groups of columns', above: 'Identitas;;;Rumah\r\n', says: 'pada baris 2' },
+      {
+        name: 'groups under a title',
+        above: 'DAFTAR KUOTA\r\n\r\nIdentitas;;;Rumah\r\n',
+        says: 'Baris 3 bukan judul kolom: nama kolomnya tampak berada pada baris 4',
+      },
+    ])
+    .run(async ({ assert }, { above, says }) => {
+      const rows = ['nik;nama;alamat;luas', '3201014507859901;SITI;JL UJI;36,5', '3201014507859902;BUDI;JL UJI;40']
+      assert.include(await refusal(`${above}${rows.join('\r\n')}\r\n`), says)
+    })
+
+  test('a heading that names fewer columns than one of its rows, or of words alone, stays the heading', async ({ assert }) => {
+    for (const content of [
+      'nik;nama\r\n3201014507859901;SITI;JL UJI\r\n3201014507859902;BUDI;JL UJI\r\n',
+      'nama;alamat\r\nSITI;JL UJI;RT 01\r\nBUDI;JL UJI\r\n',
+      'nama;alamat;rt\r\nSITI;JL UJI;RT SATU\r\nBUDI;JL UJI;2\r\n',
+    ])
+      assert.equal((await read(content)).headers[0], content.split(';')[0])
+  })
+
   test('a table of one column is split by nothing, and its first line is its heading', async ({ assert }) => {
     const { headers, rows } = await read('nik\n3,20101E+15\n3201014507859901\n')
     assert.deepEqual(headers, ['nik'])

@@ -1,6 +1,6 @@
 import { isBlank } from '#domain/plain_cell'
 import { readHeaders } from '../csv_reader.js'
-import { filled, HEADING_WITHIN, headingAt } from '../heading.js'
+import { filled, HEADING_AND_BELOW, HEADING_WITHIN, headingAbove, headingAt, headingBelow } from '../heading.js'
 import { isSound } from '../csv_records.js'
 import type { DataRow, DataTable } from '../table.js'
 import { unguard } from '../cells.js'
@@ -17,16 +17,22 @@ export interface SheetHead {
   headers: string[]
 }
 
-/** Sheets of a workbook with their headings, read from their beginnings alone. @throws DocumentRefused `E_XLSX_UNREADABLE` */
+/**
+ * Sheets of a workbook with their headings, read from their beginnings alone.
+ *
+ * @throws DocumentRefused `E_XLSX_UNREADABLE`, also where the heading of the only sheets that hold anything is none
+ */
 export async function sheetHeads(path: string): Promise<SheetHead[]> {
   const pack = await XlsxPackage.open(path)
   try {
     const workbook = await readWorkbook(pack)
     const heads: SheetHead[] = []
+    let refused: unknown
     for (const sheet of workbook.sheets) {
-      const heading = await headingOf(pack, workbook, sheet).catch(() => null)
+      const heading = await headingOf(pack, workbook, sheet).catch((error: unknown) => void (refused ??= error))
       heads.push({ name: sheet.name, headers: heading?.headers ?? [] })
     }
+    if (refused && heads.every(({ headers }) => headers.length === 0)) throw refused
     return heads
   } finally {
     pack.close()
@@ -81,6 +87,7 @@ async function firstHeaded(pack: XlsxPackage, workbook: Workbook, sheets: readon
 /** The strings that a heading names stand at the beginning of their table, so that only so many are read. */
 async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<Heading | null> {
   const seen: SheetRow[] = []
+  let wide = 0
   for await (const rows of rowTexts(pack.pieces(sheet.part))) {
     for (const { row, xml } of rows) {
       if (row > HEADING_WITHIN) break
@@ -91,11 +98,16 @@ async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntr
       } finally {
         await strings.close()
       }
-      if (filled(seen.at(-1)!.cells).length > 1) break
+      if (filled(seen.at(-1)!.cells).length > 1) wide += 1
+      if (wide === HEADING_AND_BELOW) break
     }
     break
   }
-  const heading = seen[headingAt(seen.map(({ cells }) => cells))]
+  const cells = seen.map((row) => row.cells)
+  const at = headingAt(cells)
+  const real = headingBelow(cells, at)
+  if (real !== null) throw refusedWorkbook(headingAbove(seen[at]!.row, seen[real]!.row))
+  const heading = seen[at]
   return heading ? { headers: readHeaders(heading.cells), row: heading.row } : null
 }
 
