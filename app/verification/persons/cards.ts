@@ -15,6 +15,8 @@ export interface CardPart {
   programmes: readonly CardProgramme[]
   facts: readonly CardFact[]
   states: readonly StateOf[]
+  /** Whether somebody with quite another name has the NIK there. */
+  namesake: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export async function cardParts(
     const part =
       found === 'namesake' ? namesake(plugin.name.toUpperCase()) : await card({ tx, regency, person, states: found.states })
     const known = found === 'namesake' ? [] : found.states
-    if (part) parts.push({ module: plugin.name, title: plugin.title, ...part, states: known })
+    if (part) parts.push({ module: plugin.name, title: plugin.title, ...part, states: known, namesake: found === 'namesake' })
   }
   return parts
 }

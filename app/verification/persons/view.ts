@@ -69,8 +69,8 @@ export interface PersonView {
   /** What the newer state of the two says otherwise; null where there are not two. */
   changes: { from: string; to: string; lines: (HistoryLine & { own: boolean })[] } | null
   parts: readonly CardPart[]
-  /** Every list on which he or his family stands now. */
-  listings: readonly Listing[]
+  /** Every list on which he or his family stands now; `namesake` where it is somebody else with his NIK. */
+  listings: readonly (Listing & { namesake: boolean })[]
 }
 
 export interface Asked {
@@ -101,6 +101,7 @@ export async function viewPerson(
   )
   const shown = states[at]
   const parts = await cardParts(tx, regency, { reference, states, person: identity })
+  const listings = await listingsOf(tx, regency, { niks: hit.nik ? [hit.nik] : [], cards: hit.kk ? [hit.kk] : [] }, locale)
   const other = states.find(({ id }) => id === asked.against && id !== shown?.id) ?? states[at + 1] ?? states[at - 1]
   return {
     ...{ hit, identity, title: module.title, words: module.words },
@@ -115,7 +116,10 @@ export async function viewPerson(
       const known = modules.find((one) => one.module.name === name && name !== reference.module)
       return known && newest ? [{ module: name, title, shown: sideOf(known.module, newest, locale) }] : []
     }),
-    listings: await listingsOf(tx, regency, { niks: hit.nik ? [hit.nik] : [], cards: hit.kk ? [hit.kk] : [] }, locale),
+    listings: listings.map((one) => ({
+      ...one,
+      namesake: one.person !== null && parts.some(({ module: name, namesake }) => namesake && name === one.module),
+    })),
   }
 }
 

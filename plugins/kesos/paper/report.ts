@@ -61,10 +61,12 @@ function identity({ hit, identity: own, shown, states, parts, listings }: Person
       'Tercatat menurut',
       states.map(({ decree, period }) => (period ? `periode ${period.name}` : decree.decree)).join('; ') || '–',
     ],
-    ...listings.map(({ title, period, outcome, person }): [string, string] => [
-      words.listings,
-      `${title}, ${period}: ${outcome}${person === null ? words.throughCard : ''}`,
-    ]),
+    ...listings
+      .filter(({ namesake }) => !namesake)
+      .map(({ title, period, outcome, person }): [string, string] => [
+        words.listings,
+        `${title}, ${period}: ${outcome}${person === null ? words.throughCard : ''}`,
+      ]),
   ]
   return [
     heading(words.identity),

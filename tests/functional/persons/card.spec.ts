@@ -73,14 +73,26 @@ test.group('The card of a person', () => {
         },
         1,
       )
-      const { parts, elsewhere } = await view()
+      const { parts, elsewhere, listings } = await view()
       const { states, facts } = parts.find((part) => part.module === module)!
-      return { states: states.length, told: facts.map(({ value }) => value.id), elsewhere: elsewhere.length }
+      return {
+        states: states.length,
+        told: facts.map(({ value }) => value.id),
+        elsewhere: elsewhere.length,
+        listed: listings.map((one) => [one.module === module, one.namesake]),
+      }
     }
     const other = 'Tercatat atas nama orang lain'
-    assert.deepEqual(await named('TRI PRASETYO'), { states: 0, told: [other], elsewhere: 0 })
+    assert.deepEqual(await named('TRI PRASETYO'), {
+      ...{ states: 0, told: [other], elsewhere: 0 },
+      listed: [
+        [false, false],
+        [true, true],
+      ],
+    })
     const own = await named('SITTI AMINA')
     assert.deepEqual([own.states, own.elsewhere], [2, 1])
+    assert.isTrue(own.listed.every(([, namesake]) => !namesake))
     assert.notInclude(own.told, other)
   })
 
