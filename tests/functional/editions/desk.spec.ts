@@ -197,6 +197,15 @@ test.group('The desk of base data', () => {
     assert.equal((await atDesk((tx) => findLoad(tx, load.id))).state, 'draft')
   })
 
+  test('a file of headings alone offers nothing to load, and its page says what to do', async ({ client, assert }) => {
+    const load = await bring('bdt.edition', { 'ruta.csv': csv(HOUSEHOLDS), 'art.csv': csv(MEMBERS) })
+    const checked = await run(load, NEW())
+    assert.deepEqual([checked.state, checked.read, checked.accepted], ['checked', 0, 0])
+    const page = (await client.get(`/admin/data/${load.id}`).loginAs(await ministryStaff())).text()
+    assert.include(textOf(page), 'Tidak ada baris yang dapat dimuat.')
+    assert.notInclude(page, `/admin/data/${load.id}/muat`)
+  })
+
   test('shifted columns, a double key and a code of the other system are rejected with their reasons', async ({ assert }) => {
     const regency = await regencyForTest()
     const [village] = regency.villages
