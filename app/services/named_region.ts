@@ -1,6 +1,7 @@
-import db from '@adonisjs/lucid/services/db'
 import { RegionCode } from '#domain/region_code'
-import { findRegion } from '#services/regions'
+import { codeInForce, formerCodes } from '#services/former_codes'
+import { findRegion, nationalScope } from '#services/regions'
+import { scope, SYSTEM } from '#services/scope'
 
 /** `E_REGION_UNKNOWN`: a command names a region that is none, so that an empty answer would look like a good one. */
 export class RegionUnknown extends Error {
@@ -18,14 +19,8 @@ export function dotted(typed: string): string {
 
 /** The regency that a command names, with or without its dots or by a former code, as the code in force. @throws RegionUnknown */
 export async function namedRegency(typed: string): Promise<string> {
-  const code = dotted(typed)
-  const alias: { new_code: string } | null = await db
-    .connection()
-    .from('region_aliases')
-    .where('old_code', code)
-    .select('new_code')
-    .first()
-  const region = await findRegion(alias?.new_code ?? code)
+  const former = await scope.run(await nationalScope(SYSTEM), formerCodes)
+  const region = await findRegion(codeInForce(dotted(typed), former).code)
   if (region?.level !== 2) throw new RegionUnknown(typed, 'kabupaten/kota', '33.71')
   return region.code
 }

@@ -1,4 +1,5 @@
 import { ROLES } from '#kernel/roles'
+import { codeInForce, formerCodes } from '#services/former_codes'
 import { readForm } from '#services/profiles/fields'
 import { NATIONAL, query, type Role, type Tx } from '#services/scope'
 import type { AccountErrorCode } from './errors.js'
@@ -55,17 +56,14 @@ export async function knownOf(tx: Tx, typed: readonly Pick<TypedAccount, 'login'
   const levels = await query<{ code: string; level: number }>(tx, 'select code, level from regions where code = any (?)', [
     regions,
   ])
-  const former = await query<{ code: string; now: string }>(
-    tx,
-    'select old_code as code, new_code as now from region_aliases where old_code = any (?)',
-    [regions],
-  )
+  const former = await formerCodes(tx)
+  const now = regions.map((code) => [code, codeInForce(code, former).code] as const)
   const taken = await query<{ login: string }>(tx, 'select lower(login) as login from users where lower(login) = any (?)', [
     logins,
   ])
   return {
     levels: new Map(levels.map(({ code, level }) => [code, level])),
-    successors: new Map(former.map(({ code, now }) => [code, now])),
+    successors: new Map(now.filter(([code, successor]) => successor !== code)),
     logins: new Set(taken.map(({ login }) => login)),
   }
 }

@@ -1,0 +1,27 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { knownOf, misplacedAt } from '#services/accounts/judge'
+import { namedRegency } from '#services/named_region'
+import { nationalScope } from '#services/regions'
+import { scope, SYSTEM } from '#services/scope'
+import { regencyForTest } from '#tests/support/places'
+
+test.group('A regency that got another code twice', () => {
+  test('is found by its first code wherever one is typed, and both tell the code of today', async ({ assert, cleanup }) => {
+    const { code } = await regencyForTest()
+    const [first, { code: second }] = ['98.71', await regencyForTest()]
+    const aliases = () => db.connection('owner').from('region_aliases').whereIn('old_code', [first, second])
+    const row = (from: string, to: string) => ({ old_code: from, new_code: to, valid_from: '2022-11-17', decree: 'UU uji' })
+    await db
+      .connection('owner')
+      .table('region_aliases')
+      .multiInsert([row(first, second), row(second, code)])
+    cleanup(() => aliases().delete().then())
+    for (const typed of [first, '9871', second, code]) assert.equal(await namedRegency(typed), code, typed)
+    const known = await scope.run(await nationalScope(SYSTEM), (tx) => knownOf(tx, [{ login: 'uji', region: first }]))
+    assert.equal(
+      misplacedAt('supervisor_regency', first, known),
+      `Kode wilayah ${first} sudah tidak berlaku sejak pemekaran. Pakai ${code}.`,
+    )
+  })
+})
