@@ -16,6 +16,8 @@ export interface StructureRow {
   title: string
   /** On what it hangs and what the person is there, in words. */
   facts: string[]
+  /** Roles of a person who no longer counts, which others hold or must be given. */
+  former: string[]
   gone: boolean
   /** Not in the edition. */
   added: boolean
@@ -88,30 +90,54 @@ export function structureOf({ module, doc, base, locale }: Subject): StructureGr
       ['move', parents !== undefined && (rowsOf(doc, parents.name).length > 1 || parents.identity !== undefined)],
       ['remove', isRemovable(instrument, doc, { group: group.name, key: row.key }, base)],
     ]
-    const shown = isPerson ? [...(people.heads ?? []).map(({ variable }) => variable), people.presence] : []
-    const answers = shown.flatMap((name) => {
-      const variable = variableOf(group, name)
-      return variable && row[name] !== undefined ? [answerText(variable, row[name], locale)] : []
-    })
+    const held = (people.heads ?? [])
+      .filter(({ variable, code }) => gone && row[variable] === code)
+      .map(({ variable }) => variable)
+    const roles = (people.heads ?? []).map(({ variable }) => variable).filter((name) => !held.includes(name))
+    const worded = (names: readonly string[]) =>
+      names.flatMap((name) => {
+        const variable = variableOf(group, name)
+        return variable && row[name] !== undefined ? [answerText(variable, row[name], locale)] : []
+      })
+    const answers = worded(isPerson ? [...roles, people.presence] : [])
     const owner = group.parent && parents ? [words.title(parents, String(row[group.parent.field]))] : []
     return {
       ...{ key: row.key, title: words.title(group, row.key), gone },
       facts: [...owner, ...new Set(answers)],
+      former: worded(isPerson ? held : []),
       added: base !== null && !rowsOf(base, group.name).some(({ key }) => key === row.key),
       acts: can.flatMap(([act, possible]) => (possible ? [act] : [])),
     }
   }
 }
 
-/** Roles of the record with who holds each now. */
-export function rolesIn({ module, doc, locale }: Subject): { variable: string; label: string; holder: string }[] {
+export interface RoleView {
+  variable: string
+  label: string
+  /** Who holds it now; empty where nobody does. */
+  holder: string
+  /** Rows whose persons have nobody in it, by their titles; the record itself where it is one of the record. */
+  without: string[]
+}
+
+/** Roles of the record with who holds each now, and where one must still be named. */
+export function rolesIn({ module, doc, locale }: Subject): RoleView[] {
   const { people } = module.instrument.summary
   const group = groupOf(module.instrument, people.group)
   const active = rowsOf(doc, people.group).filter((row) => isActive(module.instrument, row))
-  return (people.heads ?? []).flatMap(({ variable, code }) => {
+  const parents = parentOf(module.instrument, group)
+  const words = new RecordWords(module, locale, doc)
+  return (people.heads ?? []).flatMap(({ variable, code, within }) => {
     const asked = variableOf(group, variable)
-    const holders = active.filter((row) => row[variable] === code).map((row) => String(row[people.name] ?? '—'))
-    return asked ? [{ variable, label: answerText(asked, code, locale), holder: holders.join(', ') }] : []
+    const isHead = (row: ChildRow) => row[variable] === code
+    const holders = active.filter(isHead).map((row) => String(row[people.name] ?? '—'))
+    const above = within === 'parent' && parents ? group.parent!.field : null
+    const places = [...new Set(active.map((row) => (above ? String(row[above] ?? '') : '')))]
+    const empty = places.filter((place) => !active.some((row) => isHead(row) && (!above || String(row[above] ?? '') === place)))
+    const without = empty.map((place) =>
+      above && place !== '' ? words.title(parents!, place) : String(doc.values[module.instrument.summary.name] ?? '—'),
+    )
+    return asked ? [{ variable, label: answerText(asked, code, locale), holder: holders.join(', '), without }] : []
   })
 }
 

@@ -5,7 +5,7 @@ import { clock } from '#services/clock'
 import { findRow } from '#verification/lists/list'
 import { household, NOON } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
-import { openOffice, textOf, workingOf } from './support.js'
+import { openOffice, received, textOf, workingOf, write } from './support.js'
 
 const post = (client: ApiClient, user: User, path: string, form: Record<string, unknown>) =>
   client.post(path).form(form).loginAs(user).withCsrfToken().redirects(0)
@@ -43,6 +43,21 @@ test.group('What a record consists of', (group) => {
     assert.deepEqual([version, state, doc.values.nama_krt, doc.values.jumlah_art], [1, 'received', 'UJI ISTRI', 2])
     const row = await office.act((tx) => findRow(tx, office.place, 'K01'))
     assert.equal(row!.persons, 2)
+
+    const after = textOf((await client.get(path).loginAs(office.supervisor)).text())
+    assert.match(after, /Kepala rumah tangga\s+UJI ISTRI/)
+    assert.include(after, 'Meninggal · dahulu Kepala rumah tangga · dahulu Kepala keluarga')
+    assert.notInclude(after, 'Belum ada')
+  })
+
+  test('where the head is dead and nobody was named, the page says that one must be', async ({ client, assert }) => {
+    const office = await oneHousehold()
+    const doc = household('K01', office.regency.villages[0]!, 1)
+    const members = doc.groups.members!.map((one) => (one.key === 'K01-1' ? { ...one, sta_keberadaan_art: 2 } : one))
+    await write(office, received({ ...doc, groups: { ...doc.groups, members } }))
+    const text = textOf((await client.get('/bdt/ruta/K01/susunan').loginAs(office.supervisor)).text())
+    assert.include(text, 'Belum ada Kepala rumah tangga pada UJI KEPALA. Tunjuk salah satu anggota yang masih ada.')
+    assert.include(text, 'Belum ada Kepala keluarga pada Keluarga 1.')
   })
 
   test('an act on an older version is not done; what changed is shown and the act can be repeated', async ({
