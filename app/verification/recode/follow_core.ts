@@ -1,4 +1,4 @@
-import { registry } from '#kernel/registry'
+import type { VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { activeSql } from '../store/standing.js'
@@ -65,13 +65,17 @@ async function followEditions(tx: Tx, plan: RecodePlan): Promise<number> {
     { ...bindings, goals },
   )
   let counted = 0
-  for (const editionId of plan.editions) counted += await countAnew(tx, editionId, [map.to, ...goals])
+  for (const editionId of plan.editions)
+    counted += await countAnew(tx, editionId, plan.modules.get(editionId)!, [map.to, ...goals])
   return moved + counted
 }
 
-async function countAnew(tx: Tx, editionId: string, regencies: readonly string[]): Promise<number> {
-  const [edition] = await query<{ module: string }>(tx, 'select module from editions where id = ?', [editionId])
-  const { instrument } = registry.module(edition!.module)
+async function countAnew(
+  tx: Tx,
+  editionId: string,
+  { instrument }: VerificationModule,
+  regencies: readonly string[],
+): Promise<number> {
   const names = tableNames(instrument)
   const people = names.baseGroup(instrument.summary.people.group)
   return rowsOf(

@@ -1,4 +1,4 @@
-import { registry } from '#kernel/registry'
+import { registry, type VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import type { CodeMap } from './code_map.js'
@@ -9,6 +9,8 @@ export interface RecodePlan {
   map: CodeMap
   /** Editions of the regency that no result of it is sealed on. */
   editions: string[]
+  /** The module of each of them. */
+  modules: ReadonlyMap<string, VerificationModule>
   /** The periods held on them. */
   periods: { id: string; module: string; editionId: string }[]
   /** Names of editions whose result is sealed: they stay as they are. */
@@ -76,6 +78,7 @@ export async function planRecode(tx: Tx, map: CodeMap): Promise<RecodePlan> {
   }
   const plan: RecodePlan = {
     ...{ map, editions, sealed: sealedNames(standing.filter(({ edition }) => isSealed(edition))) },
+    modules: new Map(standing.map(({ edition, module }) => [edition, registry.module(module)])),
     periods: standing.flatMap((one) =>
       one.period && editions.includes(one.edition) ? [{ id: one.period, module: one.module, editionId: one.edition }] : [],
     ),

@@ -1,4 +1,3 @@
-import { registry } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { RecodeError } from './errors.js'
@@ -10,10 +9,9 @@ import type { RecodePlan } from './plan.js'
  * @throws RecodeError `E_RECODE_VILLAGE`
  */
 export async function assertCounterparts(tx: Tx, plan: RecodePlan): Promise<void> {
-  const { map, editions } = plan
+  const { map, editions, modules } = plan
   for (const edition of editions) {
-    const [found] = await query<{ module: string }>(tx, 'select module from editions where id = ?', [edition])
-    const { instrument } = registry.module(found!.module)
+    const { instrument } = modules.get(edition)!
     const villages = await query<{ code: string; now: string | null; records: number }>(
       tx,
       `select b.${instrument.summary.village} as code, min(m.new) as now, count(*)::int as records

@@ -18,5 +18,7 @@ test.group('A file whose heading has two rows', () => {
     for (const [name, content] of Object.entries({ 'ruta.csv': csv(...rows), 'ruta.xlsx': await workbook({ Data: rows }) })) {
       await assert.rejects(() => bring('bdt.edition', { [name]: content }), TOLD)
     }
+    const titled = await workbook({ Data: [['DAFTAR RUTA', '', '', ''], ...rows] })
+    await assert.rejects(() => bring('bdt.edition', { 'ruta.xlsx': titled }), /Baris 2 bukan judul kolom: .* pada baris 3\./)
   })
 })

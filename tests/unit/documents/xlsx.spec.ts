@@ -191,18 +191,6 @@ test.group('XLSX, read row by row', (group) => {
     )
   })
 
-  test('groups of columns above the heading are told once, with the row where the names seem to stand', async ({ assert }) => {
-    const path = join(folder, 'grouped.xlsx')
-    const rows = [
-      ['DAFTAR KUOTA', null, null, null],
-      ['Identitas', null, null, 'Rumah'],
-      ['nik', 'nama', 'alamat', 'luas'],
-      ['3201014507859901', 'SITI', 'JL UJI', 36.5],
-    ]
-    await writeFile(path, await writeXlsx({ sheets: [{ name: 'Data', rows }] }))
-    await assert.rejects(() => openTable(path), /Baris 2 bukan judul kolom: nama kolomnya tampak berada pada baris 3/)
-  })
-
   test('the heading is found under merged titles, and rows keep their numbers', async ({ assert }) => {
     const rows = [
       ['DAFTAR KUOTA BSP 2019'],
