@@ -103,4 +103,38 @@ test.group('Import in the browser', (group) => {
     await page.locator('.uploader button[type=submit]').click()
     await page.waitForURL(/\/import\/[0-9a-f-]{36}/)
   })
+
+  test('an upload whose line is dead, though nobody said so, goes on by itself after three minutes', async ({
+    browserContext,
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    clock.restore()
+    clock.shift(NOON.getTime() - Date.now())
+    await browserContext.loginAs(await User.findOrFail(desk.own.actor.id))
+    const page = await browserContext.newPage()
+    await page.clock.install()
+    await page.goto(`${base()}/import`)
+    await page.getByLabel('Saya sudah membaca').check()
+    await page.getByRole('button', { name: 'Setuju dan lanjutkan' }).click()
+    await page.locator('.dropzone').waitFor()
+    const sent: string[] = []
+    await page.route('**/unggahan/**', (route) => {
+      sent.push(route.request().method())
+      // The first piece never arrives and is never refused.
+      return sent.filter((method) => method === 'PATCH').length === 1 && sent.at(-1) === 'PATCH' ? undefined : route.continue()
+    })
+    const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
+    await page
+      .locator('#pick-files')
+      .setInputFiles(await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] }))
+    await becomes(async () => sent.at(-1), 'PATCH')
+    await page.clock.fastForward(170_000)
+    await page.locator('.upload-state[data-state=sending]').waitFor()
+    assert.deepEqual(sent, ['PATCH'])
+    await page.clock.fastForward(30_000)
+    await page.locator('.upload-state[data-state=done]').waitFor()
+    assert.deepEqual(sent, ['PATCH', 'HEAD', 'PATCH'])
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
 })
