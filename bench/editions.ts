@@ -19,7 +19,8 @@ import { runWatched } from './support/processes.js'
 const RECORDS = 30_000
 const ROUNDS = 3
 const ROWS_A_SECOND = 40_000
-const MEMORY = 300
+/** 300 MB in MiB. */
+const MEMORY = 300e6 / 2 ** 20
 
 /** An edition loaded from CSV files with every rule, against the staged COPY floor of the same files; its memory as a command. */
 export async function benchEditions({ module }: Place): Promise<Verdict[]> {

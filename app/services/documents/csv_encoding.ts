@@ -22,7 +22,7 @@ export function unreadable(reason: string, cause?: unknown): DocumentRefused {
 
 /**
  * Encoding of a text file: by its byte-order mark, else by the zero bytes of UTF-16, else UTF-8 when the whole file is
- * valid, else Windows-1252 when every byte has a meaning there. Reads the file once, in constant memory.
+ * valid, else Windows-1252 when every byte has a meaning there. Reads a file of UTF-8 once, in constant memory.
  *
  * @throws DocumentRefused `E_CSV_UNREADABLE` when reading it would lose letters
  */
@@ -31,11 +31,10 @@ export async function detectEncoding(path: string): Promise<CsvEncoding> {
   refuseOtherFiles(head)
   const marked = byMark(head) ?? byZeroBytes(head)
   if (marked?.startsWith('UTF-16')) return marked
-  const { utf8, windows1252 } = await scan(path)
-  if (utf8) return 'UTF-8'
+  if (await isUtf8(path)) return 'UTF-8'
   if (marked === 'UTF-8')
     throw unreadable('Berkas bertanda UTF-8 tetapi berisi byte yang bukan UTF-8. Simpan ulang sebagai CSV UTF-8.')
-  if (windows1252) return 'Windows-1252'
+  if (await isWindows1252(path)) return 'Windows-1252'
   throw unreadable('Berkas bukan teks UTF-8, UTF-16, atau Windows-1252. Simpan ulang sebagai "CSV UTF-8".')
 }
 
@@ -82,15 +81,19 @@ function byZeroBytes(head: Buffer): CsvEncoding | null {
   return zeros[0]! > half * 0.4 && zeros[1]! < half * 0.05 ? 'UTF-16BE' : null
 }
 
-async function scan(path: string): Promise<{ utf8: boolean; windows1252: boolean }> {
+async function isUtf8(path: string): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let [utf8, windows1252] = [true, true]
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    if (utf8) utf8 = decodes(decoder, chunk)
-    if (windows1252) windows1252 = !chunk.some((byte) => NOT_WINDOWS_1252[byte] === 1)
-    if (!utf8 && !windows1252) break
+    if (!decodes(decoder, chunk)) return false
   }
-  return { utf8: utf8 && decodes(decoder, undefined), windows1252 }
+  return decodes(decoder, undefined)
+}
+
+async function isWindows1252(path: string): Promise<boolean> {
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    if (chunk.some((byte) => NOT_WINDOWS_1252[byte] === 1)) return false
+  }
+  return true
 }
 
 function decodes(decoder: TextDecoder, chunk: Buffer | undefined): boolean {

@@ -7,7 +7,7 @@ import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { regenciesOf } from './find.js'
 import { findInherited } from './inherited.js'
-import { acceptedByRegency, analyzeEdition, insertRegency, noteLoaded, type LoadedRegency } from './insert_rows.js'
+import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { giveRegisterKeys } from './new_ids.js'
 import { prepareEdition } from './prepare.js'
 import { stageResults, type ResultPlace } from './stage_results.js'
@@ -96,10 +96,15 @@ async function makeRegency(tx: Tx, editionId: string, place: ResultPlace): Promi
   const today = (await daysIn([regency], tx.now)).in(regency)
   await stageResults(tx, place)
   const ids = await giveRegisterKeys(tx, place)
-  const inherited = await findInherited(tx, module, () => today)
-  const [found] = await acceptedByRegency(tx, instrument)
+  const inherited = await findInherited(
+    tx,
+    module,
+    () => today,
+    (batch) => insertRowsOf(tx, instrument, editionId, batch),
+  )
+  const [found] = await acceptedByRegency(tx)
   const loaded = found ?? { code: regency, records: 0, persons: 0, inherited_problems: 0 }
-  await insertRegency(tx, instrument, { editionId, regency, codeListVersion: instrument.codeListVersion })
+  await insertRecords(tx, instrument, { editionId, regency, codeListVersion: instrument.codeListVersion })
   const report = { results: place.results, period: place.periodId, new_records: ids.records, new_persons: ids.persons }
   await noteLoaded(tx, editionId, loaded, { ...report, inherited })
   await recordActivity(tx, {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { connectionOf } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
@@ -6,8 +7,11 @@ import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
 import { cardColumn, pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
 import { activeSql } from '../store/standing.js'
-import { stagedRecords } from './staged_records.js'
+import { orderRecords, stagedRecords, type RecordBatch } from './staged_records.js'
 import { stagedTable } from './staging.js'
+
+/** Records between which the connection is looked after, so that the database gets its next statement. */
+const SOME = 20
 
 /** What the accepted rows bring with them: records that have any, problems in all, and how often each rule found one. */
 export interface InheritedCount {
@@ -17,23 +21,20 @@ export interface InheritedCount {
 }
 
 /**
- * Runs the module's pure rules over the accepted records and finds identifiers that stand on several persons, before anything is
- * stored, so that a row of the edition is written once. `dayIn` gives the day in a village's zone, by which dates are judged. Leaves them in the temporary table `load_problems`, a row per record.
+ * Runs the module's pure rules over the accepted records and finds identifiers that stand on several persons, before a record is
+ * stored, so that a row of the edition is written once. `dayIn` gives the day in a village's zone, by which dates are judged; `meanwhile`
+ * may have the database work on the same records. Leaves them in the temporary table `load_problems`, a row per record.
  */
 export async function findInherited(
   tx: Tx,
   module: VerificationModule,
   dayIn: (village: string) => CalendarDate,
+  meanwhile: (batch: RecordBatch) => Promise<void> = () => Promise.resolve(),
 ): Promise<InheritedCount> {
-  const { village } = module.instrument.summary
   await query(tx, 'create temporary table load_found (key text collate "C", problems jsonb) on commit drop')
-  for await (const records of stagedRecords(await connectionOf(tx.trx), module.instrument)) {
-    const found: { key: string; problems: Problem[] }[] = []
-    for (const record of records) {
-      const today = dayIn(String(record.values[village]))
-      const problems = evaluate(module.rules, record, { today, outcome: 'unverified', kind: 'repair', base: record })
-      if (problems.length) found.push({ key: record.key, problems })
-    }
+  await orderRecords(tx, module.instrument)
+  for await (const batch of stagedRecords(await connectionOf(tx.trx), module.instrument)) {
+    const [found] = await Promise.all([judge(module, batch, dayIn), meanwhile(batch)])
     if (found.length) await keep(tx, found)
   }
   await findTwins(tx, module)
@@ -47,7 +48,28 @@ export async function findInherited(
   return count(tx)
 }
 
-async function keep(tx: Tx, found: readonly { key: string; problems: Problem[] }[]) {
+interface Found {
+  key: string
+  problems: Problem[]
+}
+
+async function judge(
+  { instrument, rules }: VerificationModule,
+  { records }: RecordBatch,
+  dayIn: (village: string) => CalendarDate,
+): Promise<Found[]> {
+  const found: Found[] = []
+  let read = 0
+  for (const record of records) {
+    if (++read % SOME === 0) await setImmediate()
+    const today = dayIn(String(record.values[instrument.summary.village]))
+    const problems = evaluate(rules, record, { today, outcome: 'unverified', kind: 'repair', base: record })
+    if (problems.length) found.push({ key: record.key, problems })
+  }
+  return found
+}
+
+async function keep(tx: Tx, found: readonly Found[]) {
   await query(tx, 'insert into load_found select key, problems from json_to_recordset(?) as p(key text, problems jsonb)', [
     JSON.stringify(found),
   ])

@@ -3,8 +3,8 @@ import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import type { Instrument } from '../instrument.js'
 import { childColumns, list, rootColumns, tableNames } from '../store/columns.js'
-import { activeSql } from '../store/standing.js'
 import { partitionsOf } from './prepare.js'
+import type { RecordBatch } from './staged_records.js'
 import { stagedTable } from './staging.js'
 
 export interface LoadedRegency {
@@ -15,44 +15,52 @@ export interface LoadedRegency {
 }
 
 /** Accepted records and their active persons per regency, without storing anything. */
-export async function acceptedByRegency(tx: Tx, instrument: Instrument): Promise<LoadedRegency[]> {
-  const [root, people] = [stagedTable(instrument.root.name), stagedTable(instrument.summary.people.group)]
+export async function acceptedByRegency(tx: Tx): Promise<LoadedRegency[]> {
   return query<LoadedRegency>(
     tx,
-    `select h.regency_code as code, count(*)::int as records,
-       coalesce(sum((select count(*) from ${people} m where m.record_key = h.key and m.faults is null and ${activeSql(instrument, 'm')})), 0)::int as persons,
+    `select o.regency_code as code, count(*)::int as records, coalesce(min(a.persons), 0)::int as persons,
        coalesce(sum(jsonb_array_length(p.problems)), 0)::int as inherited_problems
-     from ${root} h left join load_problems p on p.key = h.key where h.faults is null group by 1 order by 1`,
+     from load_order o left join load_problems p on p.key = o.key
+     left join (select regency_code, count(*) as persons from load_active group by 1) a on a.regency_code = o.regency_code
+     group by 1 order by 1`,
   )
 }
 
-/** Writes the accepted rows of one regency into the edition, in the order in which villages are read. */
-export async function insertRegency(
+/** Writes the accepted records of one regency into the edition, in the order in which villages are read. */
+export async function insertRecords(
   tx: Tx,
   instrument: Instrument,
   place: { editionId: string; regency: string; codeListVersion: string },
 ): Promise<void> {
-  const names = tableNames(instrument)
   const root = rootColumns(instrument)
-  const bindings = { edition: place.editionId, regency: place.regency, version: place.codeListVersion }
   await query(
     tx,
-    `insert into ${names.base} (edition_id, regency_code, code_list_version, problems, ${list(root)})
-     select :edition, h.regency_code, :version, coalesce(p.problems, '[]'), ${list(root, 'h')}
-     from ${stagedTable(instrument.root.name)} h
-     left join load_problems p on p.key = h.key
-     where h.faults is null and h.regency_code = :regency order by h.${instrument.summary.village}, h.key`,
-    bindings,
+    `insert into ${tableNames(instrument).base} (edition_id, regency_code, code_list_version, problems, ${list(root)})
+     select :edition, o.regency_code, :version, coalesce(p.problems, '[]'), ${list(root, 'h')}
+     from load_order o join ${stagedTable(instrument.root.name)} h on h.key = o.key and h.faults is null
+     left join load_problems p on p.key = o.key
+     where o.regency_code = :regency order by o.at`,
+    { edition: place.editionId, regency: place.regency, version: place.codeListVersion },
   )
+}
+
+/** Writes what belongs to the records of these numbers into the edition. It waits for no judgement of theirs. */
+export async function insertRowsOf(
+  tx: Tx,
+  instrument: Instrument,
+  editionId: string,
+  { first, last }: RecordBatch,
+): Promise<void> {
+  const names = tableNames(instrument)
   for (const group of instrument.groups) {
     const columns = childColumns(instrument, group)
     await query(
       tx,
       `insert into ${names.baseGroup(group.name)} (edition_id, regency_code, ${list(columns)})
-       select :edition, h.regency_code, ${list(columns, 'g')} from ${stagedTable(group.name)} g
-       join ${stagedTable(instrument.root.name)} h on h.key = g.record_key and h.faults is null and h.regency_code = :regency
-       where g.faults is null order by h.${instrument.summary.village}, g.record_key, g.key`,
-      bindings,
+       select :edition, o.regency_code, ${list(columns, 'g')}
+       from load_order o join ${stagedTable(group.name)} g on g.record_key = o.key and g.faults is null
+       where o.at between :first and :last order by o.at, g.key`,
+      { edition: editionId, first, last },
     )
   }
 }

@@ -89,9 +89,10 @@ async function rejectOrphans(tx: Tx, instrument: Instrument, group: RowGroup, co
       `case when h.row is null then cast(:record as text) || ' ini tidak ada di berkasnya.'
             else cast(:record as text) || ' ini ditolak pada baris ' || h.row || '.' end`,
     )}
-     from ${stagedTable(group.name)} s
-     left join lateral (select row, faults from ${stagedTable(instrument.root.name)} h where h.key = s.record_key order by faults nulls first, row limit 1) h on true
-     where s.row = t.row and t.faults is null and (h.row is null or h.faults is not null)`,
+     from (select row, record_key from ${stagedTable(group.name)} s where faults is null and not exists (
+       select 1 from ${stagedTable(instrument.root.name)} h where h.key = s.record_key and h.faults is null)) s
+     left join lateral (select row from ${stagedTable(instrument.root.name)} h where h.key = s.record_key order by faults, row limit 1) h on true
+     where s.row = t.row`,
     { column, record },
   )
 }

@@ -7,7 +7,7 @@ import type { CodeVariant } from '../instrument.js'
 import { EditionError } from './errors.js'
 import { findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
-import { acceptedByRegency, analyzeEdition, insertRegency, noteLoaded, type LoadedRegency } from './insert_rows.js'
+import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
 import { countRejected, writeRejected, type Rejection } from './rejections.js'
 import { closeSources, openSources, type LoadSource, type OpenSource } from './sources.js'
@@ -169,15 +169,21 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   }
   request.onProgress?.('rules')
   await request.onStep?.('rules')
-  const inherited = await findInherited(tx, module, (village) => days.in(villages.regencyOf(village)))
-  const loaded = await acceptedByRegency(tx, instrument)
+  const storing = request.dryRun ? null : editionId
+  const inherited = await findInherited(
+    tx,
+    module,
+    (village) => days.in(villages.regencyOf(village)),
+    async (batch) => (storing ? insertRowsOf(tx, instrument, storing, batch) : undefined),
+  )
+  const loaded = await acceptedByRegency(tx)
   const sum = (of: (file: LoadedFile) => number) => Object.values(files).reduce((total, file) => total + of(file), 0)
   const report: LoadReport = {
     ...{ edition: editionId, dry_run: request.dryRun ?? false, code_system: system },
     ...{ read: sum((file) => file.read), accepted: sum((file) => file.accepted), rejected: sum((file) => file.rejected) },
     ...{ files, mapped: await mappedRows(tx, module), inherited, regencies: loaded, rejections: rejections.slice(0, LISTED) },
   }
-  if (!request.dryRun && editionId) await store(tx, { ...request, editionId }, report)
+  if (storing) await store(tx, { ...request, editionId: storing }, report)
   await request.keep?.(tx, report)
   return report
 }
@@ -189,7 +195,7 @@ async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequ
   )
   for (const loaded of report.regencies) {
     const codeListVersion = module.instrument.codeListVersion
-    await insertRegency(tx, module.instrument, { editionId, regency: loaded.code, codeListVersion })
+    await insertRecords(tx, module.instrument, { editionId, regency: loaded.code, codeListVersion })
     await noteLoaded(tx, editionId, loaded, { files: figures, mapped, inherited })
     onProgress?.(loaded.code, loaded.records)
     await onStep?.(loaded.code)

@@ -22,18 +22,13 @@ export interface FileCount {
 }
 
 export async function countRejected(tx: Tx, group: string, most: number): Promise<FileCount> {
-  const table = stagedTable(group)
-  const [{ rejected } = { rejected: 0 }] = await query<{ rejected: number }>(
+  const rows = await query<{ row: number; faults: Fault[]; rejected: number }>(
     tx,
-    `select count(*)::int as rejected from ${table} where faults is not null`,
-  )
-  const rows = await query<{ row: number; faults: Fault[] }>(
-    tx,
-    `select row, faults from ${table} where faults is not null order by row limit ?`,
+    `select row, faults, cast(count(*) over () as integer) as rejected from ${stagedTable(group)} where faults is not null order by row limit ?`,
     [most],
   )
   const sample = rows.flatMap(({ row, faults }) => faults.map((fault) => ({ file: group, row, ...fault })))
-  return { rejected, sample: sample.slice(0, most) }
+  return { rejected: rows[0]?.rejected ?? 0, sample: sample.slice(0, most) }
 }
 
 /**

@@ -1,76 +1,92 @@
 import type { ClientBase } from 'pg'
+import { query, type Tx } from '#services/scope'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Values } from '../instrument.js'
 import { stagedTable } from './staging.js'
 
-const BATCH = 1000
-/** Signs that no stored text holds; they part rows and cells of a packed record. */
-const [ROW, CELL] = ['\u001e', '\u001f'] as const
-const sql = { [ROW]: `E'\\x1e'`, [CELL]: `E'\\x1f'` } as const
-/** The first sign of a packed cell says whose it is, counted from here. */
-const FIRST_COLUMN = 0x30
-/** PostgreSQL takes at most 100 arguments. */
-const MOST_ARGUMENTS = 90
+const BATCH = 500
+/** A sign that no stored text holds; it parts the rows of a record. */
+const ROW = '\u001e'
 
+const [QUOTE, COMMA, END] = ['"', ',', ')'].map((sign) => sign.charCodeAt(0))
+/** Column that no variable is named after. */
+const KEY = 'key'
 const NUMERIC = new Set(['code', 'flags', 'int', 'number'])
 
-interface PackedColumn {
+interface StagedColumn {
   name: string
   numeric: boolean
 }
 
-/** Each group of a record as one text; null where the record has no such row. */
+/** The rows of each group of a record as one text; null where the record has no such row. */
 type Packed = (string | null)[]
 
+/** Some of the accepted records, and the numbers that `load_order` gave them. */
+export interface RecordBatch {
+  records: Iterable<RecordDoc>
+  first: number
+  last: number
+}
+
+/** Numbers the accepted records in the order in which villages are read, in the temporary table `load_order`. */
+export async function orderRecords(tx: Tx, { root, summary }: Instrument): Promise<void> {
+  await query(
+    tx,
+    `create temporary table load_order on commit drop as
+     select cast(row_number() over (order by regency_code, ${summary.village}, key) as integer) as at, regency_code, key
+     from ${stagedTable(root.name)} where faults is null order by 1`,
+  )
+  await query(tx, 'create unique index on load_order (at)')
+  await query(tx, 'analyze load_order')
+}
+
 /**
- * The accepted records as documents, in the order of their keys. Answers travel packed as text, the empty ones not at all, which costs
- * the database a fifth of building JSON, and the next ones are fetched while these are worked on. A document is made only when it is
+ * The accepted records as documents, in the order of their numbers. A row travels in PostgreSQL's own text form of rows, which costs the
+ * database a third of building JSON, and the next records are fetched while these are worked on. A document is made only when it is
  * asked for, so that each is gone before the next one comes.
  */
-export async function* stagedRecords(client: ClientBase, instrument: Instrument): AsyncGenerator<Iterable<RecordDoc>, void> {
-  const groups = [instrument.root, ...instrument.groups]
-  const columns = groups.map(columnsOf)
+export async function* stagedRecords(client: ClientBase, instrument: Instrument): AsyncGenerator<RecordBatch, void> {
+  const columns = [instrument.root, ...instrument.groups].map(columnsOf)
   await client.query(`declare load_records no scroll cursor for ${recordsSql(instrument, columns)}`)
   const fetch = () => client.query<Packed>({ text: `fetch ${BATCH} from load_records`, rowMode: 'array' })
+  let first = 1
   for (let coming = fetch(); ;) {
     const { rows } = await coming
     if (rows.length === 0) break
     coming = fetch()
-    yield unpackAll(instrument, columns, rows)
+    // What ends the work meanwhile is thrown there, and this one fails with it.
+    coming.catch(() => undefined)
+    const last = first + rows.length - 1
+    yield { records: unpackAll(instrument, columns, rows), first, last }
+    first = last + 1
   }
   await client.query('close load_records')
 }
 
-function columnsOf(group: RowGroup): PackedColumn[] {
+function columnsOf(group: RowGroup): StagedColumn[] {
   return [
-    { name: 'key', numeric: false },
+    { name: KEY, numeric: false },
     ...(group.parent ? [{ name: group.parent.field, numeric: false }] : []),
     ...group.variables.map(({ name, type }) => ({ name, numeric: NUMERIC.has(type) })),
   ]
 }
 
-function recordsSql({ root, groups }: Instrument, columns: readonly PackedColumn[][]): string {
+function recordsSql({ root, groups }: Instrument, [own, ...columns]: readonly StagedColumn[][]): string {
+  const packed = (names: readonly StagedColumn[], alias: string) =>
+    `cast(row(${names.map(({ name }) => `${alias}.${name}`).join(', ')}) as text)`
   const children = groups.map(
     (group, index) =>
-      `(select string_agg(${packedSql(columns[index + 1]!, 'g')}, ${sql[ROW]} order by g.key)
+      `(select string_agg(${packed(columns[index]!, 'g')}, E'\\x1e' order by g.key)
         from ${stagedTable(group.name)} g where g.record_key = u.key and g.faults is null)`,
   )
-  return `select ${packedSql(columns[0]!, 'u')}, ${children.join(', ')} from ${stagedTable(root.name)} u where u.faults is null order by u.key`
+  return `select ${[packed(own!, 'u'), ...children].join(', ')}
+    from load_order o join ${stagedTable(root.name)} u on u.key = o.key and u.faults is null order by o.at`
 }
 
-function packedSql(columns: readonly PackedColumn[], alias: string): string {
-  const cells = columns.map(({ name }, index) => `'${String.fromCharCode(FIRST_COLUMN + index)}' || ${alias}.${name}`)
-  const parts: string[] = []
-  for (let at = 0; at < cells.length; at += MOST_ARGUMENTS) {
-    parts.push(`nullif(concat_ws(${sql[CELL]}, ${cells.slice(at, at + MOST_ARGUMENTS).join(', ')}), '')`)
-  }
-  return `concat_ws(${sql[CELL]}, ${parts.join(', ')})`
-}
-
-function* unpackAll(instrument: Instrument, columns: readonly PackedColumn[][], rows: readonly Packed[]): Generator<RecordDoc> {
+function* unpackAll(instrument: Instrument, columns: readonly StagedColumn[][], rows: readonly Packed[]): Generator<RecordDoc> {
   for (const packed of rows) yield unpack(instrument, columns, packed)
 }
 
-function unpack({ groups }: Instrument, columns: readonly PackedColumn[][], packed: Packed): RecordDoc {
+function unpack({ groups }: Instrument, columns: readonly StagedColumn[][], packed: Packed): RecordDoc {
   const values: Values = {}
   const key = fill(values, columns[0]!, packed[0]!)
   const rows: Record<string, ChildRow[]> = {}
@@ -81,23 +97,45 @@ function unpack({ groups }: Instrument, columns: readonly PackedColumn[][], pack
   return { key, values, groups: rows }
 }
 
-function rowOf(columns: readonly PackedColumn[], text: string): ChildRow {
+function rowOf(columns: readonly StagedColumn[], text: string): ChildRow {
   const row: Values = {}
   row.key = fill(row, columns, text)
   return row as ChildRow
 }
 
-/** Writes the answers of a packed row and returns its key, which is its first cell. */
-function fill(row: Values, columns: readonly PackedColumn[], text: string): string {
-  const end = text.indexOf(CELL)
-  if (end < 0) return text.slice(1)
-  for (let at = end + 1; at < text.length;) {
-    const next = text.indexOf(CELL, at)
-    const stop = next < 0 ? text.length : next
-    const { name, numeric } = columns[text.charCodeAt(at) - FIRST_COLUMN]!
-    const cell = text.slice(at + 1, stop)
-    row[name] = numeric ? Number(cell) : cell
-    at = stop + 1
+/**
+ * Writes the answers of a row and returns its key, which is its first cell. In its text form, `(4711,,"Jl. ""Melati"" 3",2)`, an empty
+ * answer is nothing at all, and quotes stand around what holds a blank, a comma, a bracket, a quote or a backslash, the last two doubled.
+ */
+function fill(row: Values, columns: readonly StagedColumn[], text: string): string {
+  let [key, at] = ['', 1]
+  for (const { name, numeric } of columns) {
+    const sign = text.charCodeAt(at)
+    if (sign === COMMA || sign === END) {
+      at++
+      continue
+    }
+    const quoted = sign === QUOTE
+    const stop = quoted ? closingQuote(text, at + 1) : cellEnd(text, at)
+    const cell = quoted ? undoubled(text.slice(at + 1, stop)) : text.slice(at, stop)
+    if (name === KEY) key = cell
+    else row[name] = numeric ? Number(cell) : cell
+    at = stop + (quoted ? 2 : 1)
   }
-  return text.slice(1, end)
+  return key
+}
+
+function cellEnd(text: string, from: number): number {
+  const comma = text.indexOf(',', from)
+  return comma < 0 ? text.length - 1 : comma
+}
+
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from)
+  while (text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2)
+  return at
+}
+
+function undoubled(cell: string): string {
+  return cell.includes('"') || cell.includes('\\') ? cell.replace(/(["\\])\1/g, '$1') : cell
 }
