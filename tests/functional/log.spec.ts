@@ -91,7 +91,7 @@ test.group('What the log says of an error', () => {
   test('no line of the product logs an error otherwise', ({ assert }) => {
     const wrong = projectFiles(['app/**/*.ts', 'plugins/*/{jobs,services,controllers}/**/*.ts', 'start/*.ts']).flatMap((file) => {
       const text = readFileSync(`${ROOT}/${file}`, 'utf8')
-      return [...text.matchAll(/(?<!this\.)\blogger\.(?:error|warn|fatal)\(([^\n]*)/g)]
+      return [...text.matchAll(/(?<!this\.|ui\.)\blogger\.(?:error|warn|fatal)\(([^\n]*)/g)]
         .filter(([, given]) => !given!.includes('faultOf('))
         .map(([call]) => `${file}: ${call}`)
     })

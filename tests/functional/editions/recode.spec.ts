@@ -133,8 +133,8 @@ test.group('regions:recode', (group) => {
       'only the name under which the disk keeps a file has the former code',
     )
 
-    assert.equal((await aceHere('recap:check', '--json')).code, 0)
-    const invariants = await aceHere('check:invariants', '--json')
+    assert.equal((await aceHere('recap:check', '--regency', now.code, '--json')).code, 0)
+    const invariants = await aceHere('check:invariants', '--regency', now.code, '--json')
     assert.equal(invariants.code, 0, JSON.stringify(invariants.json))
 
     await user.refresh()

@@ -14,7 +14,9 @@ export interface Recoded {
   now: TestRegency
 }
 
+/** Codes that no regency of Papua has. */
 let serial = 60
+const former: string[] = []
 const DECREE = 'UU Uji'
 const ADDED = 'Desa Tambahan Uji'
 
@@ -22,6 +24,7 @@ const ADDED = 'Desa Tambahan Uji'
 export async function recodedRegency(): Promise<Recoded> {
   const now = await regencyForTest()
   const code = `91.${++serial}`
+  former.push(code)
   await db.connection('owner').rawQuery(
     `with recursive down as (select code, level, name, name_key, kind from regions where code = :now
        union all select r.code, r.level, r.name, r.name_key, r.kind from regions r join down on r.parent = down.code)
@@ -31,8 +34,8 @@ export async function recodedRegency(): Promise<Recoded> {
     { now: now.code, old: code },
   )
   forgetRegions()
-  const former = (text: string) => code + text.slice(5)
-  return { now, old: { ...now, code, province: '91', district: former(now.district), villages: now.villages.map(former) } }
+  const before = (text: string) => code + text.slice(5)
+  return { now, old: { ...now, code, province: '91', district: before(now.district), villages: now.villages.map(before) } }
 }
 
 /** The newer list of regions, as `regions:load` leaves it: the former codes stay beside those in force. */
@@ -54,7 +57,7 @@ export async function restoreList(): Promise<void> {
     await owner
       .from('regions')
       .where('level', level)
-      .where((of) => of.whereRaw(`code ~ '^91[.][6-9]'`).orWhere('name', ADDED))
+      .where((of) => of.whereRaw('left(code, 5) = any (?)', [former]).orWhere('name', ADDED))
       .delete()
   forgetRegions()
 }
