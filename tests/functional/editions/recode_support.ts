@@ -128,3 +128,23 @@ export async function contentOf(...codes: string[]): Promise<string> {
   }
   return parts.join('\n')
 }
+
+interface Checked {
+  ok?: boolean
+  differences?: { regency: string }[]
+  activities?: { problems: { regency: string }[] }
+  checks?: { differences: { regency: string }[] }[]
+}
+
+/** What the checks of kept counts, seals and activities find in these regencies; other tests spoil theirs. */
+export async function faultsIn(...codes: string[]): Promise<{ regency: string }[]> {
+  const reports = [await aceHere<Checked>('recap:check', '--json'), await aceHere<Checked>('check:invariants', '--json')]
+  if (reports.some(({ json }) => json.ok === undefined)) throw new Error('A check has not run.')
+  return reports
+    .flatMap(({ json }) => [
+      ...(json.differences ?? []),
+      ...(json.activities?.problems ?? []),
+      ...(json.checks ?? []).flatMap(({ differences }) => differences),
+    ])
+    .filter(({ regency }) => codes.includes(regency))
+}
