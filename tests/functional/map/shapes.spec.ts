@@ -4,13 +4,14 @@ import db from '@adonisjs/lucid/services/db'
 import type { Shape } from '#services/gis/shapes'
 import { boundsOf } from '#services/map/tiles'
 import { runJob } from '#services/jobs/run_job'
-import { NATIONAL } from '#services/scope'
+import { NATIONAL, scope, SYSTEM } from '#services/scope'
 import type { Decision } from '#services/gis/store/decide'
 import { aceHere } from '#tests/support/ace'
 import { inventedRegister } from '#tests/support/invented_register'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { collection, withFile } from '#tests/support/shapes'
+import { surveyedExtent } from '#verification/lists/surveyed'
 import { importFile, villageFile, villagesOf } from './support.js'
 
 const shapeOf = (code: string) => db.connection().from('region_shapes').where('region_code', code).first()
@@ -148,6 +149,19 @@ test.group('Boundaries from files', () => {
     await importFile(near, '--level', 'village', '--within', regency.district)
     const page = await client.get('/admin/peta').loginAs(await ministryStaff())
     page.assertTextIncludes(`${near.features.length} terletak jauh dari batas sebelumnya: salah satunya keliru`)
+  })
+
+  test('where a regency was surveyed is told by places of all its villages, not by those that were stored first', async ({
+    assert,
+  }) => {
+    const regency = await regencyForTest()
+    await inventedRegister(regency, 60, (records, { coordinates }) => {
+      for (const [at, { values }] of records.entries()) {
+        Object.assign(values, { [coordinates!.latitude]: -7, [coordinates!.longitude]: at < 40 ? 110 : 111 })
+      }
+    })
+    const extent = await scope.run(scope.of(regency.code, SYSTEM), (tx) => surveyedExtent(tx, regency.code, 30))
+    assert.deepInclude(extent, { west: 110, east: 111, south: -7, north: -7 })
   })
 
   test('a file that shifts a regency within its province waits, held against surveyed households and other regencies', async ({
