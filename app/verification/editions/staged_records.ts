@@ -4,8 +4,6 @@ import type { ChildRow, Instrument, RecordDoc, RowGroup, Values } from '../instr
 import { stagedTable } from './staging.js'
 
 const BATCH = 500
-/** A sign that no stored text holds; it parts the rows of a record. */
-const ROW = '\u001e'
 
 const [QUOTE, COMMA, END] = ['"', ',', ')'].map((sign) => sign.charCodeAt(0))
 /** Column that no variable is named after. */
@@ -75,7 +73,7 @@ function recordsSql({ root, groups }: Instrument, [own, ...columns]: readonly St
     `cast(row(${names.map(({ name }) => `${alias}.${name}`).join(', ')}) as text)`
   const children = groups.map(
     (group, index) =>
-      `(select string_agg(${packed(columns[index]!, 'g')}, E'\\x1e' order by g.key)
+      `(select string_agg(${packed(columns[index]!, 'g')}, '' order by g.key)
         from ${stagedTable(group.name)} g where g.record_key = u.key and g.faults is null)`,
   )
   return `select ${[packed(own!, 'u'), ...children].join(', ')}
@@ -88,27 +86,34 @@ function* unpackAll(instrument: Instrument, columns: readonly StagedColumn[][], 
 
 function unpack({ groups }: Instrument, columns: readonly StagedColumn[][], packed: Packed): RecordDoc {
   const values: Values = {}
-  const key = fill(values, columns[0]!, packed[0]!)
+  const { key } = fill(values, columns[0]!, packed[0]!, 0)
   const rows: Record<string, ChildRow[]> = {}
   for (const [index, group] of groups.entries()) {
     const text = packed[index + 1]
-    if (text) rows[group.name] = text.split(ROW).map((row) => rowOf(columns[index + 1]!, row))
+    if (text) rows[group.name] = rowsOf(columns[index + 1]!, text)
   }
   return { key, values, groups: rows }
 }
 
-function rowOf(columns: readonly StagedColumn[], text: string): ChildRow {
-  const row: Values = {}
-  row.key = fill(row, columns, text)
-  return row as ChildRow
+/** One row ends where the next one begins, so that no sign has to part them. */
+function rowsOf(columns: readonly StagedColumn[], text: string): ChildRow[] {
+  const rows: ChildRow[] = []
+  for (let from = 0; from < text.length;) {
+    const row: Values = {}
+    const { key, end } = fill(row, columns, text, from)
+    row.key = key
+    rows.push(row as ChildRow)
+    from = end
+  }
+  return rows
 }
 
 /**
- * Writes the answers of a row and returns its key, which is its first cell. In its text form, `(4711,,"Jl. ""Melati"" 3",2)`, an empty
- * answer is nothing at all, and quotes stand around what holds a blank, a comma, a bracket, a quote or a backslash, the last two doubled.
+ * Writes the answers of the row that begins at `from`; gives its key and where it ends. In its text form, `(4711,,"Jl. ""Melati"" 3",2)`, an
+ * empty answer is nothing at all, and quotes stand around what holds a blank, a comma, a bracket, a quote or a backslash, the last two doubled.
  */
-function fill(row: Values, columns: readonly StagedColumn[], text: string): string {
-  let [key, at] = ['', 1]
+function fill(row: Values, columns: readonly StagedColumn[], text: string, from: number): { key: string; end: number } {
+  let [key, at] = ['', from + 1]
   for (const { name, numeric } of columns) {
     const sign = text.charCodeAt(at)
     if (sign === COMMA || sign === END) {
@@ -122,12 +127,13 @@ function fill(row: Values, columns: readonly StagedColumn[], text: string): stri
     else row[name] = numeric ? Number(cell) : cell
     at = stop + (quoted ? 2 : 1)
   }
-  return key
+  return { key, end: at }
 }
 
 function cellEnd(text: string, from: number): number {
-  const comma = text.indexOf(',', from)
-  return comma < 0 ? text.length - 1 : comma
+  let at = from
+  for (let sign = text.charCodeAt(at); sign !== COMMA && sign !== END;) sign = text.charCodeAt(++at)
+  return at
 }
 
 function closingQuote(text: string, from: number): number {

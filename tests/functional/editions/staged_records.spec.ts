@@ -20,6 +20,8 @@ const TEXTS = [
   'dua\nbaris\r\ndan\ttab',
   "O'Neil {1} null NULL",
   'Ñandú 東京 😀',
+  'satu\u001edua\u001f',
+  '\u001e(a,b)',
   '-',
 ]
 
