@@ -219,6 +219,7 @@ test.group('One-time passwords', (group) => {
         .withCsrfToken()
         .form({ current: oneTime.replaceAll('-', ' '), next, repeat })
         .redirects(0)
+    assert.property((await change(oneTime.replaceAll('-', '').toUpperCase())).flashMessage('inputErrorsBag'), 'next')
     assert.property((await change('short')).flashMessage('inputErrorsBag'), 'next')
     assert.property((await change('Panjang-Sekali-1', 'lain')).flashMessage('inputErrorsBag'), 'repeat')
     assert.property((await change(`x${user.login}x`)).flashMessage('inputErrorsBag'), 'next')

@@ -27,12 +27,13 @@ export interface PasswordChange {
 export async function changePassword(of: Scope, { userId, current, next, session, address }: PasswordChange): Promise<void> {
   const user = await User.findOrFail(userId)
   const attempt = await takeAttempt(user.login.toLowerCase(), address)
-  const present = user.mustChangePassword ? readOneTimePassword(current) : current
+  const read = (typed: string) => (user.mustChangePassword ? readOneTimePassword(typed) : typed)
+  const present = read(current)
   if (!attempt.allowed || !(await hash.verify(user.password, present))) {
     await refuse(of, user, await attempt.wrong())
   }
   await attempt.right()
-  if (present === next) throw new AccountError('E_PASSWORD_WEAK', 'Kata sandi baru harus berbeda dari yang lama.')
+  if (present === read(next)) throw new AccountError('E_PASSWORD_WEAK', 'Kata sandi baru harus berbeda dari yang lama.')
   checkPassword(next, user.login)
   const password = await hash.make(next)
   await scope.run(of, async (tx) => {
