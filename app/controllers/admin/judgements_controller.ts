@@ -3,7 +3,7 @@ import { formatDate } from '#domain/calendar_date'
 import { scope } from '#services/scope'
 import { acceptAtDesk, nextWaiting, returnAtDesk, takeHold } from '#verification/finalise/desk/index'
 import { placeOf } from '#verification/periods/index'
-import { periodOfAddress, typed, typedDay, typedNumber } from './asked.js'
+import { lastDay, periodOfAddress, typed, typedNumber } from './asked.js'
 import { filterQuery, queueFilters } from './queue_address.js'
 
 /** What an officer decides about a letter that he looks at, and the next one after it. */
@@ -23,7 +23,7 @@ export default class JudgementsController {
 
   async giveBack(ctx: HttpContext) {
     const { scope: own, session, i18n } = ctx
-    const [version, until] = [typedNumber(ctx, 'version'), typedDay(ctx, 'until_on')]
+    const [version, until] = [typedNumber(ctx, 'version'), lastDay(ctx, 'until_on')]
     const judgement = {
       reason: typed(ctx, 'reason') ?? '',
       ...(version === undefined ? {} : { version }),

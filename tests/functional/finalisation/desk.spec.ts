@@ -202,6 +202,17 @@ test.group('The desk of letters', (group) => {
     assert.isUndefined(row)
   })
 
+  test('a last day more than a year ahead sends a letter back only when it is sent a second time', async ({ client, assert }) => {
+    const matter = await waiting()
+    const officer = await ministryStaff()
+    const typed = { version: await versionOf(matter), reason: 'Lampiran kurang', until_on: '24-12-2036' }
+    const far = await post(client, officer, `${addressOf(matter)}/kembalikan`, typed)
+    assert.include(String(far.flashMessage('error')), '24-12-2036 lebih dari satu tahun lagi')
+    assert.equal((await periodOf(matter.place)).finalisation.state, 'letter_uploaded')
+    const meant = await post(client, officer, `${addressOf(matter)}/kembalikan`, typed).withSession(far.session())
+    assert.include(String(meant.flashMessage('success')), '24-12-2036')
+  })
+
   test('two judgements at the same moment: one stands, the other is refused', async ({ assert }) => {
     const matter = await waiting()
     const [first, second] = [await ministryStaff(), await ministryStaff()]
