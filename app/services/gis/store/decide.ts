@@ -33,6 +33,13 @@ interface Row {
  * @throws GisError `E_GIS_CANDIDATE`, `E_GIS_DECIDED`, `E_GIS_REGION`, `E_GIS_NO_AREAS`
  */
 export async function confirmArea(tx: Tx, id: string, chosen?: string): Promise<Decision> {
+  const { code, ...decision } = await give(tx, id, chosen)
+  await deriveAbove(tx, [code])
+  return decision
+}
+
+/** The same without the outlines of the regions above, which are drawn once for all that a person confirms together. */
+async function give(tx: Tx, id: string, chosen?: string): Promise<Decision & { code: string }> {
   const area = await lockedArea(tx, id)
   const code = chosen || (area.candidates.length === 1 ? area.candidates[0]!.code : undefined)
   if (!code) throw new GisError('E_GIS_REGION', `Sebut wilayah untuk "${area.name}": kode Kemendagri tingkat yang sama.`)
@@ -54,12 +61,11 @@ export async function confirmArea(tx: Tx, id: string, chosen?: string): Promise<
   ])
   await tx.trx.from('region_shapes').where('region_code', code).update({ confirmed_by_name: tx.actor.name })
   await close(tx, id, 'confirmed', code)
-  await deriveAbove(tx, [code])
   await recordActivity(tx, {
     ...{ action: 'map.shape_confirmed', regency: NATIONAL, object: { type: 'region', id: code } },
     data: { name: area.name, region: region.name },
   })
-  return { id, name: area.name, region: { code, name: region.name } }
+  return { id, name: area.name, region: { code, name: region.name }, code }
 }
 
 /**
@@ -76,7 +82,9 @@ export async function confirmPlaces(tx: Tx, importId: string): Promise<{ confirm
       )
     : []
   if (areas.length === 0) throw new GisError('E_GIS_CANDIDATE', 'Tidak ada batas berkas ini yang menunggu karena letaknya.')
-  for (const { id } of areas) await confirmArea(tx, id)
+  const codes: string[] = []
+  for (const { id } of areas) codes.push((await give(tx, id)).code)
+  await deriveAbove(tx, codes)
   return { confirmed: areas.length }
 }
 
