@@ -8,7 +8,8 @@ export interface CsvOptions {
 const CHUNK = 64 * 1024
 /** UTF-8 byte-order mark, without which Excel spoils every letter outside ASCII. */
 const MARK = '\uFEFF'
-const MOST_DECIMALS = 20
+/** For what JavaScript itself writes with an exponent. */
+const WRITTEN_OUT = new Intl.NumberFormat('id', { useGrouping: false, maximumFractionDigits: 20, signDisplay: 'negative' })
 
 /**
  * CSV as Excel opens it under Indonesian settings and as our own reader takes it back unchanged (ADR 0029): semicolons, CRLF, quotes doubled,
@@ -43,5 +44,5 @@ export async function* writeCsv(
 /** A number as people here write it, never with an exponent. */
 function decimalText(value: number): string {
   const text = String(value)
-  return (text.includes('e') ? value.toFixed(MOST_DECIMALS).replace(/\.?0+$/, '') : text).replace('.', ',')
+  return text.includes('e') ? WRITTEN_OUT.format(value) : text.replace('.', ',')
 }

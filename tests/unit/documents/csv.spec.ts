@@ -279,6 +279,20 @@ test.group('CSV writing', (group) => {
     return () => rm(folder, { recursive: true })
   })
 
+  test('writes no number with an exponent, however large or small', async ({ assert }) => {
+    const values = [1e30, -1e22, 1.5e-7, -1.25e-8, -1e-25]
+    const [, ...lines] = (
+      await written(
+        [{ header: 'n', type: 'number' }],
+        values.map((value) => [value]),
+      )
+    )
+      .toString()
+      .split('\r\n')
+    const expected = [`1${'0'.repeat(30)}`, `-1${'0'.repeat(22)}`, '0,00000015', '-0,0000000125', '0', '']
+    assert.deepEqual(lines, expected)
+  })
+
   test('writes a mark, CRLF, plain numbers, quoted signs and the last row', async ({ assert }) => {
     const columns: Column[] = [...texts('nik', 'nama'), { header: 'lat', type: 'number' }, { header: 'tgl', type: 'date' }]
     const rows: Row[] = [
