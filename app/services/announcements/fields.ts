@@ -7,14 +7,21 @@ type Problems = Record<string, string>
 
 /** A NIK, or the number of a family card, as people write it: sixteen digits, in groups or not. An NIP has eighteen. */
 const PERSONAL = /(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)/
+/** Village codes and dates, of which two beside each other have as many digits, and ids of records, which have sixteen themselves. */
+const NAMES_NOBODY = [
+  /(?<![\d.])\d\d\.\d\d\.\d\d\.\d{4}(?!\.?\d)/g,
+  /(?<![\d-])\d\d-\d\d-\d{4}(?!-?\d)/g,
+  /\bID(?: ?(?!NIK)[A-Z]{3})?[ :]{0,2}\d{16}(?!\d)/gi,
+]
 
 /** Text of a field without blanks around it; a fault where it is empty, too long or names somebody by his number. */
 export function textField(typed: Typed, name: string, most: number, problems: Problems): string {
   const text = typeof typed[name] === 'string' ? typed[name].trim().replaceAll('\r\n', '\n') : ''
   if (text === '') problems[name] = 'Isian ini wajib.'
   else if (text.length > most) problems[name] = `Paling banyak ${most} huruf; sekarang ${text.length}.`
-  else if (PERSONAL.test(text))
-    problems[name] = 'Memuat angka seperti NIK atau nomor KK. Hapus angkanya; sebut kode data atau wilayahnya saja.'
+  else if (PERSONAL.test(NAMES_NOBODY.reduce((left, known) => left.replace(known, '#'), text)))
+    problems[name] =
+      'Memuat angka seperti NIK atau nomor KK. Hapus angkanya; bila itu ID data, tulis kata "ID" tepat di depannya.'
   return text
 }
 
