@@ -12,7 +12,7 @@ import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/suppor
 import { regencyForTest } from '#tests/support/places'
 import { collection, withFile } from '#tests/support/shapes'
 import { surveyedExtent } from '#verification/lists/surveyed'
-import { importFile, villageFile, villagesOf } from './support.js'
+import { importFile, roomyRegency, villageFile, villagesOf } from './support.js'
 
 const shapeOf = (code: string) => db.connection().from('region_shapes').where('region_code', code).first()
 const misspelled = (name: string) => `${name.slice(0, 2)}${name.slice(2, 3)}${name.slice(2)}`
@@ -88,7 +88,7 @@ test.group('Boundaries from files', () => {
   test('boundaries that lie in another province are refused with where they lie, one that strayed waits for a person', async ({
     assert,
   }) => {
-    const regency = await regencyForTest()
+    const regency = await roomyRegency()
     const villages = await villagesOf(regency.district)
     const args = ['--level', 'village', '--within', regency.code]
     const shifted = (file: FeatureCollection, at: number, by: number) => {
@@ -124,7 +124,7 @@ test.group('Boundaries from files', () => {
     client,
     assert,
   }) => {
-    const regency = await regencyForTest()
+    const regency = await roomyRegency()
     const districts = await villagesOf(regency.code)
     const other = districts.find(({ code }) => code !== regency.district)!
     const near = await villageFile(regency)
@@ -168,7 +168,7 @@ test.group('Boundaries from files', () => {
     client,
     assert,
   }) => {
-    const regency = await regencyForTest()
+    const regency = await roomyRegency()
     const other = await regencyForTest()
     const args = ['--level', 'village', '--within', regency.district]
     const file = await villageFile(regency)

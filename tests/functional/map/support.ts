@@ -2,9 +2,12 @@ import db from '@adonisjs/lucid/services/db'
 import type { FeatureCollection } from 'geojson'
 import type { ShapeImport } from '#services/gis/store/import_shapes'
 import { aceHere } from '#tests/support/ace'
-import type { TestRegency } from '#tests/support/places'
+import { regencyForTest, type TestRegency } from '#tests/support/places'
 import { provinceExtent } from '#services/gis/match/province_extents'
 import { collection, square, withFile, type InventedArea } from '#tests/support/shapes'
+
+/** Degrees. */
+const ROOM = 2
 
 export interface NamedRegion {
   code: string
@@ -42,10 +45,21 @@ export function importFile(file: unknown, ...args: string[]): Promise<{ code: nu
   return withFile('batas.geojson', file, (path) => aceHere<Reported>('gis:import', path, ...args, '--json'))
 }
 
-/** Corner of the first square in a province: an invented place near Java, or a degree inside the corner of another province. */
+/** Corner of the first square in a province: an invented place near Java, or well inside the corner of another province, a degree at most. */
 export function cornerIn(province: string): { latitude: number; longitude: number } {
   const extent = province === '33' ? null : provinceExtent(province)
-  return extent ? { latitude: extent.south + 1, longitude: extent.west + 1 } : { latitude: -7.5, longitude: 110 }
+  if (!extent) return { latitude: -7.5, longitude: 110 }
+  const { south, north, west, east } = extent
+  return { latitude: south + Math.min(1, (north - south) / 4), longitude: west + Math.min(1, (east - west) / 4) }
+}
+
+/** A regency whose province has room to shift boundaries by a degree and stay within it. */
+export async function roomyRegency(): Promise<TestRegency> {
+  for (;;) {
+    const regency = await regencyForTest()
+    const extent = provinceExtent(regency.province)
+    if (extent && Math.min(extent.north - extent.south, extent.east - extent.west) >= ROOM) return regency
+  }
 }
 
 function within(province: string, rings: InventedArea['coordinates']): InventedArea['coordinates'] {
