@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { inRing } from '#services/gis/geometry/valid'
+import { liesIn } from '#services/gis/geometry/valid'
 import { polygonsOf, type Point, type Shape } from '#services/gis/shapes'
 import { query, type Tx } from '#services/scope'
 import { NAMED, type PlacedRecord } from '#verification/lists/points'
@@ -26,7 +26,7 @@ export async function awayFromVillage(tx: Tx, placed: readonly PlacedRecord[]): 
   const found: Away = { held: 0, awayTotal: 0, away: [] }
   for (const { code, geometry } of shapes) {
     const records = villages.get(code)!
-    const outside = records.filter(({ latitude, longitude }) => !liesIn(geometry, [longitude, latitude]))
+    const outside = records.filter(({ latitude, longitude }) => !liesNear(geometry, [longitude, latitude]))
     found.held += records.length
     found.awayTotal += outside.length
     const named = outside.slice(0, NAMED - found.away.length)
@@ -36,7 +36,7 @@ export async function awayFromVillage(tx: Tx, placed: readonly PlacedRecord[]): 
   return found
 }
 
-function liesIn(shape: Shape, [x, y]: Point): boolean {
+function liesNear(shape: Shape, [x, y]: Point): boolean {
   const around: Point[] = [
     [x, y],
     ...[-NEAR, NEAR].flatMap((by): Point[] => [
@@ -44,5 +44,5 @@ function liesIn(shape: Shape, [x, y]: Point): boolean {
       [x, y + by],
     ]),
   ]
-  return around.some((point) => polygonsOf(shape).some((rings) => rings.filter((ring) => inRing(point, ring)).length % 2 === 1))
+  return around.some((point) => liesIn(point, polygonsOf(shape)))
 }

@@ -35,6 +35,11 @@ export function inRing([x, y]: Point, ring: Ring): boolean {
   return inside
 }
 
+/** Whether a place lies in one of the polygons and in none of its holes. */
+export function liesIn(point: Point, polygons: readonly Rings[]): boolean {
+  return polygons.some((rings) => rings.filter((ring) => inRing(point, ring)).length % 2 === 1)
+}
+
 /** A hole touches the outline at most, so the middle of one of its sides tells where it lies. */
 function holesInside([outline, ...holes]: Rings): boolean {
   return holes.every((hole) => {

@@ -2,8 +2,8 @@ import { RegionCode } from '#domain/region_code'
 import { boundsOf } from '#services/map/tiles'
 import { query, scope, type Tx } from '#services/scope'
 import { surveyedExtent } from '#verification/lists/surveyed'
-import { inRing } from '../geometry/valid.js'
-import { polygonsOf, type Point, type Shape } from '../shapes.js'
+import { liesIn } from '../geometry/valid.js'
+import { polygonsOf, type Rings, type Shape } from '../shapes.js'
 import type { Extent } from './province_extents.js'
 import { grown } from './whereabouts.js'
 
@@ -29,12 +29,13 @@ export async function misplacedRegencies(tx: Tx, areas: readonly Placed[]): Prom
     areas.filter(({ code }) => code.includes('.')),
     ({ code }) => regencyOf(code),
   )
+  const outlines = await outlinesBeside(tx, [...regencies.keys()])
   const misplaced = new Set<string>()
   for (const [regency, own] of regencies) {
     const surveyed = await scope.aside(scope.of(regency, tx.actor), (of) => surveyedExtent(of, regency))
     const apart =
       surveyed && areApart(boundsOf(own.map(({ shape }) => shape))!, grown(surveyed, SURVEY_MARGIN, LEAST_SURVEY_MARGIN))
-    if (apart || (await liesInOthers(tx, regency, own, [...regencies.keys()]))) misplaced.add(regency)
+    if (apart || liesMostlyIn(outlines.get(regency) ?? [], own)) misplaced.add(regency)
   }
   return misplaced
 }
@@ -43,19 +44,24 @@ function areApart(one: Extent, other: Extent): boolean {
   return one.west > other.east || one.east < other.west || one.south > other.north || one.north < other.south
 }
 
-/** Outlines of the same file are not asked: they would have strayed together. */
-async function liesInOthers(tx: Tx, regency: string, own: readonly Placed[], filed: readonly string[]): Promise<boolean> {
-  const outlines = await query<{ geometry: Shape }>(
+/** Outlines of the other regencies of each one's province. Those of the same file are not asked: they would have strayed together. */
+async function outlinesBeside(tx: Tx, regencies: readonly string[]): Promise<Map<string, Rings[]>> {
+  const rows = await query<{ beside: string[]; geometry: Shape }>(
     tx,
-    `select s.geometry from regions r join regions o on o.parent = r.parent and o.level = 2 join region_shapes s on s.region_code = o.code
-     where r.code = ? and o.code <> all (?)`,
-    [regency, [...filed]],
+    `select array(select r.code from regions r where r.parent = o.parent and r.code = any (:regencies)) as beside, s.geometry
+     from regions o join region_shapes s on s.region_code = o.code
+     where o.level = 2 and o.parent in (select parent from regions where code = any (:regencies)) and o.code <> all (:regencies)`,
+    { regencies },
   )
-  const rings = outlines.flatMap(({ geometry }) => polygonsOf(geometry))
+  const outlines = new Map<string, Rings[]>(regencies.map((regency) => [regency, []]))
+  for (const { beside, geometry } of rows) for (const regency of beside) outlines.get(regency)!.push(...polygonsOf(geometry))
+  return outlines
+}
+
+function liesMostlyIn(polygons: readonly Rings[], own: readonly Placed[]): boolean {
   const inside = own.filter(({ shape }) => {
     const { west, east, south, north } = boundsOf([shape])!
-    const middle: Point = [(west + east) / 2, (south + north) / 2]
-    return rings.some((polygon) => polygon.filter((ring) => inRing(middle, ring)).length % 2 === 1)
+    return liesIn([(west + east) / 2, (south + north) / 2], polygons)
   })
   return inside.length > own.length * MOSTLY
 }
