@@ -1,6 +1,6 @@
 import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
-import { keyIn, tableNames, type Place } from '../store/index.js'
+import { keyIn, PROBLEM, tableNames, type Place } from '../store/index.js'
 import { readSearch, type ListFilters, type ListPage } from './filters.js'
 import { pageOf } from './page.js'
 import { ordered } from './sort.js'
@@ -51,8 +51,6 @@ export const COUNT_CAP = 1000
 
 const COLUMNS = `key, register_id, name, name_key, address, locality, district_code, village_code, kind, outcome, state, decile, persons, families,
   blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
-
-const PROBLEM = `case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end`
 
 const KIND = { existing: `kind <> 'new'`, repair: `kind = 'repair'`, new: `kind = 'new'` }
 

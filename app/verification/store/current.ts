@@ -50,9 +50,11 @@ function currentSelect(at: Place, source: Source): string {
     where u.${place} = ${here} and u.regency_code = :regency /* ${root.name} */`
 }
 
-/** Cells of the kept counts, from the list rows; `problem` is the worst of a record. */
-const CELLS = `district_code, village_code, kind, outcome, state, decile,
-  case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end as problem`
+/** SQL of the worst that a list row has. */
+export const PROBLEM = `case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end`
+
+/** Cells of the kept counts, from the list rows. */
+const CELLS = `district_code, village_code, kind, outcome, state, decile, ${PROBLEM} as problem`
 
 /** Fills list rows and kept counts of a regency from the edition when a period opens. Safe to repeat. */
 export async function fillCurrent(tx: Tx, place: Place): Promise<{ records: number; persons: number }> {

@@ -5,7 +5,7 @@ export { RecordWriter, StaleRecordsError, type Cause, type RecordRemoval, type R
 export type { Snapshot } from './writer_columns.js'
 export type { RecordMove } from './relocate.js'
 export { EditionAdopter, type Adoption } from './adopt.js'
-export { fillCurrent, keyIn, recountRecaps } from './current.js'
+export { fillCurrent, keyIn, PROBLEM, recountRecaps } from './current.js'
 export { lockRegister } from './lock.js'
 export { recapDifferences } from './recaps.js'
 export { tableNames } from './columns.js'

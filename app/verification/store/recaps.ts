@@ -1,6 +1,6 @@
 import type { Tx } from '#services/scope'
 import { tableNames } from './columns.js'
-import type { Cell } from './current.js'
+import { PROBLEM, type Cell } from './current.js'
 import type { Place } from './place.js'
 
 const DIMENSIONS = ['district_code', 'village_code', 'kind', 'outcome', 'state', 'decile', 'problem'] as const
@@ -48,7 +48,7 @@ export async function recapDifferences(tx: Tx, place: Place): Promise<Record<str
     `with kept as (select village_code, kind, outcome, state, decile, problem, records, persons, families from ${recaps}
        where period_id = :period and regency_code = :regency and (records <> 0 or persons <> 0 or families <> 0)),
      counted as (select village_code, kind, outcome, state, decile,
-         case when conflict then 'conflict' when blocking > 0 then 'block' when warnings > 0 then 'warn' when inherited > 0 then 'inherited' else 'none' end as problem,
+         ${PROBLEM} as problem,
          count(*)::int as records, sum(persons)::int as persons, sum(families)::int as families
        from ${current} where period_id = :period and regency_code = :regency group by 1, 2, 3, 4, 5, 6)
      (select 'kept' as side, * from (select * from kept except select * from counted) a)
