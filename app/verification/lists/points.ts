@@ -87,14 +87,11 @@ export async function recordPoints(tx: Tx, place: Place): Promise<RecordPoints |
   )
   const good = located.filter(isDrawable)
   const bad = located.filter((row) => !isDrawable(row))
-  const spots = good.map(({ x, y }) => [x!, y!] as const).sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2)
+  const spots = good.map(({ x, y }) => [x, y] as const).sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2)
   return {
     ...{ points: spots.flat(), without: total - located.length, badTotal: bad.length },
     bad: bad.slice(0, NAMED).map(({ key, registerId, latitude, longitude }) => ({ key, registerId, latitude, longitude })),
-    placed: good.map(({ key, registerId, village, latitude, longitude }) => ({
-      ...{ key, registerId, village },
-      ...{ latitude: latitude!, longitude: longitude! },
-    })),
+    placed: good,
   }
 }
 
@@ -113,7 +110,8 @@ export async function recordsAt(tx: Tx, place: Place, [x, y]: readonly [number, 
   )
 }
 
-function isDrawable({ latitude, longitude }: Row): boolean {
+function isDrawable(row: Row): row is Row & PlacedRecord & { x: number; y: number } {
+  const { latitude, longitude } = row
   if (!isCoordinates(latitude, longitude)) return false
   return longitude! >= HOME.west && longitude! <= HOME.east && latitude! >= HOME.south && latitude! <= HOME.north
 }
