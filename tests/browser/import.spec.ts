@@ -1,9 +1,26 @@
 import { test } from '@japa/runner'
+import type { BrowserContext, Page } from 'playwright'
 import User from '#models/user'
 import { clock } from '#services/clock'
 import { changed, household, NOON, openDesk, take, working, writeExport } from '#tests/functional/imports/support'
 import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
 import { becomes } from '#tests/support/patience'
+
+/** A desk with one household on the day of the tests, its supervisor signed in. */
+async function signedIn(context: BrowserContext) {
+  const desk = await openDesk((village) => [household('H1', village, 1)])
+  clock.restore()
+  clock.shift(NOON.getTime() - Date.now())
+  const user = await User.findOrFail(desk.own.actor.id)
+  await context.loginAs(user)
+  return { desk, user, page: await context.newPage() }
+}
+
+async function agree(page: Page) {
+  await page.goto(`${base()}/import`)
+  await page.getByLabel('Saya sudah membaca').check()
+  await page.getByRole('button', { name: 'Setuju dan lanjutkan' }).click()
+}
 
 test.group('Import in the browser', (group) => {
   group.each.teardown(() => clock.restore())
@@ -73,15 +90,8 @@ test.group('Import in the browser', (group) => {
     browserContext,
     assert,
   }) => {
-    const desk = await openDesk((village) => [household('H1', village, 1)])
-    clock.restore()
-    clock.shift(NOON.getTime() - Date.now())
-    const user = await User.findOrFail(desk.own.actor.id)
-    await browserContext.loginAs(user)
-    const page = await browserContext.newPage()
-    await page.goto(`${base()}/import`)
-    await page.getByLabel('Saya sudah membaca').check()
-    await page.getByRole('button', { name: 'Setuju dan lanjutkan' }).click()
+    const { desk, user, page } = await signedIn(browserContext)
+    await agree(page)
     await page.locator('.dropzone').waitFor()
     await browserContext.clearCookies()
     const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
@@ -108,15 +118,9 @@ test.group('Import in the browser', (group) => {
     browserContext,
     assert,
   }) => {
-    const desk = await openDesk((village) => [household('H1', village, 1)])
-    clock.restore()
-    clock.shift(NOON.getTime() - Date.now())
-    await browserContext.loginAs(await User.findOrFail(desk.own.actor.id))
-    const page = await browserContext.newPage()
+    const { desk, page } = await signedIn(browserContext)
     await page.clock.install()
-    await page.goto(`${base()}/import`)
-    await page.getByLabel('Saya sudah membaca').check()
-    await page.getByRole('button', { name: 'Setuju dan lanjutkan' }).click()
+    await agree(page)
     await page.locator('.dropzone').waitFor()
     const sent: string[] = []
     await page.route('**/unggahan/**', (route) => {

@@ -4,7 +4,7 @@ import type { PersonReference } from '#core/plugin'
 import { inventedRegister } from '#core/testing'
 import { reportPdf } from '../../paper/report.js'
 import { subjectReport } from '../../services/report.js'
-import { NAME, NIK, office, readsOf } from './support.js'
+import { ask, byNumber, NAME, NIK, office, readsOf } from './support.js'
 
 /** Text of a PDF as another program reads it. */
 async function textOf(content: Uint8Array): Promise<string> {
@@ -20,12 +20,7 @@ test.group('The report to the person concerned', () => {
   test('names every reading that the log has of him, itself among them, and no more', async ({ client, assert }) => {
     const { supervisor, as, subject, regency, register, record, person } = await office()
     const reference: PersonReference = { module: register.module, recordKey: record.key, key: person.key }
-    const look = await client
-      .post('/kesos/cari')
-      .loginAs(supervisor)
-      .withCsrfToken()
-      .redirects(0)
-      .form({ cara: 'nomor', nomor: NIK, keperluan: 'complaint' })
+    const look = await ask(client, supervisor, byNumber(NIK))
     const address = look.header('location')!
     await client.get(address).loginAs(supervisor)
     await client
@@ -104,12 +99,7 @@ test.group('The report to the person concerned', () => {
     const [field] = report.view.elsewhere.find(({ module }) => module === other.module)!.shown.household.flatMap((b) => b.fields)
     assert.include(text, field!.label)
 
-    const look = await client
-      .post('/kesos/cari')
-      .loginAs(supervisor)
-      .withCsrfToken()
-      .redirects(0)
-      .form({ cara: 'nomor', nomor: NIK, keperluan: 'complaint' })
+    const look = await ask(client, supervisor, byNumber(NIK))
     const card = await client.get(`${look.header('location')!.split('/').slice(0, 4).join('/')}/0`).loginAs(supervisor)
     card.assertTextIncludes(`<th scope="col">${part.states[0]!.decree.decree}</th>`)
     assert.notInclude(card.text(), `<th scope="col">${other.editionId}`)
@@ -117,12 +107,7 @@ test.group('The report to the person concerned', () => {
 
   test('is a PDF with what is known and who read it; numbers stay masked', async ({ client, assert }) => {
     const { supervisor, as, subject } = await office()
-    const look = await client
-      .post('/kesos/cari')
-      .loginAs(supervisor)
-      .withCsrfToken()
-      .redirects(0)
-      .form({ cara: 'nomor', nomor: NIK, keperluan: 'complaint' })
+    const look = await ask(client, supervisor, byNumber(NIK))
     const asked = client
       .post(`${look.header('location')!}/laporan`)
       .loginAs(supervisor)

@@ -1,15 +1,9 @@
-import type { ApiClient } from '@japa/api-client'
 import { test } from '@japa/runner'
 import { clock, supervisorOf } from '#core/testing'
-import { NAME, NIK, office, readsOf, type Person } from './support.js'
-
-const byNumber = (nomor: string) => ({ cara: 'nomor', nomor, keperluan: 'complaint' })
+import { ask, byNumber, NAME, NIK, office, readsOf } from './support.js'
 
 test.group('Looking one person up', (group) => {
   group.each.teardown(() => clock.restore())
-
-  const ask = (client: ApiClient, user: Person, form: Record<string, string>) =>
-    client.post('/kesos/cari').loginAs(user).withCsrfToken().redirects(0).form(form)
 
   test('the number never stands in an address, the page shows it masked, and both are in the read log', async ({
     client,

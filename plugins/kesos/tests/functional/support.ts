@@ -1,3 +1,4 @@
+import type { ApiClient } from '@japa/api-client'
 import { inventedRegister, regencyForTest, supervisorOf } from '#core/testing'
 import { query, scope, type RecordDoc, type Tx } from '#core/plugin'
 
@@ -25,6 +26,12 @@ export async function office(changeMore: (records: RecordDoc[]) => void = () => 
   const subject = `${register.module}:${record!.key}/${person.key}`
   return { regency, supervisor, as, register, record: record!, person, subject }
 }
+
+export const byNumber = (nomor: string) => ({ cara: 'nomor', nomor, keperluan: 'complaint' })
+
+/** Sends the form of a look-up; its answer leads to the result. */
+export const ask = (client: ApiClient, user: Person, form: Record<string, string>) =>
+  client.post('/kesos/cari').loginAs(user).withCsrfToken().redirects(0).form(form)
 
 export interface Read {
   id: string
