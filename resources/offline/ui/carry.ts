@@ -6,13 +6,18 @@ import { fail, refreshed, session, t, tell } from './state.js'
 /** The part of the overview that takes unfinished work from an older package. */
 export function carryPart() {
   const chosen: { package: File | null; work: File | null } = { package: null, work: null }
+  /** Files are looked into before they count as chosen; who sends the form at once waits for that. */
+  let picking = Promise.resolve()
   return {
     names: '',
     phrase: '',
     busy: '',
-    async pick(event: Event) {
+    pick(event: Event) {
+      picking = this.take([...((event.target as HTMLInputElement).files ?? [])])
+    },
+    async take(files: readonly File[]) {
       try {
-        for (const file of (event.target as HTMLInputElement).files ?? []) {
+        for (const file of files) {
           const kind = await kindOf(file)
           if (kind === 'siksdb') chosen.package = file
           else if (kind === 'sikswork') chosen.work = file
@@ -26,6 +31,7 @@ export function carryPart() {
       if (this.busy !== '') return
       this.busy = t('start.key')
       try {
+        await picking
         if (!chosen.package || !chosen.work) throw new OfflineError('E_OFFLINE_CARRY')
         const old = { package: chosen.package, work: chosen.work, passphrase: this.phrase }
         const carried = await carryOver(session(), old, (read) => (this.busy = t('start.opening', { read })))
