@@ -29,6 +29,8 @@ export function startScreen() {
   // Outside of what the page follows: files are large and never shown.
   const chosen: Chosen = { package: null, work: null }
   let earlier: RememberedIssue[] = []
+  /** Files are looked into before they count as chosen, one choice after another; who goes on at once waits for that. */
+  let picking: Promise<void> = Promise.resolve()
   return {
     names: '',
     passphrase: '',
@@ -49,11 +51,14 @@ export function startScreen() {
       this.earlier = earlier.map(({ issue, name, usedAt, unsaved }) => ({ issue, name, used: shownMoment(usedAt), unsaved }))
     },
     pick(event: Event) {
-      void this.take([...((event.target as HTMLInputElement).files ?? [])])
+      this.choose([...((event.target as HTMLInputElement).files ?? [])])
     },
     drop(event: DragEvent) {
       this.isOver = false
-      void this.take([...(event.dataTransfer?.files ?? [])])
+      this.choose([...(event.dataTransfer?.files ?? [])])
+    },
+    choose(files: File[]) {
+      picking = picking.then(() => this.take(files))
     },
     async take(files: File[]) {
       app.error = ''
@@ -79,10 +84,12 @@ export function startScreen() {
     resume(issue: string) {
       const found = earlier.find((entry) => entry.issue === issue)
       if (!found) return
-      chosen.package = { file: found.bytes, name: found.name }
-      chosen.work = null
-      this.names = found.name
-      document.querySelector<HTMLElement>('#passphrase')?.focus()
+      picking = picking.then(() => {
+        chosen.package = { file: found.bytes, name: found.name }
+        chosen.work = null
+        this.names = found.name
+        document.querySelector<HTMLElement>('#passphrase')?.focus()
+      })
     },
     async forget(issue: string) {
       if (this.sure !== issue) {
@@ -110,12 +117,14 @@ export function startScreen() {
     },
     async open() {
       if (this.busy !== '') return
-      if (!chosen.package) return fail(new OfflineError('E_OFFLINE_NO_PACKAGE'))
       this.busy = t('start.key')
       app.error = ''
       // One turn of the page, so that the sentence is seen before the key is derived.
       await new Promise((resolve) => setTimeout(resolve, 30))
       try {
+        await picking
+        if (app.error !== '') return
+        if (!chosen.package) throw new OfflineError('E_OFFLINE_NO_PACKAGE')
         if (this.fresh !== '') await this.renew()
         const { session, joined } = await Session.open({
           ...{ package: chosen.package.file, name: chosen.package.name, passphrase: this.passphrase, work: chosen.work },
@@ -148,6 +157,7 @@ export function startScreen() {
     },
     async request() {
       try {
+        await picking
         if (!chosen.package) throw new OfflineError('E_OFFLINE_NO_PACKAGE')
         if (this.operator.trim() === '') throw new OfflineError('E_OFFLINE_NAME')
         const { issue, recovery } = await packageHeader(chosen.package.file.stream())

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { becomes } from '#tests/support/patience'
 import { household } from './records.js'
 import { computers } from './browser.js'
-import { backupFrom, exportFrom, openHousehold, openPackageIn, packageOf, PASSPHRASE, question } from './support.js'
+import { backupFrom, exportFrom, openHousehold, openPackageIn, packageOf, PASSPHRASE, question, slowFiles } from './support.js'
 
 test.group('A new package', () => {
   test('takes over what it does not show of the old one, onto its own data, and goes on with its exports', async ({
@@ -29,6 +29,7 @@ test.group('A new package', () => {
     await page.getByRole('button', { name: 'Tutup paket' }).click()
     await openPackageIn(page, fresh.path)
     await page.getByText('Lanjutkan pekerjaan dari paket lama').click()
+    await slowFiles(page)
     await page.getByLabel('Paket lama dan berkas kerjanya').setInputFiles([old.path, work])
     await page.getByLabel('Frasa sandi paket lama').fill(PASSPHRASE)
     await page.keyboard.press('Enter')

@@ -1,9 +1,20 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { becomes } from '#tests/support/patience'
 import { computers } from './browser.js'
 import { household } from './records.js'
 import { dump, kept } from './stored.js'
-import { applicationAddress, backupFrom, openHousehold, openPackageIn, packageOf, PASSPHRASE, question } from './support.js'
+import {
+  applicationAddress,
+  backupFrom,
+  openHousehold,
+  openPackageIn,
+  packageOf,
+  PASSPHRASE,
+  question,
+  slowFiles,
+} from './support.js'
 
 test.group('The first screen', () => {
   test('a work file goes with the package it was chosen for, and what is typed survives a page that is left at once', async ({
@@ -45,5 +56,39 @@ test.group('The first screen', () => {
     await openPackageIn(page, [one.path, work])
     await openHousehold(page, household(1).key)
     await becomes(() => question(page, 'households', '', 'alamat').inputValue(), 'JALAN TERAKHIR')
+  })
+  test('opened before the chosen files were looked into, it waits for them; what is wrong with one stays said', async ({
+    assert,
+    cleanup,
+  }) => {
+    const pack = await packageOf([household(1)])
+    const stranger = join(pack.folder, 'foto.siksdb')
+    writeFileSync(stranger, 'bukan paket')
+    const { page, complaints } = await (await computers(cleanup))()
+    await page.goto(applicationAddress())
+    await slowFiles(page)
+    const files = page.locator('input[type=file]').first()
+    const sendAtOnce = async (path: string) => {
+      await files.setInputFiles(path)
+      await page.getByLabel('Frasa sandi', { exact: true }).fill(PASSPHRASE)
+      await page.keyboard.press('Enter')
+    }
+    await sendAtOnce(stranger)
+    await becomes(() => page.getByRole('button', { name: 'Buka paket' }).isEnabled(), true)
+    await becomes(async () => (await page.locator('[data-error]').textContent())!.slice(0, 26), 'Ini bukan berkas .siksdb, ')
+    await sendAtOnce(pack.path)
+    await page.getByText('0 dari 1 selesai').waitFor()
+    assert.deepEqual(complaints, [])
+  })
+
+  test('a request for a forgotten passphrase waits for the package too', async ({ cleanup }) => {
+    const pack = await packageOf([household(1)])
+    const { page } = await (await computers(cleanup))()
+    await page.goto(applicationAddress())
+    await slowFiles(page)
+    await page.getByRole('button', { name: 'Lupa frasa sandi' }).click()
+    await page.locator('#lost-operator').fill('SITI')
+    await page.locator('input[type=file]').first().setInputFiles(pack.path)
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Buat permintaan' }).click()])
   })
 })

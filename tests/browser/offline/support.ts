@@ -85,6 +85,17 @@ export async function openPackageIn(page: Page, files: string | string[], passph
   await page.locator('.progress-card').waitFor()
 }
 
+/** From now on a file of this page is looked into late, as on a worn stick. */
+export async function slowFiles(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const read = Blob.prototype.arrayBuffer
+    Blob.prototype.arrayBuffer = async function (this: Blob) {
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      return read.call(this)
+    }
+  })
+}
+
 /** Where an export goes and what opens it. */
 export interface Exporting {
   keys: Pick<IssueKeys, 'identity' | 'publicKey'>
