@@ -27,6 +27,8 @@ function uploader() {
     look: '',
     problem: '',
     signedOut: false,
+    /** Drops whose folders are still being looked into. */
+    looking: 0,
     init() {
       this.leaving = (event) => {
         if (this.busy && !this.sent) event.preventDefault()
@@ -43,7 +45,7 @@ function uploader() {
       window.removeEventListener('beforeunload', this.leaving)
     },
     get busy() {
-      return this.files.some(({ state }) => state === 'waiting' || state === 'sending')
+      return this.looking > 0 || this.files.some(({ state }) => state === 'waiting' || state === 'sending')
     },
     get ready() {
       return this.files.filter(({ state }) => state === 'done')
@@ -74,7 +76,14 @@ function uploader() {
     },
     async drop(event) {
       this.look = ''
-      this.add(await filesOf(event.dataTransfer))
+      this.looking += 1
+      try {
+        this.add(await filesOf(event.dataTransfer))
+      } catch {
+        this.problem = this.$root.dataset.textUnreadable
+      } finally {
+        this.looking -= 1
+      }
     },
     pick(event) {
       this.add([...event.target.files])

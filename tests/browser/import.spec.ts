@@ -114,6 +114,35 @@ test.group('Import in the browser', (group) => {
     await page.waitForURL(/\/import\/[0-9a-f-]{36}/)
   })
 
+  test('what is in a dropped folder is waited for; one that cannot be read is said', async ({ browserContext }) => {
+    const { page } = await signedIn(browserContext)
+    await agree(page)
+    await page.locator('.dropzone').waitFor()
+    const drop = (isReadable: boolean) =>
+      page.evaluate((readable) => {
+        const file = {
+          name: 'satu.siks',
+          isFile: true,
+          file: (done: (file: File) => void) => done(new File(['satu'], 'satu.siks')),
+        }
+        const batches = [[file], []]
+        const readEntries = (done: (some: object[]) => void, refuse: (error: Error) => void) =>
+          setTimeout(() => (readable ? done(batches.shift()!) : refuse(new Error('gone'))), 700)
+        const folder = { name: 'folder', isDirectory: true, createReader: () => ({ readEntries }) }
+        const dataTransfer = { items: [{ webkitGetAsEntry: () => folder }], files: [] }
+        document.querySelector('.dropzone')!.dispatchEvent(Object.assign(new Event('drop', { bubbles: true }), { dataTransfer }))
+      }, isReadable)
+    const button = page.locator('.uploader button[type=submit]')
+    await page.locator('#pick-files').setInputFiles({ name: 'dua.siks', mimeType: '', buffer: Buffer.from('dua') })
+    await page.getByText('Periksa 1 berkas').waitFor()
+    await drop(true)
+    await becomes(async () => [await button.isEnabled(), await button.textContent()], [false, 'Menunggu unggahan selesai …'])
+    await becomes(async () => [await button.isEnabled(), await button.textContent()], [true, 'Periksa 2 berkas'])
+    await drop(false)
+    await page.getByText('Isi folder itu tidak dapat dibaca').waitFor()
+    await becomes(() => button.isEnabled(), true)
+  })
+
   test('an upload whose line is dead, though nobody said so, goes on by itself after three minutes', async ({
     browserContext,
     assert,

@@ -27,12 +27,17 @@ export function cropper() {
       this.told = ''
       this.$refs.crop.value = ''
       if (!file) return
-      this.url = URL.createObjectURL(file)
+      const url = URL.createObjectURL(file)
+      this.url = url
       const picture = new Image()
-      picture.src = this.url
-      try {
-        await picture.decode()
-      } catch {
+      picture.src = url
+      const readable = await picture.decode().then(
+        () => true,
+        () => false,
+      )
+      // Another file was chosen meanwhile: this one counts no more.
+      if (this.url !== url) return
+      if (!readable) {
         this.told = this.$root.dataset.unreadable
         return
       }
