@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 const INSTALLED = ['/usr/bin/firefox-esr', '/usr/bin/firefox']
 const PATIENCE = 60_000
@@ -117,11 +117,27 @@ export class FirefoxPage {
   }
 
   async setFiles(selector: string, files: readonly string[]): Promise<void> {
-    const { nodes } = await this.#send('browsingContext.locateNodes', {
-      ...{ context: this.#context, locator: { type: 'css', value: selector }, maxNodeCount: 1 },
-    })
-    const [{ sharedId }] = nodes as [{ sharedId: string }]
-    await this.#send('input.setFiles', { context: this.#context, element: { sharedId }, files })
+    const locator = { type: 'css', value: selector }
+    try {
+      const { nodes } = await this.#send('browsingContext.locateNodes', { context: this.#context, locator, maxNodeCount: 1 })
+      const [{ sharedId }] = nodes as [{ sharedId: string }]
+      await this.#send('input.setFiles', { context: this.#context, element: { sharedId }, files })
+    } catch (error) {
+      if (!String(error).includes('unknown command')) throw error
+      await this.#giveFiles(selector, files)
+    }
+  }
+
+  /** Firefox 115 cannot be told to choose files yet: their content is handed to the page as if it had been dropped. */
+  async #giveFiles(selector: string, files: readonly string[]): Promise<void> {
+    const given = JSON.stringify(files.map((path) => ({ name: basename(path), text: readFileSync(path).toString('base64') })))
+    await this.read(`(() => {
+      const input = document.querySelector(${JSON.stringify(selector)})
+      const chosen = new DataTransfer()
+      for (const { name, text } of ${given}) chosen.items.add(new File([Uint8Array.from(atob(text), (at) => at.charCodeAt(0))], name))
+      input.files = chosen.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    })()`)
   }
 
   /** Presses keys one after another; single characters or WebDriver's codes for others. */
