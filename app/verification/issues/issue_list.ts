@@ -10,9 +10,10 @@ import { ISSUE_COLUMNS, type StoredIssue } from './stored.js'
  * - `ready`    the package can be taken
  * - `gone`     it was written, and its file is no longer kept
  * - `keys`     keys alone, made by command
+ * - `simulated`  keys of the operator simulator, which a server in earnest does not run
  * - `revoked`  out of force
  */
-export type IssueState = 'waiting' | 'writing' | 'failed' | 'cancelled' | 'ready' | 'gone' | 'keys' | 'revoked'
+export type IssueState = 'waiting' | 'writing' | 'failed' | 'cancelled' | 'ready' | 'gone' | 'keys' | 'simulated' | 'revoked'
 
 /** An issue as its list and its page show it. */
 export interface ListedIssue extends StoredIssue {
@@ -57,14 +58,14 @@ export interface IssueFilters {
   state?: 'ready' | 'revoked'
 }
 
-/** Issues of a regency, newest first, a page at a time. Those of the simulator, of modules that are off and of a ZIP that was given up are left out. */
+/** Issues of a regency, newest first, a page at a time. Those of modules that are off and of a ZIP that was given up are left out. */
 export async function issuePage(
   tx: Tx,
   regency: string,
   filters: IssueFilters,
   page: { size: number; before?: number; after?: number },
 ): Promise<IssuePage> {
-  const where = `i.regency_code = :regency and not i.simulated and not (i.made_at is null and coalesce(j.name, '') = '${ARCHIVE_JOB}' and j.state in ('failed', 'cancelled'))
+  const where = `i.regency_code = :regency and not (i.made_at is null and coalesce(j.name, '') = '${ARCHIVE_JOB}' and j.state in ('failed', 'cancelled'))
     and not i.modules && cast(:off as text[])
     and (cast(:search as text) is null or i.label ilike '%' || :search || '%' or cast(i.number as text) = :search)
     and case cast(:state as text) when 'ready' then i.made_at is not null and i.revoked_at is null when 'revoked' then i.revoked_at is not null else true end`
@@ -125,8 +126,9 @@ function listed({ jobState, jobName, kept, done, total, message, ...issue }: Row
   }
 }
 
-function stateOf({ revokedAt, madeAt, fileId }: StoredIssue, job: JobState | null, kept: boolean): IssueState {
+function stateOf({ revokedAt, madeAt, fileId, simulated }: StoredIssue, job: JobState | null, kept: boolean): IssueState {
   if (revokedAt) return 'revoked'
+  if (simulated) return 'simulated'
   if (madeAt) return kept ? 'ready' : fileId ? 'gone' : 'keys'
   if (job === null || job === 'done') return 'keys'
   return ({ queued: 'waiting', running: 'writing', failed: 'failed', cancelled: 'cancelled' } as const)[job]

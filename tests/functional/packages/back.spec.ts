@@ -70,6 +70,10 @@ test.group('What goes back to an operator', (group) => {
     assert.equal(returned_by, user.name)
     const list = await client.get('/paket/berkas-balik').loginAs(user)
     assert.notInclude(list.text(), 'RT 09')
+    const packages = await client.get('/paket').loginAs(user)
+    for (const page of [list, packages]) assert.include(page.text(), `href="/paket/${desk.issue.id}"`)
+    assert.include(textOf(packages.text()), 'Simulasi')
+    assert.include(textOf((await client.get(`/paket/${desk.issue.id}`).loginAs(user)).text()), 'dibuat oleh simulator operator')
     const [row] = await inDesk(desk, (tx) =>
       query<{ backs: number }>(tx, 'select backs from issues where id = ?', [desk.issue.id]),
     )
