@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { registry } from '#kernel/registry'
 import { pluginPlacesOff } from '#services/plugin_switches'
 import { nationalScope } from '#services/regions'
-import { query, scope, SYSTEM, type Role, type Tx } from '#services/scope'
+import { changedRows, query, scope, SYSTEM, type Role, type Tx } from '#services/scope'
 
 export interface Notice {
   /** The regency that it is about; who may not see it does not hear of it either. */
@@ -124,12 +124,7 @@ export async function forgetNotices(): Promise<number> {
        where n.regency_code = r.regency_code and n.id = r.notification_id and n.created_at <= :since`,
       old,
     )
-    const [counted] = await query<{ gone: number }>(
-      tx,
-      `with gone as (delete from notifications where created_at <= :since returning 1) select count(*)::int as gone from gone`,
-      old,
-    )
-    return counted?.gone ?? 0
+    return changedRows(tx, 'delete from notifications where created_at <= :since', old)
   })
 }
 

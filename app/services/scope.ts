@@ -41,6 +41,16 @@ export async function query<T = Record<string, unknown>>(
   return rows
 }
 
+/** How many rows an insert, update or delete without `returning` changed; however many they are, only their number comes here. */
+export async function changedRows(tx: Tx, sql: string, bindings: Parameters<typeof query>[2] = []): Promise<number> {
+  const [row] = await query<{ rows: number }>(
+    tx,
+    `with changed as (${sql} returning 1) select cast(count(*) as integer) as rows from changed`,
+    bindings,
+  )
+  return row!.rows
+}
+
 const UNUSABLE = /[^0-9.]/
 
 /** Estimated cost from which a statement may be shared out among processes: to start them takes some 70 ms, more than most of ours take. */

@@ -1,4 +1,4 @@
-import { query, type NightlyTask } from '#core/plugin'
+import { changedRows, query, type NightlyTask } from '#core/plugin'
 
 /** Look-ups whose time is over, with the rows of their lists. */
 const night: NightlyTask = {
@@ -12,11 +12,10 @@ const night: NightlyTask = {
   },
 
   async run(tx, regency) {
-    const gone = await query(tx, 'delete from kesos_lookups where regency_code = :regency and expires_at < :now returning 1', {
+    return changedRows(tx, 'delete from kesos_lookups where regency_code = :regency and expires_at < :now', {
       regency,
       now: tx.now,
     })
-    return gone.length
   },
 }
 

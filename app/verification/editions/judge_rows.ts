@@ -1,4 +1,4 @@
-import { query, type Tx } from '#services/scope'
+import { changedRows, query, type Tx } from '#services/scope'
 import type { Instrument, RowGroup } from '../instrument.js'
 import { tableNames } from '../store/columns.js'
 import { namesParentByIdentity, ownName, type Layout } from './layout.js'
@@ -112,15 +112,15 @@ async function rejectParentless(tx: Tx, group: RowGroup, parent: RowGroup, colum
 async function makeParents(tx: Tx, group: RowGroup, parent: RowGroup): Promise<number> {
   const [table, parents] = [stagedTable(group.name), stagedTable(parent.name)]
   const identity = parent.identity!
-  const made = await query(
+  const made = await changedRows(
     tx,
     `insert into ${parents} (key, record_key, ${identity})
      select m.${group.parent!.field}, m.record_key, min(m.${identity}) from ${table} m where m.faults is null and not exists (
        select 1 from ${parents} p where p.key = m.${group.parent!.field} and p.faults is null)
-     group by 1, 2 returning 1`,
+     group by 1, 2`,
   )
-  if (made.length) await query(tx, `analyze ${parents}`)
-  return made.length
+  if (made > 0) await query(tx, `analyze ${parents}`)
+  return made
 }
 
 /** Rows the register gives no key are numbered under their parent, in the order of the file. */

@@ -1,5 +1,5 @@
 import type { VerificationModule } from '#kernel/registry'
-import { query, type Tx } from '#services/scope'
+import { changedRows, query, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import type { ResultPlace } from './stage_results.js'
 import { stagedTable } from './staging.js'
@@ -31,10 +31,10 @@ export async function giveRegisterKeys(tx: Tx, place: ResultPlace): Promise<NewI
      from ${table} where ${id} is null`,
   )
   await reserve(tx, place)
-  const records = await query(
+  const records = await changedRows(
     tx,
     `update ${table} t set ${id} = n.prefix || lpad((s.last + n.serial)::text, ${RECORD_DIGITS}, '0')
-     from load_new n join register_serials s on s.module = ? and s.prefix = n.prefix where t.key = n.key returning 1`,
+     from load_new n join register_serials s on s.module = ? and s.prefix = n.prefix where t.key = n.key`,
     [module.name],
   )
   await query(
@@ -44,7 +44,7 @@ export async function giveRegisterKeys(tx: Tx, place: ResultPlace): Promise<NewI
     [module.name],
   )
   await query(tx, 'drop table load_new')
-  return { records: records.length, persons: await numberPersons(tx, module) }
+  return { records, persons: await numberPersons(tx, module) }
 }
 
 /** Locks the counters of the villages, each raised to the highest serial that the register has. */
@@ -64,7 +64,7 @@ async function reserve(tx: Tx, { module, editionId, regency }: ResultPlace): Pro
 async function numberPersons(tx: Tx, { instrument }: VerificationModule): Promise<number> {
   const { summary, root } = instrument
   const [people, id] = [stagedTable(summary.people.group), summary.people.registerKey]
-  const given = await query(
+  return changedRows(
     tx,
     `with lacking as (select key, record_key, row_number() over (partition by record_key order by key) as serial from ${people} where ${id} is null),
        highest as (
@@ -73,7 +73,6 @@ async function numberPersons(tx: Tx, { instrument }: VerificationModule): Promis
            and m.${id} ~ ('^' || h.${summary.registerKey} || '[0-9]{${PERSON_DIGITS}}$')
          where h.key in (select record_key from lacking) group by 1, 2)
      update ${people} m set ${id} = h.record || lpad((h.last + l.serial)::text, greatest(${PERSON_DIGITS}, length((h.last + l.serial)::text)), '0')
-     from lacking l join highest h on h.record_key = l.record_key where m.key = l.key and m.record_key = l.record_key returning 1`,
+     from lacking l join highest h on h.record_key = l.record_key where m.key = l.key and m.record_key = l.record_key`,
   )
-  return given.length
 }

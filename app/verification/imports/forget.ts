@@ -1,6 +1,6 @@
 import { removeContents } from '#services/files'
 import { nationalScope } from '#services/regions'
-import { query, scope, SYSTEM, type Tx } from '#services/scope'
+import { changedRows, query, scope, SYSTEM, type Tx } from '#services/scope'
 
 /** Days after acceptance in which the report of a file can still be read, row by row. */
 export const REPORT_DAYS = 90
@@ -67,11 +67,7 @@ function forgettable(tx: Tx): Promise<ForgottenFile[]> {
 }
 
 async function forget(tx: Tx, { id, regency }: ForgottenFile): Promise<number> {
-  const [counted] = await query<{ gone: number }>(
-    tx,
-    `with gone as (delete from import_records where regency_code = ? and import_file_id = ? returning 1) select count(*)::int as gone from gone`,
-    [regency, id],
-  )
+  const gone = await changedRows(tx, 'delete from import_records where regency_code = ? and import_file_id = ?', [regency, id])
   await query(tx, 'update import_files set purged_at = ? where regency_code = ? and id = ?', [tx.now, regency, id])
-  return counted?.gone ?? 0
+  return gone
 }

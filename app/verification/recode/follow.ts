@@ -1,4 +1,4 @@
-import { query, type Tx } from '#services/scope'
+import { changedRows, query, type Tx } from '#services/scope'
 import { registry } from '#kernel/registry'
 import { tableNames } from '../store/columns.js'
 import type { RecodePlan } from './plan.js'
@@ -14,14 +14,12 @@ export async function follow(tx: Tx, plan: RecodePlan, table: FollowingTable, al
   if (!whole && coded.length === 0 && goal === null) return 0
   if (table.children.length > 0 && whole) return followParent(tx, plan, table, { coded, all })
   const changes = [...coded, ...districtOf(table, coded)].map((column) => `${column.name} = ${recoded(table, column)}`)
-  const [row] = await query<{ rows: number }>(
+  return changedRows(
     tx,
-    `with changed as (update ${table.name} ${ROW} set ${[`regency_code = ${goal ?? ':to'}`, ...changes].join(', ')}
-       where ${ownRows(table)} and ${isTouched(whole, goal, coded)} returning 1)
-     select count(*)::int as rows from changed`,
+    `update ${table.name} ${ROW} set ${[`regency_code = ${goal ?? ':to'}`, ...changes].join(', ')}
+     where ${ownRows(table)} and ${isTouched(whole, goal, coded)}`,
     bindingsOf(plan),
   )
-  return row!.rows
 }
 
 /** Rows that others point to are copied where any of those follow, or none points to them; `dropLeft` then takes the former ones away. */
@@ -38,14 +36,12 @@ async function followParent(
     const going = all.find(({ name }) => name === child)
     return `(not exists (${pointing})${going ? ` or exists (${pointing} and ${ownRows(going, { row: 'c', again: true })})` : ''})`
   })
-  const [row] = await query<{ rows: number }>(
+  return changedRows(
     tx,
-    `with copied as (insert into ${table.name} (${table.columns.join(', ')})
-       select ${values.join(', ')} from ${table.name} ${ROW} where ${[ownRows(table), ...follows].join(' and ')} on conflict do nothing returning 1)
-     select count(*)::int as rows from copied`,
+    `insert into ${table.name} (${table.columns.join(', ')})
+     select ${values.join(', ')} from ${table.name} ${ROW} where ${[ownRows(table), ...follows].join(' and ')} on conflict do nothing`,
     bindingsOf(plan),
   )
-  return row!.rows
 }
 
 /** Takes away what was copied and is no longer pointed to; a batch with a file of a sealed period stays under both codes. */

@@ -1,5 +1,5 @@
 import type { VerificationModule } from '#kernel/registry'
-import { query, type Tx } from '#services/scope'
+import { changedRows, query, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { activeSql } from '../store/standing.js'
 import { bindingsOf } from './follow.js'
@@ -35,13 +35,16 @@ export async function followCore(
     return {
       ...changed,
       files: await followFiles(tx, plan, registered),
-      finalisations: await rowsOf(
+      finalisations: await changedRows(
         tx,
         `delete from finalisations where regency_code = :from and period_id = any (cast(:periods as uuid[]))`,
         bindingsOf(plan),
       ),
-      users: await rowsOf(tx, `update users set region_code = :to where region_code = :from`, { from, to }),
-      plugin_switches: await rowsOf(tx, `update plugin_switches set region_code = :to where region_code = :from`, { from, to }),
+      users: await changedRows(tx, `update users set region_code = :to where region_code = :from`, { from, to }),
+      plugin_switches: await changedRows(tx, `update plugin_switches set region_code = :to where region_code = :from`, {
+        from,
+        to,
+      }),
     }
   }
 }
@@ -51,7 +54,7 @@ async function followEditions(tx: Tx, plan: RecodePlan): Promise<number> {
   const { map } = plan
   const goals = [...new Set(map.codes.map(({ regency }) => regency))].filter((regency) => regency !== map.to)
   const bindings = bindingsOf(plan)
-  const moved = await rowsOf(
+  const moved = await changedRows(
     tx,
     `update edition_regencies set regency_code = :to where regency_code = :from and :from <> :to and edition_id = any (cast(:editions as uuid[]))`,
     bindings,
@@ -78,7 +81,7 @@ async function countAnew(
 ): Promise<number> {
   const names = tableNames(instrument)
   const people = names.baseGroup(instrument.summary.people.group)
-  return rowsOf(
+  return changedRows(
     tx,
     `update edition_regencies er set records = c.records, persons = c.persons, inherited_problems = c.problems
      from unnest(cast(:regencies as text[])) g(code) cross join lateral (
@@ -97,7 +100,7 @@ async function followFiles(tx: Tx, plan: RecodePlan, registered: readonly Follow
   const staying = registered.flatMap(({ name, files }) =>
     files.map((column) => `not exists (select 1 from ${name} s where s.regency_code = :from and s.${column} = f.id)`),
   )
-  return rowsOf(
+  return changedRows(
     tx,
     `update files f set regency_code = :to where f.regency_code = :from and ${staying.join(' and ')}`,
     bindingsOf(plan),
@@ -112,19 +115,10 @@ async function followRegions(tx: Tx): Promise<Record<string, number>> {
      where o.code = m.old and o.bps_code is not null and n.bps_code is null returning n.code, (select b.bps_code from regions b where b.code = o.code) as bps`,
   )
   for (const { code, bps: found } of bps) await query(tx, 'update regions set bps_code = ? where code = ?', [found, code])
-  const shapes = await rowsOf(
+  const shapes = await changedRows(
     tx,
     `update region_shapes s set region_code = m.new from recode_map m
      where s.region_code = m.old and not exists (select 1 from region_shapes n where n.region_code = m.new)`,
   )
   return { regions: bps.length, region_shapes: shapes }
-}
-
-async function rowsOf(tx: Tx, sql: string, bindings: Parameters<typeof query>[2] = []): Promise<number> {
-  const [row] = await query<{ rows: number }>(
-    tx,
-    `with changed as (${sql} returning 1) select count(*)::int as rows from changed`,
-    bindings,
-  )
-  return row!.rows
 }

@@ -1,5 +1,5 @@
 import { nationalScope } from '#services/regions'
-import { query, scope, SYSTEM, type Tx } from '#services/scope'
+import { changedRows, query, scope, SYSTEM, type Tx } from '#services/scope'
 import type { Place } from '../store/index.js'
 
 /** What somebody typed into one block of a record and has not saved. */
@@ -59,18 +59,14 @@ export async function dropDraft(tx: Tx, place: Place, of: DraftOf): Promise<void
 
 /** Throws away drafts of accepted results, and those that nobody went on with for so many days. Returns how many went. */
 export async function forgetDrafts(): Promise<number> {
-  return scope.run(await nationalScope(SYSTEM), async (tx) => {
-    const [counted] = await query<{ gone: number }>(
+  return scope.run(await nationalScope(SYSTEM), (tx) =>
+    changedRows(
       tx,
-      `with gone as (
-         delete from drafts d using finalisations n where n.period_id = d.period_id and n.regency_code = d.regency_code
-           and (n.state = 'accepted' or (n.state = 'open' and d.saved_at < cast(? as timestamptz) - make_interval(days => ${KEPT_DAYS})))
-         returning 1)
-       select count(*)::int as gone from gone`,
+      `delete from drafts d using finalisations n where n.period_id = d.period_id and n.regency_code = d.regency_code
+         and (n.state = 'accepted' or (n.state = 'open' and d.saved_at < cast(? as timestamptz) - make_interval(days => ${KEPT_DAYS})))`,
       [tx.now],
-    )
-    return counted?.gone ?? 0
-  })
+    ),
+  )
 }
 
 function keyOf(tx: Tx, { regency, periodId, module }: Place, { key, block, row }: DraftOf) {
