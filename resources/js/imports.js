@@ -1,3 +1,4 @@
+import { isLeaving } from './components/leaving.js'
 import { grouped } from './components/words.js'
 
 const STEP = 1000
@@ -28,7 +29,7 @@ function importProgress() {
       this.waiting = this.waiting.filter((row) => !done.includes(row))
       this.ended += done.length
       const early = this.ended > 0 && Date.now() - this.since > PATIENCE
-      if ((this.waiting.length === 0 || early) && !document.querySelector('dialog[open]')) {
+      if ((this.waiting.length === 0 || early) && !isLeaving() && !document.querySelector('dialog[open]')) {
         window.location.reload()
         return
       }

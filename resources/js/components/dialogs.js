@@ -10,12 +10,13 @@ export function watchDialogs() {
   })
 }
 
-/** A question before an act with consequences; with `data-word` the word has to be typed first. */
+/** A question before an act with consequences; with `data-word` the word has to be typed first. One that was refused is put again. */
 export function confirm() {
   return {
     waiting: false,
     init() {
       this.check()
+      if (this.$root.dataset.refused !== undefined) this.$root.showModal()
     },
     check() {
       const { word } = this.$root.dataset

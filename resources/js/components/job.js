@@ -1,10 +1,11 @@
+import { isLeaving } from './leaving.js'
 import { grouped, shortTime } from './words.js'
 
 const STEP = 1000
 const MOST = 5000
 const ENDED = new Set(['done', 'failed', 'cancelled'])
 
-/** Polls `/pekerjaan/<id>.json`: `{state, label, done, total, elapsed, message, href}`; when it ends the page goes on to `href`. */
+/** Polls `/pekerjaan/<id>.json`: `{state, label, done, total, elapsed, message, href}`; when it ends the page goes on to `href`, unless it is being left. */
 export function job() {
   return {
     running: true,
@@ -36,6 +37,10 @@ export function job() {
       if (this.running) this.timer = setTimeout(() => this.poll(), this.wait)
       this.wait = Math.min(this.wait + 250, MOST)
     },
+    goOn(href) {
+      if (isLeaving()) this.timer = setTimeout(() => this.goOn(href), STEP)
+      else window.location.assign(href)
+    },
     show(state, dataset) {
       this.label = state.label || this.label
       this.done = state.done ?? 0
@@ -46,7 +51,7 @@ export function job() {
       if (!ENDED.has(state.state)) return
       this.running = false
       const onward = state.href || dataset.done
-      if (state.state !== 'failed' && onward) window.location.assign(onward)
+      if (state.state !== 'failed' && onward) this.goOn(onward)
     },
   }
 }
