@@ -3,6 +3,7 @@ import pg from 'pg'
 import app from '@adonisjs/core/services/app'
 import { ERRORS, type Lock, type Locker, type RequestRelease } from '@tus/server'
 import { databaseAddresses } from '#services/database/addresses'
+import { InTurn } from '#services/in_turn'
 
 const CHANNEL = 'siks_uploads'
 const PATIENCE_MS = 15_000
@@ -15,6 +16,7 @@ const STEP_MS = 100
  */
 export class PostgresLocker implements Locker {
   readonly #held = new Map<string, RequestRelease>()
+  readonly #turns = new InTurn()
   #client: Promise<pg.Client> | null = null
 
   newLock(id: string): Lock {
@@ -41,10 +43,8 @@ export class PostgresLocker implements Locker {
     if (this.#held.has(id)) return false
     this.#held.set(id, release)
     try {
-      const { rows } = await (
-        await this.#connected()
-      ).query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [key(id)])
-      if (rows[0].taken) return true
+      const { rows } = await this.#query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [key(id)])
+      if (rows[0]?.taken) return true
     } catch (error) {
       this.#held.delete(id)
       throw error
@@ -56,12 +56,17 @@ export class PostgresLocker implements Locker {
   async #askHolder(id: string): Promise<void> {
     const release = this.#held.get(id)
     if (release) await release()
-    else await (await this.#connected()).query('select pg_notify($1, $2)', [CHANNEL, id])
+    else await this.#query('select pg_notify($1, $2)', [CHANNEL, id])
   }
 
   async #unlock(id: string): Promise<void> {
     this.#held.delete(id)
-    await (await this.#connected()).query('select pg_advisory_unlock(hashtextextended($1, 0))', [key(id)])
+    await this.#query('select pg_advisory_unlock(hashtextextended($1, 0))', [key(id)])
+  }
+
+  /** Many uploads share the connection, which takes one query after the other. */
+  #query(sql: string, values: readonly string[]): Promise<pg.QueryResult<{ taken?: boolean }>> {
+    return this.#turns.run(async () => (await this.#connected()).query(sql, [...values]))
   }
 
   #connected(): Promise<pg.Client> {

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
@@ -181,5 +182,28 @@ test.group('Lock of an upload', () => {
     assert.isAtLeast(asked, 1)
     await second.unlock()
     await Promise.all([here.close(), there.close()])
+  })
+
+  test('ten files sent at once wait for each other on the one connection', async ({ assert }) => {
+    const { query } = pg.Client.prototype
+    const running = new Map<pg.Client, number>()
+    let most = 0
+    pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+      const sent = Reflect.apply(query, this, given) as unknown
+      if (!(sent instanceof Promise)) return sent
+      running.set(this, (running.get(this) ?? 0) + 1)
+      most = Math.max(most, running.get(this)!)
+      return sent.finally(() => running.set(this, running.get(this)! - 1))
+    } as typeof query
+    const locker = new PostgresLocker()
+    try {
+      const locks = Array.from({ length: 10 }, (_, n) => locker.newLock(`uji-kunci-${n}`))
+      await Promise.all(locks.map((lock) => lock.lock(new AbortController().signal, () => undefined)))
+      await Promise.all(locks.map((lock) => lock.unlock()))
+      assert.equal(most, 1)
+    } finally {
+      pg.Client.prototype.query = query
+      await locker.close()
+    }
   })
 })
