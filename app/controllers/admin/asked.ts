@@ -31,16 +31,17 @@ export function typedDay(ctx: HttpContext, name: string): CalendarDate | undefin
 }
 
 /**
- * A last day of work that was typed. It can only be moved on afterwards, so that one more than a year ahead is taken when it is sent a
- * second time: most often its year was mistyped.
+ * A last day of work that was typed. It can only be moved on afterwards, so that one more than a year ahead is taken when the same form
+ * sends it a second time: most often its year was mistyped.
  *
  * @throws PeriodError `E_PERIOD_DATE`
  */
 export function lastDay(ctx: HttpContext, name: string): CalendarDate | undefined {
   const day = typedDay(ctx, name)
   if (day === undefined || day <= addDays(todayIn(MINISTRY_ZONE, clock.now()), A_YEAR)) return day
-  if (ctx.session.pull(FAR_DAY) === day) return day
-  ctx.session.put(FAR_DAY, day)
+  const refused = [ctx.request.url(), name, typed(ctx, 'modul') ?? '', day].join(' ')
+  if (ctx.session.pull(FAR_DAY) === refused) return day
+  ctx.session.put(FAR_DAY, refused)
   throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_far', { date: formatDate(day) }))
 }
 

@@ -115,6 +115,10 @@ test.group('The desk of periods', (group) => {
     assert.include(String(far.flashMessage('error')), '24-12-2036 lebih dari satu tahun lagi')
     const kept = await national((tx) => periodLines(tx, bdt()))
     assert.equal(kept.find((one) => one.id === line.id)?.untilOn, '2026-12-24')
+    const elsewhere = await post(client, officer, '/admin/periode', { ...form, until_on: '24-12-2036' }).withSession(
+      far.session(),
+    )
+    assert.include(String(elsewhere.flashMessage('error')), '24-12-2036 lebih dari satu tahun lagi')
     const meant = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, mistyped).withSession(far.session())
     assert.include(String(meant.flashMessage('success')), '24-12-2036')
     const close = await post(client, officer, `/admin/periode/${line!.id}/tutup`, { finalise_days: '7' })
