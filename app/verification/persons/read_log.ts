@@ -20,9 +20,6 @@ export interface WholeReads {
   newest: Date | null
 }
 
-/** Most readings that a report prints. */
-const MOST = 2000
-
 /**
  * Everybody who read what is known of a person, newest first: who opened his card or printed it, who opened his record, who opened one of
  * its secrets unless it is another person's, and every look-up and list whose result held him.
@@ -41,7 +38,7 @@ export async function readsOfPerson(tx: Tx, regency: string, references: readonl
      select r.id, r.at, r.user_name, r.action, r.purpose, r.object_type, r.fields, true from read_subjects s
        join reads r on r.regency_code = s.regency_code and r.id = s.read_id
        where s.regency_code = :regency and s.subject = any (:subjects)
-     order by at desc, id desc limit ${MOST}`,
+     order by at desc, id desc`,
     {
       ...{ regency, types: [...records.values()].map(({ module }) => `${module}.record`) },
       records: [...records.values()].map(({ recordKey }) => recordKey),

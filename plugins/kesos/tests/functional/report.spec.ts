@@ -1,6 +1,6 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { test } from '@japa/runner'
-import type { PersonReference } from '#core/plugin'
+import { query, type PersonReference } from '#core/plugin'
 import { inventedRegister } from '#core/testing'
 import { reportPdf } from '../../paper/report.js'
 import { subjectReport } from '../../services/report.js'
@@ -103,6 +103,34 @@ test.group('The report to the person concerned', () => {
     const card = await client.get(`${look.header('location')!.split('/').slice(0, 4).join('/')}/0`).loginAs(supervisor)
     card.assertTextIncludes(`<th scope="col">${part.states[0]!.decree.decree}</th>`)
     assert.notInclude(card.text(), `<th scope="col">${other.editionId}`)
+  })
+
+  test('tells the number of all readings, however many, and that it prints the newest of them', async ({ assert }) => {
+    const { supervisor, as, subject, regency, register, record, person } = await office()
+    const { content, report } = await as(async (tx) => {
+      await query(
+        tx,
+        `with made as (
+           insert into reads (id, regency_code, at, user_id, user_name, action, purpose, object_type, object_id, fields, address)
+           select gen_random_uuid(), :regency, now() - n * interval '1 minute', :user, :name, 'open', 'verval', 'kesos.card', 'x', '{}', '::1'
+           from generate_series(1, 2500) n returning id)
+         insert into read_subjects (regency_code, read_id, subject) select :regency, id, :subject from made`,
+        { regency: regency.code, user: supervisor.id, name: supervisor.name, subject },
+      )
+      const found = await subjectReport(
+        tx,
+        { regency: regency.code, address: '::1' },
+        {
+          reference: { module: register.module, recordKey: record.key, key: person.key },
+          ...{ purpose: 'subject', lookup: record.key, asked: {}, locale: 'id' },
+        },
+      )
+      return { report: found, content: await reportPdf(tx, regency.code, found) }
+    })
+    assert.lengthOf(report.reads, 2501)
+    const text = await textOf(content)
+    assert.include(text, '2.501')
+    assert.include(text, '300')
   })
 
   test('is a PDF with what is known and who read it; numbers stay masked', async ({ client, assert }) => {
