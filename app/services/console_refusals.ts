@@ -38,7 +38,7 @@ export function speakRefusals(kernel: Kernel, argv: readonly string[]): void {
         if (!complaint) process.stderr.write(`${JSON.stringify(faultOf(error))}\n`)
         const told = complaint ?? { code: 'E_UNEXPECTED', message: 'Perintah ini gagal karena kesalahan yang tidak terduga.' }
         process.stdout.write(`${JSON.stringify({ error: told })}\n`)
-      } else if (complaint && complaint.code !== 'E_COMMAND_NOT_FOUND') at.ui.logger.error(complaint.message)
+      } else if (complaint) at.ui.logger.error(complaint.message)
       else await plain.render(error, at)
     },
   }

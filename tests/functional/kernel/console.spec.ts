@@ -81,6 +81,9 @@ test.group('The console', () => {
     const refused = await ace('period:list', 'bdt', '--bogus')
     assert.equal(refused.code, 1)
     assert.include(refused.stdout + refused.stderr, 'Pilihan --bogus tidak dikenal oleh perintah ini.')
+    const unknown = await ace('no:such')
+    assert.equal(unknown.code, 1)
+    assert.include(unknown.stdout + unknown.stderr, 'Perintah "no:such" tidak ada.')
   })
 
   test('lets every command act for a person, but those of the server itself', async ({ assert }) => {
