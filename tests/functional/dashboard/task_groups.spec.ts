@@ -1,3 +1,4 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import { registry } from '#kernel/registry'
 import { groupTasks } from '#services/dashboard/task_groups'
@@ -41,5 +42,13 @@ test.group('What waits on Beranda', () => {
     const [, six] = groupTasks([task('remark'), ...many.slice(0, 6)])
     assert.deepEqual([six?.shown.length, six?.folded.length], [6, 0])
     assert.deepEqual(groupTasks([]), [])
+  })
+
+  test('says in both languages how many more tasks of which module there are', ({ assert }) => {
+    const said = (locale: string, count: number, module: string) =>
+      i18nManager.locale(locale).t('dashboard.more_tasks', { count, module })
+    assert.equal(said('id', 3, 'BDT'), '3 pekerjaan lain BDT')
+    assert.equal(said('en', 3, 'BDT'), '3 more BDT tasks')
+    assert.equal(said('en', 1, 'BDT'), '1 more BDT task')
   })
 })
