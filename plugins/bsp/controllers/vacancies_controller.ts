@@ -22,7 +22,7 @@ export default class VacanciesController {
       const shown = await records.shown(tx, ctx)
       if (!shown) return null
       const list = await vacanciesOf(tx, shown.place, filter, { size: SIZE, after: cursorOf(asked.sesudah, 3) })
-      const [counts, loose] = [await vacancyCounts(tx, shown.place), await looseSubstitutes(tx, shown.place)]
+      const [counts, loose] = [await vacancyCounts(tx, shown.place, village), await looseSubstitutes(tx, shown.place)]
       return { ...shown, list, counts, loose }
     })
     const villages = [...(found?.list.rows ?? []).flatMap(({ village: at, substitution }) => [at, substitution?.village ?? at])]
@@ -33,6 +33,7 @@ export default class VacanciesController {
         ...(found?.loose ?? []).map(({ village: at }) => at),
         ...(village ? [village] : []),
       ]),
+      total: found ? { ...found.counts, filled: found.counts.all - found.counts.open - found.counts.held }[show] : undefined,
       outcome: outcomeIn(ctx),
       next: cursorText(found?.list.next ?? null),
     })

@@ -102,15 +102,22 @@ export async function vacancyByKey(tx: Tx, place: Place, key: string): Promise<V
   return row ? vacancyOf(row) : null
 }
 
+export interface VacancyCounts {
+  all: number
+  open: number
+  held: number
+}
+
 /** How many places came free, for how many of them somebody is to be chosen, and how many an open objection keeps empty; the others are filled. */
-export async function vacancyCounts(tx: Tx, place: Place): Promise<{ all: number; open: number; held: number }> {
+export async function vacancyCounts(tx: Tx, place: Place, village?: string): Promise<VacancyCounts> {
   const { current } = records.tables(place)
-  const [row] = await query<{ all: number; open: number; held: number }>(
+  const [row] = await query<VacancyCounts>(
     tx,
     `select count(*)::int as "all", count(*) filter (where s.id is null and not ${HELD})::int as open,
        count(*) filter (where s.id is null and ${HELD})::int as held
-     from ${current} v left join bsp_substitutions s on ${TIE} where ${HERE} and ${OPENS}`,
-    bindingsOf(place),
+     from ${current} v left join bsp_substitutions s on ${TIE} where ${HERE} and ${OPENS}
+     ${village ? 'and v.village_code = :village' : ''}`,
+    { ...bindingsOf(place), ...(village ? { village } : {}) },
   )
   return row!
 }

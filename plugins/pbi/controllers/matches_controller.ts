@@ -4,7 +4,7 @@ import { records, regions, scope } from '#core/plugin'
 import { MEMBERSHIPS, SEGMENTS } from '../instrument/reasons.js'
 import { hasBpjs, matchCounts } from '../services/match.js'
 import { lastMatching, matchAnew } from '../services/matching.js'
-import { MATCH_SHOWS, matchesOf } from '../services/match_list.js'
+import { MATCH_SHOWS, matchesOf, shownOf } from '../services/match_list.js'
 
 const SIZE = 50
 
@@ -31,6 +31,7 @@ export default class MatchesController {
     const word = (list: typeof SEGMENTS) => (code: number) => list.find((one) => one.code === code)?.label[locale] ?? String(code)
     return ctx.view.render('pbi::matches', {
       ...{ found, show, shows: MATCH_SHOWS, to: records.addresses(ctx), formatDate },
+      total: found ? shownOf(found.counts, show) : undefined,
       ...{ segment: word(SEGMENTS), status: word(MEMBERSHIPS), may: ctx.can('pbi.verify') && Boolean(found?.decidable) },
       names: await regions.names((found?.list.rows ?? []).map(({ village }) => village)),
     })

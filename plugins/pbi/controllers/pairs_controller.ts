@@ -19,7 +19,12 @@ export default class PairsController {
       if (!shown) return null
       const page = { show, size: SIZE, after: cursorOf(asked.sesudah), ...(village ? { village } : {}) }
       const list = await pairsOf(tx, shown.place, page)
-      return { ...shown, list, counts: await pairCounts(tx, shown.place), loose: await looseSubstitutes(tx, shown.place) }
+      return {
+        ...shown,
+        list,
+        counts: await pairCounts(tx, shown.place, village),
+        loose: await looseSubstitutes(tx, shown.place),
+      }
     })
     const villages = [
       ...(found?.list.rows ?? []).flatMap((row) => [row.village, row.substitute?.village ?? row.village]),
@@ -28,6 +33,7 @@ export default class PairsController {
     ]
     return ctx.view.render('pbi::pairs', {
       ...{ found, show, village, shows: PAIR_SHOWS, to: records.addresses(ctx), names: await regions.names(villages) },
+      total: found ? { ...found.counts, paired: found.counts.all - found.counts.open - found.counts.held }[show] : undefined,
       may: ctx.can('pbi.verify') && Boolean(found?.decidable),
       reason: reasonIn(ctx),
       next: found?.list.next ? Buffer.from(JSON.stringify(found.list.next)).toString('base64url') : null,

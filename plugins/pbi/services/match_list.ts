@@ -1,5 +1,5 @@
 import { query, records, type Place, type Tx } from '#core/plugin'
-import { DIFFERS, FLAGS, VERDICTS, type Flag, type Verdict } from './match.js'
+import { DIFFERS, FLAGS, VERDICTS, type Flag, type MatchCounts, type Verdict } from './match.js'
 
 /** Which persons the page lists: all that are not matched, one kind of them, or those with one mark. */
 export const MATCH_SHOWS = ['unmatched', 'other_person', 'other_number', 'absent', ...FLAGS, 'matched'] as const
@@ -38,6 +38,11 @@ function conditionOf(show: MatchShow): string {
   if (show === 'unmatched') return `m.verdict <> 'matched'`
   if (VERDICTS.some((verdict) => verdict === show)) return `m.verdict = '${show}'`
   return `m.flag = '${show}'`
+}
+
+/** How many persons the list of one kind holds. */
+export function shownOf({ persons, verdicts, flags }: MatchCounts, show: MatchShow): number {
+  return show === 'unmatched' ? persons - verdicts.matched : { ...verdicts, ...flags }[show]
 }
 
 /** Persons of one kind by key; each page is read along an index, however long the list. */

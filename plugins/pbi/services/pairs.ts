@@ -113,15 +113,22 @@ export async function pairByKey(tx: Tx, place: Place, key: string): Promise<Pair
   return row ? pairOf(row) : null
 }
 
+export interface PairCounts {
+  all: number
+  open: number
+  held: number
+}
+
 /** How many are to be replaced, for how many of them somebody is to be found, and how many places an open objection keeps empty. */
-export async function pairCounts(tx: Tx, place: Place): Promise<{ all: number; open: number; held: number }> {
+export async function pairCounts(tx: Tx, place: Place, village?: string): Promise<PairCounts> {
   const { current, updates } = records.tables(place)
-  const [row] = await query<{ all: number; open: number; held: number }>(
+  const [row] = await query<PairCounts>(
     tx,
     `select count(*)::int as "all", count(*) filter (where s.key is null and not ${HELD})::int as open,
        count(*) filter (where s.key is null and ${HELD})::int as held
-     from ${current} v ${substituteSql(updates, current)} where ${OF('v')} and ${REPLACED}`,
-    bindingsOf(place),
+     from ${current} v ${substituteSql(updates, current)} where ${OF('v')} and ${REPLACED}
+     ${village ? 'and v.village_code = :village' : ''}`,
+    { ...bindingsOf(place), ...(village ? { village } : {}) },
   )
   return row!
 }
