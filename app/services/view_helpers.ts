@@ -77,7 +77,20 @@ interface FieldProps {
 }
 
 interface Flash {
+  all(): Record<string, unknown>
   get(key: string, fallback?: unknown): unknown
+}
+
+/** Names of what a person writes in his own words, which nobody should have to think of twice. */
+const OWN_WORDS = /^(?:reason|answer|decision|note_.+)$/
+const SHOWN = new WeakMap<Flash, Set<string>>()
+
+/** What was written into a form that was refused, where the page that tells it has no field for it any more. */
+export function unplacedWords(flash?: Flash): string[] {
+  const typed = flash?.get('error') ? flash.all() : {}
+  return Object.entries(typed).flatMap(([name, value]) =>
+    OWN_WORDS.test(name) && typeof value === 'string' && value.trim() && !SHOWN.get(flash!)?.has(name) ? [value] : [],
+  )
 }
 
 /** What every form field needs: its id, what was typed before a refusal, the error and the ids that describe it. */
@@ -89,6 +102,7 @@ export function fieldState(props: FieldProps, flash?: Flash) {
   const id = props.id ?? `f-${path.replaceAll('.', '-')}`
   const described = [props.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   const value = typed?.get(path) ?? props.value ?? ''
+  if (typed) SHOWN.set(typed, (SHOWN.get(typed) ?? new Set()).add(path))
   return {
     id,
     error,

@@ -11,7 +11,11 @@ const HOSTILE = '"><script>alert(1)</script>'
 /** Draws a piece of template as a page of a visitor would be drawn. */
 function draw(template: string, data: Record<string, unknown> = {}, flash: Record<string, unknown> = {}): Promise<string> {
   const words = i18nManager.locale('id')
-  const flashMessages = { get: (key: string, fallback?: unknown) => flash[key] ?? fallback, has: (key: string) => key in flash }
+  const flashMessages = {
+    get: (key: string, fallback?: unknown) => flash[key] ?? fallback,
+    has: (key: string) => key in flash,
+    all: () => flash,
+  }
   return edge
     .createRenderer()
     .share({ t: words.t.bind(words), i18n: words, flashMessages, csrfField: () => '' })
@@ -128,5 +132,31 @@ test.group('Components', () => {
     assert.match(html, /data-word="FINAL"/)
     assert.include(html, 'Ketik FINAL untuk melanjutkan')
     assert.include(html, 'Finalisasi 1.204 data')
+  })
+
+  test('a question that was refused is put again with its reason, and of several only that one', async ({ assert }) => {
+    const flash = { act: 'lepas-B', error: 'Tulis alasannya', reason: 'x' }
+    const rows = await draw(
+      `@each(row in ['A', 'B'])
+        @dialog.confirm({ id: 'lepas-' + row, action: '/x', title: 'Lepas ' + row, button: 'Lepas' })
+          @!field.textarea({ name: 'reason', act: 'lepas-' + row, id: 'alasan-' + row, label: 'Alasan' })
+        @end
+      @end
+      @!flash()`,
+      {},
+      flash,
+    )
+    const [first, second, told] = rows.split('</dialog>')
+    assert.notInclude(first!, 'data-refused')
+    assert.notInclude(first!, 'Tulis alasannya')
+    assert.match(first!, /name="reason"[^>]*>\s*<\/textarea>/)
+    assert.include(second!, 'data-refused')
+    assert.include(second!, 'name="act" value="lepas-B"')
+    assert.include(second!, 'Tulis alasannya')
+    assert.match(second!, /name="reason"[^>]*>\s*x<\/textarea>/)
+    assert.notInclude(told!, 'Yang Anda tulis tidak disimpan')
+    const alone = await draw('@!flash()', {}, { error: 'Sudah dijawab', answer: 'Banjir <b>' })
+    assert.include(alone, 'Yang Anda tulis tidak disimpan')
+    assert.include(alone, 'Banjir &lt;b&gt;')
   })
 })

@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
-import { fieldState } from '#services/view_helpers'
+import { fieldState, unplacedWords } from '#services/view_helpers'
 
-const flashed = (kept: Record<string, unknown>) => ({ get: (key: string, fallback?: unknown) => kept[key] ?? fallback })
+const flashed = (kept: Record<string, unknown>) => ({
+  get: (key: string, fallback?: unknown) => kept[key] ?? fallback,
+  all: () => kept,
+})
 
 test.group('A field after a refusal', () => {
   test('shows what was typed into it, and in a form of its own nothing that was typed into another', ({ assert }) => {
@@ -13,5 +16,17 @@ test.group('A field after a refusal', () => {
     assert.deepEqual(state(), ['Selesai', 'Terlalu pendek'])
     assert.deepEqual(state('close'), ['Selesai', 'Terlalu pendek'])
     assert.deepEqual(state('extend'), ['semula', undefined])
+  })
+
+  test('gives what was written in own words back where the page has no field for it any more', ({ assert }) => {
+    const typed = { act: 'grant', error: 'Sudah dijawab', answer: 'Banjir di dua desa', until_on: '10-01-2027', note_mou: ' ' }
+    assert.deepEqual(unplacedWords(flashed(typed)), ['Banjir di dua desa'])
+    const placed = flashed(typed)
+    fieldState({ name: 'answer', act: 'refuse' }, placed)
+    assert.deepEqual(unplacedWords(placed), ['Banjir di dua desa'], 'the field of another form does not show it')
+    fieldState({ name: 'answer', act: 'grant' }, placed)
+    assert.deepEqual(unplacedWords(placed), [])
+    assert.deepEqual(unplacedWords(flashed({ answer: 'Disetujui' })), [], 'nothing was refused')
+    assert.deepEqual(unplacedWords(), [])
   })
 })

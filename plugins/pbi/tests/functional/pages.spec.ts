@@ -89,6 +89,11 @@ test.group('Pages of the premium list', () => {
     refused.assertTextIncludes('value="BAYI UJI"')
     const proposed = await post('/pbi/bayi', { mother: 'A002', name: 'BAYI UJI', sex: '1', birth: '02-11-2026', nik: '' })
     proposed.assertTextIncludes('Bayi diusulkan')
+    const total = async (path: string) => /page-total">([\d.]+)/.exec((await client.get(path).loginAs(user)).text())?.[1]
+    const counts = await inScope(list.regency.code, (tx) => pairCounts(tx, list.place))
+    assert.equal(await total('/pbi/penggantian'), String(counts.open))
+    assert.equal(await total('/pbi/penggantian?tampil=all'), String(counts.all))
+    assert.equal(await total('/pbi/penggantian?tampil=paired'), '0')
     const history = await client.get('/pbi/riwayat').loginAs(user)
     assert.include(history.text(), 'Usul ganti (keluar) diterima')
   })
