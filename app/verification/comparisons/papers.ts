@@ -2,6 +2,7 @@ import type { I18n } from '@adonisjs/i18n'
 import type { Column, Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
 import { listPaper } from '#services/documents/list_paper'
+import { showNumber } from '#services/format'
 import { regionNames } from '#services/regions'
 import { scope, type Scope, type Tx } from '#services/scope'
 import { institutionOf, regencyName } from '../finalise/institution.js'
@@ -94,10 +95,10 @@ export async function comparisonPaper(
     },
     facts: [
       ['Dibandingkan dengan', comparison.afterPeriod ? comparison.afterName : comparison.afterDecree],
-      ...shown.map((change) => [TITLES[change], String(areas.reduce((sum, area) => sum + area[change], 0))] as const),
+      ...shown.map((change) => [TITLES[change], showNumber(areas.reduce((sum, area) => sum + area[change], 0))] as const),
     ],
     intro:
-      'Data dinyatakan berubah apabila satu isian saja berbeda; pindah apabila desa/kelurahannya lain; masuk atau keluar apabila hanya ada ' +
+      'Data dinyatakan berubah apabila sedikitnya satu isian berbeda; pindah apabila desa/kelurahannya lain; masuk atau keluar apabila hanya ada ' +
       'pada salah satu sisi. Alasan menurut hasil verifikasi; tanpa hasil verifikasi berarti perubahan dari pusat.',
     sections: [
       {
@@ -107,7 +108,7 @@ export async function comparisonPaper(
           { header: 'Desa/kelurahan', width: '*' },
           ...shown.map((change) => ({ header: TITLES[change], width: 'auto' as const, align: 'right' as const })),
         ],
-        rows: areas.map((area) => [area.code, area.name, ...shown.map((change) => String(area[change]))]),
+        rows: areas.map((area) => [area.code, area.name, ...shown.map((change) => showNumber(area[change]))]),
       },
       ...shown.map((change) => ({
         title: `${TITLES[change]}`,

@@ -128,6 +128,7 @@ test.group('Comparison in a regency', () => {
     assert.lengthOf(csv.trim().split('\r\n'), 6)
     const annex = await client.get(`${href}/lampiran.pdf?jenis=gone`).loginAs(supervisor)
     const text = (await pageTexts(annex.body() as Buffer)).join(' ')
+    assert.include(text.replace(/\s+/g, ' '), 'sedikitnya satu isian berbeda')
     assert.include(text, 'KEPALA C2')
     assert.notInclude(text, 'KEPALA C1')
     const shown = await inPlace(place, (tx) =>

@@ -86,6 +86,14 @@ test.group('Requests about periods', (group) => {
     })
     assert.include(String(answered.flashMessage('success')), '10-01-2027')
     assert.equal((await periodOf(place)).closesOn, '2027-01-10')
+    const lost = await client
+      .post(`${address}/tolak`)
+      .header('referer', address)
+      .form({ act: 'refuse', answer: 'Batas nasional tidak dapat digeser' })
+      .loginAs(await ministryStaff())
+      .withCsrfToken()
+    assert.include(lost.text(), 'Keputusan Anda tidak disimpan')
+    assert.include(lost.text(), '<p class="long-text">Batas nasional tidak dapat digeser</p>')
 
     const told = await inPlace(place, (tx) => noticesOf(tx, supervisor), actorOf(supervisor))
     assert.deepEqual(
