@@ -18,7 +18,10 @@ import { sheetOf } from '#verification/review/sheet'
 import { readBase } from '#verification/store/index'
 import { addressesOf } from './addresses.js'
 
-/** The register as a decree has it, to look at only: counts, list and card. What a period says is told by the pages of that period. */
+/**
+ * The register as a decree has it, to look at only: counts, list and card. What a period says is told by the pages of that period. The
+ * edition stands behind `sk`: a decree is everybody's, and what an address shows of it is the reader's own regency.
+ */
 export default class TimeController {
   /** Every decree and period that the regency can look back on; with `kunci`, of one record. */
   async index(ctx: HttpContext) {
@@ -87,7 +90,7 @@ export default class TimeController {
       if (!counting) await this.#log(tx, ctx, 'export')
       return { edition: found, job: counting }
     })
-    if (job) return response.redirect(addressesOf(ctx).under(`per-sk/${edition.id}/daftar`))
+    if (job) return response.redirect(addressesOf(ctx).under('per-sk/daftar', { sk: edition.id }))
     const name = `${module.words.short}-${regency}-per-sk-${edition.decree.replace(/[^A-Za-z0-9]+/g, '-')}.csv`
     response.header('content-type', 'text/csv; charset=utf-8')
     response.header('content-disposition', contentDisposition(name))
@@ -121,12 +124,13 @@ export default class TimeController {
     })
   }
 
-  #place({ module, regency, params }: HttpContext) {
-    return { module, regency: regency!, editionId: String(params.edition) }
+  #place({ module, regency, request }: HttpContext) {
+    return { module, regency: regency!, editionId: String(request.qs().sk) }
   }
 
-  async #edition(tx: Tx, { module, regency, params }: HttpContext): Promise<EditionSide> {
-    const edition = (await sidesOf(tx, module, regency!)).editions.find(({ id }) => id === params.edition)
+  async #edition(tx: Tx, { module, regency, request }: HttpContext): Promise<EditionSide> {
+    const { sk } = request.qs()
+    const edition = (await sidesOf(tx, module, regency!)).editions.find(({ id }) => id === sk)
     if (!edition) throw new NotFound()
     return edition
   }
