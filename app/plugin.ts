@@ -77,7 +77,7 @@ export type {
   Values,
   Variable,
 } from '#verification/instrument'
-export type { Chance, Inventor, SampleContribution, Seat } from '#verification/sample'
+export type { Chance, Inventor, Residents, SampleContribution, Seat } from '#verification/sample'
 export type { FieldPath, Finding, Ground, Outcome, Problem, Rule, RuleContext, Severity } from '#verification/rules'
 export type { Job, JobContext, JobHandler } from '#services/jobs/definition'
 export type { Scope, Tx } from '#services/scope'

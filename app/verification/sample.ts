@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#domain/calendar_date'
+import type { Tx } from '#services/scope'
 import type { RecordDoc } from './instrument.js'
 
 /** Chance that gives the same again for the same seed. */
@@ -35,6 +36,8 @@ export interface Inventor extends Chance {
   /** Day on which the register was last visited. */
   readonly visit: CalendarDate
   personName(sex: 1 | 2): string
+  /** The same name as another office writes it, in the spelling of long ago. */
+  spelling(name: string): string
   address(): string
   locality(): string
   /** Where the record stands; null where nobody measured it. The same at every call, and no chance is drawn for it. */
@@ -48,14 +51,38 @@ export interface Inventor extends Chance {
   uuid(): string
 }
 
+/** Which people of another register are asked for. */
+export interface ResidentsWanted {
+  regency: string
+  village: string
+  /** So many are enough. */
+  most: number
+}
+
+/**
+ * People of another register whom the records of a module are about, so that both tell of the same persons. Asked for village by village;
+ * null where no such register stands, and everybody is invented.
+ */
+export interface Residents<R> {
+  /** Those who stand on the list when it is made: the same in the same order at every call. */
+  listed(tx: Tx, wanted: ResidentsWanted): Promise<readonly R[] | null>
+  /** Those who do not stand on the list that is running, as a village would propose them. */
+  free(tx: Tx, wanted: ResidentsWanted): Promise<readonly R[] | null>
+}
+
 /** Invented records of a module, for the demonstration, tests and measurements. Loaded only there. */
-export interface SampleContribution {
-  /** A record without any problem, as the register holds it. */
-  invent(inventor: Inventor): RecordDoc
+export interface SampleContribution<R = unknown> {
+  /** Where the module's people come from, if they are people of another register. */
+  residents?: Residents<R>
+  /**
+   * A record without any problem, as the register holds it; about this resident, or with null about somebody whom the other register does
+   * not know. A resident comes with the faults of his register.
+   */
+  invent(inventor: Inventor, resident?: R | null): RecordDoc
   /** The same record as bad as reality: identifiers missing, doubled or wrong, skips ignored. `earlierNiks` are of other records. */
   spoil(record: RecordDoc, inventor: Inventor, earlierNiks: readonly string[]): RecordDoc
   /** A record nobody knew: without register keys and without what the centre assigns; `inventor.uuid()` makes its keys. */
-  propose(inventor: Inventor): RecordDoc
+  propose(inventor: Inventor, resident?: R | null): RecordDoc
   /** What an operator makes of a record after a visit: faults put right, answers of today, now and then a death or a birth. */
   revisit(record: RecordDoc, inventor: Inventor): RecordDoc
   /** What is written on the form of a record that leaves with this outcome, where the module asks for more, such as a reason. */

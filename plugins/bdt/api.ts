@@ -9,3 +9,4 @@ export {
   type RegisterFamily,
   type RegisterMember,
 } from './offers/families.js'
+export { programmeNumbers, type ProgrammeNumbers } from './offers/programme_numbers.js'

@@ -21,7 +21,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
       JobContext JobHandler Listener LoadColumn LoadContext LoadFault LoadHandler LoadRow LookUp MapContext MapFigure
       MapLayer ModuleBlocker MovedRecord MoveEffect MoveRequest NightlyTask Outcome PaperOccasion PaperProfile
       PersonCard PersonCardContext PersonHit PersonRead PersonReference PersonState PersonView Place PluginManifest
-      Problem Proposal RecordDoc RouteDefinition RowGroup Rule RuleContext SampleContribution Scope Seat Severity
+      Problem Proposal RecordDoc Residents RouteDefinition RowGroup Rule RuleContext SampleContribution Scope Seat Severity
       SplitRequest TaskSource Text Tile Tx UndoEffect Value Values Variable VerificationContribution VillageFigure
       WaitingTask Widget
     `,

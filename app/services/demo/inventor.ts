@@ -1,4 +1,5 @@
 import { addDays, daysBetween, type CalendarDate } from '#domain/calendar_date'
+import type { Shape } from '#services/gis/shapes'
 import type { Inventor, Position, Seat } from '#verification/sample'
 import { SeededChance } from './chance.js'
 import { inventPosition } from './positions.js'
@@ -28,12 +29,20 @@ export class SerialBook {
   }
 }
 
+const OLD_SPELLING = [
+  ['U', 'OE'],
+  ['J', 'DJ'],
+  ['Y', 'J'],
+] as const
+
 export interface InventorOptions {
   seed: string
   seat: Seat
   today: CalendarDate
   visit: CalendarDate
   serials: SerialBook
+  /** Boundary of the village, where one is known. */
+  outline?: Shape | null
 }
 
 /** Invents persons and addresses of one record; the same seed invents the same. */
@@ -44,14 +53,16 @@ export class SeededInventor extends SeededChance implements Inventor {
   readonly #serials: SerialBook
   readonly #district: string
   readonly #seed: string
+  readonly #outline: Shape | null
 
-  constructor({ seed, seat, today, visit, serials }: InventorOptions) {
+  constructor({ seed, seat, today, visit, serials, outline = null }: InventorOptions) {
     super(seed)
     this.#seed = seed
     this.seat = seat
     this.today = today
     this.visit = visit
     this.#serials = serials
+    this.#outline = outline
     this.#district = seat.village.slice(0, 8).replaceAll('.', '')
   }
 
@@ -59,6 +70,11 @@ export class SeededInventor extends SeededChance implements Inventor {
     const first = this.pick(sex === 1 ? MEN : WOMEN)
     const second = this.pick(sex === 1 ? SECOND : SECOND_WOMEN)
     return (this.happens(0.15) ? first : `${first} ${second}`).toUpperCase()
+  }
+
+  spelling(name: string): string {
+    const [now, then] = OLD_SPELLING.find(([letter]) => name.includes(letter)) ?? ['', '']
+    return name.replace(now, then)
   }
 
   address(): string {
@@ -72,7 +88,7 @@ export class SeededInventor extends SeededChance implements Inventor {
   }
 
   position(): Position | null {
-    return inventPosition(this.seat.village, this.#seed)
+    return inventPosition(this.seat.village, this.#seed, this.#outline)
   }
 
   birthDate(age: number): CalendarDate {

@@ -1,10 +1,11 @@
 import type { CalendarDate } from '#domain/calendar_date'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { addDays } from '#domain/calendar_date'
-import type { VerificationModule } from '#kernel/registry'
+import { registry, type VerificationModule } from '#kernel/registry'
 import { clock } from '#services/clock'
 import { childrenOf, findRegion } from '#services/regions'
-import type { Actor } from '#services/scope'
+import type { Shape } from '#services/gis/shapes'
+import { NATIONAL, query, scope, SYSTEM, type Actor } from '#services/scope'
 import type { RecordDoc } from '#verification/instrument'
 import { loadEdition, prepareEdition, type LoadReport } from '#verification/editions/index'
 import { inventRecords, populationTable, shareAmong, type PopulationPlan } from './population.js'
@@ -27,8 +28,10 @@ export interface SeedRequest {
 
 /** Days before today on which the register was last visited. */
 const VISITED_BEFORE = 190
-/** Least records of a village, where there are fewer than enough for all. */
-const LEAST = 8
+/** Least records of a village, where there are fewer than enough for all: of a register, and of a list of people of another register. */
+const LEAST = { register: 8, list: 4 }
+/** Serials of people who stand on another list only, of fifty that the register begins to take from the first. */
+const BESIDE = 25
 
 /**
  * Prepares an edition and loads invented records into it, by the same code that loads the ministry's files.
@@ -49,7 +52,7 @@ export async function seedEdition({ module, regencies, ...request }: SeedRequest
   return { ...report, edition: prepared.id }
 }
 
-function* everybody(plans: readonly PopulationPlan[]): Generator<RecordDoc> {
+async function* everybody(plans: readonly PopulationPlan[]): AsyncGenerator<RecordDoc, void> {
   for (const plan of plans) yield* inventRecords(plan)
 }
 
@@ -71,19 +74,36 @@ export async function planOf(
   const { default: sample } = await module.sample()
   const [region, villages] = await Promise.all([findRegion(regency), villagesOf(regency)])
   const today = todayIn(MINISTRY_ZONE, clock.now())
+  const { residents } = sample
   return {
     ...{
       sample,
-      villages: shareAmong(peopled(villages, records), records, `${seed}/${regency}`),
+      villages: shareAmong(peopled(villages, records, residents ? LEAST.list : LEAST.register), records, regency),
       regencyName: region?.name ?? regency,
     },
+    outline: outlineOf,
+    serialsFrom: module.name === registry.modules()[0]?.name ? 0 : BESIDE,
+    ...(residents && {
+      residents: (village: string, most: number) =>
+        scope.run(scope.of(regency, SYSTEM), (tx) => residents.listed(tx, { regency, village, most })),
+    }),
     ...{ seed: `${seed}/${regency}`, today, visit: visited ?? addDays(today, -VISITED_BEFORE), dirt, revisited },
   }
 }
 
+/** The boundary of a village as a file has drawn it. */
+async function outlineOf(village: string): Promise<Shape | null> {
+  const [row] = await scope.run(scope.of(NATIONAL, SYSTEM), (tx) =>
+    query<{ geometry: Shape }>(tx, `select geometry from region_shapes where region_code = ? and matched_by <> 'derived'`, [
+      village,
+    ]),
+  )
+  return row?.geometry ?? null
+}
+
 /** A small population lives in a few villages spread over the regency, so that none of them is nearly empty. */
-function peopled(villages: readonly string[], records: number): string[] {
-  const count = Math.min(villages.length, Math.max(1, Math.floor(records / LEAST)))
+function peopled(villages: readonly string[], records: number, least: number): string[] {
+  const count = Math.min(villages.length, Math.max(1, Math.floor(records / least)))
   return Array.from({ length: count }, (_, index) => villages[Math.floor((index * villages.length) / count)]!)
 }
 

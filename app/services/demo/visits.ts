@@ -43,6 +43,8 @@ export interface Visit {
 }
 
 const BATCH = 300
+/** Of so many people, beside those who are needed, the proposed ones are drawn. */
+const MOST_FREE = 8
 
 interface Known {
   key: string
@@ -112,7 +114,7 @@ class Round {
     return this.#decide(base, problems, inventor, (earlier?.rev ?? 0) + 1)
   }
 
-  *additions(): Generator<SiksRecord> {
+  async *additions(): AsyncGenerator<SiksRecord> {
     const { before, against, added, villages, tally, sample } = this.visit
     const earlier = [...(before?.records.values() ?? [])].filter(({ kind }) => kind === 'new')
     for (const [index, record] of earlier.entries()) {
@@ -126,11 +128,24 @@ class Round {
     }
     if (against) return
     const round = before ? before.manifest.sequence : 0
+    const free = new Map<string, unknown[] | null>()
     for (let index = 0; index < added; index++) {
-      const inventor = this.#inventor(`new/${round}/${index}`, villages[index % villages.length]!)
+      const village = villages[index % villages.length]!
+      const inventor = this.#inventor(`new/${round}/${index}`, village)
+      if (!free.has(village)) free.set(village, await this.#free(village))
+      const residents = free.get(village)
+      const resident = residents && (residents.splice(inventor.int(0, residents.length - 1), 1)[0] ?? null)
       tally.added++
-      yield this.#line(sample.propose(inventor), 'new', sample.outcomes.added, 1)
+      yield this.#line(sample.propose(inventor, resident), 'new', sample.outcomes.added, 1)
     }
+  }
+
+  /** People of the village who could be proposed; null where everybody proposed is invented. */
+  async #free(village: string): Promise<unknown[] | null> {
+    const { sample, of, added, period } = this.visit
+    const wanted = { regency: placeOf(period).regency, village, most: MOST_FREE + added }
+    const found = await scope.run(of, async (tx) => (await sample.residents?.free(tx, wanted)) ?? null)
+    return found && [...found]
   }
 
   #decide(base: RecordDoc, problems: readonly Problem[], inventor: SeededInventor, rev: number): SiksRecord | null {

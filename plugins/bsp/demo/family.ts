@@ -1,4 +1,6 @@
 import type { ChildRow, Inventor, RecordDoc } from '#core/plugin'
+import { familyDoc } from '../services/substitute_doc.js'
+import type { Resident } from './residents.js'
 
 interface Keys {
   family: string
@@ -11,24 +13,42 @@ interface Seated {
   age: number
 }
 
-/** A family of the list without any problem, as the centre holds it. */
-export function invent(chance: Inventor): RecordDoc {
+/** What no village has at hand of a family. */
+const OF_REGISTER = ['idbdt', 'kunci_keluarga', 'percentile'] as const
+
+/** A family of the list without any problem, as the centre holds it: one of the BDT, or with null one that the BDT does not know. */
+export function invent(chance: Inventor, resident?: Resident | null): RecordDoc {
   const { village, serial } = chance.seat
   const key = `K${village.replaceAll('.', '')}${String(serial).padStart(6, '0')}`
-  const record = build(chance, { family: key, member: (position) => `${key}${String(position).padStart(2, '0')}` })
+  const record = resident ? familyDoc(key, resident.family, chance.visit) : anybody(chance, key, resident !== null)
+  const card = resident?.card ?? `6013${chance.digits(12)}`
   Object.assign(record.values, {
-    ...{ id_kpm: key, idbdt: key.slice(1), percentile: chance.int(1, 25), masuk_kuota: 1, jenis_bsp: 2 },
-    ...{ no_kks: `6013${chance.digits(12)}`, no_rekening: chance.digits(10), sta_rekening: 1 },
+    ...{ id_kpm: key, masuk_kuota: 1, jenis_bsp: 2, no_kks: card, no_rekening: chance.digits(10), sta_rekening: 1 },
   })
-  for (const member of record.groups.members!) member.id_art = member.key.slice(1)
   return record
 }
 
 /** A family that a village proposes as a substitute: without keys of the register, card and account. */
-export function propose(chance: Inventor): RecordDoc {
-  const record = build(chance, { family: chance.uuid(), member: () => chance.uuid() })
+export function propose(chance: Inventor, resident?: Resident | null): RecordDoc {
+  const key = chance.uuid()
+  const record = resident
+    ? familyDoc(key, resident.family, chance.today)
+    : build(chance, { family: key, member: () => chance.uuid() })
+  for (const name of OF_REGISTER) delete record.values[name]
+  for (const member of record.groups.members!) {
+    delete member.id_art
+    if (resident) member.key = chance.uuid()
+  }
   Object.assign(record.values, { sta_rekening: 2, tanggal_verval: chance.today })
   record.groups.members!.sort((a, b) => (a.key < b.key ? -1 : 1))
+  return record
+}
+
+function anybody(chance: Inventor, key: string, known: boolean): RecordDoc {
+  const record = build(chance, { family: key, member: (position) => `${key}${String(position).padStart(2, '0')}` })
+  record.values.percentile = chance.int(1, 25)
+  if (known) record.values.idbdt = key.slice(1)
+  for (const member of record.groups.members!) member.id_art = known ? member.key.slice(1) : member.key
   return record
 }
 

@@ -6,21 +6,31 @@ const DEAD = 2
 const ADULT = 17
 
 /** Shares of faults on the list, after what audits reported of food-aid families: invalid NIK, doubles, missing mothers' names. */
-const SHARE = { noNik: 0.03, invalidNik: 0.02, doubleNik: 0.003, noMother: 0.05, noAccount: 0.03 } as const
+const SHARE = { noNik: 0.03, invalidNik: 0.02, doubleNik: 0.003, noMother: 0.05, noAccount: 0.03, spelt: 0.02 } as const
 
 /** The same family as bad as reality. */
 export function spoil(record: RecordDoc, chance: Inventor, earlierNiks: readonly string[]): RecordDoc {
   for (const member of record.groups.members!) {
     if (chance.happens(SHARE.noNik)) delete member.nik
-    else if (chance.happens(SHARE.invalidNik)) member.nik = `${String(member.nik).slice(0, 12)}0000`
+    else if (member.nik !== undefined && chance.happens(SHARE.invalidNik)) member.nik = `${String(member.nik).slice(0, 12)}0000`
     else if (earlierNiks.length > 0 && chance.happens(SHARE.doubleNik)) member.nik = chance.pick(earlierNiks)
     if (chance.happens(SHARE.noMother)) delete member.namagadis_ibukandung
+    if (chance.happens(SHARE.spelt)) spellOtherwise(record, member, chance)
   }
   if (chance.happens(SHARE.noAccount)) {
     delete record.values.no_rekening
     record.values.sta_rekening = 3
   }
   return record
+}
+
+/** The bank writes the name otherwise than the civil registry. */
+function spellOtherwise(record: RecordDoc, member: ChildRow, chance: Inventor): void {
+  if (typeof member.nama !== 'string') return
+  const { values } = record
+  const spelt = chance.spelling(member.nama)
+  for (const name of ['nama_pengurus', 'nama_kepala_keluarga']) if (values[name] === member.nama) values[name] = spelt
+  member.nama = spelt
 }
 
 /** What the village makes of a family: faults put right where the papers allow, now and then a card holder who died. */

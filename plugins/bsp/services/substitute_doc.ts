@@ -2,8 +2,8 @@ import type { RegisterFamily } from '#plugins/bdt/api'
 import type { ChildRow, RecordDoc, Values } from '#core/plugin'
 import { holderOf } from './candidates.js'
 
-/** The record of a family that comes onto the list, from the register: card and account come once the bank has opened them. */
-export function substituteDoc(key: string, family: RegisterFamily, replaces: string | null, today: string): RecordDoc {
+/** A family of the register as a record of the list. */
+export function familyDoc(key: string, family: RegisterFamily, today: string): RecordDoc {
   const holder = holderOf(family, today)
   const head = family.members.find(({ relation }) => relation === 1)
   const members = family.members.map((member) =>
@@ -17,12 +17,18 @@ export function substituteDoc(key: string, family: RegisterFamily, replaces: str
     key,
     values: answered<Values>({
       ...{ village_code: family.village, nama_sls: family.locality, alamat: family.address },
-      ...{ nama_pengurus: holder?.name, nama_kepala_keluarga: head?.name ?? family.head },
-      ...{ sta_rekening: 2, sta_pkh: 2, tanggal_verval: today, kpm_diganti: replaces },
+      ...{ nama_pengurus: holder?.name, nama_kepala_keluarga: head?.name ?? family.head, sta_pkh: 2 },
       ...{ idbdt: family.idbdt, kunci_keluarga: family.key, percentile: family.percentile },
     }),
     groups: { members: members.sort((a, b) => (a.key < b.key ? -1 : 1)) },
   }
+}
+
+/** The record of a family that comes onto the list, from the register: card and account come once the bank has opened them. */
+export function substituteDoc(key: string, family: RegisterFamily, replaces: string | null, today: string): RecordDoc {
+  const doc = familyDoc(key, family, today)
+  Object.assign(doc.values, { sta_rekening: 2, tanggal_verval: today, ...(replaces === null ? {} : { kpm_diganti: replaces }) })
+  return doc
 }
 
 /** An answer that is missing is absent. */

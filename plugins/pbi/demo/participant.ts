@@ -1,23 +1,35 @@
 import type { Inventor, RecordDoc } from '#core/plugin'
+import { personDoc } from '../services/substitute_doc.js'
+import type { Resident } from './residents.js'
 
-/** A participant without any problem, as the centre holds him. */
-export function invent(chance: Inventor): RecordDoc {
+/** A participant without any problem, as the centre holds him: a person of the BDT, or with null one whom the BDT does not know. */
+export function invent(chance: Inventor, resident?: Resident | null): RecordDoc {
   const { village, serial } = chance.seat
   const key = `P${village.replaceAll('.', '')}${String(serial).padStart(6, '0')}`
-  const record = build(chance, key, `${key}01`, ageOf(chance))
+  const record = resident ? personDoc(key, resident) : anybody(chance, key, resident !== null)
   Object.assign(record.values, {
-    ...{ id_pbi: key, idbdt: key.slice(1), percentile: chance.int(1, 35), sta_kepesertaan_pbi: 1 },
-    ...{ no_bpjs: `000${chance.digits(10)}`, segmen_bpjs: 1 },
+    ...{ id_pbi: key, sta_kepesertaan_pbi: 1, no_bpjs: resident?.number ?? `000${chance.digits(10)}`, segmen_bpjs: 1 },
   })
-  record.groups.persons![0]!.id_art = `${key.slice(1)}01`
   return record
 }
 
 /** A person whom a village proposes to add: without keys of the register and without a card, with the reason of the meeting. */
-export function propose(chance: Inventor): RecordDoc {
-  const record = build(chance, chance.uuid(), chance.uuid(), ageOf(chance))
+export function propose(chance: Inventor, resident?: Resident | null): RecordDoc {
+  const [key, own] = [chance.uuid(), chance.uuid()]
+  const record = resident ? personDoc(key, resident) : build(chance, key, own, ageOf(chance))
+  const person = record.groups.persons![0]!
+  for (const name of ['idbdt', 'percentile']) delete record.values[name]
+  delete person.id_art
   Object.assign(record.values, { segmen_bpjs: 1, alasan_masuk: chance.pick([2, 3, 4, 5, 7, 7, 7]), tanggal_verval: chance.today })
-  record.groups.persons![0]!.sta_keberadaan = 4
+  Object.assign(person, { key: own, sta_keberadaan: 4 })
+  return record
+}
+
+function anybody(chance: Inventor, key: string, known: boolean): RecordDoc {
+  const record = build(chance, key, `${key}01`, ageOf(chance))
+  record.values.percentile = chance.int(1, 35)
+  if (known) record.values.idbdt = key.slice(1)
+  record.groups.persons![0]!.id_art = `${known ? key.slice(1) : key}01`
   return record
 }
 

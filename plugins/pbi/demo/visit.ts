@@ -3,15 +3,19 @@ import { DECEASED } from '../instrument/person.js'
 import { persons } from '../rules/support.js'
 
 /** Shares of faults on the list, after what audits of the premium reported: invalid NIK, doubles, cards without a number. */
-const SHARE = { noNik: 0.04, invalidNik: 0.02, doubleNik: 0.003, noCard: 0.05, shortCard: 0.01, paid: 0.02 } as const
+const SHARE = { noNik: 0.04, invalidNik: 0.02, doubleNik: 0.003, noCard: 0.05, shortCard: 0.01, paid: 0.02, spelt: 0.02 } as const
 
 /** The same participant as bad as reality. */
 export function spoil(record: RecordDoc, chance: Inventor, earlierNiks: readonly string[]): RecordDoc {
   const [person] = persons(record)
   if (person) {
     if (chance.happens(SHARE.noNik)) delete person.nik
-    else if (chance.happens(SHARE.invalidNik)) person.nik = `${String(person.nik).slice(0, 12)}0000`
+    else if (person.nik !== undefined && chance.happens(SHARE.invalidNik)) person.nik = `${String(person.nik).slice(0, 12)}0000`
     else if (earlierNiks.length > 0 && chance.happens(SHARE.doubleNik)) person.nik = chance.pick(earlierNiks)
+  }
+  if (typeof person?.nama === 'string' && chance.happens(SHARE.spelt)) {
+    person.nama = chance.spelling(person.nama)
+    record.values.nama_peserta = person.nama
   }
   if (chance.happens(SHARE.noCard)) delete record.values.no_bpjs
   else if (chance.happens(SHARE.shortCard)) record.values.no_bpjs = String(record.values.no_bpjs).slice(3)

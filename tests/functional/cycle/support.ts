@@ -27,13 +27,13 @@ export async function writeRegister(folder: string, population: Population): Pro
   const records: RecordDoc[] = []
   for (const [regency, villages] of Object.entries(population)) {
     const plan = await planOf({ instrument, ...module }, { regency, records: 1, seed: 'daur', dirt: 0.1 })
-    records.push(...inventRecords({ ...plan, villages }))
+    records.push(...(await Array.fromAsync(inventRecords({ ...plan, villages }))))
   }
   const files: Record<string, string> = {}
   let rows = 0
   for (const group of [instrument.root, ...instrument.groups]) {
     const headings = headingsOf(instrument, group)
-    const cells = [...cellsOf(instrument, group, headings, records)]
+    const cells = await Array.fromAsync(cellsOf(instrument, group, headings, records))
     if (group === instrument.root)
       cells.push(headings.map((name) => ({ idbdt: 'TANPADESA', village_code: '33.71.99.9999' })[name] ?? ''))
     rows += cells.length

@@ -12,8 +12,8 @@ const VILLAGES = ['33.71.01.1003', '33.71.02.1003']
 async function invent(records: number, dirt: number, seed = 'uji'): Promise<RecordDoc[]> {
   const { default: sample } = await registry.module('bdt').sample!()
   const villages = shareAmong(VILLAGES, records, seed)
-  return [
-    ...inventRecords({
+  return Array.fromAsync(
+    inventRecords({
       sample,
       villages,
       regencyName: 'Kota Magelang',
@@ -23,7 +23,7 @@ async function invent(records: number, dirt: number, seed = 'uji'): Promise<Reco
       dirt,
       revisited: 0,
     }),
-  ]
+  )
 }
 
 const people = (records: readonly RecordDoc[]) => records.flatMap((record) => record.groups.members!)

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { registry } from '#kernel/registry'
 import { ACCOUNTS } from '#services/demo/accounts'
@@ -16,6 +15,7 @@ import { comparisonsOf } from '#verification/comparisons/index'
 import { findIssued } from '#verification/issues/stored'
 import { periodFor, periodsOf, placeOf } from '#verification/periods/index'
 import { recapDifferences, tableNames } from '#verification/store/index'
+import { layAside } from './support.js'
 
 const sizes = { magelang: 340, gunungkidul: 240, others: 8 }
 const bdt = () => registry.module('bdt')
@@ -23,14 +23,6 @@ const inRegency = <T>(regency: string, work: Parameters<typeof scope.run<T>>[1])
 
 /** The story is told once, without the other regencies, whose steps are those of these two. */
 const TOLD = STORY.filter(({ title }) => title !== 'kabupaten/kota lain')
-
-/** Periods there are lie before those that come, so that story and other tests never take each other's for the newest. */
-async function layAside() {
-  await db
-    .connection()
-    .from('periods')
-    .update({ state: 'closed', closed_at: new Date('2026-01-01'), opens_on: '2000-01-01' })
-}
 
 test.group('Story of the demonstration', (group) => {
   group.setup(async () => {

@@ -1,33 +1,64 @@
 import { test } from '@japa/runner'
+import { liesIn } from '#services/gis/geometry/valid'
+import { polygonsOf, type Shape } from '#services/gis/shapes'
 import { inventPosition } from '#services/demo/positions'
+import { VILLAGE_MIDDLES } from '#services/demo/village_middles'
 
-const placesIn = (village: string) =>
-  Array.from({ length: 200 }, (_, at) => inventPosition(village, `uji/${village}/${at + 1}`)).filter((place) => place !== null)
+const placesIn = (village: string, outline?: Shape) =>
+  Array.from({ length: 400 }, (_, at) => inventPosition(village, `uji/${village}/${at + 1}`, outline)).filter(
+    (place) => place !== null,
+  )
+
+/** Whether a place lies so near the middle of a village that it lies in it. */
+function isIn(village: string, { latitude, longitude }: { latitude: number; longitude: number }): boolean {
+  const middle = VILLAGE_MIDDLES.get(village)!
+  return Math.hypot(latitude - middle.latitude, longitude - middle.longitude) < middle.reach + 0.00002
+}
 
 test.group('Invented places', () => {
-  test('three of five records have one, the same again for the same seed, and those of a village lie together', ({ assert }) => {
-    const middles = ['33.71.01.1003', '33.71.01.1009', '33.71.03.1001', '34.03.01.2001'].map((village) => {
+  test('three of five records have one, the same again for the same seed', ({ assert }) => {
+    for (const village of ['33.71.01.1003', '33.71.03.1001', '34.03.01.2001']) {
       const places = placesIn(village)
-      assert.isTrue(places.length > 100 && places.length < 140, `${village}: ${places.length}`)
+      assert.isTrue(places.length > 210 && places.length < 270, `${village}: ${places.length}`)
       assert.deepEqual(placesIn(village), places)
-      const mean = (of: 'latitude' | 'longitude') => places.reduce((sum, place) => sum + place[of], 0) / places.length
-      const middle = { latitude: mean('latitude'), longitude: mean('longitude') }
-      for (const { latitude, longitude } of places)
-        assert.isBelow(Math.hypot(latitude - middle.latitude, longitude - middle.longitude), 0.005)
-      return middle
-    })
-    for (const [at, one] of middles.entries())
-      for (const other of middles.slice(at + 1))
-        assert.isAbove(Math.hypot(one.latitude - other.latitude, one.longitude - other.longitude), 0.003)
+    }
   })
 
-  test('they lie within the town and the regency of the demonstration, and nowhere else is one invented', ({ assert }) => {
-    for (const { latitude, longitude } of ['33.71.01.1011', '33.71.02.1001', '33.71.03.1006'].flatMap(placesIn)) {
-      assert.isTrue(latitude > -7.508 && latitude < -7.438 && longitude > 110.202 && longitude < 110.238)
+  test('they lie in their village, but for a few that were put into another one of the regency', ({ assert }) => {
+    const all = [...VILLAGE_MIDDLES.keys()]
+    assert.lengthOf(all, 17 + 144)
+    let [places, away] = [0, 0]
+    for (const village of all) {
+      for (const place of placesIn(village)) {
+        places++
+        if (isIn(village, place)) continue
+        away++
+        assert.isTrue(
+          all.some((other) => other.slice(0, 5) === village.slice(0, 5) && isIn(other, place)),
+          village,
+        )
+      }
     }
-    for (const { latitude, longitude } of ['34.03.18.2001', '34.03.16.2008', '34.03.12.2010'].flatMap(placesIn)) {
-      assert.isTrue(latitude > -8.21 && latitude < -7.78 && longitude > 110.32 && longitude < 110.84)
-    }
+    assert.isAbove(away / places, 0.002)
+    assert.isBelow(away / places, 0.007)
+  })
+
+  test('where a file has drawn the village they lie inside of that outline, wherever it is', ({ assert }) => {
+    const corners = [
+      [109, -7],
+      [109.02, -7],
+      [109.01, -6.99],
+      [109.02, -6.98],
+      [109, -6.98],
+      [109, -7],
+    ]
+    const outline: Shape = { type: 'Polygon', coordinates: [corners] }
+    const places = placesIn('33.01.01.2001', outline)
+    assert.isAbove(places.length, 200)
+    for (const { latitude, longitude } of places) assert.isTrue(liesIn([longitude, latitude], polygonsOf(outline)))
+  })
+
+  test('nowhere else is one invented', ({ assert }) => {
     assert.lengthOf(placesIn('33.01.01.2001'), 0)
   })
 })

@@ -14,7 +14,7 @@ import { takeFiles } from '#services/loads/take'
 import { scopeRegions } from '#services/regions'
 import { NATIONAL, scope, type Scope } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
-import type { RecordDoc, RowGroup } from '#verification/instrument'
+import type { RecordDoc } from '#verification/instrument'
 import { cellsOf, headingsOf, inventRecords } from '../population.js'
 import { planOf } from '../seed_edition.js'
 import { daysAgo, MAGELANG, monthOf, POPULATION, type Story } from './work.js'
@@ -56,7 +56,7 @@ async function broughtIn(
 ): Promise<string> {
   const kind = kindOf(`${module.name}.edition`)
   const plan = await planOf(module, { regency, records: RECORDS, seed: `${POPULATION}/meja`, dirt: 1 })
-  const sheets = change(sheetsOf(module, [...inventRecords(plan)]))
+  const sheets = change(await sheetsOf(module, await Array.fromAsync(inventRecords(plan))))
   return withWorkFolder('demo', async (folder) => {
     const path = join(folder, 'data.xlsx')
     await writeFile(path, await writeXlsx({ sheets: Object.entries(sheets).map(([name, rows]) => ({ name, rows })) }))
@@ -67,12 +67,13 @@ async function broughtIn(
   })
 }
 
-function sheetsOf({ instrument }: VerificationModule, records: readonly RecordDoc[]): Record<string, Sheet> {
-  const rowsOf = (group: RowGroup): Sheet => {
+async function sheetsOf({ instrument }: VerificationModule, records: readonly RecordDoc[]): Promise<Record<string, Sheet>> {
+  const sheets: Record<string, Sheet> = {}
+  for (const group of [instrument.root, ...instrument.groups]) {
     const headings = headingsOf(instrument, group)
-    return [headings, ...cellsOf(instrument, group, headings, records)]
+    sheets[group.label.id] = [headings, ...(await Array.fromAsync(cellsOf(instrument, group, headings, records)))]
   }
-  return Object.fromEntries([instrument.root, ...instrument.groups].map((group) => [group.label.id, rowsOf(group)]))
+  return sheets
 }
 
 /** Faults of files that passed through a spreadsheet: digits that are gone, a code that lost its zero, a day that is none, a row twice. */
