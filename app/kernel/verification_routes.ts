@@ -33,6 +33,7 @@ const Results = () => import('#controllers/verification/results_controller')
 /** Pages that the core gives to every verification module, and the one of what others told where the module listens. */
 export function verificationRoutes({ paths }: VerificationModule, listens = false): RouteDefinition[] {
   return defineRoutes((route) => [
+    route.get('/', [Recap, 'entry']).can('view').as('entry'),
     route.get('rekapitulasi', [Recap, 'index']).can('view').as('recap'),
     route.get(paths.repairs, [Records, 'repairs']).can('view').as('repairs'),
     route.post(paths.repairs, [Records, 'findRepairs']).can('view').as('repairs.find'),

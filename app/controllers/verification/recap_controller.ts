@@ -13,6 +13,11 @@ const chosen = <T extends object>(of: T, value: unknown, otherwise: keyof T): ke
 
 /** Counts by kecamatan and desa; each figure opens the list that holds exactly so many rows. */
 export default class RecapController {
+  /** The module's bare address, as people type it. */
+  entry(ctx: HttpContext) {
+    return ctx.response.redirect(addressesOf(ctx).recap())
+  }
+
   async index(ctx: HttpContext) {
     const { module, i18n, view } = ctx
     const asked = ctx.request.qs()

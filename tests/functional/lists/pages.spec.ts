@@ -19,6 +19,8 @@ test.group('Pages of lists', (group) => {
       const form = await client.get(`/bdt/ruta/K01/ubah?blok=${tab.slice(5)}`).loginAs(office.supervisor)
       assert.equal(form.status(), tab.startsWith('blok') ? 200 : 404, tab)
     }
+    const bare = await client.get('/bdt').loginAs(office.supervisor).redirects(0)
+    assert.equal(bare.header('location'), '/bdt/rekapitulasi')
   })
 
   test('Beranda counts the records of the running period, those looked at and those accepted, and leads to them', async ({
