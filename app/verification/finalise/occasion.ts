@@ -12,3 +12,9 @@ export async function occasionOf({ module, regency, period, edition }: RegencyPe
     decreeDate: edition.decreeDate,
   }
 }
+
+/** How a print names several modules of a regency that it stands for: each title, period and decree once. */
+export function occasionOfAll(occasions: readonly Occasion[]): Occasion {
+  const listed = (name: 'program' | 'period' | 'decree') => [...new Set(occasions.map((one) => one[name]))].join(', ')
+  return { ...occasions[0]!, program: listed('program'), period: listed('period'), decree: listed('decree') }
+}

@@ -5,7 +5,8 @@ import type { Pdf } from '#services/documents/pdf'
 import { words } from '#services/documents/strings'
 import { showDate, showNumber, showSize } from '#services/format'
 import type { Tx } from '#services/scope'
-import { occasionOf } from '../finalise/occasion.js'
+import type { RegencyPeriod } from '../periods/index.js'
+import { occasionOf, occasionOfAll } from '../finalise/occasion.js'
 import { plainHeading, SUPERVISOR } from '../finalise/plain_heading.js'
 import { IssueError } from './errors.js'
 import { periodsOfIssue, type StoredIssue } from './stored.js'
@@ -28,9 +29,17 @@ export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphr
       ['Desa/Kelurahan', more > 0 ? `${named.join(', ')}, dan ${showNumber(more)} lainnya` : named.join(', ')],
       ['Kecamatan', [...new Set(villages.map(({ district }) => district.name))].join(', ')],
       ['Modul', print.periods.map(({ module }) => module.words.title).join(', ')],
-      ['Periode', print.periods.map(({ period, closesOn }) => `${period.name}, sampai ${showDate(closesOn)}`).join('; ')],
-      ['Data dasar', print.periods.map(({ edition }) => `${edition.name}, SK ${edition.decree}`).join('; ')],
-      ['Isi', `${showNumber(issue.households ?? 0)} rumah tangga, ${showNumber(issue.persons ?? 0)} jiwa`],
+      [
+        'Periode',
+        print.periods.map((one) => `${print.prefix(one)}${one.period.name}, sampai ${showDate(one.closesOn)}`).join('; '),
+      ],
+      ['Data dasar', print.periods.map((one) => `${print.prefix(one)}${one.edition.name}, SK ${one.edition.decree}`).join('; ')],
+      [
+        'Isi',
+        print.periods.length > 1
+          ? `${showNumber(issue.households ?? 0)} data`
+          : `${showNumber(issue.households ?? 0)} rumah tangga, ${showNumber(issue.persons ?? 0)} jiwa`,
+      ],
       ['Ukuran berkas', showSize(issue.size ?? 0)],
       ['Nomor terbitan', issue.id],
     ],
@@ -57,9 +66,11 @@ async function printOf(tx: Tx, issue: StoredIssue) {
   const { letterhead, place } = await plainHeading(tx, issue.regency)
   return {
     periods,
+    /** A module in front of what is its own, where there are several. */
+    prefix: ({ module }: RegencyPeriod) => (periods.length > 1 ? `${module.words.short}: ` : ''),
     common: {
       letterhead,
-      occasion: await occasionOf(first),
+      occasion: occasionOfAll(await Promise.all(periods.map(occasionOf))),
       placeAndDate: words.placeAndDate(place, todayIn(first.zone, tx.now)),
       createdAt: tx.now,
     },

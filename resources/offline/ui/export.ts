@@ -2,6 +2,7 @@ import { handOut } from '../files/export_file.js'
 import { moduleOf } from '../modules.js'
 import { momentNow, shownMoment } from '../work/moment.js'
 import { refuseIfOver } from './newer_package.js'
+import { occasions } from './several.js'
 import { app, fail, session, t, tell } from './state.js'
 
 /** Export of the work and the page that is printed and signed with it. */
@@ -37,8 +38,8 @@ export function exportScreen() {
     },
     factsOf() {
       const { base, work } = session()
-      const { villages, scope, number, issue, periods, label } = base.manifest
-      const [period] = periods ?? []
+      const { villages, scope, number, issue, label, period, edition } = base.manifest
+      const each = occasions()
       const last = work.head.exports.at(-1)
       return [
         {
@@ -46,11 +47,8 @@ export function exportScreen() {
           value: (villages ?? []).map(({ name, code }) => `${name} (${code})`).join(', ') || scope.join(', '),
         },
         { label: t('summary.issue'), value: [number, label, issue].filter(Boolean).join(' · ') },
-        { label: t('summary.period'), value: period?.name ?? base.manifest.period },
-        {
-          label: t('summary.edition'),
-          value: period ? `${period.edition.name}, SK ${period.edition.decree}` : base.manifest.edition,
-        },
+        { label: t('summary.period'), value: each.map((one) => one.period).join('; ') || period },
+        { label: t('summary.edition'), value: each.map((one) => one.edition).join('; ') || edition },
         { label: t('summary.operator'), value: work.head.operator },
         { label: t('summary.device'), value: `${work.head.device}${last ? ` · ${t('export.sequence')}${last.sequence}` : ''}` },
         { label: t('summary.file'), value: last?.name ?? '' },

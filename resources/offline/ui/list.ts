@@ -1,5 +1,7 @@
 import { moduleOf } from '../modules.js'
 import type { Entry, Wanted } from '../work/catalogue.js'
+import { modulesFor, type ModuleChoice } from './record_begin.js'
+import { modulePrefix } from './several.js'
 import { app, go, openRecord, session, t } from './state.js'
 import { walk } from './walk.js'
 
@@ -30,7 +32,7 @@ export function rowView(entry: Entry): RowView {
   const { id, name, address, locality, persons, state, isNew, blocking } = entry
   const outcome = moduleOf(entry.module).outcomes.find(({ code }) => code === entry.outcome)?.label[app.locale] ?? ''
   return {
-    ...{ id, address, locality, persons, state, outcome, isNew, blocking },
+    ...{ id, address: `${modulePrefix(entry.module, ' · ')}${address}`, locality, persons, state, outcome, isNew, blocking },
     ...{ name: name || t('record.unnamed'), stateWord: t(`state.${state}`) },
   }
 }
@@ -48,6 +50,8 @@ export function listScreen() {
     text: wanted.text,
     place: wanted.place,
     state: wanted.state,
+    module: wanted.module,
+    modules: [] as ModuleChoice[],
     places: [] as { place: string; title: string }[],
     states: [] as { code: string; title: string }[],
     rows: [] as RowView[],
@@ -55,13 +59,14 @@ export function listScreen() {
     limit: PAGE,
     init() {
       this.places = placeChoices()
+      this.modules = modulesFor({ kind: 'new', module: { name: this.module } })
       this.states = (['untouched', 'draft', 'done', 'returned', 'problem', 'new'] as const).map((code) => ({
         ...{ code, title: t(`state.${code}`) },
       }))
       this.find()
     },
     find() {
-      wanted = { text: this.text, module: '', place: this.place, state: this.state }
+      wanted = { text: this.text, module: this.module, place: this.place, state: this.state }
       const found = session().catalogue.find(wanted)
       this.rows = found.slice(0, this.limit).map(rowView)
       this.total = found.length
@@ -74,6 +79,11 @@ export function listScreen() {
     },
     pickPlace(event: Event) {
       this.place = (event.target as HTMLSelectElement).value
+      this.limit = PAGE
+      this.find()
+    },
+    pickModule(event: Event) {
+      this.module = (event.target as HTMLSelectElement).value
       this.limit = PAGE
       this.find()
     },

@@ -1,6 +1,6 @@
-import { formatDate } from '#domain/calendar_date'
 import { app, go, openRecord, session, t } from './state.js'
 import { showList } from './list.js'
+import { occasions } from './several.js'
 
 interface PlaceRow {
   place: string
@@ -19,16 +19,20 @@ export function overviewScreen() {
     places: [] as PlaceRow[],
     tally: { total: 0, done: 0, draft: 0, returned: 0, blocking: 0 },
     title: '',
-    facts: '',
     init() {
-      const { base } = session()
-      const { number, periods, villages, scope, issue } = base.manifest
+      const { villages, scope } = session().base.manifest
       this.title = (villages ?? []).map(({ name }) => name).join(', ') || scope.join(', ')
-      const [period] = periods ?? []
-      this.facts = t('overview.package', {
+    },
+    get facts() {
+      const { number, issue } = session().base.manifest
+      return t('overview.package', {
         number: number ?? issue,
-        period: period ? `${period.name} (${formatDate(period.closes_on)})` : '',
-        edition: period ? `${period.edition.name}, SK ${period.edition.decree}` : '',
+        period: occasions()
+          .map(({ period, closesOn }) => `${period} (${closesOn})`)
+          .join('; '),
+        edition: occasions()
+          .map(({ edition }) => edition)
+          .join('; '),
       })
     },
     /** Reads progress again whenever records changed. */

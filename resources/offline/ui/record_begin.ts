@@ -7,6 +7,7 @@ import { isDecided } from '../form/typing.js'
 import type { ProblemView, SectionView } from '../form/view.js'
 import { modules, moduleOf, outcomesFor, type OfflineModule } from '../modules.js'
 import { judgingDay } from '../work/moment.js'
+import { modulePrefix } from './several.js'
 import { app, session, t } from './state.js'
 
 /** The household to fill in: its draft, else as saved, else as issued; an empty id, or `module/`, begins a proposal. */
@@ -65,11 +66,14 @@ export function headingOf({ module, doc, kind }: Editing): { name: string; facts
   const { summary } = module.instrument
   const facts = [summary.registerKey, summary.locality, summary.address].map((name) => doc.values[name] ?? '').filter(Boolean)
   const unnamed = kind === 'new' ? t('record.new') : t('record.unnamed')
-  return { name: String(doc.values[summary.name] ?? '') || unnamed, facts: facts.join(' · ') }
+  return {
+    name: String(doc.values[summary.name] ?? '') || unnamed,
+    facts: `${modulePrefix(module.name, ' · ')}${facts.join(' · ')}`,
+  }
 }
 
 /** Modules a proposal can belong to, where the package has more than one. */
-export function modulesFor({ kind, module }: Pick<Editing, 'kind' | 'module'>): ModuleChoice[] {
+export function modulesFor({ kind, module }: { kind: Editing['kind']; module: { name: string } }): ModuleChoice[] {
   const names = session().base.manifest.modules
   if (kind !== 'new' || names.length < 2) return []
   return names.map((name) => ({ name, title: moduleOf(name).words.title, isMine: name === module.name }))

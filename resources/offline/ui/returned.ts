@@ -3,6 +3,7 @@ import { shownMoment } from '../work/moment.js'
 import { joinedText } from './app.js'
 import { kindOf } from './start.js'
 import { wrongKind } from '#siks/sniff'
+import { modulePrefix } from './several.js'
 import { fail, openRecord, refreshed, session, t, tell } from './state.js'
 import { walk } from './walk.js'
 
@@ -19,7 +20,12 @@ export function returnedScreen() {
         .map(({ module, key, note, returned_by, returned_at, answered }) => {
           const entry = catalogue.entries.get(idOf(module, key))
           return {
-            ...{ id: idOf(module, key), name: entry?.name || t('record.unnamed'), address: entry?.address ?? '', note },
+            ...{
+              id: idOf(module, key),
+              name: entry?.name || t('record.unnamed'),
+              address: `${modulePrefix(module, ' · ')}${entry?.address ?? ''}`,
+              note,
+            },
             ...{ by: t('record.note_by', { name: returned_by ?? '—', moment: shownMoment(returned_at) }), isAnswered: answered },
           }
         })

@@ -110,6 +110,7 @@ export const en: Words = {
   'list.title': 'Households',
   'list.search': 'Find name, NIK, family card or ID',
   'list.place': 'Neighbourhood',
+  'list.all_modules': 'All modules',
   'list.all_places': 'All neighbourhoods',
   'list.state': 'State',
   'list.any_state': 'All states',

@@ -117,6 +117,7 @@ export const id = {
   'list.title': 'Daftar rumah tangga',
   'list.search': 'Cari nama, NIK, No KK, atau ID',
   'list.place': 'SLS',
+  'list.all_modules': 'Semua modul',
   'list.all_places': 'Semua SLS',
   'list.state': 'Keadaan',
   'list.any_state': 'Semua keadaan',

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { becomes } from '#tests/support/patience'
 import { faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
 import { household } from './records.js'
 import { computers } from './browser.js'
@@ -53,5 +54,40 @@ test.group('The screens of the offline application', () => {
     await page.getByRole('heading', { name: 'Export results' }).waitFor()
     assert.deepEqual(faults, [])
     assert.deepEqual(complaints, [])
+  })
+  test('of a package of several modules name whose a household, a period and a decree are; of one they need not', async ({
+    cleanup,
+  }) => {
+    const several = await packageOf([household(1)])
+    const [first] = several.manifest.periods!
+    const one = await packageOf([household(1)], {
+      ...{ issue: '0199c2f4-7a10-7000-8000-00000000cccc', modules: [first!.module], periods: [first!] },
+    })
+    const { page } = await (await computers(cleanup))()
+    const text = (selector: string) => async () => (await page.locator(selector).first().textContent())!.trim()
+    const edition = 'BDT Januari 2019, SK 8/HUK/2019'
+    for (const [pack, short, facts] of [
+      [one, '', `Paket 12 · Periode Uji (31-12-2099) · ${edition}`],
+      [
+        ...([several, 'BDT · '] as const),
+        `Paket 12 · BDT: Periode Uji (31-12-2099); BSP: Periode Uji (31-12-2099); PBI: Periode Uji (31-12-2099) · BDT: ${edition}; BSP: ${edition}; PBI: ${edition}`,
+      ],
+    ] as const) {
+      await openPackageIn(page, pack.path)
+      await becomes(text('.page-head .quiet'), facts)
+      await page.getByRole('button', { name: 'Daftar', exact: true }).click()
+      await becomes(text('[data-row] small'), `${short}${household(1).values.alamat}`)
+      await becomes(() => page.locator('#find-module').count(), short ? 1 : 0)
+      if (short) {
+        await page.locator('#find-module').selectOption('bsp')
+        await becomes(() => page.locator('[data-row]').count(), 0)
+        await page.locator('#find-module').selectOption('bdt')
+      }
+      await page.locator('[data-row]').click()
+      const { key, values } = household(1)
+      await becomes(text('.record-head .quiet'), `${short}${key} · ${String(values.nama_sls)} · ${String(values.alamat)}`)
+      await page.getByRole('button', { name: 'Tutup paket' }).click()
+      await page.locator('#passphrase').waitFor()
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { occasionOfAll } from '#verification/finalise/occasion'
 import { clock } from '#services/clock'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { handoverSheet, passphraseList } from '#verification/issues/handover'
@@ -9,6 +10,13 @@ import { issued, openPackageOffice, passphraseOf } from './support.js'
 
 test.group('Sheets of passphrases', (group) => {
   group.each.teardown(() => clock.restore())
+
+  test('name every module of the package, and a period or decree of several of them once', ({ assert }) => {
+    const bdt = { program: 'Verval BDT', regency: 'Kota Uji', period: 'November', decree: '8/HUK', decreeDate: '2019-01-15' }
+    const bsp = { ...bdt, program: 'Verval BSP', decree: '9/HUK', decreeDate: '2019-02-15' }
+    assert.deepEqual(occasionOfAll([bdt]), bdt)
+    assert.deepEqual(occasionOfAll([bdt, bsp]), { ...bdt, program: 'Verval BDT, Verval BSP', decree: '8/HUK, 9/HUK' })
+  })
 
   test('a hand-over is one page, the list of a ZIP as many as it needs', async ({ assert }) => {
     const office = await openPackageOffice()
