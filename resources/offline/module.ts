@@ -22,3 +22,14 @@ export function outcomesFor({ outcomes }: Pick<OfflineModule, 'outcomes'>, kind:
   const fits = ({ effect }: Outcome) => (kind === 'new' ? effect === 'add' || effect === 'none' : effect !== 'add')
   return outcomes.filter((outcome) => outcome.selectable && fits(outcome))
 }
+
+/** What a changed record is, unless its operator says more: other outcomes change records too, an heir's for one. */
+const REPAIRED = 'repaired'
+
+/** The outcome of a record whose operator says nothing. */
+export function impliedFor(module: Pick<OfflineModule, 'outcomes'>, kind: 'repair' | 'new', isChanged: boolean): string {
+  const choices = outcomesFor(module, kind)
+  const wanted = kind === 'new' ? 'add' : isChanged ? 'replace' : 'keep'
+  const fitting = choices.filter(({ effect }) => effect === wanted)
+  return (fitting.find(({ code }) => code === REPAIRED) ?? fitting[0] ?? choices[0])?.code ?? ''
+}

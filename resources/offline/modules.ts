@@ -1,7 +1,7 @@
 import installed from 'virtual:offline-modules'
 import type { OfflineModule } from './module.js'
 
-export { outcomesFor, type OfflineModule } from './module.js'
+export { impliedFor, outcomesFor, type OfflineModule } from './module.js'
 
 export const modules: readonly OfflineModule[] = installed
 

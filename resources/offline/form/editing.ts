@@ -6,7 +6,7 @@ import { readAnswer } from '#verification/review/form_input'
 import type { Problem } from '#verification/rules'
 import { checkShape, type ShapeError } from '#verification/shape'
 import type { WorkDraft } from '#siks/work'
-import { outcomesFor, type OfflineModule } from '../module.js'
+import { impliedFor, type OfflineModule } from '../module.js'
 import { cleared } from './clearing.js'
 import { follow } from './follow.js'
 import { pastedPlace } from './typing.js'
@@ -194,9 +194,7 @@ export class Editing {
 
   /** The outcome that stands if none is chosen: what was done to the household says it. */
   impliedOutcome(isChanged: boolean): string {
-    const choices = outcomesFor(this.module, this.kind)
-    const wanted = this.kind === 'new' ? 'add' : isChanged ? 'replace' : 'keep'
-    return (choices.find(({ effect }) => effect === wanted) ?? choices[0])?.code ?? ''
+    return impliedFor(this.module, this.kind, isChanged)
   }
 
   /** Puts right what a rule can put right by itself. */

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { instrument } from '#plugins/bdt/instrument/index'
 import { outcomes } from '#plugins/bdt/outcomes'
+import { outcomes as benefitOutcomes } from '#plugins/bsp/outcomes'
+import { outcomes as insuredOutcomes } from '#plugins/pbi/outcomes'
 import { rules } from '#plugins/bdt/rules/index'
 import type { RecordDoc } from '#verification/instrument'
 import { household } from '../../browser/offline/records.js'
@@ -211,5 +213,21 @@ test.group('The day of judgement', () => {
     const issued = '2026-11-25T05:00:00Z'
     assert.equal(judgingDay(issued, new Date('2020-01-01T05:00:00Z')), '2026-11-25')
     assert.equal(judgingDay(issued, new Date('2026-12-24T05:00:00Z')), '2026-12-24')
+  })
+})
+
+test.group('The outcome of a record whose operator says nothing', () => {
+  test('is a repair where it was changed and “stays” where it was not, in every module', ({ assert }) => {
+    const implied = [outcomes, benefitOutcomes, insuredOutcomes].map((list) => {
+      const editing = opened(household(1), { module: { ...module, outcomes: list } })
+      return [editing.impliedOutcome(true), editing.impliedOutcome(false)]
+    })
+    assert.deepEqual(implied, [
+      ['repaired', 'unchanged'],
+      ['repaired', 'unchanged'],
+      ['repaired', 'unchanged'],
+    ])
+    const chosen = opened(household(1), { module: { ...module, outcomes: benefitOutcomes }, outcome: 'heir' })
+    assert.equal(chosen.outcome, 'heir')
   })
 })
