@@ -66,13 +66,17 @@ interface Sealed {
  */
 export class Cache {
   #counted = -1
+  /** Told when the browser's data was cleared under the open work. */
+  gone?: () => void
 
   private constructor(
     private readonly issue: string,
-    private readonly database: IDBDatabase,
+    private database: IDBDatabase,
     private readonly key: CryptoKey,
     private readonly nameKey: Uint8Array,
-  ) {}
+  ) {
+    this.#watch()
+  }
 
   /** `seed`: the signing seed of the package (hex). Rejects where the browser stores nothing (private window, blocked). */
   static async open(issue: string, seed: string): Promise<Cache> {
@@ -82,7 +86,12 @@ export class Cache {
     return new Cache(issue, await openDatabase(`${PREFIX}${issue}`), key, derive('siks-ng/offline/names/v1'))
   }
 
-  async save(entries: readonly { id: string; lines: WorkLine[] }[], head: CachedHead): Promise<void> {
+  #watch(): void {
+    this.database.onclose = () => this.gone?.()
+  }
+
+  /** Gives `false` where the browser's data was cleared meanwhile: a new copy was begun, and all of the work is to be saved into it. */
+  async save(entries: readonly { id: string; lines: WorkLine[] }[], head: CachedHead): Promise<boolean> {
     const sealed: { name: string; value: Sealed | undefined }[] = await Promise.all(
       entries.map(async ({ id, lines }) => ({
         name: this.#name(id),
@@ -90,16 +99,25 @@ export class Cache {
       })),
     )
     sealed.push({ name: HEAD, value: await this.#seal(head) })
-    await inTransaction(this.database, 'work', 'readwrite', (store) => {
-      for (const { name, value } of sealed) {
-        if (value) store.put(value, name)
-        else store.delete(name)
-      }
-    })
+    try {
+      await inTransaction(this.database, 'work', 'readwrite', (store) => {
+        for (const { name, value } of sealed) {
+          if (value) store.put(value, name)
+          else store.delete(name)
+        }
+      })
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error
+      this.database = await openDatabase(`${PREFIX}${this.issue}`)
+      this.#watch()
+      this.#counted = -1
+      return false
+    }
     const count = head.kept?.unsaved.length ?? 0
-    if (count === this.#counted) return
+    if (count === this.#counted) return true
     this.#counted = count
     await inIndex('work', (store) => void store.put(count, this.issue)).catch(() => undefined)
+    return true
   }
 
   /**

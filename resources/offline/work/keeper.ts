@@ -58,10 +58,11 @@ export class Keeper {
   constructor(
     private readonly base: Base,
     private readonly work: Work,
-    private readonly cache: Pick<Cache, 'save' | 'keepHandle'> | null,
+    private readonly cache: Pick<Cache, 'save' | 'keepHandle' | 'gone'> | null,
     private readonly told: (safety: Safety) => void,
   ) {
     work.changed = (what) => this.#note(what)
+    if (cache) cache.gone = () => void this.storeAll()
   }
 
   get safety(): Safety {
@@ -134,11 +135,15 @@ export class Keeper {
     this.#tell()
   }
 
-  /** Puts all of the work into the browser's database: it was just opened. */
+  /** Puts all of the work into the browser's database: it was just opened, or the browser's data was cleared. */
   async storeAll(): Promise<void> {
+    this.#allDirty()
+    await this.flush()
+  }
+
+  #allDirty(): void {
     for (const id of this.work.ids()) this.#dirty.add(id)
     this.#headDirty = true
-    await this.flush()
   }
 
   /** Writes what the browser's database still lacks; one write at a time, so that an older state never comes last. */
@@ -157,8 +162,12 @@ export class Keeper {
     const entries = ids.map((id) => ({ id, lines: [...this.work.lines(id)] }))
     const before = this.#cacheFault
     try {
-      await this.cache.save(entries, { ...this.work.head, kept })
+      const isKept = await this.cache.save(entries, { ...this.work.head, kept })
       this.#cacheFault = null
+      if (!isKept) {
+        this.#allDirty()
+        void this.flush()
+      }
     } catch (error) {
       ids.forEach((id) => this.#dirty.add(id))
       this.#headDirty = true

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { becomes } from '#tests/support/patience'
 import { computers } from './browser.js'
 import { household } from './records.js'
 import { dump, kept, spoil } from './stored.js'
@@ -105,5 +106,39 @@ test.group('The browser’s own copy of the work', () => {
     const after = (await page.evaluate(dump)).text
     for (const part of before.match(/"[0-9a-f]{32}"/g) ?? []) assert.include(after, part)
     assert.equal(after.match(/"[0-9a-f]{32}"/g)?.length, before.match(/"[0-9a-f]{32}"/g)?.length)
+  })
+  test('browser data cleared in the middle is stored anew from the open work, and nothing is asked of the operator', async ({
+    assert,
+    cleanup,
+  }) => {
+    const pack = await packageOf([household(1), household(2)])
+    const { page, context, complaints } = await (await computers(cleanup))()
+    await openPackageIn(page, pack.path)
+    const edit = async (n: number, address: string) => {
+      await openHousehold(page, household(n).key)
+      await question(page, ...root('alamat')).fill(address)
+      await page.keyboard.press('F9')
+      await page.locator('[data-notice]').waitFor()
+    }
+    await edit(1, 'JALAN SATU')
+    const whole = async () => ((await page.evaluate(dump)).text.match(/"[0-9a-f]{32}"/g) ?? []).length
+    await becomes(whole, 1)
+    const clear = async () => {
+      const tools = await context.newCDPSession(page)
+      await tools.send('Storage.clearDataForOrigin', { origin: 'file://', storageTypes: 'indexeddb' })
+    }
+    await clear()
+    await becomes(whole, 1)
+    await edit(2, 'JALAN DUA')
+    await becomes(whole, 2)
+    await clear()
+    await becomes(whole, 2)
+    await becomes(() => page.locator('.alert.is-bad:visible').allTextContents(), [])
+    await page.getByRole('button', { name: 'Tutup paket' }).click()
+    await openPackageIn(page, pack.path)
+    await page.getByText('2 dari 2 selesai').waitFor()
+    await openHousehold(page, household(1).key)
+    await becomes(() => question(page, ...root('alamat')).inputValue(), 'JALAN SATU')
+    assert.deepEqual(complaints, [])
   })
 })

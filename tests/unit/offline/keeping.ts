@@ -36,10 +36,11 @@ export class Shelf {
   refusal: Error | null = null
   wait: Promise<void> = Promise.resolve()
 
-  async save(entries: readonly { id: string }[], head: { kept?: Kept }): Promise<void> {
+  async save(entries: readonly { id: string }[], head: { kept?: Kept }): Promise<boolean> {
     await this.wait
     if (this.refusal) throw this.refusal
     this.saved.push({ ids: entries.map(({ id }) => id), kept: head.kept })
+    return true
   }
 
   async keepHandle(): Promise<void> {
