@@ -8,7 +8,7 @@ import { openRecord, app, refreshed, session, t, tell } from './state.js'
 import { walk } from './walk.js'
 
 /** Keys in the order of the outcomes, as the form numbers them; the tenth is 0. */
-const KEYS = '1234567890-='
+const KEYS = '1234567890-=[]'
 
 interface FastRow extends RowView {
   needsForm: boolean
