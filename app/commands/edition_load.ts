@@ -11,7 +11,7 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
   static override options: CommandOptions = { startApp: true, allowUnknownFlags: true }
   static override help = [
     'One file for each kind of row of the module, by its own name:',
-    '{{ binaryName }}edition:load MODULE --edition ID --households F --families F --members F --businesses F --code-system kemendagri',
+    '{{ binaryName }} edition:load MODULE --edition ID --households F --families F --members F --businesses F --code-system kemendagri',
   ]
 
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string

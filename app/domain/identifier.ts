@@ -1,5 +1,5 @@
 import { DomainError } from './domain_error.js'
-import { plainCell } from './plain_cell.js'
+import { excerpt, plainCell } from './plain_cell.js'
 
 /** A cell as a file reader hands it over: text from CSV and forms, text or number from XLSX. */
 export type Cell = string | number | null | undefined
@@ -52,7 +52,7 @@ function digitsOfText(cell: string): string {
   if (WRITTEN_AS_DECIMAL.test(text)) throw new DomainError('E_IDENTIFIER_NUMBER')
   const digits = text.replaceAll('.', '')
   const other = /[^0-9]/u.exec(digits)
-  if (other) throw new DomainError('E_IDENTIFIER_CHARACTER', { found: other[0] })
+  if (other) throw new DomainError('E_IDENTIFIER_CHARACTER', { found: excerpt(other[0], 2) })
   return digits
 }
 

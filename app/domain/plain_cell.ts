@@ -5,6 +5,7 @@ const UNSEEN = /[\p{Cf}\ufe00-\ufe0f]/gu
 const FULL_WIDTH = /[\uff01-\uff5e]/g
 const FULL_WIDTH_OFFSET = 0xfee0
 const LEADING_APOSTROPHES = /^['\u2018\u2019`\u00b4\u02bc\u2032\s]+/
+const NUL_SHOWN = '\u2400'
 const SEEN = /[^\p{Cf}\p{Cc}\s]/u
 /** Between these two every sign of ASCII is seen. */
 const [BLANK, DELETE] = [32, 127]
@@ -23,6 +24,17 @@ export function plainCell(text: string): string {
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
     .replace(LEADING_APOSTROPHES, '')
     .trim()
+}
+
+/**
+ * Beginning of a text as a report shows it: whole signs, and none that a database cannot hold (NUL is shown by its picture, a lone half of
+ * a pair is left out), so that what is wrong with a cell can always be told.
+ */
+export function excerpt(text: string, most: number): string {
+  return text
+    .slice(0, most)
+    .replaceAll('\0', NUL_SHOWN)
+    .replace(/\p{Surrogate}/gu, '')
 }
 
 /** Whether a text shows nothing: empty, blanks, signs that nobody sees, as the one with which DOS ended its files. */

@@ -1,6 +1,6 @@
 import { DomainError, orNull } from './domain_error.js'
 import type { Cell } from './identifier.js'
-import { plainCell } from './plain_cell.js'
+import { excerpt, plainCell } from './plain_cell.js'
 
 export const REGION_LEVELS = ['province', 'regency', 'district', 'village'] as const
 export type RegionLevel = (typeof REGION_LEVELS)[number]
@@ -8,6 +8,8 @@ export type RegionLevel = (typeof REGION_LEVELS)[number]
 /** Name of the region that has this dotted code today, if there is one. */
 export type RegionNameLookup = (code: string) => string | undefined
 
+/** Signs of a code that cannot be read that its refusal repeats. */
+const SHOWN = 20
 const KEMENDAGRI_WIDTHS = [2, 2, 2, 4] as const
 const BPS_WIDTHS = [2, 2, 3, 3] as const
 
@@ -31,7 +33,7 @@ export class RegionCode {
     const longer = withTrailingZeros(dotted, KEMENDAGRI_WIDTHS)
     const name = longer ? nameOf(longer) : undefined
     if (!longer || (name === undefined && dotted !== text))
-      throw new DomainError('E_REGION_CODE_FORMAT', { found: excerpt(text) })
+      throw new DomainError('E_REGION_CODE_FORMAT', { found: excerpt(text, SHOWN) })
     if (name === undefined) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
     throw new DomainError(longer === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
       found: text,
@@ -97,7 +99,7 @@ export class BpsCode {
   static parse(cell: Cell): BpsCode {
     const text = plainText(cell)
     const parts = split(text, BPS_WIDTHS)
-    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: excerpt(text) })
+    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: excerpt(text, SHOWN) })
     return new BpsCode(parts)
   }
 
@@ -129,10 +131,6 @@ export class BpsCode {
 
 function plainText(cell: Cell): string {
   return plainCell(String(cell ?? '')).replace(/\s/g, '')
-}
-
-function excerpt(text: string): string {
-  return text.slice(0, 20)
 }
 
 function split(text: string, widths: readonly number[]): string[] | null {

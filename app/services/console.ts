@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { isSpoken } from '#services/fault'
@@ -41,7 +42,7 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
     } catch (error) {
-      const refusal = asRefusal(error)
+      const refusal = asRefusal(error, this.#named())
       if (!refusal) throw error
       this.exitCode = 1
       if (this.json) process.stdout.write(`${JSON.stringify({ error: refusal })}\n`)
@@ -61,23 +62,47 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
     }
   }
 
+  /** Every text that was typed behind the command. */
+  #named(): string[] {
+    const { args = [], flags: given = {} } = this.parsed ?? {}
+    return [args, Object.values(given)].flat(3).filter((value) => typeof value === 'string')
+  }
+
   /** Progress for a person who waits; silent under `--json`. */
   protected tell(line: string): void {
     if (!this.json) this.logger.info(line)
   }
 }
 
+/** What the system says of a file that a person named, in words. */
 const UNREADABLE: Record<string, string> = {
   ENOENT: 'tidak ditemukan. Periksa nama dan foldernya.',
-  EACCES: 'tidak boleh dibaca oleh pengguna ini. Periksa izinnya.',
-  EISDIR: 'adalah folder, bukan berkas.',
+  ENOTDIR: 'tidak ditemukan: bagian depannya bukan folder. Periksa nama dan foldernya.',
+  ENAMETOOLONG: 'terlalu panjang untuk nama berkas. Periksa namanya.',
+  ELOOP: 'menunjuk kepada dirinya sendiri. Pilih berkas yang sebenarnya.',
+  EACCES: 'tidak boleh dibuka oleh pengguna ini. Periksa izinnya.',
+  EPERM: 'tidak boleh dibuka oleh pengguna ini. Periksa izinnya.',
+  EROFS: 'terletak pada tempat yang tidak dapat ditulisi. Pilih folder lain.',
+  EISDIR: 'adalah folder, bukan berkas. Sebut berkas di dalamnya.',
 }
+/** A disk without room, as the system and as PostgreSQL say it. */
+const FULL = ['ENOSPC', 'EDQUOT', '53100']
 
-/** What a user caused, in words: a refusal of the product, or a file he named that cannot be opened. */
-function asRefusal(error: unknown): Refusal | null {
+/**
+ * What a user caused or can end, in words: a refusal of the product, a file he named that cannot be opened, a disk without room.
+ * Where the system does not say which file is a folder, `named` are those among which it is.
+ */
+function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
-  if (error.code in UNREADABLE && 'path' in error) {
-    return { code: 'E_FILE_UNREADABLE', message: `${String(error.path)} ${UNREADABLE[error.code]}` }
+  if (FULL.includes(error.code)) {
+    return {
+      code: 'E_DISK_FULL',
+      message: 'Ruang penyimpanan penuh, sehingga pekerjaan ini dibatalkan. Kosongkan ruang lalu ulangi.',
+    }
+  }
+  if (error.code in UNREADABLE) {
+    const path = 'path' in error ? String(error.path) : named.find((text) => existsSync(text) && statSync(text).isDirectory())
+    if (path !== undefined) return { code: 'E_FILE_UNREADABLE', message: `${path} ${UNREADABLE[error.code]}` }
   }
   if (!isSpoken(error)) return null
   const fields = 'problems' in error ? (error.problems as Record<string, string>) : {}

@@ -34,6 +34,11 @@ export function speakRefusals(kernel: Kernel, argv: readonly string[]): void {
   kernel.errorHandler = {
     async render(error, at) {
       const complaint = complaintOf(error)
+      if (complaint && argv.includes('--help')) {
+        // The help was shown before the line was found wanting.
+        at.exitCode = 0
+        return
+      }
       if (argv.includes('--json')) {
         if (!complaint) process.stderr.write(`${JSON.stringify(faultOf(error))}\n`)
         const told = complaint ?? { code: 'E_UNEXPECTED', message: 'Perintah ini gagal karena kesalahan yang tidak terduga.' }

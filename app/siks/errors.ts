@@ -1,3 +1,4 @@
+import { excerpt } from '#domain/plain_cell'
 import type { Text } from '#verification/instrument'
 import { SUPPORTED_VERSIONS } from './format.js'
 import { MESSAGES } from './messages.js'
@@ -27,7 +28,7 @@ export class SiksError extends Error {
 
 /** Refusal of a format version, naming the one found and those this reader knows. */
 export function unknownVersion(found: unknown): SiksError {
-  return new SiksError('E_SIKS_VERSION', { found: String(found).slice(0, 20), supported: SUPPORTED_VERSIONS.join(', ') })
+  return new SiksError('E_SIKS_VERSION', { found: excerpt(String(found), 20), supported: SUPPORTED_VERSIONS.join(', ') })
 }
 
 function fill(sentence: string, params: ErrorParams, language: keyof Text): string {

@@ -1,3 +1,4 @@
+import { excerpt } from '#domain/plain_cell'
 import type { ChildRow, Value, Values } from '#verification/instrument'
 import { SiksError, unknownVersion, type SiksErrorCode } from './errors.js'
 import {
@@ -48,7 +49,7 @@ export function parseManifest(value: unknown): { manifest: SiksManifest; unknown
 /** Checks one record line; throws what is wrong with it (an `E_SIKS_RECORD_…`, `E_SIKS_ROW_…` or `E_SIKS_TEXT_…`). */
 export function parseRecord(value: unknown, line: number, modules: readonly string[]): SiksRecord {
   if (!isObject(value) || value.t !== 'household') {
-    const type = isObject(value) && typeof value.t === 'string' ? value.t.slice(0, 32) : ''
+    const type = isObject(value) && typeof value.t === 'string' ? excerpt(value.t, 32) : ''
     throw new SiksError('E_SIKS_RECORD_TYPE', { line, type })
   }
   const must = (field: string, holds: boolean) => {
@@ -98,7 +99,7 @@ function parseValues(values: Json, group: string, line: number, row?: string): V
   let dropped: string[] | undefined
   for (const name of Object.keys(values)) {
     const value = values[name]
-    if (!FIELD_NAME.test(name)) throw refuse('E_SIKS_RECORD_FIELD', name.slice(0, 64))
+    if (!FIELD_NAME.test(name)) throw refuse('E_SIKS_RECORD_FIELD', excerpt(name, 64))
     if (value === null || value === '') {
       ;(dropped ??= []).push(name)
       continue

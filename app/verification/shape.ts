@@ -1,3 +1,4 @@
+import { excerpt } from '#domain/plain_cell'
 import { findVariable } from './engine.js'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Text, Values } from './instrument.js'
 import { isReadable, isTooLong, readValue, SHAPE_REASONS, type ShapeReason } from './read_value.js'
@@ -36,7 +37,7 @@ export function isKey(value: unknown): value is string {
 
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text
+  return text.length > SHOWN_LENGTH ? `${excerpt(text, SHOWN_LENGTH)}…` : excerpt(text, SHOWN_LENGTH)
 }
 
 /** Whether a row says exactly what the register holds. */

@@ -29,7 +29,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
   'app/domain.ts': {
     values: `
       BpsCode DomainError KkNumber MINISTRY_ZONE Nik Period Quota REGION_LEVELS RegionCode Rupiah addDays ageOn
-      cleanIdentifier cleanKey compareDates dateOfExcelSerial daysBetween excelSerialOf formatDate formatDecimal
+      cleanIdentifier cleanKey compareDates dateOfExcelSerial daysBetween excelSerialOf excerpt formatDate formatDecimal
       formatLongDate formatMoment guardCell ianaZone isCalendarDate isCoordinates maskSecret nameKey
       parseCoordinates parseDate parseDecimal parseZoom todayIn tryParseDate unguardCell zoneOfProvince
     `,

@@ -16,13 +16,17 @@ NOT_WINDOWS_1252.fill(1, 0, 0x20)
 for (const text of [0x09, 0x0a, 0x0d]) NOT_WINDOWS_1252[text] = 0
 for (const unassigned of [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]) NOT_WINDOWS_1252[unassigned] = 1
 
+/** Accented letters, no-break blanks and curly quotes as UTF-8 writes them; as Windows-1252 they would be "Ã‰" or "â€™", which nobody types. */
+const IN_UTF8 = /\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x90-\xbf]/
+
 export function unreadable(reason: string, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_CSV_UNREADABLE', reason, { cause })
 }
 
 /**
  * Encoding of a text file: by its byte-order mark, else by the zero bytes of UTF-16, else UTF-8 when the whole file is
- * valid, else Windows-1252 when every byte has a meaning there. Reads a file of UTF-8 once, in constant memory.
+ * valid, else Windows-1252 when every byte has a meaning there and no letter stands in UTF-8, as in files joined out of two. Reads a file of
+ * UTF-8 once, in constant memory.
  *
  * @throws DocumentRefused `E_CSV_UNREADABLE` when reading it would lose letters
  */
@@ -90,8 +94,16 @@ async function isUtf8(path: string): Promise<boolean> {
 }
 
 async function isWindows1252(path: string): Promise<boolean> {
+  let behind = ''
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     if (chunk.some((byte) => NOT_WINDOWS_1252[byte] === 1)) return false
+    const text = behind + chunk.toString('latin1')
+    if (IN_UTF8.test(text)) {
+      throw unreadable(
+        'Berkas memuat huruf dalam dua penyandian, UTF-8 dan Windows-1252, sehingga sebagian nama akan rusak. Gabungkan ulang bagian-bagiannya, lalu simpan sebagai "CSV UTF-8".',
+      )
+    }
+    behind = text.slice(-2)
   }
   return true
 }

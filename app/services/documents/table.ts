@@ -34,6 +34,9 @@ export function isEmptyIn({ cells, problem }: DataRow, columns: readonly number[
   return problem === undefined && columns.every((column) => isBlank(cells[column] ?? ''))
 }
 
+/** How a ZIP begins, one that holds nothing included. */
+const ZIP: readonly string[] = ['PK\x03\x04', 'PK\x05\x06']
+
 export type TableFormat = 'csv' | 'xlsx'
 
 /** Kind of a file of rows by its first bytes; its name says nothing. */
@@ -41,7 +44,7 @@ export async function tableFormat(path: string): Promise<TableFormat> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4), position: 0 })
-    return buffer.subarray(0, bytesRead).toString('latin1') === 'PK\x03\x04' ? 'xlsx' : 'csv'
+    return ZIP.includes(buffer.subarray(0, bytesRead).toString('latin1')) ? 'xlsx' : 'csv'
   } finally {
     await file.close()
   }

@@ -10,7 +10,7 @@ import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
 import { countRejected, writeRejected, type Rejection } from './rejections.js'
-import { closeSources, openSources, type LoadSource, type OpenSource } from './sources.js'
+import { closeSources, namingFile, openSources, type LoadSource, type OpenSource } from './sources.js'
 import { stage, stagedTable } from './staging.js'
 import { CODE_SYSTEMS, VillageReader, type CodeSystem } from './villages.js'
 
@@ -139,6 +139,8 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
       today: days.latest,
       onRows,
       ...(variant ? { variant } : {}),
+    }).catch((error: unknown) => {
+      throw namingFile(error, name)
     })
     await onRows(read)
     request.onProgress?.(layout.group.name, read)

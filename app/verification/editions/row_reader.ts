@@ -1,7 +1,7 @@
 import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
-import { plainCell } from '#domain/plain_cell'
+import { excerpt, plainCell } from '#domain/plain_cell'
 import { CellKind, type DataRow } from '#services/documents/table'
 import type { Instrument, Variable } from '../instrument.js'
 import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
@@ -177,7 +177,7 @@ export class RowReader {
   #fault(index: number, cell: string, reason: string): null {
     const column = this.headers[index] ?? ''
     if (column === '' || !this.#faults.some((fault) => fault.column === column)) {
-      this.#faults.push({ column, value: cell.slice(0, SHOWN), reason })
+      this.#faults.push({ column, value: excerpt(cell, SHOWN), reason })
     }
     return null
   }

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { DocumentRefused } from '#services/documents/errors'
 import { openTable, type DataTable } from '#services/documents/table'
 import type { Instrument } from '../instrument.js'
 import { EditionError } from './errors.js'
@@ -58,7 +59,9 @@ async function openSource(instrument: Instrument, group: string, source: LoadSou
   }
   const file = typeof source === 'string' ? { path: source } : source
   await access(file.path).catch(() => missing(file.path))
-  const table = await openTable(file.path, file.sheet)
+  const table = await openTable(file.path, file.sheet).catch((error: unknown) => {
+    throw namingFile(error, file.name ?? basename(file.path))
+  })
   try {
     const layout = layoutOf(instrument, group, meantHeaders(table.headers, file.columns), table.headers)
     return { layout, table, file, name: file.name ?? basename(file.path) }
@@ -66,6 +69,11 @@ async function openSource(instrument: Instrument, group: string, source: LoadSou
     await table.close()
     throw error
   }
+}
+
+/** A refusal of a file among several says which one it is about. */
+export function namingFile(error: unknown, name: string): unknown {
+  return error instanceof DocumentRefused ? new DocumentRefused(error.code, `Berkas "${name}": ${error.message}`) : error
 }
 
 function missing(path: string): never {

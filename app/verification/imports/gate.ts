@@ -1,3 +1,4 @@
+import { excerpt } from '#domain/plain_cell'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { SiksError } from '#siks/errors'
 import type { SiksManifest } from '#siks/format'
@@ -162,6 +163,6 @@ async function scopeOf(tx: Tx, issue: Issue, open: VillageReader | null): Promis
 function codeListOf({ instrument, words }: VerificationModule, declared: unknown): string | null {
   if (declared === undefined || declared === instrument.codeListVersion) return null
   const known = instrument.variants?.some(({ version }) => version === declared)
-  if (!known) throw new ImportRefusal('E_IMPORT_CODE_LIST', { found: String(declared).slice(0, 40), module: words.short })
+  if (!known) throw new ImportRefusal('E_IMPORT_CODE_LIST', { found: excerpt(String(declared), 40), module: words.short })
   return String(declared)
 }

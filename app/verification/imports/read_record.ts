@@ -1,3 +1,4 @@
+import { excerpt } from '#domain/plain_cell'
 import type { SiksError } from '#siks/errors'
 import type { SiksRecord } from '#siks/format'
 import { VillageRefused, type VillageReader } from '../editions/villages.js'
@@ -105,7 +106,7 @@ function placeOf(
   } catch (error) {
     if (!(error instanceof VillageRefused)) throw error
     const words = { id: error.message, en: found[0] ?? '' }
-    return reason('E_IMPORT_RECORD_VILLAGE', { line, reason: words }, { field, value: (found[0] ?? '').slice(0, 40) })
+    return reason('E_IMPORT_RECORD_VILLAGE', { line, reason: words }, { field, value: excerpt(found[0] ?? '', 40) })
   }
 }
 

@@ -1,4 +1,4 @@
-import { cleanIdentifier, DomainError } from '#core/domain'
+import { cleanIdentifier, DomainError, excerpt } from '#core/domain'
 import { files } from '#core/plugin'
 import { columnless, empty, tooMany } from '../errors.js'
 
@@ -73,7 +73,7 @@ class NikList {
 
   add(row: number, cell: string | number): void {
     if (this.#rows.length >= MOST_ROWS) throw tooMany(MOST_ROWS)
-    const given = String(cell).trim().slice(0, SHOWN)
+    const given = excerpt(String(cell).trim(), SHOWN)
     const read = nikOf(cell)
     if ('reason' in read) {
       this.#rows.push({ row, given, nik: null, reason: read.reason, sameAs: null })

@@ -1,4 +1,4 @@
-import { cleanKey, DomainError, RegionCode } from '#core/domain'
+import { cleanKey, DomainError, excerpt, RegionCode } from '#core/domain'
 import { files, query, records, regions, type MoveRequest, type Place, type Tx } from '#core/plugin'
 import { columnless, MOST_ROWS, nothingReadable, rowless, tooManyRows } from '../errors.js'
 
@@ -51,7 +51,7 @@ export async function readMoves(tx: Tx, place: Place, path: string): Promise<Rea
     const found = known.get(line.id)
     const same = rowsOfId.get(found?.key ?? line.id)!
     const reason = line.reason ?? faultOf(line, found, same)
-    if (reason !== null) rejected.push({ row: line.row, given: line.id.slice(0, SHOWN), reason })
+    if (reason !== null) rejected.push({ row: line.row, given: excerpt(line.id, SHOWN), reason })
     else moves.push({ key: found!.key, to: line.to! })
   }
   if (moves.length === 0) throw nothingReadable(rejected)

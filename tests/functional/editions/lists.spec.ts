@@ -123,6 +123,21 @@ test.group('A list that a module brings to the desk', (group) => {
     template.assertStatus(200)
   })
 
+  test('a cell that is hard to tell of rejects its row alone', async ({ assert }) => {
+    const one = await regencyForTest()
+    const text = ['kode_kab;kuota', `${one.code};120`, `NU\0L;1`, `${'A'.repeat(79)}\u{1f600}A;1`].join('\n')
+    const checked = await run(await bring('uji.quota', { 'kuota.csv': Buffer.from(text) }), OPTIONS)
+    assert.deepEqual([checked.read, checked.accepted, checked.rejected], [3, 1, 2])
+    const faults = await atDesk((tx) => rejectedRows(tx, checked.id, 'rows', { after: 0, size: 10 }))
+    assert.deepEqual(
+      faults.map(({ row, faults: found }) => [row, found.at(-1)!.value]),
+      [
+        [3, 'NU\u2400L'],
+        [4, 'A'.repeat(79)],
+      ],
+    )
+  })
+
   test('of rows with one key none is taken, and what the module refuses stands in the report with its reason', async ({
     assert,
   }) => {

@@ -227,6 +227,21 @@ test.group('Refused files', (group) => {
     assert.deepEqual(file!.notes, [{ code: 'unknown_fields', count: 1, fields: ['alamat_baru'] }])
   })
 
+  test('what a refused record holds is told without losing the others, whatever signs it is of', async ({ assert }) => {
+    const cut = `${'A'.repeat(79)}\u{1f600}${'A'.repeat(40)}`
+    const path = await written(desk, 'signs.siks', [
+      wire(desk, 'H2', 2, { values: { ...household('H2', desk.village, 2).values, nama_krt: cut } }),
+      wire(desk, 'H3', 3, { values: { ...household('H3', desk.village, 3).values, 'la\0in': 'x' } }),
+      wire(desk, 'H4', 4, { values: { ...household('H4', desk.village, 4).values, [`${'a'.repeat(63)}\u{1f600}`]: 'x' } }),
+      { t: `${'n'.repeat(31)}\u{1f600}` },
+      wire(desk, 'H1', 1, { outcome: 'unchanged' }),
+    ])
+    const [file] = await importPaths(desk, path)
+    assert.include(file, { state: 'checked', read: 5, rejected: 4 })
+    const found = (await recordsOf(desk, file!)).map(({ reasons }) => reasons[0]?.value ?? reasons[0]?.field)
+    assert.deepEqual(found, [`${'A'.repeat(79)}…`, 'la\u2400in', 'a'.repeat(63), undefined, undefined])
+  })
+
   test('a ZIP becomes its files; one that points outside its folder is refused whole', async ({ assert }) => {
     const one = await readFile(
       await writeExport(desk, { device: 'PC-Z1', records: [{ doc: household('H6', desk.village, 6), outcome: 'unchanged' }] }),

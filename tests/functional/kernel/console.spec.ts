@@ -1,3 +1,6 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { errors } from '@adonisjs/core/ace'
 import kernel from '@adonisjs/core/services/ace'
@@ -75,6 +78,37 @@ test.group('The console', () => {
       assert.equal(refused.code, 1)
       assert.equal(refused.json.error.code, code)
     }
+  })
+
+  test('shows the help of a command without asking for what the command needs', async ({ assert }) => {
+    for (const line of [['edition:load'], ['siks:import'], ['letter:accept']]) {
+      const shown = await ace(...line, '--help')
+      assert.equal(shown.code, 0, line.join(' '))
+      assert.include(shown.stdout, 'Usage:')
+      assert.equal(shown.stderr, '')
+    }
+  })
+
+  test('says of a file that cannot be opened which one it is and why', async ({ assert }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'siks-console-'))
+    await writeFile(join(folder, 'ada'), '')
+    await symlink(join(folder, 'lingkar'), join(folder, 'lingkar'))
+    for (const [line, said] of [
+      [['user:import', folder], `${folder} adalah folder, bukan berkas.`],
+      [['regions:bps', folder], `${folder} adalah folder, bukan berkas.`],
+      [['list:load', 'bsp.quota', folder, '--code-system', 'kemendagri'], `${folder} adalah folder, bukan berkas.`],
+      [['gis:import', folder, '--level', 'village', '--within', '33.71'], `${folder} adalah folder, bukan berkas.`],
+      [['siks:inspect', folder], `${folder} adalah folder, bukan berkas.`],
+      [['regions:load', join(folder, 'ada')], 'ada/provinces.csv tidak ditemukan: bagian depannya bukan folder.'],
+      [['user:import', join(folder, 'lingkar')], 'lingkar menunjuk kepada dirinya sendiri.'],
+      [['user:import', join(folder, 'x'.repeat(300))], 'xxx terlalu panjang untuk nama berkas.'],
+    ] as const) {
+      const refused = await ace<Refused>(...line, '--json')
+      assert.equal(refused.code, 1, line.join(' '))
+      assert.equal(refused.json.error.code, 'E_FILE_UNREADABLE', line.join(' '))
+      assert.include(refused.json.error.message, said)
+    }
+    await rm(folder, { recursive: true })
   })
 
   test('speaks to a person in the same sentence', async ({ assert }) => {

@@ -128,6 +128,22 @@ test.group('CSV reading', (group) => {
     assert.deepEqual(table.rows.at(-1), { row: 30_002, cells: ['RENÉ'] })
   })
 
+  test('refuses a file joined out of two encodings, and one of UTF-8 that ends within a letter', async ({ assert }) => {
+    const utf8 = Buffer.from(`nama\n${'SITI UJI\n'.repeat(30_000)}RENÉ\n`)
+    for (const bytes of [
+      Buffer.concat([utf8, iconv.encode('JOSÉ\n', 'windows-1252')]),
+      Buffer.concat([iconv.encode('nama\nJOSÉ\n', 'windows-1252'), Buffer.from('MA’RUF\n')]),
+      Buffer.concat([Buffer.from('nama\nRENÉ\nJOS'), Buffer.from('É').subarray(0, 1)]),
+    ]) {
+      await assert.rejects(() => read(bytes), /^Berkas memuat huruf dalam dua penyandian/)
+    }
+    const plain = iconv.encode('nama\nRENÉ’S “JOSÉ”\nSÃO\n', 'windows-1252')
+    assert.deepEqual(
+      (await read(plain)).rows.map(({ cells }) => cells),
+      [['RENÉ’S “JOSÉ”'], ['SÃO']],
+    )
+  })
+
   test('numbers rows as a spreadsheet does: header 1, blank rows and line breaks inside a cell counted', async ({ assert }) => {
     const { rows } = await read('nik;nama\n\n1;"SITI\nUJI"\n;\n  ; \n2;UJI DUA\n')
     assert.deepEqual(rows, [

@@ -3,7 +3,7 @@ import { parseCoordinates } from '#domain/coordinates'
 import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { cleanIdentifier, cleanKey, type Cell } from '#domain/identifier'
-import { isBlank, plainCell } from '#domain/plain_cell'
+import { excerpt, isBlank, plainCell } from '#domain/plain_cell'
 import { BpsCode, RegionCode } from '#domain/region_code'
 import { Rupiah } from '#domain/rupiah'
 import { codeOf } from './code_of.js'
@@ -67,6 +67,19 @@ test.group('What offices and programs put around a value (S01, S04, S06, S08, S1
   test('a text that shows nothing is blank', ({ assert }) => {
     for (const text of ['', ' ', '\u00a0', '\u200b', ' \ufeff\u2060 ']) assert.isTrue(isBlank(text))
     for (const text of ['-', '.', '0', ' \u200bA']) assert.isFalse(isBlank(text))
+  })
+
+  test('an excerpt shows what it can and holds nothing that a database cannot', ({ assert }) => {
+    assert.strictEqual(excerpt('SITI UJI', 80), 'SITI UJI')
+    assert.strictEqual(excerpt('SITI UJI', 4), 'SITI')
+    assert.strictEqual(excerpt('A\u{1f600}B', 2), 'A')
+    assert.strictEqual(excerpt('A\u{1f600}B', 3), 'A\u{1f600}')
+    assert.strictEqual(excerpt('NU\0L \ud83d.', 80), 'NU\u2400L .')
+    assert.strictEqual(
+      codeOf(() => cleanIdentifier('3201\x00014507859901')),
+      'E_IDENTIFIER_CHARACTER',
+    )
+    assert.throws(() => cleanIdentifier('3201\x00014507859901'), /memuat "\u2400"/)
   })
 
   test('the key of a row "{0}" is {1}')
