@@ -22,17 +22,18 @@ export function standingVillageSql({ summary }: Instrument, alias: string): stri
   return `coalesce(q.village_code, ${alias}.${summary.village})`
 }
 
-/** SQL list of the columns of a record of the edition `alias`, with the place where it stands now; goes with `placedSql`. */
-export function standingColumns(instrument: Instrument, alias: string): string {
+/** SQL: a column of a record of the edition `alias`, at the place where it stands now; goes with `placedSql`. */
+export function standingColumn(instrument: Instrument, alias: string, name: string): string {
   const { village, placeParts = [] } = instrument.summary
+  if (name === village) return standingVillageSql(instrument, alias)
+  const part = placeParts.findIndex((own) => own === name)
+  return part < 0 ? `${alias}.${name}` : `case when q.key is null then ${alias}.${name} else q.place_parts[${part + 1}] end`
+}
+
+/** SQL list of all columns of a record of the edition `alias` as `standingColumn` gives them, under their names. */
+export function standingColumns(instrument: Instrument, alias: string): string {
   return variableColumns(instrument.root)
-    .map(({ name }) => {
-      const part = placeParts.findIndex((own) => own === name)
-      if (name === village) return `${standingVillageSql(instrument, alias)} as ${name}`
-      return part < 0
-        ? `${alias}.${name}`
-        : `case when q.key is null then ${alias}.${name} else q.place_parts[${part + 1}] end as ${name}`
-    })
+    .map(({ name }) => `${standingColumn(instrument, alias, name)} as ${name}`)
     .join(', ')
 }
 
