@@ -1,6 +1,7 @@
 import type { ChildRow, Inventor, RecordDoc } from '#core/plugin'
 import { familyDoc } from '../services/substitute_doc.js'
 import type { Resident } from './residents.js'
+import { putRight } from './visit.js'
 
 interface Keys {
   family: string
@@ -39,6 +40,7 @@ export function propose(chance: Inventor, resident?: Resident | null): RecordDoc
     delete member.id_art
     if (resident) member.key = chance.uuid()
   }
+  if (resident) putRight(record, chance)
   Object.assign(record.values, { sta_rekening: 2, tanggal_verval: chance.today })
   record.groups.members!.sort((a, b) => (a.key < b.key ? -1 : 1))
   return record

@@ -10,6 +10,8 @@ export interface Resident {
 
 /** A village is read whole: its families that receive already according to the BDT come before the others. */
 const WHOLE = 20_000
+/** The card of a household is its first family's. */
+const FIRST = 1
 
 /**
  * Beneficiaries are families of the BDT: first those of whom it says itself that they receive, the poorest first, who have somebody able
@@ -19,8 +21,8 @@ export const residents: Residents<Resident> = {
   async listed(tx, { regency, village, most }) {
     if (!(await registerStands(tx, regency))) return null
     const today = await regions.today(regency, tx.now)
-    const families = (await poorestFamilies(tx, regency, { within: village, most: WHOLE })).filter((family) =>
-      holderOf(family, today),
+    const families = (await poorestFamilies(tx, regency, { within: village, most: WHOLE })).filter(
+      (family) => holderOf(family, today)?.name,
     )
     const ordered = [...families.filter(({ rastra }) => rastra), ...families.filter(({ rastra }) => !rastra)].slice(0, most)
     const { kks } = await programmeNumbers(
@@ -28,7 +30,7 @@ export const residents: Residents<Resident> = {
       regency,
       ordered.map(({ household }) => household),
     )
-    return ordered.map((family) => ({ family, card: kks.get(family.household) ?? null }))
+    return ordered.map((family) => ({ family, card: (family.number === FIRST && kks.get(family.household)) || null }))
   },
 
   async free(tx, { regency, village, most }) {

@@ -1,5 +1,5 @@
 import type { ChildRow, Inventor, RecordDoc } from '#core/plugin'
-import { ageOn } from '#core/domain'
+import { ageOn, Nik } from '#core/domain'
 import { form } from '../rules/support.js'
 
 const DEAD = 2
@@ -38,12 +38,7 @@ export function revisit(record: RecordDoc, chance: Inventor): RecordDoc {
   const visited = structuredClone(record)
   Object.assign(visited.values, { tanggal_verval: chance.today, petugas_verval: chance.personName(1) })
   if (chance.happens(0.4)) visited.values.alamat = chance.address()
-  for (const member of form.active(visited)) {
-    const sex = member.jns_kel === 2 ? 2 : 1
-    member.nama ??= chance.personName(sex)
-    member.namagadis_ibukandung ??= chance.personName(2)
-    if (member.tgl_lahir !== undefined && !isNik(member)) member.nik = chance.nik(String(member.tgl_lahir), sex)
-  }
+  putRight(visited, chance)
   if (chance.happens(0.05)) passOn(visited, chance)
   return visited
 }
@@ -66,8 +61,15 @@ export function mistake(record: RecordDoc, chance: Inventor): RecordDoc {
   return wrong
 }
 
-function isNik(member: ChildRow): boolean {
-  return typeof member.nik === 'string' && member.nik.length === 16 && !member.nik.endsWith('0000')
+/** Names and numbers that papers at hand give. */
+export function putRight(record: RecordDoc, chance: Inventor): void {
+  for (const member of form.active(record)) {
+    const sex = member.jns_kel === 2 ? 2 : 1
+    member.nama ??= chance.personName(sex)
+    member.namagadis_ibukandung ??= chance.personName(2)
+    const sound = Nik.faultOf(String(member.nik ?? '')) === null
+    if (!sound && member.tgl_lahir !== undefined) member.nik = chance.nik(String(member.tgl_lahir), sex)
+  }
 }
 
 /** The card holder died: the next grown-up of the family takes card and, where needed, headship. */

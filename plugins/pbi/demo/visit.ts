@@ -1,4 +1,5 @@
 import type { Inventor, RecordDoc } from '#core/plugin'
+import { Nik } from '#core/domain'
 import { DECEASED } from '../instrument/person.js'
 import { persons } from '../rules/support.js'
 
@@ -32,7 +33,7 @@ export function revisit(record: RecordDoc, chance: Inventor): RecordDoc {
   if (typeof number !== 'string' || number.length !== 13) visited.values.no_bpjs = `000${chance.digits(10)}`
   for (const person of persons(visited)) {
     const sex = person.jns_kel === 2 ? 2 : 1
-    const sound = typeof person.nik === 'string' && person.nik.length === 16 && !person.nik.endsWith('0000')
+    const sound = Nik.faultOf(String(person.nik ?? '')) === null
     if (!sound && person.tgl_lahir !== undefined) person.nik = chance.nik(String(person.tgl_lahir), sex)
   }
   return visited

@@ -8,6 +8,8 @@ import { seedEdition } from '#services/demo/seed_edition'
 import { simulate } from '#services/demo/simulate'
 import { todayOfStory } from '#services/demo/story/index'
 import { query, scope, SYSTEM } from '#services/scope'
+import type { SiksRecord } from '#siks/format'
+import { evaluate } from '#verification/engine'
 import { readExport } from '#verification/issues/read_export'
 import { openPeriod, periodFor, placeOf } from '#verification/periods/index'
 import { readBase, tableNames, type Place } from '#verification/store/index'
@@ -59,13 +61,13 @@ function everybody(place: Place): Promise<RecordDoc[]> {
 }
 
 /** Persons of whom an operator of another programme proposes that they come onto its list. */
-async function proposed(regency: string, village: string, { name, rows }: { name: string; rows: string }): Promise<ChildRow[]> {
+async function proposed(regency: string, village: string, name: string): Promise<SiksRecord[]> {
   const folder = await mkdtemp(join(tmpdir(), 'siks-kerabat-'))
   try {
     const request = { module: name, regency, villages: [village], seed: 'kerabat', errors: 0, added: 2, actor: SYSTEM }
     const { file } = await simulate({ ...request, out: join(folder, 'usulan.siks') })
     const { records } = await readExport(scope.of(regency, SYSTEM), file)
-    return [...records.values()].filter(({ kind }) => kind === 'new').flatMap(({ groups }) => groups[rows]!)
+    return [...records.values()].filter(({ kind }) => kind === 'new')
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -94,6 +96,8 @@ test.group('People of the demonstration', (group) => {
     ] as const) {
       const listed = await everybody(await seeded(registry.module(name), regency, LISTED))
       assert.lengthOf(listed, LISTED)
+      const cards = listed.flatMap(({ values }) => values.no_kks ?? values.no_bpjs ?? [])
+      assert.lengthOf(new Set(cards), cards.length, `${name}: cards`)
       const known = listed.filter(({ values }) => values.idbdt !== undefined)
       assert.isBelow(1 - known.length / listed.length, STRANGERS, `${name}: unknown to the register`)
       const persons = known.flatMap((record) => {
@@ -125,11 +129,17 @@ test.group('People of the demonstration', (group) => {
         0.03,
         `${name}: NIK of others`,
       )
-      const newcomers = await proposed(regency, String(listed[0]!.values.village_code), { name, rows })
-      assert.isNotEmpty(newcomers)
-      for (const person of newcomers) {
-        const alike = members.filter(({ nama, tgl_lahir: birth }) => nama === person.nama && birth === person.tgl_lahir)
-        assert.isNotEmpty(alike, `${name}: proposed`)
+      const newcomers = await proposed(regency, String(listed[0]!.values.village_code), name)
+      assert.lengthOf(newcomers, 2)
+      for (const { outcome, ...record } of newcomers) {
+        const context = { today: todayOfStory(), outcome, kind: 'new' as const, base: null }
+        const blocks = evaluate(registry.module(name).rules, record, context).filter(({ severity }) => severity === 'block')
+        assert.deepEqual(blocks, [], `${name}: proposed`)
+        for (const { nama: called, tgl_lahir: born } of record.groups[rows]!)
+          assert.isTrue(
+            members.some(({ nama, tgl_lahir: birth }) => nama === called && birth === born),
+            `${name}: proposed`,
+          )
       }
     }
   })
