@@ -3,9 +3,9 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { WorkLine } from '#siks/work'
+import { all, inTransaction, openAgain, openDatabase } from './database.js'
 import type { WorkHead } from './work.js'
 
-const VERSION = 1
 const PREFIX = 'siks-'
 const HEAD = 'head'
 const INDEX = `${PREFIX}index`
@@ -66,6 +66,8 @@ interface Sealed {
  */
 export class Cache {
   #counted = -1
+  #closed = false
+  #wasCleared = () => this.gone?.()
   /** Told when the browser's data was cleared under the open work. */
   gone?: () => void
 
@@ -75,7 +77,7 @@ export class Cache {
     private readonly key: CryptoKey,
     private readonly nameKey: Uint8Array,
   ) {
-    this.#watch()
+    this.database.onclose = this.#wasCleared
   }
 
   /** `seed`: the signing seed of the package (hex). Rejects where the browser stores nothing (private window, blocked). */
@@ -84,10 +86,6 @@ export class Cache {
     const raw = derive('siks-ng/offline/cache/v1') as Uint8Array<ArrayBuffer>
     const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
     return new Cache(issue, await openDatabase(`${PREFIX}${issue}`), key, derive('siks-ng/offline/names/v1'))
-  }
-
-  #watch(): void {
-    this.database.onclose = () => this.gone?.()
   }
 
   /** Gives `false` where the browser's data was cleared meanwhile: a new copy was begun, and all of the work is to be saved into it. */
@@ -107,9 +105,9 @@ export class Cache {
         }
       })
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error
-      this.database = await openDatabase(`${PREFIX}${this.issue}`)
-      this.#watch()
+      if (this.#closed || !(error instanceof DOMException && error.name === 'InvalidStateError')) throw error
+      this.database = await openAgain(`${PREFIX}${this.issue}`)
+      this.database.onclose = this.#wasCleared
       this.#counted = -1
       return false
     }
@@ -153,6 +151,7 @@ export class Cache {
   }
 
   close(): void {
+    this.#closed = true
     this.database.close()
   }
 
@@ -211,39 +210,4 @@ async function inIndex(name: string, act: (store: IDBObjectStore) => void): Prom
   } finally {
     database.close()
   }
-}
-
-function openDatabase(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, VERSION)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('files')
-      request.result.createObjectStore('work')
-    }
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new DOMException('blocked', 'InvalidStateError'))
-    request.onblocked = () => reject(new DOMException('blocked', 'InvalidStateError'))
-  })
-}
-
-function inTransaction(
-  database: IDBDatabase,
-  name: string,
-  mode: IDBTransactionMode,
-  act: (store: IDBObjectStore) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(name, mode)
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'))
-    act(transaction.objectStore(name))
-  })
-}
-
-function all<T>(database: IDBDatabase, name: string, ask: (store: IDBObjectStore) => IDBRequest): Promise<T[]> {
-  return new Promise((resolve, reject) => {
-    const request = ask(database.transaction(name, 'readonly').objectStore(name))
-    request.onsuccess = () => resolve(request.result as T[])
-    request.onerror = () => reject(request.error ?? new DOMException('aborted', 'AbortError'))
-  })
 }

@@ -119,6 +119,8 @@ export class Session {
   async close(): Promise<void> {
     await this.keeper.flush()
     await this.keeper.saveFile()
+    // What the file holds now, the browser's copy is to know.
+    await this.keeper.flush()
     this.cache?.close()
     this.release()
   }

@@ -1,0 +1,47 @@
+const VERSION = 1
+
+export function openDatabase(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, VERSION)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('files')
+      request.result.createObjectStore('work')
+    }
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new DOMException('blocked', 'InvalidStateError'))
+    request.onblocked = () => reject(new DOMException('blocked', 'InvalidStateError'))
+  })
+}
+
+/** Opens a database that was cleared a moment ago: the browser refuses while it is still at it. */
+export async function openAgain(name: string, attempts = 20): Promise<IDBDatabase> {
+  try {
+    return await openDatabase(name)
+  } catch (error) {
+    if (attempts <= 1) throw error
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    return openAgain(name, attempts - 1)
+  }
+}
+
+export function inTransaction(
+  database: IDBDatabase,
+  name: string,
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(name, mode)
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'))
+    act(transaction.objectStore(name))
+  })
+}
+
+export function all<T>(database: IDBDatabase, name: string, ask: (store: IDBObjectStore) => IDBRequest): Promise<T[]> {
+  return new Promise((resolve, reject) => {
+    const request = ask(database.transaction(name, 'readonly').objectStore(name))
+    request.onsuccess = () => resolve(request.result as T[])
+    request.onerror = () => reject(request.error ?? new DOMException('aborted', 'AbortError'))
+  })
+}
