@@ -1,4 +1,4 @@
-import { changedRows, query, type NightlyTask } from '#core/plugin'
+import { query, type NightlyTask } from '#core/plugin'
 
 /** Look-ups whose time is over, with the rows of their lists. */
 const night: NightlyTask = {
@@ -12,10 +12,13 @@ const night: NightlyTask = {
   },
 
   async run(tx, regency) {
-    return changedRows(tx, 'delete from kesos_lookups where regency_code = :regency and expires_at < :now', {
-      regency,
-      now: tx.now,
-    })
+    const [gone] = await query<{ rows: number }>(
+      tx,
+      `with gone as (delete from kesos_lookups where regency_code = :regency and expires_at < :now returning 1)
+       select cast(count(*) as integer) as rows from gone`,
+      { regency, now: tx.now },
+    )
+    return gone!.rows
   },
 }
 
