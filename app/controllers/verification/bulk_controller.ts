@@ -112,6 +112,7 @@ export default class BulkController {
       return await work()
     } catch (error) {
       if (!(error instanceof ReviewError || error instanceof PeriodError)) throw error
+      ctx.session.flashOnly(['reason'])
       ctx.session.flash('error', error.message)
       return ctx.response.redirect(addressesOf(ctx).list(kind, { tampilan: 'semua', ...parameters }))
     }

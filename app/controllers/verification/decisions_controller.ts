@@ -193,6 +193,7 @@ export default class DecisionsController {
     } catch (error) {
       const told = [RegisterBusyError, ReviewError, DuplicateError, PeriodError, Refused].some((kind) => error instanceof kind)
       if (!told || !(error instanceof Error)) throw error
+      session.flashOnly(['act', 'reason'])
       session.flash('error', error.message)
       response.redirect(back)
       return null

@@ -24,6 +24,8 @@ import { isDecidable } from '#verification/review/writable'
 import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 
 const TABS = [...BASES, 'wilayah-lain', 'diputuskan'] as const
+/** What comes back to whoever is refused: which form it was, and his own words. */
+const OWN = ['act', 'reason']
 const record = vine.string().maxLength(64)
 const verdict = vine.create({
   left: record,
@@ -139,6 +141,7 @@ export default class DuplicatesController {
       session.flash('success', i18n.t(`duplicates.done.${sentence}`))
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error
+      session.flashOnly(OWN)
       session.flash('error', error.message)
       const gone = error.code === 'E_DUPLICATE_DECIDED' || error.code === 'E_DUPLICATE_MISSING'
       return response.redirect(gone ? to.duplicates() : to.pair(wanted.left, wanted.right))
@@ -153,6 +156,7 @@ export default class DuplicatesController {
       ctx.session.flash('success', ctx.i18n.t('duplicates.done.undone'))
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error
+      ctx.session.flashOnly(OWN)
       ctx.session.flash('error', error.message)
     }
     return ctx.response.redirect(addressesOf(ctx).duplicates({ dasar: 'diputuskan' }))

@@ -105,6 +105,7 @@ test.group('Possible duplicates', (group) => {
     const colleague = await supervisorOf(of.regency.code)
     const second = await post(colleague, { verdict: 'twice', kept: 'left' })
     assert.include(textOf(second.text()), 'Pasangan ini sudah diputuskan')
+    assert.include(second.text(), '<p class="long-text">Ayah dan anak</p>', 'what he wrote comes back to him')
     await search(of, true)
     assert.lengthOf(await candidates(of), 0)
     assert.isUndefined(await workingOf(of, 'K01'))
