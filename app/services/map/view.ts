@@ -4,6 +4,7 @@ import type { MapFigure, MapLayer } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
 import { query, scope, type Tx } from '#services/scope'
+import { lastDayOfWork, type Calendar } from '#verification/periods/phase'
 import { mapFigures, type Listed, type MapFigures } from './areas.js'
 import { inOrder, readAreaSort, type AreaSort } from './area_sort.js'
 import { areasOf } from './area_list.js'
@@ -95,16 +96,22 @@ function isPeriodic(module: string): boolean {
   return registry.modules().some(({ name }) => name === module)
 }
 
-/** Periods that any of the regencies takes part in, newest first. */
-function periodsOf(tx: Tx, module: string, regencies: readonly string[]): Promise<MapPeriod[]> {
-  return query<MapPeriod>(
+/** Periods that any of the regencies takes part in, newest first. What one regency was granted is said of it alone. */
+async function periodsOf(tx: Tx, module: string, regencies: readonly string[]): Promise<MapPeriod[]> {
+  const rows = await query<Omit<MapPeriod, 'until'> & Calendar>(
     tx,
-    `select p.id, p.name, p.until_on as until, e.name as edition, e.decree from periods p join editions e on e.id = p.edition_id
-     where p.module = ? and p.state <> 'opening'
-       and exists (select 1 from finalisations f where f.period_id = p.id and f.regency_code = any (?))
-     order by p.opens_on desc, p.created_at desc, p.id desc`,
-    [module, regencies],
+    `select p.id, p.name, e.name as edition, e.decree, p.opens_on as "opensOn", p.until_on as "untilOn",
+       p.finalise_days as "finaliseDays", p.closed_at as "closedAt", f.granted as "grantedUntil"
+     from periods p join editions e on e.id = p.edition_id
+     join lateral (select count(*) as regencies, case when count(*) = 1 then max(f.until_on) end as granted from finalisations f
+       where f.period_id = p.id and f.regency_code = any (?)) f on f.regencies > 0
+     where p.module = ? and p.state <> 'opening' order by p.opens_on desc, p.created_at desc, p.id desc`,
+    [regencies, module],
   )
+  return rows.map(({ id, name, edition, decree, ...calendar }) => ({
+    ...{ id, name, edition, decree },
+    until: lastDayOfWork(calendar),
+  }))
 }
 
 async function figuresOf(

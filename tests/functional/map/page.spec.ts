@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import { registry } from '#kernel/registry'
 import { clock } from '#services/clock'
-import { CONSOLE, scope } from '#services/scope'
+import { CONSOLE, query, scope } from '#services/scope'
 import { setPluginSwitch } from '#services/switches/set_switch'
+import { formatDate } from '#domain/calendar_date'
 import { recap } from '#verification/lists/recap'
+import { closePeriod, periodById } from '#verification/periods/index'
 import { household, proposal } from '#tests/functional/imports/support'
 import { openOffice, received, waivableProblem, write, type Office } from '#tests/functional/review/support'
 import { openRegister } from '#tests/support/register'
@@ -36,6 +38,27 @@ async function office(): Promise<Office> {
 test.group('Map page', (group) => {
   group.each.teardown(() => clock.restore())
 
+  test('names the last day of work as it is: after an early closing, and after what the regency was granted', async ({
+    client,
+    assert,
+  }) => {
+    const { place, supervisor, act } = await office()
+    const subtitle = async () =>
+      /sampai (\d\d-\d\d-\d{4}) ·/.exec((await client.get('/peta?modul=bdt').loginAs(supervisor)).text())?.[1]
+    await closePeriod(registry.module('bdt'), CONSOLE, { period: place.periodId })
+    const closed = await act((tx) => periodById(tx, place.periodId, place.regency))
+    assert.equal(await subtitle(), formatDate(closed!.closesOn))
+    assert.notEqual(closed!.closesOn, closed!.period.untilOn)
+    await act((tx) =>
+      query(tx, 'update finalisations set until_on = ? where period_id = ? and regency_code = ?', [
+        '2027-02-01',
+        place.periodId,
+        place.regency,
+      ]),
+    )
+    assert.equal(await subtitle(), '01-02-2027')
+  })
+
   test('shows by desa and by kecamatan what the recapitulation counts, in page and file', async ({ client, assert }) => {
     const { regency, place, supervisor, act } = await office()
     const counted = await act((tx) => recap(tx, place, { dimension: 'decile', kind: 'existing' }))
@@ -44,15 +67,15 @@ test.group('Map page', (group) => {
       ['district', counted.rows],
       ['village', inside.rows],
     ] as const) {
-      const query = `lapis=bdt.households&tingkat=${level}`
-      const page = await client.get(`/peta?modul=bdt&${query}`).loginAs(supervisor)
+      const asked = `lapis=bdt.households&tingkat=${level}`
+      const page = await client.get(`/peta?modul=bdt&${asked}`).loginAs(supervisor)
       page.assertStatus(200)
       const shown = rowsOf(page.text())
       for (const { code, records } of wanted) {
         assert.deepInclude(shown.get(code), { state: records ? 'value' : 'zero' }, code)
         if (records) assert.equal(shown.get(code)!.text, `${records} rumah tangga`)
       }
-      const csv = (await client.get(`/peta/unduh.csv?modul=bdt&${query}`).loginAs(supervisor)).text()
+      const csv = (await client.get(`/peta/unduh.csv?modul=bdt&${asked}`).loginAs(supervisor)).text()
       const lines = csv.trim().split('\r\n').slice(1)
       assert.lengthOf(lines, shown.size + 1)
       assert.isTrue(lines.at(-1)!.includes(String(counted.total.records)))
@@ -113,7 +136,7 @@ test.group('Map page', (group) => {
   test('from the country down to a desa, each step within the scope', async ({ client, assert }) => {
     const { regency, place } = await office()
     const staff = await ministryStaff()
-    const at = async (query: string) => (await client.get(`/peta?modul=bdt&${query}`).loginAs(staff)).text()
+    const at = async (asked: string) => (await client.get(`/peta?modul=bdt&${asked}`).loginAs(staff)).text()
     const country = rowsOf(await at(`lapis=bdt.households&periode=${place.periodId}`))
     assert.equal(country.size, 38)
     assert.equal(country.get(regency.province)?.state, 'value')
