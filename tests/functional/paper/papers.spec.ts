@@ -35,6 +35,7 @@ test.group('Papers for the villages', () => {
       const href = String(sent.header('location'))
       const job = await runAndWait(href.split('/').at(-1)!)
       assert.equal(job.state, 'done', job.message ?? '')
+      ;(await client.get(href).loginAs(supervisor)).assertTextIncludes('Kertas menurut pilihan Anda')
       const file = await client.get(`${href}/berkas`).loginAs(supervisor)
       file.assertStatus(200)
       return (await pageTexts(file.body() as Buffer)).join(' ')
