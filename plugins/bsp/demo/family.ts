@@ -21,7 +21,7 @@ const OF_REGISTER = ['idbdt', 'kunci_keluarga', 'percentile'] as const
 export function invent(chance: Inventor, resident?: Resident | null): RecordDoc {
   const { village, serial } = chance.seat
   const key = `K${village.replaceAll('.', '')}${String(serial).padStart(6, '0')}`
-  const record = resident ? familyDoc(key, resident.family, chance.visit) : anybody(chance, key, resident !== null)
+  const record = resident ? familyDoc(key, resident.family, chance.today) : anybody(chance, key, resident !== null)
   const card = resident?.card ?? `6013${chance.digits(12)}`
   Object.assign(record.values, {
     ...{ id_kpm: key, masuk_kuota: 1, jenis_bsp: 2, no_kks: card, no_rekening: chance.digits(10), sta_rekening: 1 },

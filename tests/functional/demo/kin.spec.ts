@@ -96,6 +96,7 @@ test.group('People of the demonstration', (group) => {
     ] as const) {
       const listed = await everybody(await seeded(registry.module(name), regency, LISTED))
       assert.lengthOf(listed, LISTED)
+      for (const { key, values } of listed) assert.exists(values.nama_pengurus ?? values.nama_peserta, `${name} ${key}: name`)
       const cards = listed.flatMap(({ values }) => values.no_kks ?? values.no_bpjs ?? [])
       assert.lengthOf(new Set(cards), cards.length, `${name}: cards`)
       const known = listed.filter(({ values }) => values.idbdt !== undefined)
