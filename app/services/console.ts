@@ -38,6 +38,7 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
 
   override async run() {
     try {
+      this.#refuseMore()
       this.#dotCodes()
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
@@ -51,6 +52,14 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
           [refusal.message, ...Object.entries(refusal.fields ?? {}).map((field) => `  ${field.join(': ')}`)].join('\n'),
         )
     }
+  }
+
+  /** What stands behind the last argument was meant for something, and is not passed over. */
+  #refuseMore(): void {
+    const [more] = this.parsed?._ ?? []
+    if (more === undefined) return
+    const sentence = `"${more}" tidak dimengerti: perintah ini tidak menerima argumen sebanyak itu. Apit isian yang berisi spasi dengan tanda kutip.`
+    throw Object.assign(new Error(sentence), { code: 'E_EXTRA_ARG' })
   }
 
   /** `3371011003` is the village 33.71.01.1003, in every option that names a region. */
@@ -82,9 +91,12 @@ const UNREADABLE: Record<string, string> = {
   ELOOP: 'menunjuk kepada dirinya sendiri. Pilih berkas yang sebenarnya.',
   EACCES: 'tidak boleh dibuka oleh pengguna ini. Periksa izinnya.',
   EPERM: 'tidak boleh dibuka oleh pengguna ini. Periksa izinnya.',
+  EEXIST: 'sudah ada dan bukan folder. Pilih nama lain.',
   EROFS: 'terletak pada tempat yang tidak dapat ditulisi. Pilih folder lain.',
   EISDIR: 'adalah folder, bukan berkas. Sebut berkas di dalamnya.',
 }
+/** Under this ending a file grows until it is whole. */
+const GROWING = /\.[\da-f-]{36}\.part$/
 /** A disk without room, as the system and as PostgreSQL say it. */
 const FULL = ['ENOSPC', 'EDQUOT', '53100']
 
@@ -101,7 +113,10 @@ function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
     }
   }
   if (error.code in UNREADABLE) {
-    const path = 'path' in error ? String(error.path) : named.find((text) => existsSync(text) && statSync(text).isDirectory())
+    const path =
+      'path' in error
+        ? String(error.path).replace(GROWING, '')
+        : named.find((text) => existsSync(text) && statSync(text).isDirectory())
     if (path !== undefined) return { code: 'E_FILE_UNREADABLE', message: `${path} ${UNREADABLE[error.code]}` }
   }
   if (!isSpoken(error)) return null

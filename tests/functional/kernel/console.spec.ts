@@ -73,6 +73,8 @@ test.group('The console', () => {
       [['letter:accept'], 'E_MISSING_ARG'],
       [['letter:accept', 'bdt', '--regency'], 'E_MISSING_FLAG_VALUE'],
       [['no:such'], 'E_COMMAND_NOT_FOUND'],
+      [['import:undo', 'satu', 'dua', '--as', 'siapa'], 'E_EXTRA_ARG'],
+      [['recap:check', 'bdt'], 'E_EXTRA_ARG'],
     ] as const) {
       const refused = await ace<Refused>(...line, '--json')
       assert.equal(refused.code, 1)
