@@ -4,7 +4,20 @@ import { shownMoment } from '../work/moment.js'
 import type { Joined } from '../work/work.js'
 import { fingerprint } from './fingerprint.js'
 import { focusField } from './record_keys.js'
-import { app, fail, go, keepForms, openRecord, refreshed, session, setSession, t, tell, type Screen } from './state.js'
+import {
+  app,
+  fail,
+  go,
+  keepForms,
+  openRecord,
+  redrawings,
+  refreshed,
+  session,
+  setSession,
+  t,
+  tell,
+  type Screen,
+} from './state.js'
 import { readLocal, writeLocal } from './storage.js'
 
 interface Picker {
@@ -65,6 +78,7 @@ export function frame() {
       app.locale = app.locale === 'id' ? 'en' : 'id'
       document.documentElement.lang = app.locale
       writeLocal('siks-locale', app.locale)
+      for (const redraw of redrawings) redraw()
     },
     get fault() {
       return app.safety.fault ? sentenceOf(app.safety.fault, app.locale) : ''

@@ -3,10 +3,11 @@ import { moduleOf } from '../modules.js'
 import { momentNow, shownMoment } from '../work/moment.js'
 import { refuseIfOver } from './newer_package.js'
 import { occasions } from './several.js'
-import { app, fail, session, t, tell } from './state.js'
+import { app, fail, redrawings, session, t, tell } from './state.js'
 
 /** Export of the work and the page that is printed and signed with it. */
 export function exportScreen() {
+  let redraw = () => {}
   return {
     operator: session().work.head.operator,
     tally: session().catalogue.tally(),
@@ -18,7 +19,12 @@ export function exportScreen() {
     facts: [] as { label: string; value: string }[],
     left: '',
     init() {
+      redraw = () => this.read()
+      redrawings.add(redraw)
       this.read()
+    },
+    destroy() {
+      redrawings.delete(redraw)
     },
     read() {
       const { work, catalogue } = session()

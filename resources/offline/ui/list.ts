@@ -2,7 +2,7 @@ import { moduleOf } from '../modules.js'
 import type { Entry, Wanted } from '../work/catalogue.js'
 import { modulesFor, type ModuleChoice } from './record_begin.js'
 import { modulePrefix } from './several.js'
-import { app, go, openRecord, session, t } from './state.js'
+import { app, go, openRecord, redrawings, session, t } from './state.js'
 import { walk } from './walk.js'
 
 const PAGE = 100
@@ -46,6 +46,7 @@ export function placeChoices(): { place: string; title: string }[] {
 
 /** Search and list of households. */
 export function listScreen() {
+  let redraw = () => {}
   return {
     text: wanted.text,
     place: wanted.place,
@@ -58,6 +59,14 @@ export function listScreen() {
     total: 0,
     limit: PAGE,
     init() {
+      redraw = () => this.draw()
+      redrawings.add(redraw)
+      this.draw()
+    },
+    destroy() {
+      redrawings.delete(redraw)
+    },
+    draw() {
       this.places = placeChoices()
       this.modules = modulesFor({ kind: 'new', module: { name: this.module } })
       this.states = (['untouched', 'draft', 'done', 'returned', 'problem', 'new'] as const).map((code) => ({

@@ -4,7 +4,7 @@ import { sameDoc } from '#verification/canonical'
 import { moduleOf, outcomesFor } from '../modules.js'
 import { placeChoices, rowView, type RowView } from './list.js'
 import { modulesFor, type ModuleChoice } from './record_begin.js'
-import { openRecord, app, refreshed, session, t, tell } from './state.js'
+import { openRecord, app, redrawings, refreshed, session, t, tell } from './state.js'
 import { walk } from './walk.js'
 
 /** Keys in the order of the outcomes, as the form numbers them; the tenth is 0. */
@@ -31,6 +31,7 @@ interface Act {
 export function musdesScreen() {
   const { base, work, catalogue } = session()
   let last: Act | null = null
+  let redraw = () => {}
   return {
     modules: [] as ModuleChoice[],
     last: '',
@@ -41,10 +42,15 @@ export function musdesScreen() {
     from: 0,
     choices: [] as { key: string; code: string; label: string }[],
     init() {
+      redraw = () => this.chooseModule(module)
+      redrawings.add(redraw)
       this.places = placeChoices()
       if (!this.places.some((entry) => entry.place === place)) this.place = place = this.places[0]?.place ?? ''
       if (!base.manifest.modules.includes(module)) module = base.manifest.modules[0]!
       this.chooseModule(module)
+    },
+    destroy() {
+      redrawings.delete(redraw)
     },
     pickModule(event: Event) {
       this.chooseModule((event.target as HTMLSelectElement).value)

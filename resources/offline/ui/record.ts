@@ -9,7 +9,7 @@ import { begin, drawn, headingOf, heirsOf, heirTyped, moveTo, stepViews } from '
 import { focusField, focusWhenDrawn, fieldKeys, takeTyped } from './record_keys.js'
 import { discard, goOn, keepDraft, save } from './record_save.js'
 import { sameAsBefore } from './same.js'
-import { app, go, openForms, openRecord, session, t, tell } from './state.js'
+import { app, go, openForms, openRecord, redrawings, session, t, tell } from './state.js'
 
 const DRAFT_AFTER = 400
 
@@ -25,10 +25,17 @@ export function recordScreen() {
     clearTimeout(timer)
     keepDraft(editing)
   }
+  let redraw = () => {}
   return {
     ...drawn(editing),
     init() {
       openForms.add(keep)
+      redraw = () => {
+        const { outcomes, modules } = drawn(editing)
+        Object.assign(this, { outcomes, modules })
+        this.rebuild()
+      }
+      redrawings.add(redraw)
       const returned = session().work.returns.get(idOf(editing.module.name, editing.doc.key))
       if (returned && !returned.answered) {
         this.note = returned.note
@@ -42,6 +49,7 @@ export function recordScreen() {
     },
     destroy() {
       openForms.delete(keep)
+      redrawings.delete(redraw)
       editing.settle()
       this.keepDraft()
     },

@@ -38,6 +38,9 @@ export const app: AppState = Alpine.reactive<AppState>({
 /** What keeps the answers of the form that is open, before the page goes or a copy is made. */
 export const openForms = new Set<() => void>()
 
+/** What draws an open screen anew in the other language; words that follow `t` by themselves need none. */
+export const redrawings = new Set<() => void>()
+
 export function keepForms(): void {
   for (const keep of openForms) keep()
 }
