@@ -137,8 +137,11 @@ export interface Summary {
     active: readonly number[]
     /** Presence code of somebody who moved out; with it a record may be split, for some of its persons move. */
     movedOut?: number
-    /** Roles that one active person of the record, or of each parent row, must hold: who loses it needs a successor. */
-    heads?: readonly { variable: string; code: number; within: 'record' | 'parent' }[]
+    /**
+     * Roles that one active person of the record, or of each parent row, must hold: who loses it needs a successor. `former` is the answer
+     * of somebody who holds it no longer, where the form has one.
+     */
+    heads?: readonly { variable: string; code: number; within: 'record' | 'parent'; former?: number }[]
   }
   /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
   cards?: readonly { group?: string; variable: string }[]

@@ -49,7 +49,7 @@ export const instrument: Instrument = {
       registerKey: 'id_art',
       active: ACTIVE_PRESENCE,
       heads: [
-        { variable: 'pengurus', code: 1, within: 'record' },
+        { variable: 'pengurus', code: 1, within: 'record', former: 2 },
         { variable: 'hubkel', code: 1, within: 'record' },
       ],
     },

@@ -50,14 +50,15 @@ function checkHolder(record: RecordDoc, { today }: RuleContext): Finding[] {
     })
 }
 
-/** Somebody who died or left holds no card and heads no family (rule 27). */
+/** Somebody who died or left holds no card, and another heads the family (rule 27). */
 function checkGone(record: RecordDoc): Finding[] {
+  const hasHead = form.active(record).some(({ hubkel }) => hubkel === 1)
   return form
     .rows(record, 'members')
     .filter((member) => !form.isActive(member))
     .flatMap((member) => [
       ...(member.pengurus === 1 ? [about(member, ['pengurus', 'sta_keberadaan'])] : []),
-      ...(member.hubkel === 1 ? [about(member, ['hubkel', 'sta_keberadaan'], { params: { case: 'head' } })] : []),
+      ...(member.hubkel === 1 && !hasHead ? [about(member, ['hubkel', 'sta_keberadaan'], { params: { case: 'head' } })] : []),
     ])
 }
 

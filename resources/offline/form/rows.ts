@@ -54,8 +54,9 @@ function firstFree(taken: readonly number[]): number {
 export interface Succession {
   variable: string
   code: number
-  /** Who held it. */
+  /** Who held it, and what he answers now, where the form has an answer for that. */
   former: RowPath
+  left: number | undefined
   candidates: { key: string; name: string }[]
 }
 
@@ -65,7 +66,7 @@ export function successions(editing: Editing): Succession[] {
   const { people } = instrument.summary
   const persons = editing.rows(people.group)
   const field = groupOf(instrument, people.group).parent?.field
-  return (people.heads ?? []).flatMap(({ variable, code, within }) =>
+  return (people.heads ?? []).flatMap(({ variable, code, within, former: left }) =>
     persons
       .filter((person) => person[variable] === code && !isActive(instrument, person))
       .flatMap((former): Succession[] => {
@@ -74,7 +75,7 @@ export function successions(editing: Editing): Succession[] {
         )
         if (peers.length === 0 || peers.some((person) => person[variable] === code)) return []
         const candidates = peers.map((person) => ({ key: person.key, name: String(person[people.name] ?? '—') }))
-        return [{ variable, code, former: { group: people.group, key: former.key }, candidates }]
+        return [{ variable, code, former: { group: people.group, key: former.key }, left, candidates }]
       }),
   )
 }
@@ -83,8 +84,10 @@ export function successions(editing: Editing): Succession[] {
 export function succeed(editing: Editing, open: readonly Succession[], successor: string): void {
   const { people, name } = editing.module.instrument.summary
   const path = { group: people.group, key: successor }
-  for (const { variable, code, candidates } of open) {
-    if (candidates.some(({ key }) => key === successor)) editing.set(path, variable, code)
+  for (const { variable, code, former, left, candidates } of open) {
+    if (!candidates.some(({ key }) => key === successor)) continue
+    editing.set(path, variable, code)
+    if (left !== undefined) editing.set(former, variable, left)
   }
   const [first] = people.heads ?? []
   const row = editing.row(path)

@@ -1,13 +1,14 @@
 import { test } from '@japa/runner'
 import { instrument } from '#plugins/bdt/instrument/index'
 import { outcomes } from '#plugins/bdt/outcomes'
+import { instrument as benefits } from '#plugins/bsp/instrument/index'
 import { outcomes as benefitOutcomes } from '#plugins/bsp/outcomes'
 import { outcomes as insuredOutcomes } from '#plugins/pbi/outcomes'
 import { rules } from '#plugins/bdt/rules/index'
 import type { RecordDoc } from '#verification/instrument'
 import { household } from '../../browser/offline/records.js'
 import { Editing, type EditedRecord } from '../../../resources/offline/form/editing.js'
-import { addRow, removeRow } from '../../../resources/offline/form/rows.js'
+import { addRow, removeRow, succeed, successions } from '../../../resources/offline/form/rows.js'
 import { isDecided } from '../../../resources/offline/form/typing.js'
 import { stepsOf } from '../../../resources/offline/form/steps.js'
 import { sectionViews, shownText } from '../../../resources/offline/form/view.js'
@@ -229,5 +230,25 @@ test.group('The outcome of a record whose operator says nothing', () => {
     ])
     const chosen = opened(household(1), { module: { ...module, outcomes: benefitOutcomes }, outcome: 'heir' })
     assert.equal(chosen.outcome, 'heir')
+  })
+})
+
+test.group('A successor', () => {
+  test('takes the card, and who died holds it no longer; the record bears the name of the one who does', ({ assert }) => {
+    const members = [
+      { key: 'm1', nama: 'UJI SATU', pengurus: 2, hubkel: 1, sta_keberadaan: 1 },
+      { key: 'm2', nama: 'UJI DUA', pengurus: 1, hubkel: 2, sta_keberadaan: 2 },
+    ]
+    const base: RecordDoc = { key: 'K1', values: { nama_pengurus: 'UJI DUA' }, groups: { members } }
+    const editing = opened(base, { module: { ...module, name: 'bsp', instrument: benefits, outcomes: benefitOutcomes } })
+    succeed(editing, successions(editing), 'm1')
+    assert.deepEqual(
+      editing.rows('members').map(({ pengurus, hubkel }) => [pengurus, hubkel]),
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    )
+    assert.equal(editing.doc.values.nama_pengurus, 'UJI SATU')
   })
 })

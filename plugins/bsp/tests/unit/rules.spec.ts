@@ -38,6 +38,15 @@ test.group('BSP rules', () => {
       answer(doc.values, { nama_pengurus: 'UJI KEPALA' })
     })
     assert.deepEqual(problemsOf(passed, { outcome: 'heir' }), [])
+    // The head of family who died stays written as such, where another heads the family now.
+    const headed = family((doc) => {
+      answer(member(doc, 'm1'), { sta_keberadaan: 2 })
+      answer(member(doc, 'm2'), { hubkel: 1 })
+    })
+    assert.notInclude(
+      problemsOf(headed).map(({ rule }) => rule),
+      'BSP-R27',
+    )
   })
 
   test('an inherited NIK warns, the same NIK typed in this period blocks', ({ assert }) => {
