@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import { registry } from '#kernel/registry'
+import { SYSTEM } from '#services/scope'
 import { generateLetter, readScan, uploadScan } from '#verification/finalise/index'
+import { closePeriod } from '#verification/periods/index'
 import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } from '#tests/functional/finalisation/support'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
-import { base, complaintsOf, faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
+import { base, complaintsOf, excessOf, faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
 
 /** A regency whose signed letter waits. */
 async function waiting() {
@@ -118,5 +120,25 @@ test.group('The desks of periods, letters and modules in the browser', () => {
     await page.setViewportSize(NARROW)
     assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
+  })
+
+  test('a closed period fits on a narrow screen in both languages, while its regencies finalise', async ({
+    browserContext,
+    assert,
+  }) => {
+    const { place } = await testRegister(1)
+    await closePeriod(registry.module('bdt'), SYSTEM, { period: place.periodId })
+    await browserContext.loginAs(await supervisorOf(place.regency))
+    const page = await browserContext.newPage()
+    await page.setViewportSize(NARROW)
+    for (const [language, told] of [
+      ['ID Bahasa Indonesia', 'import ditutup; finalisasi sampai'],
+      ['EN English', 'imports closed; finalise until'],
+    ] as const) {
+      await page.goto(`${base()}/bdt/perbaikan`)
+      await page.getByRole('button', { name: language }).click()
+      await page.locator('.period-strip', { hasText: told }).waitFor()
+      assert.isAtMost(await excessOf(page), 0, language)
+    }
   })
 })
