@@ -48,6 +48,8 @@ test.group('Map page', (group) => {
     await closePeriod(registry.module('bdt'), CONSOLE, { period: place.periodId })
     const closed = await act((tx) => periodById(tx, place.periodId, place.regency))
     assert.equal(await subtitle(), formatDate(closed!.closesOn))
+    const cockpit = (await client.get('/bdt/kemajuan').loginAs(supervisor)).text()
+    assert.include(cockpit, `Finalisasi: sisa ${closed!.daysLeft} hari`, 'what is left is not left for the date that is past')
     assert.notEqual(closed!.closesOn, closed!.period.untilOn)
     await act((tx) =>
       query(tx, 'update finalisations set until_on = ? where period_id = ? and regency_code = ?', [
