@@ -32,8 +32,12 @@ export interface Archive {
   close(): void
 }
 
-/** Litter that operating systems put into archives by themselves. */
 const LITTER = /(^|\/)(__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$)/i
+
+/** Whether a file of an archive or folder is litter that operating systems put there by themselves; its folders stand before `/`. */
+export function isLitter(name: string): boolean {
+  return LITTER.test(name)
+}
 
 /**
  * Opens a ZIP on disk whose files are to be read one by one. Every name, kind, size and checksum is proven before the
@@ -79,7 +83,7 @@ async function listEntries(zip: ZipFile, limits: ArchiveLimits): Promise<Listed[
     const shown = { name: displayName(name) }
     if (yauzl.validateFileName(name) !== null || /^[A-Za-z]:|\0/.test(name)) throw new SiksError('E_SIKS_ARCHIVE_NAME', shown)
     if (!isPlain(entry)) throw new SiksError('E_SIKS_ARCHIVE_LINK', shown)
-    if (name.endsWith('/') || LITTER.test(name)) continue
+    if (name.endsWith('/') || isLitter(name)) continue
     if (entry.isEncrypted() || !entry.canDecodeFileData()) throw new SiksError('E_SIKS_ARCHIVE_ENCRYPTED', shown)
     packed += entry.compressedSize
     unpacked += entry.uncompressedSize

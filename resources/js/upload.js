@@ -1,5 +1,6 @@
 import { defaultOptions, Upload } from 'tus-js-client'
 import { filesOf } from './components/dropped_files.js'
+import { picked } from './components/picked_files.ts'
 import { csrfToken, fileSize, renewCsrfToken } from './components/words.js'
 
 const AT_ONCE = 3
@@ -86,7 +87,7 @@ function uploader() {
       }
     },
     pick(event) {
-      this.add([...event.target.files])
+      this.add(picked(event.target.files))
       event.target.value = ''
     },
     add(chosen) {

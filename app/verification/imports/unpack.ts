@@ -1,10 +1,10 @@
 import { constants, createWriteStream } from 'node:fs'
 import { access, readdir, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { ARCHIVE_LIMITS, openArchive } from '#siks/archive'
+import { ARCHIVE_LIMITS, isLitter, openArchive } from '#siks/archive'
 import { SiksError } from '#siks/errors'
 import { withWorkFolder } from '#services/work_folder'
 import { ImportRefusal } from './errors.js'
@@ -78,7 +78,7 @@ async function unpack(zip: Incoming, into: { folder: string; from: number; bytes
 }
 
 /**
- * Files named on a command line; a folder stands for everything in it.
+ * Files named on a command line; a folder stands for everything in it but what operating systems leave there.
  * @throws ImportRefusal `E_IMPORT_UNREADABLE`
  */
 export async function givenFiles(paths: readonly string[]): Promise<GivenFile[]> {
@@ -101,4 +101,5 @@ async function filesIn(folder: string): Promise<GivenFile[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ path, name: join(basename(folder), relative(folder, path)) }))
+    .filter(({ name }) => !isLitter(name.replaceAll(sep, '/')))
 }

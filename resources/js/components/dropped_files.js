@@ -1,4 +1,4 @@
-const LITTER = /^(?:\.|thumbs\.db$|desktop\.ini$|__macosx$)/i
+import { isLitter } from './picked_files.ts'
 
 /** Files of a drop, those inside dropped folders too; what operating systems leave behind in folders is passed over. */
 export async function filesOf(transfer) {
@@ -10,7 +10,7 @@ export async function filesOf(transfer) {
 }
 
 async function collect(entry, files) {
-  if (LITTER.test(entry.name)) return
+  if (isLitter(entry.name)) return
   if (entry.isFile) {
     files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)))
     return

@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { test } from '@japa/runner'
 import { dataFolder } from '#services/database/addresses'
 import { zipStream } from '#services/documents/zip'
 import { withWorkFolder } from '#services/work_folder'
-import { MAX_FILES, withIncoming, type GivenFile } from '#verification/imports/unpack'
+import { givenFiles, MAX_FILES, withIncoming, type GivenFile } from '#verification/imports/unpack'
 
 const KIB = 1024
 
@@ -40,6 +40,19 @@ test.group('What an import may unpack', () => {
   test('too many files are refused before any of them is opened', async ({ assert }) => {
     const given = Array.from({ length: MAX_FILES + 1 }, () => ({ path: '/tidak/ada', name: 'x.siks' }))
     await assert.rejects(() => withIncoming(given, async (files) => files), /paling banyak 2\.?000 berkas/)
+  })
+
+  test('a folder is everything in it but what operating systems leave there', async ({ assert }) => {
+    await withWorkFolder('uji', async (folder) => {
+      await mkdir(join(folder, 'stik', '__MACOSX'), { recursive: true })
+      const names = ['a.siks', 'b.txt', '._a.siks', '.DS_Store', 'Thumbs.db', 'desktop.ini', '__MACOSX/c.siks']
+      for (const name of names) await writeFile(join(folder, 'stik', name), 'x')
+      const given = await givenFiles([join(folder, 'stik'), join(folder, 'stik', '._a.siks')])
+      assert.deepEqual(
+        given.map(({ name }) => name),
+        ['stik/a.siks', 'stik/b.txt', '._a.siks'],
+      )
+    })
   })
 
   test('is laid into the work folder of the data folder', async ({ assert }) => {
