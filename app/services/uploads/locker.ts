@@ -3,7 +3,6 @@ import pg from 'pg'
 import app from '@adonisjs/core/services/app'
 import { ERRORS, type Lock, type Locker, type RequestRelease } from '@tus/server'
 import { databaseAddresses } from '#services/database/addresses'
-import { InTurn } from '#services/in_turn'
 
 const CHANNEL = 'siks_uploads'
 const PATIENCE_MS = 15_000
@@ -16,7 +15,7 @@ const STEP_MS = 100
  */
 export class PostgresLocker implements Locker {
   readonly #held = new Map<string, RequestRelease>()
-  readonly #turns = new InTurn()
+  #last: Promise<unknown> = Promise.resolve()
   #client: Promise<pg.Client> | null = null
 
   newLock(id: string): Lock {
@@ -64,9 +63,11 @@ export class PostgresLocker implements Locker {
     await this.#query('select pg_advisory_unlock(hashtextextended($1, 0))', [key(id)])
   }
 
-  /** Many uploads share the connection, which takes one query after the other. */
-  #query(sql: string, values: readonly string[]): Promise<pg.QueryResult<{ taken?: boolean }>> {
-    return this.#turns.run(async () => (await this.#connected()).query(sql, [...values]))
+  /** Many uploads share the connection, which takes one query after the other; one that fails leaves the others alone. */
+  #query(sql: string, values: string[]): Promise<pg.QueryResult<{ taken?: boolean }>> {
+    const answer = this.#last.then(async () => (await this.#connected()).query(sql, values))
+    this.#last = answer.catch(() => undefined)
+    return answer
   }
 
   #connected(): Promise<pg.Client> {

@@ -206,4 +206,13 @@ test.group('Lock of an upload', () => {
       await locker.close()
     }
   })
+
+  test('a lock that the database refuses holds up none that is asked for afterwards', async ({ assert }) => {
+    const locker = new PostgresLocker()
+    const lock = (id: string) => locker.newLock(id).lock(new AbortController().signal, () => undefined)
+    const [refused, beside] = await Promise.allSettled([lock('uji\0nul'), lock('uji-di-sampingnya')])
+    assert.deepEqual([refused.status, beside.status], ['rejected', 'fulfilled'])
+    await lock('uji-sesudahnya')
+    await locker.close()
+  })
 })

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { inAdvance } from '#services/in_turn'
+import { inAdvance } from '#verification/imports/in_turn'
 
 async function* numbers(upTo: number, failsAt = 0): AsyncGenerator<number> {
   for (let number = 1; number <= upTo; number++) {
