@@ -39,7 +39,7 @@ export async function withFile<T>(name: string, content: unknown, work: (path: s
   const folder = await mkdtemp(join(tmpdir(), 'siks-gis-'))
   try {
     const path = join(folder, name)
-    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+    await writeFile(path, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content))
     return await work(path)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -2,6 +2,7 @@
 export type GisCode =
   | 'E_GIS_FORMAT'
   | 'E_GIS_BROKEN'
+  | 'E_GIS_ENCODING'
   | 'E_GIS_TOO_BIG'
   | 'E_GIS_TOO_DETAILED'
   | 'E_GIS_PROJECTED'
@@ -32,4 +33,16 @@ export class GisError extends Error {
     super(message)
     this.status = code === 'E_GIS_CANDIDATE' ? 404 : 422
   }
+}
+
+export function brokenJson(): GisError {
+  return new GisError('E_GIS_BROKEN', 'Isi berkas bukan JSON yang utuh. Salin atau unduh ulang berkasnya dari sumbernya.')
+}
+
+/** @param where stands at the beginning of the sentence */
+export function spoiltText(where: string): GisError {
+  return new GisError(
+    'E_GIS_ENCODING',
+    `${where} bukan UTF-8, sehingga nama wilayah tidak terbaca dengan benar. Simpan ulang berkasnya sebagai UTF-8.`,
+  )
 }

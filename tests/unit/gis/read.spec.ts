@@ -88,6 +88,50 @@ test.group('Reading of boundaries', () => {
     assert.equal(await read('<kml></kml>'), 'E_GIS_FORMAT')
   })
 
+  test('names that are spoilt, by another encoding or by signs that cannot be kept, refuse the file', async ({ assert }) => {
+    const file = JSON.stringify(collection([named('A'), named('Kémirirejo', 1)]))
+    assert.equal(await read(file), 'taken')
+    for (const bytes of [Buffer.from(file, 'latin1'), Buffer.from(`\ufeff${file}`, 'utf16le')]) {
+      assert.equal(await read(bytes), 'E_GIS_ENCODING')
+    }
+    for (const name of ['A\0B', 'A\ud800B', 'A\ufffdB']) assert.equal(await read(collection([named(name)])), 'E_GIS_ENCODING')
+    assert.equal(
+      await read(collection([{ properties: { desa: 'A', source: { toString: 1 } }, coordinates: square(0, 0) }])),
+      'taken',
+    )
+  })
+
+  test('a property named as in TopoJSON makes no TopoJSON of a GeoJSON', async ({ assert }) => {
+    const file = collection([{ properties: { desa: 'A', arcs: 3 }, coordinates: square(0, 0) }])
+    assert.lengthOf((await taken(file)).areas, 1)
+  })
+
+  test('what stands behind the collection refuses the file, blanks aside', async ({ assert }) => {
+    const file = JSON.stringify(collection([named('A')]))
+    assert.equal(await read(`${file}\r\n `), 'taken')
+    for (const more of [file, ' x', '}']) assert.equal(await read(file + more), 'E_GIS_BROKEN')
+  })
+
+  test('a TopoJSON whose parts are none is refused or passed over, never a fault of the server', async ({ assert }) => {
+    const objects = (value: object | string) => read({ type: 'Topology', arcs: [], objects: value })
+    assert.equal(await objects({ a: null }), 'E_GIS_NOTHING')
+    assert.equal(await objects('abc'), 'E_GIS_NOTHING')
+    assert.equal(await objects({ a: { type: 'GeometryCollection' } }), 'E_GIS_BROKEN')
+    assert.equal(await objects({ a: { type: 'GeometryCollection', geometries: [null, 1, 'x'] } }), 'E_GIS_NOTHING')
+  })
+
+  test('collections within collections without end are no area', async ({ assert }) => {
+    const file = collection([named('A')])
+    const inner = JSON.stringify(file.features[0]!.geometry)
+    const nested = (depth: number) =>
+      JSON.stringify(file).replace(
+        inner,
+        `${'{"type":"GeometryCollection","geometries":['.repeat(depth)}${inner}${']}'.repeat(depth)}`,
+      )
+    assert.equal(await read(nested(3)), 'taken')
+    assert.include(['E_GIS_NO_AREAS', 'E_GIS_BROKEN'], String(await read(nested(20_000))))
+  })
+
   test('a file that a person says is swapped is read', async ({ assert }) => {
     const { areas } = await taken(
       moved(([x, y]) => [y!, x!]),

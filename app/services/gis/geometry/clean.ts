@@ -6,6 +6,9 @@ const HOME = { west: 94, east: 142, south: -12, north: 7 }
 /** Decimals of a degree that are kept while an area is read: 0.1 m for villages, 1 m above. */
 const DECIMALS: Record<Level, number> = { province: 5, regency: 5, district: 6, village: 6 }
 
+/** Collections within collections that are looked through. */
+const DEEPEST = 16
+
 export interface CleanShape {
   shape: Shape
   /** Whether rings crossed themselves or a hole lay outside, and were put right. */
@@ -31,10 +34,10 @@ export function cleanShape(geometry: unknown, level: Level, swapAxes = false): C
 }
 
 /** The polygons of a geometry that a file gave; collections are looked through, points and lines in them are passed over. */
-function ringsOf(geometry: unknown): Rings[] | 'numbers' | 'no_area' {
-  if (typeof geometry !== 'object' || geometry === null || !('type' in geometry)) return 'no_area'
+function ringsOf(geometry: unknown, depth = 0): Rings[] | 'numbers' | 'no_area' {
+  if (typeof geometry !== 'object' || geometry === null || !('type' in geometry) || depth > DEEPEST) return 'no_area'
   if (geometry.type === 'GeometryCollection' && 'geometries' in geometry && Array.isArray(geometry.geometries)) {
-    const parts = geometry.geometries.map(ringsOf)
+    const parts = geometry.geometries.map((part) => ringsOf(part, depth + 1))
     if (parts.includes('numbers')) return 'numbers'
     const polygons = parts.flatMap((part) => (typeof part === 'string' ? [] : part))
     return polygons.length > 0 ? polygons : 'no_area'

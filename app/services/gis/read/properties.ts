@@ -104,6 +104,7 @@ function plainKey(key: string): string {
   return key.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 }
 
-function textOf(value: unknown): string {
+/** A property as text; empty for what is neither text nor a number. */
+export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim().slice(0, 200) : ''
 }

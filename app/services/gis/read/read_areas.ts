@@ -1,8 +1,8 @@
 import { cleanShape, joinShapes } from '../geometry/clean.js'
-import { GisError } from '../errors.js'
+import { GisError, spoiltText } from '../errors.js'
 import { pointsIn, type Level, type Shape, type ShapeFault } from '../shapes.js'
 import { readFeatures, type FileNotes } from './read_features.js'
-import { namesOf, type AreaNames, type ChosenFields } from './properties.js'
+import { namesOf, textOf, type AreaNames, type ChosenFields } from './properties.js'
 
 /** One region as a file gives it, its parts put together. */
 export interface Area extends AreaNames {
@@ -22,6 +22,8 @@ export interface ReadOptions {
 
 /** Points of one file at most, for they lie in memory together while borders are simplified. */
 const MAX_READ = 1_500_000
+/** Traces of another encoding; NUL cannot be stored. */
+const SPOILT = /[\0\uFFFD\p{Surrogate}]/u
 const WORDS: Record<Level, string> = {
   province: 'provinsi',
   regency: 'kabupaten/kota',
@@ -43,7 +45,9 @@ export async function readAreas(path: string, { level, fields, swapAxes }: ReadO
   let sourceName = ''
   for await (const raw of readFeatures(path, notes)) {
     const names = namesOf(raw, level, fields)
-    sourceName ||= String(raw.properties.source ?? raw.properties.sumber ?? '').slice(0, 200)
+    sourceName ||= textOf(raw.properties.source) || textOf(raw.properties.sumber)
+    if (SPOILT.test([...Object.values(names), sourceName].join()))
+      throw spoiltText(`Wilayah ke-${areas.length + 1} dalam berkas ini`)
     const clean = cleanShape(raw.geometry, level, swapAxes)
     const part = typeof clean === 'string' ? { shape: null, fault: clean, repaired: false } : { ...clean, fault: null }
     points += part.shape ? pointsIn(part.shape) : 0
@@ -100,7 +104,10 @@ const WHOLE: Record<ShapeFault, (crs: string | undefined) => ConstructorParamete
   ],
   outside: () => ['E_GIS_OUTSIDE', 'Koordinat berkas ini di luar Indonesia. Periksa berkas dan sistem koordinatnya.'],
   numbers: () => ['E_GIS_NUMBERS', 'Koordinat berkas ini bukan bilangan atau tidak berpasangan. Ekspor ulang berkasnya.'],
-  no_area: () => ['E_GIS_NO_AREAS', 'Berkas ini memuat titik atau garis, bukan wilayah (Polygon atau MultiPolygon).'],
+  no_area: () => [
+    'E_GIS_NO_AREAS',
+    'Berkas ini tidak memuat bentuk wilayah (Polygon atau MultiPolygon): isinya titik, garis, atau kosong.',
+  ],
 }
 
 /** A file whose coordinates are metres may still declare degrees; the sentence then says that it contradicts itself. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open, readFile, stat } from 'node:fs/promises'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
-import { GisError } from '../errors.js'
+import { brokenJson, GisError, spoiltText } from '../errors.js'
 import type { RawFeature } from '../shapes.js'
 import { splitFeatures } from './split_features.js'
 
@@ -21,7 +21,7 @@ export interface FileNotes {
 /**
  * Reads the areas of a GeoJSON or TopoJSON file one after the other.
  *
- * @throws GisError `E_GIS_FORMAT`, `E_GIS_BROKEN`, `E_GIS_TOO_BIG`; the error of the file system for an absent file
+ * @throws GisError `E_GIS_FORMAT`, `E_GIS_BROKEN`, `E_GIS_ENCODING`, `E_GIS_TOO_BIG`; the error of the file system for an absent file
  */
 export async function* readFeatures(path: string, notes: FileNotes): AsyncGenerator<RawFeature> {
   const { size } = await stat(path)
@@ -32,8 +32,10 @@ export async function* readFeatures(path: string, notes: FileNotes): AsyncGenera
     )
   }
   const head = await headOf(path)
-  if (/"type"\s*:\s*"Topology"|"arcs"\s*:/.test(head)) yield* ofTopology(path, size, notes)
-  else if (/"type"\s*:\s*"FeatureCollection"|"features"\s*:/.test(head)) yield* ofCollection(path, notes)
+  if (/^(\xff\xfe|\xfe\xff)/.test(head.slice(0, 2).toString('latin1'))) throw spoiltText('Berkas ini')
+  const kind = kindOf(head.toString('utf8'))
+  if (kind === 'topology') yield* ofTopology(path, size, notes)
+  else if (kind === 'collection') yield* ofCollection(path, notes)
   else {
     throw new GisError(
       'E_GIS_FORMAT',
@@ -42,11 +44,18 @@ export async function* readFeatures(path: string, notes: FileNotes): AsyncGenera
   }
 }
 
-async function headOf(path: string): Promise<string> {
+/** A property of an area may be called `arcs` too, so that what a file says it is comes first. */
+function kindOf(head: string): 'topology' | 'collection' | null {
+  if (/"type"\s*:\s*"Topology"/.test(head)) return 'topology'
+  if (/"type"\s*:\s*"FeatureCollection"|"features"\s*:/.test(head)) return 'collection'
+  return /"arcs"\s*:/.test(head) ? 'topology' : null
+}
+
+async function headOf(path: string): Promise<Buffer> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0)
-    return buffer.subarray(0, bytesRead).toString('utf8')
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
@@ -68,22 +77,32 @@ async function* ofTopology(path: string, size: number, notes: FileNotes): AsyncG
     throw new GisError('E_GIS_TOO_BIG', 'Berkas TopoJSON paling besar 16 MB. Pecah berkasnya atau pakai GeoJSON sampai 64 MB.')
   }
   const topology = parsed((await readFile(path, 'utf8')).replace(/^\ufeff/, '')) as unknown as Topology & {
-    crs?: { properties?: { name?: string } }
+    crs?: { properties?: { name?: unknown } }
   }
-  if (topology.crs?.properties?.name) notes.crs = topology.crs.properties.name
-  for (const object of Object.values(topology.objects ?? {})) {
-    for (const part of object.type === 'GeometryCollection' ? (object as GeometryCollection).geometries : [object]) {
+  const crs: unknown = topology.crs?.properties?.name
+  if (typeof crs === 'string') notes.crs = crs.slice(0, 100)
+  for (const object of Object.values(topology.objects ?? {}).filter(isObject)) {
+    for (const part of partsOf(object).filter(isObject)) {
       yield { properties: propertiesOf(part.properties, part.id), geometry: geometryOf(topology, part) }
     }
   }
 }
+
+function partsOf(object: Topology['objects'][string]): GeometryCollection['geometries'] {
+  if (object.type !== 'GeometryCollection') return [object as GeometryCollection['geometries'][number]]
+  const parts: unknown = (object as GeometryCollection).geometries
+  if (!Array.isArray(parts)) throw brokenJson()
+  return parts as GeometryCollection['geometries']
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 function geometryOf(topology: Topology, part: Parameters<typeof feature>[1]): unknown {
   try {
     const found = feature(topology, part)
     return found.type === 'Feature' ? found.geometry : null
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw broken()
+    if (error instanceof TypeError || error instanceof RangeError) throw brokenJson()
     throw error
   }
 }
@@ -98,11 +117,7 @@ function parsed(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
   }
-  throw broken()
-}
-
-function broken(): GisError {
-  return new GisError('E_GIS_BROKEN', 'Isi berkas bukan JSON yang utuh. Salin atau unduh ulang berkasnya dari sumbernya.')
+  throw brokenJson()
 }

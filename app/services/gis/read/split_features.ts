@@ -1,7 +1,8 @@
-import { GisError } from '../errors.js'
+import { brokenJson, GisError } from '../errors.js'
 
 const code = (letter: string) => letter.charCodeAt(0)
 const [QUOTE, ESCAPE] = [code('"'), code('\\')]
+const BLANK = code(' ')
 const OPENING = new Set([code('{'), code('[')])
 const CLOSING = new Set([code('}'), code(']')])
 /** One area may take so many bytes; beyond it the file is no list of regions. */
@@ -13,7 +14,8 @@ const MAX_BESIDE = 64 * 1024
  * Cuts the `features` of a GeoJSON collection out of its bytes, one JSON text each, so that a big file never stands in memory whole.
  *
  * @param beside is handed the JSON text of the collection without its areas, when the bytes have ended
- * @throws GisError `E_GIS_BROKEN` where the bytes end too early; `E_GIS_TOO_BIG` for an area of more than 32 MB
+ * @throws GisError `E_GIS_BROKEN` where the bytes end too early or something stands behind the collection;
+ *   `E_GIS_TOO_BIG` for an area of more than 32 MB
  */
 export async function* splitFeatures(chunks: AsyncIterable<Buffer>, beside: (text: string) => void): AsyncGenerator<string> {
   const cut = new Cutter()
@@ -33,6 +35,7 @@ export async function* splitFeatures(chunks: AsyncIterable<Buffer>, beside: (tex
       'Berkas berhenti di tengah jalan: kurung JSON-nya tidak tertutup. Salin atau unduh ulang berkasnya.',
     )
   }
+  if (cut.goesOn) throw brokenJson()
   beside(cut.besideText)
 }
 
@@ -41,6 +44,9 @@ class Cutter {
   depth = 0
   /** Whether the byte lies in an area. */
   within = false
+  /** Whether anything but blanks stands behind the collection. */
+  goesOn = false
+  #ended = false
   #inText = false
   #escaped = false
   #inFeatures = false
@@ -55,6 +61,7 @@ class Cutter {
   }
 
   take(byte: number): void {
+    if (this.#ended && byte > BLANK) this.goesOn = true
     if (!this.#inFeatures && this.#beside.length < MAX_BESIDE) this.#beside.push(byte)
     if (this.#inText) this.#takeText(byte)
     else if (byte === QUOTE) {
@@ -93,6 +100,7 @@ class Cutter {
 
   #close(byte: number): void {
     this.depth -= 1
+    if (this.depth === 0) this.#ended = true
     if (this.depth === 2) this.within = false
     if (this.depth === 1 && this.#inFeatures) {
       this.#inFeatures = false
