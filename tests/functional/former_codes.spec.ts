@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { knownOf, misplacedAt } from '#services/accounts/judge'
 import { namedRegency } from '#services/named_region'
+import { nextSerial } from '#services/profiles/preview'
 import { nationalScope } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
 import { regencyForTest } from '#tests/support/places'
@@ -23,5 +24,20 @@ test.group('A regency that got another code twice', () => {
       misplacedAt('supervisor_regency', first, known),
       `Kode wilayah ${first} sudah tidak berlaku sejak pemekaran. Pakai ${code}.`,
     )
+  })
+  test('goes on with the numbers of its letters, which the preview tells before the first of the new code', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [{ code: old }, { code }] = [await regencyForTest(), await regencyForTest()]
+    const owner = db.connection('owner')
+    const alias = { old_code: old, new_code: code, valid_from: '2022-11-17', decree: 'UU uji' }
+    await owner.table('region_aliases').insert(alias)
+    cleanup(() => owner.from('region_aliases').where('old_code', old).delete().then())
+    await scope.run(scope.of([old], SYSTEM), (tx) =>
+      tx.trx.table('letter_counters').insert({ regency_code: old, year: 2026, last: 7 }).then(),
+    )
+    const next = (year: number) => scope.run(scope.of([old, code], SYSTEM), (tx) => nextSerial(tx, code, year))
+    assert.deepEqual([await next(2026), await next(2027)], [8, 1])
   })
 })

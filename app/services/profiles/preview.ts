@@ -45,9 +45,11 @@ export function letterPreview(
 
 /** Serial that the next letter of an office takes in a calendar year; looking takes none. */
 export async function nextSerial(tx: Tx, regency: string, year: number): Promise<number> {
-  const [row] = await query<{ last: number }>(tx, 'select last from letter_counters where regency_code = ? and year = ?', [
-    regency,
-    year,
-  ])
+  const [row] = await query<{ last: number }>(
+    tx,
+    `select max(last) as last from letter_counters where year = :year and (regency_code = :regency
+       or regency_code in (select old_code from region_aliases where new_code = :regency))`,
+    { regency, year },
+  )
   return (row?.last ?? 0) + 1
 }

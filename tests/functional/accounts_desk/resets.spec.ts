@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import User from '#models/user'
 import { checkRequest, decideRequest, grantRequest, releaseRequest, takeRequest } from '#services/accounts/resets/answer'
+import { readResetFields } from '#services/accounts/resets/fields'
 import { resetPage } from '#services/accounts/resets/list'
 import { requestById } from '#services/accounts/resets/requests'
 import { ADDRESS_REQUESTS, ADDRESS_TRIES, enterRequest, publicState, submitRequest } from '#services/accounts/resets/submit'
@@ -111,6 +112,17 @@ test.group('A letter sent without an account', (group) => {
     await forgetTries()
     assert.include((await faults(letterFor('uji'), scan.subarray(0, 900))).scan, 'PDF')
     assert.include((await faults(letterFor('uji', { senderPhone: 'rumah' }), scan)).senderPhone, 'angka')
+  })
+
+  test('a letter is dated by the calendar of its office, which may be a day ahead of the ministry’s', ({ assert }) => {
+    const faultOn = (letterDate: string, now: string) =>
+      readResetFields(letterFor('uji', { letterDate }), new Date(now)).problems.letterDate
+    const halfPastTenInJakarta = '2026-11-25T15:30:00Z'
+    assert.isUndefined(faultOn('26-11-2026', halfPastTenInJakarta))
+    assert.include(faultOn('27-11-2026', halfPastTenInJakarta), '26-11-2026')
+    assert.include(faultOn('26-11-2026', '2026-11-25T14:59:59Z'), '25-11-2026')
+    assert.isUndefined(faultOn('27-08-2026', halfPastTenInJakarta))
+    assert.include(faultOn('26-08-2026', halfPastTenInJakarta), '90 hari')
   })
 
   test('sent twice is one request; the sixth within an hour of one network waits, and so does who sends faulty ones without end', async ({

@@ -21,6 +21,7 @@ import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } fro
 import { textOf } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
+import { openRegister } from '#tests/support/register'
 
 const NOON = new Date('2026-12-28T05:00:00Z')
 /** The period of `testRegister` ends on 31-12-2026. */
@@ -268,5 +269,13 @@ test.group('Requests about periods', (group) => {
       rows.map(({ action }) => action),
       ['period.asked_extension', 'period.extended', 'period.request_granted'],
     )
+  })
+  test('a regency is told when it asked by its own calendar', async ({ assert }) => {
+    const place = await openRegister('81.72', [])
+    const supervisor = await supervisorOf(place.regency)
+    clock.freeze(new Date('2026-12-28T15:30:00Z'))
+    await asked(place, supervisor)
+    const again = await asked(place, supervisor).catch((error: Error) => error)
+    assert.include((again as Error).message, 'pada 29-12-2026')
   })
 })

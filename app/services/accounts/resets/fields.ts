@@ -1,7 +1,7 @@
 import { addDays } from '#domain/calendar_date'
 import { parseDate } from '#domain/date_text'
 import { DomainError } from '#domain/domain_error'
-import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { EASTERN_ZONE, MINISTRY_ZONE, todayIn } from '#domain/zone'
 
 export const WISHES = ['reset', 'unlock', 'both'] as const
 export type Wish = (typeof WISHES)[number]
@@ -59,17 +59,18 @@ export function readResetFields(
     problems.senderPhone = 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
   }
   if (!problems.letterDate) {
-    const dated = readDate(fields.letterDate, todayIn(MINISTRY_ZONE, now))
+    const dated = readDate(fields.letterDate, now)
     if ('problem' in dated) problems.letterDate = dated.problem
     else fields.letterDate = dated.date
   }
   return { fields, problems }
 }
 
-function readDate(text: string, today: string): { date: string } | { problem: string } {
+/** An office dates its letter by its own calendar, and whose it is nobody knows yet: the day of any zone will do. */
+function readDate(text: string, now: Date): { date: string } | { problem: string } {
   try {
-    const date = parseDate(text, { notAfter: today })
-    if (date >= addDays(today, -LETTER_DAYS)) return { date }
+    const date = parseDate(text, { notAfter: todayIn(EASTERN_ZONE, now) })
+    if (date >= addDays(todayIn(MINISTRY_ZONE, now), -LETTER_DAYS)) return { date }
     return { problem: `Surat tugas ini lebih dari ${LETTER_DAYS} hari. Mintalah surat tugas yang baru.` }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

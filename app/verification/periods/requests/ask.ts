@@ -1,11 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import { formatDate, type CalendarDate } from '#domain/calendar_date'
-import { MINISTRY_ZONE, todayIn } from '#domain/zone'
+import { MINISTRY_ZONE, todayIn, type Zone } from '#domain/zone'
 import { recordActivity } from '#services/activity'
 import { notify } from '#services/notifications'
 import { assertPluginOn } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import { query, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
 import { PeriodError } from '../errors.js'
 import type { FinalisationState, RegencyPeriod } from '../period_view.js'
 import { findRequest, requestsOf, type PeriodRequest, type RequestKind } from './requests.js'
@@ -97,7 +98,7 @@ export async function seeAnswer(tx: Tx, regency: string, id: string): Promise<vo
 }
 
 /**
- * Locks a request that waits, so that of two answers one wins.
+ * Locks a request that waits, so that of two answers one wins. A regency is told the day of its own calendar.
  * @throws PeriodError `E_REQUEST_UNKNOWN`; `E_REQUEST_ANSWERED` with who answered, when and how
  */
 export async function lockRequest(tx: Tx, id: string, regency?: string): Promise<PeriodRequest> {
@@ -106,10 +107,12 @@ export async function lockRequest(tx: Tx, id: string, regency?: string): Promise
   await query(tx, 'select 1 from period_requests where regency_code = ? and id = ? for update', [seen.regency, id])
   const request = (await findRequest(tx, id))!
   if (request.state === 'waiting') return request
+  await loadZones()
+  const zone = regency === undefined ? MINISTRY_ZONE : zoneOf(regency)
   const answers = { granted: 'dikabulkan', refused: 'ditolak', withdrawn: 'ditarik' }
   throw new PeriodError(
     'E_REQUEST_ANSWERED',
-    `Permohonan ${request.regencyName} sudah ${answers[request.state]} oleh ${request.answeredByName} pada ${dayOf(request.answeredAt)}. Keputusan Anda tidak disimpan.`,
+    `Permohonan ${request.regencyName} sudah ${answers[request.state]} oleh ${request.answeredByName} pada ${dayOf(request.answeredAt, zone)}. Keputusan Anda tidak disimpan.`,
   )
 }
 
@@ -125,7 +128,7 @@ async function waiting(tx: Tx, period: RegencyPeriod): Promise<PeriodError> {
   const open = all.find(({ state }) => state === 'waiting')
   return new PeriodError(
     'E_REQUEST_WAITING',
-    `Permohonan untuk ${period.period.name} sudah diajukan${open ? ` oleh ${open.askedByName} pada ${dayOf(open.askedAt)}` : ''} dan menunggu jawaban Pusdatin. Tarik dahulu bila hendak diganti.`,
+    `Permohonan untuk ${period.period.name} sudah diajukan${open ? ` oleh ${open.askedByName} pada ${dayOf(open.askedAt, period.zone)}` : ''} dan menunggu jawaban Pusdatin. Tarik dahulu bila hendak diganti.`,
   )
 }
 
@@ -133,6 +136,6 @@ function unknown(): PeriodError {
   return new PeriodError('E_REQUEST_UNKNOWN', 'Permohonan ini tidak ada.')
 }
 
-function dayOf(moment: Date | null): string {
-  return moment ? formatDate(todayIn(MINISTRY_ZONE, moment)) : '–'
+function dayOf(moment: Date | null, zone: Zone): string {
+  return moment ? formatDate(todayIn(zone, moment)) : '–'
 }
