@@ -3,12 +3,13 @@ const NAMELESS = 'tanpa nama'
 
 /**
  * The name a user gave a file, kept as text for display and never as a path: control characters and marks that turn
- * the direction of writing are dropped, and a long name is shortened in the middle so that its ending stays.
+ * the direction of writing are dropped, what no encoding could read becomes `_`, and a long name is shortened in the
+ * middle so that its ending stays.
  */
 export function displayName(name: string): string {
   const text = name
-    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, '')
-    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .replace(/[\p{Cc}\u061C\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, '')
+    .replace(/[\p{Surrogate}\uFFFD]/gu, '_')
     .trim()
   const letters = Array.from(text)
   if (letters.length === 0) return NAMELESS

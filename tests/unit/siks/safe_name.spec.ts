@@ -11,7 +11,9 @@ test.group('The name a user gave a file (S21)', () => {
       'foto\u202egpj.exe': 'fotogpj.exe',
       '   ': 'tanpa nama',
       '\u0007': 'tanpa nama',
-      'x\ud800.siks': 'x\ufffd.siks',
+      'x\ud800.siks': 'x_.siks',
+      'd\ufffdsa.siks': 'd_sa.siks',
+      'a\u061cb.siks': 'ab.siks',
     }
     for (const [name, shown] of Object.entries(names)) assert.equal(displayName(name), shown)
   })
