@@ -1,6 +1,7 @@
 import { registry, type VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
+import { periodById, type RegencyPeriod } from '../periods/index.js'
 import { ImportRefusal } from './errors.js'
 import { filesOf, findImport, isClean, modulesOf, type ImportBatch, type ImportFile } from './files.js'
 import { refusedFor, sumsOf, type Refused, type Sums } from './report.js'
@@ -15,6 +16,8 @@ export interface FileView extends ImportFile {
   working: string | null
   /** Why its last job ended without a result; it can be asked for again. */
   stopped: string | null
+  /** Its period, where that takes no imports now: nothing is applied, checked or undone any more. */
+  closed: RegencyPeriod | null
   clean: boolean
   can: { apply: boolean; check: boolean; cancel: boolean; undo: boolean; receipt: boolean }
   modules: VerificationModule[]
@@ -48,22 +51,19 @@ export async function batchView(tx: Tx, regency: string, id: string, mayImport: 
 }
 
 export async function fileViews(tx: Tx, files: readonly ImportFile[], mayImport: boolean, locale: Locale): Promise<FileView[]> {
-  const [jobs, unlocked] = [await jobsOf(tx, files), await unlockedPeriods(tx, files)]
-  return files.map((file) =>
-    viewOf(file, jobs.get(file.jobId ?? ''), mayImport && unlocked.has(file.periodId ?? ''), mayImport, locale),
-  )
+  const [jobs, closed] = [await jobsOf(tx, files), await closedPeriods(tx, files)]
+  return files.map((file) => viewOf(file, jobs.get(file.jobId ?? ''), closed.get(file.periodId ?? '') ?? null, mayImport, locale))
 }
 
-/** Periods of the files in which the regency has not begun to finalise. */
-async function unlockedPeriods(tx: Tx, files: readonly ImportFile[]): Promise<Set<string>> {
+/** Periods of the files that take no imports now, by id. */
+async function closedPeriods(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, RegencyPeriod>> {
+  const closed = new Map<string, RegencyPeriod>()
   const [first] = files
-  if (!first) return new Set()
-  const rows = await query<{ id: string }>(
-    tx,
-    `select period_id as id from finalisations where regency_code = ? and state = 'open' and period_id = any (?)`,
-    [first.regency, files.flatMap(({ periodId }) => periodId ?? [])],
-  )
-  return new Set(rows.map(({ id }) => id))
+  for (const id of new Set(files.flatMap(({ periodId }) => periodId ?? []))) {
+    const found = await periodById(tx, id, first!.regency)
+    if (found && (found.phase !== 'open' || found.finalisation.state !== 'open')) closed.set(id, found)
+  }
+  return closed
 }
 
 async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, JobFact>> {
@@ -77,10 +77,16 @@ async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string,
   return new Map(jobs.map((job) => [job.id, job]))
 }
 
-function viewOf(file: ImportFile, job: JobFact | undefined, mayUndo: boolean, mayImport: boolean, locale: Locale): FileView {
+function viewOf(
+  file: ImportFile,
+  job: JobFact | undefined,
+  closed: RegencyPeriod | null,
+  mayImport: boolean,
+  locale: Locale,
+): FileView {
   const running = job?.state === 'queued' || job?.state === 'running'
   const unfinished = WORKING.includes(file.state)
-  const idle = mayImport && !running
+  const mayAct = mayImport && !running && !closed
   const stopped = !running && (unfinished || job?.state === 'failed') ? (job?.message ?? null) : null
   const state = unfinished && !running ? (file.state === 'applying' ? 'checked' : 'cancelled') : file.state
   return {
@@ -88,13 +94,13 @@ function viewOf(file: ImportFile, job: JobFact | undefined, mayUndo: boolean, ma
     state,
     href: `/import/${file.importId}/berkas/${file.id}`,
     refused: refusedFor(file, locale),
-    ...{ working: running ? job.id : null, stopped },
-    clean: isClean({ ...file, state }),
+    ...{ working: running ? job.id : null, stopped, closed },
+    clean: !closed && isClean({ ...file, state }),
     can: {
-      apply: idle && state === 'checked',
-      check: idle && (state === 'checked' || state === 'cancelled'),
+      apply: mayAct && state === 'checked',
+      check: mayAct && (state === 'checked' || state === 'cancelled'),
       cancel: mayImport && running && unfinished,
-      undo: mayUndo && idle && state === 'applied',
+      undo: mayAct && state === 'applied',
       receipt: file.periodId !== null,
     },
     modules: registry.modules().filter(({ name }) => modulesOf(file).includes(name)),
