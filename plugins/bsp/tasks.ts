@@ -11,7 +11,7 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
   const { place } = found
   const [{ open }, loose, sheet] = [
     await vacancyCounts(tx, place),
-    await looseSubstitutes(tx, place, MOST),
+    await looseSubstitutes(tx, place, { limit: 1 }),
     await quotaSheet(tx, place),
   ]
   const task = (id: string, en: string, count: number, href: string, tone: WaitingTask['tone']) => ({
@@ -25,7 +25,7 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
     task(
       'pengganti BSP belum diikat pada lowongan',
       'substitutes without a vacancy',
-      loose.length,
+      loose[0]?.total ?? 0,
       '/bsp/penggantian#tanpa-lowongan',
       'warn',
     ),
@@ -42,7 +42,5 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
       : []),
   ]
 }
-
-const MOST = 1000
 
 export default tasks

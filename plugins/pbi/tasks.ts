@@ -2,15 +2,13 @@ import { records, type TaskSource, type WaitingTask } from '#core/plugin'
 import { matchCounts } from './services/match.js'
 import { looseSubstitutes, pairCounts } from './services/pairs.js'
 
-const MOST = 1000
-
 /** What waits for the supervisor: replacements without a substitute, substitutes without a participant, dead and paid participants. */
 const tasks: TaskSource = async ({ tx, regency, can }) => {
   if (regency === null || !can('verify')) return []
   const found = await records.period(tx, 'pbi', regency)
   if (!found || found.period.finalisation.state !== 'open') return []
   const { open } = await pairCounts(tx, found.place)
-  const loose = await looseSubstitutes(tx, found.place, MOST)
+  const loose = await looseSubstitutes(tx, found.place, 1)
   const { flags } = await matchCounts(tx, found.place)
   const task = (id: string, en: string, count: number, href: string, tone: WaitingTask['tone'] = 'warn'): WaitingTask => ({
     ...{ label: { id, en }, count, href },
@@ -26,7 +24,7 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
     task(
       'pengganti PBI belum dipasangkan',
       'substitutes of the premium list for nobody',
-      loose.length,
+      loose[0]?.total ?? 0,
       '/pbi/penggantian#tanpa-pasangan',
     ),
     task(

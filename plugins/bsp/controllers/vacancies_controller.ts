@@ -53,7 +53,7 @@ export default class VacanciesController {
       const candidates = free ? await candidatesFor(tx, shown.place, vacancy.village, shown.period.today) : []
       return {
         ...{ ...shown, vacancy, candidates, free },
-        loose: free ? await looseSubstitutes(tx, shown.place) : [],
+        loose: free ? await looseSubstitutes(tx, shown.place, { near: vacancy.village }) : [],
         register: await registerStands(tx, ctx.regency!),
         objections: vacancy.held ? await records.objections(tx, ctx.regency!, 'bsp', vacancy.key) : [],
       }

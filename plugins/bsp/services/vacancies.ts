@@ -122,17 +122,17 @@ export async function vacancyCounts(tx: Tx, place: Place, village?: string): Pro
   return row!
 }
 
-/** Proposals of this period that stand and are tied to no vacancy: those that came in files. */
-export function looseSubstitutes(tx: Tx, place: Place, limit = 50) {
+/** Proposals of this period that stand and are tied to no vacancy, those of one village first; `total` is how many there are in all. */
+export function looseSubstitutes(tx: Tx, place: Place, { limit = 50, near = '' } = {}) {
   const { current } = records.tables(place)
-  return query<{ key: string; name: string | null; village: string; state: string }>(
+  return query<{ key: string; name: string | null; village: string; state: string; total: number }>(
     tx,
-    `select v.key, v.name, v.village_code as village, v.state from ${current} v
+    `select v.key, v.name, v.village_code as village, v.state, cast(count(*) over () as integer) as total from ${current} v
      where ${HERE} and v.kind = 'new' and v.outcome = any (:taking) and v.state in ('received', 'returned', 'accepted')
        and not exists (select 1 from bsp_substitutions s where s.period_id = v.period_id and s.regency_code = v.regency_code
          and s.substitute_key = v.key and s.released_at is null)
-     order by v.village_code, v.name_key, v.key limit :limit`,
-    { period: place.periodId, regency: place.regency, taking: outcomesThat('takes'), limit },
+     order by v.village_code <> :near, v.village_code, v.name_key, v.key limit :limit`,
+    { period: place.periodId, regency: place.regency, taking: outcomesThat('takes'), limit, near },
   )
 }
 

@@ -133,12 +133,17 @@ export async function pairCounts(tx: Tx, place: Place, village?: string): Promis
   return row!
 }
 
+export interface LooseSubstitute extends Substitute {
+  /** How many there are in all. */
+  total: number
+}
+
 /** Substitutes that name nobody who is to be replaced: those of files, and those whose participant was put back. */
-export function looseSubstitutes(tx: Tx, place: Place, limit = 100, village?: string): Promise<Substitute[]> {
+export function looseSubstitutes(tx: Tx, place: Place, limit = 100, village?: string): Promise<LooseSubstitute[]> {
   const { current, updates } = records.tables(place)
-  return query<Substitute>(
+  return query<LooseSubstitute>(
     tx,
-    `select n.key, n.name, n.village_code as village, u.state from ${updates} u
+    `select n.key, n.name, n.village_code as village, u.state, cast(count(*) over () as integer) as total from ${updates} u
      join ${current} n on n.period_id = u.period_id and n.regency_code = u.regency_code and n.key = u.key
      where ${OF('u')} and u.kind = 'new' and u.outcome = 'substitute' and u.state in ('received', 'returned', 'accepted')
        and not exists (select 1 from ${current} v where ${OF('v')} and ${REPLACED} and (v.register_id = u.peserta_diganti or (v.register_id is null and v.key = u.peserta_diganti)))

@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import { records } from '#core/plugin'
 import { inScope, supervisorOf } from '#core/testing'
 import { quotaSheet } from '../../services/quota.js'
-import { acting, decideOutcome, testList } from './support.js'
+import { looseSubstitutes } from '../../services/vacancies.js'
+import { acting, decideOutcome, kpm, testList } from './support.js'
 import { takeFamily } from '../../services/substitutes.js'
 
 /** Every figure of the strip under the head of a page, by its label. */
@@ -137,5 +138,30 @@ test.group('Pages of the food aid', () => {
     await decideOutcome(list, 'A001', 'pkh')
     const stranger = await supervisorOf(other.regency.code)
     ;(await client.get(`/bsp/penggantian/A001?regency=${list.regency.code}`).loginAs(stranger)).assertStatus(404)
+  })
+
+  test('of more proposals than the page lists it says how many there are, and a vacancy offers those of its village', async ({
+    client,
+    assert,
+  }) => {
+    const list = await testList()
+    const [a, b] = list.regency.villages as [string, string]
+    const docs = Array.from({ length: 51 }, (_, at) => kpm(at < 50 ? b : a, `usulan-${at + 1}`))
+    await acting(list, (tx, place) =>
+      records.write(
+        tx,
+        place,
+        { type: 'edit', id: 'uji' },
+        docs.map((doc) => ({ ...{ key: doc.key, version: 0, kind: 'new', outcome: 'new', state: 'received' }, doc }) as const),
+      ),
+    )
+    const user = await supervisorOf(list.regency.code)
+    const page = await client.get('/bsp/penggantian').loginAs(user)
+    page.assertTextIncludes('51 usulan pengganti belum diikat pada lowongan')
+    page.assertTextIncludes('Menampilkan 50 yang pertama dari 51.')
+    const near = await inScope(list.regency.code, (tx) => looseSubstitutes(tx, list.place, { limit: 1, near: b }))
+    assert.containsSubset(near, [{ village: b, total: 51 }])
+    const other = await inScope(list.regency.code, (tx) => looseSubstitutes(tx, list.place, { limit: 1, near: a }))
+    assert.containsSubset(other, [{ key: 'usulan-51', village: a, total: 51 }])
   })
 })

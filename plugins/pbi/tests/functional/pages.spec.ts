@@ -116,4 +116,18 @@ test.group('Pages of the premium list', () => {
     assert.isAbove(found.matches.verdicts.matched, 30)
     assert.isAbove(found.matches.persons - found.matches.verdicts.matched, 0)
   })
+
+  test('of more substitutes than the page lists it says how many there are', async ({ client }) => {
+    const list = await testList()
+    const village = list.regency.villages[0]!
+    const keys = Array.from({ length: 101 }, (_, at) => `S${at + 1}`)
+    await bring(
+      list,
+      'substitute',
+      keys.map((key) => proposal(village, key, {})),
+    )
+    const page = await client.get('/pbi/penggantian').loginAs(await supervisorOf(list.regency.code))
+    page.assertTextIncludes('101 pengganti belum dipasangkan')
+    page.assertTextIncludes('Menampilkan 100 yang pertama dari 101.')
+  })
 })
