@@ -36,23 +36,28 @@ type Attempt = (page: Sharp, grey: GreyPage) => Sharp
 /** Milliseconds after which no further attempt begins. */
 const PATIENCE = 6000
 
+/** A QR code has 21 squares a side at least; a strip that is narrower shows none, and cannot be cleaned either. */
+const NARROWEST = 21
+
 /**
- * Text of a QR code that satisfies `wanted`, else null: first a quick look at every page, then a thorough one. Runs on
- * this machine, with the program of the npm package.
+ * Texts of all QR codes that satisfy `wanted`, each once: first a quick look at every page, then, where that saw none, a thorough one.
+ * Runs on this machine, with the program of the npm package.
  */
-export async function readQr(pages: readonly GreyPage[], wanted: (text: string) => boolean): Promise<string | null> {
+export async function readQr(pages: readonly GreyPage[], wanted: (text: string) => boolean): Promise<string[]> {
   await prepare()
   const started = performance.now()
+  const legible = pages.filter(({ width, height }) => Math.min(width, height) >= NARROWEST)
   for (const attempts of [QUICK, THOROUGH]) {
-    for (const page of pages) {
+    const found = new Set<string>()
+    for (const page of legible) {
       for (const attempt of attempts) {
-        if (performance.now() - started > PATIENCE) return null
-        const found = (await texts(attempt(picture(page), page))).find(wanted)
-        if (found !== undefined) return found
+        if (performance.now() - started > PATIENCE) return [...found]
+        for (const text of await texts(attempt(picture(page), page))) if (wanted(text)) found.add(text)
       }
     }
+    if (found.size > 0) return [...found]
   }
-  return null
+  return []
 }
 
 function picture({ data, width, height }: GreyPage): Sharp {

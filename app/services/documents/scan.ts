@@ -11,12 +11,15 @@ export interface Scan {
   pages: number
   /** Code of the letter from the QR `…/verifikasi/<code>`, or null when no such QR could be read. */
   code: string | null
+  /** Codes of further letters whose QR the file shows too; absent where there are none. */
+  others?: string[]
 }
 
 const MAX_BYTES = 20 * 1024 * 1024
 const MAX_PAGES = 20
 /** A4 at 600 dots an inch is 35 million. */
 const MAX_PIXELS = 60_000_000
+const MIN_SIDE = 16
 /** Pages searched for the QR: a letter has no more. */
 const SEARCHED = 4
 /** The picture in which the QR is searched: 200 dots an inch, at most an A4 page of it. */
@@ -46,6 +49,7 @@ export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan>
 async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan> {
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
+    if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
     if (width * height > MAX_PIXELS)
       throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar. Pindai ulang dengan 150 sampai 300 dpi.`)
     const { data, info } = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
@@ -56,8 +60,8 @@ async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan>
       .toColourspace('b-w')
       .raw()
       .toBuffer({ resolveWithObject: true })
-    const code = await codeOn([{ data, width: info.width, height: info.height }])
-    return { kind, contentType: `image/${kind}`, pages: 1, code }
+    const codes = await codesOn([{ data, width: info.width, height: info.height }])
+    return { kind, contentType: `image/${kind}`, pages: 1, ...codes }
   } catch (error) {
     if (error instanceof DocumentRefused) throw error
     throw refused('Gambar rusak atau terpotong. Pindai ulang surat itu.', error)
@@ -70,7 +74,7 @@ async function readPdf(content: Buffer, most: number): Promise<Scan> {
   )
   if (pages === 0) throw refused('PDF tidak berisi halaman.')
   if (pages > most) throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat itu, paling banyak ${most} halaman.`)
-  return { kind: 'pdf', contentType: 'application/pdf', pages, code: await codeOn(drawn) }
+  return { kind: 'pdf', contentType: 'application/pdf', pages, ...(await codesOn(drawn)) }
 }
 
 function unreadable(error: unknown): DocumentRefused {
@@ -83,9 +87,10 @@ function unreadable(error: unknown): DocumentRefused {
   )
 }
 
-async function codeOn(pages: readonly GreyPage[]): Promise<string | null> {
-  const text = await readQr(pages, (found) => VERIFICATION.test(found))
-  return text === null ? null : VERIFICATION.exec(text)![1]!
+async function codesOn(pages: readonly GreyPage[]): Promise<Pick<Scan, 'code' | 'others'>> {
+  const texts = await readQr(pages, (found) => VERIFICATION.test(found))
+  const [code = null, ...others] = [...new Set(texts.map((text) => VERIFICATION.exec(text)![1]!.toUpperCase()))]
+  return { code, ...(others.length > 0 ? { others } : {}) }
 }
 
 function refused(message: string, cause?: unknown): DocumentRefused {

@@ -44,7 +44,7 @@ export async function uploadScan(
         : 'Belum ada surat yang diterbitkan untuk periode ini. Terbitkan surat, tanda tangani, lalu unggah hasil pindainya.',
     )
   }
-  const qr = await judgeCode(tx, letter, place.regency, scan.code, confirmed)
+  const qr = await judgeCode(tx, letter, place.regency, scan, confirmed)
   if (letter.scanSha256 === createHash('sha256').update(content).digest('hex')) return letter
   const name = `pindai-${letterFileName(letter.number, EXTENSIONS[scan.kind])}`
   const file = { regency: place.regency, kind: 'scan', name, contentType: scan.contentType, content }
@@ -66,7 +66,7 @@ async function judgeCode(
   tx: Tx,
   letter: LetterRow,
   regency: string,
-  code: string | null,
+  { code, others }: Scan,
   confirmed: boolean,
 ): Promise<'read' | 'unreadable'> {
   if (code === null) {
@@ -74,6 +74,12 @@ async function judgeCode(
     throw new FinaliseError(
       'E_SCAN_UNREADABLE',
       `QR pada hasil pindai tidak terbaca. Pindai ulang dengan 300 dpi, atau nyatakan bahwa berkas ini surat nomor ${letter.number}.`,
+    )
+  }
+  if (others) {
+    throw new FinaliseError(
+      'E_SCAN_OTHER',
+      `Berkas ini memuat QR dari ${1 + others.length} surat. Unggah hasil pindai surat nomor ${letter.number} saja.`,
     )
   }
   if (code.toUpperCase() === letter.code) return 'read'

@@ -118,6 +118,30 @@ test.group('Scan of a letter', () => {
     assert.equal((await readScan(await scannedPdf([foreign, sheet]))).code, CODE)
   })
 
+  test('tells of every letter whose QR the file shows, whatever their order', async ({ assert }) => {
+    const other = await sampleLetter({ verifyUrl: 'https://siks.contoh.invalid/verifikasi/AAAA-BBBB-CCCC' })
+    const foreign = await pagePicture((await renderLetter(other)).content, 150)
+    const { width = 0, height = 0 } = await sharp(sheet).metadata()
+    const beside = sharp({ create: { width: 2 * width, height, channels: 3, background: '#ffffff' } }).composite([
+      { input: foreign, left: 0, top: 0 },
+      { input: sheet, left: width, top: 0 },
+    ])
+    for (const file of [await scannedPdf([sheet, foreign]), await scannedPdf([foreign, sheet]), await beside.png().toBuffer()]) {
+      const { code, others } = await readScan(file)
+      assert.sameMembers([code, ...others!], [CODE, 'AAAA-BBBB-CCCC'])
+    }
+    assert.notProperty(await readScan(await scannedPdf([sheet, sheet])), 'others')
+  })
+
+  test('a strip on which no QR can be is read as one without', async ({ assert }) => {
+    const page = (box: string) =>
+      Buffer.from(
+        `%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n` +
+          `3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[${box}]>>\nendobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n`,
+      )
+    for (const box of ['0 0 1 200000', '0 0 200000 1']) assert.include(await readScan(page(box)), { pages: 1, code: null })
+  })
+
   test('refuses {name}')
     .with([
       {
@@ -140,6 +164,7 @@ test.group('Scan of a letter', () => {
         reason: 'lebih besar dari 20 MB',
       },
       { name: 'a picture of 100 million pixels', make: () => blank(10_000), reason: '10000 × 10000 piksel' },
+      { name: 'a picture of one line', make: async () => strip(20_000, 1), reason: '20000 × 1 piksel, terlalu kecil' },
       { name: 'a PDF of 21 pages', make: async () => scannedPdf(Array(21).fill(await blank(50))), reason: 'berisi 21 halaman' },
     ])
     .run(async ({ assert }, { make, reason }) => {
@@ -179,8 +204,10 @@ async function covered(colour: string): Promise<Buffer> {
     .toBuffer()
 }
 
-function blank(side: number): Promise<Buffer> {
-  return sharp({ create: { width: side, height: side, channels: 3, background: '#ffffff' }, limitInputPixels: false })
+const blank = (side: number) => strip(side, side)
+
+function strip(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: '#ffffff' }, limitInputPixels: false })
     .png()
     .toBuffer()
 }
