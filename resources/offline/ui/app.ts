@@ -3,6 +3,7 @@ import type { WorkFileHandle } from '../work/cache.js'
 import { shownMoment } from '../work/moment.js'
 import type { Joined } from '../work/work.js'
 import { fingerprint } from './fingerprint.js'
+import { forgetSelection } from './list.js'
 import { focusField } from './record_keys.js'
 import {
   app,
@@ -165,6 +166,7 @@ export function frame() {
       this.isLeaving = false
       await session().close()
       setSession(null)
+      forgetSelection()
       app.warnings = []
       app.notice = ''
       go('start')

@@ -7,11 +7,17 @@ import { walk } from './walk.js'
 
 const PAGE = 100
 
-let wanted: Wanted = { text: '', module: '', place: '', state: '' }
+const ALL: Wanted = { text: '', module: '', place: '', state: '' }
+let wanted = ALL
+
+/** What the list was narrowed to goes with its package: the next one may have no such module or place. */
+export function forgetSelection(): void {
+  wanted = ALL
+}
 
 /** Opens the list with this selection. */
 export function showList(selection: Partial<Wanted>): void {
-  wanted = { text: '', module: '', place: '', state: '', ...selection }
+  wanted = { ...ALL, ...selection }
   go('list')
 }
 
