@@ -80,7 +80,7 @@ function remember(pool: string[], record: RecordDoc, chance: SeededChance): void
 
 /**
  * The rows of one group of a population in the shape of an opened file, so that a population is loaded by the very code that loads
- * the ministry's files. The population is invented anew for each group; nothing is kept.
+ * the ministry's files. The population is invented anew for each group, and no record is kept.
  */
 export function populationTable(instrument: Instrument, group: RowGroup, records: AsyncIterable<RecordDoc>): CsvTable {
   const headers = headingsOf(instrument, group)

@@ -30,6 +30,8 @@ export interface SeedRequest {
 const VISITED_BEFORE = 190
 /** Least records of a village, where there are fewer than enough for all: of a register, and of a list of people of another register. */
 const LEAST = { register: 8, list: 4 }
+/** Records of a regency up to which what its villages hold is kept while they are invented; of more it is read again. */
+const KEPT = 10_000
 /** Serials of people who stand on another list only, of fifty that the register begins to take from the first. */
 const BESIDE = 25
 
@@ -75,19 +77,28 @@ export async function planOf(
   const [region, villages] = await Promise.all([findRegion(regency), villagesOf(regency)])
   const today = todayIn(MINISTRY_ZONE, clock.now())
   const { residents } = sample
+  const listed = (village: string, most: number) =>
+    scope.run(scope.of(regency, SYSTEM), async (tx) => (await residents?.listed(tx, { regency, village, most })) ?? null)
   return {
     ...{
       sample,
       villages: shareAmong(peopled(villages, records, residents ? LEAST.list : LEAST.register), records, regency),
       regencyName: region?.name ?? regency,
     },
-    outline: outlineOf,
+    outline: records <= KEPT ? onceEach(outlineOf) : outlineOf,
     serialsFrom: module.name === registry.modules()[0]?.name ? 0 : BESIDE,
-    ...(residents && {
-      residents: (village: string, most: number) =>
-        scope.run(scope.of(regency, SYSTEM), (tx) => residents.listed(tx, { regency, village, most })),
-    }),
+    ...(residents && { residents: records <= KEPT ? onceEach(listed) : listed }),
     ...{ seed: `${seed}/${regency}`, today, visit: visited ?? addDays(today, -VISITED_BEFORE), dirt, revisited },
+  }
+}
+
+/** The same question of a village asked once: its population is invented anew for each group of rows. */
+function onceEach<More extends unknown[], Answer>(ask: (village: string, ...more: More) => Promise<Answer>): typeof ask {
+  const answers = new Map<string, Promise<Answer>>()
+  return (village, ...more) => {
+    const answer = answers.get(village) ?? ask(village, ...more)
+    answers.set(village, answer)
+    return answer
   }
 }
 
