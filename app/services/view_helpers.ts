@@ -81,8 +81,8 @@ interface Flash {
   get(key: string, fallback?: unknown): unknown
 }
 
-/** Names of what a person writes in his own words, which nobody should have to think of twice. */
-const OWN_WORDS = /^(?:reason|answer|decision|note_.+)$/
+/** Names of what a person writes in his own words, which nobody should have to think of twice; the notes of a checklist are shown by its page. */
+const OWN_WORDS = /^(?:reason|answer|decision)$/
 const SHOWN = new WeakMap<Flash, Set<string>>()
 
 /** What was written into a form that was refused, where the page that tells it has no field for it any more. */

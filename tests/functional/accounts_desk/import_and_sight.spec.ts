@@ -28,7 +28,7 @@ async function withFile<T>(name: string, content: string | Buffer, work: (path: 
 }
 
 /** Pages about something that their query names, or that a running period opens. */
-const NAMED_BY_QUERY = /\/(pasangan|kerja|titik|titik\/di|ketik)$/
+const NAMED_BY_QUERY = /\/(pasangan|kerja|titik|titik\/di|ketik|per-sk\/(rekap|daftar))$/
 
 test.group('Accounts from a file', () => {
   test('read = accepted + rejected, every row says why, and what is accepted signs in with its own password', async ({

@@ -19,7 +19,7 @@ test.group('A field after a refusal', () => {
   })
 
   test('gives what was written in own words back where the page has no field for it any more', ({ assert }) => {
-    const typed = { act: 'grant', error: 'Sudah dijawab', answer: 'Banjir di dua desa', until_on: '10-01-2027', note_mou: ' ' }
+    const typed = { act: 'grant', error: 'Sudah dijawab', answer: 'Banjir di dua desa', until_on: '10-01-2027', reason: ' ' }
     assert.deepEqual(unplacedWords(flashed(typed)), ['Banjir di dua desa'])
     const placed = flashed(typed)
     fieldState({ name: 'answer', act: 'refuse' }, placed)
