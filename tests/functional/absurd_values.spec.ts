@@ -120,4 +120,24 @@ test.group('Absurd values', (group) => {
     const drafts = await inScope(office.regency.code, (tx) => query<{ version: number }>(tx, 'select * from drafts'))
     assert.isAtMost(drafts.length, 1)
   })
+
+  test('that convert themselves, or nest without end, are refused before anything reads them', async ({ client, assert }) => {
+    const office = await openOffice(([village]) => [household('K01', village!, 1)])
+    const deep = JSON.parse(`${'['.repeat(100)}1${']'.repeat(100)}`) as unknown
+    const answers: number[] = []
+    for (const value of [{ toString: 1 }, { toString: null, valueOf: 1 }, [{ in: { valueOf: 'x' } }], deep]) {
+      for (const [path, field] of [
+        ['/profil', 'version'],
+        ['/bdt/keputusan', 'key'],
+        ['/bdt/finalisasi/permohonan', 'until_on'],
+        ['/paket/zip', 'ids'],
+      ] as const) {
+        const sent = client.post(path).loginAs(office.supervisor).withCsrfToken()
+        answers.push((await sent.json({ [field]: value }).redirects(0)).status())
+      }
+    }
+    assert.deepEqual(new Set(answers), new Set([400]))
+    const plain = client.post('/bdt/keputusan').loginAs(office.supervisor).withCsrfToken()
+    assert.notInclude([400, 500], (await plain.json({ key: [['a']], take: { b: { c: 1 } } }).redirects(0)).status())
+  })
 })
