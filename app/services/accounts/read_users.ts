@@ -1,8 +1,9 @@
 import { DomainError } from '#domain/domain_error'
+import { cleanIdentifier } from '#domain/identifier'
 import { plainCell } from '#domain/plain_cell'
 import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
-import { CellKind, isEmptyIn, openTable } from '#services/documents/table'
+import { CellKind, isEmptyIn, openTable, problemIn } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
@@ -24,6 +25,7 @@ export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = 
 const NEEDED = ['login', 'role', 'region'] as const
 /** Numbers, which a spreadsheet is told to keep as text by an apostrophe. */
 const DIGITS: ReadonlySet<keyof TypedAccount> = new Set(['phone', 'nip'])
+const LOST: readonly string[] = ['E_IDENTIFIER_SCIENTIFIC', 'E_IDENTIFIER_NUMBER']
 const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
 
 /** Words under which a role may stand in the file, in whatever case, beside its own name. */
@@ -73,16 +75,16 @@ export async function readUsers(path: string): Promise<ReadUsers> {
     const rows: ReadRow[] = []
     for await (const line of table.rows) {
       if (isEmptyIn(line, Object.values(at))) continue
-      const { row, cells, kinds, problem } = line
+      const { row, cells, kinds } = line
       if (rows.length >= MOST_ROWS) throw refused(`Berkas berisi lebih dari ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`)
-      const isNumber = (field: keyof TypedAccount) => kinds?.[at[field]!] === CellKind.number
+      const kindOf = (field: keyof TypedAccount) => kinds?.[at[field]!] ?? CellKind.text
       const cell = (field: keyof TypedAccount) => {
         if (at[field]! < 0) return ''
         const text = cells[at[field]!]!
         return (DIGITS.has(field) ? plainCell(text) : text.trim()).slice(0, 150)
       }
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
-      rows.push({ row, typed, problem: problem ?? spoiltBy(isNumber) })
+      rows.push({ row, typed, problem: problemIn(line, Object.values(at)) ?? spoiltBy(kindOf, cell) })
     }
     if (rows.length === 0) throw refused('Berkas tidak berisi satu baris pun di bawah judulnya.')
     return { rows, ignored: table.headers.filter((header, index) => header !== '' && !Object.values(at).includes(index)) }
@@ -91,11 +93,27 @@ export async function readUsers(path: string): Promise<ReadUsers> {
   }
 }
 
-/** A number kept by a spreadsheet has lost the zero of a telephone number and the last figures of a NIP. */
-function spoiltBy(isNumber: (field: keyof TypedAccount) => boolean): string | null {
-  if (isNumber('phone'))
+/** What a spreadsheet has made of a cell: a number without the zero of a telephone number or the last figures of a NIP, or a date. */
+function spoiltBy(kindOf: (field: keyof TypedAccount) => number, cell: (field: keyof TypedAccount) => string): string | null {
+  const dated = FIELDS.find((field) => kindOf(field) === CellKind.date)
+  if (dated) return `Kolom "${COLUMNS[dated][0]}" berisi tanggal, bukan teks. Jadikan kolomnya teks dan ketik ulang.`
+  if (kindOf('phone') === CellKind.number)
     return 'No. HP tersimpan sebagai bilangan sehingga nol di depannya hilang. Jadikan kolomnya teks dan ketik ulang.'
-  return isNumber('nip') ? `NIP: ${new DomainError('E_IDENTIFIER_NUMBER').message}` : null
+  if (kindOf('nip') === CellKind.number) return `NIP: ${new DomainError('E_IDENTIFIER_NUMBER').message}`
+  const phone = lostDigits(cell('phone'))
+  if (phone) return `No. HP: ${phone}`
+  const nip = lostDigits(cell('nip'))
+  return nip && `NIP: ${nip}`
+}
+
+/** Whether a text is what was left of a long number, as a sentence. */
+function lostDigits(text: string): string | null {
+  try {
+    cleanIdentifier(text, null)
+  } catch (error) {
+    if (error instanceof DomainError && LOST.includes(error.code)) return error.message
+  }
+  return null
 }
 
 function readCells(cell: (field: keyof TypedAccount) => string) {

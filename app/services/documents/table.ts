@@ -15,6 +15,14 @@ export interface DataRow {
   kinds?: Uint8Array
   /** Why the row cannot be taken as it stands, in Indonesian. */
   problem?: string
+  /** Cells that hold no value: an error, a formula without its kept value. */
+  spoilt?: readonly SpoiltCell[]
+}
+
+export interface SpoiltCell {
+  column: number
+  /** In Indonesian. */
+  reason: string
 }
 
 /** The rows of a file or of one sheet of it, to be read once from the first to the last. */
@@ -30,8 +38,13 @@ export interface DataTable {
 }
 
 /** Whether a row holds nothing in the columns that are read, as rows do that are only numbered for later; negative ones are not there. */
-export function isEmptyIn({ cells, problem }: DataRow, columns: readonly number[]): boolean {
-  return problem === undefined && columns.every((column) => isBlank(cells[column] ?? ''))
+export function isEmptyIn(row: DataRow, columns: readonly number[]): boolean {
+  return problemIn(row, columns) === undefined && columns.every((column) => isBlank(row.cells[column] ?? ''))
+}
+
+/** Why a row cannot be taken as it stands. What is wrong with a cell of a column that is not read hinders nothing. */
+export function problemIn({ problem, spoilt }: DataRow, columns: readonly number[]): string | undefined {
+  return problem ?? spoilt?.find(({ column }) => columns.includes(column))?.reason
 }
 
 /** How a ZIP begins, one that holds nothing included. */

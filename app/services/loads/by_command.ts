@@ -29,7 +29,11 @@ export interface CommandOutcome {
   faults: (Fault & { part: string; row: number })[]
 }
 
-/** Loads files at once, for a command; a load that was taken stands in the history, a dry run leaves nothing. */
+/**
+ * Loads files at once, for a command; a load that was taken stands in the history, a dry run leaves nothing.
+ *
+ * @throws LoadError `E_LOAD_HEADING`, `E_LOAD_NOTHING`
+ */
 export async function runByCommand(kind: LoadKind, request: CommandRequest): Promise<CommandOutcome> {
   kind.validate(request.options)
   const parts = await kind.parts()
@@ -48,6 +52,11 @@ export async function runByCommand(kind: LoadKind, request: CommandRequest): Pro
       onStep: async () => undefined,
       noteEdition: async () => undefined,
       keep: async (tx, found, tables) => {
+        if (found.read === 0)
+          throw new LoadError(
+            'E_LOAD_NOTHING',
+            'Berkas tidak berisi satu baris pun di bawah judul kolomnya. Tidak ada yang dimuat.',
+          )
         faults.push(...(await toldFaults(tx, tables)))
         if (request.dryRun || found.refusedWhole) return
         await noteLoad(tx, { kind: kind.id, options: request.options, files: hashed, outcome: found, faults: tables })

@@ -8,7 +8,7 @@
  * - `E_LOAD_CHOICE`    the form of the load lacks something
  * - `E_LOAD_COLUMNS`   headings that mean nothing, or two that mean the same
  * - `E_LOAD_HEADING`   a required heading is missing
- * - `E_LOAD_NOTHING`   no row can be taken
+ * - `E_LOAD_NOTHING`   the file has no row, or none that can be taken
  */
 export type LoadErrorCode =
   | 'E_LOAD_UNKNOWN'

@@ -3,7 +3,7 @@ import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
 import { excerpt } from '#domain/plain_cell'
 import { connectionOf, copyInto, copyLine } from '#services/database/copy'
-import { CellKind, isEmptyIn, type DataRow, type DataTable } from '#services/documents/table'
+import { CellKind, isEmptyIn, problemIn, type DataRow, type DataTable } from '#services/documents/table'
 import { query, type Tx } from '#services/scope'
 import { cellReader, typedCellReader, Unreadable } from '#verification/editions/cells'
 import { stagedTable, type Fault } from '#verification/editions/staging'
@@ -43,7 +43,7 @@ export async function readRows(tx: Tx, table: DataTable, headers: readonly strin
     for await (const row of table.rows) {
       if (isEmptyIn(row, columns)) continue
       read++
-      yield lineOf(row, readers, table.headers, reading.regions)
+      yield lineOf(row, problemIn(row, columns), readers, table.headers, reading.regions)
       if (read % TELL_EVERY === 0) await reading.onRows(read)
     }
   }
@@ -97,7 +97,8 @@ function asLong({ length = Infinity, exact = false }: LoadColumn, digits: string
 }
 
 function lineOf(
-  { row, cells, kinds, problem }: DataRow,
+  { row, cells, kinds }: DataRow,
+  problem: string | undefined,
   readers: readonly Reader[],
   titles: readonly string[],
   regions: RegionReader,

@@ -13,7 +13,7 @@
  * - `E_LOAD_HEADING`       a required heading is missing
  * - `E_LOAD_CODE_SYSTEM`   the code system is none we read
  * - `E_LOAD_CODE_LIST`     the code list version is none the module knows
- * - `E_LOAD_NOTHING`       no row was accepted
+ * - `E_LOAD_NOTHING`       the files hold no row at all
  * - `E_REGIONS_FILE`       a region list that contradicts itself or ours
  */
 export type EditionErrorCode =

@@ -2,7 +2,7 @@ import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
 import { excerpt, plainCell } from '#domain/plain_cell'
-import { CellKind, type DataRow } from '#services/documents/table'
+import { CellKind, problemIn, type DataRow } from '#services/documents/table'
 import type { Instrument, Variable } from '../instrument.js'
 import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
@@ -78,7 +78,9 @@ export class RowReader {
   }
 
   /** One line of COPY text. */
-  line({ row, cells, problem, kinds }: DataRow): string {
+  line(data: DataRow): string {
+    const { row, cells, kinds } = data
+    const problem = problemIn(data, this.layout.read)
     this.#kinds = kinds
     this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
     const place = this.#isRoot ? this.#place(cells) : undefined

@@ -80,7 +80,9 @@ async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given
     }
     const [id, to] = [column(IDS, TEMPLATE[0]), column(TARGETS, TEMPLATE[1])]
     const rows: Given[] = []
-    for await (const { row, cells, kinds, problem } of table.rows) {
+    for await (const line of table.rows) {
+      const { row, cells, kinds } = line
+      const problem = files.problemIn(line, [id, to])
       const cell = cells[id] ?? ''
       if (problem === undefined && cell.trim() === '' && (cells[to] ?? '').trim() === '') continue
       if (rows.length >= MOST_ROWS) throw tooManyRows()

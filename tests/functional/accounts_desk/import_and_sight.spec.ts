@@ -102,6 +102,10 @@ test.group('Accounts from a file', () => {
             ['buku.satu', 'Supervisor Kota', 33.71, '081255501019', '198507052010012001'],
             ['buku.dua', 'auditor', '00', 81255501019, ''],
             ['buku.tiga', 'auditor', '00', '', 1.98507052010012e17],
+            ['buku.empat', 'auditor', '00', '', '1,98507E+17'],
+            ['buku.lima', 'auditor', '00', '8,12555E+10', ''],
+            ['buku.enam', 'auditor', '00', new Date('2012-05-05'), ''],
+            ['buku.tujuh', 'auditor', '00', '+62 812-5550-1019', '19850705 201001 2 001'],
           ],
         },
       ],
@@ -114,6 +118,10 @@ test.group('Accounts from a file', () => {
         [3, null],
         [4, 'No. HP tersimpan sebagai bilangan s'],
         [5, 'NIP: Nomor tersimpan sebagai bilang'],
+        [6, 'NIP: Nomor tertulis dalam notasi il'],
+        [7, 'No. HP: Nomor tertulis dalam notasi'],
+        [8, 'Kolom "no_hp" berisi tanggal, bukan'],
+        [9, null],
       ],
     )
   })

@@ -5,6 +5,8 @@ import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
+import { writeWholeFile } from '#services/documents/whole_file'
+import { zipStream } from '#services/documents/zip'
 import { LOAD_DAYS, forgetLoads } from '#services/loads/forget'
 import { findLoad } from '#services/loads/loads'
 import { aceHere } from '#tests/support/ace'
@@ -12,6 +14,24 @@ import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/suppor
 import { regencyForTest } from '#tests/support/places'
 import { atDesk, bring, csv, run, workbook } from './desk_support.js'
 
+interface Refused {
+  error: { code: string; message: string }
+}
+
+interface Listed {
+  read: number
+  accepted: number
+  rejected: number
+  faults: { row: number; column: string; reason: string }[]
+}
+
+const PARTS = {
+  'xl/workbook.xml':
+    '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>',
+  'xl/_rels/workbook.xml.rels':
+    '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+const part = ([name, xml]: [string, string]) => ({ name, content: Buffer.from(xml) })
 const MEMBERS = ['idbdt', 'idartbdt', 'nuk', 'nama', 'nik']
 
 test.group('Commands of editions', (group) => {
@@ -84,6 +104,41 @@ test.group('Commands of editions', (group) => {
     const compared = await aceHere('edition:compare', 'bdt', '--edition', id, '--with', String(before.id), '--json')
     const { changes } = compared.json as { changes: { code: string; after: number }[] }
     assert.equal(changes.find((change) => change.code === code)?.after, 1)
+  })
+
+  test('files that hold their headings alone are refused in words', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const heads = { households: ['idbdt', 'village_code', 'nama_krt'], families: ['idbdt', 'nuk', 'nokk'], members: MEMBERS }
+    const named: string[] = []
+    for (const [name, headings] of Object.entries({ ...heads, businesses: ['idbdt', 'idartbdt', 'lapangan_usaha'] }))
+      named.push(`--${name}`, await write(`judul-${name}.csv`, csv(headings)))
+    const prepare = ['--name', `Edisi ${uuid()}`, '--decree', '8/HUK/2019', '--date', '2019-01-10', '--regency', code, '--json']
+    const { id } = (await aceHere('edition:prepare', 'bdt', ...prepare)).json as { id: string }
+    const system = ['--code-system', 'kemendagri', '--json']
+    const edition = await aceHere<Refused>('edition:load', 'bdt', '--edition', id, ...named, ...system)
+    assert.equal(edition.code, 1)
+    assert.equal(edition.json.error.code, 'E_LOAD_NOTHING')
+    assert.include(edition.json.error.message, 'hanya berisi judul kolom')
+    const list = await aceHere<Refused>('list:load', 'bsp.quota', await write('judul.csv', csv(['kode_kab', 'kuota'])), ...system)
+    assert.deepEqual([list.code, list.json.error.code], [1, 'E_LOAD_NOTHING'])
+  })
+
+  test('what is wrong with a cell of a column that is not read hinders no row, and makes none', async ({ assert }) => {
+    const spoilt = (ref: string) => `<c r="${ref}" t="e"><f>VLOOKUP(A1,X:X,1)</f><v>#N/A</v></c>`
+    const text = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
+    const rows = [
+      text('A1', 'kode_kab') + text('B1', 'kuota') + text('C1', 'catatan'),
+      text('A2', '33.71') + '<c r="B2"><v>12</v></c>' + spoilt('C2'),
+      spoilt('A3') + '<c r="B3"><v>13</v></c>',
+      spoilt('C4'),
+      '<c r="C5"><f>A5</f></c>',
+    ]
+    const sheet = `<worksheet><sheetData>${rows.map((cells, at) => `<row r="${at + 1}">${cells}</row>`).join('')}</sheetData></worksheet>`
+    const path = join(folder, 'galat.xlsx')
+    await writeWholeFile(path, zipStream(Object.entries({ ...PARTS, 'xl/worksheets/sheet1.xml': sheet }).map(part)))
+    const { json } = await aceHere<Listed>('list:load', 'bsp.quota', path, '--code-system', 'kemendagri', '--json', '--dry-run')
+    assert.deepInclude(json, { read: 2, accepted: 1, rejected: 1 })
+    assert.deepInclude(json.faults, { row: 3, column: '', reason: 'Kolom A berisi galat #N/A.' })
   })
 
   test('a code that ends in a nought stays whole, and a date may be written as here (S04, S06)', async ({ assert }) => {

@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import { writeXlsx } from 'hucre/xlsx'
 import { writeWorkbook } from '#services/documents/spreadsheet'
-import { CellKind, openTable, type DataRow } from '#services/documents/table'
+import { CellKind, isEmptyIn, openTable, problemIn, type DataRow } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { zipStream } from '#services/documents/zip'
 import { sheetHeads } from '#services/documents/xlsx/sheet'
@@ -171,8 +171,11 @@ test.group('XLSX, read row by row', (group) => {
         [1, 1],
       ],
     )
-    assert.equal(second!.problem, 'Kolom B berisi rumus tanpa nilai.')
-    assert.equal(third!.problem, 'Kolom A berisi galat #N/A.')
+    const told = ({ kinds: _kinds, ...row }: typeof first & object, ...columns: number[]) => problemIn(row, columns)
+    assert.equal(told(second!, 0, 1), 'Kolom B berisi rumus tanpa nilai.')
+    assert.isUndefined(told(second!, 0), 'a column that is not read hinders nothing')
+    assert.equal(told(third!, 0, 1), 'Kolom A berisi galat #N/A.')
+    assert.isTrue(isEmptyIn({ ...third!, kinds: new Uint8Array(2) }, [1]), 'no row for who reads the other column')
   })
 
   test('shared strings, rich text, escapes, prefixes and left out references are read as Excel shows them', async ({

@@ -1,6 +1,6 @@
 import { dateOfExcelSerial } from '#domain/calendar_date'
 import { orNull } from '#domain/domain_error'
-import { CellKind } from '../table.js'
+import { CellKind, type SpoiltCell } from '../table.js'
 import { refusedWorkbook } from './package.js'
 import type { SharedStrings } from './strings.js'
 import type { Workbook } from './workbook.js'
@@ -25,7 +25,7 @@ export interface SheetRow {
   cells: string[]
   /** Good until the next row is read. */
   kinds: Uint8Array | null
-  problem: string | null
+  spoilt: SpoiltCell[] | null
 }
 
 /** Most columns of a row that are looked at. */
@@ -85,7 +85,7 @@ export class CellParser {
 
   read(row: number, xml: string): SheetRow {
     const cells: string[] = []
-    const found: SheetRow = { row, cells, kinds: null, problem: null }
+    const found: SheetRow = { row, cells, kinds: null, spoilt: null }
     if (xml.includes('<![CDATA['))
       throw refusedWorkbook('Berkas XLSX ditulis dengan cara yang tidak dikenal. Simpan ulang dari Excel.')
     let next = 0
@@ -108,14 +108,13 @@ export class CellParser {
     }
     const value = VALUE.exec(inside)?.[1]
     if (value === undefined || value === '') {
-      if (/<(?:\w+:)?f[\s>/]/.test(inside) && type !== 'str')
-        found.problem ??= `Kolom ${columnLetters(column)} berisi rumus tanpa nilai.`
+      if (/<(?:\w+:)?f[\s>/]/.test(inside) && type !== 'str') spoil(found, column, 'rumus tanpa nilai')
       return
     }
     if (type === 's') found.cells[column] = this.strings.get(Number(value))
     else if (type === 'str') found.cells[column] = textOfXml(value)
     else if (type === 'b') found.cells[column] = value === '1' ? 'TRUE' : 'FALSE'
-    else if (type === 'e') found.problem ??= `Kolom ${columnLetters(column)} berisi galat ${textOfXml(value).slice(0, 20)}.`
+    else if (type === 'e') spoil(found, column, `galat ${textOfXml(value).slice(0, 20)}`)
     else if (type === 'd') this.#day(found, column, value.trim())
     else this.#number(found, column, value.trim(), Number(attribute(tag, 's') ?? -1))
   }
@@ -140,6 +139,11 @@ export class CellParser {
     found.kinds[column] = kind
     found.cells[column] = text
   }
+}
+
+function spoil(found: SheetRow, column: number, what: string): void {
+  found.spoilt ??= []
+  found.spoilt.push({ column, reason: `Kolom ${columnLetters(column)} berisi ${what}.` })
 }
 
 /** A number as it would be typed, `1110` for the `1110.0` of a program; digits that no binary fraction holds stay as they stand in the file. */

@@ -131,7 +131,7 @@ async function* readRows(
       for (const { row, xml } of rows) {
         if (row <= after) continue
         const read = parser.read(row, xml)
-        if (read.problem === null && read.cells.every(isBlank)) continue
+        if (read.spoilt === null && read.cells.every(isBlank)) continue
         yield dataRow(read, width)
       }
     }
@@ -140,14 +140,13 @@ async function* readRows(
   }
 }
 
-function dataRow({ row, cells, kinds, problem }: SheetRow, width: number): DataRow {
+function dataRow({ row, cells, kinds, spoilt }: SheetRow, width: number): DataRow {
   const beyond = cells.length > width && !cells.slice(width).every(isBlank)
   const broken = cells.findIndex((cell) => !isSound(cell))
   for (let at = 0; at < width; at++) cells[at] = unguard(cells[at] ?? '')
   cells.length = width
   const reason =
-    problem ??
     (beyond ? `Baris berisi lebih dari ${width} kolom, sedangkan judulnya ${width}. Periksa kolom yang bergeser.` : null) ??
     (broken >= 0 ? `Kolom ke-${broken + 1} berisi tanda yang rusak.` : null)
-  return { row, cells, ...(kinds ? { kinds } : {}), ...(reason ? { problem: reason } : {}) }
+  return { row, cells, ...(kinds ? { kinds } : {}), ...(spoilt ? { spoilt } : {}), ...(reason ? { problem: reason } : {}) }
 }
