@@ -30,7 +30,7 @@ export default class DemoSeed extends ReportingCommand<Seeded> {
 
   @flags.string({ description: 'Regency, Kemendagri code', required: true }) declare regency: string
   @flags.number({ description: 'Households', default: 1000 }) declare households: number
-  @flags.string({ description: 'The same seed invents the same people', default: '1' }) declare seed: string
+  @flags.string({ description: 'Any number or text; the same seed invents the same people', default: '1' }) declare seed: string
   @flags.string({ description: 'Verification module; the first one with invented data unless told' }) declare module?: string
 
   protected async perform() {

@@ -11,7 +11,7 @@ export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
   @flags.string({ description: 'Regency, Kemendagri code', required: true }) declare regency: string
   @flags.array({ description: 'Village, Kemendagri code; repeat for more', required: true }) declare village: string[]
   @flags.string({ description: 'Verification module', required: true }) declare module: string
-  @flags.string({ description: 'The same seed makes the same decisions', default: '1' }) declare seed: string
+  @flags.string({ description: 'Any number or text; the same seed makes the same decisions', default: '1' }) declare seed: string
   @flags.number({ description: 'Records with a mistake that blocks finalising', default: 0 }) declare errors: number
   @flags.number({ description: 'Share of the households visited, 0 to 1' }) declare share?: number
   @flags.number({ description: 'New households proposed' }) declare added?: number

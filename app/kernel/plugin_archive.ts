@@ -9,6 +9,7 @@ import { addLine, isTaken } from '#kernel/plugin_list_file'
 import { clock } from '#services/clock'
 import { zipStream } from '#services/documents/zip'
 import { openArchive, type ArchiveEntry } from '#siks/archive'
+import { SiksError, type SiksErrorCode } from '#siks/errors'
 import { chunksOf } from '#siks/streams'
 
 const MANIFEST = 'siks-plugin.json'
@@ -16,6 +17,16 @@ const FORMAT = 'siks-plugin'
 const LIMITS = { entries: 5_000, entryBytes: 16 * 1024 * 1024, unpackedBytes: 128 * 1024 * 1024 }
 /** Letters that mean the same on every file system; no part begins with a dot. */
 const PATH = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/
+
+const ZIP_FAULTS: Readonly<Partial<Record<SiksErrorCode, string>>> = {
+  E_SIKS_ARCHIVE_BROKEN: 'bukan ZIP, atau terpotong',
+  E_SIKS_ARCHIVE_NAME: 'memuat nama berkas yang menunjuk ke luar foldernya',
+  E_SIKS_ARCHIVE_LINK: 'memuat tautan',
+  E_SIKS_ARCHIVE_ENTRIES: `memuat lebih dari ${LIMITS.entries} berkas`,
+  E_SIKS_ARCHIVE_SIZE: 'memuat berkas yang terlalu besar atau ukurannya tidak sesuai',
+  E_SIKS_ARCHIVE_ENCRYPTED: 'memakai kata sandi atau cara kemas lain',
+  E_SIKS_ARCHIVE_EMPTY: 'ZIP-nya kosong',
+}
 
 export interface PluginManifest {
   format: typeof FORMAT
@@ -76,7 +87,9 @@ export async function packPlugin(root: string, plugin: AnyPlugin, out: string): 
  * that the manifest names; nothing that is there is written over.
  */
 export async function addPlugin(root: string, path: string): Promise<PluginManifest> {
-  const archive = await openArchive(path, LIMITS)
+  const archive = await openArchive(path, LIMITS).catch((error: unknown) => {
+    throw inWordsOfPlugins(error)
+  })
   try {
     const manifest = await manifestOf(archive.entries)
     const target = join(root, 'plugins', manifest.name)
@@ -142,6 +155,14 @@ async function contentOf(entry: ArchiveEntry): Promise<Buffer> {
 }
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+
+/** What hinders a ZIP from being opened, in words of a plugin's archive; what the system says of the file stays as it is. */
+function inWordsOfPlugins(error: unknown): unknown {
+  if (!(error instanceof SiksError)) return error
+  const { cause } = error
+  if (cause instanceof Error && 'syscall' in cause) return cause
+  return damaged(ZIP_FAULTS[error.code] ?? 'ZIP-nya tidak dapat dibuka')
+}
 
 function damaged(what: string): PluginArchiveError {
   const message = `Berkas ini bukan arsip modul yang utuh: ${what}. Minta arsip yang dibuat plugin:pack.`

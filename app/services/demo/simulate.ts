@@ -48,16 +48,29 @@ const SHARE = 0.7
 const ADDED = 3
 const CLASHES = 3
 
+/** @throws IssueError `E_SIMULATE_AMOUNT` */
+function assertAmounts({ errors, share = SHARE, added = ADDED, clashes = CLASHES }: SimulateRequest): void {
+  const counts = { errors, added, clashes }
+  for (const [name, count] of Object.entries(counts)) {
+    if (!Number.isSafeInteger(count) || count < 0) throw amount(name, 'bilangan bulat dari 0')
+  }
+  if (!(share >= 0 && share <= 1)) throw amount('share', 'bilangan dari 0 sampai 1')
+}
+
+const amount = (option: string, wanted: string) =>
+  new IssueError('E_SIMULATE_AMOUNT', `Nilai pilihan --${option} harus ${wanted}.`)
+
 /**
  * Writes the `.siks` file an operator would hand in after visiting real households of the register. The same seed makes the same
  * decisions; keys, time and encryption are of this run.
  *
- * @throws IssueError `E_SIMULATE_PRODUCTION`, `E_SIMULATE_FILE`, `E_SIMULATE_EMPTY`, `E_ISSUE_VILLAGE`; PeriodError `E_PERIOD_NONE`
+ * @throws IssueError `E_SIMULATE_PRODUCTION`, `E_SIMULATE_AMOUNT`, `E_SIMULATE_FILE`, `E_SIMULATE_EMPTY`, `E_ISSUE_VILLAGE`; PeriodError `E_PERIOD_NONE`
  */
 export async function simulate(request: SimulateRequest): Promise<SimulatedFile> {
   if (process.env.NODE_ENV === 'production') {
     throw new IssueError('E_SIMULATE_PRODUCTION', 'Simulasi operator tidak dapat dijalankan pada server produksi.')
   }
+  assertAmounts(request)
   const of = scope.of(request.regency, request.actor)
   const { period, issue, secrets } = await handleOf(of, request)
   const before = request.continueFrom ? await exportOf(of, request.continueFrom, period) : null

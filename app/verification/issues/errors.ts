@@ -12,6 +12,7 @@
  * - `E_ISSUE_REASON`    revoking needs a reason
  * - `E_ISSUE_RECOVERY`  a recovery request of another package, or no request at all
  * - `E_SIMULATE_PRODUCTION` invented results are never made on a production server
+ * - `E_SIMULATE_AMOUNT` a number of what is to be invented that is none
  * - `E_SIMULATE_FILE`   the file to continue or to contradict belongs to another village, period or issue
  * - `E_SIMULATE_EMPTY`  the villages hold no record to work on
  */
@@ -29,6 +30,7 @@ export type IssueErrorCode =
   | 'E_ISSUE_REASON'
   | 'E_ISSUE_RECOVERY'
   | 'E_SIMULATE_PRODUCTION'
+  | 'E_SIMULATE_AMOUNT'
   | 'E_SIMULATE_FILE'
   | 'E_SIMULATE_EMPTY'
 

@@ -101,6 +101,8 @@ test.group('The console', () => {
       [['list:load', 'bsp.quota', folder, '--code-system', 'kemendagri'], `${folder} adalah folder, bukan berkas.`],
       [['gis:import', folder, '--level', 'village', '--within', '33.71'], `${folder} adalah folder, bukan berkas.`],
       [['siks:inspect', folder], `${folder} adalah folder, bukan berkas.`],
+      [['plugin:add', join(folder, 'tidak-ada.zip')], 'tidak-ada.zip tidak ditemukan.'],
+      [['plugin:add', folder], `${folder} adalah folder, bukan berkas.`],
       [['regions:load', join(folder, 'ada')], 'ada/provinces.csv tidak ditemukan: bagian depannya bukan folder.'],
       [['user:import', join(folder, 'lingkar')], 'lingkar menunjuk kepada dirinya sendiri.'],
       [['user:import', join(folder, 'x'.repeat(300))], 'xxx terlalu panjang untuk nama berkas.'],
@@ -110,6 +112,11 @@ test.group('The console', () => {
       assert.equal(refused.json.error.code, 'E_FILE_UNREADABLE', line.join(' '))
       assert.include(refused.json.error.message, said)
     }
+    const empty = await ace<Refused>('plugin:add', join(folder, 'ada'), '--json')
+    assert.equal(
+      empty.json.error.message,
+      'Berkas ini bukan arsip modul yang utuh: bukan ZIP, atau terpotong. Minta arsip yang dibuat plugin:pack.',
+    )
     await rm(folder, { recursive: true })
   })
 

@@ -97,6 +97,22 @@ test.group('siks:simulate', (group) => {
     assert.equal(first.manifest.device, second.manifest.device)
   })
 
+  test('an amount that is none is refused before anything is written', async ({ assert }) => {
+    for (const [option, more] of [
+      ['errors', { errors: -5 }],
+      ['errors', { errors: 1.5 }],
+      ['added', { added: -1 }],
+      ['clashes', { clashes: Number.NaN }],
+      ['share', { share: 1.5 }],
+      ['share', { share: -0.1 }],
+    ] as const) {
+      const refused = await run('x', more).catch((error: Error & { code?: string }) => error)
+      assert.propertyVal(refused, 'code', 'E_SIMULATE_AMOUNT')
+      assert.include((refused as Error).message, `--${option} `)
+    }
+    await assert.rejects(() => readExport(here, join(folder, 'x.siks')))
+  })
+
   test('makes as many mistakes as asked, each of which blocks', async ({ assert }) => {
     const made = await run('c', { seed: '3', errors: 4 })
     assert.equal(made.mistakes, 4)
