@@ -66,6 +66,14 @@ export const IMPORT_MESSAGES = {
     id: 'Baris {line}: hasil verval “{found}” bukan hasil yang dapat dipilih operator. Perbarui aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: outcome “{found}” is none an operator can choose. Update the offline application and export again.',
   },
+  E_IMPORT_RECORD_OUTCOME_NEW: {
+    id: 'Baris {line}: data ini usulan baru, sehingga hasil vervalnya tidak dapat “{found}”. Pilih usulan baru, atau batalkan, di aplikasi offline, lalu ekspor ulang.',
+    en: 'Line {line}: this record is a new proposal, so its outcome cannot be “{found}”. Choose new proposal, or cancel it, in the offline application and export again.',
+  },
+  E_IMPORT_RECORD_OUTCOME_KNOWN: {
+    id: 'Baris {line}: data ini sudah ada pada data dasar, sehingga hasil vervalnya tidak dapat “{found}”. Pilih hasil verval lain di aplikasi offline, lalu ekspor ulang.',
+    en: 'Line {line}: this record is in the base data already, so its outcome cannot be “{found}”. Choose another outcome in the offline application and export again.',
+  },
   E_IMPORT_RECORD_VILLAGE: {
     id: 'Baris {line}: {reason} Perbaiki kode wilayahnya di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: the village code cannot be taken ({reason}). Correct it in the offline application and export again.',

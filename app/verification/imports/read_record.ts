@@ -6,6 +6,7 @@ import { withCentreValues } from '../centre_values.js'
 import { fromVariant } from '../engine.js'
 import type { RecordDoc, Values } from '../instrument.js'
 import { conflictId } from '../resolve.js'
+import { outcomesFor } from '../review/edit.js'
 import { checkShape } from '../shape.js'
 import { atStandingPlace, type Place, type StandingPlace } from '../store/index.js'
 import { ImportRefusal, type ReasonParams } from './errors.js'
@@ -57,6 +58,11 @@ export function readRecord(grounds: Grounds, facts: Facts, line: number, record:
   }
   const working = facts.working.get(record.key)
   if (!edition && !working && record.kind === 'repair') return [reason('E_IMPORT_RECORD_UNKNOWN', { line })]
+  const kind = working?.kind ?? (edition ? 'repair' : 'new')
+  if (!outcomesFor(grounds.place, kind).includes(record.outcome)) {
+    const code = kind === 'new' ? 'E_IMPORT_RECORD_OUTCOME_NEW' : 'E_IMPORT_RECORD_OUTCOME_KNOWN'
+    return [reason(code, { line, found: record.outcome }, { field: 'outcome', value: record.outcome })]
+  }
   const moved = facts.places.get(record.key)
   const settled = withCentreValues(instrument, edition, atStandingPlace(instrument, shape.doc, moved))
   const placed = placeOf(grounds, line, settled.record, [edition, edition ? (working?.doc ?? null) : null], moved)

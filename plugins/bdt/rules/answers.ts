@@ -1,4 +1,4 @@
-import type { Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
+import type { Finding, RecordDoc, Rule, RuleContext, Value } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { REFERRING, STAYING } from '../outcomes.js'
 import { form, number, rule } from './support.js'
@@ -16,8 +16,19 @@ const REFERRING_RESULTS = [4, 6]
 function checkReference(record: RecordDoc, { outcome }: RuleContext): Finding[] {
   const due =
     REFERRING.some((code) => code === outcome) || REFERRING_RESULTS.includes(number(record.values, 'hasil_verivali') ?? 0)
-  return due && record.values[REFERENCE] === undefined ? [{ fields: [{ field: REFERENCE }] }] : []
+  if (!due) return []
+  const named = record.values[REFERENCE]
+  const fields = [{ field: REFERENCE }]
+  if (named === undefined) return [{ fields }]
+  return namesOf(record).includes(plain(named)) ? [{ fields, params: { case: 'self' } }] : []
 }
+
+/** As its own double it would leave the register with nothing kept of it. */
+function namesOf({ key, values }: RecordDoc): string[] {
+  return [key, values.idbdt].flatMap((name) => (name === undefined ? [] : [plain(name)]))
+}
+
+const plain = (name: Value) => String(name).trim().toUpperCase()
 
 function checkSkips(record: RecordDoc, context: RuleContext): Finding[] {
   const reference = checkReference(record, context)
@@ -48,7 +59,16 @@ function checkPlausible(record: RecordDoc): Finding[] {
 
 export const answerRules: readonly Rule[] = [
   rule({
-    ...form.rules.answers({ code: 'BDT-R16', source: 'Formulir blok I–V' }),
+    ...form.rules.answers({
+      code: 'BDT-R16',
+      source: 'Formulir blok I–V',
+      messages: {
+        self: text(
+          '{item} menyebut rumah tangga ini sendiri. Isi dengan ID rumah tangga kembarannya.',
+          '{item} names this very household. Enter the identifier of the other one.',
+        ),
+      },
+    }),
     outcomes: [...STAYING, ...REFERRING],
     check: checkSkips,
   }),

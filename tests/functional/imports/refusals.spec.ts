@@ -227,6 +227,25 @@ test.group('Refused files', (group) => {
     assert.deepEqual(file!.notes, [{ code: 'unknown_fields', count: 1, fields: ['alamat_baru'] }])
   })
 
+  test('an outcome that the form does not offer for such a record rejects it: no addition of a known one, no removal of a proposal', async ({
+    assert,
+  }) => {
+    const known = changed(household('H4', desk.village, 4), { alamat: 'RT 08' })
+    const path = await written(desk, 'outcomes.siks', [
+      wire(desk, 'H4', 4, { values: known.values, kind: 'new', outcome: 'new' }),
+      wire(desk, 'H5', 5, { outcome: 'new' }),
+      wire(desk, 'B1', 31, { kind: 'new', outcome: 'unchanged' }),
+      wire(desk, 'B2', 32, { kind: 'new', outcome: 'deceased' }),
+      wire(desk, 'B3', 33, { kind: 'new', outcome: 'new' }),
+      wire(desk, 'B4', 34, { kind: 'new', outcome: 'cancelled' }),
+    ])
+    const [file] = await importPaths(desk, path)
+    assert.include(file, { state: 'checked', read: 6, fresh: 2, rejected: 4 })
+    const [known4, known5, ...proposals] = (await recordsOf(desk, file!)).map(({ reasons }) => reasons[0]?.code)
+    assert.deepEqual([known4, known5], Array(2).fill('E_IMPORT_RECORD_OUTCOME_KNOWN'))
+    assert.deepEqual(proposals, [...Array(2).fill('E_IMPORT_RECORD_OUTCOME_NEW'), undefined, undefined])
+  })
+
   test('what a refused record holds is told without losing the others, whatever signs it is of', async ({ assert }) => {
     const cut = `${'A'.repeat(79)}\u{1f600}${'A'.repeat(40)}`
     const path = await written(desk, 'signs.siks', [

@@ -7,9 +7,20 @@ export const failingAnswers: readonly Failing[] = [
     ['a missing answer', root({ lantai: undefined }), 'lantai'],
     ['no business though there is one', noBusiness, 'key', 'group'],
   ]),
-  ...fails('BDT-R16', 'block', [['a duplicate of an unnamed household', unchanged, 'data_idbdt_double_dengan']], {
-    outcome: 'duplicate',
-  }),
+  ...fails(
+    'BDT-R16',
+    'block',
+    [
+      ['a duplicate of an unnamed household', unchanged, 'data_idbdt_double_dengan'],
+      [
+        'a duplicate of itself, by its identifier',
+        root({ idbdt: 'UJI-1', data_idbdt_double_dengan: ' uji-1 ' }),
+        'data_idbdt_double_dengan',
+        'self',
+      ],
+    ],
+    { outcome: 'duplicate' },
+  ),
   ...fails('BDT-R16', 'warn', [
     ['an answer that is skipped', root({ dinding: 4 }), 'kondisi_dinding', 'stray'],
     ['a business though there is none', root({ sta_art_usaha: 2 }), 'key', 'stray_group'],
