@@ -28,16 +28,26 @@ export function rolesOf(instrument: Instrument, doc: RecordDoc, person: ChildRow
   })
 }
 
-/** Names the successor in a role; where it is the first of the record, the record bears his name. Changes the record. */
+/**
+ * Names the successor in a role; where it is the first of the record, the record bears his name. Who held it and is gone answers that he
+ * holds it no longer, where the form has an answer for that. Changes the record.
+ */
 export function succeed(
-  { summary }: Instrument,
+  instrument: Instrument,
   doc: RecordDoc,
   { variable, code }: Pick<HeldRole, 'variable' | 'code'>,
   successor: string,
 ): void {
-  const { people, name } = summary
-  const row = rowsOf(doc, people.group).find(({ key }) => key === successor)
+  const { people, name } = instrument.summary
+  const persons = rowsOf(doc, people.group)
+  const row = persons.find(({ key }) => key === successor)
   if (!row) return
+  const { former, within } = people.heads?.find((head) => head.variable === variable) ?? {}
+  const field = within === 'parent' ? instrument.groups.find((group) => group.name === people.group)?.parent?.field : undefined
+  for (const other of persons) {
+    const held = other[variable] === code && (field === undefined || other[field] === row[field])
+    if (former !== undefined && held && !isActive(instrument, other)) other[variable] = former
+  }
   row[variable] = code
   const called = row[people.name]
   if (people.heads?.[0]?.variable === variable && called !== undefined) doc.values[name] = called

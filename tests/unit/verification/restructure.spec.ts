@@ -52,6 +52,25 @@ test.group('Acts on the rows of a record', () => {
     assert.equal(member(doc, 'm1').sta_keberadaan_art, 1)
   })
 
+  test('who held a role that the form asks everybody about answers that he holds it no more', ({ assert }) => {
+    const doc: RecordDoc = {
+      key: 'K1',
+      values: { nama_pengurus: 'UJI SUAMI' },
+      groups: {
+        members: [
+          { key: 'm1', nama: 'UJI SUAMI', hubkel: 1, pengurus: 1, sta_keberadaan: 1 },
+          { key: 'm2', nama: 'UJI ISTRI', hubkel: 2, pengurus: 2, sta_keberadaan: 1 },
+        ],
+      },
+    }
+    const after = restructure(bsp, doc, { type: 'gone', row: 'm1', presence: 2, heirs: { pengurus: 'm2', hubkel: 'm2' } }, doc)
+    assert.containsSubset(after.groups.members, [
+      { key: 'm1', pengurus: 2, hubkel: 1, sta_keberadaan: 2 },
+      { key: 'm2', pengurus: 1, hubkel: 1 },
+    ])
+    assert.equal(after.values.nama_pengurus, 'UJI ISTRI')
+  })
+
   test('a person moves to a new family with its number, and the family without its head gets one', ({ assert }) => {
     const doc = household()
     const move = { type: 'move', group: 'members', row: 'm1', to: `+${NEW_KEY}`, role: 1 } as const
