@@ -77,6 +77,30 @@ test.group('Clashes', (group) => {
     assert.deepEqual(await values(desk), { alamat: 'JL DUA', lantai: 2, rooms: 4 })
   })
 
+  test('what was written of one clash comes back into its form alone', async ({ client, assert }) => {
+    const desk = await clash()
+    const doc = household('H1', desk.village, 1, { alamat: 'JL ASLI', lantai: 6, jumlah_kamar: 1 })
+    await take(desk, { device: 'PC-3', records: [{ doc: changed(doc, { alamat: 'JL TIGA', lantai: 4 }) }] })
+    const { fileId, line } = desk.target
+    const page = await client
+      .post('/bdt/keputusan/bentrok')
+      .header('referer', '/bdt/ruta/H1')
+      .form({
+        key: 'H1',
+        file: fileId,
+        line,
+        version: 1,
+        take: 'fields',
+        act: `bentrok-${fileId}-${line}`,
+        reason: 'Sudah dikunjungi',
+      })
+      .loginAs((await User.find(desk.own.actor.id))!)
+      .withCsrfToken()
+    assert.lengthOf(page.text().match(/<form class="card clash"/g) ?? [], 2)
+    assert.include(page.text(), `name="act" value="bentrok-${fileId}-${line}"`)
+    assert.lengthOf(page.text().match(/value="Sudah dikunjungi"/g) ?? [], 1)
+  })
+
   test('a clash shown before a colleague saved is not decided over his edit', async ({ assert }) => {
     const desk = await clash()
     const held = (await working(desk, 'H1'))!
