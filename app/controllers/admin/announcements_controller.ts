@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import {
@@ -54,7 +55,13 @@ export default class AnnouncementsController {
 
 function form({ view }: HttpContext, given: Announcement | null) {
   const today = todayIn(MINISTRY_ZONE, clock.now())
-  return view.render('pages/admin/announcements/form', { given, today, titleLength: TITLE_LENGTH, bodyLength: BODY_LENGTH })
+  return view.render('pages/admin/announcements/form', {
+    given,
+    form: uuid(),
+    today,
+    titleLength: TITLE_LENGTH,
+    bodyLength: BODY_LENGTH,
+  })
 }
 
 function done({ session, response, i18n }: HttpContext, what: string) {

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { standingOn } from '#services/announcements/announcements'
@@ -19,7 +20,12 @@ export default class DocumentsController {
 
   create({ view }: HttpContext) {
     const today = todayIn(MINISTRY_ZONE, clock.now())
-    return view.render('pages/admin/announcements/document_form', { today, kinds: DOCUMENT_KINDS, max: DOCUMENT_BYTES })
+    return view.render('pages/admin/announcements/document_form', {
+      form: uuid(),
+      today,
+      kinds: DOCUMENT_KINDS,
+      max: DOCUMENT_BYTES,
+    })
   }
 
   /** The file is judged before the transaction; where it is refused, what was typed stands in the form again. */

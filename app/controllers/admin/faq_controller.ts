@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts } from '#services/announcements/contacts'
 import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry, SUBJECTS } from '#services/announcements/faq'
@@ -12,7 +13,7 @@ export default class FaqController {
   }
 
   create({ view }: HttpContext) {
-    return view.render('pages/admin/announcements/faq_form', { given: null, subjects: SUBJECTS })
+    return view.render('pages/admin/announcements/faq_form', { given: null, form: uuid(), subjects: SUBJECTS })
   }
 
   async edit({ view, params }: HttpContext) {

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
@@ -61,7 +62,9 @@ export default class ProgressController {
       modules: await eachModule(tx),
       remarks: await remarksTo(tx, region.code),
     }))
-    return ctx.view.render('pages/admin/progress/show', { region, modules, remarks, shareOf, remarkLength: REMARK_LENGTH })
+    return ctx.view.render('pages/admin/progress/show', {
+      ...{ region, modules, remarks, shareOf, form: uuid(), remarkLength: REMARK_LENGTH },
+    })
   }
 
   async remark(ctx: HttpContext) {

@@ -1,7 +1,8 @@
-import { v7 as uuid, validate as isUuid } from 'uuid'
+import { validate as isUuid } from 'uuid'
 import type { CalendarDate } from '#domain/calendar_date'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
+import { addOnce } from '#services/form_once'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
 import { daysField, regionsField, textField, ticked } from './fields.js'
@@ -74,7 +75,7 @@ export function standingOn(
 
 /**
  * Publishes an announcement, or changes the one with this id, from fields as typed: `title`, `body`, `valid_from`, `valid_until`,
- * `regions`, `important`, `public`.
+ * `regions`, `important`, `public`; the same `form` of a new one sent twice is one.
  *
  * @param seen version that the form was filled from
  * @throws DeskRefused `E_DESK_FIELDS`, `E_DESK_STALE`; NotFound
@@ -92,10 +93,12 @@ export async function saveAnnouncement(
   if (isPublic && regions.length > 0)
     problems.regions = 'Yang tampil sebelum masuk berlaku untuk semua wilayah. Kosongkan isian ini.'
   refuseFields(problems)
-  const values = { title, body, regions, important: ticked(typed, 'important'), public: isPublic, updated_at: tx.now }
+  const said = { title, body, regions, important: ticked(typed, 'important'), public: isPublic }
+  const values = { ...said, updated_at: tx.now }
   const days = { valid_from: validFrom, valid_until: validUntil }
   if (!change) {
-    const id = uuid()
+    const { id, stands } = await addOnce(tx, 'announcements', typed.form, { ...said, ...days })
+    if (stands) return id
     await tx.trx
       .table('announcements')
       .insert({ id, regency_code: NATIONAL, ...values, ...days, created_by_name: tx.actor.name, created_at: tx.now })

@@ -1,7 +1,9 @@
-import { v7 as uuid, validate as isUuid } from 'uuid'
+import { createHash } from 'node:crypto'
+import { validate as isUuid } from 'uuid'
 import type { CalendarDate } from '#domain/calendar_date'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
+import { addOnce } from '#services/form_once'
 import { storeFile, type StoredFile } from '#services/files'
 import { recordRead } from '#services/reads'
 import { NATIONAL, query, type Tx } from '#services/scope'
@@ -119,14 +121,25 @@ export async function publishDocument(
     problems.regions = 'Dokumen berisi data pribadi hanya untuk satu kabupaten/kota. Tulis kodenya.'
   if (!file) problems.file = 'Pilih berkasnya.'
   refuseFields(problems)
+  const said = {
+    kind,
+    title,
+    number: number || null,
+    issued_on: issuedOn,
+    regions,
+    personal,
+    valid_from: validFrom,
+    valid_until: validUntil,
+  }
+  const sha256 = createHash('sha256').update(file!.content).digest('hex')
+  const { id, stands } = await addOnce(tx, 'documents', typed.form, { ...said, sha256 })
+  if (stands) return id
   const stored = await storeFile(tx, {
     ...{ regency: personal ? own! : NATIONAL, kind: 'document', name: named(file!) },
     ...{ contentType: file!.contentType, content: file!.content },
   })
-  const id = uuid()
   await tx.trx.table('documents').insert({
-    ...{ id, regency_code: NATIONAL, kind, title, number: number || null, issued_on: issuedOn, regions, personal },
-    ...{ valid_from: validFrom, valid_until: validUntil, file_regency: stored.regency, file_id: stored.id },
+    ...{ id, regency_code: NATIONAL, ...said, file_regency: stored.regency, file_id: stored.id },
     ...{ created_by_name: tx.actor.name, created_at: tx.now },
   })
   await recordActivity(tx, {

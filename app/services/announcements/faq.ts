@@ -1,7 +1,8 @@
-import { v7 as uuid, validate as isUuid } from 'uuid'
+import { validate as isUuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
+import { addOnce } from '#services/form_once'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
 import { textField } from './fields.js'
@@ -72,15 +73,17 @@ export async function saveFaqEntry(
   const problems: Record<string, string> = {}
   const subject = SUBJECTS.find((known) => known === typed.subject)
   if (!subject) problems.subject = 'Pilih bagiannya.'
-  const values = {
+  const said = {
     ...{ question_id: textField(typed, 'question_id', QUESTION_LENGTH, problems) },
     ...{ answer_id: textField(typed, 'answer_id', ANSWER_LENGTH, problems) },
     ...{ question_en: textField(typed, 'question_en', QUESTION_LENGTH, problems) },
-    ...{ answer_en: textField(typed, 'answer_en', ANSWER_LENGTH, problems), subject, updated_at: tx.now },
+    ...{ answer_en: textField(typed, 'answer_en', ANSWER_LENGTH, problems), subject },
   }
   refuseFields(problems)
+  const values = { ...said, updated_at: tx.now }
   if (!change) {
-    const id = uuid()
+    const { id, stands } = await addOnce(tx, 'faq_entries', typed.form, said)
+    if (stands) return id
     const [last] = await query<{ position: number }>(tx, 'select coalesce(max(position), -1) as position from faq_entries')
     await tx.trx.table('faq_entries').insert({ id, ...values, position: last!.position + 1 })
     await note(tx, 'faq.added', id)

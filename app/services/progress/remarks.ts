@@ -1,8 +1,9 @@
-import { v7 as uuid, validate as isUuid } from 'uuid'
+import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { DeskRefused, refuseFields } from '#services/announcements/errors'
 import { textField } from '#services/announcements/fields'
 import { recordActivity } from '#services/activity'
+import { addOnce } from '#services/form_once'
 import { notify } from '#services/notifications'
 import { query, type Tx } from '#services/scope'
 
@@ -22,7 +23,7 @@ const LISTED = 100
 const COLUMNS = `id, regency_code as regency, body, created_by_name as by, created_at as "createdAt", read_by_name as "readBy", read_at as "readAt"`
 
 /**
- * Writes to the supervisor of a regency, who hears of it by his bell.
+ * Writes to the supervisor of a regency, who hears of it by his bell. The same `form` sent twice is one.
  *
  * @throws DeskRefused `E_DESK_FIELDS`
  */
@@ -30,7 +31,8 @@ export async function writeRemark(tx: Tx, regency: string, typed: Readonly<Recor
   const problems: Record<string, string> = {}
   const body = textField(typed, 'body', REMARK_LENGTH, problems)
   refuseFields(problems)
-  const id = uuid()
+  const { id, stands } = await addOnce(tx, 'remarks', typed.form, { regency, body })
+  if (stands) return id
   await tx.trx.table('remarks').insert({
     ...{ id, regency_code: regency, body, created_by: tx.actor.id, created_by_name: tx.actor.name, created_at: tx.now },
   })
