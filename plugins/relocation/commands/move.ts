@@ -3,8 +3,8 @@ import { actingFor, records, ReportingCommand, scope, type MoveEffect, type Move
 import { noTarget, nothingChosen } from '../errors.js'
 import { readMoves, type RejectedRow } from '../services/file.js'
 import { leadingModule } from '../services/places.js'
-import { makePlan, type PlanSource } from '../services/plans.js'
-import { runPlan } from '../services/run.js'
+import { discardPlan, makePlan, type PlanSource } from '../services/plans.js'
+import { reasonOf, runPlan } from '../services/run.js'
 
 interface Result extends Pick<MoveEffect, 'modules' | 'villages' | 'packages' | 'unknown'> {
   /** Id of the move, for `relocation:undo`; null in a dry run. */
@@ -46,10 +46,14 @@ export default class RelocationMove extends ReportingCommand<Result> {
       const { modules, villages, packages, unknown } = await records.moves.preview(of, regency, request)
       return { id: null, dryRun: true, rejected, modules, villages, packages, unknown }
     }
+    const reason = reasonOf(this.reason ?? '')
     const id = await scope.run(of, (tx) =>
       makePlan(tx, { regency, source, request, rejected, ...(this.file ? { fileName: this.file.split('/').at(-1)! } : {}) }),
     )
-    const { modules, villages, packages, unknown } = await runPlan(of, regency, { id, reason: this.reason ?? '' })
+    const { modules, villages, packages, unknown } = await runPlan(of, regency, { id, reason }).catch(async (error: unknown) => {
+      await scope.run(of, (tx) => discardPlan(tx, regency, id))
+      throw error
+    })
     return { id, dryRun: false, rejected, modules, villages, packages, unknown }
   }
 

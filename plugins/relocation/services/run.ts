@@ -113,7 +113,8 @@ async function momentIn(regency: string, at: Date): Promise<string> {
   return formatMoment(await regions.zone(regency), at)
 }
 
-function reasonOf(reason: string): string {
+/** @throws Refused `E_RELOCATION_REASON` */
+export function reasonOf(reason: string): string {
   const why = reason.trim().slice(0, REASON_LENGTH.max)
   if (why.length < REASON_LENGTH.min) throw reasonless()
   return why

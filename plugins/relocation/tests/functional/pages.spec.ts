@@ -219,8 +219,24 @@ test.group('Pages of the relocation', () => {
           '2 baris (mulai baris 3): ID ini tidak ada pada data periode ini. Baris 2: Data ini sudah berada di desa tujuan.',
       )
       await writeFile(file, lines.join('\r\n'))
+      const drafts = async () => {
+        const { json } = await aceHere<{ moves: { state: string }[] }>('relocation:list', '--regency', regency.code, '--json')
+        return json.moves.filter(({ state }) => state === 'draft').length
+      }
+      const waiting = await drafts()
       const unreasoned = await aceHere<Moved>('relocation:move', ...args)
       assert.equal(unreasoned.code, 1)
+      const abroad = [
+        '--key',
+        register.records[0]!.key,
+        '--to',
+        (await regencyForTest()).villages[0]!,
+        '--reason',
+        'Pindah rumah',
+      ]
+      const refused = await aceHere<Moved>('relocation:move', '--regency', regency.code, ...abroad, '--as', user.login, '--json')
+      assert.equal(refused.code, 1)
+      assert.equal(await drafts(), waiting, 'what a command was refused leaves no plan behind')
       const moved = await aceHere<Moved>('relocation:move', ...args, '--reason', 'Daftar pindah')
       assert.equal(moved.code, 0, moved.stdout)
       assert.equal(await villageOf(at, register.records[0]!.key), to)
