@@ -6,7 +6,7 @@ import { scope } from '#services/scope'
 import { requestUndo } from '#verification/imports/acts'
 import { importerByLogin } from '#verification/imports/actor'
 import { assertState, findFile } from '#verification/imports/files'
-import { openPlacesOf } from '#verification/imports/places'
+import { decidablePlacesOf } from '#verification/imports/places'
 import { planUndo, type UndoPlan } from '#verification/imports/undo_plan'
 
 interface Result {
@@ -36,7 +36,7 @@ export default class ImportUndo extends ReportingCommand<Result> {
     const { plan, job } = await scope.run(own, async (tx) => {
       const file = await findFile(tx, regency, this.file)
       assertState(file, 'applied')
-      const previewed = await planUndo(tx, file, await openPlacesOf(tx, file))
+      const previewed = await planUndo(tx, file, await decidablePlacesOf(tx, file))
       return { plan: previewed, job: await requestUndo(tx, regency, file.id, previewed.token) }
     })
     const ended = await runAndWait(job)

@@ -6,7 +6,7 @@ import { cancelFile, requestApply, requestCheck, requestUndo } from '#verificati
 import { fileViews, type FileView } from '#verification/imports/batch_view'
 import { fileRecords, RECORD_STATUSES, type RecordFilter } from '#verification/imports/file_records'
 import { assertState, findFile, type ImportFile } from '#verification/imports/files'
-import { openPlacesOf } from '#verification/imports/places'
+import { decidablePlacesOf } from '#verification/imports/places'
 import { readPageNumber } from '#verification/lists/filters'
 import { planUndo } from '#verification/imports/undo_plan'
 
@@ -51,7 +51,7 @@ export default class ImportFileController {
     const found = await scope.run(ctx.scope, async (tx) => {
       const file = await this.#view(tx, ctx)
       assertState(file, 'applied')
-      return { file, plan: await planUndo(tx, file, await openPlacesOf(tx, file)) }
+      return { file, plan: await planUndo(tx, file, await decidablePlacesOf(tx, file)) }
     })
     return ctx.view.render('pages/import/undo', found)
   }

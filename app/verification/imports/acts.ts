@@ -4,7 +4,7 @@ import { cancelJob, dispatch, findJob } from '#services/jobs/dispatch'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import { ImportRefusal } from './errors.js'
 import { assertState, filesOf, findFile, isClean, type ImportFile } from './files.js'
-import { openPlacesOf } from './places.js'
+import { decidablePlacesOf, openPlacesOf } from './places.js'
 import { lockHashes, receiveFile, refuseFile, type Incoming } from './receive.js'
 import { planUndo } from './undo_plan.js'
 
@@ -102,7 +102,7 @@ export async function cancelFile(tx: Tx, regency: string, id: string): Promise<v
 export async function requestUndo(tx: Tx, regency: string, id: string, token?: string): Promise<string> {
   const file = await findFile(tx, regency, id, true)
   assertState(file, 'applied')
-  const plan = await planUndo(tx, file, await openPlacesOf(tx, file))
+  const plan = await planUndo(tx, file, await decidablePlacesOf(tx, file))
   if (token !== undefined && token !== plan.token) throw new ImportRefusal('E_IMPORT_UNDO_CHANGED')
   return start(tx, file, 'applied', 'imports.undo', { token: plan.token })
 }

@@ -16,8 +16,10 @@ export interface FileView extends ImportFile {
   working: string | null
   /** Why its last job ended without a result; it can be asked for again. */
   stopped: string | null
-  /** Its period, where that takes no imports now: nothing is applied, checked or undone any more. */
+  /** Its period, where that takes no imports now: nothing is applied or checked any more. */
   closed: RegencyPeriod | null
+  /** What it brought can still be decided on and undone. */
+  decidable: boolean
   clean: boolean
   can: { apply: boolean; check: boolean; cancel: boolean; undo: boolean; receipt: boolean }
   modules: VerificationModule[]
@@ -86,7 +88,9 @@ function viewOf(
 ): FileView {
   const running = job?.state === 'queued' || job?.state === 'running'
   const unfinished = WORKING.includes(file.state)
-  const mayAct = mayImport && !running && !closed
+  const idle = mayImport && !running
+  const mayAct = idle && !closed
+  const decidable = !closed || (closed.phase === 'closing' && closed.finalisation.state === 'open')
   const stopped = !running && (unfinished || job?.state === 'failed') ? (job?.message ?? null) : null
   const state = unfinished && !running ? (file.state === 'applying' ? 'checked' : 'cancelled') : file.state
   return {
@@ -94,13 +98,13 @@ function viewOf(
     state,
     href: `/import/${file.importId}/berkas/${file.id}`,
     refused: refusedFor(file, locale),
-    ...{ working: running ? job.id : null, stopped, closed },
+    ...{ working: running ? job.id : null, stopped, closed, decidable },
     clean: !closed && isClean({ ...file, state }),
     can: {
       apply: mayAct && state === 'checked',
       check: mayAct && (state === 'checked' || state === 'cancelled'),
       cancel: mayImport && running && unfinished,
-      undo: mayAct && state === 'applied',
+      undo: idle && decidable && state === 'applied',
       receipt: file.periodId !== null,
     },
     modules: registry.modules().filter(({ name }) => modulesOf(file).includes(name)),

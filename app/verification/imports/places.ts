@@ -1,6 +1,6 @@
 import { registry } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
-import { assertOpen, periodById, placeOf } from '../periods/index.js'
+import { assertDecidable, assertOpen, periodById, placeOf } from '../periods/index.js'
 import type { Place } from '../store/index.js'
 import type { ImportFile } from './files.js'
 
@@ -20,12 +20,22 @@ export async function placesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
 }
 
 /**
- * The places of a file that is about to be applied or undone; all their periods must be open now.
+ * The places of a file that is about to be applied; all their periods must be open now.
  * @throws PeriodError, PluginOff
  */
 export async function openPlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
   const places = await placesOf(tx, file)
   for (const { module, periodId } of places) await assertOpen(tx, module, file.regency, periodId)
+  return places
+}
+
+/**
+ * The places of a file that is about to be undone, which goes on until the regency finalises.
+ * @throws PeriodError, PluginOff
+ */
+export async function decidablePlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
+  const places = await placesOf(tx, file)
+  for (const { module, periodId } of places) await assertDecidable(tx, module, file.regency, periodId)
   return places
 }
 

@@ -13,7 +13,7 @@ import { requestSearch } from '../duplicates/find_job.js'
 import { ImportRefusal, spoken } from './errors.js'
 import { findFile, type ImportFile, type Note } from './files.js'
 import { modulesOfJob } from './job_file.js'
-import { lockImports, openPlacesOf } from './places.js'
+import { lockImports, decidablePlacesOf } from './places.js'
 import { changesOf, planUndo, snapshotsBefore } from './undo_plan.js'
 
 const PAGE = 500
@@ -43,7 +43,7 @@ async function undo(tx: Tx, context: JobContext): Promise<void> {
   await lockImports(tx, job.regency)
   const file = await findFile(tx, job.regency, job.subject ?? '', true)
   if (file.state !== 'applied' || file.jobId !== job.id) return
-  const places = await openPlacesOf(tx, file)
+  const places = await decidablePlacesOf(tx, file)
   for (const place of places) await lockRegister(tx, place)
   const plan = await planUndo(tx, file, places)
   if (plan.token !== job.payload.token) throw new ImportRefusal('E_IMPORT_UNDO_CHANGED')

@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import { registry } from '#kernel/registry'
-import { SYSTEM } from '#services/scope'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { query, SYSTEM } from '#services/scope'
+import { findFile } from '#verification/imports/files'
 import { closePeriod } from '#verification/periods/index'
-import { changed, household, importPaths, take, writeExport } from '#tests/functional/imports/support'
+import { changed, household, importPaths, inDesk, take, writeExport } from '#tests/functional/imports/support'
 import { openCounter } from './support.js'
 
 test.group('Imports of a period that has closed', () => {
@@ -28,7 +30,21 @@ test.group('Imports of a period that has closed', () => {
       assert.match(page!, /Masa import .+ sudah berakhir, sehingga berkas ini tidak dapat diterapkan lagi/)
     }
     assert.notInclude(batchLate, 'Terapkan yang sudah benar')
-    assert.notInclude(earlierLate, '/urungkan"')
+    assert.include(earlierLate, `/berkas/${applied.id}/urungkan"`, 'a file can be undone until finalisation')
     assert.include(earlierLate, 'Selanjutnya putuskan perubahan yang masuk', 'deciding goes on')
+
+    const plan = (await shown(`/import/${applied.importId}/berkas/${applied.id}/urungkan`)).text()
+    const token = /name="token" value="([^"]+)"/.exec(plan)![1]!
+    await client
+      .post(`/import/${applied.importId}/berkas/${applied.id}/urungkan`)
+      .loginAs(desk.supervisor)
+      .withCsrfToken()
+      .form({ token })
+      .redirects(0)
+    const [job] = await inDesk(desk, (tx) =>
+      query<{ id: string }>(tx, `select job_id as id from import_files where id = ?`, [applied.id]),
+    )
+    await runAndWait(job!.id)
+    assert.include(await inDesk(desk, (tx) => findFile(tx, desk.regency.code, applied.id)), { state: 'undone' })
   })
 })

@@ -138,15 +138,16 @@ test.group('Acts on imported files', (group) => {
     assert.isFalse(await drive.use().exists(row!.disk_key))
   })
 
-  test('after the closing day nothing is checked, applied or undone any more', async ({ assert }) => {
+  test('after the closing day nothing is checked or applied any more, after the days of finalising nothing is undone', async ({ assert }) => {
     const own = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
     const done = await take(own, { device: 'PC-1', records: [edit(own, 1, 'RT 01')] })
     const [ready] = await importPaths(own, await writeExport(own, { device: 'PC-2', records: [edit(own, 2, 'RT 02')] }))
     clock.freeze(new Date('2027-01-05T05:00:00Z'))
     await assert.rejects(() => inDesk(own, (tx) => requestApply(tx, own.regency.code, ready!.id)), /ditutup pada 31-12-2026/)
-    await assert.rejects(() => inDesk(own, (tx) => requestUndo(tx, own.regency.code, done.id)), /ditutup pada 31-12-2026/)
     const [late] = await importPaths(own, await writeExport(own, { device: 'PC-3', records: [edit(own, 2, 'RT 03')] }))
     assert.include(late, { state: 'refused', reasonCode: 'E_PERIOD_CLOSED' })
+    clock.freeze(new Date('2027-03-05T05:00:00Z'))
+    await assert.rejects(() => inDesk(own, (tx) => requestUndo(tx, own.regency.code, done.id)), /Masa finalisasi .+ berakhir/)
   })
 
   test('a finalisation that began meanwhile stops an apply, and the file stays checked', async ({ assert }) => {
