@@ -138,7 +138,9 @@ test.group('Acts on imported files', (group) => {
     assert.isFalse(await drive.use().exists(row!.disk_key))
   })
 
-  test('after the closing day nothing is checked or applied any more, after the days of finalising nothing is undone', async ({ assert }) => {
+  test('after the closing day nothing is checked or applied any more, after the days of finalising nothing is undone', async ({
+    assert,
+  }) => {
     const own = await openDesk((village) => [household('H1', village, 1), household('H2', village, 2)])
     const done = await take(own, { device: 'PC-1', records: [edit(own, 1, 'RT 01')] })
     const [ready] = await importPaths(own, await writeExport(own, { device: 'PC-2', records: [edit(own, 2, 'RT 02')] }))
