@@ -1,0 +1,37 @@
+import { test } from '@japa/runner'
+import { clock } from '#services/clock'
+import { aceHere } from '#tests/support/ace'
+import { changed, household } from '#tests/functional/imports/support'
+import { openOffice, received, write } from '#tests/functional/review/support'
+
+interface Refused {
+  problems: { kind: string; id: string; household: string | null; message: string }[]
+}
+
+test.group('Two households that each name the other as their double', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('stand against finalising, for neither would be kept; once one of them stays they do not', async ({ assert }) => {
+    const office = await openOffice(([village]) => ['K01', 'K02', 'K03'].map((key, at) => household(key, village!, at + 1)))
+    const [village] = office.regency.villages
+    const double = (key: string, n: number, other: string, version = 0) =>
+      received(changed(household(key, village!, n), { data_idbdt_double_dengan: other }), {
+        ...{ outcome: 'duplicate', state: 'accepted', version },
+      })
+    await write(office, double('K01', 1, ' k02 '), double('K02', 2, 'K01'), double('K03', 3, 'K01'))
+    const finalise = () =>
+      aceHere<Refused>(
+        ...(['plugin:finalise', 'bdt', '--regency', office.regency.code, '--as', office.supervisor.login, '--json'] as const),
+      )
+    const refused = await finalise()
+    assert.equal(refused.code, 1, refused.stdout)
+    assert.deepEqual(
+      refused.json.problems.map(({ id, household: key }) => [id, key]),
+      [['ganda:K01', 'K01']],
+    )
+    assert.include(refused.json.problems[0]!.message, 'K02 saling menyebut')
+    await write(office, received(household('K02', village!, 2), { outcome: 'unchanged', state: 'accepted', version: 1 }))
+    const whole = await finalise()
+    assert.equal(whole.code, 0, whole.stdout)
+  })
+})
