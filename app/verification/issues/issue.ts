@@ -107,9 +107,14 @@ function keptPeriod({ module, period, edition }: RegencyPeriod): IssuePeriod {
   return { module: module.name, period: period.id, edition: edition.id }
 }
 
+/** Others that ask for packages of the regency wait until this transaction has ended. */
+export async function lockNumbers(tx: Tx, regency: string): Promise<void> {
+  await query(tx, 'select pg_advisory_xact_lock(hashtext(?))', [`issues/${regency}`])
+}
+
 /** The next running number of a regency; others that ask wait until this transaction has ended. */
 export async function nextNumber(tx: Tx, regency: string): Promise<number> {
-  await query(tx, 'select pg_advisory_xact_lock(hashtext(?))', [`issues/${regency}`])
+  await lockNumbers(tx, regency)
   const [row] = await query<{ number: number }>(
     tx,
     'select coalesce(max(number), 0) + 1 as number from issues where regency_code = ?',

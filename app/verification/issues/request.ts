@@ -8,7 +8,7 @@ import { pluginEnabled } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
 import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
 import { IssueError } from './errors.js'
-import { createIssues, type IssueHandle } from './issue.js'
+import { createIssues, lockNumbers, type IssueHandle } from './issue.js'
 import { hasHouseholds, householdsByVillage, localitiesOf, villagesOf, type PackageArea } from './villages.js'
 
 export const PACKAGE_JOB = 'issues.package'
@@ -53,7 +53,8 @@ export async function openModules(
 }
 
 /**
- * Asks for packages, a job each: an issue with keys of its own is made now, its file is written in the background.
+ * Asks for packages, a job each: an issue with keys of its own is made now, its file is written in the background. Those of the same
+ * person for the same places that all wait or are being written are taken instead of others.
  * @throws IssueError with the reason; PeriodError where a module has no open period or is finalised; PluginOff
  */
 export async function requestPackages(tx: Tx, request: PackageRequest): Promise<IssueHandle[]> {
@@ -71,11 +72,14 @@ export async function requestPackages(tx: Tx, request: PackageRequest): Promise<
   const groups = each === 'village' ? named.map((village) => [village]) : [named]
   const households = await householdsOf(tx, periods, { villages, parts })
   for (const group of groups) assertFits(group.reduce((sum, { code }) => sum + (households.get(code) ?? 0), 0))
+  const codes = groups.map((group) => group.map(({ code }) => code))
+  const waiting = await waitingIssues(tx, periods, codes, parts)
+  if (waiting) return waiting
   const issues = await createIssues(
     tx,
     periods,
-    groups.map((group) => ({
-      ...{ villages: group.map(({ code }) => code), parts, label: labelOf(group, parts), simulated: false },
+    groups.map((group, at) => ({
+      ...{ villages: codes[at]!, parts, label: labelOf(group, parts), simulated: false },
     })),
   )
   const jobs = await dispatchAll(
@@ -89,6 +93,31 @@ export async function requestPackages(tx: Tx, request: PackageRequest): Promise<
     [issues.map(({ id }) => id), jobs, regency],
   )
   return issues
+}
+
+/** One of each group of villages, or null where any of them has none. Whoever asks at the same moment waits until these are there. */
+async function waitingIssues(
+  tx: Tx,
+  periods: readonly RegencyPeriod[],
+  groups: readonly (readonly string[])[],
+  parts: PackagePart[] | null,
+): Promise<IssueHandle[] | null> {
+  const { regency, period } = periods[0]!
+  await lockNumbers(tx, regency)
+  const made = await query<IssueHandle>(
+    tx,
+    `select i.id, i.number, i.village_codes as villages, i.recipient, i.simulated
+     from issues i join jobs j on j.regency_code = i.regency_code and j.id = i.job_id
+     where i.regency_code = :regency and i.period_id = :period and i.modules = cast(:modules as text[]) and not i.simulated
+       and i.revoked_at is null and i.created_by = :by and i.parts is not distinct from cast(:parts as jsonb)
+       and j.name = '${PACKAGE_JOB}' and j.state in ('queued', 'running')`,
+    {
+      ...{ regency, period: period.id, modules: periods.map(({ module }) => module.name) },
+      ...{ by: tx.actor.name, parts: parts && JSON.stringify(parts) },
+    },
+  )
+  const found = groups.map((codes) => made.find(({ villages }) => villages.join() === [...new Set(codes)].sort().join()))
+  return found.every((issue) => issue !== undefined) ? found : null
 }
 
 /**

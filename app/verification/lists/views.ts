@@ -80,16 +80,18 @@ export async function saveView(
     throw new ViewError('E_VIEW_MANY', `Daftar ini sudah mempunyai ${MOST_VIEWS} tampilan. Hapus yang tidak dipakai lagi.`)
   }
   if (given.isDefault) await clearDefault(tx, of)
-  const id = former?.id ?? uuid()
-  await query(
+  const [kept] = await query<{ id: string }>(
     tx,
     `insert into list_views (id, regency_code, user_id, module, list, name, parameters, is_default, saved_at)
      values (?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?)
      on conflict (regency_code, user_id, module, list, name)
-     do update set parameters = excluded.parameters, is_default = excluded.is_default, saved_at = excluded.saved_at`,
-    [...[id, of.regency, tx.actor.id, of.module.name, of.list, name, JSON.stringify(parameters)], ...[given.isDefault, tx.now]],
+     do update set parameters = excluded.parameters, is_default = excluded.is_default, saved_at = excluded.saved_at returning id`,
+    [
+      ...[former?.id ?? uuid(), of.regency, tx.actor.id, of.module.name, of.list, name, JSON.stringify(parameters)],
+      ...[given.isDefault, tx.now],
+    ],
   )
-  return { id, name, parameters, isDefault: given.isDefault }
+  return { id: kept!.id, name, parameters, isDefault: given.isDefault }
 }
 
 /** Makes a view the one that the list opens with, or lets the list open bare again (null). */

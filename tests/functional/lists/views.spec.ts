@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { scope } from '#services/scope'
-import { MOST_VIEWS, saveView, viewsOf } from '#verification/lists/views'
+import { dropView, MOST_VIEWS, saveView, viewsOf } from '#verification/lists/views'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { changed, household } from '#tests/functional/imports/support'
@@ -85,6 +85,9 @@ test.group('Views and columns of a list', (group) => {
       )
     await assert.rejects(() => save('Satu orang', { cari: '3201014507859901' }), /menurut nomor/)
     await assert.rejects(() => save('  '), /Beri nama/)
+    const twins = await Promise.all([save('Dua kali'), save('Dua kali')])
+    assert.equal(twins[0].id, twins[1].id)
+    await found.act((tx) => dropView(tx, of, twins[0].id))
     for (let n = 0; n < MOST_VIEWS; n++) await save(`Tampilan ${n}`)
     await save('Tampilan 3', { status: 'returned' })
     await assert.rejects(() => save('Satu lagi'), /20 tampilan/)

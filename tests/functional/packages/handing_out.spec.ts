@@ -69,6 +69,21 @@ test.group('Handing out base data', (group) => {
     assert.lengthOf(kept, 1)
   })
 
+  test('asked for twice at once is one package; another place, and the same one once it is written, is another (S25)', async ({
+    assert,
+  }) => {
+    const office = await openPackageOffice()
+    const [first, second] = office.regency.villages
+    const ask = (villages: string[]) =>
+      office.act((tx) => requestPackages(tx, { regency: office.regency.code, modules: ['bdt'], villages, each: 'village' }))
+    const [[one], [two]] = await Promise.all([ask([first!]), ask([first!])])
+    assert.equal(one!.id, two!.id)
+    const [[other]] = await Promise.all([ask([second!])])
+    assert.notEqual(other!.id, one!.id)
+    await office.act((tx) => query(tx, `update jobs set state = 'done' where regency_code = ?`, [office.regency.code]))
+    assert.notEqual((await ask([first!]))[0]!.id, one!.id)
+  })
+
   test('of a village of another regency, of none and of an empty one is refused', async ({ assert }) => {
     const office = await openPackageOffice()
     const ask = (villages: string[], more = {}) =>
