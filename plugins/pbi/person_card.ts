@@ -9,6 +9,7 @@ const MATCHED: Record<Verdict, readonly [Text, CardFact['tone']]> = {
   matched: [text('Padan', 'Matched'), 'good'],
   other_person: [text('Tidak padan: nomor milik orang lain', 'Not matched: the number is of another person'), 'bad'],
   other_number: [text('Tidak padan: nomor kartu berbeda', 'Not matched: another card number'), 'warn'],
+  several_numbers: [text('Tidak padan: beberapa nomor untuk NIK ini', 'Not matched: several numbers for this NIK'), 'warn'],
   absent: [text('Tidak padan: tidak ada pada BPJS', 'Not matched: unknown to BPJS'), 'warn'],
 }
 

@@ -1,8 +1,11 @@
 import { query, records, type Place, type Tx } from '#core/plugin'
 import { MEMBER, OTHERS_PAY } from '../instrument/reasons.js'
 
-/** `matched` (padan); else why not: the number is another person's, the person has another number, or BPJS knows neither. */
-export const VERDICTS = ['matched', 'other_person', 'other_number', 'absent'] as const
+/**
+ * `matched` (padan); else why not: the number is another person's, the person has another number, BPJS holds the NIK under several numbers,
+ * none of which is taken, or it knows neither.
+ */
+export const VERDICTS = ['matched', 'other_person', 'other_number', 'several_numbers', 'absent'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 /** What of a matched person needs a look: died, inactive, or somebody else pays, according to BPJS. */
@@ -42,7 +45,7 @@ export async function matchPersons(tx: Tx, place: Place, keys?: readonly string[
        left join ${base} b on b.edition_id = :edition and b.regency_code = :regency and b.key = p.record_key
        where ${here('p')} and p.stays ${chosen('p.record_key')}),
      judged as (
-       select m.key, c.no_bpjs as by_card, n.no_bpjs as by_nik, coalesce(c.no_bpjs, n.no_bpjs) as no_bpjs, coalesce(c.nama, n.nama) as nama,
+       select m.key, c.no_bpjs as by_card, k.cards, coalesce(c.no_bpjs, n.no_bpjs) as no_bpjs, coalesce(c.nama, n.nama) as nama,
          coalesce(c.tgl_lahir, n.tgl_lahir) as tgl_lahir, coalesce(c.segmen, n.segmen) as segmen, coalesce(c.status, n.status) as status,
          coalesce(c.nik, n.nik) is not distinct from m.nik and m.nik is not null as same_nik,
          coalesce(c.name_key, n.name_key) = m.name_key as same_name,
@@ -50,9 +53,11 @@ export async function matchPersons(tx: Tx, place: Place, keys?: readonly string[
          coalesce(c.segmen, n.segmen) = m.segment as same_segment
        from persons m
        left join pbi_bpjs c on c.regency_code = :regency and c.no_bpjs = m.number
-       left join lateral (select * from pbi_bpjs n where n.regency_code = :regency and n.nik = m.nik and c.no_bpjs is null order by n.status, n.no_bpjs limit 1) n on true),
+       left join lateral (select min(no_bpjs) as no_bpjs, count(*) as cards from pbi_bpjs
+         where regency_code = :regency and nik = m.nik and c.no_bpjs is null) k on true
+       left join pbi_bpjs n on n.regency_code = :regency and n.no_bpjs = k.no_bpjs and k.cards = 1),
      verdicts as (
-       select *, case when no_bpjs is null then 'absent' when by_card is null then 'other_number'
+       select *, case when cards > 1 then 'several_numbers' when no_bpjs is null then 'absent' when by_card is null then 'other_number'
          when same_nik or (same_name and same_birth) then 'matched' else 'other_person' end as verdict from judged)
      insert into pbi_matches (period_id, regency_code, key, verdict, differs, flag, no_bpjs, nama, tgl_lahir, segmen, status)
      select :period, :regency, key, verdict,

@@ -24,7 +24,7 @@ export default class extends BaseSchema {
         period_id uuid not null,
         regency_code text not null,
         key text not null,
-        verdict text not null check (verdict in ('matched', 'other_person', 'other_number', 'absent')),
+        verdict text not null check (verdict in ('matched', 'other_person', 'other_number', 'several_numbers', 'absent')),
         differs smallint not null default 0,
         flag text check (flag in ('dead', 'inactive', 'paid')),
         no_bpjs text,

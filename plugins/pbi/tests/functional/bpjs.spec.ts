@@ -55,6 +55,18 @@ const shown = (list: TestList, show: MatchShow) =>
   inScope(list.regency.code, async (tx) => (await matchesOf(tx, list.place, { show, size: 50, after: null })).rows)
 
 test.group('What BPJS holds beside the list', () => {
+  test('of several cards with one NIK none is taken, unless the list declares one of them', async ({ assert }) => {
+    const list = await testList({ people: [2, 1] })
+    const lines = [HEADING, row(list, 'A001'), row(list, 'A001', { no: cardNumber(), status: 3 })]
+    lines.push(row(list, 'A002', { no: cardNumber(), status: 3 }), row(list, 'A002', { no: cardNumber() }))
+    const loaded = await load('pbi.bpjs', lines)
+    assert.deepInclude(loaded.json, { read: 4, accepted: 4, rejected: 0 })
+    const [matched] = await shown(list, 'matched')
+    assert.deepInclude(matched, { key: 'A001', flag: null })
+    const [several] = await shown(list, 'several_numbers')
+    assert.deepInclude(several, { key: 'A002', verdict: 'several_numbers', flag: null, bpjs: null })
+  })
+
   test('a file is compared by card, else by NIK; the declared values stay; the dead and those paid by others are marked', async ({
     assert,
     client,
