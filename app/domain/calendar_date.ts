@@ -21,6 +21,7 @@ export const MONTH_NAMES = [
 const ZERO = 48
 const HYPHEN = 45
 const DAY_MS = 86_400_000
+const LAST_DATE = '9999-12-31'
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** Day number of 1899-12-30, from which Excel's serials count after the 29 February 1900 that it invents as serial 60. */
 const EXCEL_EPOCH = -25_569
@@ -54,8 +55,9 @@ export function compareDates(a: CalendarDate, b: CalendarDate): number {
   return Number(a > b) - Number(a < b)
 }
 
+/** The day so many days later, but none beyond the last that a date of four figures for its year can name. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return dateOfDayNumber(dayNumber(date) + days)
+  return dateOfDayNumber(Math.min(dayNumber(date) + days, dayNumber(LAST_DATE)))
 }
 
 /** Days from `from` to `to`, negative when `to` lies before. */

@@ -96,6 +96,7 @@ test.group('The log', (group) => {
       'sesudah=2026-13-01 00:00:00+00~x',
       'aksi=%27%3B--',
       'dari=besok',
+      'sampai=9999-12-31',
       'sumber=users',
       'baris=9',
     ]) {

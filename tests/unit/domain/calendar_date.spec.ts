@@ -160,6 +160,8 @@ test.group('Calendar date (S07)', () => {
     assert.isTrue(isCalendarDate('2000-02-29'))
     assert.strictEqual(addDays('2024-02-28', 2), '2024-03-01')
     assert.strictEqual(addDays('2024-03-01', -1), '2024-02-29')
+    assert.strictEqual(addDays('9999-12-31', 1), '9999-12-31')
+    assert.strictEqual(addDays('9999-12-31', -1), '9999-12-30')
     assert.strictEqual(daysBetween('2026-11-25', '2026-12-01'), 6)
     assert.strictEqual(daysBetween('2026-12-01', '2026-11-25'), -6)
     assert.deepEqual(['2019-02-01', '1962-12-25', '2019-01-31'].sort(compareDates), ['1962-12-25', '2019-01-31', '2019-02-01'])
