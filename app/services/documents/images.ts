@@ -76,11 +76,16 @@ function cropped(size: { width: number; height: number }, crop: Crop) {
   return { left: Math.max(0, left), top: Math.max(0, top), width, height }
 }
 
+/** @throws what `refused` makes of the sentence, where a picture is smaller than any that is taken */
+export function refuseTiny(width: number, height: number, refused: (sentence: string) => Error): void {
+  if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
+}
+
 /** Size of the picture once it is turned upright. */
 async function measure(content: Buffer): Promise<{ width: number; height: number }> {
   const { width = 0, height = 0, orientation = 1 } = await decoded(sharp(content, { limitInputPixels: false }).metadata())
   if (width * height > MAX_PIXELS) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar.`)
-  if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
+  refuseTiny(width, height, refused)
   return orientation >= 5 ? { width: height, height: width } : { width, height }
 }
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { showSize } from '#services/format'
 import { DocumentRefused } from './errors.js'
-import { pictureKind } from './images.js'
+import { pictureKind, refuseTiny } from './images.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 import { readQr, type GreyPage } from './qr.js'
 
@@ -19,7 +19,6 @@ const MAX_BYTES = 20 * 1024 * 1024
 const MAX_PAGES = 20
 /** A4 at 600 dots an inch is 35 million. */
 const MAX_PIXELS = 60_000_000
-const MIN_SIDE = 16
 /** Pages searched for the QR: a letter has no more. */
 const SEARCHED = 4
 /** The picture in which the QR is searched: 200 dots an inch, at most an A4 page of it. */
@@ -49,7 +48,7 @@ export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan>
 async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan> {
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
-    if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
+    refuseTiny(width, height, refused)
     if (width * height > MAX_PIXELS)
       throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar. Pindai ulang dengan 150 sampai 300 dpi.`)
     const { data, info } = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { showSize } from '#services/format'
 import { DocumentRefused } from './errors.js'
-import { otherKind, pictureKind } from './images.js'
+import { otherKind, pictureKind, refuseTiny } from './images.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 
 /** A signed paper as it is kept: a PDF as it came, a picture as one of our own making. */
@@ -17,7 +17,6 @@ export const SIGNED_BYTES = 5 * 1024 * 1024
 const MAX_PAGES = 40
 /** A4 at 600 dots an inch is 35 million. */
 const MAX_PIXELS = 60_000_000
-const MIN_SIDE = 16
 /** Longest side of a kept picture: an A4 page at about 300 dots an inch. */
 const SIDE = 3508
 const SCREEN = { dpi: 96, pixels: 1_200_000 }
@@ -64,7 +63,7 @@ async function readPdf(content: Buffer): Promise<SignedDocument> {
 async function readPicture(content: Buffer): Promise<SignedDocument> {
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
-    if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
+    refuseTiny(width, height, refused)
     if (width * height > MAX_PIXELS) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar.`)
     const made = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .rotate()

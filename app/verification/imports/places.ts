@@ -23,19 +23,21 @@ export async function placesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
  * The places of a file that is about to be applied; all their periods must be open now.
  * @throws PeriodError, PluginOff
  */
-export async function openPlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
-  const places = await placesOf(tx, file)
-  for (const { module, periodId } of places) await assertOpen(tx, module, file.regency, periodId)
-  return places
+export function openPlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
+  return admitted(tx, file, assertOpen)
 }
 
 /**
  * The places of a file that is about to be undone, which goes on until the regency finalises.
  * @throws PeriodError, PluginOff
  */
-export async function decidablePlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
+export function decidablePlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
+  return admitted(tx, file, assertDecidable)
+}
+
+async function admitted(tx: Tx, file: ImportFile, assert: typeof assertOpen): Promise<Place[]> {
   const places = await placesOf(tx, file)
-  for (const { module, periodId } of places) await assertDecidable(tx, module, file.regency, periodId)
+  for (const { module, periodId } of places) await assert(tx, module, file.regency, periodId)
   return places
 }
 
