@@ -2,7 +2,15 @@ import { query, records, type Place, type Tx } from '#core/plugin'
 import { DIFFERS, FLAGS, VERDICTS, type Flag, type MatchCounts, type Verdict } from './match.js'
 
 /** Which persons the page lists: all that are not matched, one kind of them, or those with one mark. */
-export const MATCH_SHOWS = ['unmatched', 'other_person', 'other_number', 'several_numbers', 'absent', ...FLAGS, 'matched'] as const
+export const MATCH_SHOWS = [
+  'unmatched',
+  'other_person',
+  'other_number',
+  'several_numbers',
+  'absent',
+  ...FLAGS,
+  'matched',
+] as const
 export type MatchShow = (typeof MATCH_SHOWS)[number]
 
 /** A person of the list beside what BPJS holds; numbers are secrets. */
