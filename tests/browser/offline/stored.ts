@@ -1,21 +1,24 @@
 import type { Page } from 'playwright'
 import { eventually } from '#tests/support/patience'
 
-/** Everything the browser has stored, as text. */
+/**
+ * Everything the browser has stored, as text.
+ * @throws where it is cleared while it is read
+ */
 export async function dump(): Promise<{ names: string[]; text: string }> {
+  const answer = <T>(request: IDBRequest) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result as T)
+      request.onerror = () => reject(request.error!)
+      // Nothing is made anew where a database was deleted since it was named.
+      if (request instanceof IDBOpenDBRequest) request.onupgradeneeded = () => request.transaction!.abort()
+    })
   const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
   let text = JSON.stringify({ ...localStorage })
   for (const name of names) {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open(name)
-      request.onsuccess = () => resolve(request.result)
-    })
+    const database = await answer<IDBDatabase>(indexedDB.open(name))
     for (const store of database.objectStoreNames) {
-      const ask = (what: 'getAll' | 'getAllKeys') =>
-        new Promise<unknown[]>((resolve) => {
-          const request = database.transaction(store).objectStore(store)[what]()
-          request.onsuccess = () => resolve(request.result as unknown[])
-        })
+      const ask = (what: 'getAll' | 'getAllKeys') => answer<unknown[]>(database.transaction(store).objectStore(store)[what]())
       text += JSON.stringify(await ask('getAllKeys'))
       for (const value of await ask('getAll')) {
         const parts = typeof value === 'object' && value !== null ? Object.values(value) : [value]
