@@ -1,9 +1,11 @@
 import type { I18n } from '@adonisjs/i18n'
+import { MINISTRY_ZONE } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import type { MapFigure, MapLayer } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
 import { query, scope, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
 import { lastDayOfWork, type Calendar } from '#verification/periods/phase'
 import { mapFigures, type Listed, type MapFigures } from './areas.js'
 import { inOrder, readAreaSort, type AreaSort } from './area_sort.js'
@@ -98,7 +100,7 @@ function isPeriodic(module: string): boolean {
 
 /** Periods that any of the regencies takes part in, newest first. What one regency was granted is said of it alone. */
 async function periodsOf(tx: Tx, module: string, regencies: readonly string[]): Promise<MapPeriod[]> {
-  const rows = await query<Omit<MapPeriod, 'until'> & Calendar>(
+  const rows = await query<Omit<MapPeriod, 'until'> & Omit<Calendar, 'zone'>>(
     tx,
     `select p.id, p.name, e.name as edition, e.decree, p.opens_on as "opensOn", p.until_on as "untilOn",
        p.finalise_days as "finaliseDays", p.closed_at as "closedAt", f.granted as "grantedUntil"
@@ -108,9 +110,11 @@ async function periodsOf(tx: Tx, module: string, regencies: readonly string[]): 
      where p.module = ? and p.state <> 'opening' order by p.opens_on desc, p.created_at desc, p.id desc`,
     [regencies, module],
   )
+  await loadZones()
+  const zone = regencies.length === 1 ? zoneOf(regencies[0]) : MINISTRY_ZONE
   return rows.map(({ id, name, edition, decree, ...calendar }) => ({
     ...{ id, name, edition, decree },
-    until: lastDayOfWork(calendar),
+    until: lastDayOfWork({ ...calendar, zone }),
   }))
 }
 

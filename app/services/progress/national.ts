@@ -132,9 +132,10 @@ function standingOf({ state, touched, added }: Row, on: boolean): Standing {
 
 function daysOf(row: Row, now: Date): Pick<RegencyProgress, 'phase' | 'daysLeft' | 'until' | 'elapsed'> {
   if (row.state === null) return { phase: null, daysLeft: null, until: null, elapsed: null }
-  const today = todayIn(zoneOfProvince(row.province), now)
+  const zone = zoneOfProvince(row.province)
+  const today = todayIn(zone, now)
   const calendar = {
-    ...{ opensOn: row.opens_on, untilOn: row.until_on, finaliseDays: row.finalise_days },
+    ...{ zone, opensOn: row.opens_on, untilOn: row.until_on, finaliseDays: row.finalise_days },
     ...{ closedAt: row.closed_at, grantedUntil: row.granted_until },
   }
   const closes = lastDayOfWork(calendar)

@@ -1,4 +1,5 @@
 import { formatDate } from '#domain/calendar_date'
+import { formatMoment } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { assertPluginOn } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
@@ -18,9 +19,12 @@ export async function assertOpen(tx: Tx, module: VerificationModule, regency: st
   const found = begun(await choosePeriod(tx, module, regency, asked))
   assertUnlocked(found)
   if (found.phase !== 'open') {
+    const ended = found.closedAt
+      ? `${found.period.name} ditutup oleh Pusdatin pada ${formatMoment(found.zone, found.closedAt)}`
+      : `Hari terakhir import dan perubahan data ${found.period.name} adalah ${formatDate(found.closesOn)}`
     throw new PeriodError(
       'E_PERIOD_CLOSED',
-      `${found.period.name} ditutup pada ${formatDate(found.closesOn)}; import dan perubahan data tidak dapat dilakukan lagi. Minta perpanjangan kepada Pusdatin bila masih diperlukan.`,
+      `${ended}; import dan perubahan data tidak dapat dilakukan lagi. Minta perpanjangan kepada Pusdatin bila masih diperlukan.`,
     )
   }
   return found

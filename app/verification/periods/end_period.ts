@@ -3,6 +3,7 @@ import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
 import { checkedDays } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 
@@ -90,7 +91,8 @@ export async function grantUntil(
     reason?: string
   },
 ): Promise<ChangedPeriod> {
-  if (untilOn < todayIn(MINISTRY_ZONE, tx.now)) refuse(untilOn, 'sudah lewat')
+  await loadZones()
+  if (untilOn < todayIn(zoneOf(regency), tx.now)) refuse(untilOn, 'sudah lewat')
   const granted = await query(
     tx,
     'update finalisations set until_on = ?, version = version + 1, updated_at = ? where period_id = ? and regency_code = ? returning period_id',

@@ -51,7 +51,7 @@ export async function periodLines(tx: Tx, module: VerificationModule): Promise<P
   )
   const today = todayIn(MINISTRY_ZONE, tx.now)
   return rows.map(({ counts, ...row }) => {
-    const calendar = { ...row, grantedUntil: null }
+    const calendar = { ...row, zone: MINISTRY_ZONE, grantedUntil: null }
     return {
       ...row,
       ...{ closesOn: lastDayOfWork(calendar), finaliseUntil: lastDayOfFinalising(calendar), phase: phaseOn(calendar, today) },

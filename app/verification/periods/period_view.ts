@@ -4,7 +4,7 @@ import { todayIn, zoneOfProvince, type Zone } from '#domain/zone'
 import { query, type Tx } from '#services/scope'
 import { registry, type VerificationModule } from '#kernel/registry'
 import type { Place } from '#verification/store/place'
-import { lastDayOfFinalising, lastDayOfWork, phaseOn, type Calendar } from './phase.js'
+import { closedByHand, lastDayOfFinalising, lastDayOfWork, phaseOn, type Calendar } from './phase.js'
 
 export type FinalisationState = 'open' | 'finalising' | 'finalised' | 'letter_generated' | 'letter_uploaded' | 'accepted'
 
@@ -27,6 +27,8 @@ export interface RegencyPeriod {
   phase: PeriodPhase
   /** Last day of imports and edits. */
   closesOn: CalendarDate
+  /** When the ministry closed by hand, where that is what ended the work. */
+  closedAt: Date | null
   /** Last day of decisions and of finalising. */
   finaliseUntil: CalendarDate
   /** Days left after today for what the phase allows; 0 on its last day. */
@@ -112,6 +114,7 @@ function view(tx: Tx, row: Row): RegencyPeriod {
   const zone = zoneOfProvince(row.province)
   const today = todayIn(zone, tx.now)
   const calendar: Calendar = {
+    zone,
     opensOn: row.opens_on,
     untilOn: row.until_on,
     finaliseDays: row.finalise_days,
@@ -144,6 +147,7 @@ function view(tx: Tx, row: Row): RegencyPeriod {
     },
     phase: phaseOn(calendar, today),
     closesOn,
+    closedAt: closedByHand(calendar),
     finaliseUntil,
     daysLeft: Math.max(0, daysBetween(today, today <= closesOn ? closesOn : finaliseUntil)),
   }

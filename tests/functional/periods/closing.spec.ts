@@ -64,7 +64,7 @@ test.group('The days of finalising after the closing', (group) => {
       outcome: 'repaired',
       alamat: 'JL LAIN',
     })
-    assert.include(String(edit.flashMessage('error')), 'ditutup pada')
+    assert.include(String(edit.flashMessage('error')), 'Hari terakhir import dan perubahan data')
     assert.equal((await workingOf(office, 'K02'))?.doc.values.alamat, 'JL K02')
   })
 

@@ -155,7 +155,10 @@ test.group('The desk of periods', (group) => {
     assert.equal((await running).state, 'done')
     assert.equal((await fileNow(desk, first!)).state, 'applied')
     assert.equal((await working(desk, 'H1'))!.doc.values.alamat, 'RT 09')
-    assert.equal(await code(inDesk(desk, (tx) => requestApply(tx, desk.regency.code, second!.id))), 'E_PERIOD_CLOSED')
+    await assert.rejects(
+      () => inDesk(desk, (tx) => requestApply(tx, desk.regency.code, second!.id)),
+      /ditutup oleh Pusdatin pada 25-11-2026 12\.00 WIB/,
+    )
     assert.isUndefined(await working(desk, 'H2'))
   })
 

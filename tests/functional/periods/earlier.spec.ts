@@ -221,7 +221,7 @@ test.group('A finalisation that the ministry returns', (group) => {
     clock.freeze(new Date('2027-01-27T05:00:00Z'))
     assert.equal((await open()).closesOn, '2027-01-27')
     clock.freeze(new Date('2027-01-28T05:00:00Z'))
-    await assert.rejects(open, /ditutup pada 27-01-2027/)
+    await assert.rejects(open, /adalah 27-01-2027/)
     const from = { module: place.module, regency: place.regency, period: place.periodId, actor: TESTER }
     await extendPeriod({ ...from, untilOn: '2027-02-01', reason: 'banjir' })
     assert.equal((await open()).closesOn, '2027-02-01')
@@ -261,7 +261,7 @@ test.group('A file of an earlier period', (group) => {
       ...{ module: newer.module, regency: newer.regency, period: newer.periodId, actor: TESTER },
       untilOn: '2027-01-31',
     })
-    await assert.rejects(() => inDesk(desk, (tx) => requestApply(tx, desk.regency.code, file!.id)), /ditutup pada 31-12-2026/)
+    await assert.rejects(() => inDesk(desk, (tx) => requestApply(tx, desk.regency.code, file!.id)), /adalah 31-12-2026/)
     assert.isUndefined(await working(desk, 'H1'))
   })
 })

@@ -164,7 +164,7 @@ test.group('Periods', (group) => {
     assert.deepEqual(await acts('33.71'), ['E_PERIOD_CLOSED', 'E_PERIOD_OVER'])
     const closed = await inRegency('33.71', (tx) => assertOpen(tx, bdt(), '33.71')).catch((error: unknown) => error)
     assert.instanceOf(closed, PeriodError)
-    assert.include((closed as PeriodError).message, 'ditutup pada 30-11-2026')
+    assert.include((closed as PeriodError).message, 'adalah 30-11-2026')
     assert.equal(
       await code(inRegency('92.71', (tx) => assertOpen(tx, bdt(), '92.71'))),
       'E_PERIOD_NONE',

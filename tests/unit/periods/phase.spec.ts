@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
-import { lastDayOfFinalising, lastDayOfWork, phaseOn, type Calendar } from '#verification/periods/phase'
+import { closedByHand, lastDayOfFinalising, lastDayOfWork, phaseOn, type Calendar } from '#verification/periods/phase'
 
 const calendar = (more: Partial<Calendar> = {}): Calendar => ({
+  zone: 'WIB',
   ...{ opensOn: '2026-11-01', untilOn: '2026-11-30', finaliseDays: 14, closedAt: null, grantedUntil: null },
   ...more,
 })
@@ -23,6 +24,24 @@ test.group('Phase of a period for a regency', () => {
     assert.equal(phaseOn(closed, '2026-11-20'), 'closing')
     assert.equal(phaseOn(closed, '2026-12-03'), 'closing')
     assert.equal(phaseOn(closed, '2026-12-04'), 'closed')
+  })
+
+  test('the day of closing by hand is the one of the regency: late in the evening of Jakarta it is the next one in Papua', ({
+    assert,
+  }) => {
+    const closedAt = new Date('2026-11-20T15:30:00Z')
+    const [west, east] = [calendar({ closedAt }), calendar({ closedAt, zone: 'WIT' })]
+    assert.deepEqual([lastDayOfWork(west), lastDayOfWork(east)], ['2026-11-19', '2026-11-20'])
+    assert.deepEqual([phaseOn(west, '2026-11-20'), phaseOn(east, '2026-11-21')], ['closing', 'closing'])
+    assert.deepEqual([lastDayOfFinalising(west), lastDayOfFinalising(east)], ['2026-12-03', '2026-12-04'])
+  })
+
+  test('a closing by hand is told only where it is what ended the work', ({ assert }) => {
+    const closedAt = new Date('2026-11-20T03:00:00Z')
+    assert.deepEqual(closedByHand(calendar({ closedAt })), closedAt)
+    assert.isNull(closedByHand(calendar({ closedAt, grantedUntil: '2026-11-25' })))
+    assert.isNull(closedByHand(calendar({ closedAt: new Date('2026-12-05T03:00:00Z') })))
+    assert.isNull(closedByHand(calendar()))
   })
 
   test('closed after its last day, the last day stands', ({ assert }) => {
