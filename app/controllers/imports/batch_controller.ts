@@ -13,11 +13,12 @@ export default class BatchController {
   }
 
   async applyClean({ scope: own, regency, params, response, session, i18n }: HttpContext) {
-    const count = await scope.run(own, async (tx) => {
+    const { started, late, reason } = await scope.run(own, async (tx) => {
       const { id } = await findImport(tx, regency!, String(params.id))
       return requestApplyClean(tx, regency!, id)
     })
-    session.flash('success', i18n.t('import.applying_clean', { count }))
+    if (started > 0) session.flash('success', i18n.t('import.applying_clean', { count: started }))
+    if (late > 0) session.flash('error', i18n.t('import.late_clean', { count: late, reason }))
     return response.redirect(`/import/${params.id}`)
   }
 }

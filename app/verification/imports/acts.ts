@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { recordActivity } from '#services/activity'
 import { cancelJob, dispatch, findJob } from '#services/jobs/dispatch'
 import { query, scope, type Scope, type Tx } from '#services/scope'
+import { PeriodError } from '../periods/errors.js'
 import { ImportRefusal } from './errors.js'
 import { assertState, filesOf, findFile, isClean, type ImportFile } from './files.js'
 import { decidablePlacesOf, openPlacesOf } from './places.js'
@@ -64,16 +65,35 @@ export async function requestApply(tx: Tx, regency: string, id: string, anyway =
   return start(tx, file, 'applying', 'imports.apply', { anyway })
 }
 
+/** What became of "apply all that is clean". */
+export interface AppliedClean {
+  started: number
+  /** Files whose period takes no imports now, and the reason of the first. */
+  late: number
+  reason: string | null
+}
+
 /**
- * Asks for the application of every file of an import that has neither clash nor rejected row. Returns how many.
+ * Asks for the application of every file of an import that has neither clash nor rejected row. A file whose own period takes no
+ * imports now stays, and the others go on.
  * @throws ImportRefusal `E_IMPORT_MISSING` where every file is of a module that is switched off
  */
-export async function requestApplyClean(tx: Tx, regency: string, importId: string): Promise<number> {
+export async function requestApplyClean(tx: Tx, regency: string, importId: string): Promise<AppliedClean> {
   const files = await filesOf(tx, regency, importId)
   if (files.length === 0) throw new ImportRefusal('E_IMPORT_MISSING')
   const ordered = files.filter(isClean).sort((a, b) => Number(a.sequence) - Number(b.sequence))
-  for (const { id } of ordered) await requestApply(tx, regency, id)
-  return ordered.length
+  const outcome: AppliedClean = { started: 0, late: 0, reason: null }
+  for (const { id } of ordered) {
+    try {
+      await requestApply(tx, regency, id)
+      outcome.started += 1
+    } catch (error) {
+      if (!(error instanceof PeriodError)) throw error
+      outcome.late += 1
+      outcome.reason ??= error.message
+    }
+  }
+  return outcome
 }
 
 /** Checks a file again: one whose check or application broke off, or whose preview is to be renewed. */

@@ -16,7 +16,7 @@ import { InTurn } from './in_turn.js'
 import { findIssue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
 import { lockImports, openPlacesOf } from './places.js'
-import { recheck } from './recheck.js'
+import { recheck, rejectClosed } from './recheck.js'
 
 const PAGE = 2000
 /** A record that somebody saves between our look and our write sends the whole file back to the look; so often at most. */
@@ -52,7 +52,7 @@ async function apply(tx: Tx, context: JobContext): Promise<void> {
   await lockImports(tx, job.regency)
   const file = await findFile(tx, job.regency, job.subject ?? '', true)
   if (file.state !== 'applying' || file.jobId !== job.id) return
-  const places = await openPlacesOf(tx, file)
+  const { open: places, closed } = await openPlacesOf(tx, file)
   for (const place of places) await lockRegister(tx, place)
   const manifest = file.manifest as unknown as SiksManifest
   let source: Source
@@ -67,6 +67,7 @@ async function apply(tx: Tx, context: JobContext): Promise<void> {
     return refuse(tx, file, refusal)
   }
   let differing = 0
+  for (const one of closed) differing += await rejectClosed(tx, file, one)
   for (const place of places) differing += await recheck(tx, file, place, source)
   const counts = await countRecords(tx, file.regency, file.id)
   if (differing > 0 && job.payload.anyway !== true) return showAnew(tx, file, counts, differing)

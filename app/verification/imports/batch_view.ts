@@ -16,8 +16,10 @@ export interface FileView extends ImportFile {
   working: string | null
   /** Why its last job ended without a result; it can be asked for again. */
   stopped: string | null
-  /** Its period, where that takes no imports now: nothing is applied or checked any more. */
+  /** Its period, where no module of it takes imports now: nothing is applied or checked any more. */
   closed: RegencyPeriod | null
+  /** Periods of some of its modules that take no imports now, while others do. */
+  closedModules: RegencyPeriod[]
   /** What it brought can still be decided on and undone. */
   decidable: boolean
   clean: boolean
@@ -53,20 +55,45 @@ export async function batchView(tx: Tx, regency: string, id: string, mayImport: 
 }
 
 export async function fileViews(tx: Tx, files: readonly ImportFile[], mayImport: boolean, locale: Locale): Promise<FileView[]> {
-  const [jobs, closed] = [await jobsOf(tx, files), await closedPeriods(tx, files)]
-  return files.map((file) => viewOf(file, jobs.get(file.jobId ?? ''), closed.get(file.periodId ?? '') ?? null, mayImport, locale))
+  const [jobs, ids] = [await jobsOf(tx, files), await periodIdsOf(tx, files)]
+  const periods = await periodsById(tx, files[0]?.regency ?? '', [...ids.values()].flat())
+  return files.map((file) => {
+    const its = (ids.get(file.id) ?? []).flatMap((id) => periods.get(id) ?? [])
+    return viewOf(file, jobs.get(file.jobId ?? ''), its, mayImport, locale)
+  })
 }
 
-/** Periods of the files that take no imports now, by id. */
-async function closedPeriods(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, RegencyPeriod>> {
-  const closed = new Map<string, RegencyPeriod>()
-  const [first] = files
-  for (const id of new Set(files.flatMap(({ periodId }) => periodId ?? []))) {
-    const found = await periodById(tx, id, first!.regency)
-    if (found && (found.phase !== 'open' || found.finalisation.state !== 'open')) closed.set(id, found)
-  }
-  return closed
+/** Periods that each file brings records for, its main one first; a file of one module has that alone. */
+async function periodIdsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, string[]>> {
+  const several = files.filter((file) => modulesOf(file).length > 1)
+  const rows = several.length
+    ? await query<{ file: string; period: string }>(
+        tx,
+        `select distinct import_file_id as file, period_id as period from import_records
+         where regency_code = ? and import_file_id = any (?) and status <> 'rejected'`,
+        [several[0]!.regency, several.map(({ id }) => id)],
+      )
+    : []
+  return new Map(
+    files.map(({ id, periodId }) => {
+      const found = rows.flatMap(({ file, period }) => (file === id ? [period] : []))
+      return [id, found.length > 0 ? found.sort((a) => (a === periodId ? -1 : 1)) : periodId ? [periodId] : []]
+    }),
+  )
 }
+
+async function periodsById(tx: Tx, regency: string, ids: readonly string[]): Promise<Map<string, RegencyPeriod>> {
+  const periods = new Map<string, RegencyPeriod>()
+  for (const id of new Set(ids)) {
+    const found = await periodById(tx, id, regency)
+    if (found) periods.set(id, found)
+  }
+  return periods
+}
+
+const takesImports = ({ phase, finalisation }: RegencyPeriod) => phase === 'open' && finalisation.state === 'open'
+const isDecidable = ({ phase, finalisation }: RegencyPeriod) =>
+  (phase === 'open' || phase === 'closing') && finalisation.state === 'open'
 
 async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string, JobFact>> {
   const ids = files.flatMap(({ jobId }) => jobId ?? [])
@@ -82,15 +109,17 @@ async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string,
 function viewOf(
   file: ImportFile,
   job: JobFact | undefined,
-  closed: RegencyPeriod | null,
+  periods: readonly RegencyPeriod[],
   mayImport: boolean,
   locale: Locale,
 ): FileView {
   const running = job?.state === 'queued' || job?.state === 'running'
   const unfinished = WORKING.includes(file.state)
   const idle = mayImport && !running
+  const late = periods.filter((period) => !takesImports(period))
+  const closed = late.length === periods.length ? (late[0] ?? null) : null
   const mayAct = idle && !closed
-  const decidable = !closed || (closed.phase === 'closing' && closed.finalisation.state === 'open')
+  const decidable = periods.every(isDecidable)
   const stopped = !running && (unfinished || job?.state === 'failed') ? (job?.message ?? null) : null
   const state = unfinished && !running ? (file.state === 'applying' ? 'checked' : 'cancelled') : file.state
   return {
@@ -98,7 +127,7 @@ function viewOf(
     state,
     href: `/import/${file.importId}/berkas/${file.id}`,
     refused: refusedFor(file, locale),
-    ...{ working: running ? job.id : null, stopped, closed, decidable },
+    ...{ working: running ? job.id : null, stopped, closed, closedModules: closed ? [] : late, decidable },
     clean: !closed && isClean({ ...file, state }),
     can: {
       apply: mayAct && state === 'checked',

@@ -16,6 +16,8 @@ import type { Grounds } from './read_record.js'
 /** What a file was let in for: grounds to judge its records on, per module with an open period. */
 export interface Gate {
   grounds: Map<string, Grounds>
+  /** Modules of the file whose period takes no imports now. */
+  closed: ReadonlyMap<string, PeriodError>
   periodId: string
   notes: Note[]
 }
@@ -32,10 +34,12 @@ export async function passGate(
 ): Promise<Gate> {
   await loadZones()
   await assertProgram(manifest)
-  const periods = await openPeriodsOf(tx, issue, manifest)
-  const main = periods.find(({ period }) => period.id === issue.periodId) ?? periods[0]!
-  await assertAnswers(tx, issue, manifest, main)
-  const { notes, from } = await followExports(tx, issue.regency, main.period.id, manifest)
+  const { periods, closed } = await openPeriodsOf(tx, issue, manifest)
+  assertOfPackage(issue, manifest)
+  // Where the module of the package's period takes none, what the file brings for the others stands beside that period.
+  const isMainClosed = issue.module !== null && closed.has(issue.module)
+  const periodId = isMainClosed ? issue.periodId : (await answered(tx, issue, periods)).period.id
+  const { notes, from } = await followExports(tx, issue.regency, periodId, manifest)
   const villages = await VillageReader.open(tx, manifest.code_system, [issue.regency])
   const scope = await scopeOf(tx, issue, manifest.code_system === 'kemendagri' ? villages : null)
   const grounds = periods.map((period): [string, Grounds] => [
@@ -48,7 +52,7 @@ export async function passGate(
       ...{ villages, scope },
     },
   ])
-  return { grounds: new Map(grounds), periodId: main.period.id, notes }
+  return { grounds: new Map(grounds), closed, periodId, notes }
 }
 
 /** @throws ImportRefusal `E_IMPORT_APP_OLD`, `E_IMPORT_APP_WITHDRAWN` for a version of the offline application that is out of use */
@@ -60,10 +64,14 @@ export async function assertProgram({ app }: SiksManifest): Promise<void> {
 }
 
 /** The open periods of the file's modules; a module beside the main one may be without, then its records are rejected. */
-async function openPeriodsOf(tx: Tx, issue: Issue, manifest: SiksManifest): Promise<RegencyPeriod[]> {
+async function openPeriodsOf(
+  tx: Tx,
+  issue: Issue,
+  manifest: SiksManifest,
+): Promise<{ periods: RegencyPeriod[]; closed: Map<string, PeriodError> }> {
   const periods: RegencyPeriod[] = []
   const own = await ownPeriod(tx, issue)
-  let refusal: PeriodError | undefined
+  const closed = new Map<string, PeriodError>()
   for (const name of manifest.modules) {
     const module = registry.modules().find((candidate) => candidate.name === name)
     if (!module || !issue.modules.includes(name)) {
@@ -73,11 +81,11 @@ async function openPeriodsOf(tx: Tx, issue: Issue, manifest: SiksManifest): Prom
       periods.push(await assertOpen(tx, module, issue.regency, own?.module.name === name ? own.period.id : undefined))
     } catch (error) {
       if (!(error instanceof PeriodError)) throw error
-      refusal ??= error
+      closed.set(name, error)
     }
   }
-  if (periods.length === 0) throw refusal ?? new SiksError('E_SIKS_MANIFEST', { field: 'modules' })
-  return periods
+  if (periods.length === 0) throw [...closed.values()][0] ?? new SiksError('E_SIKS_MANIFEST', { field: 'modules' })
+  return { periods, closed }
 }
 
 /** The period of the package, where the regency may work in it although a newer one was opened since: after a return or a grant. */
@@ -86,9 +94,15 @@ async function ownPeriod(tx: Tx, issue: Issue): Promise<RegencyPeriod | null> {
   return found?.phase === 'open' && found.finalisation.state === 'open' ? found : null
 }
 
-async function assertAnswers(tx: Tx, issue: Issue, manifest: SiksManifest, { period, edition }: RegencyPeriod): Promise<void> {
+function assertOfPackage(issue: Issue, manifest: SiksManifest): void {
   if (manifest.edition !== issue.editionId) throw new SiksError('E_SIKS_MANIFEST', { field: 'edition' })
   if (manifest.period !== issue.periodId) throw new SiksError('E_SIKS_MANIFEST', { field: 'period' })
+}
+
+/** The open period that the package was made for. @throws ImportRefusal `E_IMPORT_OLD_EDITION`, `E_IMPORT_OTHER_PERIOD` */
+async function answered(tx: Tx, issue: Issue, periods: readonly RegencyPeriod[]): Promise<RegencyPeriod> {
+  const main = periods.find(({ period }) => period.id === issue.periodId) ?? periods[0]!
+  const { period, edition } = main
   if (issue.editionId !== edition.id) {
     const [found] = await query<{ name: string }>(tx, 'select name from editions where id = ?', [issue.editionId])
     throw new ImportRefusal('E_IMPORT_OLD_EDITION', { found: found?.name ?? issue.editionId, expected: edition.name })
@@ -97,6 +111,7 @@ async function assertAnswers(tx: Tx, issue: Issue, manifest: SiksManifest, { per
     const [found] = await query<{ name: string }>(tx, 'select name from periods where id = ?', [issue.periodId])
     throw new ImportRefusal('E_IMPORT_OTHER_PERIOD', { found: found?.name ?? issue.periodId, expected: period.name })
   }
+  return main
 }
 
 /** Where an export stands among those of its computer. */

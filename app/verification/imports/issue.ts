@@ -12,6 +12,8 @@ export interface Issue {
   modules: string[]
   editionId: string
   periodId: string
+  /** Module of that period; null for a period that is gone. */
+  module: string | null
   publicKey: string
 }
 
@@ -38,6 +40,7 @@ export async function findIssue(
     ? await query<Row>(
         tx,
         `select id, regency_code as regency, village_codes as villages, modules, edition_id as "editionId", period_id as "periodId",
+           (select p.module from periods p where p.id = issues.period_id) as module,
            public_key as "publicKey", secrets, revoked_at as "revokedAt", revoked_reason as "revokedReason"
          from issues where regency_code = ? and id = ? ${lock ? 'for share' : ''}`,
         [regency, id],

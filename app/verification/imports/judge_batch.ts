@@ -5,7 +5,7 @@ import { readFacts, type Facts } from './facts.js'
 import type { CheckedRecord, Reason } from './files.js'
 import type { Gate } from './gate.js'
 import { mergeRecord } from './merge_record.js'
-import { formatReason, readRecord, reason, type Grounds } from './read_record.js'
+import { closedReason, formatReason, readRecord, reason, type Grounds } from './read_record.js'
 
 type GoodLine = Extract<RecordLine, { problem?: undefined }>
 
@@ -49,7 +49,9 @@ function judgeAny(gate: Gate, facts: ReadonlyMap<string, Facts>, line: RecordLin
   const { module, key } = line.record
   const [grounds, known] = [gate.grounds.get(module), facts.get(module)]
   if (!grounds || !known) {
-    return rejected(gate, line.line, module, key, [reason('E_IMPORT_RECORD_MODULE', { line: line.line, module })], line)
+    const closed = gate.closed.get(module)
+    const why = closed ? closedReason(line.line, module, closed) : reason('E_IMPORT_RECORD_MODULE', { line: line.line, module })
+    return rejected(gate, line.line, module, key, [why], line)
   }
   return judgeLine(gate, grounds, known, line, remarks)
 }

@@ -62,6 +62,10 @@ export const IMPORT_MESSAGES = {
     id: 'Baris {line}: modul “{module}” tidak memiliki periode yang dibuka untuk wilayah ini. Baris ini tidak dipakai.',
     en: 'Line {line}: module “{module}” has no open period for this region. The line is not used.',
   },
+  E_IMPORT_RECORD_PERIOD: {
+    id: 'Baris {line}: {reason} Baris ini tidak dipakai.',
+    en: 'Line {line}: the period of module “{module}” takes no imports now. The line is not used.',
+  },
   E_IMPORT_RECORD_OUTCOME: {
     id: 'Baris {line}: hasil verval “{found}” bukan hasil yang dapat dipilih operator. Perbarui aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: outcome “{found}” is none an operator can choose. Update the offline application and export again.',

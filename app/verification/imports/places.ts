@@ -1,6 +1,6 @@
 import { registry } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
-import { assertDecidable, assertOpen, periodById, placeOf } from '../periods/index.js'
+import { assertDecidable, assertOpen, periodById, PeriodError, placeOf } from '../periods/index.js'
 import type { Place } from '../store/index.js'
 import type { ImportFile } from './files.js'
 
@@ -19,25 +19,39 @@ export async function placesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
   return places
 }
 
+/** Where a file can be applied now, and why its other modules take nothing of it. */
+export interface OpenPlaces {
+  open: Place[]
+  closed: { place: Place; refusal: PeriodError }[]
+}
+
 /**
- * The places of a file that is about to be applied; all their periods must be open now.
- * @throws PeriodError, PluginOff
+ * The places of a file that is about to be applied, each judged by the period of its own module.
+ * @throws PeriodError where none of them is open now; PluginOff
  */
-export function openPlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
-  return admitted(tx, file, assertOpen)
+export async function openPlacesOf(tx: Tx, file: ImportFile): Promise<OpenPlaces> {
+  const found: OpenPlaces = { open: [], closed: [] }
+  for (const place of await placesOf(tx, file)) {
+    try {
+      await assertOpen(tx, place.module, file.regency, place.periodId)
+      found.open.push(place)
+    } catch (error) {
+      if (!(error instanceof PeriodError)) throw error
+      found.closed.push({ place, refusal: error })
+    }
+  }
+  const [first] = found.closed
+  if (first && found.open.length === 0) throw first.refusal
+  return found
 }
 
 /**
  * The places of a file that is about to be undone, which goes on until the regency finalises.
  * @throws PeriodError, PluginOff
  */
-export function decidablePlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
-  return admitted(tx, file, assertDecidable)
-}
-
-async function admitted(tx: Tx, file: ImportFile, assert: typeof assertOpen): Promise<Place[]> {
+export async function decidablePlacesOf(tx: Tx, file: ImportFile): Promise<Place[]> {
   const places = await placesOf(tx, file)
-  for (const { module, periodId } of places) await assert(tx, module, file.regency, periodId)
+  for (const { module, periodId } of places) await assertDecidable(tx, module, file.regency, periodId)
   return places
 }
 

@@ -125,6 +125,11 @@ export function reason(code: ImportCode, params: ReasonParams, place: Omit<Reaso
   return { code, ...place, text: new ImportRefusal(code, params).text }
 }
 
+/** Why a line of a module is not taken whose period takes no imports now. */
+export function closedReason(line: number, module: string, refusal: Error): Reason {
+  return reason('E_IMPORT_RECORD_PERIOD', { line, module, reason: refusal.message })
+}
+
 /** A line that the format itself rejects. */
 export function formatReason({ code, params, text }: SiksError): Reason {
   const named = (name: string) => (typeof params[name] === 'string' ? { [name]: params[name] } : {})

@@ -5,6 +5,8 @@ import type { Version } from '../merge.js'
 import type { Place } from '../store/index.js'
 import { readFacts, versionsOf, type Source } from './facts.js'
 import type { CheckedRecord, ImportFile } from './files.js'
+import type { OpenPlaces } from './places.js'
+import { closedReason } from './read_record.js'
 import { differs, mergeRecord } from './merge_record.js'
 
 const PAGE = 500
@@ -28,6 +30,21 @@ export async function recheck(tx: Tx, file: ImportFile, place: Place, source: So
     changed += await mergeAnew(tx, file, place, source, rows)
   }
   return changed
+}
+
+/** Rejects what a file brings for a module whose period was closed since the check; returns how many records that are. */
+export async function rejectClosed(tx: Tx, file: ImportFile, { place, refusal }: OpenPlaces['closed'][number]): Promise<number> {
+  const lines = await staleLines(tx, file, place, true)
+  const verdicts = lines.map((line) => ({ line, reasons: [closedReason(line, place.module.name, refusal)] }))
+  await query(
+    tx,
+    `update import_records r set status = 'rejected', reasons = n.reasons, merged = null, conflicts = null, survivor = null,
+       problems = '[]', set_problems = '[]', effect = '[]', decided_as = null, decided_at = null
+     from json_to_recordset(:verdicts) as n(line int, reasons jsonb)
+     where r.regency_code = :regency and r.import_file_id = :file and r.line = n.line`,
+    { regency: file.regency, file: file.id, verdicts: JSON.stringify(verdicts) },
+  )
+  return lines.length
 }
 
 /** Lines whose record was written since the preview, or all of them. */

@@ -25,7 +25,8 @@ import type { ImportFile } from '#verification/imports/files'
 
 const edit = (desk: Desk, key: string, n: number, values: Record<string, string | number>) =>
   changed(household(key, desk.village, n), values)
-const planOf = (desk: Desk, file: ImportFile) => inDesk(desk, async (tx) => planUndo(tx, file, await openPlacesOf(tx, file)))
+const planOf = (desk: Desk, file: ImportFile) =>
+  inDesk(desk, async (tx) => planUndo(tx, file, (await openPlacesOf(tx, file)).open))
 
 test.group('Undo of an imported file', (group) => {
   group.teardown(() => clock.restore())

@@ -155,7 +155,7 @@ test.group('A file', (group) => {
 
     const { token } = await inDesk(desk, async (tx) => {
       const now = await fileNow(desk, file!)
-      return planUndo(tx, now, await openPlacesOf(tx, now))
+      return planUndo(tx, now, (await openPlacesOf(tx, now)).open)
     })
     const ask = () => inDesk(desk, (tx) => requestUndo(tx, desk.regency.code, file!.id, token))
     const jobs = await Promise.all([ask(), ask()])
