@@ -30,6 +30,7 @@ const MOST = 100
 
 export default class DecisionList extends ReportingCommand<Result> {
   static commandName = 'decision:list'
+  static override ranges = { limit: { from: 1, to: 100_000 } }
   static description =
     'List the latest decisions of a period, of one record or of many at once, with the ids that decision:undo takes'
 
@@ -41,7 +42,7 @@ export default class DecisionList extends ReportingCommand<Result> {
 
   protected async perform() {
     const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
-    const limit = Math.max(1, Math.trunc(this.limit ?? MOST))
+    const limit = this.limit ?? MOST
     const acts = await scope.run(of, async (tx) =>
       decisionActs(tx, placeOf(await choosePeriod(tx, module, this.regency, this.period)), limit),
     )

@@ -25,6 +25,7 @@ const DAYS = 30
 
 export default class DemoSeed extends ReportingCommand<Seeded> {
   static commandName = 'demo:seed'
+  static override ranges = { households: { from: 1, to: 1_000_000 } }
   static description =
     'Invent the population of a regency, open a period on it and make its supervisor, for trials without the story'
 

@@ -29,6 +29,7 @@ const MOST = 100
 
 export default class ImportList extends ReportingCommand<Result> {
   static commandName = 'import:list'
+  static override ranges = { limit: { from: 1, to: 100_000 } }
   static description = 'List the latest imports of a regency with their files, whose ids import:undo takes'
 
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
@@ -39,7 +40,7 @@ export default class ImportList extends ReportingCommand<Result> {
     const { scope: own } = await actorOrConsole(this.as)
     const regency = await namedRegency(this.regency)
     await loadZones()
-    const limit = Math.max(1, Math.trunc(this.limit ?? MOST))
+    const limit = this.limit ?? MOST
     const entries = await scope.run(own, (tx) => latestImports(tx, regency, limit))
     return { regency, imports: entries.map(listed) }
   }

@@ -15,6 +15,7 @@ interface Result {
 
 export default class ObjectionList extends ReportingCommand<Result> {
   static commandName = 'objection:list'
+  static override ranges = { limit: { from: 1, to: 100_000 } }
   static description = 'Objections of a regency'
 
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string

@@ -6,6 +6,7 @@ import { CONSOLE } from '#services/scope'
 
 export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
   static commandName = 'siks:simulate'
+  static override ranges = { share: { from: 0, to: 1, fractions: true as const } }
   static description = 'Write the .siks file an operator would hand in after visiting real households of the register'
 
   @flags.string({ description: 'Regency, Kemendagri code', required: true }) declare regency: string

@@ -2,10 +2,20 @@ import { existsSync, statSync } from 'node:fs'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { isSpoken } from '#services/fault'
+import { showNumber } from '#services/format'
 import { dotted } from '#services/named_region'
 
 /** Options that name a region by its code. */
 const PLACES = ['region', 'within', 'regency', 'district', 'village'] as const
+
+/** What a numeric option may be; whole numbers unless fractions are allowed. */
+export interface NumberRange {
+  from: number
+  to: number
+  fractions?: true
+}
+
+const ANY_AMOUNT: NumberRange = { from: 0, to: 1_000_000 }
 
 /** An error a user can cause: a stable code and an Indonesian sentence. */
 interface Refusal {
@@ -21,6 +31,9 @@ interface Refusal {
  */
 export abstract class ReportingCommand<Result extends object> extends BaseCommand {
   static override options: CommandOptions = { startApp: true }
+
+  /** What the numeric options of a command may be, by name; an amount from 0 to a million where nothing is said. */
+  static ranges: Readonly<Record<string, NumberRange>> = {}
 
   @flags.boolean({ description: 'Print one JSON object and nothing else' })
   declare json: boolean
@@ -39,6 +52,7 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
   override async run() {
     try {
       this.#refuseMore()
+      this.#checkNumbers()
       this.#dotCodes()
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
@@ -60,6 +74,18 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
     if (more === undefined) return
     const sentence = `"${more}" tidak dimengerti: perintah ini tidak menerima argumen sebanyak itu. Apit isian yang berisi spasi dengan tanda kutip.`
     throw Object.assign(new Error(sentence), { code: 'E_EXTRA_ARG' })
+  }
+
+  #checkNumbers(): void {
+    const { flags: options, ranges } = this.constructor as typeof ReportingCommand
+    for (const { name, flagName, type } of options) {
+      const typed: unknown = type === 'number' ? Reflect.get(this, name) : undefined
+      if (typeof typed !== 'number') continue
+      const { from, to, fractions } = ranges[name] ?? ANY_AMOUNT
+      if (typed >= from && typed <= to && (fractions || Number.isInteger(typed))) continue
+      const sentence = `Nilai pilihan --${flagName} harus ${fractions ? 'angka' : 'bilangan bulat'} dari ${showNumber(from)} sampai ${showNumber(to)}.`
+      throw Object.assign(new Error(sentence), { code: 'E_INVALID_FLAG' })
+    }
   }
 
   /** `3371011003` is the village 33.71.01.1003, in every option that names a region. */

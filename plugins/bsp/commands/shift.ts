@@ -15,6 +15,7 @@ const RESERVE = 'cadangan'
 
 export default class BspShift extends ReportingCommand<Result> {
   static commandName = 'bsp:shift'
+  static override ranges = { places: { from: 1, to: 1_000_000 } }
   static description = 'Shift places of the quota between villages of a regency, or its reserve'
 
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string

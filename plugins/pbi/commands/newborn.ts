@@ -11,6 +11,7 @@ interface Result {
 
 export default class PbiNewborn extends ReportingCommand<Result> {
   static commandName = 'pbi:newborn'
+  static override ranges = { sex: { from: 1, to: 2 } }
   static description = 'Propose a newborn of a participant'
 
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string

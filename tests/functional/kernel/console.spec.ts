@@ -82,6 +82,41 @@ test.group('The console', () => {
     }
   })
 
+  test('takes of a number what can be meant by it, by one definition for every command', async ({ assert }) => {
+    const seed = ['demo:seed', '--regency', '33.71', '--households'] as const
+    const simulate = [
+      'siks:simulate',
+      '--regency',
+      '33.71',
+      '--village',
+      '33.71.01.1003',
+      '--module',
+      'bdt',
+      '--out',
+      'x',
+    ] as const
+    for (const [line, said] of [
+      [[...seed, '-5'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
+      [[...seed, '0'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
+      [[...seed, '2.5'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
+      [[...seed, '1e9'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
+      [[...seed, 'banyak'], '--households harus berupa angka.'],
+      [['import:list', '--regency', '33.71', '--limit', '0'], '--limit harus bilangan bulat dari 1 sampai 100.000.'],
+      [['letter:list', '--days', '-1'], '--days harus bilangan bulat dari 0 sampai 1.000.000.'],
+      [[...simulate, '--share', '1.5'], '--share harus angka dari 0 sampai 1.'],
+      [[...simulate, '--added', '0.5'], '--added harus bilangan bulat dari 0 sampai 1.000.000.'],
+      [
+        ['pbi:newborn', '--sex', '3', '--regency', '33.71', '--mother', '1', '--name', 'A', '--birth', '2026-11-02'],
+        '--sex harus',
+      ],
+    ] as const) {
+      const refused = await ace<Refused>(...line, '--json')
+      assert.equal(refused.code, 1, line.join(' '))
+      assert.equal(refused.json.error.code, 'E_INVALID_FLAG', line.join(' '))
+      assert.include(refused.json.error.message, said)
+    }
+  })
+
   test('shows the help of a command without asking for what the command needs', async ({ assert }) => {
     for (const line of [['edition:load'], ['siks:import'], ['letter:accept']]) {
       const shown = await ace(...line, '--help')
