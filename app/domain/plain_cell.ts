@@ -2,6 +2,8 @@
 const ORDINARY = /^(?:[!-&(-<>-_a-~](?:[ -~]*[!-~])?)?$/
 const KEPT_AS_TEXT = /^="([^"]*)"$/
 const UNSEEN = /[\p{Cf}\ufe00-\ufe0f]/gu
+/** Marks of direction and signs without width that join nothing. */
+const MISLEADING = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
 const FULL_WIDTH = /[\uff01-\uff5e]/g
 const FULL_WIDTH_OFFSET = 0xfee0
 const LEADING_APOSTROPHES = /^['\u2018\u2019`\u00b4\u02bc\u2032\s]+/
@@ -24,6 +26,14 @@ export function plainCell(text: string): string {
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))
     .replace(LEADING_APOSTROPHES, '')
     .trim()
+}
+
+/**
+ * A text that is stored as given, but for signs that nobody typed and nobody sees: they would turn a name around on the page, or make
+ * two of one that looks alike. Joiners of scripts stay.
+ */
+export function withoutMisleading(text: string): string {
+  return text.replace(MISLEADING, '')
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isCalendarDate } from '#domain/calendar_date'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
-import { isBlank } from '#domain/plain_cell'
+import { isBlank, withoutMisleading } from '#domain/plain_cell'
 import type { Text, Value, Variable } from './instrument.js'
 
 /** Longest text of any kind, known or unknown, in bytes of UTF-8. */
@@ -68,7 +68,8 @@ function readText(variable: Variable, raw: string): Read {
   if (isBlank(raw)) return {}
   if (variable.type === 'date') return isCalendarDate(raw) ? { value: raw } : { fault: 'date' }
   if (variable.type === 'digits') return readIdentifier(raw)
-  return isTooLong(raw, variable.length) ? { fault: 'length' } : { value: raw }
+  const text = withoutMisleading(raw)
+  return isTooLong(text, variable.length) ? { fault: 'length' } : { value: text }
 }
 
 function readNumber(variable: Variable, raw: number): Read {

@@ -2,7 +2,7 @@ import { parseDate } from '#domain/date_text'
 import { parseDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
-import { isBlank, plainCell } from '#domain/plain_cell'
+import { isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
 import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Variable } from '../instrument.js'
@@ -126,7 +126,7 @@ function readText(cell: string, length = Infinity): string | null | Unreadable {
   if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES)
     return new Unreadable('Isian terlalu panjang.')
   if (EXPONENT.test(cell)) return new Unreadable(new DomainError('E_IDENTIFIER_SCIENTIFIC').message)
-  return cell
+  return withoutMisleading(cell)
 }
 
 function readDigits(cell: string): string | null | Unreadable {

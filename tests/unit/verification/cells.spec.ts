@@ -45,6 +45,7 @@ test.group('Cells of a CSV file (S08, S19)', () => {
       ['7\u00b028\u203211\u2033S', LATITUDE, /tidak dapat dibaca/],
       ['5%', RANK, /tidak dapat dibaca/],
       ['36.5', { type: 'number' }, /tidak dapat dibaca/],
+      ['\u202eSITI\u200b \ufeffUJI', { type: 'text' }, 'SITI UJI'],
     ] as [string, ReadableVariable, string | RegExp][])
     .run(({ assert }, [cell, variable, read]) => {
       const found = cellReader(variable, TODAY)(cell)

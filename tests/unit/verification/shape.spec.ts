@@ -37,6 +37,12 @@ test.group('Shape of a record', () => {
     }
   })
 
+  test('marks of direction and signs without width are left out of texts, joiners and blanks stay', ({ assert }) => {
+    const typed = '\u202eSITI\u200b \ufeffUJI\u2066\u200d\u00a0A\u2060'
+    const { doc } = docOf(withValues({ address: typed }))
+    assert.equal(doc.values.address, 'SITI UJI\u200d\u00a0A')
+  })
+
   test('types are strict: a number is no text, a text no number', ({ assert }) => {
     assert.deepEqual(codesOf(withValues({ title: 5, wall: '1', area: '36', visited: 20261125 })), [
       ...['houses title type', 'houses wall type', 'houses area type', 'houses visited type'],
