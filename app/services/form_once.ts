@@ -1,8 +1,8 @@
 import { v5, v7 as uuid, validate as isUuid } from 'uuid'
 import { query, type Tx } from '#services/scope'
 
-/** Tables to which a form adds a row of its own. */
-export type AddedTo = 'announcements' | 'documents' | 'faq_entries' | 'remarks'
+/** Tables to which a form adds a row of its own; of `jobs` it asks for one. */
+export type AddedTo = 'announcements' | 'documents' | 'faq_entries' | 'jobs' | 'remarks'
 
 /**
  * Id of what a form adds, made of the page that gave the form (its field `form`) and of what was typed: the same sent twice adds once, and

@@ -57,6 +57,8 @@ export interface RecapDeclaration {
 export interface DoublesDeclaration {
   /** Outcome of a record of the register that gives way to its double; it must deactivate. */
   outcome: string
+  /** Further outcomes of records that leave and name another one in the same way. */
+  likewise?: readonly string[]
   /** Variable of such a record that names the other one by its register id, else by its key. */
   refers?: string
   /** Further answers of such a record, for instance the reason for which it goes out. */

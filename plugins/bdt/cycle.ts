@@ -1,10 +1,8 @@
 import { records, type CycleContribution } from '#core/plugin'
 import { DEPARTURES } from './offers/departures.js'
-import { standing } from './standing.js'
 
-/** Households are independent of each other but for doubles; what is accepted of them is told to the lists that were made from the register. */
+/** Households are independent of each other; what is accepted of them is told to the lists that were made from the register. */
 const cycle: CycleContribution = {
-  blockers: standing,
   written: (tx, place, keys) => records.tell(tx, place, DEPARTURES, keys),
 }
 export default cycle

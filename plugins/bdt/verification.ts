@@ -39,7 +39,7 @@ export default defineVerification({
     list: 'Basis Data Terpadu (BDT)',
   },
   doubles: {
-    ...{ outcome: 'duplicate', refers: 'data_idbdt_double_dengan', elsewhere: 5 },
+    ...{ outcome: 'duplicate', refers: 'data_idbdt_double_dengan', elsewhere: 5, likewise: ['part_of_other'] },
     programmes: programmeVariables.map(({ name }) => name),
     counts: { jumlah_art: 'members', jumlah_keluarga: 'families' },
   },

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
+import { v7 as uuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { recordRead } from '#services/reads'
 import { childrenOf, findRegion } from '#services/regions'
@@ -31,7 +32,7 @@ export default class PaperController {
     })
     const records = found?.localities.reduce((sum, locality) => sum + locality.records, 0) ?? 0
     return view.render('pages/paper/index', {
-      ...{ module, found, districts, district, villages, village, records, papers: PAPERS, most: MOST_FORMS },
+      ...{ module, found, districts, district, villages, village, records, papers: PAPERS, most: MOST_FORMS, form: uuid() },
       to: addressesOf(ctx),
     })
   }
@@ -43,16 +44,12 @@ export default class PaperController {
       const period = await this.#period(tx, ctx)
       const clear = paper === 'forms' && request.input('clear') === '1'
       if (clear && !this.#mayClear(ctx, period)) throw refusedInClear()
-      const asked = await requestPaper(tx, period, {
-        ...{
-          paper,
-          clear,
-          village: String(request.input('desa', '')),
-          open: request.input('open') === '1',
-          apart: request.input('apart') === '1',
-        },
+      const wanted = {
+        ...{ paper, clear, village: String(request.input('desa', '')) },
+        ...{ open: request.input('open') === '1', apart: request.input('apart') === '1' },
         locality: typeof locality === 'string' && locality !== '' ? locality.replace(/^=/, '') : undefined,
-      })
+      }
+      const asked = await requestPaper(tx, period, wanted, request.input('form'))
       await this.#log(tx, ctx, asked, clear)
       return asked
     })

@@ -5,6 +5,8 @@ import { letGo } from './handlers.js'
 import { enqueue } from './queue.js'
 
 export interface JobRequest {
+  /** Made once by the caller where the same request may come twice; a new one when absent. */
+  id?: string
   name: string
   regency: string
   subject?: string
@@ -19,8 +21,8 @@ export async function dispatch(tx: Tx, request: JobRequest): Promise<string> {
 
 /** The same for several at once, in the order of the requests. */
 export async function dispatchAll(tx: Tx, requests: readonly JobRequest[]): Promise<string[]> {
-  const rows = requests.map(({ regency, name, subject = null, payload = {} }) => ({
-    ...{ id: uuid(), regency_code: regency, name, subject, payload: JSON.stringify(payload) },
+  const rows = requests.map(({ id = uuid(), regency, name, subject = null, payload = {} }) => ({
+    ...{ id, regency_code: regency, name, subject, payload: JSON.stringify(payload) },
     ...{ created_by: tx.actor.id, created_at: tx.now },
   }))
   await tx.trx.table('jobs').multiInsert(rows)

@@ -4,6 +4,7 @@ import { message } from '#verification/message'
 import type { Problem } from '#verification/rules'
 import { query, type Tx } from '#services/scope'
 import { halfMerged } from './half_merged.js'
+import { lostDoubles } from './lost_doubles.js'
 import { holdsSql, tableNames, type Place } from '#verification/store/index'
 import type { ModuleBlocker } from '#verification/cycle'
 import { unequalHalves } from '#verification/moves/halves'
@@ -36,7 +37,7 @@ export interface Blockers {
 }
 
 /** Work that changes no record, so that finalising need not wait for it. */
-const READING_JOBS = ['lists.export', 'duplicates.find']
+const READING_JOBS = ['lists.export', 'papers.print', 'duplicates.find']
 
 const SENTENCES = {
   clash: {
@@ -79,9 +80,9 @@ export async function blockers(tx: Tx, place: Place, limit = 200, locale: Locale
   return { problems: Object.values(found).flatMap(({ list }) => list), counts, total }
 }
 
-/** What holds records together: households put together of which only one half would be taken, and what the module itself says. */
+/** What holds records together: households put together of which only one half would be taken, doubles of which none would be kept, and what the module itself says. */
 async function together(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
-  const merges = await halfMerged(tx, place)
+  const merges = [...(await halfMerged(tx, place)), ...(await lostDoubles(tx, place))]
   const contribution = await place.module.cycle?.()
   const own = (await contribution?.default.blockers?.(tx, place, limit)) ?? { list: [], total: 0 }
   const halves = await unequalHalves(tx, place, limit)

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
+import { addOnce } from '#services/form_once'
 import { discardContent, storeFile } from '#services/files'
 import { defineJob, JobCancelled, type JobPayload } from '#services/jobs/definition'
-import { dispatch } from '#services/jobs/dispatch'
+import { dispatch, findJob } from '#services/jobs/dispatch'
 import { scope, type Tx } from '#services/scope'
 import { contentOf, exportedFile } from '../lists/export_job.js'
 import { periodById, type RegencyPeriod } from '../periods/index.js'
@@ -48,11 +49,12 @@ export default defineJob({
 })
 
 /**
- * Asks for a paper as a job.
+ * Asks for a paper as a job; the same asked for twice from one page is one job.
  *
+ * @param form of the page, by which a second click is known
  * @throws PaperError as `checkPaper`, before anything waits
  */
-export async function requestPaper(tx: Tx, period: RegencyPeriod, request: PaperRequest): Promise<string> {
+export async function requestPaper(tx: Tx, period: RegencyPeriod, request: PaperRequest, form?: unknown): Promise<string> {
   await checkPaper(tx, period, request)
   const payload: JobPayload = {
     ...{ module: period.module.name, period: period.period.id, paper: request.paper, village: request.village },
@@ -63,5 +65,8 @@ export async function requestPaper(tx: Tx, period: RegencyPeriod, request: Paper
       apart: request.apart ?? false,
     },
   }
-  return dispatch(tx, { name: PRINT_JOB, regency: period.regency, payload })
+  const { id, stands } = await addOnce(tx, 'jobs', form, { regency: period.regency, ...payload })
+  const asked = stands ? await findJob(tx, id) : null
+  if (asked && asked.state !== 'failed' && asked.state !== 'cancelled') return id
+  return dispatch(tx, { ...(stands ? {} : { id }), name: PRINT_JOB, regency: period.regency, payload })
 }

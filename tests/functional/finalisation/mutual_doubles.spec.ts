@@ -34,4 +34,42 @@ test.group('Two households that each name the other as their double', (group) =>
     const whole = await finalise()
     assert.equal(whole.code, 0, whole.stdout)
   })
+
+  test('so do three that name each other in a circle, and one that names nobody of the result', async ({ assert }) => {
+    const office = await openOffice(([village]) =>
+      ['K01', 'K02', 'K03', 'K04'].map((key, at) => household(key, village!, at + 1)),
+    )
+    const [village] = office.regency.villages
+    const leaves = (key: string, n: number, other: string, version = 0, outcome = 'duplicate') =>
+      received(changed(household(key, village!, n), { data_idbdt_double_dengan: other }), {
+        ...{ outcome, state: 'accepted', version },
+      })
+    await write(office, leaves('K01', 1, 'K02'), leaves('K02', 2, 'K03', 0, 'part_of_other'), leaves('K03', 3, 'K01'))
+    await write(office, leaves('K04', 4, 'K99'))
+    const finalise = () =>
+      aceHere<Refused>(
+        ...(['plugin:finalise', 'bdt', '--regency', office.regency.code, '--as', office.supervisor.login, '--json'] as const),
+      )
+    const refused = await finalise()
+    assert.equal(refused.code, 1, refused.stdout)
+    assert.deepEqual(
+      refused.json.problems.map(({ kind, id, message }) => [kind, id, message]),
+      [
+        [
+          'module',
+          'ganda:K01',
+          'Data ini dan K02, K03 saling menyebut sebagai kembarannya, sehingga semuanya akan keluar. Tentukan mana yang dipertahankan.',
+        ],
+        [
+          'module',
+          'ganda:K04',
+          'Data ini akan keluar sebagai kembaran K99, tetapi tidak ada data itu yang berlaku di kabupaten/kota ini. Betulkan ID kembarannya, atau tarik perubahan ini.',
+        ],
+      ],
+    )
+    await write(office, received(household('K03', village!, 3), { outcome: 'unchanged', state: 'accepted', version: 1 }))
+    await write(office, leaves('K04', 4, ' k03 ', 1))
+    const whole = await finalise()
+    assert.equal(whole.code, 0, whole.stdout)
+  })
 })

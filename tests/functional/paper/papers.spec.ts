@@ -102,4 +102,35 @@ test.group('Papers for the villages', () => {
     const stranger = await supervisorOf(other.code)
     ;(await client.get('/bdt/ruta/H001/formulir.pdf').loginAs(stranger)).assertStatus(404)
   })
+
+  test('two clicks on one page print once; another choice, or the page opened anew, prints again', async ({ client, assert }) => {
+    const { place, regency } = await testRegister(3)
+    const [village] = regency.villages as [string]
+    const supervisor = await supervisorOf(place.regency)
+    const opened = async () => {
+      const page = await client.get(`/bdt/cetak?desa=${village}`).loginAs(supervisor)
+      return page.text().match(/name="form" value="([0-9a-f-]{36})"/)![1]!
+    }
+    const click = async (form: string, paper: string) => {
+      const sent = await client
+        .post('/bdt/cetak')
+        .form({ desa: village, paper, form })
+        .loginAs(supervisor)
+        .withCsrfToken()
+        .redirects(0)
+      sent.assertStatus(302)
+      return String(sent.header('location')).split('/').at(-1)!
+    }
+    const form = await opened()
+    const [first, second] = await Promise.all([click(form, 'prelist'), click(form, 'prelist')])
+    assert.equal(first, second)
+    await runAndWait(first)
+    assert.equal(await click(form, 'prelist'), first)
+    const others = [await click(form, 'visits'), await click(await opened(), 'prelist')]
+    assert.lengthOf(new Set([first, ...others]), 3)
+    const jobs = await inPlace(place, (tx) =>
+      query(tx, `select 1 from jobs where regency_code = ? and name = 'papers.print'`, [place.regency]),
+    )
+    assert.lengthOf(jobs, 3)
+  })
 })

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { persons, records, Refused, type RecordDoc } from '#core/plugin'
-import { inScope, openRegister, regencyForTest, supervisorOf } from '#core/testing'
+import { aceHere, inScope, openRegister, regencyForTest, supervisorOf } from '#core/testing'
 import { standing } from '../../services/standing.js'
 import { judgeTwins, type TwinVerdict } from '../../services/judge_twins.js'
 import type { TwinKind } from '../../services/twin_pairs.js'
@@ -197,5 +197,48 @@ test.group('Doubles on the list', () => {
       ])
     })
     assert.deepEqual(await rules(), [['BSP-R25', 'A001']])
+  })
+
+  test('three families that name each other in a circle, or one that names nobody, stand against finalising', async ({
+    assert,
+  }) => {
+    const regency = await regencyForTest()
+    const village = regency.villages[0]!
+    const keys = ['A001', 'A002', 'A003', 'A004', 'A005']
+    await openRegister(regency.code, [], 'bdt')
+    await openRegister(
+      regency.code,
+      keys.map((key) => kpm(village, key)),
+      'bsp',
+    )
+    await giveQuota(regency.code, keys.length)
+    const user = await supervisorOf(regency.code)
+    const names = (key: string, other: string) =>
+      acting({ regency }, async (tx, place) => {
+        const doc = structuredClone((await records.base(tx, place, [key])).get(key)!)
+        doc.values.kpm_kembaran = other
+        const version = (await records.working(tx, place, [key])).get(key)?.version ?? 0
+        await records.write(tx, place, { type: 'edit', id: 'uji' }, [
+          { key, version, kind: 'repair', outcome: 'duplicate', state: 'accepted', doc },
+        ])
+      })
+    const against = async () => {
+      const { json } = await aceHere<{ problems?: { id: string; message: string }[] }>(
+        ...(['plugin:finalise', 'bsp', '--regency', regency.code, '--as', user.login, '--json'] as const),
+      )
+      return json.problems?.map(({ id, message }) => `${id} ${message.match(/A00.*?(?= saling|, tetapi)/)}`) ?? []
+    }
+    for (const [key, other] of [
+      ['A001', 'A002'],
+      ['A002', 'A003'],
+      ['A003', 'A001'],
+      ['A004', 'A009'],
+    ] as const) {
+      await names(key, other)
+    }
+    assert.deepEqual(await against(), ['ganda:A001 A002, A003', 'ganda:A004 A009'])
+    await names('A004', 'A005')
+    await names('A003', 'A005')
+    assert.deepEqual(await against(), [])
   })
 })
