@@ -1,7 +1,8 @@
 import { Refused } from '#core/plugin'
+import { LEAST_REASON } from '#core/domain'
 
 /** Letters of a reason, at least and at most. */
-export const REASON_LENGTH = { min: 5, max: 500 }
+export const REASON_LENGTH = { min: LEAST_REASON, max: 500 }
 
 export const reasonless = () =>
   new Refused('E_PBI_REASON', `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`, { reason: 'Alasan belum diisi.' })

@@ -28,10 +28,10 @@ const DOORS: Record<string, { values: string; types: string }> = {
   },
   'app/domain.ts': {
     values: `
-      BpsCode DomainError KkNumber MINISTRY_ZONE Nik Period Quota REGION_LEVELS RegionCode Rupiah addDays ageOn
+      BpsCode DomainError KkNumber LEAST_REASON MINISTRY_ZONE Nik Period Quota REGION_LEVELS RegionCode Rupiah addDays ageOn
       cleanIdentifier cleanKey compareDates dateOfExcelSerial daysBetween excelSerialOf excerpt formatDate formatDecimal
       formatLongDate formatMoment guardCell ianaZone isCalendarDate isCoordinates maskSecret nameKey
-      parseCoordinates parseDate parseDecimal parseZoom todayIn tryParseDate unguardCell zoneOfProvince
+      parseCoordinates parseDate parseDecimal parseZoom saysWhy todayIn tryParseDate unguardCell zoneOfProvince
     `,
     types: `
       CalendarDate Cell Coordinates DateOptions DecimalOptions DomainErrorCode PeriodDates PeriodPhase RegionLevel

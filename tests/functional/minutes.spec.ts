@@ -122,7 +122,7 @@ test.group('Minutes of village meetings', () => {
       assert.deepEqual(withdrawn.json, { village, number: '5/BA', reason: 'Keliru desa' })
       const again = await aceHere<{ error: { code: string } }>(
         'minutes:withdraw',
-        ...['bdt', '--village', village, '--reason', 'Lagi', ...by],
+        ...['bdt', '--village', village, '--reason', 'Sekali lagi', ...by],
       )
       assert.deepEqual([again.code, again.json.error.code], [1, 'E_MINUTES_MISSING'])
     })

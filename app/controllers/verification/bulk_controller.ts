@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
+import { saysWhy } from '#domain/reason'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { findJob } from '#services/jobs/dispatch'
@@ -56,7 +57,7 @@ export default class BulkController {
     const posted = postedSelection(ctx, kind)
     return this.#refusable(ctx, kind, posted, async () => {
       const shown = { list: kind, selection: posted.selection, outcome, reason, shown: { count, token } }
-      if (!reason.trim()) {
+      if (!saysWhy(reason)) {
         const tally = await this.#open(ctx, (tx, place) => outcomeTally(tx, place, posted.selection, outcome))
         ctx.response.status(422)
         return this.#confirm(ctx, kind, posted, { outcome, tally, refusal: ctx.i18n.t('lists.bulk.reason_missing') })

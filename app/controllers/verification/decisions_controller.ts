@@ -15,7 +15,15 @@ import { PeriodError } from '#verification/periods/index'
 import { actOn, lookAt } from '#verification/review/act'
 import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
-import { decideUpdates, needsReason, REASON_MISSING, TAKES, type Decision, type Take } from '#verification/review/decide'
+import {
+  decideUpdates,
+  lacksReason,
+  needsReason,
+  REASON_MISSING,
+  TAKES,
+  type Decision,
+  type Take,
+} from '#verification/review/decide'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
@@ -167,7 +175,7 @@ export default class DecisionsController {
     const { request, response, session, i18n } = ctx
     const { jumlah: count = -1, pilihan: token = '', dilihat: at = clock.now().getTime() } = await request.validateUsing(seen)
     const run: Run = (work) => this.#act(ctx, work)
-    if (needsReason(decision.take) && !decision.reason?.trim()) {
+    if (lacksReason(decision.take, decision.reason)) {
       response.status(422)
       const now = await this.#tally(ctx, chosen, decision.take)
       return this.#confirm(ctx, decision.take, chosen, { now, refusal: REASON_MISSING })

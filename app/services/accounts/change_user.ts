@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DateTime } from 'luxon'
+import { saysWhy } from '#domain/reason'
 import { ROLES } from '#kernel/roles'
 import type User from '#models/user'
 import { showMoment } from '#services/format'
@@ -111,7 +112,7 @@ export async function changeUser(tx: Tx, id: string, wanted: Partial<UserChange>
 export function readReason(typed: string): string {
   const reason = typed.replace(/\s+/g, ' ').trim()
   const { length } = [...reason]
-  if (length < REASON.min) throw reasonRefused(`Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`)
+  if (!saysWhy(reason, REASON.min)) throw reasonRefused(`Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`)
   if (length > REASON.max) throw reasonRefused(`Alasan paling banyak ${REASON.max} huruf; yang ditulis ${length}.`)
   return reason
 }

@@ -1,4 +1,5 @@
 import { addDays, formatDate, type CalendarDate } from '#domain/calendar_date'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { formatMoment } from '#domain/zone'
 import { recordActivity } from '#services/activity'
 import { notify } from '#services/notifications'
@@ -68,8 +69,11 @@ export async function acceptLetter(
  */
 export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: string, until?: CalendarDate): Promise<Returned> {
   const why = reason.trim()
-  if (!why)
-    throw new FinaliseError('E_REASON_MISSING', 'Tuliskan alasan pengembalian agar daerah tahu apa yang harus diperbaiki.')
+  if (!saysWhy(why))
+    throw new FinaliseError(
+      'E_REASON_MISSING',
+      `Tuliskan alasan pengembalian, paling sedikit ${LEAST_REASON} huruf, agar daerah tahu apa yang harus diperbaiki.`,
+    )
   const place = placeOf(period)
   const row = await finalisationOf(tx, place, true)
   if (!RETURNABLE.includes(row.state)) {

@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
 import { cancelJob } from '#services/jobs/dispatch'
 import { assertPluginOn } from '#services/plugin_switches'
@@ -105,8 +106,11 @@ export async function assertModulesOn(issues: readonly Pick<StoredIssue, 'module
 export async function revokeIssue(tx: Tx, issue: StoredIssue, reason: string): Promise<void> {
   assertInForce(issue)
   const given = reason.trim().slice(0, 500)
-  if (!given)
-    throw new IssueError('E_ISSUE_REASON', 'Tuliskan alasan pencabutan; alasan ini dibaca operator saat berkasnya ditolak.')
+  if (!saysWhy(given))
+    throw new IssueError(
+      'E_ISSUE_REASON',
+      `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} huruf; alasan ini dibaca operator saat berkasnya ditolak.`,
+    )
   const [revoked] = await query(
     tx,
     'update issues set revoked_at = ?, revoked_by = ?, revoked_reason = ? where regency_code = ? and id = ? and revoked_at is null returning id',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { formatDate, isCalendarDate } from '#domain/calendar_date'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
 import type { Scan } from '#services/documents/scan'
 import { storeFile } from '#services/files'
@@ -97,7 +98,8 @@ export async function withdrawMinutes(
 ): Promise<Minutes> {
   const place = placeOf(period)
   const words = reason.trim()
-  if (words === '') throw new MinutesError('E_MINUTES_REASON', 'Isi alasan pencabutan berita acara.')
+  if (!saysWhy(words))
+    throw new MinutesError('E_MINUTES_REASON', `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} huruf.`)
   await lock(tx, period, village)
   const [latest] = await minutesOfVillage(tx, place, village)
   const current = latest && latest.endedAt === null ? latest : null

@@ -1,5 +1,6 @@
 import { NotFound } from '#exceptions/not_found'
 import { Refused } from '#kernel/offers/refused'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { formatMoment } from '#domain/zone'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
@@ -7,8 +8,6 @@ import { loadZones, zoneOf } from '#services/zones'
 import type { Place } from '../store/index.js'
 import { newsById, type NewsItem } from './list.js'
 import { listenerOf } from './listener.js'
-
-const LEAST_REASON = 5
 
 /**
  * Does what another module's news proposes. Called alone in the register, so that of two who answer the second is told who was faster.
@@ -33,7 +32,7 @@ export async function confirmNews(tx: Tx, place: Place, id: string, choice: stri
 export async function dismissNews(tx: Tx, place: Place, id: string, reason: string): Promise<void> {
   const why = reason.trim().slice(0, 500)
   await openItem(tx, place, id)
-  if (why.length < LEAST_REASON) {
+  if (!saysWhy(why)) {
     throw new Refused('E_NEWS_REASON', `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`, {
       reason: 'Alasan belum diisi.',
     })

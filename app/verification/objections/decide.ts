@@ -1,4 +1,5 @@
 import { formatDate } from '#domain/calendar_date'
+import { saysWhy } from '#domain/reason'
 import { todayIn } from '#domain/zone'
 import { registry } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
@@ -46,7 +47,7 @@ export async function decideObjection(
   const zone = zoneOf(regency)
   if (objection.state !== 'open') throw decidedAlready(objection, formatDate(todayIn(zone, objection.decidedAt ?? tx.now)))
   const decision = reason.trim()
-  if (decision.length < LENGTHS.least || decision.length > LENGTHS.decision) {
+  if (!saysWhy(decision, LENGTHS.least) || decision.length > LENGTHS.decision) {
     const wish = `Tulis alasan keputusan, ${LENGTHS.least} sampai ${LENGTHS.decision} huruf; penyanggah membacanya.`
     throw new ObjectionError('E_OBJECTION_FIELDS', wish, { decision: wish })
   }

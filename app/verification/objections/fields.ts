@@ -1,4 +1,5 @@
 import { tryParseDate } from '#domain/date_text'
+import { saysWhy } from '#domain/reason'
 import { ObjectionError } from './errors.js'
 import { ABOUTS, OBJECTORS, type About, type Objector } from './types.js'
 
@@ -44,8 +45,9 @@ export function readFields(typed: Readonly<Record<string, unknown>>, about: read
   const fields = {
     objectorName: within('objector_name', LENGTHS.name, 2, 'Tulis nama penyanggah.'),
     objectorRole: within('objector_role', LENGTHS.role, 0, '') || null,
-    reason: within('reason', LENGTHS.reason, LENGTHS.least, `Tulis alasannya, paling sedikit ${LENGTHS.least} huruf.`),
+    reason: within('reason', LENGTHS.reason, 0, ''),
   }
+  if (!saysWhy(fields.reason, LENGTHS.least)) problems.reason = `Tulis alasannya, paling sedikit ${LENGTHS.least} huruf.`
   if (Object.keys(problems).length > 0 || !chosen || !objector || !date) {
     throw new ObjectionError('E_OBJECTION_FIELDS', 'Ada isian sanggah yang perlu diperbaiki.', problems)
   }

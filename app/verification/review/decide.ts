@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
 import {
@@ -29,7 +30,7 @@ export const STATE_AFTER: Record<Take, UpdateState> = {
 const NEEDS_REASON: readonly Take[] = ['return', 'reject', 'withdraw']
 const CHUNK = 500
 
-export const REASON_MISSING = 'Tuliskan alasan keputusan ini agar operator dan pemeriksa dapat menelusurinya.'
+export const REASON_MISSING = `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} huruf, agar operator dan pemeriksa dapat menelusurinya.`
 
 export interface Decision {
   take: Take
@@ -48,6 +49,11 @@ export function needsReason(take: Take): boolean {
   return NEEDS_REASON.includes(take)
 }
 
+/** Whether the decision needs a reason, and the one given says nothing. */
+export function lacksReason(take: Take, reason: string | null | undefined): boolean {
+  return needsReason(take) && !saysWhy(reason ?? '')
+}
+
 /**
  * Decides the given updates, all or none. Returns how many changed.
  * @throws ReviewError for a missing update or reason, and for accepting one with a blocking problem or an open clash
@@ -56,9 +62,7 @@ export function needsReason(take: Take): boolean {
 export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[], decision: Decision): Promise<number> {
   const { take, seen } = decision
   const reason = decision.reason?.trim() || null
-  if (needsReason(take) && !reason) {
-    throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
-  }
+  if (lacksReason(take, reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
   const cause = uuid()
   const writer = new RecordWriter(tx, place, { type: 'decision', id: cause })
   const changed: string[] = []

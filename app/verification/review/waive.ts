@@ -1,3 +1,4 @@
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
 import { lockRegister, readWorking, RecordWriter, StaleRecordsError, tableNames, type Place } from '../store/index.js'
@@ -19,8 +20,10 @@ export interface WaiverAsked {
  * @throws StaleRecordsError when the record is no longer as the person saw it
  */
 export async function waive(tx: Tx, place: Place, key: string, { reason, rule, version }: WaiverAsked): Promise<string[]> {
-  if (!reason.trim())
-    throw new ReviewError('E_REASON_MISSING', 'Tuliskan alasan pengecualian; alasan ini tercantum pada lampiran surat.')
+  if (!saysWhy(reason)) {
+    const wish = `Tuliskan alasan pengecualian, paling sedikit ${LEAST_REASON} huruf; alasan ini tercantum pada lampiran surat.`
+    throw new ReviewError('E_REASON_MISSING', wish)
+  }
   await lockRegister(tx, place)
   const record = (await readWorking(tx, place, [key])).get(key)
   if (!record) throw new ReviewError('E_UPDATE_MISSING', 'Perubahan tidak ditemukan pada periode ini.')

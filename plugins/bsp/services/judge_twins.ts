@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { formatMoment } from '#core/domain'
+import { formatMoment, saysWhy } from '#core/domain'
 import { activity, query, records, regions, type Place, type Tx } from '#core/plugin'
 import { judgedMeanwhile, noKept, reasonless, REASON_LENGTH, unknownTwins } from '../errors.js'
 import type { TwinKind } from './twin_pairs.js'
@@ -27,7 +27,7 @@ export async function judgeTwins(tx: Tx, place: Place, wanted: TwinVerdict): Pro
   const { kind, verdict, kept } = wanted
   const reason = wanted.reason.trim().slice(0, REASON_LENGTH.max)
   const keys = [wanted.one, wanted.other] as const
-  if (reason.length < REASON_LENGTH.min) throw reasonless()
+  if (!saysWhy(reason, REASON_LENGTH.min)) throw reasonless()
   if (verdict === 'inactive' && !keys.some((key) => key === kept)) throw noKept()
   const before = await verdictOf(tx, place, kind, keys)
   if (before && before.version !== wanted.version) {

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { saysWhy } from '#core/domain'
 import { activity, query, regions, type Place, type Tx } from '#core/plugin'
 import { elsewhere, noPlaces, notGiveable, reasonless, REASON_LENGTH, samePlace } from '../errors.js'
 import { quotaSheet } from './quota.js'
@@ -24,7 +25,7 @@ export async function shiftQuota(tx: Tx, place: Place, { from, to, places, reaso
   if (!Number.isSafeInteger(places) || places < 1) throw noPlaces()
   if (from === to) throw samePlace()
   for (const village of [from, to]) if (village !== null && !(await isVillageOf(village, place.regency))) throw elsewhere()
-  if (why.length < REASON_LENGTH.min) throw reasonless()
+  if (!saysWhy(why, REASON_LENGTH.min)) throw reasonless()
   const sheet = await quotaSheet(tx, place)
   const free = giveable(sheet, await promisedIn(tx, place), from)
   if (places > free) {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { familiesOfPersons, type RegisterFamily } from '#plugins/bdt/api'
-import { formatMoment, zoneOfProvince } from '#core/domain'
+import { formatMoment, saysWhy, zoneOfProvince } from '#core/domain'
 import { activity, query, records, regions, type Place, type Tx } from '#core/plugin'
 import {
   closed,
@@ -93,7 +93,7 @@ export async function tieProposal(tx: Tx, place: Place, vacancyKey: string, key:
  */
 export async function releaseSubstitute(tx: Tx, place: Place, substitution: string, reason: string): Promise<void> {
   const why = reason.trim().slice(0, REASON_LENGTH.max)
-  if (why.length < REASON_LENGTH.min) throw reasonless()
+  if (!saysWhy(why, REASON_LENGTH.min)) throw reasonless()
   const [row] = await query<{ key: string }>(
     tx,
     `select substitute_key as key from bsp_substitutions

@@ -1,3 +1,4 @@
+import { saysWhy } from '#core/domain'
 import { query, type Tx } from '#core/plugin'
 import { notInForce, notWaiting, REASON_LENGTH, reasonless } from '../errors.js'
 import { todayOf } from './drafts.js'
@@ -41,7 +42,7 @@ async function end(tx: Tx, round: Round, state: 'withdrawn' | 'revoked', reason:
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, REASON_LENGTH.max)
-  if ([...told].length < REASON_LENGTH.min) throw reasonless()
+  if (!saysWhy(told, REASON_LENGTH.min)) throw reasonless()
   await query(
     tx,
     `update mou_rounds set state = :state, ended_by_name = :name, ended_at = :now, end_reason = :told, taken_by = null,

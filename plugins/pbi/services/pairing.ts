@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { formatMoment } from '#core/domain'
+import { formatMoment, saysWhy } from '#core/domain'
 import { activity, NotFound, query, records, regions, type Place, type Tx } from '#core/plugin'
 import { pairClosed, pairHeld, pairTaken, reasonless, REASON_LENGTH, unknownSubstitute } from '../errors.js'
 import { eligiblePerson, reachOf } from './candidates.js'
@@ -55,7 +55,7 @@ export async function takePerson(tx: Tx, place: Place, out: string, chosen: { fa
 export async function unpair(tx: Tx, place: Place, out: string, reason: string): Promise<void> {
   await assertListed(tx, place, out)
   const why = reason.trim().slice(0, REASON_LENGTH.max)
-  if (why.length < REASON_LENGTH.min) throw reasonless()
+  if (!saysWhy(why, REASON_LENGTH.min)) throw reasonless()
   const found = await pairByKey(tx, place, out)
   if (!found?.substitute) throw unknownSubstitute()
   await untie(tx, place, found.substitute.key, why)

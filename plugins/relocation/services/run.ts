@@ -10,7 +10,7 @@ import {
   type Tx,
   type UndoEffect,
 } from '#core/plugin'
-import { formatMoment } from '#core/domain'
+import { formatMoment, saysWhy } from '#core/domain'
 import { alreadyDone, alreadyUndone, discarded, notDone, reasonless, REASON_LENGTH } from '../errors.js'
 import { findPlan, originOf, type KeptEffect, type Plan } from './plans.js'
 
@@ -116,6 +116,6 @@ async function momentIn(regency: string, at: Date): Promise<string> {
 /** @throws Refused `E_RELOCATION_REASON` */
 export function reasonOf(reason: string): string {
   const why = reason.trim().slice(0, REASON_LENGTH.max)
-  if (why.length < REASON_LENGTH.min) throw reasonless()
+  if (!saysWhy(why, REASON_LENGTH.min)) throw reasonless()
   return why
 }

@@ -37,7 +37,7 @@ test.group('A household that was put together', (group) => {
     const area = { villages: [village], parts: null }
     assert.equal((await inDesk(desk, (tx) => countArea(tx, place, area))).households, 1)
     await assert.rejects(
-      () => inDesk(desk, (tx) => decideUpdates(tx, place, ['K02'], { take: 'reject', reason: 'Uji' })),
+      () => inDesk(desk, (tx) => decideUpdates(tx, place, ['K02'], { take: 'reject', reason: 'Bukan satu keluarga' })),
       /penggabungan/,
     )
 

@@ -144,7 +144,7 @@ test.group('One outcome for many records', (group) => {
     const asked = await post(client, office, '/bdt/massal', form)
     asked.assertStatus(409)
     assert.include(textOf(asked.text()), 'Saat itu 5 data, sekarang 5.')
-    const unreasoned = await post(client, office, '/bdt/massal', { ...fieldsOf(asked.text(), '/bdt/massal'), reason: ' ' })
+    const unreasoned = await post(client, office, '/bdt/massal', { ...fieldsOf(asked.text(), '/bdt/massal'), reason: 'x' })
     unreasoned.assertStatus(422)
     const sent = await post(client, office, '/bdt/massal', { ...fieldsOf(asked.text(), '/bdt/massal'), reason: 'Musdes' })
     const act = actIn(office, sent.header('location')!)

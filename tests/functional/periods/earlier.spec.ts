@@ -117,7 +117,7 @@ test.group('A letter that still waits when the next period opens', (group) => {
     })
     assert.deepEqual([await stateOf(earlier), await stateOf(newer)], ['accepted', 'open'])
     const returned = await aceHere<{ error: { code: string } }>(
-      ...(['letter:return', 'bdt', '--regency', earlier.regency, '--as', ministry, '--reason', 'x', '--json'] as const),
+      ...(['letter:return', 'bdt', '--regency', earlier.regency, '--as', ministry, '--reason', 'Keliru', '--json'] as const),
     )
     assert.equal(returned.json.error.code, 'E_FINALISE_STATE', 'an accepted letter is never returned without naming its period')
     assert.equal(await stateOf(earlier), 'accepted')

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { saysWhy } from '#domain/reason'
 import { dispatch } from '#services/jobs/dispatch'
 import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
@@ -92,7 +93,7 @@ export type BulkAnswer =
  */
 export async function askOutcome(tx: Tx, place: Place, asked: BulkRequest): Promise<BulkAnswer> {
   const reason = asked.reason.trim().slice(0, REASON_LENGTH)
-  if (!reason) throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
+  if (!saysWhy(reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
   const [former] = await query<{ id: string }>(
     tx,
     `select id from bulk_acts where regency_code = ? and period_id = ? and token = ? and state in ('waiting', 'done') limit 1`,

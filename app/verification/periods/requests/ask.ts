@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import { saysWhy } from '#domain/reason'
 import { MINISTRY_ZONE, todayIn, type Zone } from '#domain/zone'
 import { recordActivity } from '#services/activity'
 import { notify } from '#services/notifications'
@@ -119,7 +120,7 @@ export async function lockRequest(tx: Tx, id: string, regency?: string): Promise
 /** @throws PeriodError `E_REASON_MISSING` */
 export function checkedReason(reason: string, missing: string): string {
   const why = reason.trim().slice(0, REASON_LENGTH)
-  if (why === '') throw new PeriodError('E_REASON_MISSING', missing)
+  if (!saysWhy(why)) throw new PeriodError('E_REASON_MISSING', missing)
   return why
 }
 
