@@ -60,7 +60,7 @@ export default class BulkController {
       if (!saysWhy(reason)) {
         const tally = await this.#open(ctx, (tx, place) => outcomeTally(tx, place, posted.selection, outcome))
         ctx.response.status(422)
-        return this.#confirm(ctx, kind, posted, { outcome, tally, refusal: ctx.i18n.t('lists.bulk.reason_missing') })
+        return this.#confirm(ctx, kind, posted, { outcome, tally, reason, refusal: ctx.i18n.t('lists.bulk.reason_missing') })
       }
       const answer = await this.#open(ctx, (tx, place) => askOutcome(tx, place, shown))
       if (answer.status === 'changed') {

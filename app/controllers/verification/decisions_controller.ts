@@ -15,15 +15,7 @@ import { PeriodError } from '#verification/periods/index'
 import { actOn, lookAt } from '#verification/review/act'
 import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
-import {
-  decideUpdates,
-  lacksReason,
-  needsReason,
-  REASON_MISSING,
-  TAKES,
-  type Decision,
-  type Take,
-} from '#verification/review/decide'
+import { decideUpdates, lacksReason, REASON_MISSING, TAKES, type Decision, type Take } from '#verification/review/decide'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
@@ -178,7 +170,7 @@ export default class DecisionsController {
     if (lacksReason(decision.take, decision.reason)) {
       response.status(422)
       const now = await this.#tally(ctx, chosen, decision.take)
-      return this.#confirm(ctx, decision.take, chosen, { now, refusal: REASON_MISSING })
+      return this.#confirm(ctx, decision.take, chosen, { now, refusal: REASON_MISSING, reason: decision.reason ?? '' })
     }
     const result = await this.#refusable(ctx, chosen, () =>
       decideSelection(run, chosen.selection, decision, { count, token, at: new Date(at) }),
@@ -210,7 +202,7 @@ export default class DecisionsController {
 
   async #confirm(ctx: HttpContext, wanted: Take, chosen: Chosen, { now, former = null, ...more }: Confirmation) {
     return ctx.view.render('pages/verification/decide', {
-      ...{ module: ctx.module, to: addressesOf(ctx), take: wanted, needsReason: needsReason(wanted) },
+      ...{ module: ctx.module, to: addressesOf(ctx), take: wanted, needsReason: lacksReason(wanted, null) },
       ...{ before: null, since: [], reason: '', refusal: null, ...chosen, ...more, found: now, at: clock.now().getTime() },
       former: former && (await this.#former(ctx, former)),
     })

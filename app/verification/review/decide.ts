@@ -45,13 +45,9 @@ export function isTake(text: string | undefined): text is Take {
   return TAKES.some((take) => take === text)
 }
 
-export function needsReason(take: Take): boolean {
-  return NEEDS_REASON.includes(take)
-}
-
 /** Whether the decision needs a reason, and the one given says nothing. */
 export function lacksReason(take: Take, reason: string | null | undefined): boolean {
-  return needsReason(take) && !saysWhy(reason ?? '')
+  return NEEDS_REASON.includes(take) && !saysWhy(reason ?? '')
 }
 
 /**

@@ -146,6 +146,7 @@ test.group('One outcome for many records', (group) => {
     assert.include(textOf(asked.text()), 'Saat itu 5 data, sekarang 5.')
     const unreasoned = await post(client, office, '/bdt/massal', { ...fieldsOf(asked.text(), '/bdt/massal'), reason: 'x' })
     unreasoned.assertStatus(422)
+    assert.match(unreasoned.text(), />\s*x\s*<\/textarea>/, 'what was typed is still there')
     const sent = await post(client, office, '/bdt/massal', { ...fieldsOf(asked.text(), '/bdt/massal'), reason: 'Musdes' })
     const act = actIn(office, sent.header('location')!)
     await office.act((tx) => decideUpdates(tx, office.place, ['K04'], { take: 'accept' }))
