@@ -174,4 +174,23 @@ test.group('Reading of boundaries', () => {
       ['projected', null, null],
     )
   })
+
+  test('one feature alone, and features one behind the other, are read as a collection is', async ({ assert }) => {
+    const { features } = collection([named('A'), named('B', 1)])
+    const namesIn = async (content: unknown) => (await taken(content)).areas.map(({ name }) => name)
+    assert.deepEqual(await namesIn(features[0]), ['A'])
+    assert.deepEqual(await namesIn(`\ufeff${JSON.stringify(features[0], null, 2)}\n`), ['A'])
+    const lines = features.map((one) => JSON.stringify(one))
+    assert.deepEqual(await namesIn(lines.join('\n')), ['A', 'B'])
+    assert.deepEqual(await namesIn(lines.map((line) => `\u001e${line}\n`).join('')), ['A', 'B'])
+    assert.equal(await read(lines.join(',')), 'E_GIS_BROKEN')
+    assert.equal(await read(lines.join('\n').slice(0, -3)), 'E_GIS_BROKEN')
+  })
+
+  test('a geometry alone names no region, and the refusal says what to export', async ({ assert }) => {
+    const geometry = collection([named('A')]).features[0]?.geometry
+    const told = await taken(geometry).catch((error: Error) => error.message)
+    assert.equal(await read(geometry), 'E_GIS_FORMAT')
+    assert.include(told, 'Ekspor ulang sebagai FeatureCollection')
+  })
 })

@@ -4,7 +4,7 @@ import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import { brokenJson, GisError, spoiltText } from '../errors.js'
 import type { RawFeature } from '../shapes.js'
-import { splitFeatures } from './split_features.js'
+import { splitFeatures, splitSequence } from './split_features.js'
 
 /** Of a GeoJSON file, which is read area by area. */
 export const MAX_FILE = 64 * 1024 * 1024
@@ -36,18 +36,20 @@ export async function* readFeatures(path: string, notes: FileNotes): AsyncGenera
   const kind = kindOf(head.toString('utf8'))
   if (kind === 'topology') yield* ofTopology(path, size, notes)
   else if (kind === 'collection') yield* ofCollection(path, notes)
+  else if (kind === 'sequence') yield* ofSequence(path)
   else {
     throw new GisError(
       'E_GIS_FORMAT',
-      'Berkas ini bukan GeoJSON (FeatureCollection) atau TopoJSON. Shapefile, KML dan lainnya diubah dulu menjadi GeoJSON dengan koordinat WGS 84.',
+      'Berkas ini bukan GeoJSON atau TopoJSON. Shapefile, KML dan lainnya diubah dulu menjadi GeoJSON dengan koordinat WGS 84.',
     )
   }
 }
 
 /** A property of an area may be called `arcs` too, so that what a file says it is comes first. */
-function kindOf(head: string): 'topology' | 'collection' | null {
+function kindOf(head: string): 'topology' | 'collection' | 'sequence' | null {
   if (/"type"\s*:\s*"Topology"/.test(head)) return 'topology'
-  if (/"type"\s*:\s*"FeatureCollection"|"features"\s*:/.test(head)) return 'collection'
+  if (/"type"\s*:\s*"FeatureCollection"|"features"\s*:\s*\[/.test(head)) return 'collection'
+  if (/"type"\s*:\s*"(?:Feature|(?:Multi)?(?:Polygon|LineString|Point)|GeometryCollection)"/.test(head)) return 'sequence'
   return /"arcs"\s*:/.test(head) ? 'topology' : null
 }
 
@@ -68,6 +70,20 @@ async function* ofCollection(path: string, notes: FileNotes): AsyncGenerator<Raw
   }
   for await (const text of splitFeatures(createReadStream(path, { highWaterMark: 1024 * 1024 }), beside)) {
     const found = parsed(text)
+    yield { properties: propertiesOf(found.properties, found.id), geometry: found.geometry }
+  }
+}
+
+/** Features one behind the other, or one alone. @throws GisError `E_GIS_FORMAT` for a bare geometry */
+async function* ofSequence(path: string): AsyncGenerator<RawFeature> {
+  for await (const text of splitSequence(createReadStream(path, { highWaterMark: 1024 * 1024 }))) {
+    const found = parsed(text)
+    if (found.type !== 'Feature') {
+      throw new GisError(
+        'E_GIS_FORMAT',
+        'Berkas ini memuat bentuk tanpa nama dan kode wilayah (geometri saja). Ekspor ulang sebagai FeatureCollection dengan kolom nama atau kode.',
+      )
+    }
     yield { properties: propertiesOf(found.properties, found.id), geometry: found.geometry }
   }
 }

@@ -5,6 +5,8 @@ const [QUOTE, ESCAPE] = [code('"'), code('\\')]
 const BLANK = code(' ')
 const OPENING = new Set([code('{'), code('[')])
 const CLOSING = new Set([code('}'), code(']')])
+/** Bytes of the mark that some programs put before a text. */
+const MARK = new Set([0xef, 0xbb, 0xbf])
 /** One area may take so many bytes; beyond it the file is no list of regions. */
 const MAX_FEATURE = 32 * 1024 * 1024
 /** So much of what stands beside the areas is kept: the name of the projection, a licence. */
@@ -19,6 +21,11 @@ const MAX_BESIDE = 64 * 1024
  */
 export async function* splitFeatures(chunks: AsyncIterable<Buffer>, beside: (text: string) => void): AsyncGenerator<string> {
   const cut = new Cutter()
+  yield* cutOut(chunks, cut)
+  beside(cut.besideText)
+}
+
+async function* cutOut(chunks: AsyncIterable<Buffer>, cut: Cutter): AsyncGenerator<string> {
   for await (const chunk of chunks) {
     let from = cut.within ? 0 : -1
     for (let at = 0; at < chunk.length; at++) {
@@ -36,7 +43,16 @@ export async function* splitFeatures(chunks: AsyncIterable<Buffer>, beside: (tex
     )
   }
   if (cut.goesOn) throw brokenJson()
-  beside(cut.besideText)
+}
+
+/**
+ * Cuts a file of features that stand one behind the other, a line each (GeoJSON text sequence, newline-delimited) or one alone, into
+ * their JSON texts.
+ *
+ * @throws GisError as `splitFeatures`
+ */
+export function splitSequence(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  return cutOut(chunks, new Cutter(true))
 }
 
 /** Follows brackets and texts byte by byte. */
@@ -56,12 +72,16 @@ class Cutter {
   #heldBytes = 0
   #beside: number[] = []
 
+  /** @param isSequence areas stand by themselves, not in a collection */
+  constructor(private readonly isSequence = false) {}
+
   get besideText(): string {
     return Buffer.from(this.#beside).toString('utf8')
   }
 
   take(byte: number): void {
-    if (this.#ended && byte > BLANK) this.goesOn = true
+    const isBetween = this.isSequence ? this.depth === 0 && !OPENING.has(byte) && !MARK.has(byte) : this.#ended
+    if (isBetween && byte > BLANK) this.goesOn = true
     if (!this.#inFeatures && this.#beside.length < MAX_BESIDE) this.#beside.push(byte)
     if (this.#inText) this.#takeText(byte)
     else if (byte === QUOTE) {
@@ -95,11 +115,16 @@ class Cutter {
   #open(byte: number): void {
     this.depth += 1
     if (this.depth === 2 && byte === code('[') && Buffer.from(this.#key).toString('utf8') === 'features') this.#inFeatures = true
-    if (this.#inFeatures && this.depth === 3 && byte === code('{')) this.within = true
+    if (this.isSequence) this.within = true
+    else if (this.#inFeatures && this.depth === 3 && byte === code('{')) this.within = true
   }
 
   #close(byte: number): void {
     this.depth -= 1
+    if (this.isSequence) {
+      if (this.depth === 0) this.within = false
+      return
+    }
     if (this.depth === 0) this.#ended = true
     if (this.depth === 2) this.within = false
     if (this.depth === 1 && this.#inFeatures) {
