@@ -5,12 +5,17 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { atEditionsDesk, EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
 
-export default class EditionLoad extends ReportingCommand<LoadReport> {
+interface Loaded extends LoadReport {
+  /** Kinds of row without a file. */
+  left_out: string[]
+}
+
+export default class EditionLoad extends ReportingCommand<Loaded> {
   static commandName = 'edition:load'
   static description = 'Load the CSV or XLSX files of a register into a prepared edition'
   static override options: CommandOptions = { startApp: true, allowUnknownFlags: true }
   static override help = [
-    'One file for each kind of row of the module, by its own name:',
+    'One file for each kind of row of the module, by its own name; of the BDT, families and businesses may be left out:',
     '{{ binaryName }} edition:load MODULE --edition ID --households F --families F --members F --businesses F --code-system kemendagri',
   ]
 
@@ -27,11 +32,12 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
   protected async perform() {
     const module = registry.module(this.module)
     const { actor } = await atEditionsDesk(this.as)
+    const files = this.#files()
     const report = await loadEditionFiles({
       ...{
         module,
         editionId: this.edition,
-        files: this.#files(),
+        files,
         codeSystem: this.codeSystem,
         dryRun: this.dryRun,
         actor,
@@ -41,10 +47,10 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
       onProgress: (step, rows) => this.tell(rows === undefined ? step : `${step}: ${showNumber(rows)}`),
     })
     if (report.accepted === 0) this.exitCode = 1
-    return report
+    return { ...report, left_out: Object.keys(report.files).filter((name) => !(name in files)) }
   }
 
-  protected describe(report: LoadReport) {
+  protected describe(report: Loaded) {
     return [
       `${showNumber(report.accepted)} dari ${showNumber(report.read)} baris ${report.dry_run ? 'dapat diterima (tidak ada yang disimpan)' : 'diterima'}, ${showNumber(report.rejected)} ditolak.`,
       ...Object.entries(report.files).flatMap(([group, file]) => [
@@ -52,6 +58,7 @@ export default class EditionLoad extends ReportingCommand<LoadReport> {
         ...(file.unknown_headings.length ? [`    kolom tidak dikenal: ${file.unknown_headings.join(', ')}`] : []),
         ...(file.rejected_file ? [`    baris yang ditolak: ${file.rejected_file}`] : []),
       ]),
+      ...report.left_out.map((name) => `  ${name}: berkasnya tidak disebut, sehingga tidak ada baris yang dibaca darinya`),
       ...report.mapped.map(({ from, to, rows }) => `  ${showNumber(rows)} baris dipetakan ${from} -> ${to}`),
       `  masalah bawaan: ${showNumber(report.inherited.problems)} pada ${showNumber(report.inherited.records)} data`,
       ...report.rejections

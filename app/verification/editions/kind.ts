@@ -10,9 +10,8 @@ import { groupColumns } from './columns.js'
 import { loadEdition, type LoadReport } from './load.js'
 import { assertNameFree } from './find.js'
 import { prepareEdition } from './prepare.js'
-import type { LoadSource } from './sources.js'
+import { neededGroups } from './sources.js'
 import { stagedTable } from './staging.js'
-import { emptyTable } from './empty_table.js'
 
 /** The register of a module, loaded for a decree. */
 export function editionKind(module: VerificationModule): LoadKind {
@@ -39,7 +38,7 @@ function labelsOf({ instrument: { root, groups } }: VerificationModule): string 
 }
 
 function partsOf({ instrument }: VerificationModule): KindPart[] {
-  const needed = [instrument.root.name, instrument.summary.people.group]
+  const needed = neededGroups(instrument)
   return [instrument.root, ...instrument.groups].map((group) => ({
     ...{ name: group.name, label: group.label, columns: groupColumns(instrument, group) },
     ...(needed.includes(group.name) ? {} : { optional: true }),
@@ -66,7 +65,7 @@ async function run(module: VerificationModule, request: RunRequest): Promise<Loa
   const editionId = load.options.edition ?? load.editionId ?? (dryRun ? null : await prepared(module, request))
   let outcome: LoadOutcome | undefined
   await loadEdition({
-    ...{ module, editionId, dryRun, actor, files: sourcesOf(module, request), codeSystem: load.options.code_system ?? '' },
+    ...{ module, editionId, dryRun, actor, files: request.sources, codeSystem: load.options.code_system ?? '' },
     ...(load.options.code_list ? { codeList: load.options.code_list } : {}),
     ...(load.options.regencies?.length ? { within: load.options.regencies } : {}),
     rejectedTo: request.folder,
@@ -102,15 +101,6 @@ async function begun(tx: Tx, module: VerificationModule, { name = '', decree = '
     [module.name, name.trim(), decree.trim()],
   )
   return found?.id
-}
-
-function sourcesOf({ instrument }: VerificationModule, { sources }: RunRequest): Record<string, LoadSource> {
-  return Object.fromEntries(
-    [instrument.root, ...instrument.groups].map((group) => [
-      group.name,
-      sources[group.name] ?? (() => emptyTable(instrument, group)),
-    ]),
-  )
 }
 
 /** Temporary tables of a load by the name of their group. */

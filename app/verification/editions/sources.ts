@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { DocumentRefused } from '#services/documents/errors'
 import { openTable, type DataTable } from '#services/documents/table'
 import type { Instrument } from '../instrument.js'
+import { emptyTable } from './empty_table.js'
 import { EditionError } from './errors.js'
 import { layoutOf, type Layout } from './layout.js'
 
@@ -27,14 +28,20 @@ export interface OpenSource {
   name: string
 }
 
-/** Opens one source for each group of the instrument, or none. @throws EditionError `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING` */
+/** Groups without which nothing is loaded: records and their people. What else hangs on a record may be left out. */
+export function neededGroups({ root, summary }: Instrument): string[] {
+  return [root.name, summary.people.group]
+}
+
+/** Opens one source for each group of the instrument, an empty one for a group that was left out, or none at all. @throws EditionError `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING` */
 export async function openSources(instrument: Instrument, sources: Readonly<Record<string, LoadSource>>): Promise<OpenSource[]> {
   const opened: OpenSource[] = []
   try {
     for (const group of [instrument.root, ...instrument.groups]) {
-      const source = sources[group.name]
-      if (source === undefined) throw new EditionError('E_LOAD_FILE_MISSING', `Berkas --${group.name} belum disebut.`)
-      opened.push(await openSource(instrument, group.name, source))
+      const given = sources[group.name]
+      if (given === undefined && neededGroups(instrument).includes(group.name))
+        throw new EditionError('E_LOAD_FILE_MISSING', `Berkas --${group.name} belum disebut.`)
+      opened.push(await openSource(instrument, group.name, given ?? (() => emptyTable(instrument, group))))
     }
     return opened
   } catch (error) {

@@ -33,6 +33,7 @@ const PARTS = {
 }
 const part = ([name, xml]: [string, string]) => ({ name, content: Buffer.from(xml) })
 const MEMBERS = ['idbdt', 'idartbdt', 'nuk', 'nama', 'nik']
+const FIRST_MEMBER: Readonly<Record<string, string>> = { idbdt: 'TANPA1', idartbdt: 'TANPA101', nuk: '1', nama: 'UJI SATU' }
 
 test.group('Commands of editions', (group) => {
   let folder = ''
@@ -104,6 +105,34 @@ test.group('Commands of editions', (group) => {
     const compared = await aceHere('edition:compare', 'bdt', '--edition', id, '--with', String(before.id), '--json')
     const { changes } = compared.json as { changes: { code: string; after: number }[] }
     assert.equal(changes.find((change) => change.code === code)?.after, 1)
+  })
+
+  test('a decree without families and businesses is loaded, and the report says so; members are needed', async ({ assert }) => {
+    const { code, villages } = await regencyForTest()
+    const heads = ['idbdt', 'village_code', 'nama_krt']
+    const households = await write('tanpa-ruta.csv', csv(heads, ['TANPA1', villages[0]!, 'UJI SATU']))
+    const members = await write(
+      'tanpa-art.csv',
+      csv(
+        MEMBERS,
+        MEMBERS.map((name) => FIRST_MEMBER[name] ?? ''),
+      ),
+    )
+    const prepare = ['--name', `Edisi ${uuid()}`, '--decree', '8/HUK/2019', '--date', '2019-01-10', '--regency', code, '--json']
+    const { id } = (await aceHere('edition:prepare', 'bdt', ...prepare)).json as { id: string }
+    const line = ['edition:load', 'bdt', '--edition', id, '--code-system', 'kemendagri', '--households', households] as const
+    const refused = await aceHere<Refused>(...line, '--json')
+    assert.equal(refused.json.error.code, 'E_LOAD_FILE_MISSING')
+    assert.include(refused.json.error.message, '--members')
+    const loaded = await aceHere<{
+      accepted: number
+      rejected: number
+      left_out: string[]
+      files: Record<string, { made: number }>
+    }>(...line, ...(['--members', members, '--json'] as const))
+    assert.deepEqual(loaded.json.left_out, ['families', 'businesses'])
+    assert.deepInclude(loaded.json, { rejected: 0 })
+    assert.equal(loaded.json.files.families!.made, 1)
   })
 
   test('files that hold their headings alone are refused in words', async ({ assert }) => {
