@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
-import { answerUpload, type Owner, type UploadDoor } from '#services/uploads/uploads'
+import { answerUpload, uploadsAreFull, type Owner, type UploadDoor } from '#services/uploads/uploads'
 
 /** Resumable uploads by the tus protocol; the form token comes in a header, the session says whose they are. */
 export default class UploadsController {
@@ -10,7 +10,7 @@ export default class UploadsController {
 }
 
 /** Hands a request to the tus protocol and its answer back. */
-export async function passUpload({ request, response }: HttpContext, owner: Owner, door?: UploadDoor): Promise<void> {
+export async function passUpload({ request, response, i18n }: HttpContext, owner: Owner, door?: UploadDoor): Promise<void> {
   const method = request.method()
   const body = method === 'POST' || method === 'PATCH' ? (Readable.toWeb(request.request) as ReadableStream) : null
   const headers = Object.entries(request.headers()).flatMap(([name, value]): [string, string][] =>
@@ -19,6 +19,11 @@ export async function passUpload({ request, response }: HttpContext, owner: Owne
   const init = { method, headers, body, duplex: 'half' }
   const asked = new Request(new URL(request.url(), 'http://localhost'), init)
   const answer = await answerUpload(owner, asked, door)
+  // What arrived stays: the same file goes on from there once there is room.
+  if (answer.status >= 500 && (await uploadsAreFull())) {
+    response.status(507).send(i18n.t('errors.upload.disk_full'))
+    return
+  }
   response.status(answer.status)
   answer.headers.forEach((value, name) => response.header(name, value))
   const text = await answer.text()

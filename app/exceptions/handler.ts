@@ -6,6 +6,7 @@ import logger from '@adonisjs/core/services/logger'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { recordActivity } from '#services/activity'
+import { isDiskFull } from '#services/disk_full'
 import { faultOf, isSpoken } from '#services/fault'
 import { scope } from '#services/scope'
 import { wantsData } from '#services/wants_data'
@@ -92,13 +93,19 @@ function isTold(error: unknown): error is SpokenError {
 
 /** An error of the framework that a person can cause, in the words of his language; null for those that have a page of their own. */
 function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
-  const told = error instanceof Exception ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)]) : unholdable(error)
+  const told = isDiskFull(error)
+    ? FULL
+    : error instanceof Exception
+      ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
+      : unholdable(error)
   if (!told) return null
   const i18n = i18nManager.locale(ctx.session?.get('locale') === 'en' ? 'en' : 'id')
   return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
 }
 
 const UNREADABLE = { words: 'unreadable', code: 'E_REQUEST_UNREADABLE', status: 400 }
+
+const FULL = { words: 'disk_full', code: 'E_DISK_FULL', status: 507 }
 
 const WORDS: Record<string, { words: string; code: string; status: number }> = {
   E_BAD_CSRF_TOKEN: { words: 'expired', code: 'E_PAGE_EXPIRED', status: EXPIRED },

@@ -4,6 +4,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { isSpoken } from '#services/fault'
 import { showNumber } from '#services/format'
 import { dotted } from '#services/named_region'
+import { isDiskFull } from '#services/disk_full'
 
 /** Options that name a region by its code. */
 const PLACES = ['region', 'within', 'regency', 'district', 'village'] as const
@@ -123,8 +124,6 @@ const UNREADABLE: Record<string, string> = {
 }
 /** Under this ending a file grows until it is whole. */
 const GROWING = /\.[\da-f-]{36}\.part$/
-/** A disk without room, as the system and as PostgreSQL say it. */
-const FULL = ['ENOSPC', 'EDQUOT', '53100']
 
 /**
  * What a user caused or can end, in words: a refusal of the product, a file he named that cannot be opened, a disk without room.
@@ -132,7 +131,7 @@ const FULL = ['ENOSPC', 'EDQUOT', '53100']
  */
 function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
-  if (FULL.includes(error.code)) {
+  if (isDiskFull(error)) {
     return {
       code: 'E_DISK_FULL',
       message: 'Ruang penyimpanan penuh, sehingga pekerjaan ini dibatalkan. Kosongkan ruang lalu ulangi.',

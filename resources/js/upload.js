@@ -12,6 +12,8 @@ const DEAD_AFTER = 180_000
 const KEPT = 24 * 60 * 60 * 1000
 /** Answers that mean that nobody is signed in any more, or somebody anew since the page was opened. */
 const SIGNED_OUT = [401, 419]
+/** The server's disk is full, which waiting some seconds does not end. */
+const NO_ROOM = 507
 /** Answers after which the same request may succeed: the protocol's own conflicts, and no answer at all. */
 const PASSING = [409, 423]
 
@@ -124,7 +126,7 @@ function uploader() {
         onAfterResponse: (_request, answer) => this.notice(answer.getStatus()),
         onShouldRetry: (error) => {
           const status = error.originalResponse?.getStatus() ?? 0
-          return !this.signedOut && (status < 400 || status >= 500 || PASSING.includes(status))
+          return !this.signedOut && status !== NO_ROOM && (status < 400 || status >= 500 || PASSING.includes(status))
         },
         onProgress: (sent) => this.change(id, { sent, movedAt: Date.now() }),
         onError: (error) => this.failed(id, error),

@@ -1,6 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import User from '#models/user'
 import { assertPluginOn } from '#services/plugin_switches'
+import { DiskFull, isDiskFull } from '#services/disk_full'
 import { faultOf, isSpoken } from '#services/fault'
 import { scopeRegions } from '#services/regions'
 import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
@@ -81,7 +82,8 @@ async function fail(of: Scope, job: Job, worker: string, progress: Progress, err
   if (!isSpoken(error)) {
     logger.error({ job: job.id, name: job.name, ...faultOf(error) }, 'job failed')
   }
-  await finish(of, job, worker, 'failed', progress, isSpoken(error) ? error : { code: 'E_INTERNAL', message: UNSPOKEN })
+  const told = isDiskFull(error) ? new DiskFull() : isSpoken(error) ? error : { code: 'E_INTERNAL', message: UNSPOKEN }
+  await finish(of, job, worker, 'failed', progress, told)
 }
 
 async function finish(

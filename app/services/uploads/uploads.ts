@@ -4,6 +4,7 @@ import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import { v7 as uuid, validate as isUuid } from 'uuid'
 import { removeOldFiles } from '#services/cleaning/old_files'
+import { hasNoRoom } from '#services/disk_full'
 import { dataFolder } from '#services/database/addresses'
 import { PostgresLocker } from './locker.js'
 
@@ -46,6 +47,11 @@ export function answerUpload(owner: Owner, request: Request, { path, maxSize }: 
     getFileIdFromRequest: (_request, last) => (isUuid(last) ? last : undefined),
   })
   return server.handleWeb(request)
+}
+
+/** Whether an upload can find no room. */
+export function uploadsAreFull(): Promise<boolean> {
+  return hasNoRoom(rootFolder())
 }
 
 /** The uploads with these ids, or null when one is unknown or not complete. */
