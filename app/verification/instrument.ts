@@ -103,6 +103,15 @@ export interface Instrument {
   summary: Summary
 }
 
+/** What one active person of a record, or of each parent row, is. */
+export interface Role {
+  variable: string
+  code: number
+  within: 'record' | 'parent'
+  former?: number
+  youngest?: number
+}
+
 /** Which variables feed the narrow list rows, so that lists of every module are read the same way. */
 export interface Summary {
   /** Variable of the root shown as the record's name (nama_krt) and the address line. */
@@ -139,9 +148,9 @@ export interface Summary {
     movedOut?: number
     /**
      * Roles that one active person of the record, or of each parent row, must hold: who loses it needs a successor. `former` is the answer
-     * of somebody who holds it no longer, where the form has one.
+     * of somebody who holds it no longer, where the form has one; `youngest` the age from which somebody may be named in it.
      */
-    heads?: readonly { variable: string; code: number; within: 'record' | 'parent'; former?: number }[]
+    heads?: readonly Role[]
   }
   /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
   cards?: readonly { group?: string; variable: string }[]

@@ -1,20 +1,23 @@
 import type { Instrument } from '#verification/instrument'
 import type { Outcome, Rule } from '#verification/rules'
 
+interface Words {
+  title: string
+  short: string
+  record: { one: string; many: string }
+  person: { one: string; many: string }
+  repairs: string
+  additions: string
+}
+
 /** The pure part of a verification module: all the application knows of it. */
 export interface OfflineModule {
   name: string
   instrument: Instrument
   rules: readonly Rule[]
   outcomes: readonly Outcome[]
-  words: {
-    title: string
-    short: string
-    record: { one: string; many: string }
-    person: { one: string; many: string }
-    repairs: string
-    additions: string
-  }
+  words: Words
+  english: Partial<Words>
 }
 
 /** Outcomes a person may choose for a record of that kind, in the order of the module; their place is the number typed. */

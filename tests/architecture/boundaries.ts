@@ -18,6 +18,8 @@ const PURE = [
   'app/siks/',
   ...[
     'engine',
+    'may_hold',
+    'nouns',
     'merge',
     'diff',
     'shape',

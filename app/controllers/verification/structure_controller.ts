@@ -1,4 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { zoneOf } from '#services/zones'
+import { clock } from '#services/clock'
+import { todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
 import { showNumber } from '#services/format'
@@ -81,7 +84,7 @@ export default class StructureController {
     const { module, request } = ctx
     const locale = localeOf(ctx)
     const doc = view.working?.doc ?? view.base!
-    const subject = { module, doc, base: view.base, locale }
+    const subject = { module, doc, base: view.base, locale, today: todayIn(zoneOf(ctx.regency!), clock.now()) }
     const asked = (name: string) => typed[name] ?? String(request.input(name) ?? '')
     const act = ACTS.find((name) => name === asked('laku'))
     const form = act ? actForm(subject, act, asked('grup'), asked('baris')) : null

@@ -53,7 +53,9 @@ export async function part(
 ): Promise<{ newKey: string; persons: number }> {
   const { working, base, doc, version } = parting
   const newKey = uuid()
-  const { staying, leaving } = splitDoc(module.instrument, doc, request, { newKey, at: valuesAt(place, target) })
+  const { staying, leaving } = splitDoc(module.instrument, doc, request, {
+    ...{ newKey, at: valuesAt(place, target), today: await todayOf(tx, place.regency) },
+  })
   const today = await todayOf(tx, place.regency)
   const kind = working?.kind ?? 'repair'
   const stays = firstOutcome(place, kind, working?.outcome ?? 'unverified')

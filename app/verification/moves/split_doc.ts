@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { groupOf, isActive, rowsOf } from '../engine.js'
 import type { ChildRow, Instrument, RecordDoc, Values } from '../instrument.js'
 import { newRowIn, parentOf } from '../review/rows.js'
+import { mayHold } from '../may_hold.js'
 import { succeed } from '../review/succession.js'
 import type { SplitRequest } from './request.js'
 
@@ -21,7 +22,7 @@ export function splitDoc(
   instrument: Instrument,
   doc: RecordDoc,
   request: Pick<SplitRequest, 'persons' | 'head' | 'heir' | 'address'>,
-  { newKey, at }: { newKey: string; at: Values },
+  { newKey, at, today }: { newKey: string; at: Values; today: string },
 ): Halves {
   const { summary } = instrument
   const { people } = summary
@@ -29,7 +30,7 @@ export function splitDoc(
   for (const row of rowsOf(staying, people.group)) {
     if (request.persons.includes(row.key)) row[people.presence] = people.movedOut!
   }
-  fillRoles(instrument, staying, request.heir)
+  fillRoles(instrument, staying, request.heir, today)
   const leaving: RecordDoc = { key: newKey, values: { ...at, [summary.address]: request.address }, groups: {} }
   const heads = takeAlong(instrument, doc, leaving, request.persons)
   const head = rowsOf(leaving, people.group).find(({ key }) => key === heads.get(request.head))
@@ -40,7 +41,7 @@ export function splitDoc(
   for (const row of rowsOf(leaving, people.group)) {
     if (whole && row !== head && row[whole.variable] === whole.code) delete row[whole.variable]
   }
-  fillRoles(instrument, leaving, head?.key ?? null)
+  fillRoles(instrument, leaving, head?.key ?? null, today)
   return { staying, leaving }
 }
 
@@ -70,7 +71,7 @@ function takeAlong(instrument: Instrument, from: RecordDoc, into: RecordDoc, per
 }
 
 /** Gives each role that nobody holds to the preferred person where he may take it, else to the first who may. */
-function fillRoles(instrument: Instrument, doc: RecordDoc, preferred: string | null): void {
+function fillRoles(instrument: Instrument, doc: RecordDoc, preferred: string | null, today: string): void {
   const { people } = instrument.summary
   const field = groupOf(instrument, people.group).parent?.field
   const active = rowsOf(doc, people.group).filter((row) => isActive(instrument, row))
@@ -78,9 +79,10 @@ function fillRoles(instrument: Instrument, doc: RecordDoc, preferred: string | n
     const peers =
       head.within === 'record' || field === undefined ? [active] : [...Map.groupBy(active, (row) => row[field]).values()]
     for (const those of peers) {
-      const chosen = those.find(({ key }) => key === preferred)
+      const able = those.filter((row) => mayHold(instrument, head, row, today))
+      const chosen = able.find(({ key }) => key === preferred) ?? able[0]
       const held = those.some((row) => row[head.variable] === head.code)
-      if (those.length > 0 && !held) succeed(instrument, doc, head, (chosen ?? those[0]!).key)
+      if (chosen && !held) succeed(instrument, doc, head, chosen.key)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { groupOf, isActive, rowsOf } from '../engine.js'
 import type { ChildRow, Instrument, RecordDoc, RowGroup } from '../instrument.js'
 import { dropRows, hangingOn, moveRow, parentOf, renumber } from './rows.js'
+import { mayHold } from '../may_hold.js'
 import { rolesOf, succeed } from './succession.js'
 
 /** One act on the rows of a record. */
@@ -33,30 +34,42 @@ export class ActRefused extends Error {
  * The record after an act, in one step with all that must follow: successors named, rows renumbered. Nothing else is put right by itself.
  * An act that was done already leaves the record as it is.
  *
+ * @param today the day by which successors are judged old enough
  * @param base the record as the edition has it, whose persons are never taken out but marked
  * @throws ActRefused
  */
-export function restructure(instrument: Instrument, doc: RecordDoc, act: StructureAct, base: RecordDoc | null): RecordDoc {
+export function restructure(
+  instrument: Instrument,
+  doc: RecordDoc,
+  act: StructureAct,
+  base: RecordDoc | null,
+  today: string,
+): RecordDoc {
   const result = structuredClone(doc)
-  if (act.type === 'gone') goes(instrument, result, act)
-  else if (act.type === 'move') moves(instrument, result, act)
+  if (act.type === 'gone') goes(instrument, result, act, today)
+  else if (act.type === 'move') moves(instrument, result, act, today)
   else if (act.type === 'remove') leaves(instrument, result, act, base)
-  else heads(instrument, result, act)
+  else heads(instrument, result, act, today)
   return result
 }
 
-function goes(instrument: Instrument, doc: RecordDoc, { row: key, presence, heirs }: Extract<StructureAct, { type: 'gone' }>) {
+function goes(
+  instrument: Instrument,
+  doc: RecordDoc,
+  { row: key, presence, heirs }: Extract<StructureAct, { type: 'gone' }>,
+  today: string,
+) {
   const { people } = instrument.summary
   const person = found(doc, people.group, key)
   const codes = groupOf(instrument, people.group).variables.find(({ name }) => name === people.presence)?.codes ?? []
   if (people.active.includes(presence) || !codes.some(({ code }) => code === presence))
     throw new ActRefused('presence', 'keberadaan')
-  const roles = rolesOf(instrument, doc, person)
+  const roles = rolesOf(instrument, doc, person, today)
   person[people.presence] = presence
   inherit(instrument, doc, roles, heirs)
 }
 
-function moves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAct, { type: 'move' }>) {
+function moves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAct, { type: 'move' }>, today: string) {
   const group = groupNamed(instrument, act.group)
   const row = found(doc, act.group, act.row)
   const parents = parentOf(instrument, group)
@@ -65,7 +78,7 @@ function moves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAct
   if (!isKnown && !(act.to.startsWith('+') && parents.identity)) throw new ActRefused('place', 'ke')
   if (row[group.parent.field] === act.to) return
   const { people } = instrument.summary
-  const left = group.name === people.group ? rolesOf(instrument, doc, row).filter(({ within }) => within === 'parent') : []
+  const left = group.name === people.group ? rolesOf(instrument, doc, row, today).filter(({ within }) => within === 'parent') : []
   moveRow(instrument, doc, group, row, act.to)
   inherit(instrument, doc, left, act.heirs)
   const own = people.heads?.find(({ within }) => within === 'parent')
@@ -94,13 +107,19 @@ function leaves(instrument: Instrument, doc: RecordDoc, act: Extract<StructureAc
   closeGap(instrument, doc, group, row)
 }
 
-function heads(instrument: Instrument, doc: RecordDoc, { variable, to, role }: Extract<StructureAct, { type: 'head' }>) {
+function heads(
+  instrument: Instrument,
+  doc: RecordDoc,
+  { variable, to, role }: Extract<StructureAct, { type: 'head' }>,
+  today: string,
+) {
   const { people } = instrument.summary
   const head = people.heads?.find((one) => one.variable === variable)
   const group = groupOf(instrument, people.group)
   const heir = rowsOf(doc, people.group).find(({ key }) => key === to)
   if (!head || !heir || !isActive(instrument, heir)) throw new ActRefused('heir', 'ke')
   if (heir[variable] === head.code) return
+  if (!mayHold(instrument, head, heir, today)) throw new ActRefused('heir', 'ke')
   const field = group.parent?.field
   const holders = rowsOf(doc, people.group).filter(
     (one) => one[variable] === head.code && (head.within === 'record' || field === undefined || one[field] === heir[field]),

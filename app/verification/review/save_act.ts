@@ -8,6 +8,7 @@ import { outcomesFor } from './edit.js'
 import { ReviewError } from './errors.js'
 import { restructure, type StructureAct } from './restructure.js'
 import { sidesOf, stands } from './sides.js'
+import { todayOf } from './today.js'
 
 export interface WantedAct {
   key: string
@@ -36,7 +37,10 @@ export async function saveAct(tx: Tx, place: Place, wanted: WantedAct): Promise<
   }
   const fixed = fixesOf(module.rules)
     .filter(({ code }) => wanted.fixes.includes(code))
-    .reduce((doc, rule) => rule.fix!(doc), restructure(module.instrument, now.doc, wanted.act, base))
+    .reduce(
+      (doc, rule) => rule.fix!(doc),
+      restructure(module.instrument, now.doc, wanted.act, base, await todayOf(tx, place.regency)),
+    )
   const shape = checkShape(module.instrument, fixed)
   if (!shape.ok) throw new ReviewError('E_STRUCTURE', shape.errors[0]?.reason.id ?? 'Susunan itu tidak dapat disimpan.')
   const mine = { outcome: wanted.outcome === seen.outcome ? now.outcome : wanted.outcome, doc: shape.doc }

@@ -7,6 +7,7 @@ import { RecordWords } from './record_words.js'
 import { isRemovable } from './restructure.js'
 import { hangingOn, NEW_ROW, parentOf } from './rows.js'
 import { fixesOf } from './save_act.js'
+import { mayHold } from '../may_hold.js'
 import { rolesOf } from './succession.js'
 
 export type ActName = 'gone' | 'move' | 'remove' | 'head'
@@ -64,6 +65,8 @@ interface Subject {
   doc: RecordDoc
   base: RecordDoc | null
   locale: Locale
+  /** By which successors are judged old enough. */
+  today: string
 }
 
 /** What a record consists of, group by group, with what can be done to each row. */
@@ -143,7 +146,7 @@ export function rolesIn({ module, doc, locale }: Subject): RoleView[] {
 
 /** The form of an act; null where it cannot be done to that row. */
 export function actForm(subject: Subject, act: ActName, groupName: string, key: string): ActForm | null {
-  const { module, doc, base, locale } = subject
+  const { module, doc, base, locale, today } = subject
   const { instrument } = module
   const { people } = instrument.summary
   const words = new RecordWords(module, locale, doc)
@@ -157,7 +160,9 @@ export function actForm(subject: Subject, act: ActName, groupName: string, key: 
     const asked = head && variableOf(persons, head.variable)
     if (!head || !asked) return null
     const title = answerText(asked, head.code, locale)
-    const places = active.filter((row) => row[head.variable] !== head.code).map((row) => choice(persons, row))
+    const places = active
+      .filter((row) => row[head.variable] !== head.code && mayHold(instrument, head, row, today))
+      .map((row) => choice(persons, row))
     return { ...empty, act, group: people.group, row: key, title, places, role: roleChoice(asked, head.code, locale) }
   }
   const group = instrument.groups.find(({ name }) => name === groupName)
@@ -167,7 +172,7 @@ export function actForm(subject: Subject, act: ActName, groupName: string, key: 
   const heirs = (within: readonly string[]) =>
     group.name !== people.group
       ? []
-      : rolesOf(instrument, doc, row)
+      : rolesOf(instrument, doc, row, today)
           .filter((role) => within.includes(role.within))
           .map(({ variable, code, candidates }) => {
             const asked = variableOf(group, variable)

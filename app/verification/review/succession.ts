@@ -1,4 +1,5 @@
 import { isActive, rowsOf } from '../engine.js'
+import { mayHold } from '../may_hold.js'
 import type { ChildRow, Instrument, RecordDoc } from '../instrument.js'
 
 /** A role that a person holds alone, and who could take it when he goes. */
@@ -10,12 +11,13 @@ export interface HeldRole {
 }
 
 /** Roles of a person that would stand empty without him, where somebody is left who could take them. */
-export function rolesOf(instrument: Instrument, doc: RecordDoc, person: ChildRow): HeldRole[] {
+export function rolesOf(instrument: Instrument, doc: RecordDoc, person: ChildRow, today: string): HeldRole[] {
   const { people } = instrument.summary
   const group = instrument.groups.find(({ name }) => name === people.group)
   const field = group?.parent?.field
   if (!isActive(instrument, person)) return []
-  return (people.heads ?? []).flatMap(({ variable, code, within }): HeldRole[] => {
+  return (people.heads ?? []).flatMap((role): HeldRole[] => {
+    const { variable, code, within } = role
     if (person[variable] !== code) return []
     const peers = rowsOf(doc, people.group).filter(
       (other) =>
@@ -23,8 +25,9 @@ export function rolesOf(instrument: Instrument, doc: RecordDoc, person: ChildRow
         isActive(instrument, other) &&
         (within === 'record' || field === undefined || other[field] === person[field]),
     )
-    if (!peers.length || peers.some((other) => other[variable] === code)) return []
-    return [{ variable, code, within, candidates: peers }]
+    const candidates = peers.filter((other) => mayHold(instrument, role, other, today))
+    if (!candidates.length || peers.some((other) => other[variable] === code)) return []
+    return [{ variable, code, within, candidates }]
   })
 }
 

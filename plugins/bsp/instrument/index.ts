@@ -2,6 +2,7 @@ import type { Instrument } from '#core/plugin'
 import { beneficiaryVariables } from './beneficiary.js'
 import { text } from './declare.js'
 import { ACTIVE_PRESENCE, memberVariables } from './members.js'
+import { CARD_AGE } from './card_age.js'
 
 /**
  * The list of beneficiary families (KPM) as data: one record is one family with its members. The benefit hangs on one of them, the
@@ -49,7 +50,7 @@ export const instrument: Instrument = {
       registerKey: 'id_art',
       active: ACTIVE_PRESENCE,
       heads: [
-        { variable: 'pengurus', code: 1, within: 'record', former: 2 },
+        { variable: 'pengurus', code: 1, within: 'record', former: 2, youngest: CARD_AGE },
         { variable: 'hubkel', code: 1, within: 'record' },
       ],
     },

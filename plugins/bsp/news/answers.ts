@@ -2,6 +2,7 @@ import { ageOn, isCalendarDate } from '#core/domain'
 import { Refused, type ChildRow, type RecordDoc } from '#core/plugin'
 import type { OutcomeCode } from '../outcomes.js'
 import { form } from '../rules/support.js'
+import { CARD_AGE } from '../instrument/card_age.js'
 
 export type NewsKind =
   | 'holder_died'
@@ -32,7 +33,6 @@ export interface Answer {
 
 const DIED = 2
 const MOVED = 3
-const ADULT = 17
 const HEAD = 1
 const OTHER = 8
 
@@ -47,7 +47,7 @@ const OF_FAMILY: Partial<Record<NewsKind, OutcomeCode>> = {
 export function heirsOf(doc: RecordDoc, gone: string, today: string): ChildRow[] {
   return form
     .active(doc)
-    .filter(({ key, tgl_lahir: birth }) => key !== gone && isBirth(birth, today) && ageOn(birth, today) >= ADULT)
+    .filter(({ key, tgl_lahir: birth }) => key !== gone && isBirth(birth, today) && ageOn(birth, today) >= CARD_AGE)
 }
 
 function isBirth(birth: unknown, today: string): birth is string {

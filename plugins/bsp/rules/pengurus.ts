@@ -1,10 +1,8 @@
 import { nameKey } from '#core/domain'
 import type { ChildRow, Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
+import { CARD_AGE } from '../instrument/card_age.js'
 import { text } from '../instrument/declare.js'
 import { about, ageOf, form, holders, rule, words } from './support.js'
-
-/** Age from which a bank opens an account without a guardian. */
-const ADULT = 17
 
 function checkOneHolder(record: RecordDoc): Finding[] {
   const active = holders(record).filter(form.isActive)
@@ -45,7 +43,7 @@ function checkHolder(record: RecordDoc, { today }: RuleContext): Finding[] {
         found.push(about(holder, ['namagadis_ibukandung'], { params: { case: 'mother' } }))
       }
       if (age === undefined) found.push(about(holder, ['tgl_lahir'], { params: { case: 'birth' } }))
-      else if (age < ADULT) found.push(about(holder, ['tgl_lahir'], { params: { case: 'young', age, adult: ADULT } }))
+      else if (age < CARD_AGE) found.push(about(holder, ['tgl_lahir'], { params: { case: 'young', age, adult: CARD_AGE } }))
       return found
     })
 }
@@ -79,7 +77,7 @@ function checkHeir(record: RecordDoc, context: RuleContext): Finding[] {
 
 /** "KPM tunggal" leaves nobody behind who could take the card. */
 function checkAlone(record: RecordDoc, { today }: RuleContext): Finding[] {
-  const heirs = form.active(record).filter((member) => member.pengurus !== 1 && (ageOf(member, today) ?? 0) >= ADULT)
+  const heirs = form.active(record).filter((member) => member.pengurus !== 1 && (ageOf(member, today) ?? 0) >= CARD_AGE)
   return heirs.length === 0 ? [] : [about(heirs[0]!, ['sta_keberadaan'], { params: { count: heirs.length } })]
 }
 

@@ -4,6 +4,7 @@ import { query, records, type Place, type Tx } from '#core/plugin'
 import { gone, onPkh, receives, unregistered } from '../errors.js'
 import { isOwned, ownedSql } from './owned.js'
 import { districtOf } from './quota.js'
+import { CARD_AGE } from '../instrument/card_age.js'
 
 export type Reach = 'village' | 'district' | 'regency'
 
@@ -20,7 +21,6 @@ export interface Candidate {
 
 /** So many are proposed for one vacancy. */
 export const PROPOSED = 10
-const ADULT = 17
 const FEMALE = 2
 
 /**
@@ -82,7 +82,7 @@ function candidateOf(family: RegisterFamily, reach: Reach, today: string): Candi
 export function holderOf({ members }: RegisterFamily, today: string): RegisterMember | null {
   const able = members.filter(
     ({ nik, birth }) =>
-      nik !== null && Nik.tryParse(nik) !== null && birth !== null && birth <= today && ageOn(birth, today) >= ADULT,
+      nik !== null && Nik.tryParse(nik) !== null && birth !== null && birth <= today && ageOn(birth, today) >= CARD_AGE,
   )
   const near = ({ relation }: RegisterMember) => relation === 1 || relation === 2
   return (

@@ -3,6 +3,7 @@ import { groupOf, isActive, rowsOf } from '#verification/engine'
 import type { ChildRow, RecordDoc, Values } from '#verification/instrument'
 import type { OfflineModule } from '../module.js'
 import type { Editing, RowPath } from './editing.js'
+import { mayHold } from '#verification/may_hold'
 
 /** Adds an empty row with a key of its own under the first row it can belong to, with `number` where it carries one, else the first free. */
 export function addRow(editing: Editing, groupName: string, number?: number): ChildRow | undefined {
@@ -66,18 +67,20 @@ export function successions(editing: Editing): Succession[] {
   const { people } = instrument.summary
   const persons = editing.rows(people.group)
   const field = groupOf(instrument, people.group).parent?.field
-  return (people.heads ?? []).flatMap(({ variable, code, within, former: left }) =>
-    persons
+  return (people.heads ?? []).flatMap((role) => {
+    const { variable, code, within, former: left } = role
+    return persons
       .filter((person) => person[variable] === code && !isActive(instrument, person))
       .flatMap((former): Succession[] => {
         const peers = persons.filter(
           (person) => isActive(instrument, person) && (within === 'record' || (field && person[field] === former[field])),
         )
-        if (peers.length === 0 || peers.some((person) => person[variable] === code)) return []
-        const candidates = peers.map((person) => ({ key: person.key, name: String(person[people.name] ?? '—') }))
+        const able = peers.filter((person) => mayHold(instrument, role, person, editing.today))
+        if (able.length === 0 || peers.some((person) => person[variable] === code)) return []
+        const candidates = able.map((person) => ({ key: person.key, name: String(person[people.name] ?? '—') }))
         return [{ variable, code, former: { group: people.group, key: former.key }, left, candidates }]
-      }),
-  )
+      })
+  })
 }
 
 /** Names the successor in every role the former head held and the successor may take; the record's own name follows. */

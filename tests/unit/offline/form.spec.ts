@@ -5,7 +5,7 @@ import { instrument as benefits } from '#plugins/bsp/instrument/index'
 import { outcomes as benefitOutcomes } from '#plugins/bsp/outcomes'
 import { outcomes as insuredOutcomes } from '#plugins/pbi/outcomes'
 import { rules } from '#plugins/bdt/rules/index'
-import type { RecordDoc } from '#verification/instrument'
+import type { ChildRow, RecordDoc } from '#verification/instrument'
 import { household } from '../../browser/offline/records.js'
 import { Editing, type EditedRecord } from '../../../resources/offline/form/editing.js'
 import { addRow, removeRow, succeed, successions } from '../../../resources/offline/form/rows.js'
@@ -13,16 +13,9 @@ import { isDecided } from '../../../resources/offline/form/typing.js'
 import { stepsOf } from '../../../resources/offline/form/steps.js'
 import { sectionViews, shownText } from '../../../resources/offline/form/view.js'
 import { judgingDay } from '../../../resources/offline/work/moment.js'
+import bdt from '#plugins/bdt/verification'
 
-const words = {
-  title: 'BDT',
-  short: 'BDT',
-  record: { one: '', many: '' },
-  person: { one: '', many: '' },
-  repairs: '',
-  additions: '',
-}
-const module = { name: 'bdt', instrument, outcomes, rules, words }
+const module = { name: 'bdt', instrument, outcomes, rules, words: bdt.words, english: bdt.english }
 const ROOT = { group: 'households', key: '' }
 const member = (doc: RecordDoc, at: number) => ({ group: 'members', key: doc.groups.members![at]!.key })
 
@@ -250,5 +243,29 @@ test.group('A successor', () => {
       ],
     )
     assert.equal(editing.doc.values.nama_pengurus, 'UJI SATU')
+  })
+
+  test('is old enough for the card: a child is offered the headship of the family and never the card', ({ assert }) => {
+    const members: ChildRow[] = [
+      { key: 'm1', nama: 'UJI SATU', pengurus: 1, hubkel: 1, sta_keberadaan: 2 },
+      { key: 'm2', nama: 'UJI ANAK', pengurus: 2, hubkel: 3, sta_keberadaan: 1, tgl_lahir: '2002-06-16' },
+      { key: 'm3', nama: 'UJI SULUNG', pengurus: 2, hubkel: 3, sta_keberadaan: 1, tgl_lahir: '2002-06-15' },
+    ]
+    const base: RecordDoc = { key: 'K1', values: { nama_pengurus: 'UJI SATU' }, groups: { members } }
+    const own = { ...module, name: 'bsp', instrument: benefits, outcomes: benefitOutcomes }
+    const editing = opened(base, { module: own, today: '2019-06-15' })
+    assert.deepEqual(
+      successions(editing).map(({ variable, candidates }) => [variable, candidates.map(({ key }) => key)]),
+      [
+        ['pengurus', ['m3']],
+        ['hubkel', ['m2', 'm3']],
+      ],
+    )
+    const children = { ...base, groups: { members: members.slice(0, 2) } }
+    const left = successions(opened(children, { module: own, today: '2019-06-15' }))
+    assert.deepEqual(
+      left.map(({ variable }) => variable),
+      ['hubkel'],
+    )
   })
 })

@@ -18,9 +18,10 @@ function faultOf(work: () => unknown): string {
   return 'done'
 }
 
+const TODAY = '2019-06-15'
 const member = (doc: RecordDoc, key: string) => doc.groups.members!.find((row) => row.key === key)!
 const act = (doc: RecordDoc, wanted: StructureAct, base: RecordDoc | null = household()) =>
-  restructure(instrument, doc, wanted, base)
+  restructure(instrument, doc, wanted, base, TODAY)
 
 test.group('Acts on the rows of a record', () => {
   test('who dies keeps his row, and his successor takes every role in the same act', ({ assert }) => {
@@ -63,12 +64,46 @@ test.group('Acts on the rows of a record', () => {
         ],
       },
     }
-    const after = restructure(bsp, doc, { type: 'gone', row: 'm1', presence: 2, heirs: { pengurus: 'm2', hubkel: 'm2' } }, doc)
+    const after = restructure(
+      bsp,
+      doc,
+      { type: 'gone', row: 'm1', presence: 2, heirs: { pengurus: 'm2', hubkel: 'm2' } },
+      doc,
+      TODAY,
+    )
     assert.containsSubset(after.groups.members, [
       { key: 'm1', pengurus: 2, hubkel: 1, sta_keberadaan: 2 },
       { key: 'm2', pengurus: 1, hubkel: 1 },
     ])
     assert.equal(after.values.nama_pengurus, 'UJI ISTRI')
+  })
+
+  test('a child takes no card, whether it is left to him or handed to him, and takes it on the birthday that makes him old enough', ({
+    assert,
+  }) => {
+    const doc: RecordDoc = {
+      key: 'K1',
+      values: { nama_pengurus: 'UJI SUAMI' },
+      groups: {
+        members: [
+          { key: 'm1', nama: 'UJI SUAMI', hubkel: 1, pengurus: 1, sta_keberadaan: 1 },
+          { key: 'm2', nama: 'UJI ISTRI', hubkel: 2, pengurus: 2, sta_keberadaan: 1 },
+          { key: 'm3', nama: 'UJI ANAK', hubkel: 3, pengurus: 2, sta_keberadaan: 1, tgl_lahir: '2002-06-16' },
+        ],
+      },
+    }
+    const gone: StructureAct = { type: 'gone', row: 'm1', presence: 2, heirs: { pengurus: 'm3', hubkel: 'm2' } }
+    const handed: StructureAct = { type: 'head', variable: 'pengurus', to: 'm3', role: 2 }
+    for (const [wanted, input] of [
+      [gone, 'pengganti-pengurus'],
+      [handed, 'ke'],
+    ] as const) {
+      assert.equal(
+        faultOf(() => restructure(bsp, doc, wanted, doc, TODAY)),
+        `heir ${input}`,
+      )
+      assert.containsSubset(restructure(bsp, doc, wanted, doc, '2019-06-16').groups.members, [{ key: 'm3', pengurus: 1 }])
+    }
   })
 
   test('a person moves to a new family with its number, and the family without its head gets one', ({ assert }) => {
@@ -151,7 +186,7 @@ test.group('Acts on the rows of a record', () => {
       },
     }
     const gone = { type: 'gone', row: 'a', presence: 2, heirs: { pengurus: 'b', hubkel: 'b' } } as const
-    const after = restructure(bsp, doc, gone, null)
+    const after = restructure(bsp, doc, gone, null, TODAY)
     assert.containsSubset(after.groups.members![1]!, { pengurus: 1, hubkel: 1 })
     assert.equal(after.values.nama_pengurus, 'DUA')
   })

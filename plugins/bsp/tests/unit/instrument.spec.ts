@@ -26,7 +26,13 @@ test.group('The list of beneficiary families as data', () => {
   })
 
   test('the card hangs on one member, and one record is one family', ({ assert }) => {
-    assert.deepEqual(instrument.summary.people.heads?.[0], { variable: 'pengurus', code: 1, within: 'record', former: 2 })
+    assert.deepEqual(instrument.summary.people.heads?.[0], {
+      variable: 'pengurus',
+      code: 1,
+      within: 'record',
+      former: 2,
+      youngest: 17,
+    })
     assert.notProperty(instrument.summary, 'familyGroup')
   })
 
