@@ -2,7 +2,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { NextFn } from '@adonisjs/core/types/http'
-import type { VerificationModule } from '#kernel/registry'
+import { registry, type VerificationModule } from '#kernel/registry'
 import { nounsOf } from '#verification/nouns'
 
 /** Indonesian unless the person chose the English catalogue. */
@@ -12,7 +12,13 @@ export default class LocaleMiddleware {
     ctx.i18n = i18nManager.locale(chosen === 'en' ? 'en' : 'id')
     if ('view' in ctx) {
       const { i18n } = ctx
-      ctx.view.share({ i18n, t: i18n.t.bind(i18n), nouns: (module: VerificationModule) => nounsOf(module, i18n.locale) })
+      const nouns = (module: VerificationModule) => nounsOf(module, i18n.locale)
+      ctx.view.share({
+        ...{ i18n, t: i18n.t.bind(i18n), nouns },
+        /** What records of those modules are called together. */
+        recordsOf: ([name, ...others]: string[]) =>
+          name && others.length === 0 ? nouns(registry.module(name)).record.many : i18n.t('component.records'),
+      })
     }
     return next()
   }

@@ -6,6 +6,7 @@ import { confirm } from './components/dialogs.js'
 import { bulk } from './components/bulk.js'
 import { job } from './components/job.js'
 import { letterPreview } from './components/letter_preview.js'
+import { regionChoice } from './components/region_choice.js'
 import { regionTree } from './components/region_tree.js'
 import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
@@ -27,6 +28,7 @@ const components = {
   letterPreview,
   notice,
   printer,
+  regionChoice,
   regionTree,
   secret,
   shell,

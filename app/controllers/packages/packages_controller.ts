@@ -1,17 +1,16 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { dataAccessOf } from '#services/data_access'
-import { childrenOf } from '#services/regions'
+import { childrenOf, type Region } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { minimumOf, isValid, newestFile, offlineVersions } from '#services/offline_versions'
 import { sendFile } from '#services/files'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
 import { beginsDownload } from '#services/ranges'
-import { recap } from '#verification/lists/recap'
 import { placeOf } from '#verification/periods/index'
 import { issuePage, type IssueFilters } from '#verification/issues/issue_list'
 import { assertDataAccess, openModules, requestArchive, requestPackages, type PackageRequest } from '#verification/issues/request'
-import { localitiesOf, type Locality } from '#verification/issues/villages'
+import { localitiesOf, villagesWithRecords, type Locality, type VillageChoice } from '#verification/issues/villages'
 import { readPageNumber } from '#verification/lists/filters'
 
 const SIZES = [25, 50, 100]
@@ -43,21 +42,21 @@ export default class PackagesController {
     })
   }
 
-  /** The form: a kecamatan first, then its villages, or the SLS of one village. */
+  /** The form: the villages of every kecamatan or of one, or the SLS of one village. */
   async create({ scope: own, regency, request, view }: HttpContext) {
     const districts = await childrenOf(regency!)
     const district = districts.find(({ code }) => code === request.input('kecamatan')) ?? null
-    const villages = district ? await childrenOf(district.code) : []
-    const village = villages.find(({ code }) => code === request.input('desa')) ?? null
     const found = await scope.run(own, async (tx) => {
       const modules = await openModules(tx, regency!)
+      const filled = await villagesWithRecords(tx, modules.open.map(placeOf))
+      const village = filled.find(({ code }) => district && code === request.input('desa')) ?? null
       return {
-        ...{ modules, access: await dataAccessOf(tx, regency!) },
-        records: district ? await recordsBy(tx, modules.open, district.code) : new Map<string, number>(),
+        ...{ modules, village, access: await dataAccessOf(tx, regency!) },
+        groups: byDistrict(district ? [district] : districts, filled),
         localities: village ? await localitiesIn(tx, modules.open, village.code) : [],
       }
     })
-    return view.render('pages/packages/new', { ...found, districts, district, villages, village })
+    return view.render('pages/packages/new', { ...found, districts, district })
   }
 
   async store({ scope: own, regency, request, response, session, i18n }: HttpContext) {
@@ -106,13 +105,14 @@ function edge(given: unknown): number | undefined {
 
 type Periods = Awaited<ReturnType<typeof openModules>>['open']
 
-async function recordsBy(tx: Tx, periods: Periods, district: string): Promise<Map<string, number>> {
-  const records = new Map<string, number>()
-  for (const period of periods) {
-    const { rows } = await recap(tx, placeOf(period), { dimension: 'outcome', kind: 'existing', district })
-    for (const { code, records: count } of rows) records.set(code, (records.get(code) ?? 0) + count)
-  }
-  return records
+/** Each kecamatan with its villages that have records; one without any is left out. */
+function byDistrict(districts: readonly Region[], filled: readonly VillageChoice[]) {
+  return districts
+    .map(({ code, name }) => {
+      const villages = filled.filter((village) => village.district === code)
+      return { code, name, villages, records: villages.reduce((sum, { records }) => sum + records, 0) }
+    })
+    .filter(({ villages }) => villages.length > 0)
 }
 
 async function localitiesIn(tx: Tx, periods: Periods, village: string): Promise<(Locality & { value: string })[]> {

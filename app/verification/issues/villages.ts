@@ -15,6 +15,30 @@ export async function villagesOf(tx: Tx, regency: string, codes: readonly string
   return rows.map(({ code, name, district, districtName }) => ({ code, name, district: { code: district, name: districtName } }))
 }
 
+export interface VillageChoice {
+  code: string
+  name: string
+  district: string
+  records: number
+}
+
+/** Villages of the regency with base records of the periods, in order, with the kept count of their records in all of them. */
+export async function villagesWithRecords(tx: Tx, places: readonly Place[]): Promise<VillageChoice[]> {
+  const choices = new Map<string, VillageChoice>()
+  for (const { module, periodId, regency } of places) {
+    const rows = await query<VillageChoice>(
+      tx,
+      `select v.code, v.name, d.code as district, sum(c.records) as records
+       from ${tableNames(module.instrument).recaps} c join regions v on v.code = c.village_code join regions d on d.code = v.parent
+       where c.period_id = ? and c.regency_code = ? and c.kind <> 'new' and d.parent = c.regency_code
+       group by 1, 2, 3 having sum(c.records) > 0`,
+      [periodId, regency],
+    )
+    for (const row of rows) choices.set(row.code, { ...row, records: row.records + (choices.get(row.code)?.records ?? 0) })
+  }
+  return [...choices.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
+}
+
 export interface Locality {
   /** The locality as the register has it; empty for households without one. */
   name: string

@@ -67,9 +67,7 @@ async function issuePackage(page: Page, { regency }: Office, folder: string) {
   await page.goto(`${base()}/paket/baru`)
   await page.getByLabel('Kecamatan').selectOption(regency.district)
   await page.getByRole('button', { name: 'Tampilkan desa/kelurahan' }).click()
-  const villages = page.getByRole('group', { name: 'Desa/kelurahan' }).getByRole('checkbox')
-  await villages.first().waitFor()
-  for (let at = 1; at < (await villages.count()); at++) await villages.nth(at).uncheck()
+  await page.locator('input[name="desa[]"]').first().check()
   await page.getByRole('button', { name: 'Terbitkan', exact: true }).click()
   await page.waitForURL(/\/paket\/[0-9a-f-]{36}$/)
   const id = page.url().split('/').at(-1)!

@@ -35,7 +35,8 @@ test.group('The pages of packages', (group) => {
     const office = await openPackageOffice()
     const { regency, supervisor } = office
     const form = await client.get(`/paket/baru?kecamatan=${regency.district}`).loginAs(supervisor)
-    assert.include(textOf(form.text()), '(3 ruta)')
+    assert.include(textOf(form.text()), '(3 rumah tangga)')
+    assert.notMatch(form.text(), /name="desa\[\]"[^>]* checked/)
     assert.include(textOf(form.text()), 'BDT: Periode Uji, data dasar Edisi Uji (SK 8/HUK/2019), sampai 31-12-2026')
     const answer = await post(client, office, '/paket', { modul: ['bdt'], desa: [regency.villages[0]], bentuk: 'desa' })
     answer.assertStatus(302)
@@ -44,9 +45,28 @@ test.group('The pages of packages', (group) => {
     assert.include((await client.get(`/paket/${id}`).loginAs(supervisor)).text(), `/pekerjaan/${jobId}.json`)
     await runAndWait(jobId)
     const page = textOf((await client.get(`/paket/${id}`).loginAs(supervisor)).text())
-    for (const words of ['Unduh paket', '3 ruta, 9 jiwa', 'Periode Uji, sampai 31-12-2026', 'Tampilkan frasa sandi']) {
+    for (const words of ['Unduh paket', '3 rumah tangga, 9 jiwa', 'Periode Uji, sampai 31-12-2026', 'Tampilkan frasa sandi']) {
       assert.include(page, words)
     }
+  })
+
+  test('begin with all kecamatan and nothing chosen; what was chosen stands when the form is refused', async ({
+    client,
+    assert,
+  }) => {
+    const office = await openPackageOffice()
+    const { regency, supervisor } = office
+    const [village] = regency.villages
+    const page = (await client.get('/paket/baru').loginAs(supervisor)).text()
+    assert.include(page, `value="${village}"`)
+    assert.notMatch(page, /name="desa\[\]"[^>]* checked/)
+    const none = await post(client, office, '/paket', { modul: ['bdt'], bentuk: 'desa' })
+    none.assertFlashMessage('error', 'Pilih sekurangnya satu desa/kelurahan di wilayah Anda.')
+    const refused = await client
+      .get('/paket/baru')
+      .loginAs(supervisor)
+      .withFlashMessages({ desa: [village] })
+    assert.match(refused.text(), new RegExp(`value="${village}"[^>]* checked`))
   })
 
   test('show the progress of several packages at once, a job each', async ({ client, assert }) => {
@@ -70,7 +90,7 @@ test.group('The pages of packages', (group) => {
     const office = await openPackageOffice()
     const { regency, supervisor } = office
     const form = await client.get(`/paket/baru?kecamatan=${regency.district}&desa=${regency.villages[0]}`).loginAs(supervisor)
-    assert.include(textOf(form.text()), `${SOUTH} (1 ruta)`)
+    assert.include(textOf(form.text()), `${SOUTH} (1 rumah tangga)`)
     await post(client, office, '/paket', { modul: ['bdt'], desa: [regency.villages[0]], bagian: '1', sls: [SOUTH] })
     const { id, jobId } = await newest(office)
     await runAndWait(jobId)
