@@ -54,8 +54,8 @@ export const MESSAGES = {
     en: 'Line {line} is not valid UTF-8 JSON, so the offline application did not write this file as it stands. Ask the operator to export again.',
   },
   E_SIKS_LINE_TOO_LONG: {
-    id: 'Baris {line} lebih panjang dari {limit} byte. Satu rumah tangga tidak sebesar itu; minta operator mengekspor ulang.',
-    en: 'Line {line} is longer than {limit} bytes. No household is that large; ask the operator to export again.',
+    id: 'Baris {line} lebih panjang dari {limit} byte. Satu data tidak sebesar itu; minta operator mengekspor ulang.',
+    en: 'Line {line} is longer than {limit} bytes. No record is that large; ask the operator to export again.',
   },
   E_SIKS_FILE_TOO_LARGE: {
     id: 'Berkas lebih besar dari batas {limit} byte. Bagi pekerjaan ke beberapa komputer atau paket, lalu ekspor masing-masing.',
@@ -70,12 +70,12 @@ export const MESSAGES = {
     en: 'The content grows to more than {limit} times its size, like a file made to exhaust the system. It is refused; check where it came from.',
   },
   E_SIKS_TOO_MANY_RECORDS: {
-    id: 'Berkas memuat lebih dari {limit} rumah tangga. Bagi pekerjaan ke beberapa paket, lalu ekspor masing-masing.',
-    en: 'The file holds more than {limit} households. Split the work over several packages and export each.',
+    id: 'Berkas memuat lebih dari {limit} data. Bagi pekerjaan ke beberapa paket, lalu ekspor masing-masing.',
+    en: 'The file holds more than {limit} records. Split the work over several packages and export each.',
   },
   E_SIKS_EMPTY: {
-    id: 'Berkas sah, tetapi tidak memuat satu rumah tangga pun. Pastikan operator sudah menyimpan hasil verval sebelum mengekspor.',
-    en: 'The file is valid but holds no household. Make sure the operator saved the verification results before exporting.',
+    id: 'Berkas sah, tetapi tidak memuat satu data pun. Pastikan operator sudah menyimpan hasil verval sebelum mengekspor.',
+    en: 'The file is valid but holds no record. Make sure the operator saved the verification results before exporting.',
   },
   E_SIKS_NO_END: {
     id: 'Baris penutup tidak ada setelah baris {line}; ekspor berhenti sebelum selesai. Minta operator mengekspor ulang.',
@@ -86,8 +86,8 @@ export const MESSAGES = {
     en: 'The closing line (line {line}) is incomplete or followed by another line. Ask the operator to export again.',
   },
   E_SIKS_COUNT: {
-    id: 'Baris penutup menyebut {declared} rumah tangga, tetapi terbaca {found}. Ada baris yang hilang atau ditambahkan; minta operator mengekspor ulang.',
-    en: 'The closing line states {declared} households, but {found} were read. Lines were lost or added; ask the operator to export again.',
+    id: 'Baris penutup menyebut {declared} data, tetapi terbaca {found}. Ada baris yang hilang atau ditambahkan; minta operator mengekspor ulang.',
+    en: 'The closing line states {declared} records, but {found} were read. Lines were lost or added; ask the operator to export again.',
   },
   E_SIKS_DIGEST: {
     id: 'Sidik jari isi (SHA-256) tidak sama dengan yang tertulis pada baris penutup. Isi berkas berubah; minta operator mengekspor ulang.',
@@ -99,24 +99,24 @@ export const MESSAGES = {
   },
 
   E_SIKS_RECORD_TYPE: {
-    id: 'Baris {line} tidak dikenal sebagai rumah tangga (t = “{type}”). Baris ini dilewati; perbarui aplikasi offline.',
-    en: 'Line {line} is not known as a household (t = “{type}”). The line is skipped; update the offline application.',
+    id: 'Baris {line} tidak dikenal sebagai data verval (t = “{type}”). Baris ini dilewati; perbarui aplikasi offline.',
+    en: 'Line {line} is not known as a record (t = “{type}”). The line is skipped; update the offline application.',
   },
   E_SIKS_RECORD_FIELD: {
-    id: 'Baris {line}: isian “{field}” tidak ada atau bentuknya salah. Perbaiki rumah tangga itu di aplikasi offline, lalu ekspor ulang.',
-    en: 'Line {line}: “{field}” is missing or has the wrong form. Correct that household in the offline application and export again.',
+    id: 'Baris {line}: isian “{field}” tidak ada atau bentuknya salah. Perbaiki data itu di aplikasi offline, lalu ekspor ulang.',
+    en: 'Line {line}: “{field}” is missing or has the wrong form. Correct that record in the offline application and export again.',
   },
   E_SIKS_RECORD_MODULE: {
     id: 'Baris {line}: modul “{module}” tidak disebut dalam manifes berkas. Minta operator mengekspor ulang dengan aplikasi offline terbaru.',
     en: 'Line {line}: module “{module}” is not named in the manifest. Ask the operator to export again with the latest offline application.',
   },
   E_SIKS_RECORD_REPEATED: {
-    id: 'Baris {line}: rumah tangga ini sudah ada pada baris {first} berkas yang sama. Baris kedua tidak dipakai; minta operator mengekspor ulang.',
-    en: 'Line {line}: this household already stands on line {first} of the same file. The second line is not used; ask the operator to export again.',
+    id: 'Baris {line}: data ini sudah ada pada baris {first} berkas yang sama. Baris kedua tidak dipakai; minta operator mengekspor ulang.',
+    en: 'Line {line}: this record already stands on line {first} of the same file. The second line is not used; ask the operator to export again.',
   },
   E_SIKS_ROW_REPEATED: {
-    id: 'Baris {line}: “{field}” memuat dua baris dengan kunci yang sama. Perbaiki rumah tangga itu di aplikasi offline, lalu ekspor ulang.',
-    en: 'Line {line}: “{field}” holds two rows with the same key. Correct that household in the offline application and export again.',
+    id: 'Baris {line}: “{field}” memuat dua baris dengan kunci yang sama. Perbaiki data itu di aplikasi offline, lalu ekspor ulang.',
+    en: 'Line {line}: “{field}” holds two rows with the same key. Correct that record in the offline application and export again.',
   },
   E_SIKS_TEXT_TOO_LONG: {
     id: 'Baris {line}: teks pada isian “{field}” lebih panjang dari {limit} byte. Pendekkan di aplikasi offline, lalu ekspor ulang.',

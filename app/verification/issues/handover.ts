@@ -38,7 +38,7 @@ export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphr
         'Isi',
         print.periods.length > 1
           ? `${showNumber(issue.households ?? 0)} data`
-          : `${showNumber(issue.households ?? 0)} rumah tangga, ${showNumber(issue.persons ?? 0)} jiwa`,
+          : `${showNumber(issue.households ?? 0)} ${print.periods[0]?.module.words.record.many ?? 'data'}, ${showNumber(issue.persons ?? 0)} jiwa`,
       ],
       ['Ukuran berkas', showSize(issue.size ?? 0)],
       ['Nomor terbitan', issue.id],

@@ -139,7 +139,7 @@ export async function requestArchive(tx: Tx, regency: string, modules: readonly 
   for (const period of periods) {
     if (await hasHouseholds(tx, placeOf(period))) return dispatch(tx, { name: ARCHIVE_JOB, regency, payload: { modules: names } })
   }
-  throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah ini.')
+  throw new IssueError('E_ISSUE_EMPTY', 'Tidak ada data dasar di wilayah ini.')
 }
 
 /** The open periods of the chosen modules, once the regency may be given data at all. */
@@ -194,11 +194,11 @@ export async function householdsOf(
 
 /** @throws IssueError `E_ISSUE_EMPTY`, `E_ISSUE_LARGE` when so many households are no package */
 export function assertFits(households: number): void {
-  if (households === 0) throw new IssueError('E_ISSUE_EMPTY', 'Data dasar tidak memuat rumah tangga di wilayah yang dipilih.')
+  if (households === 0) throw new IssueError('E_ISSUE_EMPTY', 'Tidak ada data dasar di wilayah yang dipilih.')
   if (households > SIKS_LIMITS.records) {
     throw new IssueError(
       'E_ISSUE_LARGE',
-      `Wilayah yang dipilih memuat ${showNumber(households)} rumah tangga; satu paket paling banyak ${showNumber(SIKS_LIMITS.records)}. Terbitkan satu paket untuk tiap desa/kelurahan.`,
+      `Wilayah yang dipilih memuat ${showNumber(households)} data; satu paket paling banyak ${showNumber(SIKS_LIMITS.records)}. Terbitkan satu paket untuk tiap desa/kelurahan.`,
     )
   }
 }

@@ -10,6 +10,7 @@ import { focusField, focusWhenDrawn, fieldKeys, takeTyped } from './record_keys.
 import { discard, goOn, keepDraft, save } from './record_save.js'
 import { sameAsBefore } from './same.js'
 import { app, go, openForms, openRecord, redrawings, session, t, tell } from './state.js'
+import { nounsIn } from '../words/nouns.js'
 
 const DRAFT_AFTER = 400
 
@@ -194,7 +195,7 @@ export function recordScreen() {
     heir(key: string) {
       const name = this.heirs.find((candidate) => candidate.key === key)?.name ?? ''
       succeed(editing, open, key)
-      this.status = t('record.succession_after', { name })
+      this.status = t('record.succession_after', { name, ...nounsIn([editing.module], app.locale) })
       this.changed()
       if (open.length === 0) queueMicrotask(() => focusField(cause, 1))
     },

@@ -4,6 +4,8 @@ import { OfflineError, sentenceOf } from '../errors.js'
 import type { Safety } from '../work/keeper.js'
 import type { Session } from '../work/session.js'
 import { words, type WordKey } from '../words/index.js'
+import { moduleOf } from '../modules.js'
+import { nounsIn } from '../words/nouns.js'
 
 export type Screen = 'start' | 'overview' | 'list' | 'record' | 'musdes' | 'returned' | 'export' | 'help'
 
@@ -58,8 +60,13 @@ export function setSession(next: Session | null): void {
   app.isOpen = next !== null
 }
 
+/** What the open package calls its records and their people. */
+function nounsOfPackage() {
+  return nounsIn((opened?.base.manifest.modules ?? []).map(moduleOf), app.locale)
+}
+
 export function t(key: WordKey, params?: Readonly<Record<string, string | number>>): string {
-  return words(app.locale, key, params)
+  return words(app.locale, key, { ...nounsOfPackage(), ...params })
 }
 
 /** Goes to a screen; focus follows, so that a keyboard or screen reader starts at its heading, unless the person has gone on by then. */

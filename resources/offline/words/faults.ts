@@ -47,8 +47,8 @@ export const FAULTS = {
     en: 'The work file cannot be written ({reason}). The stick may be pulled out, full or locked. Your work is still on this screen: put it back, or choose another place with Save a backup.',
   },
   E_OFFLINE_NOTHING: {
-    id: 'Belum ada rumah tangga yang selesai, jadi belum ada yang diekspor. Selesaikan sedikitnya satu, lalu ekspor.',
-    en: 'No household is finished, so there is nothing to export. Finish at least one.',
+    id: 'Belum ada formulir yang selesai, jadi belum ada yang diekspor. Selesaikan sedikitnya satu, lalu ekspor.',
+    en: 'No form is finished, so there is nothing to export. Finish at least one.',
   },
   E_OFFLINE_OPERATOR: {
     id: 'Isi nama operator sebelum mengekspor.',
@@ -95,7 +95,7 @@ export const FAULTS = {
     en: 'The file is empty (0 bytes): copying failed. Copy it again.',
   },
   OPERATOR_E_SIKS_EMPTY: {
-    id: 'Belum ada rumah tangga yang selesai, jadi belum ada yang diekspor.',
-    en: 'No household is finished, so there is nothing to export.',
+    id: 'Belum ada formulir yang selesai, jadi belum ada yang diekspor.',
+    en: 'No form is finished, so there is nothing to export.',
   },
 } as const satisfies Record<string, Text>

@@ -14,7 +14,7 @@ export const manualId: readonly ManualPart[] = [
   {
     title: 'Menjaga pekerjaan',
     steps: [
-      'Berkas kerja (.sikswork) adalah pekerjaan Anda. Pada Chrome dan Edge berkas itu diperbarui sendiri setelah dipilih sekali. Pada Firefox aplikasi meminta Simpan cadangan setiap 20 rumah tangga atau 15 menit serta setelah setiap ekspor, dan tidak dapat dilewati; menutup halaman tidak menghapus hitungannya.',
+      'Berkas kerja (.sikswork) adalah pekerjaan Anda. Pada Chrome dan Edge berkas itu diperbarui sendiri setelah dipilih sekali. Pada Firefox aplikasi meminta Simpan cadangan setiap 20 formulir atau 15 menit serta setelah setiap ekspor, dan tidak dapat dilewati; menutup halaman tidak menghapus hitungannya.',
       'Salinan tersandi juga disimpan peramban, tetapi hilang bila riwayat peramban dibersihkan, jendela pribadi ditutup, atau komputer diganti. Yang menyelamatkan pekerjaan adalah berkas kerja.',
       'Pindah komputer: bawa paket dan berkas kerja, pilih keduanya sekaligus pada layar pertama. Setelah itu jangan lanjutkan pekerjaan di komputer lama. Bila telanjur, atau bila kantor meminta kedua berkas kerja digabungkan: buka paket dengan berkas kerja yang satu, buka berkas kerja yang lain lewat menu Dikembalikan, lalu ekspor ulang. Kedua pekerjaan digabungkan, yang disunting terakhir dipakai, dan nomor ekspornya boleh meloncat satu.',
       'Dua pekerjaan yang dimulai terpisah (kode pekerjaannya berbeda) digabungkan selama salah satunya belum pernah diekspor. Bila keduanya sudah, ekspor masing-masing: kantor yang membandingkan.',
@@ -25,12 +25,12 @@ export const manualId: readonly ManualPart[] = [
   {
     title: 'Mengisi formulir',
     steps: [
-      'Halaman formulir mengikuti blok pada kertas: I sampai V, satu halaman untuk setiap ART pada Blok IV, lalu Hasil. Pertanyaan yang tidak perlu dijawab tidak ditampilkan.',
+      'Halaman formulir mengikuti blok pada kertas, dengan satu halaman untuk setiap orang, lalu Hasil. Pertanyaan yang tidak perlu dijawab tidak ditampilkan.',
       'Ketik kode seperti pada kertas: begitu kodenya pasti, kursor pindah sendiri. Tanggal cukup delapan angka, misalnya 25121962. Enter pindah ke pertanyaan berikut, Shift+Enter ke sebelumnya.',
-      'F2 menyalin jawaban sebelumnya (ART di atasnya, atau rumah tangga yang terakhir disimpan). F4 ke masalah berikutnya. F7 menambah baris. F8 halaman berikutnya. F9 simpan. Ctrl+Enter simpan dan berikutnya. Esc kembali; isian yang belum disimpan tetap terjaga.',
+      'F2 menyalin jawaban sebelumnya (orang di atasnya, atau formulir yang terakhir disimpan). F4 ke masalah berikutnya. F7 menambah baris. F8 halaman berikutnya. F9 simpan. Ctrl+Enter simpan dan berikutnya. Esc kembali; isian yang belum disimpan tetap terjaga.',
       'Panel Masalah memakai aturan yang sama dengan sistem di kabupaten/kota. Masalah yang menahan harus dibetulkan sebelum data diterima; peringatan perlu diperiksa.',
-      'ART yang meninggal atau pindah tidak dihapus: isi keterangan keberadaannya. Bila ia kepala, aplikasi meminta penggantinya saat itu juga.',
-      'Memindahkan ART ke keluarga lain: ganti nomor urut keluarganya. Nomor baru membuat keluarga baru.',
+      'Orang yang meninggal atau pindah tidak dihapus: isi keterangan keberadaannya. Bila ia kepala, aplikasi meminta penggantinya saat itu juga.',
+      'Memindahkan orang ke keluarga lain: ganti nomor urut keluarganya. Nomor baru membuat keluarga baru.',
       'Usulan baru memakai formulir yang sama. Isian yang telanjur dibuat dapat dibuang dengan Buang isian, yang ditekan dua kali.',
     ],
   },
@@ -43,7 +43,7 @@ export const manualId: readonly ManualPart[] = [
   {
     title: 'Ekspor dan penyerahan',
     steps: [
-      'Menu Ekspor menulis satu berkas .siks berisi semua rumah tangga yang selesai. Rumah tangga yang sedang diisi belum ikut. Berkas tersandi untuk kantor supervisor saja.',
+      'Menu Ekspor menulis satu berkas .siks berisi semua formulir yang selesai. Formulir yang sedang diisi belum ikut. Berkas tersandi untuk kantor supervisor saja.',
       'Cetak ringkasan, tanda tangani, dan serahkan bersama berkasnya. SHA-256 pada ringkasan harus sama dengan yang terlihat saat import.',
       'Ekspor boleh diulang. Setiap ekspor memuat semuanya dan menggantikan yang sebelumnya; nomor urutnya berlanjut.',
     ],
@@ -51,7 +51,7 @@ export const manualId: readonly ManualPart[] = [
   {
     title: 'Dikembalikan supervisor',
     steps: [
-      'Buka berkas balik (.siksback) pada menu Dikembalikan. Setiap rumah tangga menampilkan catatan, dan kursor berada pada isian yang dimaksud. Perbaiki, simpan, lalu ekspor ulang.',
+      'Buka berkas balik (.siksback) pada menu Dikembalikan. Setiap formulir menampilkan catatan, dan kursor berada pada isian yang dimaksud. Perbaiki, simpan, lalu ekspor ulang.',
     ],
   },
   {

@@ -152,8 +152,8 @@ test.group('A refusal', () => {
 
   test('writes numbers the way each language does', ({ assert }) => {
     const refusal = new SiksError('E_SIKS_TOO_MANY_RECORDS', { limit: 50_000 })
-    assert.include(refusal.text.id, 'lebih dari 50.000 rumah tangga')
-    assert.include(refusal.text.en, 'more than 50,000 households')
+    assert.include(refusal.text.id, 'lebih dari 50.000 data')
+    assert.include(refusal.text.en, 'more than 50,000 records')
     assert.equal(refusal.message, refusal.text.id)
     assert.equal(refusal.status, 422)
   })
