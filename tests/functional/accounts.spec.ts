@@ -1,3 +1,4 @@
+import hash from '@adonisjs/core/services/hash'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
@@ -51,6 +52,20 @@ test.group('Signing in', (group) => {
     assert.lengthOf(noted, 1)
   })
 
+  test('a password that is replaced while it is looked at lets nobody in', async ({ assert, cleanup }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    const verify = hash.verify.bind(hash)
+    cleanup(() => {
+      hash.verify = verify
+    })
+    hash.verify = async (...asked) => {
+      const matches = await verify(...asked)
+      await scope.run(await asConsole(user), (tx) => resetUser(tx, user.login))
+      return matches
+    }
+    assert.equal(await codeOf(signInService({ login: user.login, password: PASSWORD, address: '127.0.0.1' })), 'E_SIGN_IN')
+  })
+
   test('an address of another site is never followed', ({ assert }) => {
     for (const bad of [
       'https://evil.example',
@@ -58,6 +73,10 @@ test.group('Signing in', (group) => {
       '/\\evil.example',
       'javascript:alert(1)',
       '/\n/evil.example',
+      '/..//evil.example',
+      '/.//evil.example',
+      '/bdt/..//evil.example',
+      '/%2e%2e//evil.example',
       7,
     ]) {
       assert.equal(wantedPage(bad), '/beranda', String(bad))

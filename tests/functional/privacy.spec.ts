@@ -56,7 +56,65 @@ test.group('Sessions at rest', () => {
   })
 })
 
+test.group('Ended sessions', () => {
+  const ours = (id: string) => db.connection().from('sessions').where('id', id)
+  /** A store as a request has it that has found its session. */
+  const begin = async (id: string) => {
+    await new SessionStore('8h').write(id, { auth_web: 'x' })
+    const store = new SessionStore('8h')
+    await store.read(id)
+    return store
+  }
+
+  test('a request that outlasts its session does not bring it back, nor put a person into the one that took its id', async ({
+    assert,
+  }) => {
+    const slow = await begin('uji-lama')
+    await ours('uji-lama').delete()
+    await slow.write('uji-lama', { auth_web: 'x', locale: 'id' })
+    assert.lengthOf(await ours('uji-lama'), 0)
+    await slow.write('uji-lama', { said: 'Anda sudah keluar.' })
+    assert.isNull((await ours('uji-lama').first()).user_id, 'what is told to one who is signed out stays')
+    await ours('uji-lama').delete()
+    await new SessionStore('8h').write('uji-lama', { csrf: 'y' })
+    await slow.write('uji-lama', { auth_web: 'x', locale: 'id' })
+    assert.deepEqual(await new SessionStore('8h').read('uji-lama'), { csrf: 'y' })
+  })
+
+  test('one that has ended is not carried on under another id; one that has not is, and a sign-in begins one', async ({
+    assert,
+  }) => {
+    const slow = await begin('uji-usai')
+    await ours('uji-usai').delete()
+    await slow.destroy('uji-usai')
+    await slow.write('uji-usai-2', { auth_web: 'x' })
+    assert.lengthOf(await ours('uji-usai-2'), 0)
+
+    const quick = await begin('uji-tetap')
+    await quick.destroy('uji-tetap')
+    await quick.write('uji-tetap-2', { auth_web: 'x' })
+    assert.deepEqual(await new SessionStore('8h').read('uji-tetap-2'), { auth_web: 'x' })
+
+    await slow.write('uji-masuk', { auth_web: 'y' })
+    assert.lengthOf(await ours('uji-masuk'), 1)
+  })
+
+  test('a change of a living session is kept', async ({ assert }) => {
+    const store = await begin('uji-hidup')
+    await store.write('uji-hidup', { auth_web: 'x', locale: 'en' })
+    assert.deepEqual(await new SessionStore('8h').read('uji-hidup'), { auth_web: 'x', locale: 'en' })
+  })
+})
+
 test.group('Addresses', () => {
+  test('no page is kept between the browser and us for another reader', async ({ assert }) => {
+    const visitor = await enter(await supervisorOf((await regencyForTest()).code))
+    for (const path of ['/', '/beranda', '/bdt/perbaikan', '/sanggah', '/sanggah/tidak-ada'])
+      assert.equal((await visitor.get(path)).headers.get('cache-control'), 'private, no-cache', path)
+    const asked = await new Visitor().get('/beranda')
+    assert.deepEqual([asked.status, asked.headers.get('cache-control')], [302, 'private, no-cache'])
+  })
+
   test('what was searched for is not carried into the address of the sign-in', async ({ assert }) => {
     const asked = await new Visitor().get(`/bdt/perbaikan?cari=${NIK}&halaman=2`)
     assert.equal(asked.location, `/masuk?ke=${encodeURIComponent('/bdt/perbaikan?halaman=2')}`)

@@ -3,6 +3,7 @@ import vine from '@vinejs/vine'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { maskSecret } from '#domain/mask'
+import { wantedPage } from '#services/accounts/wanted_page'
 import { leaveUncompressed } from '#services/compression'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
@@ -126,9 +127,7 @@ export default class DuplicatesController {
       ...{ persons: wanted.verdict === 'twice' || persons.length === 0 ? undefined : persons },
       ...{ seen: { left: wanted.leftVersion, right: wanted.rightVersion }, accept: wanted.accept === '1' },
     }
-    const following = request.input('following')
-    const next =
-      typeof following === 'string' && following.startsWith('/') && !following.startsWith('//') ? following : to.duplicates()
+    const next = wantedPage(request.input('following'), to.duplicates())
     try {
       const done = await actOn(
         ctx.scope,

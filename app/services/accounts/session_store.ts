@@ -12,10 +12,15 @@ const underway = new Map<string, Promise<unknown>>()
 
 /**
  * Sessions in PostgreSQL, encrypted with the application's key, for what was typed into a form waits in them. A session that cannot be
- * decrypted has ended. An untouched one is renewed at most once a minute; one instance serves one request.
+ * decrypted has ended. An untouched one is renewed at most once a minute; one instance serves one request. A request that outlasts its
+ * session, which an officer or the person has ended meanwhile, does not bring it back.
  */
 export class SessionStore implements SessionStoreContract {
   #touchedAt = 0
+  /** The session as it was found at the beginning of the request. */
+  #found: { id: string; begun: string; user: unknown } | null = null
+  /** Whose session had ended when the request came to replace it by another. */
+  #endedOf: unknown
 
   /** @param visitor who asks, for the list of a person's sessions */
   constructor(
@@ -25,30 +30,42 @@ export class SessionStore implements SessionStoreContract {
 
   async read(id: string): Promise<SessionData | null> {
     await underway.get(id)
-    const row = await this.#table().select('data', 'expires_at', 'touched_at').where('id', id).first()
+    const row = await this.#table()
+      .select('data', 'expires_at', 'touched_at', db.raw('begun_at::text as begun'))
+      .where('id', id)
+      .first()
     if (!row || row.expires_at.getTime() < Date.now()) return null
     this.#touchedAt = row.touched_at.getTime()
-    return encryption.decrypt<SessionData>(row.data, purposeOf(id))
+    const values = encryption.decrypt<SessionData>(row.data, purposeOf(id))
+    this.#found = values && { id, begun: row.begun, user: values[USER_KEY] }
+    return values
   }
 
   async write(id: string, values: SessionData): Promise<void> {
     const user = values[USER_KEY]
+    if (user !== undefined && user === this.#endedOf) return
     const row = {
       data: encryption.encrypt(values, { purpose: purposeOf(id) }),
       user_id: typeof user === 'string' ? user : null,
       ...{ address: this.visitor.address ?? null, device: this.visitor.device?.slice(0, 300) ?? null },
       ...this.#times(),
     }
-    const written = db
-      .connection()
-      .knexQuery()
-      .table('sessions')
+    const found = user !== undefined && this.#found?.id === id ? this.#found : null
+    const written = found ? this.#change(found, row) : this.#begin(id, row)
+    underway.set(id, written)
+    await written.finally(() => underway.delete(id))
+  }
+
+  async #change({ id, begun }: { id: string; begun: string }, row: Record<string, unknown>): Promise<void> {
+    await this.#row(id, begun).update(row)
+  }
+
+  async #begin(id: string, row: Record<string, unknown>): Promise<void> {
+    const table = db.connection().knexQuery().table('sessions')
+    await table
       .insert({ id, ...row })
       .onConflict('id')
       .merge(row)
-      .then(() => undefined)
-    underway.set(id, written)
-    await written.finally(() => underway.delete(id))
   }
 
   async touch(id: string): Promise<void> {
@@ -57,7 +74,14 @@ export class SessionStore implements SessionStoreContract {
   }
 
   async destroy(id: string): Promise<void> {
-    await this.#table().where('id', id).delete()
+    const found = this.#found?.id === id ? this.#found : null
+    if (!found) await this.#table().where('id', id).delete()
+    else if (Number(await this.#row(id, found.begun).delete()) === 0) this.#endedOf = found.user
+  }
+
+  /** An ended session's id may have become that of a new one, of a visitor who has not signed in. */
+  #row(id: string, begun: string) {
+    return this.#table().where('id', id).whereRaw('begun_at = cast(? as timestamptz)', [begun])
   }
 
   #table() {

@@ -29,14 +29,13 @@ export async function signIn({ login, password, address }: SignInRequest): Promi
   const matches = await hash.verify(user && attempt.allowed ? user.password : await decoy(), typed)
   if (!user || !attempt.allowed || !matches) {
     await noteLocked(await attempt.wrong())
-    throw new AccountError(
-      'E_SIGN_IN',
-      `Nama pengguna atau kata sandi salah. Setelah ${ATTEMPTS} kali salah, akun dikunci dan hanya Pusdatin yang dapat membukanya.`,
-    )
+    throw wrongPassword()
   }
   await attempt.right()
   refuseClosed(user)
-  await User.query().where('id', user.id).update({ last_sign_in_at: clock.now() })
+  // A password that was replaced while this one was looked at lets nobody in any more.
+  const entered = await User.query().where({ id: user.id, password: user.password }).update({ last_sign_in_at: clock.now() })
+  if (Number(entered) === 0) throw wrongPassword()
   await noteOf(user, 'account.signed_in')
   return user
 }
@@ -44,6 +43,13 @@ export async function signIn({ login, password, address }: SignInRequest): Promi
 /** Notes accounts that a wrong password has locked. */
 export async function noteLocked(ids: readonly string[]): Promise<void> {
   for (const id of ids) await noteOf(await User.findOrFail(id), 'account.locked', { attempts: ATTEMPTS })
+}
+
+function wrongPassword(): AccountError {
+  return new AccountError(
+    'E_SIGN_IN',
+    `Nama pengguna atau kata sandi salah. Setelah ${ATTEMPTS} kali salah, akun dikunci dan hanya Pusdatin yang dapat membukanya.`,
+  )
 }
 
 function refuseClosed(user: User) {

@@ -93,15 +93,21 @@ test.group('Possible duplicates', (group) => {
     page.assertStatus(200)
     assert.include(textOf(page.text()), 'UJI KEPALLA')
     const form = { left: 'K01', right: 'K02', leftVersion: 0, rightVersion: 0, verdict: 'different', reason: 'Ayah dan anak' }
-    const post = (user: Office['supervisor'], fields: object) =>
+    const post = (user: Office['supervisor'], fields: object, redirects = 1) =>
       client
         .post('/bdt/ganda/putuskan')
         .form({ ...form, ...fields })
         .loginAs(user)
         .withCsrfToken()
-        .redirects(1)
+        .redirects(redirects)
     ;(await post(of.supervisor, {})).assertStatus(200)
     ;(await post(of.supervisor, {})).assertStatus(200)
+    for (const [following, led] of [
+      ['/bdt/ganda/pasangan?kiri=K03&kanan=K04', '/bdt/ganda/pasangan?kiri=K03&kanan=K04'],
+      ['/\\evil.example', '/bdt/ganda'],
+      ['/..//evil.example', '/bdt/ganda'],
+    ])
+      (await post(of.supervisor, { following }, 0)).assertHeader('location', led!)
     const colleague = await supervisorOf(of.regency.code)
     const second = await post(colleague, { verdict: 'twice', kept: 'left' })
     assert.include(textOf(second.text()), 'Pasangan ini sudah diputuskan')
