@@ -105,14 +105,16 @@ interface Found {
 
 async function conflicts(tx: Tx, place: Place, limit: number, locale: Locale): Promise<Found> {
   const { current } = tableNames(place.module.instrument)
+  const open = `r.regency_code = :regency and r.period_id = :period and r.module = :module and r.status = 'conflict' and r.decided_at is null`
   const rows = await query<{ id: string; key: string; name: string | null; village: string | null; file: string; total: number }>(
     tx,
     `select r.import_file_id || ':' || r.line as id, r.clash_key as key, c.name, coalesce(c.village_code, r.village_code) as village, f.original_name as file,
-       count(*) over ()::int as total
-     from import_records r join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
-     left join ${current} c on c.period_id = r.period_id and c.regency_code = r.regency_code and c.key = r.clash_key
-     where r.regency_code = :regency and r.period_id = :period and r.module = :module and r.status = 'conflict' and r.decided_at is null
-     order by village, r.clash_key, r.line limit :limit`,
+       (select count(*)::int from import_records r where ${open}) as total
+     from (select import_file_id, regency_code, line, clash_key, village_code from import_records r where ${open}
+       order by village_code, clash_key, line limit :limit) r
+     join import_files f on f.id = r.import_file_id and f.regency_code = r.regency_code
+     left join ${current} c on c.period_id = :period and c.regency_code = r.regency_code and c.key = r.clash_key
+     order by village, r.clash_key, r.line`,
     { regency: place.regency, period: place.periodId, module: place.module.name, limit },
   )
   const list = rows.map(({ id, key, name, village, file }): Blocker => ({

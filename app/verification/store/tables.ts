@@ -67,6 +67,9 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       blocking smallint not null default 0, warnings smallint not null default 0, code_list_version text not null,
       source_file_id uuid, decided_by uuid, decided_at timestamptz, decided_reason text, updated_at timestamptz not null,
       primary key (period_id, regency_code, key))`)
+    // What stands against finalising and what waits for an operator are few among the many.
+    raw(`create index ${names.updates}_blocking on ${names.updates} (period_id, regency_code, key) where blocking > 0`)
+    raw(`create index ${names.updates}_returned on ${names.updates} (period_id, regency_code, key) where state = 'returned'`)
     await registerTable(schema, names.updates, { period: true })
     for (const group of children) {
       const table = names.updateGroup(group.name)

@@ -6,6 +6,7 @@ import { findAll } from '#verification/duplicates/find'
 import { ImportRefusal } from '#verification/imports/errors'
 import { returnFaults } from '#verification/returns/ledger'
 import { ReviewError } from '#verification/review/errors'
+import { countWaiting, keysOfPattern, patternsOf } from '#verification/review/patterns'
 import { ActRefused } from '#verification/review/restructure'
 import { refreshCurrent } from '#verification/store/current'
 import { problemDifferences, recapDifferences, tableNames } from '#verification/store/index'
@@ -34,6 +35,13 @@ async function faults(history: History): Promise<unknown[]> {
       ...[...(await recapDifferences(tx, place)), ...(await problemDifferences(tx, place))],
       ...[...(await returnFaults(tx, place)), ...twice],
     ]
+    const patterns = await patternsOf(tx, place, {})
+    for (const pattern of patterns) {
+      const { length } = await keysOfPattern(tx, place, pattern, HOUSEHOLDS * 2)
+      if (length !== pattern.count) found.push({ ...pattern, length })
+    }
+    const waiting = await countWaiting(tx, place, {})
+    if (patterns.reduce((sum, { count }) => sum + count, 0) !== waiting) found.push({ waiting })
     const before = await rows()
     await refreshCurrent(tx, place, history.keys)
     if (JSON.stringify(before) !== JSON.stringify(await rows())) found.push('list rows differ from their rebuild')
