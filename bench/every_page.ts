@@ -1,4 +1,5 @@
 import { Visitor } from './support/browser.js'
+import { LOGIN } from './support/dataset.js'
 import { median, timed, type Verdict } from './support/measure.js'
 import { startProduct } from './support/processes.js'
 
@@ -10,12 +11,12 @@ const ROUNDS = 3
 const LINK = /(?:href|src|data-[a-z-]*(?:src|url|href))="(\/[^"#]*)/g
 const NO_PAGE = /^\/(?:assets|keluar|bahasa)|\.[a-z0-9]{2,5}(?:\?|$)|\/(?:unduh|berkas|gambar|logo|foto)(?:[/?]|$)/
 
-/** Every page that a supervisor can reach by links, each kind of address a few times; the slowest are told. */
-export async function benchEveryPage(): Promise<Verdict[]> {
+/** Every page that somebody can reach by links, each kind of address a few times; the slowest are told. */
+export async function benchEveryPage(login = LOGIN): Promise<Verdict[]> {
   const product = await startProduct(PORT)
   const person = new Visitor(product.base)
   try {
-    await person.signIn()
+    await person.signIn(login)
     const kinds = new Map<string, number>()
     const waiting = ['/']
     const seen = new Set(waiting)

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 
 const args = process.argv.slice(2)
 const records = Number(args.find((arg) => arg.startsWith('--records='))?.split('=')[1] ?? 400_000)
+const as = args.find((arg) => arg.startsWith('--as='))?.split('=')[1]
 const only = args.find((arg) => arg.startsWith('--only='))?.split('=')[1]
 
 process.env.SIKS_DATA_DIR ||= join('storage', 'bench')
 process.env.SIKS_WORKER = 'none'
 process.env.LOG_LEVEL ||= 'error'
 
-/** `npm run bench [-- --records=400000] [--list=100000] [--only=pages|imports|editions|packages|substitutes|duplicates|lookups|maps|matching|finalising|national|bulk|workbench|pages-all|wide]`: ratios to floors measured in the same run; exit 1 when one is missed. */
+/** `npm run bench [-- --records=400000] [--list=100000] [--only=pages|imports|editions|packages|substitutes|duplicates|lookups|maps|matching|finalising|national|bulk|workbench|pages-all|wide] [--as=LOGIN]`: ratios to floors measured in the same run; exit 1 when one is missed. */
 const { bootApp } = await import('./support/app.js')
 const app = await bootApp()
 const { dataset } = await import('./support/dataset.js')
@@ -33,7 +34,7 @@ if (args.includes('--wide') || only === 'wide') {
   if (!only || only === 'finalising') verdicts.push(...(await (await import('./finalising.js')).benchFinalising(place)))
   if (!only || only === 'national') verdicts.push(...(await (await import('./national.js')).benchNational()))
   if (!only || only === 'bulk') verdicts.push(...(await (await import('./bulk.js')).benchBulk(place)))
-  if (only === 'pages-all') verdicts.push(...(await (await import('./every_page.js')).benchEveryPage()))
+  if (only === 'pages-all') verdicts.push(...(await (await import('./every_page.js')).benchEveryPage(as)))
   if (only === 'workbench') verdicts.push(...(await (await import('./workbench.js')).benchWorkbench(place)))
 }
 const kept = report(verdicts)
