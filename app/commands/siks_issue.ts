@@ -48,7 +48,7 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
     if (!written) return lines
     return [
       ...lines,
-      `  paket ${written.file}: ${written.households} rumah tangga, ${written.persons} jiwa, ${written.bytes} byte`,
+      `  paket ${written.file}: ${written.households} data, ${written.persons} jiwa, ${written.bytes} byte`,
       `  frasa sandi ${written.passphrase} (hanya ditampilkan sekali)`,
     ]
   }

@@ -87,12 +87,12 @@ export const IMPORT_MESSAGES = {
     en: 'Line {line}: village {found} lies outside this package ({expected}). Hand it in with the package of its own village.',
   },
   E_IMPORT_RECORD_UNKNOWN: {
-    id: 'Baris {line}: rumah tangga ini tidak ada pada data dasar periode yang dibuka. Periksa paket yang dipakai operator; rumah tangga baru diisi sebagai usulan baru.',
-    en: 'Line {line}: this household is not in the base data of the open period. Check the package the operator used; a new household is entered as a new proposal.',
+    id: 'Baris {line}: data ini tidak ada pada data dasar periode yang dibuka. Periksa paket yang dipakai operator; yang baru diisi sebagai usulan baru.',
+    en: 'Line {line}: this record is not in the base data of the open period. Check the package the operator used; a new one is entered as a new proposal.',
   },
   E_IMPORT_RECORD_OLDER: {
-    id: 'Baris {line}: sudah ada ekspor lebih baru dari komputer ini untuk rumah tangga ini (revisi {newest}, pada berkas ini {found}). Ekspor ulang dari komputer operator.',
-    en: 'Line {line}: there is a newer export of this computer for this household (revision {newest}, in this file {found}). Export again from the operator’s computer.',
+    id: 'Baris {line}: sudah ada ekspor lebih baru dari komputer ini untuk data ini (revisi {newest}, pada berkas ini {found}). Ekspor ulang dari komputer operator.',
+    en: 'Line {line}: there is a newer export of this computer for this record (revision {newest}, in this file {found}). Export again from the operator’s computer.',
   },
 
   E_IMPORT_MISSING: {

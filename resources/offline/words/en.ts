@@ -120,7 +120,7 @@ export const en: Words = {
   'list.range': '{from}–{to} of {count}',
   'list.previous': 'Previous',
   'list.next': 'Next',
-  'list.persons': '{people}',
+  'list.persons': 'persons',
   'list.problems': 'Problems',
   'list.nothing': 'Nothing matches. Change the search, or choose all neighbourhoods and states.',
   'list.keys': 'Arrows ↑ ↓ choose, Enter opens, / returns to the search.',

@@ -127,7 +127,7 @@ export const id = {
   'list.range': '{from}–{to} dari {count}',
   'list.previous': 'Sebelumnya',
   'list.next': 'Berikutnya',
-  'list.persons': '{people}',
+  'list.persons': 'jiwa',
   'list.problems': 'Masalah',
   'list.nothing': 'Tidak ada yang cocok. Ubah kata cari atau pilih semua SLS dan keadaan.',
   'list.keys': 'Panah ↑ ↓ memilih, Enter membuka, / kembali ke pencarian.',

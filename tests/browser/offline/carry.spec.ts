@@ -33,7 +33,7 @@ test.group('A new package', () => {
     await page.getByLabel('Paket lama dan berkas kerjanya').setInputFiles([old.path, work])
     await page.getByLabel('Frasa sandi paket lama').fill(PASSPHRASE)
     await page.keyboard.press('Enter')
-    await page.getByText('2 rumah tangga dipindahkan sebagai isian. 1 tidak ada dalam paket ini.').waitFor()
+    await page.getByText('2 data dipindahkan sebagai isian. 1 tidak ada dalam paket ini.').waitFor()
     await openHousehold(page, household(1).key)
     await becomes(() => answer('alamat').inputValue(), 'BELUM DIEKSPOR 1')
     await page.keyboard.press('F9')

@@ -39,6 +39,11 @@ test.group('The screens of the offline application', () => {
     await page.keyboard.press('F9')
     await page.locator('[data-notice]').waitFor()
     await look('list')
+    for (const language of ['English', 'Indonesia']) {
+      await page.getByRole('button', { name: language }).click()
+      const [row, count] = await Promise.all(['.row-name b', '.row-count'].map((part) => page.locator(part).last().boundingBox()))
+      assert.isBelow(count!.height, row!.height * 2, 'how many persons stands on one line')
+    }
     for (const [name, button] of [
       ['musdes', 'Musdes cepat'],
       ['returned', 'Dikembalikan'],

@@ -70,7 +70,7 @@ test.group('The operator’s work survives', () => {
 
     const village = await another()
     await openPackageIn(village.page, [pack.path, work])
-    await village.page.getByText('1 rumah tangga diambil dari berkas').waitFor()
+    await village.page.getByText('1 data diambil dari berkas').waitFor()
     await openHousehold(village.page, household(1).key)
     await becomes(() => question(village.page, ...root('alamat')).inputValue(), 'RT 05/RW 05')
     await question(village.page, ...root('alamat')).fill('RT 06/RW 06')
@@ -175,7 +175,7 @@ test.group('The operator’s work survives', () => {
     await question(page, ...root('alamat')).fill('DI SINI')
     await page.keyboard.press('F9')
     await page.getByRole('button', { name: 'Pakai berkas kerja yang ada' }).click()
-    await page.getByText('1 rumah tangga diambil dari berkas').waitFor()
+    await page.getByText('1 data diambil dari berkas').waitFor()
     const { records } = await exportFrom(page, pack)
     assert.sameMembers(
       records.map(({ values }) => values.alamat),

@@ -68,7 +68,7 @@ test.group('Pages of the import', () => {
     const file = files.find(({ state }) => state === 'checked')!
     const report = await client.get(`/import/${id}/berkas/${file.id}`).loginAs(desk.supervisor)
     report.assertStatus(200)
-    assert.include(report.text(), 'rumah tangga ini tidak ada pada data dasar')
+    assert.include(report.text(), 'data ini tidak ada pada data dasar')
     assert.include(report.text(), 'di berkas “RT 06”, tersimpan “RT 05”')
     assert.notInclude(report.text(), '<img src=x')
     assert.notMatch(report.text(), /\b32010\d{11}\b/, 'no NIK or card number in clear')

@@ -15,7 +15,10 @@ test.group('Words of the offline application', () => {
     assert.equal(found([bdt], 'id'), '3 rumah tangga')
     assert.equal(found([bsp], 'en'), '3 beneficiary families')
     assert.equal(found([bdt, bsp], 'id'), '3 data')
-    assert.equal(words('id', 'list.persons', { ...nounsIn([bsp], 'id') }), 'anggota keluarga')
+    assert.equal(
+      words('id', 'record.succession_after', { name: 'SITI', ...nounsIn([bsp], 'id') }),
+      'SITI menjadi kepala. Periksa kembali hubungan anggota keluarga lain terhadapnya.',
+    )
     assert.equal(words('id', 'overview.total', { ...nounsIn([bdt], 'id') }), 'Rumah tangga')
     assert.equal(words('id', 'list.title', { ...nounsIn([], 'id') }), 'Daftar data')
   })
