@@ -37,7 +37,10 @@ export interface Blockers {
 }
 
 /** Work that changes no record, so that finalising need not wait for it. */
-const READING_JOBS = ['lists.export', 'papers.print', 'duplicates.find']
+const READING_JOBS = [
+  ...['lists.export', 'papers.print', 'duplicates.find', 'comparisons.make', 'charts.composition'],
+  ...['issues.package', 'issues.archive', 'issues.register', 'editions.count', 'editions.compare'],
+]
 
 const SENTENCES = {
   clash: {

@@ -95,6 +95,19 @@ test.group('What stands against finalising', () => {
     assert.equal((await seal(place)).totals!.records, 6)
   })
 
+  test('work that only reads, as a page or a package asks for it, is not waited for', async ({ assert }) => {
+    const { place } = await testRegister(2)
+    const ask = (name: string) => inPlace(place, (tx) => dispatch(tx, { name, regency: place.regency, subject: uuid() }))
+    const counts = () => inPlace(place, async (tx) => (await blockers(tx, place)).counts)
+    for (const name of ['charts.composition', 'editions.count', 'comparisons.make', 'issues.package', 'lists.export'])
+      await ask(name)
+    assert.equal((await counts()).job, 0)
+    const writing = await ask('lists.outcome')
+    assert.equal((await counts()).job, 1)
+    await inPlace(place, (tx) => cancelJob(tx, writing))
+    assert.equal((await counts()).job, 0)
+  })
+
   test('thousands of problems are counted whole and listed up to the limit', async ({ assert }) => {
     const { place, regency } = await testRegister(2)
     const twins = Array.from({ length: 30 }, (_, i) => {
