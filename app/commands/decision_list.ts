@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
@@ -41,7 +40,7 @@ export default class DecisionList extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
+    const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
     const limit = this.limit ?? MOST
     const acts = await scope.run(of, async (tx) =>
       decisionActs(tx, placeOf(await choosePeriod(tx, module, this.regency, this.period)), limit),

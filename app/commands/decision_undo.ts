@@ -1,5 +1,4 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
@@ -33,7 +32,7 @@ export default class DecisionUndo extends ReportingCommand<Result> {
 
   protected async perform() {
     const { user } = await actorByLogin(this.as)
-    const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
+    const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
     const plan = await actOn(
       of.scope,
       of.module,

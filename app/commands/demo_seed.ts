@@ -2,6 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { addDays } from '#domain/calendar_date'
 import User from '#models/user'
 import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { createUser } from '#services/accounts/manage'
 import { ReportingCommand } from '#services/console'
 import { refuseInProduction } from '#services/demo/errors'
@@ -36,7 +37,7 @@ export default class DemoSeed extends ReportingCommand<Seeded> {
 
   protected async perform() {
     refuseInProduction()
-    const module = this.module ? registry.module(this.module) : registry.modules().find(({ sample }) => sample)!
+    const module = this.module ? namedModule(this.module) : registry.modules().find(({ sample }) => sample)!
     await scope.run(scope.of(NATIONAL, CONSOLE), (tx) => assertNoneRunning(tx, module))
     const [regency, today] = [String(this.regency), todayOfStory()]
     const report = await seedEdition({

@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
@@ -32,7 +31,7 @@ export default class DuplicateFind extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who asks; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'verify')
+    const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'verify')
     const { place, job } = await scope.run(of, async (tx) => {
       const found = placeOf(await choosePeriod(tx, module, this.regency, this.period))
       return { place: found, job: await requestSearch(tx, found, this.whole) }

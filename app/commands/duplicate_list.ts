@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
@@ -36,7 +35,7 @@ export default class DuplicateList extends ReportingCommand<Result> {
     if (this.basis && !basis) {
       throw new DuplicateError('E_DUPLICATE_CHOICE', `Dasar "${this.basis}" tidak dikenal. Pilih ${BASES.join(', ')}.`)
     }
-    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
+    const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
     const village = await namedVillage(this.village)
     const filters = { ...(basis ? { basis } : {}), ...(village ? { village } : {}) }
     return scope.run(of, async (tx) => {

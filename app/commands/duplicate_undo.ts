@@ -1,5 +1,4 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { actingOn } from '#verification/finalise/acting'
@@ -22,7 +21,7 @@ export default class DuplicateUndo extends ReportingCommand<Result> {
 
   protected async perform() {
     const { user } = await actorByLogin(this.as)
-    const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
+    const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
     await actOn(of.scope, of.module, of.regency, (tx, place) => undoDecision(tx, place, this.id, this.reason))
     return { id: this.id, undone: true as const }
   }

@@ -1,5 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
@@ -29,7 +29,7 @@ export default class EditionCompare extends ReportingCommand<Comparison> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const module = registry.module(this.module)
+    const module = namedModule(this.module)
     const level = COMPARE_LEVELS.find((known) => known === this.level) ?? 'regency'
     const { scope: own } = await atEditionsDesk(this.as)
     const changes = await scope.run(own, async (tx) => {

@@ -1,5 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
@@ -22,7 +22,7 @@ export default class EditionFromResults extends ReportingCommand<Load> {
   @flags.string({ description: 'Login of the person who does it; the console unless told' }) declare as?: string
 
   protected async perform() {
-    const module = registry.module(this.module)
+    const module = namedModule(this.module)
     const { scope: of } = await atEditionsDesk(this.as)
     const { id, job } = await scope.run(of, async (tx) => {
       const { regencies } = await resultPeriod(tx, module, this.period)

@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { atEditionsDesk, EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
@@ -30,7 +30,7 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const module = registry.module(this.module)
+    const module = namedModule(this.module)
     const { actor } = await atEditionsDesk(this.as)
     const files = this.#files()
     const report = await loadEditionFiles({
@@ -69,7 +69,7 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
 
   /** The files stand under the names of the module's own groups, which this command does not know beforehand. */
   #files(): Record<string, string> {
-    const { root, groups } = registry.module(this.module).instrument
+    const { root, groups } = namedModule(this.module).instrument
     const names = [root.name, ...groups.map(({ name }) => name)]
     const { flags: given, unknownFlags }: { flags: Record<string, unknown>; unknownFlags: string[] } = this.parsed
     const stranger = unknownFlags.find((flag) => !names.includes(flag))

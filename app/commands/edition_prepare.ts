@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { tryParseDate } from '#domain/date_text'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { atEditionsDesk, prepareEdition, type PreparedEdition } from '#verification/editions/index'
 
@@ -19,7 +19,7 @@ export default class EditionPrepare extends ReportingCommand<PreparedEdition> {
     const { actor } = await atEditionsDesk(this.as)
     return prepareEdition({
       ...{
-        module: registry.module(this.module),
+        module: namedModule(this.module),
         name: this.name,
         decree: this.decree,
         decreeDate: tryParseDate(this.date) ?? this.date,

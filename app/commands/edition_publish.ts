@@ -1,5 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 import { atEditionsDesk, findEdition, publishEdition, staleBefore, type Edition, type Stale } from '#verification/editions/index'
@@ -20,7 +20,7 @@ export default class EditionPublish extends ReportingCommand<Published> {
   @flags.boolean({ description: 'Only tell what becomes stale' }) declare dryRun: boolean
 
   protected async perform() {
-    const module = registry.module(this.module)
+    const module = namedModule(this.module)
     const { scope: of } = await atEditionsDesk(this.as)
     return scope.run(of, async (tx) => {
       const stale = await staleBefore(tx, module, this.edition)

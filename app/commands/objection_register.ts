@@ -4,7 +4,8 @@ import { v7 as uuid } from 'uuid'
 import { formatDate } from '#domain/calendar_date'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
-import { actingOnObjections, objectedModule } from '#verification/objections/acting'
+import { namedModule } from '#services/named_module'
+import { actingOnObjections } from '#verification/objections/acting'
 import { objectedPeriod } from '#verification/objections/find'
 import { registerObjection } from '#verification/objections/index'
 import { toldObjection, type ToldObjection } from '#verification/objections/told'
@@ -32,7 +33,7 @@ export default class ObjectionRegister extends ReportingCommand<ToldObjection> {
 
   protected async perform() {
     const acting = await actingOnObjections(this.regency, this.as)
-    const module = objectedModule(this.module)
+    const module = namedModule(this.module)
     acting.assertMay(module.name)
     const scan = this.scan ? await readFile(this.scan) : null
     const typed = {

@@ -1,5 +1,4 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
@@ -62,7 +61,7 @@ export default class OutcomeGive extends ReportingCommand<Result> {
 
   protected async perform(): Promise<Result> {
     const { user } = await actorByLogin(this.as)
-    const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
+    const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
     const asked = namedSelection(of.module, this.#named())
     const { tally, act } = await scope.run(of.scope, async (tx) => {
       const place = placeOf(await assertOpen(tx, of.module, of.regency, this.period))

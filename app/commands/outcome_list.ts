@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
@@ -43,7 +42,7 @@ export default class OutcomeList extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
+    const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
     const acts = await scope.run(of, async (tx) => actsOf(tx, placeOf(await choosePeriod(tx, module, this.regency, this.period))))
     return { module: module.name, regency: this.regency, outcomes: acts.map(listed) }
   }

@@ -1,6 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { validate as isUuid } from 'uuid'
-import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
@@ -35,7 +34,7 @@ export default class OutcomeUndo extends ReportingCommand<Result> {
 
   protected async perform(): Promise<Result> {
     const { user } = await actorByLogin(this.as)
-    const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
+    const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
     const plan = await scope.run(of.scope, async (tx) => {
       const act = isUuid(this.id) ? await findAct(tx, of.regency, this.id) : null
       if (act?.module !== of.module.name) {

@@ -1,5 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
@@ -22,7 +22,7 @@ export default class PeriodClose extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const module = registry.module(this.module)
+    const module = namedModule(this.module)
     const acting = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
     const { chosen, impact } = await scope.run(acting.scope, async (tx) => {
       const found = await choosePeriodOf(tx, module, this.period)

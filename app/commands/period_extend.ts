@@ -1,7 +1,7 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { parseDate } from '#domain/date_text'
 import { formatDate } from '#domain/calendar_date'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { PeriodError } from '#verification/periods/errors'
@@ -23,7 +23,7 @@ export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
   protected async perform() {
     const { actor } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
     return extendPeriod({
-      ...{ module: registry.module(this.module), untilOn: parseDate(this.until), actor },
+      ...{ module: namedModule(this.module), untilOn: parseDate(this.until), actor },
       ...(this.regency ? { regency: String(this.regency) } : {}),
       ...(this.period ? { period: this.period } : {}),
       ...(this.finaliseDays === undefined ? {} : { finaliseDays: this.finaliseDays }),

@@ -1,6 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { formatDate } from '#domain/calendar_date'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
@@ -16,7 +16,7 @@ export default class PeriodList extends ReportingCommand<{ periods: PeriodLine[]
 
   protected async perform() {
     const { scope: own } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
-    return { periods: await scope.run(own, (tx) => periodLines(tx, registry.module(this.module))) }
+    return { periods: await scope.run(own, (tx) => periodLines(tx, namedModule(this.module))) }
   }
 
   protected describe({ periods }: { periods: PeriodLine[] }) {

@@ -1,7 +1,7 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { parseDate } from '#domain/date_text'
 import { formatDate } from '#domain/calendar_date'
-import { registry } from '#kernel/registry'
+import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { actAtDesk } from '#services/acting'
@@ -24,7 +24,7 @@ export default class PeriodOpen extends ReportingCommand<OpenedPeriod> {
   protected async perform() {
     const { actor } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
     return openPeriod({
-      ...{ module: registry.module(this.module), editionId: this.edition, name: this.name, untilOn: parseDate(this.until) },
+      ...{ module: namedModule(this.module), editionId: this.edition, name: this.name, untilOn: parseDate(this.until) },
       ...(this.from ? { opensOn: parseDate(this.from) } : {}),
       ...{ finaliseDays: this.finaliseDays, actor },
       onRegency: (regency, done, total) => this.tell(`${regency} (${done}/${total})`),

@@ -2,6 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { formatDate } from '#domain/calendar_date'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
+import { namedModule } from '#services/named_module'
 import { scope } from '#services/scope'
 import { PeriodError } from '#verification/periods/errors'
 import { periodRequests, REQUEST_STATES, type PeriodRequest } from '#verification/periods/requests/index'
@@ -22,7 +23,7 @@ export default class PeriodRequests extends ReportingCommand<{ requests: PeriodR
     const filters = {
       ...(state ? { state } : {}),
       ...(this.province ? { province: String(this.province) } : {}),
-      ...(this.module ? { module: this.module } : {}),
+      ...(this.module ? { module: namedModule(this.module).name } : {}),
     }
     return { requests: await scope.run(own, (tx) => periodRequests(tx, filters)) }
   }

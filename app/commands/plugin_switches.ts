@@ -1,9 +1,8 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { formatMoment, MINISTRY_ZONE } from '#domain/zone'
-import { registry } from '#kernel/registry'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
-import { SwitchError } from '#services/plugin_switches'
+import { assertInstalled, SwitchError } from '#services/plugin_switches'
 import { scope } from '#services/scope'
 import { switchCell, switchHistory, type HistoryEntry, type SwitchCell } from '#services/switches/tree'
 
@@ -22,7 +21,7 @@ export default class PluginSwitches extends ReportingCommand<Result> {
 
   protected async perform() {
     const { scope: own } = await actAtDesk('core.switches', this.as, (message) => new SwitchError('E_FORBIDDEN', message))
-    if (!registry.find(this.plugin)) throw new SwitchError('E_PLUGIN_UNKNOWN', `Modul "${this.plugin}" tidak terpasang.`)
+    assertInstalled(this.plugin)
     const region = String(this.region)
     return scope.run(own, async (tx) => ({
       ...(await switchCell(tx, this.plugin, region)),

@@ -1,9 +1,9 @@
 import { args, flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { actAtDesk } from '#services/acting'
 import { noRight } from '#services/announcements/errors'
 import { ReportingCommand } from '#services/console'
 import { showNumber, showShare } from '#services/format'
+import { namedModule } from '#services/named_module'
 import { nationalProgress, periodsOfModule } from '#services/progress/national'
 import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
 import { scope } from '#services/scope'
@@ -24,8 +24,7 @@ export default class ProgressList extends ReportingCommand<Result> {
 
   protected async perform() {
     const { scope: own } = await actAtDesk('core.progress', this.as, noRight)
-    const module = registry.modules().find(({ name }) => name === this.module)
-    if (!module) throw noRight(`Modul "${this.module}" tidak terpasang.`)
+    const module = namedModule(this.module)
     return scope.run(own, async (tx) => {
       const periods = await periodsOfModule(tx, module)
       const period = this.period ? periods.find(({ id, name }) => id === this.period || name === this.period) : periods[0]

@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
@@ -71,7 +70,7 @@ export default class ReturnList extends ReportingCommand<Result> {
     if (!state) {
       throw new ReviewError('E_TAKE_UNKNOWN', `Keadaan "${this.state}" tidak dikenal. Pilih ${RETURN_STATES.join(', ')}.`)
     }
-    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, this.regency, this.as, 'view')
+    const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
     const asked = { village: await namedVillage(this.village), operator: this.operator }
     return scope.run(of, async (tx) => {
       const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))

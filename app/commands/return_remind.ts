@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
@@ -30,7 +29,7 @@ export default class ReturnRemind extends ReportingCommand<Result> {
 
   protected async perform() {
     const { user } = await actorByLogin(this.as)
-    const of = await actingOn(this.module ?? registry.modules()[0]!.name, user.regionCode, this.as, 'verify')
+    const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
     const asked = { village: await namedVillage(this.village), operator: this.operator }
     const reminded = await actOn(of.scope, of.module, of.regency, (tx, place) => remind(tx, place, asked), this.period)
     return { module: of.module.name, reminded }

@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { recordRead } from '#services/reads'
@@ -34,7 +33,7 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
     const villages = this.village
     const regency = (await lineage(villages[0]!)).find(({ level }) => level === 2)?.code
     if (!regency) throw new IssueError('E_ISSUE_VILLAGE', `"${villages[0]}" bukan kode desa/kelurahan.`)
-    const { module, scope: of } = await actingOn(this.module ?? registry.modules()[0]!.name, regency, this.as, 'core.packages')
+    const { module, scope: of } = await actingOn(this.module, regency, this.as, 'core.packages')
     const handle = await scope.run(of, async (tx) => {
       const period = await assertOpen(tx, module, regency)
       if (this.out !== undefined) await assertGiven(tx, period, villages)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { simulate, type SimulatedFile } from '#services/demo/simulate'
+import { namedModule } from '#services/named_module'
 import { CONSOLE } from '#services/scope'
 
 export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
@@ -23,7 +24,12 @@ export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
 
   protected perform() {
     return simulate({
-      ...{ module: this.module, regency: String(this.regency), villages: this.village, seed: String(this.seed) },
+      ...{
+        module: namedModule(this.module).name,
+        regency: String(this.regency),
+        villages: this.village,
+        seed: String(this.seed),
+      },
       ...{ errors: this.errors, out: resolve(this.out), actor: CONSOLE },
       ...(this.share === undefined ? {} : { share: this.share }),
       ...(this.added === undefined ? {} : { added: this.added }),

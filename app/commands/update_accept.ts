@@ -1,5 +1,4 @@
 import { flags } from '@adonisjs/core/ace'
-import { registry } from '#kernel/registry'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { lineage } from '#services/regions'
@@ -33,11 +32,10 @@ export default class UpdateAccept extends ReportingCommand<Result> {
     if (village?.level !== 4 || !regency) {
       throw new ReviewError('E_VILLAGE_UNKNOWN', `Desa/kelurahan "${this.village}" tidak ada. Contoh: 33.71.01.1003.`)
     }
-    const module = this.module ?? registry.modules()[0]?.name ?? ''
-    const acting = await actingOn(module, regency.code, this.as, 'verify')
+    const acting = await actingOn(this.module, regency.code, this.as, 'verify')
     const accept = (tx: Tx, place: Place) => acceptClean(tx, place, village.code, this.expect)
     const accepted = await actOn(acting.scope, acting.module, regency.code, accept, this.period)
-    return { module, village: village.code, accepted }
+    return { module: acting.module.name, village: village.code, accepted }
   }
 
   protected describe({ village, accepted }: Result) {

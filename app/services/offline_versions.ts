@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import db from '@adonisjs/lucid/services/db'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { storeFile, type StoredFile } from '#services/files'
@@ -23,7 +24,7 @@ export interface OfflineVersion {
  * - `E_OFFLINE_FILE`     no offline application, or one that does not say its version
  * - `E_OFFLINE_KNOWN`    that version was published with other content
  * - `E_OFFLINE_UNKNOWN`  no such version
- * - `E_OFFLINE_REASON`   no note or reason given
+ * - `E_OFFLINE_REASON`   no note given, or no reason that says why
  * - `E_OFFLINE_WITHDRAWN` that version was withdrawn, and stays so
  */
 export class OfflineError extends Error {
@@ -154,7 +155,9 @@ export async function publishOffline(
 
 /** @throws OfflineError `E_OFFLINE_UNKNOWN`, `E_OFFLINE_REASON` */
 export async function withdrawOffline(tx: Tx, version: string, reason: string): Promise<OfflineVersion> {
-  if (!reason.trim()) throw new OfflineError('E_OFFLINE_REASON', 'Tuliskan alasan penarikan dengan --reason.')
+  if (!saysWhy(reason)) {
+    throw new OfflineError('E_OFFLINE_REASON', `Tuliskan alasan penarikan dengan --reason, paling sedikit ${LEAST_REASON} huruf.`)
+  }
   const [changed] = await query(
     tx,
     `update offline_versions set withdrawn_at = coalesce(withdrawn_at, ?), withdrawn_by = ?, withdrawn_reason = ? where version = ? returning version`,

@@ -20,7 +20,7 @@ export interface Switch {
  *
  * - `E_PLUGIN_UNKNOWN`  no such module
  * - `E_SWITCH_REGION`   no such region
- * - `E_SWITCH_REASON`   no reason given
+ * - `E_SWITCH_REASON`   no reason given, or one that says nothing
  * - `E_SWITCH_STATE`    neither on, off nor inherited, or several of them
  * - `E_SWITCH_DATES`     the days given cannot be
  * - `E_SWITCH_CHANGED`   somebody switched it since the person looked; the message says who and when
@@ -46,6 +46,13 @@ export class SwitchError extends Error {
   ) {
     super(message)
   }
+}
+
+/** Refuses a module that is not installed, by the list of those that are. @throws SwitchError `E_PLUGIN_UNKNOWN` */
+export function assertInstalled(plugin: string): void {
+  if (registry.find(plugin)) return
+  const known = registry.all().map(({ name }) => name)
+  throw new SwitchError('E_PLUGIN_UNKNOWN', `Modul "${plugin}" tidak terpasang. Yang terpasang: ${known.join(', ')}.`)
 }
 
 /**

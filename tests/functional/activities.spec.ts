@@ -118,7 +118,7 @@ test.group('The switch of a module', () => {
     const { regency, own } = await place()
     const turn = (region: string, enabled: boolean) =>
       scope.run({ ...own, regions: [regency.code, regency.province, '00'] }, (tx) =>
-        setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'uji' }),
+        setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'uji saklar' }),
       )
     const within = (code: string, enabled: boolean) =>
       eventually(
@@ -155,7 +155,7 @@ test.group('The switch of a module', () => {
     const [ours, theirs, ministry] = [await supervisorOf(here.code), await supervisorOf(there.code), await ministryStaff()]
     const turn = (enabled: boolean) =>
       scope.run(scope.of(here.code, CONSOLE), (tx) =>
-        setPluginSwitch(tx, { plugin: 'bdt', region: here.code, state: enabled ? 'on' : 'off', reason: 'uji' }),
+        setPluginSwitch(tx, { plugin: 'bdt', region: here.code, state: enabled ? 'on' : 'off', reason: 'uji saklar' }),
       )
     const page = (user: User, query = '') => client.get(`/bdt/rekapitulasi${query}`).loginAs(user)
     ;(await page(ours)).assertStatus(200)
@@ -181,6 +181,7 @@ test.group('The switch of a module', () => {
     }
     assert.equal(await refused('nothing', regency.code, 'x'), 'E_PLUGIN_UNKNOWN')
     assert.equal(await refused('bdt', '99.99', 'x'), 'E_SWITCH_REGION')
-    assert.equal(await refused('bdt', regency.code, '  '), 'E_SWITCH_REASON')
+    for (const vain of ['  ', 'x', '.....', 'Uji'])
+      assert.equal(await refused('bdt', regency.code, vain), 'E_SWITCH_REASON', vain)
   })
 })

@@ -34,7 +34,7 @@ import {
 
 async function turn(region: string, enabled: boolean): Promise<void> {
   await scope.run(scope.of(region, CONSOLE), (tx) =>
-    setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'Uji' }),
+    setPluginSwitch(tx, { plugin: 'bdt', region, state: enabled ? 'on' : 'off', reason: 'Uji saklar' }),
   )
   const answer = () => assertPluginOn('bdt', region).catch((error: unknown) => error)
   await eventually(`the switch of ${region}`, answer, (found) => found instanceof PluginOff !== enabled)

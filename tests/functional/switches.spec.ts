@@ -16,7 +16,7 @@ import { household, importPaths, openDesk, writeExport } from './imports/support
 
 const national = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => scope.run(await nationalScope(CONSOLE), work)
 
-const set = (region: string, wanted: Omit<WantedSwitch, 'plugin' | 'region'>, reason = 'Uji') =>
+const set = (region: string, wanted: Omit<WantedSwitch, 'plugin' | 'region'>, reason = 'Uji saklar') =>
   national((tx) => setPluginSwitch(tx, { plugin: 'bdt', region, reason, ...wanted }))
 
 const until = (region: string, on: boolean) =>
@@ -94,7 +94,7 @@ test.group('Modules per region', (group) => {
   test('another process than the one that switches obeys within two seconds', async ({ assert }) => {
     await until(regency.code, true)
     const { code: ended, json: told } = await ace(
-      ...(['plugin:switch', 'bdt', '--region', regency.code, '--off', '--reason', 'Uji', '--json'] as const),
+      ...(['plugin:switch', 'bdt', '--region', regency.code, '--off', '--reason', 'Uji saklar', '--json'] as const),
     )
     assert.equal(ended, 0)
     assert.containsSubset(told, { enabled: false, impact: { regencies: 1, after: false } })

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import { addDays, formatDate, type CalendarDate } from '#domain/calendar_date'
+import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { startOfDay, todayIn, type Zone } from '#domain/zone'
-import { registry } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
-import { SwitchError } from '#services/plugin_switches'
+import { assertInstalled, SwitchError } from '#services/plugin_switches'
 import { findRegion, lineage } from '#services/regions'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
@@ -38,10 +38,7 @@ export interface PlannedSwitch extends WantedSwitch {
  * @throws SwitchError `E_PLUGIN_UNKNOWN`, `E_SWITCH_REGION`, `E_SWITCH_DATES`
  */
 export async function planSwitch(tx: Tx, wanted: WantedSwitch): Promise<PlannedSwitch> {
-  if (!registry.find(wanted.plugin)) {
-    const known = registry.all().map(({ name }) => name)
-    throw new SwitchError('E_PLUGIN_UNKNOWN', `Modul "${wanted.plugin}" tidak terpasang. Yang terpasang: ${known.join(', ')}.`)
-  }
+  assertInstalled(wanted.plugin)
   if (wanted.region !== NATIONAL && !(await findRegion(wanted.region))) {
     throw new SwitchError('E_SWITCH_REGION', `Wilayah "${wanted.region}" tidak ada. Pakai kode seperti 33.71, 33, atau 00.`)
   }
@@ -70,7 +67,9 @@ export async function planSwitch(tx: Tx, wanted: WantedSwitch): Promise<PlannedS
 export async function setPluginSwitch(tx: Tx, wanted: WantedSwitch & { reason: string; seen?: number }): Promise<PlannedSwitch> {
   const planned = await planSwitch(tx, wanted)
   const reason = wanted.reason.trim()
-  if (reason === '') throw new SwitchError('E_SWITCH_REASON', 'Sebutkan alasan perubahan ini.')
+  if (!saysWhy(reason)) {
+    throw new SwitchError('E_SWITCH_REASON', `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} huruf.`)
+  }
   const { plugin, region, state } = planned
   await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`switch:${plugin}`])
   if (wanted.seen !== undefined) await refuseStale(tx, planned, wanted.seen)

@@ -1,5 +1,6 @@
-import { registry, type VerificationModule } from '#kernel/registry'
+import type { VerificationModule } from '#kernel/registry'
 import { actAs } from '#services/acting'
+import { namedModule } from '#services/named_module'
 import { scope, type Actor, type Scope, type Tx } from '#services/scope'
 import { periodAtStep, type FinalisationState, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from './errors.js'
@@ -15,13 +16,18 @@ export interface Acting {
 /**
  * Checks a person named by `--as` as the pages would: the regency is his, the module is on there, and he has the right.
  *
+ * @param moduleName the first installed when absent
  * @param login the console itself when absent
  * @param right key of the permission, e.g. `core.letters`; of the module when it has no point
- * @throws FinaliseError `E_FORBIDDEN`
+ * @throws FinaliseError `E_FORBIDDEN`; ModuleUnknown
  */
-export async function actingOn(moduleName: string, regency: string, login: string | undefined, right: string): Promise<Acting> {
-  const module = registry.modules().find(({ name }) => name === moduleName)
-  if (!module) throw forbidden(`Modul verifikasi "${moduleName}" tidak terpasang.`)
+export async function actingOn(
+  moduleName: string | undefined,
+  regency: string,
+  login: string | undefined,
+  right: string,
+): Promise<Acting> {
+  const module = namedModule(moduleName)
   const key = right.includes('.') ? right : `${module.name}.${right}`
   const named = { name: module.name, title: module.words.short }
   return { module, regency, ...(await actAs(named, key, regency, login, forbidden)) }

@@ -1,4 +1,4 @@
-import { registry, type VerificationModule } from '#kernel/registry'
+import { registry } from '#kernel/registry'
 import { roleMay } from '#kernel/permissions'
 import { actorOrConsole } from '#services/actors'
 import { findRegion } from '#services/regions'
@@ -28,13 +28,6 @@ export async function actingOnObjections(regency: string, login: string | undefi
   }
   assert('core.objections')
   return { scope, actor, assertMay: (module) => assert(`${module}.verify`) }
-}
-
-/** @throws ObjectionError `E_FORBIDDEN` for a module that is not installed */
-export function objectedModule(name: string): VerificationModule {
-  const found = registry.modules().find((module) => module.name === name)
-  if (!found) throw forbidden(`Modul verifikasi "${name}" tidak terpasang.`)
-  return found
 }
 
 function forbidden(message: string): ObjectionError {

@@ -293,7 +293,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
     const turn = (how: string) =>
       done(
         'dry_run enabled impact plugin region valid_from valid_until',
-        ...(['plugin:switch', 'bdt', '--region', GUNUNGKIDUL, how, '--reason', 'Uji', '--as', 'admin'] as const),
+        ...(['plugin:switch', 'bdt', '--region', GUNUNGKIDUL, how, '--reason', 'Uji saklar', '--as', 'admin'] as const),
       )
     assert.containsSubset(await turn('--off'), {
       ...{ plugin: 'bdt', region: GUNUNGKIDUL, enabled: false, valid_until: null, dry_run: false },

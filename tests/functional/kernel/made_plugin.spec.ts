@@ -19,7 +19,7 @@ const PROFILE = {
   },
   signing: {
     ...{ name: 'Dra. SITI UJI, M.Si.', nip: '197001011995032991', rank: 'Pembina (IV/a)', position: 'Kepala Dinas Sosial' },
-    ...{ capacity: 'own', letterhead: 'PEMERINTAH KABUPATEN UJI\nDINAS SOSIAL', place: 'Uji' },
+    ...{ capacity: 'own', letterhead: 'PEMERINTAH KABUPATEN UJI\nDINAS SOSIAL', place: 'Uji saklar' },
     ...{ number_pattern: '{kode}/{nomor:3}/{tahun}', number_code: '470' },
   },
 }
@@ -109,7 +109,7 @@ test.group('A module written by make:plugin --verification', () => {
     await copy.ace('letter:generate', 'lansia', '--regency', REGENCY, '--out', 'surat.pdf', ...by)
     assert.equal(readFileSync(join(copy.root, 'surat.pdf')).subarray(0, 5).toString(), '%PDF-')
 
-    await copy.ace('plugin:switch', 'lansia', '--region', REGENCY, '--off', '--reason', 'Uji')
+    await copy.ace('plugin:switch', 'lansia', '--region', REGENCY, '--off', '--reason', 'Uji saklar')
     const accept = ['update:accept', '--clean', '--module', 'lansia', '--village', village, ...by, '--json']
     const refused = await copy.tool('node', 'ace.js', ...accept).catch((error: { stdout: string }) => error.stdout)
     assert.property(JSON.parse(refused), 'error')

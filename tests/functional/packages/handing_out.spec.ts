@@ -58,7 +58,7 @@ test.group('Handing out base data', (group) => {
     clock.freeze(new Date('2027-01-02T05:00:00Z'))
     assert.equal(await refusal(asked(office)), 'E_PERIOD_CLOSED')
     clock.freeze(new Date('2026-11-25T05:00:00Z'))
-    const off = { plugin: 'bdt', region: code, state: 'off' as const, reason: 'Uji' }
+    const off = { plugin: 'bdt', region: code, state: 'off' as const, reason: 'Uji saklar' }
     await scope.run(scope.of(code, SYSTEM), (tx) => setPluginSwitch(tx, off))
     await wait(SWITCH_MS)
     assert.equal(await refusal(asked(office)), 'E_PLUGIN_OFF')
@@ -116,7 +116,7 @@ test.group('Handing out base data', (group) => {
     const job = await office.act((tx) => requestRegister(tx, code, 'bdt'))
     await runAndWait(job)
     const [file] = await office.act((tx) => registerFiles(tx, code, job))
-    const off = { plugin: 'bdt', region: code, state: 'off' as const, reason: 'Uji' }
+    const off = { plugin: 'bdt', region: code, state: 'off' as const, reason: 'Uji saklar' }
     await scope.run(scope.of(code, SYSTEM), (tx) => setPluginSwitch(tx, off))
     await wait(SWITCH_MS)
     const from = { address: '127.0.0.1', begins: true }

@@ -107,8 +107,12 @@ test.group('Versions of the offline application', (group) => {
     const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
     assert.include(page, 'Unduh versi 1.0.0')
     assert.include(page, 'Ditarik: Gagal membuka paket')
-    const unknown = await aceHere<{ error: { code: string } }>('offline:withdraw', '9.9.9', '--reason', 'x', '--json')
+    const unknown = await aceHere<{ error: { code: string } }>('offline:withdraw', '9.9.9', '--reason', 'Salah cetak', '--json')
     assert.equal(unknown.json.error.code, 'E_OFFLINE_UNKNOWN')
+    for (const vain of ['x', '.....', 'Uji']) {
+      const refused = await aceHere<{ error: { code: string } }>('offline:withdraw', '1.0.0', '--reason', vain, '--json')
+      assert.equal(refused.json.error.code, 'E_OFFLINE_REASON', vain)
+    }
     const back = (await publish('1.1.0')) as unknown as { code: number; json: { error: { code: string } } }
     assert.deepEqual([back.code, back.json.error.code], [1, 'E_OFFLINE_WITHDRAWN'])
   })

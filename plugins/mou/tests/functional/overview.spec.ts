@@ -8,7 +8,7 @@ import { LOOKS, type State } from '../../states.js'
 import { cast, day, decide, sendRequest } from './support.js'
 
 const SWITCH_MS = 1100
-const ACTOR = { id: null, name: 'Uji', role: 'system' } as const
+const ACTOR = { id: null, name: 'Uji saklar', role: 'system' } as const
 
 test.group('Where every regency stands', () => {
   test('tells all 514 by their newest round, as a page with filters and as a workbook', async ({ assert, client }) => {
@@ -46,7 +46,7 @@ test.group('Where every regency stands', () => {
     const { supervisor, reviewer, regency } = one
     await decide(reviewer, await sendRequest(supervisor, regency.code, { valid_until: day(200) }), 'approve')
     await sendRequest(supervisor, regency.code, { valid_until: day(500), number: 'BARU' })
-    await aceHere('plugin:switch', 'mou', '--region', two.regency.code, '--off', '--reason', 'Uji')
+    await aceHere('plugin:switch', 'mou', '--region', two.regency.code, '--off', '--reason', 'Uji saklar')
     await new Promise((resolve) => setTimeout(resolve, SWITCH_MS))
     const found = await scope.run(scope.of([regency.code, two.regency.code], ACTOR), (tx) => standings(tx))
     const of = (code: string) => found.find((standing) => standing.code === code)

@@ -12,7 +12,7 @@ test.group('Where the module is off', () => {
     const { regency, supervisor, reviewer } = await cast()
     const { id, documents } = await sendRequest(supervisor, regency.code)
     const switched = (state: '--off' | '--on') =>
-      aceHere('plugin:switch', 'mou', '--region', regency.code, state, '--reason', 'Uji', '--json')
+      aceHere('plugin:switch', 'mou', '--region', regency.code, state, '--reason', 'Uji saklar', '--json')
     const queue = async () => (await client.get('/mou/meja').loginAs(reviewer)).text() ?? ''
     assert.include(await queue(), id)
     assert.equal((await switched('--off')).code, 0)
