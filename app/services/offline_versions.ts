@@ -88,15 +88,18 @@ export async function newestFile(): Promise<{ version: OfflineVersion; file: Sto
   return { version, file: { ...file, size: version.size, sha256: version.sha256 } }
 }
 
-/** Why files of a program are not taken any more; null where they are, and for programs that are not the offline application. */
+/**
+ * Why files of a program are not taken any more; null where they are, and for programs that are not the offline application.
+ * `newest` is the version to use, null while every one is withdrawn.
+ */
 export async function appRefusal(
   app: string,
-): Promise<{ code: 'withdrawn' | 'old'; found: string; newest: string; reason: string } | null> {
+): Promise<{ code: 'withdrawn' | 'old'; found: string; newest: string | null; reason: string } | null> {
   const found = APP.exec(app)?.[1]
   if (!found) return null
   const all = await offlineVersions()
   const minimum = minimumOf(all)
-  const newest = all.find((version) => isValid(version, minimum))?.version ?? minimum ?? '–'
+  const newest = all.find((version) => isValid(version, minimum))?.version ?? null
   const known = all.find(({ version }) => version === found)
   if (known?.withdrawnAt) return { code: 'withdrawn', found, newest, reason: known.withdrawnReason ?? '–' }
   return minimum !== null && compareVersions(found, minimum) < 0 ? { code: 'old', found, newest, reason: '' } : null

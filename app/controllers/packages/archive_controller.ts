@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
+import { dataAccessOf } from '#services/data_access'
 import { sendFile } from '#services/files'
 import { beginsDownload } from '#services/ranges'
 import { scope } from '#services/scope'
@@ -14,7 +15,8 @@ export default class ArchiveController {
     const found = await scope.run(ctx.scope, async (tx) => {
       const { job, issues } = await archiveOf(tx, ctx)
       const ready = issues.filter(({ state }) => state === 'ready')
-      return { job, issues, ready, revoked: revokedIn(issues), file: ready[0] ? await packageFile(tx, ready[0]) : null }
+      const file = ready[0] ? await packageFile(tx, ready[0]) : null
+      return { job, issues, ready, revoked: revokedIn(issues), file, access: await dataAccessOf(tx, ctx.regency!) }
     })
     return ctx.view.render('pages/packages/archive', { ...found, form: randomUUID() })
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
+import { dataAccessOf } from '#services/data_access'
 import { sendFile } from '#services/files'
 import { beginsDownload } from '#services/ranges'
 import { scope } from '#services/scope'
@@ -18,6 +19,7 @@ export default class PackageController {
       return {
         ...{ issue, periods: await periodsOfIssue(tx, issue), villages: await villagesOf(tx, issue.regency, issue.villages) },
         ...{ returned: await countReturned(tx, issue), moved: await movedSince(tx, issue) },
+        access: await dataAccessOf(tx, issue.regency),
       }
     })
     return ctx.view.render('pages/packages/show', { ...found, form: randomUUID() })

@@ -55,12 +55,13 @@ export async function passGate(
   return { grounds: new Map(grounds), closed, periodId, notes }
 }
 
-/** @throws ImportRefusal `E_IMPORT_APP_OLD`, `E_IMPORT_APP_WITHDRAWN` for a version of the offline application that is out of use */
+/** @throws ImportRefusal `E_IMPORT_APP_OLD`, `E_IMPORT_APP_WITHDRAWN`, `E_IMPORT_APP_NONE` for a version of the offline application that is out of use */
 export async function assertProgram({ app }: SiksManifest): Promise<void> {
   const refusal = await appRefusal(app)
   if (!refusal) return
-  const { code, ...params } = refusal
-  throw new ImportRefusal(code === 'old' ? 'E_IMPORT_APP_OLD' : 'E_IMPORT_APP_WITHDRAWN', params)
+  const { code, found, newest, reason } = refusal
+  if (newest === null) throw new ImportRefusal('E_IMPORT_APP_NONE', { found, reason })
+  throw new ImportRefusal(code === 'old' ? 'E_IMPORT_APP_OLD' : 'E_IMPORT_APP_WITHDRAWN', { found, newest, reason })
 }
 
 /** The open periods of the file's modules; a module beside the main one may be without, then its records are rejected. */

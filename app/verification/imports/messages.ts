@@ -29,6 +29,10 @@ export const IMPORT_MESSAGES = {
     id: 'Berkas dibuat dengan aplikasi offline versi {found}, yang ditarik dengan alasan: {reason}. Unduh versi {newest} di halaman Unduh Database & Aplikasi Offline, buka berkas kerja operator dengan versi itu, lalu ekspor ulang; isian operator tidak hilang.',
     en: 'The file was made with version {found} of the offline application, which was withdrawn for this reason: {reason}. Download version {newest} from the page of packages, open the operator’s work file with it and export again; nothing the operator entered is lost.',
   },
+  E_IMPORT_APP_NONE: {
+    id: 'Berkas dibuat dengan aplikasi offline versi {found}, yang ditarik dengan alasan: {reason}. Versi penggantinya belum diterbitkan. Simpan berkas kerja operator, tunggu versi baru dari Pusdatin, buka berkas kerja itu dengannya, lalu ekspor ulang; isian operator tidak hilang.',
+    en: 'The file was made with version {found} of the offline application, which was withdrawn for this reason: {reason}. Its successor is not published yet. Keep the operator’s work file, wait for the new version from Pusdatin, open the work file with it and export again; nothing the operator entered is lost.',
+  },
   E_IMPORT_MODULE: {
     id: 'Berkas memuat modul “{module}”, yang tidak terpasang atau tidak aktif untuk wilayah ini. Hubungi Pusdatin.',
     en: 'The file holds module “{module}”, which is not installed or not active for this region. Ask Pusdatin.',

@@ -10,6 +10,7 @@ import { createIssues } from '#verification/issues/issue'
 import { issuesOfJob } from '#verification/issues/issue_list'
 import { admitted, requestArchive } from '#verification/issues/request'
 import { findIssued } from '#verification/issues/stored'
+import { allowData, endAccess } from '#tests/support/data_access'
 import { textOf } from '#tests/functional/review/support'
 import { bytesOfPackage, issueNow, noticesFor, onDisk, openPackageOffice, post, refusal } from './support.js'
 
@@ -105,6 +106,12 @@ test.group('Base data of a whole regency in one ZIP', (group) => {
     archive.close()
     const take = () => client.get(`/paket/zip/${job}/unduh`).loginAs(office.supervisor)
     ;(await take()).assertStatus(200)
+    const page = async () => (await client.get(`/paket/zip/${job}`).loginAs(office.supervisor)).text()
+    assert.include(await page(), `/paket/zip/${job}/unduh`)
+    await endAccess(code)
+    assert.include(await page(), 'MoU berakhir pada 24-11-2026')
+    assert.notInclude(await page(), `/paket/zip/${job}/unduh`)
+    await allowData(code)
     await office.act((tx) => revokeIssue(tx, issues[1]!, 'Diska lepas hilang'))
     const refused = await take()
     refused.assertStatus(422)

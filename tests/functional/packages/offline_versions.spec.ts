@@ -117,6 +117,19 @@ test.group('Versions of the offline application', (group) => {
     assert.deepEqual([back.code, back.json.error.code], [1, 'E_OFFLINE_WITHDRAWN'])
   })
 
+  test('while every one is withdrawn, page and refusal tell to wait and to keep the work file', async ({ client, assert }) => {
+    await publish('1.0.0')
+    await aceHere('offline:withdraw', '1.0.0', '--reason', 'Gagal membuka paket')
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const refused = await importedWith(desk, 'siks-offline/1.0.0')
+    assert.deepInclude(refused, { state: 'refused', code: 'E_IMPORT_APP_NONE' })
+    assert.deepInclude(refused.params, { found: '1.0.0', reason: 'Gagal membuka paket' })
+    const office = await openPackageOffice()
+    const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
+    assert.include(page, 'Semua versi aplikasi offline ditarik')
+    assert.include(page, 'Ditarik: Gagal membuka paket')
+  })
+
   test('are offered to a regency only while it may be given data', async ({ client, assert }) => {
     await publish('1.0.0')
     const office = await openOffice(someHouseholds)
