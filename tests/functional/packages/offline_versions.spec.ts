@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
+import { offerOffline } from '#services/demo/story/practice'
 import { appRefusal, compareVersions, minimumVersion } from '#services/offline_versions'
 import { fileNow, household, importPaths, openDesk, writeExport, type Desk } from '#tests/functional/imports/support'
 import { openOffice, textOf } from '#tests/functional/review/support'
@@ -128,6 +129,15 @@ test.group('Versions of the offline application', (group) => {
     const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
     assert.include(page, 'Semua versi aplikasi offline ditarik')
     assert.include(page, 'Ditarik: Gagal membuka paket')
+  })
+
+  test('withdrawn in the demonstration, a version stays so when that is started again', async ({ assert }) => {
+    const path = await built('1.0.0')
+    await offerOffline(path)
+    assert.isNull(await appRefusal('siks-offline/1.0.0'))
+    await aceHere('offline:withdraw', '1.0.0', '--reason', 'Gagal membuka paket')
+    await offerOffline(path)
+    assert.deepInclude(await appRefusal('siks-offline/1.0.0'), { code: 'withdrawn', reason: 'Gagal membuka paket' })
   })
 
   test('are offered to a regency only while it may be given data', async ({ client, assert }) => {

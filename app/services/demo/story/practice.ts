@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { dataFolder } from '#services/database/addresses'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { storeFile } from '#services/files'
-import { publishOffline } from '#services/offline_versions'
+import { OfflineError, publishOffline } from '#services/offline_versions'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM } from '#services/scope'
 import { createIssue } from '#verification/issues/issue'
@@ -53,11 +53,18 @@ export async function practicePackage(story: Story): Promise<void> {
   })
 }
 
-/** Publishes the offline application where it was built, or takes the newer build of the same version; leaves it beside the package. */
-export async function offerOffline(): Promise<void> {
-  if (!existsSync(BUILT)) return
-  const given = { path: BUILT, note: 'Versi peragaan', replace: true }
-  await scope.run(await nationalScope(SYSTEM), (tx) => publishOffline(tx, given))
+/**
+ * Publishes the offline application where it was built, or takes the newer build of the same version; leaves it beside the package.
+ * A version that somebody withdrew while trying things stays withdrawn.
+ */
+export async function offerOffline(path = BUILT): Promise<void> {
+  if (!existsSync(path)) return
+  const given = { path, note: 'Versi peragaan', replace: true }
+  await scope
+    .run(await nationalScope(SYSTEM), (tx) => publishOffline(tx, given))
+    .catch((error: unknown) => {
+      if (!(error instanceof OfflineError && error.code === 'E_OFFLINE_WITHDRAWN')) throw error
+    })
   await mkdir(practiceFolder(), { recursive: true })
-  await copyFile(BUILT, join(practiceFolder(), 'siks-offline.html'))
+  await copyFile(path, join(practiceFolder(), 'siks-offline.html'))
 }
