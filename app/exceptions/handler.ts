@@ -7,7 +7,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { recordActivity } from '#services/activity'
 import { isDiskFull } from '#services/disk_full'
-import { faultOf, isSpoken } from '#services/fault'
+import { faultOf, isSpoken, sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 import { wantsData } from '#services/wants_data'
 
@@ -46,21 +46,26 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   /** What was typed comes back into the form, with the reason above it and the fault of each field below that field. */
   #speak(error: SpokenError, ctx: HttpContext) {
     const { request, response } = ctx
+    const said = sentenceOf(error, { locale: localeOf(ctx) })
     if (wantsData(ctx)) {
-      return response.status(error.status).send({ error: { code: error.code, message: error.message } })
+      return response.status(error.status).send({ error: { code: error.code, message: said } })
     }
     // A form refused before its session was opened has no page to come back to, and what cannot be stored cannot come back into one.
     if (request.method() === 'GET' || !('session' in ctx) || error.code === UNREADABLE.code) {
-      ctx.view.share({ reason: error.message })
+      ctx.view.share({ reason: said })
       return ctx.view.render('pages/errors/refused').then((page) => response.status(error.status).send(page))
     }
     ctx.session.flashExcept(NOT_RETURNED)
-    ctx.session.flash('error', error.message)
+    ctx.session.flash('error', said)
     const faults = faultsOfFields(error)
     if (faults.length > 0)
       ctx.session.flash('inputErrorsBag', Object.fromEntries(faults.map(([field, fault]) => [field, [fault]])))
     return response.redirect().withQs().back()
   }
+}
+
+function localeOf(ctx: HttpContext): 'id' | 'en' {
+  return 'session' in ctx && ctx.session?.get('locale') === 'en' ? 'en' : 'id'
 }
 
 /** Faults of single fields of a form, by name, where an error tells them. */
@@ -99,7 +104,7 @@ function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
       ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
       : unholdable(error)
   if (!told) return null
-  const i18n = i18nManager.locale(ctx.session?.get('locale') === 'en' ? 'en' : 'id')
+  const i18n = i18nManager.locale(localeOf(ctx))
   return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
 }
 

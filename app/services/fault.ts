@@ -43,3 +43,10 @@ export function endOnFault(): void {
   process.on('uncaughtException', end)
   process.on('unhandledRejection', end)
 }
+
+/** The sentence of a refusal in the language of the reader, where it has both. */
+export function sentenceOf(error: Error, { locale }: { locale: string }): string {
+  const text: unknown = 'text' in error ? error.text : null
+  const english = typeof text === 'object' && text !== null && 'en' in text ? text.en : null
+  return locale === 'en' && typeof english === 'string' ? english : error.message
+}

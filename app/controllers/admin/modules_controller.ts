@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
+import { sentenceOf } from '#services/fault'
 import { findRegion, lineage, type Region } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
 import { SwitchError } from '#services/plugin_switches'
@@ -93,7 +94,7 @@ function wantedOf(ctx: HttpContext, plugin: string, region: string): WantedSwitc
     const [from, until] = [typedDay(ctx, 'mulai'), typedDay(ctx, 'sampai')]
     return { plugin, region, state, ...(from ? { from } : {}), ...(until ? { until } : {}) }
   } catch (error) {
-    if (error instanceof PeriodError) return error.message
+    if (error instanceof PeriodError) return sentenceOf(error, ctx.i18n)
     throw error
   }
 }

@@ -3,6 +3,7 @@ import vine from '@vinejs/vine'
 import { saysWhy } from '#domain/reason'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
+import { sentenceOf } from '#services/fault'
 import { findJob } from '#services/jobs/dispatch'
 import { scope, type Tx } from '#services/scope'
 import { actsOf, askOutcome, askUndo, findAct, REASON_LENGTH, type BulkAct } from '#verification/lists/bulk/acts'
@@ -91,7 +92,7 @@ export default class BulkController {
       })
     } catch (error) {
       if (!(error instanceof BulkError || error instanceof PeriodError)) throw error
-      ctx.session.flash('error', error.message)
+      ctx.session.flash('error', sentenceOf(error, ctx.i18n))
     }
     return ctx.response.redirect(addressesOf(ctx).bulk(id))
   }
@@ -114,7 +115,7 @@ export default class BulkController {
     } catch (error) {
       if (!(error instanceof ReviewError || error instanceof PeriodError)) throw error
       ctx.session.flashOnly(['reason'])
-      ctx.session.flash('error', error.message)
+      ctx.session.flash('error', sentenceOf(error, ctx.i18n))
       return ctx.response.redirect(addressesOf(ctx).list(kind, { tampilan: 'semua', ...parameters }))
     }
   }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
+import { sentenceOf } from '#services/fault'
 import { findRegion } from '#services/regions'
 import { clock } from '#services/clock'
 import { showMoment, showNumber } from '#services/format'
@@ -187,14 +188,14 @@ export default class DecisionsController {
   }
 
   /** A refusal stands above the list: the page it was sent from cannot be opened again by its address. */
-  async #refusable<T>({ session, response }: HttpContext, { back }: Chosen, work: () => Promise<T>): Promise<T | null> {
+  async #refusable<T>({ session, response, i18n }: HttpContext, { back }: Chosen, work: () => Promise<T>): Promise<T | null> {
     try {
       return await work()
     } catch (error) {
       const told = [RegisterBusyError, ReviewError, DuplicateError, PeriodError, Refused].some((kind) => error instanceof kind)
       if (!told || !(error instanceof Error)) throw error
       session.flashOnly(['act', 'reason'])
-      session.flash('error', error.message)
+      session.flash('error', sentenceOf(error, i18n))
       response.redirect(back)
       return null
     }

@@ -60,7 +60,7 @@ export default class FinalisationController {
       ...{ period, periods, row, steps, cycle: cycleOf(row.state, steps), setback: setback(steps), rehearsal },
       districts: rehearsal ? byDistrict(rehearsal.villages) : [],
       villageNames: await regionNames(rehearsal?.blockers.problems.flatMap(({ village }) => village ?? []) ?? []),
-      refusal: row.state === 'open' ? await refusalOf(tx, period) : null,
+      refusal: row.state === 'open' ? await refusalOf(tx, period, locale) : null,
       ...{ requests: await requestsOf(tx, place), askable: askable(period) },
     }
   }
@@ -74,12 +74,12 @@ function byDistrict(villages: readonly VillageCount[]) {
 }
 
 /** Why the period cannot be finalised today, whatever its data; null when it can. */
-async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod): Promise<string | null> {
+async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod, locale: Locale): Promise<string | null> {
   try {
     await assertFinalisable(tx, module, regency, period.id)
     return null
   } catch (error) {
-    if (error instanceof PeriodError) return error.message
+    if (error instanceof PeriodError) return error.text[locale]
     throw error
   }
 }

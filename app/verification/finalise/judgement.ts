@@ -151,10 +151,10 @@ async function refusePurged(tx: Tx, { period, regency }: RegencyPeriod) {
 
 function correctionDay({ today, closesOn }: RegencyPeriod, until: CalendarDate | undefined): CalendarDate {
   if (until !== undefined && until < today) {
-    throw new PeriodError(
-      'E_PERIOD_DATE',
-      `Tanggal ${formatDate(until)} sudah lewat. Pengembalian memberi daerah waktu untuk memperbaiki.`,
-    )
+    throw new PeriodError('E_PERIOD_DATE', {
+      id: `Tanggal ${formatDate(until)} sudah lewat. Pengembalian memberi daerah waktu untuk memperbaiki.`,
+      en: `Day ${formatDate(until)} is over already. A return gives the region time to correct.`,
+    })
   }
   const granted = until ?? addDays(today, CORRECTION_DAYS)
   return granted > closesOn ? granted : closesOn

@@ -15,7 +15,7 @@ import { assertProgram, followExports } from './gate.js'
 import { InTurn } from './in_turn.js'
 import { findIssue } from './issue.js'
 import { modulesOfJob, releaseFile } from './job_file.js'
-import { lockImports, openPlacesOf } from './places.js'
+import { lockImports, openPlacesOf, type OpenPlaces } from './places.js'
 import { recheck, rejectClosed } from './recheck.js'
 
 const PAGE = 2000
@@ -33,9 +33,11 @@ export default defineJob({
   async run(context) {
     const { job, scope: of } = context
     await loadZones()
+    let begun: OpenPlaces | null = null
     for (let turn = 1; ; turn++) {
       try {
-        await scope.run(of, (tx) => apply(tx, context))
+        const places = (begun ??= await scope.run(of, (tx) => begin(tx, context)))
+        if (places) await scope.run(of, (tx) => apply(tx, context, places))
         return
       } catch (failure) {
         const error = spoken(failure)
@@ -47,12 +49,22 @@ export default defineJob({
   },
 })
 
-async function apply(tx: Tx, context: JobContext): Promise<void> {
+/** Where the file may be applied, judged once, as the job begins; null when the file is not this job's any more. */
+async function begin(tx: Tx, { job }: JobContext): Promise<OpenPlaces | null> {
+  const file = await findFile(tx, job.regency, job.subject ?? '')
+  return isOurs(file, job) ? openPlacesOf(tx, file) : null
+}
+
+function isOurs(file: ImportFile, job: JobContext['job']): boolean {
+  return file.state === 'applying' && file.jobId === job.id
+}
+
+/** A period closed while the job waits for its turn or starts over does not stop it; a finalisation does, by the lock of the database. */
+async function apply(tx: Tx, context: JobContext, { open: places, closed }: OpenPlaces): Promise<void> {
   const { job } = context
   await lockImports(tx, job.regency)
   const file = await findFile(tx, job.regency, job.subject ?? '', true)
-  if (file.state !== 'applying' || file.jobId !== job.id) return
-  const { open: places, closed } = await openPlacesOf(tx, file)
+  if (!isOurs(file, job)) return
   for (const place of places) await lockRegister(tx, place)
   const manifest = file.manifest as unknown as SiksManifest
   let source: Source

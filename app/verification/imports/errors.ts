@@ -30,16 +30,14 @@ export class ImportRefusal extends Error {
 export function reasonText(code: string, params: ReasonParams): Text {
   if (code in IMPORT_MESSAGES) return sentence(IMPORT_MESSAGES[code as ImportCode], params)
   if (code in MESSAGES) return new SiksError(code as SiksErrorCode, params).text
-  const kept = String(params.message ?? code)
-  return { id: kept, en: kept }
+  const said = params.message ?? code
+  return typeof said === 'object' ? said : { id: String(said), en: String(said) }
 }
 
 /** A refusal of a whole file, from whichever part it comes, as `import_files` keeps it; null for a fault of the program. */
 export function refusalOf(error: unknown): { code: string; params: ReasonParams } | null {
   if (error instanceof ImportRefusal || error instanceof SiksError) return { code: error.code, params: error.params }
-  if (!(error instanceof Error) || !('code' in error)) return null
-  const spoken = typeof error.code === 'string' && error.code.startsWith('E_PERIOD_')
-  return spoken ? { code: error.code as string, params: { message: error.message } } : null
+  return error instanceof PeriodError ? { code: error.code, params: { message: error.text } } : null
 }
 
 /** The refusal of the lock, by which a finalisation keeps every writer out, in words for the page. */
@@ -48,7 +46,10 @@ export function spoken(error: unknown): unknown {
   return locked ? new PeriodError('E_PERIOD_FINALISED', FINALISED) : error
 }
 
-const FINALISED = 'Periode ini sedang atau sudah difinalisasi, sehingga datanya tidak dapat diubah lagi.'
+const FINALISED = {
+  id: 'Periode ini sedang atau sudah difinalisasi, sehingga datanya tidak dapat diubah lagi.',
+  en: 'This period is being finalised or has been, so its data cannot be changed any more.',
+}
 
 function sentence(text: Text, params: ReasonParams): Text {
   return { id: fill(text.id, params, 'id'), en: fill(text.en, params, 'en') }

@@ -68,7 +68,7 @@ export const IMPORT_MESSAGES = {
   },
   E_IMPORT_RECORD_PERIOD: {
     id: 'Baris {line}: {reason} Baris ini tidak dipakai.',
-    en: 'Line {line}: the period of module “{module}” takes no imports now. The line is not used.',
+    en: 'Line {line}: {reason} The line is not used.',
   },
   E_IMPORT_RECORD_OUTCOME: {
     id: 'Baris {line}: hasil verval “{found}” bukan hasil yang dapat dipilih operator. Perbarui aplikasi offline, lalu ekspor ulang.',

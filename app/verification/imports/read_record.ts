@@ -6,6 +6,7 @@ import { withCentreValues } from '../centre_values.js'
 import { fromVariant } from '../engine.js'
 import type { RecordDoc, Values } from '../instrument.js'
 import { conflictId } from '../resolve.js'
+import type { PeriodError } from '../periods/errors.js'
 import { outcomesFor } from '../review/edit.js'
 import { checkShape } from '../shape.js'
 import { atStandingPlace, type Place, type StandingPlace } from '../store/index.js'
@@ -126,8 +127,8 @@ export function reason(code: ImportCode, params: ReasonParams, place: Omit<Reaso
 }
 
 /** Why a line of a module is not taken whose period takes no imports now. */
-export function closedReason(line: number, module: string, refusal: Error): Reason {
-  return reason('E_IMPORT_RECORD_PERIOD', { line, module, reason: refusal.message })
+export function closedReason(line: number, module: string, refusal: PeriodError): Reason {
+  return reason('E_IMPORT_RECORD_PERIOD', { line, module, reason: refusal.text })
 }
 
 /** A line that the format itself rejects. */

@@ -19,13 +19,17 @@ export async function assertOpen(tx: Tx, module: VerificationModule, regency: st
   const found = begun(await choosePeriod(tx, module, regency, asked))
   assertUnlocked(found)
   if (found.phase !== 'open') {
-    const ended = found.closedAt
-      ? `${found.period.name} ditutup oleh Pusdatin pada ${formatMoment(found.zone, found.closedAt)}`
-      : `Hari terakhir import dan perubahan data ${found.period.name} adalah ${formatDate(found.closesOn)}`
-    throw new PeriodError(
-      'E_PERIOD_CLOSED',
-      `${ended}; import dan perubahan data tidak dapat dilakukan lagi. Minta perpanjangan kepada Pusdatin bila masih diperlukan.`,
-    )
+    const { name } = found.period
+    const at = found.closedAt ? formatMoment(found.zone, found.closedAt) : null
+    const day = formatDate(found.closesOn)
+    const ended = {
+      id: at ? `${name} ditutup oleh Pusdatin pada ${at}` : `Hari terakhir import dan perubahan data ${name} adalah ${day}`,
+      en: at ? `${name} was closed by Pusdatin on ${at}` : `The last day for imports and changes of data in ${name} was ${day}`,
+    }
+    throw new PeriodError('E_PERIOD_CLOSED', {
+      id: `${ended.id}; import dan perubahan data tidak dapat dilakukan lagi. Minta perpanjangan kepada Pusdatin bila masih diperlukan.`,
+      en: `${ended.en}; nothing can be imported or changed any more. Ask Pusdatin for an extension if it is still needed.`,
+    })
   }
   return found
 }
@@ -69,17 +73,22 @@ function notOver(chosen: RegencyPeriod): RegencyPeriod {
   const found = begun(chosen)
   assertUnlocked(found)
   if (found.phase === 'closed') {
-    throw new PeriodError(
-      'E_PERIOD_OVER',
-      `Masa finalisasi ${found.period.name} berakhir pada ${formatDate(found.finaliseUntil)}. Minta perpanjangan kepada Pusdatin.`,
-    )
+    const [name, day] = [found.period.name, formatDate(found.finaliseUntil)]
+    throw new PeriodError('E_PERIOD_OVER', {
+      id: `Masa finalisasi ${name} berakhir pada ${day}. Minta perpanjangan kepada Pusdatin.`,
+      en: `The time for finalising ${name} ended on ${day}. Ask Pusdatin for an extension.`,
+    })
   }
   return found
 }
 
 function begun(found: RegencyPeriod): RegencyPeriod {
   if (found.phase !== 'upcoming') return found
-  throw new PeriodError('E_PERIOD_UPCOMING', `${found.period.name} baru dimulai pada ${formatDate(found.period.opensOn)}.`)
+  const { name, opensOn } = found.period
+  throw new PeriodError('E_PERIOD_UPCOMING', {
+    id: `${name} baru dimulai pada ${formatDate(opensOn)}.`,
+    en: `${name} begins on ${formatDate(opensOn)}.`,
+  })
 }
 
 function assertUnlocked({ finalisation, period }: RegencyPeriod): void {
@@ -87,7 +96,13 @@ function assertUnlocked({ finalisation, period }: RegencyPeriod): void {
   throw new PeriodError(
     'E_PERIOD_FINALISED',
     finalisation.state === 'finalising'
-      ? `Finalisasi ${period.name} sedang berjalan. Tunggu sampai selesai.`
-      : `${period.name} sudah difinalisasi, sehingga datanya tidak dapat diubah. Hanya Pusdatin yang dapat mengembalikannya.`,
+      ? {
+          id: `Finalisasi ${period.name} sedang berjalan. Tunggu sampai selesai.`,
+          en: `${period.name} is being finalised. Wait until that has ended.`,
+        }
+      : {
+          id: `${period.name} sudah difinalisasi, sehingga datanya tidak dapat diubah. Hanya Pusdatin yang dapat mengembalikannya.`,
+          en: `${period.name} has been finalised, so its data cannot be changed. Only Pusdatin can return it.`,
+        },
   )
 }

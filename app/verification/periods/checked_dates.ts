@@ -6,11 +6,17 @@ const MOST_FINALISE_DAYS = 90
 /** Days that may still be used for finalising after a period has closed. @throws PeriodError `E_PERIOD_DATE` */
 export function checkedDays(days: number): number {
   if (Number.isInteger(days) && days >= 0 && days <= MOST_FINALISE_DAYS) return days
-  throw new PeriodError('E_PERIOD_DATE', `Masa finalisasi setelah penutupan antara 0 dan ${MOST_FINALISE_DAYS} hari.`)
+  throw new PeriodError('E_PERIOD_DATE', {
+    id: `Masa finalisasi setelah penutupan antara 0 dan ${MOST_FINALISE_DAYS} hari.`,
+    en: `The time for finalising after the closing is between 0 and ${MOST_FINALISE_DAYS} days.`,
+  })
 }
 
 /** The day of closing. @throws PeriodError `E_PERIOD_DATE` before the day of opening */
 export function checkedUntil(untilOn: CalendarDate, opensOn: CalendarDate): CalendarDate {
   if (untilOn >= opensOn) return untilOn
-  throw new PeriodError('E_PERIOD_DATE', `Tanggal tutup ${formatDate(untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`)
+  throw new PeriodError('E_PERIOD_DATE', {
+    id: `Tanggal tutup ${formatDate(untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
+    en: `The closing day ${formatDate(untilOn)} is before the opening day ${formatDate(opensOn)}.`,
+  })
 }

@@ -72,20 +72,27 @@ export function isAtWork({ finalisation, phase }: RegencyPeriod): boolean {
 
 function newest([latest]: readonly RegencyPeriod[], module: VerificationModule): RegencyPeriod {
   if (latest) return latest
-  throw new PeriodError(
-    'E_PERIOD_NONE',
-    `Belum ada periode ${module.words.short} yang dibuka untuk wilayah ini. Periode dibuka oleh Pusdatin.`,
-  )
+  throw new PeriodError('E_PERIOD_NONE', {
+    id: `Belum ada periode ${module.words.short} yang dibuka untuk wilayah ini. Periode dibuka oleh Pusdatin.`,
+    en: `No period of ${module.words.short} has been opened for this region. Periods are opened by Pusdatin.`,
+  })
 }
 
 function named(periods: readonly RegencyPeriod[], module: VerificationModule, asked: string): RegencyPeriod {
   const found = periods.filter(({ period }) => period.id === asked || period.name === asked)
   if (found.length === 1) return found[0]!
+  const { short } = module.words
   const known = periods.map(({ period }) => `"${period.name}" (${period.id})`).join(', ')
   throw new PeriodError(
     'E_PERIOD_UNKNOWN',
     found.length > 1
-      ? `Lebih dari satu periode ${module.words.short} bernama "${asked}". Sebut id-nya: ${known}.`
-      : `Wilayah ini tidak mengikuti periode ${module.words.short} "${asked}". Yang ada: ${known || 'belum ada'}.`,
+      ? {
+          id: `Lebih dari satu periode ${short} bernama "${asked}". Sebut id-nya: ${known}.`,
+          en: `More than one period of ${short} is called "${asked}". Name its id: ${known}.`,
+        }
+      : {
+          id: `Wilayah ini tidak mengikuti periode ${short} "${asked}". Yang ada: ${known || 'belum ada'}.`,
+          en: `This region takes no part in the period "${asked}" of ${short}. There are: ${known || 'none yet'}.`,
+        },
   )
 }

@@ -5,6 +5,7 @@ import { recordActivity } from '#services/activity'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { checkedDays } from './checked_dates.js'
+import type { Text } from '../instrument.js'
 import { PeriodError } from './errors.js'
 
 interface PeriodRow {
@@ -54,14 +55,17 @@ async function extend(
   const period = await existing(tx, module, asked)
   if (regency) return grantUntil(tx, { module, period, regency, untilOn, ...(reason ? { reason } : {}) })
   if (period.state === 'closed') {
-    throw new PeriodError(
-      'E_PERIOD_NONE',
-      `Periode "${period.name}" sudah ditutup; perpanjangan hanya dapat diberikan per kabupaten/kota.`,
-    )
+    throw new PeriodError('E_PERIOD_NONE', {
+      id: `Periode "${period.name}" sudah ditutup; perpanjangan hanya dapat diberikan per kabupaten/kota.`,
+      en: `Period "${period.name}" is closed; an extension can be given to single regencies only.`,
+    })
   }
   const days = checkedDays(finaliseDays ?? period.finalise_days)
   if (untilOn < period.until_on || (untilOn === period.until_on && days === period.finalise_days)) {
-    refuse(untilOn, `harus setelah ${formatDate(period.until_on)}`)
+    refuse(untilOn, {
+      id: `harus setelah ${formatDate(period.until_on)}`,
+      en: `must be after ${formatDate(period.until_on)}`,
+    })
   }
   await query(tx, 'update periods set until_on = ?, finalise_days = ? where id = ?', [untilOn, days, period.id])
   await recordActivity(tx, {
@@ -92,13 +96,18 @@ export async function grantUntil(
   },
 ): Promise<ChangedPeriod> {
   await loadZones()
-  if (untilOn < todayIn(zoneOf(regency), tx.now)) refuse(untilOn, 'sudah lewat')
+  if (untilOn < todayIn(zoneOf(regency), tx.now)) refuse(untilOn, { id: 'sudah lewat', en: 'is over already' })
   const granted = await query(
     tx,
     'update finalisations set until_on = ?, version = version + 1, updated_at = ? where period_id = ? and regency_code = ? returning period_id',
     [untilOn, tx.now, period.id, regency],
   )
-  if (!granted.length) throw new PeriodError('E_PERIOD_NONE', `Wilayah ${regency} tidak mengikuti periode "${period.name}".`)
+  if (!granted.length) {
+    throw new PeriodError('E_PERIOD_NONE', {
+      id: `Wilayah ${regency} tidak mengikuti periode "${period.name}".`,
+      en: `Region ${regency} takes no part in period "${period.name}".`,
+    })
+  }
   await recordActivity(tx, {
     ...{ action: 'period.extended', regency, object: { type: 'period', id: period.id } },
     data: { module: module.name, period: period.name, until: untilOn, ...(reason ? { reason } : {}) },
@@ -149,12 +158,17 @@ async function notOpen(tx: Tx, module: VerificationModule, period: PeriodRow): P
      where regency_code = ? and object_type = 'period' and object_id = ? and action = 'period.closed' order by at desc limit 1`,
     [NATIONAL, period.id],
   )
-  return by
-    ? new PeriodError(
-        'E_PERIOD_CHANGED',
-        `Periode "${period.name}" sudah ditutup oleh ${by.name} pada ${formatDate(todayIn(MINISTRY_ZONE, by.at))}.`,
-      )
-    : new PeriodError('E_PERIOD_NONE', `Tidak ada periode ${module.words.short} yang terbuka.`)
+  if (!by) {
+    return new PeriodError('E_PERIOD_NONE', {
+      id: `Tidak ada periode ${module.words.short} yang terbuka.`,
+      en: `No period of ${module.words.short} is open.`,
+    })
+  }
+  const day = formatDate(todayIn(MINISTRY_ZONE, by.at))
+  return new PeriodError('E_PERIOD_CHANGED', {
+    id: `Periode "${period.name}" sudah ditutup oleh ${by.name} pada ${day}.`,
+    en: `Period "${period.name}" was closed by ${by.name} on ${day} already.`,
+  })
 }
 
 /** The period that a command or a desk means. @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN` */
@@ -163,8 +177,9 @@ export async function choosePeriodOf(tx: Tx, module: VerificationModule, asked?:
   return { id, name, until_on, finalise_days, state }
 }
 
-function refuse(untilOn: CalendarDate, reason: string): never {
-  throw new PeriodError('E_PERIOD_DATE', `Tanggal ${formatDate(untilOn)} ${reason}.`)
+function refuse(untilOn: CalendarDate, reason: Text): never {
+  const day = formatDate(untilOn)
+  throw new PeriodError('E_PERIOD_DATE', { id: `Tanggal ${day} ${reason.id}.`, en: `Day ${day} ${reason.en}.` })
 }
 
 async function existing(tx: Tx, module: VerificationModule, asked?: string): Promise<PeriodRow> {
@@ -177,13 +192,18 @@ async function existing(tx: Tx, module: VerificationModule, asked?: string): Pro
   )
   const [period, another] = found
   if (period && (asked === undefined || !another)) return period
-  throw period
-    ? new PeriodError(
-        'E_PERIOD_UNKNOWN',
-        `Lebih dari satu periode bernama "${asked}". Sebut id-nya: ${found.map(({ id }) => id).join(', ')}.`,
-      )
-    : new PeriodError(
-        asked ? 'E_PERIOD_UNKNOWN' : 'E_PERIOD_NONE',
-        asked ? `Periode ${module.words.short} "${asked}" tidak ada.` : `Belum ada periode ${module.words.short}.`,
-      )
+  const { short } = module.words
+  if (period) {
+    const ids = found.map(({ id }) => id).join(', ')
+    throw new PeriodError('E_PERIOD_UNKNOWN', {
+      id: `Lebih dari satu periode bernama "${asked}". Sebut id-nya: ${ids}.`,
+      en: `More than one period is called "${asked}". Name its id: ${ids}.`,
+    })
+  }
+  throw asked
+    ? new PeriodError('E_PERIOD_UNKNOWN', {
+        id: `Periode ${short} "${asked}" tidak ada.`,
+        en: `There is no period "${asked}" of ${short}.`,
+      })
+    : new PeriodError('E_PERIOD_NONE', { id: `Belum ada periode ${short}.`, en: `There is no period of ${short} yet.` })
 }

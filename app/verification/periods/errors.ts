@@ -1,5 +1,7 @@
+import type { Text } from '../instrument.js'
+
 /**
- * Why an act on a period is refused. `message` is the Indonesian sentence shown to the user, with what to do.
+ * Why an act on a period is refused. `message` is the Indonesian sentence shown to the user, with what to do; `text` has both languages.
  *
  * - `E_PERIOD_NONE`       the module has no period for the regency
  * - `E_PERIOD_UNKNOWN`    the regency takes part in no such period, or several bear the name
@@ -39,12 +41,16 @@ export type PeriodErrorCode =
 export class PeriodError extends Error {
   override readonly name = 'PeriodError'
   readonly status: number
+  readonly text: Text
 
+  /** @param said both languages, or what is said in the language of the reader already */
   constructor(
     readonly code: PeriodErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    const text = typeof said === 'string' ? { id: said, en: said } : said
+    super(text.id)
+    this.text = text
     this.status = code === 'E_PERIOD_UNKNOWN' || code === 'E_REQUEST_UNKNOWN' ? 404 : code === 'E_FORBIDDEN' ? 403 : 409
   }
 }

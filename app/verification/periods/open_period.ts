@@ -114,7 +114,10 @@ async function unfinishedPeriod(tx: Tx, module: VerificationModule): Promise<Per
 }
 
 function refuseRunning({ name: module }: VerificationModule, { name }: PeriodRow): never {
-  throw new PeriodError('E_PERIOD_RUNNING', `Periode "${name}" belum ditutup. Tutup dahulu dengan "period:close ${module}".`)
+  throw new PeriodError('E_PERIOD_RUNNING', {
+    id: `Periode "${name}" belum ditutup. Tutup dahulu dengan "period:close ${module}".`,
+    en: `Period "${name}" is not closed. Close it first, with "period:close ${module}".`,
+  })
 }
 
 async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Promise<PeriodRow> {

@@ -32,7 +32,12 @@ export interface WantedPeriod {
 export async function requestOpening(tx: Tx, module: VerificationModule, wanted: WantedPeriod): Promise<string> {
   await assertPluginOn(module.name, NATIONAL)
   const name = wanted.name.trim().slice(0, NAME_LENGTH)
-  if (name === '') throw new PeriodError('E_REASON_MISSING', 'Beri nama periode ini, misalnya "Periode I 2019".')
+  if (name === '') {
+    throw new PeriodError('E_REASON_MISSING', {
+      id: 'Beri nama periode ini, misalnya "Periode I 2019".',
+      en: 'Give this period a name, for example "Periode I 2019".',
+    })
+  }
   const opensOn = wanted.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
   const untilOn = checkedUntil(wanted.untilOn, opensOn)
   const finaliseDays = checkedDays(wanted.finaliseDays)
@@ -40,7 +45,10 @@ export async function requestOpening(tx: Tx, module: VerificationModule, wanted:
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${module.name}`])
   await assertNoneRunning(tx, module)
   if (await openingJob(tx, module)) {
-    throw new PeriodError('E_PERIOD_RUNNING', `Pembukaan periode ${module.words.short} sedang berjalan. Tunggu sampai selesai.`)
+    throw new PeriodError('E_PERIOD_RUNNING', {
+      id: `Pembukaan periode ${module.words.short} sedang berjalan. Tunggu sampai selesai.`,
+      en: `A period of ${module.words.short} is being opened. Wait until that has ended.`,
+    })
   }
   return dispatch(tx, {
     ...{ name: OPEN_JOB, regency: NATIONAL, subject: `open:${module.name}` },

@@ -46,9 +46,9 @@ export async function heedLock<T>(work: () => Promise<T>): Promise<T> {
     const code = error instanceof Error && 'code' in error ? error.code : null
     if (code === LOCK_NOT_AVAILABLE) throw new RegisterBusyError()
     if (code !== 'SK001') throw error
-    throw new PeriodError(
-      'E_PERIOD_FINALISED',
-      'Finalisasi periode ini baru saja dimulai, sehingga perubahan Anda tidak disimpan. Datanya tetap seperti semula.',
-    )
+    throw new PeriodError('E_PERIOD_FINALISED', {
+      id: 'Finalisasi periode ini baru saja dimulai, sehingga perubahan Anda tidak disimpan. Datanya tetap seperti semula.',
+      en: 'This period has just begun to be finalised, so your change was not saved. The data are as they were.',
+    })
   }
 }

@@ -3,10 +3,11 @@ import drive from '@adonisjs/drive/services/main'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { query, scope } from '#services/scope'
+import { query, scope, SYSTEM } from '#services/scope'
 import { cancelFile, createImport, requestApply, requestApplyClean, requestCheck, requestUndo } from '#verification/imports/acts'
 import { findFile, findImport } from '#verification/imports/files'
 import { withIncoming } from '#verification/imports/unpack'
+import { closePeriod } from '#verification/periods/index'
 import { recapDifferences } from '#verification/store/index'
 import { untilSomebodyWaits } from '#tests/support/locks'
 import {
@@ -150,6 +151,20 @@ test.group('Acts on imported files', (group) => {
     assert.include(late, { state: 'refused', reasonCode: 'E_PERIOD_CLOSED' })
     clock.freeze(new Date('2027-03-05T05:00:00Z'))
     await assert.rejects(() => inDesk(own, (tx) => requestUndo(tx, own.regency.code, done.id)), /Masa finalisasi .+ berakhir/)
+  })
+
+  test('an apply that began in time is finished though the period is closed while it waits for its turn', async ({ assert }) => {
+    const own = await openDesk((village) => [household('H1', village, 1)])
+    const [file] = await importPaths(own, await writeExport(own, { records: [edit(own, 1, 'RT 01')] }))
+    const other = await db.connection('owner').transaction()
+    await other.rawQuery('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`imports:${own.regency.code}`])
+    const ended = runAndWait(await inDesk(own, (tx) => requestApply(tx, own.regency.code, file!.id)))
+    await untilSomebodyWaits()
+    await closePeriod(own.place.module, SYSTEM, { period: own.place.periodId, finaliseDays: 0 })
+    await other.commit()
+    assert.include(await ended, { state: 'done' })
+    assert.include(await fileNow(own, file!), { state: 'applied', read: 1, changed: 1, rejected: 0 })
+    assert.equal((await working(own, 'H1'))!.doc.values.alamat, 'RT 01')
   })
 
   test('a finalisation that began meanwhile stops an apply, and the file stays checked', async ({ assert }) => {

@@ -65,7 +65,7 @@ const changesOfAid = (desk: Both) =>
 
 const reasonsOf = (desk: Desk, file: ImportFile) =>
   inDesk(desk, (tx) =>
-    query<{ module: string; status: string; reasons: { code: string; text: { id: string } }[] }>(
+    query<{ module: string; status: string; reasons: { code: string; text: { id: string; en: string } }[] }>(
       tx,
       'select module, status, reasons from import_records where regency_code = ? and import_file_id = ? order by line',
       [file.regency, file.id],
@@ -86,6 +86,10 @@ test.group('A file of which one module is closed', (group) => {
     assert.match(
       aid!.reasons[0]!.text.id,
       /^Baris 3: .+ ditutup oleh Pusdatin pada 25-11-2026 12\.00 WI[BT]A?; .+ Baris ini tidak dipakai\.$/,
+    )
+    assert.match(
+      aid!.reasons[0]!.text.en,
+      /^Line 3: .+ was closed by Pusdatin on 25-11-2026 12\.00 WI[BT]A?; nothing can be imported .+ The line is not used\.$/,
     )
     assert.include(await applyFile(desk, file), { state: 'applied' })
     assert.equal((await working(desk, 'H1'))!.doc.values.alamat, 'RT 09')

@@ -128,6 +128,8 @@ test.group('The desk of periods', (group) => {
     const twin = await post(client, other, '/admin/periode', form)
     assert.include(String(twin.flashMessage('error')), 'bernama "Periode Meja" sudah ada')
     assert.include(String(late.flashMessage('error')), `sudah ditutup oleh ${officer.name} pada 25-11-2026`)
+    const english = await post(client, other, `/admin/periode/${line!.id}/tutup`, {}).withSession({ locale: 'en' })
+    assert.include(String(english.flashMessage('error')), `was closed by ${officer.name} on 25-11-2026 already.`)
   })
 
   test('a period closed while an import runs: the running one finishes, a new one is refused', async ({ assert }) => {

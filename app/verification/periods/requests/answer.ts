@@ -27,19 +27,32 @@ export interface Grant {
  */
 export async function grantRequest(tx: Tx, id: string, { answer, untilOn }: Grant, reopen: Reopen): Promise<PeriodRequest> {
   const request = await lockRequest(tx, id)
-  const why = checkedReason(answer, 'Tuliskan alasan keputusan agar daerah mengetahuinya.')
+  const why = checkedReason(answer, {
+    id: 'Tuliskan alasan keputusan agar daerah mengetahuinya.',
+    en: 'Write why you decide so, for the region to know.',
+  })
   const period = await periodOfRequest(tx, request)
   if (askable(period) !== request.kind) {
+    const { regencyName, periodName } = request
     throw new PeriodError(
       'E_REQUEST_STATE',
       request.kind === 'extension'
-        ? `${request.regencyName} sudah memfinalisasi ${request.periodName} setelah permohonan ini diajukan. Tolak permohonan ini; daerah dapat meminta pembukaan kembali.`
-        : `${request.periodName} ${request.regencyName} sudah terbuka kembali. Tolak permohonan ini dengan penjelasan.`,
+        ? {
+            id: `${regencyName} sudah memfinalisasi ${periodName} setelah permohonan ini diajukan. Tolak permohonan ini; daerah dapat meminta pembukaan kembali.`,
+            en: `${regencyName} has finalised ${periodName} since this request was made. Refuse it; the region can ask for reopening.`,
+          }
+        : {
+            id: `${periodName} ${regencyName} sudah terbuka kembali. Tolak permohonan ini dengan penjelasan.`,
+            en: `${periodName} of ${regencyName} is open again. Refuse this request and say so.`,
+          },
     )
   }
   const wanted = untilOn ?? request.untilOn
   if (wanted < period.today) {
-    throw new PeriodError('E_PERIOD_DATE', `Tanggal ${formatDate(wanted)} sudah lewat. Tentukan tanggal lain.`)
+    throw new PeriodError('E_PERIOD_DATE', {
+      id: `Tanggal ${formatDate(wanted)} sudah lewat. Tentukan tanggal lain.`,
+      en: `Day ${formatDate(wanted)} is over already. Choose another one.`,
+    })
   }
   const granted =
     request.kind === 'reopening'
@@ -56,7 +69,10 @@ export async function grantRequest(tx: Tx, id: string, { answer, untilOn }: Gran
 /** The ministry refuses a request. @throws PeriodError as `grantRequest` */
 export async function refuseRequest(tx: Tx, id: string, answer: string): Promise<PeriodRequest> {
   const request = await lockRequest(tx, id)
-  const why = checkedReason(answer, 'Tuliskan alasan penolakan agar daerah mengetahuinya.')
+  const why = checkedReason(answer, {
+    id: 'Tuliskan alasan penolakan agar daerah mengetahuinya.',
+    en: 'Write why you refuse, for the region to know.',
+  })
   return settle(tx, request, { state: 'refused', answer: why, until: null })
 }
 
@@ -92,5 +108,8 @@ async function settle(
 async function periodOfRequest(tx: Tx, { periodId, regency, periodName }: PeriodRequest): Promise<RegencyPeriod> {
   const period = await periodById(tx, periodId, regency)
   if (period) return period
-  throw new PeriodError('E_PERIOD_NONE', `${periodName} tidak lagi diikuti wilayah ini.`)
+  throw new PeriodError('E_PERIOD_NONE', {
+    id: `${periodName} tidak lagi diikuti wilayah ini.`,
+    en: `This region takes no part in ${periodName} any more.`,
+  })
 }

@@ -8,6 +8,7 @@ import { assertPluginOn } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import { query, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
+import type { Text } from '../../instrument.js'
 import { PeriodError } from '../errors.js'
 import type { FinalisationState, RegencyPeriod } from '../period_view.js'
 import { findRequest, requestsOf, type PeriodRequest, type RequestKind } from './requests.js'
@@ -37,18 +38,30 @@ export function askable({ finalisation, phase }: RegencyPeriod): RequestKind | n
 export async function askPeriod(tx: Tx, period: RegencyPeriod, { kind, untilOn, reason }: Asking): Promise<PeriodRequest> {
   const { module, regency } = period
   await assertPluginOn(module.name, regency)
-  const why = checkedReason(reason, 'Tuliskan alasan permohonan agar Pusdatin dapat memutuskannya.')
+  const why = checkedReason(reason, {
+    id: 'Tuliskan alasan permohonan agar Pusdatin dapat memutuskannya.',
+    en: 'Write why you ask, so that Pusdatin can decide.',
+  })
   if (askable(period) !== kind) {
     throw new PeriodError(
       'E_REQUEST_STATE',
       kind === 'extension'
-        ? `${period.period.name} sudah difinalisasi. Yang dapat diminta adalah pembukaan kembali.`
-        : `${period.period.name} belum difinalisasi. Yang dapat diminta adalah perpanjangan.`,
+        ? {
+            id: `${period.period.name} sudah difinalisasi. Yang dapat diminta adalah pembukaan kembali.`,
+            en: `${period.period.name} has been finalised. What can be asked for is reopening.`,
+          }
+        : {
+            id: `${period.period.name} belum difinalisasi. Yang dapat diminta adalah perpanjangan.`,
+            en: `${period.period.name} has not been finalised. What can be asked for is an extension.`,
+          },
     )
   }
   if (untilOn < period.today || (kind === 'extension' && untilOn <= period.closesOn)) {
     const after = kind === 'extension' && period.closesOn > period.today ? period.closesOn : period.today
-    throw new PeriodError('E_PERIOD_DATE', `Tanggal yang diminta harus setelah ${formatDate(after)}.`)
+    throw new PeriodError('E_PERIOD_DATE', {
+      id: `Tanggal yang diminta harus setelah ${formatDate(after)}.`,
+      en: `The day asked for must be after ${formatDate(after)}.`,
+    })
   }
   const id = uuid()
   const made = await query(
@@ -111,14 +124,16 @@ export async function lockRequest(tx: Tx, id: string, regency?: string): Promise
   await loadZones()
   const zone = regency === undefined ? MINISTRY_ZONE : zoneOf(regency)
   const answers = { granted: 'dikabulkan', refused: 'ditolak', withdrawn: 'ditarik' }
-  throw new PeriodError(
-    'E_REQUEST_ANSWERED',
-    `Permohonan ${request.regencyName} sudah ${answers[request.state]} oleh ${request.answeredByName} pada ${dayOf(request.answeredAt, zone)}. Keputusan Anda tidak disimpan.`,
-  )
+  const { regencyName, state, answeredByName: by } = request
+  const day = dayOf(request.answeredAt, zone)
+  throw new PeriodError('E_REQUEST_ANSWERED', {
+    id: `Permohonan ${regencyName} sudah ${answers[state]} oleh ${by} pada ${day}. Keputusan Anda tidak disimpan.`,
+    en: `The request of ${regencyName} was ${state} by ${by} on ${day} already. Your decision was not saved.`,
+  })
 }
 
 /** @throws PeriodError `E_REASON_MISSING` */
-export function checkedReason(reason: string, missing: string): string {
+export function checkedReason(reason: string, missing: Text): string {
   const why = reason.trim().slice(0, REASON_LENGTH)
   if (!saysWhy(why)) throw new PeriodError('E_REASON_MISSING', missing)
   return why
@@ -127,14 +142,16 @@ export function checkedReason(reason: string, missing: string): string {
 async function waiting(tx: Tx, period: RegencyPeriod): Promise<PeriodError> {
   const all = await requestsOf(tx, { periodId: period.period.id, regency: period.regency })
   const open = all.find(({ state }) => state === 'waiting')
-  return new PeriodError(
-    'E_REQUEST_WAITING',
-    `Permohonan untuk ${period.period.name} sudah diajukan${open ? ` oleh ${open.askedByName} pada ${dayOf(open.askedAt, period.zone)}` : ''} dan menunggu jawaban Pusdatin. Tarik dahulu bila hendak diganti.`,
-  )
+  const day = open && dayOf(open.askedAt, period.zone)
+  const { name } = period.period
+  return new PeriodError('E_REQUEST_WAITING', {
+    id: `Permohonan untuk ${name} sudah diajukan${open ? ` oleh ${open.askedByName} pada ${day}` : ''} dan menunggu jawaban Pusdatin. Tarik dahulu bila hendak diganti.`,
+    en: `A request for ${name} was made${open ? ` by ${open.askedByName} on ${day}` : ''} and waits for the answer of Pusdatin. Withdraw it first to replace it.`,
+  })
 }
 
 function unknown(): PeriodError {
-  return new PeriodError('E_REQUEST_UNKNOWN', 'Permohonan ini tidak ada.')
+  return new PeriodError('E_REQUEST_UNKNOWN', { id: 'Permohonan ini tidak ada.', en: 'There is no such request.' })
 }
 
 function dayOf(moment: Date | null, zone: Zone): string {
