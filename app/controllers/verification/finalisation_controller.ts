@@ -15,6 +15,7 @@ import {
   placeOf,
   type RegencyPeriod,
 } from '#verification/periods/index'
+import { newsCount } from '#verification/news/list'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
 import { SOLVING } from './solving.js'
@@ -61,6 +62,7 @@ export default class FinalisationController {
       districts: rehearsal ? byDistrict(rehearsal.villages) : [],
       villageNames: await regionNames(rehearsal?.blockers.problems.flatMap(({ village }) => village ?? []) ?? []),
       refusal: row.state === 'open' ? await refusalOf(tx, period, locale) : null,
+      news: rehearsal ? await newsCount(tx, place.module.name, place.regency, 'open') : 0,
       ...{ requests: await requestsOf(tx, place), askable: askable(period) },
     }
   }

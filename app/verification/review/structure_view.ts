@@ -100,7 +100,9 @@ export function structureOf({ module, doc, base, locale }: Subject): StructureGr
     const worded = (names: readonly string[]) =>
       names.flatMap((name) => {
         const variable = variableOf(group, name)
-        return variable && row[name] !== undefined ? [answerText(variable, row[name], locale)] : []
+        if (!variable || row[name] === undefined) return []
+        if (!isYesOrNo(variable)) return [answerText(variable, row[name], locale)]
+        return people.heads?.some((head) => head.variable === name && head.code === row[name]) ? [variable.label[locale]] : []
       })
     const answers = worded(isPerson ? [...roles, people.presence] : [])
     const owner = group.parent && parents ? [words.title(parents, String(row[group.parent.field]))] : []
@@ -140,7 +142,7 @@ export function rolesIn({ module, doc, locale }: Subject): RoleView[] {
     const without = empty.map((place) =>
       above && place !== '' ? words.title(parents!, place) : String(doc.values[module.instrument.summary.name] ?? '—'),
     )
-    return asked ? [{ variable, label: answerText(asked, code, locale), holder: holders.join(', '), without }] : []
+    return asked ? [{ variable, label: roleWords(asked, code, locale), holder: holders.join(', '), without }] : []
   })
 }
 
@@ -159,7 +161,7 @@ export function actForm(subject: Subject, act: ActName, groupName: string, key: 
     const head = people.heads?.find(({ variable }) => variable === key)
     const asked = head && variableOf(persons, head.variable)
     if (!head || !asked) return null
-    const title = answerText(asked, head.code, locale)
+    const title = roleWords(asked, head.code, locale)
     const places = active
       .filter((row) => row[head.variable] !== head.code && mayHold(instrument, head, row, today))
       .map((row) => choice(persons, row))
@@ -176,7 +178,7 @@ export function actForm(subject: Subject, act: ActName, groupName: string, key: 
           .filter((role) => within.includes(role.within))
           .map(({ variable, code, candidates }) => {
             const asked = variableOf(group, variable)
-            const label = asked ? answerText(asked, code, locale) : variable
+            const label = asked ? roleWords(asked, code, locale) : variable
             return { name: `pengganti-${variable}`, label, options: candidates.map((one) => choice(persons, one)) }
           })
   if (act === 'gone') {
@@ -217,6 +219,16 @@ function roleChoice(variable: Variable, except: number | null, locale: Locale): 
     label: variable.label[locale],
     options: options.map(({ code, label }) => ({ value: String(code), label: label[locale] })),
   }
+}
+
+/** Whether a question is answered by one of two words, which alone say nothing. */
+function isYesOrNo({ codes }: Variable): boolean {
+  return codes?.length === 2
+}
+
+/** A role in words: the answer that gives it, or what is asked where the answer is a mere yes. */
+function roleWords(variable: Variable, code: number, locale: Locale): string {
+  return isYesOrNo(variable) ? variable.label[locale] : answerText(variable, code, locale)
 }
 
 function variableOf(group: RowGroup, name: string): Variable | undefined {

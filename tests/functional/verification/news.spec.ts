@@ -257,6 +257,7 @@ test.group('News between modules', () => {
     page.assertTextIncludes('Menurut BDT pengurus ISTRI 1 meninggal')
     page.assertTextIncludes('SUAMI 1')
     ;(await client.get('/beranda').loginAs(user)).assertTextIncludes('href="/bsp/kabar"')
+    ;(await client.get('/bsp/finalisasi').loginAs(user)).assertTextIncludes('kabar dari modul lain belum ditanggapi')
     const { id } = await itemOf(at, 'bsp', 'K1')
     const post = (act: string, form: Record<string, string>) =>
       client.post(`/bsp/kabar/${id}/${act}`).header('referer', '/bsp/kabar').form(form).withCsrfToken()

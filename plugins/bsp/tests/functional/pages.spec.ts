@@ -133,6 +133,14 @@ test.group('Pages of the food aid', () => {
     page.assertTextIncludes('href="/bsp/kuota"')
   })
 
+  test('the structure names the card holder by the role, not by the yes that gives it', async ({ client, assert }) => {
+    const list = await testList()
+    const page = await client.get('/bsp/kpm/A001/susunan').loginAs(await supervisorOf(list.regency.code))
+    page.assertStatus(200)
+    assert.include(page.text(), 'aria-label="Ganti kepala: Pengurus (kartu atas namanya)"')
+    assert.notMatch(page.text(), /Ganti kepala: Ya|>\s*(?:Ya|Tidak) ·/)
+  })
+
   test('a substitute of another regency does not exist', async ({ client }) => {
     const [list, other] = [await testList(), await testList()]
     await decideOutcome(list, 'A001', 'pkh')
