@@ -21,9 +21,12 @@ export interface TwinPair {
 
 const NUMBER = { family: 'kk', person: 'nik' } as const
 
-/** SQL of every pair of one kind as `key` and `other`, the smaller key first. What was taken off the list is no double any more. */
-export function pairsSql(place: Place, kind: TwinKind): string {
-  return kind === 'card' ? cardsSql(place, 'all') : sharingSql(place, NUMBER[kind])
+/**
+ * SQL of every pair of one kind as `key` and `other`, the smaller key first; `among`: only those of the records `:keys`. What was taken off the
+ * list is no double any more.
+ */
+export function pairsSql(place: Place, kind: TwinKind, among: 'all' | 'keys' = 'all'): string {
+  return kind === 'card' ? cardsSql(place, 'all', among) : sharingSql(place, NUMBER[kind], among)
 }
 
 export function pairBindings({ periodId: period, editionId: edition, regency }: Place) {
@@ -68,37 +71,46 @@ export function pairOf({ key, other, kpm, name, village, otherKpm, otherName, ot
   return { one: { key, kpm, name, village }, other: { key: other, kpm: otherKpm, name: otherName, village: otherVillage } }
 }
 
-/** An index over the number makes this a matter of the doubles alone. */
-function sharingSql(place: Place, column: 'nik' | 'kk'): string {
+/** Numbers that stand once are left out by their index alone; the others are few. */
+function sharingSql(place: Place, column: 'nik' | 'kk', among: 'all' | 'keys'): string {
   const { people } = records.tables(place)
+  const here = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
+  const crowded =
+    among === 'keys'
+      ? `select p.${column} from ${people} p where ${here('p')} and p.record_key = any (:keys) and p.${column} is not null`
+      : `select p.${column} from ${people} p where ${here('p')} and p.${column} is not null group by 1 having count(*) > 1`
   return `with shared as materialized (
-      select p.${column} as number from ${people} p where p.period_id = :period and p.regency_code = :regency and p.stays
-        and p.${column} is not null and ${ownedSql(`p.${column}`)}
-      group by p.${column} having count(distinct p.record_key) > 1)
+      select p.${column} as number from ${people} p where ${here('p')} and p.${column} = any (array(${crowded})) and p.stays
+        and ${ownedSql(`p.${column}`)} group by 1 having min(p.record_key) <> max(p.record_key))
     select distinct a.record_key as key, b.record_key as other from ${people} a
     join ${people} b on b.period_id = a.period_id and b.regency_code = a.regency_code and b.${column} = a.${column} and b.record_key > a.record_key and b.stays
-    where a.period_id = :period and a.regency_code = :regency and a.stays and a.${column} = any (array(select number from shared))`
+    where ${here('a')} and a.stays and a.${column} = any (array(select number from shared))
+      ${among === 'keys' ? 'and a.record_key = any (:keys) and b.record_key = any (:keys)' : ''}`
 }
 
-function cardsSql(place: Place, which: 'all' | 'touched'): string {
+const CARD_NUMBERS = ['no_kks', 'no_rekening'] as const
+
+function cardsSql(place: Place, which: 'all' | 'touched', among: 'all' | 'keys' = 'all'): string {
   const { current, base, updates } = records.tables(place)
   const standing = `c.period_id = :period and c.regency_code = :regency and not (c.state in ('received', 'accepted') and c.outcome = any (:freeing))
     and not (c.kind = 'new' and c.state in ('rejected', 'withdrawn')) and c.outcome <> 'cancelled'`
-  const numbers = (table: string, at: string, alias: string) =>
-    `select ${alias}.key, n.number from ${table} ${alias} cross join lateral (values (${alias}.no_kks), (${alias}.no_rekening)) n(number)
-     where ${at} and n.number is not null`
-  return `with held as materialized (
-      select n.key, n.number, c.kind <> 'none' as touched from (
-        ${numbers(updates, `u.period_id = :period and u.regency_code = :regency and u.state in ('received', 'accepted')`, 'u')}
-        union all
-        ${numbers(
-          base,
-          `b.edition_id = :edition and b.regency_code = :regency and not exists (select 1 from ${updates} u
-           where u.period_id = :period and u.regency_code = :regency and u.key = b.key and u.state in ('received', 'accepted'))`,
-          'b',
-        )}) n
-      join ${current} c on c.key = n.key and ${standing}),
-    shared as materialized (select number from held group by number having count(distinct key) > 1)
-    select distinct least(a.key, b.key) as key, greatest(a.key, b.key) as other from held a join shared s on s.number = a.number
+  const inForce = (alias: string) =>
+    `${alias}.period_id = :period and ${alias}.regency_code = :regency and ${alias}.state in ('received', 'accepted')`
+  const sources = [
+    `${updates} n where ${inForce('n')}`,
+    `${base} n where n.edition_id = :edition and n.regency_code = :regency
+       and not exists (select 1 from ${updates} u where ${inForce('u')} and u.key = n.key)`,
+  ].map((source) => (among === 'keys' ? `${source} and n.key = any (:keys)` : source))
+  const numbers = (columns: string, where: (column: string) => string) =>
+    CARD_NUMBERS.flatMap((column) =>
+      sources.map((source) => `select ${columns.replace('number', `n.${column}`)} from ${source} and ${where(column)}`),
+    ).join(' union all ')
+  return `with crowded as materialized (
+      select number from (${numbers('number as number', (column) => `n.${column} is not null`)}) n group by number having count(*) > 1),
+    held as materialized (
+      select n.key, n.number, c.kind <> 'none' as touched
+      from (${numbers('n.key, number as number', (column) => `n.${column} = any (array(select number from crowded))`)}) n
+      join ${current} c on c.key = n.key and ${standing})
+    select distinct least(a.key, b.key) as key, greatest(a.key, b.key) as other from held a
     join held b on b.number = a.number and b.key <> a.key ${which === 'touched' ? 'where a.touched' : ''}`
 }

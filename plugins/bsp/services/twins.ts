@@ -91,8 +91,8 @@ function lineOf(kind: TwinKind, row: Row): TwinLine {
 export async function twinPair(tx: Tx, place: Place, kind: TwinKind, keys: readonly [string, string]): Promise<TwinPair | null> {
   const [row] = await query<PairRow>(
     tx,
-    `with pairs as materialized (${pairsSql(place, kind)})
-     select p.key, p.other, ${twinColumns} from pairs p ${twinJoins(place, 'p')} where p.key = any (:keys) and p.other = any (:keys)`,
+    `with pairs as materialized (${pairsSql(place, kind, 'keys')})
+     select p.key, p.other, ${twinColumns} from pairs p ${twinJoins(place, 'p')}`,
     { ...pairBindings(place), keys: [...keys] },
   )
   return row ? pairOf(row) : null
