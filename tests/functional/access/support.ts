@@ -108,7 +108,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
   const words = await wordsAbout(regency.code, supervisor)
   const upload = await beginUpload(regency.code, supervisor.id)
   const asked = await inDesk(desk, async (tx) =>
-    askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: registerUntil(), reason: 'Uji' }),
+    askPeriod(tx, await periodOf(place), { kind: 'reopening', untilOn: registerUntil(), reason: 'Uji permohonan' }),
   )
   const objection = await inDesk(desk, async (tx) => answeredObjection(tx, await periodOf(place), ['H1', 'H2'], content))
   const module = {

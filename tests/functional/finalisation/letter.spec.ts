@@ -282,6 +282,6 @@ test.group('Scan of the signed letter', () => {
     await write(place, [update(docs[0]!)])
     const facts = (await inPlace(place, (tx) => factsOf(tx, letter.code)))!
     assert.include(facts, { state: 'void', number: letter.number })
-    assert.equal(await codeOf(() => giveBack('lagi')), 'E_FINALISE_STATE')
+    assert.equal(await codeOf(() => giveBack('Sekali lagi')), 'E_FINALISE_STATE')
   })
 })
