@@ -1,4 +1,6 @@
 const VERSION = 1
+/** A browser that is clearing its data may never answer what was asked meanwhile. */
+const ANSWER_MS = 15_000
 
 export function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
@@ -16,12 +18,24 @@ export function openDatabase(name: string): Promise<IDBDatabase> {
 /** Opens a database that was cleared a moment ago: the browser refuses while it is still at it. */
 export async function openAgain(name: string, attempts = 20): Promise<IDBDatabase> {
   try {
-    return await openDatabase(name)
+    return await answered(openDatabase(name))
   } catch (error) {
     if (attempts <= 1) throw error
     await new Promise((resolve) => setTimeout(resolve, 250))
     return openAgain(name, attempts - 1)
   }
+}
+
+/** What was opened too late is closed again. */
+function answered(opening: Promise<IDBDatabase>): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    let isLate = false
+    const patience = setTimeout(() => {
+      isLate = true
+      reject(new DOMException('no answer', 'TimeoutError'))
+    }, ANSWER_MS)
+    opening.then((database) => (isLate ? database.close() : resolve(database)), reject).finally(() => clearTimeout(patience))
+  })
 }
 
 export function inTransaction(

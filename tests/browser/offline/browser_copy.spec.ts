@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { becomes } from '#tests/support/patience'
@@ -122,12 +123,13 @@ test.group('The browser’s own copy of the work', () => {
     }
     await edit(1, 'JALAN SATU')
     const entries = ({ text }: { text: string }) => text.match(/"[0-9a-f]{32}"/g)?.length ?? 0
-    // The browser may still be clearing what is asked for.
-    const whole = () => page.evaluate(dump).then(entries, () => null)
+    // The browser may still be clearing what is asked for, and then never answer.
+    const inTime = <T>(asked: Promise<T>) => Promise.race([asked, setTimeout(5000, null, { ref: false })])
+    const whole = () => inTime(page.evaluate(dump).then(entries, () => null))
     await becomes(whole, 1)
     const clear = async () => {
       const tools = await context.newCDPSession(page)
-      await tools.send('Storage.clearDataForOrigin', { origin: 'file://', storageTypes: 'indexeddb' })
+      await inTime(tools.send('Storage.clearDataForOrigin', { origin: 'file://', storageTypes: 'indexeddb' }))
     }
     await clear()
     await becomes(whole, 1)
