@@ -30,7 +30,7 @@ export async function benchPackages(place: Place): Promise<Verdict[]> {
   const rate = await rateOf(place, large)
   const whole = take(villages, Infinity)
   const wholeRate = await rateOf(place, whole)
-  const memory = await memoryOf(whole)
+  const memory = await memoryOf(large)
   return [
     {
       what: 'package of 5,000',
