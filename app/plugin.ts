@@ -62,6 +62,7 @@ export type {
   MovedRecord,
   PaperOccasion,
   VillageFigure,
+  VillageShare,
 } from '#verification/cycle'
 export type { MoveEffect, MoveRequest, SplitRequest, UndoEffect } from '#verification/moves/index'
 export type {

@@ -4,7 +4,7 @@ import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { scope } from '#services/scope'
 import { actingOn, type Acting } from '#verification/finalise/acting'
-import { FinalisationBlocked, FinaliseError, finalisationOf, finalise, type Blocker } from '#verification/finalise/index'
+import { FinalisationBlocked, FinaliseError, finalisationOf, finalise, type ToldBlocker } from '#verification/finalise/index'
 import { assertFinalisable, placeOf } from '#verification/periods/index'
 
 interface Done {
@@ -18,7 +18,7 @@ interface Done {
 }
 
 interface Refused {
-  problems: Pick<Blocker, 'kind' | 'id' | 'rule' | 'household' | 'message'>[]
+  problems: readonly ToldBlocker[]
   total: number
 }
 
@@ -40,10 +40,7 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
     } catch (error) {
       if (!(error instanceof FinalisationBlocked)) throw error
       this.exitCode = 1
-      return {
-        problems: error.problems.map(({ kind, id, rule, household, message }) => ({ kind, id, rule, household, message })),
-        total: error.total,
-      }
+      return { problems: error.details, total: error.total }
     }
   }
 
@@ -69,7 +66,10 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
         `Belum dapat difinalisasi: ${showNumber(result.total)} hal harus diselesaikan dahulu.`,
         ...result.problems
           .slice(0, 50)
-          .map(({ kind, id, rule, message }) => `  ${kind} ${id}${rule ? ` ${rule}` : ''}: ${message}`),
+          .flatMap(({ kind, id, rule, message, villages = [] }) => [
+            `  ${kind} ${id}${rule ? ` ${rule}` : ''}: ${message}`,
+            ...villages.map(({ village, name, message: of }) => `    ${village} ${name}: ${of}`),
+          ]),
       ]
     }
     const { period, regency, records, persons, seal_root: seal } = result

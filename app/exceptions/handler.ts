@@ -48,7 +48,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const { request, response } = ctx
     const said = sentenceOf(error, { locale: localeOf(ctx) })
     if (wantsData(ctx)) {
-      return response.status(error.status).send({ error: { code: error.code, message: said } })
+      const problems = 'details' in error ? { problems: error.details } : {}
+      return response.status(error.status).send({ error: { code: error.code, message: said, ...problems } })
     }
     // A form refused before its session was opened has no page to come back to, and what cannot be stored cannot come back into one.
     if (request.method() === 'GET' || !('session' in ctx) || error.code === UNREADABLE.code) {

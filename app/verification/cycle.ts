@@ -10,6 +10,16 @@ export interface Said {
   params?: Readonly<Record<string, string | number>>
 }
 
+/** What one village has of a sum that is wrong, with the page on which something can be done there. */
+export interface VillageShare {
+  village: string
+  /** Its figures, by the names that the command gives them. */
+  figures: Readonly<Record<string, number>>
+  message: Said
+  /** As of a blocker. */
+  href: string
+}
+
 /** One thing of the module's own that stands against finalising, with the page on which it is solved. */
 export interface ModuleBlocker {
   id: string
@@ -21,6 +31,8 @@ export interface ModuleBlocker {
   message: Said
   /** Address of the page, without the region and the period that the core adds. */
   href: string
+  /** Of a sum of the whole regency: the villages that it is made of. */
+  villages?: readonly VillageShare[]
 }
 
 /** A figure that stands under the head of every page of the module. */

@@ -9,4 +9,6 @@ export {
   type RegisterFamily,
   type RegisterMember,
 } from './offers/families.js'
+export { personsGone, type Numbered } from './offers/gone.js'
+export { newlyOnPkh, type PkhPerson } from './offers/pkh.js'
 export { programmeNumbers, type ProgrammeNumbers } from './offers/programme_numbers.js'

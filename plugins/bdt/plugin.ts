@@ -52,7 +52,7 @@ export default definePlugin({
     { ...MAP, id: 'leaving', title: 'Keluar dari daftar', load: () => import('./layers/leaving.js') },
   ],
   api: 'api.ts',
-  emits: ['departures'],
+  emits: ['departures', 'pkh'],
   verification: () => import('./verification.js'),
   personCard: () => import('./person_card.js'),
 })

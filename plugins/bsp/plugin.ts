@@ -55,7 +55,7 @@ export default definePlugin({
     { id: 'quota', title: 'Kuota BSP dan tahap BPNT', permission: 'load', load: () => import('./loads/quota.js') },
     { id: 'cutoff', title: 'Daftar acuan Rastra/BPNT 27-12-2017', permission: 'load', load: () => import('./loads/cutoff.js') },
   ],
-  listens: { 'bdt.departures': () => import('./news/departures.js') },
+  listens: { 'bdt.departures': () => import('./news/departures.js'), 'bdt.pkh': () => import('./news/pkh.js') },
   personCard: () => import('./person_card.js'),
   tasks: () => import('./tasks.js'),
   demo: () => import('./demo/story.js'),

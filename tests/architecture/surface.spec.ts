@@ -23,7 +23,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
       PersonCard PersonCardContext PersonHit PersonRead PersonReference PersonState PersonView Place PluginManifest
       Problem Proposal RecordDoc Residents RouteDefinition RowGroup Rule RuleContext SampleContribution Scope Seat Severity
       SplitRequest TaskSource Text Tile Tx UndoEffect Value Values Variable VerificationContribution VillageFigure
-      WaitingTask Widget
+      VillageShare WaitingTask Widget
     `,
   },
   'app/domain.ts': {

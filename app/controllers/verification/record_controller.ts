@@ -6,6 +6,7 @@ import { scope, type Tx } from '#services/scope'
 import { decisionsOn } from '#verification/duplicates/decisions'
 import { decileLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
+import { newsOf } from '#verification/news/list'
 import { conflictsOf } from '#verification/review/conflict_view'
 import type { Take } from '#verification/review/decide'
 import { listingsOf } from '#verification/persons/listings'
@@ -72,6 +73,7 @@ export default class RecordController {
       ...{ period, view },
       conflicts: await conflictsOf(tx, place, view, locale),
       history: await historyOf(tx, place, view, locale),
+      news: await newsOf(tx, place, 'open', { record: view.key, limit: 20 }),
       doubles: await decisionsOn(tx, place, view.key),
       listings: await listingsOf(tx, place.regency, numbersOf(view, place.module.instrument.summary.people), locale),
     }

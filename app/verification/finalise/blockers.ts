@@ -2,6 +2,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { Locale } from '#verification/message'
 import { message } from '#verification/message'
 import type { Problem } from '#verification/rules'
+import { regionNames } from '#services/regions'
 import { query, type Tx } from '#services/scope'
 import { halfMerged } from './half_merged.js'
 import { lostDoubles } from './lost_doubles.js'
@@ -27,6 +28,27 @@ export interface Blocker {
   message: string
   /** Of the module's own: the page on which it is solved. */
   href?: string
+  /** Of a sum of the whole regency: what each village has of it. */
+  villages?: BlockedVillage[]
+}
+
+export interface BlockedVillage {
+  village: string
+  name: string
+  figures: Readonly<Record<string, number>>
+  message: string
+  href: string
+}
+
+/** A blocker as commands and programs are told it. */
+export type ToldBlocker = Pick<Blocker, 'kind' | 'id' | 'rule' | 'household' | 'village' | 'message'> & {
+  villages?: Omit<BlockedVillage, 'href'>[]
+}
+
+export function told({ villages, ...blocker }: Blocker): ToldBlocker {
+  const shares = villages?.map(({ href: _page, ...share }) => share)
+  const { kind, id, rule, household, village, message: sentence } = blocker
+  return { kind, id, rule, household, village, message: sentence, ...(shares && { villages: shares }) }
 }
 
 export interface Blockers {
@@ -90,14 +112,22 @@ async function together(tx: Tx, place: Place, limit: number, locale: Locale): Pr
   const own = (await contribution?.default.blockers?.(tx, place, limit)) ?? { list: [], total: 0 }
   const halves = await unequalHalves(tx, place, limit)
   const list = [...merges.slice(0, limit), ...[...own.list, ...halves].slice(0, limit)]
-  return { list: listed(list, locale), total: merges.length + own.total + halves.length }
+  return { list: await listed(list, locale), total: merges.length + own.total + halves.length }
 }
 
-function listed(found: readonly ModuleBlocker[], locale: Locale): Blocker[] {
+async function listed(found: readonly ModuleBlocker[], locale: Locale): Promise<Blocker[]> {
   const words = i18nManager.locale(locale)
-  return found.map(({ id, rule, record, village, message: said, href }): Blocker => ({
+  const names = await regionNames(found.flatMap(({ villages }) => villages?.map(({ village }) => village) ?? []))
+  return found.map(({ id, rule, record, village, message: said, href, villages }): Blocker => ({
     ...{ kind: 'module', id, rule: rule ?? null, household: record?.key ?? null, name: record?.name ?? null, village },
     ...{ importId: null, message: words.t(said.key, said.params), href },
+    ...(villages && {
+      villages: villages.map((share) => ({
+        ...share,
+        name: names[share.village] ?? share.village,
+        message: words.t(share.message.key, share.message.params),
+      })),
+    }),
   }))
 }
 

@@ -1,4 +1,4 @@
-import type { Blocker } from './blockers.js'
+import { told, type Blocker, type ToldBlocker } from './blockers.js'
 
 /**
  * Why an act on a finalisation or its letter is refused. `message` is the Indonesian sentence shown to the user, with the cure.
@@ -56,6 +56,11 @@ export class FinalisationBlocked extends FinaliseError {
     readonly total: number,
   ) {
     super('E_FINALISE_BLOCKED', `Finalisasi belum dapat dilakukan: ${total} hal harus diselesaikan dahulu.`)
+  }
+
+  /** What a program is told, without names of persons. */
+  get details(): ToldBlocker[] {
+    return this.problems.map(told)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Finalising one module's period in one regency: rehearsal, seal, letter, scan, judgement, results. */
-export { blockers, type Blocker, type Blockers } from './blockers.js'
+export { blockers, type Blocker, type Blockers, type ToldBlocker } from './blockers.js'
 export { FinalisationBlocked, FinaliseError, ProfileIncomplete } from './errors.js'
 export { finalisationOf, type Finalisation } from './finalisation.js'
 export { finalise } from './finalise.js'

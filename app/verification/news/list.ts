@@ -28,19 +28,19 @@ const sqlOf = (place: Place) => `select ${SELECTED} from module_news n
 
 const bindingsOf = ({ periodId, regency, module }: Place) => ({ period: periodId, regency, module: module.name })
 
-/** News in one state, newest first; after the item of an `id`, where one is given. */
+/** News in one state, newest first, of one record where its key is given; after the item of an `id`, where one is given. */
 export function newsOf(
   tx: Tx,
   place: Place,
   state: NewsState,
-  { limit = 200, after = null }: { limit?: number; after?: string | null } = {},
+  { limit = 200, after = null, record = null }: { limit?: number; after?: string | null; record?: string | null } = {},
 ): Promise<NewsItem[]> {
   const behind = `and exists (select 1 from module_news l where l.regency_code = :regency and l.id = cast(:after as uuid)
     and (n.told_at < l.told_at or (n.told_at = l.told_at and n.id > l.id)))`
   return query<NewsItem>(
     tx,
-    `${sqlOf(place)} and n.state = :state ${after === null ? '' : behind} order by n.told_at desc, n.id limit :limit`,
-    { ...bindingsOf(place), state, limit, ...(after === null ? {} : { after }) },
+    `${sqlOf(place)} and n.state = :state ${record === null ? '' : 'and n.record_key = :record'} ${after === null ? '' : behind} order by n.told_at desc, n.id limit :limit`,
+    { ...bindingsOf(place), state, limit, ...(after === null ? {} : { after }), ...(record === null ? {} : { record }) },
   )
 }
 

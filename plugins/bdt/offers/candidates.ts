@@ -43,11 +43,12 @@ export function candidatesSql(
       select h.key, h.idbdt, ${stands.village} as village_code, h.nama_sls, h.alamat, h.nama_krt, h.percentile, (${PKH}) as pkh, (${RASTRA}) as rastra
       from ${names.base} h ${stands.join} where ${inEdition('h')} ${within} ${RANKED[which]}),
     touched as materialized (
-      select u.key, u.outcome = any (:leaving) as leaves, coalesce(u.sta_pkh = 1, false) or coalesce(u.ada_pkh = 1, false) as pkh
+      select u.key, u.outcome = any (:leaving) as leaves, coalesce(u.sta_pkh = 1, false) or coalesce(u.ada_pkh = 1, false) as pkh,
+        array(select m.family_key from ${names.updateGroup('members')} m where ${of('m')} and m.record_key = u.key and m.ada_pkh = 1) as pkh_families
       from ${names.updates} u where ${of('u')} and u.key = any (array(select key from ranked)) and u.${undismissed}),
     households as materialized (
       select r.key, r.idbdt, r.village_code, r.nama_sls, r.alamat, r.nama_krt, r.percentile, r.rastra,
-        r.pkh or coalesce(t.pkh, false) as pkh, not coalesce(t.leaves, false) as stands
+        r.pkh or coalesce(t.pkh, false) as pkh, t.pkh_families, not coalesce(t.leaves, false) as stands
       from ranked r left join touched t on t.key = r.key),
     families as materialized (
       select h.*, f.key as family, f.nuk, f.nokk as card from households h
@@ -55,7 +56,7 @@ export function candidatesSql(
       ${which === 'keys' ? 'where f.key = any (:keys)' : `where h.stands ${withPkh ? '' : 'and not h.pkh'}`}),
     found as materialized (select f.* from (
       select f.family, f.key as household, f.idbdt, f.village_code, f.nama_sls, f.alamat, f.nama_krt, f.percentile, f.nuk, f.card, f.rastra,
-        f.stands, f.pkh or coalesce(m.pkh, false) as pkh, coalesce(m.members, '[]') as members, coalesce(m.niks, '{}') as niks
+        f.stands, f.pkh or coalesce(m.pkh, false) or coalesce(f.family = any (f.pkh_families), false) as pkh, coalesce(m.members, '[]') as members, coalesce(m.niks, '{}') as niks
       from (select * from families order by percentile, key, nuk offset 0) f cross join lateral (
         select bool_or(coalesce(m.ada_pkh = 1, false)) as pkh, json_agg(${MEMBER} order by m.hubkel, m.key) as members,
           array_remove(array_agg(p.nik), null) as niks

@@ -4,8 +4,8 @@ import { records, regions, scope } from '#core/plugin'
 import { hasCutoff } from '../services/cutoff.js'
 import { quotaHistory } from '../services/history.js'
 import { promisedIn } from '../services/promised.js'
-import { givenQuota, quotaBoard } from '../services/quota.js'
-import { giveable, type Promised } from '../services/sheet.js'
+import { givenQuota, quotaBoard, type QuotaBoard } from '../services/quota.js'
+import { giveable, overfull, type Promised } from '../services/sheet.js'
 import { shiftQuota } from '../services/shifts.js'
 
 const NOTHING: Promised = new Map()
@@ -32,6 +32,7 @@ export default class QuotaController {
       may: ctx.can('bsp.verify') && Boolean(found.shown?.decidable),
       givers: (board?.villages ?? []).filter(({ code }) => giveable(board!, promised, code) > 0),
       free: board ? (code: string | null) => giveable(board, promised, code) : null,
+      chosen: board && typeof wanted === 'string' ? suggested(board, promised, wanted) : {},
       all: board?.villages ?? [],
     })
   }
@@ -58,6 +59,12 @@ export default class QuotaController {
     const codes = (found?.events ?? []).flatMap(({ from, to }) => [from, to].filter((code) => code !== null))
     return ctx.view.render('bsp::history', { found, names: await regions.names(codes), to: records.addresses(ctx) })
   }
+}
+
+/** The shift for which one looks at a single village: places that the regency lacks go back to it, and one above its own gets some. */
+function suggested(board: QuotaBoard, promised: Promised, village: string): { from?: string; to?: string } {
+  if (overfull(board).some(({ code }) => code === village)) return { to: village }
+  return giveable(board, promised, village) > 0 ? { from: village, ...(board.reserve < 0 && { to: 'cadangan' }) } : {}
 }
 
 /** Typed with or without points between its thousands; NaN for what is no whole number, which the service refuses. */

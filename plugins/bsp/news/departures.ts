@@ -3,19 +3,7 @@ import { departuresOf, type Departure } from '#plugins/bdt/api'
 import { query, records, regions, type Listener, type Place, type Proposal, type Tx } from '#core/plugin'
 import { gone } from '../errors.js'
 import { answerTo, heirsOf, type NewsKind } from './answers.js'
-
-interface Listed {
-  record: string
-  member: string
-  name: string | null
-  nik: string | null
-  id: string | null
-  holder: boolean
-  /** The record is only proposed: it is withdrawn, not taken off the list. */
-  proposed: boolean
-  /** Active members of the family. */
-  members: number
-}
+import { isSame, listedAs, PROPOSED, recordOf, type Listed } from './listed.js'
 
 /** What a death, a move or a merge in the register would do to the families of the list. */
 const departures: Listener = {
@@ -61,38 +49,12 @@ const departures: Listener = {
   },
 }
 
-/** Active members of the list who are one of these persons, by member identifier or NIK. */
-function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Listed[]> {
-  const { current, people } = records.tables(place)
-  const here = 'p.period_id = :period and p.regency_code = :regency and p.active and p.stays'
-  const given = (pick: (departure: Departure) => string | null) => left.flatMap((departure) => pick(departure) ?? [])
-  return query<Listed>(
-    tx,
-    `with found as (
-       select p.record_key, p.key from ${people} p where ${here} and p.nik = any (:niks)
-       union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids) and p.nik is null)
-     select p.record_key as record, p.key as member, p.name, p.nik, p.register_id as id, coalesce(p.relation = 1, false) as holder,
-       exists (select 1 from ${current} c where c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
-         and c.kind = 'new') as proposed,
-       (select count(*)::int from ${people} o where o.period_id = p.period_id and o.regency_code = p.regency_code and o.record_key = p.record_key
-         and o.active and o.stays) as members
-     from found f join ${people} p on ${here} and p.record_key = f.record_key and p.key = f.key`,
-    { period: place.periodId, regency: place.regency, niks: given(({ nik }) => nik), ids: given(({ id }) => id) },
-  )
-}
-
-function isSame(row: Listed, { nik, id }: Departure): boolean {
-  return row.nik === null ? row.id !== null && row.id === id : row.nik === nik
-}
-
 const OF_FAMILY: Record<Departure['kind'], NewsKind> = {
   died: 'family_died',
   moved: 'family_moved',
   moved_within: 'family_moved_within',
   merged: 'family_merged',
 }
-
-const PROPOSED = 'proposed_'
 
 /** What is told of a whole family; of one that is only proposed, that it is withdrawn. */
 function familyNews(kind: Departure['kind'], { proposed }: Listed): string {
@@ -132,14 +94,6 @@ function proposalsOf(
   if (whole || (row.members === 1 && row.holder)) return ofFamily()
   const ended = kind === 'died' ? 'died' : 'moved'
   return [{ source, record: row.record, subject: row.member, kind: `${row.holder ? 'holder' : 'member'}_${ended}`, params }]
-}
-
-/** The record as it now stands: the working copy that was not dismissed, else the edition's. */
-async function recordOf(tx: Tx, place: Place, key: string) {
-  const working = (await records.working(tx, place, [key])).get(key)
-  if (working && (working.kind === 'new' || ['received', 'accepted', 'returned'].includes(working.state))) return working
-  const doc = (await records.base(tx, place, [key])).get(key)
-  return doc && { doc, kind: 'repair' as const, version: working?.version ?? 0, sourceFileId: null }
 }
 
 export default departures

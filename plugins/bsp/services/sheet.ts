@@ -52,8 +52,28 @@ export function layOut(limit: number, uses: readonly VillageUse[], shifts: reado
 }
 
 /** Villages in which more families would receive than there are places. */
-export function overfull({ villages }: Sheet): VillageLimit[] {
+export function overfull<V extends VillageLimit>({ villages }: { villages: readonly V[] }): V[] {
   return villages.filter(({ used, limit }) => used > limit)
+}
+
+/**
+ * Villages that hold what a regency uses too much, those furthest above their own places first. Where together they are above by less than
+ * that, the centre gave less than the villages have, and every village with families counts, those with most first.
+ */
+export function holding<V extends VillageLimit>(villages: readonly V[], excess: number): V[] {
+  const over = overfull({ villages }).toSorted((a, b) => b.used - b.limit - (a.used - a.limit) || order(a, b))
+  if (over.reduce((sum, { used, limit }) => sum + used - limit, 0) >= excess) return over
+  const others = villages.filter((village) => village.used > 0 && !over.includes(village))
+  return [...over, ...others.toSorted((a, b) => b.used - a.used || order(a, b))]
+}
+
+/** Villages with places that they can give back, those with most first. */
+export function withEmpty<V extends VillageLimit>(villages: readonly V[], free: (code: string) => number): V[] {
+  return villages.filter(({ code }) => free(code) > 0).toSorted((a, b) => free(b.code) - free(a.code) || order(a, b))
+}
+
+function order(a: VillageLimit, b: VillageLimit): number {
+  return a.code < b.code ? -1 : 1
 }
 
 /** Whether the result may be sealed: nothing above the quota, in the regency and in each village. */

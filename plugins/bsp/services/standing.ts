@@ -1,8 +1,7 @@
-import { familiesByKey } from '#plugins/bdt/api'
+import { familiesByKey, personsGone } from '#plugins/bdt/api'
 import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
 import { outcomesThat } from '../outcomes.js'
-import { quotaBoard } from './quota.js'
-import { overfull } from './sheet.js'
+import { ofQuota } from './standing_quota.js'
 import { touchedCardTwins } from './twin_pairs.js'
 
 interface Substitute {
@@ -12,6 +11,9 @@ interface Substitute {
   village: string
   family: string | null
   open: boolean
+  /** Numbers of the one who holds the card. */
+  nik: string | null
+  holder: string | null
 }
 
 /** What stands against finalising: the quota of the regency and of each village, substitutes without an open vacancy, and what the BDT says of them. */
@@ -25,36 +27,18 @@ export async function standing(tx: Tx, place: Place, limit: number): Promise<{ l
   return { list: all.slice(0, limit), total: all.length }
 }
 
-async function ofQuota(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
-  const board = await quotaBoard(tx, place)
-  const { given, quota, reserve } = board
-  const href = '/bsp/kuota'
-  const whole = (id: string, message: ModuleBlocker['message']): ModuleBlocker => ({ id, village: null, message, href })
-  if (!given) return [whole('kuota', { key: 'bsp.standing.no_quota' })]
-  const { used, limit, excess } = quota
-  const villages = overfull(board).map(({ code, ...of }): ModuleBlocker => ({
-    ...{ id: `kuota:${code}`, village: code, href: `/bsp/kuota?desa=${code}` },
-    message: { key: 'bsp.standing.full', params: { used: of.used, limit: of.limit, over: of.used - of.limit } },
-  }))
-  return [
-    ...(quota.exceeded ? [whole('kuota', { key: 'bsp.standing.exceeded', params: { used, limit, excess } })] : []),
-    ...(reserve < 0
-      ? [whole('cadangan', { key: 'bsp.standing.reserve', params: { sum: limit - reserve, limit, over: -reserve } })]
-      : []),
-    ...villages,
-  ]
-}
-
-/** Accepted substitutes whose vacancy was closed again, or of whom the BDT now says that they died, moved or receive PKH. */
+/** Accepted substitutes whose vacancy was closed again, or of whom the BDT now says that they or the card holder died, moved or receive PKH. */
 async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
-  const { current } = records.tables(place)
+  const { current, people } = records.tables(place)
   const rows = await query<Substitute>(
     tx,
-    `select s.id, s.substitute_key as key, n.name, s.village_code as village, s.family_key as family,
+    `select s.id, s.substitute_key as key, n.name, s.village_code as village, s.family_key as family, p.nik, p.register_id as holder,
        coalesce(v.state = 'accepted' and v.outcome = any (:freeing), false) as open
      from bsp_substitutions s
      join ${current} n on n.period_id = s.period_id and n.regency_code = s.regency_code and n.key = s.substitute_key and n.state = 'accepted'
      left join ${current} v on v.period_id = s.period_id and v.regency_code = s.regency_code and v.key = s.vacancy_key
+     left join lateral (select * from ${people} c where c.period_id = s.period_id and c.regency_code = s.regency_code and c.record_key = n.key
+       and c.stays and c.relation = 1 limit 1) p on true
      where s.period_id = :period and s.regency_code = :regency and s.released_at is null order by s.village_code, n.name_key, n.key`,
     { period: place.periodId, regency: place.regency, freeing: outcomesThat('frees') },
   )
@@ -63,8 +47,11 @@ async function ofSubstitutes(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
     place.regency,
     rows.flatMap(({ family }) => family ?? []),
   )
+  const persons = rows.map(({ key, nik, holder }) => ({ key, nik, id: holder }))
+  const gone = new Set((await personsGone(tx, place.regency, persons)).map(({ key }) => key))
   return rows.flatMap((row): ModuleBlocker[] => {
-    const sentence = row.open ? faultOf(row.family ? families.get(row.family) : undefined) : 'closed'
+    const fault = faultOf(row.family ? families.get(row.family) : undefined) ?? (gone.has(row.key) ? 'holder' : null)
+    const sentence = row.open ? fault : 'closed'
     return sentence === null ? [] : [blockerOf(row, sentence)]
   })
 }
@@ -78,7 +65,7 @@ function faultOf(family: { stands: boolean; pkh: boolean; members: readonly unkn
 /** Accepted proposals without a vacancy: those of before a rule was tightened, or put back by an undo. */
 async function ofUntied(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const { current } = records.tables(place)
-  const rows = await query<Omit<Substitute, 'id' | 'open' | 'family'>>(
+  const rows = await query<Pick<Substitute, 'key' | 'name' | 'village'>>(
     tx,
     `select c.key, c.name, c.village_code as village from ${current} c
      where c.period_id = :period and c.regency_code = :regency and c.kind = 'new' and c.state = 'accepted' and c.outcome = any (:taking)

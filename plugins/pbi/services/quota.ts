@@ -85,6 +85,19 @@ async function heldPlaces(tx: Tx, place: Place): Promise<number> {
   return row!.held
 }
 
+/**
+ * Villages that hold what a regency has too much, those that grew most first. Where they grew by less than that, the centre gave less than the
+ * list has, and every village with participants counts, those with most first.
+ */
+export function grown(villages: readonly VillageBalance[], excess: number): VillageBalance[] {
+  const growth = ({ edition, result }: VillageBalance) => result - edition
+  const order = (a: VillageBalance, b: VillageBalance) => (a.code < b.code ? -1 : 1)
+  const more = villages.filter((village) => growth(village) > 0).toSorted((a, b) => growth(b) - growth(a) || order(a, b))
+  if (sum(more.map(growth)) >= excess) return more
+  const others = villages.filter((village) => village.result > 0 && !more.includes(village))
+  return [...more, ...others.toSorted((a, b) => b.result - a.result || order(a, b))]
+}
+
 function sum(counts: readonly number[]): number {
   return counts.reduce((all, count) => all + count, 0)
 }

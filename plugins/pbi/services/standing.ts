@@ -1,28 +1,38 @@
-import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
+import { personsGone } from '#plugins/bdt/api'
+import { query, records, type ModuleBlocker, type Place, type Tx, type VillageShare } from '#core/plugin'
 import { NEWBORN } from '../instrument/reasons.js'
+import { outcomesThat } from '../outcomes.js'
 import { NAMED, REPLACED } from './pairs.js'
-import { balanceOf } from './quota.js'
+import { balanceOf, grown, type VillageBalance } from './quota.js'
 
-/** What stands against finalising: the balance, replacements that are not whole, newborns without their mother. */
+/** What stands against finalising: the balance, replacements that are not whole, newborns without their mother, and whom the BDT holds no longer. */
 export async function standing(tx: Tx, place: Place, limit: number): Promise<{ list: ModuleBlocker[]; total: number }> {
   const all = [
     ...(await ofBalance(tx, place)),
     ...(await ofReplaced(tx, place)),
     ...(await ofSubstitutes(tx, place)),
     ...(await ofNewborns(tx, place)),
+    ...(await ofGone(tx, place)),
   ]
   return { list: all.slice(0, limit), total: all.length }
 }
 
 async function ofBalance(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   const { given, quota, edition, ...sums } = await balanceOf(tx, place)
-  const whole = (message: ModuleBlocker['message']): ModuleBlocker[] => [
-    { id: 'kuota', village: null, message, href: '/pbi/kuota' },
-  ]
-  if (!given) return whole({ key: 'pbi.standing.no_quota' })
+  const whole = { id: 'kuota', village: null, href: '/pbi/kuota' }
+  if (!given) return [{ ...whole, message: { key: 'pbi.standing.no_quota' } }]
   if (!quota.exceeded) return []
   const { used, limit, excess } = quota
-  return whole({ key: 'pbi.standing.exceeded', params: { edition, out: sums.out, in: sums.in, used, limit, excess } })
+  const params = { edition, out: sums.out, in: sums.in, used, limit, excess }
+  return [{ ...whole, message: { key: 'pbi.standing.exceeded', params }, villages: grown(sums.villages, excess).map(shareOf) }]
+}
+
+/** Where somebody comes in, the proposals that were accepted; else the participants, of whom one may go out. */
+function shareOf({ code, district, edition, out, in: into, result }: VillageBalance): VillageShare {
+  const figures = { edition, out, in: into, used: result, difference: result - edition }
+  const of = `kecamatan=${district}&desa=${code}`
+  const href = into > 0 ? `/pbi/usulan-masuk?${of}&status=accepted` : `/pbi/daftar-peserta?${of}`
+  return { village: code, figures, message: { key: 'pbi.standing.village', params: { ...figures } }, href }
 }
 
 interface Named {
@@ -79,5 +89,22 @@ async function ofNewborns(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   return rows.map(({ key, name, village }) => ({
     ...{ id: `bayi:${key}`, rule: 'PBI-R43', record: { key, name }, village, href: '/pbi/bayi' },
     message: { key: 'pbi.standing.newborn' },
+  }))
+}
+
+/** Accepted to come in, and by the BDT dead or moved since. */
+async function ofGone(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const { current, people } = records.tables(place)
+  const rows = await query<Named & { nik: string | null; id: string | null }>(
+    tx,
+    `select n.key, n.name, n.village_code as village, p.nik, p.register_id as id from ${current} n
+     join ${people} p on ${of('p')} and p.record_key = n.key and p.stays
+     where ${of('n')} and n.kind = 'new' and n.state = 'accepted' and n.outcome = any (:joining) order by n.village_code, n.name_key, n.key`,
+    { period: place.periodId, regency: place.regency, joining: outcomesThat('in') },
+  )
+  const gone = await personsGone(tx, place.regency, rows)
+  return gone.map(({ key, name, village }) => ({
+    ...{ id: `masuk:${key}`, record: { key, name }, village, href: at('peserta', key) },
+    message: { key: 'pbi.standing.gone' },
   }))
 }

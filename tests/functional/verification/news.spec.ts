@@ -244,6 +244,31 @@ test.group('News between modules', () => {
     assert.deepEqual(await told(at, 'bsp', 'dismissed'), ['K2 family_merged'])
   })
 
+  test('PKH that a household or a person of it was found to receive takes the family off the list, once it is accepted, and is no matter of the premium', async ({
+    assert,
+    client,
+  }) => {
+    const at = await stage(['1', '2', '3'])
+    await write(at, 'H1', 'repaired', (doc) => (doc.values.sta_pkh = 1))
+    await write(at, 'H2', 'repaired', (doc) => (doc.groups.members![0]!.ada_pkh = 1))
+    await write(at, 'H3', 'repaired')
+    assert.deepEqual(await told(at, 'bsp'), [], 'what is only received says nothing')
+    for (const key of ['H1', 'H2', 'H3']) await decide(at, key, 'accepted')
+    assert.deepEqual([await told(at, 'bsp'), await told(at, 'pbi')], [['K1 family_pkh', 'K2 family_pkh'], []])
+    const user = await supervisorOf(at.regency.code)
+    ;(await client.get('/bsp/kabar').loginAs(user)).assertTextIncludes('kini menerima PKH')
+    const record = await client.get('/bsp/kpm/K1').loginAs(user)
+    record.assertTextIncludes('1 kabar dari modul lain belum ditanggapi')
+    assert.notInclude((await client.get('/bsp/kpm/K3').loginAs(user)).text(), 'belum ditanggapi')
+    const { id } = await itemOf(at, 'bsp', 'K1')
+    await acting(at, 'bsp', (tx, place) => confirmNews(tx, place, id, ''))
+    const left = (await workingOf(at, 'bsp', 'K1'))!
+    assert.deepInclude(left, { outcome: 'pkh', state: 'received', blocking: 0 })
+    assert.equal(left.doc.values.sta_pkh, 1)
+    await decide(at, 'H2', 'received')
+    assert.deepEqual(await told(at, 'bsp'), [])
+  })
+
   test('the page asks for a choice and a reason, counts on Beranda, and hides from other regencies', async ({
     client,
     assert,

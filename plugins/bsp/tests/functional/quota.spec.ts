@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
-import { query, records, Refused } from '#core/plugin'
-import { inScope } from '#core/testing'
+import { query, records, Refused, type ModuleBlocker } from '#core/plugin'
+import { aceHere, inScope, supervisorOf } from '#core/testing'
 import { quotaSheet } from '../../services/quota.js'
 import { shiftQuota } from '../../services/shifts.js'
 import { standing } from '../../services/standing.js'
@@ -92,8 +92,28 @@ test.group('Quota of a regency (S15)', () => {
       ['kuota', 'cadangan'],
     )
     assert.deepEqual(found.list[0]!.message, { key: 'bsp.standing.exceeded', params: { used: 5, limit: 3, excess: 2 } })
-    for (const key of ['A001', 'B001']) await decideOutcome(list, key, 'moved_out')
     const [a, b] = list.regency.villages as [string, string]
+    const shares = ({ villages = [] }: ModuleBlocker) => villages.map(({ village, figures, href }) => [village, figures, href])
+    const families = (village: string) => `/bsp/daftar-kpm?kecamatan=${village.slice(0, 8)}&desa=${village}`
+    assert.deepEqual(shares(found.list[0]!), [
+      [a, { used: 3, limit: 3, difference: 0 }, families(a)],
+      [b, { used: 2, limit: 2, difference: 0 }, families(b)],
+    ])
+    assert.deepEqual(shares(found.list[1]!), [], 'nothing is empty that could be given back')
+    for (const key of ['A001', 'B001']) await decideOutcome(list, key, 'moved_out')
+    const emptied = await inScope(list.regency.code, (tx) => standing(tx, list.place, 10))
+    assert.deepEqual(
+      emptied.list.map((one) => [one.id, shares(one)]),
+      [
+        [
+          'cadangan',
+          [
+            [a, { used: 2, limit: 3, difference: -1 }, `/bsp/kuota?desa=${a}`],
+            [b, { used: 1, limit: 2, difference: -1 }, `/bsp/kuota?desa=${b}`],
+          ],
+        ],
+      ],
+    )
     await shift(list, a, null, 1)
     await shift(list, b, null, 1)
     assert.deepEqual((await inScope(list.regency.code, (tx) => standing(tx, list.place, 10))).list, [])
@@ -155,5 +175,38 @@ test.group('Quota of a regency (S15)', () => {
       shiftQuota(tx, list.place, { from: null, to: b, places: 1, reason: 'Terlambat' }),
     )
     await assert.rejects(() => late, /siks: period is finalising/)
+  })
+
+  test('a regency above its quota names the villages on the page, in the command and in the refusal of the act', async ({
+    client,
+    assert,
+  }) => {
+    const list = await testList({ quota: 4 })
+    const [a, b] = list.regency.villages as [string, string]
+    const user = await supervisorOf(list.regency.code)
+    const page = await client.get('/bsp/finalisasi').loginAs(user)
+    page.assertTextIncludes('melebihi kuota kabupaten/kota 4 sebanyak 1')
+    page.assertTextIncludes('terpakai 3 dari kuota 3, kosong 0')
+    page.assertTextIncludes(`href="/bsp/daftar-kpm?kecamatan=${a.slice(0, 8)}&amp;desa=${a}"`)
+    const villages = [
+      { village: a, figures: { used: 3, limit: 3, difference: 0 } },
+      { village: b, figures: { used: 2, limit: 2, difference: 0 } },
+    ]
+    const told = [
+      { kind: 'module', id: 'kuota', villages },
+      { kind: 'module', id: 'cadangan' },
+    ]
+    const refused = await aceHere('plugin:finalise', 'bsp', '--regency', list.regency.code, '--as', user.login, '--json')
+    assert.equal(refused.code, 1)
+    assert.containsSubset(refused.json, { problems: told, total: 2 })
+    const act = await client
+      .post('/bsp/finalisasi')
+      .form({ confirmation: 'FINALISASI' })
+      .accept('json')
+      .withCsrfToken()
+      .loginAs(user)
+    act.assertStatus(409)
+    act.assertBodyContains({ error: { code: 'E_FINALISE_BLOCKED', problems: told } })
+    assert.notInclude(act.text(), 'ISTRI', 'a program is told no names of persons')
   })
 })

@@ -161,6 +161,68 @@ test.group('Vacancies and substitutes', () => {
     assert.equal(await codeOf(acting(list, (tx, place) => takeFamily(tx, place, 'A002', 'HA001F1'))), 'E_BSP_FAMILY_GONE')
   })
 
+  test('a substitute whose card holder died blocks finalising until another holds the card; one whose member got PKH until it is withdrawn', async ({
+    assert,
+  }) => {
+    const list = await testList()
+    const keys: string[] = []
+    for (const n of [1, 2]) {
+      await decideOutcome(list, `A00${n}`, 'well_off')
+      keys.push((await acting(list, (tx, place) => takeFamily(tx, place, `A00${n}`, `HA00${n}F1`))).key)
+    }
+    await accept(list, ...keys)
+    const change = (key: string, member: string, values: Record<string, number>) =>
+      inScope(list.regency.code, async (tx) => {
+        const doc = structuredClone((await records.base(tx, list.bdt, [key])).get(key)!)
+        Object.assign(
+          doc.groups.members!.find(({ key: of }) => of === `${key}${member}`)!,
+          values,
+        )
+        await records.write(tx, list.bdt, { type: 'edit', id: 'uji' }, [
+          { key, version: 0, kind: 'repair', outcome: 'repaired', state: 'accepted', doc },
+        ])
+      })
+    await change('HA001', '02', { sta_keberadaan_art: 2 })
+    await change('HA002', '01', { ada_pkh: 1 })
+    const told = async () => (await blockersOf(list)).list.map(({ record, message }) => [record!.key, message.key])
+    assert.deepEqual(
+      (await told()).toSorted(),
+      [
+        [keys[0], 'bsp.standing.holder'],
+        [keys[1], 'bsp.standing.pkh'],
+      ].toSorted(),
+    )
+    const { login } = await supervisorOf(list.regency.code)
+    const refused = await aceHere<{ problems: { household: string; message: string }[] }>(
+      ...(['plugin:finalise', 'bsp', '--regency', list.regency.code, '--as', login, '--json'] as const),
+    )
+    assert.equal(refused.code, 1)
+    assert.include(
+      refused.json.problems.find(({ household }) => household === keys[0])!.message,
+      'pengurus pengganti ini meninggal',
+    )
+    const [news] = await inScope(list.regency.code, (tx) =>
+      query<{ kinds: string }>(
+        tx,
+        `select string_agg(kind, ' ' order by kind) as kinds from module_news where regency_code = ? and state = 'open'`,
+        [list.regency.code],
+      ),
+    )
+    assert.equal(news!.kinds, 'holder_died proposed_family_pkh', 'both are told the moment they are known')
+    await acting(list, async (tx, place) => {
+      const { doc, version } = structuredClone((await records.working(tx, place, [keys[0]!])).get(keys[0]!)!)
+      const [man, woman] = doc.groups.members!
+      Object.assign(man!, { pengurus: 1 })
+      Object.assign(woman!, { pengurus: 2, sta_keberadaan: 2 })
+      doc.values.nama_pengurus = String(man!.nama)
+      await records.write(tx, place, { type: 'edit', id: 'uji' }, [
+        { key: keys[0]!, version, kind: 'new', outcome: 'new', state: 'accepted', doc },
+      ])
+      await records.decide(tx, place, [keys[1]!], { take: 'withdraw', reason: 'Menerima PKH' })
+    })
+    assert.deepEqual(await told(), [])
+  })
+
   test('letting a substitute go opens the vacancy again and gives the place back', async ({ assert }) => {
     const list = await testList({ households: [0, 1] })
     const [a, b] = list.regency.villages as [string, string]

@@ -1,8 +1,20 @@
 import { test } from '@japa/runner'
-import { balances, giveable, layOut, overfull, type Promised, type Shift, type VillageUse } from '../../services/sheet.js'
+import {
+  balances,
+  giveable,
+  holding,
+  layOut,
+  overfull,
+  withEmpty,
+  type Promised,
+  type Shift,
+  type VillageUse,
+} from '../../services/sheet.js'
 
 const A = '33.71.01.1001'
 const B = '33.71.01.1002'
+const C = '33.71.01.1003'
+const D = '33.71.01.1004'
 const NOTHING: Promised = new Map()
 const use = (code: string, edition: number, used = edition): VillageUse => ({ code, edition, used })
 const shift = (from: string | null, to: string | null, places: number): Shift => ({ from, to, places })
@@ -58,6 +70,15 @@ test.group('The quota laid out over the villages', () => {
     assert.deepEqual([sheet.quota.used, sheet.quota.free, sheet.quota.excess, sheet.reserve], [8, 0, 2, -2])
     assert.isFalse(balances(sheet))
     assert.equal(giveable(sheet, NOTHING, null), 0)
+  })
+
+  test('villages above their own places hold the excess, the most first; where they do not, all that use some', ({ assert }) => {
+    const villages = layOut(9, [use(A, 5, 4), use(B, 3, 5), use(C, 2, 3), use(D, 1, 0)], []).villages
+    const codes = (found: readonly { code: string }[]) => found.map(({ code }) => code)
+    assert.deepEqual(codes(holding(villages, 3)), [B, C])
+    assert.deepEqual(codes(holding(villages, 4)), [B, C, A], 'they account for three; a village without families for nothing')
+    const free = (code: string) => ({ [A]: 1, [D]: 2 })[code] ?? 0
+    assert.deepEqual(codes(withEmpty(villages, free)), [D, A])
   })
 
   test('free places do not stand against the sum, and a village above its places does though the regency has room', ({

@@ -44,8 +44,9 @@ test.group('Balance of the premium list (S15)', () => {
     assert.deepEqual(whole!.message.params, { edition: 5, out: 1, in: 2, used: 6, limit: 5, excess: 1 })
   })
 
-  test('a quota lowered below what is used is shown as excess and removes nobody; without one nobody comes in', async ({
+  test('a quota lowered below what is used is shown as excess with the villages and removes nobody; without one nobody comes in', async ({
     assert,
+    client,
   }) => {
     const list = await testList({ quota: null })
     await bring(list, 'reactivated', [proposal(list.regency.villages[0]!, 'R1', { no_bpjs: '0007000099901' })])
@@ -54,6 +55,26 @@ test.group('Balance of the premium list (S15)', () => {
     await accept(list, 'R1')
     await giveQuota(list.regency.code, 4)
     assert.deepEqual(await sheet(list), { edition: 5, out: 0, in: 1, used: 6, free: 0, excess: 2 })
+    const [a, b] = list.regency.villages as [string, string]
+    const shares = async () => (await blockers(list))[0]!.villages!.map(({ village, figures, href }) => [village, figures, href])
+    const grew = [
+      a,
+      { edition: 3, out: 0, in: 1, used: 4, difference: 1 },
+      `/pbi/usulan-masuk?kecamatan=${a.slice(0, 8)}&desa=${a}&status=accepted`,
+    ]
+    const stayed = [
+      b,
+      { edition: 2, out: 0, in: 0, used: 2, difference: 0 },
+      `/pbi/daftar-peserta?kecamatan=${b.slice(0, 8)}&desa=${b}`,
+    ]
+    assert.deepEqual(await shares(), [grew, stayed], 'what came in does not account for the whole excess')
+    await giveQuota(list.regency.code, 5)
+    assert.deepEqual(await shares(), [grew])
+    const user = await supervisorOf(list.regency.code)
+    const page = await client.get('/pbi/finalisasi').loginAs(user)
+    page.assertTextIncludes('data dasar 3, keluar 0, masuk 1, hasil 4 (selisih 1)')
+    const refused = await aceHere('plugin:finalise', 'pbi', '--regency', list.regency.code, '--as', user.login, '--json')
+    assert.containsSubset(refused.json, { problems: [{ id: 'kuota', villages: [{ village: a, figures: { in: 1, used: 4 } }] }] })
   })
 
   test('one place left and two supervisors: exactly one gets it, twenty times over', async ({ assert }) => {

@@ -5,6 +5,7 @@ import { candidatesFor } from '../../services/candidates.js'
 import { tieFacts } from '../../services/explain.js'
 import { takePerson, unpair } from '../../services/pairing.js'
 import { pairByKey } from '../../services/pairs.js'
+import { standing } from '../../services/standing.js'
 import { household } from './households.js'
 import { accept, acting, bring, decideOutcome, proposal, testList } from './support.js'
 
@@ -150,5 +151,37 @@ test.group('Substitutes from the register', () => {
     const page = await client.get('/pbi/penggantian/A001').loginAs(await supervisorOf(list.regency.code))
     page.assertTextIncludes('1 usulan pengganti dari desa ini menunggu')
     assert.notInclude(page.text(), 'ANAK HA2')
+  })
+
+  test('one who died in the register after he was accepted stands against finalising, is told, and does so no longer once withdrawn', async ({
+    assert,
+  }) => {
+    const list = await vacancies()
+    const key = await acting(list, (tx, place) => takePerson(tx, place, 'A001', { family: 'HA1F1', person: 'HA101' }))
+    await accept(list, key)
+    const told = () =>
+      inScope(list.regency.code, async (tx) =>
+        (await standing(tx, list.place, 50)).list.map(({ record, message }) => [record!.key, message.key]),
+      )
+    const other = ['A002', 'pbi.standing.replaced']
+    assert.deepEqual(await told(), [other])
+    await inScope(list.regency.code, async (tx) => {
+      const doc = structuredClone((await records.base(tx, list.bdt, ['HA1'])).get('HA1')!)
+      doc.groups.members!.find(({ key: of }) => of === 'HA101')!.sta_keberadaan_art = 2
+      await records.write(tx, list.bdt, { type: 'edit', id: 'uji' }, [
+        { key: 'HA1', version: 0, kind: 'repair', outcome: 'repaired', state: 'accepted', doc },
+      ])
+    })
+    assert.deepEqual(await told(), [other, [key, 'pbi.standing.gone']])
+    const news = await inScope(list.regency.code, (tx) =>
+      query(
+        tx,
+        `select record_key as record, kind from module_news where regency_code = ? and module = 'pbi' and state = 'open'`,
+        [list.regency.code],
+      ),
+    )
+    assert.deepEqual(news, [{ record: key, kind: 'proposed_died' }])
+    await acting(list, (tx, place) => records.decide(tx, place, [key], { take: 'withdraw', reason: 'Meninggal menurut BDT' }))
+    assert.deepEqual(await told(), [['A001', 'pbi.standing.replaced'], other])
   })
 })
