@@ -158,6 +158,11 @@ export interface Summary {
   familyGroup?: string
 }
 
+/** Whether each record is exactly one person, so that counts of its people say nothing beside it. */
+export function isOnePerson({ groups, summary }: Instrument): boolean {
+  return groups.some(({ name, max, required }) => name === summary.people.group && max === 1 && required === true)
+}
+
 export type Value = string | number
 export type Values = Record<string, Value>
 /** A child row: its key, the key of its parent where the group declares one, and its values beside them. */

@@ -5,6 +5,7 @@ import { districtCounts, type VillageCount } from '#verification/finalise/counts
 import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
+import { isOnePerson } from '#verification/instrument'
 import type { Locale } from '#verification/message'
 import {
   assertFinalisable,
@@ -38,6 +39,7 @@ export default class FinalisationController {
     const to = addressesOf(ctx)
     return view.render('pages/finalisation/index', {
       ...{ module, found, codes, to, word: WORD, regencyName: await regencyName(regency!) },
+      onePerson: isOnePerson(module.instrument),
       linkOf: (blocker: Blocker) => linkOf(to, blocker),
     })
   }

@@ -5,6 +5,7 @@ import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
 import { maskSecret } from '#domain/mask'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
+import { isOnePerson } from '#verification/instrument'
 import { enterRegister } from '#verification/review/act'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { beginProposal, findSame, type Matches, type ProposedPerson } from '#verification/review/proposal'
@@ -75,6 +76,7 @@ export default class ProposalsController {
     const hits = matches?.hits ?? []
     return ctx.view.render('pages/verification/propose', {
       ...{ module, typed, errors, refusal: refusal ?? null, to: addressesOf(ctx), villages: villages.flat() },
+      onePerson: isOnePerson(module.instrument),
       key: isOwnKey(typed.kunci ?? '') ? typed.kunci : uuid(),
       matches: matches ?? null,
       hits: hits.map((hit) => ({ ...hit, maskedNik: hit.nik ? maskSecret('nik', hit.nik) : null, nik: null, kk: null })),

@@ -4,6 +4,7 @@ import { leaveUncompressed } from '#services/compression'
 import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { decisionsOn } from '#verification/duplicates/decisions'
+import { isOnePerson } from '#verification/instrument'
 import { decileLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
 import { newsOf } from '#verification/news/list'
@@ -61,6 +62,7 @@ export default class RecordController {
       decile: decileLabel(module, view.row.decile, locale),
       outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
       outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),
+      onePerson: isOnePerson(module.instrument),
       solving: decidable && isSolving(ctx),
       edition: IN_EDITION,
       ofPeriod: askedPeriod(ctx) ? inPeriod(found.period.period.id) : '',

@@ -1,5 +1,6 @@
 import { activePeople } from '#verification/engine'
 import type { VerificationModule } from '#kernel/registry'
+import { isOnePerson } from '#verification/instrument'
 import { message } from '#verification/message'
 import type { Problem } from '#verification/rules'
 import type { AnnexSection } from '#services/documents/annex_pdf'
@@ -22,7 +23,7 @@ export function annexRow(module: VerificationModule, { doc, outcome }: ResultRec
     name,
     text(head?.[summary.people.nik]),
     text(doc.values[summary.address]),
-    String(people.length),
+    ...(isOnePerson(module.instrument) ? [] : [String(people.length)]),
     outcomeLabel(module, outcome),
   ]
 }
@@ -36,7 +37,7 @@ export function listSection(module: VerificationModule, rows: readonly AnnexRow[
       { header: 'Nama', width: '*' },
       { header: 'NIK', width: 'auto', secret: 'nik' },
       { header: 'Alamat', width: '*' },
-      { header: 'Jiwa', width: 'auto', align: 'right' },
+      ...(isOnePerson(module.instrument) ? [] : [{ header: 'Jiwa', width: 'auto', align: 'right' } as const]),
       { header: 'Hasil verifikasi', width: 82 },
     ],
     rows,

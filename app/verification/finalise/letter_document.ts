@@ -9,6 +9,7 @@ import { fileContent, findFile } from '#services/files'
 import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { HASH_BYTES } from '#verification/seal'
+import { isOnePerson } from '#verification/instrument'
 import type { RegencyPeriod } from '#verification/periods/index'
 import { NOT_TAKEN, type AreaCount, type NotTakenState } from './counts.js'
 import { occasionOf } from './occasion.js'
@@ -49,7 +50,8 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
   const unit = module.words.record.one
   const { regency, decree, decreeDate } = occasion
   const logo = await logoOf(tx, profile)
-  const persons = facts.sealRoot ? `dengan ${formatDecimal(facts.totals.persons)} ${module.words.person.one} ` : ''
+  const told = facts.sealRoot && !isOnePerson(module.instrument)
+  const persons = told ? `dengan ${formatDecimal(facts.totals.persons)} ${module.words.person.one} ` : ''
   return renderLetter({
     ...{ number: facts.number, date: facts.date, place: profile.place, subject: module.letter.subject, annexes: facts.annexes },
     ...{ recipient: RECIPIENT, signatory: profile.signatory, occasion, finalised, unit, total: facts.totals.records },

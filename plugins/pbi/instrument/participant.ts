@@ -40,7 +40,7 @@ const visitVariables = [
   visit('4', 'text', ['peserta_kembaran', 'ID peserta kembarannya', 'Identifier of the double'], {
     ...{ length: 25, when: [{ variable: 'alasan_keluar', in: [TWICE] }] },
   }),
-  visit('5', 'code', ['alasan_masuk', 'Alasan usul tambah', 'Reason for coming in'], { codes: JOINING_REASONS }),
+  visit('5', 'code', ['alasan_masuk', 'Alasan usul tambah/reaktivasi', 'Reason for coming in'], { codes: JOINING_REASONS }),
   visit('6', 'text', ['ibu_pbi', 'ID peserta PBI ibu bayi', 'Participant who is the mother'], {
     ...{ length: 25, when: [{ variable: 'alasan_masuk', in: [NEWBORN] }] },
   }),

@@ -17,10 +17,11 @@ function checkLeaving({ key, values }: RecordDoc, { base }: RuleContext): Findin
   return own.includes(twin) ? [{ fields: [{ field: 'peserta_kembaran' }], params: { case: 'itself' } }] : []
 }
 
-function checkJoining(record: RecordDoc, { today }: RuleContext): Finding[] {
+function checkJoining(record: RecordDoc, { today, outcome }: RuleContext): Finding[] {
   const { values } = record
   if (values.alasan_masuk === undefined) return [{ fields: [{ field: 'alasan_masuk' }] }]
   if (values.alasan_masuk !== NEWBORN) return []
+  if (outcome === 'reactivated') return [{ fields: [{ field: 'alasan_masuk' }], params: { case: 'back' } }]
   const mother: Finding[] = values.ibu_pbi === undefined ? [{ fields: [{ field: 'ibu_pbi' }], params: { case: 'mother' } }] : []
   const tooOld = persons(record).flatMap((person): Finding[] => {
     const age = ageOf(person, today)
@@ -69,16 +70,20 @@ export const proposalRules: readonly Rule[] = [
     code: 'PBI-R43',
     severity: 'block',
     waivable: false,
-    outcomes: ['new'],
-    title: text('Usul tambah beralasan', 'Coming in needs a reason'),
+    outcomes: ['new', 'reactivated'],
+    title: text('Usul tambah dan reaktivasi beralasan', 'Coming in needs a reason'),
     message: text(
-      'Alasan usul tambah belum diisi. Pilih alasannya sesuai hasil musyawarah.',
+      'Alasan usul tambah/reaktivasi belum diisi. Pilih alasannya sesuai hasil musyawarah.',
       'The reason for coming in is missing. Choose it as the meeting decided.',
     ),
     messages: {
       mother: text(
         'Peserta PBI yang menjadi ibu bayi ini belum disebut. Isi ID pesertanya.',
         'The participant who is the mother of this child is not named. Enter the identifier.',
+      ),
+      back: text(
+        'Bayi baru lahir belum pernah menjadi peserta, sehingga tidak dapat direaktivasi. Pilih hasil Usul tambah atau alasan lain.',
+        'A newborn has not been a participant before and cannot be put back. Choose another outcome or another reason.',
       ),
       age: text(
         'Umur{at} sudah {age} tahun, sehingga bukan bayi baru lahir. Pilih alasan lain, atau periksa tanggal lahirnya.',

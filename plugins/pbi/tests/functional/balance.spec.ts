@@ -49,7 +49,7 @@ test.group('Balance of the premium list (S15)', () => {
     client,
   }) => {
     const list = await testList({ quota: null })
-    await bring(list, 'reactivated', [proposal(list.regency.villages[0]!, 'R1', { no_bpjs: '0007000099901' })])
+    await bring(list, 'reactivated', [proposal(list.regency.villages[0]!, 'R1', { no_bpjs: '0007000099901', alasan_masuk: 2 })])
     await assert.rejects(() => accept(list, 'R1'), /belum dimuat oleh Kementerian/)
     await giveQuota(list.regency.code, 6)
     await accept(list, 'R1')

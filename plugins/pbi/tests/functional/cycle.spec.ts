@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { query } from '#core/plugin'
 import { aceHere, inScope, ministryStaff, supervisorOf } from '#core/testing'
-import { accept, bring, decideOutcome, proposal, testList, type TestList } from './support.js'
+import { accept, bring, cardNumber, decideOutcome, proposal, testList, type TestList } from './support.js'
 
 interface Blocked {
   problems: { kind: string; id: string; message: string }[]
@@ -52,10 +52,14 @@ test.group('The cycle of the premium list by command', (group) => {
     return () => rmSync(folder, { recursive: true })
   })
 
-  test('balance, pair, newborn, finalisation, letter, results and acceptance, each with one JSON object', async ({ assert }) => {
-    const list = await testList()
+  test('hapus, ganti, newborn, tambah and reaktivasi, finalisation, letter, results and acceptance: one figure everywhere, each command one JSON object', async ({
+    client,
+    assert,
+  }) => {
+    const list = await testList({ quota: 7 })
     const { code, villages } = list.regency
-    const { login } = await supervisorOf(code)
+    const user = await supervisorOf(code)
+    const { login } = user
     const by = ['--regency', code, '--as', login, '--json']
     await decideOutcome(list, 'A001', 'replaced', { alasan_keluar: 3 })
     await decideOutcome(list, 'B001', 'removed', { alasan_keluar: 1 })
@@ -70,16 +74,18 @@ test.group('The cycle of the premium list by command', (group) => {
     const child = ['--mother', 'A002', '--name', 'BAYI UJI', '--sex', '2', '--birth', '2026-11-02']
     const newborn = await aceHere<{ record: string }>('pbi:newborn', ...child, ...by)
     assert.equal(newborn.code, 0, JSON.stringify(newborn.json))
-    await accept(list, 'S1', newborn.json.record)
+    await bring(list, 'new', [proposal(villages[0]!, 'N1', { alasan_masuk: 7 })])
+    await bring(list, 'reactivated', [proposal(villages[1]!, 'R1', { alasan_masuk: 2, no_bpjs: cardNumber() })])
+    await accept(list, 'S1', newborn.json.record, 'N1', 'R1')
     const balance = await aceHere<Record<string, unknown>>('pbi:balance', ...by)
     assert.equal(balance.code, 0)
     assert.deepInclude(balance.json, {
       ...{
-        quota: 5,
+        quota: 7,
         edition: 5,
         out: 2,
-        in: 2,
-        used: 5,
+        in: 4,
+        used: 7,
         free: 0,
         exceeded: 0,
         balances: true,
@@ -92,9 +98,9 @@ test.group('The cycle of the premium list by command', (group) => {
     assert.equal((await aceHere('profile:set', '--regency', code, '--file', profile, '--json')).code, 0)
     const sealed = await aceHere('plugin:finalise', 'pbi', ...by)
     assert.equal(sealed.code, 0, JSON.stringify(sealed.json))
-    assert.include(sealed.json, { module: 'pbi', state: 'finalised', records: 5, persons: 5 })
+    assert.include(sealed.json, { module: 'pbi', state: 'finalised', records: 7, persons: 7 })
     const paper = (await filesOf(list)).filter(({ kind }) => kind === 'paper')
-    assert.deepEqual(paper, [{ kind: 'paper', name: `berita-acara-pbi-${code}.pdf`, records: 4 }])
+    assert.deepEqual(paper, [{ kind: 'paper', name: `berita-acara-pbi-${code}.pdf`, records: 6 }])
     const pdf = join(folder, 'surat.pdf')
     const letter = await aceHere<{ number: string }>('letter:generate', 'pbi', ...by, '--out', pdf)
     assert.equal(letter.code, 0, JSON.stringify(letter.json))
@@ -103,7 +109,22 @@ test.group('The cycle of the premium list by command', (group) => {
     const results = await aceHere<{ files: { path: string }[] }>('results:download', 'pbi', '--out', join(folder, 'hasil'), ...by)
     const csv = results.json.files.find(({ path }) => path.endsWith('-peserta-pbi.csv'))!
     const lines = readFileSync(csv.path, 'utf8').trim().split('\r\n')
-    assert.lengthOf(lines, 1 + 5, 'the result has as many rows as the letter says')
+    assert.lengthOf(lines, 1 + 7, 'the result has as many rows as the letter says')
+    const annexes = (await filesOf(list)).filter(({ kind }) => kind === 'annex')
+    assert.equal(
+      annexes.reduce((sum, { records }) => sum + records, 0),
+      7,
+    )
+    for (const [path, figure] of [
+      ['finalisasi', />Hasil<\/span>\s*<strong class="tile-value">7</],
+      ['kuota', />Hasil<\/span>\s*<strong class="tile-value">7</],
+      ['daftar-peserta', /page-total">\s*5</],
+      ['usulan-masuk?status=accepted', /page-total">\s*4</],
+    ] as const)
+      assert.match((await client.get(`/pbi/${path}`).loginAs(user)).text(), figure, path)
+    const desk = await client.get('/pbi/surat-pengesahan').loginAs(user)
+    const page = await client.get(`/verifikasi/${/\/verifikasi\/([A-Z0-9-]+)/.exec(desk.text())![1]}`)
+    page.assertTextIncludes('7 peserta')
     const { login: ministry } = await ministryStaff()
     const accepted = await aceHere('letter:accept', 'pbi', '--regency', code, '--as', ministry, '--json')
     assert.equal(accepted.code, 0, JSON.stringify(accepted.json))

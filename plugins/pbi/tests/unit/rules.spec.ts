@@ -14,7 +14,13 @@ test.group('PBI rules', () => {
     assert.deepEqual(problemsOf(added, { ...proposed, outcome: 'new' }), [])
     const substitute = participant((doc) => answer(doc.values, { peserta_diganti: 'P7' }))
     assert.deepEqual(problemsOf(substitute, { ...proposed, outcome: 'substitute' }), [])
-    assert.deepEqual(problemsOf(participant(), { ...proposed, outcome: 'reactivated' }), [])
+    assert.deepEqual(
+      problemsOf(
+        participant((doc) => answer(doc.values, { alasan_masuk: 2 })),
+        { ...proposed, outcome: 'reactivated' },
+      ),
+      [],
+    )
   })
 
   ruleCases({ rules, message: form.message }, failing, (change, context) => problemsOf(participant(change), context))

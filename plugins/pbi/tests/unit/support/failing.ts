@@ -96,6 +96,15 @@ export const failing: readonly Failing[] = [
     ],
     proposed('new'),
   ),
+  ...fails(
+    'PBI-R43',
+    'block',
+    [
+      ['put back without a reason', nothing, 'alasan_masuk'],
+      ['a newborn who is put back', root({ alasan_masuk: 1, ibu_pbi: 'P7' }), 'alasan_masuk', 'back'],
+    ],
+    proposed('reactivated'),
+  ),
   ...fails('PBI-R44', 'warn', [['a substitute for nobody', nothing, 'peserta_diganti']], proposed('substitute')),
   ...fails(
     'PBI-R46',
