@@ -1,5 +1,8 @@
+import { flags } from '@adonisjs/core/ace'
+import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
-import { isValid, minimumOf, offlineVersions, type OfflineVersion } from '#services/offline_versions'
+import { noOfflineRight } from '#services/offline/errors'
+import { isValid, minimumOf, offlineVersions, type OfflineVersion } from '#services/offline/versions'
 
 interface Listed {
   minimum: string | null
@@ -10,7 +13,10 @@ export default class OfflineList extends ReportingCommand<Listed> {
   static commandName = 'offline:list'
   static description = 'List the published versions of the offline application, newest first'
 
+  @flags.string({ description: 'Login of the person who asks; the console when absent' }) declare as?: string
+
   protected async perform() {
+    await actAtDesk('core.offline', this.as, noOfflineRight)
     const versions = await offlineVersions()
     const minimum = minimumOf(versions)
     return { minimum, versions: versions.map((version) => ({ ...version, valid: isValid(version, minimum) })) }

@@ -1,8 +1,10 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
-import { publishOffline, type OfflineVersion } from '#services/offline_versions'
-import { nationalScope } from '#services/regions'
-import { CONSOLE, scope } from '#services/scope'
+import { publishOffline } from '#services/offline/acts'
+import { noOfflineRight } from '#services/offline/errors'
+import type { OfflineVersion } from '#services/offline/versions'
+import { scope } from '#services/scope'
 
 export default class OfflinePublish extends ReportingCommand<OfflineVersion> {
   static commandName = 'offline:publish'
@@ -15,10 +17,12 @@ export default class OfflinePublish extends ReportingCommand<OfflineVersion> {
     showNegatedVariantInHelp: true,
   })
   declare minimum?: boolean
+  @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
     const given = { path: this.file, note: this.note, minimum: this.minimum }
-    return scope.run(await nationalScope(CONSOLE), (tx) => publishOffline(tx, given))
+    const { scope: own } = await actAtDesk('core.offline', this.as, noOfflineRight)
+    return scope.run(own, (tx) => publishOffline(tx, given))
   }
 
   protected describe({ version, size, sha256, minimum }: OfflineVersion) {

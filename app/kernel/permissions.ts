@@ -30,6 +30,7 @@ const CORE: readonly Permission[] = [
   { key: 'core.letters', title: 'Memeriksa pengesahan daerah', access: 'approve', roles: MINISTRY },
   { key: 'core.letters_view', title: 'Melihat pengesahan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
   { key: 'core.forward', title: 'Mencatat penerusan pengesahan kepada gubernur', access: 'write', roles: PROVINCE },
+  { key: 'core.offline', title: 'Menerbitkan dan menarik aplikasi offline', access: 'write', roles: MINISTRY },
   { key: 'core.switches', title: 'Mengaktifkan dan menonaktifkan modul per wilayah', access: 'write', roles: MINISTRY },
   { key: 'core.progress', title: 'Melihat kemajuan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
   { key: 'core.remark', title: 'Menulis catatan kepada supervisor daerah', access: 'write', roles: PROVINCE },

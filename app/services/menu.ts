@@ -53,6 +53,7 @@ const DESKS: readonly CoreEntry[] = [
   { key: 'loads', href: '/admin/data', icon: 'device-floppy', permission: 'core.editions' },
   { key: 'periods', href: '/admin/periode', icon: 'calendar', permission: 'core.periods' },
   { key: 'letters', href: '/admin/pengesahan', icon: 'clipboard-check', permission: 'core.letters_view' },
+  { key: 'offline', href: '/admin/aplikasi', icon: 'download', permission: 'core.offline' },
   { key: 'modules', href: '/admin/modul', icon: 'settings', permission: 'core.switches' },
   { key: 'progress', href: '/admin/kemajuan', icon: 'chart-bar', permission: 'core.progress' },
   { key: 'map', href: '/peta', icon: 'map-2', permission: 'core.progress' },

@@ -8,6 +8,7 @@ const FeedbackDesk = () => import('#controllers/admin/feedback_controller')
 const Progress = () => import('#controllers/admin/progress_controller')
 const Log = () => import('#controllers/admin/log_controller')
 const Trail = () => import('#controllers/admin/trail_controller')
+const Offline = () => import('#controllers/admin/offline_controller')
 const Health = () => import('#controllers/admin/health_controller')
 const Feedback = () => import('#controllers/feedback_controller')
 const OfferedDocuments = () => import('#controllers/offered_documents_controller')
@@ -84,6 +85,18 @@ router
     router.get('/admin/jejak-surat/:id/cetak', [Trail, 'print']).as('admin.trail.print')
   })
   .use([middleware.auth(), middleware.can({ permission: 'core.log' })])
+
+router
+  .group(() => {
+    router.get('/', [Offline, 'index']).as('admin.offline')
+    router.post('/', [Offline, 'store']).as('admin.offline.store')
+    router.get('/terbitkan', [Offline, 'create']).as('admin.offline.create')
+    router.get('/:version', [Offline, 'show']).as('admin.offline.show')
+    router.post('/:version/terendah', [Offline, 'minimum']).as('admin.offline.minimum')
+    router.post('/:version/tarik', [Offline, 'withdraw']).as('admin.offline.withdraw')
+  })
+  .prefix('/admin/aplikasi')
+  .use([middleware.auth(), middleware.can({ permission: 'core.offline' })])
 
 router
   .group(() => {

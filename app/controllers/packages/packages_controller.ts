@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { dataAccessOf } from '#services/data_access'
 import { childrenOf, type Region } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { minimumOf, isValid, newestFile, offlineVersions } from '#services/offline_versions'
+import { minimumOf, isValid, newestFile, offlineVersions } from '#services/offline/versions'
 import { sendFile } from '#services/files'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
@@ -38,6 +38,7 @@ export default class PackagesController {
     const minimum = minimumOf(versions)
     return view.render('pages/packages/index', {
       ...{ ...found, filters, size, number: before || after ? readPageNumber(qs.halaman) : 1, states: STATES },
+      minimum,
       offline: versions.map((version) => ({ ...version, valid: isValid(version, minimum) })),
     })
   }

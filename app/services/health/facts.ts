@@ -3,7 +3,7 @@ import app from '@adonisjs/core/services/app'
 import plugins from '#config/plugins'
 import { query, type Tx } from '#services/scope'
 import { registry } from '#kernel/registry'
-import { offlineVersions } from '#services/offline_versions'
+import { isValid, minimumOf, offlineVersions } from '#services/offline/versions'
 
 export interface JobFacts {
   queued: number
@@ -120,7 +120,8 @@ async function ownVersion(): Promise<string> {
 }
 
 export async function versionFacts(): Promise<VersionFacts> {
-  const offline = (await offlineVersions()).find(({ withdrawnAt }) => withdrawnAt === null)
+  const published = await offlineVersions()
+  const offline = published.find((version) => isValid(version, minimumOf(published)))
   return {
     ...{ application: await ownVersion(), node: process.versions.node, offline: offline?.version ?? null },
     plugins: registry.all().map(({ name, version }) => ({ name, version })),

@@ -3,7 +3,7 @@ import { registry, type VerificationModule } from '#kernel/registry'
 import { SiksError } from '#siks/errors'
 import type { SiksManifest } from '#siks/format'
 import { showMoment } from '#services/format'
-import { appRefusal } from '#services/offline_versions'
+import { appRefusal, type AppRefusal } from '#services/offline/versions'
 import { query, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { VillageReader, VillageRefused } from '../editions/villages.js'
@@ -55,13 +55,22 @@ export async function passGate(
   return { grounds: new Map(grounds), closed, periodId, notes }
 }
 
-/** @throws ImportRefusal `E_IMPORT_APP_OLD`, `E_IMPORT_APP_WITHDRAWN`, `E_IMPORT_APP_NONE` for a version of the offline application that is out of use */
+/** @throws ImportRefusal as `programRefusal` says it, for a version of the offline application that is out of use */
 export async function assertProgram({ app }: SiksManifest): Promise<void> {
   const refusal = await appRefusal(app)
-  if (!refusal) return
-  const { code, found, newest, reason } = refusal
-  if (newest === null) throw new ImportRefusal('E_IMPORT_APP_NONE', { found, reason })
-  throw new ImportRefusal(code === 'old' ? 'E_IMPORT_APP_OLD' : 'E_IMPORT_APP_WITHDRAWN', { found, newest, reason })
+  if (refusal) throw programRefusal(refusal)
+}
+
+/** What the supervisor reads who imports a file of such a version. */
+export function programRefusal({ code, found, newest, reason }: AppRefusal): ImportRefusal {
+  if (code === 'old') {
+    return newest === null
+      ? new ImportRefusal('E_IMPORT_APP_OLD_NONE', { found })
+      : new ImportRefusal('E_IMPORT_APP_OLD', { found, newest })
+  }
+  return newest === null
+    ? new ImportRefusal('E_IMPORT_APP_NONE', { found, reason })
+    : new ImportRefusal('E_IMPORT_APP_WITHDRAWN', { found, newest, reason })
 }
 
 /** The open periods of the file's modules; a module beside the main one may be without, then its records are rejected. */

@@ -6,7 +6,7 @@ import type { Text } from '../instrument.js'
  */
 export const IMPORT_MESSAGES = {
   E_IMPORT_DUPLICATE: {
-    id: 'Berkas yang sama persis sudah diterima pada {at} oleh {by} dengan nama “{name}”. Tidak perlu diimpor lagi; batalkan import itu dahulu bila memang harus diulang.',
+    id: 'Berkas yang sama persis sudah diterima pada {at} oleh {by} dengan nama “{name}”. Tidak perlu diimpor lagi; urungkan import itu dahulu bila memang harus diulang.',
     en: 'This very file was received on {at} by {by} as “{name}”. It need not be imported again; undo that import first if it must be repeated.',
   },
   E_IMPORT_UPLOAD: {
@@ -32,6 +32,10 @@ export const IMPORT_MESSAGES = {
   E_IMPORT_APP_NONE: {
     id: 'Berkas dibuat dengan aplikasi offline versi {found}, yang ditarik dengan alasan: {reason}. Versi penggantinya belum diterbitkan. Simpan berkas kerja operator, tunggu versi baru dari Pusdatin, buka berkas kerja itu dengannya, lalu ekspor ulang; isian operator tidak hilang.',
     en: 'The file was made with version {found} of the offline application, which was withdrawn for this reason: {reason}. Its successor is not published yet. Keep the operator’s work file, wait for the new version from Pusdatin, open the work file with it and export again; nothing the operator entered is lost.',
+  },
+  E_IMPORT_APP_OLD_NONE: {
+    id: 'Berkas dibuat dengan aplikasi offline versi {found}, yang tidak diterima lagi. Versi penggantinya belum diterbitkan. Simpan berkas kerja operator, tunggu versi baru dari Pusdatin, buka berkas kerja itu dengannya, lalu ekspor ulang; isian operator tidak hilang.',
+    en: 'The file was made with version {found} of the offline application, which is no longer taken. Its successor is not published yet. Keep the operator’s work file, wait for the new version from Pusdatin, open the work file with it and export again; nothing the operator entered is lost.',
   },
   E_IMPORT_MODULE: {
     id: 'Berkas memuat modul “{module}”, yang tidak terpasang atau tidak aktif untuk wilayah ini. Hubungi Pusdatin.',

@@ -1,7 +1,7 @@
 import { generatePassphrase } from '#siks/issue_keys'
 import { writePackage, type PackageFacts, type PackageManifest } from '#siks/package'
 import { chunksOf } from '#siks/streams'
-import { minimumVersion } from '#services/offline_versions'
+import { minimumVersion } from '#services/offline/versions'
 import { scope, type Scope, type Tx } from '#services/scope'
 import { regencyName } from '../finalise/institution.js'
 import { slug } from '../finalise/names.js'

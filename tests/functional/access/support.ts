@@ -159,6 +159,7 @@ export async function everythingOfARegency(named?: TestRegency): Promise<Holding
       const ofPlugin = brought.get(pattern.split('/')[1]!)
       if (ofPlugin) return { ...module, ...ofPlugin(pattern) }
       if (pattern.startsWith('/admin/modul/')) return { ...admin, region: regency.code }
+      if (pattern.startsWith('/admin/aplikasi/')) return { version: '1.0.0' }
       if (/^\/admin\/(pengesahan|periode|kemajuan)\//.test(pattern)) return admin
       if (pattern.startsWith('/admin/')) return { ...admin, id: supervisor.id, upload, kind: 'bdt', module: 'bdt' }
       return pattern.startsWith('/unggahan/') ? { upload } : module

@@ -1,26 +1,18 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { offerOffline } from '#services/demo/story/practice'
-import { appRefusal, compareVersions, minimumVersion } from '#services/offline_versions'
+import { appRefusal, compareVersions, minimumVersion } from '#services/offline/versions'
 import { fileNow, household, importPaths, openDesk, writeExport, type Desk } from '#tests/functional/imports/support'
 import { openOffice, textOf } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
 import { allowData, endAccess } from '#tests/support/data_access'
+import { fakeFile } from '#tests/support/offline_version'
 import { openPackageOffice, someHouseholds } from './support.js'
 
-async function built(version: string, content = 'isi'): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'siks-uji-')), 'siks-offline.html')
-  await writeFile(path, `<!doctype html><meta name="generator" content="siks-offline ${version}"><p>${content}</p>`)
-  return path
-}
-
 const publish = async (version: string, ...more: string[]) =>
-  aceHere('offline:publish', await built(version), '--note', `Rilis ${version}`, '--json', ...more)
+  aceHere('offline:publish', await fakeFile(version), '--note', `Rilis ${version}`, '--json', ...more)
 
 async function importedWith(desk: Desk, app: string) {
   const [file] = await importPaths(
@@ -75,9 +67,9 @@ test.group('Versions of the offline application', (group) => {
     assert.isNull(await minimumVersion())
     const refused = async (path: string, note = 'x') =>
       (await aceHere<{ error: { code: string } }>('offline:publish', path, '--note', note, '--json')).json.error.code
-    assert.equal(await refused(await built('2.0.0', 'lain')), 'E_OFFLINE_KNOWN')
-    assert.equal(await refused(await built('dua')), 'E_OFFLINE_FILE')
-    assert.equal(await refused(await built('2.1.0'), ' '), 'E_OFFLINE_REASON')
+    assert.equal(await refused(await fakeFile('2.0.0', 'lain')), 'E_OFFLINE_KNOWN')
+    assert.equal(await refused(await fakeFile('dua')), 'E_OFFLINE_FILE')
+    assert.equal(await refused(await fakeFile('2.1.0'), ' '), 'E_OFFLINE_REASON')
   })
 
   test('a file made with one below the minimum or withdrawn is refused with what to do; others pass', async ({ assert }) => {
@@ -98,10 +90,9 @@ test.group('Versions of the offline application', (group) => {
     }
   })
 
-  test('withdrawn, a version is no longer offered and no minimum; the page says why', async ({ client, assert }) => {
+  test('withdrawn, a version is no longer offered; the page says why', async ({ client, assert }) => {
     await publish('1.0.0')
-    await publish('1.1.0', '--minimum')
-    assert.isNotNull(await appRefusal('siks-offline/1.0.0'))
+    await publish('1.1.0')
     await aceHere('offline:withdraw', '1.1.0', '--reason', 'Gagal membuka paket')
     assert.isNull(await appRefusal('siks-offline/1.0.0'))
     const office = await openPackageOffice()
@@ -118,6 +109,44 @@ test.group('Versions of the offline application', (group) => {
     assert.deepEqual([back.code, back.json.error.code], [1, 'E_OFFLINE_WITHDRAWN'])
   })
 
+  test('a minimum does not fall by being withdrawn: what is older stays refused until the mark is taken off', async ({
+    client,
+    assert,
+  }) => {
+    for (const version of ['1.0.0', '1.1.0', '1.2.0']) await publish(version)
+    await aceHere('offline:minimum', '1.1.0')
+    assert.deepInclude(await appRefusal('siks-offline/1.0.0'), { code: 'old', newest: '1.2.0' })
+    await aceHere('offline:withdraw', '1.1.0', '--reason', 'Gagal membuka paket')
+    assert.equal(await minimumVersion(), '1.1.0')
+    assert.deepInclude(await appRefusal('siks-offline/1.0.0'), { code: 'old', newest: '1.2.0' })
+    assert.isNull(await appRefusal('siks-offline/1.2.0'))
+
+    await aceHere('offline:withdraw', '1.2.0', '--reason', 'Salah menghitung usia')
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    assert.deepInclude(await importedWith(desk, 'siks-offline/1.0.0'), { state: 'refused', code: 'E_IMPORT_APP_OLD_NONE' })
+    const office = await openPackageOffice()
+    const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
+    assert.include(page, 'Tidak ada versi aplikasi offline yang berlaku')
+    assert.notInclude(page, 'Unduh versi')
+
+    await aceHere('offline:minimum', '1.1.0', '--release')
+    assert.isNull(await appRefusal('siks-offline/1.0.0'))
+  })
+
+  test('an older version, a withdrawn one and an unknown one cannot be made the minimum', async ({ assert }) => {
+    for (const version of ['1.0.0', '1.1.0', '1.2.0']) await publish(version)
+    await aceHere('offline:minimum', '1.1.0')
+    await aceHere('offline:withdraw', '1.2.0', '--reason', 'Salah menghitung usia')
+    const refused = async (...line: string[]) =>
+      (await aceHere<{ error: { code: string } }>(line[0]!, ...line.slice(1), '--json')).json.error.code
+    assert.equal(await refused('offline:minimum', '1.0.0'), 'E_OFFLINE_MINIMUM')
+    assert.equal(await refused('offline:publish', await fakeFile('1.0.0'), '--note', 'x', '--minimum'), 'E_OFFLINE_MINIMUM')
+    assert.equal(await refused('offline:minimum', '1.2.0'), 'E_OFFLINE_WITHDRAWN')
+    assert.equal(await refused('offline:minimum', '7.0.0'), 'E_OFFLINE_UNKNOWN')
+    assert.equal(await refused('offline:withdraw', '1.2.0', '--reason', 'Sekali lagi'), 'E_OFFLINE_WITHDRAWN')
+    assert.equal(await minimumVersion(), '1.1.0')
+  })
+
   test('while every one is withdrawn, page and refusal tell to wait and to keep the work file', async ({ client, assert }) => {
     await publish('1.0.0')
     await aceHere('offline:withdraw', '1.0.0', '--reason', 'Gagal membuka paket')
@@ -127,12 +156,12 @@ test.group('Versions of the offline application', (group) => {
     assert.deepInclude(refused.params, { found: '1.0.0', reason: 'Gagal membuka paket' })
     const office = await openPackageOffice()
     const page = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
-    assert.include(page, 'Semua versi aplikasi offline ditarik')
+    assert.include(page, 'Tidak ada versi aplikasi offline yang berlaku')
     assert.include(page, 'Ditarik: Gagal membuka paket')
   })
 
   test('withdrawn in the demonstration, a version stays so when that is started again', async ({ assert }) => {
-    const path = await built('1.0.0')
+    const path = await fakeFile('1.0.0')
     await offerOffline(path)
     assert.isNull(await appRefusal('siks-offline/1.0.0'))
     await aceHere('offline:withdraw', '1.0.0', '--reason', 'Gagal membuka paket')

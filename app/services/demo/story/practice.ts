@@ -1,11 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { dataFolder } from '#services/database/addresses'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { storeFile } from '#services/files'
-import { OfflineError, publishOffline } from '#services/offline_versions'
+import { publishOffline } from '#services/offline/acts'
+import { installed, readBuilt } from '#services/offline/built'
+import { OfflineError } from '#services/offline/errors'
+import { offlineVersions } from '#services/offline/versions'
 import { nationalScope } from '#services/regions'
 import { query, scope, SYSTEM } from '#services/scope'
 import { createIssue } from '#verification/issues/issue'
@@ -17,7 +19,6 @@ import { daysAgo, deskOf, MAGELANG, periodOf, type Story } from './work.js'
 
 /** Known to everybody, for invented people alone. */
 export const PRACTICE_PASSPHRASE = 'PRAK-TEK0-2019-SKNG-3371'
-const BUILT = fileURLToPath(new URL('../../../../resources/offline/dist/siks-offline.html', import.meta.url))
 
 /** Where the demonstration leaves the practice package and the offline application beside each other. */
 export const practiceFolder = () => join(dataFolder(), 'demo', 'latihan')
@@ -55,11 +56,13 @@ export async function practicePackage(story: Story): Promise<void> {
 
 /**
  * Publishes the offline application where it was built, or takes the newer build of the same version; leaves it beside the package.
- * A version that somebody withdrew while trying things stays withdrawn.
+ * A version that somebody withdrew while trying things stays withdrawn, a note that was changed stays changed.
  */
-export async function offerOffline(path = BUILT): Promise<void> {
+export async function offerOffline(path = installed.path): Promise<void> {
   if (!existsSync(path)) return
-  const given = { path, note: 'Versi peragaan', replace: true }
+  const { version } = await readBuilt(path)
+  const known = (await offlineVersions()).find((published) => published.version === version)
+  const given = { path, note: known?.note ?? 'Versi peragaan', replace: true }
   await scope
     .run(await nationalScope(SYSTEM), (tx) => publishOffline(tx, given))
     .catch((error: unknown) => {
