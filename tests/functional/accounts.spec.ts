@@ -272,7 +272,9 @@ test.group('One-time passwords', (group) => {
     assert.equal(await code({ login: '<img src=x>', role: 'pusdatin', region: '00' }), 'E_USER_LOGIN')
     assert.equal(await code({ login: 'salah.wilayah', role: 'supervisor_regency', region: regency.province }), 'E_USER_REGION')
     assert.equal(await code({ login: 'salah.peran', role: 'raja', region: '00' }), 'E_USER_ROLE')
-    assert.equal(await code({ login: 'lemah', role: 'pusdatin', region: '00', password: 'aaaaaaaaaaaa' }), 'E_PASSWORD_WEAK')
+    for (const password of ['aaaaaaaaaaaa', '0123456789', '1234567890', 'abcde54321']) {
+      assert.equal(await code({ login: 'lemah', role: 'pusdatin', region: '00', password }), 'E_PASSWORD_WEAK', password)
+    }
   })
 })
 

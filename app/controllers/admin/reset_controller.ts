@@ -30,7 +30,12 @@ export default class ResetController {
       return {
         ...{ request, checks, profile, mine, standing: standingChecks(checks), holder: holderOf(request, tx.now) },
         ...{ numbers: await numbersOnFile(tx, request, profile), others: await othersOpen(tx, request) },
-        ...{ due: dueGrants(request), again: answer.canGiveAgain(request, tx.now), history: await historyOf(tx, request) },
+        ...{
+          due: dueGrants(request),
+          again: answer.canGiveAgain(request, tx.now),
+          given: answer.givenMark(request),
+          history: await historyOf(tx, request),
+        },
         lockReason: request.account && (await User.find(request.account.id, { client: tx.trx }))?.lockReason,
       }
     })
@@ -93,9 +98,10 @@ export default class ResetController {
 
   /** Gives the one-time password, on a page that shows it once. */
   async reset(ctx: HttpContext) {
+    const seen = String(ctx.request.input('given', ''))
     const { id, account, done } = await scope.run(ctx.scope, async (tx) => {
       const request = await this.#request(ctx, tx)
-      return { id: request.id, account: request.account, done: await answer.grantRequest(tx, request.id, 'reset') }
+      return { id: request.id, account: request.account, done: await answer.grantRequest(tx, request.id, 'reset', seen) }
     })
     const given = { id: done.userId, oneTime: done.oneTime!, until: done.until! }
     return showGiven(ctx, [{ login: done.login, name: account!.name, given }], {

@@ -124,17 +124,18 @@ async function judge(tx: Tx, rows: readonly ReadRow[]): Promise<Judged> {
     tx,
     rows.map(({ typed }) => typed),
   )
-  const rowOf = new Map<string, number>()
+  const rowsOf = new Map<string, number[]>()
+  for (const { row, typed } of rows) if (typed.login !== '') rowsOf.set(typed.login, [...(rowsOf.get(typed.login) ?? []), row])
   const accounts: SoundAccount[] = []
   const judgedRows = rows.map(({ row, typed, problem }): JudgedRow => {
     const shown = { row, login: typed.login, name: typed.name ?? '', role: typed.role, region: typed.region }
     if (problem) return { ...shown, reasons: [problem] }
+    const others = (rowsOf.get(typed.login) ?? []).filter((other) => other !== row)
+    const doubled =
+      others.length > 0 ? [`Nama pengguna "${typed.login}" ganda dalam berkas: juga pada baris ${others.join(', ')}.`] : []
     const judged = judgeAccount(typed, known)
-    if ('faults' in judged) return { ...shown, reasons: judged.faults.map(({ message }) => message) }
-    const first = rowOf.get(judged.account.login)
-    if (first !== undefined)
-      return { ...shown, reasons: [`Nama pengguna "${judged.account.login}" sudah ada pada baris ${first}.`] }
-    rowOf.set(judged.account.login, row)
+    if ('faults' in judged) return { ...shown, reasons: [...doubled, ...judged.faults.map(({ message }) => message)] }
+    if (doubled.length > 0) return { ...shown, reasons: doubled }
     accounts.push(judged.account)
     return { ...shown, name: judged.account.name, reasons: [] }
   })

@@ -1,3 +1,5 @@
+import { DomainError } from '#domain/domain_error'
+import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
 import { codeInForce, formerCodes } from '#services/former_codes'
 import { readForm } from '#services/profiles/fields'
@@ -5,6 +7,7 @@ import { NATIONAL, query, type Role, type Tx } from '#services/scope'
 import type { AccountErrorCode } from './errors.js'
 import { LEVEL_OF, roleName, roleNames } from './roles.js'
 
+const HINTED: readonly string[] = ['E_REGION_CODE_HINT', 'E_REGION_CODE_COMMA']
 const LOGIN = /^[a-z0-9][a-z0-9._-]{2,39}$/
 
 /** An account as somebody asks for it, before anything is looked at. */
@@ -37,9 +40,10 @@ export interface Fault {
   message: string
 }
 
-/** What has to be known to judge accounts: their regions with levels, former codes with those of today, and which of their logins are taken. */
+/** What has to be known to judge accounts: provinces and regencies with levels and names, former codes with those of today, and which of their logins are taken. */
 export interface Known {
   levels: ReadonlyMap<string, number>
+  names: ReadonlyMap<string, string>
   successors: ReadonlyMap<string, string>
   logins: ReadonlySet<string>
 }
@@ -53,16 +57,19 @@ export async function oneAfterAnother(tx: Tx): Promise<void> {
 export async function knownOf(tx: Tx, typed: readonly Pick<TypedAccount, 'login' | 'region'>[]): Promise<Known> {
   const regions = [...new Set(typed.map(({ region }) => region))]
   const logins = [...new Set(typed.map(({ login }) => login.trim().toLowerCase()))]
-  const levels = await query<{ code: string; level: number }>(tx, 'select code, level from regions where code = any (?)', [
-    regions,
-  ])
+  const places = await query<{ code: string; name: string; level: number }>(
+    tx,
+    'select code, name, level from regions where level <= ?',
+    [Math.max(...Object.values(LEVEL_OF))],
+  )
   const former = await formerCodes(tx)
   const now = regions.map((code) => [code, codeInForce(code, former).code] as const)
   const taken = await query<{ login: string }>(tx, 'select lower(login) as login from users where lower(login) = any (?)', [
     logins,
   ])
   return {
-    levels: new Map(levels.map(({ code, level }) => [code, level])),
+    levels: new Map(places.map(({ code, level }) => [code, level])),
+    names: new Map(places.map(({ code, name }) => [code, name])),
     successors: new Map(now.filter(([code, successor]) => successor !== code)),
     logins: new Set(taken.map(({ login }) => login)),
   }
@@ -97,12 +104,24 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
 }
 
 /** Why a role cannot work at a place; null where it can. */
-export function misplacedAt(role: Role, code: string, { levels, successors }: Omit<Known, 'logins'>): string | null {
+export function misplacedAt(role: Role, code: string, { levels, names, successors }: Omit<Known, 'logins'>): string | null {
   const level = LEVEL_OF[role]
   const successor = successors.get(code)
   if (successor) return `Kode wilayah ${code} sudah tidak berlaku sejak pemekaran. Pakai ${successor}.`
   if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
   if (code === '') return 'Pilih wilayahnya.'
+  const spoilt = spoiltCode(code, names)
+  if (spoilt) return spoilt
   const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
   return `Wilayah "${code}" tidak cocok dengan peran ${roleName(role)}: pakai ${wanted}.`
+}
+
+/** What a spreadsheet has made of a code, told with the code that was meant; null for anything else. */
+function spoiltCode(code: string, names: ReadonlyMap<string, string>): string | null {
+  try {
+    RegionCode.parse(code, (one) => names.get(one))
+  } catch (error) {
+    if (error instanceof DomainError && HINTED.includes(error.code)) return error.message
+  }
+  return null
 }

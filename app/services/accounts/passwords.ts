@@ -31,10 +31,17 @@ export function readableGroups(): string {
 
 /** @throws AccountError `E_PASSWORD_WEAK` */
 export function checkPassword(password: string, login: string): void {
-  if ([...password].length < MIN_LENGTH) weak(`Kata sandi paling sedikit ${MIN_LENGTH} huruf.`)
-  if (password.length > MAX_LENGTH) weak(`Kata sandi paling banyak ${MAX_LENGTH} huruf.`)
+  if ([...password].length < MIN_LENGTH) weak(`Kata sandi paling sedikit ${MIN_LENGTH} karakter.`)
+  if (password.length > MAX_LENGTH) weak(`Kata sandi paling banyak ${MAX_LENGTH} karakter.`)
   if (password.toLowerCase().includes(login.toLowerCase())) weak('Kata sandi tidak boleh memuat nama pengguna.')
-  if (new Set(password).size < 5) weak('Kata sandi terlalu mudah: pakai paling sedikit lima huruf yang berbeda.')
+  if (new Set(password).size < 5) weak('Kata sandi terlalu mudah: pakai paling sedikit lima karakter yang berbeda.')
+  if (jumpsIn(password) < 3) weak('Kata sandi terlalu mudah: karakternya berurutan, seperti 123456 atau abcdef.')
+}
+
+/** How often a sign is neither the one before it nor its neighbour in order. */
+function jumpsIn(password: string): number {
+  const signs = [...password].map((sign) => sign.codePointAt(0)!)
+  return signs.slice(1).filter((sign, at) => Math.abs(sign - signs[at]!) > 1).length
 }
 
 function weak(message: string): never {

@@ -51,10 +51,15 @@ export class RegionReader {
   /** @throws RegionRefused */
   read(cell: string, level?: RegionLevel): string | null {
     if (cell.trim() === '' || cell.trim() === '-') return null
-    const code = this.bps ? this.#fromBps(cell) : this.#inForce(this.#parsed(cell))
+    const given = this.bps ? null : this.#parsed(cell)
+    const code = given ? this.#inForce(given) : this.#fromBps(cell)
     const found = RegionCode.parse(code).level
     if (level && found !== level) throw new RegionRefused(`"${cell.trim().slice(0, 20)}" bukan kode ${WORDS[level]}.`)
-    if (!this.names.has(code)) throw new RegionRefused(`Wilayah ${code} tidak ada dalam daftar wilayah.`)
+    if (!this.names.has(code)) {
+      const other = given && this.byBps.get(given.digits)
+      const hint = other ? ` Dibaca sebagai kode BPS, ini ${other}: periksa sistem kode yang dinyatakan.` : ''
+      throw new RegionRefused(`Wilayah ${code} tidak ada dalam daftar wilayah.${hint}`)
+    }
     return code
   }
 
@@ -66,7 +71,12 @@ export class RegionReader {
     const bps = spoken(() => BpsCode.parse(cell)).text
     const code = this.byBps.get(bps)
     if (!code) {
-      throw new RegionRefused(`Kode BPS ${bps} belum dipetakan ke kode Kemendagri. Muat pemetaannya dahulu.`)
+      const other = RegionCode.tryParse(cell)?.text
+      const advice =
+        other && this.names.has(other)
+          ? `Dibaca sebagai kode Kemendagri, ini ${other}: periksa sistem kode yang dinyatakan.`
+          : 'Muat dahulu "Pemetaan kode BPS".'
+      throw new RegionRefused(`Kode BPS ${bps} belum dipetakan ke kode Kemendagri. ${advice}`)
     }
     return code
   }

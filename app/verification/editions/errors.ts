@@ -8,7 +8,7 @@
  * - `E_EDITION_PUBLISHED`  it is published and never changes again
  * - `E_EDITION_INCOMPLETE` a regency of it was never loaded
  * - `E_EDITION_REGENCY`    a region that is no regency of today
- * - `E_EDITION_DATE`       the date of the decree is no date
+ * - `E_EDITION_DATE`       the date of the decree is no date, or lies ahead
  * - `E_LOAD_FILE_MISSING`  a file was not given or cannot be opened
  * - `E_LOAD_HEADING`       a required heading is missing
  * - `E_LOAD_CODE_SYSTEM`   the code system is none we read

@@ -1,4 +1,3 @@
-import { isCalendarDate } from '#domain/calendar_date'
 import { RegionCode } from '#domain/region_code'
 import type { VerificationModule } from '#kernel/registry'
 import { LoadError } from '#services/loads/errors'
@@ -6,6 +5,7 @@ import type { KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from '#
 import { assertCodeSystem } from '#services/loads/rows_kind'
 import { dispatch } from '#services/jobs/dispatch'
 import { NATIONAL, query, scope, type Tx } from '#services/scope'
+import { decreeDateFault } from './decree_date.js'
 import { groupColumns } from './columns.js'
 import { loadEdition, type LoadReport } from './load.js'
 import { assertNameFree } from './find.js'
@@ -51,7 +51,8 @@ function validate(options: LoadOptions): void {
   if (options.edition) return
   const { name = '', decree = '', decree_date: date = '' } = options
   if (!name.trim() || !decree.trim()) throw new LoadError('E_LOAD_CHOICE', 'Isi nama edisi dan nomor SK.')
-  if (!isCalendarDate(date)) throw new LoadError('E_LOAD_CHOICE', 'Isi tanggal SK sebagai hari-bulan-tahun.')
+  const fault = decreeDateFault(date)
+  if (fault) throw new LoadError('E_LOAD_CHOICE', fault)
   for (const code of options.regencies ?? []) {
     const level = RegionCode.tryParse(code)?.level
     if (level !== 'province' && level !== 'regency') {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
-import { isCalendarDate, type CalendarDate } from '#domain/calendar_date'
+import type { CalendarDate } from '#domain/calendar_date'
 import { orNull } from '#domain/domain_error'
 import { RegionCode } from '#domain/region_code'
 import type { VerificationModule } from '#kernel/registry'
@@ -9,6 +9,7 @@ import { clock } from '#services/clock'
 import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '#verification/store/columns'
+import { decreeDateFault } from './decree_date.js'
 import { EditionError } from './errors.js'
 import { assertNameFree } from './find.js'
 
@@ -59,12 +60,8 @@ function parentsOf({ instrument }: VerificationModule): string[] {
  * @throws EditionError `E_EDITION_EXISTS`, `E_EDITION_REGENCY`, `E_EDITION_DATE`
  */
 export async function prepareEdition({ module, actor, ...request }: EditionRequest): Promise<PreparedEdition> {
-  if (!isCalendarDate(request.decreeDate)) {
-    throw new EditionError(
-      'E_EDITION_DATE',
-      `Tanggal SK "${request.decreeDate}" bukan tanggal kalender. Tulis seperti 25-12-2019.`,
-    )
-  }
+  const fault = decreeDateFault(request.decreeDate)
+  if (fault) throw new EditionError('E_EDITION_DATE', fault)
   const id = uuid()
   return db.connection('owner').transaction(async (trx) => {
     const tx: Tx = { trx, actor, now: clock.now(), scope: scope.of(NATIONAL, actor) }

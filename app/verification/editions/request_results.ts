@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid'
-import { isCalendarDate } from '#domain/calendar_date'
 import type { VerificationModule } from '#kernel/registry'
 import { dispatch } from '#services/jobs/dispatch'
 import { LoadError } from '#services/loads/errors'
 import { changeLoad } from '#services/loads/loads'
 import { NATIONAL, query, type Tx } from '#services/scope'
+import { decreeDateFault } from './decree_date.js'
 import { assertNameFree } from './find.js'
 
 /** A period that results can be taken from, with the standing of its regencies. */
@@ -69,7 +69,8 @@ export async function requestFromResults(tx: Tx, module: VerificationModule, req
   const period = await resultPeriod(tx, module, request.period)
   const [name, decree] = [request.name.trim(), request.decree.trim()]
   if (!name || !decree) throw new LoadError('E_LOAD_CHOICE', 'Isi nama edisi dan nomor SK.')
-  if (!isCalendarDate(request.decreeDate)) throw new LoadError('E_LOAD_CHOICE', 'Isi tanggal SK sebagai hari-bulan-tahun.')
+  const fault = decreeDateFault(request.decreeDate)
+  if (fault) throw new LoadError('E_LOAD_CHOICE', fault)
   const accepted = new Set(period.regencies.filter((regency) => regency.accepted).map(({ code }) => code))
   const results = [...new Set(request.results)].sort()
   const stranger = results.find((code) => !accepted.has(code))

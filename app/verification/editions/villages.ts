@@ -88,8 +88,13 @@ export class VillageReader {
       const bps = BpsCode.parse(text)
       const code = this.byBps.get(bps.text)
       if (!code) {
+        const other = RegionCode.tryParse(text)?.text
         throw new VillageRefused(
-          `Kode BPS ${bps.text} belum dipetakan ke kode Kemendagri, atau di luar wilayah edisi ini. Muat pemetaannya dengan "regions:bps".`,
+          `Kode BPS ${bps.text} belum dipetakan ke kode Kemendagri, atau di luar wilayah edisi ini. ${
+            other && this.villages.has(other)
+              ? `Dibaca sebagai kode Kemendagri, ini desa/kelurahan ${other}: periksa sistem kode yang dinyatakan.`
+              : 'Muat dahulu "Pemetaan kode BPS" (perintah regions:bps).'
+          }`,
         )
       }
       return { code, ...this.villages.get(code)! }
@@ -106,7 +111,9 @@ export class VillageReader {
     if (this.names.has(named) && !this.regencies.has(named)) {
       throw new VillageRefused(`${named} ${this.names.get(named)} tidak termasuk edisi ini.`)
     }
-    throw new VillageRefused(`Desa/kelurahan ${code} tidak ada dalam daftar wilayah.`)
+    const other = this.byBps.get(given.digits)
+    const hint = other ? ` Dibaca sebagai kode BPS, ini desa/kelurahan ${other}: periksa sistem kode yang dinyatakan.` : ''
+    throw new VillageRefused(`Desa/kelurahan ${code} tidak ada dalam daftar wilayah.${hint}`)
   }
 }
 

@@ -44,7 +44,8 @@ test.group('Accounts from a file', () => {
       `${name('a')};Sari Uji;Supervisor kabupaten/kota;${code};0293 555 0101;sari@contoh.invalid;catur`,
       `${name('b').toUpperCase()};Budi Uji;supervisor_province;${province};;`,
       `${taken.login};Sama Uji;supervisor_regency;${code};;`,
-      `${name('a')};Ganda Uji;supervisor_regency;${code};;`,
+      `${name('g')};Ganda Satu;supervisor_regency;${code};;`,
+      `${name('g').toUpperCase()};Ganda Dua;supervisor_regency;11.1;;`,
       `${name('c')};Tempat Uji;supervisor_regency;${code.replace('.', ',')};;`,
       `${name('d')};Peran Uji;bupati;${code};abc;x`,
       `a;;;;;`,
@@ -53,15 +54,19 @@ test.group('Accounts from a file', () => {
     const { rows, ignored } = await withFile('akun.csv', csv, readUsers)
     assert.deepEqual(ignored, ['hobi'])
     const report = await as(officer, (tx) => checkUsers(tx, rows))
-    assert.deepEqual([report.read, report.accepted, report.rejected], [8, 2, 6])
+    assert.deepEqual([report.read, report.accepted, report.rejected], [9, 2, 7])
     const reasons = new Map(report.rows.map(({ row, reasons: told }) => [row, told]))
     assert.deepEqual([reasons.get(2), reasons.get(3)], [[], []])
     assert.include(reasons.get(4)![0], 'sudah dipakai')
-    assert.include(reasons.get(5)![0], 'sudah ada pada baris 2')
-    assert.include(reasons.get(6)![0], 'tidak cocok')
-    assert.lengthOf(reasons.get(7)!, 3)
-    assert.lengthOf(reasons.get(8)!, 2)
-    assert.deepEqual(reasons.get(9), ['Kode wilayah 92.71 sudah tidak berlaku sejak pemekaran. Pakai 96.71.'])
+    assert.deepEqual(reasons.get(5), [`Nama pengguna "${name('g')}" ganda dalam berkas: juga pada baris 6.`])
+    assert.deepEqual(reasons.get(6), [
+      `Nama pengguna "${name('g')}" ganda dalam berkas: juga pada baris 5.`,
+      'Kode wilayah "11.1" kurang angka. Mungkin maksudnya 11.10 Kab. Aceh Singkil?',
+    ])
+    assert.include(reasons.get(7)![0], code)
+    assert.lengthOf(reasons.get(8)!, 3)
+    assert.lengthOf(reasons.get(9)!, 2)
+    assert.deepEqual(reasons.get(10), ['Kode wilayah 92.71 sudah tidak berlaku sejak pemekaran. Pakai 96.71.'])
     assert.isNull(await User.findBy('login', name('a')))
 
     const sealed = sealRows(of, rows)
@@ -79,7 +84,7 @@ test.group('Accounts from a file', () => {
     assert.isTrue(user.mustChangePassword)
     assert.equal(user.phone, '0293 555 0101')
     const twice = await importUsers(of, rows)
-    assert.deepEqual([twice.made.length, twice.report.rejected], [0, 8])
+    assert.deepEqual([twice.made.length, twice.report.rejected], [0, 9])
   })
 
   test('a file without its columns or rows, and one that is no CSV, is refused as a whole', async ({ assert }) => {

@@ -282,6 +282,23 @@ test.group('A letter at the desk', (group) => {
     assert.equal((await refusalOf(as(officer, (tx) => grantRequest(tx, id, 'reset'))))?.code, 'E_RESET_GRANT')
   })
 
+  test('keeps the password that was shown when its page is sent again, as a reload does', async ({ client, assert }) => {
+    const { user, officer, id } = await letterOf()
+    await checked(officer, id)
+    await accept(officer, id, ['reset'])
+    const page = `/admin/permohonan-sandi/${id}`
+    const ask = (given: string) => client.post(`${page}/atur-ulang`).loginAs(officer).withCsrfToken().form({ given })
+    assert.include((await ask('')).text(), 'passphrase')
+    const kept = await User.findOrFail(user.id)
+    const again = await ask('')
+    assert.notInclude(again.text(), 'passphrase')
+    assert.include(again.text(), 'tidak diganti')
+    assert.equal((await User.findOrFail(user.id)).password, kept.password)
+    const mark = /name="given" value="([^"]+)"/.exec((await client.get(page).loginAs(officer)).text())![1]!
+    assert.include((await ask(mark)).text(), 'passphrase')
+    assert.notEqual((await User.findOrFail(user.id)).password, kept.password)
+  })
+
   test('for an unknown name, a closed account or the officer himself is never accepted', async ({ assert }) => {
     const officer = await ministryStaff()
     const scan = await scannedLetter()

@@ -68,6 +68,22 @@ test.group('BPS codes', (group) => {
     assert.include(reasons(loaded)[0], 'Kode BPS 3371010004 belum dipetakan')
   })
 
+  test('a file of the other system is told so: codes that nobody knows are named as what they are there', async ({ assert }) => {
+    await mapping('3371010003;33.71.01.1003')
+    const file = (code: string) => ({
+      households: [
+        ['idbdt', 'village_code', 'nama_krt'],
+        ['B1', code, 'SITI'],
+      ],
+    })
+    const wrong = await load(await edition('33.71'), file('3371010003'))
+    assert.include(reasons(wrong)[0], 'Dibaca sebagai kode BPS, ini desa/kelurahan 33.71.01.1003')
+    const other = await load(await edition('33.71'), file('3371011003'), { codeSystem: 'bps' })
+    assert.include(reasons(other)[0], 'Dibaca sebagai kode Kemendagri, ini desa/kelurahan 33.71.01.1003')
+    const unknown = await load(await edition('33.71'), file('3371010099'))
+    assert.notInclude(reasons(unknown)[0], 'BPS')
+  })
+
   test('KDPROP to KDDESA of the form are BPS digits, from the mapping alone; without one they stay empty', async ({ assert }) => {
     await mapping('3371010003;33.71.01.1003')
     const kemendagri = ['idbdt', 'kdprop', 'kdkab', 'kdkec', 'kddesa', 'nama_krt']

@@ -182,6 +182,11 @@ test.group('Commands of editions', (group) => {
       ['E_EDITION_REGENCY', '"99.10" bukan kode kabupaten/kota yang berlaku.'],
     )
     assert.equal((await prepare('31-02-2019')).json.error.code, 'E_EDITION_DATE')
+    const ahead = await prepare('2199-01-02')
+    assert.deepEqual(
+      [ahead.json.error.code, ahead.json.error.message],
+      ['E_EDITION_DATE', 'Tanggal SK 02-01-2199 belum tiba. Tulis tanggal yang tertera pada SK.'],
+    )
   })
 
   test('regions:bps has a dry run, and what it took stands in the history of the desk', async ({ assert }) => {

@@ -98,12 +98,14 @@ export interface Granted {
 
 /**
  * Does one granted act on the account. A reset whose password got lost on its way can be repeated within a day, as long as nobody has
- * signed in with it.
+ * signed in with it. A page that is sent again does not repeat it: the password that was read from it or printed stays.
  *
+ * @param seen moment of the password that the officer saw as given, as `givenMark` writes it
  * @throws ResetError, AccountError
  */
-export async function grantRequest(tx: Tx, id: string, grant: Grant): Promise<Granted> {
+export async function grantRequest(tx: Tx, id: string, grant: Grant, seen?: string): Promise<Granted> {
   const request = await mine(tx, id)
+  if (grant === 'reset' && seen !== undefined && seen !== givenMark(request)) throw givenAlready(request)
   const { account, region } = request
   if (!account || request.state === 'waiting') throw new ResetError('E_RESET_GRANT', 'Permohonan ini belum disetujui.')
   const again = grant === 'reset' && canGiveAgain(request, tx.now)
@@ -126,6 +128,11 @@ export async function grantRequest(tx: Tx, id: string, grant: Grant): Promise<Gr
     ...{ request: { ...request, state }, userId: account.id, login: account.login },
     ...{ oneTime: given?.oneTime ?? null, until: given?.user.oneTimeUntil?.toMillis() ?? null },
   }
+}
+
+/** Which password was given last, as the form that asks for one carries it; empty before the first. */
+export function givenMark({ resetAt }: ResetRequest): string {
+  return resetAt?.toISOString() ?? ''
 }
 
 /** Whether a one-time password that was given can be replaced by another one: within a day, while it is unused. */
@@ -169,6 +176,13 @@ async function note(tx: Tx, { region, id, receipt }: ResetRequest, act: string, 
 }
 
 const moment = (at: Date | null) => showMoment(zoneOf(NATIONAL), at)
+
+function givenAlready({ resetBy, resetAt }: ResetRequest): ResetError {
+  return new ResetError(
+    'E_RESET_GRANT',
+    `Kata sandi sekali pakai sudah diberikan oleh ${resetBy ?? '–'} pada ${moment(resetAt)} dan tidak diganti. Bila hilang, buat yang baru dengan tombolnya.`,
+  )
+}
 
 function taken({ name, until }: { name: string; until: Date }): ResetError {
   return new ResetError(
