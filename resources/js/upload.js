@@ -126,9 +126,11 @@ function uploader() {
         onAfterResponse: (_request, answer) => this.notice(answer.getStatus()),
         onShouldRetry: (error) => {
           const status = error.originalResponse?.getStatus() ?? 0
-          return !this.signedOut && status !== NO_ROOM && (status < 400 || status >= 500 || PASSING.includes(status))
+          const passes = !this.signedOut && status !== NO_ROOM && (status < 400 || status >= 500 || PASSING.includes(status))
+          if (passes) this.change(id, { stateText: this.$root.dataset.textBroken })
+          return passes
         },
-        onProgress: (sent) => this.change(id, { sent, movedAt: Date.now() }),
+        onProgress: (sent) => this.change(id, { sent, movedAt: Date.now(), stateText: this.$root.dataset.textSending }),
         onError: (error) => this.failed(id, error),
         onSuccess: () => {
           this.change(id, { url: uploads.get(id).url, sent: file.size })

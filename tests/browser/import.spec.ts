@@ -170,4 +170,26 @@ test.group('Import in the browser', (group) => {
     assert.deepEqual(sent, ['PATCH', 'HEAD', 'PATCH'])
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
+
+  test('a broken line is told while it is tried again, and the upload goes on by itself', async ({ browserContext, assert }) => {
+    const { desk, page } = await signedIn(browserContext)
+    await page.clock.install()
+    await agree(page)
+    await page.locator('.dropzone').waitFor()
+    let broken = true
+    await page.route('**/unggahan/**', (route) => (broken ? route.abort('internetdisconnected') : route.continue()))
+    const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
+    await page
+      .locator('#pick-files')
+      .setInputFiles(await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] }))
+    const state = page.locator('.upload-state')
+    await page.clock.runFor(100)
+    await page.getByText('Sambungan terputus, dicoba lagi').waitFor()
+    assert.equal(await state.getAttribute('data-state'), 'sending')
+    broken = false
+    await page.clock.runFor(30_000)
+    await page.locator('.upload-state[data-state=done]').waitFor()
+    assert.equal((await state.textContent())?.trim(), 'Terunggah')
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
 })
