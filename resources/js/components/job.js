@@ -13,8 +13,6 @@ export function job() {
     message: '',
     rows: '',
     elapsed: '',
-    done: 0,
-    total: 1,
     init() {
       this.label = this.$root.querySelector('strong').textContent
       this.message = this.$root.querySelector('[x-text=message]').textContent
@@ -41,11 +39,18 @@ export function job() {
       if (isLeaving()) this.timer = setTimeout(() => this.goOn(href), STEP)
       else window.location.assign(href)
     },
+    /** How much there is of a file is known only when it was read to its end: until then the bar says no share. */
+    measure(done, total, dataset) {
+      const words = total > 0 ? dataset.rows : dataset.counted
+      this.rows = done > 0 || total > 0 ? words.replace('#done#', grouped(done)).replace('#total#', grouped(total)) : ''
+      const bar = this.$root.querySelector('progress')
+      bar.max = Math.max(total, 1)
+      if (total > 0) bar.value = done
+      else bar.removeAttribute('value')
+    },
     show(state, dataset) {
       this.label = state.label || this.label
-      this.done = state.done ?? 0
-      this.total = Math.max(state.total ?? 1, 1)
-      this.rows = dataset.rows.replace('#done#', grouped(this.done)).replace('#total#', grouped(state.total ?? 0))
+      this.measure(state.done ?? 0, state.total ?? 0, dataset)
       if (state.elapsed !== undefined) this.elapsed = dataset.elapsed.replace('#time#', shortTime(state.elapsed))
       this.message = state.message || this.message
       if (!ENDED.has(state.state)) return
