@@ -9,7 +9,7 @@ import { contacts } from '#services/announcements/contacts'
 import { keepTemplates } from '#services/keep_templates'
 import * as format from '#services/format'
 import { frameOf } from '#services/frame'
-import { dateInput, fieldState, lookOf, unplacedWords, withQuery } from '#services/view_helpers'
+import { dateInput, fieldState, isTicked, lookOf, unplacedWords, withQuery } from '#services/view_helpers'
 import { zoneOf } from '#services/zones'
 
 /** The zone of the regency that the page is about. */
@@ -56,6 +56,7 @@ edge.global('attrs', (values: Record<string, unknown>) => {
 edge.global('statusOf', lookOf)
 edge.global('withQuery', withQuery)
 edge.global('fieldState', fieldState)
+edge.global('isTicked', isTicked)
 edge.global('unplacedWords', unplacedWords)
 edge.global('dateInput', dateInput)
 edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))

@@ -112,6 +112,17 @@ export function fieldState(props: FieldProps, flash?: Flash) {
   }
 }
 
+/**
+ * Whether a box is ticked: as it was left where its form was refused. A browser sends nothing of an empty box, so a form with boxes that may be
+ * ticked at first names a field `beside` them that it always sends.
+ */
+export function isTicked(props: FieldProps & { checked?: boolean; beside?: string }, flash?: Flash): boolean {
+  const sent = flash?.get(props.name.replace(/\[\]$/, ''))
+  if (sent !== undefined && sent !== null) return [sent].flat().includes(String(props.value ?? '1'))
+  const refused = props.beside !== undefined && flash?.get(props.beside) !== undefined
+  return !refused && props.checked === true
+}
+
 /** Text of a date field: a calendar date in the Indonesian order, anything else as it was typed. */
 export function dateInput(value: string): string {
   return isCalendarDate(value) ? formatDate(value) : value

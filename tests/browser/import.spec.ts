@@ -171,7 +171,7 @@ test.group('Import in the browser', (group) => {
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
-  test('a broken line is told while it is tried again, and the upload goes on by itself', async ({ browserContext, assert }) => {
+  test('a broken line is told while it is tried again, and the upload goes on by itself', async ({ browserContext }) => {
     const { desk, page } = await signedIn(browserContext)
     await page.clock.install()
     await agree(page)
@@ -185,11 +185,11 @@ test.group('Import in the browser', (group) => {
     const state = page.locator('.upload-state')
     await page.clock.runFor(100)
     await page.getByText('Sambungan terputus, dicoba lagi').waitFor()
-    assert.equal(await state.getAttribute('data-state'), 'sending')
+    await page.locator('.upload-state[data-state=sending]').waitFor()
     broken = false
     await page.clock.runFor(30_000)
     await page.locator('.upload-state[data-state=done]').waitFor()
-    assert.equal((await state.textContent())?.trim(), 'Terunggah')
+    await becomes(async () => (await state.textContent())?.trim(), 'Terunggah')
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 })

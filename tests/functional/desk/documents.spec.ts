@@ -121,16 +121,20 @@ test.group('Documents', () => {
 
   test('the form takes a file and refuses a program that calls itself a circular', async ({ client, assert }) => {
     const staff = await ministryStaff()
-    const send = (content: Buffer, title: string) =>
+    const { code } = await regencyForTest()
+    const send = (content: Buffer, title: string, wanted: Parameters<typeof typed>[0] = {}) =>
       client
         .post('/admin/pengumuman/dokumen')
         .loginAs(staff)
         .withCsrfToken()
         .header('referer', '/admin/pengumuman/dokumen/baru')
-        .fields(typed({ title }))
+        .fields(typed({ title, ...wanted }))
         .file('file', content, { filename: 'edaran.pdf' })
     const refused = await send(Buffer.from('MZ\x90\x00\x03\x00\x00'), 'Program')
     assert.include(refused.text(), 'Jenis berkas ini tidak diterima')
+    assert.notMatch(refused.text(), /name="personal"[^>]* checked/)
+    const secret = await send(Buffer.from('MZ\x90\x00\x03\x00\x00'), 'Program', { personal: '1', regions: code })
+    assert.match(secret.text(), /name="personal"[^>]* checked/, 'a list with personal data stays one when its form comes back')
     const taken = await send(Buffer.from('%PDF-1.4\n%%EOF'), 'Edaran asli')
     assert.include(taken.text(), 'Edaran asli')
     assert.notInclude(

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { fieldState, unplacedWords } from '#services/view_helpers'
+import { fieldState, isTicked, unplacedWords } from '#services/view_helpers'
 
 const flashed = (kept: Record<string, unknown>) => ({
   get: (key: string, fallback?: unknown) => kept[key] ?? fallback,
@@ -28,5 +28,17 @@ test.group('A field after a refusal', () => {
     assert.deepEqual(unplacedWords(placed), [])
     assert.deepEqual(unplacedWords(flashed({ answer: 'Disetujui' })), [], 'nothing was refused')
     assert.deepEqual(unplacedWords(), [])
+  })
+
+  test('leaves boxes as they were: ticks come back, and what was taken out stays out', ({ assert }) => {
+    const box = { name: 'hasil[]', checked: true, beside: 'nama' }
+    const ticks = (flash?: Record<string, unknown>) =>
+      ['33.71', '34.03'].map((value) => isTicked({ ...box, value }, flash && flashed(flash)))
+    assert.deepEqual(ticks(), [true, true])
+    assert.deepEqual(ticks({ nama: 'Edisi', hasil: ['33.71'] }), [true, false])
+    assert.deepEqual(ticks({ nama: '' }), [false, false])
+    assert.deepEqual(ticks({ success: 'Tersimpan' }), [true, true])
+    assert.isTrue(isTicked({ name: 'personal' }, flashed({ title: 'SE', personal: '1' })))
+    assert.isFalse(isTicked({ name: 'personal' }, flashed({ title: 'SE' })))
   })
 })
