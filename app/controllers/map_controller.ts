@@ -32,6 +32,7 @@ export default class MapController {
       ...{ map, tiles: place.region ? tileServer(process.env) : null },
       address: (code: string | null) => addressOf(module.path, request.qs(), code),
       points: points ? `/peta/titik?modul=${module.path}&periode=${period.id}` : null,
+      verification,
     })
   }
 

@@ -41,18 +41,17 @@ const night: NightlyTask = {
        returning id, valid_until as until`,
       { now: tx.now, regency, today },
     )
-    for (const one of ending) await tell(tx, regency, one, { action: 'mou.reminded', kind: 'mou.ending' })
-    for (const one of ended) await tell(tx, regency, one, { action: 'mou.ended', kind: 'mou.ended' })
+    for (const one of ending) await tell(tx, regency, one, { action: 'mou.reminded', kind: 'ending' })
+    for (const one of ended) await tell(tx, regency, one, { action: 'mou.ended', kind: 'ended' })
     return ending.length + ended.length
   },
 }
 
 async function tell(tx: Tx, regency: string, { id, until }: Told, { action, kind }: { action: string; kind: string }) {
   await activity(tx, { action, regency, object: { type: 'mou.round', id }, data: { until } })
-  for (const role of ['supervisor_regency', 'pfm_reviewer'] as const) {
-    const href = role === 'supervisor_regency' ? '/mou' : `/mou?regency=${regency}`
-    await notify(tx, { regency, to: { role }, kind, params: { until }, href })
-  }
+  const told = { regency, params: { until } }
+  await notify(tx, { ...told, to: { role: 'supervisor_regency' }, kind: `mou.${kind}`, href: '/mou' })
+  await notify(tx, { ...told, to: { role: 'pfm_reviewer' }, kind: `mou.desk_${kind}`, href: `/mou?regency=${regency}` })
 }
 
 export default night

@@ -12,7 +12,7 @@ export const reasonless = () =>
   })
 
 export const nothingChosen = () =>
-  new Refused('E_RELOCATION_NOTHING', 'Centang paling sedikit satu rumah tangga, lalu pilih desa tujuannya.')
+  new Refused('E_RELOCATION_NOTHING', 'Centang paling sedikit satu data, lalu pilih desa tujuannya.')
 
 export const noMember = () => new Refused('E_RELOCATION_NOTHING', 'Centang paling sedikit satu anggota yang pindah.')
 

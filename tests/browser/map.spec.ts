@@ -77,7 +77,7 @@ test.group('Map in the browser', (group) => {
     await page.getByText('M9: 745, 110').waitFor()
     await page.locator('.map-cluster', { hasText: '8' }).waitFor()
     await page.locator('.map-spot').first().press('Enter')
-    await page.getByRole('heading', { name: 'Rumah tangga di titik ini' }).waitFor()
+    await page.getByRole('heading', { name: 'Data di titik ini' }).waitFor()
     await page.locator('[data-map-spot-list] a').first().and(page.locator('[href^="/bdt/ruta/M8"]')).waitFor()
 
     await page.goto(`${base()}/peta?modul=bdt&tingkat=district`)

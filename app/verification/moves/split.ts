@@ -24,6 +24,7 @@ export interface Parting {
 /** @throws MoveError `E_MOVE_SPLIT` where the record cannot be parted like that */
 export async function partingOf(tx: Tx, { module, place }: MovingModule, request: SplitRequest): Promise<Parting> {
   const { people, village } = module.instrument.summary
+  const noun = module.words.record.one
   const working = (await readWorking(tx, place, [request.key])).get(request.key) ?? null
   const base = (await readBase(tx, place, [request.key])).get(request.key) ?? null
   const doc = working?.doc ?? base
@@ -31,16 +32,16 @@ export async function partingOf(tx: Tx, { module, place }: MovingModule, request
   const active = rowsOf(doc, people.group).filter((row) => isActive(module.instrument, row))
   const leaving = active.filter(({ key }) => request.persons.includes(key))
   if (leaving.length < request.persons.length || leaving.length === 0) {
-    throw refused('Pilih paling sedikit satu anggota yang masih tercatat pada rumah tangga ini. Muat ulang halamannya.')
+    throw refused(`Pilih paling sedikit satu anggota yang masih tercatat pada ${noun} ini. Muat ulang halamannya.`)
   }
   if (leaving.length === active.length) {
-    throw refused('Semua anggota dipilih. Pindahkan seluruh rumah tangganya dari Cari & Pindahkan.')
+    throw refused(`Semua anggota dipilih. Pindahkan ${noun} ini seluruhnya dari Cari & Pindahkan.`)
   }
-  if (!request.persons.includes(request.head)) throw refused('Pilih kepala rumah tangga baru di antara anggota yang pindah.')
+  if (!request.persons.includes(request.head)) throw refused(`Pilih kepala ${noun} baru di antara anggota yang pindah.`)
   if (request.heir !== null && (request.persons.includes(request.heir) || !active.some(({ key }) => key === request.heir))) {
-    throw refused('Pengganti kepala rumah tangga harus anggota yang tetap tinggal.')
+    throw refused(`Pengganti kepala ${noun} harus anggota yang tetap tinggal.`)
   }
-  if (request.address.trim().length < 3) throw refused('Tulis alamat rumah tangga yang baru.')
+  if (request.address.trim().length < 3) throw refused(`Tulis alamat ${noun} yang baru.`)
   return { working, base, doc, version: await versionOf(tx, place, request.key), from: String(doc.values[village] ?? '') }
 }
 

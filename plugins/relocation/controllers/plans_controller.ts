@@ -175,13 +175,13 @@ async function previewUndo(
   }
 }
 
-/** Addresses of the two records that a move made of one; null where it moved whole ones. */
+/** Module and addresses of the two records that a move made of one; null where it moved whole ones. */
 function halvesOf({ effect }: Plan, named: (module: string) => MovingModule['module'] | null) {
   const parted = effect?.parted
   const module = parted && named(parted.module)
   if (!module) return null
   const address = (key: string) => `/${module.path}/${module.paths.record}/${encodeURIComponent(key)}`
-  return { staying: address(parted.key), leaving: address(parted.newKey) }
+  return { module, staying: address(parted.key), leaving: address(parted.newKey) }
 }
 
 /** The sentence of a refusal; what is none is thrown on. */

@@ -42,9 +42,9 @@ test.group('The calendar of an agreement', (group) => {
     assert.equal(await run(), 0)
     clock.shift(40 * DAY_MS)
     assert.equal(await run(), 1)
-    assert.deepEqual(await told(code, 'mou.ending'), [
+    assert.deepEqual(await told(code, 'mou.ending'), [{ role: 'supervisor_regency', link: '/mou', until: day(100) }])
+    assert.deepEqual(await told(code, 'mou.desk_ending'), [
       { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: day(100) },
-      { role: 'supervisor_regency', link: '/mou', until: day(100) },
     ])
     clock.shift(41 * DAY_MS)
     assert.equal(await run(), 0)
@@ -75,14 +75,17 @@ test.group('The calendar of an agreement', (group) => {
     clock.shift(101 * DAY_MS)
     assert.deepEqual(await due(), [code])
     assert.equal(await run(), 1)
-    assert.deepEqual(await told(code, 'mou.ended'), [
+    assert.deepEqual(await told(code, 'mou.ended'), [{ role: 'supervisor_regency', link: '/mou', until: day(100) }])
+    assert.deepEqual(await told(code, 'mou.desk_ended'), [
       { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: day(100) },
-      { role: 'supervisor_regency', link: '/mou', until: day(100) },
     ])
     assert.equal(await run(), 0)
     assert.deepEqual(await due(), [])
     const page = (await client.get('/notifikasi').loginAs(supervisor)).text() ?? ''
     assert.include(page, `berakhir pada ${formatDate(day(100))}. Paket baru tidak dapat diterbitkan`)
+    const desk = (await client.get('/notifikasi').loginAs(reviewer)).text() ?? ''
+    assert.include(desk, `MoU berakhir pada ${formatDate(day(100))}. Wilayah ini tidak diberi data`)
+    assert.notInclude(desk, 'Siapkan MoU yang baru')
   })
 
   test('the newest approved agreement replaces the earlier ones, also where it ends sooner', async ({ assert }) => {
