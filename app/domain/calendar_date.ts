@@ -3,7 +3,7 @@ import { DomainError } from './domain_error.js'
 /** A day of the calendar as text, `YYYY-MM-DD`. It is never a moment, so no time zone can shift it; texts compare as dates. */
 export type CalendarDate = string
 
-export const MONTH_NAMES = [
+const MONTH_NAMES = [
   'Januari',
   'Februari',
   'Maret',

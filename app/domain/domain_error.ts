@@ -2,7 +2,7 @@
  * Every reason for which the domain refuses a value, in Indonesian and English. Codes never change their meaning.
  * No reason carries the identifier or the name it refuses: reasons end up in logs and reports.
  */
-export const REASONS = {
+const REASONS = {
   E_IDENTIFIER_SCIENTIFIC: {
     id: 'Nomor tertulis dalam notasi ilmiah sehingga sebagian angkanya hilang. Ketik ulang sebagai teks.',
     en: 'The number is in scientific notation, so some of its digits are lost. Type it again as text.',

@@ -6,7 +6,7 @@ import { scope, SYSTEM, type Scope, type Tx } from '#services/scope'
 const BLOCK_SIZE = 5000
 const LOCK_CLASS = 720003
 /** Hash before the first block of a regency. */
-export const GENESIS = '0'.repeat(64)
+const GENESIS = '0'.repeat(64)
 
 interface Entry {
   id: string

@@ -28,7 +28,7 @@ const PAIRS = 'json_to_recordset(cast(? as json)) as p(row int, bps text, code t
  * BPS codes for Kemendagri codes, of any level. The list is taken whole or not at all: a code that stands twice, that cannot be read, that
  * no region has or that is of another level than its pair leaves the old mapping in force.
  */
-export const bpsCodes: LoadHandler = {
+const bpsCodes: LoadHandler = {
   columns: [
     { name: 'kode_bps', label: { id: 'Kode BPS', en: 'BPS code' }, type: 'bps', required: true, aliases: ['bps_code', 'bps'] },
     {

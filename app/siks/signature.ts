@@ -8,7 +8,7 @@ interface Signed {
 }
 
 /** The bytes that are signed: a fixed first line keeps the signature from meaning anything elsewhere. */
-export function endMessage({ issue, records, sha256 }: Signed): Uint8Array {
+function endMessage({ issue, records, sha256 }: Signed): Uint8Array {
   return utf8ToBytes(`siks-ng/siks/v1/end\n${issue}\n${records}\n${sha256}\n`)
 }
 

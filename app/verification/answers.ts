@@ -121,7 +121,7 @@ function codesOf(variable: Variable): ReadonlySet<number> {
 }
 
 /** Whether a number is one of the codes; for a bit mask, a sum of them. */
-export function isListed(variable: Variable, value: Value): boolean {
+function isListed(variable: Variable, value: Value): boolean {
   if (!variable.codes) return true
   if (typeof value !== 'number') return false
   if (variable.type !== 'flags') return codesOf(variable).has(value)

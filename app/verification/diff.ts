@@ -27,7 +27,7 @@ export function fieldNames(...rows: (Fields | undefined)[]): string[] {
 }
 
 /** Names of all groups of several records. */
-export function groupNames(...records: (RecordDoc | null)[]): string[] {
+function groupNames(...records: (RecordDoc | null)[]): string[] {
   return [...new Set(records.flatMap((record) => (record ? Object.keys(record.groups) : [])))]
 }
 

@@ -31,7 +31,7 @@ function isObject(value: unknown): value is Raw {
 }
 
 /** Whether a text can be the key of a household or row. */
-export function isKey(value: unknown): value is string {
+function isKey(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_KEY_LENGTH && value.trim() === value && KEY.test(value)
 }
 

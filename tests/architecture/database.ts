@@ -4,7 +4,7 @@ import db from '@adonisjs/lucid/services/db'
  * Tables with a regency that are small, written by the ministry and read by everybody: reference tables of a distributed database.
  * `published_facts` is the public page of a letter, `objection_states` that of an objection, `edition_regencies` the list of what an edition holds.
  */
-export const REFERENCE_TABLES = ['edition_regencies', 'objection_states', 'published_facts']
+const REFERENCE_TABLES = ['edition_regencies', 'objection_states', 'published_facts']
 
 /** Rows of the owner's view of the catalogue. */
 export async function catalogue<T>(sql: string): Promise<T[]> {

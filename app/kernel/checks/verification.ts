@@ -5,7 +5,7 @@ import type { Text } from '#verification/instrument'
 import { checkInstrument, checkLabel, repeated, type Fail } from './instrument.js'
 
 /** Rights that the core's pages of a verification module ask for. */
-export const VERIFICATION_PERMISSIONS = ['view', 'verify', 'finalise'] as const
+const VERIFICATION_PERMISSIONS = ['view', 'verify', 'finalise'] as const
 
 /** Outcomes that the cycle itself gives or reads, and what each must do. */
 const CYCLE_OUTCOMES: Record<string, Outcome['effect']> = {

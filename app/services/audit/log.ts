@@ -87,7 +87,7 @@ function conditionsOf({ user, action, regions, object, from, until }: LogFilters
 
 const PAGE = 5000
 /** Lines of one file; who needs more narrows the days. */
-export const EXPORTED = 200_000
+const EXPORTED = 200_000
 
 /** Every line that the filters leave, newest first, read page by page; at most `EXPORTED`. */
 export async function* wholeLog(tx: Tx, filters: LogFilters): AsyncGenerator<LogEntry> {

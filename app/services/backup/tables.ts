@@ -10,7 +10,7 @@ export interface BackupTable {
 const LEFT_OUT = ['workers', 'sessions', 'sign_in_failures', 'reset_tries']
 
 /** Migration tables: a restore compares them and never overwrites them. */
-export const isMigrationTable = (name: string) => /^schema_[a-z0-9]+(_versions)?$/.test(name)
+const isMigrationTable = (name: string) => /^schema_[a-z0-9]+(_versions)?$/.test(name)
 
 /** Every table of the application with its columns, parents before the tables that point to them. */
 export async function tablesOf(client: pg.Client): Promise<BackupTable[]> {

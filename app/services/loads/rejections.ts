@@ -2,7 +2,7 @@ import { NATIONAL, query, type Tx } from '#services/scope'
 import type { Fault } from '#verification/editions/staging'
 
 /** Rejections that the page can show of a part; the file of rejected rows holds all. */
-export const MOST_SHOWN = 100_000
+const MOST_SHOWN = 100_000
 
 /** Keeps the faults of a load for its page, in place of what an earlier check left. */
 export async function keepRejections(tx: Tx, load: string, faults: Readonly<Record<string, string>>): Promise<void> {

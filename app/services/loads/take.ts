@@ -92,7 +92,7 @@ interface Fit {
 }
 
 /** Gives each part the table that fits it best; a table serves one part. */
-export async function chooseTables(
+async function chooseTables(
   tx: Tx,
   kind: string,
   parts: readonly KindPart[],

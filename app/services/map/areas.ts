@@ -35,7 +35,7 @@ type Figures = Readonly<Record<string, MapFigure>>
 export type Listed = Pick<MapArea, 'code' | 'name' | 'parent' | 'href'>
 
 /** Households fewer than this could be told apart. */
-export const FEW = 5
+const FEW = 5
 
 /**
  * Puts figures to areas: which are hidden from a person without register rights, in which class each falls, what they sum to.

@@ -21,7 +21,7 @@ export interface ProfileField {
   tidy?: (text: string) => string
 }
 
-export const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
+const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
 
 const phone = (text: string) =>
   /^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'

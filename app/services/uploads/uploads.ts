@@ -9,7 +9,7 @@ import { dataFolder } from '#services/database/addresses'
 import { PostgresLocker } from './locker.js'
 
 /** Address of the tus protocol. */
-export const UPLOAD_PATH = '/unggahan'
+const UPLOAD_PATH = '/unggahan'
 /** Bytes of one upload; a ZIP of many files may be larger than one file. */
 export const UPLOAD_BYTES = 512 * 1024 * 1024
 

@@ -48,7 +48,7 @@ export function fileReport(file: ImportFile, waiting?: Refused): FileReport {
 }
 
 /** A checked file whose result is no longer what was shown waits for a second look. */
-export function changedPreview(file: ImportFile): Refused | null {
+function changedPreview(file: ImportFile): Refused | null {
   const note = file.state === 'checked' ? file.notes.find(({ code }) => code === 'changed_preview') : undefined
   if (!note) return null
   const { code, message } = new ImportRefusal('E_IMPORT_CHANGED', { count: note.count ?? 0 })

@@ -95,7 +95,7 @@ export async function noteDownload(
 }
 
 /** @throws PluginOff when a module of one of the issues is switched off for its regency */
-export async function assertModulesOn(issues: readonly Pick<StoredIssue, 'modules' | 'regency'>[]): Promise<void> {
+async function assertModulesOn(issues: readonly Pick<StoredIssue, 'modules' | 'regency'>[]): Promise<void> {
   for (const { modules, regency } of issues) await assertPluginOn(modules, regency)
 }
 

@@ -15,7 +15,7 @@ export const PACKAGE_JOB = 'issues.package'
 export const ARCHIVE_JOB = 'issues.archive'
 
 /** Most packages that one request may ask for, each a job of its own. */
-export const MOST_AT_ONCE = 60
+const MOST_AT_ONCE = 60
 
 export interface PackageRequest {
   regency: string

@@ -102,7 +102,7 @@ async function originsOf(tx: Tx, place: Place, issue: string): Promise<Origin[]>
 const CHUNK = 250
 
 /** Every returned record of an issue, as its operator is to see it; one that was decided on meanwhile is left out. */
-export async function returnedRecords(tx: Tx, issue: StoredIssue): Promise<BackRecord[]> {
+async function returnedRecords(tx: Tx, issue: StoredIssue): Promise<BackRecord[]> {
   const records: BackRecord[] = []
   for (const period of await periodsOfIssue(tx, issue)) {
     const place = placeOf(period)

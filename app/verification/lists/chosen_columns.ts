@@ -10,7 +10,7 @@ import type { Choice } from './words.js'
 /** Columns that a list has by itself beside the name, in their order. */
 export const USUAL_COLUMNS = ['nik', 'alamat', 'anggota', 'desil', 'status', 'masalah'] as const
 /** Most columns of one list: more would not be read by anybody. */
-export const MOST_COLUMNS = 14
+const MOST_COLUMNS = 14
 
 const WORDS: Record<(typeof USUAL_COLUMNS)[number], string> = {
   ...{ nik: 'verification.nik_masked', alamat: 'verification.address', anggota: 'verification.persons' },

@@ -9,7 +9,7 @@ import { occasionOf } from '../finalise/occasion.js'
 import { periodById, type RegencyPeriod } from '../periods/index.js'
 import type { Objection } from './types.js'
 
-export const ABOUT_WORDS: Readonly<Record<Objection['about'], string>> = {
+const ABOUT_WORDS: Readonly<Record<Objection['about'], string>> = {
   removal: 'keluar dari daftar',
   refusal: 'usulan yang tidak diterima',
   listing: 'tercantum pada daftar',

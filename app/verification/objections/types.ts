@@ -12,7 +12,7 @@ export type About = (typeof ABOUTS)[number]
 export const OBJECTORS = ['person', 'village'] as const
 export type Objector = (typeof OBJECTORS)[number]
 
-export const OBJECTION_STATES = ['open', 'granted', 'dismissed', 'withdrawn'] as const
+const OBJECTION_STATES = ['open', 'granted', 'dismissed', 'withdrawn'] as const
 export type ObjectionState = (typeof OBJECTION_STATES)[number]
 
 /**

@@ -13,7 +13,7 @@ export interface AnswerColumn {
 const BLANK: AnswerColumn = { head: '', answer: () => '' }
 
 /** Columns of rows that stand beside each other on a page. */
-export const COLUMNS_ACROSS = 4
+const COLUMNS_ACROSS = 4
 
 /**
  * The answer columns of a part of the form in the groups in which they are printed: one for the household; the rows of a group four

@@ -13,7 +13,7 @@ import { readWorking } from '../store/index.js'
 import { returnRows, type ReturnRow, type ReturnsOf } from './ledger.js'
 
 /** Most records on one paper; more are printed village by village. */
-export const MOST_SLIPS = 2000
+const MOST_SLIPS = 2000
 const CHUNK = 250
 const ROOM = 30
 

@@ -57,7 +57,7 @@ interface ConflictRow {
  * The clash as it stands now: merged anew against what we hold today, so that the decision never works on stale values.
  * @throws ReviewError when there is none or it has been decided
  */
-export async function openConflict(
+async function openConflict(
   tx: Tx,
   place: Place,
   fileId: string,

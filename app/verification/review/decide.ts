@@ -170,7 +170,7 @@ export async function cleanSql(place: Place): Promise<string> {
 }
 
 /** Updates of a village (or the whole regency) that can be accepted at once. */
-export async function cleanUpdates(tx: Tx, place: Place, village: string | null): Promise<string[]> {
+async function cleanUpdates(tx: Tx, place: Place, village: string | null): Promise<string[]> {
   const { current } = tableNames(place.module.instrument)
   const rows = await query<{ key: string }>(
     tx,

@@ -87,7 +87,7 @@ export async function beginProposal(tx: Tx, place: Place, key: string, person: P
 }
 
 /** A record with one person who heads it and, where the form has families, the first of them. */
-export function firstDoc(
+function firstDoc(
   instrument: Instrument,
   key: string,
   person: Pick<ProposedPerson, 'name' | 'nik' | 'born'>,

@@ -10,7 +10,7 @@ export const PROBLEM_CLASSES = ['block', 'warn', 'waived', 'inherited'] as const
 export type ProblemClass = (typeof PROBLEM_CLASSES)[number]
 
 /** Stands for "no file" in the kept counts, whose key knows no empty answer. */
-export const NO_FILE = '00000000-0000-0000-0000-000000000000'
+const NO_FILE = '00000000-0000-0000-0000-000000000000'
 
 interface Cell {
   district_code: string

@@ -164,7 +164,7 @@ function problemSql({ code, severity }: Reported, field: string, params: Readonl
 }
 
 /** The mask of `maskSecret` for NIK and No KK, in SQL. */
-export function maskedSql(number: string): string {
+function maskedSql(number: string): string {
   const hidden = `repeat('*', length(${number}) - 6)`
   return `case when length(${number}) < 12 then repeat('*', length(${number})) else left(${number}, 4) || ${hidden} || right(${number}, 2) end`
 }

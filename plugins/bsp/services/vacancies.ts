@@ -36,7 +36,7 @@ export interface VacancyPage {
 
 const HERE = 'v.period_id = :period and v.regency_code = :regency'
 /** SQL: list row `v` is an accepted removal. */
-export const OPENS = `v.kind = 'repair' and v.state = 'accepted' and v.outcome = any (:freeing)`
+const OPENS = `v.kind = 'repair' and v.state = 'accepted' and v.outcome = any (:freeing)`
 /** SQL: an open objection holds the place of list row `v`. */
 const HELD = records.heldSql('v')
 const TIE = `s.period_id = v.period_id and s.regency_code = v.regency_code and s.vacancy_key = v.key and s.released_at is null`

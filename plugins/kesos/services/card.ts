@@ -25,7 +25,7 @@ export async function openCard(tx: Tx, { regency, address }: Place, opening: Ope
 }
 
 /** The person and the others of the record that is shown. */
-export function shownPersons({ hit, shown }: PersonView): PersonReference[] {
+function shownPersons({ hit, shown }: PersonView): PersonReference[] {
   const relatives = shown?.relatives.map(({ key }) => ({ module: hit.module, recordKey: shown.secrets.objectId, key })) ?? []
   return [hit, ...relatives.filter(({ key, recordKey }) => key !== hit.key || recordKey !== hit.recordKey)]
 }

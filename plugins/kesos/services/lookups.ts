@@ -2,7 +2,7 @@ import { v7 as uuid, validate as isUuid } from 'uuid'
 import { NotFound, query, type PersonHit, type persons, type PersonReference, type Tx } from '#core/plugin'
 
 /** Minutes for which a result can be opened again by its handle; those of a list live longer, for there is more to look at. */
-export const LIFE = { lookup: 30, list: 240 } as const
+const LIFE = { lookup: 30, list: 240 } as const
 
 export type Purpose = (typeof persons.purposes)[number]
 

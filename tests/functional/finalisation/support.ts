@@ -107,7 +107,7 @@ export async function giveProfile(regency: string, signing: Record<string, strin
   )
 }
 
-export const INSTITUTION = {
+const INSTITUTION = {
   name: 'Dinas Sosial Kabupaten Uji',
   address: 'Jalan Contoh Nomor 1',
   postal_code: '56100',

@@ -3,7 +3,7 @@ import { parseDate } from '#domain/date_text'
 import { DomainError } from '#domain/domain_error'
 import { EASTERN_ZONE, MINISTRY_ZONE, todayIn } from '#domain/zone'
 
-export const WISHES = ['reset', 'unlock', 'both'] as const
+const WISHES = ['reset', 'unlock', 'both'] as const
 export type Wish = (typeof WISHES)[number]
 
 /** What the letter and its sender say, as it is kept. */

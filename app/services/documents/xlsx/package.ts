@@ -1,7 +1,7 @@
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { DocumentRefused } from '../errors.js'
 
-export const XLSX_LIMITS = Object.freeze({
+const XLSX_LIMITS = Object.freeze({
   /** Parts of a workbook. */
   parts: 2_000,
   /** Unpacked bytes of a sheet or of the shared strings. */

@@ -9,7 +9,7 @@ import { splitFeatures, splitSequence } from './split_features.js'
 /** Of a GeoJSON file, which is read area by area. */
 export const MAX_FILE = 64 * 1024 * 1024
 /** Of a TopoJSON file, whose arcs must be in memory together. */
-export const MAX_TOPOLOGY = 16 * 1024 * 1024
+const MAX_TOPOLOGY = 16 * 1024 * 1024
 const HEAD = 64 * 1024
 
 /** What a file says of itself beside its areas. */
