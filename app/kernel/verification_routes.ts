@@ -70,6 +70,7 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.get(`${paths.record}/:key`, [RecordPage, 'show']).can('view').as('record'),
     route.get(`${paths.record}/:key/kenapa`, [Explanation, 'show']).can('view').as('record.why'),
     route.get(`${paths.record}/:key/kenapa.pdf`, [Explanation, 'pdf']).can('view').as('record.why.pdf'),
+    route.get(`${paths.record}/:key/bukti-segel.json`, [Explanation, 'proof']).can('finalise').as('record.proof'),
     route.post(`${paths.record}/:key/pemberitahuan`, [Explanation, 'notice']).can('verify').as('record.notice'),
     route.get(`${paths.record}/:key/ubah`, [Edits, 'show']).can('verify').as('record.edit'),
     route.post(`${paths.record}/:key/ubah`, [Edits, 'save']).can('verify').as('record.save'),

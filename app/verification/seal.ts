@@ -1,46 +1,9 @@
-import { createHash } from 'node:crypto'
+import { expectHash, householdLeaf, node, sha256, villageLeaf } from './seal_proof.js'
 
 /**
  * The seal of a finalisation: a Merkle tree with the shape and prefixes of RFC 9162 (section 2.1), one tree per
  * village and one over the villages. Specified with test vectors in docs/seal.md.
  */
-
-/** Bytes of a salt and of every hash in the tree. */
-export const HASH_BYTES = 32
-
-const LEAF = Uint8Array.of(0)
-const NODE = Uint8Array.of(1)
-
-function sha256(...parts: Uint8Array[]): Uint8Array {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return new Uint8Array(hash.digest())
-}
-
-function expectHash(bytes: Uint8Array, name: string): void {
-  if (bytes.length !== HASH_BYTES) throw new RangeError(`${name} must have ${HASH_BYTES} bytes, got ${bytes.length}`)
-}
-
-/**
- * Leaf of one household: SHA-256(0x00 ‖ salt ‖ canonical JSON). The salt keeps a leaf from being guessed.
- *
- * @throws RangeError when the salt does not have 32 bytes
- */
-export function householdLeaf(salt: Uint8Array, canonical: Uint8Array): Uint8Array {
-  expectHash(salt, 'salt')
-  return sha256(LEAF, salt, canonical)
-}
-
-/** Leaf of one village in the regency's tree: SHA-256(0x00 ‖ code in ASCII ‖ root of the village). */
-export function villageLeaf(code: string, root: Uint8Array): Uint8Array {
-  expectHash(root, 'root')
-  return sha256(LEAF, Buffer.from(code, 'ascii'), root)
-}
-
-/** Inner node: SHA-256(0x01 ‖ left ‖ right). */
-export function node(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(NODE, left, right)
-}
 
 /**
  * Tree that takes its leaves one by one and keeps only the roots of the complete subtrees, one per set bit of the
@@ -172,48 +135,6 @@ function rootOf(leaves: readonly Uint8Array[], start: number, end: number): Uint
   const tree = new MerkleTree()
   for (let i = start; i < end; i++) tree.append(leaves[i]!)
   return tree.root()
-}
-
-/**
- * Root that a leaf and its audit path lead to (RFC 9162, 2.1.3.2), or null when the path cannot belong to that place
- * in a tree of that size.
- */
-export function rootFromPath(leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]): Uint8Array | null {
-  if (!Number.isInteger(index) || index < 0 || index >= size) return null
-  let [place, last, hash] = [index, size - 1, leaf]
-  for (const sibling of path) {
-    if (last === 0) return null
-    if (place % 2 === 1 || place === last) {
-      hash = node(sibling, hash)
-      while (place % 2 === 0 && place !== 0) {
-        place /= 2
-        last = Math.floor(last / 2)
-      }
-    } else {
-      hash = node(hash, sibling)
-    }
-    place = Math.floor(place / 2)
-    last = Math.floor(last / 2)
-  }
-  return last === 0 ? hash : null
-}
-
-/** What the holder of one household's data needs to check it against the root printed on the letter. */
-export interface HouseholdProof {
-  village: string
-  salt: Uint8Array
-  /** Place of the household in its village and of the village in its regency, from 0. */
-  household: { index: number; size: number; path: Uint8Array[] }
-  regency: { index: number; size: number; path: Uint8Array[] }
-}
-
-/** True when the household's canonical JSON is part of the result sealed under `root`. */
-export function verifyHousehold(canonical: Uint8Array, proof: HouseholdProof, root: Uint8Array): boolean {
-  const { household, regency } = proof
-  const village = rootFromPath(householdLeaf(proof.salt, canonical), household.index, household.size, household.path)
-  if (!village) return false
-  const found = rootFromPath(villageLeaf(proof.village, village), regency.index, regency.size, regency.path)
-  return found !== null && Buffer.from(found).equals(root)
 }
 
 /** Lower-case hex in groups of four for people to compare. */

@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { holdsUnder, readProof } from '../../app/verification/seal_proof.ts'
 
 const WHOLE = 64 * 1024 * 1024
+/** The proof of one record is far smaller, whatever the record. */
+const LARGEST_PROOF = 4 * 1024 * 1024
 
 /**
  * SHA-256 of a file, in this browser alone. The browser's own digest takes a whole file at once and exists only on secure pages; a
@@ -20,7 +23,14 @@ async function digest(file) {
   }
 }
 
-/** Files dropped on the page of a letter are hashed here, compared with what was published and named; nothing is sent. */
+async function proofIn(file) {
+  return file.size <= LARGEST_PROOF ? readProof(await file.text()) : null
+}
+
+/**
+ * Files dropped on the page of a letter are hashed here, compared with what was published and named; the proof of a record is followed
+ * up to the letter's seal. Nothing is sent.
+ */
 function verifier() {
   let serial = 0
   return {
@@ -51,7 +61,8 @@ function verifier() {
         this.answers = [{ id, name: file.name, text: reading, sha256: '', look: '' }, ...this.answers]
         let answer
         try {
-          answer = this.judge(await digest(file))
+          const proof = await proofIn(file)
+          answer = proof ? this.follow(proof) : this.judge(await digest(file))
         } catch {
           answer = { text: failed, sha256: '', look: 'is-bad' }
         }
@@ -59,10 +70,18 @@ function verifier() {
       }
     },
     judge(hash) {
-      const { known, unknown, void: ofVoid } = this.$root.dataset
+      const { known, unknown } = this.$root.dataset
       const found = this.known.get(hash)
       if (!found) return { text: unknown, sha256: hash, look: 'is-bad' }
-      const text = known.replace('#kind#', this.kinds[found.kind]).replace('#name#', found.name)
+      return this.recognised(known.replace('#kind#', this.kinds[found.kind]).replace('#name#', found.name), hash)
+    },
+    follow(proof) {
+      const { root, sealed, unsealed } = this.$root.dataset
+      if (!holdsUnder(proof, root)) return { text: unsealed, sha256: '', look: 'is-bad' }
+      return this.recognised(sealed.replace('#village#', proof.village), root)
+    },
+    recognised(text, hash) {
+      const { void: ofVoid } = this.$root.dataset
       return { text: ofVoid ? `${text} ${ofVoid}` : text, sha256: hash, look: ofVoid ? 'is-bad' : 'is-good' }
     },
   }

@@ -36,6 +36,7 @@ const PURE = [
     'people_of',
     'shared_rules',
     'number_text',
+    'seal_proof',
     'review/form_input',
     'review/place_input',
     'review/rows',

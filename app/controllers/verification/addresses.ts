@@ -20,6 +20,8 @@ export interface Addresses {
   /** Why the record, or the person `orang` of it, stands as it does; `pdf` is the print. */
   why(key: string, query?: Query, print?: 'pdf'): string
   notice(key: string): string
+  /** The proof that the record belongs to the sealed result. */
+  proof(key: string): string
   edit(key: string, query?: Query): string
   draft(key: string): string
   /** Where what is being typed is judged. */
@@ -76,6 +78,7 @@ export function addressesOf(ctx: HttpContext): Addresses {
     record: (key, query) => at(record(key), query),
     why: (key, query, print) => at(`${record(key)}/kenapa${print ? `.${print}` : ''}`, query),
     notice: (key) => at(`${record(key)}/pemberitahuan`),
+    proof: (key) => at(`${record(key)}/bukti-segel.json`),
     edit: (key, query) => at(`${record(key)}/ubah`, query),
     draft: (key) => at(`${record(key)}/draf`),
     check: (key) => at(`${record(key)}/periksa`),

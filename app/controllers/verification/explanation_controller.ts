@@ -3,6 +3,7 @@ import { NotFound } from '#exceptions/not_found'
 import { sendFile } from '#services/files'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
+import { hasProof, sealProof } from '#verification/finalise/index'
 import { explain, explanationPdf, removalNotice, type Explanation } from '#verification/explain/index'
 import { outcomeLabel } from '#verification/lists/words'
 import type { Locale } from '#verification/message'
@@ -15,14 +16,19 @@ import { addressesOf, shownPeriod } from './addresses.js'
 export default class ExplanationController {
   async show(ctx: HttpContext) {
     const { module, i18n } = ctx
-    const { explanation, objections } = await scope.run(ctx.scope, async (tx) => {
+    const { explanation, objections, sealed } = await scope.run(ctx.scope, async (tx) => {
       const found = await this.#explained(tx, ctx)
-      return { explanation: found, objections: await objectionsTo(tx, ctx.regency!, module.name, found.view.key) }
+      const { village_code: village, key } = found.view.row
+      return {
+        explanation: found,
+        objections: await objectionsTo(tx, ctx.regency!, module.name, found.view.key),
+        sealed: ctx.can(`${module.name}.finalise`) && (await hasProof(tx, found.period, { village, key })),
+      }
     })
     const { view, standing } = explanation
     const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
     return ctx.view.render('pages/verification/explanation', {
-      ...{ module, ...explanation, objections, village, district, to: addressesOf(ctx), locale: localeOf(ctx) },
+      ...{ module, ...explanation, objections, sealed, village, district, to: addressesOf(ctx), locale: localeOf(ctx) },
       removed: standing === 'removed',
       outcomeName: (code: string) => outcomeLabel(module, code, i18n.locale),
       may: ctx.can(`${module.name}.verify`),
@@ -41,6 +47,20 @@ export default class ExplanationController {
   async notice(ctx: HttpContext) {
     const { file } = await scope.run(ctx.scope, async (tx) => removalNotice(tx, await this.#explained(tx, ctx, 'id')))
     return sendFile(ctx, file)
+  }
+
+  /** The record as it was sealed, with what shows that it belongs to the result; checked at `/verifikasi/<code>`. */
+  async proof(ctx: HttpContext) {
+    const proof = await scope.run(ctx.scope, async (tx) => {
+      const period = await shownPeriod(tx, ctx)
+      if (!period) throw new NotFound()
+      return sealProof(tx, period, String(ctx.params.key), ctx.request.ip())
+    })
+    ctx.response.header('content-type', 'application/json')
+    ctx.response.header('content-disposition', `attachment; filename="bukti-segel-${proof.about.letter}.json"`)
+    ctx.response.header('cache-control', 'private, no-store')
+    ctx.response.header('x-content-type-options', 'nosniff')
+    return ctx.response.send(JSON.stringify(proof))
   }
 
   /** @throws NotFound */

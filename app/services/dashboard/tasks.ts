@@ -31,27 +31,22 @@ export interface TaskContext {
 
 export type Tasks = (context: TaskContext) => Promise<Task[]>
 
-const sources = new Map<string, Tasks>([
-  ['profile', profileTasks],
-  ['resets', resetTasks],
-  ['verification', verificationTasks],
-  ['objections', objectionTasks],
-  ['loads', loadTasks],
-  ['shapes', shapeTasks],
-  ['cycle', cycleTasks],
-  ['news', newsTasks],
-  ['modules', pluginTasks],
-  ['desk', deskTasks],
-])
+const SOURCES: readonly Tasks[] = [
+  profileTasks,
+  resetTasks,
+  verificationTasks,
+  objectionTasks,
+  loadTasks,
+  shapeTasks,
+  cycleTasks,
+  newsTasks,
+  pluginTasks,
+  deskTasks,
+]
 
-/** Adds tasks to Beranda. A second source of the same name replaces the first. */
-export function registerTasks(name: string, source: Tasks): void {
-  sources.set(name, source)
-}
-
-/** Everything that waits, in the order in which the sources were added; what counts nothing is left out. */
+/** Everything that waits, in the order of the sources; what counts nothing is left out. */
 export async function tasksFor(context: TaskContext): Promise<Task[]> {
   const found: Task[] = []
-  for (const source of sources.values()) found.push(...(await source(context)))
+  for (const source of SOURCES) found.push(...(await source(context)))
   return found.filter(({ count }) => count > 0)
 }

@@ -27,12 +27,30 @@ interface KeyRow {
  * regency: a cursor holds the order, documents are read chunk by chunk in the same transaction.
  */
 export async function* resultRecords(tx: Tx, place: Place): AsyncGenerator<ResultRecord[]> {
+  const { sql, bindings } = resultKeys(place)
+  await query(tx, `declare result_keys no scroll cursor for ${sql} order by village collate "C", key collate "C"`, bindings)
+  for (;;) {
+    const rows = await query<KeyRow>(tx, `fetch ${CHUNK} from result_keys`)
+    if (rows.length === 0) break
+    yield await withDocuments(tx, place, rows)
+  }
+  await query(tx, 'close result_keys')
+}
+
+/** One record of the result; null where it is not in it. */
+export async function resultRecord(tx: Tx, place: Place, key: string): Promise<ResultRecord | null> {
+  const { sql, bindings } = resultKeys(place)
+  const rows = await query<KeyRow>(tx, `${sql} where key = :key`, { ...bindings, key })
+  const [record] = rows.length > 0 ? await withDocuments(tx, place, rows) : []
+  return record ?? null
+}
+
+/** SQL of who is in the result, and whether the working copy or the edition stands. */
+function resultKeys(place: Place) {
   const { instrument } = place.module
   const { updates, base } = tableNames(instrument)
   const village = instrument.summary.village
-  await query(
-    tx,
-    `declare result_keys no scroll cursor for
+  const sql = `
      select village, key, outcome, source from (
        select u.${village} as village, u.key, u.outcome, 'updates' as source from ${updates} u
        where u.period_id = :period and u.regency_code = :regency and u.state = 'accepted' and u.outcome = any (:taking)
@@ -40,18 +58,12 @@ export async function* resultRecords(tx: Tx, place: Place): AsyncGenerator<Resul
        select ${standingVillageSql(instrument, 'b')}, b.key, coalesce(w.outcome, 'unverified'), 'base' from ${base} b ${placedSql(place, 'b')}
        left join ${updates} w on w.period_id = :period and w.regency_code = b.regency_code and w.key = b.key and w.state = 'accepted'
        where b.edition_id = :edition and b.regency_code = :regency and (w.key is null or not w.outcome = any (:moving))
-     ) result order by village collate "C", key collate "C"`,
-    {
-      ...{ period: place.periodId, edition: place.editionId, regency: place.regency, taking: takingOutcomes(place.module) },
-      moving: [...takingOutcomes(place.module), ...removingOutcomes(place.module)],
-    },
-  )
-  for (;;) {
-    const rows = await query<KeyRow>(tx, `fetch ${CHUNK} from result_keys`)
-    if (rows.length === 0) break
-    yield await withDocuments(tx, place, rows)
+     ) result`
+  const bindings = {
+    ...{ period: place.periodId, edition: place.editionId, regency: place.regency, taking: takingOutcomes(place.module) },
+    moving: [...takingOutcomes(place.module), ...removingOutcomes(place.module)],
   }
-  await query(tx, 'close result_keys')
+  return { sql, bindings }
 }
 
 async function withDocuments(tx: Tx, place: Place, rows: readonly KeyRow[]): Promise<ResultRecord[]> {

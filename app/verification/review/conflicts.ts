@@ -57,12 +57,7 @@ interface ConflictRow {
  * The clash as it stands now: merged anew against what we hold today, so that the decision never works on stale values.
  * @throws ReviewError when there is none or it has been decided
  */
-async function openConflict(
-  tx: Tx,
-  place: Place,
-  fileId: string,
-  line: number,
-): Promise<OpenConflict & { result: MergeResult }> {
+async function openConflict(tx: Tx, place: Place, fileId: string, line: number): Promise<OpenConflict & { result: MergeResult }> {
   const [row] = await query<ConflictRow>(
     tx,
     `select r.import_file_id, r.line, r.key, r.survivor, r.device, f.operator, f.original_name, r.doc, r.outcome, r.kind, r.decided_at, r.decided_as, u.name as decided_by

@@ -44,11 +44,6 @@ export function withPicks(
 
 const PICK = 'pilih:'
 
-/** Name of the radio buttons of one path. */
-export function pickName(id: string): string {
-  return `${PICK}${id}`
-}
-
 /** The choices that a form sent. */
 export function picksOf(posted: Readonly<Record<string, string>>): Picks {
   const chosen = Object.entries(posted).filter(

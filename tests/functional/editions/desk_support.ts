@@ -20,10 +20,7 @@ export async function atDesk<T>(work: (tx: Tx) => Promise<T>, actor: Actor = SYS
 }
 
 /** Lets a test work with files in a folder that is gone afterwards. */
-async function withFiles<T>(
-  contents: Record<string, string | Uint8Array>,
-  work: (files: GivenFile[]) => Promise<T>,
-): Promise<T> {
+async function withFiles<T>(contents: Record<string, string | Uint8Array>, work: (files: GivenFile[]) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'siks-desk-'))
   try {
     const files: GivenFile[] = []

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
-import {
-  MerkleTree,
-  SealBuilder,
-  formatHash,
-  householdLeaf,
-  inclusionPath,
-  node,
-  regencyRoot,
-  rootFromPath,
-  verifyHousehold,
-  villageLeaf,
-} from '#verification/seal'
+import { MerkleTree, SealBuilder, formatHash, inclusionPath, regencyRoot } from '#verification/seal'
+import { holdsUnder, householdLeaf, node, readProof, rootFromPath, villageLeaf, type SealProof } from '#verification/seal_proof'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'))
@@ -158,25 +148,30 @@ test.group('Seal: regency', () => {
     }
     const seal = builder.finish()
     const village = '33.71.02.1001'
-    const proof = {
-      village,
-      salt: salt(7),
-      household: { index: 7, size: 12, path: inclusionPath(leaves[village]!, 7) },
-      regency: {
-        index: 2,
-        size: 3,
-        path: inclusionPath(
-          seal.villages.map((v) => villageLeaf(v.code, v.root)),
-          2,
-        ),
-      },
+    const hexes = (path: Uint8Array[]) => path.map(hex)
+    const villageLeaves = seal.villages.map(({ code, root }) => villageLeaf(code, root))
+    const proof: SealProof = {
+      ...{ format: 'siks-proof', version: 1, about: { module: 'bdt', period: 'Uji', regency: '33.71', letter: '' } },
+      ...{ village, salt: hex(salt(7)), record: `{"key":"${village}-07"}` },
+      in_village: { index: 7, size: 12, path: hexes(inclusionPath(leaves[village]!, 7)) },
+      in_regency: { index: 2, size: 3, path: hexes(inclusionPath(villageLeaves, 2)) },
     }
-    assert.isTrue(verifyHousehold(text(village, 7), proof, seal.root))
-    assert.isFalse(verifyHousehold(text(village, 8), proof, seal.root))
-    assert.isFalse(verifyHousehold(text(village, 7), { ...proof, salt: salt(8) }, seal.root))
-    assert.isFalse(verifyHousehold(text(village, 7), { ...proof, village: '33.71.01.1002' }, seal.root))
-    assert.isFalse(verifyHousehold(text(village, 7), { ...proof, household: { ...proof.household, index: 12 } }, seal.root))
-    assert.isFalse(verifyHousehold(text(village, 7), proof, salt(0)))
+    const root = hex(seal.root)
+    assert.deepEqual(readProof(JSON.stringify(proof)), proof)
+    assert.isTrue(holdsUnder(proof, root))
+    assert.isFalse(holdsUnder({ ...proof, record: `{"key":"${village}-08"}` }, root))
+    assert.isFalse(holdsUnder({ ...proof, salt: hex(salt(8)) }, root))
+    assert.isFalse(holdsUnder({ ...proof, village: '33.71.01.1002' }, root))
+    assert.isFalse(holdsUnder({ ...proof, in_village: { ...proof.in_village, index: 12 } }, root))
+    assert.isFalse(holdsUnder(proof, hex(salt(0))))
+    const broken = [
+      ...['', '{', 'null', '[]', '"x"', '{"format":"siks-proof"}', JSON.stringify({ ...proof, version: 2 })],
+      JSON.stringify({ ...proof, salt: hex(salt(7)).slice(2) }),
+      JSON.stringify({ ...proof, record: 7 }),
+      JSON.stringify({ ...proof, in_village: { ...proof.in_village, path: ['zz'] } }),
+      JSON.stringify({ ...proof, in_regency: {} }),
+    ]
+    for (const one of broken) assert.isNull(readProof(one), one)
   })
 
   test('prints a hash in sixteen groups of four', ({ assert }) => {
