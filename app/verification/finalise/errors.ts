@@ -17,6 +17,7 @@ import { told, type Blocker, type ToldBlocker } from './blockers.js'
  * - `E_FINALISE_HELD`      another officer looks at it now
  * - `E_FORWARD_DATE`       no day on which the letter could go to the governor
  * - `E_REASON_MISSING`     returning needs a reason
+ * - `E_PROOF_UNKNOWN`      the period has no such record
  * - `E_PROOF_OUTSIDE`      the record is not in the sealed result
  * - `E_PROOF_CHANGED`      what is kept of the record is no longer what was sealed; its result file still is
  * - `E_FORBIDDEN`          the person has no right to do this
@@ -36,6 +37,7 @@ export type FinaliseErrorCode =
   | 'E_FINALISE_HELD'
   | 'E_FORWARD_DATE'
   | 'E_REASON_MISSING'
+  | 'E_PROOF_UNKNOWN'
   | 'E_PROOF_OUTSIDE'
   | 'E_PROOF_CHANGED'
   | 'E_FORBIDDEN'
@@ -49,7 +51,7 @@ export class FinaliseError extends Error {
     message: string,
   ) {
     super(message)
-    this.status = code === 'E_FORBIDDEN' ? 403 : code === 'E_PROOF_OUTSIDE' ? 404 : 409
+    this.status = code === 'E_FORBIDDEN' ? 403 : code === 'E_PROOF_UNKNOWN' ? 404 : 409
   }
 }
 

@@ -5,7 +5,7 @@ import { canonicalJson } from '#verification/canonical'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { inclusionPath } from '#verification/seal'
 import { householdLeaf, PROOF_FORMAT, villageLeaf, type ProofPath, type SealProof } from '#verification/seal_proof'
-import type { Place } from '#verification/store/index'
+import { tableNames, type Place } from '#verification/store/index'
 import { FinaliseError } from './errors.js'
 import { OF_STANDING_SEAL } from './finalisation.js'
 import { lettersOf } from './letter_rows.js'
@@ -29,15 +29,17 @@ export async function hasProof(tx: Tx, period: RegencyPeriod, record: Located): 
  * The proof of one record of a sealed result. Whoever takes it is logged, for it holds the record in clear.
  *
  * @param address network address of the reader, where there is one
- * @throws FinaliseError `E_FINALISE_STATE` before results are given out, `E_PROOF_OUTSIDE`, `E_PROOF_CHANGED`
+ * @throws FinaliseError `E_PROOF_UNKNOWN`, `E_FINALISE_STATE` before results are given out, `E_PROOF_OUTSIDE`, `E_PROOF_CHANGED`
  */
 export async function sealProof(tx: Tx, period: RegencyPeriod, key: string, address?: string): Promise<SealProof> {
   const place = placeOf(period)
-  const record = await resultRecord(tx, place, key)
-  if (!record) throw new FinaliseError('E_PROOF_OUTSIDE', 'Data ini tidak termasuk dalam hasil yang disegel.')
+  if (!(await isListed(tx, place, key)))
+    throw new FinaliseError('E_PROOF_UNKNOWN', `Tidak ada data itu pada ${period.period.name}.`)
   if (!resultsAvailable(period.finalisation.state)) {
     throw new FinaliseError('E_FINALISE_STATE', 'Bukti segel dapat diunduh setelah surat bertanda tangan diunggah.')
   }
+  const record = await resultRecord(tx, place, key)
+  if (!record) throw new FinaliseError('E_PROOF_OUTSIDE', 'Data ini tidak termasuk dalam hasil yang disegel.')
   const [sealed, text] = [await sealedAs(tx, place, record), canonicalJson(record.doc)]
   if (!sealed?.leaf.equals(householdLeaf(sealed.salt, new TextEncoder().encode(text)))) {
     throw new FinaliseError(
@@ -55,6 +57,16 @@ export async function sealProof(tx: Tx, period: RegencyPeriod, key: string, addr
     in_village: await pathInVillage(tx, place, record.village, sealed.position),
     in_regency: await pathInRegency(tx, place, record.village),
   }
+}
+
+async function isListed(tx: Tx, { module, periodId, regency }: Place, key: string): Promise<boolean> {
+  const { current } = tableNames(module.instrument)
+  const found = await query(tx, `select 1 from ${current} where period_id = ? and regency_code = ? and key = ?`, [
+    periodId,
+    regency,
+    key,
+  ])
+  return found.length > 0
 }
 
 async function sealedAs(tx: Tx, { periodId, regency }: Place, { village, key }: Located): Promise<Sealed | null> {

@@ -93,12 +93,13 @@ test.group('Proof of one record of a sealed result', () => {
     const gone = await client.get('/bdt/ruta/H002/kenapa').loginAs(user)
     gone.assertStatus(200)
     assert.notInclude(gone.text(), 'Unduh bukti segel')
-    for (const key of ['H002', 'TIDAK-ADA']) {
-      const answer = await client.get(pathOf(key)).loginAs(user)
-      assert.equal(answer.status(), 404, key)
-    }
+    const outside = await client.get(pathOf('H002')).loginAs(user)
+    outside.assertStatus(409)
+    assert.include(outside.text(), 'tidak termasuk dalam hasil yang disegel')
+    const unknown = await client.get(pathOf('TIDAK-ADA')).loginAs(user)
+    unknown.assertStatus(404)
     const stranger = await supervisorOf((await testRegister(1)).place.regency)
-    assert.equal((await client.get(pathOf('H001')).loginAs(stranger)).status(), 409)
+    assert.equal((await client.get(pathOf('H002')).loginAs(stranger)).status(), 404)
     const reads = await inPlace(place, (tx) =>
       query(tx, `select 1 from reads where action = 'download' and regency_code = ?`, [place.regency]),
     )
