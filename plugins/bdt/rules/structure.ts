@@ -150,14 +150,11 @@ export const structureRules: readonly Rule[] = [
     waivable: false,
     title: text('Jumlah ART dan keluarga sesuai isinya', 'Counts agree with the rows'),
     message: text(
-      '{item} tertulis {stated}, padahal seharusnya {expected}. Pakai “Sesuaikan jumlah” atau periksa daftar ART.',
-      '{item} says {stated}, but should be {expected}. Use “Adjust counts” or check the members.',
+      '{item} tertulis {stated}, padahal seharusnya {expected}. Betulkan angkanya atau periksa daftar ART.',
+      '{item} says {stated}, but should be {expected}. Put the number right or check the members.',
     ),
     messages: {
-      missing: text(
-        '{item} belum diisi; seharusnya {expected}. Pakai “Sesuaikan jumlah”.',
-        '{item} is empty; it should be {expected}.',
-      ),
+      missing: text('{item} belum diisi; seharusnya {expected}. Isikan angkanya.', '{item} is empty; it should be {expected}.'),
     },
     source: 'Formulir I.9, I.10',
     check: checkCounts,

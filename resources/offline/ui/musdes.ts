@@ -2,6 +2,7 @@ import type { SiksRecord } from '#siks/format'
 import type { WorkReturn } from '#siks/work'
 import { sameDoc } from '#verification/canonical'
 import { moduleOf, outcomesFor } from '../modules.js'
+import { placeOf } from '../work/catalogue.js'
 import { placeChoices, rowView, type RowView } from './list.js'
 import { modulesFor, type ModuleChoice } from './record_begin.js'
 import { openRecord, app, redrawings, refreshed, session, t, tell } from './state.js'
@@ -44,8 +45,6 @@ export function musdesScreen() {
     init() {
       redraw = () => this.chooseModule(module)
       redrawings.add(redraw)
-      this.places = placeChoices()
-      if (!this.places.some((entry) => entry.place === place)) this.place = place = this.places[0]?.place ?? ''
       if (!base.manifest.modules.includes(module)) module = base.manifest.modules[0]!
       this.chooseModule(module)
     },
@@ -55,9 +54,14 @@ export function musdesScreen() {
     pickModule(event: Event) {
       this.chooseModule((event.target as HTMLSelectElement).value)
     },
-    /** Each module has outcomes, and so keys, of its own. */
+    /** Each module has outcomes, and so keys, of its own, and records in places of its own; proposals are no matter of this list. */
     chooseModule(name: string) {
       module = name
+      const issued = catalogue.find({ text: '', module, place: '', state: '' }).filter(({ isNew }) => !isNew)
+      const held = new Set(issued.map(placeOf))
+      this.places = placeChoices().filter((entry) => held.has(entry.place))
+      if (!held.has(place)) place = this.places[0]?.place ?? ''
+      this.place = place
       this.modules = modulesFor({ kind: 'new', module: moduleOf(name) })
       this.choices = outcomesFor(moduleOf(name), 'repair').map(({ code, label }, index) => ({
         ...{ key: KEYS[index] ?? '', code, label: label[app.locale] },

@@ -170,6 +170,7 @@ export const en: Words = {
   'record.village': 'Village of the new proposal',
   'musdes.title': 'Quick musdes list',
   'musdes.lead': 'One key for one {one}. Arrows ↑ ↓ choose the row, then press the key of its outcome:',
+  'musdes.nothing': 'This package holds no {many} of this module.',
   'musdes.open': 'open the form',
   'musdes.needs_form': 'to be completed',
   'musdes.module': 'Module',

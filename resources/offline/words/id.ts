@@ -179,6 +179,7 @@ export const id = {
 
   'musdes.title': 'Daftar cepat musdes',
   'musdes.lead': 'Satu tombol untuk satu {one}. Panah ↑ ↓ memilih baris, lalu tekan tombol hasilnya:',
+  'musdes.nothing': 'Paket ini tidak memuat {many} dari modul ini.',
   'musdes.open': 'buka formulir',
   'musdes.needs_form': 'perlu dilengkapi',
   'musdes.module': 'Modul',

@@ -119,7 +119,7 @@ test.group('The keyboard is enough', () => {
     await openStep(page, 'I')
     await becomes(() => question(page, 'households', '', 'nama_krt').inputValue(), 'UJI ISTRI')
     await page.locator('legend', { hasText: 'Keluarga 2' }).waitFor()
-    await page.getByRole('button', { name: 'Betulkan' }).first().click()
+    await page.getByRole('button', { name: 'Betulkan', exact: true }).first().click()
     await page.keyboard.press('F9')
     await page.locator('[data-notice]').waitFor()
     const { records } = await exportFrom(page, pack)
@@ -192,6 +192,7 @@ test.group('The keyboard is enough', () => {
     // The longest list of outcomes has a key for each of them.
     await page.locator('#fast-module').selectOption('bsp')
     await becomes(async () => (await page.locator('.legend kbd').allInnerTexts()).join(' '), '1 2 3 4 5 6 7 8 9 0 - = [ Enter')
+    await page.getByText('Paket ini tidak memuat data dari modul ini.').waitFor()
     await page.locator('#fast-module').selectOption('bdt')
 
     await rows.first().press('Enter')
@@ -206,6 +207,13 @@ test.group('The keyboard is enough', () => {
       records.map(({ outcome, values }) => [outcome, values.alamat]),
       [['repaired', 'RT 09/RW 09']],
     )
+    // A proposal without a locality opens no empty list.
+    await page.getByRole('button', { name: 'Usulan baru' }).click()
+    await question(page, 'households', '', 'alamat').fill('JALAN USULAN')
+    await page.keyboard.press('F9')
+    await page.getByRole('button', { name: 'Musdes cepat' }).click()
+    await becomes(() => page.locator('#fast-place option').count(), 1)
+    await becomes(() => rows.count(), 3)
     assert.deepEqual(complaints, [])
   })
 })
