@@ -20,6 +20,9 @@ import {
 import { lastDay, typed } from './asked.js'
 import { sizeOf, startOf } from './desk_form.js'
 
+/** Steps at which a regency has a letter, which opening again makes void. */
+const LETTERED: readonly string[] = ['letter_generated', 'letter_uploaded', 'accepted']
+
 /** Requests of regencies for more days or for opening again: the queue, one of them, and its answer. */
 export default class PeriodRequestsController {
   async index(ctx: HttpContext) {
@@ -58,7 +61,8 @@ export default class PeriodRequestsController {
       }
     })
     const names = await regionNames([found.request.regency, found.request.province])
-    return view.render('pages/admin/periods/request', { ...found, names, module: registry.module(found.request.module) })
+    const voids = found.request.kind === 'reopening' && LETTERED.includes(found.request.finalisation)
+    return view.render('pages/admin/periods/request', { ...found, names, voids, module: registry.module(found.request.module) })
   }
 
   async grant(ctx: HttpContext) {

@@ -159,6 +159,17 @@ test.group('Requests about periods', (group) => {
     assert.notInclude(open, 'Surat ini berlaku')
   })
 
+  test('a reopening before the letter speaks of no letter', async ({ client, assert }) => {
+    const { place } = await testRegister(2)
+    await seal(place)
+    const [supervisor, officer] = [await supervisorOf(place.regency), await ministryStaff()]
+    const request = await asked(place, supervisor, 'reopening')
+    const sheet = textOf((await client.get(`/admin/periode/permohonan/${request.id}`).loginAs(officer)).text())
+    assert.include(sheet, 'Belum ada surat yang terbit.')
+    assert.include(sheet, 'Kabulkan dan buka kembali')
+    assert.notInclude(sheet, 'batal')
+  })
+
   test('says what cannot be asked for: twice, the wrong thing, a day that is over, without a reason', async ({ assert }) => {
     const { place } = await testRegister(2)
     const supervisor = await supervisorOf(place.regency)
