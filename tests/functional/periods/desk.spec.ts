@@ -121,6 +121,8 @@ test.group('The desk of periods', (group) => {
     assert.include(String(elsewhere.flashMessage('error')), '24-12-2036 lebih dari satu tahun lagi')
     const meant = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, mistyped).withSession(far.session())
     assert.include(String(meant.flashMessage('success')), '24-12-2036')
+    const before = textOf((await client.get(`/admin/periode/${line!.id}`).loginAs(officer)).text())
+    assert.include(before, 'Periode yang ditutup tidak dapat dibuka lagi untuk semua')
     const close = await post(client, officer, `/admin/periode/${line!.id}/tutup`, { finalise_days: '7' })
     assert.include(String(close.flashMessage('success')), 'Periode Meja ditutup')
     const other = await ministryStaff()
