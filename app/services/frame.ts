@@ -25,8 +25,12 @@ export interface PeriodLine {
 export interface Frame {
   menu: MenuGroup[]
   account: MenuEntry[]
+  /** Whom the person works for, whatever region the page shows. */
   institution: string
+  /** The region that the page shows. */
   place: string
+  /** The region of the person. */
+  home: string
   user: { name: string; login: string; role: string }
   clock: { text: string; iso: string; zone: Zone; iana: string }
   periods: PeriodLine[]
@@ -41,16 +45,25 @@ export async function frameOf(ctx: HttpContext): Promise<Frame> {
   await loadZones()
   const user = ctx.auth.user!
   const region = ctx.regency ?? user.regionCode
-  const [menu, found, modules] = await Promise.all([menuFor(ctx), findRegion(region), shownModules(ctx)])
+  const ofRegency = user.role === 'supervisor_regency'
+  const atHome = ofRegency || region === user.regionCode
+  const [menu, found, own, modules] = await Promise.all([
+    menuFor(ctx),
+    findRegion(region),
+    atHome ? null : findRegion(user.regionCode),
+    shownModules(ctx),
+  ])
   const { institution, periods, figures, unread } = await factsOf(ctx, modules)
   const zone = zoneOf(region)
   const now = clock.now()
-  const place = found?.name ?? ctx.i18n.t('shell.ministry')
+  const nameOf = (one: typeof found) => one?.name ?? ctx.i18n.t('shell.ministry')
+  const place = nameOf(found)
+  const home = atHome ? place : nameOf(own)
   return {
     menu,
     account: accountEntries(ctx),
-    institution: institution || (ctx.regency ? ctx.i18n.t('shell.institution', { place }) : place),
-    place,
+    institution: ofRegency && ctx.regency ? institution || ctx.i18n.t('shell.institution', { place }) : home,
+    ...{ place, home },
     user: { name: user.name, login: user.login, role: ctx.i18n.t(`shell.role.${user.role}`) },
     clock: { text: showMoment(zone, now), iso: now.toISOString(), zone, iana: ianaZone(zone) },
     periods: periods.map((period) => lineOf(ctx, period)),
@@ -75,7 +88,7 @@ async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[])
   return scope.run(ctx.scope, async (tx) => {
     const periods = regency ? await shownPeriods(ctx, tx, modules, regency) : []
     return {
-      institution: regency ? await institutionOf(tx, regency) : undefined,
+      institution: regency && role === 'supervisor_regency' ? await institutionOf(tx, regency) : undefined,
       ...{ periods, figures: ctx.module ? await figuresOf(ctx, tx, periods[0]) : [] },
       unread: await unreadCount(tx, { id, role }),
     }

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { ministryStaff, supervisorOf } from '#tests/support/people'
+import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 
 test.group('The menu', () => {
@@ -13,6 +13,17 @@ test.group('The menu', () => {
         ;(await client.get(href.replaceAll('&amp;', '&')).loginAs(person)).assertStatus(200)
       }
     }
+  })
+
+  test('names whom the person works for, whatever regency the page shows', async ({ client, assert }) => {
+    const { code, province } = await regencyForTest()
+    const institution = async (person: Awaited<ReturnType<typeof ministryStaff>>, path: string) =>
+      /<span class="person-text"><strong>([^<]+)</.exec((await client.get(path).loginAs(person)).text())?.[1]
+    const page = `/bdt/rekapitulasi?regency=${code}`
+    assert.equal(await institution(await ministryStaff(), page), 'Kementerian Sosial')
+    assert.match(String(await institution(await supervisorOf(code), '/bdt/rekapitulasi')), /^Dinas Sosial /)
+    const above = await provinceSupervisorOf(province)
+    assert.equal(await institution(above, `/peta?modul=bdt&regency=${code}`), await institution(above, '/beranda'))
   })
 
   test('stays open at the module whose page is open, also where no entry is that page', async ({ client, assert }) => {
