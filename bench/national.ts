@@ -24,8 +24,8 @@ export async function benchNational(): Promise<Verdict[]> {
   const period = await nationalPeriod(module)
   const { recaps } = tableNames(module.instrument)
   const regencies = await db.connection('owner').from('regions').where('level', 2).select('code')
-  const text = progressSql({ recaps }).replaceAll(':period', '$1').replaceAll(':regions', '$2')
-  const floorQueries = { progress: [{ text, values: [period, regencies.map(({ code }) => code)] }] }
+  const text = progressSql({ recaps }).replaceAll(':period', '$1').replaceAll(':regions', '$2').replaceAll(':remarked', '$3')
+  const floorQueries = { progress: [{ text, values: [period, regencies.map(({ code }) => code), new Date()] }] }
   const product = await startProduct(PRODUCT_PORT)
   const floor = await startFloor(FLOOR_PORT, floorQueries)
   const [person, bare] = [new Visitor(product.base), new Visitor(floor.base)]

@@ -31,15 +31,15 @@ async function remarkTasks({ tx, can, i18n }: TaskContext, regency: string): Pro
   return [{ label: i18n.t('dashboard.task.remarks'), count: await unreadRemarks(tx, regency), href: '/catatan', tone: 'warn' }]
 }
 
-/** Regencies of the province that have handed in nothing, once the period ends soon; the list holds exactly these. */
+/** Regencies of the province that have handed in nothing and were not reminded, once the period ends soon; the list holds exactly these. */
 async function lateRegencies(tx: TaskContext['tx'], i18n: I18n): Promise<Task[]> {
   const tasks: Task[] = []
   for (const module of registry.modules()) {
     const newest = await newestProgress(tx, module)
-    const waiting = (newest?.rows ?? []).filter(({ standing }) => standing === 'not_started')
+    const waiting = (newest?.rows ?? []).filter(({ standing, remindedAt }) => standing === 'not_started' && !remindedAt)
     if (!waiting.some(endsSoon)) continue
     const label = i18n.t('dashboard.task.late', { module: module.words.short })
-    const query = new URLSearchParams({ modul: module.name, keadaan: 'not_started' })
+    const query = new URLSearchParams({ modul: module.name, keadaan: 'not_started', catatan: 'belum' })
     tasks.push({ label, count: waiting.length, href: `/admin/kemajuan?${query}`, tone: 'warn' })
   }
   return tasks

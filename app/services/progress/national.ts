@@ -28,6 +28,8 @@ export interface RegencyProgress {
   /** Files of operators that were applied. */
   files: number
   letter: { number: string; scannedAt: Date | null } | null
+  /** The newest remark to its supervisors of the last `REMINDED_DAYS` days. */
+  remindedAt: Date | null
   phase: PeriodPhase | null
   /** Days left after today for what the phase allows; null where the regency takes no part. */
   daysLeft: number | null
@@ -72,7 +74,11 @@ interface Row {
   files: number
   number: string | null
   scanned_at: Date | null
+  reminded_at: Date | null
 }
+
+/** So long a remark to a regency counts: after it, a regency that still has handed in nothing is due to be reminded again. */
+const REMINDED_DAYS = 7
 
 /**
  * One statement for all: the kept counts, the files and the letters of a period, each summed once by regency, not once for each of them
@@ -88,15 +94,19 @@ export function progressSql({ recaps }: { recaps: string }): string {
       from ${recaps} where period_id = :period and regency_code = any (:regions) group by regency_code),
     applied as materialized (
       select regency_code, count(*) as files from import_files
-      where period_id = :period and regency_code = any (:regions) and state = 'applied' group by regency_code)
+      where period_id = :period and regency_code = any (:regions) and state = 'applied' group by regency_code),
+    reminded as materialized (
+      select regency_code, max(created_at) as at from remarks
+      where regency_code = any (:regions) and created_at > :remarked group by regency_code)
     select r.code, r.name, r.parent as province, u.name as province_name, f.state, f.until_on as granted_until,
       p.opens_on, p.until_on, p.finalise_days, p.closed_at,
       coalesce(k.records, 0) as records, coalesce(k.touched, 0) as touched, coalesce(k.added, 0) as added,
-      coalesce(k.accepted, 0) as accepted, coalesce(a.files, 0) as files, l.number, l.scanned_at
+      coalesce(k.accepted, 0) as accepted, coalesce(a.files, 0) as files, l.number, l.scanned_at, m.at as reminded_at
     from regions r join regions u on u.code = r.parent join periods p on p.id = :period
       left join finalisations f on f.period_id = p.id and f.regency_code = r.code
       left join kept k on k.regency_code = r.code
       left join applied a on a.regency_code = r.code
+      left join reminded m on m.regency_code = r.code
       left join letters l on l.regency_code = f.regency_code and l.id = f.letter_id
     where r.level = 2 and r.code = any (:regions)
       and (f.state is not null or not exists (select from region_aliases former where former.old_code = r.code))
@@ -105,7 +115,8 @@ export function progressSql({ recaps }: { recaps: string }): string {
 
 /** Every regency of the scope in one period, by code. */
 export async function nationalProgress(tx: Tx, module: VerificationModule, period: string): Promise<RegencyProgress[]> {
-  const rows = await query<Row>(tx, progressSql(tableNames(module.instrument)), { period, regions: tx.scope.regions })
+  const remarked = new Date(tx.now.getTime() - REMINDED_DAYS * 24 * 60 * 60 * 1000)
+  const rows = await query<Row>(tx, progressSql(tableNames(module.instrument)), { period, regions: tx.scope.regions, remarked })
   const on = await pluginEnabledAmong(
     module.name,
     rows.map(({ code }) => code),
@@ -120,6 +131,7 @@ function lineOf(row: Row, on: boolean, now: Date): RegencyProgress {
     province: { code: row.province, name: row.province_name },
     standing: standingOf(row, on),
     letter: number === null ? null : { number, scannedAt: row.scanned_at },
+    remindedAt: row.reminded_at,
     ...daysOf(row, now),
   }
 }

@@ -11,6 +11,8 @@ export interface ProgressFilters {
   standing: Standing | null
   /** Only those that are behind their deadline. */
   late: boolean
+  /** Whether a remark of the last days has gone to its supervisors; null for both. */
+  reminded: boolean | null
   /** Part of a name, or the beginning of a code. */
   text: string
   sort: { key: Sort; direction: 'asc' | 'desc' }
@@ -29,6 +31,7 @@ export function readProgressFilters(asked: Readonly<Record<string, unknown>>): P
     province: /^\d{2}$/.test(text('provinsi')) ? text('provinsi') : null,
     standing: STANDINGS.find((known) => known === text('keadaan')) ?? null,
     late: text('tempo') === 'tertinggal',
+    reminded: { sudah: true, belum: false }[text('catatan')] ?? null,
     text: text('cari').trim(),
     sort: key ? { key, direction: sort.startsWith('-') ? 'desc' : 'asc' } : { key: 'progress', direction: 'desc' },
   }
@@ -70,7 +73,10 @@ function stepOf(row: RegencyProgress): number {
 }
 
 /** The regencies that the filters leave, in their order; equals stand by code. The page and its files show the same. */
-export function ranked(rows: readonly RegencyProgress[], { province, standing, late, text, sort }: ProgressFilters): Ranked[] {
+export function ranked(
+  rows: readonly RegencyProgress[],
+  { province, standing, late, reminded, text, sort }: ProgressFilters,
+): Ranked[] {
   const wanted = nameKey(text)
   const sign = sort.direction === 'desc' ? -1 : 1
   const value = VALUES[sort.key]
@@ -78,6 +84,7 @@ export function ranked(rows: readonly RegencyProgress[], { province, standing, l
     .filter((row) => !province || row.province.code === province)
     .filter((row) => !standing || row.standing === standing)
     .filter((row) => !late || isLate(row))
+    .filter((row) => reminded === null || (row.remindedAt !== null) === reminded)
     .filter((row) => text === '' || row.code.startsWith(text) || (wanted !== '' && nameKey(row.name).includes(wanted)))
     .sort((a, b) => sign * (value(a) - value(b)) || (sort.key === 'code' ? sign : 1) * (a.code < b.code ? -1 : 1))
     .map((row, index) => ({ ...row, rank: index + 1 }))

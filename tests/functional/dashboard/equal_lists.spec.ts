@@ -102,7 +102,7 @@ test.group('Progress against the deadline', () => {
         accepted: 0,
         files: 0,
       },
-      ...{ letter: null, phase: 'open' as const, daysLeft: 1, until: '2026-12-01', elapsed },
+      ...{ letter: null, remindedAt: null, phase: 'open' as const, daysLeft: 1, until: '2026-12-01', elapsed },
     })
     const rows = [row('12.01', 4, 0.5), row('12.02', 4, 0.2), row('12.03', 1, 0.5, 'accepted'), row('12.04', 0, null)]
     assert.deepEqual(

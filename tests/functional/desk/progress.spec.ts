@@ -83,6 +83,7 @@ test.group('Progress of the regencies', (group) => {
         accepted: 0,
         files: 0,
         letter: null,
+        remindedAt: null,
         phase: 'open',
         daysLeft: 3,
         until: '2026-12-01',
@@ -96,6 +97,8 @@ test.group('Progress of the regencies', (group) => {
     assert.deepEqual(codes({ urut: '-code' }), ['34.01', '33.03', '33.02', '33.01'])
     assert.deepEqual(codes({ provinsi: '34' }), ['34.01'])
     assert.deepEqual(codes({ keadaan: 'not_started' }), ['33.03'])
+    rows[0]!.remindedAt = new Date()
+    assert.deepEqual([codes({ catatan: 'sudah' }), codes({ catatan: 'belum' })], [['33.01'], ['33.02', '34.01', '33.03']])
     assert.deepEqual(codes({ cari: '33.0', urut: 'code' }), ['33.01', '33.02', '33.03'])
     assert.deepEqual(codes({ urut: 'jahat', keadaan: 'x', provinsi: "' or 1" }), codes({}))
     const done = [row('33.01', 5, { standing: 'finalised' }), row('33.02', 8, { standing: 'finalised' }), row('33.03', 9)]
@@ -139,6 +142,31 @@ test.group('Remarks of a province', () => {
     assert.include(remark, { body: 'Mohon dipercepat.', readBy: supervisor.name })
     assert.equal(await as(province, (tx) => unreadCount(tx, province)), 1)
     assert.equal(await as(supervisor, (tx) => unreadRemarks(tx, regency.code)), 0)
+  })
+
+  test('end the task of the province for a week, and the list behind it holds exactly those that are left', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const { regency } = await testRegister(1)
+    const province = await provinceSupervisorOf(regency.province)
+    cleanup(() => clock.restore())
+    const dueAt = async (moment: string) => {
+      clock.freeze(new Date(moment))
+      const link = /href="(\/admin\/kemajuan\?modul=bdt&amp;[^"]*catatan=belum)"><strong>([\d.]+)</.exec(
+        (await client.get('/beranda').loginAs(province)).text(),
+      )
+      if (!link) return { count: 0, here: false }
+      const list = (await client.get(link[1]!.replaceAll('&amp;', '&')).loginAs(province)).text()
+      assert.equal(/class="page-total">([\d.]+)/.exec(list)?.[1], link[2])
+      return { count: Number(link[2]), here: list.includes(`href="/admin/kemajuan/${regency.code}"`) }
+    }
+    const before = await dueAt('2026-12-24T03:00:00Z')
+    assert.isTrue(before.here)
+    await as(province, (tx) => writeRemark(tx, regency.code, { body: 'Mohon segera menyerahkan berkas.' }))
+    assert.deepEqual(await dueAt('2026-12-24T04:00:00Z'), { count: before.count - 1, here: false })
+    assert.isTrue((await dueAt('2026-12-31T05:00:00Z')).here)
   })
 
   test('an empty one is refused, one of another regency is not there', async ({ client, assert }) => {
