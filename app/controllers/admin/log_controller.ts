@@ -4,7 +4,7 @@ import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
 import { actWords, knownActs, READINGS } from '#services/audit/acts'
-import { blockStandings, checkBlocks, checksOf, CHECK_DAYS } from '#services/audit/blocks'
+import { blockStandings, CHECK_DAYS, checkBlocks, checkDue, checksOf, isBroken } from '#services/audit/blocks'
 import { logCsv } from '#services/audit/log_csv'
 import { searchLog } from '#services/audit/log'
 import { readLogFilters } from '#services/audit/log_filters'
@@ -65,24 +65,32 @@ export default class LogController {
   async blocks(ctx: HttpContext) {
     const standings = await scope.run(ctx.scope, blockStandings)
     const asked = String(ctx.request.qs().wilayah ?? '')
-    const only = ctx.request.qs().keadaan === 'due'
+    const only = ['due', 'broken'].find((state) => state === ctx.request.qs().keadaan) ?? null
     const chosen = standings.find(({ region }) => region === asked) ?? null
     const checks = chosen ? await scope.run(ctx.scope, (tx) => checksOf(tx, chosen.region)) : []
-    const rows = standings.filter(({ due }) => !only || due)
+    const rows = standings.filter((one) => !only || (only === 'due' ? one.due : isBroken(one)))
     const names = await regionNames(standings.map(({ region }) => region))
     return ctx.view.render('pages/admin/log/blocks', {
       ...{ rows, names, chosen, checks, only, days: CHECK_DAYS, due: standings.filter(({ due }) => due).length },
+      broken: standings.filter(isBroken).length,
       unsealed: standings.reduce((sum, { unsealed }) => sum + unsealed, 0),
     })
   }
 
   async check(ctx: HttpContext) {
     const region = String(ctx.request.input('region', ''))
+    if (region === 'due') return this.#checkDue(ctx)
     if (!ctx.scope.regions.includes(region)) throw new NotFound()
     const { blocks, sealed, unsealed, problems } = await checkBlocks(ctx.scope, region)
     const tone = problems.length > 0 ? 'error' : 'success'
     const words = { region, blocks, sealed, unsealed, problems: problems.length }
     ctx.session.flash(tone, ctx.i18n.t(`audit.blocks.${problems.length > 0 ? 'broken' : 'sound'}`, words))
     return ctx.response.redirect(`/admin/log/blok?wilayah=${region}`)
+  }
+
+  async #checkDue(ctx: HttpContext) {
+    const { checked, broken, left } = await checkDue(ctx.scope)
+    ctx.session.flash(broken > 0 ? 'error' : 'success', ctx.i18n.t('audit.blocks.checked_due', { checked, broken, left }))
+    return ctx.response.redirect(`/admin/log/blok${broken > 0 ? '?keadaan=broken' : ''}`)
   }
 }

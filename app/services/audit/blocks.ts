@@ -5,6 +5,8 @@ import { query, scope, type Scope, type Tx } from '#services/scope'
 
 /** A check of a region's blocks is asked for again after so many days. */
 export const CHECK_DAYS = 30
+/** So long regions are checked in one answer. */
+const ANSWER_MS = 10_000
 
 /** What a check of a region's sealed blocks found. */
 export interface BlockCheck {
@@ -75,7 +77,26 @@ export function checksOf(tx: Tx, region: string): Promise<BlockCheck[]> {
   )
 }
 
-/** How many regions wait for a check. */
-export async function dueChecks(tx: Tx): Promise<number> {
-  return (await blockStandings(tx)).filter(({ due }) => due).length
+/** How many regions wait for a check, and in how many the last one found a fault. */
+export async function checkCounts(tx: Tx): Promise<{ due: number; broken: number }> {
+  const standings = await blockStandings(tx)
+  return { due: standings.filter(({ due }) => due).length, broken: standings.filter(isBroken).length }
+}
+
+/** Whether the last check of a region found a fault. */
+export function isBroken({ problems }: Pick<BlockStanding, 'problems'>): boolean {
+  return (problems ?? 0) > 0
+}
+
+/** Checks the regions that are due one after the other, for as long as a page may take to answer. */
+export async function checkDue(of: Scope): Promise<{ checked: number; broken: number; left: number }> {
+  const due = (await scope.run(of, blockStandings)).filter((standing) => standing.due)
+  const end = performance.now() + ANSWER_MS
+  const checks: BlockCheck[] = []
+  for (const { region } of due) {
+    if (performance.now() > end) break
+    checks.push(await checkBlocks(of, region))
+  }
+  const broken = checks.filter(({ problems }) => problems.length > 0).length
+  return { checked: checks.length, broken, left: due.length - checks.length }
 }

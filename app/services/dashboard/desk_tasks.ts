@@ -1,7 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import { registry } from '#kernel/registry'
 import { waitingFeedback } from '#services/announcements/feedback'
-import { dueChecks } from '#services/audit/blocks'
+import { checkCounts } from '#services/audit/blocks'
 import { countFailedJobs } from '#services/health/jobs'
 import type { RegencyProgress } from '#services/progress/national'
 import { unreadRemarks } from '#services/progress/remarks'
@@ -20,7 +20,11 @@ export async function deskTasks(context: TaskContext): Promise<Task[]> {
     tasks.push({ label: i18n.t(`dashboard.task.${key}`), count, href, ...(tone ? { tone } : {}) })
   if (can('core.announcements')) task('feedback', await waitingFeedback(tx), '/admin/masukan?keadaan=waiting')
   if (can('core.health')) task('failed_jobs', await countFailedJobs(tx), '/admin/kesehatan#pekerjaan', 'warn')
-  if (can('core.log')) task('block_checks', await dueChecks(tx), '/admin/log/blok?keadaan=due')
+  if (can('core.log')) {
+    const { due, broken } = await checkCounts(tx)
+    task('broken_logs', broken, '/admin/log/blok?keadaan=broken', 'bad')
+    task('block_checks', due, '/admin/log/blok?keadaan=due')
+  }
   if (can('core.remark')) tasks.push(...(await lateRegencies(tx, i18n)))
   return tasks
 }

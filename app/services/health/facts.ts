@@ -1,3 +1,4 @@
+import { checkCounts } from '#services/audit/blocks'
 import { readdir, readFile } from 'node:fs/promises'
 import app from '@adonisjs/core/services/app'
 import plugins from '#config/plugins'
@@ -74,6 +75,8 @@ export interface LogFacts {
   unsealed: number
   /** Moment of the oldest line that is in no block yet. */
   oldestUnsealed: Date | null
+  /** Regions in whose log the last check found a fault. */
+  broken: number
   backupAt: Date | null
   backup: { tables: number; rows: number; files: number } | null
   nights: { night: Date; startedAt: Date; finishedAt: Date | null; failed: string[] }[]
@@ -98,6 +101,7 @@ export async function logFacts(tx: Tx): Promise<LogFacts> {
     `select night, started_at as "startedAt", finished_at as "finishedAt", counts from nightly_runs order by night desc limit 7`,
   )
   return {
+    broken: (await checkCounts(tx)).broken,
     ...{ unsealed: tail!.unsealed, oldestUnsealed: tail!.oldestUnsealed, backupAt: made?.at ?? null, backup: made?.data ?? null },
     nights: nights.map(({ counts, ...night }) => ({
       ...night,

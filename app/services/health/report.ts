@@ -63,7 +63,7 @@ export function lightsOf({ jobs, storage, database, log }: Facts, now: Date): Re
       database.migrations.pending.length > 0 ? 'bad' : 'good',
       share > 0.95 ? 'bad' : share > 0.8 ? 'warn' : 'good',
     ),
-    log: age(log.oldestUnsealed) > HOUR ? 'bad' : age(log.oldestUnsealed) > 5 * MINUTE ? 'warn' : 'good',
+    log: log.broken > 0 || age(log.oldestUnsealed) > HOUR ? 'bad' : age(log.oldestUnsealed) > 5 * MINUTE ? 'warn' : 'good',
     backup: !log.backupAt || age(log.backupAt) > 7 * DAY ? 'bad' : age(log.backupAt) > 2 * DAY ? 'warn' : 'good',
     nights: !night ? 'warn' : age(night.night) > 2 * DAY ? 'bad' : night.failed.length > 0 || !night.finishedAt ? 'warn' : 'good',
   }

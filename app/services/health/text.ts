@@ -16,7 +16,7 @@ export function healthText({ at, light, lights, jobs, storage, database, log, ve
     `${say('health.storage.files')} ${showNumber(storage.files)} (${showSize(storage.bytes)}, ${storage.store}), ${say('health.storage.free')} ${showSize(storage.freeBytes)} / ${showSize(storage.diskBytes)}, ${say('health.storage.uploads')} ${storage.uploads.count} (${showSize(storage.uploads.bytes)})`,
     `${say('health.database.size')} ${showSize(database.bytes)}, ${say('health.database.connections')} ${database.connections}/${database.connectionLimit}, ${say('health.database.partitions')} ${database.partitions}, ${say('health.database.analyzed')} ${moment(database.analyzedAt)}`,
     `${say('health.database.migrations')} ${database.migrations.applied}, ${say('health.database.pending')} ${database.migrations.pending.join(', ') || '0'}`,
-    `${say('health.log.unsealed')} ${log.unsealed}, ${say('health.log.oldest')} ${moment(log.oldestUnsealed)}`,
+    `${say('health.log.unsealed')} ${log.unsealed}, ${say('health.log.oldest')} ${moment(log.oldestUnsealed)}, ${say('health.log.broken')} ${log.broken}`,
     `${say('health.backup.last')} ${moment(log.backupAt)}; ${say('health.nights.last')} ${moment(night?.finishedAt ?? null)} ${night?.failed.join(', ') ?? ''}`.trim(),
     `SIKS-NG ${versions.application}, Node ${versions.node}, PostgreSQL ${database.version}, ${say('health.versions.offline')} ${versions.offline ?? '–'}`,
     versions.plugins.map(({ name, version }) => `${name} ${version}`).join(', '),

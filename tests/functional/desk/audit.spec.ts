@@ -9,6 +9,7 @@ import { readLogFilters } from '#services/audit/log_filters'
 import { letterForTrail, villagesOfLetter } from '#services/audit/trail'
 import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
 import { clock } from '#services/clock'
+import { healthReport } from '#services/health/report'
 import { query, scope, SYSTEM } from '#services/scope'
 import { generateLetter } from '#verification/finalise/index'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
@@ -178,6 +179,33 @@ test.group('Check of the sealed blocks', (group) => {
     assert.equal((await standing()).problems, 1)
     clock.shift((CHECK_DAYS + 1) * 86_400_000)
     assert.isTrue((await standing()).due)
+  })
+
+  test('a log that is not whole stays a task, a light and a list until a check finds it whole; all that is due is checked at once', async ({
+    client,
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const [auditor, officer] = [await ministryStaff('auditor'), await ministryStaff()]
+    await inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code, data: { kept: 1 } }))
+    await sealActivities(scope.of(code, SYSTEM))
+    const change = (kept: number) =>
+      db.connection('owner').from('activities').where({ regency_code: code, block_seq: 1 }).update({ data: { kept } })
+    const check = (region: string) => client.post('/admin/log/blok').loginAs(auditor).withCsrfToken().form({ region })
+    const listed = async () => (await client.get('/admin/log/blok?keadaan=broken').loginAs(auditor)).text().includes(`>${code}<`)
+    const broken = async () => (await as(officer, healthReport)).log.broken
+    await change(2)
+    let told = (await check('due')).text()
+    while (told.includes('belum sempat')) told = (await check('due')).text()
+    assert.match(told, /[\d.]+ wilayah diperiksa, [\d.]+ tidak utuh\./)
+    assert.isFalse((await as(auditor, blockStandings)).find(({ region }) => region === code)!.due)
+    assert.isTrue(await listed())
+    const faulty = await broken()
+    const task = /keadaan=broken"><strong>([\d.]+)</.exec((await client.get('/beranda').loginAs(auditor)).text())?.[1]
+    assert.deepEqual([Number(task), (await as(officer, healthReport)).lights.log], [faulty, 'bad'])
+    await change(1)
+    await check(code)
+    assert.deepEqual([await listed(), await broken()], [false, faulty - 1])
   })
 
   test('is asked for on its page, for a region of the scope only', async ({ client, assert }) => {

@@ -74,11 +74,13 @@ test.group('Health', () => {
       log: {
         ...report.log,
         oldestUnsealed: null,
+        broken: 0,
         backupAt: ago(3),
         nights: [{ night: ago(10), startedAt: ago(10), finishedAt: ago(9), failed: [] }],
       },
     }
     assert.deepEqual([...new Set(Object.values(lightsOf(well, now)))], ['good'])
+    assert.equal(lightsOf({ ...well, log: { ...well.log, broken: 1 } }, now).log, 'bad')
   })
 
   test('a failed job runs again or is dismissed, once; one that let go of its page is not run from here', async ({
