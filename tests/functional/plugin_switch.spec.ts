@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { clock } from '#services/clock'
 import { keepSamples, samplesOf } from '#services/demo/samples'
-import { addJobHandler } from '#services/jobs/handlers'
+import { addJobHandler, jobHandler } from '#services/jobs/handlers'
 import { dispatch } from '#services/jobs/dispatch'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { assertPluginOn, pluginEnabledAmong, PluginOff } from '#services/plugin_switches'
@@ -48,6 +48,25 @@ async function checkedFile() {
   const path = await writeExport(desk, { records: [{ doc: changed(household('H1', desk.village, 1), { alamat: 'RT 09' }) }] })
   const [file] = await importPaths(desk, path)
   return { desk, path, file: file! }
+}
+
+/** Runs a job whose module is switched off as soon as it reports how far it got. */
+async function switchedOffWhileRunning(name: string, id: string) {
+  const real = await jobHandler(name)
+  const run: typeof real.run = (context) =>
+    real.run({
+      ...context,
+      report: async (...told) => {
+        await turn(context.job.regency, false)
+        return context.report(...told)
+      },
+    })
+  addJobHandler({ ...real, run })
+  try {
+    return await runAndWait(id)
+  } finally {
+    addJobHandler(real)
+  }
 }
 
 const visitorOf = async (desk: Desk) => supervisorOf(desk.regency.code)
@@ -195,6 +214,36 @@ test.group('A module that is switched off for a regency', (group) => {
       await inDesk(desk, (tx) => query(tx, `select 1 from drafts where kind = 'uji' and regency_code = ?`, [code])),
       0,
     )
+  })
+
+  test('stops an apply, and a seal, in the middle of their records: nothing of them is left, and both are done once it is on again', async ({
+    client,
+    assert,
+  }) => {
+    const { desk, file } = await checkedFile()
+    const { regency, place } = desk
+    const apply = await inDesk(desk, (tx) => requestApply(tx, regency.code, file.id))
+    const stopped = await switchedOffWhileRunning('imports.apply', apply)
+    assert.containsSubset(stopped, { state: 'failed', error: 'E_PLUGIN_OFF' })
+    await turn(regency.code, true)
+    assert.notExists(await working(desk, 'H1'))
+    assert.include(await fileNow(desk, file), { state: 'checked' })
+    const { changes } = tableNames(place.module.instrument)
+    assert.lengthOf(await inDesk(desk, (tx) => query(tx, `select 1 from ${changes} where period_id = ?`, [place.periodId])), 0)
+    assert.include(await applyFile(desk, file), { state: 'applied' })
+
+    const sealing = await testRegister(3)
+    const sealJob = await inPlace(sealing.place, async (tx) => finalise(tx, await periodOf(sealing.place)))
+    assert.containsSubset(await switchedOffWhileRunning('verification.seal', sealJob), { state: 'failed', error: 'E_PLUGIN_OFF' })
+    await turn(sealing.place.regency, true)
+    const left = await inPlace(sealing.place, async (tx) => ({
+      state: (await finalisationOf(tx, sealing.place)).state,
+      files: (await query(tx, 'select 1 from result_files where period_id = ?', [sealing.place.periodId])).length,
+    }))
+    assert.deepEqual(left, { state: 'open', files: 0 })
+    const page = await client.get('/bdt/finalisasi').loginAs(await supervisorOf(sealing.place.regency))
+    page.assertTextIncludes(OFF)
+    assert.equal((await seal(sealing.place)).state, 'finalised')
   })
 
   test('closes the link of a finished export, its files to try and the secrets of its records', async ({ client, assert }) => {
