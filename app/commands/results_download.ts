@@ -31,7 +31,10 @@ export default class ResultsDownload extends ReportingCommand<Result> {
     await mkdir(this.out, { recursive: true })
     return onPeriod(acting, RESULT_STEPS, this.period, async (tx, period): Promise<Result> => {
       if (!resultsAvailable(period.finalisation.state)) {
-        throw new FinaliseError('E_FINALISE_STATE', 'Hasil dapat diunduh setelah surat bertanda tangan diunggah.')
+        throw new FinaliseError('E_FINALISE_STATE', {
+          id: 'Hasil dapat diunduh setelah surat bertanda tangan diunggah.',
+          en: 'Results can be downloaded once the signed letter is uploaded.',
+        })
       }
       const files = (await resultFiles(tx, placeOf(period))).filter(({ kind }) => kind !== 'annex')
       for (const { fileId, name } of files) await saveFile(tx, acting.regency, fileId, join(this.out, name))

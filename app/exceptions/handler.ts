@@ -58,7 +58,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     ctx.session.flashExcept(NOT_RETURNED)
     ctx.session.flash('error', said)
-    const faults = faultsOfFields(error)
+    const faults = faultsOfFields(error, localeOf(ctx))
     if (faults.length > 0)
       ctx.session.flash('inputErrorsBag', Object.fromEntries(faults.map(([field, fault]) => [field, [fault]])))
     return response.redirect().withQs().back()
@@ -70,10 +70,13 @@ function localeOf(ctx: HttpContext): 'id' | 'en' {
 }
 
 /** Faults of single fields of a form, by name, where an error tells them. */
-function faultsOfFields(error: Error): [field: string, fault: string][] {
+function faultsOfFields(error: Error, locale: 'id' | 'en'): [field: string, fault: string][] {
   const problems: unknown = 'problems' in error ? error.problems : null
   if (typeof problems !== 'object' || problems === null) return []
-  return Object.entries(problems).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.entries(problems).flatMap(([field, fault]: [string, unknown]): [string, string][] => {
+    const said: unknown = typeof fault === 'object' && fault !== null && locale in fault ? Reflect.get(fault, locale) : fault
+    return typeof said === 'string' ? [[field, said]] : []
+  })
 }
 
 /** An attempt on something outside one's own region stands in the audit trail; nothing of the request's text does. */

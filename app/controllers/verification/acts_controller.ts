@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { sentenceOf } from '#services/fault'
 import { NotFound } from '#exceptions/not_found'
 import { showNumber } from '#services/format'
 import { scope, type Tx } from '#services/scope'
@@ -53,7 +54,7 @@ export default class ActsController {
     } catch (error) {
       if (!(error instanceof ReviewError) || error.code !== 'E_UNDO_CHANGED') throw error
       response.status(409)
-      return this.#confirm(ctx, await this.#plan(ctx), error.message)
+      return this.#confirm(ctx, await this.#plan(ctx), sentenceOf(error, ctx.i18n))
     }
   }
 

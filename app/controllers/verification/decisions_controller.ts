@@ -107,7 +107,10 @@ export default class DecisionsController {
     const village = await findRegion(String(ctx.request.input('desa')))
     const district = village?.parent ? await findRegion(village.parent) : null
     if (!village || district?.parent !== ctx.regency) {
-      throw new ReviewError('E_VILLAGE_UNKNOWN', 'Desa/kelurahan itu tidak ada di wilayah ini.')
+      throw new ReviewError('E_VILLAGE_UNKNOWN', {
+        id: 'Desa/kelurahan itu tidak ada di wilayah ini.',
+        en: 'That village is not in this region.',
+      })
     }
     const kind = LISTS.find((list) => list === ctx.request.input('jenis')) ?? 'existing'
     const chosen: Chosen = {
@@ -171,7 +174,11 @@ export default class DecisionsController {
     if (lacksReason(decision.take, decision.reason)) {
       response.status(422)
       const now = await this.#tally(ctx, chosen, decision.take)
-      return this.#confirm(ctx, decision.take, chosen, { now, refusal: REASON_MISSING, reason: decision.reason ?? '' })
+      return this.#confirm(ctx, decision.take, chosen, {
+        now,
+        refusal: REASON_MISSING[i18n.locale === 'en' ? 'en' : 'id'],
+        reason: decision.reason ?? '',
+      })
     }
     const result = await this.#refusable(ctx, chosen, () =>
       decideSelection(run, chosen.selection, decision, { count, token, at: new Date(at) }),

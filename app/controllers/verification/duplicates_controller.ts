@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { sentenceOf } from '#services/fault'
 import vine from '@vinejs/vine'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
@@ -141,7 +142,7 @@ export default class DuplicatesController {
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error
       session.flashOnly(OWN)
-      session.flash('error', error.message)
+      session.flash('error', sentenceOf(error, ctx.i18n))
       const gone = error.code === 'E_DUPLICATE_DECIDED' || error.code === 'E_DUPLICATE_MISSING'
       return response.redirect(gone ? to.duplicates() : to.pair(wanted.left, wanted.right))
     }
@@ -156,7 +157,7 @@ export default class DuplicatesController {
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error
       ctx.session.flashOnly(OWN)
-      ctx.session.flash('error', error.message)
+      ctx.session.flash('error', sentenceOf(error, ctx.i18n))
     }
     return ctx.response.redirect(addressesOf(ctx).duplicates({ dasar: 'diputuskan' }))
   }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#services/fault'
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
@@ -75,7 +76,7 @@ export default class LetterController {
     } catch (error) {
       if (!(error instanceof FinaliseError) || error.code !== 'E_SCAN_UNREADABLE') throw error
       session.flash('unreadable', true)
-      session.flash('warning', error.message)
+      session.flash('warning', sentenceOf(error, i18n))
     }
     return response.redirect(addressesOf(ctx).letter())
   }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { sentenceOf } from '#services/fault'
 import { v7 as uuid } from 'uuid'
 import { parseDate } from '#domain/date_text'
 import { DomainError } from '#domain/domain_error'
@@ -61,7 +62,7 @@ export default class ProposalsController {
     } catch (error) {
       if (!(error instanceof ReviewError)) throw error
       response.status(error.status)
-      return this.#render(ctx, { typed, errors: { desa: error.message } })
+      return this.#render(ctx, { typed, errors: { desa: sentenceOf(error, ctx.i18n) } })
     }
   }
 

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#services/fault'
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
@@ -102,7 +103,7 @@ export default class ReturnsController {
       return response.stream(Readable.from(content, { objectMode: false }))
     } catch (error) {
       if (!(error instanceof ReviewError)) throw error
-      session.flash('error', error.message)
+      session.flash('error', sentenceOf(error, ctx.i18n))
       return response.redirect(addressesOf(ctx).returns())
     }
   }

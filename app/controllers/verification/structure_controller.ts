@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { sentenceOf } from '#services/fault'
 import { zoneOf } from '#services/zones'
 import { clock } from '#services/clock'
 import { todayIn } from '#domain/zone'
@@ -72,7 +73,7 @@ export default class StructureController {
       if (blocking) session.flash('warning', i18n.t('verification.edit.blocking', { count: showNumber(blocking) }))
       return response.redirect(addressesOf(ctx).structure(key))
     } catch (error) {
-      if (error instanceof ReviewError) return refused(error.status, { refusal: error.message })
+      if (error instanceof ReviewError) return refused(error.status, { refusal: sentenceOf(error, i18n) })
       if (!(error instanceof ActRefused)) throw error
       const sentence = i18n.t(`verification.structure.fault.${error.fault}`)
       return refused(422, error.input ? { errors: { [error.input]: sentence } } : { refusal: sentence })

@@ -1,8 +1,11 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
- * What a person of a module can cause: a stable code `E_<MODULE>_…` and an Indonesian sentence with the next step. Pages show it above
- * the form, which keeps what was typed; commands print it and end with 1.
+ * What a person of a module can cause: a stable code `E_<MODULE>_…` and a sentence with the next step, in both languages. Pages show it above
+ * the form, which keeps what was typed; commands print the Indonesian one and end with 1.
  */
-export class Refused extends Error {
+export class Refused extends ToldError {
   override readonly name = 'Refused'
 
   /**
@@ -11,10 +14,10 @@ export class Refused extends Error {
    */
   constructor(
     readonly code: `E_${string}`,
-    message: string,
-    readonly problems: Readonly<Record<string, string>> = {},
+    said: Text | string,
+    readonly problems: Readonly<Record<string, Text | string>> = {},
     readonly status: 403 | 409 | 422 = 422,
   ) {
-    super(message)
+    super(said)
   }
 }

@@ -41,14 +41,14 @@ export interface BlockedVillage {
 }
 
 /** A blocker as commands and programs are told it. */
-export type ToldBlocker = Pick<Blocker, 'kind' | 'id' | 'rule' | 'household' | 'village' | 'message'> & {
+export type ToldBlocker = Pick<Blocker, 'kind' | 'id' | 'rule' | 'household' | 'message'> & {
   villages?: Omit<BlockedVillage, 'href'>[]
 }
 
 export function told({ villages, ...blocker }: Blocker): ToldBlocker {
   const shares = villages?.map(({ href: _page, ...share }) => share)
-  const { kind, id, rule, household, village, message: sentence } = blocker
-  return { kind, id, rule, household, village, message: sentence, ...(shares && { villages: shares }) }
+  const { kind, id, rule, household, message: sentence } = blocker
+  return { kind, id, rule, household, message: sentence, ...(shares && { villages: shares }) }
 }
 
 export interface Blockers {

@@ -1,7 +1,9 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
 import { told, type Blocker, type ToldBlocker } from './blockers.js'
 
 /**
- * Why an act on a finalisation or its letter is refused. `message` is the Indonesian sentence shown to the user, with the cure.
+ * Why an act on a finalisation or its letter is refused. `message` is the Indonesian sentence shown to the user, with the cure; `text` has both languages.
  *
  * - `E_FINALISE_BLOCKED`   something must be decided first; `problems` names it
  * - `E_FINALISE_BUSY`      somebody still writes into the period
@@ -42,15 +44,15 @@ export type FinaliseErrorCode =
   | 'E_PROOF_CHANGED'
   | 'E_FORBIDDEN'
 
-export class FinaliseError extends Error {
+export class FinaliseError extends ToldError {
   override readonly name: string = 'FinaliseError'
   readonly status: number
 
   constructor(
     readonly code: FinaliseErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
     this.status = code === 'E_FORBIDDEN' ? 403 : code === 'E_PROOF_UNKNOWN' ? 404 : 409
   }
 }
@@ -61,7 +63,10 @@ export class FinalisationBlocked extends FinaliseError {
     readonly problems: readonly Blocker[],
     readonly total: number,
   ) {
-    super('E_FINALISE_BLOCKED', `Finalisasi belum dapat dilakukan: ${total} hal harus diselesaikan dahulu.`)
+    super('E_FINALISE_BLOCKED', {
+      id: `Finalisasi belum dapat dilakukan: ${total} hal harus diselesaikan dahulu.`,
+      en: `Finalising is not possible yet: ${total} things have to be settled first.`,
+    })
   }
 
   /** What a program is told, without names of persons. */
@@ -73,6 +78,9 @@ export class FinalisationBlocked extends FinaliseError {
 /** Fields of the profile without which no letter may go out, as the profile page calls them. */
 export class ProfileIncomplete extends FinaliseError {
   constructor(readonly fields: readonly string[]) {
-    super('E_LETTER_PROFILE', `Lengkapi dahulu Profil Pengesahan: ${fields.join(', ')}.`)
+    super('E_LETTER_PROFILE', {
+      id: `Lengkapi dahulu Profil Pengesahan: ${fields.join(', ')}.`,
+      en: `Complete the signing profile first: ${fields.join(', ')}.`,
+    })
   }
 }

@@ -29,7 +29,10 @@ export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number): P
   const row = await lock(tx, place)
   if (row.state === 'finalising' && row.jobId) return row.jobId
   if (row.state !== 'open') {
-    throw new FinaliseError('E_FINALISE_STATE', `${period.period.name} sudah difinalisasi untuk wilayah ini.`)
+    throw new FinaliseError('E_FINALISE_STATE', {
+      id: `${period.period.name} sudah difinalisasi untuk wilayah ini.`,
+      en: `${period.period.name} is finalised for this region.`,
+    })
   }
   const found = await blockers(tx, place, limit)
   if (found.total > 0) throw new FinalisationBlocked(found.problems, found.total)
@@ -63,8 +66,14 @@ async function lock(tx: Tx, place: Place): Promise<Finalisation> {
     throw new FinaliseError(
       'E_FINALISE_BUSY',
       work?.file
-        ? `Import ${work.file} sedang berjalan. Tunggu sampai selesai, lalu ulangi finalisasi.`
-        : 'Data wilayah ini sedang disimpan oleh pengguna atau pekerjaan lain. Ulangi finalisasi beberapa saat lagi.',
+        ? {
+            id: `Import ${work.file} sedang berjalan. Tunggu sampai selesai, lalu ulangi finalisasi.`,
+            en: `The import of ${work.file} is running. Wait until it ends, then finalise again.`,
+          }
+        : {
+            id: 'Data wilayah ini sedang disimpan oleh pengguna atau pekerjaan lain. Ulangi finalisasi beberapa saat lagi.',
+            en: 'Somebody, or other work, is saving data of this region. Finalise again in a moment.',
+          },
     )
   }
 }

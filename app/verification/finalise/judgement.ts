@@ -10,6 +10,7 @@ import { publishVoid } from './facts.js'
 import { finalisationOf } from './finalisation.js'
 import { letterById, type LetterRow } from './letter_rows.js'
 import { stepsOf, takeStep } from './steps.js'
+import type { Text } from '#verification/instrument'
 
 const RETURNABLE: readonly FinalisationState[] = [...WAITING, 'accepted']
 /** Days of work that a return leaves at least, today not counted: a period that cannot be corrected any more would be a dead end. */
@@ -40,15 +41,21 @@ export async function acceptLetter(
     throw new FinaliseError(
       'E_FINALISE_STATE',
       row.state === 'accepted'
-        ? `Surat ${period.period.name} wilayah ini sudah diterima${await byWhom(tx, period)}.`
-        : `Belum ada surat bertanda tangan yang diunggah untuk ${period.period.name} wilayah ini.`,
+        ? await withWhom(tx, period, (by) => ({
+            id: `Surat ${period.period.name} wilayah ini sudah diterima${by.id}.`,
+            en: `The letter of ${period.period.name} of this region was accepted${by.en}.`,
+          }))
+        : {
+            id: `Belum ada surat bertanda tangan yang diunggah untuk ${period.period.name} wilayah ini.`,
+            en: `No signed letter was uploaded for ${period.period.name} of this region yet.`,
+          },
     )
   }
   if (letter.scanQr !== 'read' && !confirmed) {
-    throw new FinaliseError(
-      'E_SCAN_UNREADABLE',
-      `QR pada hasil pindai surat nomor ${letter.number} tidak terbaca. Periksa hasil pindainya, lalu nyatakan dengan --confirm.`,
-    )
+    throw new FinaliseError('E_SCAN_UNREADABLE', {
+      id: `QR pada hasil pindai surat nomor ${letter.number} tidak terbaca. Periksa hasil pindainya, lalu nyatakan dengan --confirm.`,
+      en: `The QR on the scan of letter ${letter.number} cannot be read. Check the scan, then state so with --confirm.`,
+    })
   }
   await takeStep(tx, place, { state: 'accepted', step: 'accepted', reason: reason?.trim() || null })
   await recordActivity(tx, {
@@ -70,18 +77,24 @@ export async function acceptLetter(
 export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: string, until?: CalendarDate): Promise<Returned> {
   const why = reason.trim()
   if (!saysWhy(why))
-    throw new FinaliseError(
-      'E_REASON_MISSING',
-      `Tuliskan alasan pengembalian, paling sedikit ${LEAST_REASON} huruf, agar daerah tahu apa yang harus diperbaiki.`,
-    )
+    throw new FinaliseError('E_REASON_MISSING', {
+      id: `Tuliskan alasan pengembalian, paling sedikit ${LEAST_REASON} huruf, agar daerah tahu apa yang harus diperbaiki.`,
+      en: `Write why it is returned, at least ${LEAST_REASON} letters, so that the region knows what to correct.`,
+    })
   const place = placeOf(period)
   const row = await finalisationOf(tx, place, true)
   if (!RETURNABLE.includes(row.state)) {
     throw new FinaliseError(
       'E_FINALISE_STATE',
       row.returnedReason
-        ? `${period.period.name} wilayah ini sudah dikembalikan${await byWhom(tx, period)}.`
-        : `${period.period.name} wilayah ini belum difinalisasi, sehingga tidak dapat dikembalikan.`,
+        ? await withWhom(tx, period, (by) => ({
+            id: `${period.period.name} wilayah ini sudah dikembalikan${by.id}.`,
+            en: `${period.period.name} of this region was returned${by.en}.`,
+          }))
+        : {
+            id: `${period.period.name} wilayah ini belum difinalisasi, sehingga tidak dapat dikembalikan.`,
+            en: `${period.period.name} of this region is not finalised, so that it cannot be returned.`,
+          },
     )
   }
   if (row.state === 'accepted') await refusePurged(tx, period)
@@ -120,9 +133,11 @@ function tell(tx: Tx, { module, regency, period }: RegencyPeriod, kind: string, 
 }
 
 /** Who took the last step of a finalisation, and on which day of the regency, as a part of a sentence. */
-export async function byWhom(tx: Tx, period: RegencyPeriod): Promise<string> {
+export async function withWhom(tx: Tx, period: RegencyPeriod, sentence: (by: Text) => Text): Promise<Text> {
   const last = (await stepsOf(tx, placeOf(period))).at(-1)
-  return last ? ` oleh ${last.by} pada ${formatMoment(period.zone, last.at)}` : ''
+  if (!last) return sentence({ id: '', en: '' })
+  const at = formatMoment(period.zone, last.at)
+  return sentence({ id: ` oleh ${last.by} pada ${at}`, en: ` by ${last.by} on ${at}` })
 }
 
 /** What granting a request for opening again does; the regency's own last day is kept where it is later. */
@@ -143,10 +158,10 @@ async function refusePurged(tx: Tx, { period, regency }: RegencyPeriod) {
     [regency, period.id],
   )
   if (purged.length === 0) return
-  throw new FinaliseError(
-    'E_FINALISE_PURGED',
-    `${period.name} wilayah ini sudah lama diterima dan rincian berkas impornya sudah dihapus, sehingga tidak dapat dikembalikan. Buka periode baru untuk memperbaiki datanya.`,
-  )
+  throw new FinaliseError('E_FINALISE_PURGED', {
+    id: `${period.name} wilayah ini sudah lama diterima dan rincian berkas impornya sudah dihapus, sehingga tidak dapat dikembalikan. Buka periode baru untuk memperbaiki datanya.`,
+    en: `${period.name} of this region was accepted long ago and the records of its imports are gone, so that it cannot be returned. Open a new period to correct the data.`,
+  })
 }
 
 function correctionDay({ today, closesOn }: RegencyPeriod, until: CalendarDate | undefined): CalendarDate {

@@ -82,8 +82,14 @@ function sealed({ state, totals, sealRoot, sealedAt }: Finalisation, period: Reg
   throw new FinaliseError(
     'E_FINALISE_STATE',
     state === 'finalising'
-      ? 'Finalisasi masih berjalan. Surat dapat diterbitkan setelah penyegelan selesai.'
-      : `${period.period.name} belum difinalisasi, sehingga suratnya belum dapat diterbitkan.`,
+      ? {
+          id: 'Finalisasi masih berjalan. Surat dapat diterbitkan setelah penyegelan selesai.',
+          en: 'Finalising is still running. The letter can be issued once the seal is made.',
+        }
+      : {
+          id: `${period.period.name} belum difinalisasi, sehingga suratnya belum dapat diterbitkan.`,
+          en: `${period.period.name} is not finalised, so that its letter cannot be issued yet.`,
+        },
   )
 }
 

@@ -34,18 +34,28 @@ export async function hasProof(tx: Tx, period: RegencyPeriod, record: Located): 
 export async function sealProof(tx: Tx, period: RegencyPeriod, key: string, address?: string): Promise<SealProof> {
   const place = placeOf(period)
   if (!(await isListed(tx, place, key)))
-    throw new FinaliseError('E_PROOF_UNKNOWN', `Tidak ada data itu pada ${period.period.name}.`)
+    throw new FinaliseError('E_PROOF_UNKNOWN', {
+      id: `Tidak ada data itu pada ${period.period.name}.`,
+      en: `${period.period.name} has no such record.`,
+    })
   if (!resultsAvailable(period.finalisation.state)) {
-    throw new FinaliseError('E_FINALISE_STATE', 'Bukti segel dapat diunduh setelah surat bertanda tangan diunggah.')
+    throw new FinaliseError('E_FINALISE_STATE', {
+      id: 'Bukti segel dapat diunduh setelah surat bertanda tangan diunggah.',
+      en: 'The proof can be downloaded once the signed letter is uploaded.',
+    })
   }
   const record = await resultRecord(tx, place, key)
-  if (!record) throw new FinaliseError('E_PROOF_OUTSIDE', 'Data ini tidak termasuk dalam hasil yang disegel.')
+  if (!record)
+    throw new FinaliseError('E_PROOF_OUTSIDE', {
+      id: 'Data ini tidak termasuk dalam hasil yang disegel.',
+      en: 'This record is not part of the sealed result.',
+    })
   const [sealed, text] = [await sealedAs(tx, place, record), canonicalJson(record.doc)]
   if (!sealed?.leaf.equals(householdLeaf(sealed.salt, new TextEncoder().encode(text)))) {
-    throw new FinaliseError(
-      'E_PROOF_CHANGED',
-      'Data yang tersimpan tidak lagi sama dengan yang disegel, misalnya karena kode wilayahnya berubah. Gunakan berkas hasil pada Unduh Hasil.',
-    )
+    throw new FinaliseError('E_PROOF_CHANGED', {
+      id: 'Data yang tersimpan tidak lagi sama dengan yang disegel, misalnya karena kode wilayahnya berubah. Gunakan berkas hasil pada Unduh Hasil.',
+      en: 'What is stored is no longer what was sealed, for instance because a region code changed. Use the files of the results.',
+    })
   }
   await logProof(tx, place, key, address)
   const { module } = period

@@ -40,8 +40,14 @@ export async function uploadScan(
     throw new FinaliseError(
       'E_FINALISE_STATE',
       row.state === 'accepted'
-        ? 'Surat sudah diterima Kementerian; hasil pindai tidak dapat diganti lagi.'
-        : 'Belum ada surat yang diterbitkan untuk periode ini. Terbitkan surat, tanda tangani, lalu unggah hasil pindainya.',
+        ? {
+            id: 'Surat sudah diterima Kementerian; hasil pindai tidak dapat diganti lagi.',
+            en: 'The ministry accepted the letter; its scan cannot be replaced any more.',
+          }
+        : {
+            id: 'Belum ada surat yang diterbitkan untuk periode ini. Terbitkan surat, tanda tangani, lalu unggah hasil pindainya.',
+            en: 'No letter was issued for this period. Issue it, have it signed, then upload the scan.',
+          },
     )
   }
   const qr = await judgeCode(tx, letter, place.regency, scan, confirmed)
@@ -71,27 +77,35 @@ async function judgeCode(
 ): Promise<'read' | 'unreadable'> {
   if (code === null) {
     if (confirmed) return 'unreadable'
-    throw new FinaliseError(
-      'E_SCAN_UNREADABLE',
-      `QR pada hasil pindai tidak terbaca. Pindai ulang dengan 300 dpi, atau nyatakan bahwa berkas ini surat nomor ${letter.number}.`,
-    )
+    throw new FinaliseError('E_SCAN_UNREADABLE', {
+      id: `QR pada hasil pindai tidak terbaca. Pindai ulang dengan 300 dpi, atau nyatakan bahwa berkas ini surat nomor ${letter.number}.`,
+      en: `The QR on the scan cannot be read. Scan again with 300 dpi, or state that this file is letter ${letter.number}.`,
+    })
   }
   if (others) {
-    throw new FinaliseError(
-      'E_SCAN_OTHER',
-      `Berkas ini memuat QR dari ${1 + others.length} surat. Unggah hasil pindai surat nomor ${letter.number} saja.`,
-    )
+    throw new FinaliseError('E_SCAN_OTHER', {
+      id: `Berkas ini memuat QR dari ${1 + others.length} surat. Unggah hasil pindai surat nomor ${letter.number} saja.`,
+      en: `This file holds the QR of ${1 + others.length} letters. Upload the scan of letter ${letter.number} alone.`,
+    })
   }
   if (code.toUpperCase() === letter.code) return 'read'
   const other = await letterByCode(tx, regency, code)
   if (other?.state === 'void') {
-    throw new FinaliseError(
-      'E_SCAN_VOID',
-      `Ini hasil pindai surat nomor ${other.number} yang sudah batal. Unggah surat yang berlaku, nomor ${letter.number}.`,
-    )
+    throw new FinaliseError('E_SCAN_VOID', {
+      id: `Ini hasil pindai surat nomor ${other.number} yang sudah batal. Unggah surat yang berlaku, nomor ${letter.number}.`,
+      en: `This is the scan of letter ${other.number}, which is void. Upload the one in force, ${letter.number}.`,
+    })
   }
   throw new FinaliseError(
     'E_SCAN_OTHER',
-    `${other ? `Ini hasil pindai surat lain, nomor ${other.number}` : 'Kode QR pada berkas ini tidak dikenal sebagai surat wilayah ini'}. Unggah surat nomor ${letter.number}.`,
+    other
+      ? {
+          id: `Ini hasil pindai surat lain, nomor ${other.number}. Unggah surat nomor ${letter.number}.`,
+          en: `This is the scan of another letter, ${other.number}. Upload letter ${letter.number}.`,
+        }
+      : {
+          id: `Kode QR pada berkas ini tidak dikenal sebagai surat wilayah ini. Unggah surat nomor ${letter.number}.`,
+          en: `The QR of this file is no letter of this region. Upload letter ${letter.number}.`,
+        },
   )
 }

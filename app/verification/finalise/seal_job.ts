@@ -62,10 +62,10 @@ async function seal(context: JobContext, period: RegencyPeriod, folder: string) 
   }
   const sealed = await scope.run(of, (tx) => sealResult(tx, place, folder, progress(0, 'Menyegel data')))
   if (sealed.records !== expected) {
-    throw new FinaliseError(
-      'E_FINALISE_COUNTS',
-      `Rekapitulasi menyebut ${expected} data, sedangkan hasil berisi ${sealed.records}. Hubungi Pusdatin; tidak ada yang disegel.`,
-    )
+    throw new FinaliseError('E_FINALISE_COUNTS', {
+      id: `Rekapitulasi menyebut ${expected} data, sedangkan hasil berisi ${sealed.records}. Hubungi Pusdatin; tidak ada yang disegel.`,
+      en: `The recap names ${expected} records, the result holds ${sealed.records}. Ask Pusdatin; nothing was sealed.`,
+    })
   }
   const now = await scope.run(of, async (tx) => tx.now)
   const files: MadeFile[] = []

@@ -19,9 +19,16 @@ export async function confirmNews(tx: Tx, place: Place, id: string, choice: stri
   const listener = await listenerOf(place.module.name, item.event)
   const choices = (await listener.choices?.(tx, place, item)) ?? []
   if (choices.length > 0 && !choices.some(({ value }) => value === choice)) {
-    throw new Refused('E_NEWS_CHOICE', 'Pilih salah satu pilihan yang ditawarkan, lalu terapkan lagi.', {
-      choice: 'Pilih salah satu.',
-    })
+    throw new Refused(
+      'E_NEWS_CHOICE',
+      {
+        id: 'Pilih salah satu pilihan yang ditawarkan, lalu terapkan lagi.',
+        en: 'Choose one of what is offered, then apply again.',
+      },
+      {
+        choice: { id: 'Pilih salah satu.', en: 'Choose one.' },
+      },
+    )
   }
   await listener.confirm(tx, place, item, choice)
   await close(tx, place, id, 'confirmed', null)
@@ -33,9 +40,13 @@ export async function dismissNews(tx: Tx, place: Place, id: string, reason: stri
   const why = reason.trim().slice(0, 500)
   await openItem(tx, place, id)
   if (!saysWhy(why)) {
-    throw new Refused('E_NEWS_REASON', `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`, {
-      reason: 'Alasan belum diisi.',
-    })
+    throw new Refused(
+      'E_NEWS_REASON',
+      { id: `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`, en: `Write why, at least ${LEAST_REASON} letters.` },
+      {
+        reason: { id: 'Alasan belum diisi.', en: 'The reason is missing.' },
+      },
+    )
   }
   await close(tx, place, id, 'dismissed', why)
 }
@@ -45,11 +56,14 @@ async function openItem(tx: Tx, place: Place, id: string): Promise<NewsItem> {
   if (!item) throw new NotFound()
   if (item.state === 'open') return item
   await loadZones()
-  const told =
-    item.handledBy && item.handledAt ? ` oleh ${item.handledBy} pada ${formatMoment(zoneOf(place.regency), item.handledAt)}` : ''
+  const { handledBy: by, handledAt } = item
+  const at = handledAt && formatMoment(zoneOf(place.regency), handledAt)
   throw new Refused(
     'E_NEWS_ANSWERED',
-    `Kabar ini sudah ditanggapi${told}, atau tidak berlaku lagi. Muat ulang daftarnya.`,
+    {
+      id: `Kabar ini sudah ditanggapi${by && at ? ` oleh ${by} pada ${at}` : ''}, atau tidak berlaku lagi. Muat ulang daftarnya.`,
+      en: `This news was answered${by && at ? ` by ${by} on ${at}` : ''}, or holds no longer. Load the list again.`,
+    },
     {},
     409,
   )

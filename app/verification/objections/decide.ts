@@ -48,7 +48,10 @@ export async function decideObjection(
   if (objection.state !== 'open') throw decidedAlready(objection, formatDate(todayIn(zone, objection.decidedAt ?? tx.now)))
   const decision = reason.trim()
   if (!saysWhy(decision, LENGTHS.least) || decision.length > LENGTHS.decision) {
-    const wish = `Tulis alasan keputusan, ${LENGTHS.least} sampai ${LENGTHS.decision} huruf; penyanggah membacanya.`
+    const wish = {
+      id: `Tulis alasan keputusan, ${LENGTHS.least} sampai ${LENGTHS.decision} huruf; penyanggah membacanya.`,
+      en: `Write why you decide so, ${LENGTHS.least} to ${LENGTHS.decision} letters; who objected reads it.`,
+    }
     throw new ObjectionError('E_OBJECTION_FIELDS', wish, { decision: wish })
   }
   const state = AFTER[take]
@@ -87,6 +90,9 @@ async function keepAnswer(tx: Tx, objection: Objection): Promise<void> {
 }
 
 function decidedAlready({ receipt, decidedByName }: Objection, day: string): ObjectionError {
-  const message = `Sanggah ${receipt} sudah diputuskan oleh ${decidedByName ?? 'petugas lain'} pada ${day}. Muat ulang halaman ini.`
-  return new ObjectionError('E_OBJECTION_CLOSED', message, {}, 409)
+  const said = {
+    id: `Sanggah ${receipt} sudah diputuskan oleh ${decidedByName ?? 'petugas lain'} pada ${day}. Muat ulang halaman ini.`,
+    en: `${decidedByName ?? 'Another officer'} decided on objection ${receipt} on ${day}. Load this page again.`,
+  }
+  return new ObjectionError('E_OBJECTION_CLOSED', said, {}, 409)
 }

@@ -1,3 +1,6 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
  * - `E_OBJECTION_FIELDS`   faults of single fields, by name
  * - `E_OBJECTION_RECORD`   the period has no such record
@@ -16,15 +19,15 @@ export type ObjectionErrorCode =
   | 'E_OBJECTION_RESTORE'
   | 'E_FORBIDDEN'
 
-export class ObjectionError extends Error {
+export class ObjectionError extends ToldError {
   override readonly name = 'ObjectionError'
 
   constructor(
     readonly code: ObjectionErrorCode,
-    message: string,
-    readonly problems: Readonly<Record<string, string>> = {},
+    said: Text | string,
+    readonly problems: Readonly<Record<string, Text | string>> = {},
     readonly status: 403 | 409 | 422 = 422,
   ) {
-    super(message)
+    super(said)
   }
 }

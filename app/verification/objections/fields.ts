@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import { tryParseDate } from '#domain/date_text'
 import { saysWhy } from '#domain/reason'
 import { ObjectionError } from './errors.js'
@@ -16,6 +17,8 @@ export interface ObjectionFields {
 
 export const LENGTHS = { name: 120, role: 120, phone: 30, reason: 2000, decision: 2000, least: 10 } as const
 
+const NO_WISH: Text = { id: '', en: '' }
+
 /**
  * Reads what was typed. A date lies not in the future and no more than a year back, for a slip of the year is the commonest one.
  *
@@ -24,32 +27,55 @@ export const LENGTHS = { name: 120, role: 120, phone: 30, reason: 2000, decision
  * @throws ObjectionError `E_OBJECTION_FIELDS` with every fault by its field
  */
 export function readFields(typed: Readonly<Record<string, unknown>>, about: readonly About[], today: string): ObjectionFields {
-  const problems: Record<string, string> = {}
+  const problems: Record<string, Text> = {}
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name].trim() : '')
-  const within = (name: string, most: number, least: number, wish: string) => {
+  const within = (name: string, most: number, least: number, wish: Text) => {
     const value = text(name)
     if (value.length < least) problems[name] = wish
-    else if (value.length > most) problems[name] = `Paling banyak ${most} huruf.`
+    else if (value.length > most) problems[name] = { id: `Paling banyak ${most} huruf.`, en: `At most ${most} letters.` }
     return value
   }
   const chosen = ABOUTS.find((one) => one === text('about') && about.includes(one)) ?? (about.length === 1 ? about[0] : undefined)
-  if (!chosen) problems.about = 'Pilih apa yang disanggah.'
+  if (!chosen) problems.about = { id: 'Pilih apa yang disanggah.', en: 'Choose what is objected to.' }
   const objector = OBJECTORS.find((one) => one === text('objector'))
-  if (!objector) problems.objector = 'Pilih siapa yang menyanggah.'
+  if (!objector) problems.objector = { id: 'Pilih siapa yang menyanggah.', en: 'Choose who objects.' }
   const date = tryParseDate(text('objected_on'))
-  if (!date) problems.objected_on = 'Tulis tanggalnya sebagai hari-bulan-tahun, misalnya 25-11-2026.'
-  else if (date > today) problems.objected_on = 'Tanggal sanggah tidak boleh di depan.'
-  else if (date < aYearBefore(today)) problems.objected_on = 'Tanggal sanggah lebih dari setahun yang lalu. Periksa tahunnya.'
-  const phone = within('phone', LENGTHS.phone, 0, '')
-  if (phone && !/^[+(]?[0-9][0-9 ().-]{4,}$/.test(phone)) problems.phone = 'Nomor telepon hanya angka, spasi, dan tanda + ( ) . -'
+  if (!date)
+    problems.objected_on = {
+      id: 'Tulis tanggalnya sebagai hari-bulan-tahun, misalnya 25-11-2026.',
+      en: 'Write the date as day-month-year, 25-11-2026 for instance.',
+    }
+  else if (date > today) problems.objected_on = { id: 'Tanggal sanggah tidak boleh di depan.', en: 'The date lies ahead.' }
+  else if (date < aYearBefore(today))
+    problems.objected_on = {
+      id: 'Tanggal sanggah lebih dari setahun yang lalu. Periksa tahunnya.',
+      en: 'The date is more than a year ago. Check the year.',
+    }
+  const phone = within('phone', LENGTHS.phone, 0, NO_WISH)
+  if (phone && !/^[+(]?[0-9][0-9 ().-]{4,}$/.test(phone))
+    problems.phone = {
+      id: 'Nomor telepon hanya angka, spasi, dan tanda + ( ) . -',
+      en: 'A telephone number has digits, blanks and + ( ) . - only.',
+    }
   const fields = {
-    objectorName: within('objector_name', LENGTHS.name, 2, 'Tulis nama penyanggah.'),
-    objectorRole: within('objector_role', LENGTHS.role, 0, '') || null,
-    reason: within('reason', LENGTHS.reason, 0, ''),
+    objectorName: within('objector_name', LENGTHS.name, 2, {
+      id: 'Tulis nama penyanggah.',
+      en: 'Write the name of who objects.',
+    }),
+    objectorRole: within('objector_role', LENGTHS.role, 0, NO_WISH) || null,
+    reason: within('reason', LENGTHS.reason, 0, NO_WISH),
   }
-  if (!saysWhy(fields.reason, LENGTHS.least)) problems.reason = `Tulis alasannya, paling sedikit ${LENGTHS.least} huruf.`
+  if (!saysWhy(fields.reason, LENGTHS.least))
+    problems.reason = {
+      id: `Tulis alasannya, paling sedikit ${LENGTHS.least} huruf.`,
+      en: `Write why, at least ${LENGTHS.least} letters.`,
+    }
   if (Object.keys(problems).length > 0 || !chosen || !objector || !date) {
-    throw new ObjectionError('E_OBJECTION_FIELDS', 'Ada isian sanggah yang perlu diperbaiki.', problems)
+    throw new ObjectionError(
+      'E_OBJECTION_FIELDS',
+      { id: 'Ada isian sanggah yang perlu diperbaiki.', en: 'Some answers of the objection have to be corrected.' },
+      problems,
+    )
   }
   return { ...fields, about: chosen, objector, phone: phone || null, objectedOn: date }
 }

@@ -103,7 +103,10 @@ export async function objectionById(tx: Tx, regency: string, asked: string, lock
     { regency, asked: asked.trim() },
   )
   if (row && (await pluginEnabled(row.module, regency))) return row
-  throw new ObjectionError('E_OBJECTION_UNKNOWN', 'Sanggah ini tidak ditemukan di wilayah Anda. Periksa nomor tanda terimanya.')
+  throw new ObjectionError('E_OBJECTION_UNKNOWN', {
+    id: 'Sanggah ini tidak ditemukan di wilayah Anda. Periksa nomor tanda terimanya.',
+    en: 'There is no such objection in your region. Check the number of the receipt.',
+  })
 }
 
 /** Objections to one record in any period, newest first. */

@@ -47,7 +47,11 @@ export function aboutsOf({ module }: RegencyPeriod, row: ListRow): readonly Abou
 export async function registerObjection(tx: Tx, period: RegencyPeriod, wanted: NewObjection): Promise<Objection> {
   const place = placeOf(period)
   const row = await findRow(tx, place, wanted.key)
-  if (!row) throw new ObjectionError('E_OBJECTION_RECORD', 'Data yang disanggah tidak ada pada periode ini. Cari dari daftarnya.')
+  if (!row)
+    throw new ObjectionError('E_OBJECTION_RECORD', {
+      id: 'Data yang disanggah tidak ada pada periode ini. Cari dari daftarnya.',
+      en: 'The period has no such record. Look for it in the list.',
+    })
   const fields = readFields(wanted.typed, aboutsOf(period, row), period.today)
   const scan = wanted.scan ? await readScan(wanted.scan) : null
   const formId = isUuid(wanted.formId) ? wanted.formId : uuid()
@@ -109,7 +113,11 @@ async function readScan(content: Buffer) {
     return await readSigned(content)
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error
-    throw new ObjectionError('E_OBJECTION_FIELDS', 'Pindaian sanggah tidak dapat dipakai.', { scan: error.message })
+    throw new ObjectionError(
+      'E_OBJECTION_FIELDS',
+      { id: 'Pindaian sanggah tidak dapat dipakai.', en: 'The scan of the objection cannot be used.' },
+      { scan: error.message },
+    )
   }
 }
 
@@ -124,7 +132,10 @@ async function refuseSecond(tx: Tx, { regency, module, period, zone }: RegencyPe
   const day = formatDate(todayIn(zone, open.at))
   throw new ObjectionError(
     'E_OBJECTION_OPEN',
-    `Data ini sudah disanggah dengan tanda terima ${open.receipt}, dicatat oleh ${open.by} pada ${day}. Putuskan yang itu dahulu.`,
+    {
+      id: `Data ini sudah disanggah dengan tanda terima ${open.receipt}, dicatat oleh ${open.by} pada ${day}. Putuskan yang itu dahulu.`,
+      en: `An objection to this record is open: receipt ${open.receipt}, noted by ${open.by} on ${day}. Decide on that one first.`,
+    },
     {},
     409,
   )

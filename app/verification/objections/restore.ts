@@ -73,13 +73,18 @@ async function recordOf(tx: Tx, place: Place, key: string) {
  */
 export async function restoreWaiting(tx: Tx, objection: Objection): Promise<Restored> {
   if (objection.restoration !== 'waiting')
-    throw new ObjectionError('E_OBJECTION_RESTORE', 'Sanggah ini tidak menunggu pemulihan.', {}, 409)
-  const restored = await restore(tx, objection)
-  if (restored.restoration === 'waiting') {
     throw new ObjectionError(
       'E_OBJECTION_RESTORE',
-      'Belum ada periode berikutnya yang terbuka. Data dipulihkan dengan sendirinya setelah periode itu dibuka.',
+      { id: 'Sanggah ini tidak menunggu pemulihan.', en: 'This objection waits for nothing to be put back.' },
+      {},
+      409,
     )
+  const restored = await restore(tx, objection)
+  if (restored.restoration === 'waiting') {
+    throw new ObjectionError('E_OBJECTION_RESTORE', {
+      id: 'Belum ada periode berikutnya yang terbuka. Data dipulihkan dengan sendirinya setelah periode itu dibuka.',
+      en: 'No next period is open. The data are put back by themselves once it is.',
+    })
   }
   await keepRestored(tx, objection, restored)
   return restored

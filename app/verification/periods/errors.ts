@@ -1,3 +1,4 @@
+import { ToldError } from '#services/told_error'
 import type { Text } from '../instrument.js'
 
 /**
@@ -38,19 +39,15 @@ export type PeriodErrorCode =
   | 'E_REASON_MISSING'
   | 'E_FORBIDDEN'
 
-export class PeriodError extends Error {
+export class PeriodError extends ToldError {
   override readonly name = 'PeriodError'
   readonly status: number
-  readonly text: Text
 
-  /** @param said both languages, or what is said in the language of the reader already */
   constructor(
     readonly code: PeriodErrorCode,
     said: Text | string,
   ) {
-    const text = typeof said === 'string' ? { id: said, en: said } : said
-    super(text.id)
-    this.text = text
+    super(said)
     this.status = code === 'E_PERIOD_UNKNOWN' || code === 'E_REQUEST_UNKNOWN' ? 404 : code === 'E_FORBIDDEN' ? 403 : 409
   }
 }

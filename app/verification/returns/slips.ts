@@ -29,12 +29,16 @@ export async function returnSlips(
 ): Promise<{ content: AsyncGenerator<Uint8Array>; records: number }> {
   const place = placeOf(period)
   const rows = await returnRows(tx, place, { ...of, state: 'waiting' }, { limit: MOST_SLIPS + 1 })
-  if (!rows.length) throw new ReviewError('E_SELECTION_EMPTY', 'Tidak ada data yang menunggu operator pada pilihan ini.')
+  if (!rows.length)
+    throw new ReviewError('E_SELECTION_EMPTY', {
+      id: 'Tidak ada data yang menunggu operator pada pilihan ini.',
+      en: 'No record of this choice waits for an operator.',
+    })
   if (rows.length > MOST_SLIPS) {
-    throw new ReviewError(
-      'E_SELECTION_LARGE',
-      `Lebih dari ${showNumber(MOST_SLIPS)} data menunggu. Cetak per desa atau operator.`,
-    )
+    throw new ReviewError('E_SELECTION_LARGE', {
+      id: `Lebih dari ${showNumber(MOST_SLIPS)} data menunggu. Cetak per desa atau operator.`,
+      en: `More than ${showNumber(MOST_SLIPS)} records wait. Print by village or operator.`,
+    })
   }
   const problems = await problemsOf(tx, period, rows)
   const names = await regionNames(rows.map(({ village }) => village))

@@ -74,13 +74,16 @@ async function rowsOf(
         ? await matchingUpdates(tx, place, selection.matching, MOST + 1)
         : [])
   if (keys === null) {
-    throw new ReviewError(
-      'E_SELECTION_LARGE',
-      'Pencarian ini cocok dengan lebih dari 1.000 data, sehingga tidak dapat dipilih seluruhnya. Tambahkan kata pada pencarian.',
-    )
+    throw new ReviewError('E_SELECTION_LARGE', {
+      id: 'Pencarian ini cocok dengan lebih dari 1.000 data, sehingga tidak dapat dipilih seluruhnya. Tambahkan kata pada pencarian.',
+      en: 'More than 1,000 records match this search, so that not all can be chosen. Add a word to it.',
+    })
   }
   if (keys.length > MOST) {
-    throw new ReviewError('E_SELECTION_LARGE', 'Lebih dari 5.000 perubahan dipilih. Persempit saringan, misalnya per desa.')
+    throw new ReviewError('E_SELECTION_LARGE', {
+      id: 'Lebih dari 5.000 perubahan dipilih. Persempit saringan, misalnya per desa.',
+      en: 'More than 5,000 updates are chosen. Narrow the filter, by village for instance.',
+    })
   }
   return { condition: keyIn(':value'), value: keys }
 }
@@ -88,5 +91,8 @@ async function rowsOf(
 /** @throws ReviewError `E_SELECTION_EMPTY` */
 export function assertChosen({ chosen }: Tally): void {
   if (chosen > 0) return
-  throw new ReviewError('E_SELECTION_EMPTY', 'Belum ada baris yang dipilih. Pilih sedikitnya satu perubahan.')
+  throw new ReviewError('E_SELECTION_EMPTY', {
+    id: 'Belum ada baris yang dipilih. Pilih sedikitnya satu perubahan.',
+    en: 'No row is chosen. Choose at least one update.',
+  })
 }

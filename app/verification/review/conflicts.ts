@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import { formatMoment } from '#domain/zone'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
@@ -65,7 +66,11 @@ async function openConflict(tx: Tx, place: Place, fileId: string, line: number):
      where r.regency_code = ? and r.period_id = ? and r.module = ? and r.import_file_id = ? and r.line = ? and r.status = 'conflict'`,
     [place.regency, place.periodId, place.module.name, fileId, line],
   )
-  if (!row) throw new ReviewError('E_CONFLICT_MISSING', 'Bentrok tidak ditemukan. Mungkin berkasnya sudah dibatalkan.')
+  if (!row)
+    throw new ReviewError('E_CONFLICT_MISSING', {
+      id: 'Bentrok tidak ditemukan. Mungkin berkasnya sudah dibatalkan.',
+      en: 'The clash was not found. Its file may have been taken back.',
+    })
   if (row.decided_at) throw await decidedAlready(place, row.decided_at, row)
   const base = (await readBase(tx, place, [row.key])).get(row.key) ?? null
   const working = (await readWorking(tx, place, [row.key])).get(row.key) ?? null
@@ -88,10 +93,10 @@ async function openConflict(tx: Tx, place: Place, fileId: string, line: number):
   return { ...known, key: row.key, ours, conflicts: result.conflicts, result }
 }
 
-const TAKEN: Readonly<Record<string, string>> = {
-  file: 'isi berkas diambil',
-  ours: 'data kita dipertahankan',
-  fields: 'isian dipilih satu per satu',
+const TAKEN: Readonly<Record<string, Text>> = {
+  file: { id: 'isi berkas diambil', en: 'the file was taken' },
+  ours: { id: 'data kita dipertahankan', en: 'ours was kept' },
+  fields: { id: 'isian dipilih satu per satu', en: 'the answers were chosen one by one' },
 }
 
 /** Of two who decide a clash the second is told what the first did. */
@@ -100,14 +105,14 @@ async function decidedAlready(
   at: Date,
   row: Pick<ConflictRow, 'decided_as' | 'decided_by'>,
 ): Promise<ReviewError> {
-  const by = row.decided_by === null ? '' : ` oleh ${row.decided_by}`
+  const by = row.decided_by
   const taken = TAKEN[row.decided_as ?? '']
   await loadZones()
   const when = formatMoment(zoneOf(regency), at)
-  return new ReviewError(
-    'E_CONFLICT_DECIDED',
-    `Bentrok ini sudah diputuskan${by} pada ${when}${taken ? `: ${taken}` : ''}. Putusan Anda tidak disimpan.`,
-  )
+  return new ReviewError('E_CONFLICT_DECIDED', {
+    id: `Bentrok ini sudah diputuskan${by === null ? '' : ` oleh ${by}`} pada ${when}${taken ? `: ${taken.id}` : ''}. Putusan Anda tidak disimpan.`,
+    en: `This clash was decided${by === null ? '' : ` by ${by}`} on ${when}${taken ? `: ${taken.en}` : ''}. Your decision was not kept.`,
+  })
 }
 
 async function ownVersion(tx: Tx, place: Place, key: string): Promise<Version> {
@@ -115,7 +120,10 @@ async function ownVersion(tx: Tx, place: Place, key: string): Promise<Version> {
   if (working) return { outcome: working.outcome, doc: working.doc }
   const base = (await readBase(tx, place, [key])).get(key)
   if (!base)
-    throw new ReviewError('E_CONFLICT_MISSING', 'Data yang menerima penggabungan ini tidak ada lagi. Muat ulang daftarnya.')
+    throw new ReviewError('E_CONFLICT_MISSING', {
+      id: 'Data yang menerima penggabungan ini tidak ada lagi. Muat ulang daftarnya.',
+      en: 'The record that receives this merge is gone. Load the list again.',
+    })
   return { outcome: 'unverified', doc: base }
 }
 
@@ -208,10 +216,10 @@ function resolved(place: Place, result: MergeResult, choice: Choice): Version {
     return resolve(place.module.instrument, result, choice)
   } catch (error) {
     if (!(error instanceof UndecidedConflict)) throw error
-    throw new ReviewError(
-      'E_CONFLICT_OPEN',
-      `${error.open.length} isian bentrok belum dipilih. Pilih isi berkas atau data kita untuk setiap isian.`,
-    )
+    throw new ReviewError('E_CONFLICT_OPEN', {
+      id: `${error.open.length} isian bentrok belum dipilih. Pilih isi berkas atau data kita untuk setiap isian.`,
+      en: `${error.open.length} answers that clash are not chosen yet. Take the file or ours for each.`,
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import { v7 as uuid } from 'uuid'
 import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
@@ -30,7 +31,10 @@ export const STATE_AFTER: Record<Take, UpdateState> = {
 const NEEDS_REASON: readonly Take[] = ['return', 'reject', 'withdraw']
 const CHUNK = 500
 
-export const REASON_MISSING = `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} huruf, agar operator dan pemeriksa dapat menelusurinya.`
+export const REASON_MISSING: Text = {
+  id: `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} huruf, agar operator dan pemeriksa dapat menelusurinya.`,
+  en: `Write why you decide so, at least ${LEAST_REASON} letters, so that operators and examiners can follow it.`,
+}
 
 export interface Decision {
   take: Take
@@ -103,10 +107,10 @@ async function existing(tx: Tx, place: Place, keys: readonly string[]): Promise<
   const working = await readWorking(tx, place, keys)
   const missing = keys.filter((key) => !working.has(key))
   if (missing.length) {
-    throw new ReviewError(
-      'E_UPDATE_MISSING',
-      `${missing.length} perubahan tidak ditemukan pada periode ini. Muat ulang daftar lalu ulangi.`,
-    )
+    throw new ReviewError('E_UPDATE_MISSING', {
+      id: `${missing.length} perubahan tidak ditemukan pada periode ini. Muat ulang daftar lalu ulangi.`,
+      en: `${missing.length} updates were not found in this period. Load the list again and repeat.`,
+    })
   }
   return [...working.values()]
 }
@@ -124,10 +128,10 @@ function decided(tx: Tx, record: WorkingRecord, state: UpdateState, reason: stri
 async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingRecord[]) {
   const blocked = records.filter((record) => record.blocking > 0)
   if (blocked.length) {
-    throw new ReviewError(
-      'E_UPDATE_BLOCKED',
-      `${blocked.length} perubahan masih memiliki masalah penghalang. Perbaiki, kecualikan dengan alasan, atau tarik dahulu.`,
-    )
+    throw new ReviewError('E_UPDATE_BLOCKED', {
+      id: `${blocked.length} perubahan masih memiliki masalah penghalang. Perbaiki, kecualikan dengan alasan, atau tarik dahulu.`,
+      en: `${blocked.length} updates still have blocking problems. Correct, waive with a reason, or withdraw them first.`,
+    })
   }
   const conflicts = await clashing(
     tx,
@@ -135,10 +139,10 @@ async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingReco
     records.map(({ key }) => key),
   )
   if (conflicts) {
-    throw new ReviewError(
-      'E_UPDATE_CONFLICT',
-      `${conflicts} perubahan masih bentrok dengan berkas lain. Putuskan bentroknya dahulu.`,
-    )
+    throw new ReviewError('E_UPDATE_CONFLICT', {
+      id: `${conflicts} perubahan masih bentrok dengan berkas lain. Putuskan bentroknya dahulu.`,
+      en: `${conflicts} updates still clash with another file. Decide the clash first.`,
+    })
   }
 }
 
@@ -189,10 +193,10 @@ async function cleanUpdates(tx: Tx, place: Place, village: string | null): Promi
 export async function acceptClean(tx: Tx, place: Place, village: string | null, expected?: number): Promise<number> {
   const keys = await cleanUpdates(tx, place, village)
   if (expected !== undefined && expected !== keys.length) {
-    throw new ReviewError(
-      'E_SELECTION_CHANGED',
-      `Sekarang ada ${keys.length} perubahan tanpa masalah, bukan ${expected}. Belum ada yang diterima; periksa lalu ulangi dengan jumlah yang baru.`,
-    )
+    throw new ReviewError('E_SELECTION_CHANGED', {
+      id: `Sekarang ada ${keys.length} perubahan tanpa masalah, bukan ${expected}. Belum ada yang diterima; periksa lalu ulangi dengan jumlah yang baru.`,
+      en: `There are now ${keys.length} updates without problems, not ${expected}. Nothing was accepted; check, then repeat with the new number.`,
+    })
   }
   return keys.length ? decideUpdates(tx, place, keys, { take: 'accept' }) : 0
 }

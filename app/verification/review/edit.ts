@@ -48,7 +48,10 @@ export async function saveEdit(tx: Tx, place: Place, edit: RecordEdit): Promise<
   const began = edit.began ?? edit.version
   const sides = await sidesOf(tx, place, { key: edit.key, version: began })
   if (!outcomesFor(place, sides.working?.kind ?? 'repair').includes(edit.outcome)) {
-    throw new ReviewError('E_OUTCOME_UNKNOWN', `Hasil verval "${edit.outcome}" tidak dikenal. Pilih salah satu dari daftar.`)
+    throw new ReviewError('E_OUTCOME_UNKNOWN', {
+      id: `Hasil verval "${edit.outcome}" tidak dikenal. Pilih salah satu dari daftar.`,
+      en: `The outcome "${edit.outcome}" is not known. Choose one of the list.`,
+    })
   }
   const { mine, cleared, errors } = make(place, sides, edit)
   if (errors.length) return { status: 'invalid', errors }

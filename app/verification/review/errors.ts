@@ -1,3 +1,5 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
 import type { Locale } from '../message.js'
 
 export type ReviewErrorCode =
@@ -21,15 +23,15 @@ export type ReviewErrorCode =
   | 'E_UNDO_CHANGED'
 
 /** A refusal of a review act; the sentence says what, where and what to do. Nothing was changed. */
-export class ReviewError extends Error {
+export class ReviewError extends ToldError {
   override readonly name = 'ReviewError'
   readonly status = 422
 
   constructor(
     readonly code: ReviewErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
   }
 }
 

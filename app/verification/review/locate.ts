@@ -30,8 +30,15 @@ export async function locate(login: string, id: string, asked?: string): Promise
     const key = target ? await conflictingKey(acting, target) : await knownKey(acting, id, asked)
     if (key) return { ...acting, key, conflict: target }
   }
-  if (conflict) throw new ReviewError('E_CONFLICT_MISSING', `Tidak ada bentrok "${id}" di wilayah ${user.regionCode}.`)
-  throw new ReviewError('E_UPDATE_MISSING', `Tidak ada data "${id}" pada periode wilayah ${user.regionCode}.`)
+  if (conflict)
+    throw new ReviewError('E_CONFLICT_MISSING', {
+      id: `Tidak ada bentrok "${id}" di wilayah ${user.regionCode}.`,
+      en: `There is no clash "${id}" in region ${user.regionCode}.`,
+    })
+  throw new ReviewError('E_UPDATE_MISSING', {
+    id: `Tidak ada data "${id}" pada periode wilayah ${user.regionCode}.`,
+    en: `There is no record "${id}" in the period of region ${user.regionCode}.`,
+  })
 }
 
 function knownKey({ module, regency, scope: of }: Acting, key: string, asked?: string): Promise<string | null> {

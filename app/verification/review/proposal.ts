@@ -113,7 +113,11 @@ async function placeValues(tx: Tx, { module, regency }: Place, village: string):
     `select v.bps_code as bps from regions v join regions d on d.code = v.parent where v.level = 4 and v.code = ? and d.parent = ?`,
     [village, regency],
   )
-  if (!row) throw new ReviewError('E_VILLAGE_UNKNOWN', 'Desa/kelurahan itu tidak ada di wilayah ini.')
+  if (!row)
+    throw new ReviewError('E_VILLAGE_UNKNOWN', {
+      id: 'Desa/kelurahan itu tidak ada di wilayah ini.',
+      en: 'That village is not in this region.',
+    })
   const parts: readonly string[] = row.bps ? BpsCode.parse(row.bps).parts : []
   const named = (summary.placeParts ?? []).flatMap((name, index) =>
     parts[index] === undefined ? [] : [[name, parts[index]] as const],

@@ -33,7 +33,10 @@ export async function saveAct(tx: Tx, place: Place, wanted: WantedAct): Promise<
   const sides = await sidesOf(tx, place, wanted)
   const { base, now, seen, working, version } = sides
   if (!outcomesFor(place, working?.kind ?? 'repair').includes(wanted.outcome)) {
-    throw new ReviewError('E_OUTCOME_UNKNOWN', `Hasil verval "${wanted.outcome}" tidak dikenal. Pilih salah satu dari daftar.`)
+    throw new ReviewError('E_OUTCOME_UNKNOWN', {
+      id: `Hasil verval "${wanted.outcome}" tidak dikenal. Pilih salah satu dari daftar.`,
+      en: `The outcome "${wanted.outcome}" is not known. Choose one of the list.`,
+    })
   }
   const fixed = fixesOf(module.rules)
     .filter(({ code }) => wanted.fixes.includes(code))
@@ -42,7 +45,11 @@ export async function saveAct(tx: Tx, place: Place, wanted: WantedAct): Promise<
       restructure(module.instrument, now.doc, wanted.act, base, await todayOf(tx, place.regency)),
     )
   const shape = checkShape(module.instrument, fixed)
-  if (!shape.ok) throw new ReviewError('E_STRUCTURE', shape.errors[0]?.reason.id ?? 'Susunan itu tidak dapat disimpan.')
+  if (!shape.ok)
+    throw new ReviewError(
+      'E_STRUCTURE',
+      shape.errors[0]?.reason ?? { id: 'Susunan itu tidak dapat disimpan.', en: 'That structure cannot be saved.' },
+    )
   const mine = { outcome: wanted.outcome === seen.outcome ? now.outcome : wanted.outcome, doc: shape.doc }
   if (stands(sides, mine)) return { status: 'saved', ...unchanged(sides) }
   if (wanted.version !== version) return { status: 'stale', seen, now, mine, version }

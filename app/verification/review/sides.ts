@@ -23,7 +23,11 @@ export async function sidesOf(tx: Tx, place: Place, of: { key: string; version: 
   const working = (await readWorking(tx, place, [of.key])).get(of.key) ?? null
   const base = (await readBase(tx, place, [of.key])).get(of.key) ?? null
   const now = working ?? (base && { outcome: UNTOUCHED, doc: base })
-  if (!now) throw new ReviewError('E_UPDATE_MISSING', 'Data ini tidak ada lagi pada periode ini. Muat ulang daftarnya.')
+  if (!now)
+    throw new ReviewError('E_UPDATE_MISSING', {
+      id: 'Data ini tidak ada lagi pada periode ini. Muat ulang daftarnya.',
+      en: 'This record is no longer in this period. Load the list again.',
+    })
   const version = await versionOf(tx, place, of.key)
   const seen = of.version === version ? now : ((await versionAt(tx, place, of)) ?? (base && { outcome: UNTOUCHED, doc: base }))
   return { working, base, version, now, seen: seen ?? now }

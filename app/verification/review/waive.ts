@@ -21,12 +21,18 @@ export interface WaiverAsked {
  */
 export async function waive(tx: Tx, place: Place, key: string, { reason, rule, version }: WaiverAsked): Promise<string[]> {
   if (!saysWhy(reason)) {
-    const wish = `Tuliskan alasan pengecualian, paling sedikit ${LEAST_REASON} huruf; alasan ini tercantum pada lampiran surat.`
-    throw new ReviewError('E_REASON_MISSING', wish)
+    throw new ReviewError('E_REASON_MISSING', {
+      id: `Tuliskan alasan pengecualian, paling sedikit ${LEAST_REASON} huruf; alasan ini tercantum pada lampiran surat.`,
+      en: `Write why it is waived, at least ${LEAST_REASON} letters; the annex of the letter tells it.`,
+    })
   }
   await lockRegister(tx, place)
   const record = (await readWorking(tx, place, [key])).get(key)
-  if (!record) throw new ReviewError('E_UPDATE_MISSING', 'Perubahan tidak ditemukan pada periode ini.')
+  if (!record)
+    throw new ReviewError('E_UPDATE_MISSING', {
+      id: 'Perubahan tidak ditemukan pada periode ini.',
+      en: 'The update was not found in this period.',
+    })
   if (version !== undefined && version !== record.version) throw new StaleRecordsError([key])
   const standing = [...record.problems, ...record.setProblems]
     .filter(({ severity }) => severity === 'block')
@@ -35,10 +41,10 @@ export async function waive(tx: Tx, place: Place, key: string, { reason, rule, v
   const rules = [...new Set(standing)].filter((code) => waivable.has(code) && (!rule || code === rule))
   if (!rules.length) {
     const named = rule ?? [...new Set(standing)].join(', ')
-    throw new ReviewError(
-      'E_RULE_NOT_WAIVABLE',
-      `Masalah ${named || 'ini'} tidak dapat dikecualikan. Perbaiki datanya atau tarik perubahan ini.`,
-    )
+    throw new ReviewError('E_RULE_NOT_WAIVABLE', {
+      id: `Masalah ${named || 'ini'} tidak dapat dikecualikan. Perbaiki datanya atau tarik perubahan ini.`,
+      en: `Problem ${named || ''} cannot be waived. Correct the data or withdraw this update.`,
+    })
   }
   await query(
     tx,

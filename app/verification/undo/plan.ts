@@ -67,7 +67,10 @@ export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<
       )
     : []
   if (!act)
-    throw new ReviewError('E_UNDO_MISSING', 'Tindakan itu tidak ada pada periode ini, atau tidak dapat dibatalkan dari sini.')
+    throw new ReviewError('E_UNDO_MISSING', {
+      id: 'Tindakan itu tidak ada pada periode ini, atau tidak dapat dibatalkan dari sini.',
+      en: 'There is no such act in this period, or it cannot be taken back from here.',
+    })
   const own = await ownChanges(tx, place, cause)
   const restorable = own.filter(({ hindrance }) => hindrance === null)
   const left = own.filter(({ hindrance }) => hindrance !== null)

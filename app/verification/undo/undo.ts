@@ -4,6 +4,7 @@ import { snapshotsBefore } from '../imports/undo_plan.js'
 import { ReviewError } from '../review/errors.js'
 import { lockRegister, RecordWriter, tableNames, type Place } from '../store/index.js'
 import { planActUndo } from './plan.js'
+import type { Text } from '#verification/instrument'
 
 const PAGE = 500
 
@@ -44,7 +45,7 @@ export async function undoAct(
   return { restored: plan.restorable.length, left: plan.left, keys: plan.restorable.map(({ key }) => key) }
 }
 
-async function whyNot(tx: Tx, place: Place, cause: string): Promise<string> {
+async function whyNot(tx: Tx, place: Place, cause: string): Promise<Text> {
   const [former] = await query<{ by: string }>(
     tx,
     `select actor_name as by from ${tableNames(place.module.instrument).changes}
@@ -52,6 +53,12 @@ async function whyNot(tx: Tx, place: Place, cause: string): Promise<string> {
     [place.regency, cause, place.periodId],
   )
   return former
-    ? `Tindakan ini sudah dibatalkan oleh ${former.by}. Tidak ada yang diubah lagi.`
-    : 'Data tindakan ini berubah sejak Anda melihatnya. Belum ada yang dibatalkan; periksa jumlah yang baru.'
+    ? {
+        id: `Tindakan ini sudah dibatalkan oleh ${former.by}. Tidak ada yang diubah lagi.`,
+        en: `${former.by} took this act back already. Nothing more was changed.`,
+      }
+    : {
+        id: 'Data tindakan ini berubah sejak Anda melihatnya. Belum ada yang dibatalkan; periksa jumlah yang baru.',
+        en: 'The data of this act changed since you looked. Nothing was taken back; check the new number.',
+      }
 }

@@ -68,7 +68,16 @@ export function answerTo(doc: RecordDoc, { kind, member, heir, into }: News): An
   }
   const changed = structuredClone(doc)
   const gone = changed.groups.members?.find(({ key }) => key === member)
-  if (!gone) throw new Refused('E_BSP_MEMBER_GONE', 'Orang ini tidak lagi tercatat pada KPM itu. Abaikan kabar ini.', {}, 409)
+  if (!gone)
+    throw new Refused(
+      'E_BSP_MEMBER_GONE',
+      {
+        id: 'Orang ini tidak lagi tercatat pada KPM itu. Abaikan kabar ini.',
+        en: 'This person is no longer of that family. Set this news aside.',
+      },
+      {},
+      409,
+    )
   gone.sta_keberadaan = kind.endsWith('died') ? DIED : MOVED
   const holds = gone.pengurus === 1
   const next = holds
@@ -81,10 +90,10 @@ export function answerTo(doc: RecordDoc, { kind, member, heir, into }: News): An
 
 function passCard(doc: RecordDoc, gone: ChildRow, heir: ChildRow | undefined): void {
   if (!heir) {
-    throw new Refused(
-      'E_BSP_NO_HEIR',
-      'Belum ada anggota dewasa yang dapat menggantikan pengurus. Ubah datanya melalui Perbaikan KPM, lalu abaikan kabar ini.',
-    )
+    throw new Refused('E_BSP_NO_HEIR', {
+      id: 'Belum ada anggota dewasa yang dapat menggantikan pengurus. Ubah datanya melalui Perbaikan KPM, lalu abaikan kabar ini.',
+      en: 'No grown-up of the family can take the card. Edit the record, then set this news aside.',
+    })
   }
   gone.pengurus = 2
   heir.pengurus = 1

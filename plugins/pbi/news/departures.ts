@@ -48,7 +48,16 @@ const departures: Listener = {
     }
     const stands = working && ['received', 'accepted', 'returned'].includes(working.state)
     const doc = stands ? working.doc : (await records.base(tx, place, [record])).get(record)
-    if (!doc) throw new Refused('E_PBI_GONE', 'Peserta ini tidak lagi tercatat pada daftar. Abaikan kabar ini.', {}, 409)
+    if (!doc)
+      throw new Refused(
+        'E_PBI_GONE',
+        {
+          id: 'Peserta ini tidak lagi tercatat pada daftar. Abaikan kabar ini.',
+          en: 'This participant is no longer on the list. Set this news aside.',
+        },
+        {},
+        409,
+      )
     const { reason, presence } = ANSWERS[kind as NewsKind]
     const left = structuredClone(doc)
     left.values.alasan_keluar = reason

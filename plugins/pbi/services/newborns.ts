@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { cleanIdentifier, DomainError, isCalendarDate, nameKey, Nik } from '#core/domain'
-import { activity, query, records, regions, type Place, type RecordDoc, type Tx } from '#core/plugin'
+import { activity, query, records, regions, type Place, type RecordDoc, type Text, type Tx } from '#core/plugin'
 import { badNewborn, unknownMother } from '../errors.js'
 import { NEWBORN, STATE_PAYS } from '../instrument/reasons.js'
 
@@ -68,15 +68,36 @@ function numberOf(typed: string): string {
   }
 }
 
-function faultsOf({ name, sex, birth, nik, mother }: Newborn, today: string): Record<string, string> {
+function faultsOf({ name, sex, birth, nik, mother }: Newborn, today: string): Record<string, Text> {
   return {
-    ...(mother === '' ? { mother: 'Isi ID peserta atau nomor kartu BPJS ibunya.' } : {}),
+    ...(mother === ''
+      ? {
+          mother: {
+            id: 'Isi ID peserta atau nomor kartu BPJS ibunya.',
+            en: 'Fill in the identifier or the BPJS card of the mother.',
+          },
+        }
+      : {}),
     ...(/\p{L}.*\p{L}/u.test(name) && name.length <= LONGEST_NAME
       ? {}
-      : { name: 'Tulis nama bayi sesuai akta atau surat lahir.' }),
-    ...(sex === 1 || sex === FEMALE ? {} : { sex: 'Pilih jenis kelamin.' }),
-    ...(isCalendarDate(birth) && birth <= today ? {} : { birth: 'Isi tanggal lahir yang tidak di masa depan.' }),
-    ...(nik === '' || Nik.tryParse(nik) ? {} : { nik: 'NIK tidak sah. Salin kembali dari KK, atau kosongkan.' }),
+      : {
+          name: {
+            id: 'Tulis nama bayi sesuai akta atau surat lahir.',
+            en: 'Write the name of the child as on its birth certificate.',
+          },
+        }),
+    ...(sex === 1 || sex === FEMALE ? {} : { sex: { id: 'Pilih jenis kelamin.', en: 'Choose the sex.' } }),
+    ...(isCalendarDate(birth) && birth <= today
+      ? {}
+      : { birth: { id: 'Isi tanggal lahir yang tidak di masa depan.', en: 'Fill in a birth date that is not ahead.' } }),
+    ...(nik === '' || Nik.tryParse(nik)
+      ? {}
+      : {
+          nik: {
+            id: 'NIK tidak sah. Salin kembali dari KK, atau kosongkan.',
+            en: 'The NIK is not valid. Copy it again from the family card, or leave it empty.',
+          },
+        }),
   }
 }
 

@@ -50,16 +50,16 @@ export async function recordForward(tx: Tx, period: RegencyPeriod, { on, note, s
   await assertPluginOn(module.name, regency)
   const letter = finalisation.letterId ? await letterById(tx, regency, finalisation.letterId) : null
   if (!letter || !RESULT_STEPS.includes(finalisation.state)) {
-    throw new FinaliseError(
-      'E_FINALISE_STATE',
-      `${period.period.name} wilayah ini belum memiliki surat bertanda tangan yang dapat diteruskan.`,
-    )
+    throw new FinaliseError('E_FINALISE_STATE', {
+      id: `${period.period.name} wilayah ini belum memiliki surat bertanda tangan yang dapat diteruskan.`,
+      en: `${period.period.name} of this region has no signed letter yet that could be passed on.`,
+    })
   }
   if (on > today || on < letter.date) {
-    throw new FinaliseError(
-      'E_FORWARD_DATE',
-      `Tanggal penerusan antara tanggal surat ${formatDate(letter.date)} dan hari ini, ${formatDate(today)}.`,
-    )
+    throw new FinaliseError('E_FORWARD_DATE', {
+      id: `Tanggal penerusan antara tanggal surat ${formatDate(letter.date)} dan hari ini, ${formatDate(today)}.`,
+      en: `The day lies between that of the letter, ${formatDate(letter.date)}, and today, ${formatDate(today)}.`,
+    })
   }
   const file =
     scan &&

@@ -5,7 +5,7 @@ import { assertPluginOn } from '#services/plugin_switches'
 import { periodById, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { FinaliseError } from '../errors.js'
 import { finalisationOf } from '../finalisation.js'
-import { acceptLetter, byWhom, returnFinalisation, type Returned } from '../judgement.js'
+import { acceptLetter, returnFinalisation, type Returned, withWhom } from '../judgement.js'
 import type { LetterRow } from '../letter_rows.js'
 import { holdOf, releaseHold } from './hold.js'
 
@@ -54,14 +54,17 @@ async function mine(tx: Tx, period: RegencyPeriod, version: number | undefined):
   if (version !== undefined && now!.finalisation.version !== version) {
     throw new FinaliseError(
       'E_FINALISE_CHANGED',
-      `Pengesahan ini sudah berubah${await byWhom(tx, period)}. Keputusan Anda tidak disimpan; periksa keadaan terbaru dahulu.`,
+      await withWhom(tx, period, (by) => ({
+        id: `Pengesahan ini sudah berubah${by.id}. Keputusan Anda tidak disimpan; periksa keadaan terbaru dahulu.`,
+        en: `This approval was changed${by.en}. Your decision was not kept; look at how it stands now.`,
+      })),
     )
   }
   const hold = await holdOf(tx, place)
   if (hold && tx.actor.id !== null && hold.userId !== tx.actor.id) {
-    throw new FinaliseError(
-      'E_FINALISE_HELD',
-      `Pengesahan ini sedang diperiksa oleh ${hold.name} sejak ${formatMoment(period.zone, hold.since)}. Ambil alih dahulu bila perlu.`,
-    )
+    throw new FinaliseError('E_FINALISE_HELD', {
+      id: `Pengesahan ini sedang diperiksa oleh ${hold.name} sejak ${formatMoment(period.zone, hold.since)}. Ambil alih dahulu bila perlu.`,
+      en: `${hold.name} looks at this approval since ${formatMoment(period.zone, hold.since)}. Take it over first if need be.`,
+    })
   }
 }

@@ -15,10 +15,10 @@ export async function finishedAct(of: Scope, regency: string, id: string, wanted
   const act = await find()
   if (act.state === wanted) return act
   if (act.state === 'changed') {
-    throw new ReviewError(
-      'E_SELECTION_CHANGED',
-      'Data pilihan ini berubah sebelum sempat dikerjakan. Belum ada yang diubah; ulangi.',
-    )
+    throw new ReviewError('E_SELECTION_CHANGED', {
+      id: 'Data pilihan ini berubah sebelum sempat dikerjakan. Belum ada yang diubah; ulangi.',
+      en: 'The chosen records changed before they were worked on. Nothing was changed; repeat.',
+    })
   }
   throw Object.assign(new Error(job.message ?? 'Pekerjaan tidak selesai. Belum ada yang diubah.'), {
     code: job.error ?? 'E_JOB_FAILED',

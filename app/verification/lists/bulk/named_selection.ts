@@ -33,21 +33,27 @@ export function namedSelection(
   const given = Object.entries(named) as [keyof typeof PARAMETERS, string][]
   if (keys?.length) {
     if (given.length > 0 || whole)
-      throw new ReviewError('E_FILTER_UNKNOWN', 'Pilih data dengan kuncinya atau dengan saringan, tidak keduanya.')
+      throw new ReviewError('E_FILTER_UNKNOWN', {
+        id: 'Pilih data dengan kuncinya atau dengan saringan, tidak keduanya.',
+        en: 'Choose records by their keys or by a filter, not both.',
+      })
     return { list, selection: { keys: [...new Set(keys)].sort() } }
   }
   const matching = readFilters(module, list, Object.fromEntries(given.map(([name, value]) => [PARAMETERS[name], value])))
   const strange = given.find(([name]) => matching[name] === undefined)
   if (strange) throw unknown(...strange)
   if (given.length === 0 && !whole) {
-    throw new ReviewError('E_SELECTION_EMPTY', 'Belum ada data yang dipilih. Sebutkan kunci, saringan, atau seluruh daftar.')
+    throw new ReviewError('E_SELECTION_EMPTY', {
+      id: 'Belum ada data yang dipilih. Sebutkan kunci, saringan, atau seluruh daftar.',
+      en: 'No record is chosen. Name keys, a filter, or the whole list.',
+    })
   }
   return { list, selection: { matching } }
 }
 
 function unknown(name: string, value: string): ReviewError {
-  return new ReviewError(
-    'E_FILTER_UNKNOWN',
-    `Saringan ${name} "${value}" tidak dikenal. Periksa ejaannya; tidak ada yang diubah.`,
-  )
+  return new ReviewError('E_FILTER_UNKNOWN', {
+    id: `Saringan ${name} "${value}" tidak dikenal. Periksa ejaannya; tidak ada yang diubah.`,
+    en: `The filter ${name} "${value}" is not known. Check its spelling; nothing was changed.`,
+  })
 }

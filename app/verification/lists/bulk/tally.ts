@@ -52,7 +52,10 @@ const DECIDED = ['accepted', 'rejected', 'withdrawn']
 export async function outcomeTally(tx: Tx, place: Place, selection: BulkSelection, outcome: string): Promise<OutcomeTally> {
   const fits = { repair: outcomesFor(place, 'repair'), new: outcomesFor(place, 'new') }
   if (![...fits.repair, ...fits.new].includes(outcome)) {
-    throw new ReviewError('E_OUTCOME_UNKNOWN', `Hasil verval "${outcome}" tidak dikenal. Pilih salah satu dari daftar.`)
+    throw new ReviewError('E_OUTCOME_UNKNOWN', {
+      id: `Hasil verval "${outcome}" tidak dikenal. Pilih salah satu dari daftar.`,
+      en: `The outcome "${outcome}" is not known. Choose one of the list.`,
+    })
   }
   const tally: OutcomeTally = {
     ...{ chosen: 0, able: [], untouched: 0, returned: 0, settled: 0, decided: 0, conflicting: 0, unfit: 0, token: '' },
@@ -96,10 +99,10 @@ async function rowsOf(tx: Tx, place: Place, selection: BulkSelection): Promise<R
   }
   const keys = await searchKeys(tx, place, selection.matching.search)
   if (keys && keys.length > COUNT_CAP) {
-    throw new ReviewError(
-      'E_SELECTION_LARGE',
-      'Pencarian ini cocok dengan lebih dari 1.000 data, sehingga tidak dapat dipilih seluruhnya. Tambahkan kata pada pencarian.',
-    )
+    throw new ReviewError('E_SELECTION_LARGE', {
+      id: 'Pencarian ini cocok dengan lebih dari 1.000 data, sehingga tidak dapat dipilih seluruhnya. Tambahkan kata pada pencarian.',
+      en: 'More than 1,000 records match this search, so that not all can be chosen. Add a word to it.',
+    })
   }
   const { sql, bindings } = where(place, selection.matching, keys)
   const rows = await query<Row>(
@@ -112,5 +115,8 @@ async function rowsOf(tx: Tx, place: Place, selection: BulkSelection): Promise<R
 }
 
 function tooLarge() {
-  return new ReviewError('E_SELECTION_LARGE', 'Lebih dari 20.000 data dipilih. Persempit saringan, misalnya per kecamatan.')
+  return new ReviewError('E_SELECTION_LARGE', {
+    id: 'Lebih dari 20.000 data dipilih. Persempit saringan, misalnya per kecamatan.',
+    en: 'More than 20,000 records are chosen. Narrow the filter, by district for instance.',
+  })
 }
