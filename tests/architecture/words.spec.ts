@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import ts from 'typescript'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { flatten, LOCALES, type Messages } from '#kernel/catalogues'
 import { projectFiles, ROOT } from '#tests/support/import_graph'
@@ -30,7 +31,33 @@ test.group('Words', () => {
     )
     assert.deepEqual(missing, [])
   })
+
+  test('a refusal that has both languages is given both, but by a command, which speaks Indonesian', ({ assert }) => {
+    const told = projectFiles(['app/**/*.ts', 'plugins/*/**/*.ts']).filter((file) => !/\/(commands|tests)\//.test(file))
+    const kinds = told.flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(/class (\w+) extends ToldError/g)])
+    const names = kinds.map(([, name]) => name!)
+    assert.includeMembers(names, ['PeriodError', 'ReviewError', 'FinaliseError', 'Refused', 'ObjectionError'])
+    assert.deepEqual(told.flatMap((file) => oneLanguage(file, names)).toSorted(), [])
+  })
 })
+
+/** Lines on which a refusal is made with a bare sentence. */
+function oneLanguage(file: string, kinds: readonly string[]): string[] {
+  const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true)
+  const found: string[] = []
+  const isBare = (said: ts.Expression): boolean =>
+    ts.isStringLiteralLike(said) ||
+    ts.isTemplateExpression(said) ||
+    (ts.isConditionalExpression(said) && [said.whenTrue, said.whenFalse].some(isBare)) ||
+    (ts.isBinaryExpression(said) && [said.left, said.right].some(isBare))
+  const look = (node: ts.Node): void => {
+    const said = ts.isNewExpression(node) && kinds.includes(node.expression.getText()) ? node.arguments?.[1] : undefined
+    if (said && isBare(said)) found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`)
+    ts.forEachChild(node, look)
+  }
+  look(source)
+  return found
+}
 
 /** All words of one language as `file.key`. */
 function catalogueOf(locale: string): Messages {

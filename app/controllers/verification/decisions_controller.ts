@@ -17,7 +17,7 @@ import { actOn, lookAt } from '#verification/review/act'
 import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
 import { decideUpdates, lacksReason, REASON_MISSING, TAKES, type Decision, type Take } from '#verification/review/decide'
-import { RegisterBusyError, ReviewError } from '#verification/review/errors'
+import { RegisterBusyError, ReviewError, villageUnknown } from '#verification/review/errors'
 import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
 import type { Place } from '#verification/store/index'
@@ -107,10 +107,7 @@ export default class DecisionsController {
     const village = await findRegion(String(ctx.request.input('desa')))
     const district = village?.parent ? await findRegion(village.parent) : null
     if (!village || district?.parent !== ctx.regency) {
-      throw new ReviewError('E_VILLAGE_UNKNOWN', {
-        id: 'Desa/kelurahan itu tidak ada di wilayah ini.',
-        en: 'That village is not in this region.',
-      })
+      throw villageUnknown()
     }
     const kind = LISTS.find((list) => list === ctx.request.input('jenis')) ?? 'existing'
     const chosen: Chosen = {

@@ -95,7 +95,11 @@ export async function simulate(request: SimulateRequest): Promise<SimulatedFile>
 async function handleOf(of: Scope, { module, regency, villages }: SimulateRequest) {
   return scope.run(of, async (tx) => {
     const period = await periodFor(tx, registry.module(module), regency)
-    if (!period) throw new PeriodError('E_PERIOD_NONE', `Belum ada periode yang dibuka untuk ${regency}.`)
+    if (!period)
+      throw new PeriodError('E_PERIOD_NONE', {
+        id: `Belum ada periode yang dibuka untuk ${regency}.`,
+        en: `No period was opened for ${regency}.`,
+      })
     const found = await issueFor(tx, period, villages)
     const issue = found ?? (await createIssue(tx, period, { villages, simulated: true }))
     return { period, issue, secrets: await issueSecrets(tx, issue.id) }

@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import { v7 as uuid } from 'uuid'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
@@ -97,25 +98,29 @@ async function effectOf(
   matches: readonly Match[],
 ): Promise<Effect> {
   if (!place.module.doubles) {
-    throw new DuplicateError(
-      'E_DUPLICATE_UNDECLARED',
-      `Modul ${place.module.words.short} tidak menyediakan penggabungan. Perbaiki datanya satu per satu, lalu putuskan "berbeda".`,
-    )
+    throw new DuplicateError('E_DUPLICATE_UNDECLARED', {
+      id: `Modul ${place.module.words.short} tidak menyediakan penggabungan. Perbaiki datanya satu per satu, lalu putuskan "berbeda".`,
+      en: `Module ${place.module.words.short} merges no records. Correct them one by one, then decide that they differ.`,
+    })
   }
-  if (!kept) throw new DuplicateError('E_DUPLICATE_CHOICE', 'Pilih data mana yang dipertahankan.')
+  if (!kept)
+    throw new DuplicateError('E_DUPLICATE_CHOICE', {
+      id: 'Pilih data mana yang dipertahankan.',
+      en: 'Choose which record is kept.',
+    })
   for (const { key } of [left, right]) {
     if ((await findRow(tx, place, key))?.conflict) {
-      throw new DuplicateError(
-        'E_DUPLICATE_CLASH',
-        'Salah satu data masih bentrok dengan berkas import. Putuskan bentroknya dahulu.',
-      )
+      throw new DuplicateError('E_DUPLICATE_CLASH', {
+        id: 'Salah satu data masih bentrok dengan berkas import. Putuskan bentroknya dahulu.',
+        en: 'One of the two still clashes with an imported file. Decide the clash first.',
+      })
     }
   }
   if (verdict === 'same' && isOnePerson(place.module)) {
-    throw new DuplicateError(
-      'E_DUPLICATE_CHOICE',
-      `Satu data ${place.module.words.short} adalah satu orang. Putuskan "tercatat dua kali" atau "berbeda".`,
-    )
+    throw new DuplicateError('E_DUPLICATE_CHOICE', {
+      id: `Satu data ${place.module.words.short} adalah satu orang. Putuskan "tercatat dua kali" atau "berbeda".`,
+      en: `A record of ${place.module.words.short} is one person. Decide that it stands twice, or that they differ.`,
+    })
   }
   if (verdict === 'same') {
     const goes = kept === 'left' ? 'right' : 'left'
@@ -127,7 +132,10 @@ async function effectOf(
     )
   }
   if (left.key === right.key) {
-    throw new DuplicateError('E_DUPLICATE_CHOICE', 'Keduanya berada dalam satu data. Putuskan "orang yang sama" atau "berbeda".')
+    throw new DuplicateError('E_DUPLICATE_CHOICE', {
+      id: 'Keduanya berada dalam satu data. Putuskan "orang yang sama" atau "berbeda".',
+      en: 'Both stand in one record. Decide that they are one person, or that they differ.',
+    })
   }
   return putTogether(tx, place, kept === 'left' ? { stays: left, gives: right } : { stays: right, gives: left }, matches)
 }
@@ -146,7 +154,11 @@ function keptSide(candidate: Candidate, { left, kept, verdict }: Asked): 'left' 
 
 function chosen({ matches }: Candidate, { persons }: Asked): Match[] {
   const wanted = persons ? matches.filter(({ left, right }) => persons.includes(`${left}|${right}`)) : matches
-  if (wanted.length === 0) throw new DuplicateError('E_DUPLICATE_CHOICE', 'Pilih sedikitnya satu pasangan orang.')
+  if (wanted.length === 0)
+    throw new DuplicateError('E_DUPLICATE_CHOICE', {
+      id: 'Pilih sedikitnya satu pasangan orang.',
+      en: 'Choose at least one pair of persons.',
+    })
   return wanted
 }
 
@@ -164,23 +176,23 @@ async function repeated(tx: Tx, place: Place, asked: Asked): Promise<Decided> {
   if (last.verdict === asked.verdict && tx.actor.id !== null && last.by === tx.actor.id) {
     return { id: last.id, verdict: last.verdict, accepted: null }
   }
-  throw new DuplicateError(
-    'E_DUPLICATE_DECIDED',
-    `Pasangan ini sudah diputuskan "${SAID[last.verdict]}" oleh ${last.byName}. Keputusan Anda tidak disimpan.`,
-  )
+  throw new DuplicateError('E_DUPLICATE_DECIDED', {
+    id: `Pasangan ini sudah diputuskan "${SAID[last.verdict].id}" oleh ${last.byName}. Keputusan Anda tidak disimpan.`,
+    en: `${last.byName} decided on these two: "${SAID[last.verdict].en}". Your decision was not kept.`,
+  })
 }
 
-const SAID: Record<Verdict, string> = {
-  same: 'orang yang sama',
-  different: 'berbeda',
-  twice: 'tercatat dua kali',
+const SAID: Record<Verdict, Text> = {
+  same: { id: 'orang yang sama', en: 'one person' },
+  different: { id: 'berbeda', en: 'different' },
+  twice: { id: 'tercatat dua kali', en: 'recorded twice' },
 }
 
 function missing(): DuplicateError {
-  return new DuplicateError(
-    'E_DUPLICATE_MISSING',
-    'Kemungkinan ganda ini tidak ada lagi; datanya mungkin sudah diperbaiki. Muat ulang daftarnya.',
-  )
+  return new DuplicateError('E_DUPLICATE_MISSING', {
+    id: 'Kemungkinan ganda ini tidak ada lagi; datanya mungkin sudah diperbaiki. Muat ulang daftarnya.',
+    en: 'These are no longer possible doubles; the data may have been corrected. Load the list again.',
+  })
 }
 
 async function remember(

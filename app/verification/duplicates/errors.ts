@@ -1,3 +1,6 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 export type DuplicateErrorCode =
   | 'E_DUPLICATE_MISSING'
   | 'E_DUPLICATE_DECIDED'
@@ -11,15 +14,15 @@ export type DuplicateErrorCode =
   | 'E_RECORD_MERGED'
 
 /** A refusal of an act on a possible duplicate; the sentence says what, where and what to do. Nothing was changed. */
-export class DuplicateError extends Error {
+export class DuplicateError extends ToldError {
   override readonly name = 'DuplicateError'
   readonly status: number
 
   constructor(
     readonly code: DuplicateErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
     this.status = code === 'E_DUPLICATE_DECIDED' || code === 'E_DUPLICATE_UNDONE' ? 409 : 422
   }
 }

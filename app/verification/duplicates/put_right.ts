@@ -62,10 +62,10 @@ async function written(tx: Tx, place: Place, side: Standing, to: { outcome: stri
   const shape = checkShape(module.instrument, to.doc)
   if (!shape.ok) {
     const [first] = shape.errors
-    throw new DuplicateError(
-      'E_DUPLICATE_SHAPE',
-      `Penggabungan ini tidak dapat disimpan: ${first?.reason.id ?? 'isinya melampaui batas formulir'} Perbaiki salah satu data dahulu.`,
-    )
+    throw new DuplicateError('E_DUPLICATE_SHAPE', {
+      id: `Penggabungan ini tidak dapat disimpan: ${first?.reason.id ?? 'isinya melampaui batas formulir'} Perbaiki salah satu data dahulu.`,
+      en: `This merge cannot be saved: ${first?.reason.en ?? 'it does not fit the form'} Correct one of the records first.`,
+    })
   }
   const kind = side.working?.kind ?? side.kind
   const { outcome } = to

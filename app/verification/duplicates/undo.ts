@@ -22,17 +22,24 @@ interface Change {
  */
 export async function undoDecision(tx: Tx, place: Place, id: string, reason?: string): Promise<void> {
   const decision = await findDecision(tx, place, id)
-  if (!decision) throw new DuplicateError('E_DUPLICATE_MISSING', 'Keputusan itu tidak ditemukan di wilayah ini.')
+  if (!decision)
+    throw new DuplicateError('E_DUPLICATE_MISSING', {
+      id: 'Keputusan itu tidak ditemukan di wilayah ini.',
+      en: 'There is no such decision in this region.',
+    })
   if (decision.undoneAt) {
-    throw new DuplicateError('E_DUPLICATE_UNDONE', `Keputusan ini sudah dibatalkan oleh ${decision.undoneBy ?? '–'}.`)
+    throw new DuplicateError('E_DUPLICATE_UNDONE', {
+      id: `Keputusan ini sudah dibatalkan oleh ${decision.undoneBy ?? '–'}.`,
+      en: `${decision.undoneBy ?? '–'} took this decision back already.`,
+    })
   }
   const keys = [...new Set([decision.left, decision.right])]
   if (decision.verdict !== 'different') {
     if (decision.period !== place.periodId) {
-      throw new DuplicateError(
-        'E_DUPLICATE_PERIOD',
-        'Keputusan ini diambil pada periode lain dan hasilnya sudah menjadi data dasar.',
-      )
+      throw new DuplicateError('E_DUPLICATE_PERIOD', {
+        id: 'Keputusan ini diambil pada periode lain dan hasilnya sudah menjadi data dasar.',
+        en: 'This decision belongs to another period, and its result is in the edition.',
+      })
     }
     await putBack(tx, place, id)
   }
@@ -76,10 +83,10 @@ async function putBack(tx: Tx, place: Place, id: string): Promise<void> {
     const standing = now.get(key)
     if (standing && standing.outcome === after.outcome && sameDoc(standing.doc, after.doc)) continue
     const last = await lastChange(tx, place, key)
-    throw new DuplicateError(
-      'E_DUPLICATE_OVERTAKEN',
-      `Isian salah satu data sudah diubah ${last?.actor ?? 'orang lain'} setelah keputusan ini. Batalkan perubahan itu dahulu; belum ada yang diubah.`,
-    )
+    throw new DuplicateError('E_DUPLICATE_OVERTAKEN', {
+      id: `Isian salah satu data sudah diubah ${last?.actor ?? 'orang lain'} setelah keputusan ini. Batalkan perubahan itu dahulu; belum ada yang diubah.`,
+      en: `${last?.actor ?? 'Somebody'} changed one of the records since this decision. Take that change back first; nothing was changed.`,
+    })
   }
   const writer = new RecordWriter(tx, place, { type: 'undo', id })
   await writer.write(

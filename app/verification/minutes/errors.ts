@@ -1,3 +1,6 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
  * Why the minutes of a meeting are not taken. `message` is the Indonesian sentence shown to the user, with the cure; nothing was changed.
  *
@@ -18,14 +21,14 @@ export type MinutesErrorCode =
   | 'E_MINUTES_MISSING'
   | 'E_MINUTES_REASON'
 
-export class MinutesError extends Error {
+export class MinutesError extends ToldError {
   override readonly name = 'MinutesError'
   readonly status = 422
 
   constructor(
     readonly code: MinutesErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
   }
 }

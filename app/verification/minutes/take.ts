@@ -41,32 +41,41 @@ export async function takeMinutes(tx: Tx, period: RegencyPeriod, given: GivenMin
   const place = placeOf(period)
   const number = given.number.trim().replace(/\s+/g, ' ')
   if (number === '' || number.length > NUMBER_LENGTH || /\p{Cc}/u.test(number)) {
-    throw new MinutesError('E_MINUTES_NUMBER', `Isi nomor berita acara, paling banyak ${NUMBER_LENGTH} huruf.`)
+    throw new MinutesError('E_MINUTES_NUMBER', {
+      id: `Isi nomor berita acara, paling banyak ${NUMBER_LENGTH} huruf.`,
+      en: `Fill in the number of the minutes, at most ${NUMBER_LENGTH} letters.`,
+    })
   }
   if (!isCalendarDate(given.heldOn) || given.heldOn > period.today) {
-    throw new MinutesError('E_MINUTES_DATE', `Isi tanggal musyawarah, paling lambat hari ini (${formatDate(period.today)}).`)
+    throw new MinutesError('E_MINUTES_DATE', {
+      id: `Isi tanggal musyawarah, paling lambat hari ini (${formatDate(period.today)}).`,
+      en: `Fill in the day of the meeting, at the latest today (${formatDate(period.today)}).`,
+    })
   }
   await lock(tx, period, given.village)
   const villages = await minutesByVillage(tx, place)
   const village = villages.find(({ code }) => code === given.village)
   if (!village) {
-    throw new MinutesError('E_MINUTES_VILLAGE', `Desa/kelurahan ${given.village} tidak mempunyai data pada periode ini.`)
+    throw new MinutesError('E_MINUTES_VILLAGE', {
+      id: `Desa/kelurahan ${given.village} tidak mempunyai data pada periode ini.`,
+      en: `Village ${given.village} has no data in this period.`,
+    })
   }
   const { minutes: before } = village
   if (given.seen !== undefined && given.seen !== (before?.id ?? null)) throw changed(period, before)
   if (given.scan.code !== null) {
-    throw new MinutesError(
-      'E_MINUTES_SCAN',
-      'Berkas ini Surat Pengesahan, bukan berita acara musyawarah. Pilih berkas yang lain.',
-    )
+    throw new MinutesError('E_MINUTES_SCAN', {
+      id: 'Berkas ini Surat Pengesahan, bukan berita acara musyawarah. Pilih berkas yang lain.',
+      en: 'This file is an approval letter, not the minutes of a meeting. Choose another one.',
+    })
   }
   const sha256 = createHash('sha256').update(given.content).digest('hex')
   const twin = villages.find(({ code, minutes }) => code !== village.code && minutes?.sha256 === sha256)
   if (twin) {
-    throw new MinutesError(
-      'E_MINUTES_SCAN',
-      `Berkas yang sama sudah diunggah untuk ${twin.name}. Pilih berita acara ${village.name}.`,
-    )
+    throw new MinutesError('E_MINUTES_SCAN', {
+      id: `Berkas yang sama sudah diunggah untuk ${twin.name}. Pilih berita acara ${village.name}.`,
+      en: `The same file was uploaded for ${twin.name}. Choose the minutes of ${village.name}.`,
+    })
   }
   const meeting = given.meeting ?? meetingOf(village.code)
   const same = before && before.sha256 === sha256 && before.number === number && before.heldOn === given.heldOn
@@ -99,12 +108,19 @@ export async function withdrawMinutes(
   const place = placeOf(period)
   const words = reason.trim()
   if (!saysWhy(words))
-    throw new MinutesError('E_MINUTES_REASON', `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} huruf.`)
+    throw new MinutesError('E_MINUTES_REASON', {
+      id: `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} huruf.`,
+      en: `Write why the minutes are withdrawn, at least ${LEAST_REASON} letters.`,
+    })
   await lock(tx, period, village)
   const [latest] = await minutesOfVillage(tx, place, village)
   const current = latest && latest.endedAt === null ? latest : null
   if (seen !== undefined && seen !== current?.id) throw changed(period, current)
-  if (!current) throw new MinutesError('E_MINUTES_MISSING', `Belum ada berita acara ${village} pada periode ini.`)
+  if (!current)
+    throw new MinutesError('E_MINUTES_MISSING', {
+      id: `Belum ada berita acara ${village} pada periode ini.`,
+      en: `There are no minutes of ${village} in this period.`,
+    })
   await end(tx, place.regency, current.id, words.slice(0, 500))
   await told(tx, period, 'minutes.withdrawn', village, current.number)
   return current
@@ -131,7 +147,13 @@ function told(tx: Tx, { module, regency, period }: RegencyPeriod, action: string
 
 function changed({ zone }: RegencyPeriod, current: Minutes | null): MinutesError {
   const what = current
-    ? `${current.by} mengunggah berita acara nomor ${current.number} pada ${showMoment(zone, current.at)}`
-    : 'berita acara yang Anda lihat sudah dicabut'
-  return new MinutesError('E_MINUTES_CHANGED', `Sementara itu ${what}. Tidak ada yang diubah; periksa lalu ulangi bila perlu.`)
+    ? {
+        id: `${current.by} mengunggah berita acara nomor ${current.number} pada ${showMoment(zone, current.at)}`,
+        en: `${current.by} uploaded minutes ${current.number} on ${showMoment(zone, current.at)}`,
+      }
+    : { id: 'berita acara yang Anda lihat sudah dicabut', en: 'the minutes that you saw were withdrawn' }
+  return new MinutesError('E_MINUTES_CHANGED', {
+    id: `Sementara itu ${what.id}. Tidak ada yang diubah; periksa lalu ulangi bila perlu.`,
+    en: `Meanwhile ${what.en}. Nothing was changed; look, then repeat if need be.`,
+  })
 }

@@ -151,10 +151,10 @@ async function refuseMerged(tx: Tx, place: Place, records: readonly WorkingRecor
   const halves = new Set((await mergesOf(tx, place)).flatMap(({ key, gone }) => [key, gone]))
   const merged = records.filter(({ key }) => halves.has(key))
   if (merged.length === 0) return
-  throw new DuplicateError(
-    'E_RECORD_MERGED',
-    `${merged.length} perubahan adalah bagian dari penggabungan data yang tercatat dua kali. Batalkan penggabungannya dahulu pada Kemungkinan Ganda.`,
-  )
+  throw new DuplicateError('E_RECORD_MERGED', {
+    id: `${merged.length} perubahan adalah bagian dari penggabungan data yang tercatat dua kali. Batalkan penggabungannya dahulu pada Kemungkinan Ganda.`,
+    en: `${merged.length} updates are part of a merge of records that stood twice. Take the merge back first, on the page of doubles.`,
+  })
 }
 
 async function clashing(tx: Tx, place: Place, keys: readonly string[]): Promise<number> {

@@ -35,6 +35,12 @@ export class ReviewError extends ToldError {
   }
 }
 
+export const villageUnknown = () =>
+  new ReviewError('E_VILLAGE_UNKNOWN', {
+    id: 'Desa/kelurahan itu tidak ada di wilayah ini.',
+    en: 'That village is not in this region.',
+  })
+
 /** A job writes in the register, and the act did not get in within seconds. Nothing was changed. */
 export class RegisterBusyError extends Error {
   override readonly name = 'RegisterBusyError'

@@ -12,7 +12,7 @@ import { elsewhereOf } from '../persons/search.js'
 import { RecordWriter, type Place } from '../store/index.js'
 import { versionOf } from './conflicts.js'
 import { outcomesFor } from './edit.js'
-import { ReviewError } from './errors.js'
+import { villageUnknown } from './errors.js'
 import { judge } from './judge.js'
 import { newRowIn } from './rows.js'
 import { todayOf } from './today.js'
@@ -113,11 +113,7 @@ async function placeValues(tx: Tx, { module, regency }: Place, village: string):
     `select v.bps_code as bps from regions v join regions d on d.code = v.parent where v.level = 4 and v.code = ? and d.parent = ?`,
     [village, regency],
   )
-  if (!row)
-    throw new ReviewError('E_VILLAGE_UNKNOWN', {
-      id: 'Desa/kelurahan itu tidak ada di wilayah ini.',
-      en: 'That village is not in this region.',
-    })
+  if (!row) throw villageUnknown()
   const parts: readonly string[] = row.bps ? BpsCode.parse(row.bps).parts : []
   const named = (summary.placeParts ?? []).flatMap((name, index) =>
     parts[index] === undefined ? [] : [[name, parts[index]] as const],

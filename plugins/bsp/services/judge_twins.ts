@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { formatMoment, saysWhy } from '#core/domain'
 import { activity, query, records, regions, type Place, type Tx } from '#core/plugin'
-import { judgedMeanwhile, noKept, reasonless, REASON_LENGTH, unknownTwins } from '../errors.js'
+import { reasonless, REASON_LENGTH } from '../errors.js'
+import { judgedMeanwhile, noKept, unknownTwins } from '../twin_errors.js'
 import type { TwinKind } from './twin_pairs.js'
 import { twinPair, verdictOf, type Verdict } from './twins.js'
 

@@ -156,22 +156,22 @@ function asked(body: Record<string, unknown>): { source: PlanSource; wanted: Mov
 }
 
 /** What running the plan would do, or why it would be refused. */
-async function preview({ scope: own, regency }: HttpContext, plan: Plan): Promise<[MoveEffect | null, string | null]> {
+async function preview({ scope: own, regency, i18n }: HttpContext, plan: Plan): Promise<[MoveEffect | null, string | null]> {
   try {
     return [await records.moves.preview(own, regency!, plan.request), null]
   } catch (error) {
-    return [null, refusalOf(error)]
+    return [null, refusalOf(error, i18n.locale)]
   }
 }
 
 async function previewUndo(
-  { scope: own, regency }: HttpContext,
+  { scope: own, regency, i18n }: HttpContext,
   plan: Plan,
 ): Promise<{ effect: UndoEffect } | { refusal: string }> {
   try {
     return { effect: await records.moves.previewUndo(own, regency!, plan.id) }
   } catch (error) {
-    return { refusal: refusalOf(error) }
+    return { refusal: refusalOf(error, i18n.locale) }
   }
 }
 
@@ -185,11 +185,9 @@ function halvesOf({ effect }: Plan, named: (module: string) => MovingModule['mod
 }
 
 /** The sentence of a refusal; what is none is thrown on. */
-function refusalOf(error: unknown): string {
-  const spoken =
-    error instanceof Refused ||
-    (error instanceof Error && 'code' in error && String(error.code).startsWith('E_') && 'status' in error)
-  if (!spoken) throw error
+function refusalOf(error: unknown, locale: string): string {
+  if (error instanceof Refused) return error.text[locale === 'en' ? 'en' : 'id']
+  if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('E_') && 'status' in error)) throw error
   return error.message
 }
 
