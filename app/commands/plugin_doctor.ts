@@ -1,4 +1,5 @@
 import { args } from '@adonisjs/core/ace'
+import db from '@adonisjs/lucid/services/db'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { diagnose } from '#kernel/doctor'
 import { collect, complaintLine, type Complaint } from '#kernel/errors'
@@ -8,6 +9,7 @@ import { routesOf } from '#kernel/routes_of'
 import type { AnyPlugin } from '#kernel/manifest'
 import { ReportingCommand } from '#services/console'
 import { installed } from '#services/plugins/remove'
+import { InstrumentError, missingVariables } from '#verification/instrument_migration'
 
 interface Diagnosis {
   plugin: string
@@ -17,7 +19,7 @@ interface Diagnosis {
 /** Boot has already checked the manifests; this opens every door of the plugins and reads every string. */
 export default class PluginDoctor extends ReportingCommand<{ plugins: Diagnosis[] }> {
   static override commandName = 'plugin:doctor'
-  static override description = 'Look for mistakes in one plugin or in all: routes, doors, views, words'
+  static override description = 'Look for mistakes in one plugin or in all: routes, doors, views, words, columns'
 
   @args.string({ description: 'Name of a plugin; all where none is given', required: false })
   declare name?: string
@@ -49,6 +51,24 @@ export default class PluginDoctor extends ReportingCommand<{ plugins: Diagnosis[
         checkMenu(plugin, routes, shown, complain)
       }),
       ...(await diagnose(plugin, shown, (key) => words.hasMessage(key))),
+      ...(await lackingColumns(plugin, shown)),
     ]
+  }
+}
+
+/** Variables of the instrument that the database of this installation has no column for. */
+async function lackingColumns({ verification }: AnyPlugin, shown: string): Promise<Complaint[]> {
+  if (!verification) return []
+  const { instrument } = (await verification()).default
+  const file = `${shown}/plugin.ts`
+  try {
+    const missing = Object.entries(await missingVariables(db.connection('owner'), instrument))
+    const names = missing.flatMap(([group, variables]) => variables.map((name) => `${group}.${name}`))
+    if (names.length === 0) return []
+    const problem = `the instrument has variables that the tables lack: ${names.join(', ')}.`
+    return [{ file, problem, cure: `Run instrument:migration ${instrument.module}, then migrate.` }]
+  } catch (error) {
+    if (!(error instanceof InstrumentError)) throw error
+    return [{ file, problem: error.message, cure: 'See docs/writing-a-plugin.md, section 7.' }]
   }
 }

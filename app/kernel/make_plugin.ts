@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { addLine, isTaken, LIST } from '#kernel/plugin_list_file'
+import { STUBS, writeStub } from '#kernel/stubs'
 import { clock } from '#services/clock'
 
 export interface WantedPlugin {
@@ -20,7 +20,6 @@ export interface MadePlugin {
   files: string[]
 }
 
-const STUBS = new URL('../../stubs/plugin/', import.meta.url).pathname
 /** As long as the longest table name of a verification module allows. */
 export const PLUGIN_NAME = /^[a-z][a-z0-9]{1,19}$/
 const TITLE = /^[\p{L}\p{N}][\p{L}\p{N} .,/()&-]{0,59}$/u
@@ -48,11 +47,9 @@ export async function makePlugin(wanted: WantedPlugin): Promise<MadePlugin> {
   }
   const kind = verification ? 'verification' : 'plain'
   const files: string[] = []
-  for (const stub of globSync('**/*.stub', { cwd: join(STUBS, kind) }).sort()) {
+  for (const stub of globSync('**/*.stub', { cwd: join(STUBS, 'plugin', kind) }).sort()) {
     const file = join('plugins', name, stub.slice(0, -'.stub'.length))
-    const text = filled(await readFile(join(STUBS, kind, stub), 'utf8'), tokens)
-    await mkdir(dirname(join(root, file)), { recursive: true })
-    await writeFile(join(root, file), await formatted(join(root, file), text))
+    await writeStub(join('plugin', kind, stub), join(root, file), tokens)
     files.push(file)
   }
   await addLine(root, name)
@@ -75,16 +72,4 @@ async function refuse({ root, name }: WantedPlugin, title: string): Promise<void
 
 function capital(name: string): string {
   return name[0]!.toUpperCase() + name.slice(1)
-}
-
-function filled(text: string, tokens: Readonly<Record<string, string>>): string {
-  return Object.entries(tokens).reduce((filling, [token, value]) => filling.replaceAll(`{{ ${token} }}`, value), text)
-}
-
-/** As `npm run lint` wants it, whatever length the names have. Prettier is there where plugins are written, not on a server. */
-async function formatted(file: string, text: string): Promise<string> {
-  const prettier = await import('prettier')
-  const { inferredParser } = await prettier.getFileInfo(file)
-  if (inferredParser === null || file.endsWith('.md')) return text
-  return prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file })
 }

@@ -59,6 +59,15 @@ export function tableNames(instrument: Instrument) {
   }
 }
 
+/** Names of variables by the name of their group, the root's among them. */
+export type GroupVariables = Readonly<Record<string, readonly string[]>>
+
+/** Where the rows of a group stand: in the edition, and in the working copy. */
+export function groupTables(instrument: Instrument, group: RowGroup): readonly [base: string, updates: string] {
+  const names = tableNames(instrument)
+  return group === instrument.root ? [names.base, names.updates] : [names.baseGroup(group.name), names.updateGroup(group.name)]
+}
+
 /** `a, b, c` with an optional alias before each name. */
 export function list(columns: readonly Column[], alias?: string): string {
   return columns.map(({ name }) => (alias ? `${alias}.${name}` : name)).join(', ')

@@ -1,7 +1,16 @@
 import type { BaseSchema } from '@adonisjs/lucid/schema'
 import { applicationRole, registerTable } from '#kernel/register_table'
-import type { Instrument } from '../instrument.js'
-import { childColumns, definitions, rootColumns, tableNames } from './columns.js'
+import type { Instrument, RowGroup } from '../instrument.js'
+import {
+  childColumns,
+  definitions,
+  groupTables,
+  rootColumns,
+  tableNames,
+  variableColumns,
+  type Column,
+  type GroupVariables,
+} from './columns.js'
 import { createFingerprints } from './fingerprints.js'
 import { createWorkbench, workbenchTables } from './workbench_tables.js'
 
@@ -32,6 +41,22 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       await createSearch()
       await createWorkbench(schema, instrument)
     },
+    /**
+     * Columns of variables, and tables of groups, that the instrument got after `create` was released; what stands already is left as it
+     * is. They are empty for what was stored before.
+     */
+    async add(added: GroupVariables): Promise<void> {
+      for (const group of [instrument.root, ...children].filter(({ name }) => name in added)) {
+        if (group !== instrument.root && !(await stands(names.baseGroup(group.name)))) {
+          await createBaseGroup(group.name)
+          await createUpdateGroup(group)
+        } else alter(group, added, ({ name, type }) => `add column if not exists ${name} ${type}`)
+      }
+      indexCards(({ group = instrument.root.name, variable }) => added[group]?.includes(variable) ?? false)
+    },
+    remove(added: GroupVariables): void {
+      for (const group of [instrument.root, ...children]) alter(group, added, ({ name }) => `drop column if exists ${name}`)
+    },
     drop(): void {
       raw(`drop function ${names.search}`)
       raw(`drop function ${names.elsewhere}`)
@@ -48,6 +73,17 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
       for (const table of [...working, ...children.map((group) => names.baseGroup(group.name)), names.base])
         raw(`drop table ${table}`)
     },
+  }
+
+  function alter(group: RowGroup, added: GroupVariables, change: (column: Column) => string) {
+    const columns = variableColumns(group).filter(({ name }) => added[group.name]?.includes(name))
+    for (const table of columns.length > 0 ? groupTables(instrument, group) : [])
+      raw(`alter table ${table} ${columns.map(change).join(', ')}`)
+  }
+
+  async function stands(table: string): Promise<boolean> {
+    const { rows } = await schema.db.rawQuery('select to_regclass(?) as found', [table])
+    return rows[0].found !== null
   }
 
   async function createBaseGroup(name: string) {
@@ -71,12 +107,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`create index ${names.updates}_blocking on ${names.updates} (period_id, regency_code, key) where blocking > 0`)
     raw(`create index ${names.updates}_returned on ${names.updates} (period_id, regency_code, key) where state = 'returned'`)
     await registerTable(schema, names.updates, { period: true })
-    for (const group of children) {
-      const table = names.updateGroup(group.name)
-      raw(`create table ${table} (period_id uuid not null, regency_code text not null, ${withCollation(definitions(childColumns(instrument, group)))},
-        primary key (period_id, regency_code, record_key, key))`)
-      await registerTable(schema, table, { period: true })
-    }
+    for (const group of children) await createUpdateGroup(group)
     raw(`create table ${names.changes} (period_id uuid not null, regency_code text not null, key text not null, version integer not null,
       cause text not null, cause_id text not null, actor_id uuid, actor_name text not null, at timestamptz not null, reason text,
       before json, after json, primary key (period_id, regency_code, key, version))`)
@@ -84,14 +115,22 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     await registerTable(schema, names.changes, { ...READ_ONLY, period: true })
   }
 
+  async function createUpdateGroup(group: RowGroup) {
+    const table = names.updateGroup(group.name)
+    raw(`create table ${table} (period_id uuid not null, regency_code text not null, ${withCollation(definitions(childColumns(instrument, group)))},
+      primary key (period_id, regency_code, record_key, key))`)
+    await registerTable(schema, table, { period: true })
+  }
+
   /** A card is looked up in the edition, and in the working copy where a form may change its number. */
-  function indexCards() {
-    for (const { group: name, variable } of instrument.summary.cards ?? []) {
+  function indexCards(wanted: (card: { group?: string; variable: string }) => boolean = () => true) {
+    for (const { group: name, variable } of (instrument.summary.cards ?? []).filter(wanted)) {
       const group = children.find((child) => child.name === name) ?? instrument.root
-      const isRoot = group === instrument.root
-      const [base, updates] = isRoot ? [names.base, names.updates] : [names.baseGroup(group.name), names.updateGroup(group.name)]
+      const [base, updates] = groupTables(instrument, group)
       const index = (table: string, place: string) =>
-        raw(`create index ${table}_${variable} on ${table} (${place}, regency_code, ${variable}) where ${variable} is not null`)
+        raw(
+          `create index if not exists ${table}_${variable} on ${table} (${place}, regency_code, ${variable}) where ${variable} is not null`,
+        )
       index(base, 'edition_id')
       if (!group.variables.find(({ name: own }) => own === variable)?.readonly) index(updates, 'period_id')
     }

@@ -1,13 +1,15 @@
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import { MigrationRunner } from '@adonisjs/lucid/migration'
-import type { PostgreConfig } from '@adonisjs/lucid/types/database'
+import type { PostgreConfig, QueryClientContract } from '@adonisjs/lucid/types/database'
 import { scratchDatabase } from '../database.js'
 
 /** A copy of the database on which a plugin's own migrations run, by its own migration table. */
 export interface Scratch {
   down(plugin: string): Promise<void>
   up(plugin: string): Promise<void>
+  /** The copy itself, as its owner. */
+  client(): QueryClientContract
   rows<T>(sql: string, bindings?: Record<string, string>): Promise<T[]>
 }
 
@@ -24,6 +26,7 @@ export function onScratch<T>(work: (scratch: Scratch) => Promise<T>): Promise<T>
       return await work({
         down: (plugin) => migrate(connectTo(`owner_${plugin}`), 'down'),
         up: (plugin) => migrate(connectTo(`owner_${plugin}`), 'up'),
+        client: () => db.connection(connectTo('owner')),
         rows: async (sql, bindings = {}) => (await db.connection(connectTo('owner')).rawQuery(sql, bindings)).rows,
       })
     } finally {
