@@ -19,6 +19,7 @@ const OF_THE_SERVER = [
   'demo',
   'demo:build',
   'demo:seed',
+  'instrument:migration',
   'list',
   'list:routes',
   'make:plugin',
