@@ -1,4 +1,5 @@
 import type { Kernel } from '@adonisjs/core/ace'
+import { PluginError } from '#kernel/errors'
 import { faultOf } from '#services/fault'
 
 /** What the console's own complaints say; the name of the argument, option or command stands at `%`. */
@@ -17,8 +18,9 @@ interface Complaint {
   message: string
 }
 
-/** The console's own complaint as a sentence; null for what it does not know. */
+/** The console's own complaint, or that of a plugin that cannot be loaded, as a sentence; null for what it does not know. */
 export function complaintOf(error: unknown): Complaint | null {
+  if (error instanceof PluginError) return { code: error.code, message: error.message }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const sentence = SENTENCES[error.code]
   const named = /"([^"]*)"/.exec(error.message)?.[1]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { errors } from '@adonisjs/core/ace'
 import kernel from '@adonisjs/core/services/ace'
+import { PluginError } from '#kernel/errors'
 import { complaintOf } from '#services/console_refusals'
 import { ace } from '#tests/support/ace'
 
@@ -64,6 +65,11 @@ test.group('The console', () => {
       ],
     )
     assert.isNull(complaintOf(new Error('connection refused')))
+    const unloaded = new PluginError('uji', [{ file: 'plugins/uji/plugin.ts', problem: 'has no path.', cure: 'Give it one.' }])
+    assert.deepEqual(complaintOf(unloaded), {
+      code: 'E_PLUGIN',
+      message: 'Plugin "uji" (plugins/uji/plugin.ts): has no path. Give it one.',
+    })
   })
 
   test('answers one object with code and sentence under --json, whatever it cannot read', async ({ assert }) => {
