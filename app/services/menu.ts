@@ -142,6 +142,14 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
   return [group(ctx.i18n.t(`${plugin.name}.menu.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
 }
 
+/** How many entries a module has in the menu of who may see all of it. */
+export function menuSize(plugin: AnyPlugin): number {
+  if (!plugin.menu) return 0
+  const own = plugin.menu.items.filter(({ route }) => router.has(route)).length
+  const ofCore = VERIFICATION.filter(({ key }) => router.has(`${plugin.name}.${key}`)).length
+  return own + ofCore + (hasLayers(plugin, () => true) ? 1 : 0)
+}
+
 /** Pages that the core gives to every verification module, behind those that the module names itself. */
 function verificationEntries({ i18n, can }: MenuReader, { name, path = name }: AnyPlugin, chosen: string): MenuEntry[] {
   return VERIFICATION.filter(({ key, permission = 'view' }) => router.has(`${name}.${key}`) && can(`${name}.${permission}`)).map(

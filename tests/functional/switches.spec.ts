@@ -114,15 +114,17 @@ test.group('Modules per region', (group) => {
     const desk = await openDesk((village) => [household('H1', village, 1)], undefined, regency)
     const [file] = await importPaths(desk, await writeExport(desk, { records: [{ doc: household('H1', desk.village, 1) }] }))
     await national((tx) => query(tx, `update import_files set state = 'applying' where id = ?`, [file!.id]))
-    await supervisorOf(regency.code)
+    const supervisor = await supervisorOf(regency.code)
     await provinceSupervisorOf(regency.province)
     const impact = await national(async (tx) =>
       impactOf(tx, await planSwitch(tx, { plugin: 'bdt', region: regency.code, state: 'off' })),
     )
     assert.containsSubset(impact, {
-      ...{ before: true, after: false, regencies: 1, partly: false, named: [regency.name], unchanged: 0, menus: 7 },
+      ...{ before: true, after: false, regencies: 1, partly: false, named: [regency.name], unchanged: 0, widgets: 1 },
       ...{ running_imports: 1, open_periods: 1, waiting_letters: 0, user_counts: { regency: 2 } },
     })
+    const [menu] = /<nav class="side-nav[\s\S]*?<\/nav>/.exec((await client.get('/beranda').loginAs(supervisor)).text())!
+    assert.equal(impact.menus, menu.match(/href="\/(bdt\/|peta\?modul=bdt)/g)!.length)
     assert.isAbove(impact.routes, 25)
     assert.isAtLeast(impact.user_counts.province, 1, 'who looks at the map of the province')
     const country = await national(async (tx) =>

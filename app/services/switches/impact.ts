@@ -1,6 +1,7 @@
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import { routesOf } from '#kernel/routes_of'
+import { menuSize } from '#services/menu'
 import { isOn, type Switch } from '#services/plugin_switches'
 import { lineage, lineagesOf } from '#services/regions'
 import { NATIONAL, query, type Tx } from '#services/scope'
@@ -21,6 +22,7 @@ export interface SwitchImpact {
   unchanged: number
   menus: number
   routes: number
+  /** Panels of Beranda; a verification module has that of its period beside its own. */
   widgets: number
   /** Kinds of background work, and how much of it waits or runs there. */
   job_kinds: number
@@ -50,8 +52,8 @@ export async function impactOf(tx: Tx, planned: PlannedSwitch): Promise<SwitchIm
   return {
     ...{ before: places.before, after: places.after, regencies: changed.length, partly: places.partly },
     ...{ named: places.changed.slice(0, NAMED).map(({ name }) => name), unchanged: places.unchanged },
-    ...{ menus: plugin.menu?.items.length ?? 0, routes: (await routesOf(registry, plugin)).length },
-    ...{ widgets: plugin.widgets?.length ?? 0, job_kinds: jobKinds(plugin) },
+    ...{ menus: menuSize(plugin), routes: (await routesOf(registry, plugin)).length },
+    ...{ widgets: (plugin.widgets?.length ?? 0) + (plugin.verification ? 1 : 0), job_kinds: jobKinds(plugin) },
     running_jobs: await runningJobs(tx, plugin.name, changed),
     ...{ running_imports: imports.length, import_names: imports.slice(0, NAMED) },
     ...(await periodCounts(tx, plugin, changed)),
