@@ -1,5 +1,6 @@
 import { formatDate, type CalendarDate } from '#domain/calendar_date'
 import { tryParseDate } from '#domain/date_text'
+import { RegionCode } from '#domain/region_code'
 import { regionNames } from '#services/regions'
 
 type Typed = Readonly<Record<string, unknown>>
@@ -42,15 +43,20 @@ export function dateField(typed: Typed, name: string, problems: Problems): Calen
   return date
 }
 
-const CODE = /^\d{2}(\.\d{2})?$/
+const LEVELS: readonly string[] = ['province', 'regency']
 
-/** Provinces and regencies that something is for; none = for all. Their codes are typed with commas or blanks between them. */
+/** The code that a spreadsheet has cut the last zero of. */
+const longer = (code: string) => `${code}0`
+
+/** Provinces and regencies that something is for; none = for all. Their codes are typed with commas or blanks between them, with points or without. */
 export async function regionsField(typed: Typed, name: string, problems: Problems): Promise<string[]> {
   const text = typeof typed[name] === 'string' ? typed[name] : ''
-  const codes = [...new Set(text.split(/[\s,;]+/).filter(Boolean))].sort()
-  const names = codes.every((code) => CODE.test(code)) ? await regionNames(codes) : {}
-  const unknown = codes.filter((code) => !CODE.test(code) || !names[code])
-  if (unknown.length > 0) problems[name] = `Bukan kode provinsi atau kabupaten/kota: ${unknown.slice(0, 5).join(', ')}.`
+  const typedCodes = text.split(/[\s,;]+/).filter(Boolean)
+  const codes = [...new Set(typedCodes.map((code) => RegionCode.tryParse(code)?.text ?? code))].sort()
+  const names = await regionNames([...codes, ...codes.map(longer)])
+  const unknown = codes.filter((code) => !LEVELS.includes(RegionCode.tryParse(code)?.level ?? '') || !names[code])
+  const meant = unknown.map((code) => (names[longer(code)] ? `${code} (${longer(code)} ${names[longer(code)]}?)` : code))
+  if (unknown.length > 0) problems[name] = `Bukan kode provinsi atau kabupaten/kota: ${meant.slice(0, 5).join(', ')}.`
   return codes
 }
 
