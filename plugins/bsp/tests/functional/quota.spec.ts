@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { query, records, Refused, type ModuleBlocker } from '#core/plugin'
-import { aceHere, inScope, supervisorOf } from '#core/testing'
+import { aceHere, amount, inScope, supervisorOf } from '#core/testing'
 import { quotaSheet } from '../../services/quota.js'
 import { shiftQuota } from '../../services/shifts.js'
 import { standing } from '../../services/standing.js'
@@ -35,21 +35,29 @@ test.group('Quota of a regency (S15)', () => {
     }
   })
 
-  test('with one place left of a full quota one substitute is accepted and the other told', async ({ assert }) => {
+  test('with one place left of a full quota one substitute is accepted and the other told, round after round', async ({
+    assert,
+  }) => {
     const list = await testList({ quota: 4 })
-    await decideOutcome(list, 'A001', 'pkh')
-    await decideOutcome(list, 'A002', 'pkh')
-    const first = await acting(list, (tx, place) => takeFamily(tx, place, 'A001', 'HA001F1'))
-    const second = await acting(list, (tx, place) => takeFamily(tx, place, 'A002', 'HA002F1'))
-    const results = await Promise.allSettled([accept(list, first.key), accept(list, second.key)])
-    const lost = results.find((result) => result.status === 'rejected')
-    assert.lengthOf(
-      results.filter((result) => result.status === 'fulfilled'),
-      1,
-    )
-    assert.equal((lost!.reason as Refused).code, 'E_BSP_QUOTA_FULL')
-    assert.include((lost!.reason as Refused).message, 'Kuota penuh (4/4)')
-    assert.equal((await sheetOf(list)).quota.used, 4)
+    for (const key of ['A001', 'A002']) await decideOutcome(list, key, 'pkh')
+    for (let round = 1; round <= amount(10, 50); round++) {
+      const first = await acting(list, (tx, place) => takeFamily(tx, place, 'A001', 'HA001F1'))
+      const second = await acting(list, (tx, place) => takeFamily(tx, place, 'A002', 'HA002F1'))
+      const results = await Promise.allSettled([accept(list, first.key), accept(list, second.key)])
+      const lost = results.find((result) => result.status === 'rejected')
+      assert.lengthOf(
+        results.filter((result) => result.status === 'fulfilled'),
+        1,
+        `round ${round}`,
+      )
+      assert.equal((lost!.reason as Refused).code, 'E_BSP_QUOTA_FULL')
+      assert.include((lost!.reason as Refused).message, 'Kuota penuh (4/4)')
+      assert.equal((await sheetOf(list)).quota.used, 4)
+      await acting(list, (tx, place) =>
+        records.decide(tx, place, [first.key, second.key], { take: 'withdraw', reason: 'Ronde uji berikutnya' }),
+      )
+      assert.equal((await sheetOf(list)).quota.used, 3)
+    }
   })
 
   test('a batch that does not fit is refused as a whole with both figures', async ({ assert }) => {
