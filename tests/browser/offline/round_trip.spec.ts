@@ -13,6 +13,7 @@ import { makeBack } from '#verification/issues/returned'
 import { issueSecrets } from '#verification/issues/issue'
 import { decideUpdates } from '#verification/review/decide'
 import { applyFile, importPaths, NOON, recordsOf, working, type Desk } from '#tests/functional/imports/support'
+import { NARROW, WIDE } from '#tests/support/page_faults'
 import { actorOf } from '#tests/functional/review/support'
 import { bytesOfPackage, issued, openPackageOffice, passphraseOf } from '#tests/functional/packages/support'
 import { computers } from './browser.js'
@@ -78,6 +79,11 @@ test.group('From the office to the village and back', (group) => {
     await page.getByRole('button', { name: 'Dikembalikan', exact: true }).click()
     await page.locator('[data-back]').setInputFiles(back)
     await page.getByText('1 rumah tangga pada berkas balik').waitFor()
+    await page.setViewportSize(NARROW)
+    const [state, row] = await Promise.all(['.row-state .badge', '.row'].map((part) => page.locator(part).boundingBox()))
+    assert.isBelow(state!.height, 30, 'the state stands on one line')
+    assert.isAbove((await page.locator('.row-name').boundingBox())!.width, row!.width / 2)
+    await page.setViewportSize(WIDE)
     await page.locator('[data-row$="/P1"]').click()
     await page.locator('[data-note]', { hasText: 'Alamat belum lengkap' }).waitFor()
     await openStep(page, 'I')
