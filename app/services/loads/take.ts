@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { v7 as uuid } from 'uuid'
 import { recordActivity } from '#services/activity'
 import { openCsv } from '#services/documents/csv_reader'
+import { DocumentRefused } from '#services/documents/errors'
 import { tableFormat } from '#services/documents/table'
 import { sheetHeads } from '#services/documents/xlsx/sheet'
 import { storeFile } from '#services/files'
@@ -35,8 +36,7 @@ export async function takeFiles(of: Scope, kind: LoadKind, given: readonly Given
   if (given.length === 0 || given.length > MAX_LOAD_FILES) {
     throw new LoadError('E_LOAD_FILES', `Pilih 1 sampai ${MAX_LOAD_FILES} berkas CSV atau XLSX.`)
   }
-  const headed: HeadedFile[] = []
-  for (const file of given) headed.push({ ...file, sheets: await headingsOf(file.path) })
+  const headed = await headedOf(given)
   const parts = await kind.parts()
   return scope.run(of, async (tx) => {
     const id = uuid()
@@ -56,6 +56,25 @@ export async function takeFiles(of: Scope, kind: LoadKind, given: readonly Given
     })
     return id
   })
+}
+
+/** The headings of all files; what cannot be read is told of each of them by name, not of the first alone. */
+async function headedOf(given: readonly GivenFile[]): Promise<HeadedFile[]> {
+  const headed: HeadedFile[] = []
+  const refused: { name: string; error: DocumentRefused }[] = []
+  for (const file of given) {
+    try {
+      headed.push({ ...file, sheets: await headingsOf(file.path) })
+    } catch (error) {
+      if (!(error instanceof DocumentRefused)) throw error
+      refused.push({ name: file.name, error })
+    }
+  }
+  const [first] = refused
+  if (!first) return headed
+  if (given.length === 1) throw first.error
+  const told = refused.map(({ name, error }) => `${name}: ${error.message}`).join(' ')
+  throw new DocumentRefused(first.error.code, told, { cause: first.error })
 }
 
 /** Tables of a file with their headings: its sheets, or the file itself. */

@@ -177,6 +177,15 @@ test.group('The desk of base data', () => {
     )
   })
 
+  test('of several files each that cannot be read is told by its name', async ({ assert }) => {
+    const half = (await workbook({ Ruta: [['idbdt']] })).slice(0, 300)
+    const files = { 'ruta.csv': 'idbdt;nama\r\n', 'art.xlsx': half, 'usaha.csv': new TextEncoder().encode('%PDF-1.4\n%%EOF') }
+    await assert.rejects(
+      () => bring('bdt.edition', files),
+      /^art\.xlsx: Berkas XLSX rusak .*\. usaha\.csv: Berkas ini PDF, bukan CSV\./,
+    )
+  })
+
   test('a name that an edition has already is refused before anything is read', async ({ assert }) => {
     const regency = await regencyForTest()
     const wanted = NEW()
