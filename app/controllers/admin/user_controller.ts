@@ -30,7 +30,7 @@ export default class UserController {
         ...facts,
         user,
         requests,
-        sessions: await sessionsOf(tx, user.id),
+        sessions: await sessionsOf(tx, user.id, ctx.session.sessionId),
         phoneChanged: await phoneChangedAt(tx, user.id),
       }
     })
@@ -87,7 +87,8 @@ export default class UserController {
 
   async endSession(ctx: HttpContext) {
     const handle = ctx.request.input('sesi')
-    return this.#act(ctx, 'sessions_ended', (tx, user) => endSessionsOf(tx, user, typeof handle === 'string' ? handle : null))
+    const one = typeof handle === 'string' ? handle : null
+    return this.#act(ctx, 'sessions_ended', (tx, user) => endSessionsOf(tx, user, one, ctx.session.sessionId))
   }
 
   /** What the person sees, without being him. */

@@ -11,24 +11,26 @@ export interface ListedSession {
   address: string | null
   /** Browser and system in words, as far as the browser tells. */
   device: string
+  /** The session in which the officer looks at this page. */
+  present: boolean
 }
 
 const HANDLE = `encode(sha256(convert_to(id, 'UTF8')), 'hex')`
 
-/** Sessions that have not ended, the last seen first. */
-export async function sessionsOf(tx: Tx, userId: string): Promise<ListedSession[]> {
+/** Sessions that have not ended, the last seen first. @param own key of the session that asks */
+export async function sessionsOf(tx: Tx, userId: string, own = ''): Promise<ListedSession[]> {
   const rows = await query<Omit<ListedSession, 'device'> & { device: string | null }>(
     tx,
-    `select ${HANDLE} as handle, begun_at as "begunAt", touched_at as "seenAt", address, device
+    `select ${HANDLE} as handle, begun_at as "begunAt", touched_at as "seenAt", address, device, id = ? as present
      from sessions where user_id = ? and expires_at > ? order by touched_at desc, id`,
-    [userId, tx.now],
+    [own, userId, tx.now],
   )
   return rows.map((row) => ({ ...row, device: deviceName(row.device ?? '') }))
 }
 
-/** Ends one session of a person, or all of them. @throws AccountError `E_USER_STATE` when it has ended before */
-export async function endSessionsOf(tx: Tx, user: User, handle: string | null): Promise<void> {
-  if (handle === null) await endSessions(tx, user.id)
+/** Ends one session of a person, or all of them but the one that asks. @throws AccountError `E_USER_STATE` when it has ended before */
+export async function endSessionsOf(tx: Tx, user: User, handle: string | null, own = ''): Promise<void> {
+  if (handle === null) await endSessions(tx, user.id, own)
   else {
     const ended = await query(tx, `delete from sessions where user_id = ? and ${HANDLE} = ? returning 1`, [user.id, handle])
     if (ended.length === 0) throw new AccountError('E_USER_STATE', 'Sesi itu sudah berakhir lebih dahulu.')

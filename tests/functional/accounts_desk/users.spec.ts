@@ -220,6 +220,20 @@ test.group('An account', (group) => {
     assert.equal((await visitor.get('/profil')).status, 302)
   })
 
+  test('of an officer himself: the session that looks is marked, and stays when all others are ended', async ({ assert }) => {
+    const officer = await ministryStaff()
+    const [desk, elsewhere] = [await enter(officer), await enter(officer)]
+    const path = `/admin/pengguna/${officer.id}`
+    const page = (await desk.get(path)).text
+    assert.include(page, 'Sesi Anda sekarang')
+    assert.include(page, 'Akhiri 1 sesi lain')
+    await desk.post(`${path}/sesi`, {})
+    assert.equal((await elsewhere.get('/beranda')).status, 302)
+    const after = await desk.get(path)
+    assert.equal(after.status, 200)
+    assert.notInclude(after.text, 'sesi lain')
+  })
+
   test('loses one session or all of them', async ({ client, assert }) => {
     const officer = await ministryStaff()
     const user = await supervisorOf((await regencyForTest()).code)
