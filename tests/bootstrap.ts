@@ -13,6 +13,7 @@ import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import { authBrowserClient } from '@adonisjs/auth/plugins/browser_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { clock } from '#services/clock'
+import { awaitedSignIn } from '#tests/support/awaited_sign_in'
 import { dropTestDatabase } from '#tests/support/database'
 import { launchChromium } from '#tests/support/chromium'
 import { readLog } from '#tests/support/log'
@@ -47,6 +48,7 @@ export function fullConfig(app: ApplicationService): BaseConfig {
       browserClient({ runInSuites: ['browser'], launcher: launchChromium }),
       sessionBrowserClient(app),
       authBrowserClient(app),
+      awaitedSignIn(),
     ],
     reporters,
     teardown: [() => app.terminate(), () => dropTestDatabase(), (runner) => readLog(runner)],

@@ -53,7 +53,7 @@ export class SessionStore implements SessionStoreContract {
     const found = user !== undefined && this.#found?.id === id ? this.#found : null
     const written = found ? this.#change(found, row) : this.#begin(id, row)
     underway.set(id, written)
-    await written.finally(() => underway.delete(id))
+    await written.finally(() => underway.get(id) === written && underway.delete(id))
   }
 
   async #change({ id, begun }: { id: string; begun: string }, row: Record<string, unknown>): Promise<void> {
