@@ -4,7 +4,8 @@ import type { Role } from '#services/scope'
 
 export interface Permission {
   key: string
-  title: string
+  /** As the manifest of a module has it; the core's own stand in the catalogue. */
+  title?: string
   access: Access
   roles: readonly string[]
 }
@@ -16,33 +17,32 @@ const AUDITOR: Role[] = ['auditor']
 
 /** Rights of the core's own pages; those of modules stand in their manifests. */
 const CORE: readonly Permission[] = [
-  { key: 'core.import', title: 'Mengimpor berkas .siks', access: 'write', roles: REGENCY },
-  { key: 'core.import_view', title: 'Melihat riwayat import', access: 'read', roles: REGENCY },
-  { key: 'core.packages', title: 'Menerbitkan paket data dan mengunduh data dasar', access: 'write', roles: REGENCY },
-  { key: 'core.profile', title: 'Mengubah profil instansi dan pengesahan', access: 'write', roles: REGENCY },
-  { key: 'core.reveal', title: 'Membuka data rahasia dengan keperluan', access: 'read', roles: REGENCY },
-  { key: 'core.ask_period', title: 'Meminta perpanjangan atau pembukaan kembali periode', access: 'write', roles: REGENCY },
-  { key: 'core.objections', title: 'Mencatat dan memutuskan sanggah', access: 'approve', roles: REGENCY },
-  { key: 'core.users', title: 'Mengelola pengguna', access: 'write', roles: MINISTRY },
-  { key: 'core.resets', title: 'Memutuskan permohonan buka kunci dan atur ulang kata sandi', access: 'approve', roles: MINISTRY },
-  { key: 'core.editions', title: 'Memuat dan menerbitkan data dasar', access: 'write', roles: MINISTRY },
-  { key: 'core.periods', title: 'Membuka, memperpanjang dan menutup periode', access: 'write', roles: MINISTRY },
-  { key: 'core.letters', title: 'Memeriksa pengesahan daerah', access: 'approve', roles: MINISTRY },
-  { key: 'core.letters_view', title: 'Melihat pengesahan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
-  { key: 'core.forward', title: 'Mencatat penerusan pengesahan kepada gubernur', access: 'write', roles: PROVINCE },
-  { key: 'core.offline', title: 'Menerbitkan dan menarik aplikasi offline', access: 'write', roles: MINISTRY },
-  { key: 'core.switches', title: 'Mengaktifkan dan menonaktifkan modul per wilayah', access: 'write', roles: MINISTRY },
-  { key: 'core.progress', title: 'Melihat kemajuan daerah', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
-  { key: 'core.remark', title: 'Menulis catatan kepada supervisor daerah', access: 'write', roles: PROVINCE },
-  { key: 'core.log', title: 'Mencari log dan menelusuri surat', access: 'read', roles: AUDITOR },
+  { key: 'core.import', access: 'write', roles: REGENCY },
+  { key: 'core.import_view', access: 'read', roles: REGENCY },
+  { key: 'core.packages', access: 'write', roles: REGENCY },
+  { key: 'core.profile', access: 'write', roles: REGENCY },
+  { key: 'core.reveal', access: 'read', roles: REGENCY },
+  { key: 'core.ask_period', access: 'write', roles: REGENCY },
+  { key: 'core.objections', access: 'approve', roles: REGENCY },
+  { key: 'core.users', access: 'write', roles: MINISTRY },
+  { key: 'core.resets', access: 'approve', roles: MINISTRY },
+  { key: 'core.editions', access: 'write', roles: MINISTRY },
+  { key: 'core.periods', access: 'write', roles: MINISTRY },
+  { key: 'core.letters', access: 'approve', roles: MINISTRY },
+  { key: 'core.letters_view', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
+  { key: 'core.forward', access: 'write', roles: PROVINCE },
+  { key: 'core.offline', access: 'write', roles: MINISTRY },
+  { key: 'core.switches', access: 'write', roles: MINISTRY },
+  { key: 'core.progress', access: 'read', roles: [...PROVINCE, ...MINISTRY] },
+  { key: 'core.remark', access: 'write', roles: PROVINCE },
+  { key: 'core.log', access: 'read', roles: AUDITOR },
   {
     key: 'core.announcements',
-    title: 'Mengelola pengumuman, dokumen, tanya jawab dan masukan',
     access: 'write',
     roles: MINISTRY,
   },
-  { key: 'core.maps', title: 'Memuat batas wilayah peta dan menetapkan pasangannya', access: 'write', roles: MINISTRY },
-  { key: 'core.health', title: 'Melihat kesehatan sistem', access: 'read', roles: MINISTRY },
+  { key: 'core.maps', access: 'write', roles: MINISTRY },
+  { key: 'core.health', access: 'read', roles: MINISTRY },
 ]
 
 /** The permission matrix as data: core's and every plugin's, keys prefixed by their owner. */

@@ -2,7 +2,10 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { NextFn } from '@adonisjs/core/types/http'
+import type { AnyPlugin } from '#kernel/manifest'
+import type { Permission } from '#kernel/permissions'
 import { registry, type VerificationModule } from '#kernel/registry'
+import { rightOf, titleOf } from '#services/plugin_words'
 import { nounsOf } from '#verification/nouns'
 
 /** Indonesian unless the person chose the English catalogue. */
@@ -15,6 +18,8 @@ export default class LocaleMiddleware {
       const nouns = (module: VerificationModule) => nounsOf(module, i18n.locale)
       ctx.view.share({
         ...{ i18n, t: i18n.t.bind(i18n), nouns },
+        titleOf: (plugin: AnyPlugin) => titleOf(plugin, i18n),
+        rightOf: (right: Permission) => rightOf(right, i18n),
         /** What records of those modules are called together. */
         recordsOf: ([name, ...others]: string[]) =>
           name && others.length === 0 ? nouns(registry.module(name)).record.many : i18n.t('component.records'),

@@ -4,6 +4,7 @@ import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
 import { hasLayers } from '#services/map/layers'
+import { titleOf } from '#services/plugin_words'
 import { pluginEnabled } from '#services/plugin_switches'
 import { NATIONAL, type Role } from '#services/scope'
 
@@ -139,7 +140,7 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
     }))
   if (place !== NATIONAL && hasLayers(plugin, ctx.can)) entries.splice(1, 0, mapEntry(ctx, plugin))
   if (place !== NATIONAL) entries.push(...verificationEntries(ctx, plugin, chosen))
-  return [group(ctx.i18n.t(`${plugin.name}.menu.title`, undefined, plugin.menu.title), plugin.menu.icon, entries)]
+  return [group(titleOf({ name: plugin.name, title: plugin.menu.title }, ctx.i18n), plugin.menu.icon, entries)]
 }
 
 /** How many entries a module has in the menu of who may see all of it. */

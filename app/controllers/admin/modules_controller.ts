@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
+import { titleOf } from '#services/plugin_words'
 import { sentenceOf } from '#services/fault'
 import { findRegion, lineage, type Region } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
@@ -81,7 +82,7 @@ export default class ModulesController {
       }),
     )
     const place = region?.name ?? i18n.t('modules.country')
-    session.flash('success', i18n.t(`modules.switched.${state}`, { module: plugin.title, place }))
+    session.flash('success', i18n.t(`modules.switched.${state}`, { module: titleOf(plugin, i18n), place }))
     return response.redirect(`/admin/modul/${plugin.name}/${code}`)
   }
 }

@@ -1,9 +1,11 @@
 import { basename, extname, join } from 'node:path'
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { LoadColumn, LoadContext, LoadHandler } from '#kernel/contributions'
 import type { AnyPlugin, Lazy } from '#kernel/manifest'
 import { EASTERN_ZONE, MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { openTable } from '#services/documents/table'
 import { nationalScope } from '#services/regions'
+import { titleOf } from '#services/plugin_words'
 import { query, scope, type Tx } from '#services/scope'
 import { writeRejected } from '#verification/editions/rejections'
 import { meantHeaders } from '#verification/editions/sources'
@@ -25,14 +27,15 @@ interface Declared {
 
 /** A list that a module declares, as the desk loads it. */
 export function rowsKind(plugin: AnyPlugin, { id, title, permission, load }: Declared): LoadKind {
+  const english = i18nManager.locale('en')
   return listKind({
     ...{
       id: `${plugin.name}.${id}`,
-      title: { id: title, en: title },
+      title: { id: title, en: english.t(`${plugin.name}.load.${id}`, undefined, title) },
       plugin: plugin.name,
       permission: `${plugin.name}.${permission}`,
     },
-    hint: { id: `Modul ${plugin.title}`, en: `Module ${plugin.title}` },
+    hint: { id: `Modul ${plugin.title}`, en: `Module ${titleOf(plugin, english)}` },
     load,
   })
 }

@@ -5,6 +5,8 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import { writeXlsx } from 'hucre/xlsx'
 import { permissionMatrix } from '#kernel/permissions'
+import { loadKinds } from '#services/loads/kinds'
+import { rightOf, titleOf } from '#services/plugin_words'
 import { registry } from '#kernel/registry'
 import User from '#models/user'
 import { checkUsers, importUsers, openRows, sealRows } from '#services/accounts/import_users'
@@ -183,6 +185,21 @@ test.group('What a person sees', () => {
   test('the matrix page shows every right with its roles', async ({ client, assert }) => {
     const page = (await client.get('/admin/pengguna/hak').loginAs(await ministryStaff())).text()
     for (const { key } of permissionMatrix(registry)) assert.include(page, key)
+  })
+
+  test('every right, module and list of the ministry has a name of its own in both languages', ({ assert }) => {
+    const [id, en] = [i18nManager.locale('id'), i18nManager.locale('en')]
+    for (const right of permissionMatrix(registry)) {
+      const [said, told] = [rightOf(right, id), rightOf(right, en)]
+      assert.notMatch(`${said} ${told}`, /translation missing|undefined/, right.key)
+      assert.notEqual(said, told, right.key)
+      if (right.title) assert.equal(said, right.title)
+    }
+    for (const plugin of registry.all()) {
+      assert.equal(titleOf(plugin, id), plugin.title)
+      assert.notEqual(titleOf(plugin, en), plugin.title)
+    }
+    for (const { id: name, title } of loadKinds()) assert.notEqual(title.en, title.id, name)
   })
 })
 
