@@ -114,9 +114,10 @@ export function fieldState(props: FieldProps, flash?: Flash) {
 
 /**
  * Whether a box is ticked: as it was left where its form was refused. A browser sends nothing of an empty box, so a form with boxes that may be
- * ticked at first names a field `beside` them that it always sends.
+ * ticked at first names a field `beside` them that it always sends. What somebody confirms he says `anew` of what he sees then.
  */
-export function isTicked(props: FieldProps & { checked?: boolean; beside?: string }, flash?: Flash): boolean {
+export function isTicked(props: FieldProps & { checked?: boolean; beside?: string; anew?: boolean }, flash?: Flash): boolean {
+  if (props.anew) return false
   const sent = flash?.get(props.name.replace(/\[\]$/, ''))
   if (sent !== undefined && sent !== null) return [sent].flat().includes(String(props.value ?? '1'))
   const refused = props.beside !== undefined && flash?.get(props.beside) !== undefined

@@ -40,5 +40,6 @@ test.group('A field after a refusal', () => {
     assert.deepEqual(ticks({ success: 'Tersimpan' }), [true, true])
     assert.isTrue(isTicked({ name: 'personal' }, flashed({ title: 'SE', personal: '1' })))
     assert.isFalse(isTicked({ name: 'personal' }, flashed({ title: 'SE' })))
+    assert.isFalse(isTicked({ name: 'confirmed', anew: true }, flashed({ confirmed: '1' })))
   })
 })
