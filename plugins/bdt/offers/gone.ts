@@ -1,6 +1,6 @@
 import { query, records, type Tx } from '#core/plugin'
 
-/** Persons who are told apart by NIK or, without one, by IDARTBDT. */
+/** Numbers by which a person of another list is known: NIK and IDARTBDT, of which either may be missing or differ. */
 export interface Numbered {
   nik: string | null
   id: string | null
@@ -14,22 +14,23 @@ export async function personsGone<P extends Numbered>(tx: Tx, regency: string, p
   const place = (await records.period(tx, 'bdt', regency))?.place
   if (!place || persons.length === 0) return []
   const { people, baseGroup } = records.tables(place)
-  const of = (alias: string) => `${alias}.period_id = :period and ${alias}.regency_code = :regency`
-  const gone = (column: 'nik' | 'register_id', given: string) => `
-    select '${given}' as by, p.${column} as number from ${people} p
-    where ${of('p')} and p.${column} = any (:${given}) and not p.stays
-      and not exists (select 1 from ${people} o where ${of('o')} and o.${column} = p.${column} and o.stays)
-      and exists (select 1 from ${baseGroup('members')} b
-        where b.edition_id = :edition and b.regency_code = :regency and b.record_key = p.record_key and b.key = p.key)`
-  const rows = await query<{ by: 'niks' | 'ids'; number: string }>(
+  const known = (column: 'nik' | 'register_id', given: string) => `
+    select '${given}' as by, p.${column} as number, not bool_or(p.stays) as gone from ${people} p
+    where p.period_id = :period and p.regency_code = :regency and p.${column} = any (:${given})
+    group by p.${column} having bool_or(exists (select 1 from ${baseGroup('members')} b
+      where b.edition_id = :edition and b.regency_code = :regency and b.record_key = p.record_key and b.key = p.key))`
+  const rows = await query<{ by: 'niks' | 'ids'; number: string; gone: boolean }>(
     tx,
-    `${gone('nik', 'niks')} union ${gone('register_id', 'ids')}`,
+    `${known('nik', 'niks')} union all ${known('register_id', 'ids')}`,
     {
       ...{ period: place.periodId, edition: place.editionId, regency },
       niks: persons.flatMap(({ nik }) => nik ?? []),
-      ids: persons.flatMap(({ nik, id }) => (nik === null ? (id ?? []) : [])),
+      ids: persons.flatMap(({ id }) => id ?? []),
     },
   )
-  const found = new Set(rows.map(({ by, number }) => `${by}:${number}`))
-  return persons.filter(({ nik, id }) => found.has(nik === null ? `ids:${id}` : `niks:${nik}`))
+  const found = new Map(rows.map(({ by, number, gone }) => [`${by}:${number}`, gone]))
+  return persons.filter(({ nik, id }) => {
+    const said = [found.get(`ids:${id}`), found.get(`niks:${nik}`)].filter((gone) => gone !== undefined)
+    return said.length > 0 && said.every(Boolean)
+  })
 }

@@ -27,7 +27,7 @@ export function listedAs(tx: Tx, place: Place, persons: readonly Numbered[]): Pr
     tx,
     `with found as (
        select p.record_key, p.key from ${people} p where ${here} and p.nik = any (:niks)
-       union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids) and p.nik is null)
+       union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids))
      select p.record_key as record, p.key as member, p.name, p.nik, p.register_id as id, coalesce(p.relation = 1, false) as holder,
        exists (select 1 from ${current} c where c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key
          and c.kind = 'new') as proposed,
@@ -38,8 +38,9 @@ export function listedAs(tx: Tx, place: Place, persons: readonly Numbered[]): Pr
   )
 }
 
+/** One number is enough: a NIK may have been filled in or corrected in one register and not in the other, and a person decides on every proposal. */
 export function isSame(row: Listed, { nik, id }: Numbered): boolean {
-  return row.nik === null ? row.id !== null && row.id === id : row.nik === nik
+  return (row.nik !== null && row.nik === nik) || (row.id !== null && row.id === id)
 }
 
 /** The record as it now stands: the working copy that was not dismissed, else the edition's. */

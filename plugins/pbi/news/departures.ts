@@ -73,7 +73,7 @@ const departures: Listener = {
   },
 }
 
-/** Participants who are one of these persons, by NIK or, without one, by member identifier. */
+/** Participants who are one of these persons, by NIK or member identifier. */
 function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Listed[]> {
   const { current, people } = records.tables(place)
   const here = 'p.period_id = :period and p.regency_code = :regency and p.active and p.stays'
@@ -82,15 +82,16 @@ function listedAs(tx: Tx, place: Place, left: readonly Departure[]): Promise<Lis
     tx,
     `select p.record_key as record, coalesce(c.register_id, c.key) as participant, p.name, p.nik, p.register_id as id, c.kind = 'new' as proposed
      from (select p.record_key, p.key from ${people} p where ${here} and p.nik = any (:niks)
-       union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids) and p.nik is null) f
+       union select p.record_key, p.key from ${people} p where ${here} and p.register_id = any (:ids)) f
      join ${people} p on ${here} and p.record_key = f.record_key and p.key = f.key
      join ${current} c on c.period_id = p.period_id and c.regency_code = p.regency_code and c.key = p.record_key order by p.record_key`,
     { period: place.periodId, regency: place.regency, niks: given(({ nik }) => nik), ids: given(({ id }) => id) },
   )
 }
 
+/** One number is enough: a NIK may have been filled in or corrected in one register and not in the other, and a person decides on every proposal. */
 function isSame(row: Listed, { nik, id }: Departure): boolean {
-  return row.nik === null ? row.id !== null && row.id === id : row.nik === nik
+  return (row.nik !== null && row.nik === nik) || (row.id !== null && row.id === id)
 }
 
 /** A merge of households makes nobody leave; it proposes to take off one of two participants who turn out to be one person. */
