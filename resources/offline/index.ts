@@ -26,6 +26,7 @@ sprite.hidden = true
 sprite.innerHTML = icons
 const root = document.createElement('div')
 root.innerHTML = page
+document.getElementById('unstarted')?.remove()
 document.body.append(sprite, root)
 Alpine.start()
 

@@ -44,19 +44,20 @@ export async function useOfVersions(tx: Tx): Promise<Map<string, VersionUse>> {
   return uses
 }
 
-/** In force, with a file that was made, in a period that still takes imports. */
+/** In force, in a period that still takes imports. */
 const OUT = `i.revoked_at is null and exists (
     select from periods p join finalisations f on f.period_id = p.id and f.regency_code = i.regency_code
     where p.id = i.period_id and p.state = 'open' and f.state = 'open' and coalesce(f.until_on, p.until_on) >= cast(:today as date))`
+/** Taken from its page, or by another way: something came back. */
+const HANDED = `(i.downloads > 0 or exists (
+    select from import_files where regency_code = i.regency_code and issue_id = i.id and state = 'applied'))`
 const COUNTED = `cast(count(*) as int) as packages, cast(count(distinct i.regency_code) as int) as regencies`
 
 /** Packages that operators may be working with. */
 export async function packagesOut(tx: Tx): Promise<Reach> {
-  const [reach] = await query<Reach>(
-    tx,
-    `select ${COUNTED} from issues i where i.made_at is not null and i.downloads > 0 and ${OUT}`,
-    { today: todayIn(MINISTRY_ZONE, tx.now) },
-  )
+  const [reach] = await query<Reach>(tx, `select ${COUNTED} from issues i where ${HANDED} and ${OUT}`, {
+    today: todayIn(MINISTRY_ZONE, tx.now),
+  })
   return reach!
 }
 

@@ -88,7 +88,7 @@ test.group('What goes wrong is said, and nothing is lost', () => {
     await second.page.getByRole('button', { name: 'Ekspor', exact: true }).waitFor()
   })
 
-  test('the page shows the hash of its own file, and an edited file another or nothing at all', async ({ assert, cleanup }) => {
+  test('the page shows the hash of its own file, and an edited file says that it cannot run', async ({ assert, cleanup }) => {
     const { page } = await (await computers(cleanup))()
     await page.goto(applicationAddress())
     const html = readFileSync(applicationFile(), 'utf8')
@@ -104,6 +104,7 @@ test.group('What goes wrong is said, and nothing is lost', () => {
     const edited = join((await packageOf([])).folder, 'siks-offline.html')
     writeFileSync(edited, html.replace('Buka paket data', 'Buka paket lain'))
     await page.goto(`file://${edited}`)
+    await page.getByText('isi berkasnya berubah atau tidak lengkap').waitFor()
     await becomes(() => page.locator('h1').count(), 0)
   })
 })

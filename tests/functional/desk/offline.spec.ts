@@ -65,10 +65,16 @@ test.group('The desk of the offline application', (group) => {
     const staff = await ministryStaff()
     const reach = (...versions: string[]) => as(staff, (tx) => packagesWith(tx, versions))
     const use = async (version: string) => (await as(staff, useOfVersions)).get(version)
-    const before = { own: await reach('1.0.0'), old: await use('1.0.0'), next: await use('1.1.0') }
+    const before = {
+      out: await as(staff, packagesOut),
+      own: await reach('1.0.0'),
+      old: await use('1.0.0'),
+      next: await use('1.1.0'),
+    }
     const desk = await openDesk((village) => [1, 2].map((n) => household(`H${n}`, village, n)))
     const record = { doc: household('H1', desk.village, 1, { alamat: 'RT 09' }) }
     await take(desk, { records: [record], manifest: { app: 'siks-offline/1.0.0' } })
+    assert.equal((await as(staff, packagesOut)).packages, before.out.packages + 1, 'it came back, so it is out')
     assert.deepEqual(await reach('1.0.0'), {
       packages: before.own.packages + 1,
       regencies: before.own.regencies + 1,
