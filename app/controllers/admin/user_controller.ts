@@ -4,7 +4,7 @@ import { NotFound } from '#exceptions/not_found'
 import User from '#models/user'
 import { GUESSED } from '#services/accounts/attempts'
 import { changeUser, closeUser, lockUser, REASON, reopenUser, versionOf } from '#services/accounts/change_user'
-import { inviteAgain, unlockUser } from '#services/accounts/manage'
+import { inviteAgain, inviteMark, unlockUser } from '#services/accounts/manage'
 import { previewOf } from '#services/accounts/preview'
 import { requestsOf } from '#services/accounts/resets/list'
 import { endSessionsOf, sessionsOf } from '#services/accounts/sessions'
@@ -38,7 +38,7 @@ export default class UserController {
     return view.render('pages/admin/users/show', {
       ...{ ...found, history: worded(found.history), own: worded(found.own), reasonLength: REASON.max },
       ...{ region: await findRegion(found.user.regionCode), guessed: found.user.lockReason === GUESSED },
-      ...{ self: auth.user!.id === found.user.id, version: versionOf(found.user) },
+      ...{ self: auth.user!.id === found.user.id, version: versionOf(found.user), mark: inviteMark(found.user) },
     })
   }
 
@@ -78,7 +78,9 @@ export default class UserController {
 
   /** Another one-time password for who has not come in with the first. */
   async invite(ctx: HttpContext) {
-    const { user, oneTime } = await scope.run(ctx.scope, async (tx) => inviteAgain(tx, (await this.#user(ctx, tx)).login))
+    const seen = String(ctx.request.input('given', ''))
+    const again = async (tx: Tx) => inviteAgain(tx, (await this.#user(ctx, tx)).login, seen)
+    const { user, oneTime } = await scope.run(ctx.scope, again)
     return showGiven(ctx, [shownAccount(user, oneTime)], {
       title: ctx.i18n.t('users.given.again', { login: user.login }),
       ...{ back: `/admin/pengguna/${user.id}`, backTitle: ctx.i18n.t('users.given.to_account') },

@@ -5,7 +5,7 @@ import User from '#models/user'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
 import { notify } from '#services/notifications'
-import { NATIONAL, type Tx } from '#services/scope'
+import { NATIONAL, query, type Tx } from '#services/scope'
 import { AccountError } from './errors.js'
 import { judgeAccount, knownOf, oneAfterAnother, type Fault, type TypedAccount } from './judge.js'
 import { refuseSelf } from './last_right.js'
@@ -95,13 +95,25 @@ export async function resetUser(tx: Tx, login: string): Promise<{ user: User; on
  *
  * @throws AccountError `E_USER_UNKNOWN`, `E_USER_STATE`
  */
-export async function inviteAgain(tx: Tx, login: string): Promise<{ user: User; oneTime: string }> {
-  const { mustChangePassword } = await userByLogin(tx, login)
-  if (mustChangePassword) return resetUser(tx, login)
+export async function inviteAgain(tx: Tx, login: string, seen?: string): Promise<{ user: User; oneTime: string }> {
+  const user = await userByLogin(tx, login)
+  await query(tx, 'select 1 from users where id = ? for update', [user.id])
+  await user.refresh()
+  if (user.mustChangePassword && seen !== undefined && seen !== inviteMark(user))
+    throw new AccountError(
+      'E_USER_STATE',
+      `Kata sandi sekali pakai "${login}" sudah diberikan dan tidak diganti. Bila hilang, buat yang baru dengan tombolnya.`,
+    )
+  if (user.mustChangePassword) return resetUser(tx, login)
   throw new AccountError(
     'E_USER_STATE',
     `"${login}" sudah memakai kata sandinya sendiri. Kata sandi baru diberikan atas surat tugas, di Permohonan Sandi.`,
   )
+}
+
+/** Which one-time password an account has, as the form that asks for another one carries it: a page that is sent again gives none. */
+export function inviteMark({ oneTimeUntil }: User): string {
+  return String(oneTimeUntil?.toMillis() ?? '')
 }
 
 /** @throws AccountError `E_USER_UNKNOWN` */

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { ApiResponse } from '@japa/api-client'
 import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
 import User from '#models/user'
 import { changeUser, closeUser, lockUser, reopenUser, versionOf } from '#services/accounts/change_user'
 import { createUser, inviteAgain, unlockUser } from '#services/accounts/manage'
@@ -218,6 +219,25 @@ test.group('An account', (group) => {
     assert.deepEqual(Object.keys(bad!.problems!), ['region'])
     await as(two, (tx) => changeUser(tx, user.id, { role: 'supervisor_province', region: here.province }, null))
     assert.equal((await visitor.get('/profil')).status, 302)
+  })
+
+  test('keeps the one-time password that was shown when its page is sent again', async ({ client, assert }) => {
+    const officer = await ministryStaff()
+    const { user } = await as(officer, (tx) =>
+      createUser(tx, { login: `ulang.${uuid().slice(-12)}`, role: 'auditor', region: '00' }),
+    )
+    const page = `/admin/pengguna/${user.id}`
+    const ask = (given: string) => client.post(`${page}/undang`).loginAs(officer).withCsrfToken().form({ given })
+    const mark = async () => /name="given" value="([^"]+)"/.exec((await client.get(page).loginAs(officer)).text())![1]!
+    const seen = await mark()
+    clock.shift(1000)
+    assert.include((await ask(seen)).text(), 'passphrase')
+    const kept = (await User.findOrFail(user.id)).password
+    const again = (await ask(seen)).text()
+    assert.notInclude(again, 'passphrase')
+    assert.include(again, 'tidak diganti')
+    assert.equal((await User.findOrFail(user.id)).password, kept)
+    assert.include((await ask(await mark())).text(), 'passphrase')
   })
 
   test('of an officer himself: the session that looks is marked, and stays when all others are ended', async ({ assert }) => {
