@@ -48,13 +48,18 @@ export default class ShapesController {
       const [finished] = (await finishedUploads(owner, [upload])) ?? []
       const known = finished ? null : await importOfUpload(owner, upload)
       if (known) return response.redirect(`/admin/peta?kerja=${known}`)
-      if (!finished) throw new GisError('E_GIS_FILE', 'Unggahan belum selesai atau sudah kedaluwarsa. Unggah kembali berkasnya.')
+      if (!finished)
+        throw new GisError('E_GIS_FILE', {
+          id: 'Unggahan belum selesai atau sudah kedaluwarsa. Unggah kembali berkasnya.',
+          en: 'The upload is not complete or has expired. Upload the file again.',
+        })
       const { job } = await scope.run(ctx.scope, (tx) => orderImport(tx, finished, order))
       await closeUploads(owner, [upload], job)
       return response.redirect(`/admin/peta?kerja=${job}`)
     }
     const file = request.file('berkas')
-    if (!file?.tmpPath) throw new GisError('E_GIS_FILE', 'Pilih berkas GeoJSON atau TopoJSON.')
+    if (!file?.tmpPath)
+      throw new GisError('E_GIS_FILE', { id: 'Pilih berkas GeoJSON atau TopoJSON.', en: 'Choose a GeoJSON or TopoJSON file.' })
     const given = { path: file.tmpPath, name: file.clientName }
     const { job } = await scope.run(ctx.scope, (tx) => orderImport(tx, given, order))
     return response.redirect(`/admin/peta?kerja=${job}`)

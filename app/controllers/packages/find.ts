@@ -30,6 +30,10 @@ export async function archiveOf(tx: Tx, { params, regency }: HttpContext): Promi
 /** @throws IssueError `E_ISSUE_UNMADE` when the file is not there yet or no longer */
 export async function packageFile(tx: Tx, issue: ListedIssue | undefined): Promise<StoredFile> {
   const file = issue?.fileId && issue.state === 'ready' ? await findFile(tx, issue.fileId) : null
-  if (!file) throw new IssueError('E_ISSUE_UNMADE', 'Berkas paket belum selesai dibuat, sudah dicabut, atau tidak disimpan lagi.')
+  if (!file)
+    throw new IssueError('E_ISSUE_UNMADE', {
+      id: 'Berkas paket belum selesai dibuat, sudah dicabut, atau tidak disimpan lagi.',
+      en: 'The package file is not made yet, was revoked, or is no longer kept.',
+    })
   return file
 }

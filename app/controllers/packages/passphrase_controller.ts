@@ -3,6 +3,7 @@ import encryption from '@adonisjs/core/services/encryption'
 import { leaveUncompressed } from '#services/compression'
 import { NotFound } from '#exceptions/not_found'
 import type { Pdf } from '#services/documents/pdf'
+import { sentenceOf } from '#services/fault'
 import { scope, type Tx } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
 import { passphrasesOf, revealPassphrases, SHOWN_MINUTES } from '#verification/issues/acts'
@@ -67,14 +68,18 @@ async function printed(ctx: HttpContext, print: (tx: Tx) => Promise<Pdf>, { name
     return send(ctx, content, name)
   } catch (error) {
     if (!(error instanceof IssueError)) throw error
-    ctx.session.flash('error', error.message)
+    ctx.session.flash('error', sentenceOf(error, ctx.i18n))
     return ctx.response.redirect(page)
   }
 }
 
 function inForce(issues: readonly ListedIssue[]): ListedIssue[] {
   const found = issues.filter(({ state }) => state === 'ready')
-  if (found.length === 0) throw new IssueError('E_ISSUE_UNMADE', 'ZIP belum selesai dibuat atau tidak disimpan lagi.')
+  if (found.length === 0)
+    throw new IssueError('E_ISSUE_UNMADE', {
+      id: 'ZIP belum selesai dibuat atau tidak disimpan lagi.',
+      en: 'The ZIP is not made yet or is no longer kept.',
+    })
   return found
 }
 
@@ -87,10 +92,10 @@ function assertShown({ auth, request }: HttpContext, issues: readonly ListedIssu
   const proof = encryption.decrypt<{ user: string; issues: string[] }>(String(request.input('proof', '')), PURPOSE)
   if (proof?.user === auth.user!.id && issues.every(({ id }) => proof.issues.includes(id))) return
   if (issues.some(({ shownAt }) => shownAt === null)) throw new NotFound()
-  throw new IssueError(
-    'E_ISSUE_SHOWN',
-    'Lembar ini hanya dapat dicetak dari halaman yang menampilkan frasa sandinya, paling lama 30 menit. Terbitkan paket baru bila frasa sandinya tidak tercatat.',
-  )
+  throw new IssueError('E_ISSUE_SHOWN', {
+    id: 'Lembar ini hanya dapat dicetak dari halaman yang menampilkan frasa sandinya, paling lama 30 menit. Terbitkan paket baru bila frasa sandinya tidak tercatat.',
+    en: 'This sheet can only be printed from the page that shows the passphrase, for at most 30 minutes. Issue a new package if the passphrase was not written down.',
+  })
 }
 
 function send({ response }: HttpContext, content: Buffer, name: string) {

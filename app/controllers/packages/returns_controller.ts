@@ -52,7 +52,10 @@ export default class ReturnsController {
     }
     const file = ctx.request.file('permintaan', { size: RECOVERY_BYTES })
     if (!file?.tmpPath || file.hasErrors) {
-      throw new IssueError('E_ISSUE_RECOVERY', 'Pilih berkas permintaan pemulihan (.siksrecover) yang dibuat aplikasi offline.')
+      throw new IssueError('E_ISSUE_RECOVERY', {
+        id: 'Pilih berkas permintaan pemulihan (.siksrecover) yang dibuat aplikasi offline.',
+        en: 'Choose the recovery request file (.siksrecover) made by the offline application.',
+      })
     }
     const bytes = await readFile(file.tmpPath)
     const asked = await scope.run(ctx.scope, (tx) => requestFor(tx, issue, bytes))

@@ -5,6 +5,7 @@ import type { SiksManifest } from '#siks/format'
 import { saveStream } from '#siks/node_files'
 import { createSiksWriter } from '#siks/writer'
 import { createIssue, issueFor, issueSecrets, type IssueHandle } from '#verification/issues/issue'
+import type { Text } from '#verification/instrument'
 import { IssueError } from '#verification/issues/errors'
 import { readExport, type Export } from '#verification/issues/read_export'
 import { periodFor, PeriodError, type RegencyPeriod } from '#verification/periods/index'
@@ -52,13 +53,17 @@ const CLASHES = 3
 function assertAmounts({ errors, share = SHARE, added = ADDED, clashes = CLASHES }: SimulateRequest): void {
   const counts = { errors, added, clashes }
   for (const [name, count] of Object.entries(counts)) {
-    if (!Number.isSafeInteger(count) || count < 0) throw amount(name, 'bilangan bulat dari 0')
+    if (!Number.isSafeInteger(count) || count < 0)
+      throw amount(name, { id: 'bilangan bulat dari 0', en: 'a whole number from 0' })
   }
-  if (!(share >= 0 && share <= 1)) throw amount('share', 'bilangan dari 0 sampai 1')
+  if (!(share >= 0 && share <= 1)) throw amount('share', { id: 'bilangan dari 0 sampai 1', en: 'a number from 0 to 1' })
 }
 
-const amount = (option: string, wanted: string) =>
-  new IssueError('E_SIMULATE_AMOUNT', `Nilai pilihan --${option} harus ${wanted}.`)
+const amount = (option: string, wanted: Text) =>
+  new IssueError('E_SIMULATE_AMOUNT', {
+    id: `Nilai pilihan --${option} harus ${wanted.id}.`,
+    en: `The value of option --${option} must be ${wanted.en}.`,
+  })
 
 /**
  * Writes the `.siks` file an operator would hand in after visiting real households of the register. The same seed makes the same
@@ -68,7 +73,10 @@ const amount = (option: string, wanted: string) =>
  */
 export async function simulate(request: SimulateRequest): Promise<SimulatedFile> {
   if (process.env.NODE_ENV === 'production') {
-    throw new IssueError('E_SIMULATE_PRODUCTION', 'Simulasi operator tidak dapat dijalankan pada server produksi.')
+    throw new IssueError('E_SIMULATE_PRODUCTION', {
+      id: 'Simulasi operator tidak dapat dijalankan pada server produksi.',
+      en: 'The operator simulator cannot be run on a production server.',
+    })
   }
   assertAmounts(request)
   const of = scope.of(request.regency, request.actor)
@@ -115,7 +123,10 @@ async function sampleOf(module: string) {
 async function exportOf(of: Scope, path: string, period: RegencyPeriod): Promise<Export> {
   const found = await readExport(of, path)
   if (found.manifest.period !== period.period.id) {
-    throw new IssueError('E_SIMULATE_FILE', `Berkas "${path}" milik periode lain.`)
+    throw new IssueError('E_SIMULATE_FILE', {
+      id: `Berkas "${path}" milik periode lain.`,
+      en: `File "${path}" belongs to another period.`,
+    })
   }
   return found
 }

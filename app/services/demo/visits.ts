@@ -64,7 +64,11 @@ export async function* visitRecords(visit: Visit): AsyncGenerator<SiksRecord> {
       if (record) yield record
     }
   }
-  if (seen === 0) throw new IssueError('E_SIMULATE_EMPTY', `Tidak ada data dasar di ${visit.villages.join(', ')}.`)
+  if (seen === 0)
+    throw new IssueError('E_SIMULATE_EMPTY', {
+      id: `Tidak ada data dasar di ${visit.villages.join(', ')}.`,
+      en: `There are no base data in ${visit.villages.join(', ')}.`,
+    })
   yield* round.additions()
 }
 

@@ -1,3 +1,6 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /** Why a file of boundaries cannot be taken, or a decision about one cannot be made. */
 export type GisCode =
   | 'E_GIS_FORMAT'
@@ -23,26 +26,29 @@ export type GisCode =
   | 'E_GIS_FILE'
   | 'E_FORBIDDEN'
 
-export class GisError extends Error {
+export class GisError extends ToldError {
   readonly status: number
 
   constructor(
     readonly code: GisCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
     this.status = code === 'E_GIS_CANDIDATE' ? 404 : 422
   }
 }
 
 export function brokenJson(): GisError {
-  return new GisError('E_GIS_BROKEN', 'Isi berkas bukan JSON yang utuh. Salin atau unduh ulang berkasnya dari sumbernya.')
+  return new GisError('E_GIS_BROKEN', {
+    id: 'Isi berkas bukan JSON yang utuh. Salin atau unduh ulang berkasnya dari sumbernya.',
+    en: 'The content of the file is not complete JSON. Copy or download the file from its source again.',
+  })
 }
 
 /** @param where stands at the beginning of the sentence */
-export function spoiltText(where: string): GisError {
-  return new GisError(
-    'E_GIS_ENCODING',
-    `${where} bukan UTF-8, sehingga nama wilayah tidak terbaca dengan benar. Simpan ulang berkasnya sebagai UTF-8.`,
-  )
+export function spoiltText(where: Text): GisError {
+  return new GisError('E_GIS_ENCODING', {
+    id: `${where.id} bukan UTF-8, sehingga nama wilayah tidak terbaca dengan benar. Simpan ulang berkasnya sebagai UTF-8.`,
+    en: `${where.en} is not UTF-8, so that names of regions cannot be read correctly. Save the file as UTF-8 again.`,
+  })
 }

@@ -23,7 +23,11 @@ export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[], 
   await assertModulesOn(issues)
   for (const issue of issues) {
     assertInForce(issue)
-    if (!issue.recovery) throw new IssueError('E_ISSUE_UNMADE', `Paket nomor ${issue.number} belum selesai dibuat.`)
+    if (!issue.recovery)
+      throw new IssueError('E_ISSUE_UNMADE', {
+        id: `Paket nomor ${issue.number} belum selesai dibuat.`,
+        en: `Package number ${issue.number} is not made yet.`,
+      })
   }
   const { regency } = issues[0]!
   const ids = issues.map(({ id }) => id)
@@ -40,10 +44,10 @@ export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[], 
     },
   )
   if (shown.length !== ids.length) {
-    throw new IssueError(
-      'E_ISSUE_SHOWN',
-      'Frasa sandi ini sudah pernah ditampilkan dan tidak ditampilkan lagi. Terbitkan paket baru, atau pakai Pemulihan bila operator lupa.',
-    )
+    throw new IssueError('E_ISSUE_SHOWN', {
+      id: 'Frasa sandi ini sudah pernah ditampilkan dan tidak ditampilkan lagi. Terbitkan paket baru, atau pakai Pemulihan bila operator lupa.',
+      en: 'This passphrase was shown already and is not shown again. Issue a new package, or use Recovery if the operator forgot it.',
+    })
   }
   if (shown.some(({ again }) => !again)) await noteShown(tx, issues)
   return passphrasesOf(tx, issues)
@@ -107,16 +111,20 @@ export async function revokeIssue(tx: Tx, issue: StoredIssue, reason: string): P
   assertInForce(issue)
   const given = reason.trim().slice(0, 500)
   if (!saysWhy(given))
-    throw new IssueError(
-      'E_ISSUE_REASON',
-      `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} huruf; alasan ini dibaca operator saat berkasnya ditolak.`,
-    )
+    throw new IssueError('E_ISSUE_REASON', {
+      id: `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} huruf; alasan ini dibaca operator saat berkasnya ditolak.`,
+      en: `Write the reason for revoking, at least ${LEAST_REASON} letters; operators read it when their file is refused.`,
+    })
   const [revoked] = await query(
     tx,
     'update issues set revoked_at = ?, revoked_by = ?, revoked_reason = ? where regency_code = ? and id = ? and revoked_at is null returning id',
     [tx.now, tx.actor.name, given, issue.regency, issue.id],
   )
-  if (!revoked) throw new IssueError('E_ISSUE_REVOKED', `Terbitan nomor ${issue.number} sudah dicabut.`)
+  if (!revoked)
+    throw new IssueError('E_ISSUE_REVOKED', {
+      id: `Terbitan nomor ${issue.number} sudah dicabut.`,
+      en: `Issue number ${issue.number} is revoked already.`,
+    })
   const [job] = await query<{ id: string }>(
     tx,
     `select id from jobs where regency_code = ? and id = ? and name = '${PACKAGE_JOB}' and state in ('queued', 'running')`,

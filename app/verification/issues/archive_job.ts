@@ -43,7 +43,11 @@ export default defineJob({
     const name = `paket-${job.regency}-${slug((await findRegion(job.regency))?.name ?? '')}.zip`
     await scope.run(of, async (tx) => {
       const file = await storeFile(tx, { ...contentOf(job), name, contentType: 'application/zip', content })
-      if (written.length === 0) throw new IssueError('E_ISSUE_EMPTY', 'Semua terbitan ZIP ini sudah dicabut. Buat ZIP baru.')
+      if (written.length === 0)
+        throw new IssueError('E_ISSUE_EMPTY', {
+          id: 'Semua terbitan ZIP ini sudah dicabut. Buat ZIP baru.',
+          en: 'Every issue in this ZIP was revoked. Make a new ZIP.',
+        })
       for (const { issue, prepared } of written) await noteMade(tx, issue, prepared, file.id)
       await tellArchive(tx, job, written.length)
     })

@@ -1,3 +1,6 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
+
 /**
  * - `E_ISSUE_VILLAGE`   a village of another regency, or none
  * - `E_ISSUE_PART`      a locality the village does not have, or a part of several villages at once
@@ -34,15 +37,15 @@ export type IssueErrorCode =
   | 'E_SIMULATE_FILE'
   | 'E_SIMULATE_EMPTY'
 
-/** Why an issue or a simulated export cannot be made; `message` is the Indonesian sentence shown to the user. */
-export class IssueError extends Error {
+/** Why an issue or a simulated export cannot be made; `message` is the Indonesian sentence, `text` has both languages. */
+export class IssueError extends ToldError {
   override readonly name = 'IssueError'
   readonly status = 422
 
   constructor(
     readonly code: IssueErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
   }
 }

@@ -62,7 +62,11 @@ export async function passphraseList(tx: Tx, issues: readonly StoredIssue[], phr
 async function printOf(tx: Tx, issue: StoredIssue) {
   const periods = await periodsOfIssue(tx, issue)
   const [first] = periods
-  if (!first) throw new IssueError('E_ISSUE_UNKNOWN', 'Modul atau periode terbitan ini tidak ada lagi.')
+  if (!first)
+    throw new IssueError('E_ISSUE_UNKNOWN', {
+      id: 'Modul atau periode terbitan ini tidak ada lagi.',
+      en: 'The module or period of this issue no longer exists.',
+    })
   const { letterhead, place } = await plainHeading(tx, issue.regency)
   return {
     periods,

@@ -75,7 +75,11 @@ export async function createIssues(
   const wanted = [...new Set(requests.flatMap(({ villages }) => villages))]
   const known = new Map((await villagesOf(tx, regency, wanted)).map((village) => [village.code, village.name]))
   const stranger = wanted.find((village) => !known.has(village))
-  if (stranger) throw new IssueError('E_ISSUE_VILLAGE', `${stranger} bukan desa/kelurahan di wilayah ${regency}.`)
+  if (stranger)
+    throw new IssueError('E_ISSUE_VILLAGE', {
+      id: `${stranger} bukan desa/kelurahan di wilayah ${regency}.`,
+      en: `${stranger} is not a village of region ${regency}.`,
+    })
   const keys = await Promise.all(requests.map(() => generateIssueKeys()))
   const first = await nextNumber(tx, regency)
   const rows = requests.map(({ villages, parts = null, label, simulated }, at) => {
@@ -140,7 +144,7 @@ type Opened = IssueSecrets & { publicKey: string }
 /** @throws IssueError `E_ISSUE_UNKNOWN`; Error when this APP_KEY cannot open its keys */
 export async function issueSecrets(tx: Tx, id: string): Promise<Opened> {
   const found = isUuid(id) ? (await secretsOf(tx, [id])).get(id) : undefined
-  if (!found) throw new IssueError('E_ISSUE_UNKNOWN', `Terbitan "${id}" tidak ada.`)
+  if (!found) throw new IssueError('E_ISSUE_UNKNOWN', { id: `Terbitan "${id}" tidak ada.`, en: `There is no issue "${id}".` })
   return found
 }
 

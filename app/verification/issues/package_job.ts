@@ -75,5 +75,9 @@ export async function noteMade(tx: Tx, issue: StoredIssue, prepared: PreparedPac
       ...{ households: prepared.base.households, persons: prepared.base.persons },
     },
   )
-  if (!made) throw new IssueError('E_ISSUE_REVOKED', `Terbitan nomor ${issue.number} dicabut sebelum paketnya selesai dibuat.`)
+  if (!made)
+    throw new IssueError('E_ISSUE_REVOKED', {
+      id: `Terbitan nomor ${issue.number} dicabut sebelum paketnya selesai dibuat.`,
+      en: `Issue number ${issue.number} was revoked before its package was made.`,
+    })
 }

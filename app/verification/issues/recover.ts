@@ -33,10 +33,10 @@ async function openRequest(tx: Tx, issue: StoredIssue, bytes: Uint8Array) {
 }
 
 function ofAnother({ number }: StoredIssue): IssueError {
-  return new IssueError(
-    'E_ISSUE_RECOVERY',
-    `Permintaan ini dibuat dari paket lain, bukan dari terbitan nomor ${number}. Buka halaman terbitan yang sesuai.`,
-  )
+  return new IssueError('E_ISSUE_RECOVERY', {
+    id: `Permintaan ini dibuat dari paket lain, bukan dari terbitan nomor ${number}. Buka halaman terbitan yang sesuai.`,
+    en: `This request was made from another package, not from issue number ${number}. Open the page of the issue it belongs to.`,
+  })
 }
 
 /** Answers a request; the passphrase goes into the file alone, for the one-time key of the request. Counted and logged. */

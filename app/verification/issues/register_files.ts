@@ -104,7 +104,10 @@ export async function noteRegisterTaken(
 ): Promise<void> {
   await assertDataAccess(tx, regency)
   if (!(await isRegisterFile(tx, regency, id)))
-    throw new IssueError('E_ISSUE_UNMADE', 'Berkas ini tidak disimpan lagi. Buat berkas baru.')
+    throw new IssueError('E_ISSUE_UNMADE', {
+      id: 'Berkas ini tidak disimpan lagi. Buat berkas baru.',
+      en: 'This file is no longer kept. Make a new one.',
+    })
   await recordRead(tx, {
     ...{ regency, action: 'export', purpose: 'verval', object: { type: 'register.file', id }, address: from.address },
   })

@@ -6,6 +6,7 @@ import { showNumber } from '#services/format'
 import { dispatch, dispatchAll } from '#services/jobs/dispatch'
 import { pluginEnabled } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
+import type { Text } from '../instrument.js'
 import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '../periods/index.js'
 import { IssueError } from './errors.js'
 import { createIssues, lockNumbers, type IssueHandle } from './issue.js'
@@ -30,23 +31,23 @@ export interface PackageRequest {
 /** @throws IssueError `E_ISSUE_ACCESS` with the reason of the gate that refuses */
 export async function assertDataAccess(tx: Tx, regency: string): Promise<void> {
   const access = await dataAccessOf(tx, regency)
-  if (!access.allowed) throw new IssueError('E_ISSUE_ACCESS', access.reason.id)
+  if (!access.allowed) throw new IssueError('E_ISSUE_ACCESS', access.reason)
 }
 
 /** Modules of which a regency may be given base data today, with their periods, and why not for the others. */
 export async function openModules(
   tx: Tx,
   regency: string,
-): Promise<{ open: RegencyPeriod[]; refused: { module: VerificationModule; reason: string }[] }> {
+): Promise<{ open: RegencyPeriod[]; refused: { module: VerificationModule; reason: Text }[] }> {
   const open: RegencyPeriod[] = []
-  const refused: { module: VerificationModule; reason: string }[] = []
+  const refused: { module: VerificationModule; reason: Text }[] = []
   for (const module of registry.modules()) {
     if (!(await pluginEnabled(module.name, regency))) continue
     try {
       open.push(await assertOpen(tx, module, regency))
     } catch (error) {
       if (!(error instanceof PeriodError)) throw error
-      refused.push({ module, reason: error.message })
+      refused.push({ module, reason: error.text })
     }
   }
   return { open, refused }
@@ -64,10 +65,10 @@ export async function requestPackages(tx: Tx, request: PackageRequest): Promise<
   const villages = named.map(({ code }) => code)
   const parts = request.localities ? await partsOf(tx, periods, villages, request.localities) : null
   if (each === 'village' && villages.length > MOST_AT_ONCE) {
-    throw new IssueError(
-      'E_ISSUE_VILLAGE',
-      `Pilih paling banyak ${MOST_AT_ONCE} desa/kelurahan sekaligus, atau terbitkan seluruh kabupaten/kota sebagai satu ZIP.`,
-    )
+    throw new IssueError('E_ISSUE_VILLAGE', {
+      id: `Pilih paling banyak ${MOST_AT_ONCE} desa/kelurahan sekaligus, atau terbitkan seluruh kabupaten/kota sebagai satu ZIP.`,
+      en: `Choose at most ${MOST_AT_ONCE} villages at once, or issue the whole regency as one ZIP.`,
+    })
   }
   const groups = each === 'village' ? named.map((village) => [village]) : [named]
   const households = await householdsOf(tx, periods, { villages, parts })
@@ -139,7 +140,10 @@ export async function requestArchive(tx: Tx, regency: string, modules: readonly 
   for (const period of periods) {
     if (await hasHouseholds(tx, placeOf(period))) return dispatch(tx, { name: ARCHIVE_JOB, regency, payload: { modules: names } })
   }
-  throw new IssueError('E_ISSUE_EMPTY', 'Tidak ada data dasar di wilayah ini.')
+  throw new IssueError('E_ISSUE_EMPTY', {
+    id: 'Tidak ada data dasar di wilayah ini.',
+    en: 'There are no base data in this region.',
+  })
 }
 
 /** The open periods of the chosen modules, once the regency may be given data at all. */
@@ -147,7 +151,10 @@ export async function admitted(tx: Tx, regency: string, modules: readonly string
   await assertDataAccess(tx, regency)
   const chosen = registry.modules().filter(({ name }) => modules.includes(name))
   if (chosen.length === 0 || chosen.length !== new Set(modules).size) {
-    throw new IssueError('E_ISSUE_MODULES', 'Pilih sekurangnya satu modul yang periodenya sedang berjalan.')
+    throw new IssueError('E_ISSUE_MODULES', {
+      id: 'Pilih sekurangnya satu modul yang periodenya sedang berjalan.',
+      en: 'Choose at least one module whose period is running.',
+    })
   }
   const periods: RegencyPeriod[] = []
   for (const module of chosen) periods.push(await assertOpen(tx, module, regency))
@@ -157,7 +164,10 @@ export async function admitted(tx: Tx, regency: string, modules: readonly string
 async function known(tx: Tx, regency: string, villages: readonly string[]): Promise<PackageVillage[]> {
   const found = await villagesOf(tx, regency, villages)
   if (found.length === 0 || found.length !== new Set(villages).size) {
-    throw new IssueError('E_ISSUE_VILLAGE', 'Pilih sekurangnya satu desa/kelurahan di wilayah Anda.')
+    throw new IssueError('E_ISSUE_VILLAGE', {
+      id: 'Pilih sekurangnya satu desa/kelurahan di wilayah Anda.',
+      en: 'Choose at least one village of your region.',
+    })
   }
   return found
 }
@@ -172,7 +182,10 @@ async function partsOf(
   const names = new Set<string>()
   for (const period of periods) for (const { name } of await localitiesOf(tx, placeOf(period), village!)) names.add(name)
   if (villages.length !== 1 || localities.length === 0 || localities.some((name) => !names.has(name))) {
-    throw new IssueError('E_ISSUE_PART', 'Pilih sekurangnya satu SLS dari satu desa/kelurahan.')
+    throw new IssueError('E_ISSUE_PART', {
+      id: 'Pilih sekurangnya satu SLS dari satu desa/kelurahan.',
+      en: 'Choose at least one SLS of a single village.',
+    })
   }
   return [{ village: village!, localities: [...localities] }]
 }
@@ -194,12 +207,16 @@ export async function householdsOf(
 
 /** @throws IssueError `E_ISSUE_EMPTY`, `E_ISSUE_LARGE` when so many households are no package */
 export function assertFits(households: number): void {
-  if (households === 0) throw new IssueError('E_ISSUE_EMPTY', 'Tidak ada data dasar di wilayah yang dipilih.')
+  if (households === 0)
+    throw new IssueError('E_ISSUE_EMPTY', {
+      id: 'Tidak ada data dasar di wilayah yang dipilih.',
+      en: 'There are no base data in the chosen area.',
+    })
   if (households > SIKS_LIMITS.records) {
-    throw new IssueError(
-      'E_ISSUE_LARGE',
-      `Wilayah yang dipilih memuat ${showNumber(households)} data; satu paket paling banyak ${showNumber(SIKS_LIMITS.records)}. Terbitkan satu paket untuk tiap desa/kelurahan.`,
-    )
+    throw new IssueError('E_ISSUE_LARGE', {
+      id: `Wilayah yang dipilih memuat ${showNumber(households)} data; satu paket paling banyak ${showNumber(SIKS_LIMITS.records)}. Terbitkan satu paket untuk tiap desa/kelurahan.`,
+      en: `The chosen area holds ${households.toLocaleString('en')} records; a package holds at most ${SIKS_LIMITS.records.toLocaleString('en')}. Issue one package for each village.`,
+    })
   }
 }
 

@@ -161,7 +161,10 @@ export async function makeBack(
   assertInForce(issue)
   const records = await returnedRecords(tx, issue)
   if (records.length === 0) {
-    throw new IssueError('E_ISSUE_EMPTY', `Tidak ada data yang dikembalikan untuk terbitan nomor ${issue.number}.`)
+    throw new IssueError('E_ISSUE_EMPTY', {
+      id: `Tidak ada data yang dikembalikan untuk terbitan nomor ${issue.number}.`,
+      en: `No records are returned for issue number ${issue.number}.`,
+    })
   }
   const [row] = await query<{ backs: number }>(
     tx,

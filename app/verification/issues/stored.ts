@@ -62,7 +62,11 @@ export async function findIssued(tx: Tx, regency: string, id: string): Promise<S
 
 /** @throws IssueError `E_ISSUE_REVOKED` */
 export function assertInForce({ number, revokedAt, revokedReason }: StoredIssue): void {
-  if (revokedAt) throw new IssueError('E_ISSUE_REVOKED', `Terbitan nomor ${number} sudah dicabut: ${revokedReason ?? '–'}.`)
+  if (revokedAt)
+    throw new IssueError('E_ISSUE_REVOKED', {
+      id: `Terbitan nomor ${number} sudah dicabut: ${revokedReason ?? '–'}.`,
+      en: `Issue number ${number} was revoked: ${revokedReason ?? '–'}.`,
+    })
 }
 
 /** The periods an issue is answered in, one per module that is still installed and takes part. */

@@ -67,7 +67,11 @@ type Manifest = Omit<PackageManifest, 'format' | 'version'>
 
 async function manifestOf(tx: Tx, issue: StoredIssue): Promise<{ manifest: Manifest; periods: RegencyPeriod[] }> {
   const periods = await periodsOfIssue(tx, issue)
-  if (periods.length === 0) throw new IssueError('E_ISSUE_UNKNOWN', 'Modul atau periode terbitan ini tidak ada lagi.')
+  if (periods.length === 0)
+    throw new IssueError('E_ISSUE_UNKNOWN', {
+      id: 'Modul atau periode terbitan ini tidak ada lagi.',
+      en: 'The module or period of this issue no longer exists.',
+    })
   const { signingSeed, returnIdentity } = await issueSecrets(tx, issue.id)
   const base = { households: 0, persons: 0, parts: issue.parts }
   for (const period of periods) {

@@ -252,18 +252,21 @@ test.group('Boundaries from files', () => {
     const staff = await ministryStaff()
     const file = await villageFile(regency, ({ name }, at) => (at === 0 ? misspelled(name) : name))
     const fields = { tingkat: 'village', wilayah: regency.code, sistem: '', sumber: 'Uji', lisensi: 'CC0' }
-    const send = (more: Record<string, string> = {}) =>
+    const send = (more: Record<string, string> = {}, locale = 'id') =>
       withFile('batas.geojson', file, (path) =>
         client
           .post('/admin/peta')
           .fields({ ...fields, ...more })
           .file('berkas', path)
+          .withSession({ locale })
           .loginAs(staff)
           .withCsrfToken()
           .redirects(0),
       )
     const refused = await send({ lisensi: '' })
     refused.assertFlashMessage('error', 'Isi sumber dan lisensi berkas; keduanya ditampilkan pada setiap peta.')
+    const english = await send({ wilayah: '99.99' }, 'en')
+    english.assertFlashMessage('error', 'Region 99.99 is not in the list of regions.')
     const answer = await send()
     const job = /kerja=([0-9a-f-]{36})/.exec(String(answer.header('location')))![1]!
     assert.isTrue(await runJob(job, NATIONAL, 'uji'))
@@ -283,6 +286,8 @@ test.group('Boundaries from files', () => {
       client.post(`/admin/peta/${id}/tetapkan`).form({ wilayah: first!.code }).loginAs(user).withCsrfToken().redirects(0)
     ;(await decide(staff)).assertFlashMessage('success', `"${misspelled(first!.name)}" ditetapkan sebagai ${first!.name}.`)
     assert.include(String((await decide(other)).flashMessage('error')), `oleh ${staff.name}`)
+    const late = await decide(other).withSession({ locale: 'en' })
+    late.assertFlashMessage('error', `"${misspelled(first!.name)}" was confirmed by ${staff.name} already. Load the page again.`)
     const after = await client.get('/admin/peta').loginAs(staff)
     after.assertTextIncludes(`${file.features.length} / ${file.features.length}`)
     assert.equal((await shapeOf(first!.code)).confirmed_by_name, staff.name)

@@ -141,6 +141,8 @@ test.group('The pages of packages', (group) => {
       assert.equal(refused.header('location'), `/paket/${issue!.id}`)
       refused.assertFlashMessage('error', EXPIRED)
     }
+    const english = await post(client, office, `/paket/${issue!.id}/serah-terima`, { proof: '' }).withSession({ locale: 'en' })
+    assert.match(String(english.flashMessage('error')), /^This sheet can only be printed from the page that shows the passphrase/)
     assert.lengthOf(await logged(office, 'package.passphrase_shown'), 1)
     assert.lengthOf(await logged(office, 'package.downloaded'), 1)
     const kept = await office.act((tx) => query(tx, 'select * from issues where id = ?', [issue!.id]))
@@ -226,6 +228,8 @@ test.group('The pages of packages', (group) => {
     const refused = await client.get(`/paket/${issue!.id}/unduh`).loginAs(office.supervisor)
     refused.assertStatus(422)
     ;(await post(client, office, `/paket/${issue!.id}/frasa`)).assertStatus(302)
+    const english = await post(client, office, `/paket/${issue!.id}/frasa`).withSession({ locale: 'en' })
+    english.assertFlashMessage('error', 'Issue number 1 was revoked: Diska lepas hilang.')
     assert.isNull((await issueNow(office, issue!)).shownAt)
     const list = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
     assert.include(list, 'Diska lepas hilang')

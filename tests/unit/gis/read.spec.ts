@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
 import { topology } from 'topojson-server'
+import { sentenceOf } from '#services/fault'
 import { namesOf } from '#services/gis/read/properties'
 import { readAreas } from '#services/gis/read/read_areas'
 import { splitFeatures } from '#services/gis/read/split_features'
@@ -154,6 +155,8 @@ test.group('Reading of boundaries', () => {
       readAreas(path, { level: 'village' }),
     ).catch((error: Error) => error.message)
     assert.include(contradicting, `dalam meter, bukan derajat, walaupun berkas menyebut ${name}.`)
+    const english = await taken(file).catch((error: Error) => sentenceOf(error, { locale: 'en' }))
+    assert.include(english, 'in metres, not in degrees (system urn:ogc:def:crs:EPSG::32749). Convert it')
   })
 
   test('one bad area of many is told and the others stand', async ({ assert }) => {

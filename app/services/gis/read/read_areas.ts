@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import { cleanShape, joinShapes } from '../geometry/clean.js'
 import { GisError, spoiltText } from '../errors.js'
 import { pointsIn, type Level, type Shape, type ShapeFault } from '../shapes.js'
@@ -24,11 +25,11 @@ export interface ReadOptions {
 const MAX_READ = 1_500_000
 /** Traces of another encoding; NUL cannot be stored. */
 const SPOILT = /[\0\uFFFD\p{Surrogate}]/u
-const WORDS: Record<Level, string> = {
-  province: 'provinsi',
-  regency: 'kabupaten/kota',
-  district: 'kecamatan',
-  village: 'desa/kelurahan',
+const WORDS: Record<Level, Text> = {
+  province: { id: 'provinsi', en: 'provinces' },
+  regency: { id: 'kabupaten/kota', en: 'regencies' },
+  district: { id: 'kecamatan', en: 'districts' },
+  village: { id: 'desa/kelurahan', en: 'villages' },
 }
 
 /**
@@ -47,15 +48,18 @@ export async function readAreas(path: string, { level, fields, swapAxes }: ReadO
     const names = namesOf(raw, level, fields)
     sourceName ||= textOf(raw.properties.source) || textOf(raw.properties.sumber)
     if (SPOILT.test([...Object.values(names), sourceName].join()))
-      throw spoiltText(`Wilayah ke-${areas.length + 1} dalam berkas ini`)
+      throw spoiltText({
+        id: `Wilayah ke-${areas.length + 1} dalam berkas ini`,
+        en: `Region number ${areas.length + 1} in this file`,
+      })
     const clean = cleanShape(raw.geometry, level, swapAxes)
     const part = typeof clean === 'string' ? { shape: null, fault: clean, repaired: false } : { ...clean, fault: null }
     points += part.shape ? pointsIn(part.shape) : 0
     if (points > MAX_READ) {
-      throw new GisError(
-        'E_GIS_TOO_DETAILED',
-        'Berkas memuat lebih dari 1,5 juta titik. Sederhanakan batasnya atau pecah per kabupaten/kota.',
-      )
+      throw new GisError('E_GIS_TOO_DETAILED', {
+        id: 'Berkas memuat lebih dari 1,5 juta titik. Sederhanakan batasnya atau pecah per kabupaten/kota.',
+        en: 'The file holds more than 1.5 million points. Simplify the boundaries or split it by regency.',
+      })
     }
     const key = names.code && names.name ? `${names.code}|${names.name}|${names.parent}` : `#${areas.length}`
     const before = known.get(key)
@@ -68,10 +72,10 @@ export async function readAreas(path: string, { level, fields, swapAxes }: ReadO
   }
   refuseUndrawable(areas, notes)
   if (areas.every(({ name, code }) => name === '' && code === '')) {
-    throw new GisError(
-      'E_GIS_NO_NAMES',
-      `Berkas tidak memuat nama atau kode ${WORDS[level]} yang dikenali. Sebut kolomnya (--name-field, --code-field) atau pilih tingkat yang benar.`,
-    )
+    throw new GisError('E_GIS_NO_NAMES', {
+      id: `Berkas tidak memuat nama atau kode ${WORDS[level].id} yang dikenali. Sebut kolomnya (--name-field, --code-field) atau pilih tingkat yang benar.`,
+      en: `The file holds no names or codes of ${WORDS[level].en} that are known. Name the columns (--name-field, --code-field) or choose the right level.`,
+    })
   }
   return { areas, points, sourceName }
 }
@@ -85,7 +89,11 @@ function addPart(area: Area, part: Pick<Area, 'shape' | 'fault' | 'repaired'>): 
 
 /** @throws GisError when most areas share a fault, which then is the file's */
 function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes): void {
-  if (areas.length === 0) throw new GisError('E_GIS_NOTHING', 'Berkas tidak memuat satu wilayah pun (features kosong).')
+  if (areas.length === 0)
+    throw new GisError('E_GIS_NOTHING', {
+      id: 'Berkas tidak memuat satu wilayah pun (features kosong).',
+      en: 'The file holds no region at all (its features are empty).',
+    })
   const counts = new Map<ShapeFault, number>()
   for (const { fault } of areas) if (fault) counts.set(fault, (counts.get(fault) ?? 0) + 1)
   const [worst] = [...counts].sort(([, one], [, other]) => other - one)
@@ -96,21 +104,45 @@ function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes): void {
 const WHOLE: Record<ShapeFault, (crs: string | undefined) => ConstructorParameters<typeof GisError>> = {
   projected: (crs) => [
     'E_GIS_PROJECTED',
-    `Koordinat berkas ini dalam meter, bukan derajat${crs ? declared(crs) : ''}. Ubah dulu ke WGS 84 (EPSG:4326), misalnya dengan QGIS.`,
+    {
+      id: `Koordinat berkas ini dalam meter, bukan derajat${declared(crs).id}. Ubah dulu ke WGS 84 (EPSG:4326), misalnya dengan QGIS.`,
+      en: `The coordinates of this file are in metres, not in degrees${declared(crs).en}. Convert it to WGS 84 (EPSG:4326) first, for example with QGIS.`,
+    },
   ],
   swapped: () => [
     'E_GIS_SWAPPED',
-    'Sumbu koordinat terbalik: lintang ditulis sebelum bujur. GeoJSON menulis bujur dulu. Balik sumbunya, atau nyatakan bahwa berkas ini terbalik (--swap-axes).',
+    {
+      id: 'Sumbu koordinat terbalik: lintang ditulis sebelum bujur. GeoJSON menulis bujur dulu. Balik sumbunya, atau nyatakan bahwa berkas ini terbalik (--swap-axes).',
+      en: 'The axes are swapped: latitude stands before longitude. GeoJSON gives longitude first. Swap the axes, or state that this file has them swapped (--swap-axes).',
+    },
   ],
-  outside: () => ['E_GIS_OUTSIDE', 'Koordinat berkas ini di luar Indonesia. Periksa berkas dan sistem koordinatnya.'],
-  numbers: () => ['E_GIS_NUMBERS', 'Koordinat berkas ini bukan bilangan atau tidak berpasangan. Ekspor ulang berkasnya.'],
+  outside: () => [
+    'E_GIS_OUTSIDE',
+    {
+      id: 'Koordinat berkas ini di luar Indonesia. Periksa berkas dan sistem koordinatnya.',
+      en: 'The coordinates of this file lie outside Indonesia. Check the file and its coordinate system.',
+    },
+  ],
+  numbers: () => [
+    'E_GIS_NUMBERS',
+    {
+      id: 'Koordinat berkas ini bukan bilangan atau tidak berpasangan. Ekspor ulang berkasnya.',
+      en: 'The coordinates of this file are no numbers or do not come in pairs. Export the file again.',
+    },
+  ],
   no_area: () => [
     'E_GIS_NO_AREAS',
-    'Berkas ini tidak memuat bentuk wilayah (Polygon atau MultiPolygon): isinya titik, garis, atau kosong.',
+    {
+      id: 'Berkas ini tidak memuat bentuk wilayah (Polygon atau MultiPolygon): isinya titik, garis, atau kosong.',
+      en: 'This file holds no shapes of regions (Polygon or MultiPolygon): only points, lines, or nothing.',
+    },
   ],
 }
 
 /** A file whose coordinates are metres may still declare degrees; the sentence then says that it contradicts itself. */
-function declared(crs: string): string {
-  return /CRS84|EPSG:.*\b4326$/i.test(crs) ? `, walaupun berkas menyebut ${crs}` : ` (sistem ${crs})`
+function declared(crs: string | undefined): Text {
+  if (!crs) return { id: '', en: '' }
+  return /CRS84|EPSG:.*\b4326$/i.test(crs)
+    ? { id: `, walaupun berkas menyebut ${crs}`, en: `, although the file says ${crs}` }
+    : { id: ` (sistem ${crs})`, en: ` (system ${crs})` }
 }

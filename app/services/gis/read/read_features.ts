@@ -26,22 +26,22 @@ export interface FileNotes {
 export async function* readFeatures(path: string, notes: FileNotes): AsyncGenerator<RawFeature> {
   const { size } = await stat(path)
   if (size > MAX_FILE) {
-    throw new GisError(
-      'E_GIS_TOO_BIG',
-      `Berkas ${Math.round(size / 1024 / 1024)} MB; batasnya 64 MB. Pecah per kabupaten/kota atau sederhanakan batasnya lebih dulu.`,
-    )
+    throw new GisError('E_GIS_TOO_BIG', {
+      id: `Berkas ${Math.round(size / 1024 / 1024)} MB; batasnya 64 MB. Pecah per kabupaten/kota atau sederhanakan batasnya lebih dulu.`,
+      en: `The file has ${Math.round(size / 1024 / 1024)} MB; the limit is 64 MB. Split it by regency or simplify the boundaries first.`,
+    })
   }
   const head = await headOf(path)
-  if (/^(\xff\xfe|\xfe\xff)/.test(head.slice(0, 2).toString('latin1'))) throw spoiltText('Berkas ini')
+  if (/^(\xff\xfe|\xfe\xff)/.test(head.slice(0, 2).toString('latin1'))) throw spoiltText({ id: 'Berkas ini', en: 'This file' })
   const kind = kindOf(head.toString('utf8'))
   if (kind === 'topology') yield* ofTopology(path, size, notes)
   else if (kind === 'collection') yield* ofCollection(path, notes)
   else if (kind === 'sequence') yield* ofSequence(path)
   else {
-    throw new GisError(
-      'E_GIS_FORMAT',
-      'Berkas ini bukan GeoJSON atau TopoJSON. Shapefile, KML dan lainnya diubah dulu menjadi GeoJSON dengan koordinat WGS 84.',
-    )
+    throw new GisError('E_GIS_FORMAT', {
+      id: 'Berkas ini bukan GeoJSON atau TopoJSON. Shapefile, KML dan lainnya diubah dulu menjadi GeoJSON dengan koordinat WGS 84.',
+      en: 'This file is neither GeoJSON nor TopoJSON. Convert Shapefile, KML and others to GeoJSON with WGS 84 coordinates first.',
+    })
   }
 }
 
@@ -79,10 +79,10 @@ async function* ofSequence(path: string): AsyncGenerator<RawFeature> {
   for await (const text of splitSequence(createReadStream(path, { highWaterMark: 1024 * 1024 }))) {
     const found = parsed(text)
     if (found.type !== 'Feature') {
-      throw new GisError(
-        'E_GIS_FORMAT',
-        'Berkas ini memuat bentuk tanpa nama dan kode wilayah (geometri saja). Ekspor ulang sebagai FeatureCollection dengan kolom nama atau kode.',
-      )
+      throw new GisError('E_GIS_FORMAT', {
+        id: 'Berkas ini memuat bentuk tanpa nama dan kode wilayah (geometri saja). Ekspor ulang sebagai FeatureCollection dengan kolom nama atau kode.',
+        en: 'This file holds shapes without names and codes of regions (geometry only). Export it again as a FeatureCollection with a column of names or codes.',
+      })
     }
     yield { properties: propertiesOf(found.properties, found.id), geometry: found.geometry }
   }
@@ -90,7 +90,10 @@ async function* ofSequence(path: string): AsyncGenerator<RawFeature> {
 
 async function* ofTopology(path: string, size: number, notes: FileNotes): AsyncGenerator<RawFeature> {
   if (size > MAX_TOPOLOGY) {
-    throw new GisError('E_GIS_TOO_BIG', 'Berkas TopoJSON paling besar 16 MB. Pecah berkasnya atau pakai GeoJSON sampai 64 MB.')
+    throw new GisError('E_GIS_TOO_BIG', {
+      id: 'Berkas TopoJSON paling besar 16 MB. Pecah berkasnya atau pakai GeoJSON sampai 64 MB.',
+      en: 'A TopoJSON file has at most 16 MB. Split the file or use GeoJSON of up to 64 MB.',
+    })
   }
   const topology = parsed((await readFile(path, 'utf8')).replace(/^\ufeff/, '')) as unknown as Topology & {
     crs?: { properties?: { name?: unknown } }

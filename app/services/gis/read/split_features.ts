@@ -37,10 +37,10 @@ async function* cutOut(chunks: AsyncIterable<Buffer>, cut: Cutter): AsyncGenerat
     if (cut.within) cut.hold(chunk.subarray(from))
   }
   if (cut.depth !== 0) {
-    throw new GisError(
-      'E_GIS_BROKEN',
-      'Berkas berhenti di tengah jalan: kurung JSON-nya tidak tertutup. Salin atau unduh ulang berkasnya.',
-    )
+    throw new GisError('E_GIS_BROKEN', {
+      id: 'Berkas berhenti di tengah jalan: kurung JSON-nya tidak tertutup. Salin atau unduh ulang berkasnya.',
+      en: 'The file breaks off: a bracket of its JSON is not closed. Copy or download the file again.',
+    })
   }
   if (cut.goesOn) throw brokenJson()
 }
@@ -95,7 +95,10 @@ class Cutter {
     this.#held.push(part)
     this.#heldBytes += part.length
     if (this.#heldBytes <= MAX_FEATURE) return
-    throw new GisError('E_GIS_TOO_BIG', 'Satu wilayah dalam berkas ini lebih dari 32 MB. Sederhanakan batasnya lebih dulu.')
+    throw new GisError('E_GIS_TOO_BIG', {
+      id: 'Satu wilayah dalam berkas ini lebih dari 32 MB. Sederhanakan batasnya lebih dulu.',
+      en: 'One region in this file is larger than 32 MB. Simplify its boundary first.',
+    })
   }
 
   finish(part: Buffer): string {

@@ -7,6 +7,13 @@ import type { Shape } from '../shapes.js'
 import { deriveAbove } from './derive.js'
 import { keepShapes } from './keep.js'
 import { findRegion } from '#services/regions'
+import type { Text } from '#verification/instrument'
+
+const HOW: Record<Exclude<Row['state'], 'waiting'>, Text> = {
+  confirmed: { id: 'ditetapkan', en: 'confirmed' },
+  rejected: { id: 'ditolak', en: 'turned down' },
+  replaced: { id: 'digantikan berkas yang lebih baru', en: 'replaced with a newer file' },
+}
 
 export interface Decision {
   id: string
@@ -42,19 +49,33 @@ export async function confirmArea(tx: Tx, id: string, chosen?: string): Promise<
 async function give(tx: Tx, id: string, chosen?: string): Promise<Decision & { code: string }> {
   const area = await lockedArea(tx, id)
   const code = chosen || (area.candidates.length === 1 ? area.candidates[0]!.code : undefined)
-  if (!code) throw new GisError('E_GIS_REGION', `Sebut wilayah untuk "${area.name}": kode Kemendagri tingkat yang sama.`)
+  if (!code)
+    throw new GisError('E_GIS_REGION', {
+      id: `Sebut wilayah untuk "${area.name}": kode Kemendagri tingkat yang sama.`,
+      en: `Name the region for "${area.name}": a Kemendagri code of the same level.`,
+    })
   const region = await findRegion(code)
   if (region?.level !== area.level) {
-    throw new GisError('E_GIS_REGION', `Wilayah ${code} tidak ada atau bukan dari tingkat yang sama dengan berkasnya.`)
+    throw new GisError('E_GIS_REGION', {
+      id: `Wilayah ${code} tidak ada atau bukan dari tingkat yang sama dengan berkasnya.`,
+      en: `Region ${code} does not exist or is not of the level of the file.`,
+    })
   }
-  if (!area.geometry) throw new GisError('E_GIS_NO_AREAS', `"${area.name}" tidak memuat batas yang dapat digambar.`)
+  if (!area.geometry)
+    throw new GisError('E_GIS_NO_AREAS', {
+      id: `"${area.name}" tidak memuat batas yang dapat digambar.`,
+      en: `"${area.name}" holds no boundary that can be drawn.`,
+    })
   const [taken] = await query<{ name: string | null }>(
     tx,
     'select source_name as name from region_shapes where region_code = ? and import_id = ?',
     [code, area.importId],
   )
   if (taken) {
-    throw new GisError('E_GIS_REGION', `${region.name} sudah mendapat batas "${taken.name ?? ''}" dari berkas yang sama.`)
+    throw new GisError('E_GIS_REGION', {
+      id: `${region.name} sudah mendapat batas "${taken.name ?? ''}" dari berkas yang sama.`,
+      en: `${region.name} already has the boundary "${taken.name ?? ''}" of the same file.`,
+    })
   }
   await keepShapes(tx, area.importId, [
     { code, by: 'hand', geometry: area.geometry, sourceName: area.name, sourceCode: area.sourceCode ?? '' },
@@ -81,7 +102,11 @@ export async function confirmPlaces(tx: Tx, importId: string): Promise<{ confirm
         [importId],
       )
     : []
-  if (areas.length === 0) throw new GisError('E_GIS_CANDIDATE', 'Tidak ada batas berkas ini yang menunggu karena letaknya.')
+  if (areas.length === 0)
+    throw new GisError('E_GIS_CANDIDATE', {
+      id: 'Tidak ada batas berkas ini yang menunggu karena letaknya.',
+      en: 'No boundary of this file waits because of where it lies.',
+    })
   const codes: string[] = []
   for (const { id } of areas) codes.push((await give(tx, id)).code)
   await deriveAbove(tx, codes)
@@ -116,11 +141,15 @@ async function lockedArea(tx: Tx, id: string): Promise<Row> {
         [id],
       )
     : []
-  if (!area) throw new GisError('E_GIS_CANDIDATE', 'Batas yang menunggu keputusan ini tidak ada.')
+  if (!area)
+    throw new GisError('E_GIS_CANDIDATE', {
+      id: 'Batas yang menunggu keputusan ini tidak ada.',
+      en: 'There is no such boundary that waits for a decision.',
+    })
   if (area.state === 'waiting') return area
-  const how = { confirmed: 'ditetapkan', rejected: 'ditolak', replaced: 'digantikan berkas yang lebih baru' }[area.state]
-  throw new GisError(
-    'E_GIS_DECIDED',
-    `"${area.name}" sudah ${how} oleh ${area.decidedBy ?? 'petugas lain'}. Muat ulang halamannya.`,
-  )
+  const how = HOW[area.state]
+  throw new GisError('E_GIS_DECIDED', {
+    id: `"${area.name}" sudah ${how.id} oleh ${area.decidedBy ?? 'petugas lain'}. Muat ulang halamannya.`,
+    en: `"${area.name}" was ${how.en} by ${area.decidedBy ?? 'another officer'} already. Load the page again.`,
+  })
 }

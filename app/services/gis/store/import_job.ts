@@ -31,7 +31,11 @@ export default defineJob({
       done: await query(tx, 'select 1 from shape_imports where id = ?', [job.subject]),
     }))
     if (done.length > 0) return
-    if (!stored) throw new GisError('E_GIS_FILE', 'Berkas yang diunggah tidak ditemukan lagi. Unggah ulang.')
+    if (!stored)
+      throw new GisError('E_GIS_FILE', {
+        id: 'Berkas yang diunggah tidak ditemukan lagi. Unggah ulang.',
+        en: 'The uploaded file is no longer there. Upload it again.',
+      })
     await report(0, 1)
     await withWorkFolder('gis', async (folder) => {
       const path = join(folder, 'batas')

@@ -154,11 +154,10 @@ function refuseOtherCodes(areas: readonly Area[], targets: readonly Target[], { 
   const { coded, contradicted } = contradictedCodes(areas, targets, level, codeSystem)
   if (coded === 0 || contradicted <= coded * MOSTLY) return
   const [said, other] = codeSystem === 'kemendagri' ? ['Kemendagri', 'BPS'] : ['BPS', 'Kemendagri']
-  throw new GisError(
-    'E_GIS_CODE_SYSTEM',
-    `Kode dalam berkas bukan kode ${said}: ${contradicted} dari ${coded} kode tidak ada atau milik wilayah bernama lain. ` +
-      `Tampaknya kode ${other}; nyatakan sistem kode yang benar, atau kosongkan agar dicocokkan dengan nama.`,
-  )
+  throw new GisError('E_GIS_CODE_SYSTEM', {
+    id: `Kode dalam berkas bukan kode ${said}: ${contradicted} dari ${coded} kode tidak ada atau milik wilayah bernama lain. Tampaknya kode ${other}; nyatakan sistem kode yang benar, atau kosongkan agar dicocokkan dengan nama.`,
+    en: `The codes in the file are not ${said} codes: ${contradicted} of ${coded} codes do not exist or belong to regions of other names. They look like ${other} codes; declare the right code system, or leave it empty to match by name.`,
+  })
 }
 
 function withRemembered(areas: readonly Area[], matches: readonly Match[], remembered: ReadonlyMap<number, Remembered>): Found[] {

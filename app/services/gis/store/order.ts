@@ -20,7 +20,10 @@ export async function orderImport(
 ): Promise<{ id: string; job: string }> {
   await targetsWithin(tx, readLevel(order.level), order.within)
   if (order.source === '' || order.licence === '') {
-    throw new GisError('E_GIS_SOURCE', 'Isi sumber dan lisensi berkas; keduanya ditampilkan pada setiap peta.')
+    throw new GisError('E_GIS_SOURCE', {
+      id: 'Isi sumber dan lisensi berkas; keduanya ditampilkan pada setiap peta.',
+      en: 'Enter the source and the licence of the file; both are shown on every map.',
+    })
   }
   const id = uuid()
   const file = await storeFile(tx, {

@@ -43,11 +43,14 @@ export async function withoutStrayed(
 
 function farAway(strayed: readonly Strayed[], matched: number): GisError {
   const { latitude, longitude, ground, kilometres } = strayed[0]!
-  const degrees = (value: number) => Math.abs(value).toFixed(2).replace('.', ',')
-  const place = `${degrees(longitude)}° BT ${degrees(latitude)}° ${latitude < 0 ? 'LS' : 'LU'}`
-  return new GisError(
-    'E_GIS_FAR',
-    `Batas dalam berkas ini tidak terletak di ${ground.name}: ${strayed.length} dari ${matched} wilayah yang cocok berada di luarnya, misalnya di sekitar ${place}, ` +
-      `${kilometres} km dari tengah ${ground.name}. Periksa apakah koordinatnya bergeser atau berkasnya tertukar; tidak ada yang dimuat.`,
-  )
+  const degrees = (value: number) => Math.abs(value).toFixed(2)
+  const [east, north] = [degrees(longitude), degrees(latitude)]
+  const place = {
+    id: `${east}° BT ${north}° ${latitude < 0 ? 'LS' : 'LU'}`.replaceAll('.', ','),
+    en: `${east}° E ${north}° ${latitude < 0 ? 'S' : 'N'}`,
+  }
+  return new GisError('E_GIS_FAR', {
+    id: `Batas dalam berkas ini tidak terletak di ${ground.name}: ${strayed.length} dari ${matched} wilayah yang cocok berada di luarnya, misalnya di sekitar ${place.id}, ${kilometres} km dari tengah ${ground.name}. Periksa apakah koordinatnya bergeser atau berkasnya tertukar; tidak ada yang dimuat.`,
+    en: `The boundaries in this file do not lie in ${ground.name}: ${strayed.length} of ${matched} matching regions are outside it, for example near ${place.en}, ${kilometres} km from the middle of ${ground.name}. Check whether the coordinates are shifted or the file is another one; nothing was loaded.`,
+  })
 }

@@ -7,7 +7,10 @@ import { LEVELS, levelNumber, type Level } from '../shapes.js'
 export function readLevel(text: string): Level {
   const level = LEVELS.find((known) => known === text)
   if (level) return level
-  throw new GisError('E_GIS_LEVEL', `Tingkat "${text}" tidak dikenal. Pilih salah satu: ${LEVELS.join(', ')}.`)
+  throw new GisError('E_GIS_LEVEL', {
+    id: `Tingkat "${text}" tidak dikenal. Pilih salah satu: ${LEVELS.join(', ')}.`,
+    en: `Level "${text}" is not known. Choose one of: ${LEVELS.join(', ')}.`,
+  })
 }
 
 /**
@@ -20,9 +23,16 @@ export async function targetsWithin(tx: Tx, level: Level, within: string | null)
   const number = levelNumber(level)
   if (within !== null) {
     const [region] = await query<{ level: number }>(tx, 'select level from regions where code = ?', [within])
-    if (!region) throw new GisError('E_GIS_WITHIN', `Wilayah ${within} tidak ada dalam daftar wilayah.`)
+    if (!region)
+      throw new GisError('E_GIS_WITHIN', {
+        id: `Wilayah ${within} tidak ada dalam daftar wilayah.`,
+        en: `Region ${within} is not in the list of regions.`,
+      })
     if (region.level >= number) {
-      throw new GisError('E_GIS_WITHIN', `Wilayah ${within} bukan induk dari tingkat yang dipilih. Sebut wilayah di atasnya.`)
+      throw new GisError('E_GIS_WITHIN', {
+        id: `Wilayah ${within} bukan induk dari tingkat yang dipilih. Sebut wilayah di atasnya.`,
+        en: `Region ${within} is not above the chosen level. Name a region above it.`,
+      })
     }
   }
   return query<Target>(
