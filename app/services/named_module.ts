@@ -1,12 +1,19 @@
 import { registry, type VerificationModule } from '#kernel/registry'
+import { ToldError } from '#services/told_error'
 
 /** `E_MODULE_UNKNOWN`: a command names a verification module that is none of this installation; the sentence lists those that are. */
-export class ModuleUnknown extends Error {
+export class ModuleUnknown extends ToldError {
   readonly code = 'E_MODULE_UNKNOWN'
 
   constructor(typed: string) {
-    const known = registry.modules().map(({ name }) => name)
-    super(`Modul verifikasi "${typed}" tidak terpasang. Yang terpasang: ${known.join(', ') || 'tidak ada'}.`)
+    const known = registry
+      .modules()
+      .map(({ name }) => name)
+      .join(', ')
+    super({
+      id: `Modul verifikasi "${typed}" tidak terpasang. Yang terpasang: ${known || 'tidak ada'}.`,
+      en: `Verification module "${typed}" is not installed. Installed: ${known || 'none'}.`,
+    })
   }
 }
 

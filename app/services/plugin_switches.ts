@@ -3,6 +3,7 @@ import { registry } from '#kernel/registry'
 import { clock } from '#services/clock'
 import { lineagesOf } from '#services/regions'
 import { NATIONAL } from '#services/scope'
+import { ToldError } from '#services/told_error'
 
 /** A switch as it is kept. */
 export interface Switch {
@@ -59,16 +60,17 @@ export function assertInstalled(plugin: string): void {
  * Refusal of work for a module that is switched off at a place (`E_PLUGIN_OFF`). To pages it does not exist there; jobs and commands
  * say so in words. Nothing was changed, and the same act is possible again after the module is switched on.
  */
-export class PluginOff extends Error {
+export class PluginOff extends ToldError {
   override readonly name = 'PluginOff'
   readonly code = 'E_PLUGIN_OFF'
   readonly status = 404
 
   constructor(readonly plugin: string) {
     const title = registry.find(plugin)?.title ?? plugin
-    super(
-      `Modul ${title} sedang dinonaktifkan untuk wilayah ini. Tidak ada yang diubah; ulangi setelah modul diaktifkan kembali.`,
-    )
+    super({
+      id: `Modul ${title} sedang dinonaktifkan untuk wilayah ini. Tidak ada yang diubah; ulangi setelah modul diaktifkan kembali.`,
+      en: `Module ${title} is switched off for this region. Nothing was changed; try again after it is switched on.`,
+    })
   }
 }
 

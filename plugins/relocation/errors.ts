@@ -1,4 +1,4 @@
-import { Refused } from '#core/plugin'
+import { Refused, type Text } from '#core/plugin'
 import { LEAST_REASON } from '#core/domain'
 
 /** Letters of a reason, at least and at most. */
@@ -126,23 +126,29 @@ export const tooManyRows = () =>
   })
 
 /** No row of a list can be taken: each reason with how many rows have it, the most frequent first. */
-export function nothingReadable(rejected: readonly { row: number; reason: string }[]): Refused {
-  const byReason = [...Map.groupBy(rejected, ({ reason }) => reason)].sort(([, one], [, other]) => other.length - one.length)
-  const told = byReason
-    .slice(0, REASONS_TOLD)
-    .map(
-      ([reason, rows]) =>
-        (rows.length > 1 ? `${rows.length} baris (mulai baris ${rows[0]!.row})` : `Baris ${rows[0]!.row}`) + `: ${reason}`,
-    )
-  const more = byReason.length > REASONS_TOLD ? [`Selain itu ada ${byReason.length - REASONS_TOLD} sebab lain.`] : []
-  return new Refused(
-    'E_RELOCATION_REJECTED',
+export function nothingReadable(rejected: readonly { row: number; reason: Text }[]): Refused {
+  const byReason = [...Map.groupBy(rejected, ({ reason }) => reason.id).values()].sort((one, other) => other.length - one.length)
+  const told = byReason.slice(0, REASONS_TOLD)
+  const more = byReason.length - REASONS_TOLD
+  const [id, en] = [
     [
       `Tidak satu pun dari ${rejected.length} baris dapat dipakai, sehingga tidak ada rencana yang dibuat.`,
-      ...told,
-      ...more,
-    ].join(' '),
-  )
+      ...told.map(([first, ...others]) => {
+        const rows = others.length > 0 ? `${others.length + 1} baris (mulai baris ${first!.row})` : `Baris ${first!.row}`
+        return `${rows}: ${first!.reason.id}`
+      }),
+      ...(more > 0 ? [`Selain itu ada ${more} sebab lain.`] : []),
+    ],
+    [
+      `None of the ${rejected.length} rows can be taken, so that no plan was made.`,
+      ...told.map(([first, ...others]) => {
+        const rows = others.length > 0 ? `${others.length + 1} rows (from row ${first!.row} on)` : `Row ${first!.row}`
+        return `${rows}: ${first!.reason.en}`
+      }),
+      ...(more > 0 ? [`There are ${more} other reasons.`] : []),
+    ],
+  ]
+  return new Refused('E_RELOCATION_REJECTED', { id: id!.join(' '), en: en!.join(' ') })
 }
 
 const REASONS_TOLD = 4

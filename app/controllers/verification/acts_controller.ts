@@ -40,10 +40,10 @@ export default class ActsController {
     await this.#plan(ctx)
     const work = (tx: Tx, place: Place) => undoAct(tx, place, act, String(ctx.request.input('rencana') ?? ''))
     try {
-      const done = await busyOr(ctx, () => actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx)))
+      const done = await busyOr(() => actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx)))
       if (done instanceof RegisterBusyError) {
         response.status(done.status)
-        return await this.#confirm(ctx, await this.#plan(ctx), done.message)
+        return await this.#confirm(ctx, await this.#plan(ctx), sentenceOf(done, ctx.i18n))
       }
       const counts = { count: showNumber(done.restored), left: showNumber(done.left) }
       session.flash('success', i18n.t(`verification.undo.${done.left ? 'partly' : 'done'}`, counts))

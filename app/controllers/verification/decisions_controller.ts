@@ -150,12 +150,8 @@ export default class DecisionsController {
     })
   }
 
-  async #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
-    try {
-      return await actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
-    } catch (error) {
-      throw error instanceof RegisterBusyError ? new RegisterBusyError(ctx.i18n.locale === 'en' ? 'en' : 'id') : error
-    }
+  #act<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => Promise<T>): Promise<T> {
+    return actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
   }
 
   #tally(ctx: HttpContext, { selection }: Chosen, wanted: Take): Promise<Tally> {

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { sentenceOf } from '#services/fault'
 import { showNumber } from '#services/format'
 import { enterRegister } from '#verification/review/act'
 import { dropDraft, findDraft, saveDraft, type DraftOf } from '#verification/review/drafts'
@@ -71,10 +72,10 @@ export default class EditsController {
       response.status(422)
       return unsaved(await view(), { errors: form.errors })
     }
-    const saved = await busyOr(ctx, () => this.#save(ctx, of, edit))
+    const saved = await busyOr(() => this.#save(ctx, of, edit))
     if (saved instanceof RegisterBusyError) {
       response.status(saved.status)
-      return unsaved(await view(), { refusal: saved.message })
+      return unsaved(await view(), { refusal: sentenceOf(saved, ctx.i18n) })
     }
     const { result, by } = saved
     if (result.status === 'invalid') {

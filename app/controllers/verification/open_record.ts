@@ -38,12 +38,12 @@ export function openPlace<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => P
   return heedLock(() => scope.run(ctx.scope, open))
 }
 
-/** A job that holds the register is no fault of the page: its refusal comes back in the reader's language, to stand above what was typed. */
-export async function busyOr<T>(ctx: HttpContext, work: () => Promise<T>): Promise<T | RegisterBusyError> {
+/** A job that holds the register is no fault of the page: its refusal comes back, to stand above what was typed. */
+export async function busyOr<T>(work: () => Promise<T>): Promise<T | RegisterBusyError> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof RegisterBusyError) return new RegisterBusyError(localeOf(ctx))
+    if (error instanceof RegisterBusyError) return error
     throw error
   }
 }

@@ -103,8 +103,8 @@ export default class PaperController {
 }
 
 function refusedInClear(): PaperError {
-  return new PaperError(
-    'E_PAPER_CLEAR',
-    'Nomor lengkap hanya dicetak oleh yang berhak memverifikasi, pada periode yang sedang berjalan.',
-  )
+  return new PaperError('E_PAPER_CLEAR', {
+    id: 'Nomor lengkap hanya dicetak oleh yang berhak memverifikasi, pada periode yang sedang berjalan.',
+    en: 'Numbers in full are printed only by those who may verify, in a running period.',
+  })
 }

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
+import { sentenceOf } from '#services/fault'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { findRow } from '#verification/lists/list'
@@ -56,7 +57,7 @@ export default class ProblemWorkController {
     } catch (error) {
       if (!(error instanceof RegisterBusyError)) throw error
       response.status(error.status)
-      return this.#render(ctx, { typed: posted, refusal: new RegisterBusyError(locale).message })
+      return this.#render(ctx, { typed: posted, refusal: sentenceOf(error, i18n) })
     }
   }
 

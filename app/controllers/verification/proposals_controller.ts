@@ -47,7 +47,7 @@ export default class ProposalsController {
     }
     const key = isOwnKey(typed.kunci ?? '') ? typed.kunci! : uuid()
     try {
-      const begun = await busyOr(ctx, () =>
+      const begun = await busyOr(() =>
         openPlace(ctx, async (tx, place) => {
           await enterRegister(tx, place)
           return beginProposal(tx, place, key, person)
@@ -55,7 +55,7 @@ export default class ProposalsController {
       )
       if (begun instanceof RegisterBusyError) {
         response.status(begun.status)
-        return await this.#render(ctx, { typed, refusal: begun.message })
+        return await this.#render(ctx, { typed, refusal: sentenceOf(begun, ctx.i18n) })
       }
       if (begun) session.flash('success', i18n.t('verification.propose.begun'))
       return response.redirect(addressesOf(ctx).edit(key))

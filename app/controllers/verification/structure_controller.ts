@@ -54,14 +54,14 @@ export default class StructureController {
       return this.#render(ctx, of ?? (await view()), { typed, ...shown })
     }
     try {
-      const saved = await busyOr(ctx, () =>
+      const saved = await busyOr(() =>
         openRecord(ctx, key, async (tx, place) => {
           await enterRegister(tx, place)
           const result = await saveAct(tx, place, wanted)
           return { result, view: (await viewRecord(tx, place, key))!, by: await lastChange(tx, place, key) }
         }),
       )
-      if (saved instanceof RegisterBusyError) return await refused(saved.status, { refusal: saved.message })
+      if (saved instanceof RegisterBusyError) return await refused(saved.status, { refusal: sentenceOf(saved, i18n) })
       const { result, by } = saved
       if (result.status === 'stale') {
         const stale = { lines: staleLines({ module }, result, localeOf(ctx)), by }

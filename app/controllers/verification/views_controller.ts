@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
+import { sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 import { chooseDefault, dropView, findView, saveView, ViewError, type ViewsOf } from '#verification/lists/views'
 import { addressesOf, LISTS, type ShownList } from './addresses.js'
@@ -22,7 +23,7 @@ export default class ViewsController {
       return response.redirect(to.list(kind, { ...view.parameters, tampilan: view.id }))
     } catch (error) {
       if (!(error instanceof ViewError)) throw error
-      session.flash('error', error.message)
+      session.flash('error', sentenceOf(error, i18n))
       return response.redirect().back()
     }
   }

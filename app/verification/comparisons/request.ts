@@ -29,10 +29,10 @@ export async function requestComparison(
   const period = periods.find(({ id }) => id === after)
   const other = editions.find(({ id }) => id === (period ? period.edition : after))
   if (!edition || !other || (!period && edition.id === other.id)) {
-    throw new ComparisonError(
-      'E_COMPARISON_SIDES',
-      'Pilih satu SK sebagai pembanding, lalu SK lain atau satu periode yang memuat wilayah ini.',
-    )
+    throw new ComparisonError('E_COMPARISON_SIDES', {
+      id: 'Pilih satu SK sebagai pembanding, lalu SK lain atau satu periode yang memuat wilayah ini.',
+      en: 'Choose a decree to compare with, then another decree or a period that holds this region.',
+    })
   }
   const frozen = !period || period.state === 'accepted'
   const same = (await comparisonsOf(tx, module.name, regency)).filter(

@@ -30,10 +30,10 @@ export interface Notice {
 export async function removalNotice(tx: Tx, explanation: Explanation): Promise<Notice> {
   const { view, period, standing } = explanation
   if (standing !== 'removed') {
-    throw new ExplainError(
-      'E_NOTICE_STANDING',
-      'Surat pemberitahuan hanya untuk yang keluar dari daftar dengan keputusan yang sudah diterima. Terima dahulu keputusannya.',
-    )
+    throw new ExplainError('E_NOTICE_STANDING', {
+      id: 'Surat pemberitahuan hanya untuk yang keluar dari daftar dengan keputusan yang sudah diterima. Terima dahulu keputusannya.',
+      en: 'A notice is made only for those whom an accepted decision took off the list. Accept the decision first.',
+    })
   }
   const place = placeOf(period)
   const of = { regency: place.regency, period: place.periodId, key: view.key, version: view.row.version }

@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import type { VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
 import { readColumns, columnParameter } from './chosen_columns.js'
 import { filterParameters, PAGE_SIZES, readFilters, readPage, type ListFilters } from './filters.js'
 
@@ -23,14 +25,14 @@ export interface SavedView {
   isDefault: boolean
 }
 
-export class ViewError extends Error {
+export class ViewError extends ToldError {
   override readonly name = 'ViewError'
   readonly status = 422
   constructor(
     readonly code: 'E_VIEW_NAME' | 'E_VIEW_NUMBER' | 'E_VIEW_MANY',
-    message: string,
+    said: Text,
   ) {
-    super(message)
+    super(said)
   }
 }
 
@@ -71,13 +73,19 @@ export async function saveView(
 ): Promise<SavedView> {
   const name = given.name.replace(/\s+/g, ' ').trim()
   if (name === '' || name.length > VIEW_NAME_LENGTH) {
-    throw new ViewError('E_VIEW_NAME', `Beri nama tampilan ini, paling panjang ${VIEW_NAME_LENGTH} huruf.`)
+    throw new ViewError('E_VIEW_NAME', {
+      id: `Beri nama tampilan ini, paling panjang ${VIEW_NAME_LENGTH} huruf.`,
+      en: `Give this view a name of at most ${VIEW_NAME_LENGTH} letters.`,
+    })
   }
   const parameters = viewParameters(of, given.input)
   const views = await viewsOf(tx, of)
   const former = views.find((view) => view.name === name)
   if (!former && views.length >= MOST_VIEWS) {
-    throw new ViewError('E_VIEW_MANY', `Daftar ini sudah mempunyai ${MOST_VIEWS} tampilan. Hapus yang tidak dipakai lagi.`)
+    throw new ViewError('E_VIEW_MANY', {
+      id: `Daftar ini sudah mempunyai ${MOST_VIEWS} tampilan. Hapus yang tidak dipakai lagi.`,
+      en: `This list has ${MOST_VIEWS} views already. Delete those that are no longer used.`,
+    })
   }
   if (given.isDefault) await clearDefault(tx, of)
   const [kept] = await query<{ id: string }>(
@@ -118,7 +126,10 @@ function own(tx: Tx, { module, regency, list }: ViewsOf) {
 function viewParameters({ module, list }: ViewsOf, input: Readonly<Record<string, unknown>>): Record<string, string> {
   const parameters = filterParameters(readFilters(module, list, input))
   if (parameters.nomor !== undefined) {
-    throw new ViewError('E_VIEW_NUMBER', 'Pencarian menurut nomor tidak dapat disimpan. Hapus pencarian itu, lalu simpan.')
+    throw new ViewError('E_VIEW_NUMBER', {
+      id: 'Pencarian menurut nomor tidak dapat disimpan. Hapus pencarian itu, lalu simpan.',
+      en: 'A search by number cannot be kept. Clear that search, then save.',
+    })
   }
   const { size } = readPage(input, 0)
   const columns = columnParameter(readColumns(module, input.kolom))

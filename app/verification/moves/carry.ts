@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import type { Text } from '../instrument.js'
 import { lockImports } from '../imports/places.js'
 import { keyIn, lockRegister, RecordWriter, tableNames, type Cause } from '../store/index.js'
 import type { Chosen, ChosenRecords } from './choose.js'
@@ -17,7 +18,7 @@ export interface ModuleMove {
   /** Records of persons who go along that stand in another village and stay there. */
   apart: number
   /** Why the module takes no part although nothing of it would move; null where it is open. */
-  closed: string | null
+  closed: Text | null
 }
 
 const WAIT = '5s'

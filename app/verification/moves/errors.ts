@@ -1,5 +1,9 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
+
 /**
- * Why records are not moved. `message` is the Indonesian sentence shown to the person, with what to do; nothing was changed.
+ * Why records are not moved. `message` is the Indonesian sentence shown to the person, with what to do; `text` has both languages. Nothing
+ * was changed.
  *
  * - `E_MOVE_EMPTY`      nothing of what was chosen would go anywhere
  * - `E_MOVE_TARGET`     the target is no village of the regency
@@ -22,14 +26,14 @@ export type MoveErrorCode =
   | 'E_MOVE_SPLIT'
   | 'E_MOVE_UNDONE'
 
-export class MoveError extends Error {
+export class MoveError extends ToldError {
   override readonly name = 'MoveError'
 
   constructor(
     readonly code: MoveErrorCode,
-    message: string,
+    said: Text | string,
     readonly status: 409 | 422 = 422,
   ) {
-    super(message)
+    super(said)
   }
 }

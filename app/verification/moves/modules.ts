@@ -1,6 +1,7 @@
 import { registry, type VerificationModule } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
+import type { Text } from '../instrument.js'
 import { assertDecidable, PeriodError, periodFor, placeOf, type RegencyPeriod } from '../periods/index.js'
 import type { Place } from '../store/index.js'
 
@@ -10,7 +11,7 @@ export interface MovingModule {
   period: RegencyPeriod
   place: Place
   /** Why nothing of it may be moved; null where it is open. */
-  closed: string | null
+  closed: Text | null
 }
 
 /** Every verification module that is on for the regency and ever had a period there, in the order of installation. */
@@ -24,12 +25,12 @@ export async function movingModules(tx: Tx, regency: string): Promise<MovingModu
   return found
 }
 
-async function whyClosed(tx: Tx, module: VerificationModule, regency: string): Promise<string | null> {
+async function whyClosed(tx: Tx, module: VerificationModule, regency: string): Promise<Text | null> {
   try {
     await assertDecidable(tx, module, regency)
     return null
   } catch (error) {
-    if (error instanceof PeriodError) return error.message
+    if (error instanceof PeriodError) return error.text
     throw error
   }
 }

@@ -79,10 +79,13 @@ function refuseClosed(modules: readonly MovingModule[], chosen: ReadonlyMap<stri
   for (const { module, closed } of modules) {
     const count = chosen.get(module.name)?.records.length ?? 0
     if (closed === null || count === 0) continue
-    const what = `${count} ${module.words.record.many} ${module.words.short}`
+    const { record, short } = module.words
     throw new MoveError(
       'E_MOVE_FINALISED',
-      `${what} ikut berpindah, tetapi tidak dapat diubah. ${closed} Tidak ada yang dipindahkan.`,
+      {
+        id: `${count} ${record.many} ${short} ikut berpindah, tetapi tidak dapat diubah. ${closed.id} Tidak ada yang dipindahkan.`,
+        en: `${count} ${short} records would go along, but cannot be changed. ${closed.en} Nothing was moved.`,
+      },
       409,
     )
   }
@@ -98,10 +101,22 @@ function tokenOf(request: MoveRequest, chosen: ReadonlyMap<string, ChosenRecords
 
 async function changedSince(tx: Tx, regency: string, modules: readonly MovingModule[], request: MoveRequest): Promise<MoveError> {
   const told = await laterMoves(tx, regency, modules, request)
-  if (told) return new MoveError('E_MOVE_TAKEN', `${told} Tidak ada yang dipindahkan; periksa pratinjau yang baru.`, 409)
+  if (told) {
+    return new MoveError(
+      'E_MOVE_TAKEN',
+      {
+        id: `${told.id} Tidak ada yang dipindahkan; periksa pratinjau yang baru.`,
+        en: `${told.en} Nothing was moved; look at the new preview.`,
+      },
+      409,
+    )
+  }
   return new MoveError(
     'E_MOVE_CHANGED',
-    'Datanya berubah sejak pratinjau ini dibuat. Tidak ada yang dipindahkan; periksa pratinjau yang baru, lalu ulangi.',
+    {
+      id: 'Datanya berubah sejak pratinjau ini dibuat. Tidak ada yang dipindahkan; periksa pratinjau yang baru, lalu ulangi.',
+      en: 'The data changed since this preview was made. Nothing was moved; look at the new preview, then try again.',
+    },
     409,
   )
 }
@@ -113,13 +128,22 @@ async function nothingToMove(
   request: MoveRequest,
 ): Promise<MoveError> {
   const told = await laterMoves(tx, regency, modules, request)
-  if (told) return new MoveError('E_MOVE_TAKEN', `${told} Tidak ada lagi yang perlu dipindahkan.`, 409)
-  return new MoveError(
-    'E_MOVE_EMPTY',
-    'Tidak ada data yang berpindah: semuanya sudah berada di desa tujuan, atau tidak ada lagi pada periode ini.',
-  )
+  if (told) {
+    return new MoveError(
+      'E_MOVE_TAKEN',
+      { id: `${told.id} Tidak ada lagi yang perlu dipindahkan.`, en: `${told.en} Nothing is left to be moved.` },
+      409,
+    )
+  }
+  return new MoveError('E_MOVE_EMPTY', {
+    id: 'Tidak ada data yang berpindah: semuanya sudah berada di desa tujuan, atau tidak ada lagi pada periode ini.',
+    en: 'No record would move: all of them are in that village already, or no longer in this period.',
+  })
 }
 
 function tooMany(): MoveError {
-  return new MoveError('E_MOVE_LARGE', `Sekali pemindahan paling banyak ${MOST_MOVED} data. Pindahkan per SLS.`)
+  return new MoveError('E_MOVE_LARGE', {
+    id: `Sekali pemindahan paling banyak ${MOST_MOVED} data. Pindahkan per SLS.`,
+    en: `One move takes at most ${MOST_MOVED} records. Move them SLS by SLS.`,
+  })
 }

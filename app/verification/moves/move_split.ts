@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '#services/scope'
 import { rowsOf } from '../engine.js'
+import type { Text } from '../instrument.js'
 import { carry, moduleMove, remember, type ModuleMove } from './carry.js'
 import { followers, type ChosenRecords } from './choose.js'
 import { effectsBetween, standingsOf } from './effects.js'
@@ -20,8 +21,8 @@ export async function moveSplit(
   order: MoveOrder,
 ): Promise<MoveEffect> {
   const lead = modules.find(({ module }) => module.name === request.module)
-  if (!lead) throw new MoveError('E_MOVE_SPLIT', 'Modul ini tidak aktif pada wilayah ini.')
-  if (lead.closed !== null) throw new MoveError('E_MOVE_FINALISED', `${lead.closed} Tidak ada yang dipindahkan.`, 409)
+  if (!lead) throw splitOff()
+  if (lead.closed !== null) throw closedTo(lead.closed)
   const parting = await partingOf(tx, lead, request)
   const { from } = parting
   const chosen = new Map<string, ChosenRecords>()
@@ -36,13 +37,15 @@ export async function moveSplit(
   if (order.token !== undefined && order.token !== token) {
     throw new MoveError(
       'E_MOVE_CHANGED',
-      'Datanya berubah sejak pratinjau ini dibuat. Tidak ada yang dipindahkan; periksa lalu ulangi.',
+      {
+        id: 'Datanya berubah sejak pratinjau ini dibuat. Tidak ada yang dipindahkan; periksa lalu ulangi.',
+        en: 'The data changed since this preview was made. Nothing was moved; look again, then repeat.',
+      },
       409,
     )
   }
   const others = modules.filter(({ module }) => (chosen.get(module.name)?.records.length ?? 0) > 0)
-  const shut = others.find(({ closed }) => closed !== null)
-  if (shut) throw new MoveError('E_MOVE_FINALISED', `${shut.module.words.short}: ${shut.closed} Tidak ada yang dipindahkan.`, 409)
+  for (const { module, closed } of others) if (closed !== null) throw closedTo(closed, `${module.words.short}: `)
   const [touched, villages] = [[lead, ...others], [...new Set([from, request.to])]]
   const before = await standingsOf(tx, touched, villages)
   const moves: ModuleMove[] = []
@@ -66,6 +69,18 @@ export async function moveSplit(
       ...others.flatMap(({ module }) => chosen.get(module.name)!.records.map((record) => ({ ...record, module: module.name }))),
     ],
   }
+}
+
+function splitOff(): MoveError {
+  return new MoveError('E_MOVE_SPLIT', {
+    id: 'Modul ini tidak aktif pada wilayah ini.',
+    en: 'This module is not on in this region.',
+  })
+}
+
+function closedTo({ id, en }: Text, whose = ''): MoveError {
+  const said = { id: `${whose}${id} Tidak ada yang dipindahkan.`, en: `${whose}${en} Nothing was moved.` }
+  return new MoveError('E_MOVE_FINALISED', said, 409)
 }
 
 /** Who leaves the parted record, as examples show it. */

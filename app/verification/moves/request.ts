@@ -39,11 +39,22 @@ export interface Target {
 export async function targetsOf(tx: Tx, regency: string, request: MoveRequest): Promise<Map<string, Target>> {
   const wanted = villagesOf(request)
   if (request.kind === 'area' && request.from === request.to) {
-    throw new MoveError('E_MOVE_SAME', 'Desa asal dan desa tujuan sama. Pilih desa tujuan yang lain.')
+    throw new MoveError('E_MOVE_SAME', {
+      id: 'Desa asal dan desa tujuan sama. Pilih desa tujuan yang lain.',
+      en: 'They would stay in the same village. Choose another one.',
+    })
   }
-  if (wanted.length === 0) throw new MoveError('E_MOVE_EMPTY', 'Belum ada yang dipilih untuk dipindahkan.')
+  if (wanted.length === 0) {
+    throw new MoveError('E_MOVE_EMPTY', {
+      id: 'Belum ada yang dipilih untuk dipindahkan.',
+      en: 'Nothing was chosen to be moved.',
+    })
+  }
   if (request.kind === 'records' && request.moves.length > MOST_MOVED) {
-    throw new MoveError('E_MOVE_LARGE', `Sekali pemindahan paling banyak ${MOST_MOVED} data. Bagi menjadi beberapa berkas.`)
+    throw new MoveError('E_MOVE_LARGE', {
+      id: `Sekali pemindahan paling banyak ${MOST_MOVED} data. Bagi menjadi beberapa berkas.`,
+      en: `One move takes at most ${MOST_MOVED} records. Part them into several files.`,
+    })
   }
   const rows = await query<{ code: string; bps: string | null }>(
     tx,
@@ -54,10 +65,10 @@ export async function targetsOf(tx: Tx, regency: string, request: MoveRequest): 
   const known = new Map(rows.map(({ code, bps }) => [code, { village: code, parts: partsOf(bps) }]))
   const stranger = wanted.find((code) => !known.has(code))
   if (stranger !== undefined) {
-    throw new MoveError(
-      'E_MOVE_TARGET',
-      `Desa/kelurahan "${stranger}" tidak ada pada wilayah ini. Pemindahan hanya di dalam satu kabupaten/kota.`,
-    )
+    throw new MoveError('E_MOVE_TARGET', {
+      id: `Desa/kelurahan "${stranger}" tidak ada pada wilayah ini. Pemindahan hanya di dalam satu kabupaten/kota.`,
+      en: `Village "${stranger}" is not in this region. Records move only within one regency.`,
+    })
   }
   return known
 }

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { query, type Tx } from '#services/scope'
 import { isActive, rowsOf } from '../engine.js'
-import type { RecordDoc, Values } from '../instrument.js'
+import type { RecordDoc, Text, Values } from '../instrument.js'
 import { versionOf } from '../review/conflicts.js'
 import { firstOutcome, outcomesFor } from '../review/edit.js'
 import { judge } from '../review/judge.js'
@@ -28,20 +28,41 @@ export async function partingOf(tx: Tx, { module, place }: MovingModule, request
   const working = (await readWorking(tx, place, [request.key])).get(request.key) ?? null
   const base = (await readBase(tx, place, [request.key])).get(request.key) ?? null
   const doc = working?.doc ?? base
-  if (!doc || people.movedOut === undefined) throw refused('Data ini tidak ada lagi, atau modulnya tidak mengenal pemecahan.')
+  if (!doc || people.movedOut === undefined) {
+    throw refused({
+      id: 'Data ini tidak ada lagi, atau modulnya tidak mengenal pemecahan.',
+      en: 'This record no longer exists, or its module does not part records.',
+    })
+  }
   const active = rowsOf(doc, people.group).filter((row) => isActive(module.instrument, row))
   const leaving = active.filter(({ key }) => request.persons.includes(key))
   if (leaving.length < request.persons.length || leaving.length === 0) {
-    throw refused(`Pilih paling sedikit satu anggota yang masih tercatat pada ${noun} ini. Muat ulang halamannya.`)
+    throw refused({
+      id: `Pilih paling sedikit satu anggota yang masih tercatat pada ${noun} ini. Muat ulang halamannya.`,
+      en: 'Choose at least one member who is still in this record. Load the page again.',
+    })
   }
   if (leaving.length === active.length) {
-    throw refused(`Semua anggota dipilih. Pindahkan ${noun} ini seluruhnya dari Cari & Pindahkan.`)
+    throw refused({
+      id: `Semua anggota dipilih. Pindahkan ${noun} ini seluruhnya dari Cari & Pindahkan.`,
+      en: 'All members were chosen. Move the whole record from Find & Move.',
+    })
   }
-  if (!request.persons.includes(request.head)) throw refused(`Pilih kepala ${noun} baru di antara anggota yang pindah.`)
+  if (!request.persons.includes(request.head)) {
+    throw refused({
+      id: `Pilih kepala ${noun} baru di antara anggota yang pindah.`,
+      en: 'Choose the head of the new record among the members who move.',
+    })
+  }
   if (request.heir !== null && (request.persons.includes(request.heir) || !active.some(({ key }) => key === request.heir))) {
-    throw refused(`Pengganti kepala ${noun} harus anggota yang tetap tinggal.`)
+    throw refused({
+      id: `Pengganti kepala ${noun} harus anggota yang tetap tinggal.`,
+      en: 'The new head of the record that stays must be a member who stays.',
+    })
   }
-  if (request.address.trim().length < 3) throw refused(`Tulis alamat ${noun} yang baru.`)
+  if (request.address.trim().length < 3) {
+    throw refused({ id: `Tulis alamat ${noun} yang baru.`, en: 'Write the address of the new record.' })
+  }
   return { working, base, doc, version: await versionOf(tx, place, request.key), from: String(doc.values[village] ?? '') }
 }
 
@@ -133,6 +154,6 @@ function valuesAt({ module }: Place, { village, parts }: Target): Values {
   return { [summary.village]: village, ...Object.fromEntries(named) }
 }
 
-function refused(message: string): MoveError {
-  return new MoveError('E_MOVE_SPLIT', message)
+function refused(said: Text): MoveError {
+  return new MoveError('E_MOVE_SPLIT', said)
 }

@@ -1,6 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import { showMoment } from '#services/format'
 import { zoneOf } from '#services/zones'
+import type { Text } from '../instrument.js'
 import type { Place } from '../store/index.js'
 import type { MovingModule } from './modules.js'
 import type { MoveRequest } from './request.js'
@@ -60,7 +61,7 @@ export async function laterMoves(
   regency: string,
   modules: readonly MovingModule[],
   request: MoveRequest,
-): Promise<string | null> {
+): Promise<Text | null> {
   const periods = modules.map(({ period }) => period.period.id)
   const [which, bindings] =
     request.kind === 'area'
@@ -78,6 +79,10 @@ export async function laterMoves(
     { regency, periods, ...bindings },
   )
   if (!last) return null
-  const what = last.count === 1 ? (last.name ?? 'Data ini') : `${last.count} data`
-  return `${what} sudah dipindahkan ke ${last.to} oleh ${last.by} pada ${showMoment(zoneOf(regency), last.at)}.`
+  const { count, name, to, by } = last
+  const at = showMoment(zoneOf(regency), last.at)
+  return {
+    id: `${count === 1 ? (name ?? 'Data ini') : `${count} data`} sudah dipindahkan ke ${to} oleh ${by} pada ${at}.`,
+    en: `${by} moved ${count === 1 ? (name ?? 'this record') : `${count} records`} to ${to} on ${at} already.`,
+  }
 }

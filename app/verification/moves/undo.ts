@@ -47,7 +47,10 @@ export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: st
   if (effect.restored === 0) {
     throw new MoveError(
       'E_MOVE_UNDONE',
-      'Tidak ada lagi yang dapat dikembalikan dari pemindahan ini: sudah dibatalkan, atau datanya dipindahkan lagi.',
+      {
+        id: 'Tidak ada lagi yang dapat dikembalikan dari pemindahan ini: sudah dibatalkan, atau datanya dipindahkan lagi.',
+        en: 'Nothing of this move can be put back any more: it was taken back, or the records were moved again.',
+      },
       409,
     )
   }
@@ -56,7 +59,14 @@ export async function undoMove(tx: Tx, regency: string, { id, reason }: { id: st
 
 function refuseClosed({ closed }: MovingModule): void {
   if (closed === null) return
-  throw new MoveError('E_MOVE_FINALISED', `${closed} Pemindahan ini tidak dapat dibatalkan lagi.`, 409)
+  throw new MoveError(
+    'E_MOVE_FINALISED',
+    {
+      id: `${closed.id} Pemindahan ini tidak dapat dibatalkan lagi.`,
+      en: `${closed.en} This move can no longer be taken back.`,
+    },
+    409,
+  )
 }
 
 /** @throws MoveError `E_MOVE_FINALISED` where one of the modules has begun another period since, whose records stand where the move put them */
@@ -73,7 +83,10 @@ async function refuseEnded(tx: Tx, regency: string, id: string, modules: readonl
   if (!ended) return
   throw new MoveError(
     'E_MOVE_FINALISED',
-    `${ended.name} sudah berlalu, sehingga pemindahan ini tidak dapat dibatalkan lagi. Buat pemindahan baru ke desa asalnya.`,
+    {
+      id: `${ended.name} sudah berlalu, sehingga pemindahan ini tidak dapat dibatalkan lagi. Buat pemindahan baru ke desa asalnya.`,
+      en: `${ended.name} is over, so that this move can no longer be taken back. Make a new move to the village they came from.`,
+    },
     409,
   )
 }

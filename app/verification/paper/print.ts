@@ -79,10 +79,16 @@ export async function checkPaper(tx: Tx, period: RegencyPeriod, request: PaperRe
   const village = await findRegion(request.village)
   const district = village?.parent ? await findRegion(village.parent) : null
   if (village?.level !== 4 || district?.parent !== period.regency) {
-    throw new PaperError('E_PAPER_VILLAGE', `Desa/kelurahan "${request.village}" bukan bagian dari wilayah ${period.regency}.`)
+    throw new PaperError('E_PAPER_VILLAGE', {
+      id: `Desa/kelurahan "${request.village}" bukan bagian dari wilayah ${period.regency}.`,
+      en: `Village "${request.village}" is not part of region ${period.regency}.`,
+    })
   }
   if (request.clear && !isDecidable(period)) {
-    throw new PaperError('E_PAPER_CLEAR', 'Nomor lengkap hanya dicetak untuk verifikasi pada periode yang sedang berjalan.')
+    throw new PaperError('E_PAPER_CLEAR', {
+      id: 'Nomor lengkap hanya dicetak untuk verifikasi pada periode yang sedang berjalan.',
+      en: 'Numbers in full are printed only for verification in a running period.',
+    })
   }
   const rows = await paperRows(tx, placeOf(period), request)
   if (request.paper === 'forms' && rows.length > MOST_FORMS) throw tooMany(rows.length)
@@ -147,8 +153,8 @@ function keysOf({ module }: Place, doc: RecordDoc): Fact[] {
 const FILES: Record<PaperKind, string> = { prelist: 'daftar-awal', visits: 'daftar-kunjungan', forms: 'formulir' }
 
 function tooMany(count: number): PaperError {
-  return new PaperError(
-    'E_PAPER_LARGE',
-    `${count.toLocaleString('id-ID')} formulir terlalu banyak untuk satu berkas (paling banyak ${MOST_FORMS}). Pilih satu SLS, atau hanya yang belum diverifikasi.`,
-  )
+  return new PaperError('E_PAPER_LARGE', {
+    id: `${count.toLocaleString('id-ID')} formulir terlalu banyak untuk satu berkas (paling banyak ${MOST_FORMS}). Pilih satu SLS, atau hanya yang belum diverifikasi.`,
+    en: `${count.toLocaleString('id-ID')} forms are too many for one file (at most ${MOST_FORMS}). Choose one SLS, or only those not verified yet.`,
+  })
 }

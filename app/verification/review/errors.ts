@@ -1,6 +1,5 @@
 import { ToldError } from '#services/told_error'
 import type { Text } from '../instrument.js'
-import type { Locale } from '../message.js'
 
 export type ReviewErrorCode =
   | 'E_UPDATE_MISSING'
@@ -42,17 +41,17 @@ export const villageUnknown = () =>
   })
 
 /** A job writes in the register, and the act did not get in within seconds. Nothing was changed. */
-export class RegisterBusyError extends Error {
+export class RegisterBusyError extends ToldError {
   override readonly name = 'RegisterBusyError'
   readonly code = 'E_REGISTER_BUSY'
   readonly status = 409
 
-  constructor(readonly locale: Locale = 'id') {
-    super(BUSY[locale])
+  constructor() {
+    super(BUSY)
   }
 }
 
-const BUSY: Record<Locale, string> = {
+const BUSY: Text = {
   id: 'Berkas sedang diterapkan pada data wilayah ini. Tidak ada yang berubah; isian Anda tidak hilang. Coba lagi sebentar lagi.',
   en: 'A file is being applied to the data of this region. Nothing was changed and what you typed is not lost. Try again in a moment.',
 }

@@ -1,5 +1,6 @@
 import { nameKey } from '#domain/name_key'
 import { query, type Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
 import { canonicalDoc } from '../canonical.js'
 import type { RecordDoc } from '../instrument.js'
 import type { Problem } from '../rules.js'
@@ -50,11 +51,14 @@ export interface RecordRemoval {
 }
 
 /** Somebody changed these records since they were read. Nothing was written. */
-export class StaleRecordsError extends Error {
+export class StaleRecordsError extends ToldError {
   readonly code = 'E_RECORD_STALE'
   readonly status = 409
   constructor(readonly keys: string[]) {
-    super(`${keys.length} data telah berubah sejak Anda membukanya. Muat ulang, periksa perbedaannya, lalu simpan kembali.`)
+    super({
+      id: `${keys.length} data telah berubah sejak Anda membukanya. Muat ulang, periksa perbedaannya, lalu simpan kembali.`,
+      en: `${keys.length === 1 ? 'A record' : `${keys.length} records`} changed since you opened the page. Load it again, look at what differs, then save again.`,
+    })
   }
 }
 

@@ -6,11 +6,12 @@ import { leadingModule } from '../services/places.js'
 import { discardPlan, makePlan, type PlanSource } from '../services/plans.js'
 import { reasonOf, runPlan } from '../services/run.js'
 
-interface Result extends Pick<MoveEffect, 'modules' | 'villages' | 'packages' | 'unknown'> {
+interface Result extends Pick<MoveEffect, 'villages' | 'packages' | 'unknown'> {
+  modules: (Omit<MoveEffect['modules'][number], 'closed'> & { closed: string | null })[]
   /** Id of the move, for `relocation:undo`; null in a dry run. */
   id: string | null
   dryRun: boolean
-  rejected: RejectedRow[]
+  rejected: (Omit<RejectedRow, 'reason'> & { reason: string })[]
 }
 
 interface Wanted {
@@ -43,18 +44,17 @@ export default class RelocationMove extends ReportingCommand<Result> {
     const of = await actingFor('relocation', 'move', regency, this.as)
     const { source, request, rejected } = await this.#wanted(of)
     if (this.dryRun) {
-      const { modules, villages, packages, unknown } = await records.moves.preview(of, regency, request)
-      return { id: null, dryRun: true, rejected, modules, villages, packages, unknown }
+      return told({ id: null, dryRun: true, rejected }, await records.moves.preview(of, regency, request))
     }
     const reason = reasonOf(this.reason ?? '')
     const id = await scope.run(of, (tx) =>
       makePlan(tx, { regency, source, request, rejected, ...(this.file ? { fileName: this.file.split('/').at(-1)! } : {}) }),
     )
-    const { modules, villages, packages, unknown } = await runPlan(of, regency, { id, reason }).catch(async (error: unknown) => {
+    const effect = await runPlan(of, regency, { id, reason }).catch(async (error: unknown) => {
       await scope.run(of, (tx) => discardPlan(tx, regency, id))
       throw error
     })
-    return { id, dryRun: false, rejected, modules, villages, packages, unknown }
+    return told({ id, dryRun: false, rejected }, effect)
   }
 
   async #wanted(of: Scope): Promise<Wanted> {
@@ -96,5 +96,17 @@ export default class RelocationMove extends ReportingCommand<Result> {
       ...rejected.map(({ row, given, reason }) => `  baris ${row} (${given}): ${reason}`),
       ...(packages.length > 0 ? [`  Paket yang menjadi usang: ${packages.map(({ number }) => number).join(', ')}`] : []),
     ]
+  }
+}
+
+/** What a command tells of a move: in Indonesian alone. */
+function told(
+  { rejected, ...run }: Pick<Result, 'id' | 'dryRun'> & Pick<Wanted, 'rejected'>,
+  { modules, villages, packages, unknown }: MoveEffect,
+): Result {
+  return {
+    ...{ ...run, villages, packages, unknown },
+    rejected: rejected.map((row) => ({ ...row, reason: row.reason.id })),
+    modules: modules.map((one) => ({ ...one, closed: one.closed?.id ?? null })),
   }
 }

@@ -5,11 +5,11 @@ import {
   NotFound,
   papers,
   records,
-  Refused,
   regions,
   scope,
   type MoveEffect,
   type MoveRequest,
+  type Text,
   type UndoEffect,
 } from '#core/plugin'
 import { fileless, noLocality, noOrigin, noTarget, nothingChosen, REASON_LENGTH, tooLarge } from '../errors.js'
@@ -99,7 +99,7 @@ export default class PlansController {
       header: i18n.t(`relocation.file.${key}`),
       type: key === 'row' ? ('number' as const) : ('text' as const),
     }))
-    const lines = rejected.map(({ row, given, reason }) => [row, given, reason])
+    const lines = rejected.map(({ row, given, reason }) => [row, given, reason[i18n.locale === 'en' ? 'en' : 'id']])
     return response.stream(Readable.from(papers.csv(columns, lines)))
   }
 
@@ -186,9 +186,9 @@ function halvesOf({ effect }: Plan, named: (module: string) => MovingModule['mod
 
 /** The sentence of a refusal; what is none is thrown on. */
 function refusalOf(error: unknown, locale: string): string {
-  if (error instanceof Refused) return error.text[locale === 'en' ? 'en' : 'id']
   if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('E_') && 'status' in error)) throw error
-  return error.message
+  const { id, en } = 'text' in error ? (error.text as Text) : { id: error.message, en: error.message }
+  return locale === 'en' ? en : id
 }
 
 function cursor(given: unknown): readonly [string, string] | null {

@@ -1,12 +1,12 @@
 import { cleanKey, DomainError, excerpt, RegionCode } from '#core/domain'
-import { files, query, records, regions, type MoveRequest, type Place, type Tx } from '#core/plugin'
+import { files, query, records, regions, type MoveRequest, type Place, type Text, type Tx } from '#core/plugin'
 import { columnless, MOST_ROWS, nothingReadable, rowless, tooManyRows } from '../errors.js'
 
 /** A row of a list of moves that is not taken: the number as in the file, the heading being row 1. */
 export interface RejectedRow {
   row: number
   given: string
-  reason: string
+  reason: Text
 }
 
 export interface ReadMoves {
@@ -26,7 +26,7 @@ interface Given {
   row: number
   id: string
   to: string | null
-  reason: string | null
+  reason: Text | null
 }
 
 /**
@@ -58,11 +58,17 @@ export async function readMoves(tx: Tx, place: Place, path: string): Promise<Rea
   return { request: { kind: 'records', module: place.module.name, moves }, read: given.length, rejected }
 }
 
-function faultOf(line: Given, found: { village: string } | undefined, same: readonly Given[]): string | null {
-  if (!found) return 'ID ini tidak ada pada data periode ini.'
+function faultOf(line: Given, found: { village: string } | undefined, same: readonly Given[]): Text | null {
+  if (!found) return { id: 'ID ini tidak ada pada data periode ini.', en: 'No record of this period has this ID.' }
   const other = same.find(({ row }) => row !== line.row)
-  if (other) return `ID yang sama juga ada pada baris ${other.row}; tidak satu pun yang dipakai.`
-  return found.village === line.to ? 'Data ini sudah berada di desa tujuan.' : null
+  if (other) {
+    return {
+      id: `ID yang sama juga ada pada baris ${other.row}; tidak satu pun yang dipakai.`,
+      en: `Row ${other.row} has the same ID; neither is taken.`,
+    }
+  }
+  if (found.village !== line.to) return null
+  return { id: 'Data ini sudah berada di desa tujuan.', en: 'This record is in that village already.' }
 }
 
 interface Known {
@@ -89,9 +95,9 @@ async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given
       const key = keyOf(kinds?.[id] === NUMBER_CELL ? Number(cell) : cell)
       const code = villageOf(cells[to] ?? '', inForce)
       const reason =
-        problem ??
+        (problem === undefined ? null : { id: problem, en: problem }) ??
         ('reason' in key ? key.reason : null) ??
-        ('reason' in code ? code.reason : villages.has(code.code) ? null : `${code.code} bukan desa/kelurahan pada wilayah ini.`)
+        ('reason' in code ? code.reason : villages.has(code.code) ? null : stranger(code.code))
       rows.push({ row, id: 'key' in key ? key.key : cell.trim(), to: 'code' in code ? code.code : null, reason })
     }
     return rows
@@ -100,27 +106,37 @@ async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given
   }
 }
 
-function keyOf(cell: string | number): { key: string } | { reason: string } {
+function keyOf(cell: string | number): { key: string } | { reason: Text } {
   try {
     const key = cleanKey(cell)
-    return key === null ? { reason: 'ID tidak diisi.' } : { key }
+    return key === null ? { reason: { id: 'ID tidak diisi.', en: 'The ID is empty.' } } : { key }
   } catch (error) {
-    if (error instanceof DomainError) return { reason: error.message }
+    if (error instanceof DomainError) return { reason: reasonOf(error) }
     throw error
   }
 }
 
 /** The village that a cell names, by its code in force. */
-export function villageOf(cell: string, inForce: (code: string) => string): { code: string } | { reason: string } {
-  if (cell.trim() === '') return { reason: 'Kode desa tujuan tidak diisi.' }
+export function villageOf(cell: string, inForce: (code: string) => string): { code: string } | { reason: Text } {
+  if (cell.trim() === '') return { reason: { id: 'Kode desa tujuan tidak diisi.', en: 'The code of the village is empty.' } }
   try {
     const code = RegionCode.parse(cell.trim())
-    return code.level === 'village' ? { code: inForce(code.text) } : { reason: `"${cell.trim()}" bukan kode desa/kelurahan.` }
+    if (code.level === 'village') return { code: inForce(code.text) }
+    return {
+      reason: { id: `"${cell.trim()}" bukan kode desa/kelurahan.`, en: `"${cell.trim()}" is no code of a village.` },
+    }
   } catch (error) {
-    if (error instanceof DomainError) return { reason: error.message }
+    if (error instanceof DomainError) return { reason: reasonOf(error) }
     throw error
   }
 }
+
+const stranger = (code: string): Text => ({
+  id: `${code} bukan desa/kelurahan pada wilayah ini.`,
+  en: `${code} is no village of this region.`,
+})
+
+const reasonOf = (error: DomainError): Text => ({ id: error.reason('id'), en: error.reason('en') })
 
 async function villageCodes(regency: string): Promise<ReadonlySet<string>> {
   return new Set((await regions.villages(regency)).map(({ code }) => code))

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
+import { sentenceOf } from '#services/fault'
 import { query } from '#services/scope'
 import { isActive } from '#verification/engine'
 import { resultRecords } from '#verification/finalise/result_records'
@@ -106,6 +107,10 @@ test.group('Records moved between villages', () => {
     assert.lengthOf(refused, 1)
     assert.equal(refused[0]!.code, 'E_MOVE_TAKEN')
     assert.match(refused[0]!.message, /oleh Penguji pada/)
+    assert.match(
+      sentenceOf(refused[0]!, { locale: 'en' }),
+      /^Penguji moved .+ already\. Nothing was moved; look at the new preview\.$/,
+    )
     assert.deepEqual(await drift(world), [])
   })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
 import { versionsOf } from '../../imports/facts.js'
 import { named, type Blocked, type Change } from '../../imports/undo_plan.js'
 import { tableNames, type Place } from '../../store/index.js'
@@ -22,13 +23,18 @@ export interface BulkUndoPlan {
 }
 
 const SENTENCES = {
-  E_BULK_STATE: 'Hasil massal ini belum selesai atau sudah dibatalkan, sehingga tidak dapat dibatalkan sekarang.',
-  E_BULK_CHANGED:
-    'Data ini berubah sejak rencana pembatalan ditampilkan. Belum ada yang dibatalkan; periksa rencana yang baru, lalu ulangi.',
+  E_BULK_STATE: {
+    id: 'Hasil massal ini belum selesai atau sudah dibatalkan, sehingga tidak dapat dibatalkan sekarang.',
+    en: 'This bulk outcome is not done yet or was taken back, so that it cannot be taken back now.',
+  },
+  E_BULK_CHANGED: {
+    id: 'Data ini berubah sejak rencana pembatalan ditampilkan. Belum ada yang dibatalkan; periksa rencana yang baru, lalu ulangi.',
+    en: 'The data changed since the plan was shown. Nothing was taken back; look at the new plan, then try again.',
+  },
 } as const
 
 /** A refusal of a bulk act; nothing was changed. */
-export class BulkError extends Error {
+export class BulkError extends ToldError {
   override readonly name = 'BulkError'
   readonly status = 409
   constructor(readonly code: keyof typeof SENTENCES) {
