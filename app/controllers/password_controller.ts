@@ -3,6 +3,7 @@ import vine from '@vinejs/vine'
 import { AccountError } from '#services/accounts/errors'
 import { changePassword } from '#services/accounts/change_password'
 import { MIN_LENGTH } from '#services/accounts/passwords'
+import { sentenceOf } from '#services/fault'
 
 const typed = vine.create({
   current: vine.string().maxLength(200),
@@ -15,7 +16,7 @@ export default class PasswordController {
     return view.render('pages/session/password', { forced: auth.user!.mustChangePassword, shortest: MIN_LENGTH })
   }
 
-  async update({ request, response, session, auth, scope: own }: HttpContext) {
+  async update({ request, response, session, auth, i18n, scope: own }: HttpContext) {
     const { current, next, repeat } = await request.validateUsing(typed)
     const refuse = (field: string, message: string) => {
       session.flash('inputErrorsBag', { [field]: [message] })
@@ -26,17 +27,17 @@ export default class PasswordController {
       session.flash('error', message)
       return response.redirect('/masuk')
     }
-    if (next !== repeat) return refuse('repeat', 'Ketikan ulang tidak sama dengan kata sandi baru.')
+    if (next !== repeat) return refuse('repeat', i18n.t('account.password.mismatch'))
     try {
       const change = { userId: auth.user!.id, session: session.sessionId, address: request.ip(), current, next }
       await changePassword(own, change)
     } catch (error) {
       if (!(error instanceof AccountError)) throw error
-      if (error.code === 'E_ACCOUNT_LOCKED') return signOut(error.message)
-      return refuse(error.code === 'E_PASSWORD_WEAK' ? 'next' : 'current', error.message)
+      if (error.code === 'E_ACCOUNT_LOCKED') return signOut(sentenceOf(error, i18n))
+      return refuse(error.code === 'E_PASSWORD_WEAK' ? 'next' : 'current', sentenceOf(error, i18n))
     }
     session.regenerate()
-    session.flash('success', 'Kata sandi sudah diganti. Sesi Anda di komputer lain sudah diakhiri.')
+    session.flash('success', i18n.t('account.password.changed'))
     return response.redirect('/beranda')
   }
 }

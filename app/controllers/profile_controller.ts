@@ -5,6 +5,7 @@ import { NotFound } from '#exceptions/not_found'
 import { clock } from '#services/clock'
 import { DocumentRefused } from '#services/documents/errors'
 import { readCrop, readImage, type ImageUse } from '#services/documents/images'
+import { faultsOfFields } from '#services/fault'
 import { findFile, storeFile } from '#services/files'
 import { readForm, type ProfileValues } from '#services/profiles/fields'
 import { letterPreview, nextSerial, type LetterPreview } from '#services/profiles/preview'
@@ -85,7 +86,7 @@ export default class ProfileController {
       return await scope.run(ctx.scope, async (tx) => (await storeFile(tx, file)).id)
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error
-      sheet.problems[use] = error.message
+      sheet.problems[use] = error.text
       return null
     }
   }
@@ -124,11 +125,12 @@ async function preview(
   await loadZones()
   const date = todayIn(zoneOf(office), clock.now())
   const next = await scope.run(ctx.scope, (tx) => nextSerial(tx, office, Number(date.slice(0, 4))))
-  return letterPreview(forms, { date, next })
+  return letterPreview(forms, { date, next, locale: ctx.i18n.locale === 'en' ? 'en' : 'id' })
 }
 
 async function render(ctx: HttpContext, sheet: ProfileSheet, status = 200) {
   const letter = sheet.office ? await preview(ctx, sheet.office, sheet) : null
-  const page = await ctx.view.render('pages/profil/index', { sheet, letter, base: JSON.stringify(sheet.base) })
+  const shown = { ...sheet, problems: faultsOfFields(sheet.problems, ctx.i18n) }
+  const page = await ctx.view.render('pages/profil/index', { sheet: shown, letter, base: JSON.stringify(sheet.base) })
   return ctx.response.status(status).send(page)
 }

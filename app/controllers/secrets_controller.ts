@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
+import { sentenceOf } from '#services/fault'
 import { reveal, RevealRefused } from '#services/secrets'
 
 const asked = vine.create({
@@ -10,7 +11,7 @@ const asked = vine.create({
 })
 
 export default class SecretsController {
-  async store({ request, response, scope: own }: HttpContext) {
+  async store({ request, response, scope: own, i18n }: HttpContext) {
     const { object_type: objectType, object_id: id, field, purpose = '' } = await request.validateUsing(asked)
     response.header('cache-control', 'no-store')
     try {
@@ -18,7 +19,7 @@ export default class SecretsController {
       return { value, until: until.toISOString() }
     } catch (error) {
       if (!(error instanceof RevealRefused)) throw error
-      return response.status(error.status).send({ error: { code: error.code, message: error.message } })
+      return response.status(error.status).send({ error: { code: error.code, message: sentenceOf(error, i18n) } })
     }
   }
 }

@@ -3,6 +3,7 @@ import { AccountError } from '#services/accounts/errors'
 import { signIn } from '#services/accounts/sign_in'
 import { wantedPage } from '#services/accounts/wanted_page'
 import { recordActivity } from '#services/activity'
+import { sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 
 export default class SessionController {
@@ -20,7 +21,7 @@ export default class SessionController {
       return response.redirect(user.mustChangePassword ? '/kata-sandi' : wantedPage(request.input('ke')))
     } catch (error) {
       if (!(error instanceof AccountError)) throw error
-      session.flash('error', error.message)
+      session.flash('error', sentenceOf(error, ctx.i18n))
       session.flash('login', text('login'))
       const wanted = wantedPage(request.input('ke'), '')
       return response.redirect(wanted ? `/masuk?ke=${encodeURIComponent(wanted)}` : '/masuk')

@@ -134,6 +134,10 @@ export class DomainError extends Error {
     super(fill(REASONS[code].id, params))
   }
 
+  get text(): Record<'id' | 'en', string> {
+    return { id: this.reason('id'), en: this.reason('en') }
+  }
+
   /** The same reason in the language of the reader. */
   reason(locale: 'id' | 'en'): string {
     return fill(REASONS[this.code][locale], this.params)

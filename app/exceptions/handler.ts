@@ -7,7 +7,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { recordActivity } from '#services/activity'
 import { isDiskFull } from '#services/disk_full'
-import { faultOf, isSpoken, sentenceOf } from '#services/fault'
+import { faultOf, faultsOfFields, isSpoken, sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 import { wantsData } from '#services/wants_data'
 
@@ -58,7 +58,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     ctx.session.flashExcept(NOT_RETURNED)
     ctx.session.flash('error', said)
-    const faults = faultsOfFields(error, localeOf(ctx))
+    const faults = Object.entries(faultsOfFields('problems' in error ? error.problems : null, { locale: localeOf(ctx) }))
     if (faults.length > 0)
       ctx.session.flash('inputErrorsBag', Object.fromEntries(faults.map(([field, fault]) => [field, [fault]])))
     return response.redirect().withQs().back()
@@ -67,16 +67,6 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
 function localeOf(ctx: HttpContext): 'id' | 'en' {
   return 'session' in ctx && ctx.session?.get('locale') === 'en' ? 'en' : 'id'
-}
-
-/** Faults of single fields of a form, by name, where an error tells them. */
-function faultsOfFields(error: Error, locale: 'id' | 'en'): [field: string, fault: string][] {
-  const problems: unknown = 'problems' in error ? error.problems : null
-  if (typeof problems !== 'object' || problems === null) return []
-  return Object.entries(problems).flatMap(([field, fault]: [string, unknown]): [string, string][] => {
-    const said: unknown = typeof fault === 'object' && fault !== null && locale in fault ? Reflect.get(fault, locale) : fault
-    return typeof said === 'string' ? [[field, said]] : []
-  })
 }
 
 /** An attempt on something outside one's own region stands in the audit trail; nothing of the request's text does. */

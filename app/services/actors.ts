@@ -17,9 +17,21 @@ export interface ActingUser {
  */
 export async function actorByLogin(login: string): Promise<ActingUser> {
   const user = await User.query().whereRaw('lower(login) = ?', [login.trim().toLowerCase()]).first()
-  if (!user) throw new AccountError('E_USER_UNKNOWN', `Tidak ada pengguna dengan nama "${login}".`)
-  if (user.disabledAt) throw new AccountError('E_ACCOUNT_DISABLED', `Akun "${login}" sudah ditutup.`)
-  if (user.lockedAt) throw new AccountError('E_ACCOUNT_LOCKED', `Akun "${login}" terkunci. Buka dengan "user:unlock".`)
+  if (!user)
+    throw new AccountError('E_USER_UNKNOWN', {
+      id: `Tidak ada pengguna dengan nama "${login}".`,
+      en: `There is no user named "${login}".`,
+    })
+  if (user.disabledAt)
+    throw new AccountError('E_ACCOUNT_DISABLED', {
+      id: `Akun "${login}" sudah ditutup.`,
+      en: `The account "${login}" is closed.`,
+    })
+  if (user.lockedAt)
+    throw new AccountError('E_ACCOUNT_LOCKED', {
+      id: `Akun "${login}" terkunci. Buka dengan "user:unlock".`,
+      en: `The account "${login}" is locked. Unlock it with "user:unlock".`,
+    })
   const actor: Actor = { id: user.id, name: user.name, role: user.role }
   return { actor, user, scope: { regions: await scopeRegions(user.role, user.regionCode), actor } }
 }

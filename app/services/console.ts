@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
-import { isSpoken } from '#services/fault'
+import { faultsOfFields, isSpoken } from '#services/fault'
 import { showNumber } from '#services/format'
 import { dotted } from '#services/named_region'
 import { isDiskFull } from '#services/disk_full'
@@ -145,6 +145,6 @@ function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
     if (path !== undefined) return { code: 'E_FILE_UNREADABLE', message: `${path} ${UNREADABLE[error.code]}` }
   }
   if (!isSpoken(error)) return null
-  const fields = 'problems' in error ? (error.problems as Record<string, string>) : {}
+  const fields = faultsOfFields('problems' in error ? error.problems : null, { locale: 'id' })
   return { code: error.code, message: error.message, ...(Object.keys(fields).length ? { fields } : {}) }
 }

@@ -44,6 +44,19 @@ export function endOnFault(): void {
   process.on('unhandledRejection', end)
 }
 
+/** What is wrong with single fields, by name, in the language of the reader where they have both; none where nothing of the kind is told. */
+export function faultsOfFields(problems: unknown, { locale }: { locale: string }): Record<string, string> {
+  if (typeof problems !== 'object' || problems === null) return {}
+  const language = locale === 'en' ? 'en' : 'id'
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([field, fault]: [string, unknown]): [string, string][] => {
+      const said: unknown =
+        typeof fault === 'object' && fault !== null && language in fault ? Reflect.get(fault, language) : fault
+      return typeof said === 'string' ? [[field, said]] : []
+    }),
+  )
+}
+
 /** The sentence of a refusal in the language of the reader, where it has both. */
 export function sentenceOf(error: Error, { locale }: { locale: string }): string {
   const text: unknown = 'text' in error ? error.text : null

@@ -5,6 +5,8 @@ import { assertPluginOn } from '#services/plugin_switches'
 import { insertRead, PURPOSES, type Purpose } from '#services/reads'
 import { lineage } from '#services/regions'
 import { scope, type Scope, type Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 
 /** Secrets that one person may open a day; opening a record to edit or decide is not counted. */
 export const DAILY_BUDGET = 50
@@ -16,15 +18,15 @@ const SHOWN_MINUTES = 5
  * - `E_REVEAL_PURPOSE`  no known purpose was given
  * - `E_REVEAL_BUDGET`   the person has opened as many as a day allows
  */
-export class RevealRefused extends Error {
+export class RevealRefused extends ToldError {
   override readonly name = 'RevealRefused'
 
   constructor(
     readonly code: 'E_REVEAL_PURPOSE' | 'E_REVEAL_BUDGET',
     readonly status: number,
-    message: string,
+    said: Text,
   ) {
-    super(message)
+    super(said)
   }
 }
 
@@ -61,7 +63,11 @@ export interface RevealRequest extends SecretReference {
  */
 export async function reveal(of: Scope, request: RevealRequest): Promise<{ value: string; until: Date }> {
   const purpose = PURPOSES.find((known) => known === request.purpose)
-  if (!purpose) throw new RevealRefused('E_REVEAL_PURPOSE', 422, 'Pilih keperluan sebelum membuka data rahasia.')
+  if (!purpose)
+    throw new RevealRefused('E_REVEAL_PURPOSE', 422, {
+      id: 'Pilih keperluan sebelum membuka data rahasia.',
+      en: 'Choose a purpose before you open secret data.',
+    })
   const resolver = resolvers.get(request.objectType)
   const found = resolver && (await scope.run(of, (tx) => resolver(tx, { id: request.id, field: request.field })))
   if (!found || !of.regions.includes(found.regency)) throw new NotFound()
@@ -84,11 +90,10 @@ async function log(tx: Tx, request: RevealRequest, regency: string, purpose: Pur
     .where('at', '>', since)
   const today = todayIn(zone, tx.now)
   if (opened.filter(({ at }) => todayIn(zone, at) === today).length >= DAILY_BUDGET) {
-    throw new RevealRefused(
-      'E_REVEAL_BUDGET',
-      429,
-      `Jatah ${DAILY_BUDGET} data rahasia untuk hari ini sudah habis. Jatah baru mulai besok pukul 00.00.`,
-    )
+    throw new RevealRefused('E_REVEAL_BUDGET', 429, {
+      id: `Jatah ${DAILY_BUDGET} data rahasia untuk hari ini sudah habis. Jatah baru mulai besok pukul 00.00.`,
+      en: `You have opened the ${DAILY_BUDGET} secret data that a day allows. You can open more from 00.00 tomorrow.`,
+    })
   }
   await insertRead(tx, {
     regency,

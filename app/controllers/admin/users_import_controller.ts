@@ -6,6 +6,7 @@ import { COLUMNS, MOST_ROWS, readUsers } from '#services/accounts/read_users'
 import { writeCsv } from '#services/documents/csv_writer'
 import { DocumentRefused } from '#services/documents/errors'
 import { leaveUncompressed } from '#services/compression'
+import { sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 import { showGiven } from './given.js'
 
@@ -36,7 +37,7 @@ export default class UsersImportController {
     if (!path) return this.#refuse(ctx, ctx.i18n.t('users.import.no_file'))
     try {
       const { rows, ignored } = await readUsers(path)
-      const report = await scope.run(ctx.scope, (tx) => checkUsers(tx, rows))
+      const report = await scope.run(ctx.scope, (tx) => checkUsers(tx, rows, ctx.i18n.locale === 'en' ? 'en' : 'id'))
       leaveUncompressed(ctx)
       return ctx.view.render('pages/admin/users/import_report', {
         report,
@@ -46,7 +47,7 @@ export default class UsersImportController {
       })
     } catch (error) {
       if (!(error instanceof AccountError || error instanceof DocumentRefused)) throw error
-      return this.#refuse(ctx, error.message)
+      return this.#refuse(ctx, sentenceOf(error, ctx.i18n))
     }
   }
 

@@ -74,10 +74,10 @@ async function countFailure(name: string, address: string): Promise<number> {
   ])
   if (Number(counted.rows[0]!.total) <= ADDRESS_ATTEMPTS) return id
   await aside('delete from sign_in_failures where id = ?', [id])
-  throw new AccountError(
-    'E_SIGN_IN_RATE',
-    `Terlalu banyak percobaan masuk dari jaringan ini. Tunggu ${ADDRESS_MINUTES} menit, lalu coba lagi.`,
-  )
+  throw new AccountError('E_SIGN_IN_RATE', {
+    id: `Terlalu banyak percobaan masuk dari jaringan ini. Tunggu ${ADDRESS_MINUTES} menit, lalu coba lagi.`,
+    en: `Too many attempts to sign in from this network. Wait ${ADDRESS_MINUTES} minutes, then try again.`,
+  })
 }
 
 function loginHash(name: string): string {

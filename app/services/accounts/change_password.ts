@@ -33,7 +33,11 @@ export async function changePassword(of: Scope, { userId, current, next, session
     await refuse(of, user, await attempt.wrong())
   }
   await attempt.right()
-  if (present === read(next)) throw new AccountError('E_PASSWORD_WEAK', 'Kata sandi baru harus berbeda dari yang lama.')
+  if (present === read(next))
+    throw new AccountError('E_PASSWORD_WEAK', {
+      id: 'Kata sandi baru harus berbeda dari yang lama.',
+      en: 'The new password must differ from the old one.',
+    })
   checkPassword(next, user.login)
   const password = await hash.make(next)
   await scope.run(of, async (tx) => {
@@ -54,12 +58,12 @@ async function refuse(of: Scope, user: User, locked: readonly string[]): Promise
   if (locked.length === 0) throw wrongCurrent()
   await noteLocked(locked)
   await scope.aside(of, (tx) => endSessions(tx, user.id))
-  throw new AccountError(
-    'E_ACCOUNT_LOCKED',
-    'Akun Anda terkunci karena kata sandi lima kali salah. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
-  )
+  throw new AccountError('E_ACCOUNT_LOCKED', {
+    id: 'Akun Anda terkunci karena kata sandi lima kali salah. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
+    en: 'Your account is locked because the password was wrong five times. To have it unlocked, send an assignment letter through Help with signing in (/masuk/bantuan) or to pusdatinkesos@kemsos.go.id.',
+  })
 }
 
 function wrongCurrent(): AccountError {
-  return new AccountError('E_PASSWORD_CURRENT', 'Kata sandi sekarang salah.')
+  return new AccountError('E_PASSWORD_CURRENT', { id: 'Kata sandi sekarang salah.', en: 'The present password is wrong.' })
 }

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { DateTime } from 'luxon'
 import { saysWhy } from '#domain/reason'
 import { ROLES } from '#kernel/roles'
+import { FAULTY, type Faults } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 import type User from '#models/user'
 import { showMoment } from '#services/format'
 import { readForm } from '#services/profiles/fields'
@@ -11,7 +13,7 @@ import { AccountError } from './errors.js'
 import { knownOf, misplacedAt } from './judge.js'
 import { keepOneManager, refuseSelf, takeAccount } from './last_right.js'
 import { endSessions, note } from './manage.js'
-import { roleNames } from './roles.js'
+import { unknownRole } from './roles.js'
 
 /** Letters of a reason, at least and at most. */
 export const REASON = { min: 10, max: 500 }
@@ -19,7 +21,10 @@ export const REASON = { min: 10, max: 500 }
 /** Locks an account with an officer's reason and ends its sessions. @throws AccountError */
 export function lockUser(tx: Tx, id: string, reason: string): Promise<User> {
   return shutOut(tx, id, reason, {
-    refusal: 'Anda tidak dapat mengunci akun Anda sendiri. Mintalah petugas lain.',
+    refusal: {
+      id: 'Anda tidak dapat mengunci akun Anda sendiri. Mintalah petugas lain.',
+      en: 'You cannot lock your own account. Ask another officer.',
+    },
     change: (why) => ({ lockedAt: momentOf(tx), lockReason: why }),
     action: 'account.lock_set',
   })
@@ -28,7 +33,10 @@ export function lockUser(tx: Tx, id: string, reason: string): Promise<User> {
 /** Closes an account: nobody signs in with it any more, what it did stays. @throws AccountError */
 export function closeUser(tx: Tx, id: string, reason: string): Promise<User> {
   return shutOut(tx, id, reason, {
-    refusal: 'Anda tidak dapat menutup akun Anda sendiri. Mintalah petugas lain.',
+    refusal: {
+      id: 'Anda tidak dapat menutup akun Anda sendiri. Mintalah petugas lain.',
+      en: 'You cannot close your own account. Ask another officer.',
+    },
     change: (why) => ({ disabledAt: momentOf(tx), disabledReason: why }),
     action: 'account.closed',
   })
@@ -38,11 +46,15 @@ async function shutOut(
   tx: Tx,
   id: string,
   reason: string,
-  { refusal, change, action }: { refusal: string; change: (why: string) => Partial<User>; action: Parameters<typeof note>[2] },
+  { refusal, change, action }: { refusal: Text; change: (why: string) => Partial<User>; action: Parameters<typeof note>[2] },
 ): Promise<User> {
   const user = await takeAccount(tx, id)
   refuseSelf(tx, user, refusal)
-  if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup.`)
+  if (user.disabledAt)
+    throw new AccountError('E_USER_STATE', {
+      id: `Akun "${user.login}" sudah ditutup.`,
+      en: `The account "${user.login}" is already closed.`,
+    })
   const why = readReason(reason)
   await keepOneManager(tx, user)
   await user.merge(change(why)).save()
@@ -54,7 +66,11 @@ async function shutOut(
 /** Opens a closed account again, with the password it had. @throws AccountError */
 export async function reopenUser(tx: Tx, id: string): Promise<User> {
   const user = await takeAccount(tx, id)
-  if (!user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" tidak ditutup.`)
+  if (!user.disabledAt)
+    throw new AccountError('E_USER_STATE', {
+      id: `Akun "${user.login}" tidak ditutup.`,
+      en: `The account "${user.login}" is not closed.`,
+    })
   await user.merge({ disabledAt: null, disabledReason: null }).save()
   await note(tx, user, 'account.reopened')
   return user
@@ -85,10 +101,13 @@ export async function changeUser(tx: Tx, id: string, wanted: Partial<UserChange>
   const { values, problems } = readForm('person', { ...personOf(user), ...wanted })
   const { role, region, problems: misplaced } = await readPlace(tx, user, wanted)
   const found = { ...problems, ...misplaced }
-  if (Object.keys(found).length > 0) throw new AccountError('E_USER_FIELDS', 'Ada isian yang perlu diperbaiki.', found)
+  if (Object.keys(found).length > 0) throw new AccountError('E_USER_FIELDS', FAULTY, found)
   const moved = role !== user.role || region !== user.regionCode
   if (moved) {
-    refuseSelf(tx, user, 'Anda tidak dapat mengubah peran atau wilayah akun Anda sendiri. Mintalah petugas lain.')
+    refuseSelf(tx, user, {
+      id: 'Anda tidak dapat mengubah peran atau wilayah akun Anda sendiri. Mintalah petugas lain.',
+      en: 'You cannot change the role or region of your own account. Ask another officer.',
+    })
     if (role !== user.role) await keepOneManager(tx, user)
   }
   const before = { ...personOf(user) }
@@ -112,18 +131,26 @@ export async function changeUser(tx: Tx, id: string, wanted: Partial<UserChange>
 export function readReason(typed: string): string {
   const reason = typed.replace(/\s+/g, ' ').trim()
   const { length } = [...reason]
-  if (!saysWhy(reason, REASON.min)) throw reasonRefused(`Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`)
-  if (length > REASON.max) throw reasonRefused(`Alasan paling banyak ${REASON.max} huruf; yang ditulis ${length}.`)
+  if (!saysWhy(reason, REASON.min))
+    throw reasonRefused({
+      id: `Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`,
+      en: `Write the reason, with at least ${REASON.min} letters.`,
+    })
+  if (length > REASON.max)
+    throw reasonRefused({
+      id: `Alasan paling banyak ${REASON.max} huruf; yang ditulis ${length}.`,
+      en: `A reason has at most ${REASON.max} letters; this one has ${length}.`,
+    })
   return reason
 }
 
-const reasonRefused = (message: string) => new AccountError('E_USER_REASON', message, { reason: message })
+const reasonRefused = (said: Text) => new AccountError('E_USER_REASON', said, { reason: said })
 
 async function readPlace(
   tx: Tx,
   user: User,
   wanted: Partial<UserChange>,
-): Promise<{ role: Role; region: string; problems: Record<string, string> }> {
+): Promise<{ role: Role; region: string; problems: Faults }> {
   const typed = wanted.role ?? user.role
   const region = wanted.region ?? user.regionCode
   const role = ROLES.find((one) => one === typed)
@@ -131,7 +158,7 @@ async function readPlace(
     return {
       role: user.role,
       region,
-      problems: { role: `Peran "${typed}" tidak dikenal. Pilihan: ${roleNames()}.` },
+      problems: { role: unknownRole(typed) },
     }
   const misplaced = misplacedAt(role, region, await knownOf(tx, [{ login: user.login, region }]))
   return { role, region, problems: misplaced ? { region: misplaced } : {} }
@@ -153,11 +180,12 @@ async function stale(tx: Tx, user: User): Promise<AccountError> {
      order by at desc limit 1`,
     [tx.scope.regions, user.id],
   )
-  const who = last ? `${last.by} pada ${showMoment(zoneOf(null), last.at)}` : 'petugas lain'
-  return new AccountError(
-    'E_USER_STALE',
-    `Akun ini baru saja diubah oleh ${who}. Periksa keadaannya sekarang, lalu simpan sekali lagi.`,
-  )
+  const at = last && showMoment(zoneOf(null), last.at)
+  const who = last ? { id: `${last.by} pada ${at}`, en: `${last.by} on ${at}` } : { id: 'petugas lain', en: 'another officer' }
+  return new AccountError('E_USER_STALE', {
+    id: `Akun ini baru saja diubah oleh ${who.id}. Periksa keadaannya sekarang, lalu simpan sekali lagi.`,
+    en: `This account has just been changed by ${who.en}. Look at it as it stands now, then save once more.`,
+  })
 }
 
 const momentOf = (tx: Tx) => DateTime.fromJSDate(tx.now)

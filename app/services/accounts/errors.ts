@@ -1,5 +1,8 @@
+import { ToldError, type Faults } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
- * Why an act on an account is refused. `message` is the Indonesian sentence for the person, with what to do.
+ * Why an act on an account is refused. `message` is the Indonesian sentence for the person, with what to do; `text` has both languages.
  *
  * - `E_SIGN_IN`            wrong name or password, or an account nobody may know is locked; always the same sentence
  * - `E_SIGN_IN_RATE`       too many wrong attempts from one network address
@@ -48,16 +51,15 @@ export type AccountErrorCode =
   | 'E_SHEET_OVER'
   | 'E_SETUP_DONE'
 
-export class AccountError extends Error {
+export class AccountError extends ToldError {
   override readonly name = 'AccountError'
   readonly status = 422
 
   constructor(
     readonly code: AccountErrorCode,
-    message: string,
-    /** Faults of single fields, by name. */
-    readonly problems: Readonly<Record<string, string>> = {},
+    said: Text | string,
+    readonly problems: Faults = {},
   ) {
-    super(message)
+    super(said)
   }
 }

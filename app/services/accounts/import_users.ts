@@ -3,6 +3,7 @@ import hash from '@adonisjs/core/services/hash'
 import { v7 as uuid } from 'uuid'
 import { recordActivities } from '#services/activity'
 import { NATIONAL, scope, type Scope, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { AccountError } from './errors.js'
 import { judgeAccount, knownOf, oneAfterAnother, type SoundAccount } from './judge.js'
 import { oneTimeEnd } from './manage.js'
@@ -42,8 +43,8 @@ const AT_ONCE = 4
 const ROWS_AT_ONCE = 100
 
 /** Says what would become of every row, and makes nothing. */
-export async function checkUsers(tx: Tx, rows: readonly ReadRow[]): Promise<UserReport> {
-  return (await judge(tx, rows)).report
+export async function checkUsers(tx: Tx, rows: readonly ReadRow[], locale: keyof Text = 'id'): Promise<UserReport> {
+  return (await judge(tx, rows, locale)).report
 }
 
 /** The rows of a checked file as the page keeps them until they are taken: no file with names and numbers lies anywhere. */
@@ -55,7 +56,10 @@ export function sealRows(of: Scope, rows: readonly ReadRow[]): string {
 export function openRows(of: Scope, sealed: string): ReadRow[] {
   const opened = encryption.decrypt<{ officer: string | null; rows: ReadRow[] }>(sealed, PURPOSE)
   if (opened && opened.officer === of.actor.id) return opened.rows
-  throw new AccountError('E_USERS_FILE', 'Hasil pemeriksaan berkas ini sudah tidak berlaku. Unggah dan periksa sekali lagi.')
+  throw new AccountError('E_USERS_FILE', {
+    id: 'Hasil pemeriksaan berkas ini sudah tidak berlaku. Unggah dan periksa sekali lagi.',
+    en: 'The check of this file is no longer valid. Upload it and check it once more.',
+  })
 }
 
 /** An account that was made, with what its list needs. */
@@ -119,7 +123,12 @@ async function insert(
   return made
 }
 
-async function judge(tx: Tx, rows: readonly ReadRow[]): Promise<Judged> {
+const twice = (login: string, others: readonly number[]): Text => ({
+  id: `Nama pengguna "${login}" ganda dalam berkas: juga pada baris ${others.join(', ')}.`,
+  en: `The user name "${login}" occurs twice in the file: also in row ${others.join(', ')}.`,
+})
+
+async function judge(tx: Tx, rows: readonly ReadRow[], locale: keyof Text = 'id'): Promise<Judged> {
   const known = await knownOf(
     tx,
     rows.map(({ typed }) => typed),
@@ -129,12 +138,11 @@ async function judge(tx: Tx, rows: readonly ReadRow[]): Promise<Judged> {
   const accounts: SoundAccount[] = []
   const judgedRows = rows.map(({ row, typed, problem }): JudgedRow => {
     const shown = { row, login: typed.login, name: typed.name ?? '', role: typed.role, region: typed.region }
-    if (problem) return { ...shown, reasons: [problem] }
+    if (problem) return { ...shown, reasons: [problem[locale]] }
     const others = (rowsOf.get(typed.login) ?? []).filter((other) => other !== row)
-    const doubled =
-      others.length > 0 ? [`Nama pengguna "${typed.login}" ganda dalam berkas: juga pada baris ${others.join(', ')}.`] : []
+    const doubled = others.length > 0 ? [twice(typed.login, others)[locale]] : []
     const judged = judgeAccount(typed, known)
-    if ('faults' in judged) return { ...shown, reasons: [...doubled, ...judged.faults.map(({ message }) => message)] }
+    if ('faults' in judged) return { ...shown, reasons: [...doubled, ...judged.faults.map(({ said }) => said[locale])] }
     if (doubled.length > 0) return { ...shown, reasons: doubled }
     accounts.push(judged.account)
     return { ...shown, name: judged.account.name, reasons: [] }

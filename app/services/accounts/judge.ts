@@ -4,8 +4,9 @@ import { ROLES } from '#kernel/roles'
 import { codeInForce, formerCodes } from '#services/former_codes'
 import { readForm } from '#services/profiles/fields'
 import { NATIONAL, query, type Role, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import type { AccountErrorCode } from './errors.js'
-import { LEVEL_OF, roleName, roleNames } from './roles.js'
+import { LEVEL_OF, roleName, unknownRole } from './roles.js'
 
 const HINTED: readonly string[] = ['E_REGION_CODE_HINT', 'E_REGION_CODE_COMMA']
 const LOGIN = /^[a-z0-9][a-z0-9._-]{2,39}$/
@@ -37,7 +38,7 @@ export interface SoundAccount {
 export interface Fault {
   field: keyof TypedAccount
   code: AccountErrorCode
-  message: string
+  said: Text
 }
 
 /** What has to be known to judge accounts: provinces and regencies with levels and names, former codes with those of today, and which of their logins are taken. */
@@ -79,15 +80,21 @@ export async function knownOf(tx: Tx, typed: readonly Pick<TypedAccount, 'login'
 export function judgeAccount(typed: TypedAccount, known: Known): { account: SoundAccount } | { faults: Fault[] } {
   const faults: Fault[] = []
   const login = typed.login.trim().toLowerCase()
-  const say = (field: Fault['field'], code: AccountErrorCode, message: string) => faults.push({ field, code, message })
+  const say = (field: Fault['field'], code: AccountErrorCode, said: Text) => faults.push({ field, code, said })
   if (!LOGIN.test(login)) {
-    say('login', 'E_USER_LOGIN', 'Nama pengguna berisi 3 sampai 40 huruf kecil, angka, titik, garis bawah atau tanda hubung.')
+    say('login', 'E_USER_LOGIN', {
+      id: 'Nama pengguna berisi 3 sampai 40 huruf kecil, angka, titik, garis bawah atau tanda hubung.',
+      en: 'A user name has 3 to 40 small letters, digits, points, underscores or hyphens.',
+    })
   } else if (known.logins.has(login)) {
-    say('login', 'E_USER_EXISTS', `Nama pengguna "${login}" sudah dipakai.`)
+    say('login', 'E_USER_EXISTS', {
+      id: `Nama pengguna "${login}" sudah dipakai.`,
+      en: `The user name "${login}" is taken.`,
+    })
   }
   const role = ROLES.find((one) => one === typed.role)
-  if (typed.role === '') say('role', 'E_USER_ROLE', 'Pilih perannya.')
-  else if (!role) say('role', 'E_USER_ROLE', `Peran "${typed.role}" tidak dikenal. Pilihan: ${roleNames()}.`)
+  if (typed.role === '') say('role', 'E_USER_ROLE', { id: 'Pilih perannya.', en: 'Choose the role.' })
+  else if (!role) say('role', 'E_USER_ROLE', unknownRole(typed.role))
   const misplaced = role && misplacedAt(role, typed.region, known)
   if (misplaced) say('region', 'E_USER_REGION', misplaced)
   const { values, problems } = readForm('person', { ...typed, name: typed.name?.trim() || login })
@@ -104,24 +111,38 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
 }
 
 /** Why a role cannot work at a place; null where it can. */
-export function misplacedAt(role: Role, code: string, { levels, names, successors }: Omit<Known, 'logins'>): string | null {
+export function misplacedAt(role: Role, code: string, { levels, names, successors }: Omit<Known, 'logins'>): Text | null {
   const level = LEVEL_OF[role]
   const successor = successors.get(code)
-  if (successor) return `Kode wilayah ${code} sudah tidak berlaku sejak pemekaran. Pakai ${successor}.`
+  if (successor)
+    return {
+      id: `Kode wilayah ${code} sudah tidak berlaku sejak pemekaran. Pakai ${successor}.`,
+      en: `Region code ${code} is no longer in force since the region was divided. Use ${successor}.`,
+    }
   if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
-  if (code === '') return 'Pilih wilayahnya.'
+  if (code === '') return { id: 'Pilih wilayahnya.', en: 'Choose the region.' }
   const spoilt = spoiltCode(code, names)
   if (spoilt) return spoilt
-  const wanted = ['kode 00', 'kode provinsi, misalnya 33', 'kode kabupaten/kota, misalnya 33.71'][level]
-  return `Wilayah "${code}" tidak cocok dengan peran ${roleName(role)}: pakai ${wanted}.`
+  const wanted = WANTED[level]
+  return {
+    id: `Wilayah "${code}" tidak cocok dengan peran ${roleName(role)}: pakai ${wanted.id}.`,
+    en: `Region "${code}" does not fit the role ${roleName(role, 'en')}: use ${wanted.en}.`,
+  }
+}
+
+/** What code a role of each level works at. */
+const WANTED: Readonly<Record<0 | 1 | 2, Text>> = {
+  0: { id: 'kode 00', en: 'code 00' },
+  1: { id: 'kode provinsi, misalnya 33', en: 'the code of a province, such as 33' },
+  2: { id: 'kode kabupaten/kota, misalnya 33.71', en: 'the code of a regency or city, such as 33.71' },
 }
 
 /** What a spreadsheet has made of a code, told with the code that was meant; null for anything else. */
-function spoiltCode(code: string, names: ReadonlyMap<string, string>): string | null {
+function spoiltCode(code: string, names: ReadonlyMap<string, string>): Text | null {
   try {
     RegionCode.parse(code, (one) => names.get(one))
   } catch (error) {
-    if (error instanceof DomainError && HINTED.includes(error.code)) return error.message
+    if (error instanceof DomainError && HINTED.includes(error.code)) return error.text
   }
   return null
 }

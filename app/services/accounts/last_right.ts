@@ -2,6 +2,7 @@ import { permissionMatrix } from '#kernel/permissions'
 import { registry } from '#kernel/registry'
 import User from '#models/user'
 import { query, type Role, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { AccountError } from './errors.js'
 
 /** The right without whose last holder nobody could give it back. */
@@ -17,14 +18,14 @@ const LOCK = 'select pg_advisory_xact_lock(720004)'
 export async function takeAccount(tx: Tx, id: string): Promise<User> {
   await tx.trx.rawQuery(LOCK)
   const user = await User.query({ client: tx.trx }).whereRaw('id::text = ?', [id]).forUpdate().first()
-  if (!user) throw new AccountError('E_USER_UNKNOWN', 'Akun ini tidak ada.')
+  if (!user) throw new AccountError('E_USER_UNKNOWN', { id: 'Akun ini tidak ada.', en: 'There is no such account.' })
   user.useTransaction(tx.trx)
   return user
 }
 
 /** @throws AccountError `E_USER_SELF` */
-export function refuseSelf(tx: Tx, user: User, message: string): void {
-  if (tx.actor.id === user.id) throw new AccountError('E_USER_SELF', message)
+export function refuseSelf(tx: Tx, user: User, said: Text): void {
+  if (tx.actor.id === user.id) throw new AccountError('E_USER_SELF', said)
 }
 
 /**
@@ -42,10 +43,10 @@ export async function keepOneManager(tx: Tx, user: User): Promise<void> {
     [roles, user.id, tx.now],
   )
   if (others && others.count > 0) return
-  throw new AccountError(
-    'E_USER_LAST',
-    `"${user.login}" adalah satu-satunya akun aktif yang dapat mengelola pengguna. Buat atau buka dahulu akun lain dengan hak yang sama.`,
-  )
+  throw new AccountError('E_USER_LAST', {
+    id: `"${user.login}" adalah satu-satunya akun aktif yang dapat mengelola pengguna. Buat atau buka dahulu akun lain dengan hak yang sama.`,
+    en: `"${user.login}" is the only active account that can manage users. Make or reopen another account with that right first.`,
+  })
 }
 
 /** Roles that may manage users. */

@@ -6,6 +6,7 @@ import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
 import { notify } from '#services/notifications'
 import { NATIONAL, query, type Tx } from '#services/scope'
+import { FAULTY } from '#services/told_error'
 import { AccountError } from './errors.js'
 import { judgeAccount, knownOf, oneAfterAnother, type Fault, type TypedAccount } from './judge.js'
 import { refuseSelf } from './last_right.js'
@@ -48,15 +49,18 @@ export async function createUser(tx: Tx, wanted: NewUser): Promise<AccountMade> 
 /** The first fault gives the code, and the words where it is the only one; all of them stand by their fields. */
 function refusalOf(faults: readonly Fault[]): AccountError {
   const [first] = faults
-  const said = faults.length === 1 ? first!.message : 'Ada isian yang perlu diperbaiki.'
-  return new AccountError(first!.code, said, Object.fromEntries(faults.map(({ field, message }) => [field, message])))
+  const said = faults.length === 1 ? first!.said : FAULTY
+  return new AccountError(first!.code, said, Object.fromEntries(faults.map((fault) => [fault.field, fault.said])))
 }
 
 /** The first account of an installation; refused once a pusdatin exists. @throws AccountError */
 export async function setUp(tx: Tx, wanted: Omit<NewUser, 'role' | 'region'>): Promise<AccountMade> {
   await tx.trx.rawQuery('select pg_advisory_xact_lock(720004)')
   if (await User.query({ client: tx.trx }).where('role', 'pusdatin').first()) {
-    throw new AccountError('E_SETUP_DONE', 'Akun pusdatin pertama sudah ada. Pakai "user:create" untuk akun berikutnya.')
+    throw new AccountError('E_SETUP_DONE', {
+      id: 'Akun pusdatin pertama sudah ada. Pakai "user:create" untuk akun berikutnya.',
+      en: 'The first account of Pusdatin exists already. Use "user:create" for further accounts.',
+    })
   }
   return createUser(tx, { ...wanted, role: 'pusdatin', region: NATIONAL })
 }
@@ -79,8 +83,15 @@ export async function unlockUser(tx: Tx, login: string): Promise<User> {
  */
 export async function resetUser(tx: Tx, login: string): Promise<{ user: User; oneTime: string }> {
   const user = await userByLogin(tx, login)
-  refuseSelf(tx, user, 'Kata sandi Anda sendiri diganti di halaman Ganti Kata Sandi.')
-  if (user.disabledAt) throw new AccountError('E_USER_STATE', `Akun "${user.login}" sudah ditutup. Buka dahulu akunnya.`)
+  refuseSelf(tx, user, {
+    id: 'Kata sandi Anda sendiri diganti di halaman Ganti Kata Sandi.',
+    en: 'Change your own password on the page Change password.',
+  })
+  if (user.disabledAt)
+    throw new AccountError('E_USER_STATE', {
+      id: `Akun "${user.login}" sudah ditutup. Buka dahulu akunnya.`,
+      en: `The account "${user.login}" is closed. Reopen it first.`,
+    })
   const oneTime = oneTimePassword()
   user.useTransaction(tx.trx)
   await user.merge({ password: oneTime, mustChangePassword: true, oneTimeUntil: oneTimeEnd(tx) }).save()
@@ -100,15 +111,15 @@ export async function inviteAgain(tx: Tx, login: string, seen?: string): Promise
   await query(tx, 'select 1 from users where id = ? for update', [user.id])
   await user.refresh()
   if (user.mustChangePassword && seen !== undefined && seen !== inviteMark(user))
-    throw new AccountError(
-      'E_USER_STATE',
-      `Kata sandi sekali pakai "${login}" sudah diberikan dan tidak diganti. Bila hilang, buat yang baru dengan tombolnya.`,
-    )
+    throw new AccountError('E_USER_STATE', {
+      id: `Kata sandi sekali pakai "${login}" sudah diberikan dan tidak diganti. Bila hilang, buat yang baru dengan tombolnya.`,
+      en: `The one-time password of "${login}" was given already and was not replaced. If it is lost, make a new one with the button.`,
+    })
   if (user.mustChangePassword) return resetUser(tx, login)
-  throw new AccountError(
-    'E_USER_STATE',
-    `"${login}" sudah memakai kata sandinya sendiri. Kata sandi baru diberikan atas surat tugas, di Permohonan Sandi.`,
-  )
+  throw new AccountError('E_USER_STATE', {
+    id: `"${login}" sudah memakai kata sandinya sendiri. Kata sandi baru diberikan atas surat tugas, di Permohonan Sandi.`,
+    en: `"${login}" already has a password of their own. A new one is given on an assignment letter, under Password requests.`,
+  })
 }
 
 /** Which one-time password an account has, as the form that asks for another one carries it: a page that is sent again gives none. */
@@ -119,7 +130,11 @@ export function inviteMark({ oneTimeUntil }: User): string {
 /** @throws AccountError `E_USER_UNKNOWN` */
 export async function userByLogin(tx: Tx, login: string): Promise<User> {
   const user = await User.query({ client: tx.trx }).whereRaw('lower(login) = ?', [login.trim().toLowerCase()]).first()
-  if (!user) throw new AccountError('E_USER_UNKNOWN', `Tidak ada pengguna dengan nama "${login}".`)
+  if (!user)
+    throw new AccountError('E_USER_UNKNOWN', {
+      id: `Tidak ada pengguna dengan nama "${login}".`,
+      en: `There is no user named "${login}".`,
+    })
   return user
 }
 

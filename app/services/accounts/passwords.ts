@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Text } from '#verification/instrument'
 import { AccountError } from './errors.js'
 
 export const MIN_LENGTH = 10
@@ -31,11 +32,22 @@ export function readableGroups(): string {
 
 /** @throws AccountError `E_PASSWORD_WEAK` */
 export function checkPassword(password: string, login: string): void {
-  if ([...password].length < MIN_LENGTH) weak(`Kata sandi paling sedikit ${MIN_LENGTH} karakter.`)
-  if (password.length > MAX_LENGTH) weak(`Kata sandi paling banyak ${MAX_LENGTH} karakter.`)
-  if (password.toLowerCase().includes(login.toLowerCase())) weak('Kata sandi tidak boleh memuat nama pengguna.')
-  if (new Set(password).size < 5) weak('Kata sandi terlalu mudah: pakai paling sedikit lima karakter yang berbeda.')
-  if (jumpsIn(password) < 3) weak('Kata sandi terlalu mudah: karakternya berurutan, seperti 123456 atau abcdef.')
+  if ([...password].length < MIN_LENGTH)
+    weak({ id: `Kata sandi paling sedikit ${MIN_LENGTH} karakter.`, en: `A password has at least ${MIN_LENGTH} characters.` })
+  if (password.length > MAX_LENGTH)
+    weak({ id: `Kata sandi paling banyak ${MAX_LENGTH} karakter.`, en: `A password has at most ${MAX_LENGTH} characters.` })
+  if (password.toLowerCase().includes(login.toLowerCase()))
+    weak({ id: 'Kata sandi tidak boleh memuat nama pengguna.', en: 'The password must not contain the user name.' })
+  if (new Set(password).size < 5)
+    weak({
+      id: 'Kata sandi terlalu mudah: pakai paling sedikit lima karakter yang berbeda.',
+      en: 'The password is too easy: use at least five different characters.',
+    })
+  if (jumpsIn(password) < 3)
+    weak({
+      id: 'Kata sandi terlalu mudah: karakternya berurutan, seperti 123456 atau abcdef.',
+      en: 'The password is too easy: its characters follow one another, like 123456 or abcdef.',
+    })
 }
 
 /** How often a sign is neither the one before it nor its neighbour in order. */
@@ -44,6 +56,6 @@ function jumpsIn(password: string): number {
   return signs.slice(1).filter((sign, at) => Math.abs(sign - signs[at]!) > 1).length
 }
 
-function weak(message: string): never {
-  throw new AccountError('E_PASSWORD_WEAK', message)
+function weak(said: Text): never {
+  throw new AccountError('E_PASSWORD_WEAK', said)
 }

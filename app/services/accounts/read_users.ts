@@ -5,12 +5,17 @@ import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
 import { CellKind, isEmptyIn, openTable, problemIn } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { AccountError } from './errors.js'
 import type { TypedAccount } from './judge.js'
 import { roleName } from './roles.js'
 
 /** Each row costs the work of a password, and the answer with the passwords must not be late: a longer list comes in several files. */
 export const MOST_ROWS = 200
+const TOO_LONG: Text = {
+  id: `Berkas berisi lebih dari ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`,
+  en: `The file has more than ${MOST_ROWS} rows. Divide it into several files.`,
+}
 /** Columns of the file in their order; the first name is the one of the sample. */
 export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = {
   login: ['nama_pengguna', 'login', 'user', 'username'],
@@ -46,7 +51,7 @@ export interface ReadRow {
   row: number
   typed: TypedAccount
   /** Why the row cannot be read as it stands. */
-  problem: string | null
+  problem: Text | null
 }
 
 export interface ReadUsers {
@@ -68,15 +73,17 @@ export async function readUsers(path: string): Promise<ReadUsers> {
     )
     const missing = NEEDED.filter((field) => at[field]! < 0).map((field) => COLUMNS[field][0])
     if (missing.length > 0) {
-      throw refused(
-        `Kolom ${missing.map((name) => `"${name}"`).join(', ')} tidak ada. Yang ditemukan: ${table.headers.join(', ')}.`,
-      )
+      const [wanted, found] = [missing.map((name) => `"${name}"`).join(', '), table.headers.join(', ')]
+      throw refused({
+        id: `Kolom ${wanted} tidak ada. Yang ditemukan: ${found}.`,
+        en: `There is no column ${wanted}. Found: ${found}.`,
+      })
     }
     const rows: ReadRow[] = []
     for await (const line of table.rows) {
       if (isEmptyIn(line, Object.values(at))) continue
       const { row, cells, kinds } = line
-      if (rows.length >= MOST_ROWS) throw refused(`Berkas berisi lebih dari ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`)
+      if (rows.length >= MOST_ROWS) throw refused(TOO_LONG)
       const kindOf = (field: keyof TypedAccount) => kinds?.[at[field]!] ?? CellKind.text
       const cell = (field: keyof TypedAccount) => {
         if (at[field]! < 0) return ''
@@ -86,7 +93,11 @@ export async function readUsers(path: string): Promise<ReadUsers> {
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
       rows.push({ row, typed, problem: problemIn(line, Object.values(at)) ?? spoiltBy(kindOf, cell) })
     }
-    if (rows.length === 0) throw refused('Berkas tidak berisi satu baris pun di bawah judulnya.')
+    if (rows.length === 0)
+      throw refused({
+        id: 'Berkas tidak berisi satu baris pun di bawah judulnya.',
+        en: 'The file has no rows below its headings.',
+      })
     return { rows, ignored: table.headers.filter((header, index) => header !== '' && !Object.values(at).includes(index)) }
   } finally {
     await table.close()
@@ -94,24 +105,36 @@ export async function readUsers(path: string): Promise<ReadUsers> {
 }
 
 /** What a spreadsheet has made of a cell: a number without the zero of a telephone number or the last figures of a NIP, or a date. */
-function spoiltBy(kindOf: (field: keyof TypedAccount) => number, cell: (field: keyof TypedAccount) => string): string | null {
+function spoiltBy(kindOf: (field: keyof TypedAccount) => number, cell: (field: keyof TypedAccount) => string): Text | null {
   const dated = FIELDS.find((field) => kindOf(field) === CellKind.date)
-  if (dated) return `Kolom "${COLUMNS[dated][0]}" berisi tanggal, bukan teks. Jadikan kolomnya teks dan ketik ulang.`
-  if (kindOf('phone') === CellKind.number)
-    return 'No. HP tersimpan sebagai bilangan sehingga nol di depannya hilang. Jadikan kolomnya teks dan ketik ulang.'
-  if (kindOf('nip') === CellKind.number) return `NIP: ${new DomainError('E_IDENTIFIER_NUMBER').message}`
+  if (dated) {
+    return {
+      id: `Kolom "${COLUMNS[dated][0]}" berisi tanggal, bukan teks. Jadikan kolomnya teks dan ketik ulang.`,
+      en: `Column "${COLUMNS[dated][0]}" holds a date in place of a text. Make the column text and type it again.`,
+    }
+  }
+  if (kindOf('phone') === CellKind.number) {
+    return {
+      id: 'No. HP tersimpan sebagai bilangan sehingga nol di depannya hilang. Jadikan kolomnya teks dan ketik ulang.',
+      en: 'The mobile number is stored as a numeric value, so its leading zero is lost. Make the column text and type it again.',
+    }
+  }
+  if (kindOf('nip') === CellKind.number) return ofField(NIP, new DomainError('E_IDENTIFIER_NUMBER').text)
   const phone = lostDigits(cell('phone'))
-  if (phone) return `No. HP: ${phone}`
+  if (phone) return ofField({ id: 'No. HP', en: 'Mobile phone' }, phone)
   const nip = lostDigits(cell('nip'))
-  return nip && `NIP: ${nip}`
+  return nip && ofField(NIP, nip)
 }
 
+const NIP: Text = { id: 'NIP', en: 'NIP' }
+const ofField = (field: Text, fault: Text): Text => ({ id: `${field.id}: ${fault.id}`, en: `${field.en}: ${fault.en}` })
+
 /** Whether a text is what was left of a long number, as a sentence. */
-function lostDigits(text: string): string | null {
+function lostDigits(text: string): Text | null {
   try {
     cleanIdentifier(text, null)
   } catch (error) {
-    if (error instanceof DomainError && LOST.includes(error.code)) return error.message
+    if (error instanceof DomainError && LOST.includes(error.code)) return error.text
   }
   return null
 }
@@ -132,6 +155,6 @@ function regionOf(text: string): string {
   return RegionCode.tryParse(text)?.text ?? text
 }
 
-function refused(message: string): AccountError {
-  return new AccountError('E_USERS_FILE', message)
+function refused(said: Text): AccountError {
+  return new AccountError('E_USERS_FILE', said)
 }

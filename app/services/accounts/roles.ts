@@ -1,6 +1,7 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { ROLES } from '#kernel/roles'
 import type { Role } from '#services/scope'
+import type { Text } from '#verification/instrument'
 
 /** Level of region that each role works at; 0 is the ministry. */
 export const LEVEL_OF: Readonly<Record<Role, 0 | 1 | 2>> = {
@@ -14,5 +15,11 @@ export const LEVEL_OF: Readonly<Record<Role, 0 | 1 | 2>> = {
 /** What a role is called in sentences, as pages say it. */
 export const roleName = (role: Role, locale = 'id'): string => i18nManager.locale(locale).t(`shell.role.${role}`)
 
-/** Every role by name, for a refusal that offers the choice. */
-export const roleNames = (): string => ROLES.map((role) => roleName(role)).join(', ')
+/** The refusal of a word that is no role, with those that are. */
+export function unknownRole(typed: string): Text {
+  const names = (locale: string) => ROLES.map((role) => roleName(role, locale)).join(', ')
+  return {
+    id: `Peran "${typed}" tidak dikenal. Pilihan: ${names('id')}.`,
+    en: `There is no role "${typed}". Choose from: ${names('en')}.`,
+  }
+}

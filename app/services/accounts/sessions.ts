@@ -33,7 +33,11 @@ export async function endSessionsOf(tx: Tx, user: User, handle: string | null, o
   if (handle === null) await endSessions(tx, user.id, own)
   else {
     const ended = await query(tx, `delete from sessions where user_id = ? and ${HANDLE} = ? returning 1`, [user.id, handle])
-    if (ended.length === 0) throw new AccountError('E_USER_STATE', 'Sesi itu sudah berakhir lebih dahulu.')
+    if (ended.length === 0)
+      throw new AccountError('E_USER_STATE', {
+        id: 'Sesi itu sudah berakhir lebih dahulu.',
+        en: 'That session had already ended.',
+      })
   }
   await note(tx, user, 'account.sessions_ended', { every: handle === null ? 'yes' : 'no' })
 }

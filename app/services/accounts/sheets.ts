@@ -72,8 +72,8 @@ async function stillToUse(tx: Tx, given: readonly Given[], i18n: I18n): Promise<
 }
 
 function over(): AccountError {
-  return new AccountError(
-    'E_SHEET_OVER',
-    `Lembar ini hanya dapat dicetak dari halaman yang menampilkan kata sandinya, paling lama ${PRINTABLE_MINUTES} menit dan sebelum dipakai. Atur ulang kata sandi akun itu bila lembarnya tidak ada.`,
-  )
+  return new AccountError('E_SHEET_OVER', {
+    id: `Lembar ini hanya dapat dicetak dari halaman yang menampilkan kata sandinya, paling lama ${PRINTABLE_MINUTES} menit dan sebelum dipakai. Atur ulang kata sandi akun itu bila lembarnya tidak ada.`,
+    en: `This sheet can only be printed from the page that shows its password, within ${PRINTABLE_MINUTES} minutes and before the password is used. Reset the password of the account if there is no sheet.`,
+  })
 }

@@ -46,25 +46,29 @@ export async function noteLocked(ids: readonly string[]): Promise<void> {
 }
 
 function wrongPassword(): AccountError {
-  return new AccountError(
-    'E_SIGN_IN',
-    `Nama pengguna atau kata sandi salah. Setelah ${ATTEMPTS} kali salah, akun dikunci dan hanya Pusdatin yang dapat membukanya.`,
-  )
+  return new AccountError('E_SIGN_IN', {
+    id: `Nama pengguna atau kata sandi salah. Setelah ${ATTEMPTS} kali salah, akun dikunci dan hanya Pusdatin yang dapat membukanya.`,
+    en: `Wrong user name or password. After ${ATTEMPTS} wrong attempts the account is locked and only Pusdatin can unlock it.`,
+  })
 }
 
 function refuseClosed(user: User) {
   if (user.lockedAt) {
-    throw new AccountError(
-      'E_ACCOUNT_LOCKED',
-      'Akun Anda terkunci. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
-    )
+    throw new AccountError('E_ACCOUNT_LOCKED', {
+      id: 'Akun Anda terkunci. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
+      en: 'Your account is locked. To have it unlocked, send an assignment letter through Help with signing in (/masuk/bantuan) or to pusdatinkesos@kemsos.go.id.',
+    })
   }
-  if (user.disabledAt) throw new AccountError('E_ACCOUNT_DISABLED', 'Akun Anda sudah ditutup. Hubungi Pusdatin Kesos.')
+  if (user.disabledAt)
+    throw new AccountError('E_ACCOUNT_DISABLED', {
+      id: 'Akun Anda sudah ditutup. Hubungi Pusdatin Kesos.',
+      en: 'Your account has been closed. Contact Pusdatin Kesos.',
+    })
   if (user.oneTimeUntil && user.oneTimeUntil.toMillis() < clock.now().getTime()) {
-    throw new AccountError(
-      'E_ONE_TIME_EXPIRED',
-      'Kata sandi sekali pakai sudah lewat 24 jam. Mintalah yang baru kepada Pusdatin Kesos.',
-    )
+    throw new AccountError('E_ONE_TIME_EXPIRED', {
+      id: 'Kata sandi sekali pakai sudah lewat 24 jam. Mintalah yang baru kepada Pusdatin Kesos.',
+      en: 'The one-time password is more than 24 hours old. Ask Pusdatin Kesos for a new one.',
+    })
   }
 }
 

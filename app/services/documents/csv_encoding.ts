@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import iconv from 'iconv-lite'
+import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 
 export type CsvEncoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252'
@@ -19,7 +20,7 @@ for (const unassigned of [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]) NOT_WINDOWS_1252[
 /** Accented letters, no-break blanks and curly quotes as UTF-8 writes them; as Windows-1252 they would be "Ã‰" or "â€™", which nobody types. */
 const IN_UTF8 = /\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x90-\xbf]/
 
-export function unreadable(reason: string, cause?: unknown): DocumentRefused {
+export function unreadable(reason: Text, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_CSV_UNREADABLE', reason, { cause })
 }
 
@@ -37,9 +38,15 @@ export async function detectEncoding(path: string): Promise<CsvEncoding> {
   if (marked?.startsWith('UTF-16')) return marked
   if (await isUtf8(path)) return 'UTF-8'
   if (marked === 'UTF-8')
-    throw unreadable('Berkas bertanda UTF-8 tetapi berisi byte yang bukan UTF-8. Simpan ulang sebagai CSV UTF-8.')
+    throw unreadable({
+      id: 'Berkas bertanda UTF-8 tetapi berisi byte yang bukan UTF-8. Simpan ulang sebagai CSV UTF-8.',
+      en: 'The file is marked as UTF-8 but holds bytes that are not UTF-8. Save it again as CSV UTF-8.',
+    })
   if (await isWindows1252(path)) return 'Windows-1252'
-  throw unreadable('Berkas bukan teks UTF-8, UTF-16, atau Windows-1252. Simpan ulang sebagai "CSV UTF-8".')
+  throw unreadable({
+    id: 'Berkas bukan teks UTF-8, UTF-16, atau Windows-1252. Simpan ulang sebagai "CSV UTF-8".',
+    en: 'The file is not a text in UTF-8, UTF-16 or Windows-1252. Save it again as "CSV UTF-8".',
+  })
 }
 
 /** Text of a file in that encoding, chunk by chunk, without its byte-order mark. */
@@ -58,16 +65,26 @@ async function readHead(path: string): Promise<Buffer> {
 }
 
 function refuseOtherFiles(head: Buffer): void {
-  if (head.length === 0) throw unreadable('Berkas kosong. Periksa berkas yang dipilih.')
+  if (head.length === 0)
+    throw unreadable({ id: 'Berkas kosong. Periksa berkas yang dipilih.', en: 'The file is empty. Check which file you chose.' })
   const start = head.subarray(0, 4).toString('latin1')
   if (start === 'PK\x03\x04' || start === '\xD0\xCF\x11\xE0') {
-    throw unreadable('Berkas ini berkas Excel atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai "CSV UTF-8".')
+    throw unreadable({
+      id: 'Berkas ini berkas Excel atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai "CSV UTF-8".',
+      en: 'This is an Excel or ZIP file, not a CSV file. Open it in Excel, then save it as "CSV UTF-8".',
+    })
   }
-  if (start === '%PDF') throw unreadable('Berkas ini PDF, bukan CSV. Unggah tabelnya sebagai CSV atau XLSX.')
+  if (start === '%PDF') {
+    throw unreadable({
+      id: 'Berkas ini PDF, bukan CSV. Unggah tabelnya sebagai CSV atau XLSX.',
+      en: 'This is a PDF, not a CSV file. Upload its table as CSV or XLSX.',
+    })
+  }
   if (MARKUP.test(head.toString('latin1'))) {
-    throw unreadable(
-      'Berkas ini halaman web (HTML atau XML), bukan CSV. Buka di Excel, lalu simpan sebagai XLSX atau "CSV UTF-8".',
-    )
+    throw unreadable({
+      id: 'Berkas ini halaman web (HTML atau XML), bukan CSV. Buka di Excel, lalu simpan sebagai XLSX atau "CSV UTF-8".',
+      en: 'This is a web page (HTML or XML), not a CSV file. Open it in Excel, then save it as XLSX or "CSV UTF-8".',
+    })
   }
 }
 
@@ -99,9 +116,10 @@ async function isWindows1252(path: string): Promise<boolean> {
     if (chunk.some((byte) => NOT_WINDOWS_1252[byte] === 1)) return false
     const text = behind + chunk.toString('latin1')
     if (IN_UTF8.test(text)) {
-      throw unreadable(
-        'Berkas memuat huruf dalam dua penyandian, UTF-8 dan Windows-1252, sehingga sebagian nama akan rusak. Gabungkan ulang bagian-bagiannya, lalu simpan sebagai "CSV UTF-8".',
-      )
+      throw unreadable({
+        id: 'Berkas memuat huruf dalam dua penyandian, UTF-8 dan Windows-1252, sehingga sebagian nama akan rusak. Gabungkan ulang bagian-bagiannya, lalu simpan sebagai "CSV UTF-8".',
+        en: 'The file holds letters in two encodings, UTF-8 and Windows-1252, so some names would be spoilt. Join its parts again, then save it as "CSV UTF-8".',
+      })
     }
     behind = text.slice(-2)
   }

@@ -1,4 +1,5 @@
 import { isBlank } from '#domain/plain_cell'
+import type { Text } from '#verification/instrument'
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
@@ -31,7 +32,7 @@ export async function openCsv(path: string): Promise<CsvTable> {
   const { delimiter, text } = await begin(decodeFile(path, encoding))
   const batches = csvRecords(text, delimiter)
   const first = await batches.next()
-  if (first.done) throw unreadable('Berkas tidak berisi baris judul. Baris pertama harus berisi nama kolom.')
+  if (first.done) throw unreadable(headless('Berkas tidak berisi baris judul', 'The file has no heading row'))
   const close = async () => void (await batches.return())
   try {
     const at = headingAt(first.value.records)
@@ -122,15 +123,33 @@ function decimals(line: string): number {
 export function readHeaders(cells: readonly string[]): string[] {
   const headers = cells.map(columnName)
   while (headers.at(-1) === '') headers.pop()
-  if (headers.length === 0) throw unreadable('Baris judul kosong. Baris pertama harus berisi nama kolom.')
+  if (headers.length === 0) throw unreadable(headless('Baris judul kosong', 'The heading row is empty'))
   if (headers.length > MAX_COLUMNS)
-    throw unreadable(`Berkas berisi lebih dari ${MAX_COLUMNS} kolom. Hapus kolom yang bukan data.`)
-  if (!cells.every(isSound)) throw unreadable('Baris judul berisi tanda yang rusak. Simpan ulang sebagai "CSV UTF-8".')
+    throw unreadable({
+      id: `Berkas berisi lebih dari ${MAX_COLUMNS} kolom. Hapus kolom yang bukan data.`,
+      en: `The file has more than ${MAX_COLUMNS} columns. Remove the columns that are not data.`,
+    })
+  if (!cells.every(isSound)) {
+    throw unreadable({
+      id: 'Baris judul berisi tanda yang rusak. Simpan ulang sebagai "CSV UTF-8".',
+      en: 'The heading row holds spoilt signs. Save the file again as "CSV UTF-8".',
+    })
+  }
   const named = headers.map((name, i) => name || `kolom_${i + 1}`)
   const twice = named.find((name, i) => named.indexOf(name) !== i)
-  if (twice) throw unreadable(`Kolom "${twice}" ada dua kali di baris judul. Ganti nama atau hapus salah satunya.`)
+  if (twice) {
+    throw unreadable({
+      id: `Kolom "${twice}" ada dua kali di baris judul. Ganti nama atau hapus salah satunya.`,
+      en: `The column "${twice}" stands twice in the heading row. Rename or remove one of them.`,
+    })
+  }
   return named
 }
+
+const headless = (id: string, en: string): Text => ({
+  id: `${id}. Baris pertama harus berisi nama kolom.`,
+  en: `${en}. The first row must hold the names of the columns.`,
+})
 
 async function* readRows(
   { begun, row }: { begun: CsvBatch; row: number },
@@ -158,11 +177,19 @@ function cellsOf(record: string[], width: number): string[] {
   return record
 }
 
-function problemOf(record: readonly string[], width: number, sound: boolean): string | undefined {
+function problemOf(record: readonly string[], width: number, sound: boolean): Text | undefined {
   if (record.length > width && !record.slice(width).every(isBlank)) {
-    return `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`
+    return {
+      id: `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`,
+      en: `The row has ${record.length} columns, but the headings are ${width}. Look for delimiters inside the cells.`,
+    }
   }
   const column = sound ? -1 : record.findIndex((cell) => !isSound(cell))
-  if (column >= 0) return `Kolom ke-${column + 1} berisi tanda yang rusak (huruf yang hilang saat berkas disimpan).`
+  if (column >= 0) {
+    return {
+      id: `Kolom ke-${column + 1} berisi tanda yang rusak (huruf yang hilang saat berkas disimpan).`,
+      en: `Column ${column + 1} holds spoilt signs (letters that were lost when the file was saved).`,
+    }
+  }
   return undefined
 }

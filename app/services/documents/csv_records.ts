@@ -132,7 +132,10 @@ function cutRecords(text: string, delimiter: string, read: number): string[][] {
 
 function brokenOff(read: number, cause?: unknown) {
   return unreadable(
-    `Berkas tidak dapat dibaca setelah baris ${read}: ada tanda kutip (") yang tidak ditutup atau baris yang terlalu panjang.`,
+    {
+      id: `Berkas tidak dapat dibaca setelah baris ${read}: ada tanda kutip (") yang tidak ditutup atau baris yang terlalu panjang.`,
+      en: `The file cannot be read after row ${read}: a quotation mark (") is not closed or a row is too long.`,
+    },
     cause,
   )
 }

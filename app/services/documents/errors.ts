@@ -1,6 +1,9 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
- * What a document service refuses. `message` is an Indonesian sentence for the person who gave the input and holds no
- * personal data; `code` is stable and safe to log.
+ * What a document service refuses. `message` is an Indonesian sentence for the person who gave the input, `text` has both languages; neither
+ * holds personal data. `code` is stable and safe to log.
  *
  * - `E_CSV_UNREADABLE`        not a CSV file that can be read without loss
  * - `E_XLSX_UNREADABLE`       not an XLSX workbook that can be read without loss, or one that unpacks beyond its limits
@@ -11,15 +14,15 @@
 export type RefusalCode =
   'E_CSV_UNREADABLE' | 'E_XLSX_UNREADABLE' | 'E_IMAGE_REFUSED' | 'E_SCAN_REFUSED' | 'E_LETTER_NUMBER_PATTERN'
 
-export class DocumentRefused extends Error {
+export class DocumentRefused extends ToldError {
   readonly status = 422
 
   constructor(
     readonly code: RefusalCode,
-    message: string,
+    said: Text | string,
     options?: ErrorOptions,
   ) {
-    super(message, options)
+    super(said, options)
     this.name = 'DocumentRefused'
   }
 }

@@ -1,4 +1,5 @@
 import { isBlank } from '#domain/plain_cell'
+import type { Text } from '#verification/instrument'
 
 /** Records in which the heading is looked for. */
 export const HEADING_WITHIN = 20
@@ -44,6 +45,9 @@ export function headingBelow(records: readonly (readonly string[])[], at: number
 }
 
 /** Why a file with such a heading is refused as a whole, by the numbers of both rows. */
-export function headingAbove(taken: number, real: number): string {
-  return `Baris ${taken} bukan judul kolom: nama kolomnya tampak berada pada baris ${real}. Hapus semua baris di atas baris ${real}, simpan, lalu unggah lagi.`
+export function headingAbove(taken: number, real: number): Text {
+  return {
+    id: `Baris ${taken} bukan judul kolom: nama kolomnya tampak berada pada baris ${real}. Hapus semua baris di atas baris ${real}, simpan, lalu unggah lagi.`,
+    en: `Row ${taken} is no heading row: the names of the columns seem to stand in row ${real}. Remove all rows above row ${real}, save, then upload again.`,
+  }
 }

@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { showSize } from '#services/format'
+import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 
 /** `logo` becomes a PNG and keeps its transparency, `photo` a JPEG on white; a `screenshot` too, large enough to be read. */
@@ -46,8 +47,17 @@ export function pictureKind(content: Uint8Array): PictureKind | null {
  * @throws DocumentRefused `E_IMAGE_REFUSED`
  */
 export async function readImage(content: Buffer, use: ImageUse, crop?: Crop | null): Promise<Image> {
-  if (content.length > MAX_BYTES) throw refused(`Gambar lebih besar dari ${showSize(MAX_BYTES)}.`)
-  if (pictureKind(content) === null) throw refused(`Berkas ini ${otherKind(content)}. Unggah gambar PNG, JPEG, atau WebP.`)
+  if (content.length > MAX_BYTES) {
+    const most = showSize(MAX_BYTES)
+    throw refused({ id: `Gambar lebih besar dari ${most}.`, en: `The picture is larger than ${most}.` })
+  }
+  if (pictureKind(content) === null) {
+    const { id, en } = otherKind(content)
+    throw refused({
+      id: `Berkas ini ${id}. Unggah gambar PNG, JPEG, atau WebP.`,
+      en: `This file is ${en}. Upload a PNG, JPEG or WebP picture.`,
+    })
+  }
   const size = await measure(content)
   const upright = sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate()
   const picture = (crop ? upright.extract(cropped(size, crop)) : upright)
@@ -70,21 +80,36 @@ export function readCrop(text: unknown): Crop | null {
 function cropped(size: { width: number; height: number }, crop: Crop) {
   const width = Math.round(crop.width * size.width)
   const height = Math.round(crop.height * size.height)
-  if (Math.min(width, height) < MIN_SIDE) throw refused(`Potongan gambar ${width} × ${height} piksel terlalu kecil.`)
+  if (Math.min(width, height) < MIN_SIDE) {
+    throw refused({
+      id: `Potongan gambar ${width} × ${height} piksel terlalu kecil.`,
+      en: `The part of ${width} × ${height} pixels is too small.`,
+    })
+  }
   const left = Math.min(Math.round(crop.x * size.width), size.width - width)
   const top = Math.min(Math.round(crop.y * size.height), size.height - height)
   return { left: Math.max(0, left), top: Math.max(0, top), width, height }
 }
 
 /** @throws what `refused` makes of the sentence, where a picture is smaller than any that is taken */
-export function refuseTiny(width: number, height: number, refused: (sentence: string) => Error): void {
-  if (Math.min(width, height) < MIN_SIDE) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`)
+export function refuseTiny(width: number, height: number, refused: (said: Text) => Error): void {
+  if (Math.min(width, height) >= MIN_SIDE) return
+  throw refused({
+    id: `Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`,
+    en: `The picture has ${width} × ${height} pixels, which is too small.`,
+  })
 }
+
+/** Of a picture with more pixels than are taken. */
+export const tooManyPixels = (width: number, height: number): Text => ({
+  id: `Gambar berukuran ${width} × ${height} piksel, terlalu besar.`,
+  en: `The picture has ${width} × ${height} pixels, which is too large.`,
+})
 
 /** Size of the picture once it is turned upright. */
 async function measure(content: Buffer): Promise<{ width: number; height: number }> {
   const { width = 0, height = 0, orientation = 1 } = await decoded(sharp(content, { limitInputPixels: false }).metadata())
-  if (width * height > MAX_PIXELS) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar.`)
+  if (width * height > MAX_PIXELS) throw refused(tooManyPixels(width, height))
   refuseTiny(width, height, refused)
   return orientation >= 5 ? { width: height, height: width } : { width, height }
 }
@@ -99,21 +124,29 @@ async function decoded<T extends Metadata | { data: Buffer }>(work: Promise<T>):
   try {
     return await work
   } catch (error) {
-    throw refused('Gambar rusak atau terpotong. Simpan ulang gambar itu, lalu unggah lagi.', error)
+    throw refused(
+      {
+        id: 'Gambar rusak atau terpotong. Simpan ulang gambar itu, lalu unggah lagi.',
+        en: 'The picture is damaged or cut off. Save it again, then upload it once more.',
+      },
+      error,
+    )
   }
 }
 
-function refused(message: string, cause?: unknown): DocumentRefused {
-  return new DocumentRefused('E_IMAGE_REFUSED', message, { cause })
+function refused(said: Text, cause?: unknown): DocumentRefused {
+  return new DocumentRefused('E_IMAGE_REFUSED', said, { cause })
 }
 
 /** What a file that is no picture seems to be, for the sentence that refuses it. */
-export function otherKind(content: Buffer): string {
-  if (content.length === 0) return 'kosong'
+export function otherKind(content: Buffer): Text {
+  if (content.length === 0) return { id: 'kosong', en: 'empty' }
   const head = content.subarray(0, 1024).toString('latin1').trimStart().toLowerCase()
-  if (head.includes('<svg')) return 'SVG, yang dapat memuat program'
-  if (/^<(?:!doctype html|html|script|head|body|\?php)/.test(head)) return 'halaman web, bukan gambar'
-  if (head.startsWith('%pdf')) return 'PDF, bukan gambar'
-  if (head.startsWith('gif8')) return 'GIF'
-  return 'bukan gambar yang dikenal'
+  if (head.includes('<svg')) return { id: 'SVG, yang dapat memuat program', en: 'an SVG, which may hold a program' }
+  if (/^<(?:!doctype html|html|script|head|body|\?php)/.test(head)) {
+    return { id: 'halaman web, bukan gambar', en: 'a web page, not a picture' }
+  }
+  if (head.startsWith('%pdf')) return { id: 'PDF, bukan gambar', en: 'a PDF, not a picture' }
+  if (head.startsWith('gif8')) return { id: 'GIF', en: 'a GIF' }
+  return { id: 'bukan gambar yang dikenal', en: 'no known kind of picture' }
 }

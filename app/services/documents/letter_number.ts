@@ -1,3 +1,4 @@
+import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 
 /** What a letter number is made of. */
@@ -48,20 +49,29 @@ export class LetterNumberPattern {
   }
 }
 
-function refuse(reason: string): never {
-  throw new DocumentRefused('E_LETTER_NUMBER_PATTERN', `Pola nomor surat tidak dapat dipakai: ${reason}`)
+function refuse({ id, en }: Text): never {
+  throw new DocumentRefused('E_LETTER_NUMBER_PATTERN', {
+    id: `Pola nomor surat tidak dapat dipakai: ${id}`,
+    en: `The pattern of letter numbers cannot be used: ${en}`,
+  })
 }
 
 function parse(source: string): Piece[] {
-  if (source.trim() === '') refuse('pola kosong. Contoh: {kode}/{nomor:3}/{tahun}.')
-  if (source.length > MAX_LENGTH) refuse(`pola lebih panjang dari ${MAX_LENGTH} huruf.`)
+  if (source.trim() === '')
+    refuse({ id: 'pola kosong. Contoh: {kode}/{nomor:3}/{tahun}.', en: 'it is empty. An example: {kode}/{nomor:3}/{tahun}.' })
+  if (source.length > MAX_LENGTH)
+    refuse({ id: `pola lebih panjang dari ${MAX_LENGTH} huruf.`, en: `it is longer than ${MAX_LENGTH} letters.` })
   const pieces: Piece[] = source
     .split(/(\{[^{}]*\})/)
     .filter((part) => part !== '')
     .map((part) => (part.startsWith('{') && part.endsWith('}') ? placeholder(part) : literal(part)))
   const names = pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.name]))
   for (const required of ['nomor', 'tahun']) {
-    if (!names.includes(required)) refuse(`{${required}} harus ada, agar dua surat tidak bernomor sama.`)
+    if (!names.includes(required))
+      refuse({
+        id: `{${required}} harus ada, agar dua surat tidak bernomor sama.`,
+        en: `{${required}} must be in it, so that no two letters have the same number.`,
+      })
   }
   return pieces
 }
@@ -69,20 +79,27 @@ function parse(source: string): Piece[] {
 function placeholder(part: string): Piece {
   const [, name = '', width] = /^\{([^:]*)(?::([1-9]))?\}$/.exec(part) ?? []
   if (!Object.hasOwn(PLACEHOLDERS, name)) {
-    refuse(
-      `${part} tidak dikenal. Yang dikenal: ${Object.keys(PLACEHOLDERS)
-        .map((known) => `{${known}}`)
-        .join(', ')}.`,
-    )
+    const known = Object.keys(PLACEHOLDERS)
+      .map((one) => `{${one}}`)
+      .join(', ')
+    refuse({ id: `${part} tidak dikenal. Yang dikenal: ${known}.`, en: `${part} is not known. Known are: ${known}.` })
   }
   if (width !== undefined && name !== 'nomor')
-    refuse(`lebar hanya berlaku untuk {nomor}, misalnya {nomor:3} (1 sampai ${MAX_WIDTH}).`)
+    refuse({
+      id: `lebar hanya berlaku untuk {nomor}, misalnya {nomor:3} (1 sampai ${MAX_WIDTH}).`,
+      en: `only {nomor} takes a width, such as {nomor:3} (1 to ${MAX_WIDTH}).`,
+    })
   return { name, width: Number(width ?? 0) }
 }
 
 function literal(part: string): string {
-  if (/[{}]/.test(part)) refuse('ada kurung kurawal tanpa pasangan.')
-  if (!LITERAL.test(part)) refuse('hanya huruf, angka, spasi, dan tanda . , / - _ yang boleh dipakai di luar kurung kurawal.')
+  if (/[{}]/.test(part)) refuse({ id: 'ada kurung kurawal tanpa pasangan.', en: 'a brace has no partner.' })
+  if (!LITERAL.test(part)) {
+    refuse({
+      id: 'hanya huruf, angka, spasi, dan tanda . , / - _ yang boleh dipakai di luar kurung kurawal.',
+      en: 'outside the braces only letters, digits, spaces and the signs . , / - _ may be used.',
+    })
+  }
   return part
 }
 

@@ -1,9 +1,11 @@
 import sharp from 'sharp'
 import { showSize } from '#services/format'
+import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
-import { pictureKind, refuseTiny } from './images.js'
+import { pictureKind, refuseTiny, tooManyPixels } from './images.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 import { readQr, type GreyPage } from './qr.js'
+import { DAMAGED_PICTURE, LOCKED_PDF, NO_PAGES } from './signed_document.js'
 
 export interface Scan {
   kind: 'pdf' | 'jpeg' | 'png'
@@ -37,11 +39,16 @@ const VERIFICATION = /\/verifikasi\/([A-Za-z0-9][A-Za-z0-9-]{3,63})\/?$/
  */
 export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan> {
   if (content.length > MAX_BYTES)
-    throw refused(`Berkas lebih besar dari ${showSize(MAX_BYTES)}. Pindai ulang dengan 150 sampai 300 dpi.`)
+    throw refused(
+      scanAgain({ id: `Berkas lebih besar dari ${showSize(MAX_BYTES)}.`, en: `The file is larger than ${showSize(MAX_BYTES)}.` }),
+    )
   if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content, most)
   const kind = pictureKind(content)
   if (kind !== 'jpeg' && kind !== 'png')
-    throw refused('Berkas bukan PDF, JPG, atau PNG. Unggah hasil pindai surat dalam salah satu bentuk itu.')
+    throw refused({
+      id: 'Berkas bukan PDF, JPG, atau PNG. Unggah hasil pindai surat dalam salah satu bentuk itu.',
+      en: 'The file is no PDF, JPG or PNG. Upload the scan of the letter in one of these forms.',
+    })
   return readPicture(content, kind)
 }
 
@@ -49,8 +56,7 @@ async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan>
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
     refuseTiny(width, height, refused)
-    if (width * height > MAX_PIXELS)
-      throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar. Pindai ulang dengan 150 sampai 300 dpi.`)
+    if (width * height > MAX_PIXELS) throw refused(scanAgain(tooManyPixels(width, height)))
     const { data, info } = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .rotate()
       .flatten({ background: '#ffffff' })
@@ -63,7 +69,7 @@ async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan>
     return { kind, contentType: `image/${kind}`, pages: 1, ...codes }
   } catch (error) {
     if (error instanceof DocumentRefused) throw error
-    throw refused('Gambar rusak atau terpotong. Pindai ulang surat itu.', error)
+    throw refused(DAMAGED_PICTURE, error)
   }
 }
 
@@ -71,19 +77,33 @@ async function readPdf(content: Buffer, most: number): Promise<Scan> {
   const { pages, drawn } = await drawPdf(content, { most, drawn: SEARCHED, dpi: DPI, pixels: PAGE_PIXELS }).catch(
     (error: unknown) => Promise.reject(unreadable(error)),
   )
-  if (pages === 0) throw refused('PDF tidak berisi halaman.')
-  if (pages > most) throw refused(`PDF berisi ${pages} halaman. Unggah hanya surat itu, paling banyak ${most} halaman.`)
+  if (pages === 0) throw refused(NO_PAGES)
+  if (pages > most) {
+    throw refused({
+      id: `PDF berisi ${pages} halaman. Unggah hanya surat itu, paling banyak ${most} halaman.`,
+      en: `The PDF has ${pages} pages. Upload the letter alone, at most ${most} pages.`,
+    })
+  }
   return { kind: 'pdf', contentType: 'application/pdf', pages, ...(await codesOn(drawn)) }
 }
 
+const TOO_HEAVY: Text = {
+  id: 'PDF ini terlalu berat untuk dibaca. Pindai ulang surat itu dengan 150 sampai 300 dpi.',
+  en: 'This PDF is too heavy to be read. Scan the letter again at 150 to 300 dpi.',
+}
+const DAMAGED: Text = {
+  id: 'PDF rusak atau terpotong. Pindai ulang surat itu.',
+  en: 'The PDF is damaged or cut off. Scan the letter again.',
+}
+const scanAgain = ({ id, en }: Text): Text => ({
+  id: `${id} Pindai ulang dengan 150 sampai 300 dpi.`,
+  en: `${en} Scan it again at 150 to 300 dpi.`,
+})
+
 function unreadable(error: unknown): DocumentRefused {
-  if (error instanceof PdfTooSlow)
-    return refused('PDF ini terlalu berat untuk dibaca. Pindai ulang surat itu dengan 150 sampai 300 dpi.', error)
+  if (error instanceof PdfTooSlow) return refused(TOO_HEAVY, error)
   const locked = error instanceof Error && /password/i.test(error.message)
-  return refused(
-    locked ? 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.' : 'PDF rusak atau terpotong. Pindai ulang surat itu.',
-    error,
-  )
+  return refused(locked ? LOCKED_PDF : DAMAGED, error)
 }
 
 async function codesOn(pages: readonly GreyPage[]): Promise<Pick<Scan, 'code' | 'others'>> {
@@ -92,6 +112,6 @@ async function codesOn(pages: readonly GreyPage[]): Promise<Pick<Scan, 'code' | 
   return { code, ...(others.length > 0 ? { others } : {}) }
 }
 
-function refused(message: string, cause?: unknown): DocumentRefused {
-  return new DocumentRefused('E_SCAN_REFUSED', message, { cause })
+function refused(said: Text, cause?: unknown): DocumentRefused {
+  return new DocumentRefused('E_SCAN_REFUSED', said, { cause })
 }

@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { showSize } from '#services/format'
+import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
-import { otherKind, pictureKind, refuseTiny } from './images.js'
+import { otherKind, pictureKind, refuseTiny, tooManyPixels } from './images.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 
 /** A signed paper as it is kept: a PDF as it came, a picture as one of our own making. */
@@ -28,12 +29,20 @@ const SCREEN = { dpi: 96, pixels: 1_200_000 }
  * @throws DocumentRefused `E_SCAN_REFUSED`
  */
 export async function readSigned(content: Buffer): Promise<SignedDocument> {
-  if (content.length > SIGNED_BYTES)
-    throw refused(
-      `Berkas berukuran ${showSize(content.length)}, lebih besar dari ${showSize(SIGNED_BYTES)}. Pindai ulang dengan 150 dpi.`,
-    )
+  if (content.length > SIGNED_BYTES) {
+    throw refused({
+      id: `Berkas berukuran ${showSize(content.length)}, lebih besar dari ${showSize(SIGNED_BYTES)}. Pindai ulang dengan 150 dpi.`,
+      en: `The file has ${showSize(content.length)}, more than ${showSize(SIGNED_BYTES)}. Scan it again at 150 dpi.`,
+    })
+  }
   if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content)
-  if (pictureKind(content) === null) throw refused(`Berkas ini ${otherKind(content)}. Unggah hasil pindai PDF, JPG, atau PNG.`)
+  if (pictureKind(content) === null) {
+    const { id, en } = otherKind(content)
+    throw refused({
+      id: `Berkas ini ${id}. Unggah hasil pindai PDF, JPG, atau PNG.`,
+      en: `This file is ${en}. Upload a scan as PDF, JPG or PNG.`,
+    })
+  }
   return readPicture(content)
 }
 
@@ -51,12 +60,17 @@ export async function pagesOf(content: Buffer, most: number): Promise<Buffer[]> 
 
 async function readPdf(content: Buffer): Promise<SignedDocument> {
   const { pages } = await drawPdf(content, { most: MAX_PAGES, drawn: 1, ...SCREEN }).catch((error: unknown) => {
-    if (error instanceof PdfTooSlow) throw refused('PDF ini terlalu berat untuk dibaca. Pindai ulang dengan 150 dpi.', error)
+    if (error instanceof PdfTooSlow) throw refused(TOO_HEAVY, error)
     const locked = error instanceof Error && /password/i.test(error.message)
-    throw refused(locked ? 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.' : 'PDF rusak atau terpotong.', error)
+    throw refused(locked ? LOCKED_PDF : DAMAGED, error)
   })
-  if (pages === 0) throw refused('PDF tidak berisi halaman.')
-  if (pages > MAX_PAGES) throw refused(`PDF berisi ${pages} halaman; paling banyak ${MAX_PAGES}.`)
+  if (pages === 0) throw refused(NO_PAGES)
+  if (pages > MAX_PAGES) {
+    throw refused({
+      id: `PDF berisi ${pages} halaman; paling banyak ${MAX_PAGES}.`,
+      en: `The PDF has ${pages} pages; at most ${MAX_PAGES} are taken.`,
+    })
+  }
   return { content, contentType: 'application/pdf', extension: 'pdf', pages }
 }
 
@@ -64,7 +78,7 @@ async function readPicture(content: Buffer): Promise<SignedDocument> {
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
     refuseTiny(width, height, refused)
-    if (width * height > MAX_PIXELS) throw refused(`Gambar berukuran ${width} × ${height} piksel, terlalu besar.`)
+    if (width * height > MAX_PIXELS) throw refused(tooManyPixels(width, height))
     const made = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .rotate()
       .flatten({ background: '#ffffff' })
@@ -75,10 +89,26 @@ async function readPicture(content: Buffer): Promise<SignedDocument> {
     return { content: made, contentType: 'image/jpeg', extension: 'jpg', pages: 1 }
   } catch (error) {
     if (error instanceof DocumentRefused) throw error
-    throw refused('Gambar rusak atau terpotong. Pindai ulang surat itu.', error)
+    throw refused(DAMAGED_PICTURE, error)
   }
 }
 
-function refused(message: string, cause?: unknown): DocumentRefused {
-  return new DocumentRefused('E_SCAN_REFUSED', message, { cause })
+const TOO_HEAVY: Text = {
+  id: 'PDF ini terlalu berat untuk dibaca. Pindai ulang dengan 150 dpi.',
+  en: 'This PDF is too heavy to be read. Scan it again at 150 dpi.',
+}
+const DAMAGED: Text = { id: 'PDF rusak atau terpotong.', en: 'The PDF is damaged or cut off.' }
+/** What is said of every scan in the same words. */
+export const LOCKED_PDF: Text = {
+  id: 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.',
+  en: 'The PDF is locked by a password. Save it again without one.',
+}
+export const NO_PAGES: Text = { id: 'PDF tidak berisi halaman.', en: 'The PDF has no pages.' }
+export const DAMAGED_PICTURE: Text = {
+  id: 'Gambar rusak atau terpotong. Pindai ulang surat itu.',
+  en: 'The picture is damaged or cut off. Scan the letter again.',
+}
+
+function refused(said: Text, cause?: unknown): DocumentRefused {
+  return new DocumentRefused('E_SCAN_REFUSED', said, { cause })
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { isBlank } from '#domain/plain_cell'
+import type { Text } from '#verification/instrument'
 import { openCsv } from './csv_reader.js'
 import { openSheet } from './xlsx/sheet.js'
 
@@ -13,16 +14,15 @@ export interface DataRow {
   cells: string[]
   /** What each cell is, where the file says so; good until the next row is asked for. */
   kinds?: Uint8Array
-  /** Why the row cannot be taken as it stands, in Indonesian. */
-  problem?: string
+  /** Why the row cannot be taken as it stands. */
+  problem?: Text
   /** Cells that hold no value: an error, a formula without its kept value. */
   spoilt?: readonly SpoiltCell[]
 }
 
 export interface SpoiltCell {
   column: number
-  /** In Indonesian. */
-  reason: string
+  reason: Text
 }
 
 /** The rows of a file or of one sheet of it, to be read once from the first to the last. */
@@ -43,7 +43,7 @@ export function isEmptyIn(row: DataRow, columns: readonly number[]): boolean {
 }
 
 /** Why a row cannot be taken as it stands. What is wrong with a cell of a column that is not read hinders nothing. */
-export function problemIn({ problem, spoilt }: DataRow, columns: readonly number[]): string | undefined {
+export function problemIn({ problem, spoilt }: DataRow, columns: readonly number[]): Text | undefined {
   return problem ?? spoilt?.find(({ column }) => columns.includes(column))?.reason
 }
 

@@ -43,7 +43,7 @@ export async function readRows(tx: Tx, table: DataTable, headers: readonly strin
     for await (const row of table.rows) {
       if (isEmptyIn(row, columns)) continue
       read++
-      yield lineOf(row, problemIn(row, columns), readers, table.headers, reading.regions)
+      yield lineOf(row, problemIn(row, columns)?.id, readers, table.headers, reading.regions)
       if (read % TELL_EVERY === 0) await reading.onRows(read)
     }
   }

@@ -8,6 +8,7 @@ import { tableFormat } from '#services/documents/table'
 import { sheetHeads } from '#services/documents/xlsx/sheet'
 import { storeFile } from '#services/files'
 import { NATIONAL, scope, type Scope, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { LoadError } from './errors.js'
 import { missingColumns, rememberedColumns, suggestColumns } from './headings.js'
 import type { KindPart, LoadKind } from './kind.js'
@@ -73,8 +74,8 @@ async function headedOf(given: readonly GivenFile[]): Promise<HeadedFile[]> {
   const [first] = refused
   if (!first) return headed
   if (given.length === 1) throw first.error
-  const told = refused.map(({ name, error }) => `${name}: ${error.message}`).join(' ')
-  throw new DocumentRefused(first.error.code, told, { cause: first.error })
+  const told = (locale: keyof Text) => refused.map(({ name, error }) => `${name}: ${error.text[locale]}`).join(' ')
+  throw new DocumentRefused(first.error.code, { id: told('id'), en: told('en') }, { cause: first.error })
 }
 
 /** Tables of a file with their headings: its sheets, or the file itself. */

@@ -1,8 +1,10 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { nipFault } from '#domain/nip'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { clock } from '#services/clock'
 import { DocumentRefused } from '#services/documents/errors'
 import { LetterNumberPattern } from '#services/documents/letter_number'
+import type { Text } from '#verification/instrument'
 
 /** The three forms of the Profil page. */
 export type ProfileForm = 'institution' | 'signing' | 'person'
@@ -15,17 +17,29 @@ export interface ProfileField {
   required?: boolean
   /** Several lines; all others are one line. */
   lines?: boolean
-  /** Tells what is wrong with a given text, in an Indonesian sentence. */
-  check?: (text: string) => string | null
+  /** Tells what is wrong with a given text. */
+  check?: (text: string) => Text | null
   /** The form it is kept in, e.g. without the blanks of a NIP. */
   tidy?: (text: string) => string
 }
 
 const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
 
-const phone = (text: string) =>
-  /^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.'
-const email = (text: string) => (/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) ? null : 'Alamat surel tidak dapat dibaca.')
+const UNDIALLED: Text = {
+  id: 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.',
+  en: 'A telephone number holds digits, spaces, brackets and hyphens alone.',
+}
+/** What is wrong with a telephone number. */
+export const phoneFault = (text: string): Text | null => (/^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : UNDIALLED)
+/** What is told of a text with too many letters. */
+export const tooLong = (label: Text, max: number): Text => ({
+  id: `${label.id} paling banyak ${max} huruf.`,
+  en: `${label.en}: at most ${max} letters.`,
+})
+const email = (text: string): Text | null =>
+  /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text)
+    ? null
+    : { id: 'Alamat surel tidak dapat dibaca.', en: 'The email address cannot be read.' }
 const withoutBlanks = (text: string) => text.replace(/\s+/g, '')
 
 /** Fields by form, in the order of the page. The keys are those that the letter reads. */
@@ -35,10 +49,10 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
     { name: 'address', label: 'Alamat', max: 300 },
     {
       ...{ name: 'postal_code', label: 'Kode pos', max: 10, tidy: withoutBlanks },
-      check: (text) => (/^[0-9]{5}$/.test(text) ? null : 'Kode pos harus 5 angka.'),
+      check: (text) => (/^[0-9]{5}$/.test(text) ? null : { id: 'Kode pos harus 5 angka.', en: 'A postal code has 5 digits.' }),
     },
-    { name: 'phone', label: 'Telepon', max: 25, check: phone },
-    { name: 'fax', label: 'Faksimile', max: 25, check: phone },
+    { name: 'phone', label: 'Telepon', max: 25, check: phoneFault },
+    { name: 'fax', label: 'Faksimile', max: 25, check: phoneFault },
     { name: 'email', label: 'Surel', max: 120, check: email },
     { name: 'website', label: 'Website', max: 120, check: website },
   ],
@@ -49,7 +63,10 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
     { name: 'position', label: 'Jabatan', max: 120, required: true },
     {
       ...{ name: 'capacity', label: 'Kewenangan menandatangani', max: 4 },
-      check: (text) => (CAPACITIES.some((known) => known === text) ? null : 'Pilih salah satu kewenangan.'),
+      check: (text) =>
+        CAPACITIES.some((known) => known === text)
+          ? null
+          : { id: 'Pilih salah satu kewenangan.', en: 'Choose one of the capacities.' },
     },
     { name: 'principal', label: 'Atas nama', max: 120 },
     { name: 'through', label: 'Pejabat antara', max: 120 },
@@ -62,41 +79,70 @@ export const PROFILE_FIELDS: Record<ProfileForm, readonly ProfileField[]> = {
     { name: 'name', label: 'Nama', max: 120, required: true },
     { name: 'nip', label: 'NIP', max: 30, tidy: withoutBlanks, check: nip },
     { name: 'position', label: 'Jabatan', max: 120 },
-    { name: 'phone', label: 'No. HP', max: 25, check: phone },
+    { name: 'phone', label: 'No. HP', max: 25, check: phoneFault },
     { name: 'email', label: 'Surel', max: 120, check: email },
   ],
 }
 
 /** Reads one form: tidy texts without the empty ones, and the problems by field name. */
-export function readForm(form: ProfileForm, typed: Record<string, unknown>): { values: ProfileValues; problems: ProfileValues } {
+export function readForm(
+  form: ProfileForm,
+  typed: Record<string, unknown>,
+): { values: ProfileValues; problems: Record<string, Text> } {
   const values: ProfileValues = {}
-  const problems: ProfileValues = {}
+  const problems: Record<string, Text> = {}
   for (const field of PROFILE_FIELDS[form]) {
     const text = tidyText(typed[field.name], field)
     if (text === '') continue
     values[field.name] = text
-    const problem = [...text].length > field.max ? `${field.label} paling banyak ${field.max} huruf.` : field.check?.(text)
+    const problem = [...text].length > field.max ? tooLong(labelOf(form, field), field.max) : field.check?.(text)
     if (problem) problems[field.name] = problem
   }
-  if (form === 'person' && !values.name) problems.name = 'Nama harus diisi.'
+  if (form === 'person' && !values.name) problems.name = { id: 'Nama harus diisi.', en: 'The name must be filled in.' }
   if (form === 'signing' && ['an.', 'u.b.'].includes(values.capacity ?? '') && !values.principal) {
-    problems.principal = `Isi jabatan yang diwakili, karena ditandatangani ${values.capacity}`
+    problems.principal = {
+      id: `Isi jabatan yang diwakili, karena ditandatangani ${values.capacity}`,
+      en: `Fill in whose position it is signed for, as the capacity is ${values.capacity}`,
+    }
   }
   return { values, problems }
 }
 
-const NIP_FAULTS: Record<Exclude<ReturnType<typeof nipFault>, null>, string> = {
-  LENGTH: 'NIP harus 18 angka',
-  BIRTH: 'Delapan angka pertama NIP bukan tanggal lahir (tahun, bulan, hari).',
-  APPOINTED: 'Angka ke-9 sampai ke-14 NIP bukan tahun dan bulan pengangkatan yang sudah lewat.',
-  YOUNG: 'Menurut NIP ini pengangkatan terjadi sebelum berumur 16 tahun. Periksa tanggal lahir dan pengangkatannya.',
-  SEX: 'Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan).',
-  SERIAL: 'Tiga angka terakhir NIP dimulai dari 001.',
+const labelOf = (form: ProfileForm, { name, label }: ProfileField): Text => ({
+  id: label,
+  en: i18nManager.locale('en').t(`profile.field.${form}.${name}`),
+})
+
+const NIP_FAULTS: Record<Exclude<ReturnType<typeof nipFault>, null | 'LENGTH'>, Text> = {
+  BIRTH: {
+    id: 'Delapan angka pertama NIP bukan tanggal lahir (tahun, bulan, hari).',
+    en: 'The first eight digits of the NIP are no date of birth (year, month, day).',
+  },
+  APPOINTED: {
+    id: 'Angka ke-9 sampai ke-14 NIP bukan tahun dan bulan pengangkatan yang sudah lewat.',
+    en: 'Digits 9 to 14 of the NIP are no past year and month of appointment.',
+  },
+  YOUNG: {
+    id: 'Menurut NIP ini pengangkatan terjadi sebelum berumur 16 tahun. Periksa tanggal lahir dan pengangkatannya.',
+    en: 'By this NIP the appointment was before the age of 16. Check the dates of birth and of appointment.',
+  },
+  SEX: {
+    id: 'Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan).',
+    en: 'Digit 15 of the NIP must be 1 (male) or 2 (female).',
+  },
+  SERIAL: {
+    id: 'Tiga angka terakhir NIP dimulai dari 001.',
+    en: 'The last three digits of a NIP start at 001.',
+  },
 }
 
-function nip(text: string): string | null {
+function nip(text: string): Text | null {
   const fault = nipFault(text, todayIn(MINISTRY_ZONE, clock.now()))
-  return fault === 'LENGTH' ? `${NIP_FAULTS.LENGTH}, tetapi berisi ${text.length}.` : fault && NIP_FAULTS[fault]
+  if (fault !== 'LENGTH') return fault && NIP_FAULTS[fault]
+  return {
+    id: `NIP harus 18 angka, tetapi berisi ${text.length}.`,
+    en: `A NIP must have 18 digits, but this has ${text.length}.`,
+  }
 }
 
 function tidyText(typed: unknown, field: ProfileField): string {
@@ -110,27 +156,37 @@ function tidyText(typed: unknown, field: ProfileField): string {
   return field.tidy ? field.tidy(text) : text
 }
 
-function website(text: string): string | null {
+function website(text: string): Text | null {
   const url = URL.parse(text.includes('://') ? text : `https://${text}`)
   const fine = url !== null && ['http:', 'https:'].includes(url.protocol) && url.hostname.includes('.') && !/[\s<>"]/.test(text)
-  return fine ? null : 'Tulis alamat website, misalnya dinsos.magelangkota.go.id.'
+  return fine
+    ? null
+    : {
+        id: 'Tulis alamat website, misalnya dinsos.magelangkota.go.id.',
+        en: 'Write the address of a website, such as dinsos.magelangkota.go.id.',
+      }
 }
 
-function letterhead(text: string): string | null {
-  return text.split('\n').length <= 5 ? null : 'Kop surat paling banyak 5 baris.'
+function letterhead(text: string): Text | null {
+  return text.split('\n').length <= 5 ? null : { id: 'Kop surat paling banyak 5 baris.', en: 'A letterhead has at most 5 lines.' }
 }
 
 /** It is printed as it stands, so that no placeholder of a sample may be left in it. */
-function numberCode(text: string): string | null {
-  return /^[\p{L}\p{N} .,/_-]+$/u.test(text) ? null : 'Kode klasifikasi hanya berisi huruf, angka, spasi, dan tanda . , / - _'
+function numberCode(text: string): Text | null {
+  return /^[\p{L}\p{N} .,/_-]+$/u.test(text)
+    ? null
+    : {
+        id: 'Kode klasifikasi hanya berisi huruf, angka, spasi, dan tanda . , / - _',
+        en: 'A classification code holds letters, digits, spaces and the signs . , / - _ alone',
+      }
 }
 
-function numberPattern(text: string): string | null {
+function numberPattern(text: string): Text | null {
   try {
     new LetterNumberPattern(text)
     return null
   } catch (error) {
-    if (error instanceof DocumentRefused) return error.message
+    if (error instanceof DocumentRefused) return error.text
     throw error
   }
 }
@@ -139,7 +195,7 @@ function numberPattern(text: string): string | null {
 export function numberExample(
   { pattern, code }: { pattern: string; code: string },
   { date, number }: { date: string; number: number },
-): { example: string } | { problem: string } {
+): { example: string } | { problem: Text } {
   const problem = numberPattern(pattern)
   if (problem) return { problem }
   return { example: new LetterNumberPattern(pattern).format({ number, date, code }) }

@@ -1,6 +1,7 @@
 import User from '#models/user'
 import { recordActivity } from '#services/activity'
 import type { Tx } from '#services/scope'
+import { FAULTY } from '#services/told_error'
 import { readForm, type ProfileValues } from './fields.js'
 import { changesOf, prefixed, ProfileRefused } from './profile.js'
 
@@ -19,7 +20,7 @@ export async function savePerson(
   const user = await User.query({ client: tx.trx }).where('id', userId).forUpdate().firstOrFail()
   const { values, problems } = readForm('person', typed)
   if (Object.keys(problems).length > 0) {
-    throw new ProfileRefused('E_PROFILE_VALUES', 'Ada isian yang perlu diperbaiki.', prefixed('person', problems))
+    throw new ProfileRefused('E_PROFILE_VALUES', FAULTY, prefixed('person', problems))
   }
   const changes = changesOf('person', personValues(user), values)
   const photo = photoFileId ?? user.photoFileId

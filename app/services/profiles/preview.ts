@@ -1,6 +1,7 @@
 import { formatLongDate, type CalendarDate } from '#domain/calendar_date'
 import { capacityLines, spacedNip } from '#services/documents/letterhead'
 import { query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { letterParts } from '#verification/finalise/letter_profile'
 import { numberExample } from './fields.js'
 import type { Profile } from './profile.js'
@@ -26,7 +27,7 @@ export interface LetterPreview {
 /** @param next serial that the next letter of the year takes */
 export function letterPreview(
   profile: Pick<Profile, 'institution' | 'signing'>,
-  { date, next }: { date: CalendarDate; next: number },
+  { date, next, locale = 'id' }: { date: CalendarDate; next: number; locale?: keyof Text },
 ): LetterPreview {
   const { letterhead, signatory, place } = letterParts(profile)
   const { number_pattern: pattern = '', number_code: code = '' } = profile.signing
@@ -36,7 +37,7 @@ export function letterPreview(
     office: letterhead.lines.at(-1) ?? '',
     address: [...letterhead.address],
     dated: [place, formatLongDate(date)].filter(Boolean).join(', '),
-    number: 'example' in number ? number.example : number.problem,
+    number: 'example' in number ? number.example : number.problem[locale],
     above: signatory.position ? capacityLines(signatory) : [],
     name: signatory.name,
     below: [signatory.rank ?? '', signatory.nip ? `NIP ${spacedNip(signatory.nip)}` : ''].filter((line) => line !== ''),

@@ -1,5 +1,7 @@
 import { recordActivity } from '#services/activity'
 import type { Tx } from '#services/scope'
+import { FAULTY, ToldError, type Faults } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 import { PROFILE_FIELDS, readForm, type ProfileForm, type ProfileValues } from './fields.js'
 
 /** The office of a regency and how its letters are headed and signed. Version 0: nothing saved yet. */
@@ -45,17 +47,17 @@ export function missingForLetter(profile: Profile): { field: string; label: stri
  * - `E_PROFILE_STALE`   someone saved meanwhile; `current` is what is stored now
  * - `E_PROFILE_FIELD`   a field that a profile does not have
  */
-export class ProfileRefused extends Error {
+export class ProfileRefused extends ToldError {
   override readonly name = 'ProfileRefused'
   readonly status = 422
 
   constructor(
     readonly code: 'E_PROFILE_VALUES' | 'E_PROFILE_STALE' | 'E_PROFILE_FIELD' | 'E_FORBIDDEN',
-    message: string,
-    readonly problems: ProfileValues = {},
+    said: Text | string,
+    readonly problems: Faults = {},
     readonly current: Profile | null = null,
   ) {
-    super(message)
+    super(said)
   }
 }
 
@@ -78,13 +80,14 @@ export async function saveProfile(tx: Tx, wanted: ProfileSave): Promise<Profile>
   await tx.trx.rawQuery('select pg_advisory_xact_lock(720006, hashtext(?))', [wanted.regency])
   const current = await profileFor(tx, wanted.regency, true)
   if (current.version !== wanted.version) {
-    throw new ProfileRefused('E_PROFILE_STALE', 'Profil ini baru saja diubah orang lain.', {}, current)
+    const stale = { id: 'Profil ini baru saja diubah orang lain.', en: 'Somebody else has just changed this profile.' }
+    throw new ProfileRefused('E_PROFILE_STALE', stale, {}, current)
   }
   const institution = readForm('institution', wanted.institution)
   const signing = readForm('signing', wanted.signing)
   const problems = { ...prefixed('institution', institution.problems), ...prefixed('signing', signing.problems) }
   if (Object.keys(problems).length > 0) {
-    throw new ProfileRefused('E_PROFILE_VALUES', 'Ada isian yang perlu diperbaiki.', problems)
+    throw new ProfileRefused('E_PROFILE_VALUES', FAULTY, problems)
   }
   const logoFileId = wanted.logoFileId ?? current.logoFileId
   const changes = [
@@ -150,6 +153,6 @@ export function changesOf(form: ProfileForm, before: ProfileValues, after: Profi
     }))
 }
 
-export function prefixed(form: ProfileForm, problems: ProfileValues): ProfileValues {
+export function prefixed(form: ProfileForm, problems: Faults): Faults {
   return Object.fromEntries(Object.entries(problems).map(([field, problem]) => [`${form}.${field}`, problem]))
 }

@@ -1,6 +1,7 @@
 import type User from '#models/user'
 import { findRegion } from '#services/regions'
 import type { Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { PROFILE_FIELDS, type ProfileField, type ProfileForm, type ProfileValues } from './fields.js'
 import { mergeForm, type ProfileClash } from './merge.js'
 import { personValues } from './person.js'
@@ -19,7 +20,7 @@ export interface ProfileSheet {
   /** What the form was filled from, to tell what the person himself changed. */
   base: { institution: ProfileValues; signing: ProfileValues }
   /** What is wrong, by `form.field`, `logo` or `photo`. */
-  problems: ProfileValues
+  problems: Record<string, Text>
   missing: { field: string; label: string }[]
   /** Set when someone else saved meanwhile; `changes` since the form was filled. */
   stale: { by: string; at: Date; changes: FieldChange[]; clashes: ProfileClash[] } | null

@@ -80,7 +80,7 @@ export class RowReader {
   /** One line of COPY text. */
   line(data: DataRow): string {
     const { row, cells, kinds } = data
-    const problem = problemIn(data, this.layout.read)
+    const problem = problemIn(data, this.layout.read)?.id
     this.#kinds = kinds
     this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
     const place = this.#isRoot ? this.#place(cells) : undefined

@@ -80,7 +80,9 @@ async function openSource(instrument: Instrument, group: string, source: LoadSou
 
 /** A refusal of a file among several says which one it is about. */
 export function namingFile(error: unknown, name: string): unknown {
-  return error instanceof DocumentRefused ? new DocumentRefused(error.code, `Berkas "${name}": ${error.message}`) : error
+  if (!(error instanceof DocumentRefused)) return error
+  const { id, en } = error.text
+  return new DocumentRefused(error.code, { id: `Berkas "${name}": ${id}`, en: `File "${name}": ${en}` })
 }
 
 function missing(path: string): never {

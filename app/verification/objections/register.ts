@@ -116,7 +116,7 @@ async function readScan(content: Buffer) {
     throw new ObjectionError(
       'E_OBJECTION_FIELDS',
       { id: 'Pindaian sanggah tidak dapat dipakai.', en: 'The scan of the objection cannot be used.' },
-      { scan: error.message },
+      { scan: error.text },
     )
   }
 }

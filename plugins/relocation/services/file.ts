@@ -88,7 +88,7 @@ async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given
     const rows: Given[] = []
     for await (const line of table.rows) {
       const { row, cells, kinds } = line
-      const problem = files.problemIn(line, [id, to])
+      const problem = files.problemIn(line, [id, to])?.id
       const cell = cells[id] ?? ''
       if (problem === undefined && cell.trim() === '' && (cells[to] ?? '').trim() === '') continue
       if (rows.length >= MOST_ROWS) throw tooManyRows()

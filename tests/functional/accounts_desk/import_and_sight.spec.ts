@@ -120,7 +120,7 @@ test.group('Accounts from a file', () => {
     const { rows } = await withFile('akun.xlsx', Buffer.from(content), readUsers)
     assert.deepInclude(rows[0]!.typed, { login: 'buku.satu', region: '33.71', phone: '081255501019', nip: '198507052010012001' })
     assert.deepEqual(
-      rows.map(({ row, problem }) => [row, problem?.slice(0, 35) ?? null]),
+      rows.map(({ row, problem }) => [row, problem?.id.slice(0, 35) ?? null]),
       [
         [3, null],
         [4, 'No. HP tersimpan sebagai bilangan s'],

@@ -116,7 +116,7 @@ test.group('A letter sent without an account', (group) => {
 
   test('a letter is dated by the calendar of its office, which may be a day ahead of the ministry’s', ({ assert }) => {
     const faultOn = (letterDate: string, now: string) =>
-      readResetFields(letterFor('uji', { letterDate }), new Date(now)).problems.letterDate
+      readResetFields(letterFor('uji', { letterDate }), new Date(now)).problems.letterDate?.id
     const halfPastTenInJakarta = '2026-11-25T15:30:00Z'
     assert.isUndefined(faultOn('26-11-2026', halfPastTenInJakarta))
     assert.include(faultOn('27-11-2026', halfPastTenInJakarta), '26-11-2026')

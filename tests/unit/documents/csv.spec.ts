@@ -155,7 +155,7 @@ test.group('CSV reading', (group) => {
   test('rows of nothing but signs that nobody sees are blank, the end mark of DOS among them (S09)', async ({ assert }) => {
     const { rows } = await read('nik;nama\n1;SITI\n\u200b;\u00a0\n\ufeff;\u2060;\u200b\n2;BUDI;\u200b\n\u001a')
     assert.deepEqual(
-      rows.map(({ row, problem }) => [row, problem]),
+      rows.map(({ row, problem }) => [row, problem?.id]),
       [
         [2, undefined],
         [5, undefined],
@@ -228,7 +228,7 @@ test.group('CSV reading', (group) => {
     const spoilt = 'Kolom ke-2 berisi tanda yang rusak (huruf yang hilang saat berkas disimpan).'
     const surplus = 'Baris berisi 3 kolom, sedangkan judulnya 2. Periksa tanda pemisah di dalam isian.'
     assert.deepEqual(
-      rows.map(({ row, problem }) => [row, problem]),
+      rows.map(({ row, problem }) => [row, problem?.id]),
       [
         [2, surplus],
         [3, spoilt],

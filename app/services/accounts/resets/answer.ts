@@ -2,9 +2,10 @@ import { showMoment } from '#services/format'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { zoneOf } from '#services/zones'
+import type { Text } from '#verification/instrument'
 import { readReason } from '../change_user.js'
 import { resetUser, unlockUser } from '../manage.js'
-import { addCheck, checksOf, CHECK_KINDS, standingChecks, type CheckMade } from './checks.js'
+import { addCheck, checksOf, CHECK_KINDS, standingChecks, type CheckKind, type CheckMade } from './checks.js'
 import { ResetError } from './errors.js'
 import { dueGrants, holderOf, isOpen, requestById, type Grant, type ResetRequest } from './requests.js'
 
@@ -19,7 +20,10 @@ export async function takeRequest(tx: Tx, id: string): Promise<ResetRequest> {
   const request = await locked(tx, id)
   if (!isOpen(request) && !canGiveAgain(request, tx.now)) throw decided(request)
   if (request.account?.id === tx.actor.id && tx.actor.id !== null) {
-    throw new ResetError('E_RESET_SELF', 'Permohonan atas akun Anda sendiri dijawab petugas lain.')
+    throw new ResetError('E_RESET_SELF', {
+      id: 'Permohonan atas akun Anda sendiri dijawab petugas lain.',
+      en: 'A request for your own account is answered by another officer.',
+    })
   }
   const holder = holderOf(request, tx.now)
   if (holder && holder.id !== tx.actor.id) throw taken(holder)
@@ -71,20 +75,43 @@ export async function decideRequest(tx: Tx, id: string, { take, grants, reason }
 }
 
 async function assertAcceptable(tx: Tx, { account, ...request }: ResetRequest, grants: readonly Grant[]): Promise<void> {
-  const refuse = (message: string) => new ResetError('E_RESET_CHECKS', message)
-  if (!account) throw refuse('Tidak ada akun dengan nama ini, jadi tidak ada yang dapat disetujui. Tolak dengan alasan.')
+  const refuse = (id: string, en: string) => new ResetError('E_RESET_CHECKS', { id, en })
+  if (!account)
+    throw refuse(
+      'Tidak ada akun dengan nama ini, jadi tidak ada yang dapat disetujui. Tolak dengan alasan.',
+      'There is no account of this name, so there is nothing to approve. Reject the request with a reason.',
+    )
   if (account.disabledAt)
-    throw refuse('Akun ini sudah ditutup. Buka dahulu akunnya di halaman pengguna, atau tolak permohonan ini.')
+    throw refuse(
+      'Akun ini sudah ditutup. Buka dahulu akunnya di halaman pengguna, atau tolak permohonan ini.',
+      'This account is closed. Reopen it on the page of the user first, or reject this request.',
+    )
   const standing = standingChecks(await checksOf(tx, { account, ...request }))
   const missing = CHECK_KINDS.filter((kind) => !standing[kind])
-  if (missing.length > 0) throw refuse(`Lengkapi dahulu pemeriksaan: ${missing.map((kind) => NAMES[kind]).join(', ')}.`)
+  if (missing.length > 0)
+    throw refuse(
+      `Lengkapi dahulu pemeriksaan: ${namesOf(missing, 'id')}.`,
+      `Complete these checks first: ${namesOf(missing, 'en')}.`,
+    )
   const against = CHECK_KINDS.filter((kind) => !standing[kind]!.good)
   if (against.length > 0)
-    throw refuse(`Tidak dapat disetujui: ${against.map((kind) => NAMES[kind]).join(', ')} tidak cocok atau belum terjawab.`)
-  if (grants.length === 0) throw refuse('Pilih yang diberikan: buka kunci, atur ulang kata sandi, atau keduanya.')
+    throw refuse(
+      `Tidak dapat disetujui: ${namesOf(against, 'id')} tidak cocok atau belum terjawab.`,
+      `Cannot be approved: ${namesOf(against, 'en')} did not match or had no answer.`,
+    )
+  if (grants.length === 0)
+    throw refuse(
+      'Pilih yang diberikan: buka kunci, atur ulang kata sandi, atau keduanya.',
+      'Choose what is granted: unlocking, a new password, or both.',
+    )
 }
 
-const NAMES = { letter: 'nomor surat', official: 'pejabat', call: 'telepon balik' } as const
+const NAMES: Readonly<Record<CheckKind, Text>> = {
+  letter: { id: 'nomor surat', en: 'number of the letter' },
+  official: { id: 'pejabat', en: 'official' },
+  call: { id: 'telepon balik', en: 'call back' },
+}
+const namesOf = (kinds: readonly CheckKind[], locale: keyof Text) => kinds.map((kind) => NAMES[kind][locale]).join(', ')
 
 /** What a granted act has done; a one-time password is told this once. */
 export interface Granted {
@@ -107,11 +134,16 @@ export async function grantRequest(tx: Tx, id: string, grant: Grant, seen?: stri
   const request = await mine(tx, id)
   if (grant === 'reset' && seen !== undefined && seen !== givenMark(request)) throw givenAlready(request)
   const { account, region } = request
-  if (!account || request.state === 'waiting') throw new ResetError('E_RESET_GRANT', 'Permohonan ini belum disetujui.')
+  if (!account || request.state === 'waiting') throw new ResetError('E_RESET_GRANT', NOT_APPROVED)
   const again = grant === 'reset' && canGiveAgain(request, tx.now)
   if (!dueGrants(request).includes(grant) && !again) {
     const done = grant === 'unlock' ? request.unlockedBy : request.resetBy
-    throw new ResetError('E_RESET_GRANT', done ? `Sudah dikerjakan oleh ${done}.` : 'Keputusannya tidak memberikan hal ini.')
+    throw new ResetError(
+      'E_RESET_GRANT',
+      done
+        ? { id: `Sudah dikerjakan oleh ${done}.`, en: `${done} has done this already.` }
+        : { id: 'Keputusannya tidak memberikan hal ini.', en: 'The decision does not grant this.' },
+    )
   }
   const given = grant === 'reset' ? await resetUser(tx, account.login) : null
   if (!given) await unlockUser(tx, account.login)
@@ -130,6 +162,8 @@ export async function grantRequest(tx: Tx, id: string, grant: Grant, seen?: stri
   }
 }
 
+const NOT_APPROVED: Text = { id: 'Permohonan ini belum disetujui.', en: 'This request has not been approved yet.' }
+
 /** Which password was given last, as the form that asks for one carries it; empty before the first. */
 export function givenMark({ resetAt }: ResetRequest): string {
   return resetAt?.toISOString() ?? ''
@@ -147,7 +181,7 @@ export function canGiveAgain({ account, resetAt, grants }: ResetRequest, now: Da
 
 async function locked(tx: Tx, id: string): Promise<ResetRequest> {
   const request = await requestById(tx, id, true)
-  if (!request) throw new ResetError('E_RESET_UNKNOWN', 'Permohonan ini tidak ada.')
+  if (!request) throw new ResetError('E_RESET_UNKNOWN', { id: 'Permohonan ini tidak ada.', en: 'There is no such request.' })
   return request
 }
 
@@ -158,7 +192,10 @@ async function mine(tx: Tx, id: string): Promise<ResetRequest> {
   if (request.state === 'rejected' || request.state === 'done') throw decided(request)
   const holder = holderOf(request, tx.now)
   if (holder) throw taken(holder)
-  throw new ResetError('E_RESET_NOT_TAKEN', 'Ambil dahulu permohonan ini, lalu kerjakan.')
+  throw new ResetError('E_RESET_NOT_TAKEN', {
+    id: 'Ambil dahulu permohonan ini, lalu kerjakan.',
+    en: 'Take this request first, then work on it.',
+  })
 }
 
 async function hold(tx: Tx, { region, id }: ResetRequest, by: boolean): Promise<void> {
@@ -178,20 +215,23 @@ async function note(tx: Tx, { region, id, receipt }: ResetRequest, act: string, 
 const moment = (at: Date | null) => showMoment(zoneOf(NATIONAL), at)
 
 function givenAlready({ resetBy, resetAt }: ResetRequest): ResetError {
-  return new ResetError(
-    'E_RESET_GRANT',
-    `Kata sandi sekali pakai sudah diberikan oleh ${resetBy ?? '–'} pada ${moment(resetAt)} dan tidak diganti. Bila hilang, buat yang baru dengan tombolnya.`,
-  )
+  return new ResetError('E_RESET_GRANT', {
+    id: `Kata sandi sekali pakai sudah diberikan oleh ${resetBy ?? '–'} pada ${moment(resetAt)} dan tidak diganti. Bila hilang, buat yang baru dengan tombolnya.`,
+    en: `${resetBy ?? '–'} gave a one-time password on ${moment(resetAt)}; it was not replaced. If it is lost, make a new one with the button.`,
+  })
 }
 
 function taken({ name, until }: { name: string; until: Date }): ResetError {
-  return new ResetError(
-    'E_RESET_TAKEN',
-    `Permohonan ini sedang dikerjakan ${name} sampai ${moment(until)}. Ambil permohonan lain.`,
-  )
+  return new ResetError('E_RESET_TAKEN', {
+    id: `Permohonan ini sedang dikerjakan ${name} sampai ${moment(until)}. Ambil permohonan lain.`,
+    en: `${name} works on this request until ${moment(until)}. Take another one.`,
+  })
 }
 
 function decided({ state, decidedBy, decidedAt }: ResetRequest): ResetError {
-  const how = state === 'rejected' ? 'ditolak' : 'disetujui'
-  return new ResetError('E_RESET_DECIDED', `Permohonan ini sudah ${how} oleh ${decidedBy ?? '–'} pada ${moment(decidedAt)}.`)
+  const how = state === 'rejected' ? { id: 'ditolak', en: 'rejected' } : { id: 'disetujui', en: 'approved' }
+  return new ResetError('E_RESET_DECIDED', {
+    id: `Permohonan ini sudah ${how.id} oleh ${decidedBy ?? '–'} pada ${moment(decidedAt)}.`,
+    en: `This request was ${how.en} by ${decidedBy ?? '–'} on ${moment(decidedAt)}.`,
+  })
 }

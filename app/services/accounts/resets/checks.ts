@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { profileFor, type Profile } from '#services/profiles/profile'
 import { query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { phoneChangedAt } from '../user_page.js'
 import { ResetError } from './errors.js'
 import type { ResetRequest } from './requests.js'
@@ -66,12 +67,19 @@ export interface CheckMade {
 export async function addCheck(tx: Tx, request: ResetRequest, made: CheckMade): Promise<CheckKind> {
   const kind = CHECK_KINDS.find((one) => one === made.kind)
   if (!kind)
-    throw new ResetError('E_RESET_CHECKS', `Pemeriksaan "${made.kind}" tidak dikenal. Pilihan: ${CHECK_KINDS.join(', ')}.`)
+    throw new ResetError('E_RESET_CHECKS', {
+      id: `Pemeriksaan "${made.kind}" tidak dikenal. Pilihan: ${CHECK_KINDS.join(', ')}.`,
+      en: `There is no check "${made.kind}". Choose from: ${CHECK_KINDS.join(', ')}.`,
+    })
   const result = resultsOf(kind).find((one) => one === made.result)
-  if (!result) throw new ResetError('E_RESET_CHECKS', 'Pilih hasil pemeriksaannya.', { result: 'Pilih hasil pemeriksaannya.' })
+  if (!result) throw new ResetError('E_RESET_CHECKS', NO_RESULT, { result: NO_RESULT })
   const note = (made.note ?? '').replace(/\s+/g, ' ').trim().slice(0, NOTE_LENGTH)
   if ((result === 'differs' || (result === 'denied' && kind === 'call')) && note === '') {
-    throw new ResetError('E_RESET_CHECKS', 'Tuliskan keterangannya untuk hasil ini.', { note: 'Tuliskan keterangannya.' })
+    throw new ResetError(
+      'E_RESET_CHECKS',
+      { id: 'Tuliskan keterangannya untuk hasil ini.', en: 'This result needs a note. Write one.' },
+      { note: { id: 'Tuliskan keterangannya.', en: 'Write a note.' } },
+    )
   }
   const number = kind === 'call' ? await numberCalled(tx, request, made.number ?? '') : null
   await tx.trx.table('reset_checks').insert({
@@ -80,6 +88,8 @@ export async function addCheck(tx: Tx, request: ResetRequest, made: CheckMade): 
   })
   return kind
 }
+
+const NO_RESULT: Text = { id: 'Pilih hasil pemeriksaannya.', en: 'Choose the result of the check.' }
 
 /** A number to call back, as it stood on file before anybody asked. */
 export interface NumberOnFile {
@@ -117,16 +127,19 @@ export async function numbersOnFile(tx: Tx, request: ResetRequest, profile: Prof
 async function numberCalled(tx: Tx, request: ResetRequest, typed: string): Promise<string> {
   const onFile = await numbersOnFile(tx, request, await profileFor(tx, request.region))
   if (onFile.length === 0) {
-    throw new ResetError(
-      'E_RESET_NUMBER',
-      'Tidak ada nomor di berkas untuk akun ini. Cari nomor resmi kantornya, catat di halaman pengguna, lalu telepon nomor itu.',
-    )
+    throw new ResetError('E_RESET_NUMBER', {
+      id: 'Tidak ada nomor di berkas untuk akun ini. Cari nomor resmi kantornya, catat di halaman pengguna, lalu telepon nomor itu.',
+      en: 'No number is on file for this account. Find the official number of the office, note it on the page of the user, then call that number.',
+    })
   }
   const found = onFile.find(({ number }) => number === typed.trim())
   if (found) return found.number
   throw new ResetError(
     'E_RESET_NUMBER',
-    'Telepon balik hanya ke nomor yang sudah ada di berkas, bukan nomor yang ditulis pengirim. Pilih salah satunya.',
-    { number: 'Pilih nomor yang ditelepon.' },
+    {
+      id: 'Telepon balik hanya ke nomor yang sudah ada di berkas, bukan nomor yang ditulis pengirim. Pilih salah satunya.',
+      en: 'Call back a number that is already on file, not the one the sender wrote. Choose one of them.',
+    },
+    { number: { id: 'Pilih nomor yang ditelepon.', en: 'Choose the number that was called.' } },
   )
 }

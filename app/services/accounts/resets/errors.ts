@@ -1,5 +1,9 @@
+import { ToldError, type Faults } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
- * Why an act on a request for a new way in is refused. `message` is the Indonesian sentence for the person, with what to do.
+ * Why an act on a request for a new way in is refused. `message` is the Indonesian sentence for the person, with what to do; `text` has
+ * both languages.
  *
  * - `E_RESET_FIELDS`     fields that cannot be; `problems` tells each by its name
  * - `E_RESET_SCAN`       the scan is absent or none that is kept
@@ -26,16 +30,15 @@ export type ResetErrorCode =
   | 'E_RESET_SELF'
   | 'E_RESET_GRANT'
 
-export class ResetError extends Error {
+export class ResetError extends ToldError {
   override readonly name = 'ResetError'
   readonly status = 422
 
   constructor(
     readonly code: ResetErrorCode,
-    message: string,
-    /** Faults of single fields, by name. */
-    readonly problems: Readonly<Record<string, string>> = {},
+    said: Text | string,
+    readonly problems: Faults = {},
   ) {
-    super(message)
+    super(said)
   }
 }

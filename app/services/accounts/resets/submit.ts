@@ -9,6 +9,7 @@ import { storeFile } from '#services/files'
 import { notify } from '#services/notifications'
 import { nationalScope } from '#services/regions'
 import { NATIONAL, query, scope, type Actor, type Scope, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { readableGroups } from '../passwords.js'
 import { ResetError } from './errors.js'
 import { readResetFields, type ResetFields } from './fields.js'
@@ -86,20 +87,30 @@ async function read({ typed, scan }: Submission): Promise<{ fields: ResetFields;
   if (Object.keys(problems).length > 0 || 'problem' in document) {
     throw new ResetError(
       'E_RESET_FIELDS',
-      'Ada isian yang perlu diperbaiki. Pilih kembali berkas pindaiannya sebelum mengirim.',
+      {
+        id: 'Ada isian yang perlu diperbaiki. Pilih kembali berkas pindaiannya sebelum mengirim.',
+        en: 'Some fields need correcting. Choose the file of the scan again before you send.',
+      },
       problems,
     )
   }
   return { fields, scan: document }
 }
 
-async function readScan(content: Buffer | null): Promise<SignedDocument | { problem: string }> {
-  if (!content || content.length === 0) return { problem: 'Lampirkan pindaian surat tugas (PDF, JPG, atau PNG).' }
+async function readScan(content: Buffer | null): Promise<SignedDocument | { problem: Text }> {
+  if (!content || content.length === 0) {
+    return {
+      problem: {
+        id: 'Lampirkan pindaian surat tugas (PDF, JPG, atau PNG).',
+        en: 'Attach a scan of the assignment letter (PDF, JPG or PNG).',
+      },
+    }
+  }
   try {
     return await readSigned(content)
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error
-    return { problem: error.message }
+    return { problem: error.text }
   }
 }
 
@@ -163,13 +174,29 @@ async function countTry(address: string): Promise<string> {
     { address, since: new Date(now.getTime() - HOUR_MS) },
   )
   const { own, kept, every } = rows[0]!
-  const mail = 'atau kirim surat tugas ke pusdatinkesos@kemsos.go.id.'
   if (kept >= ADDRESS_REQUESTS) {
-    throw rate(`Dari jaringan ini sudah masuk ${ADDRESS_REQUESTS} permohonan dalam satu jam terakhir. Tunggu satu jam, ${mail}`)
+    throw rate(
+      `Dari jaringan ini sudah masuk ${ADDRESS_REQUESTS} permohonan dalam satu jam terakhir. Tunggu satu jam,`,
+      `${ADDRESS_REQUESTS} requests have come from this network within the last hour. Wait an hour,`,
+    )
   }
-  if (own > ADDRESS_TRIES) throw rate(`Terlalu banyak kiriman dari jaringan ini. Tunggu satu jam, ${mail}`)
-  if (every > ALL_TRIES) throw rate(`Terlalu banyak permohonan sedang masuk. Coba lagi nanti, ${mail}`)
+  if (own > ADDRESS_TRIES) {
+    throw rate(
+      'Terlalu banyak kiriman dari jaringan ini. Tunggu satu jam,',
+      'Too many forms were sent from this network. Wait an hour,',
+    )
+  }
+  if (every > ALL_TRIES) {
+    throw rate(
+      'Terlalu banyak permohonan sedang masuk. Coba lagi nanti,',
+      'Too many requests are coming in at the moment. Try again later,',
+    )
+  }
   return id
 }
 
-const rate = (message: string) => new ResetError('E_RESET_RATE', message)
+const rate = (id: string, en: string) =>
+  new ResetError('E_RESET_RATE', {
+    id: `${id} atau kirim surat tugas ke pusdatinkesos@kemsos.go.id.`,
+    en: `${en} or send the assignment letter to pusdatinkesos@kemsos.go.id.`,
+  })

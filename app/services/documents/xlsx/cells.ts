@@ -1,5 +1,6 @@
 import { dateOfExcelSerial } from '#domain/calendar_date'
 import { orNull } from '#domain/domain_error'
+import type { Text } from '#verification/instrument'
 import { CellKind, type SpoiltCell } from '../table.js'
 import { refusedWorkbook } from './package.js'
 import type { SharedStrings } from './strings.js'
@@ -41,7 +42,11 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
     if (!close) {
       const root = /<(\w+:)?worksheet\b/.exec(buffer)
       if (!root) {
-        if (buffer.length > LONGEST_ROW) throw refusedWorkbook('Lembar XLSX tidak berisi tabel. Simpan ulang dari Excel.')
+        if (buffer.length > LONGEST_ROW)
+          throw refusedWorkbook({
+            id: 'Lembar XLSX tidak berisi tabel. Simpan ulang dari Excel.',
+            en: 'The XLSX sheet holds no table. Save it again from Excel.',
+          })
         continue
       }
       ;[open, close] = [`<${root[1] ?? ''}row`, `</${root[1] ?? ''}row>`]
@@ -55,7 +60,10 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
       if (!tag) continue
       last = Number(attribute(tag[1] ?? '', 'r') ?? last + 1)
       if (!Number.isSafeInteger(last) || last < 1)
-        throw refusedWorkbook('Berkas XLSX rusak: nomor barisnya tidak dapat dibaca. Simpan ulang dari Excel.')
+        throw refusedWorkbook({
+          id: 'Berkas XLSX rusak: nomor barisnya tidak dapat dibaca. Simpan ulang dari Excel.',
+          en: 'The XLSX file is damaged: its row numbers cannot be read. Save it again from Excel.',
+        })
       rows.push({ row: last, xml: text.slice(tag.index + tag[0].length) })
     }
     buffer = kept(buffer.slice(at), open)
@@ -70,7 +78,10 @@ function kept(rest: string, open: string): string {
   if (begun < 0) return rest.slice(-SPLIT_TAG)
   const row = rest.slice(begun)
   if (row.length > LONGEST_ROW)
-    throw refusedWorkbook('Berkas XLSX berisi baris yang terlalu panjang. Hapus isian yang bukan data, lalu unggah kembali.')
+    throw refusedWorkbook({
+      id: 'Berkas XLSX berisi baris yang terlalu panjang. Hapus isian yang bukan data, lalu unggah kembali.',
+      en: 'The XLSX file holds a row that is too long. Remove what is not data, then upload it again.',
+    })
   return row
 }
 
@@ -87,7 +98,10 @@ export class CellParser {
     const cells: string[] = []
     const found: SheetRow = { row, cells, kinds: null, spoilt: null }
     if (xml.includes('<![CDATA['))
-      throw refusedWorkbook('Berkas XLSX ditulis dengan cara yang tidak dikenal. Simpan ulang dari Excel.')
+      throw refusedWorkbook({
+        id: 'Berkas XLSX ditulis dengan cara yang tidak dikenal. Simpan ulang dari Excel.',
+        en: 'The XLSX file is written in an unknown way. Save it again from Excel.',
+      })
     let next = 0
     for (const [, tag = '', inside = ''] of xml.matchAll(CELL)) {
       const letters = COLUMN.exec(tag)?.[1]
@@ -108,13 +122,13 @@ export class CellParser {
     }
     const value = VALUE.exec(inside)?.[1]
     if (value === undefined || value === '') {
-      if (/<(?:\w+:)?f[\s>/]/.test(inside) && type !== 'str') spoil(found, column, 'rumus tanpa nilai')
+      if (/<(?:\w+:)?f[\s>/]/.test(inside) && type !== 'str') spoil(found, column, VALUELESS)
       return
     }
     if (type === 's') found.cells[column] = this.strings.get(Number(value))
     else if (type === 'str') found.cells[column] = textOfXml(value)
     else if (type === 'b') found.cells[column] = value === '1' ? 'TRUE' : 'FALSE'
-    else if (type === 'e') spoil(found, column, `galat ${textOfXml(value).slice(0, 20)}`)
+    else if (type === 'e') spoil(found, column, errorCell(textOfXml(value).slice(0, 20)))
     else if (type === 'd') this.#day(found, column, value.trim())
     else this.#number(found, column, value.trim(), Number(attribute(tag, 's') ?? -1))
   }
@@ -141,9 +155,14 @@ export class CellParser {
   }
 }
 
-function spoil(found: SheetRow, column: number, what: string): void {
+const VALUELESS: Text = { id: 'rumus tanpa nilai', en: 'a formula without its value' }
+const errorCell = (shown: string): Text => ({ id: `galat ${shown}`, en: `the error ${shown}` })
+
+function spoil(found: SheetRow, column: number, what: Text): void {
   found.spoilt ??= []
-  found.spoilt.push({ column, reason: `Kolom ${columnLetters(column)} berisi ${what}.` })
+  const letters = columnLetters(column)
+  const reason = { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` }
+  found.spoilt.push({ column, reason })
 }
 
 /** A number as it would be typed, `1110` for the `1110.0` of a program; digits that no binary fraction holds stay as they stand in the file. */

@@ -1,4 +1,5 @@
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Text } from '#verification/instrument'
 import { DocumentRefused } from '../errors.js'
 
 const XLSX_LIMITS = Object.freeze({
@@ -16,7 +17,16 @@ const XLSX_LIMITS = Object.freeze({
 /** Bytes that are handed on at once: whoever reads looks through all of them for the end of a row. */
 const PIECE = 256 * 1024
 
-export function refusedWorkbook(reason: string, cause?: unknown): DocumentRefused {
+const LOCKED: Text = {
+  id: 'Berkas XLSX terkunci kata sandi. Simpan ulang tanpa kata sandi.',
+  en: 'The XLSX file is locked by a password. Save it again without one.',
+}
+const DAMAGED: Text = {
+  id: 'Berkas XLSX rusak atau belum terkirim utuh. Unggah ulang, atau simpan ulang dari Excel.',
+  en: 'The XLSX file is damaged or did not arrive whole. Upload it again, or save it again from Excel.',
+}
+
+export function refusedWorkbook(reason: Text, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_XLSX_UNREADABLE', reason, { cause })
 }
 
@@ -30,23 +40,24 @@ export class XlsxPackage {
   /** @throws DocumentRefused `E_XLSX_UNREADABLE` */
   static async open(path: string): Promise<XlsxPackage> {
     const zip = await yauzl.openPromise(path, { autoClose: false, strictFileNames: false }).catch((error: unknown) => {
-      throw refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh. Unggah ulang, atau simpan ulang dari Excel.', error)
+      throw refusedWorkbook(DAMAGED, error)
     })
     try {
       if (zip.entryCount > XLSX_LIMITS.parts) {
-        throw refusedWorkbook(`Berkas berisi ${zip.entryCount} bagian; sebuah buku kerja tidak lebih dari ${XLSX_LIMITS.parts}.`)
+        throw refusedWorkbook({
+          id: `Berkas berisi ${zip.entryCount} bagian; sebuah buku kerja tidak lebih dari ${XLSX_LIMITS.parts}.`,
+          en: `The file has ${zip.entryCount} parts; a workbook has no more than ${XLSX_LIMITS.parts}.`,
+        })
       }
       const entries = new Map<string, Entry>()
       for await (const entry of zip.eachEntry()) {
-        if (entry.isEncrypted()) throw refusedWorkbook('Berkas XLSX terkunci kata sandi. Simpan ulang tanpa kata sandi.')
+        if (entry.isEncrypted()) throw refusedWorkbook(LOCKED)
         entries.set(entry.fileName.replace(/^\//, '').toLowerCase(), entry)
       }
       return new XlsxPackage(zip, entries)
     } catch (error) {
       zip.close()
-      throw error instanceof DocumentRefused
-        ? error
-        : refusedWorkbook('Berkas XLSX rusak atau belum terkirim utuh. Unggah ulang, atau simpan ulang dari Excel.', error)
+      throw error instanceof DocumentRefused ? error : refusedWorkbook(DAMAGED, error)
     }
   }
 
@@ -73,11 +84,17 @@ export class XlsxPackage {
       const stream = await this.zip.openReadStreamPromise(entry)
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         bytes += chunk.length
-        if (bytes > most) throw refusedWorkbook('Isi berkas XLSX terlalu besar. Simpan sebagai CSV, lalu unggah kembali.')
+        if (bytes > most) {
+          throw refusedWorkbook({
+            id: 'Isi berkas XLSX terlalu besar. Simpan sebagai CSV, lalu unggah kembali.',
+            en: 'The content of the XLSX file is too large. Save it as CSV, then upload it again.',
+          })
+        }
         if (bytes > XLSX_LIMITS.ratioFreeBytes && bytes > XLSX_LIMITS.ratio * entry.compressedSize) {
-          throw refusedWorkbook(
-            'Isi berkas XLSX jauh lebih besar dari ukurannya, sehingga tidak dibaca. Simpan ulang dari Excel.',
-          )
+          throw refusedWorkbook({
+            id: 'Isi berkas XLSX jauh lebih besar dari ukurannya, sehingga tidak dibaca. Simpan ulang dari Excel.',
+            en: 'The content of the XLSX file is far larger than its size, so it is not read. Save it again from Excel.',
+          })
         }
         some.push(chunk)
         gathered += chunk.length
@@ -90,7 +107,13 @@ export class XlsxPackage {
     } catch (error) {
       throw error instanceof DocumentRefused
         ? error
-        : refusedWorkbook('Berkas XLSX rusak: isinya tidak dapat dibuka. Simpan ulang dari Excel.', error)
+        : refusedWorkbook(
+            {
+              id: 'Berkas XLSX rusak: isinya tidak dapat dibuka. Simpan ulang dari Excel.',
+              en: 'The XLSX file is damaged: its content cannot be opened. Save it again from Excel.',
+            },
+            error,
+          )
     }
   }
 

@@ -1,6 +1,7 @@
 import { isBlank } from '#domain/plain_cell'
 import { readHeaders } from '../csv_reader.js'
 import { filled, HEADING_AND_BELOW, HEADING_WITHIN, headingAbove, headingAt, headingBelow } from '../heading.js'
+import type { Text } from '#verification/instrument'
 import { isSound } from '../csv_records.js'
 import type { DataRow, DataTable } from '../table.js'
 import { unguard } from '../cells.js'
@@ -57,7 +58,11 @@ export async function openSheet(path: string, name?: string): Promise<DataTable>
   try {
     const workbook = await readWorkbook(pack)
     const sheets = name === undefined ? workbook.sheets : workbook.sheets.filter((candidate) => candidate.name === name)
-    if (sheets.length === 0) throw refusedWorkbook(`Lembar "${name}" tidak ada dalam buku kerja.`)
+    if (sheets.length === 0)
+      throw refusedWorkbook({
+        id: `Lembar "${name}" tidak ada dalam buku kerja.`,
+        en: `The workbook has no sheet "${name}".`,
+      })
     const { sheet, headers, row } = await firstHeaded(pack, workbook, sheets)
     strings = await SharedStrings.read(pack, workbook.strings)
     return { headers, rows: readRows({ pack, workbook, sheet, strings, after: row, width: headers.length }, close), close }
@@ -79,9 +84,10 @@ async function firstHeaded(pack: XlsxPackage, workbook: Workbook, sheets: readon
     const heading = await headingOf(pack, workbook, sheet)
     if (heading) return { sheet, ...heading }
   }
-  throw refusedWorkbook(
-    `Lembar "${sheets[0]!.name}" kosong, atau tidak berisi nama kolom pada ${HEADING_WITHIN} baris pertamanya.`,
-  )
+  throw refusedWorkbook({
+    id: `Lembar "${sheets[0]!.name}" kosong, atau tidak berisi nama kolom pada ${HEADING_WITHIN} baris pertamanya.`,
+    en: `The sheet "${sheets[0]!.name}" is empty, or has no names of columns in its first ${HEADING_WITHIN} rows.`,
+  })
 }
 
 /** The strings that a heading names stand at the beginning of their table, so that only so many are read. */
@@ -145,8 +151,16 @@ function dataRow({ row, cells, kinds, spoilt }: SheetRow, width: number): DataRo
   const broken = cells.findIndex((cell) => !isSound(cell))
   for (let at = 0; at < width; at++) cells[at] = unguard(cells[at] ?? '')
   cells.length = width
-  const reason =
-    (beyond ? `Baris berisi lebih dari ${width} kolom, sedangkan judulnya ${width}. Periksa kolom yang bergeser.` : null) ??
-    (broken >= 0 ? `Kolom ke-${broken + 1} berisi tanda yang rusak.` : null)
+  const reason = beyond ? shifted(width) : broken >= 0 ? spoiltSigns(broken + 1) : null
   return { row, cells, ...(kinds ? { kinds } : {}), ...(spoilt ? { spoilt } : {}), ...(reason ? { problem: reason } : {}) }
 }
+
+const shifted = (width: number): Text => ({
+  id: `Baris berisi lebih dari ${width} kolom, sedangkan judulnya ${width}. Periksa kolom yang bergeser.`,
+  en: `The row has more than ${width} columns, but the headings are ${width}. Look for columns that have moved.`,
+})
+
+const spoiltSigns = (column: number): Text => ({
+  id: `Kolom ke-${column} berisi tanda yang rusak.`,
+  en: `Column ${column} holds spoilt signs.`,
+})

@@ -37,7 +37,10 @@ export class SharedStrings {
   /** @throws DocumentRefused for a number that the workbook has no text for */
   get(index: number): string {
     if (!(index >= 0 && index < this.#count))
-      throw refusedWorkbook('Berkas XLSX rusak: sebuah sel menunjuk teks yang tidak ada. Simpan ulang dari Excel.')
+      throw refusedWorkbook({
+        id: 'Berkas XLSX rusak: sebuah sel menunjuk teks yang tidak ada. Simpan ulang dari Excel.',
+        en: 'The XLSX file is damaged: a cell points to a text that is not there. Save it again from Excel.',
+      })
     const start = index === 0 ? 0 : this.#ends[index - 1]!
     return this.#text(start, this.#ends[index]!)
   }
@@ -71,12 +74,19 @@ export class SharedStrings {
       if (this.#count >= most) return
       buffer = buffer.slice(at)
       if (buffer.length > LONGEST)
-        throw refusedWorkbook('Berkas XLSX berisi teks yang terlalu panjang. Hapus isian yang bukan data, lalu unggah kembali.')
+        throw refusedWorkbook({
+          id: 'Berkas XLSX berisi teks yang terlalu panjang. Hapus isian yang bukan data, lalu unggah kembali.',
+          en: 'The XLSX file holds a text that is too long. Remove what is not data, then upload it again.',
+        })
     }
   }
 
   #note(end: number): void {
-    if (this.#count === MOST_TEXTS) throw refusedWorkbook('Berkas XLSX berisi terlalu banyak teks. Simpan sebagai CSV.')
+    if (this.#count === MOST_TEXTS)
+      throw refusedWorkbook({
+        id: 'Berkas XLSX berisi terlalu banyak teks. Simpan sebagai CSV.',
+        en: 'The XLSX file holds too many texts. Save it as CSV.',
+      })
     if (this.#count === this.#ends.length) {
       const longer = new Float64Array(this.#ends.length * 2)
       longer.set(this.#ends)

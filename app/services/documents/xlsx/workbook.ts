@@ -26,7 +26,11 @@ export async function readWorkbook(pack: XlsxPackage): Promise<Workbook> {
   const root = linksOf(await pack.whole('_rels/.rels'), '')
   const main = root.find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
   const xml = await pack.whole(main)
-  if (!xml) throw refusedWorkbook('Berkas ini ZIP, tetapi bukan buku kerja XLSX. Simpan tabelnya sebagai XLSX atau CSV.')
+  if (!xml)
+    throw refusedWorkbook({
+      id: 'Berkas ini ZIP, tetapi bukan buku kerja XLSX. Simpan tabelnya sebagai XLSX atau CSV.',
+      en: 'This is a ZIP file, but not an XLSX workbook. Save its table as XLSX or CSV.',
+    })
   const folder = posix.dirname(main)
   const links = linksOf(await pack.whole(posix.join(folder, '_rels', `${posix.basename(main)}.rels`)), folder)
   const sheets = tagsOf(xml, 'sheet').flatMap((tag) => {
@@ -35,7 +39,10 @@ export async function readWorkbook(pack: XlsxPackage): Promise<Workbook> {
     return part && !hidden && pack.has(part) ? [{ name: attribute(tag, 'name') ?? '', part }] : []
   })
   if (sheets.length === 0)
-    throw refusedWorkbook('Buku kerja tidak memiliki lembar yang dapat dibaca. Tampilkan lembar datanya, lalu simpan ulang.')
+    throw refusedWorkbook({
+      id: 'Buku kerja tidak memiliki lembar yang dapat dibaca. Tampilkan lembar datanya, lalu simpan ulang.',
+      en: 'The workbook has no sheet that can be read. Show the sheet with the data, then save it again.',
+    })
   const partOf = (kind: string) => links.find(({ type }) => type.endsWith(`/${kind}`))?.target
   return {
     sheets,

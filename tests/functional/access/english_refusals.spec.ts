@@ -1,0 +1,85 @@
+import { test } from '@japa/runner'
+import { registerSecrets } from '#services/secrets'
+import { PASSWORD, supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
+import { Visitor } from '#tests/support/visitor'
+import { forgetTries } from '../accounts_desk/support.js'
+
+async function stranger(): Promise<Visitor> {
+  const visitor = new Visitor()
+  await visitor.get('/masuk')
+  await visitor.post('/bahasa', { locale: 'en' })
+  return visitor
+}
+
+async function supervisor(regency: string): Promise<Visitor> {
+  const visitor = await stranger()
+  const user = await supervisorOf(regency)
+  await user.merge({ locale: 'en' }).save()
+  await visitor.post('/masuk', { login: user.login, password: PASSWORD })
+  return visitor
+}
+
+test.group('Who reads English is refused in English', () => {
+  test('at the sign-in and the change of a password', async ({ assert }) => {
+    const visitor = await stranger()
+    await visitor.post('/masuk', { login: `nobody.${Date.now()}`, password: 'not-the-password' })
+    assert.include((await visitor.get('/masuk')).text, 'Wrong user name or password. After 5 wrong attempts')
+    const office = await supervisor((await regencyForTest()).code)
+    await office.get('/kata-sandi')
+    await office.post('/kata-sandi', { current: PASSWORD, next: 'abcdefghijklm', repeat: 'abcdefghijklm' })
+    assert.include((await office.get('/kata-sandi')).text, 'its characters follow one another, like 123456 or abcdef.')
+    await office.post('/kata-sandi', { current: PASSWORD, next: 'Benar-Uji-2026', repeat: 'Lain-Uji-2026' })
+    assert.include((await office.get('/kata-sandi')).text, 'The password typed again differs from the new one.')
+  })
+
+  test('at the letter for a new way in, field by field', async ({ assert, cleanup }) => {
+    cleanup(forgetTries)
+    const visitor = await stranger()
+    await visitor.get('/masuk/bantuan')
+    await visitor.post('/masuk/bantuan', { login: 'uji', wish: 'both', letterDate: '01-01-2019', senderPhone: 'rumah' })
+    const { text } = await visitor.get('/masuk/bantuan')
+    for (const told of [
+      'Some fields need correcting. Choose the file of the scan again before you send.',
+      'This assignment letter is more than 90 days old.',
+      'A telephone number holds digits, spaces, brackets and hyphens alone.',
+      'Attach a scan of the assignment letter (PDF, JPG or PNG).',
+      'Write the name of the sender.',
+    ])
+      assert.include(text, told)
+  })
+
+  test('at a profile that cannot be, its picture and its letter number', async ({ assert }) => {
+    const visitor = await supervisor((await regencyForTest()).code)
+    await visitor.get('/profil')
+    const form = new FormData()
+    const typed = { 'person[name]': 'Petugas', 'institution[postal_code]': '5', 'signing[number_pattern]': '{kode}/{tahun}' }
+    for (const [name, value] of Object.entries({ version: '0', 'institution[name]': 'x'.repeat(121), ...typed })) {
+      form.set(name, value)
+    }
+    form.set('photo', new Blob(['<html></html>'], { type: 'image/png' }), 'photo.png')
+    const { text } = await visitor.post('/profil', form)
+    for (const told of [
+      'Name of the institution: at most 120 letters.',
+      'A postal code has 5 digits.',
+      'The pattern of letter numbers cannot be used: {nomor} must be in it, so that no two letters have the same number.',
+      'This file is a web page, not a picture. Upload a PNG, JPEG or WebP picture.',
+    ])
+      assert.include(text, told)
+  })
+
+  test('at a secret without a purpose', async ({ client }) => {
+    const { code } = await regencyForTest()
+    registerSecrets(`test.english.${code}`, async () => ({ regency: code, value: '1' }))
+    const asked = { object_type: `test.english.${code}`, object_id: 'p', field: 'nik' }
+    const answer = await client
+      .post('/rahasia/buka')
+      .loginAs(await supervisorOf(code))
+      .withSession({ locale: 'en' })
+      .withCsrfToken()
+      .header('accept', 'application/json')
+      .json(asked)
+    answer.assertStatus(422)
+    answer.assertBodyContains({ error: { message: 'Choose a purpose before you open secret data.' } })
+  })
+})
