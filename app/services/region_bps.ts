@@ -80,7 +80,7 @@ export function bpsKind(): LoadKind {
 }
 
 /**
- * Takes the mapping from a file, by the same code as the desk.
+ * Takes the mapping from a file, by the same code as the desk; for a command, which speaks Indonesian.
  *
  * @throws EditionError `E_REGIONS_FILE`; DocumentRefused for a file that cannot be read
  */
@@ -91,7 +91,8 @@ export async function mapBpsCodes(path: string, options: { dryRun?: boolean; act
     const reasons = faults
       .slice(0, NAMED)
       .map(({ row, column, value, reason }) => `Baris ${row}, ${column} "${value}": ${reason}`)
-    throw new EditionError('E_REGIONS_FILE', `Pemetaan tidak dimuat; yang lama tetap berlaku. ${reasons.join(' ')}${more}`)
+    const told = `Pemetaan tidak dimuat; yang lama tetap berlaku. ${reasons.join(' ')}${more}`
+    throw new EditionError('E_REGIONS_FILE', told)
   }
   const { changed = 0, mapped = 0 } = outcome.figures
   return { read: outcome.read, changed, mapped }

@@ -101,10 +101,9 @@ async function* rowsOf(folder: string, file: string, columns: readonly string[],
   }
 }
 
+/** Only commands read the list, which speak Indonesian. */
 function refuse(faults: readonly string[]): never {
   const more = faults.length > NAMED ? ` Dan ${faults.length - NAMED} lagi.` : ''
-  throw new EditionError(
-    'E_REGIONS_FILE',
-    `Daftar wilayah tidak dimuat; yang lama tetap berlaku. ${faults.slice(0, NAMED).join(' ')}${more}`,
-  )
+  const told = `Daftar wilayah tidak dimuat; yang lama tetap berlaku. ${faults.slice(0, NAMED).join(' ')}${more}`
+  throw new EditionError('E_REGIONS_FILE', told)
 }

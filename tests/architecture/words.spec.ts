@@ -41,17 +41,18 @@ test.group('Words', () => {
   })
 })
 
-/** Lines on which a refusal is made with a bare sentence. */
+/** Lines on which a refusal is made with a bare sentence, which stands behind its code or alone. */
 function oneLanguage(file: string, kinds: readonly string[]): string[] {
   const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true)
   const found: string[] = []
   const isBare = (said: ts.Expression): boolean =>
-    ts.isStringLiteralLike(said) ||
+    (ts.isStringLiteralLike(said) && said.text.includes(' ')) ||
     ts.isTemplateExpression(said) ||
     (ts.isConditionalExpression(said) && [said.whenTrue, said.whenFalse].some(isBare)) ||
     (ts.isBinaryExpression(said) && [said.left, said.right].some(isBare))
   const look = (node: ts.Node): void => {
-    const said = ts.isNewExpression(node) && kinds.includes(node.expression.getText()) ? node.arguments?.[1] : undefined
+    const given = ts.isNewExpression(node) && kinds.includes(node.expression.getText()) ? node.arguments : undefined
+    const said = given?.[1] ?? given?.[0]
     if (said && isBare(said)) found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`)
     ts.forEachChild(node, look)
   }

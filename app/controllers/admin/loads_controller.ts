@@ -61,7 +61,10 @@ export default class LoadsController {
       const known = uploads ? null : await importOfUpload(owner, ids[0]!)
       if (known) return response.redirect(`/admin/data/${known}`)
       if (!uploads)
-        throw new LoadError('E_LOAD_FILES', 'Unggahan belum selesai atau sudah kedaluwarsa. Unggah kembali berkasnya.')
+        throw new LoadError('E_LOAD_FILES', {
+          id: 'Unggahan belum selesai atau sudah kedaluwarsa. Unggah kembali berkasnya.',
+          en: 'The upload is not complete or has expired. Upload the file again.',
+        })
       const id = await takeFiles(ctx.scope, kind, uploads)
       await closeUploads(owner, ids, id)
       return response.redirect(`/admin/data/${id}`)

@@ -77,14 +77,18 @@ function assertWhole(parts: readonly KindPart[], load: Load): void {
   for (const part of parts) {
     const choice = load.parts[part.name]
     if (!choice && part.optional) continue
-    if (!choice) throw new LoadError('E_LOAD_HEADING', `Pilih berkas atau lembar untuk ${part.label.id.toLowerCase()}.`)
+    if (!choice)
+      throw new LoadError('E_LOAD_HEADING', {
+        id: `Pilih berkas atau lembar untuk ${part.label.id.toLowerCase()}.`,
+        en: `Choose a file or sheet for: ${part.label.en}.`,
+      })
     const missing = missingColumns(part, choice.columns)
     if (missing.length === 0) continue
     const names = missing.map(({ name }) => `"${name.toUpperCase()}"`).join(', ')
-    throw new LoadError(
-      'E_LOAD_HEADING',
-      `Kolom ${names} tidak ada pada berkas ${part.label.id.toLowerCase()}. Tidak ada baris yang dimuat. Tunjuk kolomnya, atau perbaiki berkasnya.`,
-    )
+    throw new LoadError('E_LOAD_HEADING', {
+      id: `Kolom ${names} tidak ada pada berkas ${part.label.id.toLowerCase()}. Tidak ada baris yang dimuat. Tunjuk kolomnya, atau perbaiki berkasnya.`,
+      en: `The file of ${part.label.en} has no column ${names}. No row was loaded. Point out the columns, or mend the file.`,
+    })
   }
 }
 
@@ -92,7 +96,8 @@ function assertWhole(parts: readonly KindPart[], load: Load): void {
 export async function requestApply(tx: Tx, id: string): Promise<string> {
   const load = await findLoad(tx, id, true)
   assertState(load, 'checked')
-  if (load.accepted === 0) throw new LoadError('E_LOAD_NOTHING', 'Tidak ada baris yang dapat dimuat.')
+  if (load.accepted === 0)
+    throw new LoadError('E_LOAD_NOTHING', { id: 'Tidak ada baris yang dapat dimuat.', en: 'There is no row that can be loaded.' })
   return begin(tx, load, 'applying')
 }
 

@@ -8,6 +8,7 @@ import { NATIONAL, query, type Actor, type Tx } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
 import { meantHeaders, type FileSource } from '#verification/editions/sources'
 import type { Fault } from '#verification/editions/staging'
+import type { Locale } from '#verification/message'
 import { LoadError } from './errors.js'
 import { missingColumns, suggestColumns } from './headings.js'
 import type { KindPart, LoadKind, LoadOptions, LoadOutcome } from './kind.js'
@@ -53,10 +54,10 @@ export async function runByCommand(kind: LoadKind, request: CommandRequest): Pro
       noteEdition: async () => undefined,
       keep: async (tx, found, tables) => {
         if (found.read === 0)
-          throw new LoadError(
-            'E_LOAD_NOTHING',
-            'Berkas tidak berisi satu baris pun di bawah judul kolomnya. Tidak ada yang dimuat.',
-          )
+          throw new LoadError('E_LOAD_NOTHING', {
+            id: 'Berkas tidak berisi satu baris pun di bawah judul kolomnya. Tidak ada yang dimuat.',
+            en: 'The file holds not a single row below its headings. Nothing was loaded.',
+          })
         faults.push(...(await toldFaults(tx, tables)))
         if (request.dryRun || found.refusedWhole) return
         await noteLoad(tx, { kind: kind.id, options: request.options, files: hashed, outcome: found, faults: tables })
@@ -74,8 +75,11 @@ async function columnsOf(part: KindPart, { path, sheet }: FileSource): Promise<R
   const columns = suggestColumns(part, table.headers)
   const missing = missingColumns(part, columns).filter(({ name }) => !meantHeaders(table.headers, columns).includes(name))
   if (missing.length === 0) return columns
-  const names = missing.map(({ label }) => `"${label.id}"`).join(', ')
-  throw new LoadError('E_LOAD_HEADING', `Kolom ${names} tidak ada pada berkas. Tidak ada baris yang dimuat.`)
+  const names = (locale: Locale) => missing.map(({ label }) => `"${label[locale]}"`).join(', ')
+  throw new LoadError('E_LOAD_HEADING', {
+    id: `Kolom ${names('id')} tidak ada pada berkas. Tidak ada baris yang dimuat.`,
+    en: `The file has no column ${names('en')}. No row was loaded.`,
+  })
 }
 
 async function toldFaults(tx: Tx, tables: Readonly<Record<string, string>>): Promise<CommandOutcome['faults']> {

@@ -1,5 +1,8 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
- * Why a load cannot be taken in, checked or applied. `message` is the Indonesian sentence shown to the user, with what to do.
+ * Why a load cannot be taken in, checked or applied. `message` is the Indonesian sentence, `text` has both languages, with what to do.
  *
  * - `E_LOAD_UNKNOWN`   no such load
  * - `E_LOAD_KIND`      a kind of load that is not installed, is switched off, or is not for this person
@@ -20,15 +23,15 @@ export type LoadErrorCode =
   | 'E_LOAD_HEADING'
   | 'E_LOAD_NOTHING'
 
-export class LoadError extends Error {
+export class LoadError extends ToldError {
   override readonly name = 'LoadError'
   readonly status: number
 
   constructor(
     readonly code: LoadErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
     this.status = code === 'E_LOAD_UNKNOWN' || code === 'E_LOAD_KIND' ? 404 : 422
   }
 }

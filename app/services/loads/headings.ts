@@ -44,14 +44,17 @@ export function assertColumns(part: KindPart, columns: HeadingColumns): void {
   for (const [heading, name] of Object.entries(columns)) {
     if (name === '') continue
     if (!known.has(name)) {
-      throw new LoadError('E_LOAD_COLUMNS', `${part.label.id}: "${name}" bukan nama kolom yang dikenal (judul "${heading}").`)
+      throw new LoadError('E_LOAD_COLUMNS', {
+        id: `${part.label.id}: "${name}" bukan nama kolom yang dikenal (judul "${heading}").`,
+        en: `${part.label.en}: "${name}" is no name of a known column (heading "${heading}").`,
+      })
     }
     const twin = taken.get(name)
     if (twin !== undefined) {
-      throw new LoadError(
-        'E_LOAD_COLUMNS',
-        `${part.label.id}: judul "${twin}" dan "${heading}" sama-sama dibaca sebagai "${name}".`,
-      )
+      throw new LoadError('E_LOAD_COLUMNS', {
+        id: `${part.label.id}: judul "${twin}" dan "${heading}" sama-sama dibaca sebagai "${name}".`,
+        en: `${part.label.en}: headings "${twin}" and "${heading}" are both read as "${name}".`,
+      })
     }
     taken.set(name, heading)
   }

@@ -27,14 +27,18 @@ export async function kindsFor(can: (permission: string) => boolean): Promise<Lo
 /** @throws LoadError `E_LOAD_KIND` */
 export async function kindFor(id: string, can: (permission: string) => boolean): Promise<LoadKind> {
   const found = (await kindsFor(can)).find((kind) => kind.id === id)
-  if (!found) throw new LoadError('E_LOAD_KIND', 'Jenis muatan ini tidak ada.')
+  if (!found) throw new LoadError('E_LOAD_KIND', { id: 'Jenis muatan ini tidak ada.', en: 'There is no such kind of load.' })
   return found
 }
 
 /** For jobs, whose person was asked when he sent the form. @throws LoadError `E_LOAD_KIND` */
 export function kindOf(id: string): LoadKind {
   const found = loadKinds().find((kind) => kind.id === id)
-  if (!found) throw new LoadError('E_LOAD_KIND', `Jenis muatan "${id}" tidak terpasang.`)
+  if (!found)
+    throw new LoadError('E_LOAD_KIND', {
+      id: `Jenis muatan "${id}" tidak terpasang.`,
+      en: `Kind of load "${id}" is not installed.`,
+    })
   return found
 }
 

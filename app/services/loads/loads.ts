@@ -1,5 +1,6 @@
 import { validate as isUuid } from 'uuid'
 import { NATIONAL, query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import type { HeadingColumns } from './headings.js'
 import { LoadError } from './errors.js'
 import type { LoadOptions, LoadOutcome } from './kind.js'
@@ -60,7 +61,7 @@ export async function findLoad(tx: Tx, id: string, lock = false): Promise<Load> 
         id,
       ])
     : []
-  if (!load) throw new LoadError('E_LOAD_UNKNOWN', 'Muatan ini tidak ada.')
+  if (!load) throw new LoadError('E_LOAD_UNKNOWN', { id: 'Muatan ini tidak ada.', en: 'There is no such load.' })
   return load
 }
 
@@ -84,15 +85,19 @@ export async function changeLoad(tx: Tx, id: string, changes: Record<string, unk
 /** Tells who was first, for the second of two officers. @throws LoadError `E_LOAD_STATE` unless the load is in one of the states */
 export function assertState(load: Load, ...states: LoadState[]): void {
   if (states.includes(load.state)) return
-  const who = load.state === 'applied' && load.appliedBy ? ` oleh ${load.appliedBy}` : ''
-  throw new LoadError('E_LOAD_STATE', `Muatan ini ${STATE_WORDS[load.state]}${who}. Muat ulang halamannya.`)
+  const by = load.state === 'applied' ? load.appliedBy : null
+  const how = STATE_WORDS[load.state]
+  throw new LoadError('E_LOAD_STATE', {
+    id: `Muatan ini ${how.id}${by ? ` oleh ${by}` : ''}. Muat ulang halamannya.`,
+    en: `This load ${how.en}${by ? ` by ${by}` : ''}. Load the page again.`,
+  })
 }
 
-const STATE_WORDS: Record<LoadState, string> = {
-  draft: 'belum diperiksa',
-  checking: 'sedang diperiksa',
-  checked: 'sudah diperiksa',
-  applying: 'sedang dimuat',
-  applied: 'sudah dimuat',
-  cancelled: 'sudah dibatalkan',
+const STATE_WORDS: Record<LoadState, Text> = {
+  draft: { id: 'belum diperiksa', en: 'is not checked yet' },
+  checking: { id: 'sedang diperiksa', en: 'is being checked' },
+  checked: { id: 'sudah diperiksa', en: 'was checked already' },
+  applying: { id: 'sedang dimuat', en: 'is being loaded' },
+  applied: { id: 'sudah dimuat', en: 'was loaded already' },
+  cancelled: { id: 'sudah dibatalkan', en: 'was put away' },
 }

@@ -31,7 +31,10 @@ export class RegionReader {
   /** @throws LoadError `E_LOAD_CHOICE` for a system that is none we read */
   static async open(tx: Tx, system: string, columns: readonly LoadColumn[]): Promise<RegionReader> {
     if (!CODE_SYSTEMS.some((known) => known === system)) {
-      throw new LoadError('E_LOAD_CHOICE', `Sistem kode "${system}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}.`)
+      throw new LoadError('E_LOAD_CHOICE', {
+        id: `Sistem kode "${system}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}.`,
+        en: `Code system "${system}" is not known. Name ${CODE_SYSTEMS.join(' or ')}.`,
+      })
     }
     const asked = columns.filter(({ type }) => type === 'region')
     const deepest = Math.max(0, ...asked.map(({ level = 'village' }) => REGION_LEVELS.indexOf(level) + 1))

@@ -61,10 +61,10 @@ export function listKind({ load, codeSystem, ...kind }: List): LoadKind {
 /** @throws LoadError `E_LOAD_CHOICE` */
 export function assertCodeSystem({ code_system: system }: LoadOptions): void {
   if (CODE_SYSTEMS.some((known) => known === system)) return
-  throw new LoadError(
-    'E_LOAD_CHOICE',
-    `Sebutkan sistem kode wilayah berkas: ${CODE_SYSTEMS.join(' atau ')}. Tidak ada yang ditebak.`,
-  )
+  throw new LoadError('E_LOAD_CHOICE', {
+    id: `Sebutkan sistem kode wilayah berkas: ${CODE_SYSTEMS.join(' atau ')}. Tidak ada yang ditebak.`,
+    en: `Name the code system of the regions in the file: ${CODE_SYSTEMS.join(' or ')}. Nothing is guessed.`,
+  })
 }
 
 function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindPart {
@@ -91,7 +91,11 @@ async function runList(handler: LoadHandler, request: RunRequest, declared?: Cod
 
 async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSystem: string): Promise<LoadOutcome> {
   const source = request.sources[LIST]
-  if (!source) throw new LoadError('E_LOAD_FILES', 'Berkas daftar ini belum dipilih, atau isinya sudah dihapus.')
+  if (!source)
+    throw new LoadError('E_LOAD_FILES', {
+      id: 'Berkas daftar ini belum dipilih, atau isinya sudah dihapus.',
+      en: 'The file of this list was not chosen, or its content was deleted.',
+    })
   const table = await openTable(source.path, source.sheet)
   const context: LoadContext = { id: request.load.id, today: todayIn(MINISTRY_ZONE, tx.now) }
   const headers = meantHeaders(table.headers, source.columns)

@@ -35,7 +35,10 @@ interface HeadedFile extends GivenFile {
  */
 export async function takeFiles(of: Scope, kind: LoadKind, given: readonly GivenFile[]): Promise<string> {
   if (given.length === 0 || given.length > MAX_LOAD_FILES) {
-    throw new LoadError('E_LOAD_FILES', `Pilih 1 sampai ${MAX_LOAD_FILES} berkas CSV atau XLSX.`)
+    throw new LoadError('E_LOAD_FILES', {
+      id: `Pilih 1 sampai ${MAX_LOAD_FILES} berkas CSV atau XLSX.`,
+      en: `Choose 1 to ${MAX_LOAD_FILES} CSV or XLSX files.`,
+    })
   }
   const headed = await headedOf(given)
   const parts = await kind.parts()

@@ -1,5 +1,8 @@
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
+
 /**
- * Why an edition cannot be prepared or loaded. `message` is the Indonesian sentence shown to the user, with what to do.
+ * Why an edition cannot be prepared or loaded. `message` is the Indonesian sentence, `text` has both languages, with what to do.
  *
  * - `E_FORBIDDEN`          the person named by `--as` has not the right of the page
  * - `E_UNKNOWN_FLAG`       an option that names no kind of row of the module
@@ -32,14 +35,14 @@ export type EditionErrorCode =
   | 'E_LOAD_NOTHING'
   | 'E_REGIONS_FILE'
 
-export class EditionError extends Error {
+export class EditionError extends ToldError {
   override readonly name = 'EditionError'
   readonly status = 422
 
   constructor(
     readonly code: EditionErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
   }
 }

@@ -31,7 +31,11 @@ export async function findEdition(tx: Tx, module: VerificationModule, id: string
         [id, module.name],
       )
     : []
-  if (!edition) throw new EditionError('E_EDITION_UNKNOWN', `Edisi "${id}" dari modul ${module.words.short} tidak ada.`)
+  if (!edition)
+    throw new EditionError('E_EDITION_UNKNOWN', {
+      id: `Edisi "${id}" dari modul ${module.words.short} tidak ada.`,
+      en: `Module ${module.words.short} has no edition "${id}".`,
+    })
   return edition
 }
 
@@ -47,5 +51,9 @@ export async function regenciesOf(tx: Tx, editionId: string): Promise<EditionReg
 /** @throws EditionError `E_EDITION_EXISTS` */
 export async function assertNameFree(tx: Tx, module: VerificationModule, name: string): Promise<void> {
   const twin = await query(tx, 'select 1 from editions where module = ? and name = ?', [module.name, name])
-  if (twin.length) throw new EditionError('E_EDITION_EXISTS', `Edisi "${name}" sudah ada. Pakai nama lain.`)
+  if (twin.length)
+    throw new EditionError('E_EDITION_EXISTS', {
+      id: `Edisi "${name}" sudah ada. Pakai nama lain.`,
+      en: `There is an edition "${name}" already. Use another name.`,
+    })
 }

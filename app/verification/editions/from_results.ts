@@ -54,7 +54,11 @@ export async function editionFromResults(request: FromResults): Promise<NextEdit
   const national = scope.of(NATIONAL, actor)
   const { before, regencies } = await scope.run(national, (tx) => sourceOf(tx, module, request.periodId))
   const stranger = request.results.find((code) => !regencies.includes(code))
-  if (stranger) throw new LoadError('E_LOAD_CHOICE', `${stranger} tidak mengikuti periode ini.`)
+  if (stranger)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: `${stranger} tidak mengikuti periode ini.`,
+      en: `${stranger} does not take part in this period.`,
+    })
   const id = request.editionId ?? (await prepareEdition({ ...request, regencies, asTheyStand: true })).id
   await request.onPrepared?.(id)
   const made: NextRegency[] = []
@@ -80,7 +84,11 @@ async function sourceOf(tx: Tx, module: VerificationModule, periodId: string): P
     'select edition_id as edition from periods where id::text = ? and module = ?',
     [periodId, module.name],
   )
-  if (!period) throw new LoadError('E_LOAD_CHOICE', `Periode "${periodId}" dari modul ${module.words.short} tidak ada.`)
+  if (!period)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: `Periode "${periodId}" dari modul ${module.words.short} tidak ada.`,
+      en: `Module ${module.words.short} has no period "${periodId}".`,
+    })
   const regencies = await regenciesOf(tx, period.edition)
   return { before: period.edition, regencies: regencies.map(({ regency_code: code }) => code) }
 }
@@ -134,10 +142,10 @@ async function assertAccepted(tx: Tx, { periodId, regency }: ResultPlace): Promi
     [periodId, regency],
   )
   if (row?.state === 'accepted') return
-  throw new LoadError(
-    'E_LOAD_CHOICE',
-    `Hasil ${regency} tidak (lagi) diterima Kementerian, sehingga tidak dapat dibawa ke edisi berikutnya. Susun kembali tanpa hasilnya.`,
-  )
+  throw new LoadError('E_LOAD_CHOICE', {
+    id: `Hasil ${regency} tidak (lagi) diterima Kementerian, sehingga tidak dapat dibawa ke edisi berikutnya. Susun kembali tanpa hasilnya.`,
+    en: `The results of ${regency} are not, or no longer, accepted by the Ministry and cannot be taken into the next edition. Compose it again without them.`,
+  })
 }
 
 /** No key that was given here stands on another record, in whatever regency. */
@@ -151,5 +159,8 @@ async function assertUnique(tx: Tx, { instrument }: VerificationModule, editionI
     [editionId],
   )
   if (twin)
-    throw new LoadError('E_LOAD_CHOICE', `Kunci register baru ${twin.id} sudah dipakai data lain. Hubungi pengelola sistem.`)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: `Kunci register baru ${twin.id} sudah dipakai data lain. Hubungi pengelola sistem.`,
+      en: `The new register key ${twin.id} is already used by another record. Contact whoever runs the system.`,
+    })
 }

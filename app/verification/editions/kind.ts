@@ -50,13 +50,20 @@ function validate(options: LoadOptions): void {
   assertCodeSystem(options)
   if (options.edition) return
   const { name = '', decree = '', decree_date: date = '' } = options
-  if (!name.trim() || !decree.trim()) throw new LoadError('E_LOAD_CHOICE', 'Isi nama edisi dan nomor SK.')
+  if (!name.trim() || !decree.trim())
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: 'Isi nama edisi dan nomor SK.',
+      en: 'Enter the name of the edition and the number of the decree.',
+    })
   const fault = decreeDateFault(date)
   if (fault) throw new LoadError('E_LOAD_CHOICE', fault)
   for (const code of options.regencies ?? []) {
     const level = RegionCode.tryParse(code)?.level
     if (level !== 'province' && level !== 'regency') {
-      throw new LoadError('E_LOAD_CHOICE', `"${code}" bukan kode provinsi atau kabupaten/kota.`)
+      throw new LoadError('E_LOAD_CHOICE', {
+        id: `"${code}" bukan kode provinsi atau kabupaten/kota.`,
+        en: `"${code}" is no code of a province or regency.`,
+      })
     }
   }
 }

@@ -78,10 +78,11 @@ export function layoutOf(
     layout.regency = REGENCY_HEADINGS.map(find).find((index) => index >= 0) ?? -1
   }
   if (needed.length) {
-    throw new EditionError(
-      'E_LOAD_HEADING',
-      `Kolom ${[...new Set(needed)].map((name) => `"${name}"`).join(', ')} tidak ada pada berkas ${group.label.id}. Tidak ada baris yang dimuat.`,
-    )
+    const names = [...new Set(needed)].map((name) => `"${name}"`).join(', ')
+    throw new EditionError('E_LOAD_HEADING', {
+      id: `Kolom ${names} tidak ada pada berkas ${group.label.id}. Tidak ada baris yang dimuat.`,
+      en: `The file of ${group.label.en} has no column ${names}. No row was loaded.`,
+    })
   }
   layout.read = [...taken]
   layout.unknown = titles.filter((_, index) => !taken.has(index))

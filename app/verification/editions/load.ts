@@ -108,10 +108,10 @@ async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRe
     }
     const edition = await findEdition(tx, module, editionId ?? '')
     if (edition.state !== 'loading') {
-      throw new EditionError(
-        'E_EDITION_PUBLISHED',
-        `Edisi "${edition.name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
-      )
+      throw new EditionError('E_EDITION_PUBLISHED', {
+        id: `Edisi "${edition.name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
+        en: `Edition "${edition.name}" is in force and cannot be changed. Prepare a new edition.`,
+      })
     }
     return (await regenciesOf(tx, edition.id)).map(({ regency_code: code }) => code)
   })
@@ -221,10 +221,10 @@ async function mappedRows(tx: Tx, module: VerificationModule): Promise<LoadRepor
 function codeSystemOf(text: string): CodeSystem {
   const found = CODE_SYSTEMS.find((system) => system === text)
   if (found) return found
-  throw new EditionError(
-    'E_LOAD_CODE_SYSTEM',
-    `Sistem kode "${text}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}; tidak ada yang ditebak.`,
-  )
+  throw new EditionError('E_LOAD_CODE_SYSTEM', {
+    id: `Sistem kode "${text}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}; tidak ada yang ditebak.`,
+    en: `Code system "${text}" is not known. Name ${CODE_SYSTEMS.join(' or ')}; nothing is guessed.`,
+  })
 }
 
 function variantOf({ instrument }: VerificationModule, version: string | undefined): CodeVariant | undefined {
@@ -232,5 +232,8 @@ function variantOf({ instrument }: VerificationModule, version: string | undefin
   const variant = instrument.variants?.find((candidate) => candidate.version === version)
   if (variant) return variant
   const known = [instrument.codeListVersion, ...(instrument.variants ?? []).map((candidate) => candidate.version)]
-  throw new EditionError('E_LOAD_CODE_LIST', `Daftar kode "${version}" tidak dikenal. Yang dikenal: ${known.join(', ')}.`)
+  throw new EditionError('E_LOAD_CODE_LIST', {
+    id: `Daftar kode "${version}" tidak dikenal. Yang dikenal: ${known.join(', ')}.`,
+    en: `Code list "${version}" is not known. Known are: ${known.join(', ')}.`,
+  })
 }

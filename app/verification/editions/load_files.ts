@@ -30,8 +30,8 @@ export async function loadEditionFiles(
 
 function assertRows({ read }: LoadReport): void {
   if (read > 0) return
-  throw new EditionError(
-    'E_LOAD_NOTHING',
-    'Berkas hanya berisi judul kolom, tanpa satu baris pun di bawahnya. Tidak ada yang dimuat.',
-  )
+  throw new EditionError('E_LOAD_NOTHING', {
+    id: 'Berkas hanya berisi judul kolom, tanpa satu baris pun di bawahnya. Tidak ada yang dimuat.',
+    en: 'The files hold headings only, without a single row below them. Nothing was loaded.',
+  })
 }

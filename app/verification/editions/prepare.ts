@@ -115,10 +115,17 @@ async function resolveRegencies(tx: Tx, given: readonly string[], former: Former
     const code = orNull(() => RegionCode.parse(text))?.text ?? text
     const to = codeInForce(code, former).code
     if (to !== code) mapped.push({ from: code, to })
-    if (!regencies.has(to)) throw new EditionError('E_EDITION_REGENCY', `"${text}" bukan kode kabupaten/kota yang berlaku.`)
+    if (!regencies.has(to))
+      throw new EditionError('E_EDITION_REGENCY', {
+        id: `"${text}" bukan kode kabupaten/kota yang berlaku.`,
+        en: `"${text}" is no code of a regency in force.`,
+      })
     return to
   })
   if (!resolved.length)
-    throw new EditionError('E_EDITION_REGENCY', 'Sebutkan paling sedikit satu kabupaten/kota dengan --regency.')
+    throw new EditionError('E_EDITION_REGENCY', {
+      id: 'Sebutkan paling sedikit satu kabupaten/kota dengan --regency.',
+      en: 'Name at least one regency with --regency.',
+    })
   return { regencies: [...new Set(resolved)].sort(), mapped }
 }

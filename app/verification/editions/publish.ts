@@ -18,10 +18,11 @@ export async function putInForce(tx: Tx, edition: Edition): Promise<void> {
     [edition.id],
   )
   if (empty.length) {
-    throw new EditionError(
-      'E_EDITION_INCOMPLETE',
-      `Edisi "${edition.name}" belum dimuat untuk ${empty.map((row) => row.regency_code).join(', ')}. Jalankan "edition:load" dahulu.`,
-    )
+    const lacking = empty.map((row) => row.regency_code).join(', ')
+    throw new EditionError('E_EDITION_INCOMPLETE', {
+      id: `Edisi "${edition.name}" belum dimuat untuk ${lacking}. Jalankan "edition:load" dahulu.`,
+      en: `Edition "${edition.name}" is not loaded for ${lacking}. Run "edition:load" first.`,
+    })
   }
   if (edition.state !== 'loading') return
   await query(
@@ -43,7 +44,11 @@ export async function publishEdition(tx: Tx, module: VerificationModule, id: str
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${id}`])
   const edition = await findEdition(tx, module, id)
   if (edition.state !== 'loading') {
-    throw new EditionError('E_EDITION_PUBLISHED', `Edisi "${edition.name}" sudah diterbitkan${await byWhom(tx, id)}.`)
+    const by = await publisherOf(tx, id)
+    throw new EditionError('E_EDITION_PUBLISHED', {
+      id: `Edisi "${edition.name}" sudah diterbitkan${by ? ` oleh ${by}` : ''}.`,
+      en: `Edition "${edition.name}" was published already${by ? ` by ${by}` : ''}.`,
+    })
   }
   await putInForce(tx, edition)
   await recordActivity(tx, {
@@ -59,12 +64,12 @@ export async function publishEdition(tx: Tx, module: VerificationModule, id: str
   return edition
 }
 
-async function byWhom(tx: Tx, id: string): Promise<string> {
+async function publisherOf(tx: Tx, id: string): Promise<string | null> {
   const [act] = await query<{ name: string }>(
     tx,
     `select user_name as name from activities where regency_code = ? and object_type = 'edition' and object_id = ? and action = 'edition.published'
      order by at desc limit 1`,
     [NATIONAL, id],
   )
-  return act ? ` oleh ${act.name}` : ''
+  return act?.name ?? null
 }

@@ -38,7 +38,11 @@ export async function resultPeriod(tx: Tx, module: VerificationModule, id: strin
      from periods p join editions e on e.id = p.edition_id where p.id::text = ? and p.module = ?`,
     [id, module.name],
   )
-  if (!period) throw new LoadError('E_LOAD_CHOICE', `Periode "${id}" dari modul ${module.words.short} tidak ada.`)
+  if (!period)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: `Periode "${id}" dari modul ${module.words.short} tidak ada.`,
+      en: `Module ${module.words.short} has no period "${id}".`,
+    })
   const regencies = await query<ResultPeriod['regencies'][number]>(
     tx,
     `select r.code, r.name, coalesce(f.state, 'open') as state, coalesce(f.state = 'accepted', false) as accepted, e.records
@@ -68,20 +72,32 @@ export interface ResultsRequest {
 export async function requestFromResults(tx: Tx, module: VerificationModule, request: ResultsRequest): Promise<string> {
   const period = await resultPeriod(tx, module, request.period)
   const [name, decree] = [request.name.trim(), request.decree.trim()]
-  if (!name || !decree) throw new LoadError('E_LOAD_CHOICE', 'Isi nama edisi dan nomor SK.')
+  if (!name || !decree)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: 'Isi nama edisi dan nomor SK.',
+      en: 'Enter the name of the edition and the number of the decree.',
+    })
   const fault = decreeDateFault(request.decreeDate)
   if (fault) throw new LoadError('E_LOAD_CHOICE', fault)
   const accepted = new Set(period.regencies.filter((regency) => regency.accepted).map(({ code }) => code))
   const results = [...new Set(request.results)].sort()
   const stranger = results.find((code) => !accepted.has(code))
-  if (stranger) throw new LoadError('E_LOAD_CHOICE', `Hasil ${stranger} belum diterima Kementerian.`)
-  if (results.length === 0) throw new LoadError('E_LOAD_CHOICE', 'Pilih paling sedikit satu kabupaten/kota yang hasilnya dibawa.')
+  if (stranger)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: `Hasil ${stranger} belum diterima Kementerian.`,
+      en: `The results of ${stranger} are not accepted by the Ministry yet.`,
+    })
+  if (results.length === 0)
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: 'Pilih paling sedikit satu kabupaten/kota yang hasilnya dibawa.',
+      en: 'Choose at least one regency whose results are taken over.',
+    })
   const kept = period.regencies.length - results.length
   if (kept > 0 && !request.confirmed) {
-    throw new LoadError(
-      'E_LOAD_CHOICE',
-      `${kept} kabupaten/kota tetap pada nilai edisi sebelumnya. Nyatakan bahwa Anda mengetahuinya.`,
-    )
+    throw new LoadError('E_LOAD_CHOICE', {
+      id: `${kept} kabupaten/kota tetap pada nilai edisi sebelumnya. Nyatakan bahwa Anda mengetahuinya.`,
+      en: `${kept === 1 ? '1 regency keeps' : `${kept} regencies keep`} the values of the edition before. State that you know this.`,
+    })
   }
   await assertNameFree(tx, module, name)
   const id = uuid()

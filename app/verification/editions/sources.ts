@@ -40,7 +40,10 @@ export async function openSources(instrument: Instrument, sources: Readonly<Reco
     for (const group of [instrument.root, ...instrument.groups]) {
       const given = sources[group.name]
       if (given === undefined && neededGroups(instrument).includes(group.name))
-        throw new EditionError('E_LOAD_FILE_MISSING', `Berkas --${group.name} belum disebut.`)
+        throw new EditionError('E_LOAD_FILE_MISSING', {
+          id: `Berkas --${group.name} belum disebut.`,
+          en: `File --${group.name} was not named.`,
+        })
       opened.push(await openSource(instrument, group.name, given ?? (() => emptyTable(instrument, group))))
     }
     return opened
@@ -86,5 +89,8 @@ export function namingFile(error: unknown, name: string): unknown {
 }
 
 function missing(path: string): never {
-  throw new EditionError('E_LOAD_FILE_MISSING', `Berkas "${path}" tidak ada atau tidak dapat dibaca.`)
+  throw new EditionError('E_LOAD_FILE_MISSING', {
+    id: `Berkas "${path}" tidak ada atau tidak dapat dibaca.`,
+    en: `File "${path}" does not exist or cannot be read.`,
+  })
 }

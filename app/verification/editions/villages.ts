@@ -2,6 +2,8 @@ import { DomainError } from '#domain/domain_error'
 import { BpsCode, RegionCode } from '#domain/region_code'
 import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
 import { query, type Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
+import type { Text } from '../instrument.js'
 
 export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const
 export type CodeSystem = (typeof CODE_SYSTEMS)[number]
@@ -16,15 +18,15 @@ export interface Village {
   from?: string
 }
 
-/** A village that cannot be taken, with the Indonesian reason for the report. */
-export class VillageRefused extends Error {}
+/** A village that cannot be taken; the report of a load keeps the Indonesian reason, that of an import both. */
+export class VillageRefused extends ToldError {}
 
 /**
  * Reads village codes of a declared code system against the list of regions in force: former codes are mapped to their successors,
  * BPS codes only through the mapping table, and only regencies of the edition are taken.
  */
 export class VillageReader {
-  readonly #cache = new Map<string, Village | string>()
+  readonly #cache = new Map<string, Village | Text>()
 
   private constructor(
     private readonly system: CodeSystem,
@@ -63,7 +65,7 @@ export class VillageReader {
       found = reasonInstead(() => this.#read(text))
       this.#cache.set(Buffer.from(text).toString(), found)
     }
-    if (typeof found === 'string') throw new VillageRefused(found)
+    if ('id' in found) throw new VillageRefused(found)
     return found
   }
 
@@ -76,11 +78,19 @@ export class VillageReader {
   regency(text: string): string {
     const read = reasonInstead(() => {
       const code = RegionCode.parse(text, (candidate) => this.names.get(candidate))
-      if (code.level !== 'regency') throw new VillageRefused(`"${text}" bukan kode kabupaten/kota.`)
+      if (code.level !== 'regency') {
+        throw new VillageRefused({ id: `"${text}" bukan kode kabupaten/kota.`, en: `"${text}" is no code of a regency.` })
+      }
       return codeInForce(code.text, this.former).code
     })
-    if (typeof read === 'string' && !this.names.has(read)) throw new VillageRefused(read)
-    return read as string
+    if (typeof read !== 'string') throw new VillageRefused(read)
+    if (!this.names.has(read)) {
+      throw new VillageRefused({
+        id: `Kabupaten/kota ${read} tidak ada dalam daftar wilayah.`,
+        en: `Regency ${read} is not in the list of regions.`,
+      })
+    }
+    return read
   }
 
   #read(text: string): Village {
@@ -89,18 +99,27 @@ export class VillageReader {
       const code = this.byBps.get(bps.text)
       if (!code) {
         const other = RegionCode.tryParse(text)?.text
-        throw new VillageRefused(
-          `Kode BPS ${bps.text} belum dipetakan ke kode Kemendagri, atau di luar wilayah edisi ini. ${
-            other && this.villages.has(other)
-              ? `Dibaca sebagai kode Kemendagri, ini desa/kelurahan ${other}: periksa sistem kode yang dinyatakan.`
-              : 'Muat dahulu "Pemetaan kode BPS" (perintah regions:bps).'
-          }`,
-        )
+        const advice =
+          other && this.villages.has(other)
+            ? {
+                id: `Dibaca sebagai kode Kemendagri, ini desa/kelurahan ${other}: periksa sistem kode yang dinyatakan.`,
+                en: `Read as a Kemendagri code it is village ${other}: check the declared code system.`,
+              }
+            : {
+                id: 'Muat dahulu "Pemetaan kode BPS" (perintah regions:bps).',
+                en: 'Load "Mapping of BPS codes" first (command regions:bps).',
+              }
+        throw new VillageRefused({
+          id: `Kode BPS ${bps.text} belum dipetakan ke kode Kemendagri, atau di luar wilayah edisi ini. ${advice.id}`,
+          en: `BPS code ${bps.text} is not mapped to a Kemendagri code, or is outside the regions of this edition. ${advice.en}`,
+        })
       }
       return { code, ...this.villages.get(code)! }
     }
     const given = RegionCode.parse(text, (candidate) => this.names.get(candidate))
-    if (given.level !== 'village') throw new VillageRefused(`"${text}" bukan kode desa/kelurahan.`)
+    if (given.level !== 'village') {
+      throw new VillageRefused({ id: `"${text}" bukan kode desa/kelurahan.`, en: `"${text}" is no code of a village.` })
+    }
     const { code, from } = codeInForce(given.text, this.former)
     const known = this.villages.get(code)
     if (known) return { code, ...known, ...(from ? { from } : {}) }
@@ -109,19 +128,23 @@ export class VillageReader {
     if (former) return { code: given.text, ...former }
     const named = RegionCode.parse(code).at('regency')!
     if (this.names.has(named) && !this.regencies.has(named)) {
-      throw new VillageRefused(`${named} ${this.names.get(named)} tidak termasuk edisi ini.`)
+      const regency = `${named} ${this.names.get(named)}`
+      throw new VillageRefused({ id: `${regency} tidak termasuk edisi ini.`, en: `${regency} is not part of this edition.` })
     }
     const other = this.byBps.get(given.digits)
-    const hint = other ? ` Dibaca sebagai kode BPS, ini desa/kelurahan ${other}: periksa sistem kode yang dinyatakan.` : ''
-    throw new VillageRefused(`Desa/kelurahan ${code} tidak ada dalam daftar wilayah.${hint}`)
+    throw new VillageRefused({
+      id: `Desa/kelurahan ${code} tidak ada dalam daftar wilayah.${other ? ` Dibaca sebagai kode BPS, ini desa/kelurahan ${other}: periksa sistem kode yang dinyatakan.` : ''}`,
+      en: `Village ${code} is not in the list of regions.${other ? ` Read as a BPS code it is village ${other}: check the declared code system.` : ''}`,
+    })
   }
 }
 
-function reasonInstead<T>(read: () => T): T | string {
+function reasonInstead<T>(read: () => T): T | Text {
   try {
     return read()
   } catch (error) {
-    if (error instanceof DomainError || error instanceof VillageRefused) return error.message
+    if (error instanceof DomainError) return { id: error.message, en: error.reason('en') }
+    if (error instanceof VillageRefused) return error.text
     throw error
   }
 }

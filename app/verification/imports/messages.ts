@@ -88,7 +88,7 @@ export const IMPORT_MESSAGES = {
   },
   E_IMPORT_RECORD_VILLAGE: {
     id: 'Baris {line}: {reason} Perbaiki kode wilayahnya di aplikasi offline, lalu ekspor ulang.',
-    en: 'Line {line}: the village code cannot be taken ({reason}). Correct it in the offline application and export again.',
+    en: 'Line {line}: {reason} Correct the village code in the offline application and export again.',
   },
   E_IMPORT_RECORD_SCOPE: {
     id: 'Baris {line}: desa/kelurahan {found} di luar wilayah paket ini ({expected}). Data itu diserahkan melalui paket desanya sendiri.',

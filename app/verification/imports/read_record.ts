@@ -112,8 +112,7 @@ function placeOf(
     return { village: proposed.code, doc: { ...doc, values } }
   } catch (error) {
     if (!(error instanceof VillageRefused)) throw error
-    const words = { id: error.message, en: found[0] ?? '' }
-    return reason('E_IMPORT_RECORD_VILLAGE', { line, reason: words }, { field, value: excerpt(found[0] ?? '', 40) })
+    return reason('E_IMPORT_RECORD_VILLAGE', { line, reason: error.text }, { field, value: excerpt(found[0] ?? '', 40) })
   }
 }
 

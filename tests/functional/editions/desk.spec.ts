@@ -137,8 +137,11 @@ test.group('The desk of base data', () => {
     const load = await run(await bring('bdt.edition', { 'a.xlsx': await workbook(register(regency, ['', null, 1])) }), NEW(), {
       apply: true,
     })
-    const answer = await client.post(`/admin/data/${load.id}/muat`).loginAs(officer).withCsrfToken().redirects(0).form({})
-    assert.include(answer.flashMessage('error'), 'sudah dimuat oleh Konsol')
+    const take = (locale: string) =>
+      client.post(`/admin/data/${load.id}/muat`).loginAs(officer).withSession({ locale }).withCsrfToken().redirects(0).form({})
+    assert.include((await take('id')).flashMessage('error'), 'sudah dimuat oleh Konsol')
+    const english = await take('en')
+    english.assertFlashMessage('error', 'This load was loaded already by Konsol. Load the page again.')
   })
 
   test('headings are known by the form, the dictionary and common names; what the officer says is remembered', async ({
@@ -292,10 +295,17 @@ test.group('The desk of base data', () => {
     const address = `/admin/data/edisi/${load.editionId}`
     const page = textOf((await client.get(address).loginAs(officer)).text())
     assert.include(page, 'Sebelum diterbitkan')
-    const publish = () =>
-      client.post(`${address}/terbitkan`).loginAs(officer).withCsrfToken().redirects(0).form({ confirmation: 'TERBITKAN' })
+    const publish = (locale = 'id') =>
+      client
+        .post(`${address}/terbitkan`)
+        .loginAs(officer)
+        .withSession({ locale })
+        .withCsrfToken()
+        .redirects(0)
+        .form({ confirmation: 'TERBITKAN' })
     ;(await publish()).assertStatus(302)
     assert.include((await publish()).flashMessage('error'), `sudah diterbitkan oleh ${officer.name}`)
+    assert.include((await publish('en')).flashMessage('error'), `was published already by ${officer.name}.`)
     const inForce = await db.connection('owner').from('editions').where({ module: 'bdt', state: 'published' })
     assert.deepEqual(
       inForce.map(({ id }) => id),

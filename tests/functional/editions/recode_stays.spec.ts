@@ -106,9 +106,9 @@ test.group('regions:recode, what is sealed and what goes elsewhere', (group) => 
         '--name',
         `Lanjutan ${old.code}`,
         '--decree',
-        '9/HUK/2027',
+        '9/HUK/2026',
       ] as const),
-      ...(['--date', '2027-01-10', '--regency', old.code, '--json'] as const),
+      ...(['--date', '2026-01-10', '--regency', old.code, '--json'] as const),
     )
     assert.equal(made.code, 0, JSON.stringify(made.json))
     const next = { ...place, editionId: made.json.editionId }

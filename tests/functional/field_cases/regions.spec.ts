@@ -90,13 +90,18 @@ test.group('A province was split after the survey (S05), through `.siks`', (grou
     assert.lengthOf(neighbour, 0)
   })
 
-  for (const [what, village, says] of [
-    ['a code that lost its zero', '96.71.01.101', 'kurang angka'],
-    ['a village that is not in the list', '96.71.01.1999', 'tidak ada dalam daftar wilayah'],
-    ['a village of another regency', '33.71.01.1003', 'tidak termasuk'],
-    ['the regency alone', '96.71', 'bukan kode desa/kelurahan'],
-    ['words', 'Kelurahan Uji', 'tidak dikenali'],
-    ['nothing', '', 'tidak dikenali'],
+  for (const [what, village, says, english] of [
+    ['a code that lost its zero', '96.71.01.101', 'kurang angka', 'lacks a digit. Type it again'],
+    [
+      'a village that is not in the list',
+      '96.71.01.1999',
+      'tidak ada dalam daftar wilayah',
+      'Village 96.71.01.1999 is not in the list of regions.',
+    ],
+    ['a village of another regency', '33.71.01.1003', 'tidak termasuk', 'is not part of this edition.'],
+    ['the regency alone', '96.71', 'bukan kode desa/kelurahan', '"96.71" is no code of a village.'],
+    ['words', 'Kelurahan Uji', 'tidak dikenali', 'is not understood.'],
+    ['nothing', '', 'tidak dikenali', 'is not understood.'],
   ]) {
     test(`${what} is rejected with its reason, and nothing of it is stored`, async ({ assert }) => {
       const desk = await sorong()
@@ -106,7 +111,9 @@ test.group('A province was split after the survey (S05), through `.siks`', (grou
       })
       assert.include(file, { read: 1, fresh: 0, rejected: 1 })
       const [record] = await recordsOf(desk, file)
-      assert.include(JSON.stringify(record!.reasons), says!)
+      const [reason] = record!.reasons
+      assert.include(reason!.text.id, says!)
+      assert.include(reason!.text.en, english!)
       assert.isUndefined(await working(desk, 'S9'))
     })
   }
