@@ -54,7 +54,7 @@ export default class FeedbackController {
       return chosen && (await readImage(chosen.content, 'screenshot'))
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error
-      throw new DeskRefused('E_DESK_FILE', error.message, { screenshot: error.message })
+      throw new DeskRefused('E_DESK_FILE', error.text, { screenshot: error.text })
     }
   }
 }

@@ -4,6 +4,7 @@ import { clock } from '#services/clock'
 import { lineagesOf } from '#services/regions'
 import { NATIONAL } from '#services/scope'
 import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 
 /** A switch as it is kept. */
 export interface Switch {
@@ -36,16 +37,16 @@ type SwitchErrorCode =
   | 'E_SWITCH_CHANGED'
   | 'E_FORBIDDEN'
 
-/** A refused switch; `message` is the Indonesian sentence for the person. */
-export class SwitchError extends Error {
+/** A refused switch; `message` is the Indonesian sentence for the person, `text` has both languages. */
+export class SwitchError extends ToldError {
   override readonly name = 'SwitchError'
   readonly status = 422
 
   constructor(
     readonly code: SwitchErrorCode,
-    message: string,
+    said: Text | string,
   ) {
-    super(message)
+    super(said)
   }
 }
 
@@ -53,7 +54,10 @@ export class SwitchError extends Error {
 export function assertInstalled(plugin: string): void {
   if (registry.find(plugin)) return
   const known = registry.all().map(({ name }) => name)
-  throw new SwitchError('E_PLUGIN_UNKNOWN', `Modul "${plugin}" tidak terpasang. Yang terpasang: ${known.join(', ')}.`)
+  throw new SwitchError('E_PLUGIN_UNKNOWN', {
+    id: `Modul "${plugin}" tidak terpasang. Yang terpasang: ${known.join(', ')}.`,
+    en: `The module "${plugin}" is not installed. Installed are: ${known.join(', ')}.`,
+  })
 }
 
 /**

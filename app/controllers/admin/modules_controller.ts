@@ -54,7 +54,8 @@ export default class ModulesController {
     const wanted = typeof asked === 'string' ? null : asked
     const found = await scope.run(own, async (tx) => {
       const history = await switchHistory(tx, plugin.name, region?.code ?? NATIONAL)
-      const { planned, refusal } = typeof asked === 'string' ? { planned: null, refusal: asked } : await plannedOr(tx, wanted)
+      const { planned, refusal } =
+        typeof asked === 'string' ? { planned: null, refusal: asked } : await plannedOr(tx, wanted, ctx.i18n)
       return {
         ...{ history, planned, refusal, cell: await switchCell(tx, plugin.name, region?.code ?? NATIONAL) },
         ...{ before: stateBefore(history, tx.now), impact: planned ? await impactOf(tx, planned) : null },
@@ -104,12 +105,13 @@ function wantedOf(ctx: HttpContext, plugin: string, region: string): WantedSwitc
 async function plannedOr(
   tx: Tx,
   wanted: WantedSwitch | null,
+  reader: { locale: string },
 ): Promise<{ planned: PlannedSwitch | null; refusal: string | null }> {
   if (!wanted) return { planned: null, refusal: null }
   try {
     return { planned: await planSwitch(tx, wanted), refusal: null }
   } catch (error) {
-    if (error instanceof SwitchError) return { planned: null, refusal: error.message }
+    if (error instanceof SwitchError) return { planned: null, refusal: sentenceOf(error, reader) }
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { recordActivity } from '#services/activity'
 import { addOnce } from '#services/form_once'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
-import { daysField, regionsField, textField, ticked } from './fields.js'
+import { daysField, regionsField, textField, ticked, type Problems } from './fields.js'
 
 /** What the ministry tells the regencies, in force from its first to its last day, both included. */
 export interface Announcement {
@@ -85,13 +85,16 @@ export async function saveAnnouncement(
   typed: Readonly<Record<string, unknown>>,
   change?: { id: string; seen: number },
 ): Promise<string> {
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const [title, body] = [textField(typed, 'title', TITLE_LENGTH, problems), textField(typed, 'body', BODY_LENGTH, problems)]
   const { validFrom, validUntil } = daysField(typed, problems)
   const regions = await regionsField(typed, 'regions', problems)
   const isPublic = ticked(typed, 'public')
   if (isPublic && regions.length > 0)
-    problems.regions = 'Yang tampil sebelum masuk berlaku untuk semua wilayah. Kosongkan isian ini.'
+    problems.regions = {
+      id: 'Yang tampil sebelum masuk berlaku untuk semua wilayah. Kosongkan isian ini.',
+      en: 'What is shown before the sign-in is for all regions. Leave this field empty.',
+    }
   refuseFields(problems)
   const said = { title, body, regions, important: ticked(typed, 'important'), public: isPublic }
   const values = { ...said, updated_at: tx.now }
@@ -132,14 +135,14 @@ export async function withdrawAnnouncement(tx: Tx, id: string): Promise<void> {
 
 function stale({ withdrawnBy }: Announcement): DeskRefused {
   return withdrawnBy
-    ? new DeskRefused(
-        'E_DESK_ANSWERED',
-        `Pengumuman ini sudah ditarik oleh ${withdrawnBy}. Terbitkan yang baru bila masih diperlukan.`,
-      )
-    : new DeskRefused(
-        'E_DESK_STALE',
-        'Pengumuman ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihat perubahannya.',
-      )
+    ? new DeskRefused('E_DESK_ANSWERED', {
+        id: `Pengumuman ini sudah ditarik oleh ${withdrawnBy}. Terbitkan yang baru bila masih diperlukan.`,
+        en: `${withdrawnBy} has withdrawn this announcement. Publish a new one if it is still needed.`,
+      })
+    : new DeskRefused('E_DESK_STALE', {
+        id: 'Pengumuman ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihat perubahannya.',
+        en: 'Another officer has just changed this announcement. What you typed is still there; reload the page to see the change.',
+      })
 }
 
 function note(tx: Tx, action: string, id: string): Promise<void> {

@@ -6,6 +6,7 @@ import { recordActivity } from '#services/activity'
 import { faultOf } from '#services/fault'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { refuseFields } from './errors.js'
+import type { Problems } from './fields.js'
 
 export const CONTACT_KINDS = ['web', 'mail', 'phone'] as const
 export type ContactKind = (typeof CONTACT_KINDS)[number]
@@ -66,19 +67,25 @@ function hrefOf(kind: ContactKind, value: string): string {
 export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknown>>): Promise<void> {
   const column = (name: string) => [typed[name] ?? []].flat().map((text) => String(text).trim())
   const [kinds, values, notes, notesEn] = [column('kind'), column('value'), column('note_id'), column('note_en')]
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const lines = values.slice(0, CONTACT_LINES).flatMap((given, at) => {
     const value = given.replace(/^https?:\/\//, '')
     if (value === '') return []
     const kind = CONTACT_KINDS.find((known) => known === kinds[at])
     const [note, noteEn] = [notes[at] ?? '', notesEn[at] ?? '']
     if (!kind || value.length > 100 || !PATTERNS[kind].test(value))
-      problems[`value.${at}`] = 'Bukan alamat atau nomor yang sesuai jenisnya.'
+      problems[`value.${at}`] = {
+        id: 'Bukan alamat atau nomor yang sesuai jenisnya.',
+        en: 'This is no address or number of that kind.',
+      }
     if (!note || !noteEn || note.length > 100 || noteEn.length > 100)
-      problems[`note.${at}`] = 'Tulis keterangan dalam kedua bahasa, paling banyak 100 huruf.'
+      problems[`note.${at}`] = {
+        id: 'Tulis keterangan dalam kedua bahasa, paling banyak 100 huruf.',
+        en: 'Write a note in both languages, of at most 100 letters.',
+      }
     return [{ id: uuid(), position: at, kind, value, note_id: note, note_en: noteEn }]
   })
-  if (lines.length === 0) problems['value.0'] = 'Paling sedikit satu kontak.'
+  if (lines.length === 0) problems['value.0'] = { id: 'Paling sedikit satu kontak.', en: 'There must be at least one contact.' }
   refuseFields(problems)
   await query(tx, 'update help_contacts set removed_at = ? where removed_at is null', [tx.now])
   await tx.trx.table('help_contacts').multiInsert(lines)

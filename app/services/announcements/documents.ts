@@ -8,7 +8,7 @@ import { storeFile, type StoredFile } from '#services/files'
 import { recordRead } from '#services/reads'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
-import { dateField, daysField, regionsField, textField, ticked } from './fields.js'
+import { dateField, daysField, regionsField, textField, ticked, type Problems } from './fields.js'
 import type { JudgedFile } from './judge_file.js'
 
 export const DOCUMENT_KINDS = ['circular', 'agreement', 'cutoff', 'guide', 'other'] as const
@@ -107,10 +107,10 @@ export async function publishDocument(
   typed: Readonly<Record<string, unknown>>,
   file: (JudgedFile & { name: string }) | null,
 ): Promise<string> {
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const title = textField(typed, 'title', TITLE_LENGTH, problems)
   const kind = DOCUMENT_KINDS.find((known) => known === typed.kind)
-  if (!kind) problems.kind = 'Pilih jenis dokumen.'
+  if (!kind) problems.kind = { id: 'Pilih jenis dokumen.', en: 'Choose the kind of document.' }
   const number = typed.number ? textField(typed, 'number', NUMBER_LENGTH, problems) : ''
   const issuedOn = dateField(typed, 'issued_on', problems)
   const { validFrom, validUntil } = daysField(typed, problems)
@@ -118,8 +118,11 @@ export async function publishDocument(
   const personal = ticked(typed, 'personal')
   const own = regions.length === 1 && regions[0]!.includes('.') ? regions[0]! : null
   if (personal && !own && !problems.regions)
-    problems.regions = 'Dokumen berisi data pribadi hanya untuk satu kabupaten/kota. Tulis kodenya.'
-  if (!file) problems.file = 'Pilih berkasnya.'
+    problems.regions = {
+      id: 'Dokumen berisi data pribadi hanya untuk satu kabupaten/kota. Tulis kodenya.',
+      en: 'A document with personal data is for one regency alone. Write its code.',
+    }
+  if (!file) problems.file = { id: 'Pilih berkasnya.', en: 'Choose the file.' }
   refuseFields(problems)
   const said = {
     kind,
@@ -165,7 +168,12 @@ export async function withdrawDocument(tx: Tx, id: string): Promise<void> {
       )
     : []
   if (!found) throw new NotFound()
-  if (found.by) throw new DeskRefused('E_DESK_ANSWERED', `Dokumen ini sudah ditarik oleh ${found.by}.`)
+  if (found.by) {
+    throw new DeskRefused('E_DESK_ANSWERED', {
+      id: `Dokumen ini sudah ditarik oleh ${found.by}.`,
+      en: `${found.by} has withdrawn this document already.`,
+    })
+  }
   await query(tx, 'update documents set withdrawn_at = ?, withdrawn_by = ? where regency_code = ? and id = ?', [
     tx.now,
     tx.actor.name,

@@ -1,5 +1,9 @@
+import { ToldError, type Faults } from '#services/told_error'
+import type { Text } from '#verification/instrument'
+
 /**
- * What a person at these desks can cause. `message` is an Indonesian sentence with the next step, `problems` the faults of single fields.
+ * What a person at these desks can cause. `message` is an Indonesian sentence with the next step, `text` has both languages, `problems` the
+ * faults of single fields.
  *
  * - `E_DESK_FIELDS`    fields are missing or cannot be
  * - `E_DESK_STALE`     somebody else changed it first
@@ -11,27 +15,30 @@ export type DeskRefusalCode = 'E_DESK_FIELDS' | 'E_DESK_STALE' | 'E_DESK_ANSWERE
 
 const STATUS: Partial<Record<DeskRefusalCode, 403 | 409>> = { E_DESK_RIGHT: 403, E_DESK_STALE: 409, E_DESK_ANSWERED: 409 }
 
-export class DeskRefused extends Error {
+export class DeskRefused extends ToldError {
   override readonly name = 'DeskRefused'
   readonly status: 403 | 409 | 422
 
   constructor(
     readonly code: DeskRefusalCode,
-    message: string,
-    readonly problems: Readonly<Record<string, string>> = {},
+    said: Text | string,
+    readonly problems: Faults = {},
   ) {
-    super(message)
+    super(said)
     this.status = STATUS[code] ?? 422
   }
 }
 
 /** @throws DeskRefused `E_DESK_FIELDS` when there is any problem */
-export function refuseFields(problems: Readonly<Record<string, string>>): void {
+export function refuseFields(problems: Faults): void {
   const count = Object.keys(problems).length
   if (count > 0) {
     throw new DeskRefused(
       'E_DESK_FIELDS',
-      `Belum disimpan: ${count} isian perlu diperbaiki. Keterangannya ada di bawah isian itu.`,
+      {
+        id: `Belum disimpan: ${count} isian perlu diperbaiki. Keterangannya ada di bawah isian itu.`,
+        en: `Not saved yet: ${count === 1 ? '1 field needs' : `${count} fields need`} correcting. What is wrong stands below the field.`,
+      },
       problems,
     )
   }

@@ -5,7 +5,7 @@ import { recordActivity } from '#services/activity'
 import { addOnce } from '#services/form_once'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
-import { textField } from './fields.js'
+import { textField, type Problems } from './fields.js'
 
 /** Sections of the page, in its order; their titles are in the catalogue under `faq.<subject>`. */
 export const SUBJECTS = ['account', 'file', 'review', 'letter', 'privacy'] as const
@@ -70,9 +70,9 @@ export async function saveFaqEntry(
   typed: Readonly<Record<string, unknown>>,
   change?: { id: string; seen: number },
 ): Promise<string> {
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const subject = SUBJECTS.find((known) => known === typed.subject)
-  if (!subject) problems.subject = 'Pilih bagiannya.'
+  if (!subject) problems.subject = { id: 'Pilih bagiannya.', en: 'Choose the section.' }
   const said = {
     ...{ question_id: textField(typed, 'question_id', QUESTION_LENGTH, problems) },
     ...{ answer_id: textField(typed, 'answer_id', ANSWER_LENGTH, problems) },
@@ -96,10 +96,10 @@ export async function saveFaqEntry(
     .update({ ...values, version: tx.trx.raw('version + 1') })
     .returning('id')
   if (changed.length === 0) {
-    throw new DeskRefused(
-      'E_DESK_STALE',
-      'Tanya jawab ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihatnya.',
-    )
+    throw new DeskRefused('E_DESK_STALE', {
+      id: 'Tanya jawab ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihatnya.',
+      en: 'Another officer has just changed this question. What you typed is still there; reload the page to see the change.',
+    })
   }
   await note(tx, 'faq.changed', change.id)
   return change.id

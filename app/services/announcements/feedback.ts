@@ -6,7 +6,7 @@ import { storeFile } from '#services/files'
 import { notify } from '#services/notifications'
 import { query, type Role, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
-import { textField } from './fields.js'
+import { textField, type Problems } from './fields.js'
 
 export const CATEGORIES = ['fault', 'question', 'wish', 'data'] as const
 export type Category = (typeof CATEGORIES)[number]
@@ -61,9 +61,9 @@ export async function writeFeedback(
   typed: Readonly<Record<string, unknown>>,
   screenshot: Screenshot,
 ): Promise<Feedback> {
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const category = CATEGORIES.find((known) => known === typed.category)
-  if (!category) problems.category = 'Pilih jenisnya.'
+  if (!category) problems.category = { id: 'Pilih jenisnya.', en: 'Choose the kind.' }
   const body = textField(typed, 'body', BODY_LENGTH, problems)
   refuseFields(problems)
   const form = isUuid(typed.form) ? String(typed.form) : uuid()
@@ -161,7 +161,7 @@ export async function answerFeedback(
   when: (at: Date) => string,
 ): Promise<Feedback> {
   const found = await feedbackById(tx, id)
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const answer = textField(typed, 'answer', BODY_LENGTH, problems)
   refuseFields(problems)
   const done = await query(
@@ -172,10 +172,10 @@ export async function answerFeedback(
   )
   if (done.length === 0) {
     const { answeredBy, answeredAt } = await feedbackById(tx, id)
-    throw new DeskRefused(
-      'E_DESK_ANSWERED',
-      `Masukan ini sudah dijawab ${answeredBy} pada ${when(answeredAt!)}. Jawaban Anda tidak dikirim.`,
-    )
+    throw new DeskRefused('E_DESK_ANSWERED', {
+      id: `Masukan ini sudah dijawab ${answeredBy} pada ${when(answeredAt!)}. Jawaban Anda tidak dikirim.`,
+      en: `${answeredBy} answered this message on ${when(answeredAt!)}. Your answer was not sent.`,
+    })
   }
   await recordActivity(tx, { action: 'feedback.answered', regency: found.regency, object: { type: 'feedback', id } })
   await notify(tx, {

@@ -2,9 +2,11 @@ import { formatDate, type CalendarDate } from '#domain/calendar_date'
 import { tryParseDate } from '#domain/date_text'
 import { RegionCode } from '#domain/region_code'
 import { regionNames } from '#services/regions'
+import type { Text } from '#verification/instrument'
 
 type Typed = Readonly<Record<string, unknown>>
-type Problems = Record<string, string>
+/** What is wrong with each field of a form, by name. */
+export type Problems = Record<string, Text>
 
 /** A NIK, or the number of a family card, as people write it: sixteen digits, in groups or not. An NIP has eighteen. */
 const PERSONAL = /(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)/
@@ -15,14 +17,22 @@ const NAMES_NOBODY = [
   /\bID(?: ?(?!NIK)[A-Z]{3})?[ :]{0,2}\d{16}(?!\d)/gi,
 ]
 
+const NEEDED: Text = { id: 'Isian ini wajib.', en: 'This field is required.' }
+const NAMES_SOMEBODY: Text = {
+  id: 'Memuat angka seperti NIK atau nomor KK. Hapus angkanya; bila itu ID data, tulis kata "ID" tepat di depannya.',
+  en: 'It holds digits like a NIK or KK number. Remove them; if they are the ID of a record, write "ID" right before them.',
+}
+
 /** Text of a field without blanks around it; a fault where it is empty, too long or names somebody by his number. */
 export function textField(typed: Typed, name: string, most: number, problems: Problems): string {
   const text = typeof typed[name] === 'string' ? typed[name].trim().replaceAll('\r\n', '\n') : ''
-  if (text === '') problems[name] = 'Isian ini wajib.'
-  else if (text.length > most) problems[name] = `Paling banyak ${most} huruf; sekarang ${text.length}.`
-  else if (PERSONAL.test(NAMES_NOBODY.reduce((left, known) => left.replace(known, '#'), text)))
-    problems[name] =
-      'Memuat angka seperti NIK atau nomor KK. Hapus angkanya; bila itu ID data, tulis kata "ID" tepat di depannya.'
+  if (text === '') problems[name] = NEEDED
+  else if (text.length > most) {
+    problems[name] = {
+      id: `Paling banyak ${most} huruf; sekarang ${text.length}.`,
+      en: `At most ${most} letters; now there are ${text.length}.`,
+    }
+  } else if (PERSONAL.test(NAMES_NOBODY.reduce((left, known) => left.replace(known, '#'), text))) problems[name] = NAMES_SOMEBODY
   return text
 }
 
@@ -30,8 +40,11 @@ export function textField(typed: Typed, name: string, most: number, problems: Pr
 export function daysField(typed: Typed, problems: Problems): { validFrom: CalendarDate; validUntil: CalendarDate | null } {
   const from = dateField(typed, 'valid_from', problems)
   const until = dateField(typed, 'valid_until', problems)
-  if (from === null && !problems.valid_from) problems.valid_from = 'Isian ini wajib.'
-  if (from && until && until < from) problems.valid_until = `Tidak boleh sebelum ${formatDate(from)}.`
+  if (from === null && !problems.valid_from) problems.valid_from = NEEDED
+  if (from && until && until < from) {
+    const day = formatDate(from)
+    problems.valid_until = { id: `Tidak boleh sebelum ${day}.`, en: `It cannot be before ${day}.` }
+  }
   return { validFrom: from ?? '', validUntil: until }
 }
 
@@ -39,7 +52,12 @@ export function dateField(typed: Typed, name: string, problems: Problems): Calen
   const text = typeof typed[name] === 'string' ? typed[name].trim() : ''
   if (text === '') return null
   const date = tryParseDate(text)
-  if (date === null) problems[name] = 'Bukan tanggal. Tulis tanggal-bulan-tahun, contoh 25-12-2026.'
+  if (date === null) {
+    problems[name] = {
+      id: 'Bukan tanggal. Tulis tanggal-bulan-tahun, contoh 25-12-2026.',
+      en: 'This is no date. Write day-month-year, such as 25-12-2026.',
+    }
+  }
   return date
 }
 
@@ -56,7 +74,13 @@ export async function regionsField(typed: Typed, name: string, problems: Problem
   const names = await regionNames([...codes, ...codes.map(longer)])
   const unknown = codes.filter((code) => !LEVELS.includes(RegionCode.tryParse(code)?.level ?? '') || !names[code])
   const meant = unknown.map((code) => (names[longer(code)] ? `${code} (${longer(code)} ${names[longer(code)]}?)` : code))
-  if (unknown.length > 0) problems[name] = `Bukan kode provinsi atau kabupaten/kota: ${meant.slice(0, 5).join(', ')}.`
+  if (unknown.length > 0) {
+    const some = meant.slice(0, 5).join(', ')
+    problems[name] = {
+      id: `Bukan kode provinsi atau kabupaten/kota: ${some}.`,
+      en: `No code of a province or regency: ${some}.`,
+    }
+  }
   return codes
 }
 

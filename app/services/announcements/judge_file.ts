@@ -1,6 +1,7 @@
 import yauzl from 'yauzl'
 import { pictureKind } from '#services/documents/images'
 import { showSize } from '#services/format'
+import type { Text } from '#verification/instrument'
 import { DeskRefused } from './errors.js'
 
 /** A form's body holds no more; what is larger belongs into the base data of a module. */
@@ -27,8 +28,11 @@ const MACROS = /vbaProject\.bin$/i
  * @throws DeskRefused `E_DESK_FILE`
  */
 export async function judgeFile(content: Buffer): Promise<JudgedFile> {
-  if (content.length === 0) throw refused('Berkas kosong.')
-  if (content.length > DOCUMENT_BYTES) throw refused(`Berkas lebih besar dari ${showSize(DOCUMENT_BYTES)}.`)
+  if (content.length === 0) throw refused({ id: 'Berkas kosong.', en: 'The file is empty.' })
+  if (content.length > DOCUMENT_BYTES) {
+    const most = showSize(DOCUMENT_BYTES)
+    throw refused({ id: `Berkas lebih besar dari ${most}.`, en: `The file is larger than ${most}.` })
+  }
   const head = content.subarray(0, 5).toString('latin1')
   if (head === '%PDF-') return { content, contentType: 'application/pdf', extension: 'pdf' }
   const picture = pictureKind(content)
@@ -36,15 +40,33 @@ export async function judgeFile(content: Buffer): Promise<JudgedFile> {
     return { content, contentType: `image/${picture}`, extension: picture === 'png' ? 'png' : 'jpg' }
   if (head.startsWith('PK')) return judgePackage(content)
   if (isTable(content)) return { content, contentType: 'text/csv', extension: 'csv' }
-  throw refused('Jenis berkas ini tidak diterima. Unggah PDF, DOCX, XLSX, CSV, PNG, atau JPG.')
+  throw refused({
+    id: 'Jenis berkas ini tidak diterima. Unggah PDF, DOCX, XLSX, CSV, PNG, atau JPG.',
+    en: 'This kind of file is not taken. Upload PDF, DOCX, XLSX, CSV, PNG or JPG.',
+  })
 }
 
 async function judgePackage(content: Buffer): Promise<JudgedFile> {
   const names = await namesIn(content).catch(() => null)
-  if (!names) throw refused('Berkas rusak atau terpotong. Simpan ulang, lalu unggah lagi.')
-  if (names.some((name) => MACROS.test(name))) throw refused('Berkas memuat makro. Simpan tanpa makro, lalu unggah lagi.')
+  if (!names) {
+    throw refused({
+      id: 'Berkas rusak atau terpotong. Simpan ulang, lalu unggah lagi.',
+      en: 'The file is damaged or cut off. Save it again, then upload it once more.',
+    })
+  }
+  if (names.some((name) => MACROS.test(name))) {
+    throw refused({
+      id: 'Berkas memuat makro. Simpan tanpa makro, lalu unggah lagi.',
+      en: 'The file holds macros. Save it without them, then upload it again.',
+    })
+  }
   const found = PACKAGES.find(({ part }) => names.includes(part) && names.includes('[Content_Types].xml'))
-  if (!found) throw refused('Berkas ZIP ini bukan dokumen DOCX atau XLSX.')
+  if (!found) {
+    throw refused({
+      id: 'Berkas ZIP ini bukan dokumen DOCX atau XLSX.',
+      en: 'This ZIP file is no DOCX or XLSX document.',
+    })
+  }
   return { content, contentType: found.contentType, extension: found.extension }
 }
 
@@ -70,6 +92,6 @@ function isTable(content: Buffer): boolean {
   }
 }
 
-function refused(message: string): DeskRefused {
-  return new DeskRefused('E_DESK_FILE', message, { file: message })
+function refused(said: Text): DeskRefused {
+  return new DeskRefused('E_DESK_FILE', said, { file: said })
 }

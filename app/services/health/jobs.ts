@@ -51,10 +51,10 @@ async function retryable(name: string): Promise<boolean> {
 export async function retryJob(tx: Tx, id: string): Promise<FailedJob> {
   const job = await failed(tx, id)
   if (!job.retryable) {
-    throw new DeskRefused(
-      'E_DESK_ANSWERED',
-      'Pekerjaan ini tidak dapat diulang dari sini: halaman asalnya sudah dibuka kembali. Minta wilayahnya memulai lagi di sana.',
-    )
+    throw new DeskRefused('E_DESK_ANSWERED', {
+      id: 'Pekerjaan ini tidak dapat diulang dari sini: halaman asalnya sudah dibuka kembali. Minta wilayahnya memulai lagi di sana.',
+      en: 'This job cannot be run again from here: the page it came from is open again. Ask the region to start it there once more.',
+    })
   }
   await requeue(tx, { id, regency: job.regency })
   await recordActivity(tx, { action: 'job.retried', regency: job.regency, object: { type: 'job', id }, data: { name: job.name } })
@@ -90,9 +90,9 @@ async function failed(tx: Tx, id: string): Promise<FailedJob> {
   if (!row) throw new NotFound()
   const { state, dismissed, ...job } = row
   if (state !== 'failed' || dismissed)
-    throw new DeskRefused(
-      'E_DESK_ANSWERED',
-      'Pekerjaan ini sudah ditangani petugas lain, atau sudah berjalan lagi. Muat ulang halaman.',
-    )
+    throw new DeskRefused('E_DESK_ANSWERED', {
+      id: 'Pekerjaan ini sudah ditangani petugas lain, atau sudah berjalan lagi. Muat ulang halaman.',
+      en: 'Another officer has dealt with this job, or it runs again. Reload the page.',
+    })
   return { ...job, retryable: await retryable(job.name) }
 }

@@ -1,4 +1,6 @@
 import { LEAST_REASON } from '#domain/reason'
+import { ToldError, type Faults } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 
 /**
  * - `E_OFFLINE_FILE`      no offline application, or one that does not say its version
@@ -25,16 +27,16 @@ const STATUS: Partial<Record<OfflineErrorCode, 403 | 404 | 409>> = {
 }
 
 /** `message` is Indonesian, `text` both languages, `problems` the fault of a field of the desk. */
-export class OfflineError extends Error {
+export class OfflineError extends ToldError {
   override readonly name = 'OfflineError'
   readonly status: 403 | 404 | 409 | 422
 
   constructor(
     readonly code: OfflineErrorCode,
-    readonly text: { id: string; en: string },
-    readonly problems: Readonly<Record<string, string>> = {},
+    said: Text | string,
+    readonly problems: Faults = {},
   ) {
-    super(text.id)
+    super(said)
     this.status = STATUS[code] ?? 422
   }
 }
@@ -70,4 +72,4 @@ export const withdrawnBefore = (version: string, reason: string | null) =>
   })
 
 /** Makes the refusal of somebody without the right of the desk. */
-export const noOfflineRight = (message: string) => new OfflineError('E_OFFLINE_RIGHT', { id: message, en: message })
+export const noOfflineRight = (message: string) => new OfflineError('E_OFFLINE_RIGHT', message)

@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { DeskRefused, refuseFields } from '#services/announcements/errors'
-import { textField } from '#services/announcements/fields'
+import { textField, type Problems } from '#services/announcements/fields'
 import { recordActivity } from '#services/activity'
 import { addOnce } from '#services/form_once'
 import { notify } from '#services/notifications'
@@ -28,7 +28,7 @@ const COLUMNS = `id, regency_code as regency, body, created_by_name as by, creat
  * @throws DeskRefused `E_DESK_FIELDS`
  */
 export async function writeRemark(tx: Tx, regency: string, typed: Readonly<Record<string, unknown>>): Promise<string> {
-  const problems: Record<string, string> = {}
+  const problems: Problems = {}
   const body = textField(typed, 'body', REMARK_LENGTH, problems)
   refuseFields(problems)
   const { id, stands } = await addOnce(tx, 'remarks', typed.form, { regency, body })
@@ -90,7 +90,10 @@ export async function readRemark(tx: Tx, regency: string, id: string, when: (at:
     : []
   if (!found) throw new NotFound()
   if (found.at)
-    throw new DeskRefused('E_DESK_ANSWERED', `Catatan ini sudah ditandai dibaca oleh ${found.by} pada ${when(found.at)}.`)
+    throw new DeskRefused('E_DESK_ANSWERED', {
+      id: `Catatan ini sudah ditandai dibaca oleh ${found.by} pada ${when(found.at)}.`,
+      en: `${found.by} marked this remark as read on ${when(found.at)}.`,
+    })
   await query(tx, 'update remarks set read_by = ?, read_by_name = ?, read_at = ? where regency_code = ? and id = ?', [
     ...[tx.actor.id, tx.actor.name, tx.now, regency, id],
   ])

@@ -40,16 +40,25 @@ export interface PlannedSwitch extends WantedSwitch {
 export async function planSwitch(tx: Tx, wanted: WantedSwitch): Promise<PlannedSwitch> {
   assertInstalled(wanted.plugin)
   if (wanted.region !== NATIONAL && !(await findRegion(wanted.region))) {
-    throw new SwitchError('E_SWITCH_REGION', `Wilayah "${wanted.region}" tidak ada. Pakai kode seperti 33.71, 33, atau 00.`)
+    throw new SwitchError('E_SWITCH_REGION', {
+      id: `Wilayah "${wanted.region}" tidak ada. Pakai kode seperti 33.71, 33, atau 00.`,
+      en: `There is no region "${wanted.region}". Use a code such as 33.71, 33 or 00.`,
+    })
   }
   const zone = await zoneOfRegion(wanted.region)
   const today = todayIn(zone, tx.now)
   const { from, until } = wanted
   if (from !== undefined && from < today) {
-    throw new SwitchError('E_SWITCH_DATES', `Tanggal mulai ${formatDate(from)} sudah lewat. Kosongkan agar berlaku sekarang.`)
+    throw new SwitchError('E_SWITCH_DATES', {
+      id: `Tanggal mulai ${formatDate(from)} sudah lewat. Kosongkan agar berlaku sekarang.`,
+      en: `The first day ${formatDate(from)} is over. Leave it empty to begin now.`,
+    })
   }
   if (until !== undefined && until < (from ?? today)) {
-    throw new SwitchError('E_SWITCH_DATES', `Tanggal akhir ${formatDate(until)} sebelum tanggal mulai.`)
+    throw new SwitchError('E_SWITCH_DATES', {
+      id: `Tanggal akhir ${formatDate(until)} sebelum tanggal mulai.`,
+      en: `The last day ${formatDate(until)} is before the first.`,
+    })
   }
   return {
     ...wanted,
@@ -68,7 +77,10 @@ export async function setPluginSwitch(tx: Tx, wanted: WantedSwitch & { reason: s
   const planned = await planSwitch(tx, wanted)
   const reason = wanted.reason.trim()
   if (!saysWhy(reason)) {
-    throw new SwitchError('E_SWITCH_REASON', `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} huruf.`)
+    throw new SwitchError('E_SWITCH_REASON', {
+      id: `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} huruf.`,
+      en: `Give the reason for this change, in at least ${LEAST_REASON} letters.`,
+    })
   }
   const { plugin, region, state } = planned
   await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`switch:${plugin}`])
@@ -95,10 +107,10 @@ async function refuseStale(tx: Tx, { plugin, region }: PlannedSwitch, seen: numb
   )
   if (!newest || newest.version <= seen) return
   const day = formatDate(todayIn(await zoneOfRegion(region), newest.at))
-  throw new SwitchError(
-    'E_SWITCH_CHANGED',
-    `Modul ini sudah diubah untuk wilayah ini oleh ${newest.by} pada ${day}. Perubahan Anda tidak disimpan; periksa keadaan terbaru dahulu.`,
-  )
+  throw new SwitchError('E_SWITCH_CHANGED', {
+    id: `Modul ini sudah diubah untuk wilayah ini oleh ${newest.by} pada ${day}. Perubahan Anda tidak disimpan; periksa keadaan terbaru dahulu.`,
+    en: `${newest.by} changed this module for this region on ${day}. Your change was not saved; look at how it stands now first.`,
+  })
 }
 
 /** The zone in which days of a switch begin: that of the regency or province, the ministry's for the country. */

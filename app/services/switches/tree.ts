@@ -108,7 +108,9 @@ export async function switchMatches(tx: Tx, text: string): Promise<FoundRows> {
 /** The rows below one region, for a tree that opens it. @throws SwitchError `E_SWITCH_REGION` */
 export async function switchRowsBelow(tx: Tx, code: string): Promise<TreeRow[]> {
   const region = await findRegion(code)
-  if (!region || region.level === 4) throw new SwitchError('E_SWITCH_REGION', `Wilayah "${code}" tidak ada.`)
+  if (!region || region.level === 4) {
+    throw new SwitchError('E_SWITCH_REGION', { id: `Wilayah "${code}" tidak ada.`, en: `There is no region "${code}".` })
+  }
   const above = (await lineage(code)).map((one) => one.code)
   const known = await allSwitches(tx)
   return (await childrenOf(code)).map((child) => rowOf(tx, known, child, child.level, above, false))

@@ -1,9 +1,14 @@
 import { test } from '@japa/runner'
+import { registry } from '#kernel/registry'
+import { actorByLogin } from '#services/actors'
+import { saveContacts } from '#services/announcements/contacts'
+import { sentenceOf } from '#services/fault'
+import { unknownVersion } from '#services/offline/errors'
 import { registerSecrets } from '#services/secrets'
-import { PASSWORD, supervisorOf } from '#tests/support/people'
+import { ministryStaff, PASSWORD, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { Visitor } from '#tests/support/visitor'
-import { forgetTries } from '../accounts_desk/support.js'
+import { as, forgetTries } from '../accounts_desk/support.js'
 
 async function stranger(): Promise<Visitor> {
   const visitor = new Visitor()
@@ -66,6 +71,30 @@ test.group('Who reads English is refused in English', () => {
       'This file is a web page, not a picture. Upload a PNG, JPEG or WebP picture.',
     ])
       assert.include(text, told)
+  })
+
+  test('at a desk and at what is written to it, field by field', async ({ client, assert }) => {
+    const visitor = await supervisor((await regencyForTest()).code)
+    await visitor.get('/masukan')
+    await visitor.post('/masukan', { body: '' })
+    const { text } = await visitor.get('/masukan')
+    for (const told of ['Not saved yet: 2 fields need correcting.', 'Choose the kind.', 'This field is required.']) {
+      assert.include(text, told)
+    }
+    const one = await as(await ministryStaff(), (tx) => saveContacts(tx, {})).catch((error: Error) => error)
+    assert.equal(sentenceOf(one as Error, { locale: 'en' }).split('.')[0], 'Not saved yet: 1 field needs correcting')
+    const officer = await ministryStaff()
+    const sheet = await client
+      .get(`/admin/modul/${registry.all()[0]!.name}/00?ke=off&mulai=01-01-2020`)
+      .loginAs(officer)
+      .withSession({ locale: 'en' })
+    assert.include(sheet.text(), 'The first day 01-01-2020 is over. Leave it empty to begin now.')
+  })
+
+  test('at a version of the offline application and at a command by another’s name', async ({ assert }) => {
+    assert.equal(sentenceOf(unknownVersion('9.9.9'), { locale: 'en' }), 'Version 9.9.9 was never published.')
+    const refused = await actorByLogin('nobody.at.all').catch((error: Error) => error)
+    assert.equal(sentenceOf(refused as Error, { locale: 'en' }), 'There is no user named "nobody.at.all".')
   })
 
   test('at a secret without a purpose', async ({ client }) => {

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { regionsField } from '#services/announcements/fields'
+import { regionsField, type Problems } from '#services/announcements/fields'
 import {
   announcement,
   announcementsFor,
@@ -76,15 +76,18 @@ test.group('Announcements', () => {
     const turned = await as(staff, (tx) =>
       saveAnnouncement(tx, typed({ valid_from: '30-11-2026', valid_until: '29-11-2026' })),
     ).catch((error: unknown) => error)
-    assert.match((turned as DeskRefused).problems.valid_until!, /30-11-2026/)
+    assert.match((turned as DeskRefused).problems.valid_until!.id, /30-11-2026/)
   })
 
   test('codes of regions are taken with points or without, and what a spreadsheet cut off is hinted at', async ({ assert }) => {
-    const problems: Record<string, string> = {}
+    const problems: Problems = {}
     const read = (regions: string) => regionsField({ regions }, 'regions', problems)
     assert.deepEqual([await read('3403; 33\n11.10'), problems], [['11.10', '33', '34.03'], {}])
     await read('11.1, 33.71.01, 99.99')
-    assert.equal(problems.regions, 'Bukan kode provinsi atau kabupaten/kota: 11.1 (11.10 Kab. Aceh Singkil?), 33.71.01, 99.99.')
+    assert.equal(
+      problems.regions?.id,
+      'Bukan kode provinsi atau kabupaten/kota: 11.1 (11.10 Kab. Aceh Singkil?), 33.71.01, 99.99.',
+    )
   })
 
   test('two officers change one: the second is told, and what is withdrawn stays withdrawn', async ({ assert }) => {

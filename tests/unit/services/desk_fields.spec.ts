@@ -1,11 +1,11 @@
 import { test } from '@japa/runner'
-import { textField } from '#services/announcements/fields'
+import { textField, type Problems } from '#services/announcements/fields'
 
 test.group('What the ministry and the regencies write to each other', () => {
   const faultOf = (body: string) => {
-    const problems: Record<string, string> = {}
+    const problems: Problems = {}
     textField({ body }, 'body', 200, problems)
-    return problems.body
+    return problems.body?.id
   }
 
   test('names nobody by his number, however it is written', ({ assert }) => {
