@@ -3,7 +3,8 @@ import encryption from '@adonisjs/core/services/encryption'
 import { clock } from '#services/clock'
 import { v7 as uuid } from 'uuid'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { query } from '#services/scope'
+import { query, SYSTEM } from '#services/scope'
+import { closePeriod } from '#verification/periods/index'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { textOf, type Office } from '#tests/functional/review/support'
@@ -233,6 +234,18 @@ test.group('The pages of packages', (group) => {
     assert.isNull((await issueNow(office, issue!)).shownAt)
     const list = textOf((await client.get('/paket').loginAs(office.supervisor)).text())
     assert.include(list, 'Diska lepas hilang')
+  })
+
+  test('say in the reader’s language why a module takes part no more', async ({ client }) => {
+    const office = await openPackageOffice()
+    await closePeriod(office.place.module, SYSTEM, { period: office.place.periodId })
+    for (const [locale, says] of [
+      ['id', 'import dan perubahan data tidak dapat dilakukan lagi.'],
+      ['en', 'nothing can be imported or changed any more.'],
+    ] as const) {
+      const page = await client.get('/paket/baru').loginAs(office.supervisor).withSession({ locale })
+      page.assertTextIncludes(says)
+    }
   })
 
   test('do not exist for another regency', async ({ client }) => {
