@@ -1,21 +1,20 @@
 import { roleMay } from '#kernel/permissions'
 import { registry } from '#kernel/registry'
 import { actorOrConsole } from '#services/actors'
-import { pluginEnabled } from '#services/plugin_switches'
+import { assertPluginOn } from '#services/plugin_switches'
 import { findRegion } from '#services/regions'
 import type { Actor, Scope } from '#services/scope'
 
 /**
  * The person named by `--as` with his scope, checked as the pages would: the regency is his, the module is on there, and he has the right.
  *
- * @param plugin its name, and its title as the refusal says it
  * @param key of the permission with its owner, e.g. `core.letters`
  * @param login the console itself when absent
  * @param refuse makes the caller's error of an Indonesian sentence
- * @throws what `refuse` makes; AccountError for an unknown, locked or closed account
+ * @throws what `refuse` makes; PluginOff; AccountError for an unknown, locked or closed account
  */
 export async function actAs(
-  plugin: { name: string; title: string },
+  plugin: string,
   key: string,
   regency: string,
   login: string | undefined,
@@ -26,7 +25,7 @@ export async function actAs(
   if (region?.level !== 2 || !scope.regions.includes(regency)) {
     throw refuse(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
   }
-  if (!(await pluginEnabled(plugin.name, regency))) throw refuse(`${plugin.title} tidak aktif untuk ${region.name}.`)
+  await assertPluginOn(plugin, regency)
   if (actor.role !== 'console' && actor.role !== 'system' && !roleMay(registry, actor.role, key)) {
     throw refuse(`${actor.name} tidak berhak melakukan ini.`)
   }

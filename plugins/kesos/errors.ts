@@ -11,8 +11,8 @@ export const purposeless = () =>
 
 export const numberless = () =>
   new Refused('E_KESOS_NUMBER', {
-    id: 'Tulis NIK, nomor KK, ID BDT, atau nomor kartu yang dicari, paling sedikit 6 angka.',
-    en: 'Write the NIK, family card, BDT identifier or card number looked for, at least 6 digits.',
+    id: 'Tulis NIK, nomor KK, ID pada daftar, atau nomor kartu yang dicari, paling sedikit 6 angka.',
+    en: 'Write the NIK, family card, identifier in a list or card number looked for, at least 6 digits.',
   })
 
 export const nameless = () =>

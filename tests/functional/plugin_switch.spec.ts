@@ -86,7 +86,8 @@ test.group('A module that is switched off for a regency', (group) => {
     const { json } = await aceHere<{ error: { code: string; message: string } }>(
       ...(['plugin:finalise', 'bdt', '--regency', off, '--json'] as const),
     )
-    assert.equal(json.error.code, 'E_FORBIDDEN')
+    assert.equal(json.error.code, 'E_PLUGIN_OFF')
+    assert.include(json.error.message, OFF)
     await turn(off, true)
     await assertPluginOn('bdt', off)
   })

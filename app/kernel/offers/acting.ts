@@ -1,4 +1,3 @@
-import { registry } from '#kernel/registry'
 import { actAs } from '#services/acting'
 import type { Scope } from '#services/scope'
 import { Refused } from './refused.js'
@@ -8,11 +7,10 @@ import { Refused } from './refused.js'
  *
  * @param permission of the module, by its short name
  * @param login the console itself when absent
- * @throws Refused `E_FORBIDDEN`; AccountError for an unknown, locked or closed account
+ * @throws Refused `E_FORBIDDEN`; PluginOff; AccountError for an unknown, locked or closed account
  */
 export async function actingFor(plugin: string, permission: string, regency: string, login: string | undefined): Promise<Scope> {
-  const named = { name: plugin, title: registry.find(plugin)?.title ?? plugin }
-  const { scope } = await actAs(named, `${plugin}.${permission}`, regency, login, forbidden)
+  const { scope } = await actAs(plugin, `${plugin}.${permission}`, regency, login, forbidden)
   return scope
 }
 

@@ -3,6 +3,7 @@ import { PURPOSES, recordRead } from '#services/reads'
 import { decileLabel } from '#verification/lists/words'
 import { lookUpNiks } from '#verification/persons/by_list'
 import { subjectOf } from '#verification/persons/hits'
+import { idLabelsOf } from '#verification/persons/id_labels'
 import { nearnessOf } from '#verification/persons/likeness'
 import { readsOfPerson, wholeReads } from '#verification/persons/read_log'
 import { lookUpName, lookUpNumber } from '#verification/persons/search'
@@ -21,6 +22,8 @@ export const persons = {
   view: viewPerson,
   /** Words for the band of a hit in the reader's language. */
   decile: (module: string, band: number, locale: string) => decileLabel(registry.module(module), band, locale),
+  /** What the register of a hit calls its keys, in the reader's language. */
+  ids: (module: string, locale: string) => idLabelsOf(registry.module(module), locale === 'en' ? 'en' : 'id'),
   purposes: PURPOSES,
   log: recordRead,
   subject: subjectOf,

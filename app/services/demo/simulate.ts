@@ -69,7 +69,7 @@ const amount = (option: string, wanted: Text) =>
  * Writes the `.siks` file an operator would hand in after visiting real households of the register. The same seed makes the same
  * decisions; keys, time and encryption are of this run.
  *
- * @throws IssueError `E_SIMULATE_PRODUCTION`, `E_SIMULATE_AMOUNT`, `E_SIMULATE_FILE`, `E_SIMULATE_EMPTY`, `E_ISSUE_VILLAGE`; PeriodError `E_PERIOD_NONE`
+ * @throws IssueError `E_SIMULATE_PRODUCTION`, `E_SIMULATE_AMOUNT`, `E_SIMULATE_FILE`, `E_SIMULATE_EMPTY`, `E_SIMULATE_SAMPLE`, `E_ISSUE_VILLAGE`; PeriodError `E_PERIOD_NONE`
  */
 export async function simulate(request: SimulateRequest): Promise<SimulatedFile> {
   if (process.env.NODE_ENV === 'production') {
@@ -115,9 +115,12 @@ async function handleOf(of: Scope, { module, regency, villages }: SimulateReques
 }
 
 async function sampleOf(module: string) {
-  const { sample } = registry.module(module)
-  if (!sample) throw new Error(`Module "${module}" has no sample. Declare "sample" in its verification contribution.`)
-  return sample()
+  const { sample, words } = registry.module(module)
+  if (sample) return sample()
+  throw new IssueError('E_SIMULATE_SAMPLE', {
+    id: `Modul ${words.short} tidak menyediakan data contoh, sehingga hasil kunjungannya tidak dapat disimulasikan.`,
+    en: `Module ${words.short} has no sample data, so that its visits cannot be simulated.`,
+  })
 }
 
 async function exportOf(of: Scope, path: string, period: RegencyPeriod): Promise<Export> {

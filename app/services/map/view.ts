@@ -11,7 +11,7 @@ import { mapFigures, type Listed, type MapFigures } from './areas.js'
 import { inOrder, readAreaSort, type AreaSort } from './area_sort.js'
 import { areasOf } from './area_list.js'
 import { hasLayers, mapModules, type MapModule, type ShownLayer } from './layers.js'
-import { mapPlace, regenciesOf, type MapPlace } from './place.js'
+import { isOnIn, mapPlace, regenciesOf, type MapPlace } from './place.js'
 import { shapeNotes, type ShapeNotes } from './shape_notes.js'
 
 /** What an address asks the map for, as it was typed. */
@@ -19,6 +19,8 @@ export interface MapQuery {
   modul?: unknown
   lapis?: unknown
   wilayah?: unknown
+  /** The regency, as addresses of modules name it. */
+  regency?: unknown
   tingkat?: unknown
   periode?: unknown
   banding?: unknown
@@ -55,17 +57,17 @@ export interface MapView {
 
 /**
  * All that a map page shows, and all that its file holds: one reading for both. Null where every module that the person may see on the map
- * is off.
+ * is off at the place.
  *
  * @throws NotFound for a module, layer, place or period that the person has not
  */
 export async function mapView(reader: MapReader, asked: MapQuery): Promise<MapView | null> {
-  const modules = await mapModules(reader, reader.i18n)
+  const place = await mapPlace(reader.scope, reader.own, asked.wilayah ?? asked.regency, asked.tingkat)
+  const modules = (await mapModules(reader, reader.i18n)).filter(({ regencies }) => isOnIn(place, regencies))
   if (modules.length === 0 && !asked.modul && registry.all().some((plugin) => hasLayers(plugin, reader.can))) return null
   const module = chosen(modules, asked.modul, ({ path }) => path)
   const shown = chosen(module.layers, asked.lapis, ({ id }) => id)
   const layer = await shown.load()
-  const place = await mapPlace(reader.scope, reader.own, asked.wilayah, asked.tingkat)
   return scope.run(reader.scope, async (tx) => {
     const list = await areasOf(tx, place)
     const regencies = regenciesOf(place, list.regencies, module.regencies)

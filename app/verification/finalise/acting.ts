@@ -19,7 +19,7 @@ export interface Acting {
  * @param moduleName the first installed when absent
  * @param login the console itself when absent
  * @param right key of the permission, e.g. `core.letters`; of the module when it has no point
- * @throws FinaliseError `E_FORBIDDEN`; ModuleUnknown
+ * @throws FinaliseError `E_FORBIDDEN`; PluginOff; ModuleUnknown
  */
 export async function actingOn(
   moduleName: string | undefined,
@@ -29,8 +29,7 @@ export async function actingOn(
 ): Promise<Acting> {
   const module = namedModule(moduleName)
   const key = right.includes('.') ? right : `${module.name}.${right}`
-  const named = { name: module.name, title: module.words.short }
-  return { module, regency, ...(await actAs(named, key, regency, login, forbidden)) }
+  return { module, regency, ...(await actAs(module.name, key, regency, login, forbidden)) }
 }
 
 function forbidden(message: string): FinaliseError {

@@ -18,6 +18,7 @@ import type { Text } from '../instrument.js'
  * - `E_SIMULATE_AMOUNT` a number of what is to be invented that is none
  * - `E_SIMULATE_FILE`   the file to continue or to contradict belongs to another village, period or issue
  * - `E_SIMULATE_EMPTY`  the villages hold no record to work on
+ * - `E_SIMULATE_SAMPLE` the module invents no answers
  */
 export type IssueErrorCode =
   | 'E_ISSUE_VILLAGE'
@@ -36,6 +37,7 @@ export type IssueErrorCode =
   | 'E_SIMULATE_AMOUNT'
   | 'E_SIMULATE_FILE'
   | 'E_SIMULATE_EMPTY'
+  | 'E_SIMULATE_SAMPLE'
 
 /** Why an issue or a simulated export cannot be made; `message` is the Indonesian sentence, `text` has both languages. */
 export class IssueError extends ToldError {

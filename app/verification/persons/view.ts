@@ -14,6 +14,7 @@ import { tableNames } from '../store/columns.js'
 import { cardParts, type CardPart } from './cards.js'
 import { HIT, modulesOf, withDecile, type HitRow, type PersonHit, type PersonReference } from './hits.js'
 import { listingsOf, type Listing } from './listings.js'
+import { idLabelsOf, type IdLabels } from './id_labels.js'
 import { NOW, statesOf, type StateOf } from './states.js'
 
 /** A person's own answers, or those of his record, of one block of the form. */
@@ -48,6 +49,8 @@ export interface ShownState {
   address: string
   registerId: string | null
   personId: string | null
+  /** What the instrument calls the two. */
+  idLabels: IdLabels
   decile: string
   active: boolean
   own: CardBlock[]
@@ -161,6 +164,7 @@ function sideOf(module: VerificationModule, state: StateOf, locale: Locale): Sho
     address: [doc.values[summary.address], doc.values[summary.locality]].filter(Boolean).join(', '),
     registerId: text(doc.values[summary.registerKey]) || null,
     personId: text(person[summary.people.registerKey]) || null,
+    idLabels: idLabelsOf(module, locale),
     decile: decileLabel(module, bandOf(module, doc), locale),
     secrets: { objectType: `${module.name}.record`, objectId: doc.key, suffix: id === NOW ? '' : inEdition(id) },
     own: blocks(summary.people.group, key),

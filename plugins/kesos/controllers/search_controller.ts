@@ -32,6 +32,7 @@ export default class SearchController {
       ...{ lookup, villages, purposes: persons.purposes },
       hits: lookup.hits.map((hit) => ({
         ...hit,
+        idLabel: persons.ids(hit.module, i18n.locale).record,
         decileLabel: persons.decile(hit.module, hit.decile, i18n.locale),
         nearness: lookup.kind === 'name' ? persons.nearness(lookup.echo.name ?? '', hit.name, hit.score) : null,
       })),

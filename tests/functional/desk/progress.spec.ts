@@ -107,12 +107,14 @@ test.group('Progress of the regencies', (group) => {
     assert.include(totalsOf(rows), { regencies: 4, records: 40, touched: 19 })
   })
 
-  test('a supervisor finds no such page, a province no other province', async ({ client }) => {
-    const [{ regency }, other] = [await testRegister(1), await testRegister(1)]
+  test('a supervisor finds no such page, a province no other province', async ({ client, assert }) => {
+    const [other, { regency }] = [await testRegister(1), await testRegister(1)]
     const supervisor = await supervisorOf(regency.code)
     ;(await client.get('/admin/kemajuan').loginAs(supervisor)).assertStatus(404)
     const province = await provinceSupervisorOf(regency.province)
-    ;(await client.get(`/admin/kemajuan/${regency.code}`).loginAs(province)).assertStatus(200)
+    const page = await client.get(`/admin/kemajuan/${regency.code}`).loginAs(province)
+    page.assertStatus(200)
+    assert.include(page.text(), '0 dari 1 rumah tangga')
     const foreign = other.regency.province === regency.province ? '33.01' : other.regency.code
     ;(await client.get(`/admin/kemajuan/${foreign}`).loginAs(province)).assertStatus(404)
     ;(await client.get('/admin/kemajuan/33').loginAs(province)).assertStatus(404)

@@ -163,6 +163,26 @@ test.group('Map page', (group) => {
     assert.equal(rowsOf(page.text()).get(regency.code)?.state, 'none')
   })
 
+  test('a module that is off for a regency has no map of it for anybody, and its figures are in no sum', async ({
+    client,
+    assert,
+  }) => {
+    const { regency, place } = await office()
+    const staff = await ministryStaff()
+    const ministry = (address: string) => client.get(address).loginAs(staff)
+    const country = `/peta?modul=bdt&periode=${place.periodId}&lapis=bdt.households`
+    assert.equal(rowsOf((await ministry(country)).text()).get(regency.province)?.state, 'value')
+    const off = { plugin: 'bdt', region: regency.code, state: 'off' as const, reason: 'Uji peta' }
+    await scope.run(scope.of(regency.code, CONSOLE), (tx) => setPluginSwitch(tx, off))
+    for (const asked of [`regency=${regency.code}`, `wilayah=${regency.code}`, `wilayah=${regency.district}`]) {
+      for (const page of ['/peta', '/peta/unduh.csv']) (await ministry(`${page}?modul=bdt&${asked}`)).assertStatus(404)
+    }
+    assert.notInclude((await ministry(`/peta?wilayah=${regency.code}`)).text(), '/peta?modul=bdt"')
+    const sums = await ministry('/peta?modul=bdt&lapis=bdt.households&tingkat=regency')
+    assert.equal(rowsOf(sums.text()).get(regency.code)?.state, 'none')
+    ;(await ministry(country)).assertStatus(404)
+  })
+
   test('two periods are compared, and a period that is not the regency’s is not there', async ({ client, assert }) => {
     const { regency, place, supervisor } = await office()
     const [a] = regency.villages

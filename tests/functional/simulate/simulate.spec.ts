@@ -113,6 +113,17 @@ test.group('siks:simulate', (group) => {
     await assert.rejects(() => readExport(here, join(folder, 'x.siks')))
   })
 
+  test('a module without sample data is refused in words', async ({ assert }) => {
+    const module = bdt()
+    const { sample } = module
+    Object.assign(module, { sample: undefined })
+    const refused = await run('y', {})
+      .catch((error: Error & { code?: string }) => error)
+      .finally(() => Object.assign(module, { sample }))
+    assert.propertyVal(refused, 'code', 'E_SIMULATE_SAMPLE')
+    assert.match((refused as Error).message, /^Modul BDT tidak menyediakan data contoh/)
+  })
+
   test('makes as many mistakes as asked, each of which blocks', async ({ assert }) => {
     const made = await run('c', { seed: '3', errors: 4 })
     assert.equal(made.mistakes, 4)

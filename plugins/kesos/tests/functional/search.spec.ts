@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { clock, supervisorOf } from '#core/testing'
+import { clock, inventedRegister, regencyForTest, supervisorOf } from '#core/testing'
 import { ask, byNumber, NAME, NIK, office, readsOf } from './support.js'
 
 test.group('Looking one person up', (group) => {
@@ -64,6 +64,25 @@ test.group('Looking one person up', (group) => {
     })
     const shown = await client.get(script.header('location')!).loginAs(supervisor)
     assert.notInclude(shown.text(), '<img src=x')
+  })
+
+  test('the key of a record is called what its list calls it, among the results and on the card', async ({ client, assert }) => {
+    const regency = await regencyForTest()
+    const supervisor = await supervisorOf(regency.code)
+    const { records, summary } = await inventedRegister(regency, 2, undefined, 1)
+    const number = String(records[0]!.values[summary.registerKey])
+    const found = await ask(client, supervisor, byNumber(number))
+    const results = found.header('location')!.replace(/\/0$/, '')
+    const read = async (address: string, locale: string) =>
+      (await client.get(address).loginAs(supervisor).withSession({ locale })).text()
+    for (const [locale, label] of [
+      ['id', 'ID KPM'],
+      ['en', 'Beneficiary identifier'],
+    ] as const) {
+      assert.include(await read(results, locale), label)
+      assert.match(await read(`${results}/0`, locale), new RegExp(`${label}</dt>\\s*<dd[^>]*>\\s*${number}`))
+      assert.notInclude(await read(`${results}/0`, locale), 'ID rumah tangga')
+    }
   })
 
   test('a result is its asker’s alone and ends after half an hour', async ({ client, assert }) => {

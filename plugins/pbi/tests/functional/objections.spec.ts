@@ -1,12 +1,17 @@
 import { test } from '@japa/runner'
-import { records, type Refused } from '#core/plugin'
-import { aceHere, inScope, supervisorOf } from '#core/testing'
+import { query, records, type Refused } from '#core/plugin'
+import { aceHere, inScope, openRegister, supervisorOf } from '#core/testing'
 import { tieFacts } from '../../services/explain.js'
 import { pair } from '../../services/pairing.js'
 import { pairCounts, pairsOf } from '../../services/pairs.js'
 import { balanceOf } from '../../services/quota.js'
 import { standing } from '../../services/standing.js'
-import { accept, acting, bring, decideOutcome, proposal, testList, type TestList } from './support.js'
+import { accept, acting, bring, decideOutcome, participant, proposal, testList, type TestList } from './support.js'
+
+interface Restored {
+  restoration: string
+  error?: { code: string }
+}
 
 const REASON = 'Peserta masih bekerja serabutan dan belum mempunyai penanggung'
 
@@ -21,7 +26,15 @@ async function objection(list: TestList, key: string): Promise<string> {
 
 function answer(list: TestList, receipt: string, take: 'grant' | 'dismiss') {
   const by = ['--regency', list.regency.code, '--json']
-  return aceHere('objection:decide', receipt, '--take', take, '--reason', 'Diperiksa kembali oleh petugas dinas', ...by)
+  return aceHere<{ state: string; restoration: string }>(
+    'objection:decide',
+    receipt,
+    '--take',
+    take,
+    '--reason',
+    'Diperiksa kembali oleh petugas dinas',
+    ...by,
+  )
 }
 
 test.group('Objections to a removal from the premium list', () => {
@@ -83,5 +96,29 @@ test.group('Objections to a removal from the premium list', () => {
     assert.equal(await refusalOf(accept(list, 'N1')), 'E_PBI_QUOTA_HELD')
     await answer(list, receipt, 'dismiss')
     assert.equal(await accept(list, 'N1'), 1)
+  })
+
+  test('granted after finalising he waits, and is proposed as he stood once the next period is open', async ({ assert }) => {
+    const list = await testList()
+    const { code, villages } = list.regency
+    await decideOutcome(list, 'A001', 'removed', { alasan_keluar: 3 })
+    await inScope(code, (tx) =>
+      query(tx, `update finalisations set state = 'accepted' where period_id = ? and regency_code = ?`, [
+        list.place.periodId,
+        code,
+      ]),
+    )
+    const receipt = await objection(list, 'A001')
+    assert.deepInclude((await answer(list, receipt, 'grant')).json, { state: 'granted', restoration: 'waiting' })
+    const restore = async () => (await aceHere<Restored>('objection:restore', receipt, '--regency', code, '--json')).json
+    assert.equal((await restore()).error?.code, 'E_OBJECTION_RESTORE')
+
+    const next = await openRegister(code, [participant(villages[0]!, 'C001')], 'pbi')
+    assert.deepInclude(await restore(), { restoration: 'done' })
+    const back = await inScope(code, async (tx) => (await records.working(tx, next, ['A001'])).get('A001'))
+    assert.deepInclude(back, { kind: 'new', outcome: 'new', state: 'received' })
+    const before = list.docs.get('A001')!
+    assert.deepInclude(back!.doc.groups.persons![0], { nik: before.groups.persons![0]!.nik, nama: 'PESERTA A001' })
+    assert.equal(back!.doc.values.no_bpjs, before.values.no_bpjs)
   })
 })
