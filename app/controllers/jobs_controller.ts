@@ -9,12 +9,12 @@ import { isSwitchedOff } from '#services/jobs/handlers'
 import { scope, type Tx } from '#services/scope'
 
 export default class JobsController {
-  async show({ params, scope: own }: HttpContext) {
+  async show({ params, scope: own, i18n }: HttpContext) {
     const id = known(params.id)
-    return answer(await scope.run(own, (tx) => shownJob(tx, id)))
+    return answer(await scope.run(own, (tx) => shownJob(tx, id)), i18n)
   }
 
-  async cancel({ params, scope: own, request, response }: HttpContext) {
+  async cancel({ params, scope: own, request, response, i18n }: HttpContext) {
     const id = known(params.id)
     const job = await scope.run(own, async (tx) => {
       const found = await shownJob(tx, id)
@@ -27,7 +27,7 @@ export default class JobsController {
       })
       return cancelJob(tx, id)
     })
-    const told = answer(job)
+    const told = answer(job, i18n)
     return request.accepts(['html', 'json']) === 'json' ? told : response.redirect().back()
   }
 }
@@ -44,7 +44,7 @@ function known(id: unknown): string {
 }
 
 /** What the progress card of a page reads: rows done of the total, milliseconds since the start, moments as ISO text. */
-function answer(job: Job | null) {
+function answer(job: Job | null, { locale }: { locale: string }) {
   if (!job) throw new NotFound()
   return {
     id: job.id,
@@ -53,7 +53,7 @@ function answer(job: Job | null) {
     state: job.state,
     done: job.done,
     total: job.total,
-    message: job.message,
+    message: job.text && job.text[locale === 'en' ? 'en' : 'id'],
     error: job.error,
     elapsed: job.startedAt ? (job.finishedAt ?? clock.now()).getTime() - job.startedAt.getTime() : 0,
     created_at: job.createdAt.toISOString(),

@@ -1,14 +1,20 @@
 import { statfs } from 'node:fs/promises'
+import { ToldError } from '#services/told_error'
 
 /** A disk or a quota without room, as the system and as PostgreSQL say it. */
 const FULL = ['ENOSPC', 'EDQUOT', '53100']
 const ROOM_BYTES = 1024 * 1024
 
 /** What a person is told whose work found no room; nothing of it was kept. */
-export class DiskFull extends Error {
+export class DiskFull extends ToldError {
   readonly code = 'E_DISK_FULL'
-  override readonly message =
-    'Ruang penyimpanan server penuh, sehingga pekerjaan ini dibatalkan dan tidak ada yang tersimpan setengah. Coba lagi setelah ruangnya dikosongkan; hubungi Pusdatin bila tetap penuh.'
+
+  constructor() {
+    super({
+      id: 'Ruang penyimpanan server penuh, sehingga pekerjaan ini dibatalkan dan tidak ada yang tersimpan setengah. Coba lagi setelah ruangnya dikosongkan; hubungi Pusdatin bila tetap penuh.',
+      en: 'The storage of the server is full, so this job was cancelled and nothing was kept by half. Try again once there is room; tell Pusdatin if it stays full.',
+    })
+  }
 }
 
 /** Whether an error says so, or one of those that caused it. */

@@ -111,6 +111,7 @@ export default class extends BaseSchema {
         done bigint not null default 0,
         total bigint,
         message text,
+        message_en text,
         error text,
         attempts smallint not null default 0,
         claimed_by text,

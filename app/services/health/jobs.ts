@@ -5,6 +5,7 @@ import { recordActivity } from '#services/activity'
 import { jobHandler } from '#services/jobs/handlers'
 import { requeue } from '#services/jobs/requeue'
 import { query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 
 /** A job that ended badly and that nobody has dealt with. Its sentence names no person. */
 export interface FailedJob {
@@ -13,6 +14,8 @@ export interface FailedJob {
   name: string
   error: string | null
   message: string | null
+  /** The same in both languages. */
+  text: Text | null
   attempts: number
   createdAt: Date
   finishedAt: Date | null
@@ -21,7 +24,8 @@ export interface FailedJob {
 }
 
 const LISTED = 50
-const COLUMNS = `id, regency_code as regency, name, error, message, attempts, created_at as "createdAt", finished_at as "finishedAt"`
+const TOLD = `message, case when message is not null then jsonb_build_object('id', message, 'en', coalesce(message_en, message)) end as text`
+const COLUMNS = `id, regency_code as regency, name, error, ${TOLD}, attempts, created_at as "createdAt", finished_at as "finishedAt"`
 
 /** The newest failures that are not dismissed. */
 export async function failedJobs(tx: Tx): Promise<FailedJob[]> {

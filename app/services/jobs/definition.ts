@@ -1,4 +1,6 @@
 import type { Actor, Scope, Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
@@ -17,7 +19,9 @@ export interface Job {
   done: number
   total: number | null
   message: string | null
-  /** Stable code of the failure; its sentence is in `message`. */
+  /** The same in both languages, where it was told in both. */
+  text: Text | null
+  /** Stable code of the failure; its sentence is in `message` and `text`. */
   error: string | null
   attempts: number
   cancelRequested: boolean
@@ -59,11 +63,14 @@ export function defineJob(handler: JobHandler): JobHandler {
 }
 
 /** Thrown by a handler that stopped because `cancelled()` said so. */
-export class JobCancelled extends Error {
+export class JobCancelled extends ToldError {
   readonly code = 'E_JOB_CANCELLED'
 
   constructor() {
-    super('Pekerjaan dihentikan atas permintaan pengguna.')
+    super({
+      id: 'Pekerjaan dihentikan atas permintaan pengguna.',
+      en: 'The job was stopped because a user asked for it.',
+    })
   }
 }
 
@@ -78,6 +85,7 @@ export interface JobRow {
   done: number
   total: number | null
   message: string | null
+  message_en: string | null
   error: string | null
   attempts: number
   cancel_requested: boolean
@@ -85,6 +93,11 @@ export interface JobRow {
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
+}
+
+/** What a job has told last, in both languages. */
+export function textOf({ message, message_en: english }: Pick<JobRow, 'message' | 'message_en'>): Text | null {
+  return message === null ? null : { id: message, en: english ?? message }
 }
 
 export function jobOf(row: JobRow): Job {
@@ -98,6 +111,7 @@ export function jobOf(row: JobRow): Job {
     done: row.done,
     total: row.total,
     message: row.message,
+    text: textOf(row),
     error: row.error,
     attempts: row.attempts,
     cancelRequested: row.cancel_requested,

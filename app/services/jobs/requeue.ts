@@ -5,7 +5,7 @@ import { enqueue, QUEUE, QUEUE_SCHEMA } from './queue.js'
 export async function requeue(tx: Tx, job: { id: string; regency: string }): Promise<void> {
   await query(
     tx,
-    `update jobs set state = 'queued', attempts = 0, error = null, message = null, claimed_by = null, cancel_requested = false,
+    `update jobs set state = 'queued', attempts = 0, error = null, message = null, message_en = null, claimed_by = null, cancel_requested = false,
        created_at = :now, started_at = null, finished_at = null
      where regency_code = :regency and id = :id and state = 'failed'`,
     { ...job, now: tx.now },

@@ -2,16 +2,24 @@ import logger from '@adonisjs/core/services/logger'
 import User from '#models/user'
 import { assertPluginOn } from '#services/plugin_switches'
 import { DiskFull, isDiskFull } from '#services/disk_full'
-import { faultOf, isSpoken } from '#services/fault'
+import { faultOf, isSpoken, sentenceOf } from '#services/fault'
 import { scopeRegions } from '#services/regions'
 import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
+import { ToldError } from '#services/told_error'
+import type { Text } from '#verification/instrument'
 import { JobCancelled, jobOf, type Job, type JobRow, type JobState } from './definition.js'
 import { jobHandler, letGo, modulesOf } from './handlers.js'
 import { Progress, STALE_SECONDS } from './progress.js'
 
 const MAX_ATTEMPTS = 5
-const UNSPOKEN =
-  'Pekerjaan berhenti karena kesalahan di server. Coba lagi; bila berulang, hubungi Pusdatin dengan nomor pekerjaan ini.'
+const UNSPOKEN: Text = {
+  id: 'Pekerjaan berhenti karena kesalahan di server. Coba lagi; bila berulang, hubungi Pusdatin dengan nomor pekerjaan ini.',
+  en: 'The job ended by a fault of the server. Try again; if it happens again, tell Pusdatin the number of this job.',
+}
+const CRASHED: Text = {
+  id: 'Pekerjaan ini berkali-kali terhenti di tengah jalan.',
+  en: 'This job has broken off half-way again and again.',
+}
 
 /**
  * Claims a job and runs it to its end; one of a module that is switched off in its regency ends with `E_PLUGIN_OFF`. A job that is finished,
@@ -25,7 +33,7 @@ export async function runJob(id: string, regency: string, worker: string): Promi
   progress.begin()
   try {
     if (job.attempts > MAX_ATTEMPTS) {
-      throw Object.assign(new Error('Pekerjaan ini berkali-kali terhenti di tengah jalan.'), { code: 'E_JOB_CRASHED' })
+      throw Object.assign(new ToldError(CRASHED), { code: 'E_JOB_CRASHED' })
     }
     const actor = await actorOf(job.createdBy)
     const handler = await jobHandler(job.name)
@@ -82,7 +90,8 @@ async function fail(of: Scope, job: Job, worker: string, progress: Progress, err
   if (!isSpoken(error)) {
     logger.error({ job: job.id, name: job.name, ...faultOf(error) }, 'job failed')
   }
-  const told = isDiskFull(error) ? new DiskFull() : isSpoken(error) ? error : { code: 'E_INTERNAL', message: UNSPOKEN }
+  const unspoken = () => Object.assign(new ToldError(UNSPOKEN), { code: 'E_INTERNAL' })
+  const told = isDiskFull(error) ? new DiskFull() : isSpoken(error) ? error : unspoken()
   await finish(of, job, worker, 'failed', progress, told)
 }
 
@@ -92,7 +101,7 @@ async function finish(
   worker: string,
   state: JobState,
   progress: Progress,
-  error?: { code: string; message: string },
+  error?: Error & { code: string },
 ) {
   const { done, total, message } = progress.latest ?? {}
   await scope.aside(of, async (tx) => {
@@ -105,11 +114,12 @@ async function finish(
         done: done ?? job.done,
         total: total ?? job.total,
         message: told,
+        message_en: error ? sentenceOf(error, { locale: 'en' }) : null,
         error: error?.code ?? null,
         finished_at: tx.now,
       })
       .returning('id')
-    if (ended && state !== 'done') await letGo(tx, job, told ?? UNSPOKEN)
+    if (ended && state !== 'done') await letGo(tx, job, told ?? UNSPOKEN.id)
   })
 }
 

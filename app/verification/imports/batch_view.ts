@@ -1,4 +1,5 @@
 import { registry, type VerificationModule } from '#kernel/registry'
+import { textOf } from '#services/jobs/definition'
 import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
 import { periodById, type RegencyPeriod } from '../periods/index.js'
@@ -39,6 +40,7 @@ interface JobFact {
   id: string
   state: string
   message: string | null
+  message_en: string | null
 }
 
 /** An import with its files and what is going on in them. @throws ImportRefusal `E_IMPORT_MISSING` */
@@ -99,10 +101,11 @@ async function jobsOf(tx: Tx, files: readonly ImportFile[]): Promise<Map<string,
   const ids = files.flatMap(({ jobId }) => jobId ?? [])
   const [first] = files
   if (!first || ids.length === 0) return new Map()
-  const jobs = await query<JobFact>(tx, 'select id, state, message from jobs where regency_code = ? and id = any (?)', [
-    first.regency,
-    ids,
-  ])
+  const jobs = await query<JobFact>(
+    tx,
+    'select id, state, message, message_en from jobs where regency_code = ? and id = any (?)',
+    [first.regency, ids],
+  )
   return new Map(jobs.map((job) => [job.id, job]))
 }
 
@@ -120,7 +123,7 @@ function viewOf(
   const closed = late.length === periods.length ? (late[0] ?? null) : null
   const mayAct = idle && !closed
   const decidable = periods.every(isDecidable)
-  const stopped = !running && (unfinished || job?.state === 'failed') ? (job?.message ?? null) : null
+  const stopped = !running && (unfinished || job?.state === 'failed') ? ((job && textOf(job)?.[locale]) ?? null) : null
   const state = unfinished && !running ? (file.state === 'applying' ? 'checked' : 'cancelled') : file.state
   return {
     ...file,

@@ -2,10 +2,12 @@ import { v7 as uuid } from 'uuid'
 import type { CalendarDate } from '#domain/calendar_date'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
+import { textOf } from '#services/jobs/definition'
 import { dispatch } from '#services/jobs/dispatch'
 import { assertPluginOn } from '#services/plugin_switches'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { findEdition } from '#verification/editions/find'
+import type { Text } from '../instrument.js'
 import { checkedDays, checkedUntil } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 import { assertNoneRunning } from './open_period.js'
@@ -70,11 +72,11 @@ export async function openingJob(tx: Tx, module: VerificationModule): Promise<st
 }
 
 /** The last opening that ended without a period, with its reason; null when the last one came to its end. */
-export async function failedOpening(tx: Tx, module: VerificationModule): Promise<{ message: string | null; at: Date } | null> {
-  const [row] = await query<{ state: string; message: string | null; at: Date }>(
+export async function failedOpening(tx: Tx, module: VerificationModule): Promise<{ text: Text | null; at: Date } | null> {
+  const [row] = await query<{ state: string; message: string | null; message_en: string | null; at: Date }>(
     tx,
-    `select state, message, coalesce(finished_at, created_at) as at from jobs where regency_code = ? and subject = ? order by created_at desc limit 1`,
+    `select state, message, message_en, coalesce(finished_at, created_at) as at from jobs where regency_code = ? and subject = ? order by created_at desc limit 1`,
     [NATIONAL, `open:${module.name}`],
   )
-  return row?.state === 'failed' ? row : null
+  return row?.state === 'failed' ? { text: textOf(row), at: row.at } : null
 }

@@ -3,7 +3,11 @@ import { registry } from '#kernel/registry'
 import { actorByLogin } from '#services/actors'
 import { saveContacts } from '#services/announcements/contacts'
 import { sentenceOf } from '#services/fault'
+import { dispatch } from '#services/jobs/dispatch'
+import { addJobHandler } from '#services/jobs/handlers'
+import { runJob } from '#services/jobs/run_job'
 import { unknownVersion } from '#services/offline/errors'
+import { CONSOLE, scope } from '#services/scope'
 import { registerSecrets } from '#services/secrets'
 import { ministryStaff, PASSWORD, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
@@ -95,6 +99,27 @@ test.group('Who reads English is refused in English', () => {
     assert.equal(sentenceOf(unknownVersion('9.9.9'), { locale: 'en' }), 'Version 9.9.9 was never published.')
     const refused = await actorByLogin('nobody.at.all').catch((error: Error) => error)
     assert.equal(sentenceOf(refused as Error, { locale: 'en' }), 'There is no user named "nobody.at.all".')
+  })
+
+  test('by the progress of a job that found no room, and by one that failed', async ({ client, assert }) => {
+    const { code } = await regencyForTest()
+    const user = await supervisorOf(code)
+    const endOf = async (name: string, error: Error) => {
+      addJobHandler({ name, run: () => Promise.reject(error) })
+      const id = await scope.run(scope.of(code, CONSOLE), (tx) => dispatch(tx, { name, regency: code }))
+      await runJob(id, code, 'test')
+      const told = async (locale: string) => {
+        const answer = await client.get(`/pekerjaan/${id}.json`).loginAs(user).withSession({ locale })
+        return String((answer.body() as { message: unknown }).message)
+      }
+      return [await told('id'), await told('en')]
+    }
+    const full = await endOf('test.english.full', Object.assign(new Error('no room'), { code: 'ENOSPC' }))
+    assert.match(full[0]!, /^Ruang penyimpanan server penuh/)
+    assert.match(full[1]!, /^The storage of the server is full, so this job was cancelled/)
+    const failed = await endOf('test.english.failed', new Error('unforeseen'))
+    assert.match(failed[0]!, /^Pekerjaan berhenti karena kesalahan di server/)
+    assert.match(failed[1]!, /^The job ended by a fault of the server/)
   })
 
   test('at a secret without a purpose', async ({ client }) => {
