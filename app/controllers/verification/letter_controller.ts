@@ -24,6 +24,7 @@ import { letterProfile } from '#verification/finalise/letter_profile'
 import { fileOf } from '#verification/finalise/take_file'
 import { otherCodes, periodOfLetter, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { forwardsOf } from '#verification/finalise/desk/index'
+import type { Text } from '#verification/instrument'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod } from './addresses.js'
 
@@ -120,7 +121,7 @@ export default class LetterController {
 }
 
 /** Required fields of the profile that are empty; none when a letter can be issued. */
-async function missingFields(tx: Tx, regency: string): Promise<readonly string[]> {
+async function missingFields(tx: Tx, regency: string): Promise<readonly Text[]> {
   try {
     await letterProfile(tx, regency)
     return []

@@ -23,7 +23,7 @@ export interface PaperProfile extends Omit<LetterProfile, 'letterhead' | 'logoFi
 
 /** Labels of the required fields of Profil Pengesahan that are still empty. */
 async function missing(tx: Tx, regency: string): Promise<string[]> {
-  return missingForLetter(await profileFor(tx, regency)).map(({ label }) => label)
+  return missingForLetter(await profileFor(tx, regency)).map(({ label }) => label.id)
 }
 
 /** The profile, or what is missing of it. */

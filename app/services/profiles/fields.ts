@@ -108,7 +108,8 @@ export function readForm(
   return { values, problems }
 }
 
-const labelOf = (form: ProfileForm, { name, label }: ProfileField): Text => ({
+/** What a field is called, in both languages. */
+export const labelOf = (form: ProfileForm, { name, label }: ProfileField): Text => ({
   id: label,
   en: i18nManager.locale('en').t(`profile.field.${form}.${name}`),
 })

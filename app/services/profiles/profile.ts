@@ -2,7 +2,7 @@ import { recordActivity } from '#services/activity'
 import type { Tx } from '#services/scope'
 import { FAULTY, ToldError, type Faults } from '#services/told_error'
 import type { Text } from '#verification/instrument'
-import { PROFILE_FIELDS, readForm, type ProfileForm, type ProfileValues } from './fields.js'
+import { labelOf, PROFILE_FIELDS, readForm, type ProfileForm, type ProfileValues } from './fields.js'
 
 /** The office of a regency and how its letters are headed and signed. Version 0: nothing saved yet. */
 export interface Profile {
@@ -34,10 +34,10 @@ export async function profileFor(tx: Tx, regency: string, lock = false): Promise
 }
 
 /** Required fields of Profil Pengesahan that are empty: no letter can be made until they are filled. */
-export function missingForLetter(profile: Profile): { field: string; label: string }[] {
+export function missingForLetter(profile: Profile): { field: string; label: Text }[] {
   return PROFILE_FIELDS.signing
     .filter(({ name, required }) => required && !profile.signing[name])
-    .map(({ name, label }) => ({ field: name, label }))
+    .map((field) => ({ field: field.name, label: labelOf('signing', field) }))
 }
 
 /**

@@ -21,7 +21,7 @@ export interface ProfileSheet {
   base: { institution: ProfileValues; signing: ProfileValues }
   /** What is wrong, by `form.field`, `logo` or `photo`. */
   problems: Record<string, Text>
-  missing: { field: string; label: string }[]
+  missing: { field: string; label: Text }[]
   /** Set when someone else saved meanwhile; `changes` since the form was filled. */
   stale: { by: string; at: Date; changes: FieldChange[]; clashes: ProfileClash[] } | null
   /** Values were filled in and are not saved yet. */

@@ -77,10 +77,10 @@ export class FinalisationBlocked extends FinaliseError {
 
 /** Fields of the profile without which no letter may go out, as the profile page calls them. */
 export class ProfileIncomplete extends FinaliseError {
-  constructor(readonly fields: readonly string[]) {
+  constructor(readonly fields: readonly Text[]) {
     super('E_LETTER_PROFILE', {
-      id: `Lengkapi dahulu Profil Pengesahan: ${fields.join(', ')}.`,
-      en: `Complete the signing profile first: ${fields.join(', ')}.`,
+      id: `Lengkapi dahulu Profil Pengesahan: ${fields.map(({ id }) => id).join(', ')}.`,
+      en: `Complete the signing profile first: ${fields.map(({ en }) => en).join(', ')}.`,
     })
   }
 }

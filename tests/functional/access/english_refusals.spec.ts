@@ -9,8 +9,9 @@ import { runJob } from '#services/jobs/run_job'
 import { unknownVersion } from '#services/offline/errors'
 import { CONSOLE, scope } from '#services/scope'
 import { registerSecrets } from '#services/secrets'
+import { letterProfile } from '#verification/finalise/letter_profile'
 import { ministryStaff, PASSWORD, supervisorOf } from '#tests/support/people'
-import { regencyForTest } from '#tests/support/places'
+import { inScope, regencyForTest } from '#tests/support/places'
 import { Visitor } from '#tests/support/visitor'
 import { as, forgetTries } from '../accounts_desk/support.js'
 
@@ -99,6 +100,15 @@ test.group('Who reads English is refused in English', () => {
     assert.equal(sentenceOf(unknownVersion('9.9.9'), { locale: 'en' }), 'Version 9.9.9 was never published.')
     const refused = await actorByLogin('nobody.at.all').catch((error: Error) => error)
     assert.equal(sentenceOf(refused as Error, { locale: 'en' }), 'There is no user named "nobody.at.all".')
+  })
+
+  test('at a letter whose profile is not complete, with the fields as the form calls them', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const refused = await inScope(code, (tx) => letterProfile(tx, code)).catch((error: Error) => error)
+    assert.equal(
+      sentenceOf(refused as Error, { locale: 'en' }),
+      'Complete the signing profile first: Name of the official, Position, Letterhead, Place of signing, Pattern of letter numbers.',
+    )
   })
 
   test('by the progress of a job that found no room, and by one that failed', async ({ client, assert }) => {
