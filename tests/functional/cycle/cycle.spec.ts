@@ -302,7 +302,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
     assert.deepEqual(await answers('supervisor.3403'), gone)
     assert.deepEqual(await answers('supervisor.3371'), there)
     const list = ['update:list', '--state', 'received', '--module', 'bdt', '--regency'] as const
-    assert.equal((await refused(...list, GUNUNGKIDUL)).error?.code, 'E_FORBIDDEN')
+    assert.equal((await refused(...list, GUNUNGKIDUL)).error?.code, 'E_PLUGIN_OFF')
     await done('regency state total updates', ...list, MAGELANG)
     await turn('--on')
     assert.deepEqual(await answers('supervisor.3403'), there)
