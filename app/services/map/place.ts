@@ -52,17 +52,6 @@ function divided(levels: readonly MapLevel[], asked: unknown): Pick<MapPlace, 'l
 export function regenciesOf({ region, above }: MapPlace, children: readonly Region[], on: readonly string[]): string[] {
   if (region === null) return [...on]
   if (region.level === 1) return on.filter((code) => children.some((child) => child.code === code))
-  const regency = regencyOf(region, above)
+  const regency = above.find(({ level }) => level === 2)?.code ?? region.parent
   return on.filter((code) => code === regency)
-}
-
-/** Whether a module is on anywhere in the place, among the regencies where it is on. */
-export function isOnIn({ region, above }: MapPlace, on: readonly string[]): boolean {
-  if (region === null) return true
-  if (region.level === 1) return on.some((code) => code.startsWith(`${region.code}.`))
-  return on.includes(regencyOf(region, above) ?? '')
-}
-
-function regencyOf(region: Region, above: readonly Region[]): string | null {
-  return above.find(({ level }) => level === 2)?.code ?? region.parent
 }

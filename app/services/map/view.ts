@@ -4,6 +4,7 @@ import { NotFound } from '#exceptions/not_found'
 import type { MapFigure, MapLayer } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import type { Sight } from '#services/accounts/sight'
+import { childrenOf } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { lastDayOfWork, type Calendar } from '#verification/periods/phase'
@@ -11,7 +12,7 @@ import { mapFigures, type Listed, type MapFigures } from './areas.js'
 import { inOrder, readAreaSort, type AreaSort } from './area_sort.js'
 import { areasOf } from './area_list.js'
 import { hasLayers, mapModules, type MapModule, type ShownLayer } from './layers.js'
-import { isOnIn, mapPlace, regenciesOf, type MapPlace } from './place.js'
+import { mapPlace, regenciesOf, type MapPlace } from './place.js'
 import { shapeNotes, type ShapeNotes } from './shape_notes.js'
 
 /** What an address asks the map for, as it was typed. */
@@ -63,7 +64,9 @@ export interface MapView {
  */
 export async function mapView(reader: MapReader, asked: MapQuery): Promise<MapView | null> {
   const place = await mapPlace(reader.scope, reader.own, asked.wilayah ?? asked.regency, asked.tingkat)
-  const modules = (await mapModules(reader, reader.i18n)).filter(({ regencies }) => isOnIn(place, regencies))
+  const below = place.region?.level === 1 ? await childrenOf(place.region.code) : []
+  const isOn = ({ regencies }: MapModule) => place.region === null || regenciesOf(place, below, regencies).length > 0
+  const modules = (await mapModules(reader, reader.i18n)).filter(isOn)
   if (modules.length === 0 && !asked.modul && registry.all().some((plugin) => hasLayers(plugin, reader.can))) return null
   const module = chosen(modules, asked.modul, ({ path }) => path)
   const shown = chosen(module.layers, asked.lapis, ({ id }) => id)
