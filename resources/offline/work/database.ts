@@ -2,16 +2,21 @@ const VERSION = 1
 /** A browser that is clearing its data may never answer what was asked meanwhile. */
 const ANSWER_MS = 15_000
 
+/** Refused while somebody holds or deletes it; should it open after all, it is let go, or its next deletion would wait for ever. */
 export function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
+    let isRefused = false
     const request = indexedDB.open(name, VERSION)
     request.onupgradeneeded = () => {
       request.result.createObjectStore('files')
       request.result.createObjectStore('work')
     }
-    request.onsuccess = () => resolve(request.result)
+    request.onsuccess = () => (isRefused ? request.result.close() : resolve(request.result))
     request.onerror = () => reject(request.error ?? new DOMException('blocked', 'InvalidStateError'))
-    request.onblocked = () => reject(new DOMException('blocked', 'InvalidStateError'))
+    request.onblocked = () => {
+      isRefused = true
+      reject(new DOMException('blocked', 'InvalidStateError'))
+    }
   })
 }
 
