@@ -20,10 +20,10 @@ test.group('A regency that got another code twice', () => {
     cleanup(() => aliases().delete().then())
     for (const typed of [first, '9871', second, code]) assert.equal(await namedRegency(typed), code, typed)
     const known = await scope.run(await nationalScope(SYSTEM), (tx) => knownOf(tx, [{ login: 'uji', region: first }]))
-    assert.equal(
-      misplacedAt('supervisor_regency', first, known),
-      `Kode wilayah ${first} sudah tidak berlaku sejak pemekaran. Pakai ${code}.`,
-    )
+    assert.deepEqual(misplacedAt('supervisor_regency', first, known), {
+      id: `Kode wilayah ${first} sudah tidak berlaku sejak pemekaran. Pakai ${code}.`,
+      en: `Region code ${first} is no longer in force since the region was divided. Use ${code}.`,
+    })
   })
   test('goes on with the numbers of its letters, which the preview tells before the first of the new code', async ({
     assert,
