@@ -1,10 +1,9 @@
 import { test } from '@japa/runner'
-import db from '@adonisjs/lucid/services/db'
 import type { Page } from 'playwright'
 import { clock } from '#services/clock'
 import { NOON } from '#tests/functional/imports/support'
 import { openPackageOffice } from '#tests/functional/packages/support'
-import { fakeVersion, installFake } from '#tests/support/offline_version'
+import { fakeVersion, onlyInstalled } from '#tests/support/offline_version'
 import { base, complaintsOf, faultsOf, NARROW, smallTargetsOf } from '#tests/support/page_faults'
 import { ministryStaff } from '#tests/support/people'
 import { focusFaults } from './support/keyboard.js'
@@ -14,16 +13,7 @@ async function clean(page: Page): Promise<string[]> {
 }
 
 test.group('The desk of the offline application in the browser', (group) => {
-  group.each.setup(async () => {
-    const forget = () => db.connection('owner').from('offline_versions').delete()
-    await forget()
-    const putBack = await installFake('3.1.0')
-    return async () => {
-      putBack()
-      clock.restore()
-      await forget()
-    }
-  })
+  group.each.setup(() => onlyInstalled('3.1.0'))
 
   test('Pusdatin publishes the installed version, makes it the minimum and withdraws an older one; the supervisor reads it', async ({
     browserContext,

@@ -1,6 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
 import { publishOffline } from '#services/offline/acts'
 import { installed } from '#services/offline/built'
 import { nationalScope } from '#services/regions'
@@ -13,11 +15,17 @@ export async function fakeFile(version: string, content = 'isi'): Promise<string
   return path
 }
 
-/** Lets such a file stand for the one that came with the server; the answer puts that back. */
-export async function installFake(version: string): Promise<() => void> {
+/** Setup of a test: nothing is published, and such a file stands for the one that came with the server; what it gives puts all back. */
+export async function onlyInstalled(version: string): Promise<() => Promise<void>> {
+  const forget = () => db.connection('owner').from('offline_versions').delete()
+  await forget()
   const { path } = installed
   installed.path = await fakeFile(version)
-  return () => void (installed.path = path)
+  return async () => {
+    installed.path = path
+    clock.restore()
+    await forget()
+  }
 }
 
 /** Publishes such a file. */

@@ -1,7 +1,5 @@
 import { test } from '@japa/runner'
-import db from '@adonisjs/lucid/services/db'
 import type User from '#models/user'
-import { clock } from '#services/clock'
 import { setOfflineMinimum, withdrawOffline } from '#services/offline/acts'
 import { builtHere } from '#services/offline/built'
 import { packagesOut, packagesWith, useOfVersions } from '#services/offline/use'
@@ -12,22 +10,13 @@ import { textOf } from '#tests/functional/review/support'
 import { issued, openPackageOffice } from '#tests/functional/packages/support'
 import { ministryStaff, provinceSupervisorOf } from '#tests/support/people'
 import { aceHere } from '#tests/support/ace'
-import { fakeVersion, installFake } from '#tests/support/offline_version'
+import { fakeVersion, onlyInstalled } from '#tests/support/offline_version'
 import { as } from './support.js'
 
 const REASON = 'Salah menghitung usia'
 
 test.group('The desk of the offline application', (group) => {
-  group.each.setup(async () => {
-    const forget = () => db.connection('owner').from('offline_versions').delete()
-    await forget()
-    const putBack = await installFake('3.1.0')
-    return async () => {
-      putBack()
-      clock.restore()
-      await forget()
-    }
-  })
+  group.each.setup(() => onlyInstalled('3.1.0'))
 
   test('publishes what came with the server, once, with a note that supervisors read where they download it', async ({
     client,
