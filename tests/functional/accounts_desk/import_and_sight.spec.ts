@@ -179,7 +179,10 @@ test.group('What a person sees', () => {
     const national = await previewOf(officer, i18n)
     assert.isAbove(national.regencies.count, 500)
     assert.isTrue(national.pages.some(({ pattern }) => pattern === '/admin/pengguna'))
-    ;(await client.get(`/admin/pengguna/${officer.id}/tampilan`).loginAs(officer)).assertStatus(200)
+    const shown = await client.get(`/admin/pengguna/${officer.id}/tampilan`).loginAs(officer)
+    shown.assertStatus(200)
+    for (const right of national.rights) assert.include(shown.text(), rightOf(right, i18n), right.key)
+    assert.notInclude(shown.text(), 'undefined')
   })
 
   test('the matrix page shows every right with its roles', async ({ client, assert }) => {
