@@ -1,21 +1,15 @@
 import { test } from '@japa/runner'
 import { registry } from '#kernel/registry'
 import { SYSTEM } from '#services/scope'
-import { generateLetter, readScan, uploadScan } from '#verification/finalise/index'
 import { closePeriod } from '#verification/periods/index'
-import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } from '#tests/functional/finalisation/support'
+import { testRegister, toUploadedLetter } from '#tests/functional/finalisation/support'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { base, complaintsOf, excessOf, faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
 
 /** A regency whose signed letter waits. */
 async function waiting() {
   const { place, regency } = await testRegister(3)
-  await giveProfile(place.regency)
-  await seal(place)
-  const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-  const content = await contentOfFile(place, letter.fileId)
-  const scan = await readScan(content)
-  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, false))
+  const letter = await toUploadedLetter(place)
   return { place, regency, letter }
 }
 

@@ -8,7 +8,7 @@ import { assertPluginOn, pluginEnabledAmong, PluginOff } from '#services/plugin_
 import { setPluginSwitch } from '#services/switches/set_switch'
 import { reveal } from '#services/secrets'
 import { CONSOLE, query, scope } from '#services/scope'
-import { acceptLetter, finalisationOf, finalise, generateLetter, readScan, uploadScan } from '#verification/finalise/index'
+import { acceptLetter, finalisationOf, finalise } from '#verification/finalise/index'
 import { requestApply, requestCheck, requestUndo } from '#verification/imports/acts'
 import { findFile } from '#verification/imports/files'
 import { requestExport } from '#verification/lists/export_job'
@@ -18,7 +18,7 @@ import { aceHere } from '#tests/support/ace'
 import { eventually } from '#tests/support/patience'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
-import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } from './finalisation/support.js'
+import { inPlace, periodOf, seal, testRegister, toUploadedLetter } from './finalisation/support.js'
 import {
   applyFile,
   changed,
@@ -285,12 +285,7 @@ test.group('A module that is switched off for a regency', (group) => {
     assert,
   }) => {
     const { place } = await testRegister(2)
-    await giveProfile(place.regency)
-    await seal(place)
-    const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-    const content = await contentOfFile(place, letter.fileId)
-    const scan = await readScan(content)
-    await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, false))
+    const letter = await toUploadedLetter(place)
     await inPlace(place, async (tx) => acceptLetter(tx, await periodOf(place)))
     const supervisor = await supervisorOf(place.regency)
     await turn(place.regency, false)

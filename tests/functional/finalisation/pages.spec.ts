@@ -1,19 +1,11 @@
 import { test } from '@japa/runner'
 import type User from '#models/user'
 import { query } from '#services/scope'
-import {
-  generateLetter,
-  readScan,
-  resultFiles,
-  returnFinalisation,
-  uploadScan,
-  type LetterRow,
-  type ResultFile,
-} from '#verification/finalise/index'
+import { resultFiles, returnFinalisation, type LetterRow, type ResultFile } from '#verification/finalise/index'
 import type { Place } from '#verification/store/index'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
-import { actorOf, contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister, update, write } from './support.js'
+import { actorOf, giveProfile, inPlace, periodOf, seal, testRegister, toUploadedLetter, update, write } from './support.js'
 
 interface Uploaded {
   place: Place
@@ -24,13 +16,8 @@ interface Uploaded {
 
 async function uploaded(): Promise<Uploaded> {
   const { place, docs } = await testRegister(4)
-  await giveProfile(place.regency)
   await write(place, [update({ ...docs[0]!, values: { ...docs[0]!.values, alamat: 'JL BARU' } })])
-  await seal(place)
-  const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-  const content = await contentOfFile(place, letter.fileId)
-  const scan = await readScan(content)
-  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, false))
+  const letter = await toUploadedLetter(place)
   const files = await inPlace(place, (tx) => resultFiles(tx, place))
   return { place, letter, files, supervisor: await supervisorOf(place.regency) }
 }

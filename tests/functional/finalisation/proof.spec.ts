@@ -4,35 +4,18 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { query } from '#services/scope'
 import { canonicalJson } from '#verification/canonical'
-import { finalisationOf, generateLetter, readScan, uploadScan } from '#verification/finalise/index'
+import { finalisationOf } from '#verification/finalise/index'
 import { holdsUnder, readProof, type SealProof } from '#verification/seal_proof'
 import { tableNames, type Place } from '#verification/store/index'
 import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
-import {
-  contentOfFile,
-  giveProfile,
-  household,
-  inPlace,
-  periodOf,
-  seal,
-  temporaryFolder,
-  testRegister,
-  update,
-  write,
-} from './support.js'
+import { household, inPlace, temporaryFolder, testRegister, toUploadedLetter, update, write } from './support.js'
 
-/** Issues the letter and hands it back as its own scan; the root of the seal and the letter's code. */
+/** The root of the seal and the letter's code, once results are given out. */
 async function toTheResults(place: Place) {
-  await giveProfile(place.regency)
-  await seal(place)
-  const period = await periodOf(place)
-  const { letter } = await inPlace(place, (tx) => generateLetter(tx, period))
-  const content = await contentOfFile(place, letter.fileId)
-  const scan = await readScan(content)
-  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, true))
+  const { code } = await toUploadedLetter(place)
   const { sealRoot } = await inPlace(place, (tx) => finalisationOf(tx, place))
-  return { root: sealRoot!, code: letter.code }
+  return { root: sealRoot!, code }
 }
 
 const pathOf = (key: string) => `/bdt/ruta/${key}/bukti-segel.json`

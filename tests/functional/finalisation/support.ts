@@ -5,7 +5,15 @@ import drive from '@adonisjs/drive/services/main'
 import type User from '#models/user'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { query, scope, type Actor, type Tx } from '#services/scope'
-import { finalise, type Finalisation, finalisationOf } from '#verification/finalise/index'
+import {
+  finalise,
+  type Finalisation,
+  finalisationOf,
+  generateLetter,
+  type LetterRow,
+  readScan,
+  uploadScan,
+} from '#verification/finalise/index'
 import type { RecordDoc } from '#verification/instrument'
 import { periodById, type RegencyPeriod } from '#verification/periods/index'
 import { RecordWriter, type Place, type RecordWrite } from '#verification/store/index'
@@ -93,6 +101,17 @@ export async function seal(place: Place, actor: Actor = TESTER): Promise<Finalis
   const job = await runAndWait(jobId)
   if (job.state !== 'done') throw new Error(`The seal ended as ${job.state}: ${job.message}`)
   return inPlace(place, (tx) => finalisationOf(tx, place))
+}
+
+/** From an open period to the uploaded letter, whose own PDF stands for its scan; the letter. */
+export async function toUploadedLetter(place: Place): Promise<LetterRow> {
+  await giveProfile(place.regency)
+  await seal(place)
+  const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
+  const content = await contentOfFile(place, letter.fileId)
+  const scan = await readScan(content)
+  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, false))
+  return letter
 }
 
 /** A complete profile for letters, unless told otherwise. */

@@ -5,7 +5,7 @@ import { clock } from '#services/clock'
 import { noticesOf } from '#services/notifications'
 import { nationalScope, scopeRegions } from '#services/regions'
 import { query, scope } from '#services/scope'
-import { generateLetter, lettersOf, readScan, uploadScan } from '#verification/finalise/index'
+import { lettersOf } from '#verification/finalise/index'
 import { reopenForRequest } from '#verification/finalise/judgement'
 import { closePeriod, periodById } from '#verification/periods/index'
 import {
@@ -17,7 +17,7 @@ import {
   type PeriodRequest,
 } from '#verification/periods/requests/index'
 import type { Place } from '#verification/store/index'
-import { contentOfFile, giveProfile, inPlace, periodOf, seal, testRegister } from '#tests/functional/finalisation/support'
+import { inPlace, periodOf, seal, testRegister, toUploadedLetter } from '#tests/functional/finalisation/support'
 import { textOf } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
@@ -41,16 +41,6 @@ async function asked(place: Place, supervisor: User, kind: PeriodRequest['kind']
   return scope.run(own, async (tx) =>
     askPeriod(tx, (await periodById(tx, place.periodId, place.regency))!, { kind, untilOn: LATER, reason: 'Banjir di dua desa' }),
   )
-}
-
-async function withLetter(place: Place) {
-  await giveProfile(place.regency)
-  await seal(place)
-  const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-  const content = await contentOfFile(place, letter.fileId)
-  const scan = await readScan(content)
-  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, false))
-  return letter
 }
 
 test.group('Requests about periods', (group) => {
@@ -138,7 +128,7 @@ test.group('Requests about periods', (group) => {
     assert,
   }) => {
     const { place } = await testRegister(2)
-    const letter = await withLetter(place)
+    const letter = await toUploadedLetter(place)
     const [supervisor, officer] = [await supervisorOf(place.regency), await ministryStaff()]
     const page = textOf((await client.get('/bdt/surat-pengesahan').loginAs(supervisor)).text())
     assert.include(page, 'Minta pembukaan kembali')
