@@ -7,6 +7,7 @@ import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
 import { isSwitchedOff } from '#services/jobs/handlers'
 import { scope, type Tx } from '#services/scope'
+import { localeOf } from '#verification/message'
 
 export default class JobsController {
   async show({ params, scope: own, i18n }: HttpContext) {
@@ -53,7 +54,7 @@ function answer(job: Job | null, { locale }: { locale: string }) {
     state: job.state,
     done: job.done,
     total: job.total,
-    message: job.text && job.text[locale === 'en' ? 'en' : 'id'],
+    message: job.text && job.text[localeOf({ locale })],
     error: job.error,
     elapsed: job.startedAt ? (job.finishedAt ?? clock.now()).getTime() - job.startedAt.getTime() : 0,
     created_at: job.createdAt.toISOString(),

@@ -3,6 +3,7 @@ import type { I18n } from '@adonisjs/i18n'
 import { ROLES } from '#kernel/roles'
 import { faqEntries, SUBJECTS } from '#services/announcements/faq'
 import type { Role } from '#services/scope'
+import { localeOf } from '#verification/message'
 
 /** The chapters of each desk's guide, in order. */
 const GUIDES: Readonly<Record<Role, readonly string[]>> = {
@@ -34,7 +35,7 @@ export default class PagesController {
 
   async faq({ auth, view, i18n }: HttpContext) {
     await auth.check()
-    const locale = i18n.locale === 'en' ? 'en' : 'id'
+    const locale = localeOf(i18n)
     const all = await faqEntries()
     const subjects = SUBJECTS.map((id) => ({
       id,

@@ -14,6 +14,7 @@ import { prefixed, ProfileRefused, saveProfile } from '#services/profiles/profil
 import { savePerson } from '#services/profiles/person'
 import { scope } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
+import { localeOf } from '#verification/message'
 
 export default class ProfileController {
   async show(ctx: HttpContext) {
@@ -125,7 +126,7 @@ async function preview(
   await loadZones()
   const date = todayIn(zoneOf(office), clock.now())
   const next = await scope.run(ctx.scope, (tx) => nextSerial(tx, office, Number(date.slice(0, 4))))
-  return letterPreview(forms, { date, next, locale: ctx.i18n.locale === 'en' ? 'en' : 'id' })
+  return letterPreview(forms, { date, next, locale: localeOf(ctx.i18n) })
 }
 
 async function render(ctx: HttpContext, sheet: ProfileSheet, status = 200) {

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { Exception } from '@adonisjs/core/exceptions'
+import { localeOf } from '#verification/message'
 
 /** What of an error may stand in a log: its kind, its stable code and where it happened. */
 export interface Fault {
@@ -47,7 +48,7 @@ export function endOnFault(): void {
 /** What is wrong with single fields, by name, in the language of the reader where they have both; none where nothing of the kind is told. */
 export function faultsOfFields(problems: unknown, { locale }: { locale: string }): Record<string, string> {
   if (typeof problems !== 'object' || problems === null) return {}
-  const language = locale === 'en' ? 'en' : 'id'
+  const language = localeOf({ locale })
   return Object.fromEntries(
     Object.entries(problems).flatMap(([field, fault]: [string, unknown]): [string, string][] => {
       const said: unknown =

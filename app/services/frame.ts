@@ -11,6 +11,7 @@ import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { periodFor, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { localeOf } from '#verification/message'
 
 /** The period of a module, as header and prints name it. */
 export interface PeriodLine {
@@ -98,7 +99,7 @@ async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[])
 async function figuresOf(ctx: HttpContext, tx: Tx, period: RegencyPeriod | undefined): Promise<Frame['figures']> {
   const contribution = await ctx.module.cycle?.()
   const figures = period && (await contribution?.default.figures?.(tx, placeOf(period)))
-  const locale = ctx.i18n.locale === 'en' ? 'en' : 'id'
+  const locale = localeOf(ctx.i18n)
   const to = addressesOf(ctx)
   return (figures ?? []).map(({ label, value, tone = 'neutral', href }) => ({
     ...{ label: label[locale], value, tone, href: href ? to.page(href) : null },

@@ -4,6 +4,11 @@ import type { Problem, Rule } from './rules.js'
 
 export type Locale = keyof Text
 
+/** The language of a reader: Indonesian unless it is English. */
+export function localeOf({ locale }: { locale: string }): Locale {
+  return locale === 'en' ? 'en' : 'id'
+}
+
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** A calendar date as Indonesian pages print it, 25-12-1962; any other value as text. */

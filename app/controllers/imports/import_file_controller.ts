@@ -9,6 +9,7 @@ import { assertState, findFile, type ImportFile } from '#verification/imports/fi
 import { decidablePlacesOf } from '#verification/imports/places'
 import { readPageNumber } from '#verification/lists/filters'
 import { planUndo } from '#verification/imports/undo_plan'
+import { localeOf } from '#verification/message'
 
 const SIZES = [25, 50, 100]
 
@@ -17,7 +18,7 @@ export default class ImportFileController {
   async show(ctx: HttpContext) {
     const { scope: own, request, view, regency } = ctx
     const wanted = readPage(request.qs())
-    const locale = ctx.i18n.locale === 'en' ? 'en' : 'id'
+    const locale = localeOf(ctx.i18n)
     const found = await scope.run(own, async (tx) => {
       const file = await this.#view(tx, ctx)
       return { file, records: await fileRecords(tx, file, wanted, locale) }
@@ -68,7 +69,7 @@ export default class ImportFileController {
 
   async #view(tx: Tx, { regency, params, can, i18n }: HttpContext): Promise<FileView> {
     const file = await fileIn(tx, regency!, params)
-    const [view] = await fileViews(tx, [file], can('core.import'), i18n.locale === 'en' ? 'en' : 'id')
+    const [view] = await fileViews(tx, [file], can('core.import'), localeOf(i18n))
     return view!
   }
 

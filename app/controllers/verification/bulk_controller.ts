@@ -15,6 +15,7 @@ import { ReviewError } from '#verification/review/errors'
 import type { Place } from '#verification/store/index'
 import { addressesOf, askedPeriod, LISTS, shownPeriod, type ShownList } from './addresses.js'
 import { outcomeChoices, postedSelection, type PostedSelection } from './bulk_selection.js'
+import { localeOf } from '#verification/message'
 
 const asked = vine.create({
   jenis: vine.enum(LISTS),
@@ -130,7 +131,7 @@ export default class BulkController {
     return ctx.view.render('pages/verification/bulk/confirm', {
       ...words(ctx),
       ...{ hidden, kind, reason: '', before: null, refusal: null, ...more, reasonLength: REASON_LENGTH },
-      outcomes: outcomeChoices(ctx.module, kind, ctx.i18n.locale === 'en' ? 'en' : 'id'),
+      outcomes: outcomeChoices(ctx.module, kind, localeOf(ctx.i18n)),
       back: to.list(kind, { tampilan: 'semua', ...parameters }),
     })
   }

@@ -25,7 +25,7 @@ import {
 import { comparisonCsv, comparisonPaper } from '#verification/comparisons/papers'
 import { outcomeLabel } from '#verification/lists/words'
 import type { RecordDoc } from '#verification/instrument'
-import type { Locale } from '#verification/message'
+import { localeOf, type Locale } from '#verification/message'
 import { inEdition, inPeriod } from '#verification/review/secrets'
 import { sheetOf } from '#verification/review/sheet'
 import { addressesOf } from './addresses.js'
@@ -67,7 +67,7 @@ export default class ComparisonController {
         rows: await comparedRows(tx, of, filter, { after: page, limit: PAGE + 1 }),
       }
     })
-    const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
+    const locale: Locale = localeOf(i18n)
     return view.render('pages/time/comparison', {
       ...{ module, found, filter, changes: CHANGES, rows: found.rows.slice(0, PAGE), to: addressesOf(ctx) },
       next: found.rows.length > PAGE ? found.rows[PAGE - 1]!.n : null,
@@ -86,7 +86,7 @@ export default class ComparisonController {
   /** One row: the record on both sides, field by field. */
   async row(ctx: HttpContext) {
     const { module, regency, view, i18n } = ctx
-    const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
+    const locale: Locale = localeOf(i18n)
     const found = await scope.run(ctx.scope, async (tx) => {
       const comparison = await this.#comparison(tx, ctx)
       const row = await comparedRow(tx, { regency: regency!, id: comparison.id }, Math.trunc(Number(ctx.params.n)) || 0)

@@ -24,6 +24,7 @@ import type { Place } from '#verification/store/index'
 import { isWhole } from './bulk_selection.js'
 import { addressesOf, askedPeriod, LISTS, type ShownList } from './addresses.js'
 import { patternFields, readPattern } from './pattern_fields.js'
+import { localeOf } from '#verification/message'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
@@ -169,7 +170,7 @@ export default class DecisionsController {
       const now = await this.#tally(ctx, chosen, decision.take)
       return this.#confirm(ctx, decision.take, chosen, {
         now,
-        refusal: REASON_MISSING[i18n.locale === 'en' ? 'en' : 'id'],
+        refusal: REASON_MISSING[localeOf(i18n)],
         reason: decision.reason ?? '',
       })
     }

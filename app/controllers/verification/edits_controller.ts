@@ -13,6 +13,7 @@ import { logOpening } from '#verification/review/read_log'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
 import { conflictId } from '#verification/resolve'
 import { staleLines } from '#verification/review/stale_view'
+import { localeOf } from '#verification/message'
 import { addressesOf } from './addresses.js'
 import {
   addedRow,
@@ -24,7 +25,7 @@ import {
   type AskedForm,
   type ShownForm,
 } from './edit_page.js'
-import { busyOr, localeOf, openRecord, postedTexts, versionIn } from './open_record.js'
+import { busyOr, openRecord, postedTexts, versionIn } from './open_record.js'
 
 /** The edit form of a record, block by block. What was typed is never lost: not by a refusal, nor by another person's save. */
 export default class EditsController {
@@ -36,7 +37,7 @@ export default class EditsController {
     })
     const wanted = ctx.request.input('draf') === '1' ? draft : null
     const fields = wanted?.fields ?? addedRow(of, view.working?.doc ?? view.base!)
-    const { rows } = readForm(ctx.module.instrument, of.block, fields, localeOf(ctx))
+    const { rows } = readForm(ctx.module.instrument, of.block, fields, localeOf(ctx.i18n))
     const added = of.add && rows.find(({ create, group }) => create && group === of.add)
     const shown: ShownForm = wanted
       ? { version: wanted.version, outcome: wanted.fields.outcome, typed: wanted.fields, rows, fromDraft: true }
@@ -48,7 +49,7 @@ export default class EditsController {
     const { module, response } = ctx
     const of = askedForm(ctx)
     const posted = postedTexts(ctx)
-    const form = readForm(module.instrument, of.block, posted, localeOf(ctx))
+    const form = readForm(module.instrument, of.block, posted, localeOf(ctx.i18n))
     const edit = editOf(of, posted, form)
     const unsaved = (view: RecordView, shown: Partial<ShownForm>) => {
       const { version, began, picks } = edit
@@ -65,7 +66,7 @@ export default class EditsController {
     const view = () => openRecord(ctx, of.key, async (_tx, _place, found) => found)
     if (posted.periksa === '1') {
       const found = await openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, edit))
-      const errors = { ...errorsByInput(form, found.errors, localeOf(ctx)), ...form.errors }
+      const errors = { ...errorsByInput(form, found.errors, localeOf(ctx.i18n)), ...form.errors }
       return unsaved(await view(), { problems: found.problems, errors })
     }
     if (Object.keys(form.errors).length) {
@@ -80,13 +81,13 @@ export default class EditsController {
     const { result, by } = saved
     if (result.status === 'invalid') {
       response.status(422)
-      const errors = errorsByInput(form, result.errors, localeOf(ctx))
-      return unsaved(saved.view, { errors, refusal: result.errors[0]?.reason[localeOf(ctx)] })
+      const errors = errorsByInput(form, result.errors, localeOf(ctx.i18n))
+      return unsaved(saved.view, { errors, refusal: result.errors[0]?.reason[localeOf(ctx.i18n)] })
     }
     if (result.status === 'stale') {
       response.status(409)
       const { version, mine, undecided } = result
-      const stale = { lines: staleLines({ module }, result, localeOf(ctx)), by, undecided }
+      const stale = { lines: staleLines({ module }, result, localeOf(ctx.i18n)), by, undecided }
       const began = edit.began ?? edit.version
       const shown = { version, began, outcome: mine.outcome, doc: mine.doc, rows: form.rows, stale, picks: edit.picks ?? {} }
       return renderForm(ctx, of, saved.view, shown, null)
@@ -117,7 +118,7 @@ export default class EditsController {
   async check(ctx: HttpContext) {
     const { module } = ctx
     const of = askedForm(ctx)
-    const locale = localeOf(ctx)
+    const locale = localeOf(ctx.i18n)
     const posted = postedTexts(ctx)
     const form = readForm(module.instrument, of.block, posted, locale)
     const { problems, errors } = await openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, editOf(of, posted, form)))

@@ -6,7 +6,7 @@ import { scope, type Tx } from '#services/scope'
 import { hasProof, sealProof } from '#verification/finalise/index'
 import { explain, explanationPdf, removalNotice, type Explanation } from '#verification/explain/index'
 import { outcomeLabel } from '#verification/lists/words'
-import type { Locale } from '#verification/message'
+import { localeOf } from '#verification/message'
 import { objectionsTo } from '#verification/objections/index'
 import { placeOf } from '#verification/periods/index'
 import { logOpening } from '#verification/review/read_log'
@@ -28,7 +28,7 @@ export default class ExplanationController {
     const { view, standing } = explanation
     const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
     return ctx.view.render('pages/verification/explanation', {
-      ...{ module, ...explanation, objections, sealed, village, district, to: addressesOf(ctx), locale: localeOf(ctx) },
+      ...{ module, ...explanation, objections, sealed, village, district, to: addressesOf(ctx), locale: localeOf(ctx.i18n) },
       removed: standing === 'removed',
       outcomeName: (code: string) => outcomeLabel(module, code, i18n.locale),
       may: ctx.can(`${module.name}.verify`),
@@ -64,7 +64,7 @@ export default class ExplanationController {
   }
 
   /** @throws NotFound */
-  async #explained(tx: Tx, ctx: HttpContext, locale = localeOf(ctx)): Promise<Explanation> {
+  async #explained(tx: Tx, ctx: HttpContext, locale = localeOf(ctx.i18n)): Promise<Explanation> {
     const period = await shownPeriod(tx, ctx)
     const person: unknown = ctx.request.qs().orang
     const asked = typeof person === 'string' && person !== '' ? person : null
@@ -73,8 +73,4 @@ export default class ExplanationController {
     await logOpening(tx, placeOf(period), found.view.key, { clear: false, address: ctx.request.ip() })
     return found
   }
-}
-
-function localeOf({ i18n }: HttpContext): Locale {
-  return i18n.locale === 'en' ? 'en' : 'id'
 }

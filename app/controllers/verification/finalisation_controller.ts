@@ -6,7 +6,7 @@ import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
 import { isOnePerson } from '#verification/instrument'
-import type { Locale } from '#verification/message'
+import { localeOf, type Locale } from '#verification/message'
 import {
   assertFinalisable,
   otherCodes,
@@ -30,7 +30,7 @@ export default class FinalisationController {
   async index(ctx: HttpContext) {
     const { scope: own, module, regency, view, i18n, session } = ctx
     session.forget(SOLVING)
-    const locale = i18n.locale === 'en' ? 'en' : 'id'
+    const locale = localeOf(i18n)
     const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
       const at = periods.length > 0 ? await periodAtWork(tx, module, regency!, askedPeriod(ctx)) : null

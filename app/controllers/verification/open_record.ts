@@ -1,17 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { scope, type Tx } from '#services/scope'
-import type { Locale } from '#verification/message'
 import { assertOpen, placeOf } from '#verification/periods/index'
 import { heedLock } from '#verification/review/act'
 import { RegisterBusyError } from '#verification/review/errors'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
 import type { Place } from '#verification/store/index'
 import { shownPeriod } from './addresses.js'
-
-export function localeOf({ i18n }: HttpContext): Locale {
-  return i18n.locale === 'en' ? 'en' : 'id'
-}
 
 /** A record of another regency does not exist; one of this regency may be edited only while its period is open. */
 export function openRecord<T>(

@@ -5,15 +5,15 @@ import { outcomeLabel } from '#verification/lists/words'
 import { placeOf } from '#verification/periods/index'
 import { patternsOf, countWaiting } from '#verification/review/patterns'
 import { isDecidable } from '#verification/review/writable'
+import { localeOf } from '#verification/message'
 import { addressesOf, shownPeriod } from './addresses.js'
-import { localeOf } from './open_record.js'
 import { patternFields } from './pattern_fields.js'
 
 /** Updates that wait for a decision, by outcome and the rules that find something, to be decided alike. */
 export default class PatternsController {
   async index(ctx: HttpContext) {
     const { module, request, regency } = ctx
-    const locale = localeOf(ctx)
+    const locale = localeOf(ctx.i18n)
     const { kecamatan, desa } = request.qs() as Record<string, unknown>
     const districts = await childrenOf(regency!)
     const district = districts.find(({ code }) => code === kecamatan)

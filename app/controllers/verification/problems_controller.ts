@@ -8,7 +8,7 @@ import { scope } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
 import { readPage } from '#verification/lists/filters'
 import { pageOf } from '#verification/lists/page'
-import type { Locale } from '#verification/message'
+import { localeOf } from '#verification/message'
 import { choosePeriod, placeOf } from '#verification/periods/index'
 import { GROUPINGS, problemParameters, readProblemFilters, type ProblemFilters } from '#verification/problems/filters'
 import { countClasses, groupProblems, listProblems, sourcesOf, titleOf, type ProblemAt } from '#verification/problems/list'
@@ -21,7 +21,7 @@ import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 export default class ProblemsController {
   async index(ctx: HttpContext) {
     const { module, request, i18n } = ctx
-    const locale = localeOf(ctx)
+    const locale = localeOf(ctx.i18n)
     const filters = readProblemFilters(module, request.qs())
     const per = Object.keys(GROUPINGS).find((name) => name === request.qs().per) as keyof typeof GROUPINGS | undefined
     const by = per ?? (filters.rule ? 'desa' : 'aturan')
@@ -112,8 +112,4 @@ export default class ProblemsController {
     response.header('cache-control', 'private, no-store')
     return response.stream(content)
   }
-}
-
-function localeOf({ i18n }: HttpContext): Locale {
-  return i18n.locale === 'en' ? 'en' : 'id'
 }

@@ -22,6 +22,7 @@ import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
 import { outcomeChoices } from './bulk_selection.js'
 import { addressesOf, shownPeriod, type ShownList } from './addresses.js'
+import { localeOf } from '#verification/message'
 
 /** Lists of a module's records: those of the register with their repairs, what was touched of them, and the new proposals. */
 export default class RecordsController {
@@ -86,7 +87,7 @@ export default class RecordsController {
       const list = await listRecords(tx, place, filters, page)
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
       const keys = list.rows.map(({ key }) => key)
-      const texts = await columnTexts(tx, place, keys, columns, i18n.locale === 'en' ? 'en' : 'id')
+      const texts = await columnTexts(tx, place, keys, columns, localeOf(i18n))
       const shown = { period, decidable, editable: decidable && isEditable(period), list, clean, texts, at: tx.now.getTime() }
       return { views: own, usual: first, found: shown }
     })
@@ -94,7 +95,7 @@ export default class RecordsController {
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
     if (found && filters.search) await this.#log(ctx)
     const t = i18n.t.bind(i18n)
-    const locale = i18n.locale === 'en' ? 'en' : 'id'
+    const locale = localeOf(i18n)
     const choices = (dimension: 'outcome' | 'state' | 'decile' | 'problem') => choicesOf(module, dimension, i18n.locale, t)
     return ctx.view.render('pages/verification/list', {
       ...{ module, kind, filters, page, districts, villages, village, villageNames, found },

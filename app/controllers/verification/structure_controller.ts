@@ -17,8 +17,9 @@ import { ActRefused, type StructureAct } from '#verification/review/restructure'
 import { saveAct } from '#verification/review/save_act'
 import { staleLines, type StaleLine } from '#verification/review/stale_view'
 import { actForm, rolesIn, structureOf, type ActName } from '#verification/review/structure_view'
+import { localeOf } from '#verification/message'
 import { addressesOf } from './addresses.js'
-import { busyOr, localeOf, openRecord, postedTexts, versionIn } from './open_record.js'
+import { busyOr, openRecord, postedTexts, versionIn } from './open_record.js'
 
 const ACTS: readonly ActName[] = ['gone', 'move', 'remove', 'head']
 
@@ -64,7 +65,7 @@ export default class StructureController {
       if (saved instanceof RegisterBusyError) return await refused(saved.status, { refusal: sentenceOf(saved, i18n) })
       const { result, by } = saved
       if (result.status === 'stale') {
-        const stale = { lines: staleLines({ module }, result, localeOf(ctx)), by }
+        const stale = { lines: staleLines({ module }, result, localeOf(ctx.i18n)), by }
         return await refused(409, { stale, typed: { ...typed, version: String(result.version) } }, saved.view)
       }
       const sentence = result.changed ? 'saved' : 'same'
@@ -83,7 +84,7 @@ export default class StructureController {
   #render(ctx: HttpContext, view: RecordView, { typed = {}, errors = {}, refusal, stale }: Shown) {
     leaveUncompressed(ctx)
     const { module, request } = ctx
-    const locale = localeOf(ctx)
+    const locale = localeOf(ctx.i18n)
     const doc = view.working?.doc ?? view.base!
     const subject = { module, doc, base: view.base, locale, today: todayIn(zoneOf(ctx.regency!), clock.now()) }
     const asked = (name: string) => typed[name] ?? String(request.input(name) ?? '')

@@ -12,7 +12,7 @@ import { COUNTED_AT_ONCE, countEdition, editionCounts, isCounted } from '#verifi
 import { editionCsv } from '#verification/editions/export'
 import { editionRecords, readEditionFilters } from '#verification/editions/records'
 import { choicesOf, decileLabel } from '#verification/lists/words'
-import type { Locale } from '#verification/message'
+import { localeOf, type Locale } from '#verification/message'
 import { inEdition } from '#verification/review/secrets'
 import { sheetOf } from '#verification/review/sheet'
 import { readBase } from '#verification/store/index'
@@ -101,7 +101,7 @@ export default class TimeController {
 
   async record(ctx: HttpContext) {
     const { module, params, view, i18n } = ctx
-    const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
+    const locale: Locale = localeOf(i18n)
     const key = String(params.key)
     const found = await scope.run(ctx.scope, async (tx) => {
       const edition = await this.#edition(tx, ctx)

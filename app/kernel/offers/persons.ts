@@ -8,6 +8,7 @@ import { nearnessOf } from '#verification/persons/likeness'
 import { readsOfPerson, wholeReads } from '#verification/persons/read_log'
 import { lookUpName, lookUpNumber } from '#verification/persons/search'
 import { viewPerson } from '#verification/persons/view'
+import { localeOf } from '#verification/message'
 
 /**
  * One person in the registers of all modules: looking him up, his card, and the log of who read it. Whoever shows what these give writes
@@ -23,7 +24,7 @@ export const persons = {
   /** Words for the band of a hit in the reader's language. */
   decile: (module: string, band: number, locale: string) => decileLabel(registry.module(module), band, locale),
   /** What the register of a hit calls its keys, in the reader's language. */
-  ids: (module: string, locale: string) => idLabelsOf(registry.module(module), locale === 'en' ? 'en' : 'id'),
+  ids: (module: string, locale: string) => idLabelsOf(registry.module(module), localeOf({ locale })),
   purposes: PURPOSES,
   log: recordRead,
   subject: subjectOf,

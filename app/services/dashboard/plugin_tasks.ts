@@ -2,6 +2,7 @@ import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { NATIONAL } from '#services/scope'
 import type { Task, TaskContext } from './tasks.js'
+import { localeOf } from '#verification/message'
 
 /** What waits in the modules that are on for the regency, or for the ministry's own desks. */
 export async function pluginTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {
@@ -10,7 +11,7 @@ export async function pluginTasks({ tx, regency, can, i18n }: TaskContext): Prom
     if (!tasks || !(await pluginEnabled(name, regency ?? NATIONAL))) continue
     const { default: source } = await tasks()
     const waiting = await source({ tx, regency, can: (permission) => can(`${name}.${permission}`) })
-    found.push(...waiting.map((task) => ({ ...task, module: name, label: task.label[i18n.locale === 'en' ? 'en' : 'id'] })))
+    found.push(...waiting.map((task) => ({ ...task, module: name, label: task.label[localeOf(i18n)] })))
   }
   return found
 }

@@ -18,6 +18,7 @@ import {
   type Comparison,
   type RowFilter,
 } from './kept.js'
+import { localeOf } from '#verification/message'
 
 type Of = Pick<Place, 'module' | 'regency'>
 
@@ -41,7 +42,7 @@ export async function* comparisonCsv(
       (key): Column => ({ header: t(`csv.${key}`), type: 'text' }),
     ),
   ]
-  const locale = i18n.locale === 'en' ? 'en' : 'id'
+  const locale = localeOf(i18n)
   async function* rows(): AsyncGenerator<Row> {
     const { tx, end } = await scope.snapshot(of)
     try {

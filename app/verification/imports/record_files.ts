@@ -5,7 +5,7 @@ import type { Column, Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
 import { writeWorkbook } from '#services/documents/spreadsheet'
 import { scope, type Scope } from '#services/scope'
-import type { Locale } from '../message.js'
+import { localeOf, type Locale } from '../message.js'
 import { fileRecords, type RecordFilter, type ReportedRecord } from './file_records.js'
 import { modulesOf, type ImportFile } from './files.js'
 
@@ -77,7 +77,7 @@ function rejectedOf(of: Scope, file: ImportFile, i18n: I18n): Sheet {
 }
 
 async function* recordsOf(of: Scope, file: ImportFile, i18n: I18n, filter?: RecordFilter): AsyncGenerator<ReportedRecord> {
-  const locale: Locale = i18n.locale === 'en' ? 'en' : 'id'
+  const locale: Locale = localeOf(i18n)
   for (let after = 0; ;) {
     const { rows, next } = await scope.run(of, (tx) => fileRecords(tx, file, { filter, size: STEP, after }, locale))
     yield* rows

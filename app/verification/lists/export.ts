@@ -11,6 +11,7 @@ import { chosenOfInstrument, columnTexts } from './chosen_columns.js'
 import type { ListFilters } from './filters.js'
 import { nextRecords, type ListRow } from './list.js'
 import { decileLabel, outcomeLabel } from './words.js'
+import { localeOf } from '#verification/message'
 
 export const FORMATS = ['xlsx', 'csv'] as const
 export type ExportFormat = (typeof FORMATS)[number]
@@ -47,7 +48,7 @@ export async function exportRecords(
 ): Promise<ListExport> {
   const { filters, format, total } = wanted
   const names = await namesOf(place.regency)
-  const locale = i18n.locale === 'en' ? 'en' : 'id'
+  const locale = localeOf(i18n)
   const more = chosenOfInstrument(place.module, wanted.columns ?? null, locale, i18n.t.bind(i18n))
   const columns = [
     ...columnsOf(place.module, i18n),
@@ -106,7 +107,7 @@ async function* rowsOf(
     for (let done = 0; done === 0 || rows.length === STEP;) {
       rows = await nextRecords(tx, place, filters, rows.at(-1), STEP)
       const keys = rows.map(({ key }) => key)
-      const texts = await columnTexts(tx, place, keys, chosen, i18n.locale === 'en' ? 'en' : 'id')
+      const texts = await columnTexts(tx, place, keys, chosen, localeOf(i18n))
       if (rows.length < STEP) await end()
       for (const row of rows) {
         const answers = chosen.map((id) => texts.get(row.key)?.[id] ?? null)

@@ -7,7 +7,7 @@ import { findRegion } from '#services/regions'
 import { scope, type Scope, type Tx } from '#services/scope'
 import { institutionOf } from '../finalise/institution.js'
 import { occasionOf } from '../finalise/occasion.js'
-import type { Locale } from '../message.js'
+import { localeOf, type Locale } from '../message.js'
 import { placeOf, type RegencyPeriod } from '../periods/index.js'
 import type { ProblemFilters } from './filters.js'
 import { listProblems, titleOf, type ProblemRow } from './list.js'
@@ -103,8 +103,4 @@ export async function problemPaper(
       },
     ],
   })
-}
-
-function localeOf({ locale }: I18n): Locale {
-  return locale === 'en' ? 'en' : 'id'
 }
