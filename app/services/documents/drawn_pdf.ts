@@ -1,5 +1,4 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import PDFDocument from 'pdfkit'
 import { DrawnFont, type EmbeddedFont } from './drawn_font.js'
 import { fontFile, type FontName } from './fonts.js'
 import type { PdfFacts } from './pdf.js'
@@ -51,7 +50,7 @@ export async function* drawPdf(
   { title, author, createdAt }: PdfFacts,
   drawingWith: (fonts: Fonts) => Drawing,
 ): AsyncGenerator<Uint8Array> {
-  const document = openDocument({
+  const document = await openDocument({
     ...{ Title: title, Author: author, CreationDate: createdAt },
     ...{ Creator: 'SIKS-NG Online', Producer: 'SIKS-NG Online' },
   })
@@ -73,7 +72,8 @@ export async function* drawPdf(
   yield* written(document)
 }
 
-function openDocument(info: PDFKit.DocumentInfo): Document {
+async function openDocument(info: PDFKit.DocumentInfo): Promise<Document> {
+  const { default: PDFDocument } = await import('pdfkit')
   return new PDFDocument({
     ...{
       size: [SHEET.width, SHEET.height],

@@ -1,7 +1,8 @@
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { Metadata, Sharp } from 'sharp'
 import { showSize } from '#services/format'
 import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
+import { loadSharp } from './lazy_sharp.js'
 
 /** `logo` becomes a PNG and keeps its transparency, `photo` a JPEG on white; a `screenshot` too, large enough to be read. */
 export type ImageUse = 'logo' | 'photo' | 'screenshot'
@@ -58,7 +59,7 @@ export async function readImage(content: Buffer, use: ImageUse, crop?: Crop | nu
       en: `This file is ${en}. Upload a PNG, JPEG or WebP picture.`,
     })
   }
-  const size = await measure(content)
+  const [sharp, size] = [await loadSharp(), await measure(content)]
   const upright = sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate()
   const picture = (crop ? upright.extract(cropped(size, crop)) : upright)
     .resize({ width: SIDES[use], height: SIDES[use], fit: 'inside', withoutEnlargement: true })
@@ -108,6 +109,7 @@ export const tooManyPixels = (width: number, height: number): Text => ({
 
 /** Size of the picture once it is turned upright. */
 async function measure(content: Buffer): Promise<{ width: number; height: number }> {
+  const sharp = await loadSharp()
   const { width = 0, height = 0, orientation = 1 } = await decoded(sharp(content, { limitInputPixels: false }).metadata())
   if (width * height > MAX_PIXELS) throw refused(tooManyPixels(width, height))
   refuseTiny(width, height, refused)

@@ -1,6 +1,6 @@
-import sharp from 'sharp'
 import type { StoredFile } from '#services/files'
 import { fileContent } from '#services/files'
+import { loadSharp } from './lazy_sharp.js'
 import { pagesOf } from './signed_document.js'
 
 /** Most pages of a paper that are drawn. */
@@ -38,6 +38,7 @@ async function draw(file: StoredFile): Promise<Picture[]> {
   if (file.contentType === 'application/pdf') {
     return (await pagesOf(content, MOST_PAGES)).map((page) => ({ contentType: 'image/png', content: page }))
   }
+  const sharp = await loadSharp()
   const picture = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .rotate()
     .flatten({ background: '#ffffff' })

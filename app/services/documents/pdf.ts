@@ -1,32 +1,33 @@
-import pdfmake, { type Content } from 'pdfmake'
+import type { Content } from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { FONT_NAMES, fontFile, type FontName } from './fonts.js'
 
+type Pdfmake = typeof import('pdfmake')
 /** Files in memory, where pdfmake looks before it looks on the disk; missing in its types. */
-const { virtualfs } = pdfmake as typeof pdfmake & { virtualfs: { writeFileSync(name: string, content: Buffer): void } }
+type WithFiles = Pdfmake & { virtualfs: { writeFileSync(name: string, content: Buffer): void } }
 
-function font(name: FontName): string {
-  virtualfs.writeFileSync(FONT_NAMES[name], fontFile(name))
-  return FONT_NAMES[name]
+let loaded: Promise<Pdfmake> | undefined
+
+/** pdfmake with our fonts, loaded where a document is made: it costs a process 30 MB that most never need. */
+function loadPdfmake(): Promise<Pdfmake> {
+  return (loaded ??= import('pdfmake').then(({ default: pdfmake }) => {
+    const font = (name: FontName) => {
+      ;(pdfmake as WithFiles).virtualfs.writeFileSync(FONT_NAMES[name], fontFile(name))
+      return FONT_NAMES[name]
+    }
+    const family = (normal: FontName, bold: FontName, italics: FontName, bolditalics: FontName) => ({
+      ...{ normal: font(normal), bold: font(bold), italics: font(italics), bolditalics: font(bolditalics) },
+    })
+    pdfmake.setFonts({
+      Serif: family('serif', 'serifBold', 'serifItalic', 'serifBoldItalic'),
+      Sans: family('sans', 'sansBold', 'sansItalic', 'sansBoldItalic'),
+      Mono: { normal: font('mono'), bold: font('monoBold') },
+    })
+    pdfmake.setUrlAccessPolicy(() => false)
+    pdfmake.setLocalAccessPolicy(() => false)
+    return pdfmake
+  }))
 }
-
-pdfmake.setFonts({
-  Serif: {
-    normal: font('serif'),
-    bold: font('serifBold'),
-    italics: font('serifItalic'),
-    bolditalics: font('serifBoldItalic'),
-  },
-  Sans: {
-    normal: font('sans'),
-    bold: font('sansBold'),
-    italics: font('sansItalic'),
-    bolditalics: font('sansBoldItalic'),
-  },
-  Mono: { normal: font('mono'), bold: font('monoBold') },
-})
-pdfmake.setUrlAccessPolicy(() => false)
-pdfmake.setLocalAccessPolicy(() => false)
 
 /** Width of a portrait A4 page in points. */
 export const PAGE_WIDTH = 595.28
@@ -57,6 +58,7 @@ export async function renderPdf(
   footer: Footer,
   definition: Omit<TDocumentDefinitions, 'info' | 'footer'>,
 ): Promise<Pdf> {
+  const pdfmake = await loadPdfmake()
   let pages = 0
   const document = pdfmake.createPdf({
     pageSize: 'A4',

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { loadSharp } from './lazy_sharp.js'
 
 let prepared: Promise<unknown> | undefined
 
@@ -52,7 +53,7 @@ export async function readQr(pages: readonly GreyPage[], wanted: (text: string) 
     for (const page of legible) {
       for (const attempt of attempts) {
         if (performance.now() - started > PATIENCE) return [...found]
-        for (const text of await texts(attempt(picture(page), page))) if (wanted(text)) found.add(text)
+        for (const text of await texts(attempt(await picture(page), page))) if (wanted(text)) found.add(text)
       }
     }
     if (found.size > 0) return [...found]
@@ -60,7 +61,8 @@ export async function readQr(pages: readonly GreyPage[], wanted: (text: string) 
   return []
 }
 
-function picture({ data, width, height }: GreyPage): Sharp {
+async function picture({ data, width, height }: GreyPage): Promise<Sharp> {
+  const sharp = await loadSharp()
   return sharp(data, { raw: { width, height, channels: 1 } })
 }
 

@@ -1,8 +1,8 @@
-import sharp from 'sharp'
 import { showSize } from '#services/format'
 import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 import { pictureKind, refuseTiny, tooManyPixels } from './images.js'
+import { loadSharp } from './lazy_sharp.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 import { readQr, type GreyPage } from './qr.js'
 import { DAMAGED_PICTURE, LOCKED_PDF, NO_PAGES } from './signed_document.js'
@@ -53,6 +53,7 @@ export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan>
 }
 
 async function readPicture(content: Buffer, kind: 'jpeg' | 'png'): Promise<Scan> {
+  const sharp = await loadSharp()
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
     refuseTiny(width, height, refused)

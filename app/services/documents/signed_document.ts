@@ -1,8 +1,8 @@
-import sharp from 'sharp'
 import { showSize } from '#services/format'
 import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 import { otherKind, pictureKind, refuseTiny, tooManyPixels } from './images.js'
+import { loadSharp } from './lazy_sharp.js'
 import { drawPdf, PdfTooSlow } from './pdf_pages.js'
 
 /** A signed paper as it is kept: a PDF as it came, a picture as one of our own making. */
@@ -49,6 +49,7 @@ export async function readSigned(content: Buffer): Promise<SignedDocument> {
 /** The first pages of a kept PDF as pictures for the screen, drawn in one go on a thread of its own. */
 export async function pagesOf(content: Buffer, most: number): Promise<Buffer[]> {
   const { drawn } = await drawPdf(content, { most: MAX_PAGES, drawn: most, ...SCREEN })
+  const sharp = await loadSharp()
   return Promise.all(
     drawn.map(({ data, width, height }) =>
       sharp(data, { raw: { width, height, channels: 1 } })
@@ -75,6 +76,7 @@ async function readPdf(content: Buffer): Promise<SignedDocument> {
 }
 
 async function readPicture(content: Buffer): Promise<SignedDocument> {
+  const sharp = await loadSharp()
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
     refuseTiny(width, height, refused)
