@@ -18,6 +18,7 @@ const patterns = Object.entries(imports).map(([name, target]) => [name.split('*'
 const OPTIONS = {
   sourceMaps: true,
   inlineSourcesContent: false,
+  emitSourceMapColumns: false,
   module: { type: 'es6' },
   jsc: {
     target: 'esnext',
