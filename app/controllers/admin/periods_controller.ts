@@ -84,8 +84,9 @@ export default class PeriodsController {
   async show(ctx: HttpContext) {
     const { scope: own, view } = ctx
     const found = await scope.run(own, async (tx) => {
-      const { module, line } = await this.#period(tx, ctx)
-      return { module, line, impact: await closingImpact(tx, line.id), today: todayIn(MINISTRY_ZONE, tx.now) }
+      const { module, line, newest } = await this.#period(tx, ctx)
+      const reopenable = newest && line.state === 'closed' && !(await openingJob(tx, module))
+      return { module, line, reopenable, impact: await closingImpact(tx, line.id), today: todayIn(MINISTRY_ZONE, tx.now) }
     })
     return view.render('pages/admin/periods/show', found)
   }
@@ -124,9 +125,10 @@ export default class PeriodsController {
       ? await query<{ module: string }>(tx, 'select module from periods where id = ?', [String(params.period)])
       : []
     const module = (await modulesOn()).find(({ name }) => name === row?.module)
-    const line = module && (await periodLines(tx, module)).find(({ id }) => id === params.period)
+    const lines = module ? await periodLines(tx, module) : []
+    const line = lines.find(({ id }) => id === params.period)
     if (!module || !line) throw new NotFound()
-    return { module, line }
+    return { module, line, newest: line === lines[0] }
   }
 }
 

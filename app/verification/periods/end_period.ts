@@ -7,6 +7,7 @@ import { loadZones, zoneOf } from '#services/zones'
 import { checkedDays } from './checked_dates.js'
 import type { Text } from '../instrument.js'
 import { PeriodError } from './errors.js'
+import { reopenPeriod } from './reopen_period.js'
 
 interface PeriodRow {
   id: string
@@ -20,7 +21,7 @@ interface PeriodRow {
 export interface ExtendRequest {
   module: VerificationModule
   untilOn: CalendarDate
-  /** Only for this regency; absent = for all. A regency's grant also reopens a closed period for it. */
+  /** Only for this regency; absent = for all. Either opens again what is closed; for all that takes a reason. */
   regency?: string
   /** Id or name of the period; the newest when absent. */
   period?: string
@@ -41,7 +42,7 @@ export interface ChangedPeriod {
 
 /**
  * Moves the last day of work, for all regencies or for one.
- * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_DATE`
+ * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`, `E_PERIOD_DATE`; for a closed one what `reopenPeriod` throws
  */
 export async function extendPeriod(request: ExtendRequest): Promise<ChangedPeriod> {
   const { regency, actor } = request
@@ -55,10 +56,8 @@ async function extend(
   const period = await existing(tx, module, asked)
   if (regency) return grantUntil(tx, { module, period, regency, untilOn, ...(reason ? { reason } : {}) })
   if (period.state === 'closed') {
-    throw new PeriodError('E_PERIOD_NONE', {
-      id: `Periode "${period.name}" sudah ditutup; perpanjangan hanya dapat diberikan per kabupaten/kota.`,
-      en: `Period "${period.name}" is closed; an extension can be given to single regencies only.`,
-    })
+    const days = await reopenPeriod(tx, module, { period, untilOn, finaliseDays, reason })
+    return { id: period.id, name: period.name, until_on: untilOn, finalise_days: days, state: 'open' }
   }
   const days = checkedDays(finaliseDays ?? period.finalise_days)
   if (untilOn < period.until_on || (untilOn === period.until_on && days === period.finalise_days)) {

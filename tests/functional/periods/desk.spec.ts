@@ -122,7 +122,7 @@ test.group('The desk of periods', (group) => {
     const meant = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, mistyped).withSession(far.session())
     assert.include(String(meant.flashMessage('success')), '24-12-2036')
     const before = textOf((await client.get(`/admin/periode/${line!.id}`).loginAs(officer)).text())
-    assert.include(before, 'Periode yang ditutup tidak dapat dibuka lagi untuk semua')
+    assert.include(before, 'Periode terbaru dapat dibuka kembali untuk semua dengan alasan')
     const close = await post(client, officer, `/admin/periode/${line!.id}/tutup`, { finalise_days: '7' })
     assert.include(String(close.flashMessage('success')), 'Periode Meja ditutup')
     const other = await ministryStaff()
@@ -132,6 +132,53 @@ test.group('The desk of periods', (group) => {
     assert.include(String(late.flashMessage('error')), `sudah ditutup oleh ${officer.name} pada 25-11-2026`)
     const english = await post(client, other, `/admin/periode/${line!.id}/tutup`, {}).withSession({ locale: 'en' })
     assert.include(String(english.flashMessage('error')), `was closed by ${officer.name} on 25-11-2026 already.`)
+  })
+
+  test('a period that was closed by mistake is opened again for all, with a reason; what is final stays so, and only the newest', async ({
+    assert,
+    client,
+    cleanup,
+  }) => {
+    const officer = await ministryStaff()
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const period = desk.place.periodId
+    const stateOf = () => inDesk(desk, (tx) => query<{ state: string }>(tx, 'select state from periods where id = ?', [period]))
+    const reopen = (form: Record<string, string>) => post(client, officer, `/admin/periode/${period}/perpanjang`, form)
+    const begins = (day: string) =>
+      national((tx) => query(tx, 'update periods set opens_on = ? where id = ? returning id', [day, period]))
+    await begins('2026-11-20')
+    cleanup(async () => void (await begins('2026-11-01')))
+    const earlier = (await national((tx) => periodLines(tx, bdt()))).find(({ id }) => id !== period)!
+    await closePeriod(bdt(), SYSTEM, { period })
+    const made = await writeExport(desk, { records: [{ doc: changed(household('H1', desk.village, 1), { alamat: 'RT 09' }) }] })
+    const [refused] = await importPaths(desk, made)
+    assert.equal(refused!.state, 'refused')
+
+    assert.include((await client.get(`/admin/periode/${period}`).loginAs(officer)).text(), 'Buka kembali untuk semua')
+    const silent = await reopen({ until_on: '31-12-2026', finalise_days: '14', reason: '-' })
+    assert.include(String(silent.flashMessage('error')), 'Sebutkan alasan bila hendak dibuka kembali')
+    const past = await reopen({ until_on: '01-11-2026', finalise_days: '14', reason: 'Salah menutup periode' })
+    assert.include(String(past.flashMessage('error')), 'Tanggal 01-11-2026 sudah lewat.')
+    assert.equal((await stateOf())[0]!.state, 'closed')
+
+    const opened = await reopen({ until_on: '31-12-2026', finalise_days: '14', reason: 'Salah menutup periode' })
+    assert.include(String(opened.flashMessage('success')), '31-12-2026')
+    const [again] = await importPaths(desk, made)
+    assert.equal(again!.state, 'checked')
+    const logged = await national((tx) =>
+      query<{ data: { reason: string } }>(tx, `select data from activities where action = 'period.reopened' and object_id = ?`, [
+        period,
+      ]),
+    )
+    assert.deepEqual(
+      logged.map(({ data }) => data.reason),
+      ['Salah menutup periode'],
+    )
+    const old = client.get(`/admin/periode/${earlier.id}`).loginAs(officer)
+    assert.notInclude((await old).text(), 'Buka kembali untuk semua')
+    const late = { until_on: '31-12-2026', finalise_days: '14', reason: 'Salah menutup periode' }
+    const answer = await post(client, officer, `/admin/periode/${earlier.id}/perpanjang`, late)
+    assert.include(String(answer.flashMessage('error')), 'hanya periode terbaru yang dapat dibuka kembali')
   })
 
   test('a period closed while an import runs: the running one finishes, a new one is refused', async ({ assert }) => {
