@@ -19,16 +19,20 @@ export function dotted(typed: string): string {
 
 /** The regency that a command names, with or without its dots or by a former code, as the code in force. @throws RegionUnknown */
 export async function namedRegency(typed: string): Promise<string> {
-  const former = await scope.run(await nationalScope(SYSTEM), formerCodes)
-  const region = await findRegion(codeInForce(dotted(typed), former).code)
+  const region = await findRegion(await inForce(typed))
   if (region?.level !== 2) throw new RegionUnknown(typed, 'kabupaten/kota', '33.71')
   return region.code
 }
 
-/** The village of a filter that a command may name. @throws RegionUnknown */
+/** The village of a filter that a command may name, likewise. @throws RegionUnknown */
 export async function namedVillage(typed: string | undefined): Promise<string | undefined> {
   if (typed === undefined) return undefined
-  const region = await findRegion(dotted(typed))
+  const region = await findRegion(await inForce(typed))
   if (region?.level !== 4) throw new RegionUnknown(typed, 'desa/kelurahan', '33.71.01.1003')
   return region.code
+}
+
+async function inForce(typed: string): Promise<string> {
+  const former = await scope.run(await nationalScope(SYSTEM), formerCodes)
+  return codeInForce(dotted(typed), former).code
 }

@@ -1,4 +1,4 @@
-import { openTable, problemIn } from '#services/documents/table'
+import { columnAmong, openTable, problemIn } from '#services/documents/table'
 import { pagesOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
 import { fileContent, findFile, removeContents, sendFile, storeFile } from '#services/files'
 
@@ -17,6 +17,8 @@ export const files = {
   pagesOf,
   /** Rows of a CSV file or of the first sheet of an XLSX workbook on the disk, read as a stream. */
   openTable,
+  /** Column of it that bears one of the names, an earlier name before a later one; -1 where none does. */
+  columnAmong,
   /** Why a row of it cannot be taken, for who reads these columns of it. */
   problemIn,
   /** Largest signed paper that `readSigned` takes, in bytes. */

@@ -3,7 +3,7 @@ import { cleanIdentifier } from '#domain/identifier'
 import { plainCell } from '#domain/plain_cell'
 import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
-import { CellKind, isEmptyIn, openTable, problemIn } from '#services/documents/table'
+import { CellKind, columnAmong, isEmptyIn, openTable, problemIn } from '#services/documents/table'
 import { NATIONAL } from '#services/scope'
 import type { Text } from '#verification/instrument'
 import { AccountError } from './errors.js'
@@ -27,6 +27,8 @@ export const COLUMNS: Readonly<Record<keyof TypedAccount, readonly string[]>> = 
   position: ['jabatan', 'position'],
   nip: ['nip'],
 }
+/** In a list that has both, as the one this page gives out, `wilayah` is the name of the region. */
+const SOUGHT: typeof COLUMNS = { ...COLUMNS, region: ['kode_wilayah', ...COLUMNS.region] }
 const NEEDED = ['login', 'role', 'region'] as const
 /** Numbers, which a spreadsheet is told to keep as text by an apostrophe. */
 const DIGITS: ReadonlySet<keyof TypedAccount> = new Set(['phone', 'nip'])
@@ -68,9 +70,7 @@ export interface ReadUsers {
 export async function readUsers(path: string): Promise<ReadUsers> {
   const table = await openTable(path)
   try {
-    const at = Object.fromEntries(
-      FIELDS.map((field) => [field, table.headers.findIndex((header) => COLUMNS[field].includes(header))]),
-    )
+    const at = Object.fromEntries(FIELDS.map((field) => [field, columnAmong(table.headers, SOUGHT[field])]))
     const missing = NEEDED.filter((field) => at[field]! < 0).map((field) => COLUMNS[field][0])
     if (missing.length > 0) {
       const [wanted, found] = [missing.map((name) => `"${name}"`).join(', '), table.headers.join(', ')]

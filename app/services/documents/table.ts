@@ -37,6 +37,14 @@ export interface DataTable {
   close(): Promise<void>
 }
 
+/**
+ * Column that bears one of the names, -1 where none does. An earlier name goes before a later one wherever their columns stand, so that a list
+ * which also says where a record is now (`kode_desa`) is read by where it goes (`kode_desa_tujuan`).
+ */
+export function columnAmong(headers: readonly string[], names: readonly string[]): number {
+  return names.map((name) => headers.indexOf(name)).find((at) => at >= 0) ?? -1
+}
+
 /** Whether a row holds nothing in the columns that are read, as rows do that are only numbered for later; negative ones are not there. */
 export function isEmptyIn(row: DataRow, columns: readonly number[]): boolean {
   return problemIn(row, columns) === undefined && columns.every((column) => isBlank(row.cells[column] ?? ''))

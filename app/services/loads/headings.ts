@@ -21,14 +21,23 @@ export function suggestColumns(part: KindPart, headers: readonly string[]): Head
   ]
   for (const namesOf of passes) {
     for (const column of [...open]) {
-      const names = new Set(namesOf(column).map(squashed))
-      const heading = headers.find((candidate) => !meant[candidate] && names.has(squashed(candidate)))
+      const heading = firstBearing(
+        namesOf(column),
+        headers.filter((candidate) => !meant[candidate]),
+      )
       if (heading === undefined) continue
       meant[heading] = column.name
       open.delete(column)
     }
   }
   return meant
+}
+
+/** The heading that bears the earliest of the names, wherever it stands. */
+function firstBearing(names: readonly string[], headings: readonly string[]): string | undefined {
+  return names
+    .map((name) => headings.find((heading) => squashed(heading) === squashed(name)))
+    .find((heading) => heading !== undefined)
 }
 
 /** Columns without which the part cannot be read, that no heading stands for. */

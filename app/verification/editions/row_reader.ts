@@ -12,6 +12,8 @@ import { type Village, VillageRefused } from './villages.js'
 /** Key a register row may have: it travels in `.siks` files and addresses. */
 const KEY = /^[A-Za-z0-9._:-]{1,64}$/
 const SHOWN = 80
+/** How a code that is not given is written. */
+const NO_CODE = /^[-\u2010-\u2015]?$/
 
 interface ColumnReader {
   /** Column of the file; -1 where it has none. */
@@ -155,8 +157,8 @@ export class RowReader {
     if (code === '') return void this.#fault(column, code, 'Kode desa/kelurahan tidak diisi.')
     try {
       const found = this.options.villages.village(code)
-      const stated = regency >= 0 ? cells[regency]!.trim() : ''
-      if (stated) this.#agree(regency, stated, found.regency)
+      const stated = regency >= 0 ? plainCell(cells[regency]!) : ''
+      if (!NO_CODE.test(stated)) this.#agree(regency, stated, found)
       return found
     } catch (error) {
       if (!(error instanceof VillageRefused)) throw error
@@ -165,10 +167,10 @@ export class RowReader {
     }
   }
 
-  #agree(column: number, stated: string, regency: string): void {
+  #agree(column: number, stated: string, village: Village): void {
     try {
-      if (this.options.villages.regency(stated) === regency) return
-      this.#fault(column, stated, `Kabupaten/kota tidak sama dengan desa/kelurahannya (${regency}).`)
+      if (this.options.villages.regency(stated, village) === village.regency) return
+      this.#fault(column, stated, `Kabupaten/kota tidak sama dengan desa/kelurahannya (${village.regency}).`)
     } catch (error) {
       if (!(error instanceof VillageRefused)) throw error
       this.#fault(column, stated, error.message)

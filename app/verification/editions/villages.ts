@@ -74,23 +74,33 @@ export class VillageReader {
     return this.villages.get(village)!.regency
   }
 
-  /** A regency column beside the village, read by the same rules; gives the code in force. @throws VillageRefused */
-  regency(text: string): string {
+  /**
+   * A regency column beside the village, read by the same rules: of a file of BPS codes it holds the first digits of the village's own. Gives
+   * the code in force, or the digits as they are where they are those of another regency.
+   *
+   * @throws VillageRefused
+   */
+  regency(text: string, village: Village): string {
     const read = reasonInstead(() => {
+      if (this.system === 'bps') return this.#bpsRegency(text, village)
       const code = RegionCode.parse(text, (candidate) => this.names.get(candidate))
-      if (code.level !== 'regency') {
-        throw new VillageRefused({ id: `"${text}" bukan kode kabupaten/kota.`, en: `"${text}" is no code of a regency.` })
-      }
+      if (code.level !== 'regency') throw noRegency(text)
       return codeInForce(code.text, this.former).code
     })
     if (typeof read !== 'string') throw new VillageRefused(read)
-    if (!this.names.has(read)) {
+    if (this.system === 'kemendagri' && !this.names.has(read)) {
       throw new VillageRefused({
         id: `Kabupaten/kota ${read} tidak ada dalam daftar wilayah.`,
         en: `Regency ${read} is not in the list of regions.`,
       })
     }
     return read
+  }
+
+  #bpsRegency(text: string, { bps, regency }: Village): string {
+    const stated = BpsCode.parse(text)
+    if (stated.level !== 'regency') throw noRegency(text)
+    return stated.text === bps?.slice(0, 2).join('') ? regency : stated.text
   }
 
   #read(text: string): Village {
@@ -137,6 +147,10 @@ export class VillageReader {
       en: `Village ${code} is not in the list of regions.${other ? ` Read as a BPS code it is village ${other}: check the declared code system.` : ''}`,
     })
   }
+}
+
+function noRegency(text: string): VillageRefused {
+  return new VillageRefused({ id: `"${text}" bukan kode kabupaten/kota.`, en: `"${text}" is no code of a regency.` })
 }
 
 function reasonInstead<T>(read: () => T): T | Text {

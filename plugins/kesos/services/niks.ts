@@ -52,7 +52,7 @@ export async function niksOfFile(path: string): Promise<GivenNik[]> {
   const table = await files.openTable(path)
   try {
     const list = new NikList()
-    const named = table.headers.findIndex((header) => HEADINGS.includes(header))
+    const named = files.columnAmong(table.headers, HEADINGS)
     const headless = named < 0 && table.headers.length === 1 && /^[0-9_]{10,}$/.test(table.headers[0]!)
     if (named < 0 && !headless) throw columnless(table.headers)
     if (headless) list.add(1, table.headers[0]!.replaceAll('_', ''))

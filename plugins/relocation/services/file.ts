@@ -37,7 +37,7 @@ interface Given {
  * @throws Refused; DocumentRefused for a file that cannot be read
  */
 export async function readMoves(tx: Tx, place: Place, path: string): Promise<ReadMoves> {
-  const given = await rowsOf(path, { villages: await villageCodes(place.regency), inForce: await regions.inForce(tx) })
+  const given = await rowsOf(path, { villages: await villageNames(place.regency), inForce: await regions.inForce(tx) })
   if (given.length === 0) throw rowless()
   const known = await keysOf(
     tx,
@@ -72,7 +72,8 @@ function faultOf(line: Given, found: { village: string } | undefined, same: read
 }
 
 interface Known {
-  villages: ReadonlySet<string>
+  /** Names of the villages of the regency by their codes. */
+  villages: ReadonlyMap<string, string>
   inForce: (code: string) => string
 }
 
@@ -80,7 +81,7 @@ async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given
   const table = await files.openTable(path)
   try {
     const column = (names: readonly string[], shown: string) => {
-      const at = table.headers.findIndex((header) => names.includes(header))
+      const at = files.columnAmong(table.headers, names)
       if (at < 0) throw columnless(shown)
       return at
     }
@@ -88,14 +89,14 @@ async function rowsOf(path: string, { villages, inForce }: Known): Promise<Given
     const rows: Given[] = []
     for await (const line of table.rows) {
       const { row, cells, kinds } = line
-      const problem = files.problemIn(line, [id, to])?.id
+      const problem = files.problemIn(line, [id, to])
       const cell = cells[id] ?? ''
       if (problem === undefined && cell.trim() === '' && (cells[to] ?? '').trim() === '') continue
       if (rows.length >= MOST_ROWS) throw tooManyRows()
       const key = keyOf(kinds?.[id] === NUMBER_CELL ? Number(cell) : cell)
-      const code = villageOf(cells[to] ?? '', inForce)
+      const code = villageOf(cells[to] ?? '', inForce, (known) => villages.get(known))
       const reason =
-        (problem === undefined ? null : { id: problem, en: problem }) ??
+        problem ??
         ('reason' in key ? key.reason : null) ??
         ('reason' in code ? code.reason : villages.has(code.code) ? null : stranger(code.code))
       rows.push({ row, id: 'key' in key ? key.key : cell.trim(), to: 'code' in code ? code.code : null, reason })
@@ -116,11 +117,15 @@ function keyOf(cell: string | number): { key: string } | { reason: Text } {
   }
 }
 
-/** The village that a cell names, by its code in force. */
-export function villageOf(cell: string, inForce: (code: string) => string): { code: string } | { reason: Text } {
+/** The village that a cell names, by its code in force; one that lost its last noughts is named where `nameOf` knows it. */
+export function villageOf(
+  cell: string,
+  inForce: (code: string) => string,
+  nameOf: (code: string) => string | undefined = () => undefined,
+): { code: string } | { reason: Text } {
   if (cell.trim() === '') return { reason: { id: 'Kode desa tujuan tidak diisi.', en: 'The code of the village is empty.' } }
   try {
-    const code = RegionCode.parse(cell.trim())
+    const code = RegionCode.parse(cell.trim(), nameOf)
     if (code.level === 'village') return { code: inForce(code.text) }
     return {
       reason: { id: `"${cell.trim()}" bukan kode desa/kelurahan.`, en: `"${cell.trim()}" is no code of a village.` },
@@ -138,8 +143,8 @@ const stranger = (code: string): Text => ({
 
 const reasonOf = (error: DomainError): Text => ({ id: error.reason('id'), en: error.reason('en') })
 
-async function villageCodes(regency: string): Promise<ReadonlySet<string>> {
-  return new Set((await regions.villages(regency)).map(({ code }) => code))
+async function villageNames(regency: string): Promise<ReadonlyMap<string, string>> {
+  return new Map((await regions.villages(regency)).map(({ code, name }) => [code, name]))
 }
 
 /** Records by the identifier or the key that a list names them by. */

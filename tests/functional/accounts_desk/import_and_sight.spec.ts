@@ -89,6 +89,16 @@ test.group('Accounts from a file', () => {
     assert.deepEqual([twice.made.length, twice.report.rejected], [0, 9])
   })
 
+  test('of a list that has names of regions beside their codes the codes are read, wherever they stand', async ({ assert }) => {
+    const { rows, ignored } = await withFile(
+      'akun.csv',
+      'Nama Lengkap;Wilayah;Username;Kode Wilayah;Nama Pengguna;Nama;Peran\nX;Kota Magelang;lain;33.71;uji.satu;SARI UJI;auditor\n',
+      readUsers,
+    )
+    assert.deepInclude(rows[0]!.typed, { region: '33.71', login: 'uji.satu', name: 'SARI UJI' })
+    assert.deepEqual(ignored, ['nama_lengkap', 'wilayah', 'username'])
+  })
+
   test('a file without its columns or rows, and one that is no CSV, is refused as a whole', async ({ assert }) => {
     const refused = (content: string | Buffer) => refusalOf(withFile('akun.csv', content, readUsers))
     assert.include((await refused('nama;wilayah\nA;33.71\n'))!.message, '"nama_pengguna", "peran"')

@@ -68,6 +68,31 @@ test.group('BPS codes', (group) => {
     assert.include(reasons(loaded)[0], 'Kode BPS 3371010004 belum dipetakan')
   })
 
+  test('a regency column beside BPS codes holds BPS digits as well, which after a split are those of no regency of the other system', async ({
+    assert,
+  }) => {
+    await mapping('9107010003;96.71.01.1001', '3371010003;33.71.01.1003')
+    const heading = ['idbdt', 'kode_kab', 'village_code', 'nama_krt']
+    const files = {
+      households: [
+        heading,
+        ...[['91.07'], ['9107'], [''], ['-'], ['9671'], ['910701'], ['96,71']].map(([kab], at) => [
+          `B${at}`,
+          kab!,
+          '9107010003',
+          'SITI',
+        ]),
+      ],
+    }
+    const loaded = await load(await edition('96.71'), files, { codeSystem: 'bps' })
+    assert.deepEqual(Object.keys(await column('bdt_households', 'key', loaded.edition, '96.71')), ['B0', 'B1', 'B2', 'B3'])
+    assert.deepEqual(reasons(loaded), [
+      '6 kode_kab: Kabupaten/kota tidak sama dengan desa/kelurahannya (96.71).',
+      '7 kode_kab: Kode wilayah BPS "910701" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
+      '8 kode_kab: Kode wilayah BPS "96,71" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
+    ])
+  })
+
   test('a file of the other system is told so: codes that nobody knows are named as what they are there', async ({ assert }) => {
     await mapping('3371010003;33.71.01.1003')
     const file = (code: string) => ({

@@ -180,6 +180,20 @@ test.group('The desk of base data', () => {
     )
   })
 
+  test('of several headings that could mean a column the nearest is taken, wherever it stands', async ({ assert }) => {
+    const heading = ['Kode Wilayah', 'ID Ruta', 'Nomor KTP', 'Kode Kelurahan', 'Kode Desa', 'ID BDT', 'KRT', 'Nama Kepala Ruta']
+    const load = await bring('bdt.edition', {
+      'ruta.csv': csv(
+        heading,
+        heading.map((_, at) => String(at)),
+      ),
+    })
+    assert.deepInclude(load.parts.households!.columns, {
+      ...{ kode_wilayah: '', id_ruta: '', kode_kelurahan: '', kode_desa: 'village_code', id_bdt: 'idbdt' },
+      ...{ krt: '', nama_kepala_ruta: 'nama_krt' },
+    })
+  })
+
   test('of several files each that cannot be read is told by its name', async ({ assert }) => {
     const half = (await workbook({ Ruta: [['idbdt']] })).slice(0, 300)
     const files = { 'ruta.csv': 'idbdt;nama\r\n', 'art.xlsx': half, 'usaha.csv': new TextEncoder().encode('%PDF-1.4\n%%EOF') }

@@ -10,7 +10,7 @@ import { aceHere } from '#tests/support/ace'
 import { inventedRegister } from '#tests/support/invented_register'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
-import { collection, withFile } from '#tests/support/shapes'
+import { collection, square, withFile } from '#tests/support/shapes'
 import { surveyedExtent } from '#verification/lists/surveyed'
 import { importFile, roomyRegency, villageFile, villagesOf } from './support.js'
 
@@ -235,6 +235,21 @@ test.group('Boundaries from files', () => {
     const nothing = await importFile(file, '--level', 'village', '--within', regency.code, '--dry-run')
     assert.deepEqual([nothing.json.matched, nothing.json.suggested], [0, []])
     assert.equal(nothing.code, 1)
+  })
+
+  test('boundaries from before a split are those of the regions of today, by code and under their former province (S05)', async ({
+    assert,
+  }) => {
+    const place = (at: number) => square(at, 0).map((ring) => ring.map(([x, y]) => [x! - 110 + 131, y! + 7.5 - 1]))
+    const file = collection([
+      { properties: { kdpkab: '92.71', wadmkk: 'Kota Sorong', wadmpr: 'Papua Barat' }, coordinates: place(0) },
+      { properties: { kdpkab: '9201', wadmkk: 'Sorong', wadmpr: 'Papua Barat' }, coordinates: place(1) },
+      { properties: { kdpkab: '', wadmkk: 'Tambrauw', wadmpr: 'Papua Barat' }, coordinates: place(2) },
+    ])
+    const { json } = await importFile(file, '--level', 'regency', '--code-system', 'kemendagri', '--dry-run')
+    assert.deepInclude(json, { features: 3, matched: 3, by: { code: 2, name: 1, hand: 0 } }, JSON.stringify(json))
+    const within = await importFile(collection([]), '--level', 'district', '--within', '9271', '--dry-run')
+    assert.equal(within.json.error?.code, 'E_GIS_NOTHING', 'the former code of a city is the city')
   })
 
   test('a level that is none, a region that is none or lies too deep are told', async ({ assert }) => {

@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
-import { contradictedCodes, matchAreas, type Target } from '#services/gis/match/match'
+import * as matching from '#services/gis/match/match'
+import type { CodeSystem, Target } from '#services/gis/match/match'
+import type { Level } from '#services/gis/shapes'
 import { misspelling, sameForm } from '#services/gis/match/name_forms'
 import type { AreaNames } from '#services/gis/read/properties'
 
@@ -7,6 +9,21 @@ const target = (code: string, name: string, parent: string, bps: string | null =
   ...{ code, name, parent, bps, grandparent: 'Kab. Gunungkidul' },
 })
 const area = (name: string, parent = '', code = '', grandparent = ''): AreaNames => ({ name, parent, code, grandparent })
+
+const matchAreas = (
+  areas: AreaNames[],
+  regions: Target[],
+  level: Level,
+  system: CodeSystem | null,
+  former = new Map<string, string>(),
+) => matching.matchAreas(areas, { regions, former }, level, system)
+const contradictedCodes = (
+  areas: AreaNames[],
+  regions: Target[],
+  level: Level,
+  system: CodeSystem,
+  former = new Map<string, string>(),
+) => matching.contradictedCodes(areas, { regions, former }, level, system)
 
 /** Names that repeat across districts, as in the country. */
 const VILLAGES = [
@@ -164,6 +181,49 @@ test.group('Matching of areas', () => {
     assert.deepEqual(matches, [
       { kind: 'matched', code: '94', by: 'name' },
       { kind: 'matched', code: '91', by: 'code' },
+    ])
+  })
+
+  test('a file from before a split finds its regions by their former codes, and by name in their former province (S05)', ({
+    assert,
+  }) => {
+    const regency = (code: string, name: string, parent: string, formerProvince?: string): Target => ({
+      ...{ code, name, parent, bps: null, grandparent: '' },
+      ...(formerProvince ? { formerProvince } : {}),
+    })
+    const regencies = [
+      regency('92.02', 'Kab. Manokwari', 'Papua Barat'),
+      regency('96.01', 'Kab. Sorong', 'Papua Barat Daya', 'Papua Barat'),
+      regency('96.71', 'Kota Sorong', 'Papua Barat Daya', 'Papua Barat'),
+    ]
+    const former = new Map([
+      ['92.01', '96.01'],
+      ['92.71', '96.71'],
+    ])
+    const coded = [area('Kota Sorong', 'Papua Barat', '9271'), area('', '', '92.01'), area('Manokwari', 'Papua Barat', '92.02')]
+    assert.deepEqual(matchAreas(coded, regencies, 'regency', 'kemendagri', former), [
+      { kind: 'matched', code: '96.71', by: 'code' },
+      { kind: 'matched', code: '96.01', by: 'code' },
+      { kind: 'matched', code: '92.02', by: 'code' },
+    ])
+    assert.deepEqual(contradictedCodes(coded, regencies, 'regency', 'kemendagri', former), { coded: 3, contradicted: 0 })
+    const named = [area('KOTA SORONG', 'Papua Barat'), area('Sorong', 'PAPUA BARAT'), area('Sorong', 'Papua Barat Daya')]
+    assert.deepEqual(
+      matchAreas(named.slice(0, 2), regencies, 'regency', null).map((found) => found.kind === 'matched' && found.code),
+      ['96.71', '96.01'],
+    )
+    assert.deepEqual(matchAreas([area('Sorong', 'Papua')], regencies, 'regency', null), [
+      { kind: 'unmatched', reason: 'parent_unknown' },
+    ])
+    const district: Target = { ...regency('96.71.01', 'Sorong', 'Kota Sorong', 'Papua Barat'), grandparent: 'Papua Barat Daya' }
+    assert.deepEqual(matchAreas([area('Sorong', 'Kota Sorong', '', 'Papua Barat')], [district], 'district', null), [
+      { kind: 'matched', code: '96.71.01', by: 'name' },
+    ])
+    assert.deepEqual(matchAreas([area('', '', '9271010')], [district], 'district', 'kemendagri', former), [
+      { kind: 'unmatched', reason: 'unknown' },
+    ])
+    assert.deepEqual(matchAreas([area('', '', '92.71.01')], [district], 'district', 'kemendagri', former), [
+      { kind: 'matched', code: '96.71.01', by: 'code' },
     ])
   })
 })

@@ -1,4 +1,5 @@
 import { BpsCode, RegionCode } from '#domain/region_code'
+import { codeInForce, type FormerCodes } from '#services/former_codes'
 import type { AreaNames } from '../read/properties.js'
 import type { Level } from '../shapes.js'
 import { misspelling, sameForm } from './name_forms.js'
@@ -11,6 +12,14 @@ export interface Target {
   /** Names of the regions one and two levels up; empty above a province. */
   parent: string
   grandparent: string
+  /** Name of the province that it lay in before a split; absent where there was none. */
+  formerProvince?: string
+}
+
+/** Regions of a level, and which codes older files have for them. */
+export interface Targets {
+  regions: readonly Target[]
+  former: FormerCodes
 }
 
 export type CodeSystem = 'kemendagri' | 'bps'
@@ -34,21 +43,17 @@ const MOST_CANDIDATES = 5
 
 interface Named extends Target {
   form: string
-  parentForm: string
-  grandparentForm: string
+  /** Of the region above it and, after a split, of the former one; empty above a province. */
+  parentForms: readonly string[]
+  grandparentForms: readonly string[]
 }
 
 /**
  * Gives each area of a file its region: by the code of the declared system where the name does not speak against it, else by the name
- * inside its parent. A name that is only alike, that several regions bear, or that a second area claims is never taken by itself; it is
+ * inside its parent, before or after a split. A name that is only alike, that several regions bear, or that a second area claims is never taken by itself; it is
  * offered to a person. Where no system is declared a code counts only together with the name.
  */
-export function matchAreas(
-  areas: readonly AreaNames[],
-  targets: readonly Target[],
-  level: Level,
-  system: CodeSystem | null,
-): Match[] {
+export function matchAreas(areas: readonly AreaNames[], targets: Targets, level: Level, system: CodeSystem | null): Match[] {
   const found = new Index(targets, level)
   const first = areas.map((area) => found.match(area, system))
   const claims = new Map<string, number>()
@@ -63,7 +68,7 @@ export function matchAreas(
 /** How many areas carry a code of the declared system that no region has or whose region has quite another name. */
 export function contradictedCodes(
   areas: readonly AreaNames[],
-  targets: readonly Target[],
+  targets: Targets,
   level: Level,
   system: CodeSystem,
 ): { coded: number; contradicted: number } {
@@ -81,17 +86,19 @@ class Index {
   readonly #byCode: Map<string, Named>
   readonly #byBps: Map<string, Named>
   readonly #byForm = new Map<string, Named[]>()
+  readonly #former: FormerCodes
 
   constructor(
-    targets: readonly Target[],
+    { regions, former }: Targets,
     readonly level: Level,
   ) {
+    this.#former = former
     const [parent, grandparent] = PARENTS[level]
-    this.#all = targets.map((target) => ({
+    this.#all = regions.map((target) => ({
       ...target,
       form: sameForm(target.name, level),
-      parentForm: parent ? sameForm(target.parent, parent) : '',
-      grandparentForm: grandparent ? sameForm(target.grandparent, grandparent) : '',
+      parentForms: formsOf(target.parent, parent, target.formerProvince),
+      grandparentForms: formsOf(target.grandparent, grandparent, target.formerProvince),
     }))
     this.#byCode = new Map(this.#all.map((target) => [target.code, target]))
     this.#byBps = new Map(this.#all.flatMap((target) => (target.bps ? [[target.bps, target]] : [])))
@@ -101,7 +108,8 @@ class Index {
   byCode(code: string, system: CodeSystem): Named | undefined {
     const plain = code.replace(/^[a-z]+/i, '')
     if (system === 'bps') return this.#byBps.get(BpsCode.tryParse(plain)?.text ?? '')
-    return this.#byCode.get(RegionCode.tryParse(plain)?.text ?? '')
+    const given = RegionCode.tryParse(plain)
+    return given ? this.#byCode.get(codeInForce(given.text, this.#former).code) : undefined
   }
 
   candidate(code: string, letters = 0): Candidate {
@@ -152,7 +160,10 @@ class Index {
 
   #liesIn(target: Named, area: AreaNames): boolean {
     const [parent, grandparent] = this.#formsAbove(area)
-    return (parent === '' || parent === target.parentForm) && (grandparent === '' || grandparent === target.grandparentForm)
+    return (
+      (parent === '' || target.parentForms.includes(parent)) &&
+      (grandparent === '' || target.grandparentForms.includes(grandparent))
+    )
   }
 
   /** A city's bare name is near to the city too: files often leave out `Kota`. */
@@ -165,8 +176,8 @@ class Index {
 
   #aboveDiffers(target: Named, area: AreaNames): number | null {
     const [parent, grandparent] = this.#formsAbove(area)
-    if (grandparent !== '' && grandparent !== target.grandparentForm) return null
-    return parent === '' || parent === target.parentForm ? 0 : misspelling(parent, target.parentForm)
+    if (grandparent !== '' && !target.grandparentForms.includes(grandparent)) return null
+    return parent === '' || target.parentForms.includes(parent) ? 0 : misspelling(parent, target.parentForms[0] ?? '')
   }
 
   #formsAbove(area: AreaNames): [string, string] {
@@ -176,8 +187,8 @@ class Index {
 
   #reasonOf(area: AreaNames): Doubt {
     const [parent, grandparent] = this.#formsAbove(area)
-    if (grandparent !== '' && !this.#all.some((target) => target.grandparentForm === grandparent)) return 'elsewhere'
-    if (parent !== '' && !this.#all.some((target) => target.parentForm === parent)) {
+    if (grandparent !== '' && !this.#all.some((target) => target.grandparentForms.includes(grandparent))) return 'elsewhere'
+    if (parent !== '' && !this.#all.some((target) => target.parentForms.includes(parent))) {
       return this.level === 'district' ? 'elsewhere' : 'parent_unknown'
     }
     return 'unknown'
@@ -189,4 +200,9 @@ const PARENTS: Record<Level, [Level?, Level?]> = {
   regency: ['province'],
   district: ['regency', 'province'],
   village: ['district', 'regency'],
+}
+
+function formsOf(name: string, level: Level | undefined, formerProvince: string | undefined): string[] {
+  if (level === undefined) return []
+  return [name, ...(level === 'province' && formerProvince ? [formerProvince] : [])].map((one) => sameForm(one, level))
 }

@@ -11,7 +11,7 @@ import {
   type CodeSystem,
   type Doubt,
   type Match,
-  type Target,
+  type Targets,
 } from '../match/match.js'
 import { movedAway } from '../match/whereabouts.js'
 import { readAreas, type Area, type ReadOptions } from '../read/read_areas.js'
@@ -21,7 +21,7 @@ import { digestOf } from './digest.js'
 import { rememberedMatches, type Remembered } from './remembered.js'
 import { keepCandidates, keepShapes, type KeptShape } from './keep.js'
 import { withoutStrayed, type Found } from './strayed.js'
-import { targetsWithin } from './targets.js'
+import { targetsWithin, withinInForce } from './targets.js'
 
 export interface ShapeFile extends ReadOptions {
   /** Of the import, for work that may be run again; else made here. */
@@ -90,8 +90,11 @@ interface Decided {
  *
  * @throws GisError; the error of the file system for an absent file
  */
-export async function importShapes(of: Scope, file: ShapeFile): Promise<ShapeImport> {
-  const targets = await scope.run(of, (tx) => targetsWithin(tx, file.level, file.within))
+export async function importShapes(of: Scope, given: ShapeFile): Promise<ShapeImport> {
+  const [file, targets] = await scope.run(of, async (tx) => {
+    const within = await withinInForce(tx, given.within)
+    return [{ ...given, within }, await targetsWithin(tx, given.level, within)] as const
+  })
   const { areas, points, sourceName } = await readAreas(file.path, file)
   refuseOtherCodes(areas, targets, file)
   const drawable = areas.filter(({ shape }) => shape !== null)
@@ -101,7 +104,7 @@ export async function importShapes(of: Scope, file: ShapeFile): Promise<ShapeImp
   const named = { source: file.source || sourceName || basename(file.path), licence: file.licence || UNNAMED_LICENCE }
   return scope.run(of, async (tx) => {
     const remembered = await rememberedMatches(tx, drawable)
-    const found = await withoutStrayed(tx, drawable, withRemembered(drawable, matches, remembered), targets, remembered)
+    const found = await withoutStrayed(tx, drawable, withRemembered(drawable, matches, remembered), targets.regions, remembered)
     const decided = drawable.map((area, at): Decided => ({ area, match: found[at]! }))
     const kept = decided.flatMap(({ area, match }) => keptOf(area, match, simple))
     const open = openAreas(areas, decided)
@@ -148,9 +151,9 @@ export async function importShapes(of: Scope, file: ShapeFile): Promise<ShapeImp
 }
 
 /** @throws GisError `E_GIS_CODE_SYSTEM` where most codes belong to other regions than their names do */
-function refuseOtherCodes(areas: readonly Area[], targets: readonly Target[], { level, codeSystem }: ShapeFile): void {
+function refuseOtherCodes(areas: readonly Area[], targets: Targets, { level, codeSystem }: ShapeFile): void {
   if (codeSystem === null) return
-  if (codeSystem === 'bps' && !targets.some(({ bps }) => bps !== null)) return
+  if (codeSystem === 'bps' && !targets.regions.some(({ bps }) => bps !== null)) return
   const { coded, contradicted } = contradictedCodes(areas, targets, level, codeSystem)
   if (coded === 0 || contradicted <= coded * MOSTLY) return
   const [said, other] = codeSystem === 'kemendagri' ? ['Kemendagri', 'BPS'] : ['BPS', 'Kemendagri']
@@ -195,7 +198,7 @@ function openAreas(areas: readonly Area[], decided: readonly Decided[]): OpenAre
 
 function resultOf(
   file: ShapeFile,
-  targets: readonly Target[],
+  targets: Targets,
   areas: readonly Area[],
   kept: readonly KeptShape[],
   open: readonly OpenArea[],
@@ -204,7 +207,7 @@ function resultOf(
   for (const shape of kept) by[shape.by] += 1
   return {
     ...{ level: file.level, within: file.within, code_system: file.codeSystem, features: areas.length },
-    ...{ matched: kept.length, by, without: targets.length - kept.length },
+    ...{ matched: kept.length, by, without: targets.regions.length - kept.length },
     suggested: open.filter(({ candidates }) => candidates.length > 0),
     unmatched: open.filter(({ candidates }) => candidates.length === 0),
     repaired: areas.filter(({ repaired }) => repaired).map(({ name, code }) => name || code),

@@ -5,7 +5,7 @@ import { storeFile } from '#services/files'
 import { NATIONAL, type Tx } from '#services/scope'
 import { GisError } from '../errors.js'
 import type { ShapeOrder } from './import_job.js'
-import { readLevel, targetsWithin } from './targets.js'
+import { readLevel, targetsWithin, withinInForce } from './targets.js'
 
 /**
  * Keeps a file of boundaries and asks for its import, which a worker does.
@@ -18,7 +18,8 @@ export async function orderImport(
   given: { path: string; name: string },
   order: Omit<ShapeOrder, 'file'>,
 ): Promise<{ id: string; job: string }> {
-  await targetsWithin(tx, readLevel(order.level), order.within)
+  const within = await withinInForce(tx, order.within)
+  await targetsWithin(tx, readLevel(order.level), within)
   if (order.source === '' || order.licence === '') {
     throw new GisError('E_GIS_SOURCE', {
       id: 'Isi sumber dan lisensi berkas; keduanya ditampilkan pada setiap peta.',
@@ -30,6 +31,6 @@ export async function orderImport(
     ...{ regency: NATIONAL, kind: 'shapes', name: given.name, contentType: 'application/geo+json' },
     content: createReadStream(given.path),
   })
-  const payload = { ...order, file: file.id }
+  const payload = { ...order, within, file: file.id }
   return { id, job: await dispatch(tx, { name: 'gis.import', regency: NATIONAL, subject: id, payload }) }
 }

@@ -58,6 +58,14 @@ test.group('NIKs of a list', (group) => {
     )
   })
 
+  test('of a file that has the number of another person too come from the column NIK, wherever it stands', async ({ assert }) => {
+    const rows = await niksOfFile(file(`nik_ktp;nomor_nik;NIK\n1;2;${NIK}\n`))
+    assert.deepEqual(
+      rows.map(({ nik }) => nik),
+      [NIK],
+    )
+  })
+
   test('of a file of one column without heading are all taken', async ({ assert }) => {
     const rows = await niksOfFile(file(`${NIK}\n3201011204789902\n`))
     assert.deepEqual(

@@ -173,14 +173,14 @@ test.group('Pages of the relocation', () => {
     const id = (index: number) => String(register.records[index]!.values[registerKey])
     const lines = [
       'sep=;',
-      'id_data;kode_desa_tujuan',
-      `'${id(0)}\u200b;'${to}`,
-      `${id(1)};${to}`,
-      `${id(1)};${from}`,
-      `${id(2)};33.71.99.9999`,
-      `${id(3)};${from}`,
-      `99;${to}`,
-      `3,37101E+15;${to}`,
+      'id;kode_desa;id_data;kode_desa_tujuan',
+      `1;${from};'${id(0)}\u200b;'${to}`,
+      `2;${from};${id(1)};${to}`,
+      `3;${from};${id(1)};${from}`,
+      `4;${from};${id(2)};33.71.99.9999`,
+      `5;${from};${id(3)};${from}`,
+      `6;${from};99;${to}`,
+      `7;${from};3,37101E+15;${to}`,
     ]
     const folder = await mkdtemp(join(tmpdir(), 'pindah-'))
     const file = join(folder, 'pindah.csv')

@@ -35,9 +35,13 @@ test('a list tells whoever reads English why its rows are not taken, and why a p
       'None of the 3 rows can be taken, so that no plan was made. ' +
         '2 rows (from row 3 on): No record of this period has this ID. Row 2: This record is in that village already.',
     )
-    const plan = (await give([`${id(0)};${there}`, `${id(1)};${here}`, `${id(1)};33.71`])).header('location')!
+    const plan = (await give([`${id(0)};${there}`, `${id(1)};${here}`, `${id(1)};33.71`, `9;${there};1`])).header('location')!
     const both = await read(plan)
-    for (const told of ['Row 4 has the same ID; neither is taken.', '&quot;33.71&quot; is no code of a village.']) {
+    for (const told of [
+      'Row 4 has the same ID; neither is taken.',
+      '&quot;33.71&quot; is no code of a village.',
+      'The row has 3 columns',
+    ]) {
       assert.include(both, told)
     }
     assert.include(await read(`${plan}/ditolak.csv`), 'Row 4 has the same ID; neither is taken.')
