@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { v7 as uuid } from 'uuid'
 import { registry } from '#kernel/registry'
 import { query } from '#services/scope'
 import { listRecords } from '#verification/lists/list'
@@ -93,6 +94,12 @@ test.group('Plans as the role of the application', () => {
         assert.match(listing, new RegExp(`on ${current}\\b`), 'no plan was logged')
         assert.notMatch(listing, whole, `the list with ${JSON.stringify(input)} reads every record`)
       }
+
+      const ofFile = readFilters(module, 'all', { berkas: uuid() })
+      const brought = await plansDuring(() =>
+        inScope(place.regency, (tx) => listRecords(tx, place, ofFile, readPage({}, cursorParts(ofFile)))),
+      )
+      assert.match(brought, new RegExp(`${current}_by_file`), 'what one file brought is looked for among everything')
     })
   }
 })

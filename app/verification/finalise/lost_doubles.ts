@@ -28,9 +28,9 @@ export async function lostDoubles(tx: Tx, place: Place): Promise<ModuleBlocker[]
     tx,
     `with recursive gone as materialized (
        select c.key, c.name, c.name_key, c.village_code as village, c.register_id, trim(u.${doubles.refers}) as named
-       from (select * from ${current} where ${HERE} and state = 'accepted' and outcome = any (:outcomes)) c
-       join (select * from ${updates} where ${HERE} and state = 'accepted' and trim(${doubles.refers}) <> '') u on u.key = c.key
-       where ${['true', ...answers].join(' and ')}),
+       from ${current} c cross join lateral (select * from ${updates} where ${HERE} and key = c.key offset 0) u
+       where c.period_id = :period and c.regency_code = :regency and c.kind <> 'none' and c.state = 'accepted' and c.outcome = any (:outcomes)
+         and ${[`trim(u.${doubles.refers}) <> ''`, ...answers].join(' and ')}),
      stands as not materialized (select key, register_id from ${current}
        where ${HERE} and (kind <> 'new' or (state = 'accepted' and not outcome in ${outcomesSql(place.module, 'none')}))),
      refers as materialized (select g.key, o.key as other from gone g cross join lateral (

@@ -151,6 +151,12 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(
       `create index ${names.current}_touched on ${names.current} (period_id, regency_code, kind, village_code, name_key, key) where kind <> 'none'`,
     )
+    raw(
+      `create index ${names.current}_outcomes on ${names.current} (period_id, regency_code, outcome, state, key) where kind <> 'none'`,
+    )
+    raw(
+      `create index ${names.current}_by_file on ${names.current} (period_id, regency_code, source_file_id, village_code, name_key, key) where source_file_id is not null`,
+    )
     raw(`create index ${names.current}_register on ${names.current} (period_id, regency_code, register_id)`)
     raw(`create index ${names.current}_trigrams on ${names.current} using gin (regency_code, name_key gin_trgm_ops)`)
     await registerTable(schema, names.current, { period: true })
