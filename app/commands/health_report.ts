@@ -22,7 +22,6 @@ export default class HealthOfSystem extends ReportingCommand<HealthReport> {
   }
 
   protected describe(report: HealthReport) {
-    const words = i18nManager.locale('id')
-    return healthText(report, (key, values) => words.t(key, values)).split('\n')
+    return healthText(report, i18nManager.locale('id')).split('\n')
   }
 }

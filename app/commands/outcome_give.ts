@@ -100,7 +100,9 @@ export default class OutcomeGive extends ReportingCommand<Result> {
   }
 
   protected describe({ id, outcome, chosen, able, left_out: left, changed, blocking }: Result) {
-    const [settled, decided, conflicting, unfit] = [left.settled, left.decided, left.conflicting, left.unfit].map(showNumber)
+    const [settled, decided, conflicting, unfit] = [left.settled, left.decided, left.conflicting, left.unfit].map((count) =>
+      showNumber(count),
+    )
     return [
       id
         ? `${id}: ${showNumber(changed)} data diberi hasil ${outcome}`

@@ -30,11 +30,12 @@ export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}):
   return Number(`${sign}${digits}.${fraction || '0'}`)
 }
 
-/** `1.250.000`, or `1.250.000,50` with two decimals. */
-export function formatDecimal(value: number, decimals = 0): string {
+/** `1.250.000`, or `1.250.000,50` with two decimals; to those who read English `1,250,000.50`. */
+export function formatDecimal(value: number, decimals = 0, language: 'id' | 'en' = 'id'): string {
+  const [group, point] = language === 'en' ? [',', '.'] : ['.', ',']
   const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.')
-  const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, '.')
-  const text = fraction ? `${grouped},${fraction}` : grouped
+  const grouped = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, group)
+  const text = fraction ? `${grouped}${point}${fraction}` : grouped
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
 }
 

@@ -10,7 +10,8 @@ export interface WidgetContext {
 /** A tile of Beranda: the figure, what it counts, and the address of the list that holds exactly so many rows. */
 export interface Tile {
   label: string
-  value: string
+  /** A number is written in the reader's way. */
+  value: string | number
   hint?: string
   href?: string
   tone?: 'neutral' | 'good' | 'warn' | 'bad'

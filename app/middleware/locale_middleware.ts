@@ -1,3 +1,4 @@
+import edge from 'edge.js'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
@@ -5,7 +6,9 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import type { AnyPlugin } from '#kernel/manifest'
 import type { Permission } from '#kernel/permissions'
 import { registry, type VerificationModule } from '#kernel/registry'
+import { figuresIn } from '#services/format'
 import { rightOf, titleOf } from '#services/plugin_words'
+import { localeOf } from '#verification/message'
 import { nounsOf } from '#verification/nouns'
 
 /** Indonesian unless the person chose the English catalogue. */
@@ -18,6 +21,7 @@ export default class LocaleMiddleware {
       const nouns = (module: VerificationModule) => nounsOf(module, i18n.locale)
       ctx.view.share({
         ...{ i18n, t: i18n.t.bind(i18n), nouns },
+        format: { ...edge.globals.format, ...figuresIn(localeOf(i18n)) },
         titleOf: (plugin: AnyPlugin) => titleOf(plugin, i18n),
         rightOf: (right: Permission) => rightOf(right, i18n),
         /** What records of those modules are called together. */

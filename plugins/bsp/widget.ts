@@ -14,19 +14,15 @@ export default defineWidget(async ({ tx, regency, t }): Promise<Tile[]> => {
       : []),
   ]
   if (!given) return [{ label: t('bsp.quota.limit'), value: t('bsp.quota.none'), tone: 'warn', href: '/bsp/kuota' }, ...more]
-  if (!found) return [{ label: t('bsp.quota.limit'), value: shown(given.quota), href: '/bsp/kuota' }, ...more]
+  if (!found) return [{ label: t('bsp.quota.limit'), value: given.quota, href: '/bsp/kuota' }, ...more]
   const { quota } = await quotaSheet(tx, found.place)
   const { open } = await vacancyCounts(tx, found.place)
   return [
-    { label: t('bsp.quota.limit'), value: shown(quota.limit), href: '/bsp/kuota' },
-    { label: t('bsp.quota.used'), value: shown(quota.used), href: '/bsp/kuota' },
-    { label: t('bsp.quota.free'), value: shown(quota.free), href: '/bsp/kuota' },
-    { label: t('bsp.quota.excess'), value: shown(quota.excess), href: '/bsp/kuota', tone: quota.exceeded ? 'bad' : 'neutral' },
-    { label: t('bsp.vacancy.open'), value: shown(open), href: '/bsp/penggantian', tone: open > 0 ? 'warn' : 'neutral' },
+    { label: t('bsp.quota.limit'), value: quota.limit, href: '/bsp/kuota' },
+    { label: t('bsp.quota.used'), value: quota.used, href: '/bsp/kuota' },
+    { label: t('bsp.quota.free'), value: quota.free, href: '/bsp/kuota' },
+    { label: t('bsp.quota.excess'), value: quota.excess, href: '/bsp/kuota', tone: quota.exceeded ? 'bad' : 'neutral' },
+    { label: t('bsp.vacancy.open'), value: open, href: '/bsp/penggantian', tone: open > 0 ? 'warn' : 'neutral' },
     ...more,
   ]
 })
-
-function shown(count: number): string {
-  return count.toLocaleString('id-ID')
-}

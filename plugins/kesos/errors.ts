@@ -48,7 +48,7 @@ export const empty = () =>
 export const tooMany = (most: number) =>
   new Refused('E_KESOS_LIST_LONG', {
     id: `Daftar berisi lebih dari ${most.toLocaleString('id-ID')} baris. Bagi menjadi beberapa daftar, lalu cari satu per satu.`,
-    en: `The list has more than ${most.toLocaleString('id-ID')} lines. Part it into several lists.`,
+    en: `The list has more than ${most.toLocaleString('en')} lines. Part it into several lists.`,
   })
 
 export const tooLarge = (megabytes: number) =>

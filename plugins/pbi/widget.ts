@@ -9,27 +9,23 @@ export default defineWidget(async ({ tx, regency, t }): Promise<Tile[]> => {
   const href = '/pbi/kuota'
   if (!found) {
     return given
-      ? [{ label: t('pbi.quota.limit'), value: shown(given.quota), href }]
+      ? [{ label: t('pbi.quota.limit'), value: given.quota, href }]
       : [{ label: t('pbi.quota.limit'), value: t('pbi.quota.none'), tone: 'warn', href }]
   }
   const balance = await balanceOf(tx, found.place)
   const { persons, verdicts } = await matchCounts(tx, found.place)
   const { quota } = balance
   const limit: Tile = given
-    ? { label: t('pbi.quota.limit'), value: shown(quota.limit), href }
+    ? { label: t('pbi.quota.limit'), value: quota.limit, href }
     : { label: t('pbi.quota.limit'), value: t('pbi.quota.none'), tone: 'warn', href }
   return [
     limit,
-    { label: t('pbi.quota.used'), value: shown(quota.used), href },
-    { label: t('pbi.quota.out'), value: shown(balance.out), href },
-    { label: t('pbi.quota.in'), value: shown(balance.in), href },
+    { label: t('pbi.quota.used'), value: quota.used, href },
+    { label: t('pbi.quota.out'), value: balance.out, href },
+    { label: t('pbi.quota.in'), value: balance.in, href },
     ...(given
-      ? [{ label: t('pbi.quota.excess'), value: shown(quota.excess), href, tone: quota.exceeded ? 'bad' : 'neutral' } as const]
+      ? [{ label: t('pbi.quota.excess'), value: quota.excess, href, tone: quota.exceeded ? 'bad' : 'neutral' } as const]
       : []),
-    { label: t('pbi.match.unmatched'), value: shown(persons - verdicts.matched), href: '/pbi/padanan' },
+    { label: t('pbi.match.unmatched'), value: persons - verdicts.matched, href: '/pbi/padanan' },
   ]
 })
-
-function shown(count: number): string {
-  return count.toLocaleString('id-ID')
-}

@@ -13,7 +13,7 @@ export default class HealthDeskController {
       failed: await failedJobs(tx),
     }))
     const names = await regionNames(failed.map(({ regency }) => regency))
-    const text = healthText(report, (key, values) => ctx.i18n.t(key, values))
+    const text = healthText(report, ctx.i18n)
     return ctx.view.render('pages/admin/health/index', { report, failed, names, text, parts: PARTS })
   }
 

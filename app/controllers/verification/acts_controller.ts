@@ -1,8 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sentenceOf } from '#services/fault'
 import { NotFound } from '#exceptions/not_found'
-import { showNumber } from '#services/format'
+import { figuresIn } from '#services/format'
 import { scope, type Tx } from '#services/scope'
+import { localeOf } from '#verification/message'
 import { placeOf } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
@@ -45,7 +46,8 @@ export default class ActsController {
         response.status(done.status)
         return await this.#confirm(ctx, await this.#plan(ctx), sentenceOf(done, ctx.i18n))
       }
-      const counts = { count: showNumber(done.restored), left: showNumber(done.left) }
+      const { number } = figuresIn(localeOf(i18n))
+      const counts = { count: number(done.restored), left: number(done.left) }
       session.flash('success', i18n.t(`verification.undo.${done.left ? 'partly' : 'done'}`, counts))
       const to = addressesOf(ctx)
       const [only, second] = done.keys

@@ -3,7 +3,7 @@ import vine from '@vinejs/vine'
 import { sentenceOf } from '#services/fault'
 import { findRegion } from '#services/regions'
 import { clock } from '#services/clock'
-import { showMoment, showNumber } from '#services/format'
+import { figuresIn, showMoment } from '#services/format'
 import type { Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { NotFound } from '#exceptions/not_found'
@@ -99,7 +99,7 @@ export default class DecisionsController {
   async many(ctx: HttpContext) {
     const { take: wanted, jenis: kind, reason: why = '' } = await ctx.request.validateUsing(many)
     return this.#decide(ctx, { take: wanted, reason: why }, this.#chosen(ctx, kind), (count) =>
-      ctx.i18n.t(`verification.done.${wanted}`, { count: showNumber(count) }),
+      ctx.i18n.t(`verification.done.${wanted}`, { count: figuresIn(localeOf(ctx.i18n)).number(count) }),
     )
   }
 
@@ -120,7 +120,7 @@ export default class DecisionsController {
       back: addressesOf(ctx).list(kind, { kecamatan: district.code, desa: village.code }),
     }
     return this.#decide(ctx, { take: 'accept' }, chosen, (count) =>
-      ctx.i18n.t('verification.done.clean', { count: showNumber(count), village: village.name }),
+      ctx.i18n.t('verification.done.clean', { count: figuresIn(localeOf(ctx.i18n)).number(count), village: village.name }),
     )
   }
 
@@ -212,7 +212,7 @@ export default class DecisionsController {
 
   async #former(ctx: HttpContext, { take: wanted, count, by, at }: FormerAct) {
     await loadZones()
-    const what = ctx.i18n.t(`verification.done.${wanted}`, { count: showNumber(count) })
+    const what = ctx.i18n.t(`verification.done.${wanted}`, { count: figuresIn(localeOf(ctx.i18n)).number(count) })
     return { what, by, at: showMoment(zoneOf(ctx.regency!), at) }
   }
 

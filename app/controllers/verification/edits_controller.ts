@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sentenceOf } from '#services/fault'
-import { showNumber } from '#services/format'
+import { figuresIn } from '#services/format'
 import { enterRegister } from '#verification/review/act'
 import { dropDraft, findDraft, saveDraft, type DraftOf } from '#verification/review/drafts'
 import { RegisterBusyError } from '#verification/review/errors'
@@ -135,7 +135,8 @@ export default class EditsController {
     const unread = { ...errorsByInput(form, errors, locale), ...form.errors }
     for (const [name, reason] of Object.entries(unread)) inputs[name] = [reason, ...(inputs[name] ?? [])]
     const lines = problemLines(module, problems, [], locale)
-    const count = (severity: 'block' | 'warn') => showNumber(lines.filter((line) => line.severity === severity).length)
+    const { number } = figuresIn(locale)
+    const count = (severity: 'block' | 'warn') => number(lines.filter((line) => line.severity === severity).length)
     return { inputs, told: ctx.i18n.t('verification.edit.live', { blocking: count('block'), warnings: count('warn') }) }
   }
 
@@ -149,10 +150,11 @@ export default class EditsController {
   }
 
   #tell({ session, i18n }: HttpContext, { changed, cleared, problems }: Extract<EditResult, { status: 'saved' }>) {
-    session.flash('success', i18n.t(`verification.edit.${changed ? 'saved' : 'same'}`, { count: showNumber(changed) }))
-    if (cleared) session.flash('info', i18n.t('verification.edit.cleared', { count: showNumber(cleared) }))
+    const { number } = figuresIn(localeOf(i18n))
+    session.flash('success', i18n.t(`verification.edit.${changed ? 'saved' : 'same'}`, { count: number(changed) }))
+    if (cleared) session.flash('info', i18n.t('verification.edit.cleared', { count: number(cleared) }))
     const blocking = problems.filter(({ severity }) => severity === 'block').length
-    if (blocking) session.flash('warning', i18n.t('verification.edit.blocking', { count: showNumber(blocking) }))
+    if (blocking) session.flash('warning', i18n.t('verification.edit.blocking', { count: number(blocking) }))
   }
 }
 

@@ -5,7 +5,7 @@ import { clock } from '#services/clock'
 import { todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
-import { showNumber } from '#services/format'
+import { figuresIn } from '#services/format'
 import { enterRegister } from '#verification/review/act'
 import { firstOutcome, outcomesFor } from '#verification/review/edit'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
@@ -69,9 +69,13 @@ export default class StructureController {
         return await refused(409, { stale, typed: { ...typed, version: String(result.version) } }, saved.view)
       }
       const sentence = result.changed ? 'saved' : 'same'
-      session.flash('success', i18n.t(`verification.edit.${sentence}`, { count: showNumber(result.changed) }))
+      session.flash(
+        'success',
+        i18n.t(`verification.edit.${sentence}`, { count: figuresIn(localeOf(i18n)).number(result.changed) }),
+      )
       const blocking = result.problems.filter(({ severity }) => severity === 'block').length
-      if (blocking) session.flash('warning', i18n.t('verification.edit.blocking', { count: showNumber(blocking) }))
+      if (blocking)
+        session.flash('warning', i18n.t('verification.edit.blocking', { count: figuresIn(localeOf(i18n)).number(blocking) }))
       return response.redirect(addressesOf(ctx).structure(key))
     } catch (error) {
       if (error instanceof ReviewError) return refused(error.status, { refusal: sentenceOf(error, i18n) })

@@ -30,8 +30,10 @@ const MACROS = /vbaProject\.bin$/i
 export async function judgeFile(content: Buffer): Promise<JudgedFile> {
   if (content.length === 0) throw refused({ id: 'Berkas kosong.', en: 'The file is empty.' })
   if (content.length > DOCUMENT_BYTES) {
-    const most = showSize(DOCUMENT_BYTES)
-    throw refused({ id: `Berkas lebih besar dari ${most}.`, en: `The file is larger than ${most}.` })
+    throw refused({
+      id: `Berkas lebih besar dari ${showSize(DOCUMENT_BYTES)}.`,
+      en: `The file is larger than ${showSize(DOCUMENT_BYTES, 'en')}.`,
+    })
   }
   const head = content.subarray(0, 5).toString('latin1')
   if (head === '%PDF-') return { content, contentType: 'application/pdf', extension: 'pdf' }

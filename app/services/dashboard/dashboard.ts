@@ -39,6 +39,8 @@ export interface Dashboard {
   documents: OfferedDocument[]
   /** How far the regencies of a province or of the country got, for those who watch over them. */
   progress: ModuleProgress[]
+  /** The one of them whose map and ranking are shown. */
+  mapped: MappedProgress | null
   /** For a province: what it wrote to its supervisors. */
   remarks: (Remark & { place: string })[]
 }
@@ -48,9 +50,12 @@ export interface ModuleProgress {
   module: VerificationModule
   period: ProgressPeriod
   totals: ProgressTotals
-  map: ProgressMap
   /** Regencies that are behind their deadline. */
   late: number
+}
+
+export interface MappedProgress extends ModuleProgress {
+  map: ProgressMap
   /** The first and the last of the ranking. */
   ahead: Ranked[]
   behind: Ranked[]
@@ -78,7 +83,7 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
     ...{ greeting, place },
     announcements: await announcementsFor(tx, today),
     documents: await documentsFor(tx, today, OFFERED),
-    progress: regency || !ctx.can('core.progress') ? [] : await progressOf(tx, user.regionCode),
+    ...(await watched(ctx, tx)),
     remarks: ctx.can('core.remark') ? await sentRemarks(tx) : [],
     periods: regency ? await periodsOf(ctx, tx, regency) : [],
     tasks: groupTasks(await tasksFor({ tx, regency, can: ctx.can, i18n: ctx.i18n })),
@@ -87,26 +92,29 @@ export async function dashboardOf(ctx: HttpContext): Promise<Dashboard> {
   }))
 }
 
-async function progressOf(tx: Tx, own: string): Promise<ModuleProgress[]> {
+/** Every module's figures in short; the map and the ranking of the one that the address names, else of the first. */
+async function watched(ctx: HttpContext, tx: Tx): Promise<Pick<Dashboard, 'progress' | 'mapped'>> {
+  if (ctx.regency || !ctx.can('core.progress')) return { progress: [], mapped: null }
   const shown: ModuleProgress[] = []
   for (const module of registry.modules()) {
     const newest = await newestProgress(tx, module)
     if (!newest) continue
-    const { period, rows: all } = newest
-    const order = ranked(all.filter(takesPart), readProgressFilters({ urut: '-pace' }))
-    const few = order.length <= 2 * RANKED
-    const [ahead, behind] = few ? [order, []] : [order.slice(0, RANKED), order.slice(-RANKED)]
-    shown.push({
-      module,
-      period,
-      totals: totalsOf(all),
-      late: all.filter(isLate).length,
-      ahead,
-      behind,
-      map: await progressMap(tx, own, all),
-    })
+    const { period, rows } = newest
+    shown.push({ module, period, totals: totalsOf(rows), late: rows.filter(isLate).length })
   }
-  return shown
+  const chosen = shown.findIndex(({ module }) => module.name === ctx.request.input('modul'))
+  const at = Math.max(0, chosen)
+  const one = shown[at]
+  const mapped = one ? await mappedOf(tx, ctx.auth.user!.regionCode, one) : null
+  return { progress: mapped ? shown.with(at, mapped) : shown, mapped }
+}
+
+async function mappedOf(tx: Tx, own: string, one: ModuleProgress): Promise<MappedProgress> {
+  const { rows } = (await newestProgress(tx, one.module))!
+  const order = ranked(rows.filter(takesPart), readProgressFilters({ urut: '-pace' }))
+  const few = order.length <= 2 * RANKED
+  const [ahead, behind] = few ? [order, []] : [order.slice(0, RANKED), order.slice(-RANKED)]
+  return { ...one, ahead, behind, map: await progressMap(tx, own, rows) }
 }
 
 function takesPart({ standing }: RegencyProgress): boolean {

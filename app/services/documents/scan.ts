@@ -40,7 +40,10 @@ const VERIFICATION = /\/verifikasi\/([A-Za-z0-9][A-Za-z0-9-]{3,63})\/?$/
 export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan> {
   if (content.length > MAX_BYTES)
     throw refused(
-      scanAgain({ id: `Berkas lebih besar dari ${showSize(MAX_BYTES)}.`, en: `The file is larger than ${showSize(MAX_BYTES)}.` }),
+      scanAgain({
+        id: `Berkas lebih besar dari ${showSize(MAX_BYTES)}.`,
+        en: `The file is larger than ${showSize(MAX_BYTES, 'en')}.`,
+      }),
     )
   if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content, most)
   const kind = pictureKind(content)

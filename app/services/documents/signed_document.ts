@@ -32,7 +32,7 @@ export async function readSigned(content: Buffer): Promise<SignedDocument> {
   if (content.length > SIGNED_BYTES) {
     throw refused({
       id: `Berkas berukuran ${showSize(content.length)}, lebih besar dari ${showSize(SIGNED_BYTES)}. Pindai ulang dengan 150 dpi.`,
-      en: `The file has ${showSize(content.length)}, more than ${showSize(SIGNED_BYTES)}. Scan it again at 150 dpi.`,
+      en: `The file has ${showSize(content.length, 'en')}, more than ${showSize(SIGNED_BYTES, 'en')}. Scan it again at 150 dpi.`,
     })
   }
   if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content)

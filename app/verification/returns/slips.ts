@@ -37,7 +37,7 @@ export async function returnSlips(
   if (rows.length > MOST_SLIPS) {
     throw new ReviewError('E_SELECTION_LARGE', {
       id: `Lebih dari ${showNumber(MOST_SLIPS)} data menunggu. Cetak per desa atau operator.`,
-      en: `More than ${showNumber(MOST_SLIPS)} records wait. Print by village or operator.`,
+      en: `More than ${showNumber(MOST_SLIPS, 0, 'en')} records wait. Print by village or operator.`,
     })
   }
   const problems = await problemsOf(tx, period, rows)

@@ -1,4 +1,5 @@
 import L from 'leaflet'
+import { grouped } from './words.js'
 
 /**
  * Household points: fetched when asked for and clustered by a worker, so that a hundred thousand of them never hold the page. On a sketch
@@ -71,11 +72,11 @@ export function householdPoints(part, map, { points, words, ground }) {
   function put(spots) {
     layer.clearLayers()
     for (const { at, count, grown } of spots) {
-      const title = count > 1 ? words.cluster.replace('#count#', count.toLocaleString('id')) : words.spot
+      const title = count > 1 ? words.cluster.replace('#count#', grouped(count)) : words.spot
       const size = count === 1 ? 16 : 28 + Math.min(24, Math.round(Math.log10(count) * 8))
       const icon = L.divIcon({
         className: count === 1 ? 'map-spot' : 'map-cluster',
-        html: count === 1 ? '' : count.toLocaleString('id'),
+        html: count === 1 ? '' : grouped(count),
         iconSize: [size, size],
       })
       const act = () => (count > 1 && grown !== null && grown <= map.getMaxZoom() ? map.setView([at[1], at[0]], grown) : open(at))
@@ -87,11 +88,10 @@ export function householdPoints(part, map, { points, words, ground }) {
   }
 
   function tell({ placed, without, bad, badTotal, away, awayTotal, held }) {
-    const number = (value) => value.toLocaleString('id')
-    told.textContent = words.told.replace('#count#', number(placed)).replace('#without#', number(without))
+    told.textContent = words.told.replace('#count#', grouped(placed)).replace('#without#', grouped(without))
     if (ground && placed > 0) told.textContent += ` ${words.alone}`
-    name('bad', bad, words.bad.replace('#count#', number(badTotal)))
-    name('away', away, words.away.replace('#count#', number(awayTotal)).replace('#held#', number(held)))
+    name('bad', bad, words.bad.replace('#count#', grouped(badTotal)))
+    name('away', away, words.away.replace('#count#', grouped(awayTotal)).replace('#held#', grouped(held)))
   }
 
   /** A notice that names households, where there are any. */

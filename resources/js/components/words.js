@@ -1,6 +1,9 @@
-/** `1250000` as `1.250.000`. */
+/** Signs of the reader's language: between thousands, and before decimals. */
+const [GROUP, POINT] = document.documentElement.lang === 'en' ? [',', '.'] : ['.', ',']
+
+/** `1250000` as `1.250.000`, in English as `1,250,000`. */
 export function grouped(value) {
-  return String(value).replace(/\B(?=(?:[0-9]{3})+$)/g, '.')
+  return String(value).replace(/\B(?=(?:[0-9]{3})+$)/g, GROUP)
 }
 
 /** Milliseconds as `m.ss` minutes. */
@@ -9,7 +12,7 @@ export function shortTime(milliseconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-/** Bytes as `1,4 MB`. */
+/** Bytes as `1,4 MB`, in English as `1.4 MB`. */
 export function fileSize(bytes) {
   const units = ['B', 'kB', 'MB', 'GB']
   let unit = 0
@@ -18,7 +21,7 @@ export function fileSize(bytes) {
     size /= 1024
     unit += 1
   }
-  return `${unit === 0 ? size : size.toFixed(1).replace('.', ',')} ${units[unit]}`
+  return `${unit === 0 ? size : size.toFixed(1).replace('.', POINT)} ${units[unit]}`
 }
 
 /** The token that the server wants back with every request that changes something. */

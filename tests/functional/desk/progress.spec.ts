@@ -10,6 +10,7 @@ import { ranked, readProgressFilters } from '#services/progress/ranking'
 import { readRemark, remarksTo, unreadRemarks, writeRemark } from '#services/progress/remarks'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
+import { openRegister } from '#tests/support/register'
 import { seal, testRegister, update, write } from '../finalisation/support.js'
 import { as } from './support.js'
 
@@ -201,5 +202,23 @@ test.group('First pages', () => {
       assert.equal(text.includes('href="/admin/log"'), role === 'auditor', role)
       assert.equal(text.includes('href="/admin/kesehatan"'), role === 'pusdatin', role)
     }
+  })
+
+  test('the ministry sees the figures of every module at once, and one map that it turns from one to the other', async ({
+    client,
+    assert,
+  }) => {
+    const { regency } = await testRegister(2)
+    await openRegister(regency.code, [], 'bsp')
+    const staff = await ministryStaff()
+    const board = async (path: string) => (await client.get(path).loginAs(staff)).text()
+    const mapOf = (page: string) => [...page.matchAll(/id="bantuan-kemajuan-(\w+)"/g)].map(([, name]) => name)
+    const current = (page: string) => /href="\/beranda\?modul=(\w+)#peta-kemajuan" aria-current="page"/.exec(page)?.[1]
+    const first = await board('/beranda')
+    for (const name of ['bdt', 'bsp']) assert.include(first, `href="/admin/kemajuan?modul=${name}&amp;tempo=tertinggal"`)
+    assert.deepEqual([mapOf(first), current(first)], [['bdt'], 'bdt'])
+    const second = await board('/beranda?modul=bsp')
+    assert.deepEqual([mapOf(second), current(second)], [['bsp'], 'bsp'])
+    assert.deepEqual(mapOf(await board('/beranda?modul=lain')), ['bdt'])
   })
 })

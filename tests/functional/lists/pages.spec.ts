@@ -33,15 +33,15 @@ test.group('Pages of lists', (group) => {
     await write(office, received(household('K2', village!, 2, { alamat: 'JL BARU 8' })))
     await write(office, received(household('N1', village!, 9), { kind: 'new', outcome: 'new', state: 'accepted' }))
     const page = (await client.get('/beranda').loginAs(office.supervisor)).text()
-    const tiles = [...page.matchAll(/<a class="tile[^"]*" href="([^"]+)">([\s\S]*?)<\/a>/g)].map(([, href, text]) => [
+    const tiles = [...page.matchAll(/<a class="overview-figure[^"]*" href="([^"]+)">([\s\S]*?)<\/a>/g)].map(([, href, text]) => [
       href,
       textOf(text!).trim(),
     ])
     const ofModule = tiles.filter(([href]) => href!.startsWith('/bdt/'))
     assert.deepEqual(ofModule, [
-      ['/bdt/rekapitulasi', 'Jumlah data BDT 4 Menurut Edisi Uji'],
-      ['/bdt/rekapitulasi?per=status', 'Sudah diverifikasi 50,0% 2 dari 4'],
-      ['/bdt/perbaikan?status=accepted', 'Diterima 1 Masuk ke hasil saat finalisasi, bersama 1 Usulan Baru BDT yang diterima'],
+      ['/bdt/rekapitulasi', '4 Jumlah data Edisi Uji'],
+      ['/bdt/rekapitulasi?per=status', '50,0% Sudah diverifikasi 2 dari 4'],
+      ['/bdt/perbaikan?status=accepted', '1 Diterima ditambah 1 Usulan Baru BDT'],
     ])
     assert.include(
       (await client.get('/bdt/perbaikan?status=accepted').loginAs(office.supervisor)).text(),

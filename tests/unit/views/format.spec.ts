@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { showDate, showDay, showDuration, showMoment, showNumber, showShare, showSize } from '#services/format'
+import { figuresIn, showDate, showDay, showDuration, showMoment, showNumber, showShare, showSize } from '#services/format'
 
 test.group('Formats of the interface', () => {
   test('dates, numbers and shares are written the Indonesian way', ({ assert }) => {
@@ -35,5 +35,16 @@ test.group('Formats of the interface', () => {
     assert.equal(showDuration(12_000), '12 dtk')
     assert.equal(showDuration(185_000), '3 mnt 05 dtk')
     assert.equal(showDuration(3_720_000), '1 jam 02 mnt')
+  })
+
+  test('figures are written the English way to those who read English', ({ assert }) => {
+    const { number, share, size, duration } = figuresIn('en')
+    assert.equal(number(1_250_000), '1,250,000')
+    assert.equal(number('-1250', 2), '-1,250.00')
+    assert.equal(share(5, 8), '62.5%')
+    assert.equal(size(1_468_006), '1.4 MB')
+    assert.equal(size(1536 * 1024 * 1024 * 1024), '1.5 TB')
+    assert.deepEqual([12_000, 185_000, 3_720_000].map(duration), ['12 s', '3 min 05 s', '1 h 02 min'])
+    assert.equal(number(null), '–')
   })
 })
