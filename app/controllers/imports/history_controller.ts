@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { tryParseDate } from '#domain/date_text'
+import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 import { validate as isUuid } from 'uuid'
 import { FILE_STATES, importHistory, type HistoryCursor, type HistoryFilters } from '#verification/imports/history'
@@ -20,8 +21,9 @@ export default class HistoryController {
     const size = SIZES.find((known) => known === Number(qs.baris)) ?? 25
     const number = cursor ? readPageNumber(qs.halaman) : 1
     const history = await scope.run(own, (tx) => importHistory(tx, regency!, filters, { size, ...(cursor ? { cursor } : {}) }))
+    const names = await regionNames(history.rows.flatMap(({ villages }) => villages ?? []))
     return view.render('pages/import/history', {
-      ...{ history, filters, size, number, states: FILE_STATES },
+      ...{ history, filters, size, number, states: FILE_STATES, names },
       ...{ next: written(history.next), previous: written(history.previous) },
     })
   }

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { recordRead } from '#services/reads'
+import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { cancelFile, requestApply, requestCheck, requestUndo } from '#verification/imports/acts'
 import { fileViews, type FileView } from '#verification/imports/batch_view'
@@ -29,7 +30,8 @@ export default class ImportFileController {
         object: { type: 'import_file', id: found.file.id },
       }),
     )
-    return view.render('pages/import/file', { ...found, wanted, statuses: [...RECORD_STATUSES, 'problem'] })
+    const names = await regionNames((found.file.manifest?.scope as string[] | undefined) ?? [])
+    return view.render('pages/import/file', { ...found, names, wanted, statuses: [...RECORD_STATUSES, 'problem'] })
   }
 
   async apply(ctx: HttpContext) {

@@ -49,6 +49,8 @@ export interface HistoryRow {
   modules: string[] | null
   villages: string[] | null
   app: string | null
+  /** Its details are gone, so that there is no report of it any more. */
+  purged: boolean
   read: number
   accepted: number
   rejected: number
@@ -90,7 +92,8 @@ export async function importHistory(
   const found = await query<HistoryRow & { moment: string }>(
     tx,
     `select f.id, f.import_id as "importId", f.original_name as name, f.size, f.sha256, f.state, f.device, f.operator,
-       f.manifest->'modules' as modules, f.manifest->'scope' as villages, f.manifest->>'app' as app, f.read_count as read,
+       f.manifest->'modules' as modules, f.manifest->'scope' as villages, f.manifest->>'app' as app, f.purged_at is not null as purged,
+       f.read_count as read,
        f.new_count + f.changed_count + f.same_count as accepted, f.rejected_count as rejected, f.conflict_count as conflicts,
        i.created_by_name as by, f.created_at as "createdAt",
        f.state = 'applied' and exists (select 1 from finalisations l where l.regency_code = f.regency_code

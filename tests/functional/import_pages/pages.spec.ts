@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse/sync'
 import { test } from '@japa/runner'
 import { maskSecret } from '#domain/mask'
+import { regionNames } from '#services/regions'
 import type { ApiClient } from '@japa/api-client'
 import yazl from 'yazl'
 import { applyFile, changed, household, take, working, writeExport } from '#tests/functional/imports/support'
@@ -203,6 +204,11 @@ test.group('Pages of the import', () => {
     assert.include(receipt.header('content-type'), 'application/pdf')
     const found = await client.get('/import/riwayat?cari=kedung&status=applied').loginAs(desk.supervisor)
     assert.include(found.text(), 'Kedungsari.siks')
+    assert.include(found.text(), `href="${base}/laporan.xlsx"`)
+    const { [desk.village]: area } = await regionNames([desk.village])
+    assert.match(found.text(), new RegExp(`data-label="Wilayah paket">\\s*${area}\\s*<`))
+    const report = await client.get(base).loginAs(desk.supervisor)
+    assert.include(report.text(), `${area} (${desk.village})`)
     assert.include(
       found.text(),
       createHash('sha256')
