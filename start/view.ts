@@ -11,6 +11,7 @@ import * as format from '#services/format'
 import { frameOf } from '#services/frame'
 import { dateInput, fieldState, isTicked, lookOf, unplacedWords, withQuery } from '#services/view_helpers'
 import { zoneOf } from '#services/zones'
+import { isOnePerson } from '#verification/instrument'
 
 /** The zone of the regency that the page is about. */
 const zone = () => zoneOf(HttpContext.get()?.regency)
@@ -23,6 +24,7 @@ edge.global('demo', env.get('SIKS_DEMO', false))
 /** Words for pages drawn before the language of the visitor is known, such as an unknown address. */
 edge.global('t', (key: string, data?: Record<string, unknown>) => i18nManager.locale('id').t(key, data))
 edge.global('nouns', (module: VerificationModule) => module.words)
+edge.global('onePerson', ({ instrument }: VerificationModule) => isOnePerson(instrument))
 
 /** An outline icon of `resources/images/icons.svg`, hidden from screen readers: the word beside it tells. */
 edge.global('svg', (name: string) => {

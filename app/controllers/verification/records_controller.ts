@@ -10,7 +10,7 @@ import {
   columnParameter,
   columnTexts,
   readColumns,
-  USUAL_COLUMNS,
+  usualColumns,
 } from '#verification/lists/chosen_columns'
 import { filterParameters, PAGE_SIZES, readFilters, readPage, readSearch, UNREADABLE } from '#verification/lists/filters'
 import { listRecords } from '#verification/lists/list'
@@ -100,7 +100,7 @@ export default class RecordsController {
     return ctx.view.render('pages/verification/list', {
       ...{ module, kind, filters, page, districts, villages, village, villageNames, found },
       ...{ parameters: filterParameters(filters), sort: sortOf(filters), views, nameLength: VIEW_NAME_LENGTH },
-      ...{ columns: columns ?? USUAL_COLUMNS, kolom: columnParameter(columns) },
+      ...{ columns: columns ?? usualColumns(module), kolom: columnParameter(columns) },
       outcomes: outcomeChoices(module, kind, locale),
       choices: columnChoices(module, locale, t),
       more: chosenOfInstrument(module, columns, locale, t),

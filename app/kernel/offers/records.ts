@@ -1,8 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { addressesOf, askedPeriod, shownPeriod, type Addresses } from '#controllers/verification/addresses'
-import { registry } from '#kernel/registry'
+import { registry, type VerificationModule } from '#kernel/registry'
 import { sideBySide } from '#verification/duplicates/side_by_side'
 import { villageCounts } from '#verification/finalise/counts'
+import { isOnePerson } from '#verification/instrument'
 import { isAtWork, periodFor, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { decideUpdates } from '#verification/review/decide'
@@ -126,6 +127,8 @@ export const records = {
   list,
   /** Verification modules that are on for the regency and ever had a period there, with their newest one. */
   modules: movingModules,
+  /** Whether each record of the module is exactly one person, so that a count of its people says nothing beside it. */
+  onePerson: ({ instrument }: Pick<VerificationModule, 'instrument'>) => isOnePerson(instrument),
   /** Names of the module's tables; `current` and `people` are the narrow rows that lists read. */
   tables: (place: Place) => tableNames(place.module.instrument),
   /** Addresses of the module's pages that lead to the same region and period again. */

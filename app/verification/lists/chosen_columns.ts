@@ -1,20 +1,25 @@
 import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
-import type { Value, Variable } from '../instrument.js'
+import { isOnePerson, type Value, type Variable } from '../instrument.js'
 import { answerText, type Locale } from '../message.js'
 import { secretKind } from '../review/record_words.js'
 import { tableNames, type Place } from '../store/index.js'
 import type { Choice } from './words.js'
 
-/** Columns that a list has by itself beside the name, in their order. */
-export const USUAL_COLUMNS = ['nik', 'alamat', 'anggota', 'desil', 'status', 'masalah'] as const
+const USUAL = ['nik', 'alamat', 'anggota', 'desil', 'status', 'masalah'] as const
+type UsualColumn = (typeof USUAL)[number]
 /** Most columns of one list: more would not be read by anybody. */
 const MOST_COLUMNS = 14
 
-const WORDS: Record<(typeof USUAL_COLUMNS)[number], string> = {
+const WORDS: Record<UsualColumn, string> = {
   ...{ nik: 'verification.nik_masked', alamat: 'verification.address', anggota: 'verification.persons' },
   ...{ desil: 'verification.decile', status: 'verification.state_and_outcome', masalah: 'verification.problems' },
+}
+
+/** Columns that a list has by itself beside the name, in their order; of a record that is one person none counts its people. */
+export function usualColumns({ instrument }: Pick<VerificationModule, 'instrument'>): UsualColumn[] {
+  return USUAL.filter((name) => name !== 'anggota' || !isOnePerson(instrument))
 }
 
 /** A column that the reader can choose of the instrument: an answer about the record, or about the person who heads it. */
@@ -56,7 +61,7 @@ function ofInstrument(module: VerificationModule): readonly OfInstrument[] {
 /** Every column a list of the module can have, in the order in which it would stand. */
 export function columnChoices(module: VerificationModule, locale: Locale, t: (key: string, data?: object) => string): Choice[] {
   return [
-    ...USUAL_COLUMNS.map((value) => ({ value, label: t(WORDS[value]) })),
+    ...usualColumns(module).map((value) => ({ value, label: t(WORDS[value]) })),
     ...ofInstrument(module).map(({ id, of, variable }) => ({
       value: id,
       label: of === 'head' ? t('lists.columns.of_head', { item: variable.label[locale] }) : variable.label[locale],
@@ -67,9 +72,10 @@ export function columnChoices(module: VerificationModule, locale: Locale, t: (ke
 /** The columns an address asks for, in their order; null where it asks for none and the usual ones stand. */
 export function readColumns(module: VerificationModule, asked: unknown): string[] | null {
   const given = (Array.isArray(asked) ? asked : [asked]).flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
-  const known = [...USUAL_COLUMNS, ...ofInstrument(module).map(({ id }) => id)]
+  const usual = usualColumns(module)
+  const known = [...usual, ...ofInstrument(module).map(({ id }) => id)]
   const chosen = known.filter((id) => given.includes(id)).slice(0, MOST_COLUMNS)
-  return chosen.length > 0 && chosen.join() !== USUAL_COLUMNS.join() ? chosen : null
+  return chosen.length > 0 && chosen.join() !== usual.join() ? chosen : null
 }
 
 /** The columns as one value of an address; null for the usual ones. */

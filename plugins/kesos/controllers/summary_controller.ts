@@ -16,11 +16,13 @@ export default class SummaryController {
     const text = (header: string) => ({ header, type: 'text' as const })
     const columns = [
       ...[text(i18n.t('kesos.summary.code')), text(i18n.t('kesos.column.village')), text(i18n.t('kesos.summary.district'))],
-      ...modules.flatMap(({ record, person }) => [record, person]).map((header) => ({ header, type: 'number' as const })),
+      ...modules
+        .flatMap(({ record, person }) => [record, ...(person === null ? [] : [person])])
+        .map((header) => ({ header, type: 'number' as const })),
     ]
     const lines = rows.map(({ code, name, district, counts }) => [
       ...[code, name, district.name],
-      ...counts.flatMap((count) => [count.records, count.persons]),
+      ...counts.flatMap((count, at) => [count.records, ...(modules[at]!.person === null ? [] : [count.persons])]),
     ])
     response.header('content-type', 'text/csv; charset=utf-8')
     response.header('content-disposition', `attachment; filename="rekap-kesos-${regency}.csv"`)

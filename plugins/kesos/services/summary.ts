@@ -9,9 +9,9 @@ export interface Count {
 export interface SummaryModule {
   name: string
   title: string
-  /** Headings of its records and persons. */
+  /** Headings of its records and persons; of records that are one person each their count is all. */
   record: string
-  person: string
+  person: string | null
   /** Address of its list, without a place. */
   list: string
   period: string
@@ -63,7 +63,10 @@ export async function summaryOf(tx: Tx, regency: string): Promise<Summary> {
   return {
     modules: found.map(({ module, place }) => ({
       ...{ name: module.name, title: module.words.title, period: place.periodId },
-      ...{ record: heading(module.words.record.many, module), person: heading(module.words.person.many, module) },
+      ...{
+        record: heading(module.words.record.many, module),
+        person: records.onePerson(module) ? null : heading(module.words.person.many, module),
+      },
       list: `/${module.path}/${module.paths.repairs}`,
     })),
     rows,

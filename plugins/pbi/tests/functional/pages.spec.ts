@@ -21,6 +21,22 @@ function onMap(html: string): string[] {
 }
 
 test.group('Pages of the premium list', () => {
+  test('no page counts the persons of records that are one person each', async ({ client, assert }) => {
+    const list = await testList({ quota: 6 })
+    const user = await supervisorOf(list.regency.code)
+    const headings = async (path: string) => {
+      const page = await client.get(path).loginAs(user)
+      page.assertStatus(200)
+      return [...page.text().matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, word]) => word!.trim())
+    }
+    assert.includeMembers(await headings('/pbi/rekapitulasi'), ['Kecamatan', 'Jumlah'])
+    assert.includeMembers(await headings('/kesos/rekap'), ['Peserta PBI'])
+    for (const path of ['/pbi/rekapitulasi', '/pbi/daftar-peserta', '/pbi/per-sk', '/kesos/rekap']) {
+      const counted = (await headings(path)).filter((word) => /jiwa|anggota/i.test(word))
+      assert.deepEqual(counted, [], path)
+    }
+  })
+
   test('the balance stands on every page of the module and on Beranda, the same everywhere', async ({ client, assert }) => {
     const list = await testList({ quota: 6 })
     await decideOutcome(list, 'A001', 'removed', { alasan_keluar: 1 })
