@@ -12,6 +12,10 @@ export default defineWidget(async ({ tx, regency, t }): Promise<Tile[]> => {
       ...{ label: t('mou.title'), value: t(`mou.state.${state}`), href: '/mou', tone: due ? 'warn' : toneOf(LOOKS[state].tone) },
       hint: until ? t('mou.widget.until', { date: formatDate(until) }) : t('mou.widget.round', { round: newest?.round ?? 0 }),
     },
+    {
+      ...{ label: t('mou.widget.blank'), value: t('mou.widget.download'), href: '/mou/format-mou.pdf', tone: 'warn' },
+      hint: t('mou.widget.rule'),
+    },
   ]
 })
 

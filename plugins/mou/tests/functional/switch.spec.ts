@@ -31,6 +31,7 @@ test.group('Where the module is off', () => {
     await new Promise((resolve) => setTimeout(resolve, SWITCH_MS))
     assert.include(await queue(), id)
     const again = (await client.get('/beranda').loginAs(supervisor)).text() ?? ''
+    assert.match(again, /<a class="tile tile-warn[^"]*" href="\/mou\/format-mou\.pdf">\s*<span class="tile-label">Format MoU/)
     assert.match(again, /Permohonan &amp; MoU<\/span>\s*<strong class="tile-value">Menunggu pemeriksaan/)
   })
 })
