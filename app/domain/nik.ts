@@ -3,6 +3,13 @@ import { DomainError } from './domain_error.js'
 import { frameFault } from './identifier.js'
 import { SecretNumber } from './secret_number.js'
 
+/** Provinces that there are or were; a NIK keeps the code of its first registration. */
+const PROVINCES = new Set(
+  [11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 54]
+    .concat([61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76, 81, 82, 91, 92, 93, 94, 95, 96, 97])
+    .map(String),
+)
+
 /** Women carry the day of birth plus 40. */
 const FEMALE_DAY_OFFSET = 40
 
@@ -36,6 +43,15 @@ export class Nik extends SecretNumber {
     const [day, month, year] = [dayOf(Number(text.slice(6, 8))), Number(text.slice(8, 10)), Number(text.slice(10, 12))]
     if (month < 1 || month > 12 || day < 1) return 'DATE'
     return day <= Math.max(daysInMonth(2000 + year, month), daysInMonth(1900 + year, month)) ? null : 'DATE'
+  }
+
+  /**
+   * Whether its first six digits can be a kecamatan: a known province, a kabupaten (01 to 69) or kota (71 to 99), and a kecamatan from 01. No more
+   * is asked, for codes split and are renamed while a NIK never changes.
+   */
+  get hasRegion(): boolean {
+    const [regency, district] = [this.text.slice(2, 4), this.text.slice(4, 6)]
+    return PROVINCES.has(this.text.slice(0, 2)) && regency !== '00' && regency !== '70' && district !== '00'
   }
 
   get sex(): 'L' | 'P' {

@@ -34,7 +34,7 @@ export function sharedRules(instrument: Instrument) {
   })
 
   return {
-    /** A NIK that nobody typed in this period only warns; a missing one does, too. */
+    /** A NIK that nobody typed in this period only warns; a missing one does, too, and one of a region that never was. */
     nik: as({
       severity: 'block',
       waivable: false,
@@ -60,6 +60,10 @@ export function sharedRules(instrument: Instrument) {
           'NIK {nik}{at} berakhiran 0000, padahal nomor urut mulai dari 0001. Periksa pada KTP atau tanyakan ke Dukcapil.',
           'NIK {nik}{at} ends in 0000, but serials start at 0001. Check the card or ask the civil registry.',
         ),
+        region: text(
+          'Enam angka pertama NIK {nik}{at} bukan kode kecamatan yang dikenal. Periksa pada KTP atau KK; kode wilayah lama tetap sah.',
+          'The first six digits of NIK {nik}{at} are no known district code. Check the card; a former code stays valid.',
+        ),
         DATE: text(
           'Angka ke-7 sampai ke-12 NIK {nik}{at} bukan tanggal lahir yang ada pada kalender. Periksa pada KTP atau KK.',
           'Digits 7 to 12 of NIK {nik}{at} are no date of birth. Check the identity or family card.',
@@ -69,7 +73,10 @@ export function sharedRules(instrument: Instrument) {
         const nik = words(person, people.nik)
         if (nik === undefined) return [about(person, [people.nik], { severity: 'warn', params: { case: 'missing' } })]
         const fault = Nik.faultOf(nik)
-        if (fault === null) return []
+        if (fault === null) {
+          if (Nik.parse(nik).hasRegion) return []
+          return [about(person, [people.nik], { severity: 'warn', params: { case: 'region', nik: maskSecret('nik', nik) } })]
+        }
         const severity = isInherited(person, people.nik, context) ? 'warn' : 'block'
         return [
           about(person, [people.nik], { severity, params: { case: fault, nik: maskSecret('nik', nik), length: nik.length } }),

@@ -65,6 +65,17 @@ test.group('NIK (S02, structure)', () => {
       assert.isNull(Nik.tryParse(text))
     })
 
+  test('the region of first registration is known by its parts, former provinces too, and never asked to exist today', ({
+    assert,
+  }) => {
+    const known = (region: string) => Nik.parse(`${region}1204789902`).hasRegion
+    assert.deepEqual(
+      ['320101', '337101', '540101', '927101', '939999', '110169', '120170'].filter((region) => !known(region)),
+      [],
+    )
+    assert.deepEqual(['010101', '200101', '999999', '320001', '327001', '320100'].filter(known), [])
+  })
+
   test('every day of birth has one fate', ({ assert }) => {
     const valid = Array.from({ length: 100 }, (_, day) => day).filter((day) =>
       Nik.tryParse(`320101${String(day).padStart(2, '0')}01909901`),

@@ -28,6 +28,7 @@ export const failingAnswers: readonly Failing[] = [
   ...fails('BDT-R20', 'block', [
     ['1 on a 3/4 line', root({ ada_lemari_es: 1 }), 'ada_lemari_es'],
     ['a bit mask of 16', of('m1', { ada_kartu_identitas: 16 }), 'ada_kartu_identitas'],
+    ['a floor of 0 m²', root({ luas_lantai: 0 }), 'luas_lantai', 'range'],
     ['a latitude of 95', root({ lat: 95 }), 'lat', 'range'],
   ]),
   ...fails('BDT-R21', 'warn', [

@@ -9,7 +9,10 @@ export const failingPersons: readonly Failing[] = [
     ['a NIK with serial 0000', of('m2', { nik: '3201014507850000' }), 'nik', 'SERIAL'],
     ['one digit repeated', of('m2', { nik: '1111111111111111' }), 'nik', 'REPEATED'],
   ]),
-  ...fails('BDT-R01', 'warn', [['no NIK', of('m2', { nik: undefined }), 'nik', 'missing']]),
+  ...fails('BDT-R01', 'warn', [
+    ['no NIK', of('m2', { nik: undefined }), 'nik', 'missing'],
+    ['a NIK of a province that never was', of('m2', { nik: '2001014507859901' }), 'nik', 'region'],
+  ]),
   ...fails('BDT-R03', 'warn', [
     ['another birth date', of('m2', { tgl_lahir: '1985-07-06' }), 'nik'],
     ['another sex', of('m2', { jns_kel: 1, sta_hamil: undefined }), 'nik', 'sex'],

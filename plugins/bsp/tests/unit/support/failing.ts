@@ -32,7 +32,10 @@ export const failing: readonly Failing[] = [
     ['a NIK that ends in 0000', of('m1', { nik: '3201014507850000' }), 'nik', 'SERIAL'],
     ['a NIK of 15 digits', of('m1', { nik: '320101450785990' }), 'nik', 'FORMAT'],
   ]),
-  ...fails('BSP-R01', 'warn', [['a member without NIK', of('m3', { nik: undefined }), 'nik', 'missing']]),
+  ...fails('BSP-R01', 'warn', [
+    ['a member without NIK', of('m3', { nik: undefined }), 'nik', 'missing'],
+    ['a NIK of a kecamatan 00', of('m1', { nik: '3201001204789902' }), 'nik', 'region'],
+  ]),
   ...fails('BSP-R03', 'warn', [
     ['another birth date than the NIK has', of('m1', { tgl_lahir: '1978-04-13' }), 'nik'],
     ['another sex than the NIK has', of('m3', { jns_kel: 1 }), 'nik', 'sex'],

@@ -27,7 +27,10 @@ export const failing: readonly Failing[] = [
     ['a NIK that ends in 0000', of({ nik: '3201014507850000' }), 'nik', 'SERIAL'],
     ['a NIK of 15 digits', of({ nik: '320101450785990' }), 'nik', 'FORMAT'],
   ]),
-  ...fails('PBI-R01', 'warn', [['a person without NIK', of({ nik: undefined }), 'nik', 'missing']]),
+  ...fails('PBI-R01', 'warn', [
+    ['a person without NIK', of({ nik: undefined }), 'nik', 'missing'],
+    ['a NIK of a kabupaten 00', of({ nik: '3200014507859901' }), 'nik', 'region'],
+  ]),
   ...fails('PBI-R03', 'warn', [
     ['another birth date than the NIK has', of({ tgl_lahir: '1985-07-06' }), 'nik'],
     ['another sex than the NIK has', of({ jns_kel: 1 }), 'nik', 'sex'],
