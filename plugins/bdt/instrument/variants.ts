@@ -2,10 +2,17 @@ import type { CodeVariant, Variable } from '#core/plugin'
 import { assetVariables } from './assets.js'
 import { programmeVariables } from './programmes.js'
 
-/** Lines whose yes is 3, for files that write 1 = Ya, 2 = Tidak on every line. */
-function evenLines(variables: readonly Variable[]): Record<string, Record<number, number>> {
-  const even = variables.filter((variable) => variable.yesNo?.yes === 3)
-  return Object.fromEntries(even.map(({ name }) => [name, { 1: 3, 2: 4 }]))
+const BLOCK_V: readonly Variable[] = [...assetVariables, ...programmeVariables]
+
+/** Every line of Block V, for files that write the same two codes on all of them: what is the line's own code already stays. */
+function sameOnAllLines(codes: { yes: number; no: number }): Record<string, Record<number, number>> {
+  return Object.fromEntries(
+    BLOCK_V.flatMap(({ name, yesNo }) => {
+      const pairs = yesNo ? [[codes.yes, yesNo.yes] as const, [codes.no, yesNo.no] as const] : []
+      const translated = pairs.filter(([from, to]) => from !== to)
+      return translated.length > 0 ? [[name, Object.fromEntries(translated)]] : []
+    }),
+  )
 }
 
 /**
@@ -21,6 +28,11 @@ export const variants: readonly CodeVariant[] = [
   {
     version: 'bdt-ya1-tidak2',
     label: { id: 'Ya = 1 dan Tidak = 2 pada semua baris Blok V', en: 'yes = 1 and no = 2 on all lines of Block V' },
-    groups: { households: { ...evenLines(assetVariables), ...evenLines(programmeVariables) } },
+    groups: { households: sameOnAllLines({ yes: 1, no: 2 }) },
+  },
+  {
+    version: 'bdt-ya1-tidak0',
+    label: { id: 'Ya = 1 dan Tidak = 0 pada semua baris Blok V', en: 'yes = 1 and no = 0 on all lines of Block V' },
+    groups: { households: sameOnAllLines({ yes: 1, no: 0 }) },
   },
 ]

@@ -278,6 +278,15 @@ test.group('edition:load, regions and files', (group) => {
     const loaded = await load(await edition('33.71'), files, { codeList: 'bdt-ya1-tidak2' })
     const [row] = await stored('bdt_households', loaded.edition, '33.71')
     assert.deepInclude(row, { ada_tv: 3, ada_ac: 2, code_list_version: bdt().instrument.codeListVersion })
+    const flags = {
+      households: [
+        [...HOUSEHOLD, 'ada_tv', 'ada_ac', 'ada_laptop', 'ada_emas'],
+        [...home('H1'), 1, 1, 0, 0],
+      ],
+    }
+    const flagged = await load(await edition('33.71'), flags, { codeList: 'bdt-ya1-tidak0' })
+    const [other] = await stored('bdt_households', flagged.edition, '33.71')
+    assert.deepInclude(other, { ada_tv: 3, ada_ac: 1, ada_laptop: 4, ada_emas: 2 })
     await assert.rejects(
       async () => load(await edition('33.71'), files, { codeList: 'lain' }),
       /Daftar kode "lain" tidak dikenal/,
