@@ -95,6 +95,16 @@ test.group('Plans as the role of the application', () => {
         assert.notMatch(listing, whole, `the list with ${JSON.stringify(input)} reads every record`)
       }
 
+      const rare = readFilters(module, 'all', { status: 'returned' })
+      const looked = await plansDuring(() =>
+        inScope(place.regency, (tx) => listRecords(tx, place, rare, readPage({}, cursorParts(rare)))),
+      )
+      assert.match(
+        looked,
+        new RegExp(`on ${current}\\b[^\\n]*\\n[^\\n]*village_code = ANY`),
+        'what is rare is looked for among everything',
+      )
+
       const ofFile = readFilters(module, 'all', { berkas: uuid() })
       const brought = await plansDuring(() =>
         inScope(place.regency, (tx) => listRecords(tx, place, ofFile, readPage({}, cursorParts(ofFile)))),

@@ -108,7 +108,7 @@ export async function searchKeys(tx: Tx, place: Place, search: string | undefine
 /** One page of a list with its total. Reads only the narrow rows and the kept counts, never the register. */
 export async function listRecords(tx: Tx, place: Place, filters: ListFilters, page: ListPage): Promise<ListResult> {
   const keys = await searchKeys(tx, place, filters.search)
-  const { sql, bindings } = where(place, filters, keys)
+  const { sql, bindings } = within(where(place, filters, keys), await villagesOf(tx, place, filters, keys))
   const { current } = tableNames(place.module.instrument)
   const { cursor } = page
   const backwards = cursor?.direction === 'previous'
@@ -176,6 +176,27 @@ function cappedTotal(total: number, keys: readonly string[] | null): Total {
  */
 export async function countRecords(tx: Tx, place: Place, filters: ListFilters, keys?: readonly string[] | null): Promise<Total> {
   return totalOf(tx, place, filters, keys === undefined ? await searchKeys(tx, place, filters.search) : keys)
+}
+
+/**
+ * Villages in which something matches, as the kept counts have them; null where it is no matter, for most records match. Rare matches are looked
+ * for there instead of among everything.
+ */
+async function villagesOf(tx: Tx, place: Place, filters: ListFilters, keys: readonly string[] | null): Promise<string[] | null> {
+  const { outcome, state, problem, decile, village, file } = filters
+  if (keys || file || village || [outcome, state, problem, decile].every((narrowing) => narrowing === undefined)) return null
+  const { recaps } = tableNames(place.module.instrument)
+  const { sql, bindings } = where(place, filters, null)
+  const rows = await query<{ village: string }>(
+    tx,
+    `select village_code as village from ${recaps} where ${sql.replace(PROBLEM, 'problem')} group by 1 having sum(records) > 0`,
+    bindings as string[],
+  )
+  return rows.map((row) => row.village)
+}
+
+function within({ sql, bindings }: Where, villages: readonly string[] | null): Where {
+  return villages ? { sql: `${sql} and village_code = any (?)`, bindings: [...bindings, villages] } : { sql, bindings }
 }
 
 /** Exact number of records that match filters the kept counts know; a tile and the list behind it both come from here. */
