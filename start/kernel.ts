@@ -7,6 +7,7 @@ server.use([
   () => import('#middleware/measure_middleware'),
   () => import('#middleware/compression_middleware'),
   () => import('#middleware/container_bindings_middleware'),
+  () => import('#middleware/probes_middleware'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
 ])

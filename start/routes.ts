@@ -1,8 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 
-const Health = () => import('#controllers/health_controller')
-const Metrics = () => import('#controllers/metrics_controller')
 const Home = () => import('#controllers/home_controller')
 const Pages = () => import('#controllers/pages_controller')
 const Session = () => import('#controllers/session_controller')
@@ -26,10 +24,6 @@ const PackageArchive = () => import('#controllers/packages/archive_controller')
 const PackageReturns = () => import('#controllers/packages/returns_controller')
 const PackageRegister = () => import('#controllers/packages/register_controller')
 const PublicVerification = () => import('#controllers/public_verification_controller')
-
-router.get('/health/live', [Health, 'live']).as('health.live')
-router.get('/health/ready', [Health, 'ready']).as('health.ready')
-router.get('/metrics', [Metrics, 'show']).as('metrics')
 
 router.get('/', [Home, 'index']).as('home')
 router.get('/panduan', [Pages, 'guide']).as('pages.guide')

@@ -9,7 +9,8 @@ import { extendPeriod, type ChangedPeriod } from '#verification/periods/index'
 
 export default class PeriodExtend extends ReportingCommand<ChangedPeriod> {
   static commandName = 'period:extend'
-  static description = 'Move the last day of a period, for all regencies or for one; a closed one opens again, for all with a reason'
+  static description =
+    'Move the last day of a period, for all regencies or for one; a closed one opens again, for all with a reason'
 
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'New last day, YYYY-MM-DD', required: true }) declare until: string

@@ -1,5 +1,6 @@
 import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import logger from '@adonisjs/core/services/logger'
 import { Worker } from '#services/jobs/worker'
 
 export default class WorkerCommand extends BaseCommand {
@@ -16,6 +17,6 @@ export default class WorkerCommand extends BaseCommand {
     })
     this.app.listen('SIGINT', () => this.app.terminate())
     await started
-    this.logger.info(`worker ${worker.id} is ready`)
+    logger.info({ worker: worker.id }, 'worker is ready')
   }
 }

@@ -9,6 +9,7 @@ import { recordActivity } from '#services/activity'
 import { isDiskFull } from '#services/disk_full'
 import { faultOf, faultsOfFields, isSpoken, sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
+import { isStoreAway } from '#services/store_away'
 import { wantsData } from '#services/wants_data'
 
 /** An error whose sentence is meant for the person: a stable code of ours, a status of his making, an Indonesian message. */
@@ -21,6 +22,7 @@ interface SpokenError extends Error {
 const NOT_RETURNED = ['_csrf', 'password', 'current', 'next', 'repeat']
 /** A form sent after the session that made it had ended. */
 const EXPIRED = 419
+const AWAY_SECONDS = 15
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected override debug = !app.inProduction && !app.inTest
@@ -33,6 +35,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   override async handle(error: unknown, ctx: HttpContext) {
+    if (isStoreAway(error)) return this.#away(ctx)
     const spoken = isTold(error) ? error : inOurWords(error, ctx)
     return spoken ? this.#speak(spoken, ctx) : super.handle(error, ctx)
   }
@@ -41,6 +44,15 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (statusOf(error) === 404) await noteRefusal(ctx)
     if (isTold(error)) return
     if (statusOf(error) >= 500) logger.error({ request: ctx.request.id(), ...faultOf(error) }, 'request failed')
+  }
+
+  /** Neither sessions nor what was typed can be kept while the database is away: the page says to wait, and machines when to ask again. */
+  async #away(ctx: HttpContext) {
+    const { response, view } = ctx
+    response.status(503).header('retry-after', AWAY_SECONDS)
+    const message = i18nManager.locale(localeOf(ctx)).t('errors.away.text')
+    if (wantsData(ctx)) return response.send({ error: { code: 'E_STORE_AWAY', message } })
+    return response.send(await view.render('pages/errors/away'))
   }
 
   /** What was typed comes back into the form, with the reason above it and the fault of each field below that field. */
@@ -66,7 +78,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 }
 
 function localeOf(ctx: HttpContext): 'id' | 'en' {
-  return 'session' in ctx && ctx.session?.get('locale') === 'en' ? 'en' : 'id'
+  return 'session' in ctx && ctx.session?.initiated && ctx.session.get('locale') === 'en' ? 'en' : 'id'
 }
 
 /** An attempt on something outside one's own region stands in the audit trail; nothing of the request's text does. */

@@ -5,6 +5,7 @@ import { faultsOfFields, isSpoken } from '#services/fault'
 import { showNumber } from '#services/format'
 import { dotted } from '#services/named_region'
 import { isDiskFull } from '#services/disk_full'
+import { isStoreAway, STORE_AWAY } from '#services/store_away'
 
 /** Options that name a region by its code. */
 const PLACES = ['region', 'within', 'regency', 'district', 'village'] as const
@@ -126,10 +127,12 @@ const UNREADABLE: Record<string, string> = {
 const GROWING = /\.[\da-f-]{36}\.part$/
 
 /**
- * What a user caused or can end, in words: a refusal of the product, a file he named that cannot be opened, a disk without room.
+ * What a user caused or can end, in words: a refusal of the product, a file he named that cannot be opened, a disk without room,
+ * a database that does not answer.
  * Where the system does not say which file is a folder, `named` are those among which it is.
  */
 function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
+  if (isStoreAway(error)) return STORE_AWAY
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   if (isDiskFull(error)) {
     return {

@@ -17,10 +17,15 @@ const PLACE = /^ {4}at .*:\d+:\d+\)?$/
  * persons. Every log of an error goes through this.
  */
 export function faultOf(error: unknown): Fault {
-  if (!(error instanceof Error)) return { kind: typeof error, code: undefined, at: undefined }
-  const code =
-    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : undefined
-  return { kind: error.name, code: code && /^[\w-]{1,60}$/.test(code) ? code : undefined, at: placesOf(error) }
+  if (!(error instanceof Error)) return { kind: typeof error, code: codeOf(error), at: undefined }
+  return { kind: error.name, code: codeOf(error), at: placesOf(error) }
+}
+
+/** The queue tells its errors as plain objects, with a code all the same. */
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  const code = typeof error.code === 'string' || typeof error.code === 'number' ? String(error.code) : ''
+  return /^[\w-]{1,60}$/.test(code) ? code : undefined
 }
 
 /** Whether an error's sentence is meant for the person. Those of the framework have codes too, but are `Exception`s and speak to programmers. */

@@ -17,21 +17,32 @@ const NAME = /^[a-z][a-z0-9]{1,20}$/
 const PATH = /^[a-z][a-z0-9-]*$/
 const KEY = /^[a-z][a-z0-9_]*$/
 const VERSION = /^\d+\.\d+\.\d+$/
+/** First parts of the addresses that the core and its files have. */
 export const CORE_PATHS = [
   'admin',
+  'assets',
+  'bahasa',
   'beranda',
   'berkas',
+  'catatan',
+  'dokumen',
   'faq',
   'health',
   'import',
   'kata-sandi',
+  'keluar',
   'masuk',
+  'masukan',
   'metrics',
   'notifikasi',
+  'paket',
   'panduan',
+  'pekerjaan',
   'peta',
   'profil',
+  'rahasia',
   'sanggah',
+  'unggahan',
   'verifikasi',
 ]
 const ACCESS = ['read', 'write', 'approve']
@@ -101,6 +112,9 @@ function checkShown(plugin: AnyPlugin, fail: Fail) {
         `Declare it, or use one of ${declared.join(', ') || '(none declared)'}.`,
       )
     }
+  }
+  if (charts && !plugin.verification) {
+    fail('declares charts, but is no verification module.', 'They stand on its Rekapitulasi; on a page of your own use @chart.')
   }
   for (const [kind, items] of Object.entries({ ...groups, jobs: plugin.jobs })) {
     const ids = (items ?? []).map(({ id }) => id)

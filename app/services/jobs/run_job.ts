@@ -2,6 +2,7 @@ import logger from '@adonisjs/core/services/logger'
 import User from '#models/user'
 import { assertPluginOn } from '#services/plugin_switches'
 import { DiskFull, isDiskFull } from '#services/disk_full'
+import { isStoreAway } from '#services/store_away'
 import { faultOf, isSpoken, sentenceOf } from '#services/fault'
 import { scopeRegions } from '#services/regions'
 import { CONSOLE, NATIONAL, scope, SYSTEM, type Actor, type Scope } from '#services/scope'
@@ -134,6 +135,6 @@ async function actorOf(userId: string | null): Promise<Actor> {
 }
 
 function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false
-  return /^(40001|40P01|57P0[123]|08...|ECONNRESET|ECONNREFUSED|EPIPE)$/.test(error.code)
+  if (isStoreAway(error)) return true
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
 }

@@ -33,6 +33,13 @@ test.group('A mistake in a manifest is named with its file and cure', () => {
         says: 'uses the address "/import" of the core. Choose another path.',
       },
       {
+        title: 'charts where there is no recapitulation to show them',
+        change: {
+          charts: [{ id: 'one', title: 'Satu', type: 'bar', permission: 'view', load: async () => ({ default: () => ({}) }) }],
+        },
+        says: 'declares charts, but is no verification module. They stand on its Rekapitulasi; on a page of your own use @chart.',
+      },
+      {
         title: 'a permission in camel case',
         change: { permissions: { ...role(['pusdatin']), seeAll: { title: 'Semua', access: 'read', roles: ['pusdatin'] } } },
         says: 'the permission "seeAll" is not snake_case. Use lower-case letters, digits and underscores.',
