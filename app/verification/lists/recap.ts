@@ -12,6 +12,8 @@ export interface RecapRow {
   values: Record<string, number>
   records: number
   persons: number
+  /** Persons without NIK. */
+  unnumbered: number
   families: number
 }
 
@@ -28,6 +30,7 @@ interface Cell {
   value: string
   records: number
   persons: number
+  unnumbered: number
   families: number
 }
 
@@ -46,22 +49,25 @@ export async function recap(
     tx,
     `with areas as (${areasSql(recaps, level)})
      select a.code, coalesce(r.name, a.code) as name, coalesce(cast(c.${of.dimension} as text), '') as value,
-       coalesce(sum(c.records), 0) as records, coalesce(sum(c.persons), 0) as persons, coalesce(sum(c.families), 0) as families
+       coalesce(sum(c.records), 0) as records, coalesce(sum(c.persons), 0) as persons,
+       coalesce(sum(c.unnumbered), 0) as unnumbered, coalesce(sum(c.families), 0) as families
      from areas a left join regions r on r.code = a.code
      left join (select * from ${recaps} where ${within(level)}) c on c.${level}_code = a.code and ${ofKind(of.kind)}
      group by 1, 2, 3 order by 1`,
     { period: place.periodId, regency: place.regency, parent: of.district ?? place.regency },
   )
   const rows = new Map<string, RecapRow>()
-  const total: Recap['total'] = { values: {}, records: 0, persons: 0, families: 0 }
+  const nothing = (): Recap['total'] => ({ values: {}, records: 0, persons: 0, unnumbered: 0, families: 0 })
+  const total = nothing()
   for (const cell of cells) {
-    const row = rows.get(cell.code) ?? { code: cell.code, name: cell.name, values: {}, records: 0, persons: 0, families: 0 }
+    const row = rows.get(cell.code) ?? { code: cell.code, name: cell.name, ...nothing() }
     rows.set(cell.code, row)
     if (!cell.records) continue
     for (const sum of [row, total]) {
       sum.values[cell.value] = (sum.values[cell.value] ?? 0) + cell.records
       sum.records += cell.records
       sum.persons += cell.persons
+      sum.unnumbered += cell.unnumbered
       sum.families += cell.families
     }
   }

@@ -8,7 +8,7 @@ import { activeSql } from './standing.js'
 import { placedSql, standingVillageSql } from './standing_place.js'
 
 const CURRENT_COLUMNS = `period_id, regency_code, district_code, village_code, key, register_id, name, name_key, address, locality, kind, outcome,
-  state, decile, persons, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
+  state, decile, persons, unnumbered, families, blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
 
 /** The band of a percentile: 1..n of the declared limits, n+1 above them, 0 where there is no rank yet. */
 export function decileSql(module: VerificationModule) {
@@ -25,9 +25,11 @@ function currentSelect(at: Place, source: Source): string {
   const [place, here] = source === 'updates' ? ['period_id', ':period'] : ['edition_id', ':edition']
   const group = (name: string) => (source === 'updates' ? names.updateGroup(name) : names.baseGroup(name))
   const active = activeSql(module.instrument, 'p')
-  const count = (table: string, alias: string, where: string) =>
-    `(select count(*) from ${table} ${alias} where ${alias}.${place} = ${here} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key${where})`
-  const families = summary.familyGroup ? count(group(summary.familyGroup), 'f', '') : '1'
+  const ofRecord = (alias: string) =>
+    `${alias}.${place} = ${here} and ${alias}.regency_code = u.regency_code and ${alias}.record_key = u.key`
+  const counted = `cross join lateral (select count(*) as persons, count(*) filter (where p.${summary.people.nik} is null) as unnumbered
+      from ${group(summary.people.group)} p where ${ofRecord('p')} and ${active}) n`
+  const families = summary.familyGroup ? `(select count(*) from ${group(summary.familyGroup)} f where ${ofRecord('f')})` : '1'
   const state =
     source === 'updates' ? 'u.kind, u.outcome, u.state' : `'none' as kind, 'unverified' as outcome, 'untouched' as state`
   const problems =
@@ -45,8 +47,8 @@ function currentSelect(at: Place, source: Source): string {
     source === 'updates' ? [`u.${summary.village}`, ''] : [standingVillageSql(module.instrument, 'u'), placedSql(at, 'u')]
   return `select cast(:period as uuid), u.regency_code, r.parent, ${village}, u.key, u.${summary.registerKey}, u.${summary.name}, coalesce(u.name_key, ''),
       u.${summary.address}, u.${summary.locality}, ${state}, ${decileSql(module)},
-      ${count(group(summary.people.group), 'p', ` and ${active}`)}, ${families}, ${problems}
-    from ${source === 'updates' ? names.updates : names.base} u ${placed} join regions r on r.code = ${village}
+      n.persons, n.unnumbered, ${families}, ${problems}
+    from ${source === 'updates' ? names.updates : names.base} u ${placed} join regions r on r.code = ${village} ${counted}
     where u.${place} = ${here} and u.regency_code = :regency /* ${root.name} */`
 }
 
@@ -78,14 +80,15 @@ export async function recountRecaps(tx: Tx, place: Place): Promise<void> {
   const { current, recaps } = tableNames(place.module.instrument)
   await tx.trx.rawQuery(`delete from ${recaps} where period_id = ? and regency_code = ?`, [place.periodId, place.regency])
   await tx.trx.rawQuery(
-    `insert into ${recaps} (period_id, regency_code, district_code, village_code, kind, outcome, state, decile, problem, records, persons, families)
-     select period_id, regency_code, ${CELLS}, count(*), sum(persons), sum(families) from ${current}
+    `insert into ${recaps} (period_id, regency_code, district_code, village_code, kind, outcome, state, decile, problem, records, persons, unnumbered, families)
+     select period_id, regency_code, ${CELLS}, count(*), sum(persons), sum(unnumbered), sum(families) from ${current}
      where period_id = :period and regency_code = :regency group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
     placeBindings(place),
   )
 }
 
-const COUNTED = `select ${CELLS}, count(*)::int as records, sum(persons)::int as persons, sum(families)::int as families`
+const COUNTED = `select ${CELLS}, count(*)::int as records, sum(persons)::int as persons, sum(unnumbered)::int as unnumbered,
+  sum(families)::int as families`
 
 /**
  * Condition on list rows that finds many keys one by one: asked for `= any (array)`, the planner takes the index by village for a
@@ -114,6 +117,8 @@ export interface Cell {
   problem: string
   records: number
   persons: number
+  /** Persons without NIK. */
+  unnumbered: number
   families: number
 }
 

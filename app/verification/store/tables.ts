@@ -140,7 +140,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     const where = '(period_id uuid not null, regency_code text not null, district_code text not null, village_code text not null'
     raw(`create table ${names.current} ${where}, key text not null, register_id text, name text, name_key text collate "C" not null default '',
       address text, locality text, kind text not null, outcome text not null, state text not null, decile smallint not null,
-      persons smallint not null, families smallint not null, blocking smallint not null, warnings smallint not null, inherited smallint not null,
+      persons smallint not null, unnumbered smallint not null default 0, families smallint not null, blocking smallint not null, warnings smallint not null, inherited smallint not null,
       conflict boolean not null default false, source_file_id uuid, version integer not null, updated_at timestamptz,
       primary key (period_id, regency_code, key))`)
     raw(`create index ${names.current}_by_village on ${names.current} (period_id, regency_code, village_code, name_key, key)`)
@@ -174,7 +174,7 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`create index ${names.people}_trigrams on ${names.people} using gin (regency_code, name_key gin_trgm_ops)`)
     await registerTable(schema, names.people, { period: true })
     raw(`create table ${names.recaps} ${where}, kind text not null, outcome text not null, state text not null, decile smallint not null,
-      problem text not null, records integer not null, persons integer not null, families integer not null,
+      problem text not null, records integer not null, persons integer not null, unnumbered integer not null default 0, families integer not null,
       primary key (period_id, regency_code, village_code, kind, outcome, state, decile, problem))`)
     await registerTable(schema, names.recaps, { period: true, wide: true })
   }

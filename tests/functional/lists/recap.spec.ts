@@ -2,7 +2,9 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { household, proposal } from '#tests/functional/imports/support'
+import type { ChildRow, RecordDoc } from '#verification/instrument'
 import { recap } from '#verification/lists/recap'
+import { recapDifferences } from '#verification/store/index'
 import { openOffice, received, textOf, waivableProblem, write } from '#tests/functional/review/support'
 import { regencyForTest } from '#tests/support/places'
 
@@ -55,6 +57,40 @@ test.group('Recap', (group) => {
     }
   })
 
+  test('counts who lives there without a NIK, and whoever gets one no longer', async ({ client, assert }) => {
+    const unnumbered = (doc: RecordDoc, ...places: number[]): RecordDoc => ({
+      ...doc,
+      groups: {
+        ...doc.groups,
+        members: doc.groups.members!.map(({ nik, ...row }, at) =>
+          places.includes(at) || nik === undefined ? (row as ChildRow) : ({ ...row, nik } as ChildRow),
+        ),
+      },
+    })
+    const gone = ({ groups, ...doc }: RecordDoc): RecordDoc => ({
+      ...doc,
+      groups: { ...groups, members: groups.members!.map((row, at) => (at === 2 ? { ...row, sta_keberadaan_art: 2 } : row)) },
+    })
+    const office = await openOffice(([a, b]) => [
+      unnumbered(household('R1', a!, 1), 1, 2),
+      unnumbered(household('R2', b!, 2), 2),
+      household('R3', b!, 3),
+    ])
+    const [a, b] = office.regency.villages
+    const counted = async () => {
+      const of = { dimension: 'outcome', kind: 'existing', district: office.regency.district } as const
+      const { rows, total } = await office.act((tx) => recap(tx, office.place, of))
+      const at = (village: string | undefined) => rows.find(({ code }) => code === village)!.unnumbered
+      return [at(a), at(b), total.unnumbered]
+    }
+    assert.deepEqual(await counted(), [2, 1, 3])
+    await write(office, received(unnumbered(household('R1', a!, 1), 2)), received(gone(unnumbered(household('R2', b!, 2), 2))))
+    assert.deepEqual(await counted(), [1, 0, 1])
+    assert.deepEqual(await office.act((tx) => recapDifferences(tx, office.place)), [])
+    const page = (await client.get('/bdt/rekapitulasi').loginAs(office.supervisor)).text()
+    assert.match(page, /<td class="is-number">1<\/td>\s*<\/tr>\s*<\/tfoot>/)
+  })
+
   test('counts families beside households and persons, and keeps the records of a kecamatan that was moved away', async ({
     client,
     assert,
@@ -65,7 +101,7 @@ test.group('Recap', (group) => {
     const before = await office.act((tx) => recap(tx, place, { dimension: 'outcome', kind: 'existing' }))
     const page = async () => (await client.get('/bdt/rekapitulasi').loginAs(office.supervisor)).text()
     const heads = [...(await page()).matchAll(/<th scope="col" class="is-number">([^<]+)</g)].map(([, head]) => head)
-    assert.deepEqual(heads.slice(-3), ['Jumlah', 'Keluarga', 'Jumlah jiwa'])
+    assert.deepEqual(heads.slice(-4), ['Jumlah', 'Keluarga', 'Jumlah jiwa', 'Belum ber-NIK'])
     await regions.clone().update({ parent: (await regencyForTest()).code })
     try {
       const after = await office.act((tx) => recap(tx, place, { dimension: 'outcome', kind: 'existing' }))
