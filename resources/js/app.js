@@ -10,6 +10,7 @@ import { regionChoice } from './components/region_choice.js'
 import { regionTree } from './components/region_tree.js'
 import { secret } from './components/secret.js'
 import { dropdown, notice, printer, shell } from './components/shell.js'
+import { focusTold } from './components/told.js'
 import { watchForms } from './components/forms.js'
 import { watchKeys } from './components/keys.js'
 import { watchListKeys } from './components/list_keys.js'
@@ -60,4 +61,5 @@ document.addEventListener('DOMContentLoaded', () => {
   watchListKeys()
   tellEarlyFiles()
   showToday()
+  focusTold()
 })

@@ -92,6 +92,7 @@ test.group('By keyboard alone', (group) => {
     await tabTo(page, button('Putuskan per isian'))
     await press('Enter')
     await page.getByText('Bentrok diputuskan').waitFor()
+    await hasFocus(page.locator('main .notice', { hasText: 'Bentrok diputuskan' }))
     assert.equal((await working(desk, 'H3'))?.doc.values.alamat, 'RT 06')
 
     const back = page.locator('.page-actions').getByRole('button', { name: 'Kembalikan' })

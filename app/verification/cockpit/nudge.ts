@@ -43,7 +43,7 @@ export async function nudgePaper(
         { header: 'Desa/kelurahan', width: 74 },
         { header: 'Operator', width: 62 },
         { header: 'Berkas terakhir', width: 44 },
-        { header: 'Belum masuk', width: 32, align: 'right' },
+        { header: 'Belum diverifikasi', width: 32, align: 'right' },
         { header: 'Dikembalikan', width: 54, align: 'right' },
         { header: 'Masalah', width: 36, align: 'right' },
         { header: 'Yang perlu dilakukan', width: '*' },

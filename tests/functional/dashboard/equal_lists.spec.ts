@@ -20,12 +20,12 @@ interface Link {
 const number = (text: string) => Number(text.replaceAll('.', ''))
 const unescaped = (href: string) => href.replaceAll('&amp;', '&')
 
-/** Tasks of Beranda, and the figures of its tables and tiles that lead to a filtered list. */
+/** Tasks of Beranda, and the figures of its tables and cards that lead to a filtered list. */
 function linksOf(html: string): Link[] {
   const tasks = [...html.matchAll(/class="task task-\w+"><a href="([^"]+)"><strong>([\d.]+)<\/strong>/g)]
   const cells = [...html.matchAll(/<a href="([^"]+)" aria-label="[^"]+">([\d.]+)<\/a>/g)]
   const tiles = [
-    ...html.matchAll(/<a class="tile[^"]*" href="([^"]*(?:keadaan|tempo|status)=[^"]*)">[\s\S]*?tile-value">([\d.]+)</g),
+    ...html.matchAll(/<a class="overview-figure[^"]*" href="([^"]*(?:keadaan|tempo|status)=[^"]*)">\s*<strong>([\d.]+)</g),
   ]
   return [...tasks, ...cells, ...tiles].map(([, href, count]) => ({ href: unescaped(href!), count: number(count!) }))
 }
