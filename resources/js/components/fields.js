@@ -1,9 +1,10 @@
+import { tidyCode, tidyDate } from './typed.ts'
+
 /** Typing `25121962` or `25/12/1962` leaves `25-12-1962`; the server reads every spelling anyway. */
 export function dateField() {
   return {
     tidy() {
-      const found = /^\s*([0-9]{1,2})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{4})\s*$/.exec(this.$root.value)
-      if (found) this.$root.value = `${found[1].padStart(2, '0')}-${found[2].padStart(2, '0')}-${found[3]}`
+      this.$root.value = tidyDate(this.$root.value)
     },
   }
 }
@@ -12,7 +13,7 @@ export function dateField() {
 export function codes() {
   return {
     typed() {
-      const code = this.$refs.code.value.trim()
+      const code = tidyCode(this.$refs.code.value)
       const option = [...this.$refs.list.options].find(({ value }) => value === code)
       this.$refs.list.value = option ? code : ''
       this.$refs.list.dispatchEvent(new Event('input', { bubbles: true }))

@@ -8,12 +8,6 @@ export function isDecided(choices: readonly string[], text: string): boolean {
   return begun.length === 1 && begun[0] === text
 }
 
-/** `25121962` is read as `25-12-1962`. */
-export function tidyDate(text: string): string {
-  const found = /^\s*(\d{2})[-/. ]?(\d{2})[-/. ]?(\d{4})\s*$/.exec(text)
-  return found ? `${found[1]}-${found[2]}-${found[3]}` : text
-}
-
 /** "lat, long" of a map pasted into the first box of a place: what is left for this box, and the answer of the other. */
 export function pastedPlace({ root, summary }: Instrument, { name }: Variable, text: string) {
   const pair = name === summary.coordinates?.latitude ? pastedPair(text) : null

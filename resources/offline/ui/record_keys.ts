@@ -1,4 +1,5 @@
-import { isDecided, tidyDate } from '../form/typing.js'
+import { tidyDate } from '../../js/components/typed.js'
+import { isDecided } from '../form/typing.js'
 import type { FieldView, SectionView } from '../form/view.js'
 import { app } from './state.js'
 

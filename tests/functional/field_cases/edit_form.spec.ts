@@ -157,6 +157,13 @@ test.group('The place in the edit form (S19)', (group) => {
     assert.deepEqual((await place(client, office, '', '')).stored, [undefined, undefined])
   })
 
+  test('the box takes a pasted place whole, so that the browser cuts no digit off', async ({ client, assert }) => {
+    const office = await open()
+    const page = await client.get('/bdt/ruta/K01/ubah?blok=A').loginAs(office.supervisor)
+    const box = /<input[^>]*name="q-lat"[^>]*>/.exec(page.text())?.[0] ?? ''
+    assert.isAtLeast(Number(/maxlength="(\d+)"/.exec(box)?.[1]), '-7.479733599999999, 110.21775429999999'.length, box)
+  })
+
   test('what is no place is refused at its box with the reason, and what was typed stands there', async ({ client, assert }) => {
     const office = await open()
     await place(client, office, '-8.4838', '115.1234')

@@ -21,12 +21,15 @@ export interface Workbook {
 /** Number formats of Excel itself that show a date; those of times alone (18-21, 45-47) do not. */
 const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
 
+/** How the main part of a workbook begins; that of a text document or of a binary workbook does not. */
+const WORKBOOK = /<(?:\w+:)?workbook\b/
+
 /** @throws DocumentRefused `E_XLSX_UNREADABLE` for a ZIP that is no workbook */
 export async function readWorkbook(pack: XlsxPackage): Promise<Workbook> {
   const root = linksOf(await pack.whole('_rels/.rels'), '')
   const main = root.find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
   const xml = await pack.whole(main)
-  if (!xml)
+  if (!WORKBOOK.test(xml))
     throw refusedWorkbook({
       id: 'Berkas ini ZIP, tetapi bukan buku kerja XLSX. Simpan tabelnya sebagai XLSX atau CSV.',
       en: 'This is a ZIP file, but not an XLSX workbook. Save its table as XLSX or CSV.',

@@ -6,6 +6,7 @@ import type { Candidate } from '../match/match.js'
 import type { Shape } from '../shapes.js'
 import { deriveAbove } from './derive.js'
 import { keepShapes } from './keep.js'
+import { regionInForce } from './targets.js'
 import { findRegion } from '#services/regions'
 import type { Text } from '#verification/instrument'
 
@@ -48,7 +49,8 @@ export async function confirmArea(tx: Tx, id: string, chosen?: string): Promise<
 /** The same without the outlines of the regions above, which are drawn once for all that a person confirms together. */
 async function give(tx: Tx, id: string, chosen?: string): Promise<Decision & { code: string }> {
   const area = await lockedArea(tx, id)
-  const code = chosen || (area.candidates.length === 1 ? area.candidates[0]!.code : undefined)
+  const code =
+    (chosen && (await regionInForce(tx, chosen))) || (area.candidates.length === 1 ? area.candidates[0]!.code : undefined)
   if (!code)
     throw new GisError('E_GIS_REGION', {
       id: `Sebut wilayah untuk "${area.name}": kode Kemendagri tingkat yang sama.`,

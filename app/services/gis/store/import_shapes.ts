@@ -21,7 +21,7 @@ import { digestOf } from './digest.js'
 import { rememberedMatches, type Remembered } from './remembered.js'
 import { keepCandidates, keepShapes, type KeptShape } from './keep.js'
 import { withoutStrayed, type Found } from './strayed.js'
-import { targetsWithin, withinInForce } from './targets.js'
+import { targetsWithin, regionInForce } from './targets.js'
 
 export interface ShapeFile extends ReadOptions {
   /** Of the import, for work that may be run again; else made here. */
@@ -92,7 +92,7 @@ interface Decided {
  */
 export async function importShapes(of: Scope, given: ShapeFile): Promise<ShapeImport> {
   const [file, targets] = await scope.run(of, async (tx) => {
-    const within = await withinInForce(tx, given.within)
+    const within = await regionInForce(tx, given.within)
     return [{ ...given, within }, await targetsWithin(tx, given.level, within)] as const
   })
   const { areas, points, sourceName } = await readAreas(file.path, file)

@@ -5,7 +5,7 @@ import { storeFile } from '#services/files'
 import { NATIONAL, type Tx } from '#services/scope'
 import { GisError } from '../errors.js'
 import type { ShapeOrder } from './import_job.js'
-import { readLevel, targetsWithin, withinInForce } from './targets.js'
+import { readLevel, targetsWithin, regionInForce } from './targets.js'
 
 /**
  * Keeps a file of boundaries and asks for its import, which a worker does.
@@ -18,7 +18,7 @@ export async function orderImport(
   given: { path: string; name: string },
   order: Omit<ShapeOrder, 'file'>,
 ): Promise<{ id: string; job: string }> {
-  const within = await withinInForce(tx, order.within)
+  const within = await regionInForce(tx, order.within)
   await targetsWithin(tx, readLevel(order.level), within)
   if (order.source === '' || order.licence === '') {
     throw new GisError('E_GIS_SOURCE', {

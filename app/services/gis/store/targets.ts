@@ -16,10 +16,10 @@ export function readLevel(text: string): Level {
 }
 
 /**
- * The code in force of a region that a file is said to show the parts of, with or without its points or a former one; null for the whole
- * country. As typed where it is none, which `targetsWithin` refuses.
+ * The code in force of a region that was typed with or without its points or by a former code; null for the whole country. As typed where
+ * it is none.
  */
-export async function withinInForce(tx: Tx, typed: string | null): Promise<string | null> {
+export async function regionInForce(tx: Tx, typed: string | null): Promise<string | null> {
   const code = typed === null ? null : RegionCode.tryParse(typed)?.text
   return code ? codeInForce(code, await formerCodes(tx)).code : typed
 }

@@ -103,7 +103,14 @@ test.group('Pages of the premium list', () => {
     const refused = await post('/pbi/bayi', { mother: 'ZZ', name: 'BAYI UJI', sex: '1', birth: '02-11-2026', nik: '' })
     refused.assertTextIncludes('Tidak ada peserta PBI perempuan')
     refused.assertTextIncludes('value="BAYI UJI"')
-    const proposed = await post('/pbi/bayi', { mother: 'A002', name: 'BAYI UJI', sex: '1', birth: '02-11-2026', nik: '' })
+    assert.match(
+      (await client.get('/pbi/bayi').loginAs(user)).text(),
+      /name="nik"[^>]*maxlength="40"/,
+      'a number in groups is not cut',
+    )
+    const proposed = await post('/pbi/bayi', {
+      ...{ mother: ' A002', name: 'BAYI UJI', sex: '1', birth: '02-11-2026', nik: '3201 0102 1126 9901' },
+    })
     proposed.assertTextIncludes('Bayi diusulkan')
     const total = async (path: string) => /page-total">([\d.]+)/.exec((await client.get(path).loginAs(user)).text())?.[1]
     const counts = await inScope(list.regency.code, (tx) => pairCounts(tx, list.place))
