@@ -140,6 +140,8 @@ export interface Summary {
     relation: string
     /** Code of the relation by which the husband or wife of the head is known; the printed prelist names both. */
     spouse?: number
+    /** Coded answers of the persons that the printed prelist tells by number, under a heading of its own; `except` are no news. */
+    told?: readonly { variable: string; heading: Text; except?: readonly number[] }[]
     presence: string
     registerKey: string
     /** Presence codes that count as an active member. */

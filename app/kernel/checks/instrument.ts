@@ -151,8 +151,10 @@ function checkSummary({ root, groups, summary }: Instrument, fail: Fail) {
     people.relation,
     people.presence,
     people.registerKey,
+    ...(people.told ?? []).map(({ variable }) => variable),
   ]
   for (const name of fields) must(persons, name)
+  for (const { variable, heading } of people.told ?? []) checkLabel(`the column of ${variable}`, heading, fail)
   for (const name of [people.nik, people.kk]) {
     const found = persons.variables.find((variable) => variable.name === name)
     if (found && found.sensitivity !== 'secret') fail(`${persons.name}.${name} is not secret.`, "Write sensitivity: 'secret'.")

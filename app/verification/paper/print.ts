@@ -10,6 +10,7 @@ import { readBase, readWorking, type Place } from '../store/index.js'
 import { PaperError } from './errors.js'
 import { formPdf, type FormRecord } from './form_pdf.js'
 import { paperRows, type PaperChoice } from './rows.js'
+import { toldOf } from './told.js'
 import { prelistPaper, visitPaper } from './village_lists.js'
 
 /** Papers that are carried to a village. */
@@ -52,7 +53,13 @@ export async function makePaper(tx: Tx, period: RegencyPeriod, request: PaperReq
       district: district.name,
       village: { code: village.code, name: village.name },
     }
-    return { name, records: rows.length, content: request.paper === 'prelist' ? prelistPaper(list) : visitPaper(list) }
+    if (request.paper === 'visits') return { name, records: rows.length, content: visitPaper(list) }
+    const told = await toldOf(
+      tx,
+      place,
+      rows.map(({ key }) => key),
+    )
+    return { name, records: rows.length, content: prelistPaper({ ...list, told }) }
   }
   const docs = await standing(
     tx,

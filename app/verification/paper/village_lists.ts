@@ -6,6 +6,7 @@ import { codeOf, findVariable, groupOf } from '../engine.js'
 import { decileLabel, outcomeLabel } from '../lists/words.js'
 import { meetingOf } from '../minutes/meeting.js'
 import type { PaperRow } from './rows.js'
+import type { Told } from './told.js'
 
 export interface VillageList {
   module: VerificationModule
@@ -21,7 +22,9 @@ export interface VillageList {
 
 /** Of columns that stand one below the other from SLS to SLS, whatever is in them. */
 const KEY_WIDTH = 76
-const NIK_WIDTH = 76
+const NIK_WIDTH = 70
+/** Of a column with the codes of the persons. */
+const TOLD_WIDTH = 26
 /** Height of a row in which a hand signs. */
 const SIGNING = 24
 /** Empty rows for households that the meeting proposes. */
@@ -29,18 +32,20 @@ const PROPOSALS = 10
 const DOTS = '.....................................'
 
 /** The prelist of a meeting: who is on the list, SLS by SLS, with columns for decision and signature, and room for newcomers. */
-export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
+export function prelistPaper(list: VillageList & { told: ReadonlyMap<string, Told> }): AsyncGenerator<Uint8Array> {
   const { module, village } = list
+  const { told = [] } = module.instrument.summary.people
   const meeting = meetingOf(village.code) === 'muskel' ? 'Musyawarah Kelurahan' : 'Musyawarah Desa'
   const columns: ListColumn[] = [
     { header: `ID ${module.words.short}`, width: KEY_WIDTH },
     { header: 'Nama / pasangan', width: '*' },
     { header: 'L/P', width: 14, align: 'center' },
     { header: 'NIK', width: NIK_WIDTH, secret: 'nik' },
-    { header: 'Alamat', width: 95 },
+    { header: 'Alamat', width: 76 },
     { header: 'Jiwa', width: 18, align: 'right' },
-    { header: 'Keputusan', width: 44 },
-    { header: 'Tanda tangan', width: 60 },
+    ...told.map(({ heading }) => ({ header: heading.id, width: TOLD_WIDTH })),
+    { header: 'Keputusan', width: 42 },
+    { header: 'Tanda tangan', width: 46 },
   ]
   const decisions = module.outcomes.filter(({ selectable, effect }) => selectable && effect !== 'none' && effect !== 'add')
   return villagePaper({
@@ -48,6 +53,7 @@ export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
     notes: [
       `Hari/tanggal musyawarah: ${DOTS}   Tempat: ${DOTS}`,
       `Kolom Keputusan diisi nomor: ${decisions.map(({ label }, index) => `${index + 1} ${label.id}`).join(' · ')}.`,
+      ...told.map(({ variable, heading, except }) => toldNote(module, variable, heading.id, except)),
     ],
     sections: [
       ...byLocality(list.rows).map(({ title, rows }) => ({
@@ -59,6 +65,7 @@ export function prelistPaper(list: VillageList): AsyncGenerator<Uint8Array> {
           row.nik ?? '',
           row.address ?? '',
           String(row.persons),
+          ...told.map(({ variable }) => list.told.get(row.key)?.[variable]?.join(', ') ?? ''),
           ...['', ''],
         ]),
       })),
@@ -139,6 +146,19 @@ function byLocality(rows: readonly PaperRow[]): { title: string; rows: readonly 
     title: `${locality ?? 'Tanpa SLS'} · ${own.length.toLocaleString('id-ID')}`,
     rows: own,
   }))
+}
+
+/** What the numbers of such a column mean, as the form has them. */
+function toldNote(
+  { instrument, words }: VerificationModule,
+  name: string,
+  heading: string,
+  except: readonly number[] = [],
+): string {
+  const variable = findVariable(groupOf(instrument, instrument.summary.people.group), name)
+  const codes = (variable?.codes ?? []).filter(({ code }) => !except.includes(code))
+  const meaning = codes.map(({ code, label }) => `${code} ${label.id}`).join(' · ')
+  return `Kolom ${heading} memuat nomor jawaban ${variable?.block}.${variable?.number} ${words.person.many}: ${meaning}.`
 }
 
 /** First letter of the sex as the module's form words it: L or P. */

@@ -88,6 +88,10 @@ export const instrument: Instrument = {
       sex: 'jns_kel',
       relation: 'hub_krt',
       spouse: 2,
+      told: [
+        { variable: 'status_pekerjaan', heading: text('Kerja', 'Work') },
+        { variable: 'jenis_cacat', heading: text('Disab.', 'Disab.'), except: [0] },
+      ],
       presence: 'sta_keberadaan_art',
       registerKey: 'idartbdt',
       active: ACTIVE_PRESENCE,

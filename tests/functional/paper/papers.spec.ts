@@ -7,7 +7,10 @@ import { aceHere } from '#tests/support/ace'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { pageTexts } from '../../unit/documents/support.js'
-import { inPlace, temporaryFolder, testRegister, update, write } from '../finalisation/support.js'
+import type { ChildRow } from '#verification/instrument'
+import { toldOf } from '#verification/paper/told'
+import { openRegister } from '#tests/support/register'
+import { household, inPlace, temporaryFolder, testRegister, update, write } from '../finalisation/support.js'
 
 const NIK = /\d{12}99\d\d/
 
@@ -72,6 +75,49 @@ test.group('Papers for the villages', () => {
       logged.map(({ fields }) => fields.length),
       [0, 0, 0, 0, 2],
     )
+  })
+
+  test('a prelist tells which members work and in which position, and which have a disability', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const [village] = regency.villages as [string]
+    const told = (key: string, ...answers: Record<string, number>[]) => {
+      const doc = household(village, key)
+      const members = doc.groups.members!.map((row, at): ChildRow => ({ ...row, ...answers[at] }))
+      return { ...doc, groups: { ...doc.groups, members } }
+    }
+    const inEdition = [
+      told('H001', { status_pekerjaan: 6, jenis_cacat: 0 }, { status_pekerjaan: 4, jenis_cacat: 11 }),
+      told('H002', { status_pekerjaan: 4 }, { status_pekerjaan: 4 }),
+      told('H003', { jenis_cacat: 2, sta_keberadaan_art: 2 }, { jenis_cacat: 0 }),
+    ]
+    const place = await openRegister(regency.code, inEdition)
+    await write(place, [update(told('H002', { status_pekerjaan: 5 }, { jenis_cacat: 3 }), { state: 'received' })])
+    const facts = await inPlace(place, (tx) => toldOf(tx, place, ['H001', 'H002', 'H003']))
+    assert.deepEqual(Object.fromEntries(facts), {
+      H001: { status_pekerjaan: [4, 6], jenis_cacat: [11] },
+      H002: { status_pekerjaan: [5], jenis_cacat: [3] },
+      H003: { status_pekerjaan: [], jenis_cacat: [] },
+    })
+    const supervisor = await supervisorOf(place.regency)
+    await temporaryFolder(async (folder) => {
+      const path = join(folder, 'daftar.pdf')
+      const by = ['--regency', place.regency, '--as', supervisor.login, '--out', path, '--json']
+      await aceHere('paper:print', 'bdt', '--village', village, ...by)
+      const prelist = (await pageTexts(readFileSync(path))).join(' ')
+      for (const words of [
+        'Kolom Kerja memuat',
+        'Kolom Disab. memuat',
+        '4, 6',
+        'jawaban IV.21',
+        '6 Pekerja bebas pertanian',
+        'jawaban IV.13',
+        '3 Tuna rungu',
+      ])
+        assert.include(prelist, words)
+      assert.notInclude(prelist, '0 Tidak cacat')
+      await aceHere('paper:print', 'bdt', '--village', village, '--paper', 'visits', ...by)
+      assert.notInclude((await pageTexts(readFileSync(path))).join(' '), 'Disab.')
+    })
   })
 
   test('are printed by command, and only for villages of the own regency', async ({ client, assert }) => {
