@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { BaseCommand } from '@adonisjs/core/ace'
-import type { CommandOptions } from '@adonisjs/core/types/ace'
 import logger from '@adonisjs/core/services/logger'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { faultOf } from '#services/fault'
 import { Worker } from '#services/jobs/worker'
+import { isStoreAway } from '#services/store_away'
+
+const AGAIN_MS = 5_000
 
 export default class WorkerCommand extends BaseCommand {
   static commandName = 'worker'
@@ -10,13 +15,28 @@ export default class WorkerCommand extends BaseCommand {
 
   async run() {
     const worker = new Worker()
-    const started = worker.start()
+    const ending = new AbortController()
+    const started = this.#start(worker, ending.signal)
     this.app.terminating(async () => {
-      await started.catch(() => undefined)
-      await worker.stop()
+      ending.abort()
+      if (await started.catch(() => false)) await worker.stop()
     })
     this.app.listen('SIGINT', () => this.app.terminate())
-    await started
-    logger.info({ worker: worker.id }, 'worker is ready')
+    if (await started) logger.info({ worker: worker.id }, 'worker is ready')
+  }
+
+  /** When a machine starts, its database may come later than the worker; false where it was told to stop before. */
+  async #start(worker: Worker, signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted) {
+      try {
+        await worker.start()
+        return true
+      } catch (error) {
+        if (!isStoreAway(error)) throw error
+        logger.warn(faultOf(error), 'the worker waits for its database')
+        await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+    return false
   }
 }

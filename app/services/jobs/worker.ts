@@ -43,7 +43,10 @@ export class Worker {
       max: SLOTS + 1,
     })
     this.#boss.on('error', (error) => logger.error(faultOf(error), 'queue error'))
-    await this.#boss.start()
+    await this.#boss.start().catch(async (error: unknown) => {
+      await this.#boss?.stop({ graceful: false }).catch(() => undefined)
+      throw error
+    })
     await beat(this.id)
     await this.#every(SWEEP_MS, 'sweep', reviveJobs)
     await this.#every(SEAL_MS, 'seal', sealActivities)
