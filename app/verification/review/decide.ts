@@ -4,13 +4,14 @@ import { LEAST_REASON, saysWhy } from '#domain/reason'
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
 import {
-  readWorking,
+  readDecidable,
   RecordWriter,
   StaleRecordsError,
   tableNames,
+  type Decidable,
   type Place,
+  type RecordVerdict,
   type UpdateState,
-  type WorkingRecord,
 } from '../store/index.js'
 import { DuplicateError } from '../duplicates/errors.js'
 import { mergesOf } from '../duplicates/merged.js'
@@ -29,7 +30,7 @@ export const STATE_AFTER: Record<Take, UpdateState> = {
 }
 
 const NEEDS_REASON: readonly Take[] = ['return', 'reject', 'withdraw']
-const CHUNK = 500
+const CHUNK = 2000
 
 export const REASON_MISSING: Text = {
   id: `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} huruf, agar operator dan pemeriksa dapat menelusurinya.`,
@@ -76,7 +77,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
     if (take === 'accept') await refuseBlocked(tx, place, records)
     else await refuseMerged(tx, place, records)
     const different = records.filter((record) => record.state !== STATE_AFTER[take] || record.decidedReason !== reason)
-    await writer.write(different.map((record) => decided(tx, record, STATE_AFTER[take], reason)))
+    await writer.decide(different.map((record) => decided(tx, record, STATE_AFTER[take], reason)))
     changed.push(...different.map(({ key }) => key))
   }
   if (!changed.length) return 0
@@ -93,7 +94,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
 }
 
 /** The same decision of the same person sent again, which leaves the record as it is. */
-function repeats(tx: Tx, record: WorkingRecord, take: Take, reason: string | null): boolean {
+function repeats(tx: Tx, record: Decidable, take: Take, reason: string | null): boolean {
   return (
     take !== 'reopen' &&
     record.state === STATE_AFTER[take] &&
@@ -103,29 +104,27 @@ function repeats(tx: Tx, record: WorkingRecord, take: Take, reason: string | nul
   )
 }
 
-async function existing(tx: Tx, place: Place, keys: readonly string[]): Promise<WorkingRecord[]> {
-  const working = await readWorking(tx, place, keys)
-  const missing = keys.filter((key) => !working.has(key))
-  if (missing.length) {
+async function existing(tx: Tx, place: Place, keys: readonly string[]): Promise<Decidable[]> {
+  const found = await readDecidable(tx, place, keys)
+  const missing = keys.length - found.length
+  if (missing > 0) {
     throw new ReviewError('E_UPDATE_MISSING', {
-      id: `${missing.length} perubahan tidak ditemukan pada periode ini. Muat ulang daftar lalu ulangi.`,
-      en: `${missing.length} updates were not found in this period. Load the list again and repeat.`,
+      id: `${missing} perubahan tidak ditemukan pada periode ini. Muat ulang daftar lalu ulangi.`,
+      en: `${missing} updates were not found in this period. Load the list again and repeat.`,
     })
   }
-  return [...working.values()]
+  return found
 }
 
-function decided(tx: Tx, record: WorkingRecord, state: UpdateState, reason: string | null) {
+function decided(tx: Tx, { key, version, state: from }: Decidable, state: UpdateState, reason: string | null): RecordVerdict {
   return {
-    ...{ key: record.key, version: record.version, kind: record.kind, outcome: record.outcome, state, doc: record.doc },
-    problems: record.problems,
-    sourceFileId: record.sourceFileId,
+    ...{ key, version, from, state },
     decided: state === 'received' ? null : { by: tx.actor.id, reason },
     ...(reason ? { reason } : {}),
   }
 }
 
-async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingRecord[]) {
+async function refuseBlocked(tx: Tx, place: Place, records: readonly Decidable[]) {
   const blocked = records.filter((record) => record.blocking > 0)
   if (blocked.length) {
     throw new ReviewError('E_UPDATE_BLOCKED', {
@@ -147,7 +146,7 @@ async function refuseBlocked(tx: Tx, place: Place, records: readonly WorkingReco
 }
 
 /** What was put together is taken apart by taking that decision back, never by dismissing one half of it. */
-async function refuseMerged(tx: Tx, place: Place, records: readonly WorkingRecord[]) {
+async function refuseMerged(tx: Tx, place: Place, records: readonly Decidable[]) {
   const halves = new Set((await mergesOf(tx, place)).flatMap(({ key, gone }) => [key, gone]))
   const merged = records.filter(({ key }) => halves.has(key))
   if (merged.length === 0) return

@@ -11,7 +11,7 @@ import { RecapDelta } from './recaps.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { placedSql, standingColumns } from './standing_place.js'
 import { searchLater } from './search_later.js'
-import type { Cause } from './writer.js'
+import type { Cause } from './record_write.js'
 import type { Snapshot } from './writer_columns.js'
 
 /** A record nobody has touched that becomes a working copy of the edition as it stands, with an outcome. */

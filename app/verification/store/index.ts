@@ -1,7 +1,9 @@
 /** The store of a verification module: everything that reads or writes its rows goes through here. */
 export type { Place } from './place.js'
 export { readBase, readWorking, type UpdateState, type WorkingRecord } from './docs.js'
-export { RecordWriter, StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite } from './writer.js'
+export { RecordWriter } from './writer.js'
+export { StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite } from './record_write.js'
+export { readDecidable, type Decidable, type RecordVerdict } from './verdicts.js'
 export type { Snapshot } from './writer_columns.js'
 export type { RecordMove } from './relocate.js'
 export { EditionAdopter, type Adoption } from './adopt.js'

@@ -3,7 +3,7 @@ import { tableNames } from './columns.js'
 import type { Place } from './place.js'
 import { neighboursOf } from './set_rules.js'
 import { snapshotSql } from './snapshot.js'
-import type { Cause } from './writer.js'
+import type { Cause } from './record_write.js'
 
 /** A record that goes into another village. `version` is the one the caller saw. */
 export interface RecordMove {

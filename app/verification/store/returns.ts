@@ -1,7 +1,8 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
-import type { Cause, RecordRemoval, RecordWrite } from './writer.js'
+import type { Cause, RecordRemoval, RecordWrite } from './record_write.js'
+import type { RecordVerdict } from './verdicts.js'
 
 /**
  * Keeps the ledger of what was sent back in step with a write: a record that becomes `returned` opens an entry with its village and
@@ -11,10 +12,10 @@ export async function followReturns(
   tx: Tx,
   { module, periodId, regency }: Place,
   cause: Cause,
-  writes: readonly (RecordWrite | RecordRemoval)[],
+  writes: readonly (Pick<RecordWrite | RecordVerdict, 'key' | 'state'> | RecordRemoval)[],
 ): Promise<void> {
   const at = { period: periodId, regency }
-  const returned = writes.filter((write): write is RecordWrite => !('remove' in write) && write.state === 'returned')
+  const returned = writes.filter((write) => !('remove' in write) && write.state === 'returned')
   const keys = new Set(returned.map(({ key }) => key))
   await query(
     tx,

@@ -1,12 +1,8 @@
 import { nameKey } from '#domain/name_key'
 import { query, type Tx } from '#services/scope'
-import { ToldError } from '#services/told_error'
 import { canonicalDoc } from '../canonical.js'
-import type { RecordDoc } from '../instrument.js'
-import type { Problem } from '../rules.js'
 import { childColumns, rootColumns, tableNames } from './columns.js'
 import { cellsOf, refreshCurrent } from './current.js'
-import type { UpdateState } from './docs.js'
 import { insertRows, sendRows } from './insert_rows.js'
 import { lockRegister } from './lock.js'
 import { changedPeople, replacePeople, withoutWorkingCopy } from './people.js'
@@ -15,52 +11,12 @@ import { ProblemDelta } from './problems.js'
 import { RecapDelta } from './recaps.js'
 import { followReturns } from './returns.js'
 import { searchLater } from './search_later.js'
+import { StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite } from './record_write.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { moveListed, relocate, type RecordMove } from './relocate.js'
 import { snapshotSql } from './snapshot.js'
+import { keepsStanding, writeVerdicts, type RecordVerdict } from './verdicts.js'
 import { ENTRY, IMPORTED, META, rootRow, STATE, stateOf } from './writer_columns.js'
-
-/** Why records change; history, undo and the trail of a letter read it. */
-export interface Cause {
-  type: 'import' | 'edit' | 'decision' | 'merge' | 'move' | 'undo'
-  id: string
-}
-
-/** The working copy as it shall be after the write. `version` is the one the caller saw: 0 where he saw none. */
-export interface RecordWrite {
-  key: string
-  version: number
-  kind: 'repair' | 'new'
-  outcome: string
-  state: UpdateState
-  doc: RecordDoc
-  problems: Problem[]
-  /** Line of the cause's file that holds this very document, so that history takes it from there instead of from us. */
-  line?: number
-  sourceFileId?: string | null
-  decided?: { by: string | null; reason: string | null } | null
-  reason?: string
-}
-
-/** Takes the working copy away, so that the edition stands again (undo of a first import). */
-export interface RecordRemoval {
-  key: string
-  version: number
-  remove: true
-  reason?: string
-}
-
-/** Somebody changed these records since they were read. Nothing was written. */
-export class StaleRecordsError extends ToldError {
-  readonly code = 'E_RECORD_STALE'
-  readonly status = 409
-  constructor(readonly keys: string[]) {
-    super({
-      id: `${keys.length} data telah berubah sejak Anda membukanya. Muat ulang, periksa perbedaannya, lalu simpan kembali.`,
-      en: `${keys.length === 1 ? 'A record' : `${keys.length} records`} changed since you opened the page. Load it again, look at what differs, then save again.`,
-    })
-  }
-}
 
 const CHUNK = 2000
 
@@ -103,6 +59,24 @@ export class RecordWriter {
         chunk.map(({ key }) => key),
         chunk,
       )
+    }
+  }
+
+  /**
+   * Decides on working copies; nothing else of them changes.
+   * @throws StaleRecordsError when a version differs from the one the caller saw
+   */
+  async decide(verdicts: readonly RecordVerdict[]): Promise<void> {
+    await this.#enter()
+    for (let at = 0; at < verdicts.length; at += CHUNK) {
+      const chunk = verdicts.slice(at, at + CHUNK)
+      await this.#refuseStale(chunk)
+      await writeVerdicts(this.tx, this.place, this.cause, chunk)
+      await followReturns(this.tx, this.place, this.cause, chunk)
+      const keys = chunk.map(({ key }) => key)
+      for (const key of keys) this.#touched.add(key)
+      if (chunk.every(keepsStanding)) await this.#list(keys)
+      else await this.#settle(keys)
     }
   }
 
@@ -162,6 +136,10 @@ export class RecordWriter {
 
   async #relist(keys: readonly string[]) {
     await judgeSets(this.tx, this.place, keys)
+    await this.#list(keys)
+  }
+
+  async #list(keys: readonly string[]) {
     const { before, after } = await refreshCurrent(this.tx, this.place, keys)
     this.#delta.add(before, -1)
     this.#delta.add(after, 1)

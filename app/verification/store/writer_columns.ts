@@ -5,7 +5,7 @@ import type { Problem } from '../rules.js'
 import type { Column } from './columns.js'
 import type { UpdateState } from './docs.js'
 import type { Place } from './place.js'
-import type { RecordWrite } from './writer.js'
+import type { RecordWrite } from './record_write.js'
 
 /** What is sent of a change; the rest is known to the database. */
 export const ENTRY: readonly Column[] = [
