@@ -122,7 +122,7 @@ export const housingVariables = [
     required,
   }),
   housing('1b', 'code', ['sta_lahan', 'Status lahan tempat tinggal', 'Status of the land'], { codes: LAND, required }),
-  housing('2', 'number', ['luas_lantai', 'Luas lantai (m²)', 'Floor area (m²)'], { min: 1, max: 99_999, required }),
+  housing('2', 'number', ['luas_lantai', 'Luas lantai (m²)', 'Floor area (m²)'], { min: 0.1, max: 99_999, required }),
   housing('3', 'code', ['lantai', 'Jenis lantai terluas', 'Main floor'], { codes: FLOORS, required }),
   housing('4a', 'code', ['dinding', 'Jenis dinding terluas', 'Main wall'], { codes: WALLS, required }),
   housing('4b', 'code', ['kondisi_dinding', 'Kondisi dinding', 'Condition of the walls'], {
