@@ -3,6 +3,7 @@ import { flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { simulate, type SimulatedFile } from '#services/demo/simulate'
 import { namedModule } from '#services/named_module'
+import { namedRegency } from '#services/named_region'
 import { CONSOLE } from '#services/scope'
 
 export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
@@ -22,11 +23,11 @@ export default class SiksSimulate extends ReportingCommand<SimulatedFile> {
   @flags.number({ description: 'How many of its records to contradict' }) declare clashes?: number
   @flags.string({ description: 'File to write', required: true }) declare out: string
 
-  protected perform() {
+  protected async perform() {
     return simulate({
       ...{
         module: namedModule(this.module).name,
-        regency: String(this.regency),
+        regency: await namedRegency(String(this.regency)),
         villages: this.village,
         seed: String(this.seed),
       },

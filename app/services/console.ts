@@ -3,7 +3,7 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { faultsOfFields, isSpoken } from '#services/fault'
 import { showNumber } from '#services/format'
-import { dotted } from '#services/named_region'
+import { placeNamed } from '#services/named_region'
 import { isDiskFull } from '#services/disk_full'
 import { isStoreAway, STORE_AWAY } from '#services/store_away'
 
@@ -55,7 +55,7 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
     try {
       this.#refuseMore()
       this.#checkNumbers()
-      this.#dotCodes()
+      await this.#namePlaces()
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
     } catch (error) {
@@ -90,12 +90,12 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
     }
   }
 
-  /** `3371011003` is the village 33.71.01.1003, in every option that names a region. */
-  #dotCodes(): void {
+  /** `3371011003` is the village 33.71.01.1003, and 92.71 the city 96.71, in every option that names a region. */
+  async #namePlaces(): Promise<void> {
     for (const option of PLACES) {
       const typed: unknown = Reflect.get(this, option)
-      if (typeof typed === 'string') Reflect.set(this, option, dotted(typed))
-      else if (Array.isArray(typed)) Reflect.set(this, option, typed.map(String).map(dotted))
+      if (typeof typed === 'string') Reflect.set(this, option, await placeNamed(typed))
+      else if (Array.isArray(typed)) Reflect.set(this, option, await Promise.all(typed.map(String).map(placeNamed)))
     }
   }
 

@@ -17,6 +17,17 @@ export function dotted(typed: string): string {
   return RegionCode.tryParse(typed)?.text ?? typed
 }
 
+/**
+ * The code under which a region is kept that a command names, with or without its points or by a former code. A former code that registers
+ * still stand under is that of its own region, and what names none is left as it was typed.
+ */
+export async function placeNamed(typed: string): Promise<string> {
+  const code = dotted(typed)
+  if (!RegionCode.tryParse(code) || (await findRegion(code))) return code
+  const now = await inForce(code)
+  return now !== code && (await findRegion(now)) ? now : code
+}
+
 /** The regency that a command names, with or without its dots or by a former code, as the code in force. @throws RegionUnknown */
 export async function namedRegency(typed: string): Promise<string> {
   const region = await findRegion(await inForce(typed))

@@ -5,6 +5,7 @@ import { namedRegency } from '#services/named_region'
 import { nextSerial } from '#services/profiles/preview'
 import { nationalScope } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
+import { aceHere } from '#tests/support/ace'
 import { regencyForTest } from '#tests/support/places'
 
 test.group('A regency that got another code twice', () => {
@@ -25,6 +26,24 @@ test.group('A regency that got another code twice', () => {
       en: `Region code ${first} is no longer in force since the region was divided. Use ${code}.`,
     })
   })
+
+  test('is meant by every command that is given its former code, and a region that never was is told (S05)', async ({
+    assert,
+  }) => {
+    const ask = async (...args: string[]) =>
+      (await aceHere<{ error?: { code: string; message: string } }>(args[0]!, ...args.slice(1), '--json')).json
+    for (const typed of ['92.71', '9271', '96.71']) {
+      const { error } = await ask('decision:list', '--regency', typed)
+      assert.equal(error?.code, 'E_PERIOD_NONE', `${typed}: ${error?.message}`)
+    }
+    const switched = await ask('plugin:switch', 'pbi', '--region', '92.71', '--on', '--dry-run')
+    assert.deepInclude(switched, { region: '96.71' })
+    const simulated = ['siks:simulate', '--village', '99.99.01.2001', '--module', 'bdt', '--out', 'uji.siks']
+    for (const [command, ...args] of [['letter:list'], simulated] as string[][]) {
+      assert.equal((await ask(command!, ...args, '--regency', '99.99')).error?.code, 'E_REGION_UNKNOWN', command)
+    }
+  })
+
   test('goes on with the numbers of its letters, which the preview tells before the first of the new code', async ({
     assert,
     cleanup,
