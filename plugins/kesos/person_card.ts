@@ -2,10 +2,11 @@ import { query, type CardFact, type PersonCard } from '#core/plugin'
 import { formatDate } from '#core/domain'
 
 const LABEL = { id: 'Padan Dukcapil', en: 'Civil registry match' }
+/** 1 and 2 as the registers of the ministry have them (1 PADAN, 2 TIDAK PADAN); 3 is for registries that tell differences. */
 const RESULTS: Record<number, readonly [id: string, en: string, tone: CardFact['tone']]> = {
   1: ['Padan', 'Matched', 'good'],
-  2: ['Padan dengan perbedaan', 'Matched with differences', 'warn'],
-  3: ['Tidak padan', 'Not matched', 'bad'],
+  2: ['Tidak padan', 'Not matched', 'bad'],
+  3: ['Padan dengan perbedaan', 'Matched with differences', 'warn'],
 }
 
 /** What the civil registry answered about the person's NIK, where the ministry has loaded its answer. */

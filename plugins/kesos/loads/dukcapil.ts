@@ -14,8 +14,8 @@ const handler: LoadHandler = {
     {
       name: 'hasil',
       label: {
-        id: 'Hasil padan (1 padan, 2 padan dengan perbedaan, 3 tidak padan)',
-        en: 'Result (1 matched, 2 with differences, 3 not)',
+        id: 'Hasil padan (1 padan, 2 tidak padan, 3 padan dengan perbedaan)',
+        en: 'Result (1 matched, 2 not, 3 with differences)',
       },
       ...{ type: 'int', min: 1, max: 3, required: true },
     },
