@@ -206,7 +206,7 @@ test.group('Pages of the import', () => {
     assert.include(found.text(), 'Kedungsari.siks')
     assert.include(found.text(), `href="${base}/laporan.xlsx"`)
     const { [desk.village]: area } = await regionNames([desk.village])
-    assert.match(found.text(), new RegExp(`data-label="Wilayah paket">\\s*${area}\\s*<`))
+    assert.match(found.text(), new RegExp(`title="Wilayah paket: ${area}">${area}</small>`))
     const report = await client.get(base).loginAs(desk.supervisor)
     assert.include(report.text(), `${area} (${desk.village})`)
     assert.include(
