@@ -20,9 +20,9 @@ export interface VerificationContribution {
   recap: RecapDeclaration
   /**
    * Subject line of the approval letter, e.g. `Pengesahan Hasil Verifikasi dan Validasi Basis Data Terpadu`, how its sentence goes on, and what a
-   * family is told that it stands on or leaves, e.g. `daftar peserta …`.
+   * family is told that it stands on or leaves, e.g. `daftar peserta …`. `copies` are offices that get one beside governor and regent or mayor.
    */
-  letter: { subject: string; body: string; list: string }
+  letter: { subject: string; body: string; list: string; copies?: readonly string[] }
   /** How the module says that somebody is recorded twice. Without it duplicates are found and told apart, but none is put right. */
   doubles?: DoublesDeclaration
   /** Addresses of the module's pages, relative to its path; with `changes` what was touched has a list of its own. */

@@ -38,6 +38,7 @@ export default defineVerification({
     subject: 'Pengesahan Daftar KPM Perubahan Bantuan Sosial Pangan',
     body: 'hasil verifikasi dan validasi daftar Keluarga Penerima Manfaat (KPM) Bantuan Sosial Pangan (BSP)',
     list: 'daftar Keluarga Penerima Manfaat (KPM) Bantuan Sosial Pangan (BSP)',
+    copies: ['Kuasa Pengguna Anggaran Bantuan Sosial Pangan, Kementerian Sosial Republik Indonesia'],
   },
   doubles: { outcome: 'duplicate', refers: 'kpm_kembaran', elsewhere: 5, programmes: ['sta_pkh'] },
   paths: { repairs: 'daftar-kpm', additions: 'usulan-pengganti', record: 'kpm', changes: 'perbaikan' },

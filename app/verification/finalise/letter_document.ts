@@ -12,6 +12,7 @@ import { isOnePerson } from '#verification/instrument'
 import { HASH_BYTES } from '#verification/seal_proof'
 import type { RegencyPeriod } from '#verification/periods/index'
 import { NOT_TAKEN, type AreaCount, type NotTakenState } from './counts.js'
+import { copiedOf } from './institution.js'
 import { occasionOf } from './occasion.js'
 import type { LetterProfile } from './letter_profile.js'
 import type { Totals } from './totals.js'
@@ -64,6 +65,7 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
     counts: countTable(module, facts.totals),
     waived: facts.totals.waivers.map(({ rule, count }) => ({ label: ruleTitle(module, rule), count })),
     notTaken: notTaken(facts.totals.all),
+    copies: [...(module.letter.copies ?? []), ...(await copiedOf(period.regency))],
     ...{
       seal: facts.sealRoot ? Buffer.from(facts.sealRoot, 'hex') : Buffer.alloc(HASH_BYTES),
       verifyUrl: facts.verifyUrl,

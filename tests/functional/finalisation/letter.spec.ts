@@ -20,6 +20,7 @@ import { periodById, type RegencyPeriod } from '#verification/periods/index'
 import type { Place } from '#verification/store/index'
 import { NOON } from '#tests/functional/imports/support'
 import { openRegister } from '#tests/support/register'
+import { copiedOf } from '#verification/finalise/institution'
 import { pagePicture, pageTexts } from '#tests/unit/documents/support'
 import { contentOfFile, giveProfile, inPlace, periodOf, seal, SIGNING, testRegister, update, write } from './support.js'
 
@@ -182,6 +183,8 @@ test.group('Content of a letter', () => {
     assert.include(text.replaceAll(' ', ''), sealRoot!)
     assert.include(text, 'sebanyak 4 rumah tangga')
     assert.include(text, 'dikembalikan (1)')
+    const [governor, head] = await copiedOf(place.regency)
+    assert.include(text, `Tembusan: 1. ${governor} 2. ${head}`)
     const [district] = totals!.districts
     assert.deepEqual(
       [district!.edition, district!.taken, district!.notTaken.returned, district!.untouched, district!.result],
@@ -190,6 +193,17 @@ test.group('Content of a letter', () => {
     assert.include(text, `${district!.name} 5 1 1 1 2 4`)
     assert.isAtMost((await pageTexts(await contentOfFile(place, letter.fileId))).length, 4)
     assert.equal((await readScan(await contentOfFile(place, letter.fileId))).code, letter.code)
+  })
+
+  test('is copied to the governor and to the regent or mayor, as their regions are called', async ({ assert }) => {
+    const copied = await Promise.all(['33.71', '34.03', '31.01', '31.74', '00'].map(copiedOf))
+    assert.deepEqual(copied, [
+      ['Gubernur Jawa Tengah', 'Wali Kota Magelang'],
+      ['Gubernur Daerah Istimewa Yogyakarta', 'Bupati Gunungkidul'],
+      ['Gubernur Daerah Khusus Ibukota Jakarta', 'Bupati Kepulauan Seribu'],
+      ['Gubernur Daerah Khusus Ibukota Jakarta', 'Wali Kota Jakarta Selatan'],
+      [],
+    ])
   })
 
   test('is refused with every missing field of the profile, and takes no number', async ({ assert }) => {
