@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from '@japa/runner'
+import { eventually } from '#tests/support/patience'
 import { freePort } from '#tests/support/free_port'
 
 test('a worker that starts before its database waits for it, says so on standard error only, and ends when it is told to', async ({
@@ -23,10 +24,8 @@ test('a worker that starts before its database waits for it, says so on standard
   let answered = ''
   worker.stdout.on('data', (chunk) => (answered += String(chunk)))
   let said = ''
-  for await (const chunk of worker.stderr) {
-    said += String(chunk)
-    if (said.includes('the worker waits for its database')) break
-  }
+  worker.stderr.on('data', (chunk) => (said += String(chunk)))
+  await eventually('what the worker says', () => said.includes('the worker waits for its database'))
   assert.include(said, '"code":"ECONNREFUSED"')
   assert.isNull(worker.exitCode)
   const ended = once(worker, 'exit')
