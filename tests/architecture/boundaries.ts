@@ -139,9 +139,7 @@ function namesOfPlugins(file: string, root: string, plugins: readonly string[]):
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) {
       for (const name of plugins) {
         if (new RegExp(String.raw`(^|[\s/#.'"])${name}($|[\s._:/-])`).test(node.text))
-          found.push(
-            `${file} says "${name}" in "${node.text.trim().slice(0, 60)}". The core knows no module by name; a word of its sentences is no name for one.`,
-          )
+          found.push(`${file} says "${name}" in "${node.text.trim().slice(0, 60)}". The core knows no module by name.`)
       }
     }
     ts.forEachChild(node, visit)
