@@ -2,7 +2,10 @@ import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { DocumentRefused } from '#services/documents/errors'
 import { openTable, type DataTable } from '#services/documents/table'
+import { suggestColumns } from '#services/loads/headings'
+import { groupOf } from '../engine.js'
 import type { Instrument } from '../instrument.js'
+import { groupColumns } from './columns.js'
 import { emptyTable } from './empty_table.js'
 import { EditionError } from './errors.js'
 import { layoutOf, type Layout } from './layout.js'
@@ -73,12 +76,19 @@ async function openSource(instrument: Instrument, group: string, source: LoadSou
     throw namingFile(error, file.name ?? basename(file.path))
   })
   try {
-    const layout = layoutOf(instrument, group, meantHeaders(table.headers, file.columns), table.headers)
+    const columns = file.columns ?? suggestedColumns(instrument, group, table.headers)
+    const layout = layoutOf(instrument, group, meantHeaders(table.headers, columns), table.headers)
     return { layout, table, file, name: file.name ?? basename(file.path) }
   } catch (error) {
     await table.close()
     throw error
   }
+}
+
+/** What the headings are known to mean, where nobody says: by their names, the words of the form, or names in common use, as at the desk. */
+function suggestedColumns(instrument: Instrument, name: string, headers: readonly string[]): Record<string, string> {
+  const group = groupOf(instrument, name)
+  return suggestColumns({ name, label: group.label, columns: groupColumns(instrument, group) }, headers)
 }
 
 /** A refusal of a file among several says which one it is about. */

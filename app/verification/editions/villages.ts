@@ -59,6 +59,9 @@ export class VillageReader {
 
   /** @throws VillageRefused */
   village(text: string): Village {
+    if (text === '') {
+      throw new VillageRefused({ id: 'Kode desa/kelurahan tidak diisi.', en: 'The code of the village is empty.' })
+    }
     let found = this.#cache.get(text)
     if (found === undefined) {
       // A copy: the cell may be a view on the text of the file it was cut from, which the cache would keep.

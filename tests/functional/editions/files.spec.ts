@@ -77,6 +77,23 @@ test.group('edition:load, regions and files', (group) => {
     assert.deepInclude(loaded.report.files.households, { read: 6, accepted: 3, rejected: 3 })
   })
 
+  test('headings in common use are known to the command as they are at the desk (S09)', async ({ assert }) => {
+    const loaded = await load(await edition('33.71'), {
+      households: [
+        ['No', 'ID Ruta', 'Kode Desa', 'Nama Kepala Rumah Tangga', 'Alamat Lengkap', 'Catatan'],
+        ['1', 'N1', VILLAGE, 'SITI UJI', 'JL UJI 1', 'x'],
+      ],
+      members: [
+        ['ID Ruta', 'ID ART', 'NUK', 'Nama Lengkap', 'Nomor KTP', 'Tanggal Lahir', 'Jenis Kelamin', 'No. KK'],
+        ['N1', 'N101', '1', 'SITI UJI', '3201014507859901', '05/07/1985', '2', '3201010101189901'],
+      ],
+    })
+    assert.deepEqual([loaded.report.accepted, loaded.report.rejected], [2, 0])
+    assert.deepEqual(loaded.report.files.households!.unknown_headings, ['no', 'catatan'])
+    const [member] = await stored('bdt_members', loaded.edition, '33.71')
+    assert.deepInclude(member, { nama: 'SITI UJI', nik: '3201014507859901', tgl_lahir: '1985-07-05', no_kk: '3201010101189901' })
+  })
+
   test('a file without a required heading is refused whole and names it; headings nobody knows are reported', async ({
     assert,
   }) => {

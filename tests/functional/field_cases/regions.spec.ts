@@ -101,7 +101,7 @@ test.group('A province was split after the survey (S05), through `.siks`', (grou
     ['a village of another regency', '33.71.01.1003', 'tidak termasuk', 'is not part of this edition.'],
     ['the regency alone', '96.71', 'bukan kode desa/kelurahan', '"96.71" is no code of a village.'],
     ['words', 'Kelurahan Uji', 'tidak dikenali', 'is not understood.'],
-    ['nothing', '', 'tidak dikenali', 'is not understood.'],
+    ['nothing', '', 'Kode desa/kelurahan tidak diisi', 'The code of the village is empty.'],
   ]) {
     test(`${what} is rejected with its reason, and nothing of it is stored`, async ({ assert }) => {
       const desk = await sorong()
