@@ -12,7 +12,7 @@ test('a worker that starts before its database waits for it, says so on standard
   const worker = spawn(process.execPath, ['ace.js', 'worker'], {
     env: {
       ...process.env,
-      NODE_ENV: 'test',
+      NODE_ENV: 'development',
       LOG_LEVEL: 'info',
       DATABASE_URL: nowhere,
       DATABASE_OWNER_URL: nowhere,
