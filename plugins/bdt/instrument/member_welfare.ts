@@ -162,4 +162,7 @@ export const welfareVariables = [
     readonly: true,
   }),
   centre('', 'int', ['sta_keberadaan_kks', 'Status keberadaan KKS', 'KKS presence status'], { min: 0, max: 255, readonly: true }),
+  centre('', 'text', ['no_art_pbdtkemsos', 'Nomor ART PBDT Kemensos', 'PBDT member number of the ministry'], {
+    ...{ length: 31, readonly: true },
+  }),
 ]

@@ -51,7 +51,13 @@ test.group('edition:load, regions and files', (group) => {
   test('S05: a former code is mapped to its successor and reported; the NIK stays', async ({ assert }) => {
     const loaded = await load(await edition('92.71'), {
       households: [HOUSEHOLD, home('P1', '92.71.01.1001'), home('P2', '96.71.01.1001')],
-      members: [MEMBER, ['P1', 'P101', 1, 'SITI UJI', '9271015203909931', '12-03-1990', 2]],
+      members: [
+        [...MEMBER, 'NoArtPBDTKemsos'],
+        ['P1', 'P101', 1, 'SITI UJI', '9271015203909931', '12-03-1990', 2, '0092710110010000010000000000101'],
+      ],
+    })
+    assert.deepEqual(await column('bdt_members', 'no_art_pbdtkemsos', loaded.edition, '96.71'), {
+      P101: '0092710110010000010000000000101',
     })
     assert.deepEqual(loaded.report.mapped, [{ from: '92.71', to: '96.71', rows: 1 }])
     assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '96.71'), {
