@@ -27,6 +27,8 @@ const PRESENCE = codes(
 export const ACTIVE_PRESENCE = [1, 4] as const
 export const DECEASED = 2
 export const MOVED = 3
+/** An error of the data, or not found: there is nobody whose premium could be paid. */
+export const ABSENT = [5, 6] as const
 
 /** Block IV, exactly one row: the person himself. */
 export const personVariables = [

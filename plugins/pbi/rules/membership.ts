@@ -2,7 +2,7 @@ import { maskSecret } from '#core/domain'
 import type { Finding, RecordDoc, Rule, RuleContext } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { CARD_DIGITS, OTHERS_PAY } from '../instrument/reasons.js'
-import { DECEASED, MOVED } from '../instrument/person.js'
+import { ABSENT, DECEASED, MOVED } from '../instrument/person.js'
 import { about, form, isInherited, persons, rule, words } from './support.js'
 
 /** Answers whose absence a rule of its own reports: R05. */
@@ -13,12 +13,13 @@ function checkSegment({ values }: RecordDoc): Finding[] {
   return OTHERS_PAY.some((code) => code === values.segmen_bpjs) ? [{ fields: [{ field: 'segmen_bpjs' }] }] : []
 }
 
-/** Who died or moved away does not stay on the list (domain rule 27). */
+/** Who died, moved away or is not there at all does not stay on the list (domain rule 27). */
 function checkPresence(record: RecordDoc): Finding[] {
   return persons(record).flatMap((person) => {
     if (person.sta_keberadaan === DECEASED) return [about(person, ['sta_keberadaan'])]
     if (person.sta_keberadaan === MOVED) return [about(person, ['sta_keberadaan'], { params: { case: 'moved' } })]
-    return []
+    if (!ABSENT.some((code) => code === person.sta_keberadaan)) return []
+    return [about(person, ['sta_keberadaan'], { params: { case: 'absent' } })]
   })
 }
 
@@ -65,6 +66,10 @@ export const membershipRules: readonly Rule[] = [
       moved: text(
         'Peserta{at} tercatat pindah, tetapi tetap pada daftar. Pilih Usul hapus dengan alasan Pindah, atau betulkan keberadaannya.',
         'The participant{at} is recorded as moved but stays on the list. Take him off for that reason, or correct the presence.',
+      ),
+      absent: text(
+        'Peserta{at} tercatat tidak ditemukan atau sebagai kesalahan data, tetapi tetap pada daftar. Pilih Usul hapus dengan alasannya, atau betulkan keberadaannya.',
+        'The participant{at} is recorded as not found or as an error of the data but stays on the list. Take him off with the reason, or correct the presence.',
       ),
     },
     source: 'PP 76/2015 pasal 9; formulir IV.9',

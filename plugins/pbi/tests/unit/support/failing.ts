@@ -64,6 +64,8 @@ export const failing: readonly Failing[] = [
   ...fails('PBI-R27', 'block', [
     ['a participant who died and stays', of({ sta_keberadaan: 2 }), 'sta_keberadaan'],
     ['a participant who moved and stays', of({ sta_keberadaan: 3 }), 'sta_keberadaan', 'moved'],
+    ['a participant who is an error of the data and stays', of({ sta_keberadaan: 5 }), 'sta_keberadaan', 'absent'],
+    ['a participant who was not found and stays', of({ sta_keberadaan: 6 }), 'sta_keberadaan', 'absent'],
   ]),
   ...fails('PBI-R41', 'block', [
     ['a card number of 12 digits', root({ no_bpjs: '000123456990' }), 'no_bpjs'],
