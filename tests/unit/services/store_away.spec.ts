@@ -11,6 +11,8 @@ test.group('A database that is away', () => {
       assert.isTrue(isStoreAway(failed(code)), code)
     assert.isTrue(isStoreAway(failed(undefined, 'Connection terminated unexpectedly')))
     assert.isTrue(isStoreAway(failed(undefined, 'x', failed('ECONNRESET'))))
+    assert.isTrue(isStoreAway(failed('E_CANNOT_WRITE_FILE', 'x', failed('ECONNREFUSED'))), 'a bucket')
+    assert.isTrue(isStoreAway(failed('E_CANNOT_WRITE_FILE', 'x', failed('ESTALE'))), 'a mounted folder')
     assert.isTrue(isStoreAway(Object.assign(new Error('x'), { name: 'KnexTimeoutError' })))
   })
 
