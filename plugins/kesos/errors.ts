@@ -1,4 +1,4 @@
-import { Refused } from '#core/plugin'
+import { Refused, type Text } from '#core/plugin'
 
 /** Shortest part of a name that is looked for, in letters. */
 export const NAME_LETTERS = 3
@@ -45,6 +45,12 @@ export const empty = () =>
     en: 'There is no NIK in this list. Paste one a line, or choose a CSV or XLSX file with a column NIK.',
   })
 
+export const unreadable = (lines: number, first: { row: number; reason: Text }) =>
+  new Refused('E_KESOS_LIST_EMPTY', {
+    id: `Tidak satu pun dari ${lines.toLocaleString('id-ID')} baris dapat dibaca sebagai NIK. Baris ${first.row}: ${first.reason.id}`,
+    en: `None of the ${lines.toLocaleString('en')} lines can be read as a NIK. Line ${first.row}: ${first.reason.en}`,
+  })
+
 export const tooMany = (most: number) =>
   new Refused('E_KESOS_LIST_LONG', {
     id: `Daftar berisi lebih dari ${most.toLocaleString('id-ID')} baris. Bagi menjadi beberapa daftar, lalu cari satu per satu.`,
@@ -55,6 +61,13 @@ export const tooLarge = (megabytes: number) =>
   new Refused('E_KESOS_LIST_SIZE', {
     id: `Berkas lebih besar dari ${megabytes} MB. Simpan kolom NIK saja pada berkas tersendiri, lalu unggah lagi.`,
     en: `The file is larger than ${megabytes} MB. Keep the column NIK alone in a file of its own, then upload that.`,
+  })
+
+/** Of a file whose first row is somebody's: its cells are not repeated. */
+export const headingless = () =>
+  new Refused('E_KESOS_LIST_COLUMN', {
+    id: 'Baris pertama berkas berisi data, bukan nama kolom. Tambahkan baris judul dengan kolom "NIK" di atasnya, lalu unggah lagi.',
+    en: 'The first row of the file holds data, not the names of columns. Add a heading row with a column "NIK" above it, then upload it again.',
   })
 
 export const columnless = (found: readonly string[]) =>

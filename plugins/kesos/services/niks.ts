@@ -1,6 +1,6 @@
 import { cleanIdentifier, DomainError, excerpt } from '#core/domain'
-import { files } from '#core/plugin'
-import { columnless, empty, tooMany } from '../errors.js'
+import { files, type Text } from '#core/plugin'
+import { columnless, empty, headingless, tooMany, unreadable } from '../errors.js'
 
 /** Most rows of one list. */
 export const MOST_ROWS = 10_000
@@ -20,10 +20,12 @@ export interface GivenNik {
 
 const NUMBER_CELL = 1
 /** Headings under which lists keep the NIK. */
-const HEADINGS = ['nik', 'no_nik', 'nomor_nik', 'nik_art', 'nik_ktp', 'nomor_induk_kependudukan']
+const HEADINGS = ['nik', 'no_nik', 'nomor_nik', 'nik_art', 'nik_ktp', 'no_ktp', 'nomor_ktp', 'nomor_induk_kependudukan']
+/** A number of a person in the place of a heading. */
+const NUMBER_HEADING = /^[0-9_]{10,}$/
 const SHOWN = 40
 /** Between two numbers; a comma inside of a spoiled number (`3,20101E+15`) is none. */
-const SEPARATOR = /[\r\n;\t]|,(?!\s*[0-9]+E[+-]?[0-9])/i
+const SEPARATOR = /[\r\n;\t|"\u201c\u201d]|,(?!\s*[0-9]+E[+-]?[0-9])/i
 
 /** NIKs of a pasted text, one a line, or parted by commas, semicolons, tabs, or blanks between whole ones. @throws Refused for none or too many */
 export function niksOfText(text: string): GivenNik[] {
@@ -53,13 +55,18 @@ export async function niksOfFile(path: string): Promise<GivenNik[]> {
   try {
     const list = new NikList()
     const named = files.columnAmong(table.headers, HEADINGS)
-    const headless = named < 0 && table.headers.length === 1 && /^[0-9_]{10,}$/.test(table.headers[0]!)
-    if (named < 0 && !headless) throw columnless(table.headers)
-    if (headless) list.add(1, table.headers[0]!.replaceAll('_', ''))
+    const [only = ''] = table.headers
+    const headless = named < 0 && table.headers.length === 1 && NUMBER_HEADING.test(only)
+    if (named < 0 && !headless)
+      throw table.headers.some((name) => NUMBER_HEADING.test(name)) ? headingless() : columnless(table.headers)
+    if (headless) list.add(1, firstOf(only.replaceAll('_', ''), table.delimiter === undefined))
     const column = Math.max(0, named)
-    for await (const { row, cells, kinds } of table.rows) {
+    for await (const line of table.rows) {
+      const { row, cells, kinds } = line
+      const problem = files.problemIn(line, [column])
       const cell = cells[column] ?? ''
-      list.add(row, kinds?.[column] === NUMBER_CELL && cell !== '' ? Number(cell) : cell)
+      if (problem) list.refuse(row, cell, problem)
+      else list.add(row, kinds?.[column] === NUMBER_CELL && cell !== '' ? Number(cell) : cell)
     }
     return list.whole()
   } finally {
@@ -67,35 +74,46 @@ export async function niksOfFile(path: string): Promise<GivenNik[]> {
   }
 }
 
+/** What stands in the place of a heading; of a workbook nobody says whether it is a number, whose last nought could have been any digit. */
+function firstOf(digits: string, isWorkbook: boolean): string | number {
+  return isWorkbook && digits.endsWith('0') ? Number(digits) : digits
+}
+
 class NikList {
+  #first: { row: number; reason: Text } | undefined
   readonly #rows: GivenNik[] = []
   readonly #seen = new Map<string, number>()
 
   add(row: number, cell: string | number): void {
+    const read = nikOf(cell)
+    if ('reason' in read) return this.refuse(row, cell, read.reason)
     if (this.#rows.length >= MOST_ROWS) throw tooMany(MOST_ROWS)
     const given = excerpt(String(cell).trim(), SHOWN)
-    const read = nikOf(cell)
-    if ('reason' in read) {
-      this.#rows.push({ row, given, nik: null, reason: read.reason, sameAs: null })
-      return
-    }
     const sameAs = this.#seen.get(read.nik) ?? null
     if (sameAs === null) this.#seen.set(read.nik, row)
     this.#rows.push({ row, given, nik: read.nik, reason: null, sameAs })
   }
 
+  refuse(row: number, cell: string | number, reason: Text): void {
+    if (this.#rows.length >= MOST_ROWS) throw tooMany(MOST_ROWS)
+    this.#first ??= { row, reason }
+    this.#rows.push({ row, given: excerpt(String(cell).trim(), SHOWN), nik: null, reason: reason.id, sameAs: null })
+  }
+
   whole(): GivenNik[] {
-    if (!this.#rows.some(({ nik }) => nik !== null)) throw empty()
+    if (!this.#rows.some(({ nik }) => nik !== null)) throw this.#first ? unreadable(this.#rows.length, this.#first) : empty()
     return this.#rows
   }
 }
 
-function nikOf(cell: string | number): { nik: string } | { reason: string } {
+const NONE: Text = { id: 'Tidak ada NIK pada baris ini.', en: 'There is no NIK on this line.' }
+
+function nikOf(cell: string | number): { nik: string } | { reason: Text } {
   try {
     const nik = cleanIdentifier(cell)
-    return nik === null ? { reason: 'Tidak ada NIK pada baris ini.' } : { nik }
+    return nik === null ? { reason: NONE } : { nik }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    return { reason: error.message }
+    return { reason: { id: error.reason('id'), en: error.reason('en') } }
   }
 }

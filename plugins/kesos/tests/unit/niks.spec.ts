@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { writeXlsx } from 'hucre/xlsx'
 import { MOST_ROWS, niksOfFile, niksOfText } from '../../services/niks.js'
 
 const NIK = '3201014507859901'
@@ -77,9 +78,46 @@ test.group('NIKs of a list', (group) => {
     )
   })
 
+  test('of a file without headings that has more than them are asked for a heading, and no number is repeated', async ({
+    assert,
+  }) => {
+    const error = await niksOfFile(file(`${NIK};SITI UJI\n3201011204789902;UJI\n`)).catch((refused: Error) => refused.message)
+    assert.match(String(error), /Tambahkan baris judul dengan kolom "NIK"/)
+    assert.notMatch(String(error), /3201|siti/i)
+  })
+
+  test('of a workbook without headings end in no nought that could have been any digit (S01)', async ({ assert }) => {
+    const path = join(folder, 'tanpa judul.xlsx')
+    writeFileSync(path, await writeXlsx({ sheets: [{ name: 'A', rows: [[3201014507859900], [3201011204789902]] }] }))
+    assert.deepEqual(
+      (await niksOfFile(path)).map(({ nik }) => nik),
+      [null, '3201011204789902'],
+    )
+  })
+
+  test('between bars and in quotes are read, and a row that has slipped is not', async ({ assert }) => {
+    assert.deepEqual(
+      niksOfText(`${NIK}|3201011204789902\n"${NIK}","3201010909909903"`).map(({ nik }) => nik),
+      [NIK, '3201011204789902', NIK, '3201010909909903'],
+    )
+    const rows = await niksOfFile(file(`Nomor KTP;nama\n${NIK};SITI\n3201011204789902;S;Pd\n`))
+    assert.deepEqual(
+      rows.map(({ nik, reason }) => [nik, reason?.slice(0, 22) ?? null]),
+      [
+        [NIK, null],
+        [null, 'Baris berisi 3 kolom, '],
+      ],
+    )
+  })
+
   test('are refused as a list with one reason where there is no column, none or too many', async ({ assert }) => {
     await assert.rejects(() => niksOfFile(file('nama;alamat\nUJI;RT 01\n')), /tidak memiliki kolom "NIK"/)
-    assert.throws(() => niksOfText('tidak ada'), /Tidak ada NIK/)
+    assert.throws(() => niksOfText(''), /Tidak ada NIK pada daftar ini/)
+    assert.throws(
+      () => niksOfText(`1. x\n2. ${NIK}.0`),
+      /dari 2 baris dapat dibaca sebagai NIK\. Baris 1: Nomor hanya boleh berisi angka/,
+    )
+    assert.throws(() => niksOfText('-'), /dari 1 baris .* Tidak ada NIK pada baris ini/)
     assert.throws(() => niksOfText(`${NIK}\n`.repeat(MOST_ROWS + 1)), /lebih dari 10\.000 baris/)
     assert.lengthOf(niksOfText(`${NIK}\n`.repeat(MOST_ROWS)), MOST_ROWS)
   })
