@@ -1,8 +1,16 @@
 import { recordActivity } from '#services/activity'
 import { query, type Tx } from '#services/scope'
-import { snapshotsBefore } from '../imports/undo_plan.js'
+import { snapshotsBefore, type Change } from '../imports/undo_plan.js'
 import { ReviewError } from '../review/errors.js'
-import { lockRegister, RecordWriter, tableNames, type Place } from '../store/index.js'
+import {
+  lockRegister,
+  RecordWriter,
+  tableNames,
+  type Place,
+  type RecordRemoval,
+  type RecordVerdict,
+  type RecordWrite,
+} from '../store/index.js'
 import { planActUndo } from './plan.js'
 import type { Text } from '#verification/instrument'
 
@@ -27,13 +35,8 @@ export async function undoAct(
   const writer = new RecordWriter(tx, place, { type: 'undo', id: cause })
   for (let at = 0; at < plan.restorable.length; at += PAGE) {
     const page = plan.restorable.slice(at, at + PAGE)
-    const before = await snapshotsBefore(tx, place, page)
-    await writer.write(
-      page.map(({ key, version }) => {
-        const snapshot = before.get(key)
-        return snapshot ? { key, version, ...snapshot } : { key, version, remove: true as const }
-      }),
-    )
+    if (plan.type === 'decision') await writer.decide(await verdictsBefore(tx, place, page))
+    else await writer.write(await recordsBefore(tx, place, page))
   }
   await recordActivity(tx, {
     action: 'update.undone',
@@ -43,6 +46,30 @@ export async function undoAct(
   })
   await writer.finish()
   return { restored: plan.restorable.length, left: plan.left, keys: plan.restorable.map(({ key }) => key) }
+}
+
+/** Records as they stood before these changes; one that was not there goes again. */
+async function recordsBefore(tx: Tx, place: Place, changes: readonly Change[]): Promise<(RecordWrite | RecordRemoval)[]> {
+  const before = await snapshotsBefore(tx, place, changes)
+  return changes.map(({ key, version }) => {
+    const snapshot = before.get(key)
+    return snapshot ? { key, version, ...snapshot } : { key, version, remove: true as const }
+  })
+}
+
+/** How records stood before they were decided on; what they say was not touched by it. */
+async function verdictsBefore(tx: Tx, place: Place, changes: readonly Change[]): Promise<RecordVerdict[]> {
+  return query<RecordVerdict>(
+    tx,
+    `select c.key, c.version, c.after ->> 'state' as from, c.before ->> 'state' as state, nullif(cast(c.before -> 'decided' as jsonb), 'null') as decided
+     from ${tableNames(place.module.instrument).changes} c
+     join unnest(cast(:keys as text[]), cast(:versions as int[])) as own(key, version) on c.key = own.key and c.version = own.version
+     where c.period_id = :period and c.regency_code = :regency and c.key = any (:keys)`,
+    {
+      ...{ period: place.periodId, regency: place.regency },
+      ...{ keys: changes.map(({ key }) => key), versions: changes.map(({ version }) => version) },
+    },
+  )
 }
 
 async function whyNot(tx: Tx, place: Place, cause: string): Promise<Text> {
