@@ -57,12 +57,19 @@ test.group('Jobs', (group) => {
         ran += 1
         assert.equal(actor.role, 'console')
         assert.deepEqual(job.payload, { file: 'f1' })
-        await report(3, 3, 'Selesai')
+        await report(3, 3, { id: 'Selesai', en: 'Done' })
       },
     })
     const id = await ask('test.counted', { file: 'f1' })
     const job = await runAndWait(id)
-    assert.containsSubset(job, { state: 'done', done: 3, total: 3, message: 'Selesai', error: null, subject: 'subject-1' })
+    assert.containsSubset(job, {
+      state: 'done',
+      done: 3,
+      total: 3,
+      text: { id: 'Selesai', en: 'Done' },
+      error: null,
+      subject: 'subject-1',
+    })
     await runJob(id, REGENCY, 'another')
     assert.equal(ran, 1)
   })

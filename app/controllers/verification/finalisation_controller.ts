@@ -92,5 +92,5 @@ async function refusalOf(tx: Tx, { module, regency, period }: RegencyPeriod, loc
 function linkOf(to: Addresses, blocker: Blocker): string | null {
   if (blocker.href) return to.page(blocker.href)
   if (blocker.kind === 'job') return blocker.importId ? `/import/${blocker.importId}` : null
-  return to.record(blocker.household ?? '', { dari: 'finalisasi' })
+  return `${to.record(blocker.household ?? '', { dari: 'finalisasi' })}#bagian`
 }

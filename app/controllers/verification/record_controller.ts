@@ -91,7 +91,7 @@ export default class RecordController {
     const to = addressesOf(ctx)
     const tab = (id: string, title: string, count: number | null) => ({
       ...{ title, count, current: id === current },
-      href: to.record(counts.view.key, { tab: id }),
+      href: `${to.record(counts.view.key, { tab: id })}#bagian`,
     })
     return [
       ...sheet.map(({ id, changed }) =>

@@ -7,7 +7,7 @@ import { countComposition } from './composition.js'
 export default defineJob({
   name: 'charts.composition',
   async run({ job, scope: of, report }) {
-    await report(0, null, 'Menghitung susunan')
+    await report(0, null, { id: 'Menghitung susunan', en: 'Counting the composition' })
     await scope.run(of, async (tx) => {
       const period = await periodById(tx, job.subject!, job.regency)
       if (period) await countComposition(tx, placeOf(period), period.today)

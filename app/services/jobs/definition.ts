@@ -37,7 +37,7 @@ export interface JobContext {
   scope: Scope
   actor: Actor
   /** Shows progress on the page. Cheap to call for every row: it is written at most every 400 ms, on a connection of its own. */
-  report(done: number, total?: number | null, message?: string | null): Promise<void>
+  report(done: number, total?: number | null, message?: Text | null): Promise<void>
   /**
    * Whether someone asked to stop. A handler that obeys throws `JobCancelled` before it commits.
    * @throws PluginOff when a module of the job was switched off meanwhile

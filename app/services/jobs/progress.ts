@@ -1,4 +1,5 @@
 import { scope, type Scope } from '#services/scope'
+import type { Text } from '#verification/instrument'
 
 const WRITE_EVERY_MS = 400
 const ASK_EVERY_MS = 250
@@ -8,7 +9,7 @@ const HEARTBEAT_MS = 3000
 
 /** Progress, heartbeat and the wish to stop of one running job, on connections outside the work's transaction. */
 export class Progress {
-  #latest: { done: number; total: number | null; message: string | null } | null = null
+  #latest: { done: number; total: number | null; message: Text | null } | null = null
   #writtenAt = 0
   #askedAt = 0
   #stop = false
@@ -34,7 +35,7 @@ export class Progress {
     return this.#latest
   }
 
-  async report(done: number, total?: number | null, message?: string | null): Promise<void> {
+  async report(done: number, total?: number | null, message?: Text | null): Promise<void> {
     this.#latest = {
       done,
       total: total === undefined ? (this.#latest?.total ?? null) : total,
@@ -53,7 +54,9 @@ export class Progress {
 
   async #write() {
     this.#writtenAt = Date.now()
-    const told = Object.fromEntries(Object.entries(this.#latest ?? {}).filter(([, value]) => value !== null))
+    const { message, ...counts } = this.#latest ?? {}
+    const words = message && { message: message.id, message_en: message.en }
+    const told = Object.fromEntries(Object.entries({ ...counts, ...words }).filter(([, value]) => value !== null))
     await scope.aside(this.of, ({ trx }) =>
       trx
         .from('jobs')

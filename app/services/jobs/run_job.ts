@@ -106,7 +106,7 @@ async function finish(
 ) {
   const { done, total, message } = progress.latest ?? {}
   await scope.aside(of, async (tx) => {
-    const told = error?.message ?? message ?? job.message
+    const told = error?.message ?? message?.id ?? job.message
     const [ended] = await tx.trx
       .from('jobs')
       .where({ id: job.id, claimed_by: worker, state: 'running' })
@@ -115,7 +115,7 @@ async function finish(
         done: done ?? job.done,
         total: total ?? job.total,
         message: told,
-        message_en: error ? sentenceOf(error, { locale: 'en' }) : null,
+        message_en: error ? sentenceOf(error, { locale: 'en' }) : (message?.en ?? null),
         error: error?.code ?? null,
         finished_at: tx.now,
       })

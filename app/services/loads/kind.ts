@@ -80,7 +80,7 @@ export interface RunRequest {
   /** For files of rejected rows. */
   folder: string
   onRows: (part: string, read: number) => Promise<void>
-  onStep: (step: string) => Promise<void>
+  onStep: (step: Text) => Promise<void>
   /** Remembers at once, whatever becomes of the load, the edition that was made for it. */
   noteEdition: (editionId: string) => Promise<void>
   /** Keeps the outcome in the transaction of the load; `faults` are the temporary tables `(row, faults)` of the parts. */

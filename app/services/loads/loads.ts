@@ -31,6 +31,8 @@ export interface Load {
   editionId: string | null
   reasonCode: string | null
   reason: string | null
+  /** The same in English, while the job that told it is kept. */
+  reasonEn?: string | null
   version: number
   jobId: string | null
   by: string
@@ -53,13 +55,16 @@ export const LOAD_COLUMNS = `id, kind, source, state, options, parts, report, re
   rejected_count as rejected, edition_id as "editionId", reason_code as "reasonCode", reason, version, job_id as "jobId",
   created_by_name as by, created_at as "createdAt", checked_at as "checkedAt", applied_at as "appliedAt", applied_by_name as "appliedBy"`
 
+const REASON_EN = `(select j.message_en from jobs j where j.regency_code = loads.regency_code and j.id = loads.job_id) as "reasonEn"`
+
 /** @throws LoadError `E_LOAD_UNKNOWN` */
 export async function findLoad(tx: Tx, id: string, lock = false): Promise<Load> {
   const [load] = isUuid(id)
-    ? await query<Load>(tx, `select ${LOAD_COLUMNS} from loads where regency_code = ? and id = ? ${lock ? 'for update' : ''}`, [
-        NATIONAL,
-        id,
-      ])
+    ? await query<Load>(
+        tx,
+        `select ${LOAD_COLUMNS}, ${REASON_EN} from loads where regency_code = ? and id = ? ${lock ? 'for update' : ''}`,
+        [NATIONAL, id],
+      )
     : []
   if (!load) throw new LoadError('E_LOAD_UNKNOWN', { id: 'Muatan ini tidak ada.', en: 'There is no such load.' })
   return load

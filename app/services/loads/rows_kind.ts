@@ -106,7 +106,7 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSyste
     const reading = { columns: handler.columns, keys: handler.keys?.flat() ?? [], regions, today: latest, onRows }
     const read = await readRows(tx, table, headers, reading)
     await rejectTwins(tx, handler, (name) => table.headers[headers.indexOf(name)] ?? name)
-    await request.onStep('Memeriksa baris')
+    await request.onStep({ id: 'Memeriksa baris', en: 'Checking the rows' })
     await checkSets(tx, handler, context)
     const rejected = await countRejected(tx)
     const refusedWhole = Boolean(handler.whole) && rejected > 0

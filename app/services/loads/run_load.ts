@@ -11,6 +11,7 @@ import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definit
 import { NATIONAL, scope, type Scope, type Tx } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
 import type { FileSource } from '#verification/editions/sources'
+import type { Text } from '#verification/instrument'
 import type { LoadKind, LoadOutcome } from './kind.js'
 import { kindOf } from './kinds.js'
 import { changeLoad, filesOfLoad, findLoad, type Load } from './loads.js'
@@ -37,9 +38,9 @@ export default defineJob({
 async function work(context: JobContext, of: Scope, load: Load, folder: string): Promise<void> {
   const kind = kindOf(load.kind)
   const sources = await fetchSources(of, load, folder)
-  const words = Object.fromEntries((await kind.parts()).map(({ name, label }) => [name, label.id]))
+  const words = Object.fromEntries((await kind.parts()).map(({ name, label }) => [name, label]))
   const read: Record<string, number> = {}
-  const tell = async (message: string) => {
+  const tell = async (message: Text) => {
     const total = Object.values(read).reduce((sum, rows) => sum + rows, 0)
     await context.report(total, load.state === 'applying' ? load.read : null, message)
     if (await context.cancelled()) throw new JobCancelled()
@@ -49,7 +50,8 @@ async function work(context: JobContext, of: Scope, load: Load, folder: string):
     ...{ sources, folder, dryRun: load.state === 'checking', actor: context.actor },
     onRows: async (part, rows) => {
       read[part] = rows
-      await tell(`Membaca ${(words[part] ?? part).toLowerCase()}`)
+      const { id, en } = words[part] ?? { id: part, en: part }
+      await tell({ id: `Membaca ${id.toLowerCase()}`, en: `Reading ${en.toLowerCase()}` })
     },
     onStep: tell,
     noteEdition: (edition) => scope.aside(of, (tx) => changeLoad(tx, load.id, { edition_id: edition })),

@@ -16,7 +16,7 @@ export default defineJob({
     const of = { module: registry.module(String(job.payload.module)), regency: job.regency }
     const found = await scope.run(own, (tx) => comparisonById(tx, of.module.name, of.regency, job.subject!))
     if (!found || found.finishedAt) return
-    await report(0, null, 'Membandingkan')
+    await report(0, null, { id: 'Membandingkan', en: 'Comparing' })
     const { id, beforeEdition, afterEdition, afterPeriod } = found
     await scope.run(own, async (tx) => {
       await query(tx, 'delete from comparison_rows where regency_code = ? and comparison_id = ?', [of.regency, id])

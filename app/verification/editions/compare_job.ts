@@ -14,7 +14,7 @@ export default defineJob({
     const named = job.payload.with
     const before = await scope.run(everywhere, (tx) => inForce(tx, module.name, job.subject!, named ? String(named) : null))
     if (!before) return
-    await report(0, null, 'Menghitung perbandingan')
+    await report(0, null, { id: 'Menghitung perbandingan', en: 'Counting the comparison' })
     await analyzeEdition(module, job.subject!)
     await scope.run(everywhere, (tx) => compareEditions(tx, module, job.subject!, before))
   },

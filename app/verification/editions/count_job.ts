@@ -8,7 +8,7 @@ export default defineJob({
   name: 'editions.count',
   async run({ job, scope: of, report }) {
     const place = { module: registry.module(String(job.payload.module)), editionId: job.subject!, regency: job.regency }
-    await report(0, null, 'Menghitung data dasar')
+    await report(0, null, { id: 'Menghitung data dasar', en: 'Counting the base data' })
     await scope.run(of, async (tx) => {
       if (!(await isCounted(tx, place))) await countEdition(tx, place)
     })

@@ -5,6 +5,7 @@ import type { KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from '#
 import { assertCodeSystem } from '#services/loads/rows_kind'
 import { dispatch } from '#services/jobs/dispatch'
 import { NATIONAL, query, scope, type Tx } from '#services/scope'
+import type { Text } from '../instrument.js'
 import { decreeDateFault } from './decree_date.js'
 import { groupColumns } from './columns.js'
 import { loadEdition, type LoadReport } from './load.js'
@@ -78,7 +79,7 @@ async function run(module: VerificationModule, request: RunRequest): Promise<Loa
     ...(load.options.regencies?.length ? { within: load.options.regencies } : {}),
     rejectedTo: request.folder,
     onRows: (group, read) => request.onRows(group, read),
-    onStep: (step) => request.onStep(STEPS[step] ?? `Menyimpan ${step}`),
+    onStep: (step) => request.onStep(STEPS[step] ?? { id: `Menyimpan ${step}`, en: `Storing ${step}` }),
     keep: async (tx, report) => {
       outcome = outcomeOf(report)
       await request.keep(tx, outcome, faultTables(module))
@@ -88,7 +89,7 @@ async function run(module: VerificationModule, request: RunRequest): Promise<Loa
   return outcome!
 }
 
-const STEPS: Record<string, string> = { rules: 'Memeriksa aturan mutu' }
+const STEPS: Record<string, Text> = { rules: { id: 'Memeriksa aturan mutu', en: 'Checking the quality rules' } }
 
 /** The edition that the load is for, made now; one that a broken run made is taken up again. */
 async function prepared(module: VerificationModule, { load, actor, noteEdition }: RunRequest): Promise<string> {

@@ -20,7 +20,7 @@ export default defineJob({
       ...{ module, periodId, name, decree, decreeDate, results, actor, editionId: load.editionId },
       onPrepared: (edition) => scope.aside(national, (tx) => changeLoad(tx, load.id, { edition_id: edition })),
       onRegency: async (code, done, total) => {
-        await report(done, total, `Menyusun ${code}`)
+        await report(done, total, { id: `Menyusun ${code}`, en: `Putting together ${code}` })
         if (await cancelled()) throw new JobCancelled()
       },
     })

@@ -5,6 +5,7 @@ import { defineJob, JobCancelled, type JobContext } from '#services/jobs/definit
 import { discardUnnamed } from '#services/files'
 import { scope } from '#services/scope'
 import { workFolder } from '#services/work_folder'
+import type { Text } from '#verification/instrument'
 import { periodById, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { makeAnnexes, makeArchive, makeHashList, makePapers } from './annexes.js'
 import { villageCounts, type VillageCount } from './counts.js'
@@ -56,11 +57,13 @@ async function seal(context: JobContext, period: RegencyPeriod, folder: string) 
   const place = placeOf(period)
   const villages = await scope.run(of, (tx) => villageCounts(tx, place))
   const expected = villages.reduce((sum, { result }) => sum + result, 0)
-  const progress = (pass: number, message: string) => async (records: number) => {
+  const progress = (pass: number, message: Text) => async (records: number) => {
     if (await context.cancelled()) throw new JobCancelled()
     await context.report(pass * expected + records, PASSES * expected, message)
   }
-  const sealed = await scope.run(of, (tx) => sealResult(tx, place, folder, progress(0, 'Menyegel data')))
+  const sealed = await scope.run(of, (tx) =>
+    sealResult(tx, place, folder, progress(0, { id: 'Menyegel data', en: 'Sealing the data' })),
+  )
   if (sealed.records !== expected) {
     throw new FinaliseError('E_FINALISE_COUNTS', {
       id: `Rekapitulasi menyebut ${expected} data, sedangkan hasil berisi ${sealed.records}. Hubungi Pusdatin; tidak ada yang disegel.`,
@@ -69,7 +72,7 @@ async function seal(context: JobContext, period: RegencyPeriod, folder: string) 
   }
   const now = await scope.run(of, async (tx) => tx.now)
   const files: MadeFile[] = []
-  const told = progress(1, 'Membuat berkas hasil')
+  const told = progress(1, { id: 'Membuat berkas hasil', en: 'Making the result files' })
   const manifest = {
     ...{ module: place.module.name, edition: place.editionId, period: place.periodId, regency: place.regency },
     ...{ code_system: 'kemendagri' as const, finalisation: job.id, seal_root: hex(sealed.root), finalised_at: now.toISOString() },
@@ -85,7 +88,10 @@ async function seal(context: JobContext, period: RegencyPeriod, folder: string) 
     ...{ institution: await scope.run(of, (tx) => institutionOf(tx, place.regency)), occasion: await occasionOf(period) },
   }
   const annexes: MadeFile[] = []
-  for await (const file of makeAnnexes({ ...print, progress: progress(2, 'Membuat lampiran per desa/kelurahan') }))
+  for await (const file of makeAnnexes({
+    ...print,
+    progress: progress(2, { id: 'Membuat lampiran per desa/kelurahan', en: 'Making the annexes by village' }),
+  }))
     annexes.push(file)
   const papers = await makePapers(print)
   const hashes = await makeHashList(print, [...files, ...papers, ...annexes])

@@ -1,7 +1,8 @@
-import type { JobState } from '#services/jobs/definition'
+import { textOf, type JobState } from '#services/jobs/definition'
 import { likeText } from '#services/like_text'
 import { pluginsOff } from '#services/plugin_switches'
 import { query, type Tx } from '#services/scope'
+import type { Text } from '../instrument.js'
 import { ARCHIVE_JOB } from './request.js'
 import { ISSUE_COLUMNS, type StoredIssue } from './stored.js'
 
@@ -21,8 +22,8 @@ export interface ListedIssue extends StoredIssue {
   /** Rows done and due of the job that writes it. */
   done: number
   total: number | null
-  /** Why the job ended without a package. */
-  message: string | null
+  /** Why the job ended without a package, in both languages. */
+  reason: Text | null
   /** The package lies in a ZIP with others. */
   inArchive: boolean
 }
@@ -33,13 +34,14 @@ interface Row extends StoredIssue {
   done: number | null
   total: number | null
   message: string | null
+  messageEn: string | null
   kept: boolean
 }
 
 const FROM = `from issues i
   left join jobs j on j.regency_code = i.regency_code and j.id = i.job_id
   left join files f on f.regency_code = i.regency_code and f.id = i.file_id`
-const SELECT = `select ${ISSUE_COLUMNS}, j.state as "jobState", j.name as "jobName", j.done, j.total, j.message,
+const SELECT = `select ${ISSUE_COLUMNS}, j.state as "jobState", j.name as "jobName", j.done, j.total, j.message, j.message_en as "messageEn",
   (f.id is not null and f.removed_at is null) as kept`
 
 export interface IssuePage {
@@ -118,11 +120,11 @@ export async function issuesOfJob(tx: Tx, regency: string, job: string): Promise
   return rows.map(listed)
 }
 
-function listed({ jobState, jobName, kept, done, total, message, ...issue }: Row): ListedIssue {
+function listed({ jobState, jobName, kept, done, total, message, messageEn, ...issue }: Row): ListedIssue {
   return {
     ...issue,
     ...{ state: stateOf(issue, jobState, kept), done: done ?? 0, total, inArchive: jobName === ARCHIVE_JOB },
-    message: jobState === 'failed' ? message : null,
+    reason: jobState === 'failed' ? textOf({ message, message_en: messageEn }) : null,
   }
 }
 

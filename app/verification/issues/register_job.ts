@@ -37,7 +37,7 @@ export default defineJob({
     const districts = await childrenOf(job.regency)
     for (const [at, district] of districts.entries()) {
       if (await cancelled()) throw new JobCancelled()
-      await report(at, districts.length, `Kec. ${district.name}`)
+      await report(at, districts.length, { id: `Kec. ${district.name}`, en: `District ${district.name}` })
       const missing = REGISTER_FORMATS.filter((format) => !kept.has(fileOf(job, district.code, format)))
       if (missing.length === 0) continue
       await withWorkFolder('register', async (folder) => {

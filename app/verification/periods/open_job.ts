@@ -11,7 +11,7 @@ export default defineJob({
     await openPeriod({
       ...{ id: String(period), module: registry.module(String(module)), editionId: String(edition), name: String(name) },
       ...{ opensOn: String(opensOn), untilOn: String(untilOn), finaliseDays: Number(days), actor },
-      onRegency: (regency, done, total) => report(done, total, `Menyiapkan ${regency}`),
+      onRegency: (regency, done, total) => report(done, total, { id: `Menyiapkan ${regency}`, en: `Preparing ${regency}` }),
     })
   },
 })

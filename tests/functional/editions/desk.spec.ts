@@ -334,5 +334,8 @@ test.group('The desk of base data', () => {
       ...{ code_system: 'kemendagri', edition: load.editionId! },
     })
     assert.match(refused.reason ?? '', /sudah berlaku dan tidak dapat diubah/)
+    const told = await client.get(`/admin/data/${refused.id}`).loginAs(officer).withSession({ locale: 'en' })
+    assert.include(told.text(), 'is in force and cannot be changed. Prepare a new edition.')
+    assert.notInclude(told.text(), 'sudah berlaku dan tidak dapat diubah')
   })
 })

@@ -73,7 +73,7 @@ test.group('Page of the finalisation', () => {
       /page-total">2</,
       'repairs and proposals, as many as the tile says',
     )
-    assert.include(page.text(), `href="/bdt/ruta/H001?dari=finalisasi"`)
+    assert.include(page.text(), `href="/bdt/ruta/H001?dari=finalisasi#bagian"`)
     const back = 'href="/bdt/finalisasi#penghalang"'
     assert.include((await client.get('/bdt/ruta/H001?dari=finalisasi').loginAs(supervisor)).text(), back)
     const later = client.get('/bdt/ruta/H001').withSession({ solving_blockers_of: 'bdt' }).loginAs(supervisor)
