@@ -1,4 +1,5 @@
 import { flags } from '@adonisjs/core/ace'
+import { AccountError } from '#services/accounts/errors'
 import { setUp, type AccountMade } from '#services/accounts/manage'
 import { ReportingCommand } from '#services/console'
 import { CONSOLE, NATIONAL, scope } from '#services/scope'
@@ -19,6 +20,12 @@ export default class Setup extends ReportingCommand<Result> {
   @flags.string({ description: 'Password; a one-time password is made when absent' }) declare password?: string
 
   protected async perform() {
+    if (!this.login && !process.stdin.isTTY) {
+      throw new AccountError('E_SETUP_LOGIN', {
+        id: 'Tidak ada terminal untuk bertanya. Sebutkan nama pengguna dengan --login.',
+        en: 'There is no terminal to ask on. Name the user with --login.',
+      })
+    }
     const login = this.login ?? String(await this.prompt.ask('Nama pengguna', { default: 'pusdatin' }))
     const name = this.name ?? (this.login ? login : String(await this.prompt.ask('Nama lengkap', { default: 'Pusdatin Kesos' })))
     const made = await scope.run(scope.of(NATIONAL, CONSOLE), (tx) => setUp(tx, { login, name, password: this.password }))

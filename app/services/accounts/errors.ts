@@ -26,6 +26,7 @@ import type { Text } from '#verification/instrument'
  * - `E_USERS_FILE`         a file of accounts that cannot be read as one
  * - `E_SHEET_OVER`         the sheet with the one-time password can no longer be printed
  * - `E_SETUP_DONE`         the first account exists already
+ * - `E_SETUP_LOGIN`        no name was told and there is no terminal to ask on
  */
 export type AccountErrorCode =
   | 'E_SIGN_IN'
@@ -50,6 +51,7 @@ export type AccountErrorCode =
   | 'E_USERS_FILE'
   | 'E_SHEET_OVER'
   | 'E_SETUP_DONE'
+  | 'E_SETUP_LOGIN'
 
 export class AccountError extends ToldError {
   override readonly name = 'AccountError'

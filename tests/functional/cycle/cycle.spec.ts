@@ -63,6 +63,9 @@ test.group('The whole cycle by command, from an empty database', (group) => {
   }
 
   test('the ministry makes the accounts, the regency its profile', async ({ assert }) => {
+    const migrated = await done<{ migrations: number; regions: number }>('migrations regions', 'migrate')
+    assert.isAbove(migrated.regions, 83_000)
+    assert.equal((await refused('setup')).error?.code, 'E_SETUP_LOGIN', 'nobody is there to be asked')
     const first = await done(
       'id login one_time_password role',
       'setup',
