@@ -11,6 +11,7 @@ export default defineVerification({
     nikElsewhere: 'BSP-R02',
     sharedKk: 'BSP-R04',
     kkElsewhere: 'BSP-R04',
+    sharedCard: 'BSP-R25',
     lookalike: 'BSP-R28',
     namesake: 'BSP-R28',
     currentVillage: 'BSP-R30',

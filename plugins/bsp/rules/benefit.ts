@@ -52,8 +52,8 @@ export const benefitRules: readonly Rule[] = [
     waivable: false,
     title: text('Satu kartu dan rekening satu keluarga', 'One card and account, one family'),
     message: text(
-      'Nomor kartu atau rekening KPM ini juga tercatat pada KPM {other}. Periksa pada kartunya, lalu betulkan salah satu.',
-      'The card or account number of this beneficiary also stands with {other}. Check the card, then correct one of them.',
+      'Nomor KKS KPM ini juga tercatat pada KPM {other}. Periksa kartu keduanya, lalu betulkan salah satu.',
+      'The card number of this beneficiary also stands with {other}. Check both cards, then correct one of them.',
     ),
     messages: {
       format: text(

@@ -2,7 +2,7 @@ import { familiesByKey, personsGone } from '#plugins/bdt/api'
 import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
 import { outcomesThat } from '../outcomes.js'
 import { ofQuota } from './standing_quota.js'
-import { touchedCardTwins } from './twin_pairs.js'
+import { touchedAccountTwins } from './twin_pairs.js'
 
 interface Substitute {
   id: string
@@ -22,7 +22,7 @@ export async function standing(tx: Tx, place: Place, limit: number): Promise<{ l
     ...(await ofQuota(tx, place)),
     ...(await ofSubstitutes(tx, place)),
     ...(await ofUntied(tx, place)),
-    ...(await ofCards(tx, place)),
+    ...(await ofAccounts(tx, place)),
   ]
   return { list: all.slice(0, limit), total: all.length }
 }
@@ -77,17 +77,17 @@ async function ofUntied(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
   return rows.map((row) => blockerOf(row, 'untied'))
 }
 
-async function ofCards(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
-  const twins = await touchedCardTwins(tx, place)
+async function ofAccounts(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
+  const twins = await touchedAccountTwins(tx, place)
   return twins.map(({ one, other }) => ({
     ...{
-      id: `kartu:${one.key}`,
+      id: `rekening:${one.key}`,
       rule: 'BSP-R25',
       record: { key: one.key, name: one.name },
       village: one.village,
       href: '/bsp/data-ganda?jenis=card',
     },
-    message: { key: 'bsp.standing.card', params: { other: other.kpm ?? other.name ?? other.key } },
+    message: { key: 'bsp.standing.account', params: { other: other.kpm ?? other.name ?? other.key } },
   }))
 }
 

@@ -34,10 +34,10 @@ export function pairBindings({ periodId: period, editionId: edition, regency }: 
 }
 
 /**
- * Two families of this period with one card or one account of which one was touched: they stand against finalising. By village and name
- * of the first.
+ * Two families of this period with one account, or with the card of one as the account of the other, of which one was touched: they stand
+ * against finalising. One card in two families is a problem of their records (`setRules.sharedCard`). By village and name of the first.
  */
-export async function touchedCardTwins(tx: Tx, place: Place): Promise<TwinPair[]> {
+export async function touchedAccountTwins(tx: Tx, place: Place): Promise<TwinPair[]> {
   const rows = await query<PairRow>(
     tx,
     `with pairs as materialized (${cardsSql(place, 'touched')})
@@ -101,16 +101,21 @@ function cardsSql(place: Place, which: 'all' | 'touched', among: 'all' | 'keys' 
     `${base} n where n.edition_id = :edition and n.regency_code = :regency
        and not exists (select 1 from ${updates} u where ${inForce('u')} and u.key = n.key)`,
   ].map((source) => (among === 'keys' ? `${source} and n.key = any (:keys)` : source))
-  const numbers = (columns: string, where: (column: string) => string) =>
+  const numbers = (columns: (column: string) => string, where: (column: string) => string) =>
     CARD_NUMBERS.flatMap((column) =>
-      sources.map((source) => `select ${columns.replace('number', `n.${column}`)} from ${source} and ${where(column)}`),
+      sources.map((source) => `select ${columns(`n.${column}`)} from ${source} and ${where(`n.${column}`)}`),
     ).join(' union all ')
+  const held = numbers(
+    (column) => `n.key, ${column} as number, ${column === 'n.no_kks'} as card`,
+    (column) => `${column} = any (array(select number from crowded))`,
+  )
   return `with crowded as materialized (
-      select number from (${numbers('number as number', (column) => `n.${column} is not null`)}) n group by number having count(*) > 1),
+      select number from (${numbers(
+        (column) => `${column} as number`,
+        (column) => `${column} is not null`,
+      )}) n group by number having count(*) > 1),
     held as materialized (
-      select n.key, n.number, c.kind <> 'none' as touched
-      from (${numbers('n.key, number as number', (column) => `n.${column} = any (array(select number from crowded))`)}) n
-      join ${current} c on c.key = n.key and ${standing})
-    select distinct least(a.key, b.key) as key, greatest(a.key, b.key) as other from held a
-    join held b on b.number = a.number and b.key <> a.key ${which === 'touched' ? 'where a.touched' : ''}`
+      select n.key, n.number, n.card, c.kind <> 'none' as touched from (${held}) n join ${current} c on c.key = n.key and ${standing})
+    select least(a.key, b.key) as key, greatest(a.key, b.key) as other from held a join held b on b.number = a.number and b.key <> a.key
+    group by 1, 2 ${which === 'touched' ? 'having bool_or(a.touched) and not bool_or(a.card and b.card)' : ''}`
 }

@@ -43,6 +43,32 @@ const judge = (list: TestList, verdict: Partial<TwinVerdict>, by?: string) =>
     by,
   )
 
+/** Writes a repair of one family, received. */
+const touch = (list: TestList, key: string, values: RecordDoc['values'] = {}) =>
+  acting(list, async (tx, place) => {
+    const working = (await records.working(tx, place, [key])).get(key)
+    const doc = structuredClone(working?.doc ?? (await records.base(tx, place, [key])).get(key)!)
+    Object.assign(doc.values, values)
+    await records.write(tx, place, { type: 'edit', id: 'uji' }, [
+      { key, version: working?.version ?? 0, kind: 'repair', outcome: 'repaired', state: 'received', doc },
+    ])
+  })
+
+/** Where BSP-R25 blocks: families that stand against finalising, and whom working copies name as holders of the same card. */
+const told = (list: TestList) =>
+  inScope(list.regency.code, async (tx) => {
+    const { list: against } = await standing(tx, list.place, 10)
+    const working = await records.working(tx, list.place, ['A001', 'A002'])
+    const named = [...working].map(([key, { setProblems }]) => [
+      key,
+      setProblems.filter(({ rule, severity }) => rule === 'BSP-R25' && severity === 'block').map(({ params }) => params?.other),
+    ])
+    return {
+      standing: against.filter(({ rule }) => rule === 'BSP-R25').map(({ record }) => record?.key),
+      records: Object.fromEntries(named.filter(([, others]) => others!.length)),
+    }
+  })
+
 test.group('Doubles on the list', () => {
   test('each kind finds its pairs and no others', async ({ assert }) => {
     const list = await doubled()
@@ -185,18 +211,42 @@ test.group('Doubles on the list', () => {
     assert.equal(await codeOf({ other: 'B001' }), 'E_BSP_TWINS_UNKNOWN')
   })
 
-  test('a card that two families share stands against finalising once one of them was touched', async ({ assert }) => {
+  test('an account that two families share stands against finalising once one of them was touched', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const docs = ['A001', 'A002'].map((key) => kpm(regency.villages[0]!, key, { no_rekening: '7700009901' }))
+    await openRegister(regency.code, [], 'bdt')
+    const list = { regency, place: await openRegister(regency.code, docs, 'bsp') } as TestList
+    await giveQuota(regency.code, 2)
+    assert.deepEqual(await told(list), { standing: [], records: {} }, 'what nobody touched is inherited')
+    await touch(list, 'A001')
+    assert.deepEqual(await told(list), { standing: ['A001'], records: {} })
+  })
+
+  test('a card that two families share is a problem of each one touched, also beside one account, and told once', async ({
+    client,
+    assert,
+  }) => {
     const list = await doubled()
-    const rules = async () =>
-      (await inScope(list.regency.code, (tx) => standing(tx, list.place, 10))).list.map(({ rule, record }) => [rule, record?.key])
-    assert.deepEqual(await rules(), [], 'what nobody touched is inherited')
-    await acting(list, async (tx, place) => {
-      const doc = (await records.base(tx, place, ['A001'])).get('A001')!
-      await records.write(tx, place, { type: 'edit', id: 'uji' }, [
-        { key: 'A001', version: 0, kind: 'repair', outcome: 'repaired', state: 'received', doc },
-      ])
-    })
-    assert.deepEqual(await rules(), [['BSP-R25', 'A001']])
+    assert.deepEqual(await told(list), { standing: [], records: {} }, 'what nobody touched is inherited')
+    await touch(list, 'A001', { no_rekening: '7700009901' })
+    assert.deepEqual(await told(list), { standing: [], records: { A001: ['A002'] } })
+    await touch(list, 'A002', { no_rekening: '7700009901' })
+    assert.deepEqual(await told(list), { standing: [], records: { A001: ['A002'], A002: ['A001'] } })
+    const user = await supervisorOf(list.regency.code)
+    const page = await client.get('/bsp/kpm/A002').qs({ tab: 'masalah' }).loginAs(user)
+    page.assertTextIncludes('Nomor KKS KPM ini juga tercatat pada KPM A001.')
+    const { json } = await aceHere<{ problems: unknown[] }>(
+      ...(['plugin:finalise', 'bsp', '--regency', list.regency.code, '--as', user.login, '--json'] as const),
+    )
+    assert.lengthOf(
+      json.problems.filter((problem) => JSON.stringify(problem).includes('BSP-R25')),
+      2,
+    )
+    await touch(list, 'A002', { no_kks: '6013000000009903' })
+    assert.deepEqual(await told(list), { standing: ['A001'], records: {} }, 'another card, still the same account')
+    await touch(list, 'A002', { no_rekening: '6013000000009901' })
+    assert.deepEqual(await told(list), { standing: ['A001'], records: {} }, 'the card of one as the account of the other')
+    assert.deepEqual(await pairs(list, 'card'), [['A001', 'A002', null]])
   })
 
   test('three families that name each other in a circle, or one that names nobody, stand against finalising', async ({
