@@ -57,6 +57,12 @@ function checkPlausible(record: RecordDoc): Finding[] {
   })
 }
 
+/** The household stands on the map by both or by none. */
+function checkPlace({ values }: RecordDoc): Finding[] {
+  const missing = (['lat', 'long'] as const).filter((field) => values[field] === undefined)
+  return missing.length === 1 ? [{ fields: [{ field: missing[0]! }] }] : []
+}
+
 export const answerRules: readonly Rule[] = [
   rule({
     ...form.rules.answers({
@@ -84,5 +90,17 @@ export const answerRules: readonly Rule[] = [
     ),
     source: 'Formulir III.2, III.6, V.3',
     check: checkPlausible,
+  }),
+  rule({
+    code: 'BDT-R31',
+    severity: 'block',
+    waivable: false,
+    title: text('Lintang dan bujur', 'Latitude and longitude'),
+    message: text(
+      'Lintang dan bujur harus diisi keduanya atau dikosongkan keduanya.',
+      'Fill in both latitude and longitude, or neither.',
+    ),
+    source: 'Titik rumah tangga pada Web GIS',
+    check: checkPlace,
   }),
 ]

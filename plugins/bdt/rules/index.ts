@@ -7,7 +7,7 @@ import { registerRules } from './register.js'
 import { relationRules } from './relations.js'
 import { structureRules } from './structure.js'
 
-/** The rules of the BDT, BDT-R01 to BDT-R30; 24 and 25 are about cards and accounts and belong to BSP. Codes never change. */
+/** The rules of the BDT, BDT-R01 to BDT-R31; 24 and 25 are about cards and accounts and belong to BSP. Codes never change. */
 export const rules: readonly Rule[] = [
   ...identityRules,
   ...structureRules,

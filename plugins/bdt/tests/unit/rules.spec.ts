@@ -17,8 +17,8 @@ test.group('BDT rules', () => {
 
   ruleCases({ rules, message: form.message }, CASES, (change, context) => problemsOf(household(change), context))
 
-  test('the catalogue is 1 to 30 without 24 and 25, which belong to BSP', ({ assert }) => {
-    const numbers = Array.from({ length: 30 }, (_, index) => index + 1).filter((number) => number !== 24 && number !== 25)
+  test('the catalogue is 1 to 31 without 24 and 25, which belong to BSP', ({ assert }) => {
+    const numbers = Array.from({ length: 31 }, (_, index) => index + 1).filter((number) => number !== 24 && number !== 25)
     assert.deepEqual(
       rules.map((rule) => rule.code),
       numbers.map((number) => `BDT-R${String(number).padStart(2, '0')}`),

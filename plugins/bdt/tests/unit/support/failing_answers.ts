@@ -1,7 +1,7 @@
 import { fails, type Failing } from '#core/testing'
 import { deadKeeper, noBusiness, of, premiums, root, unchanged } from './failing.js'
 
-/** Households that break the rules on answers and programmes (R16 and R20 to R29). */
+/** Households that break the rules on answers and programmes (R16, R20 to R29 and R31). */
 export const failingAnswers: readonly Failing[] = [
   ...fails('BDT-R16', 'block', [
     ['a missing answer', root({ lantai: undefined }), 'lantai'],
@@ -60,5 +60,10 @@ export const failingAnswers: readonly Failing[] = [
     ['a floor of 3 m²', root({ luas_lantai: 3 }), 'luas_lantai'],
     ['11 bedrooms', root({ jumlah_kamar: 11 }), 'jumlah_kamar'],
     ['51 goats', root({ jumlah_kambing: 51 }), 'jumlah_kambing'],
+  ]),
+  ...fails('BDT-R31', 'block', [
+    ['a latitude alone', root({ lat: -7.48 }), 'long'],
+    ['a longitude alone', root({ long: 110.25 }), 'lat'],
+    ['a latitude of 0 alone', root({ lat: 0 }), 'long'],
   ]),
 ]
