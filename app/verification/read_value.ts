@@ -26,7 +26,10 @@ export const SHAPE_REASONS = {
     id: 'Baris menunjuk ke induk yang tidak ada dalam rekaman.',
     en: 'The row points to a parent that is not in the record.',
   },
-  rows: { id: 'Jumlah baris melebihi batas.', en: 'Too many rows.' },
+  rows: {
+    id: 'Jumlah baris melebihi batas {limit}. Hapus baris yang tidak perlu, lalu ekspor lagi.',
+    en: 'There are more rows than the limit of {limit}. Remove the rows that are not needed, then export again.',
+  },
 } as const satisfies Record<string, Text>
 
 export type ShapeReason = keyof typeof SHAPE_REASONS
@@ -63,12 +66,14 @@ function readIdentifier(raw: string): Read {
   }
 }
 
+/** Blanks around make no text too long. */
 function readText(variable: Variable, raw: string): Read {
   if (!isReadable(raw)) return { fault: 'text' }
   if (isBlank(raw)) return {}
   if (variable.type === 'date') return isCalendarDate(raw) ? { value: raw } : { fault: 'date' }
   if (variable.type === 'digits') return readIdentifier(raw)
-  const text = withoutMisleading(raw)
+  const given = withoutMisleading(raw)
+  const text = isTooLong(given, variable.length) ? given.trim() : given
   return isTooLong(text, variable.length) ? { fault: 'length' } : { value: text }
 }
 

@@ -52,9 +52,11 @@ class Reading {
   readonly unknown = new Set<string>()
   readonly kept: [string, unknown][] = []
 
-  fail(code: ShapeReason, group: string, field: string, value?: unknown, key?: string): void {
+  fail(code: ShapeReason, group: string, field: string, value?: unknown, key?: string, limit = 0): void {
     const found = value === undefined ? {} : { value: shown(value) }
-    this.errors.push({ group, ...(key === undefined ? {} : { key }), field, ...found, code, reason: SHAPE_REASONS[code] })
+    const { id, en } = SHAPE_REASONS[code]
+    const reason = { id: id.replace('{limit}', String(limit)), en: en.replace('{limit}', String(limit)) }
+    this.errors.push({ group, ...(key === undefined ? {} : { key }), field, ...found, code, reason })
   }
 
   keep(group: string, field: string, value: unknown, key?: string): void {
@@ -93,8 +95,9 @@ class Reading {
       this.fail('record', group.name, group.name)
       return []
     }
-    if (raw.length > (group.max ?? Infinity)) {
-      this.fail('rows', group.name, group.name, raw.length)
+    const { max = Infinity } = group
+    if (raw.length > max) {
+      this.fail('rows', group.name, group.name, raw.length, undefined, max)
       return []
     }
     const seen = new Set<string>()

@@ -86,6 +86,8 @@ test.group('Shape of a record', () => {
 
   test('text is limited by characters of its own and by 8 KB for all', ({ assert }) => {
     assert.deepEqual(codesOf(withValues({ title: 'x'.repeat(21) })), ['houses title length'])
+    assert.equal(docOf(withValues({ title: ` ${'x'.repeat(20)} \t` })).doc.values.title, 'x'.repeat(20))
+    assert.equal(docOf(withValues({ title: ' x ' })).doc.values.title, ' x ')
     assert.deepEqual(codesOf(withValues({ title: '😀'.repeat(20) })), [])
     assert.deepEqual(codesOf(withValues({ remark: 'x'.repeat(8193) })), ['houses remark length'])
     assert.deepEqual(codesOf(withValues({ remark: 'é'.repeat(4097) })), ['houses remark length'])
@@ -126,6 +128,11 @@ test.group('Shape of a record', () => {
     assert.deepEqual(codesOf({ ...house(), groups: { families: [null] } }), ['families families record'])
     const families = ['A', 'B', 'C', 'D'].map((key) => ({ key }))
     assert.deepEqual(codesOf({ ...house(), groups: { families } }), ['families families rows'])
+    const [{ reason } = {}] = errorsOf({ ...house(), groups: { families } })
+    assert.deepEqual(reason, {
+      id: 'Jumlah baris melebihi batas 3. Hapus baris yang tidak perlu, lalu ekspor lagi.',
+      en: 'There are more rows than the limit of 3. Remove the rows that are not needed, then export again.',
+    })
   })
 
   test('what the instrument does not know is kept aside and reported', ({ assert }) => {
