@@ -63,13 +63,6 @@ export const tooLarge = (megabytes: number) =>
     en: `The file is larger than ${megabytes} MB. Keep the column NIK alone in a file of its own, then upload that.`,
   })
 
-/** Of a file whose first row is somebody's: its cells are not repeated. */
-export const headingless = () =>
-  new Refused('E_KESOS_LIST_COLUMN', {
-    id: 'Baris pertama berkas berisi data, bukan nama kolom. Tambahkan baris judul dengan kolom "NIK" di atasnya, lalu unggah lagi.',
-    en: 'The first row of the file holds data, not the names of columns. Add a heading row with a column "NIK" above it, then upload it again.',
-  })
-
 export const columnless = (found: readonly string[]) =>
   new Refused('E_KESOS_LIST_COLUMN', {
     id: `Berkas tidak memiliki kolom "NIK". Kolom yang ada: ${found.slice(0, 12).join(', ')}.`,

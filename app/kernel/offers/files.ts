@@ -1,3 +1,4 @@
+import { isDataRow } from '#services/documents/heading'
 import { columnAmong, openTable, problemIn } from '#services/documents/table'
 import { pagesOf, readSigned, SIGNED_BYTES } from '#services/documents/signed_document'
 import { fileContent, findFile, removeContents, sendFile, storeFile } from '#services/files'
@@ -19,6 +20,8 @@ export const files = {
   openTable,
   /** Column of it that bears one of the names, an earlier name before a later one; -1 where none does. */
   columnAmong,
+  /** Whether its headings are a row of somebody's data, in a file of one column opened as `bare`. */
+  isDataRow,
   /** Why a row of it cannot be taken, for who reads these columns of it. */
   problemIn,
   /** Largest signed paper that `readSigned` takes, in bytes. */

@@ -3,7 +3,7 @@ import type { Text } from '#verification/instrument'
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
-import { HEADING_WITHIN, headingAbove, headingAt, headingBelow } from './heading.js'
+import { HEADING_WITHIN, headingAbove, headingAt, headingBelow, headingless, isDataRow, type HeadingOptions } from './heading.js'
 import type { DataRow, DataTable } from './table.js'
 
 /** A row of a CSV file: texts alone. */
@@ -27,7 +27,7 @@ const MAX_COLUMNS = 1000
  *
  * @throws DocumentRefused `E_CSV_UNREADABLE`, here or while the rows are read
  */
-export async function openCsv(path: string): Promise<CsvTable> {
+export async function openCsv(path: string, options?: HeadingOptions): Promise<CsvTable> {
   const encoding = await detectEncoding(path)
   const { delimiter, text } = await begin(decodeFile(path, encoding))
   const batches = csvRecords(text, delimiter)
@@ -38,7 +38,7 @@ export async function openCsv(path: string): Promise<CsvTable> {
     const at = headingAt(first.value.records)
     const real = headingBelow(first.value.records, at)
     if (real !== null) throw unreadable(headingAbove(at + 1, real + 1))
-    const headers = readHeaders(first.value.records[at] ?? [])
+    const headers = readHeaders(first.value.records[at] ?? [], options)
     const begun = { ...first.value, records: first.value.records.slice(at + 1) }
     return { encoding, delimiter, headers, rows: readRows({ begun, row: at + 1 }, batches, headers.length), close }
   } catch (error) {
@@ -120,7 +120,7 @@ function decimals(line: string): number {
 }
 
 /** Headings of a table as column names. @throws DocumentRefused for a row that cannot be one */
-export function readHeaders(cells: readonly string[]): string[] {
+export function readHeaders(cells: readonly string[], { bare = false }: HeadingOptions = {}): string[] {
   const headers = cells.map(columnName)
   while (headers.at(-1) === '') headers.pop()
   if (headers.length === 0) throw unreadable(headless('Baris judul kosong', 'The heading row is empty'))
@@ -135,6 +135,7 @@ export function readHeaders(cells: readonly string[]): string[] {
       en: 'The heading row holds spoilt signs. Save the file again as "CSV UTF-8".',
     })
   }
+  if (isDataRow(headers) && !(bare && headers.length === 1)) throw unreadable(headingless)
   const named = headers.map((name, i) => name || `kolom_${i + 1}`)
   const twice = named.find((name, i) => named.indexOf(name) !== i)
   if (twice) {

@@ -6,6 +6,26 @@ export const HEADING_WITHIN = 20
 
 const NUMBER = /^['(]*[0-9][0-9.,\s]*\)?$/
 
+/** A number of a person or a place, a date, or a long number as a spreadsheet shortens it, as a column name. */
+const OF_A_RECORD = /[0-9]{10,}|^[0-9_]{10,}$|^[0-9]_?[0-9]*e_?[0-9]+$/
+
+/** How the heading of a file is read. */
+export interface HeadingOptions {
+  /** A file of one column may begin with its first number, without a heading. */
+  bare?: boolean
+}
+
+/** Whether what stands in the place of the headings, as column names, is a row of somebody's data. */
+export function isDataRow(headers: readonly string[]): boolean {
+  return headers.some((name) => OF_A_RECORD.test(name))
+}
+
+/** Why a file whose first row is somebody's is refused: none of its cells is repeated. */
+export const headingless: Text = {
+  id: 'Baris pertama berkas berisi data, bukan nama kolom. Tambahkan baris judul berisi nama kolom di atasnya, lalu unggah lagi.',
+  en: 'The first row of the file holds data, not the names of columns. Add a heading row with the names of the columns above it, then upload it again.',
+}
+
 /** Cells of a record that hold anything. */
 export function filled(cells: readonly string[]): string[] {
   return cells.filter((cell) => !isBlank(cell))

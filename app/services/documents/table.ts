@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { isBlank } from '#domain/plain_cell'
 import type { Text } from '#verification/instrument'
 import { openCsv } from './csv_reader.js'
+import type { HeadingOptions } from './heading.js'
 import { openSheet } from './xlsx/sheet.js'
 
 /** What a spreadsheet keeps in a cell; a CSV file has nothing but text. */
@@ -77,6 +78,6 @@ export async function tableFormat(path: string): Promise<TableFormat> {
  * @param sheet its name; the first sheet unless told. Of no meaning for CSV
  * @throws DocumentRefused `E_CSV_UNREADABLE`, `E_XLSX_UNREADABLE`, here or while the rows are read
  */
-export async function openTable(path: string, sheet?: string): Promise<DataTable> {
-  return (await tableFormat(path)) === 'xlsx' ? openSheet(path, sheet) : openCsv(path)
+export async function openTable(path: string, sheet?: string, options?: HeadingOptions): Promise<DataTable> {
+  return (await tableFormat(path)) === 'xlsx' ? openSheet(path, sheet, options) : openCsv(path, options)
 }

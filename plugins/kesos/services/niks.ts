@@ -1,6 +1,6 @@
 import { cleanIdentifier, DomainError, excerpt } from '#core/domain'
 import { files, type Text } from '#core/plugin'
-import { columnless, empty, headingless, tooMany, unreadable } from '../errors.js'
+import { columnless, empty, tooMany, unreadable } from '../errors.js'
 
 /** Most rows of one list. */
 export const MOST_ROWS = 10_000
@@ -21,8 +21,6 @@ export interface GivenNik {
 const NUMBER_CELL = 1
 /** Headings under which lists keep the NIK. */
 const HEADINGS = ['nik', 'no_nik', 'nomor_nik', 'nik_art', 'nik_ktp', 'no_ktp', 'nomor_ktp', 'nomor_induk_kependudukan']
-/** A number of a person in the place of a heading. */
-const NUMBER_HEADING = /^[0-9_]{10,}$/
 const SHOWN = 40
 /** Between two numbers; a comma inside of a spoiled number (`3,20101E+15`) is none. */
 const SEPARATOR = /[\r\n;\t|"\u201c\u201d]|,(?!\s*[0-9]+E[+-]?[0-9])/i
@@ -51,14 +49,13 @@ function parted(cell: string): string[] {
  * @throws Refused; DocumentRefused for a file that cannot be read
  */
 export async function niksOfFile(path: string): Promise<GivenNik[]> {
-  const table = await files.openTable(path)
+  const table = await files.openTable(path, undefined, { bare: true })
   try {
     const list = new NikList()
     const named = files.columnAmong(table.headers, HEADINGS)
     const [only = ''] = table.headers
-    const headless = named < 0 && table.headers.length === 1 && NUMBER_HEADING.test(only)
-    if (named < 0 && !headless)
-      throw table.headers.some((name) => NUMBER_HEADING.test(name)) ? headingless() : columnless(table.headers)
+    const headless = named < 0 && files.isDataRow(table.headers)
+    if (named < 0 && !headless) throw columnless(table.headers)
     if (headless) list.add(1, firstOf(only.replaceAll('_', ''), table.delimiter === undefined))
     const column = Math.max(0, named)
     for await (const line of table.rows) {

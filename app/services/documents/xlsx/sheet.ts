@@ -1,6 +1,14 @@
 import { isBlank } from '#domain/plain_cell'
 import { readHeaders } from '../csv_reader.js'
-import { filled, HEADING_AND_BELOW, HEADING_WITHIN, headingAbove, headingAt, headingBelow } from '../heading.js'
+import {
+  filled,
+  HEADING_AND_BELOW,
+  HEADING_WITHIN,
+  headingAbove,
+  headingAt,
+  headingBelow,
+  type HeadingOptions,
+} from '../heading.js'
 import type { Text } from '#verification/instrument'
 import { isSound } from '../csv_records.js'
 import type { DataRow, DataTable } from '../table.js'
@@ -47,7 +55,7 @@ export async function sheetHeads(path: string): Promise<SheetHead[]> {
  * @param name of the sheet; the first one that holds anything unless told
  * @throws DocumentRefused `E_XLSX_UNREADABLE`, here or while the rows are read
  */
-export async function openSheet(path: string, name?: string): Promise<DataTable> {
+export async function openSheet(path: string, name?: string, options?: HeadingOptions): Promise<DataTable> {
   const pack = await XlsxPackage.open(path)
   let strings: SharedStrings | undefined
   const close = async () => {
@@ -63,7 +71,7 @@ export async function openSheet(path: string, name?: string): Promise<DataTable>
         id: `Lembar "${name}" tidak ada dalam buku kerja.`,
         en: `The workbook has no sheet "${name}".`,
       })
-    const { sheet, headers, row } = await firstHeaded(pack, workbook, sheets)
+    const { sheet, headers, row } = await firstHeaded(pack, workbook, sheets, options)
     strings = await SharedStrings.read(pack, workbook.strings)
     return { headers, rows: readRows({ pack, workbook, sheet, strings, after: row, width: headers.length }, close), close }
   } catch (error) {
@@ -79,9 +87,9 @@ interface Heading {
 }
 
 /** @throws DocumentRefused where none of them holds anything */
-async function firstHeaded(pack: XlsxPackage, workbook: Workbook, sheets: readonly SheetEntry[]) {
+async function firstHeaded(pack: XlsxPackage, workbook: Workbook, sheets: readonly SheetEntry[], options?: HeadingOptions) {
   for (const sheet of sheets) {
-    const heading = await headingOf(pack, workbook, sheet)
+    const heading = await headingOf(pack, workbook, sheet, options)
     if (heading) return { sheet, ...heading }
   }
   throw refusedWorkbook({
@@ -91,7 +99,12 @@ async function firstHeaded(pack: XlsxPackage, workbook: Workbook, sheets: readon
 }
 
 /** The strings that a heading names stand at the beginning of their table, so that only so many are read. */
-async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntry): Promise<Heading | null> {
+async function headingOf(
+  pack: XlsxPackage,
+  workbook: Workbook,
+  sheet: SheetEntry,
+  options?: HeadingOptions,
+): Promise<Heading | null> {
   const seen: SheetRow[] = []
   let wide = 0
   for await (const rows of rowTexts(pack.pieces(sheet.part))) {
@@ -114,7 +127,7 @@ async function headingOf(pack: XlsxPackage, workbook: Workbook, sheet: SheetEntr
   const real = headingBelow(cells, at)
   if (real !== null) throw refusedWorkbook(headingAbove(seen[at]!.row, seen[real]!.row))
   const heading = seen[at]
-  return heading ? { headers: readHeaders(heading.cells), row: heading.row } : null
+  return heading ? { headers: readHeaders(heading.cells, options), row: heading.row } : null
 }
 
 interface Reading {

@@ -82,7 +82,7 @@ test.group('NIKs of a list', (group) => {
     assert,
   }) => {
     const error = await niksOfFile(file(`${NIK};SITI UJI\n3201011204789902;UJI\n`)).catch((refused: Error) => refused.message)
-    assert.match(String(error), /Tambahkan baris judul dengan kolom "NIK"/)
+    assert.match(String(error), /Tambahkan baris judul berisi nama kolom/)
     assert.notMatch(String(error), /3201|siti/i)
   })
 
