@@ -33,7 +33,7 @@ export function contentDisposition(name: string): string {
   const fallback = safe
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7E]|["\\%]/g, '_')
+    .replace(/[^\x20-\x7E]|["\\/%]/g, '_')
   const encoded = encodeURIComponent(safe).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${fallback}"; filename*=UTF-8''${encoded}`
 }

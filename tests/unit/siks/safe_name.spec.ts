@@ -42,6 +42,23 @@ test.group('The name a user gave a file (S21)', () => {
     assert.equal(decodeURIComponent(header.split("UTF-8''")[1]), name)
   })
 
+  test('names no folder in its plain fallback either, whatever a sign is taken apart into', ({ assert }) => {
+    const fallbacks = {
+      '．．／．．／uji.siks': '.._.._uji.siks',
+      '‥／uji.siks': '.._uji.siks',
+      'data ℀ desa.siks': 'data a_c desa.siks',
+      '..＼uji.siks': '.._uji.siks',
+      'uji＂; x=＂.siks': 'uji_; x=_.siks',
+      '％2e％2e％2fuji.siks': '_2e_2e_2fuji.siks',
+      'a\u2028b.siks': 'a_b.siks',
+    }
+    for (const [name, fallback] of Object.entries(fallbacks)) {
+      const [, plain, encoded] = /^attachment; filename="([^"]*)"; filename\*=UTF-8''(.*)$/.exec(contentDisposition(name))!
+      assert.equal(plain, fallback, name)
+      assert.equal(decodeURIComponent(encoded!), name)
+    }
+  })
+
   test('never breaks out of the header', ({ assert }) => {
     const header = contentDisposition('a"; filename="b\r\nX: y\\%41é.siks')
     assert.match(header, /^attachment; filename="[^"\\%\r\n]*"; filename\*=UTF-8''[A-Za-z0-9%._~!-]+$/)
