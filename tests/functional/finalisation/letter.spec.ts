@@ -137,6 +137,59 @@ test.group('Number of a letter (S16)', (group) => {
       assert.deepEqual(around, ['470/001/2026 2026-12-31', '470/001/2027 2027-01-01'])
     })
 
+  test('two offices that issue at the same moment both have their own 001', async ({ assert }) => {
+    const [one, two] = [await sealed(1), await sealed(1)]
+    const letters = await Promise.all([issue(one.place), issue(two.place)])
+    assert.deepEqual(
+      letters.map(({ letter }) => letter.serial),
+      [1, 1],
+    )
+    assert.notEqual(letters[0]!.letter.code, letters[1]!.letter.code)
+  })
+
+  test('a preview after the letter was issued takes no number, and the next letter has the next one', async ({ assert }) => {
+    const { place, docs } = await sealed(1)
+    const { letter } = await issue(place)
+    const preview = await inPlace(place, async (tx) => previewLetter(tx, await periodOf(place)))
+    assert.include((await pageTexts(preview)).join(' '), 'KONSEP')
+    const next = await openRegister(place.regency, docs)
+    await seal(next)
+    assert.equal((await issue(next)).letter.serial, letter.serial + 1)
+  })
+
+  test('a clock that is put back over the new year goes on with the numbers of the old one', async ({ assert }) => {
+    const { place } = await sealed(1)
+    const numbers: string[] = []
+    for (const moment of ['2026-12-31T03:00:00Z', '2027-01-01T03:00:00Z', '2026-12-31T04:00:00Z', '2027-01-01T04:00:00Z']) {
+      const next = await openRegister(place.regency, [])
+      await seal(next)
+      clock.freeze(new Date(moment))
+      numbers.push((await issue(next)).letter.number)
+      clock.shift(NOON.getTime() - Date.now())
+    }
+    assert.deepEqual(numbers, ['470/001/2026', '470/001/2027', '470/002/2026', '470/002/2027'])
+  })
+
+  test('the number after 999 is 1000, and five at once are five in a row', async ({ assert }) => {
+    const { place } = await sealed(1)
+    await numberFrom(place, 998)
+    const others: Place[] = [place]
+    for (let count = 0; count < 4; count++) {
+      const next = await openRegister(place.regency, [])
+      await seal(next)
+      others.push(next)
+    }
+    const letters = await Promise.all(others.map((other) => issue(other)))
+    assert.deepEqual(
+      letters.map(({ letter }) => letter.serial).sort((a, b) => a - b),
+      [999, 1000, 1001, 1002, 1003],
+    )
+    assert.includeMembers(
+      letters.map(({ letter }) => letter.number.split('/')[1]),
+      ['999', '1000', '1003'],
+    )
+  })
+
   test('the number in the PDF is the one of the register, its file name holds no slash, and a long title is printed whole', async ({
     assert,
   }) => {

@@ -1,3 +1,4 @@
+import { crc32, gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import sharp from 'sharp'
 import { DocumentRefused } from '#services/documents/errors'
@@ -63,6 +64,35 @@ test.group('Images', () => {
     assert.notInclude(content.toString('latin1'), '<?php')
   })
 
+  test('keeps no words that a picture carries, and of a moving one the first picture', async ({ assert }) => {
+    const words = '<script>alert(1)</script>'
+    const png = await square().png().toBuffer()
+    const chunk = Buffer.from(`tEXtComment\0${words}`, 'latin1')
+    const head = Buffer.alloc(4)
+    head.writeUInt32BE(chunk.length - 4)
+    const sum = Buffer.alloc(4)
+    sum.writeUInt32BE(crc32(chunk))
+    const spoken = Buffer.concat([png.subarray(0, 33), head, chunk, sum, png.subarray(33)])
+    const jpeg = await square().jpeg().toBuffer()
+    const comment = Buffer.from(`\xFF\xFE\0${String.fromCharCode(words.length + 2)}${words}`, 'latin1')
+    const commented = Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)])
+    const frames = await Promise.all(['#ff0000', '#0000ff'].map((colour) => square(100, colour).png().toBuffer()))
+    const moving = await sharp(frames, { join: { animated: true } })
+      .webp({ lossless: true })
+      .toBuffer()
+    for (const given of [spoken, commented]) {
+      assert.include(given.toString('latin1'), words)
+      for (const use of ['logo', 'photo'] as const)
+        assert.notInclude((await readImage(given, use)).content.toString('latin1'), 'script')
+    }
+    const still = await readImage(moving, 'logo')
+    assert.deepEqual([still.width, still.height], [100, 100])
+    assert.deepEqual([...(await sharp(still.content).removeAlpha().resize(1, 1).raw().toBuffer())], [255, 0, 0])
+    const print = await square().toColourspace('cmyk').jpeg().toBuffer()
+    assert.equal((await sharp(print).metadata()).space, 'cmyk')
+    assert.equal((await sharp((await readImage(print, 'logo')).content).metadata()).space, 'srgb')
+  })
+
   test('refuses {name}: {reason}')
     .with([
       {
@@ -83,6 +113,39 @@ test.group('Images', () => {
       { name: 'a program', make: async () => Buffer.from('<?php system($_GET["x"]);'), reason: 'halaman web' },
       { name: 'a PDF', make: async () => Buffer.from('%PDF-1.7 …'), reason: 'PDF' },
       { name: 'a GIF', make: async () => Buffer.from('GIF89a…'), reason: 'GIF' },
+      {
+        name: 'a Windows program',
+        make: async () => Buffer.from('MZ\x90\0'.repeat(20), 'latin1'),
+        reason: 'PNG, JPEG, atau WebP',
+      },
+      {
+        name: 'a bitmap',
+        make: async () => Buffer.concat([Buffer.from('BM'), Buffer.alloc(60)]),
+        reason: 'PNG, JPEG, atau WebP',
+      },
+      { name: 'a TIFF', make: () => square(50).tiff().toBuffer(), reason: 'PNG, JPEG, atau WebP' },
+      { name: 'an AVIF', make: () => square(50).avif({ effort: 0 }).toBuffer(), reason: 'PNG, JPEG, atau WebP' },
+      {
+        name: 'an SVG in UTF-16',
+        make: async () => Buffer.from('\uFEFF<svg onload="alert(1)"/>', 'utf16le'),
+        reason: 'PNG, JPEG, atau WebP',
+      },
+      { name: 'a packed SVG', make: async () => gzipSync('<svg onload="alert(1)"/>'), reason: 'PNG, JPEG, atau WebP' },
+      {
+        name: 'a page behind the first bytes of a PNG',
+        make: async () => Buffer.from('\x89PNG\r\n\x1A\n<script>alert(1)</script>', 'latin1'),
+        reason: 'rusak atau terpotong',
+      },
+      {
+        name: 'a page behind the first bytes of a WebP',
+        make: async () => Buffer.from('RIFF\x10\0\0\0WEBP<script>alert(1)</script>', 'latin1'),
+        reason: 'rusak atau terpotong',
+      },
+      {
+        name: 'a PNG that states 100,000 pixels a side',
+        make: async () => stating(await square().png().toBuffer(), 100_000),
+        reason: '100000 × 100000 piksel, terlalu besar',
+      },
       { name: 'an empty file', make: async () => Buffer.alloc(0), reason: 'kosong' },
       {
         name: 'a PNG cut in half',
@@ -106,6 +169,14 @@ test.group('Images', () => {
       assert.include(await refusal(await make()), reason)
     })
 })
+
+/** The picture with other sides in its head, whose checksum is put right. */
+function stating(png: Buffer, side: number): Buffer {
+  png.writeUInt32BE(side, 16)
+  png.writeUInt32BE(side, 20)
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29)
+  return png
+}
 
 function noisy(): Promise<Buffer> {
   return sharp({

@@ -12,6 +12,9 @@ test.group('Letter numbers', () => {
       { pattern: '{nomor:4}/DINSOS-3371/{bulan}/{tahun}', text: '0048/DINSOS-3371/11/2026' },
       { pattern: ' {kode} - {nomor:2}.{tahun} ', text: '470 - 48.2026' },
       { pattern: '{nomor}{nomor:5}/{tahun}', text: '4800048/2026' },
+      { pattern: '{nomor:9}/{tahun}', text: '000000048/2026' },
+      { pattern: '{tahun}{bulan}{nomor:3}', text: '202611048' },
+      { pattern: '{tahun}/{tahun}/{nomor}', text: '2026/2026/48' },
     ])
     .run(({ assert }, { pattern, text }) => {
       const printed = new LetterNumberPattern(pattern).format(parts)
@@ -28,6 +31,12 @@ test.group('Letter numbers', () => {
   test('refuses the pattern {pattern}: {reason}')
     .with([
       { pattern: '', reason: 'pola kosong' },
+      { pattern: '{NOMOR}/{tahun}', reason: '{NOMOR} tidak dikenal' },
+      { pattern: '{ nomor }/{tahun}', reason: '{ nomor } tidak dikenal' },
+      { pattern: '｛nomor｝/{nomor}/{tahun}', reason: 'hanya huruf, angka' },
+      { pattern: '{nomor:1O}/{tahun}', reason: '{nomor:1O} tidak dikenal' },
+      { pattern: '{{nomor}}/{tahun}', reason: 'kurung kurawal tanpa pasangan' },
+      { pattern: '{nomor}/\u202e{tahun}', reason: 'hanya huruf, angka' },
       { pattern: '   ', reason: 'pola kosong' },
       { pattern: '{nomer}/{tahun}', reason: '{nomer} tidak dikenal' },
       { pattern: '{toString}/{nomor}/{tahun}', reason: '{toString} tidak dikenal' },
@@ -62,6 +71,9 @@ test.group('Letter numbers', () => {
       { number: '470\\048:2026*?', file: '470-048-2026.pdf' },
       { number: 'Fée/7/2026', file: 'Fee-7-2026.pdf' },
       { number: '///', file: 'surat.pdf' },
+      { number: '４７０／０４８／２０２６', file: '470-048-2026.pdf' },
+      { number: '470/048/2026\r\nX: y', file: '470-048-2026-X-y.pdf' },
+      { number: '...470...', file: '470.pdf' },
     ])
     .run(({ assert }, { number, file }) => {
       assert.equal(letterFileName(number), file)

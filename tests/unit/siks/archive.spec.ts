@@ -67,6 +67,12 @@ test.group('A ZIP of .siks files (S21, S23)', (group) => {
       'C:/abc/uji.csv',
       'a/../../u.csv',
       'uji-abcd\0.csv',
+      '..',
+      'a/..',
+      '../',
+      'a/b/../../../u.csv',
+      '\\\\server\\uji.csv',
+      'c:uji.csv',
     ]) {
       const placeholder = 'x'.repeat(Buffer.byteLength(name))
       const path = await zipFile([good, [placeholder, Buffer.from('x')]], rename(placeholder, name))
@@ -76,7 +82,7 @@ test.group('A ZIP of .siks files (S21, S23)', (group) => {
   })
 
   test('is refused whole for a symbolic link or a device', async ({ assert }) => {
-    for (const mode of [0o120777, 0o020666]) {
+    for (const mode of [0o120777, 0o020666, 0o010666, 0o140777, 0o060660]) {
       const path = await zipFile([['tautan.siks', Buffer.from('/etc/passwd'), { mode }]])
       assert.equal((await refusalOfZip(path)).code, 'E_SIKS_ARCHIVE_LINK')
     }
