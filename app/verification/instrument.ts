@@ -112,6 +112,34 @@ export interface Role {
   youngest?: number
 }
 
+/** What a figure has to agree with. */
+export type Expected =
+  /** Every row counted has the answer. */
+  | { every: true }
+  /** At least and at most so many. */
+  | { from?: number; to?: number }
+  /** As many as there are rows of that group. */
+  | { rows: string }
+  /** The number that the root answers; of a yes/no question, none after no, and some after yes where every row has its answer. */
+  | { answer: string }
+  /** As many are enough; fewer are no fault. */
+  | { enough: number }
+
+/**
+ * One figure of a record that a reviewer holds against others. Of a group the rows that have an answer to `variable` (one of `in`; yes, where it
+ * is a yes/no question), or all of them; of the root the answers to `variables`. Who left, what hangs on him, and a family that nobody stays in are left out.
+ */
+export interface Counter {
+  label: Text
+  group?: string
+  variable?: string
+  in?: readonly number[]
+  /** Rows of persons who left count too. */
+  everyone?: true
+  variables?: readonly string[]
+  expects?: Expected
+}
+
 /** Which variables feed the narrow list rows, so that lists of every module are read the same way. */
 export interface Summary {
   /** Variable of the root shown as the record's name (nama_krt) and the address line. */
@@ -156,6 +184,8 @@ export interface Summary {
   }
   /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
   cards?: readonly { group?: string; variable: string }[]
+  /** Figures that stand beside each other on the page of a record, in this order. */
+  counters?: readonly Counter[]
   /** Group of families; absent where each record is one family. */
   familyGroup?: string
 }

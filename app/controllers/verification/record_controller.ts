@@ -17,6 +17,7 @@ import { logOpening } from '#verification/review/read_log'
 import { RecordWords } from '#verification/review/record_words'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
 import { IN_EDITION, inPeriod } from '#verification/review/secrets'
+import { tallyOf } from '#verification/review/tally'
 import { sheetOf, type SheetBlock } from '#verification/review/sheet'
 import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
@@ -50,12 +51,13 @@ export default class RecordController {
     leaveUncompressed(ctx)
     const { view, conflicts, decidable } = found
     const sheet = sheetOf(module, { base: view.base, proposed: view.working?.doc ?? null, problems: view.problems }, locale)
+    const tally = tallyOf(module, { base: view.base, proposed: view.working?.doc ?? null, outcome: view.row.outcome }, locale)
     const to = addressesOf(ctx)
     const tab = tabOf(ctx.request.qs().tab, sheet, conflicts.length, view.row.blocking)
     const names = await regionNames([view.row.village_code, view.row.district_code])
     const problems = problemLines(module, view.problems, view.waivers, locale)
     return ctx.view.render('pages/verification/record', {
-      ...{ module, to, tab, sheet, names, problems, ...found },
+      ...{ module, to, tab, sheet, names, problems, tally, ...found },
       tabs: this.#tabs(ctx, sheet, { ...found, problems: problems.length }, tab),
       block: sheet.find(({ id }) => `blok-${id}` === tab) ?? null,
       ways: decidable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],

@@ -1,4 +1,5 @@
 import type { Condition, Instrument, RowGroup, Text, Variable } from '#verification/instrument'
+import { checkCounters } from './counters.js'
 import { LONGEST_NAME, sqlNameFault } from './sql_names.js'
 
 /** One mistake in an instrument, rules or outcomes: what is wrong and what to do. */
@@ -37,6 +38,7 @@ export function checkInstrument(instrument: Instrument, module: string, fail: Fa
   }
   for (const [index, group] of instrument.groups.entries()) checkParent(group, instrument.groups.slice(0, index), fail)
   checkSummary(instrument, fail)
+  checkCounters(instrument, fail)
   checkVariants(instrument, fail)
 }
 

@@ -28,6 +28,9 @@ const PHOTOS = [
   ['krt', 'kepala rumah tangga', 'head of household'],
 ] as const
 
+/** Columns with the name of a photo's file. */
+export const PHOTO_NAMES = PHOTOS.map(([name]) => `foto_${name}`)
+
 /** Columns of the register that the centre fills, beside the coordinates, which a visit may correct. */
 export const administrationVariables = [
   centre('number', ['percentile', 'Peringkat kesejahteraan nasional (persentil)', 'National welfare rank'], { min: 0, max: 100 }),

@@ -1,6 +1,7 @@
 import type { Instrument } from '#core/plugin'
 import { administrationVariables } from './administration.js'
 import { assetVariables, businessVariables } from './assets.js'
+import { counters } from './counters.js'
 import { inBlock, text } from './declare.js'
 import { housingVariables } from './housing.js'
 import { ACTIVE_PRESENCE, identityVariables } from './member_identity.js'
@@ -102,6 +103,7 @@ export const instrument: Instrument = {
       ],
     },
     familyGroup: 'families',
+    counters,
     cards: [
       { variable: 'no_kks' },
       { variable: 'no_kartu_debit' },

@@ -2,6 +2,15 @@ import { inBlock, YES_1, YES_3 } from './declare.js'
 
 const programme = inBlock('V')
 
+/** Programmes asked of each member and of the household; `ruled`: rule 21 holds the two against each other. */
+export const PROGRAMME_LEVELS = [
+  { member: 'ada_pkh', household: 'sta_pkh', name: 'PKH', ruled: true },
+  { member: 'ada_kks', household: 'sta_kks', name: 'KKS/KPS', ruled: true },
+  { member: 'ada_pbi', household: 'sta_kis', name: 'KIS/PBI', ruled: true },
+  { member: 'ada_kip', household: 'sta_kip', name: 'KIP/BSM', ruled: false },
+  { member: 'ada_rastra', household: 'sta_rastra', name: 'Rastra', ruled: false },
+] as const
+
 /** Block V.5, household: programmes the household takes part in. The alternation of codes starts again at 5a. */
 export const programmeVariables = [
   programme('5a', 'code', ['sta_kks', 'KKS/KPS', 'KKS/KPS'], YES_1),

@@ -1,20 +1,14 @@
 import type { ChildRow, Finding, RecordDoc, Rule, Values } from '#core/plugin'
 import { text } from '../instrument/declare.js'
+import { PROGRAMME_LEVELS } from '../instrument/programmes.js'
 import { about, form, memberField, rule, words } from './support.js'
-
-/** Programme at member level and the household's own answer. */
-const PAIRS = [
-  ['ada_pkh', 'sta_pkh'],
-  ['ada_kks', 'sta_kks'],
-  ['ada_pbi', 'sta_kis'],
-] as const
 
 const household = (record: RecordDoc, name: string) => form.says('households', record.values, name)
 const member = (row: ChildRow, name: string) => form.says('members', row, name)
 
 function checkLevels(record: RecordDoc): Finding[] {
   const members = form.active(record)
-  return PAIRS.flatMap(([own, root]): Finding[] => {
+  return PROGRAMME_LEVELS.filter(({ ruled }) => ruled).flatMap(({ member: own, household: root }): Finding[] => {
     const holders = members.filter((row) => member(row, own))
     if (form.denies('households', record.values, root) && holders.length > 0) {
       return [{ fields: [{ field: root }, ...holders.map((row) => memberField(row, own))], params: { count: holders.length } }]

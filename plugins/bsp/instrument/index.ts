@@ -1,5 +1,6 @@
 import type { Instrument } from '#core/plugin'
 import { beneficiaryVariables } from './beneficiary.js'
+import { counters } from './counters.js'
 import { text } from './declare.js'
 import { ACTIVE_PRESENCE, memberVariables } from './members.js'
 import { CARD_AGE } from './card_age.js'
@@ -55,5 +56,6 @@ export const instrument: Instrument = {
       ],
     },
     cards: [{ variable: 'no_kks' }],
+    counters,
   },
 }

@@ -141,6 +141,23 @@ const CASES: { title: string; change: Change; says: string }[] = [
     says: 'the group "families" is told apart by "nuk", which it does not have. Name one of its variables.',
   },
   {
+    title: 'a figure of a variable that does not exist',
+    change: instrumentWith(({ summary }) => ({
+      summary: { ...summary, counters: [{ label: { id: 'Atap', en: 'Roofs' }, variables: ['roof'] }] },
+    })),
+    says: 'the figure "Atap" counts houses.roof, which does not exist. Name a variable of that group.',
+  },
+  {
+    title: 'a figure held against an answer that does not exist',
+    change: instrumentWith(({ summary }) => ({
+      summary: {
+        ...summary,
+        counters: [{ label: { id: 'Orang', en: 'Persons' }, group: summary.people.group, expects: { answer: 'persons_said' } }],
+      },
+    })),
+    says: 'the figure "Orang" is held against houses.persons_said, which does not exist. Name a variable of the root.',
+  },
+  {
     title: 'a summary of a variable that does not exist',
     change: instrumentWith(({ summary }) => ({ summary: { ...summary, address: 'street' } })),
     says: 'the summary names houses.street, which does not exist. Name a variable of that group.',
