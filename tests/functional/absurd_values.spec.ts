@@ -57,7 +57,10 @@ const PAGES = [
   { page: '/bdt/rekapitulasi', parameters: ['per', 'jenis', 'kecamatan', 'periode'] },
   { page: '/bdt/ruta/K01', parameters: ['tab', 'periode'] },
   { page: '/bdt/ruta/K01/ubah', parameters: ['blok', 'baris', 'draf'] },
-  { page: '/import/riwayat', parameters: ['status', 'cari', 'baris', 'halaman', 'sesudah', 'sebelum'] },
+  {
+    page: '/import/riwayat',
+    parameters: ['status', 'cari', 'modul', 'kecamatan', 'desa', 'baris', 'halaman', 'sesudah', 'sebelum'],
+  },
 ]
 const ANSWERS = [200, 302, 303, 400, 404, 409, 422]
 

@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { tryParseDate } from '#domain/date_text'
-import { regionNames } from '#services/regions'
+import { registry } from '#kernel/registry'
+import { pluginsOff } from '#services/plugin_switches'
+import { childrenOf, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 import { validate as isUuid } from 'uuid'
 import { FILE_STATES, importHistory, type HistoryCursor, type HistoryFilters } from '#verification/imports/history'
@@ -16,14 +18,26 @@ export default class HistoryController {
     const search = String(qs.cari ?? '')
       .trim()
       .slice(0, 100)
-    const filters: HistoryFilters = { ...(state ? { state } : {}), ...(search ? { search } : {}) }
+    const off = await pluginsOff(regency!)
+    const modules = registry.modules().filter(({ name }) => !off.includes(name))
+    const module = modules.find(({ name }) => name === qs.modul)
+    const districts = await childrenOf(regency!)
+    const district = districts.find(({ code }) => code === qs.kecamatan)
+    const villages = district ? await childrenOf(district.code) : []
+    const village = villages.find(({ code }) => code === qs.desa)
+    const area = village ?? district
+    const filters: HistoryFilters = {
+      ...{ ...(state ? { state } : {}), ...(search ? { search } : {}) },
+      ...{ ...(module ? { module: module.name } : {}), ...(area ? { area: area.code } : {}) },
+    }
     const cursor = readCursor(qs)
     const size = SIZES.find((known) => known === Number(qs.baris)) ?? 25
     const number = cursor ? readPageNumber(qs.halaman) : 1
     const history = await scope.run(own, (tx) => importHistory(tx, regency!, filters, { size, ...(cursor ? { cursor } : {}) }))
-    const names = await regionNames(history.rows.flatMap(({ villages }) => villages ?? []))
+    const names = await regionNames(history.rows.flatMap((row) => row.villages ?? []))
     return view.render('pages/import/history', {
       ...{ history, filters, size, number, states: FILE_STATES, names },
+      ...{ modules, module, districts, district, villages, village },
       ...{ next: written(history.next), previous: written(history.previous) },
     })
   }

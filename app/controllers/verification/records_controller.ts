@@ -13,6 +13,7 @@ import {
   usualColumns,
 } from '#verification/lists/chosen_columns'
 import { filterParameters, PAGE_SIZES, readFilters, readPage, readSearch, UNREADABLE } from '#verification/lists/filters'
+import { listedFiles } from '#verification/lists/files'
 import { listRecords } from '#verification/lists/list'
 import { cursorParts, sortOf } from '#verification/lists/sort'
 import { VIEW_NAME_LENGTH, viewsOf } from '#verification/lists/views'
@@ -88,7 +89,9 @@ export default class RecordsController {
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
       const keys = list.rows.map(({ key }) => key)
       const texts = await columnTexts(tx, place, keys, columns, localeOf(i18n))
-      const shown = { period, decidable, editable: decidable && isEditable(period), list, clean, texts, at: tx.now.getTime() }
+      const files = await listedFiles(tx, place, filters.file)
+      const editable = decidable && isEditable(period)
+      const shown = { period, decidable, editable, list, clean, texts, files, at: tx.now.getTime() }
       return { views: own, usual: first, found: shown }
     })
     if (usual) return ctx.response.redirect(addressesOf(ctx).list(kind, { ...usual.parameters, tampilan: usual.id }))
@@ -105,7 +108,7 @@ export default class RecordsController {
       choices: columnChoices(module, locale, t),
       more: chosenOfInstrument(module, columns, locale, t),
       options: { outcome: choices('outcome'), state: choices('state'), decile: choices('decile'), problem: choices('problem') },
-      chips: chipsOf(filters, { districts, villages, choices, t }),
+      chips: chipsOf(filters, { districts, villages, files: found?.files ?? [], choices, t }),
       tooShort: filters.search !== undefined && readSearch(filters.search).by === 'nothing',
       tooOld: filters.search === UNREADABLE,
       outcome: (code: string) => outcomeLabel(module, code, i18n.locale),

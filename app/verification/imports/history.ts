@@ -34,6 +34,10 @@ export interface HistoryFilters {
   state?: FileState
   /** A part of the file's name. */
   search?: string
+  /** A module whose records it holds. */
+  module?: string
+  /** A village or district of its scope. */
+  area?: string
 }
 
 /** A file in the history: who brought it, with which application, and what came of it. */
@@ -83,9 +87,16 @@ export async function importHistory(
   page: { size: number; cursor?: HistoryCursor },
 ): Promise<HistoryPage> {
   const off = await pluginsOff(regency)
-  const bindings = { regency, off, state: filters.state ?? null, search: filters.search ? `%${likeText(filters.search)}%` : null }
+  const bindings = {
+    ...{ regency, off, state: filters.state ?? null, search: filters.search ? `%${likeText(filters.search)}%` : null },
+    ...{ module: filters.module ?? null, area: filters.area ?? null },
+  }
   const where = `f.regency_code = :regency and (cast(:state as text) is null or f.state = :state)
-    and (cast(:search as text) is null or f.original_name ilike :search) and ${NOT_OFF}`
+    and (cast(:search as text) is null or f.original_name ilike :search)
+    and (cast(:module as text) is null or jsonb_exists(f.manifest->'modules', :module))
+    and (cast(:area as text) is null or exists (select 1 from jsonb_array_elements_text(
+      case jsonb_typeof(f.manifest->'scope') when 'array' then f.manifest->'scope' else '[]' end) s(code)
+      where s.code = :area or s.code like :area || '.%' or :area like s.code || '.%')) and ${NOT_OFF}`
   const back = page.cursor?.direction === 'previous'
   const from = page.cursor ? `and (f.created_at, f.id) ${back ? '>' : '<'} (cast(:at as timestamptz), cast(:after as uuid))` : ''
   const order = back ? 'asc' : 'desc'

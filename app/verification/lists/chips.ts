@@ -14,12 +14,13 @@ export interface Chip {
 interface ChipWords {
   districts: readonly { code: string; name: string }[]
   villages: readonly { code: string; name: string }[]
+  files: readonly { id: string; name: string }[]
   choices: (dimension: Dimension) => Choice[]
   t: (key: string) => string
 }
 
 /** The filters of a list as chips, each of which takes its filter out again. */
-export function chipsOf(filters: ListFilters, { districts, villages, choices, t }: ChipWords): Chip[] {
+export function chipsOf(filters: ListFilters, { districts, villages, files, choices, t }: ChipWords): Chip[] {
   const named = (list: ChipWords['districts'], code: string) => list.find((region) => region.code === code)?.name ?? code
   const worded = (dimension: Dimension, value: string) =>
     choices(dimension).find((choice) => choice.value === value)?.label ?? value
@@ -31,7 +32,7 @@ export function chipsOf(filters: ListFilters, { districts, villages, choices, t 
     ['status', t('verification.state'), filters.state && worded('state', filters.state)],
     ['masalah', t('verification.problems'), filters.problem && worded('problem', filters.problem)],
     ['desil', t('verification.decile'), filters.decile === undefined ? undefined : worded('decile', String(filters.decile))],
-    ['berkas', t('verification.file'), filters.file],
+    ['berkas', t('verification.file'), filters.file && (files.find(({ id }) => id === filters.file)?.name ?? filters.file)],
     ['tersentuh', t('lists.touched'), filters.touched && t('verification.yes')],
     hidden
       ? ['nomor', t('lists.number'), maskSecret('nik', filters.search!)]

@@ -216,8 +216,44 @@ test.group('Pages of the import', () => {
         .digest('hex')
         .slice(0, 12),
     )
+    const [district, other] = [desk.village.slice(0, 8), `${desk.regency.code}.99`]
+    for (const [asked, finds] of [
+      ['modul=bdt', true],
+      ['modul=pbi', false],
+      [`kecamatan=${district}`, true],
+      [`kecamatan=${district}&desa=${desk.village}`, true],
+      [
+        `kecamatan=${district}&desa=${desk.regency.villages.find((code) => code !== desk.village && code.startsWith(district))}`,
+        false,
+      ],
+      [`kecamatan=${other}`, true],
+    ] as const) {
+      const page = await client.get(`/import/riwayat?${asked}`).loginAs(desk.supervisor)
+      assert.equal(page.text().includes('Kedungsari.siks'), finds, asked)
+    }
     const none = await client.get('/import/riwayat?cari=%25').loginAs(desk.supervisor)
     assert.notInclude(none.text(), 'Kedungsari.siks')
+  })
+
+  test('a list is narrowed to the records of one file by its name', async ({ client, assert }) => {
+    const desk = await openCounter()
+    const path = await writeExport(desk, { records: [edited(desk, 'H1', 1, 'RT 05')] })
+    const id = importId(await send(client, desk, { path, name: 'Kedungsari.siks' }))
+    const [file] = await settledFiles(desk, id)
+    const list = async (query: string) => (await client.get(`/bdt/perbaikan${query}`).loginAs(desk.supervisor)).text()
+    const OPTION = new RegExp(`<option value="${file!.id}"\\s*>Kedungsari.siks, `)
+    assert.notMatch(await list(''), OPTION, 'nothing came from it yet')
+    await applyFile(desk, file!)
+    assert.match(await list(''), OPTION)
+    const asked = { berkas: file!.id, status: 'received' }
+    const found = await client.post('/bdt/perbaikan').form(asked).loginAs(desk.supervisor).withCsrfToken().redirects(0)
+    const narrowed = await list(String(found.header('location')).slice('/bdt/perbaikan'.length))
+    assert.match(narrowed, new RegExp(`<option value="${file!.id}" selected[^>]*>Kedungsari.siks`))
+    assert.include(narrowed, '<strong>Kedungsari.siks</strong>')
+    assert.deepEqual(
+      [...narrowed.matchAll(/href="\/bdt\/ruta\/(\w+)"/g)].map(([, key]) => key),
+      ['H1'],
+    )
   })
 
   test('a supervisor of another regency gets 404 on every address of an import', async ({ client, assert }) => {
