@@ -27,7 +27,11 @@ export async function registerPluginRoutes(registry: PluginRegistry): Promise<vo
 
 function register(plugin: string, path: string, route: RouteDefinition) {
   router
-    .route(`/${path}/${route.pattern.replace(/^\//, '')}`, [route.method], route.handler as RouteFn)
+    .route(
+      `/${path}/${route.pattern.replace(/^\//, '')}`,
+      route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
+      route.handler as RouteFn,
+    )
     .as(`${plugin}.${route.name}`)
     .use([
       middleware.auth(),

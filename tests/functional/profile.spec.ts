@@ -201,6 +201,31 @@ test.group('A logo', () => {
     assert.isNull((await stored(regency)).logoFileId)
   })
 
+  test('is what its bytes are under every name and type, and is served with no other', async ({ assert }) => {
+    const regency = await regencyForTest()
+    const visitor = await enter(regency)
+    for (const [name, type] of [
+      ['logo.php', 'application/x-php'],
+      ['logo.html', 'text/html'],
+      ['logo', 'application/octet-stream'],
+      ['logo.png.exe', ''],
+      ['../../public/logo.svg', 'image/svg+xml; charset=utf-8'],
+    ] as const) {
+      assert.equal((await upload(visitor, name, type, await png.toBuffer())).location, '/profil', name)
+      const { logoFileId } = await stored(regency)
+      const file = await visitor.get(`/berkas/${logoFileId}`)
+      assert.deepEqual(
+        [file.status, file.headers.get('content-type'), file.headers.get('x-content-type-options')],
+        [...[200, 'image/png', 'nosniff']],
+      )
+      assert.notMatch(file.headers.get('content-disposition') ?? '', /\.(php|html|exe|svg)|\.\./, name)
+    }
+    const kept = (await stored(regency)).logoFileId
+    for (const content of ['GIF89a;<script>alert(1)</script>', '\x89PNG\r\n\x1a\n', '%PDF-1.7', '<?xml version="1.0"?><svg/>'])
+      assert.equal((await upload(visitor, 'logo.png', 'image/png', Buffer.from(content, 'latin1'))).status, 422, content)
+    assert.equal((await stored(regency)).logoFileId, kept)
+  })
+
   test('is encoded anew and served as what it is, to its own regency only', async ({ assert }) => {
     const regency = await regencyForTest()
     const visitor = await enter(regency)

@@ -1,64 +1,10 @@
 import { test } from '@japa/runner'
 import { records } from '#kernel/offers/records'
 import { scope } from '#services/scope'
-import type { RecordDoc } from '#verification/instrument'
 import { supervisorOf } from '#tests/support/people'
-import { regencyForTest, type TestRegency } from '#tests/support/places'
+import { regencyForTest } from '#tests/support/places'
 import { openRegister, TESTER } from '#tests/support/register'
-
-/** Ten families of one woman each; the eleventh one died. */
-const FAMILIES = Array.from({ length: 11 }, (_, index) => `K${String(index + 1).padStart(2, '0')}`)
-const BSP = FAMILIES.slice(0, 6)
-const PBI = FAMILIES.slice(3, 8)
-const DEAD = 'K11'
-
-function documents({ villages }: TestRegency, family: string) {
-  const village = villages[0]!
-  const serial = family.slice(1)
-  const stem = village.slice(0, 8).replaceAll('.', '')
-  const [nik, card] = [`${stem}450785${9900 + Number(serial)}`, `${stem}010118${9900 + Number(serial)}`]
-  const person = { nik, no_kk: card, nama: `IBU ${family}`, jns_kel: 2, tgl_lahir: '1985-07-05', hubkel: 1 }
-  const place = { village_code: village, alamat: 'JL UJI' }
-  const presence = family === DEAD ? 2 : 1
-  const household: RecordDoc = {
-    key: `H${family}`,
-    values: { ...place, idbdt: `H${family}`, nama_krt: `IBU ${family}`, percentile: 5, sta_pkh: 2 },
-    groups: {
-      families: [{ key: `H${family}F`, nuk: 1, nokk: card }],
-      members: [
-        {
-          ...{ ...person, key: `H${family}01`, idartbdt: `H${family}01`, family_key: `H${family}F`, nuk: 1, hub_krt: 1 },
-          ...{ sta_keberadaan_art: presence, namagadis_ibukandung: 'IBU UJI' },
-        },
-      ],
-    },
-  }
-  const kpm: RecordDoc = {
-    key: `B${family}`,
-    values: {
-      ...{ ...place, id_kpm: `B${family}`, nama_pengurus: `IBU ${family}`, nama_kepala_keluarga: `IBU ${family}` },
-      ...{ jenis_bsp: 2, sta_rekening: 2, sta_pkh: 2 },
-    },
-    groups: {
-      members: [
-        {
-          ...person,
-          key: `B${family}01`,
-          id_art: `H${family}01`,
-          pengurus: 1,
-          sta_keberadaan: 1,
-          namagadis_ibukandung: 'IBU UJI',
-        },
-      ],
-    },
-  }
-  const participant: RecordDoc = {
-    key: `P${family}`,
-    values: { ...place, id_pbi: `P${family}`, nama_peserta: `IBU ${family}`, segmen_bpjs: 1 },
-    groups: { persons: [{ ...person, key: `P${family}01`, id_art: `H${family}01`, sta_keberadaan: 1 }] },
-  }
-  return { household, kpm, participant }
-}
+import { BSP, DEAD, documents, FAMILIES, PBI } from './families.js'
 
 test.group('Families with and without aid (S14)', () => {
   test('BSP 6, PBI 5, one or both 8, both 3, neither 2: each figure is its list, its export and who may still come in', async ({
