@@ -57,10 +57,12 @@ function checkPlausible(record: RecordDoc): Finding[] {
   })
 }
 
-/** The household stands on the map by both or by none. */
-function checkPlace({ values }: RecordDoc): Finding[] {
+/** The household stands on the map by both or by none; half a place that nobody typed in this period only warns. */
+function checkPlace({ values }: RecordDoc, { base }: RuleContext): Finding[] {
   const missing = (['lat', 'long'] as const).filter((field) => values[field] === undefined)
-  return missing.length === 1 ? [{ fields: [{ field: missing[0]! }] }] : []
+  if (missing.length !== 1) return []
+  const inherited = base?.values.lat === values.lat && base?.values.long === values.long
+  return [{ fields: [{ field: missing[0]! }], ...(base && inherited ? { severity: 'warn' as const } : {}) }]
 }
 
 export const answerRules: readonly Rule[] = [

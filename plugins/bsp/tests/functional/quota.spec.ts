@@ -196,6 +196,9 @@ test.group('Quota of a regency (S15)', () => {
     page.assertTextIncludes('melebihi kuota kabupaten/kota 4 sebanyak 1')
     page.assertTextIncludes('terpakai 3 dari kuota 3, kosong 0')
     page.assertTextIncludes(`href="/bsp/daftar-kpm?kecamatan=${a.slice(0, 8)}&amp;desa=${a}"`)
+    const board = (await client.get('/bsp/kuota').loginAs(user)).text()
+    assert.match(board, /Kuota desa melebihi kuota kabupaten\/kota<[\s\S]*?tile-value">1</)
+    assert.notMatch(board, /tile-value">[-−]/, 'no figure is negative (S14)')
     const villages = [
       { village: a, figures: { used: 3, limit: 3, difference: 0 } },
       { village: b, figures: { used: 2, limit: 2, difference: 0 } },

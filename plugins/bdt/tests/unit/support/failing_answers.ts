@@ -66,4 +66,7 @@ export const failingAnswers: readonly Failing[] = [
     ['a longitude alone', root({ long: 110.25 }), 'lat'],
     ['a latitude of 0 alone', root({ lat: 0 }), 'long'],
   ]),
+  ...fails('BDT-R31', 'warn', [['a latitude alone that the edition has so', root({ lat: -7.48 }), 'long']], {
+    base: { key: 'R1', values: { lat: -7.48 }, groups: {} },
+  }),
 ]
