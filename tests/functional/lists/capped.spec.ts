@@ -4,6 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { clock } from '#services/clock'
 import { query, scope } from '#services/scope'
 import { exportRecords } from '#verification/lists/export'
+import { countRecords } from '#verification/lists/list'
 import { tally } from '#verification/review/bulk'
 import { tableNames } from '#verification/store/index'
 import { changed, household } from '#tests/functional/imports/support'
@@ -47,6 +48,23 @@ test.group('Long lists', (group) => {
       () => office.act((tx) => tally(tx, office.place, { matching: { kind: 'existing', search: name } }, 'accept')),
       /tidak dapat dipilih seluruhnya/,
     )
+  })
+
+  test('a name that four persons of each household bear is not counted short', async ({ assert }) => {
+    const office = await openOffice(([village]) => [household('K1', village!, 1)])
+    await multiplyRecord(office, 'K1', 1100)
+    const { current, people } = tableNames(office.place.module.instrument)
+    await office.act((tx) =>
+      query(
+        tx,
+        `insert into ${people} (period_id, regency_code, district_code, village_code, record_key, key, name, name_key, active)
+         select c.period_id, c.regency_code, c.district_code, c.village_code, c.key, 'P' || n, 'UJI SIMAMORA', 'UJI SIMAMORA', true
+         from ${current} c cross join generate_series(1, 4) n where c.period_id = ? and c.key like 'X%'`,
+        [office.place.periodId],
+      ),
+    )
+    const found = await office.act((tx) => countRecords(tx, office.place, { kind: 'all', search: 'SIMAMORA' }))
+    assert.deepEqual(found, { value: 1000, capped: true })
   })
 
   test('an export shows the list as it was at its beginning, whatever is written meanwhile', async ({ assert }) => {
