@@ -1,9 +1,11 @@
 import { maskSecret } from '#domain/mask'
 import { query, type Tx } from '#services/scope'
-import { keyIn, PROBLEM, tableNames, type Place } from '../store/index.js'
+import { tableNames, type Place } from '../store/index.js'
 import { readSearch, type ListFilters, type ListPage } from './filters.js'
 import { pageOf } from './page.js'
 import { ordered } from './sort.js'
+import { keptByVillage, keptCount, within } from './kept.js'
+import { where } from './where.js'
 
 export interface ListRow {
   key: string
@@ -52,36 +54,6 @@ export const COUNT_CAP = 1000
 const COLUMNS = `key, register_id, name, name_key, address, locality, district_code, village_code, kind, outcome, state, decile, persons, families,
   blocking, warnings, inherited, conflict, source_file_id, version, updated_at`
 
-const KIND = { existing: `kind <> 'new'`, repair: `kind = 'repair'`, new: `kind = 'new'` }
-
-interface Where {
-  sql: string
-  bindings: (string | number | readonly string[])[]
-}
-
-/** Condition over the list rows; `keys` holds what a search found. */
-export function where(place: Place, filters: ListFilters, keys: readonly string[] | null): Where {
-  const parts = ['period_id = ?', 'regency_code = ?']
-  const bindings: Where['bindings'] = [place.periodId, place.regency]
-  const add = (sql: string, value: string | number | readonly string[] | undefined) => {
-    if (value === undefined) return
-    parts.push(sql)
-    bindings.push(value)
-  }
-  if (filters.kind !== 'all') parts.push(KIND[filters.kind])
-  if (filters.touched) parts.push(`state <> 'untouched'`)
-  add('village_code = ?', filters.village)
-  add('district_code = ?', filters.district)
-  add('outcome = ?', filters.outcome)
-  add('state = ?', filters.state)
-  add('decile = ?', filters.decile)
-  add(`${PROBLEM} = ?`, filters.problem)
-  add('source_file_id = cast(? as uuid)', filters.file)
-  // Looked up one by one; as a list of values they are compared with every record of the list in its order.
-  add(keyIn('?'), keys ?? undefined)
-  return { sql: parts.join(' and '), bindings }
-}
-
 /** Keys that a search word finds, at most one above the cap; null where there is nothing to search for. */
 export async function searchKeys(tx: Tx, place: Place, search: string | undefined): Promise<string[] | null> {
   if (!search) return null
@@ -108,7 +80,8 @@ export async function searchKeys(tx: Tx, place: Place, search: string | undefine
 /** One page of a list with its total. Reads only the narrow rows and the kept counts, never the register. */
 export async function listRecords(tx: Tx, place: Place, filters: ListFilters, page: ListPage): Promise<ListResult> {
   const keys = await searchKeys(tx, place, filters.search)
-  const { sql, bindings } = within(where(place, filters, keys), await villagesOf(tx, place, filters, keys))
+  const kept = await keptByVillage(tx, place, filters, keys)
+  const { sql, bindings } = within(where(place, filters, keys), kept)
   const { current } = tableNames(place.module.instrument)
   const { cursor } = page
   const backwards = cursor?.direction === 'previous'
@@ -121,7 +94,11 @@ export async function listRecords(tx: Tx, place: Place, filters: ListFilters, pa
      order by ${order} limit ${page.size + 1}`,
     [...bindings, ...(cursor?.at ?? [])] as string[],
   )
-  const total = counted ? cappedTotal(found[0]?.total ?? 0, keys) : await totalOf(tx, place, filters, keys)
+  const total = counted
+    ? cappedTotal(found[0]?.total ?? 0, keys)
+    : kept
+      ? { value: kept.reduce((sum, { records }) => sum + records, 0), capped: false }
+      : await totalOf(tx, place, filters, keys)
   const { rows, ...beside } = pageOf(
     found.map(({ total: _total, ...row }): ListRow => row),
     page,
@@ -176,39 +153,6 @@ function cappedTotal(total: number, keys: readonly string[] | null): Total {
  */
 export async function countRecords(tx: Tx, place: Place, filters: ListFilters, keys?: readonly string[] | null): Promise<Total> {
   return totalOf(tx, place, filters, keys === undefined ? await searchKeys(tx, place, filters.search) : keys)
-}
-
-/**
- * Villages in which something matches, as the kept counts have them; null where it is no matter, for most records match. Rare matches are looked
- * for there instead of among everything.
- */
-async function villagesOf(tx: Tx, place: Place, filters: ListFilters, keys: readonly string[] | null): Promise<string[] | null> {
-  const { outcome, state, problem, decile, village, file } = filters
-  if (keys || file || village || [outcome, state, problem, decile].every((narrowing) => narrowing === undefined)) return null
-  const { recaps } = tableNames(place.module.instrument)
-  const { sql, bindings } = where(place, filters, null)
-  const rows = await query<{ village: string }>(
-    tx,
-    `select village_code as village from ${recaps} where ${sql.replace(PROBLEM, 'problem')} group by 1 having sum(records) > 0`,
-    bindings as string[],
-  )
-  return rows.map((row) => row.village)
-}
-
-function within({ sql, bindings }: Where, villages: readonly string[] | null): Where {
-  return villages ? { sql: `${sql} and village_code = any (?)`, bindings: [...bindings, villages] } : { sql, bindings }
-}
-
-/** Exact number of records that match filters the kept counts know; a tile and the list behind it both come from here. */
-export async function keptCount(tx: Tx, place: Place, filters: ListFilters): Promise<number> {
-  const { recaps } = tableNames(place.module.instrument)
-  const { sql, bindings } = where(place, filters, null)
-  const [row] = await query<{ total: number }>(
-    tx,
-    `select coalesce(sum(records), 0) as total from ${recaps} where ${sql.replace(PROBLEM, 'problem')}`,
-    bindings as string[],
-  )
-  return row!.total
 }
 
 /**

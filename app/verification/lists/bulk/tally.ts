@@ -4,7 +4,8 @@ import { ReviewError } from '../../review/errors.js'
 import { outcomesFor } from '../../review/edit.js'
 import { keyIn, tableNames, type Place } from '../../store/index.js'
 import type { ListFilters } from '../filters.js'
-import { COUNT_CAP, searchKeys, where } from '../list.js'
+import { COUNT_CAP, searchKeys } from '../list.js'
+import { where } from '../where.js'
 
 /** Most records of one act. */
 export const MOST = 20_000
