@@ -1,4 +1,5 @@
 import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import type { Text } from '../instrument.js'
 import { PeriodError } from './errors.js'
 
 const MOST_FINALISE_DAYS = 90
@@ -20,3 +21,12 @@ export function checkedUntil(untilOn: CalendarDate, opensOn: CalendarDate): Cale
     en: `The closing day ${formatDate(untilOn)} is before the opening day ${formatDate(opensOn)}.`,
   })
 }
+
+/** @throws PeriodError `E_PERIOD_DATE` with what is wrong about the day */
+export function refuseDay(day: CalendarDate, reason: Text): never {
+  const shown = formatDate(day)
+  throw new PeriodError('E_PERIOD_DATE', { id: `Tanggal ${shown} ${reason.id}.`, en: `Day ${shown} ${reason.en}.` })
+}
+
+/** What is said of a last day that was. */
+export const OVER: Text = { id: 'sudah lewat', en: 'is over already' }

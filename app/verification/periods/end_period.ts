@@ -4,8 +4,7 @@ import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
-import { checkedDays } from './checked_dates.js'
-import type { Text } from '../instrument.js'
+import { checkedDays, OVER, refuseDay } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 import { reopenPeriod } from './reopen_period.js'
 
@@ -61,7 +60,7 @@ async function extend(
   }
   const days = checkedDays(finaliseDays ?? period.finalise_days)
   if (untilOn < period.until_on || (untilOn === period.until_on && days === period.finalise_days)) {
-    refuse(untilOn, {
+    refuseDay(untilOn, {
       id: `harus setelah ${formatDate(period.until_on)}`,
       en: `must be after ${formatDate(period.until_on)}`,
     })
@@ -95,7 +94,7 @@ export async function grantUntil(
   },
 ): Promise<ChangedPeriod> {
   await loadZones()
-  if (untilOn < todayIn(zoneOf(regency), tx.now)) refuse(untilOn, { id: 'sudah lewat', en: 'is over already' })
+  if (untilOn < todayIn(zoneOf(regency), tx.now)) refuseDay(untilOn, OVER)
   const granted = await query(
     tx,
     'update finalisations set until_on = ?, version = version + 1, updated_at = ? where period_id = ? and regency_code = ? returning period_id',
@@ -174,11 +173,6 @@ async function notOpen(tx: Tx, module: VerificationModule, period: PeriodRow): P
 export async function choosePeriodOf(tx: Tx, module: VerificationModule, asked?: string): Promise<ChangedPeriod> {
   const { id, name, until_on, finalise_days, state } = await existing(tx, module, asked)
   return { id, name, until_on, finalise_days, state }
-}
-
-function refuse(untilOn: CalendarDate, reason: Text): never {
-  const day = formatDate(untilOn)
-  throw new PeriodError('E_PERIOD_DATE', { id: `Tanggal ${day} ${reason.id}.`, en: `Day ${day} ${reason.en}.` })
 }
 
 async function existing(tx: Tx, module: VerificationModule, asked?: string): Promise<PeriodRow> {

@@ -1,10 +1,10 @@
-import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import type { CalendarDate } from '#domain/calendar_date'
 import { saysWhy } from '#domain/reason'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { NATIONAL, query, type Tx } from '#services/scope'
-import { checkedDays } from './checked_dates.js'
+import { checkedDays, OVER, refuseDay } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 import { openingJob } from './request_opening.js'
 
@@ -32,10 +32,7 @@ export async function reopenPeriod(tx: Tx, module: VerificationModule, { period,
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${module.name}`])
   await assertNewest(tx, module, period)
   const days = checkedDays(asked.finaliseDays ?? period.finalise_days)
-  if (asked.untilOn < todayIn(MINISTRY_ZONE, tx.now)) {
-    const day = formatDate(asked.untilOn)
-    throw new PeriodError('E_PERIOD_DATE', { id: `Tanggal ${day} sudah lewat.`, en: `Day ${day} is over already.` })
-  }
+  if (asked.untilOn < todayIn(MINISTRY_ZONE, tx.now)) refuseDay(asked.untilOn, OVER)
   const reopened = await query(
     tx,
     `update periods set state = 'open', closed_at = null, until_on = ?, finalise_days = ? where id = ? and state = 'closed' returning id`,
