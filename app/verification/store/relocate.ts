@@ -2,7 +2,7 @@ import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import type { Place } from './place.js'
 import { neighboursOf } from './set_rules.js'
-import { snapshotSql } from './snapshot.js'
+import { historyBindings, historySql, snapshotSql } from './snapshot.js'
 import type { Cause } from './record_write.js'
 
 /** A record that goes into another village. `version` is the one the caller saw. */
@@ -34,16 +34,14 @@ export async function relocate(tx: Tx, place: Place, cause: Cause, moves: readon
   const answers = [`'${village}', w.village`, ...placeParts.map((part, index) => `'${part}', w.parts[${index + 1}]`)].join(', ')
   await query(
     tx,
-    `insert into ${names.changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
-     select :period, :regency, w.key, w.version + 1, :cause, :causeId, :actorId, :actorName, :at, w.reason, s.copy,
-       case when s.copy is null then null
-         else jsonb_set(s.copy, '{doc,values}', jsonb_strip_nulls((s.copy->'doc'->'values') || jsonb_build_object(${answers}))) end
-     from ${moved} left join lateral (select ${snapshotSql(instrument)} as copy from ${names.updates} u
-       where u.period_id = :period and u.regency_code = :regency and u.key = w.key) s on true`,
-    {
-      ...here,
-      ...{ cause: cause.type, causeId: cause.id, actorId: tx.actor.id, actorName: tx.actor.name, at: tx.now },
-    },
+    historySql(instrument, {
+      ...{ version: 'w.version + 1', before: 's.copy' },
+      after: `case when s.copy is null then null
+        else jsonb_set(s.copy, '{doc,values}', jsonb_strip_nulls((s.copy->'doc'->'values') || jsonb_build_object(${answers}))) end`,
+      from: `${moved} left join lateral (select ${snapshotSql(instrument)} as copy from ${names.updates} u
+        where u.period_id = :period and u.regency_code = :regency and u.key = w.key) s on true`,
+    }),
+    { ...historyBindings(tx, place, cause), rows },
   )
   await query(
     tx,

@@ -1,10 +1,11 @@
 import type { VerificationModule } from '#kernel/registry'
 import type { Instrument } from '../instrument.js'
+import type { UpdateState } from './docs.js'
 
 type Effect = VerificationModule['outcomes'][number]['effect']
 
 /** States of a working copy that finalising takes or still may take; in all others the supervisor has dismissed it. */
-const UNDISMISSED = `'received', 'accepted'`
+export const UNDISMISSED: readonly UpdateState[] = ['received', 'accepted']
 
 /** SQL: the person `p` counts as a member, as `isActive` judges it. */
 export function activeSql({ summary: { people } }: Instrument, p: string): string {
@@ -33,5 +34,5 @@ export function yieldsSql(module: VerificationModule, u: string): string {
 }
 
 export function undismissedSql(u: string): string {
-  return `${u}.state in (${UNDISMISSED})`
+  return `${u}.state in (${UNDISMISSED.map((state) => `'${state}'`).join(', ')})`
 }

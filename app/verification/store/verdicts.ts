@@ -2,7 +2,8 @@ import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import type { UpdateState, WorkingRecord } from './docs.js'
 import type { Place } from './place.js'
-import { snapshotSql } from './snapshot.js'
+import { historyBindings, historySql, snapshotSql } from './snapshot.js'
+import { UNDISMISSED } from './standing.js'
 import type { Cause } from './record_write.js'
 
 /** A working copy as a decision looks at it, without its answers. */
@@ -31,25 +32,25 @@ export async function readDecidable(tx: Tx, place: Place, keys: readonly string[
 
 /** Whether finalising takes as much of the record after the verdict as before, so that neither persons nor doubles are touched by it. */
 export function keepsStanding({ from, state }: RecordVerdict): boolean {
-  const undismissed = (of: UpdateState) => of === 'received' || of === 'accepted'
-  return undismissed(from) && undismissed(state)
+  return UNDISMISSED.includes(from) && UNDISMISSED.includes(state)
 }
 
 /** State and history of decided records, in two statements however many they are; what they say stays where it is. */
 export async function writeVerdicts(tx: Tx, place: Place, cause: Cause, verdicts: readonly RecordVerdict[]): Promise<void> {
   const { instrument } = place.module
-  const { changes, updates } = tableNames(instrument)
+  const { updates } = tableNames(instrument)
   const rows = verdicts.map(({ key, version, state, decided, reason = null }) => ({ key, version, state, decided, reason }))
   const sent = `json_to_recordset(:rows) as w(key text, version int, state text, decided jsonb, reason text)`
   const of = 'u.period_id = :period and u.regency_code = :regency and u.key = w.key'
   const here = { period: place.periodId, regency: place.regency, rows: JSON.stringify(rows), at: tx.now }
   await query(
     tx,
-    `insert into ${changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
-     select :period, :regency, w.key, w.version + 1, :cause, :causeId, :actorId, :actorName, :at, w.reason, s.copy,
-       s.copy || jsonb_build_object('state', w.state, 'decided', w.decided)
-     from ${sent} cross join lateral (select ${snapshotSql(instrument)} as copy from ${updates} u where ${of} offset 0) s`,
-    { ...here, cause: cause.type, causeId: cause.id, actorId: tx.actor.id, actorName: tx.actor.name },
+    historySql(instrument, {
+      ...{ version: 'w.version + 1', before: 's.copy' },
+      after: `s.copy || jsonb_build_object('state', w.state, 'decided', w.decided)`,
+      from: `${sent} cross join lateral (select ${snapshotSql(instrument)} as copy from ${updates} u where ${of} offset 0) s`,
+    }),
+    { ...historyBindings(tx, place, cause), rows: here.rows },
   )
   await query(
     tx,

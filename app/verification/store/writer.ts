@@ -14,7 +14,7 @@ import { searchLater } from './search_later.js'
 import { StaleRecordsError, type Cause, type RecordRemoval, type RecordWrite } from './record_write.js'
 import { judgeSets, neighboursOf } from './set_rules.js'
 import { moveListed, relocate, type RecordMove } from './relocate.js'
-import { snapshotSql } from './snapshot.js'
+import { historyBindings, historySql, snapshotSql } from './snapshot.js'
 import { keepsStanding, writeVerdicts, type RecordVerdict } from './verdicts.js'
 import { ENTRY, IMPORTED, META, rootRow, STATE, stateOf } from './writer_columns.js'
 
@@ -178,18 +178,15 @@ export class RecordWriter {
     const imported = entries.some(({ line }) => line)
     await query(
       this.tx,
-      `insert into ${changes} (period_id, regency_code, key, version, cause, cause_id, actor_id, actor_name, at, reason, before, after)
-       select :period, :regency, w.key, w.version, :cause, :causeId, :actorId, :actorName, :at, w.reason,
-         case when u.key is null then null else ${snapshotSql(instrument)} end,
-         case when w.state is null then null else json_build_object(${STATE.map((name) => `'${name}', w.state->'${name}'`).join(', ')},
-           'doc', ${imported ? `case when w.line is null then w.doc else ${IMPORTED} end` : 'w.doc'}) end
-       from ${source.sql}
-       left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = w.key`,
-      {
-        ...{ period: this.place.periodId, regency: this.place.regency, cause: this.cause.type, causeId: this.cause.id },
-        ...{ actorId: this.tx.actor.id, actorName: this.tx.actor.name, at: this.tx.now },
-        ...{ keys: writes.map(({ key }) => key), ...source.bindings },
-      },
+      historySql(instrument, {
+        version: 'w.version',
+        before: `case when u.key is null then null else ${snapshotSql(instrument)} end`,
+        after: `case when w.state is null then null else json_build_object(${STATE.map((name) => `'${name}', w.state->'${name}'`).join(', ')},
+          'doc', ${imported ? `case when w.line is null then w.doc else ${IMPORTED} end` : 'w.doc'}) end`,
+        from: `${source.sql}
+          left join ${updates} u on u.period_id = :period and u.regency_code = :regency and u.key = any (:keys) and u.key = w.key`,
+      }),
+      { ...historyBindings(this.tx, this.place, this.cause), keys: writes.map(({ key }) => key), ...source.bindings },
     )
   }
 
