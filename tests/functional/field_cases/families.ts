@@ -1,5 +1,6 @@
 import type { RecordDoc } from '#verification/instrument'
-import type { TestRegency } from '#tests/support/places'
+import { regencyForTest, type TestRegency } from '#tests/support/places'
+import { openRegister } from '#tests/support/register'
 
 /** Ten families of one woman each; the eleventh one died. */
 export const FAMILIES = Array.from({ length: 11 }, (_, index) => `K${String(index + 1).padStart(2, '0')}`)
@@ -54,4 +55,26 @@ export function documents({ villages }: TestRegency, family: string, at = 0) {
     groups: { persons: [{ ...person, key: `P${family}01`, id_art: `H${family}01`, sta_keberadaan: 1 }] },
   }
   return { household, kpm, participant }
+}
+
+/** The families in all three registers of a regency of their own; `at` tells in which of its villages each lives. */
+export async function openFamilies(at: (family: string) => number = () => 0): Promise<TestRegency> {
+  const regency = await regencyForTest()
+  const made = new Map(FAMILIES.map((family) => [family, documents(regency, family, at(family))]))
+  await openRegister(
+    regency.code,
+    [...made.values()].map(({ household }) => household),
+    'bdt',
+  )
+  await openRegister(
+    regency.code,
+    BSP.map((family) => made.get(family)!.kpm),
+    'bsp',
+  )
+  await openRegister(
+    regency.code,
+    PBI.map((family) => made.get(family)!.participant),
+    'pbi',
+  )
+  return regency
 }

@@ -3,27 +3,13 @@ import type { ApiClient } from '@japa/api-client'
 import { records } from '#kernel/offers/records'
 import { scope } from '#services/scope'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
-import { regencyForTest, type TestRegency } from '#tests/support/places'
-import { openRegister, TESTER } from '#tests/support/register'
-import { BSP, documents, FAMILIES, PBI } from './families.js'
+import type { TestRegency } from '#tests/support/places'
+import { TESTER } from '#tests/support/register'
+import { BSP, openFamilies } from './families.js'
 
 /** The families of S14; the last two of the food aid live in the second village. */
 async function opened() {
-  const regency = await regencyForTest()
-  const at = (family: string) => (['K05', 'K06'].includes(family) ? 1 : 0)
-  const made = new Map(FAMILIES.map((family) => [family, documents(regency, family, at(family))]))
-  const households = [...made.values()].map(({ household }) => household)
-  await openRegister(regency.code, households, 'bdt')
-  await openRegister(
-    regency.code,
-    BSP.map((family) => made.get(family)!.kpm),
-    'bsp',
-  )
-  await openRegister(
-    regency.code,
-    PBI.map((family) => made.get(family)!.participant),
-    'pbi',
-  )
+  const regency = await openFamilies((family) => (['K05', 'K06'].includes(family) ? 1 : 0))
   return { regency, user: await supervisorOf(regency.code) }
 }
 

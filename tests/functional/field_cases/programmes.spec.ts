@@ -2,32 +2,15 @@ import { test } from '@japa/runner'
 import { records } from '#kernel/offers/records'
 import { scope } from '#services/scope'
 import { supervisorOf } from '#tests/support/people'
-import { regencyForTest } from '#tests/support/places'
-import { openRegister, TESTER } from '#tests/support/register'
-import { BSP, DEAD, documents, FAMILIES, PBI } from './families.js'
+import { TESTER } from '#tests/support/register'
+import { BSP, DEAD, FAMILIES, openFamilies, PBI } from './families.js'
 
 test.group('Families with and without aid (S14)', () => {
   test('BSP 6, PBI 5, one or both 8, both 3, neither 2: each figure is its list, its export and who may still come in', async ({
     client,
     assert,
   }) => {
-    const regency = await regencyForTest()
-    const made = new Map(FAMILIES.map((family) => [family, documents(regency, family)]))
-    await openRegister(
-      regency.code,
-      [...made.values()].map(({ household }) => household),
-      'bdt',
-    )
-    await openRegister(
-      regency.code,
-      BSP.map((family) => made.get(family)!.kpm),
-      'bsp',
-    )
-    await openRegister(
-      regency.code,
-      PBI.map((family) => made.get(family)!.participant),
-      'pbi',
-    )
+    const regency = await openFamilies()
     const user = await supervisorOf(regency.code)
     const text = async (path: string) => (await client.get(path).loginAs(user)).text()
     const namesIn = (page: string) => [...new Set([...page.matchAll(/IBU (K\d\d)/g)].map(([, family]) => family!))].sort()
