@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
-import { actWords, knownActs, READINGS } from '#services/audit/acts'
+import { actName, actWords, knownActs, READINGS } from '#services/audit/acts'
 import { blockStandings, CHECK_DAYS, checkBlocks, checkDue, checksOf, isBroken } from '#services/audit/blocks'
 import { logCsv } from '#services/audit/log_csv'
 import { searchLog } from '#services/audit/log'
@@ -26,12 +26,16 @@ export default class LogController {
       return { asked: read, found: page }
     })
     const names = await regionNames(found.rows.map(({ region }) => region))
-    const acts = asked.filters.source === 'reads' ? [...READINGS] : knownActs()
     const { filters } = asked
+    const reading = (action: string) => i18n.t(`audit.reading.${action}`, undefined, action)
+    const acts =
+      filters.source === 'reads'
+        ? READINGS.map((value) => ({ value, label: reading(value) }))
+        : knownActs().map((value) => ({ value, label: `${actName(i18n, value)} (${value})` }))
     return view.render('pages/admin/log/index', {
       rows: found.rows.map((row) => ({
         ...row,
-        words: filters.source === 'reads' ? i18n.t(`audit.reading.${row.action}`, undefined, row.action) : actWords(i18n, row),
+        words: filters.source === 'reads' ? reading(row.action) : actWords(i18n, row),
       })),
       ...{ names, asked, filters, acts, size, next: writtenCursor(found.next), page: after ? readPageNumber(qs.halaman) : 1 },
       file: new URLSearchParams(
@@ -48,7 +52,7 @@ export default class LogController {
       const { user, action, object, from, until, source } = read.filters
       await recordActivity(tx, {
         ...{ action: 'log.exported', regency: NATIONAL, object: { type: 'log', id: source } },
-        data: { source, user, act: action, place: read.place, object, from, until },
+        data: { source, user, act: action, place: read.place, object, from: iso(from), until: iso(until) },
       })
       return read
     })
@@ -58,7 +62,7 @@ export default class LogController {
       `attachment; filename="log-${filters.source}-${todayIn(MINISTRY_ZONE, clock.now())}.csv"`,
     )
     response.header('cache-control', 'private, no-store')
-    const lines = logCsv(ctx.scope, nobody ? null : filters, (key) => i18n.t(key))
+    const lines = logCsv(ctx.scope, nobody ? null : filters, (key, values) => i18n.t(key, values))
     return response.stream(Readable.from(lines, { objectMode: false }))
   }
 
@@ -93,4 +97,8 @@ export default class LogController {
     ctx.session.flash(broken > 0 ? 'error' : 'success', ctx.i18n.t('audit.blocks.checked_due', { checked, broken, left }))
     return ctx.response.redirect(`/admin/log/blok${broken > 0 ? '?keadaan=broken' : ''}`)
   }
+}
+
+function iso(moment: Date | null): string | null {
+  return moment?.toISOString() ?? null
 }

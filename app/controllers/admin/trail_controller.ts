@@ -1,10 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
+import { actWords } from '#services/audit/acts'
 import { findLetters, letterForTrail, villagesOfLetter } from '#services/audit/trail'
 import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
 import { dotted } from '#services/named_region'
 import { scope } from '#services/scope'
+import { outcomeLabel } from '#verification/lists/words'
 
 /** From the figure on a letter back to the villages, the files, the computers and the acts behind it; no person is in it. */
 export default class TrailController {
@@ -39,6 +41,14 @@ export default class TrailController {
       })
       return { letter, figures, village, trail, acts }
     })
-    return ctx.view.render(page, found)
+    const { letter, acts } = found
+    return ctx.view.render(page, {
+      ...found,
+      acts: acts.map((act) => ({
+        ...act,
+        words: act.step ? ctx.i18n.t(`finalisation.step.${act.act}`) : actWords(ctx.i18n, { action: act.act, data: act.data }),
+      })),
+      outcomeOf: (code: string) => outcomeLabel(letter.module, code, ctx.i18n.locale),
+    })
   }
 }

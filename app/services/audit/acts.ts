@@ -1,7 +1,8 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { I18n } from '@adonisjs/i18n'
+import { IntlMessageFormat } from 'intl-messageformat'
 import { registry } from '#kernel/registry'
-import { activityWords } from '#services/dashboard/activity_words'
+import { activityWords, wordsKey } from '#services/dashboard/activity_words'
 import type { LogEntry } from './log.js'
 
 /** What of an act's figures may stand in the log of an auditor: codes and dates. Texts that a person typed, names of files and logins do not. */
@@ -18,6 +19,26 @@ export function actWords(i18n: I18n, { action, data }: Pick<LogEntry, 'action' |
     return [name, shown ? value : HIDDEN] as const
   })
   return activityWords(i18n, { action, data: Object.fromEntries(plain), object_id: HIDDEN })
+}
+
+/** What an act is called where none in particular is meant: its sentence with a sign in place of what differs from one to the next. */
+export function actName(i18n: I18n, action: string): string {
+  const sentence = i18nManager.getTranslationsFor(i18n.locale)[wordsKey('activity', action)]
+  if (sentence === undefined) return action
+  return outline(new IntlMessageFormat(sentence, i18n.locale, undefined, { ignoreTag: true }).getAst())
+}
+
+type Parts = ReturnType<IntlMessageFormat['getAst']>
+/** `TYPE.literal` of the ICU parser, which `intl-messageformat` does not hand on. */
+const LITERAL = 0
+
+function outline(parts: Parts): string {
+  return parts
+    .map((part) => {
+      if ('options' in part) return outline(part.options.other!.value)
+      return part.type === LITERAL && 'value' in part ? String(part.value) : HIDDEN
+    })
+    .join('')
 }
 
 /** Kinds of reading, as the log of reading names them. */

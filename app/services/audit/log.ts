@@ -1,4 +1,3 @@
-import { addDays, type CalendarDate } from '#domain/calendar_date'
 import { query, type Tx } from '#services/scope'
 
 /** The trail of acts, or the log of who read the register (UU 27/2022 art. 31). */
@@ -14,9 +13,9 @@ export interface LogFilters {
   regions: readonly string[] | null
   /** Id of what was acted on. */
   object: string | null
-  /** Days of the ministry's calendar, both included. */
-  from: CalendarDate | null
-  until: CalendarDate | null
+  /** The span of time, without its end. */
+  from: Date | null
+  until: Date | null
 }
 
 /** One line: ids, codes and moments only, never a name or what was typed. `block` is the sealed block it lies in. */
@@ -72,33 +71,31 @@ export async function searchLog(
 
 function conditionsOf({ user, action, regions, object, from, until }: LogFilters) {
   const conditions: string[] = []
-  const bindings: Record<string, string | readonly string[]> = regions ? { regions } : {}
-  const add = (condition: string, name: string, value: string) => {
+  const bindings: Record<string, string | Date | readonly string[]> = regions ? { regions } : {}
+  const add = (condition: string, name: string, value: string | Date) => {
     conditions.push(condition)
     bindings[name] = value
   }
   if (user) add('user_id = cast(:user as uuid)', 'user', user)
   if (action) add('action = :action', 'action', action)
   if (object) add('object_id = :object', 'object', object)
-  if (from) add('at >= cast(:from as timestamptz)', 'from', `${from} 00:00:00+07`)
-  if (until) add('at < cast(:until as timestamptz)', 'until', `${addDays(until, 1)} 00:00:00+07`)
+  if (from) add('at >= :from', 'from', from)
+  if (until) add('at < :until', 'until', until)
   return { conditions, bindings }
 }
 
 const PAGE = 5000
-/** Lines of one file; who needs more narrows the days. */
-const EXPORTED = 200_000
 
-/** Every line that the filters leave, newest first, read page by page; at most `EXPORTED`. */
-export async function* wholeLog(tx: Tx, filters: LogFilters): AsyncGenerator<LogEntry> {
+/** The lines that the filters leave, newest first, read page by page. Returns whether older ones than the `limit` were left out. */
+export async function* wholeLog(tx: Tx, filters: LogFilters, limit: number): AsyncGenerator<LogEntry, boolean> {
   let after: LogCursor | null = null
-  for (let sent = 0; sent < EXPORTED;) {
-    const page: Awaited<ReturnType<typeof searchLog>> = await searchLog(tx, filters, { size: PAGE, after })
+  for (let left = limit; left > 0; left -= PAGE) {
+    const page: Awaited<ReturnType<typeof searchLog>> = await searchLog(tx, filters, { size: Math.min(PAGE, left), after })
     yield* page.rows
-    sent += page.rows.length
-    if (!page.next) return
+    if (!page.next) return false
     after = page.next
   }
+  return true
 }
 
 /** The account that a login or an id names; null for neither. */

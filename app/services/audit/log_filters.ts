@@ -1,6 +1,7 @@
 import { validate as isUuid } from 'uuid'
-import { formatDate, type CalendarDate } from '#domain/calendar_date'
+import { addDays, formatDate } from '#domain/calendar_date'
 import { tryParseDate } from '#domain/date_text'
+import { MINISTRY_ZONE, startOfDay } from '#domain/zone'
 import { dotted } from '#services/named_region'
 import { query, type Tx } from '#services/scope'
 import { accountId, LOG_SOURCES, type LogFilters } from './log.js'
@@ -12,36 +13,53 @@ export interface AskedLog {
   user: string
   /** Code of a region, as typed. */
   place: string
-  /** The first and the last day, as dates are written here, or as typed where they cannot be read. */
-  days: readonly [from: string, until: string]
-  /** A day that was typed and cannot be read. */
+  /** Begin and end of the span, as days and minutes are written here, or as typed where they cannot be read. */
+  span: readonly [from: string, until: string]
+  /** A day or minute that was typed and cannot be read. */
   unreadable: string | null
   /** The account, the region or a day that was typed is unknown, so that nothing can be found. */
   nobody: boolean
 }
 
-/** Reads `sumber`, `pengguna` (login or id), `aksi`, `wilayah` (code; a province stands for its regencies too), `objek`, `dari` and `sampai`. */
+/**
+ * Reads `sumber`, `pengguna` (login or id), `aksi`, `wilayah` (code; a province stands for its regencies too), `objek`, `dari` and
+ * `sampai`: days or minutes of the ministry's clock, both included.
+ */
 export async function readLogFilters(tx: Tx, asked: Readonly<Record<string, unknown>>): Promise<AskedLog> {
   const text = (name: string) => (typeof asked[name] === 'string' ? asked[name].trim().slice(0, 100) : '')
-  const [from, until] = [text('dari'), text('sampai')].map((typed) => ({ typed, date: typed ? tryParseDate(typed) : null }))
-  const unreadable = [from!, until!].find(({ typed, date }) => typed !== '' && date === null)?.typed ?? null
+  const [from, until] = [readTime(text('dari')), readTime(text('sampai'))]
+  const unreadable = [from, until].find(({ shown, begins }) => shown !== '' && begins === null)?.shown ?? null
   const [user, named, action] = [text('pengguna'), text('wilayah'), text('aksi')]
   const place = dotted(named)
   const id = user === '' ? null : isUuid(user) ? user.toLowerCase() : await accountId(tx, user)
   const regions = place === '' ? null : await regionsOf(tx, place)
   return {
-    ...{ user, place, days: [shown(from!), shown(until!)], unreadable },
+    ...{ user, place, span: [from.shown, until.shown], unreadable },
     nobody: (user !== '' && id === null) || regions?.length === 0 || unreadable !== null,
     filters: {
       source: LOG_SOURCES.find((known) => known === text('sumber')) ?? 'activities',
       ...{ user: id, regions, action: /^[a-z0-9_.]{1,80}$/.test(action) ? action : null, object: text('objek') || null },
-      ...{ from: from!.date, until: until!.date },
+      ...{ from: from.begins, until: until.ends },
     },
   }
 }
 
-function shown({ typed, date }: { typed: string; date: CalendarDate | null }): string {
-  return date ? formatDate(date) : typed
+/** `27-11-2026`, a day in any spelling that dates have here, with `21.30` or `21:30` behind it or not. */
+const MINUTE = /^(.*\S)\s+([01]?[0-9]|2[0-3])[.:]([0-5][0-9])$/
+const MINUTE_MS = 60_000
+
+/** A day or a minute as it is written here, with its first moment and the first one after it. */
+function readTime(typed: string): { shown: string; begins: Date | null; ends: Date | null } {
+  const [, before, hour, minute] = MINUTE.exec(typed) ?? []
+  const day = typed === '' ? null : tryParseDate(before ?? typed)
+  if (day === null) return { shown: typed, begins: null, ends: null }
+  const midnight = startOfDay(MINISTRY_ZONE, day)
+  if (!hour || !minute) return { shown: formatDate(day), begins: midnight, ends: startOfDay(MINISTRY_ZONE, addDays(day, 1)) }
+  const begins = midnight.getTime() + (Number(hour) * 60 + Number(minute)) * MINUTE_MS
+  return {
+    shown: `${formatDate(day)} ${hour.padStart(2, '0')}.${minute}`,
+    ...{ begins: new Date(begins), ends: new Date(begins + MINUTE_MS) },
+  }
 }
 
 /** The region of the scope with its regencies; none for an unknown one. */

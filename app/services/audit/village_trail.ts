@@ -100,6 +100,8 @@ export interface TrailAct {
   user: string | null
   object: string | null
   step: boolean
+  /** Figures and codes of an act; empty for a step. */
+  data: Record<string, unknown>
 }
 
 /** What was done to bring the letter about and after, oldest first. */
@@ -107,10 +109,10 @@ export function actsOfLetter(tx: Tx, letter: TrailLetter, files: readonly TrailF
   const objects = [...new Set([letter.id, ...files.flatMap(({ id, batch, issue }) => [id, batch, ...(issue ? [issue] : [])])])]
   return query<TrailAct>(
     tx,
-    `select at, step as act, actor_id as "user", cast(period_id as text) as object, true as step
+    `select at, step as act, actor_id as "user", cast(period_id as text) as object, true as step, cast('{}' as jsonb) as data
        from finalisation_steps where regency_code = :regency and period_id = :period
      union all
-     select at, action as act, user_id as "user", object_id as object, false as step
+     select at, action as act, user_id as "user", object_id as object, false as step, data
        from activities where regency_code = :regency and object_id = any (:objects)
      order by 1, 2 limit 500`,
     { regency: letter.regency, period: letter.periodId, objects },

@@ -5,6 +5,7 @@ import { sealActivities } from '#services/activity_sealer'
 import { knownActs } from '#services/audit/acts'
 import { blockStandings, checkBlocks, CHECK_DAYS } from '#services/audit/blocks'
 import { searchLog, type LogFilters } from '#services/audit/log'
+import { logCsv } from '#services/audit/log_csv'
 import { readLogFilters } from '#services/audit/log_filters'
 import { letterForTrail, villagesOfLetter } from '#services/audit/trail'
 import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
@@ -115,7 +116,7 @@ test.group('The log', (group) => {
     const auditor = await ministryStaff('auditor')
     for (const day of ['31/02/2026', '01/13/2026', '04/03/87']) {
       const page = await client.get('/admin/log').qs({ dari: day }).loginAs(auditor)
-      assert.include(page.text(), `Tanggal &quot;${day}&quot; tidak terbaca`)
+      assert.include(page.text(), `Waktu &quot;${day}&quot; tidak terbaca`)
       assert.include(page.text(), `value="${day}"`)
       assert.include(page.text(), 'Tidak ada yang cocok')
       const file = await client.get('/admin/log.csv').qs({ sampai: day }).loginAs(auditor)
@@ -123,7 +124,71 @@ test.group('The log', (group) => {
       assert.lengthOf(file.text().trim().split('\r\n'), 1)
     }
     const read = await as(auditor, (tx) => readLogFilters(tx, { dari: '4 Maret 2026', wilayah: '3371' }))
-    assert.deepInclude(read, { days: ['04-03-2026', ''], place: '33.71', unreadable: null })
+    assert.deepInclude(read, { span: ['04-03-2026', ''], place: '33.71', unreadable: null })
+  })
+
+  test('is narrowed to the minute of the ministry, both ends included, and what was typed stands there again', async ({
+    client,
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const auditor = await ministryStaff('auditor')
+    for (const [n, moment] of ['2026-03-04T14:29:59Z', '2026-03-04T14:30:00Z', '2026-03-04T14:31:59Z'].entries()) {
+      clock.freeze(new Date(moment))
+      await inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code, object: { type: 'uji', id: `${n}` } }))
+    }
+    clock.restore()
+    const found = async (asked: Record<string, string>) => {
+      const read = await as(auditor, (tx) => readLogFilters(tx, { wilayah: code, ...asked }))
+      const { rows } = await as(auditor, (tx) => searchLog(tx, read.filters, { size: 100, after: null }))
+      return rows.map(({ objectId }) => objectId)
+    }
+    assert.deepEqual(await found({ dari: '4-3-2026 21.30' }), ['2', '1'])
+    assert.deepEqual(await found({ sampai: '04-03-2026 21:30' }), ['1', '0'])
+    assert.deepEqual(await found({ dari: '04-03-2026 21.31', sampai: '04-03-2026' }), ['2'])
+    const page = await client.get('/admin/log').qs({ wilayah: code, dari: '4 Maret 2026 9:05' }).loginAs(auditor)
+    assert.include(page.text(), 'value="04-03-2026 09.05"')
+    const wrong = await client.get('/admin/log').qs({ wilayah: code, dari: '04-03-2026 24.10' }).loginAs(auditor)
+    assert.include(wrong.text(), 'Waktu &quot;04-03-2026 24.10&quot; tidak terbaca')
+  })
+
+  test('offers every act by its words in both languages, and calls it by its code beside them', async ({ client, assert }) => {
+    const auditor = await ministryStaff('auditor')
+    const offered = async () => {
+      const list = /<select[^>]*name="aksi"[^]*?<\/select>/.exec((await client.get('/admin/log').loginAs(auditor)).text())![0]
+      return [...list.matchAll(/<option value="([a-z_.]+)"[^>]*>\s*([^<]*?)\s*</g)].map(([, code, label]) => ({
+        code,
+        label: label!,
+      }))
+    }
+    const acts = await offered()
+    assert.sameMembers(
+      acts.map(({ code }) => code),
+      knownActs(),
+    )
+    const label = (code: string) => acts.find((act) => act.code === code)!.label
+    assert.equal(label('letter.generated'), 'Menerbitkan Surat Pengesahan … (letter.generated)')
+    assert.equal(label('account.exported'), 'Mengekspor … akun (account.exported)')
+    assert.equal(label('account.sessions_ended'), 'Mengakhiri satu sesi akun … (account.sessions_ended)')
+    assert.isEmpty(acts.filter((act) => act.label.startsWith(act.code!)))
+    await auditor.merge({ locale: 'en' }).save()
+    assert.isEmpty((await offered()).filter((act) => act.label.startsWith(act.code!)))
+  })
+
+  test('a file that leaves lines out says so in its last one', async ({ assert }) => {
+    const { code } = await regencyForTest()
+    const own = await scopeOf(await ministryStaff('auditor'))
+    for (let n = 0; n < 3; n++) await inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code }))
+    const lines = async (limit: number) => {
+      const say = (key: string, values?: Record<string, unknown>) => (key === 'audit.cut' ? `cut ${values!.limit}` : key)
+      const parts = await Array.fromAsync(logCsv(own, { ...NONE, regions: [code] }, say, limit))
+      return Buffer.concat(parts).toString().trim().split('\r\n').slice(1)
+    }
+    const whole = await lines(3)
+    assert.lengthOf(whole, 3)
+    const [first, second, last, ...more] = await lines(2)
+    assert.deepEqual([first, second, more], [whole[0], whole[1], []])
+    assert.match(last!, /^cut 2\b/)
   })
 
   test('the readings of personal data are a log of their own', async ({ client, assert }) => {
@@ -262,7 +327,13 @@ test.group('Trail of a letter', () => {
       page.assertStatus(200)
       assert.notMatch(page.text(), /KEPALA|ANAK H|SITI UJI|Penguji/, path)
       assert.include(page.text(), letter.sealRoot)
+      assert.include(page.text(), `Menerbitkan Surat Pengesahan ${letter.number}`, path)
+      assert.include(page.text(), 'Data tersegel', path)
+      assert.notMatch(page.text(), /finalised|not_found|letter_generated/, path)
     }
+    const village = await client.get(`/admin/jejak-surat/${letter.id}?desa=${docs[1]!.values.village_code}`).loginAs(auditor)
+    assert.include(village.text(), 'Perbaikan · Tidak ditemukan')
+    assert.include(village.text(), `href="/admin/log?objek=${letter.id}"`)
     ;(await client.get(`/admin/jejak-surat/${letter.id}?desa=99.99.99.9999`).loginAs(auditor)).assertStatus(404)
     ;(await client.get(`/admin/jejak-surat/${letter.id}`).loginAs(await ministryStaff())).assertStatus(404)
   })
