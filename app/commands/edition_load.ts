@@ -5,7 +5,8 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { atEditionsDesk, EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
 
-interface Loaded extends LoadReport {
+interface Loaded extends Omit<LoadReport, 'rejections'> {
+  rejections: (Omit<LoadReport['rejections'][number], 'reason'> & { reason: string })[]
   /** Kinds of row without a file. */
   left_out: string[]
 }
@@ -47,7 +48,8 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
       onProgress: (step, rows) => this.tell(rows === undefined ? step : `${step}: ${showNumber(rows)}`),
     })
     if (report.accepted === 0) this.exitCode = 1
-    return { ...report, left_out: Object.keys(report.files).filter((name) => !(name in files)) }
+    const rejections = report.rejections.map((rejection) => ({ ...rejection, reason: rejection.reason.id }))
+    return { ...report, rejections, left_out: Object.keys(report.files).filter((name) => !(name in files)) }
   }
 
   protected describe(report: Loaded) {

@@ -1,7 +1,7 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
-import { runByCommand, type CommandOutcome } from '#services/loads/by_command'
+import { runByCommand } from '#services/loads/by_command'
 import { kindOf } from '#services/loads/kinds'
 import { LIST } from '#services/loads/rows_kind'
 import { atEditionsDesk } from '#verification/editions/index'
@@ -13,7 +13,7 @@ interface Result {
   accepted: number
   rejected: number
   figures: Record<string, number>
-  faults: Pick<CommandOutcome['faults'][number], 'row' | 'column' | 'reason'>[]
+  faults: { row: number; column: string; reason: string }[]
 }
 
 export default class ListLoad extends ReportingCommand<Result> {
@@ -38,7 +38,7 @@ export default class ListLoad extends ReportingCommand<Result> {
     const { read, accepted, rejected, figures } = outcome
     return {
       ...{ kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
-      faults: faults.map(({ row, column, reason }) => ({ row, column, reason })),
+      faults: faults.map(({ row, column, reason }) => ({ row, column, reason: reason.id })),
     }
   }
 

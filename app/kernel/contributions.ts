@@ -65,11 +65,11 @@ export interface LoadRow {
   values: Readonly<Record<string, string | null>>
 }
 
-/** Why a row cannot be taken: an Indonesian sentence with what to do. */
+/** Why a row cannot be taken, with what to do, in both languages. */
 export interface LoadFault {
   row: number
   column: string
-  reason: string
+  reason: Text
 }
 
 export interface LoadContext {

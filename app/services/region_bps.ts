@@ -5,6 +5,7 @@ import type { LoadKind } from '#services/loads/kind'
 import { LIST, listKind } from '#services/loads/rows_kind'
 import { query, type Actor, type Tx } from '#services/scope'
 import { EditionError } from '#verification/editions/errors'
+import type { Text } from '#verification/instrument'
 
 export interface BpsMapping {
   /** Rows of the file. */
@@ -16,11 +17,11 @@ export interface BpsMapping {
 }
 
 const NAMED = 5
-const LEVELS: Record<RegionLevel, string> = {
-  province: 'provinsi',
-  regency: 'kabupaten/kota',
-  district: 'kecamatan',
-  village: 'desa/kelurahan',
+const LEVELS: Record<RegionLevel, Text> = {
+  province: { id: 'provinsi', en: 'a province' },
+  regency: { id: 'kabupaten/kota', en: 'a regency' },
+  district: { id: 'kecamatan', en: 'a district' },
+  village: { id: 'desa/kelurahan', en: 'a village' },
 }
 const PAIRS = 'json_to_recordset(cast(? as json)) as p(row int, bps text, code text)'
 
@@ -41,7 +42,10 @@ const bpsCodes: LoadHandler = {
   async check(_tx, rows) {
     return rows.flatMap(({ row, values }): LoadFault[] => {
       const [bps, code] = [BpsCode.parse(values.kode_bps).level, RegionCode.parse(values.kode_kemendagri).level]
-      const reason = `Kode BPS ini kode ${LEVELS[bps]}, sedangkan kode Kemendagri di sebelahnya kode ${LEVELS[code]}.`
+      const reason = {
+        id: `Kode BPS ini kode ${LEVELS[bps].id}, sedangkan kode Kemendagri di sebelahnya kode ${LEVELS[code].id}.`,
+        en: `This BPS code is that of ${LEVELS[bps].en}, the Kemendagri code beside it that of ${LEVELS[code].en}.`,
+      }
       return bps === code ? [] : [{ row, column: 'kode_bps', reason }]
     })
   },
@@ -90,7 +94,7 @@ export async function mapBpsCodes(path: string, options: { dryRun?: boolean; act
     const more = faults.length > NAMED ? ` Dan ${faults.length - NAMED} lagi.` : ''
     const reasons = faults
       .slice(0, NAMED)
-      .map(({ row, column, value, reason }) => `Baris ${row}, ${column} "${value}": ${reason}`)
+      .map(({ row, column, value, reason }) => `Baris ${row}, ${column} "${value}": ${reason.id}`)
     const told = `Pemetaan tidak dimuat; yang lama tetap berlaku. ${reasons.join(' ')}${more}`
     throw new EditionError('E_REGIONS_FILE', told)
   }

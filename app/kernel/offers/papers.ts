@@ -11,6 +11,7 @@ import { institutionOf, regencyName } from '#verification/finalise/institution'
 import { logoOf } from '#verification/finalise/letter_document'
 import { letterProfile, type LetterProfile } from '#verification/finalise/letter_profile'
 import { plainHeading } from '#verification/finalise/plain_heading'
+import type { Text } from '#verification/instrument'
 
 /** What a paper in the name of a regency takes from its Profil. */
 export interface PaperProfile extends Omit<LetterProfile, 'letterhead' | 'logoFileId' | 'number'> {
@@ -22,12 +23,12 @@ export interface PaperProfile extends Omit<LetterProfile, 'letterhead' | 'logoFi
 }
 
 /** Labels of the required fields of Profil Pengesahan that are still empty. */
-async function missing(tx: Tx, regency: string): Promise<string[]> {
-  return missingForLetter(await profileFor(tx, regency)).map(({ label }) => label.id)
+async function missing(tx: Tx, regency: string): Promise<Text[]> {
+  return missingForLetter(await profileFor(tx, regency)).map(({ label }) => label)
 }
 
 /** The profile, or what is missing of it. */
-async function profile(tx: Tx, regency: string): Promise<{ profile: PaperProfile } | { missing: string[] }> {
+async function profile(tx: Tx, regency: string): Promise<{ profile: PaperProfile } | { missing: Text[] }> {
   const lacking = await missing(tx, regency)
   if (lacking.length > 0) return { missing: lacking }
   const letter = await letterProfile(tx, regency)

@@ -3,17 +3,19 @@ import { DomainError } from '#domain/domain_error'
 import { BpsCode, REGION_LEVELS, RegionCode, type RegionLevel } from '#domain/region_code'
 import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
 import { query, type Tx } from '#services/scope'
+import { ToldError } from '#services/told_error'
 import { CODE_SYSTEMS } from '#verification/editions/villages'
+import type { Text } from '#verification/instrument'
 import { LoadError } from './errors.js'
 
-/** A code that cannot be taken, with the Indonesian reason. */
-export class RegionRefused extends Error {}
+/** A code that cannot be taken, with the reason. */
+export class RegionRefused extends ToldError {}
 
-const WORDS: Record<RegionLevel, string> = {
-  province: 'provinsi',
-  regency: 'kabupaten/kota',
-  district: 'kecamatan',
-  village: 'desa/kelurahan',
+const WORDS: Record<RegionLevel, Text> = {
+  province: { id: 'provinsi', en: 'province' },
+  regency: { id: 'kabupaten/kota', en: 'regency' },
+  district: { id: 'kecamatan', en: 'district' },
+  village: { id: 'desa/kelurahan', en: 'village' },
 }
 
 /** Reads region codes of a declared system as the codes in force: former ones through their successors, those of BPS through the mapping. */
@@ -57,11 +59,19 @@ export class RegionReader {
     const given = this.bps ? null : this.#parsed(cell)
     const code = given ? this.#inForce(given) : this.#fromBps(cell)
     const found = RegionCode.parse(code).level
-    if (level && found !== level) throw new RegionRefused(`"${cell.trim().slice(0, 20)}" bukan kode ${WORDS[level]}.`)
+    if (level && found !== level) {
+      const shown = cell.trim().slice(0, 20)
+      throw new RegionRefused({
+        id: `"${shown}" bukan kode ${WORDS[level].id}.`,
+        en: `"${shown}" is no code of a ${WORDS[level].en}.`,
+      })
+    }
     if (!this.names.has(code)) {
       const other = given && this.byBps.get(given.digits)
-      const hint = other ? ` Dibaca sebagai kode BPS, ini ${other}: periksa sistem kode yang dinyatakan.` : ''
-      throw new RegionRefused(`Wilayah ${code} tidak ada dalam daftar wilayah.${hint}`)
+      throw new RegionRefused({
+        id: `Wilayah ${code} tidak ada dalam daftar wilayah.${other ? ` Dibaca sebagai kode BPS, ini ${other}: periksa sistem kode yang dinyatakan.` : ''}`,
+        en: `Region ${code} is not in the list of regions.${other ? ` Read as a BPS code it is ${other}: check the declared code system.` : ''}`,
+      })
     }
     return code
   }
@@ -77,9 +87,15 @@ export class RegionReader {
       const other = RegionCode.tryParse(cell)?.text
       const advice =
         other && this.names.has(other)
-          ? `Dibaca sebagai kode Kemendagri, ini ${other}: periksa sistem kode yang dinyatakan.`
-          : 'Muat dahulu "Pemetaan kode BPS".'
-      throw new RegionRefused(`Kode BPS ${bps} belum dipetakan ke kode Kemendagri. ${advice}`)
+          ? {
+              id: `Dibaca sebagai kode Kemendagri, ini ${other}: periksa sistem kode yang dinyatakan.`,
+              en: `Read as a Kemendagri code it is ${other}: check the declared code system.`,
+            }
+          : { id: 'Muat dahulu "Pemetaan kode BPS".', en: 'Load "Mapping of BPS codes" first.' }
+      throw new RegionRefused({
+        id: `Kode BPS ${bps} belum dipetakan ke kode Kemendagri. ${advice.id}`,
+        en: `BPS code ${bps} is not mapped to a Kemendagri code. ${advice.en}`,
+      })
     }
     return code
   }
@@ -100,7 +116,7 @@ function spoken<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof DomainError) throw new RegionRefused(error.message)
+    if (error instanceof DomainError) throw new RegionRefused(error.text)
     throw error
   }
 }

@@ -1,5 +1,7 @@
 import { NATIONAL, query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import type { Fault } from '#verification/editions/staging'
+import type { Locale } from '#verification/message'
 
 /** Rejections that the page can show of a part; the file of rejected rows holds all. */
 const MOST_SHOWN = 100_000
@@ -33,14 +35,17 @@ export function rejectedRows(tx: Tx, load: string, part: string, page: { after: 
   )
 }
 
+/** A reason without its values. */
+const alike = (locale: Locale) =>
+  `regexp_replace(regexp_replace(f->'reason'->>'${locale}', '"[^"]*"|[0-9]+([., -]+[0-9]+)*', '…', 'g'), '…[.]$', '…')`
+
 /** How often each reason was given in a part, most first; values are left out, so that alike reasons come together. */
-export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column: string; reason: string; rows: number }[]> {
+export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column: string; reason: Text; rows: number }[]> {
   return query(
     tx,
-    `select part, f->>'column' as column,
-       regexp_replace(regexp_replace(f->>'reason', '"[^"]*"|[0-9]+([., -]+[0-9]+)*', '…', 'g'), '…[.]$', '…') as reason, count(*)::int as rows
+    `select part, f->>'column' as column, json_build_object('id', ${alike('id')}, 'en', min(${alike('en')})) as reason, count(*)::int as rows
      from load_rejections, jsonb_array_elements(faults) f
-     where regency_code = ? and load_id = ? group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 50`,
+     where regency_code = ? and load_id = ? group by 1, 2, ${alike('id')} order by 4 desc, 1, 2, ${alike('id')} limit 50`,
     [NATIONAL, load],
   )
 }

@@ -7,6 +7,7 @@ import { CellKind, isEmptyIn, problemIn, type DataRow, type DataTable } from '#s
 import { query, type Tx } from '#services/scope'
 import { cellReader, typedCellReader, Unreadable } from '#verification/editions/cells'
 import { stagedTable, type Fault } from '#verification/editions/staging'
+import type { Text } from '#verification/instrument'
 import { readBps, RegionRefused, type RegionReader } from './region_reader.js'
 
 /** Temporary table of the rows of a list while they are judged. */
@@ -15,6 +16,7 @@ export const ROWS = stagedTable('rows')
 const SET = 2000
 const TELL_EVERY = 2000
 const SHOWN = 80
+const REQUIRED: Text = { id: 'Kolom ini harus diisi.', en: 'This column must be filled in.' }
 /** Sign that no cell holds; it parts the values of a key. */
 const APART = '\u001f'
 
@@ -43,7 +45,7 @@ export async function readRows(tx: Tx, table: DataTable, headers: readonly strin
     for await (const row of table.rows) {
       if (isEmptyIn(row, columns)) continue
       read++
-      yield lineOf(row, problemIn(row, columns)?.id, readers, table.headers, reading.regions)
+      yield lineOf(row, problemIn(row, columns), readers, table.headers, reading.regions)
       if (read % TELL_EVERY === 0) await reading.onRows(read)
     }
   }
@@ -85,20 +87,25 @@ function within(column: LoadColumn, value: string | null | Unreadable) {
   if (type !== 'int' && type !== 'number') return value
   const number = Number(value)
   if (number >= min && number <= max) return value
-  const limits = [...(min > -Infinity ? [`paling kecil ${min}`] : []), ...(max < Infinity ? [`paling besar ${max}`] : [])]
-  return new Unreadable(`Nilainya di luar batas: ${limits.join(', ')}.`)
+  const limits = (least: string, most: string) =>
+    [...(min > -Infinity ? [`${least} ${min}`] : []), ...(max < Infinity ? [`${most} ${max}`] : [])].join(', ')
+  return new Unreadable({
+    id: `Nilainya di luar batas: ${limits('paling kecil', 'paling besar')}.`,
+    en: `The value is outside its limits: ${limits('at least', 'at most')}.`,
+  })
 }
 
 function asLong({ length = Infinity, exact = false }: LoadColumn, digits: string): string | Unreadable {
   if (digits.length === length || (!exact && digits.length < length)) return digits
-  return new Unreadable(
-    `Nomor ${exact ? 'harus' : 'paling banyak'} ${length} angka, tetapi berisi ${digits.length} angka. Periksa pada dokumennya.`,
-  )
+  return new Unreadable({
+    id: `Nomor ${exact ? 'harus' : 'paling banyak'} ${length} angka, tetapi berisi ${digits.length} angka. Periksa pada dokumennya.`,
+    en: `The number must have ${exact ? '' : 'at most '}${length} digits, but it has ${digits.length}. Look it up in the document.`,
+  })
 }
 
 function lineOf(
   { row, cells, kinds }: DataRow,
-  problem: string | undefined,
+  problem: Text | undefined,
   readers: readonly Reader[],
   titles: readonly string[],
   regions: RegionReader,
@@ -110,9 +117,9 @@ function lineOf(
     const kind = kinds?.[index] ?? CellKind.text
     const cell = cells[index] ?? ''
     const value = index < 0 ? null : attempt(read, cell, kind)
-    const fault = (reason: string) => faults.push({ column: titles[index] ?? column.name, value: excerpt(cell, SHOWN), reason })
+    const fault = (reason: Text) => faults.push({ column: titles[index] ?? column.name, value: excerpt(cell, SHOWN), reason })
     if (value instanceof Unreadable) fault(value.reason)
-    else if (value === null && column.required) fault('Kolom ini harus diisi.')
+    else if (value === null && column.required) fault(REQUIRED)
     values[column.name] = value instanceof Unreadable ? null : value
   }
   return copyLine([
@@ -127,7 +134,7 @@ function attempt(read: Reader['read'], cell: string, kind: number): string | nul
   try {
     return read(cell, kind)
   } catch (error) {
-    if (error instanceof RegionRefused || error instanceof DomainError) return new Unreadable(error.message)
+    if (error instanceof RegionRefused || error instanceof DomainError) return new Unreadable(error.text)
     throw error
   }
 }
@@ -139,11 +146,13 @@ export async function rejectTwins(tx: Tx, { keys = [] }: LoadHandler, titleOf: (
 
 async function rejectTwinsOf(tx: Tx, key: readonly string[], titleOf: (name: string) => string): Promise<void> {
   const value = `concat_ws('${APART}', ${key.map((name) => `t.data->>'${name}'`).join(', ')})`
+  const others = `array_to_string((array_remove(d.rows, t.row))[1:10], ', ') || '.'`
   await query(
     tx,
     `update ${ROWS} t set faults = coalesce(t.faults, '[]') || jsonb_build_array(jsonb_build_object(
-       'column', cast(:column as text), 'value', replace(${value}, '${APART}', ' '), 'reason',
-       'Ganda dalam berkas: kunci yang sama ada pada baris ' || array_to_string((array_remove(d.rows, t.row))[1:10], ', ') || '.'))
+       'column', cast(:column as text), 'value', replace(${value}, '${APART}', ' '), 'reason', jsonb_build_object(
+         'id', 'Ganda dalam berkas: kunci yang sama ada pada baris ' || ${others},
+         'en', 'Twice in the file: the same key stands in row ' || ${others})))
      from (select ${value} as key, array_agg(row order by row) as rows from ${ROWS} t
            where ${value} <> '' group by 1 having count(*) > 1) d where d.key = ${value}`,
     { column: key.map(titleOf).join(' + ') },
@@ -157,7 +166,7 @@ export async function addFaults(tx: Tx, faults: readonly LoadFault[]): Promise<v
     `update ${ROWS} t set faults = coalesce(t.faults, '[]') || f.faults from (
        select row, jsonb_agg(jsonb_build_object('column', "column", 'value', coalesce(value, ''), 'reason', reason)) as faults
        from (select g.row, g.column, g.reason, s.data->>g.column as value
-             from json_to_recordset(cast(:faults as json)) as g(row int, "column" text, reason text) join ${ROWS} s on s.row = g.row) found
+             from json_to_recordset(cast(:faults as json)) as g(row int, "column" text, reason jsonb) join ${ROWS} s on s.row = g.row) found
        group by row) f
      where f.row = t.row`,
     { faults: JSON.stringify(faults) },

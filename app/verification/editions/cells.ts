@@ -5,15 +5,15 @@ import { cleanIdentifier } from '#domain/identifier'
 import { isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
 import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
-import type { CodeVariant, Variable } from '../instrument.js'
+import type { CodeVariant, Text, Variable } from '../instrument.js'
 import { narrowDecimal } from '../number_text.js'
 
 /** What of a variable says how its cells are read. */
 export type ReadableVariable = Pick<Variable, 'type' | 'length' | 'min' | 'max'>
 
-/** Why a cell cannot be read, in Indonesian. */
+/** Why a cell cannot be read. */
 export class Unreadable {
-  constructor(readonly reason: string) {}
+  constructor(readonly reason: Text) {}
 }
 
 /** Text of a value as PostgreSQL reads it, null for an empty answer, or why there is none. */
@@ -77,7 +77,10 @@ export function typedCellReader(
   return (cell, kind) => {
     if (kind === CellKind.date) return readDateCell(cell, variable.type, read)
     if (variable.type === 'date') {
-      return new Unreadable('Sel berisi angka, bukan tanggal. Beri format tanggal, atau tulis sebagai hari-bulan-tahun.')
+      return new Unreadable({
+        id: 'Sel berisi angka, bukan tanggal. Beri format tanggal, atau tulis sebagai hari-bulan-tahun.',
+        en: 'The cell holds a number, not a date. Format it as a date, or write it as day-month-year.',
+      })
     }
     if (variable.type === 'digits') return reasonOf(() => cleanIdentifier(Number(cell), null))
     if (variable.type === 'text' && Math.abs(Number(cell)) >= INEXACT) return reasonOf(() => cleanIdentifier(Number(cell), null))
@@ -88,10 +91,16 @@ export function typedCellReader(
 
 function readDateCell(cell: string, type: Variable['type'], read: CellReader): string | null | Unreadable {
   if (type === 'date') return read(cell)
-  if (type !== 'text') return new Unreadable('Sel berisi tanggal, bukan angka. Ubah formatnya dan ketik ulang angkanya.')
-  return new Unreadable(
-    'Sel berisi tanggal, bukan teks: spreadsheet menjadikan isian seperti 01/02 sebuah tanggal. Jadikan kolomnya teks dan ketik ulang.',
-  )
+  if (type !== 'text') {
+    return new Unreadable({
+      id: 'Sel berisi tanggal, bukan angka. Ubah formatnya dan ketik ulang angkanya.',
+      en: 'The cell holds a date, not a number. Change its format and type the number again.',
+    })
+  }
+  return new Unreadable({
+    id: 'Sel berisi tanggal, bukan teks: spreadsheet menjadikan isian seperti 01/02 sebuah tanggal. Jadikan kolomnya teks dan ketik ulang.',
+    en: 'The cell holds a date, not text: a spreadsheet makes a date of what looks like 01/02. Make the column text and type it again.',
+  })
 }
 
 /** A number as an Indonesian hand writes it, without the noise behind the twelfth digit that binary fractions bring. */
@@ -121,17 +130,25 @@ export function translationsOf(
 
 function readText(cell: string, length = Infinity): string | null | Unreadable {
   if (isBlank(cell)) return null
-  if (CONTROL.test(cell)) return new Unreadable('Isian memuat karakter yang tidak dapat dibaca.')
-  if (cell.length > length && [...cell].length > length) return new Unreadable(`Isian lebih dari ${length} huruf.`)
-  if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES)
-    return new Unreadable('Isian terlalu panjang.')
-  if (EXPONENT.test(cell)) return new Unreadable(new DomainError('E_IDENTIFIER_SCIENTIFIC').message)
+  if (CONTROL.test(cell)) {
+    return new Unreadable({
+      id: 'Isian memuat karakter yang tidak dapat dibaca.',
+      en: 'The text holds signs that cannot be read.',
+    })
+  }
+  if (cell.length > length && [...cell].length > length) {
+    return new Unreadable({ id: `Isian lebih dari ${length} huruf.`, en: `The text has more than ${length} letters.` })
+  }
+  if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES) {
+    return new Unreadable({ id: 'Isian terlalu panjang.', en: 'The text is too long.' })
+  }
+  if (EXPONENT.test(cell)) return new Unreadable(new DomainError('E_IDENTIFIER_SCIENTIFIC').text)
   return withoutMisleading(cell)
 }
 
 function readDigits(cell: string): string | null | Unreadable {
   if (cell === '') return null
-  if (cell.length > MAX_IDENTIFIER) return new Unreadable('Nomor terlalu panjang.')
+  if (cell.length > MAX_IDENTIFIER) return new Unreadable({ id: 'Nomor terlalu panjang.', en: 'The number is too long.' })
   if (DIGITS.test(cell)) return cell
   return reasonOf(() => cleanIdentifier(cell, null))
 }
@@ -139,7 +156,9 @@ function readDigits(cell: string): string | null | Unreadable {
 function readCode(cell: string, translation: Readonly<Record<number, number>>): string | null | Unreadable {
   const text = plainCell(cell)
   if (NOTHING.test(text)) return null
-  if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) return new Unreadable('Kode harus bilangan bulat, misalnya 1.')
+  if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) {
+    return new Unreadable({ id: 'Kode harus bilangan bulat, misalnya 1.', en: 'A code must be a whole number, for example 1.' })
+  }
   return String(translation[Number(text)] ?? Number(text))
 }
 
@@ -157,7 +176,7 @@ function reasonOf(read: () => string | null): string | null | Unreadable {
   try {
     return read()
   } catch (error) {
-    if (error instanceof DomainError) return new Unreadable(error.message)
+    if (error instanceof DomainError) return new Unreadable(error.text)
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { changedRows, query, type Tx } from '#services/scope'
-import type { Instrument, RowGroup } from '../instrument.js'
+import type { Instrument, RowGroup, Text } from '../instrument.js'
 import { tableNames } from '../store/columns.js'
 import { namesParentByIdentity, ownName, type Layout } from './layout.js'
 import { stagedTable } from './staging.js'
@@ -40,18 +40,19 @@ export async function judgeRows(
   return made
 }
 
-const fault = (column: string, value: string, reason: string) =>
-  `jsonb_build_array(jsonb_build_object('column', ${column}, 'value', ${value}, 'reason', ${reason}))`
+/** An array of one fault in SQL, its reason in both languages. */
+const fault = (column: string, value: string, { id, en }: Text) =>
+  `jsonb_build_array(jsonb_build_object('column', ${column}, 'value', ${value}, 'reason', jsonb_build_object('id', ${id}, 'en', ${en})))`
 
 async function rejectTwins(tx: Tx, group: RowGroup, column: string) {
   const table = stagedTable(group.name)
+  const others = `array_to_string((array_remove(d.rows, t.row))[1:${NAMED_TWINS}], ', ')`
   await query(
     tx,
-    `update ${table} t set faults = coalesce(t.faults, '[]') || ${fault(
-      'cast(:column as text)',
-      't.key',
-      `'Ganda dalam berkas: kunci yang sama ada pada baris ' || array_to_string((array_remove(d.rows, t.row))[1:${NAMED_TWINS}], ', ')`,
-    )}
+    `update ${table} t set faults = coalesce(t.faults, '[]') || ${fault('cast(:column as text)', 't.key', {
+      id: `'Ganda dalam berkas: kunci yang sama ada pada baris ' || ${others}`,
+      en: `'Twice in the file: the same key stands in row ' || ${others}`,
+    })}
      from (select key, array_agg(row order by row) as rows from ${table} where key is not null group by key having count(*) > 1) d
      where d.key = t.key`,
     { column },
@@ -73,27 +74,28 @@ async function rejectLoaded(
   if (!loaded) return
   await query(
     tx,
-    `update ${stagedTable(group.name)} t set faults = ${fault('cast(:column as text)', 't.key', `'Kunci ini sudah dimuat dalam edisi ini.'`)}
+    `update ${stagedTable(group.name)} t set faults = ${fault('cast(:column as text)', 't.key', {
+      id: `'Kunci ini sudah dimuat dalam edisi ini.'`,
+      en: `'This key is loaded in this edition already.'`,
+    })}
      from ${base} b where t.faults is null and b.edition_id = :edition and b.regency_code = any (:regencies) and b.key = t.key`,
     { column, edition: editionId, regencies: [...regencies] },
   )
 }
 
 async function rejectOrphans(tx: Tx, instrument: Instrument, group: RowGroup, column: string) {
-  const record = instrument.root.label.id
+  const { id, en } = instrument.root.label
   await query(
     tx,
-    `update ${stagedTable(group.name)} t set faults = ${fault(
-      'cast(:column as text)',
-      't.record_key',
-      `case when h.row is null then cast(:record as text) || ' ini tidak ada di berkasnya.'
-            else cast(:record as text) || ' ini ditolak pada baris ' || h.row || '.' end`,
-    )}
+    `update ${stagedTable(group.name)} t set faults = ${fault('cast(:column as text)', 't.record_key', {
+      id: `cast(:id as text) || case when h.row is null then ' ini tidak ada di berkasnya.' else ' ini ditolak pada baris ' || h.row || '.' end`,
+      en: `cast(:en as text) || case when h.row is null then ': this one is not in its file.' else ': this one is rejected in row ' || h.row || '.' end`,
+    })}
      from (select row, record_key from ${stagedTable(group.name)} s where faults is null and not exists (
        select 1 from ${stagedTable(instrument.root.name)} h where h.key = s.record_key and h.faults is null)) s
      left join lateral (select row from ${stagedTable(instrument.root.name)} h where h.key = s.record_key order by faults, row limit 1) h on true
      where s.row = t.row`,
-    { column, record },
+    { column, id, en },
   )
 }
 
@@ -101,10 +103,13 @@ async function rejectParentless(tx: Tx, group: RowGroup, parent: RowGroup, colum
   const [table, parents] = [stagedTable(group.name), stagedTable(parent.name)]
   await query(
     tx,
-    `update ${table} t set faults = ${fault('cast(:column as text)', `t.${group.parent!.field}`, `cast(:label as text) || ' ini tidak ada di antara baris yang diterima.'`)}
+    `update ${table} t set faults = ${fault('cast(:column as text)', `t.${group.parent!.field}`, {
+      id: `cast(:id as text) || ' ini tidak ada di antara baris yang diterima.'`,
+      en: `cast(:en as text) || ': this one is not among the accepted rows.'`,
+    })}
      where t.faults is null and not exists (
        select 1 from ${parents} p where p.key = t.${group.parent!.field} and p.record_key = t.record_key and p.faults is null)`,
-    { column, label: parent.label.id },
+    { column, ...parent.label },
   )
 }
 

@@ -4,10 +4,12 @@ import { writeCsv } from '#services/documents/csv_writer'
 import { CellKind, openTable } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { query, type Tx } from '#services/scope'
+import type { Locale } from '../message.js'
 import type { FileSource } from './sources.js'
 import { stagedTable, type Fault } from './staging.js'
 
 const BATCH = 1000
+const LOCALES: readonly Locale[] = ['id', 'en']
 
 /** A rejected row as the report lists it: row number as in the file (the heading is row 1). */
 export interface Rejection extends Fault {
@@ -37,14 +39,19 @@ export async function countRejected(tx: Tx, group: string, most: number): Promis
  */
 export async function writeRejected(tx: Tx, group: string, source: FileSource, target: string): Promise<void> {
   const table = await openTable(source.path, source.sheet)
-  const columns: Column[] = ['baris', ...table.headers, 'alasan'].map((header) => ({ header, type: 'text' }))
+  const columns: Column[] = ['baris', ...table.headers, 'alasan', 'reason'].map((header) => ({ header, type: 'text' }))
   async function* rows(): AsyncGenerator<Row> {
     const rejected = rejectedRows(tx, group)
     let next = await rejected.next()
     for await (const { row, cells, kinds } of table.rows) {
       if (next.done) break
       if (next.value.row !== row) continue
-      yield [String(row), ...cells.map((cell, at) => asTyped(cell, kinds?.[at])), next.value.faults.map(words).join(' ')]
+      const { faults } = next.value
+      yield [
+        String(row),
+        ...cells.map((cell, at) => asTyped(cell, kinds?.[at])),
+        ...LOCALES.map((locale) => words(faults, locale)),
+      ]
       next = await rejected.next()
     }
   }
@@ -68,8 +75,8 @@ async function* rejectedRows(tx: Tx, group: string): AsyncGenerator<{ row: numbe
   await client.query('close load_rejected')
 }
 
-function words({ column, reason }: Fault): string {
-  return column ? `${column}: ${reason}` : reason
+function words(faults: readonly Fault[], locale: Locale): string {
+  return faults.map(({ column, reason }) => (column ? `${column}: ${reason[locale]}` : reason[locale])).join(' ')
 }
 
 /** A cell as it came; a spreadsheet keeps a number with a point, which people here do not type and the reader of CSV refuses. */

@@ -3,7 +3,7 @@ import { cleanKey } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
 import { excerpt, plainCell } from '#domain/plain_cell'
 import { CellKind, problemIn, type DataRow } from '#services/documents/table'
-import type { Instrument, Variable } from '../instrument.js'
+import type { Instrument, Text, Variable } from '../instrument.js'
 import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
 import type { Fault, StageOptions } from './staging.js'
@@ -12,6 +12,16 @@ import { type Village, VillageRefused } from './villages.js'
 /** Key a register row may have: it travels in `.siks` files and addresses. */
 const KEY = /^[A-Za-z0-9._:-]{1,64}$/
 const SHOWN = 80
+const NO_KEY: Text = { id: 'Kolom kunci kosong.', en: 'The column of the key is empty.' }
+const NOT_A_KEY: Text = {
+  id: 'Kunci hanya boleh berisi huruf, angka, dan tanda . _ : - (paling banyak 64).',
+  en: 'A key may hold only letters, digits and the signs . _ : - (at most 64).',
+}
+const DATED_KEY: Text = {
+  id: 'Kunci berisi tanggal. Jadikan kolomnya teks dan ketik ulang.',
+  en: 'The key holds a date. Make the column text and type it again.',
+}
+const NO_VILLAGE: Text = { id: 'Kode desa/kelurahan tidak diisi.', en: 'The code of the village is empty.' }
 /** How a code that is not given is written. */
 const NO_CODE = /^[-\u2010-\u2015]?$/
 
@@ -37,10 +47,10 @@ const readNumberCell = cellReader({ type: 'int' }, '')
 function readKey(cell: string | number): string | Unreadable {
   try {
     const key = cleanKey(cell)
-    if (key === null) return new Unreadable('Kolom kunci kosong.')
-    return KEY.test(key) ? key : new Unreadable('Kunci hanya boleh berisi huruf, angka, dan tanda . _ : - (paling banyak 64).')
+    if (key === null) return new Unreadable(NO_KEY)
+    return KEY.test(key) ? key : new Unreadable(NOT_A_KEY)
   } catch (error) {
-    if (error instanceof DomainError) return new Unreadable(error.message)
+    if (error instanceof DomainError) return new Unreadable(error.text)
     throw error
   }
 }
@@ -82,7 +92,7 @@ export class RowReader {
   /** One line of COPY text. */
   line(data: DataRow): string {
     const { row, cells, kinds } = data
-    const problem = problemIn(data, this.layout.read)?.id
+    const problem = problemIn(data, this.layout.read)
     this.#kinds = kinds
     this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
     const place = this.#isRoot ? this.#place(cells) : undefined
@@ -117,10 +127,7 @@ export class RowReader {
   #key(cells: readonly string[], index: number): string | null {
     const cell = cells[index] ?? ''
     const kind = this.#kinds?.[index] ?? CellKind.text
-    const value =
-      kind === CellKind.date
-        ? new Unreadable('Kunci berisi tanggal. Jadikan kolomnya teks dan ketik ulang.')
-        : readKey(kind === CellKind.number ? Number(cell) : cell)
+    const value = kind === CellKind.date ? new Unreadable(DATED_KEY) : readKey(kind === CellKind.number ? Number(cell) : cell)
     return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
   }
 
@@ -143,7 +150,7 @@ export class RowReader {
 
   #identity(cells: readonly string[], index: number): string | null {
     const cell = plainCell(cells[index] ?? '')
-    const number = readNumberCell(cell) ?? new Unreadable('Kolom kunci kosong.')
+    const number = readNumberCell(cell) ?? new Unreadable(NO_KEY)
     return number instanceof Unreadable ? this.#fault(index, cell, number.reason) : number
   }
 
@@ -154,7 +161,7 @@ export class RowReader {
     const inParts = text === '' && parts.some((part) => part !== '')
     const column = inParts || village.whole < 0 ? village.parts[0]! : village.whole
     const code = inParts ? parts.join('.') : text
-    if (code === '') return void this.#fault(column, code, 'Kode desa/kelurahan tidak diisi.')
+    if (code === '') return void this.#fault(column, code, NO_VILLAGE)
     try {
       const found = this.options.villages.village(code)
       const stated = regency >= 0 ? plainCell(cells[regency]!) : ''
@@ -162,7 +169,7 @@ export class RowReader {
       return found
     } catch (error) {
       if (!(error instanceof VillageRefused)) throw error
-      this.#fault(column, code, error.message)
+      this.#fault(column, code, error.text)
       return undefined
     }
   }
@@ -170,15 +177,18 @@ export class RowReader {
   #agree(column: number, stated: string, village: Village): void {
     try {
       if (this.options.villages.regency(stated, village) === village.regency) return
-      this.#fault(column, stated, `Kabupaten/kota tidak sama dengan desa/kelurahannya (${village.regency}).`)
+      this.#fault(column, stated, {
+        id: `Kabupaten/kota tidak sama dengan desa/kelurahannya (${village.regency}).`,
+        en: `The regency is not that of the village (${village.regency}).`,
+      })
     } catch (error) {
       if (!(error instanceof VillageRefused)) throw error
-      this.#fault(column, stated, error.message)
+      this.#fault(column, stated, error.text)
     }
   }
 
   /** Of a cell that is a key and a value the reason is told once. */
-  #fault(index: number, cell: string, reason: string): null {
+  #fault(index: number, cell: string, reason: Text): null {
     const column = this.headers[index] ?? ''
     if (column === '' || !this.#faults.some((fault) => fault.column === column)) {
       this.#faults.push({ column, value: excerpt(cell, SHOWN), reason })

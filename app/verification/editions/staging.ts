@@ -2,7 +2,7 @@ import { copyInto } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
 import { isEmptyIn, type DataTable } from '#services/documents/table'
 import type { CalendarDate } from '#domain/calendar_date'
-import type { CodeVariant, Instrument, RowGroup } from '../instrument.js'
+import type { CodeVariant, Instrument, RowGroup, Text } from '../instrument.js'
 import { definitions, variableColumns, type Column } from '../store/columns.js'
 import type { Layout } from './layout.js'
 import { RowReader } from './row_reader.js'
@@ -16,7 +16,7 @@ export interface Fault {
   /** Heading as the file has it. */
   column: string
   value: string
-  reason: string
+  reason: Text
 }
 
 /** Temporary table that holds a file's rows while they are judged. */

@@ -18,7 +18,7 @@ export interface Village {
   from?: string
 }
 
-/** A village that cannot be taken; the report of a load keeps the Indonesian reason, that of an import both. */
+/** A village that cannot be taken, with the reason. */
 export class VillageRefused extends ToldError {}
 
 /**
@@ -160,7 +160,7 @@ function reasonInstead<T>(read: () => T): T | Text {
   try {
     return read()
   } catch (error) {
-    if (error instanceof DomainError) return { id: error.message, en: error.reason('en') }
+    if (error instanceof DomainError) return error.text
     if (error instanceof VillageRefused) return error.text
     throw error
   }

@@ -1,4 +1,4 @@
-import { papers, type Tx } from '#core/plugin'
+import { papers, type Text, type Tx } from '#core/plugin'
 import type { CalendarDate } from '#core/domain'
 import { FIELD_NAMES, fieldOf, type FieldName } from '../fields.js'
 import { endsSoon, LOOKS, stateOf, type State } from '../states.js'
@@ -26,7 +26,7 @@ export interface Situation {
   /** The form, or null while a request waits. */
   draft: Draft | null
   /** Fields of Profil Pengesahan without which the blank papers cannot be made. */
-  missing: string[]
+  missing: Text[]
 }
 
 export async function situationOf(tx: Tx, regency: string): Promise<Situation> {

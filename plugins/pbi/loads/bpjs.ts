@@ -5,7 +5,10 @@ import { CARD_DIGITS, MEMBERSHIPS, SEGMENTS } from '../instrument/reasons.js'
 import { matchAll } from '../services/matching.js'
 
 const isCode = (list: readonly { code: number }[], value: string | null) => list.some(({ code }) => String(code) === value)
-const among = (list: readonly { code: number }[]) => list.map(({ code }) => code).join(', ')
+const unknown = (id: string, en: string, list: readonly { code: number }[]) => {
+  const among = list.map(({ code }) => code).join(', ')
+  return text(`${id} tidak dikenal. Pilihan yang sah: ${among}.`, `No known ${en}. Valid are: ${among}.`)
+}
 
 /**
  * What BPJS Kesehatan holds of its members. Persons, so that each regency meets only its own rows. Loaded again, the rows of a card are
@@ -53,16 +56,18 @@ const handler: LoadHandler = {
   keys: [['no_bpjs']],
   async check(_tx, rows) {
     return rows.flatMap(({ row, values }): LoadFault[] => {
-      const fault = (column: string, reason: string): LoadFault[] => [{ row, column, reason }]
+      const fault = (column: string, reason: LoadFault['reason']): LoadFault[] => [{ row, column, reason }]
       if (values.no_bpjs?.length !== CARD_DIGITS)
         return fault(
           'no_bpjs',
-          `Nomor kartu BPJS harus ${CARD_DIGITS} angka. Bila nol di depannya hilang, jadikan kolomnya teks dan ketik ulang.`,
+          text(
+            `Nomor kartu BPJS harus ${CARD_DIGITS} angka. Bila nol di depannya hilang, jadikan kolomnya teks dan ketik ulang.`,
+            `A BPJS card number must have ${CARD_DIGITS} digits. If its leading zero is lost, make the column text and type it again.`,
+          ),
         )
-      if (!isCode(SEGMENTS, values.segmen ?? null))
-        return fault('segmen', `Segmen tidak dikenal. Pilihan yang sah: ${among(SEGMENTS)}.`)
+      if (!isCode(SEGMENTS, values.segmen ?? null)) return fault('segmen', unknown('Segmen', 'segment', SEGMENTS))
       if (!isCode(MEMBERSHIPS, values.status ?? null)) {
-        return fault('status', `Status tidak dikenal. Pilihan yang sah: ${among(MEMBERSHIPS)}.`)
+        return fault('status', unknown('Status', 'state', MEMBERSHIPS))
       }
       return []
     })

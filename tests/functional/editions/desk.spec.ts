@@ -26,7 +26,7 @@ function register({ villages }: TestRegency, ...members: readonly (readonly Cell
 
 const faultsOf = async (id: string, part: string) => {
   const rows = await atDesk((tx) => rejectedRows(tx, id, part, { after: 0, size: 100 }))
-  return rows.map(({ row, faults }) => `${row} ${faults[0]!.column}: ${faults[0]!.reason}`)
+  return rows.map(({ row, faults }) => `${row} ${faults[0]!.column}: ${faults[0]!.reason.id}`)
 }
 
 test.group('The desk of base data', () => {
@@ -255,7 +255,7 @@ test.group('The desk of base data', () => {
     assert.match(faults[2]!, /^5 idbdt: Ganda dalam berkas: kunci yang sama ada pada baris 4/)
     assert.match(faults[3]!, /^6 village_code: Kode wilayah "DUKUH" tidak dikenali/)
     assert.match(faults[4]!, /^7 village_code: Desa\/kelurahan .* tidak ada dalam daftar wilayah/)
-    const reasons = (await atDesk((tx) => reasonsOf(tx, load.id))).map(({ reason }) => reason)
+    const reasons = (await atDesk((tx) => reasonsOf(tx, load.id))).map(({ reason }) => reason.id)
     assert.isNotEmpty(reasons.filter((reason) => reason.includes('…')))
     assert.isEmpty(
       reasons.filter((reason) => reason.endsWith('….')),

@@ -145,7 +145,7 @@ test.group('edition:load, regions and files', (group) => {
       '6 idartbdt: Ganda dalam berkas: kunci yang sama ada pada baris 5',
     ])
     const lines = (await loaded.rejected('members')).trim().split('\r\n')
-    assert.equal(lines[0], 'baris;idbdt;idartbdt;nuk;nama;nik;tgl_lahir;jns_kel;alasan')
+    assert.equal(lines[0], 'baris;idbdt;idartbdt;nuk;nama;nik;tgl_lahir;jns_kel;alasan;reason')
     assert.equal(lines[1]!.split(';').slice(0, 5).join(';'), '5;H1;0044;1;EMPAT UJI')
     assert.include(lines[2], `"'=1+1"`, 'a name that is a formula is guarded')
     assert.lengthOf(lines, 3)

@@ -13,6 +13,8 @@ import { atDesk, bring, csv, kindNamed, run, workbook } from './desk_support.js'
 
 const sets: number[] = []
 
+const TOO_MUCH = { id: 'Kuota lebih dari kuota nasional.', en: 'The quota exceeds that of the nation.' }
+
 /** Quotas per regency, as a module for food aid will bring them: within what the nation has, one row a regency. */
 const quota: LoadHandler = {
   columns: [
@@ -33,7 +35,7 @@ const quota: LoadHandler = {
     sets.push(rows.length)
     return rows
       .filter(({ values }) => Number(values.quota) > 100_000)
-      .map(({ row }) => ({ row, column: 'quota', reason: 'Kuota lebih dari kuota nasional.' }))
+      .map(({ row }) => ({ row, column: 'quota', reason: TOO_MUCH }))
   },
   async apply(tx, rows, { id }) {
     await query(
@@ -100,7 +102,7 @@ test.group('A list that a module brings to the desk', (group) => {
     assert.lengthOf(await rows(), 0, 'a dry run stores nothing')
     const faults = await atDesk((tx) => rejectedRows(tx, load.id, 'rows', { after: 0, size: 10 }))
     assert.deepEqual(
-      faults.map(({ row, faults: [fault] }) => [row, fault!.column, fault!.reason]),
+      faults.map(({ row, faults: [fault] }) => [row, fault!.column, fault!.reason.id]),
       [
         [4, 'kode_kab', 'Kode wilayah "33.2" kurang angka. Mungkin maksudnya 33.20 Kab. Jepara?'],
         [5, 'kode_kab', `"${one.code.slice(0, 2)}" bukan kode kabupaten/kota.`],
@@ -150,7 +152,7 @@ test.group('A list that a module brings to the desk', (group) => {
     )
     assert.deepEqual([load.read, load.accepted, load.rejected], [4, 0, 4])
     const faults = await atDesk((tx) => rejectedRows(tx, load.id, 'rows', { after: 0, size: 10 }))
-    assert.equal(faults[0]!.faults[0]!.reason, 'Ganda dalam berkas: kunci yang sama ada pada baris 3.')
+    assert.equal(faults[0]!.faults[0]!.reason.id, 'Ganda dalam berkas: kunci yang sama ada pada baris 3.')
   })
 
   test('a list of many rows is handed over in sets, and a module that fails takes nothing', async ({ assert }) => {

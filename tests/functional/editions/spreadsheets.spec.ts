@@ -28,7 +28,7 @@ async function loadMembers(rows: readonly (readonly Cell[])[]) {
   return {
     code,
     load,
-    rejected: Object.fromEntries(faults.map(({ row, faults: [fault] }) => [row, fault!.reason])),
+    rejected: Object.fromEntries(faults.map(({ row, faults: [fault] }) => [row, fault!.reason.id])),
     stored: (name: string) => column('bdt_members', name, load.editionId!, code),
   }
 }
@@ -83,7 +83,9 @@ test.group('Field cases of spreadsheets at the desk', () => {
       NEW(),
     )
     const faults = await atDesk((tx) => rejectedRows(tx, load.id, 'households', { after: 0, size: 10 }))
-    const reasons = Object.fromEntries(faults.map(({ row, faults: list }) => [row, list.map(({ reason }) => reason).join(' ')]))
+    const reasons = Object.fromEntries(
+      faults.map(({ row, faults: list }) => [row, list.map(({ reason }) => reason.id).join(' ')]),
+    )
     assert.notProperty(reasons, '2')
     assert.match(reasons[3]!, /"11\.1" kurang angka. Mungkin maksudnya 11\.10 Kab\. Aceh Singkil/)
     assert.match(reasons[4]!, /"33\.2" kurang angka. Mungkin maksudnya 33\.20 Kab\. Jepara/)

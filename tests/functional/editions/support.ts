@@ -101,5 +101,5 @@ export async function column(table: string, name: string, editionId: string, reg
 
 /** Reasons of the listed rejections as `row column: reason`. */
 export function reasons({ report }: Loaded): string[] {
-  return report.rejections.map(({ row, column: name, reason }) => `${row} ${name}: ${reason}`)
+  return report.rejections.map(({ row, column: name, reason }) => `${row} ${name}: ${reason.id}`)
 }
