@@ -202,7 +202,7 @@ test.group('The signed papers', () => {
     blank.assertHeader('location', '/mou')
     const told = await client.get('/mou').loginAs(supervisor)
     assert.notInclude(told.text(), 'href="/mou/format-mou.pdf"')
-    const english = (await client.get('/mou').withSession({ locale: 'en' }).loginAs(supervisor)).text()
+    const english = (await client.get('/mou').withSession({ locale: 'en' }).loginAs(stranger)).text()
     assert.match(english, /<li>Name of the official<\/li>/)
     assert.notInclude(english, 'Nama pejabat')
   })
