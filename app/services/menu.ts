@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import type { I18n } from '@adonisjs/i18n'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
+import type { RouteDefinition } from '#kernel/routes'
 import type { Sight } from '#services/accounts/sight'
 import { hasLayers } from '#services/map/layers'
 import { titleOf } from '#services/plugin_words'
@@ -143,11 +144,15 @@ function moduleGroup(ctx: MenuReader, plugin: AnyPlugin, place: string): MenuGro
   return [group(titleOf({ name: plugin.name, title: plugin.menu.title }, ctx.i18n), plugin.menu.icon, entries)]
 }
 
-/** How many entries a module has in the menu of who may see all of it. */
-export function menuSize(plugin: AnyPlugin): number {
+/**
+ * How many entries a module has in the menu of who may see all of it.
+ * @param routes those of the module; a command has none in its router
+ */
+export function menuSize(plugin: AnyPlugin, routes: readonly RouteDefinition[]): number {
   if (!plugin.menu) return 0
-  const own = plugin.menu.items.filter(({ route }) => router.has(route)).length
-  const ofCore = VERIFICATION.filter(({ key }) => router.has(`${plugin.name}.${key}`)).length
+  const names = new Set(routes.map(({ name }) => `${plugin.name}.${name}`))
+  const own = plugin.menu.items.filter(({ route }) => names.has(route)).length
+  const ofCore = VERIFICATION.filter(({ key }) => names.has(`${plugin.name}.${key}`)).length
   return own + ofCore + (hasLayers(plugin, () => true) ? 1 : 0)
 }
 

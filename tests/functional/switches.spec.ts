@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
 import { clock } from '#services/clock'
 import { assertPluginOn, pluginEnabled, PluginOff } from '#services/plugin_switches'
 import { nationalScope } from '#services/regions'
@@ -11,7 +12,7 @@ import { textOf } from '#tests/functional/review/support'
 import { ace, aceHere } from '#tests/support/ace'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { eventually } from '#tests/support/patience'
-import { regencyForTest, type TestRegency } from '#tests/support/places'
+import { inScope, regencyForTest, type TestRegency } from '#tests/support/places'
 import { household, importPaths, openDesk, writeExport } from './imports/support.js'
 
 const national = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => scope.run(await nationalScope(CONSOLE), work)
@@ -93,11 +94,15 @@ test.group('Modules per region', (group) => {
 
   test('another process than the one that switches obeys within two seconds', async ({ assert }) => {
     await until(regency.code, true)
+    const expected = await national(async (tx) =>
+      impactOf(tx, await planSwitch(tx, { plugin: 'bdt', region: regency.code, state: 'off' })),
+    )
     const { code: ended, json: told } = await ace(
       ...(['plugin:switch', 'bdt', '--region', regency.code, '--off', '--reason', 'Uji saklar', '--json'] as const),
     )
     assert.equal(ended, 0)
     assert.containsSubset(told, { enabled: false, impact: { regencies: 1, after: false } })
+    assert.deepEqual((told as { impact: object }).impact, { ...expected }, 'the command counts what the page counts')
     await wait(1100)
     assert.isFalse(await pluginEnabled('bdt', regency.code))
     const { json } = await aceHere<{ history: { state: string }[] }>('plugin:switches', 'bdt', '--region', regency.code, '--json')
@@ -114,6 +119,11 @@ test.group('Modules per region', (group) => {
     const desk = await openDesk((village) => [household('H1', village, 1)], undefined, regency)
     const [file] = await importPaths(desk, await writeExport(desk, { records: [{ doc: household('H1', desk.village, 1) }] }))
     await national((tx) => query(tx, `update import_files set state = 'applying' where id = ?`, [file!.id]))
+    const waiting = [{ modules: ['bdt', 'lain'] }, { issue: desk.issue.id }, { module: 'bdt' }, { module: 'lain' }]
+    await inScope(regency.code, async ({ trx, now }) => {
+      for (const payload of waiting)
+        await trx.table('jobs').insert({ id: uuid(), regency_code: regency.code, name: 'test.waits', payload, created_at: now })
+    })
     const supervisor = await supervisorOf(regency.code)
     await provinceSupervisorOf(regency.province)
     const impact = await national(async (tx) =>
@@ -121,7 +131,7 @@ test.group('Modules per region', (group) => {
     )
     assert.containsSubset(impact, {
       ...{ before: true, after: false, regencies: 1, partly: false, named: [regency.name], unchanged: 0, widgets: 1 },
-      ...{ running_imports: 1, open_periods: 1, waiting_letters: 0, user_counts: { regency: 2 } },
+      ...{ running_imports: 1, running_jobs: 3, open_periods: 1, waiting_letters: 0, user_counts: { regency: 2 } },
     })
     const [menu] = /<nav class="side-nav[\s\S]*?<\/nav>/.exec((await client.get('/beranda').loginAs(supervisor)).text())!
     assert.equal(impact.menus, menu.match(/href="\/(bdt\/|peta\?modul=bdt)/g)!.length)

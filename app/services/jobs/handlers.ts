@@ -1,11 +1,11 @@
-import type { Lazy } from '#kernel/manifest'
+import type { AnyPlugin, Lazy } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import type { Tx } from '#services/scope'
 import type { Job, JobHandler } from './definition.js'
 
-/** The core's kinds of background work, by name. Those of modules stand in their manifests as `<plugin>.<id>`. */
-const CORE: Record<string, Lazy<JobHandler>> = {
+/** The core's kinds of background work for the data of a verification module, by name; each tells which (`modulesOf`). */
+const FOR_MODULES = {
   'imports.check': () => import('#verification/imports/check'),
   'imports.apply': () => import('#verification/imports/apply'),
   'imports.undo': () => import('#verification/imports/undo'),
@@ -16,16 +16,26 @@ const CORE: Record<string, Lazy<JobHandler>> = {
   'lists.outcome_undo': () => import('#verification/lists/bulk/undo_job'),
   'lists.export': () => import('#verification/lists/export_job'),
   'papers.print': () => import('#verification/paper/print_job'),
-  'loads.run': () => import('#services/loads/run_load'),
   'editions.results': () => import('#verification/editions/results_job'),
   'editions.compare': () => import('#verification/editions/compare_job'),
   'charts.composition': () => import('#services/charts/composition_job'),
   'editions.count': () => import('#verification/editions/count_job'),
   'comparisons.make': () => import('#verification/comparisons/make_job'),
-  'gis.import': () => import('#services/gis/store/import_job'),
   'issues.package': () => import('#verification/issues/package_job'),
   'issues.archive': () => import('#verification/issues/archive_job'),
   'issues.register': () => import('#verification/issues/register_job'),
+} satisfies Record<string, Lazy<JobHandler>>
+
+/** All of the core's. Those of modules stand in their manifests as `<plugin>.<id>`. */
+const CORE: Record<string, Lazy<JobHandler>> = {
+  ...FOR_MODULES,
+  'loads.run': () => import('#services/loads/run_load'),
+  'gis.import': () => import('#services/gis/store/import_job'),
+}
+
+/** How many kinds of work the core does for a module. */
+export function coreKindsFor(plugin: AnyPlugin): number {
+  return plugin.verification ? Object.keys(FOR_MODULES).length : 0
 }
 
 /** @throws Error when no handler of that name is installed; the worker then fails the job with `E_JOB_UNKNOWN` */

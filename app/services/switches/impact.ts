@@ -2,6 +2,7 @@ import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import { routesOf } from '#kernel/routes_of'
 import { menuSize } from '#services/menu'
+import { coreKindsFor } from '#services/jobs/handlers'
 import { isOn, type Switch } from '#services/plugin_switches'
 import { lineage, lineagesOf } from '#services/regions'
 import { NATIONAL, query, type Tx } from '#services/scope'
@@ -49,11 +50,12 @@ export async function impactOf(tx: Tx, planned: PlannedSwitch): Promise<SwitchIm
   const changed = places.changed.map(({ code }) => code)
   const imports = await runningImports(tx, plugin.name, changed)
   const users = await userCounts(tx, plugin, changed)
+  const routes = await routesOf(registry, plugin)
   return {
     ...{ before: places.before, after: places.after, regencies: changed.length, partly: places.partly },
     ...{ named: places.changed.slice(0, NAMED).map(({ name }) => name), unchanged: places.unchanged },
-    ...{ menus: menuSize(plugin), routes: (await routesOf(registry, plugin)).length },
-    ...{ widgets: (plugin.widgets?.length ?? 0) + (plugin.verification ? 1 : 0), job_kinds: jobKinds(plugin) },
+    ...{ menus: menuSize(plugin, routes), routes: routes.length },
+    ...{ widgets: (plugin.widgets?.length ?? 0) + (plugin.verification ? 1 : 0), job_kinds: (plugin.jobs?.length ?? 0) + coreKindsFor(plugin) },
     running_jobs: await runningJobs(tx, plugin.name, changed),
     ...{ running_imports: imports.length, import_names: imports.slice(0, NAMED) },
     ...(await periodCounts(tx, plugin, changed)),
@@ -111,20 +113,18 @@ async function regenciesAt(tx: Tx, region: string) {
   return { regencies, partly: false }
 }
 
-/** Import, check, undo, seal, list export and packages are the core's work for every verification module. */
-const CORE_JOB_KINDS = 6
-
-function jobKinds(plugin: AnyPlugin): number {
-  return (plugin.jobs?.length ?? 0) + (plugin.verification ? CORE_JOB_KINDS : 0)
-}
+/** Whether a file `f` carries the module; one that nobody has opened yet may. */
+const CARRIES = `(f.manifest is null or f.manifest -> 'modules' @> to_jsonb(cast(:plugin as text)))`
 
 async function runningJobs(tx: Tx, plugin: string, regencies: readonly string[]): Promise<number> {
   const [row] = await query<{ count: number }>(
     tx,
     `select count(*)::int as count from jobs j
-     left join import_files f on f.regency_code = j.regency_code and cast(f.id as text) = j.subject
+       left join import_files f on f.regency_code = j.regency_code and cast(f.id as text) = j.subject
+       left join issues i on i.regency_code = j.regency_code and cast(i.id as text) = j.payload ->> 'issue'
      where j.regency_code = any (:regencies) and j.state in ('queued', 'running')
-       and (starts_with(j.name, :prefix) or j.payload ->> 'module' = :plugin or f.manifest -> 'modules' @> to_jsonb(cast(:plugin as text)))`,
+       and (starts_with(j.name, :prefix) or j.payload ->> 'module' = :plugin or j.payload -> 'modules' @> to_jsonb(cast(:plugin as text))
+         or :plugin = any (i.modules) or f.id is not null and ${CARRIES})`,
     { regencies, plugin, prefix: `${plugin}.` },
   )
   return row!.count
@@ -133,9 +133,9 @@ async function runningJobs(tx: Tx, plugin: string, regencies: readonly string[])
 async function runningImports(tx: Tx, plugin: string, regencies: readonly string[]): Promise<string[]> {
   const rows = await query<{ name: string }>(
     tx,
-    `select original_name as name from import_files where regency_code = any (?) and state in ('queued', 'checking', 'applying')
-       and (manifest is null or manifest -> 'modules' @> to_jsonb(cast(? as text))) order by created_at`,
-    [regencies, plugin],
+    `select original_name as name from import_files f
+     where regency_code = any (:regencies) and state in ('queued', 'checking', 'applying') and ${CARRIES} order by created_at`,
+    { regencies, plugin },
   )
   return rows.map(({ name }) => name)
 }
