@@ -55,7 +55,10 @@ export async function impactOf(tx: Tx, planned: PlannedSwitch): Promise<SwitchIm
     ...{ before: places.before, after: places.after, regencies: changed.length, partly: places.partly },
     ...{ named: places.changed.slice(0, NAMED).map(({ name }) => name), unchanged: places.unchanged },
     ...{ menus: menuSize(plugin, routes), routes: routes.length },
-    ...{ widgets: (plugin.widgets?.length ?? 0) + (plugin.verification ? 1 : 0), job_kinds: (plugin.jobs?.length ?? 0) + coreKindsFor(plugin) },
+    ...{
+      widgets: (plugin.widgets?.length ?? 0) + (plugin.verification ? 1 : 0),
+      job_kinds: (plugin.jobs?.length ?? 0) + coreKindsFor(plugin),
+    },
     running_jobs: await runningJobs(tx, plugin.name, changed),
     ...{ running_imports: imports.length, import_names: imports.slice(0, NAMED) },
     ...(await periodCounts(tx, plugin, changed)),
