@@ -17,10 +17,15 @@ interface ParagraphStyle extends TextStyle {
   after?: number
   /** Room that must follow on the same page. */
   needs?: number
+  closing?: boolean
 }
 
 /** A paragraph between the side margins. */
-export function paragraph(text: string, side: number, { align = 'left', after = 0, needs = 0, ...style }: ParagraphStyle): Flow {
+export function paragraph(
+  text: string,
+  side: number,
+  { align = 'left', after = 0, needs = 0, closing = false, ...style }: ParagraphStyle,
+): Flow {
   const lines = style.font.wrap(text, style.size, SHEET.width - 2 * side)
   const x = { left: side, center: SHEET.width / 2, right: SHEET.width - side }[align]
   const strips = lines.map((line, i): Strip => ({
@@ -28,7 +33,7 @@ export function paragraph(text: string, side: number, { align = 'left', after = 
     needs: i === lines.length - 1 ? needs : 0,
     draw: (pen, top) => pen.text(line, x, top + style.font.ascent(style.size), style, align),
   }))
-  return { strips: () => strips, after }
+  return { strips: () => strips, after, closing }
 }
 
 /** Facts under each other, colons in one column. */
@@ -51,6 +56,9 @@ export function factList(facts: readonly Fact[], side: number, labelWidth: numbe
   return { strips: () => strips, after: 8 }
 }
 
+/** Lines that the occasion takes at most below the number of the page. */
+const FOOT_LINES = 2
+
 /** Foot of every page: what the document is and page x of y on one line, the occasion below. */
 export function footOf(label: string, occasion: Occasion, side: number, bottom: number, fonts: Fonts): Drawing['foot'] {
   const sans = fonts('sans')
@@ -59,11 +67,11 @@ export function footOf(label: string, occasion: Occasion, side: number, bottom: 
   const second = first + stepOf(style) + 1
   const numberRoom = 80
   const [name = ''] = sans.wrap(label, style.size, SHEET.width - 2 * side - numberRoom)
-  const [told = ''] = sans.wrap(words.occasion(occasion), style.size, SHEET.width - 2 * side)
+  const told = sans.wrap(words.occasion(occasion), style.size, SHEET.width - 2 * side).slice(0, FOOT_LINES)
   return (pen, page, pages) => {
     pen.text(name, side, first, style)
     pen.text(words.page(page, pages), SHEET.width - side, first, style, 'right')
-    pen.text(told, side, second, style)
+    for (const [at, line] of told.entries()) pen.text(line, side, second + at * stepOf(style), style)
   }
 }
 
@@ -80,5 +88,5 @@ export function signatureRow(names: readonly string[], side: number, fonts: Font
       }
     },
   }
-  return { strips: () => [strip] }
+  return { strips: () => [strip], closing: true }
 }

@@ -12,7 +12,7 @@ export interface Strip {
   draw(pen: Pen, top: number): void
 }
 
-/** Strips below each other. They are asked for twice, to count the pages and to draw them, and must be the same both times. */
+/** Strips below each other. They are asked for more than once, to count the pages and to draw them, and must be the same every time. */
 export interface Flow {
   strips(): Iterable<Strip>
   /** Stands above the first strip on every page. */
@@ -21,6 +21,8 @@ export interface Flow {
   frame?(pen: Pen, top: number, bottom: number): void
   /** Room below the last strip. */
   after?: number
+  /** Ends what stands before it, as a signature does: it never begins a page, but takes the last strips there with it. */
+  closing?: boolean
 }
 
 export interface Drawing {
@@ -116,14 +118,14 @@ function* paginate({ margins, flows }: Drawing): Generator<Part[]> {
     if (draw) page.push((pen) => draw(pen, top))
     y += height
   }
-  for (const { strips, head, frame, after = 0 } of flows) {
+  for (const [at, { strips, head, frame, after = 0 }] of flows.entries()) {
     let from: number | null = null
     const close = () => {
       const [top, end] = [from, y]
       if (frame && top !== null) page.push((pen) => frame(pen, top, end))
       from = null
     }
-    for (const strip of strips()) {
+    for (const strip of withLast(strips(), after + closingHeight(flows, at + 1))) {
       const needed = strip.height + (strip.needs ?? 0) + (from === null ? (head?.height ?? 0) : 0)
       if (y + needed > bottom && y > margins.top) {
         close()
@@ -141,4 +143,29 @@ function* paginate({ margins, flows }: Drawing): Generator<Part[]> {
     y += after
   }
   yield page
+}
+
+/** The strips, the last two of them on one page with so much room behind them as what closes them takes. */
+function* withLast(strips: Iterable<Strip>, following: number): Generator<Strip> {
+  let former: Strip | undefined
+  let last: Strip | undefined
+  for (const strip of strips) {
+    if (former) yield former
+    former = last
+    last = strip
+  }
+  if (!last) return
+  const needs = (last.needs ?? 0) + following
+  if (former) yield { ...former, needs: Math.max(former.needs ?? 0, last.height + needs) }
+  yield { ...last, needs }
+}
+
+/** Height of the flows that close the one before `from`. */
+function closingHeight(flows: readonly Flow[], from: number): number {
+  let height = 0
+  for (let at = from; flows[at]?.closing; at++) {
+    for (const strip of flows[at]!.strips()) height += strip.height
+    height += flows[at]!.after ?? 0
+  }
+  return height
 }

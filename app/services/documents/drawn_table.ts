@@ -6,7 +6,7 @@ import { words } from './strings.js'
 
 export interface ListColumn {
   header: string
-  /** Points; `auto` is what its first cells need, `*` an equal share of what the others leave. */
+  /** Points, more where a word of the heading needs it; `auto` is what its first cells need, `*` an equal share of what the others leave. */
   width: number | '*' | 'auto'
   align?: Align
   /** Every cell of the column is printed masked. */
@@ -54,7 +54,9 @@ export function listTable({ columns, rows, least = 0 }: ListTable, side: number,
     if (column === 0) width = Math.max(width, font.width(cell(rows.length - 1, column), size))
     return Math.min(width, WIDEST)
   }
-  const edges = edgesOf(numbered, side, widest)
+  const edges = edgesOf(numbered, side, widest, ({ header }) =>
+    Math.max(...header.split(/\s+/).map((word) => bold.font.width(word, SIZE))),
+  )
   const slots = numbered.map(({ align = 'left' }, c): Slot => ({ from: edges[c]!, to: edges[c + 1]!, align, style: styles[c]! }))
   const heading = stripsOf(
     slots.map((slot) => ({ ...slot, align: 'center', style: bold })),
@@ -90,8 +92,16 @@ function cellText(row: readonly string[], { secret }: ListColumn, column: number
 }
 
 /** Edges of the columns from the left margin to the right one. */
-function edgesOf(columns: readonly ListColumn[], side: number, widest: (column: number) => number): number[] {
-  const widths = columns.map(({ width }, c) => (width === 'auto' ? widest(c) : width))
+function edgesOf(
+  columns: readonly ListColumn[],
+  side: number,
+  widest: (column: number) => number,
+  least: (column: ListColumn) => number,
+): number[] {
+  const widths = columns.map((column, c) => {
+    if (column.width === 'auto') return widest(c)
+    return column.width === '*' ? column.width : Math.max(column.width, least(column))
+  })
   const taken = widths.reduce<number>((sum, width) => sum + (width === '*' ? 0 : width), 0)
   const left = SHEET.width - 2 * side - columns.length * 2 * PADDING.side - taken
   const share = left / widths.filter((width) => width === '*').length

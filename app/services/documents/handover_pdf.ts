@@ -75,15 +75,20 @@ export function renderHandover(sheet: Handover): Promise<Pdf> {
         { ...labelled([...sheet.facts, [own.hash, formatHash(Buffer.from(sheet.sha256, 'hex'))]], 130), margin: [0, 0, 0, 14] },
         phraseBox(sheet.passphrase),
         { text: own.howTo, fontSize: 9, margin: [0, 8, 0, 6] },
-        { text: own.duties, fontSize: 9, alignment: 'justify', margin: [0, 0, 0, 22] },
         {
-          columns: [
+          stack: [
+            { text: own.duties, fontSize: 9, alignment: 'justify', margin: [0, 0, 0, 22] },
             {
-              width: '*',
-              stack: ['\u00A0', own.receiver, signed(receiver || words.blankName), receiver ? '\u00A0' : own.blank],
+              columns: [
+                {
+                  width: '*',
+                  stack: ['\u00A0', own.receiver, signed(receiver || words.blankName), receiver ? '\u00A0' : own.blank],
+                },
+                { width: 230, stack: [sheet.placeAndDate, own.giver, signed(giver.name), giver.position] },
+              ],
             },
-            { width: 230, stack: [sheet.placeAndDate, own.giver, signed(giver.name), giver.position] },
           ],
+          unbreakable: true,
         },
       ],
     },

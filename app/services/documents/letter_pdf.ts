@@ -36,8 +36,8 @@ export interface Letter {
   notTaken: readonly Counted[]
   /** Offices that get a copy. */
   copies?: readonly string[]
-  /** Root of the seal, 32 bytes. */
-  seal: Uint8Array
+  /** Root of the seal, 32 bytes; null for a preview before the seal. */
+  seal: Uint8Array | null
   /** Address that the QR leads to, `…/verifikasi/<code>`; null for a preview, which has no code yet. */
   verifyUrl: string | null
   createdAt: Date
@@ -106,12 +106,12 @@ function notes({ waived, notTaken, unit }: Letter): Content {
     ],
     fontSize: 9,
     margin: [0, 0, 0, 8],
+    unbreakable: true,
   }
 }
 
 /** Signature, QR, seal and copies: kept on one page, so that nobody signs a sheet without its seal. */
 function ending({ signatory, verifyUrl, seal, copies = [] }: Letter): Content {
-  const groups = formatHash(seal).split(' ')
   return {
     stack: [
       { columns: [proof(verifyUrl), signatureBlock(signatory)], margin: [0, 10, 0, 8] },
@@ -121,12 +121,7 @@ function ending({ signatory, verifyUrl, seal, copies = [] }: Letter): Content {
           body: [
             [
               { text: words.seal, fontSize: 8, bold: true, margin: [2, 6, 6, 0] },
-              {
-                text: `${groups.slice(0, 8).join(' ')}\n${groups.slice(8).join(' ')}`,
-                font: 'Mono',
-                fontSize: 8,
-                margin: [2, 2, 0, 0],
-              },
+              seal ? sealLines(seal) : { text: words.draftSeal, fontSize: 8, italics: true, margin: [2, 6, 0, 0] },
             ],
             [{ text: words.notCertified, colSpan: 2, fontSize: 7, italics: true, margin: [2, 0, 0, 1] }, ''],
           ],
@@ -135,6 +130,14 @@ function ending({ signatory, verifyUrl, seal, copies = [] }: Letter): Content {
       },
       ...(copies.length > 0 ? [copiesBlock(copies)] : []),
     ],
+  }
+}
+
+function sealLines(seal: Uint8Array): Content {
+  const groups = formatHash(seal).split(' ')
+  return {
+    text: `${groups.slice(0, 8).join(' ')}\n${groups.slice(8).join(' ')}`,
+    ...{ font: 'Mono', fontSize: 8, margin: [2, 2, 0, 0] },
   }
 }
 

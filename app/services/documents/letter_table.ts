@@ -80,7 +80,7 @@ function fit(sums: readonly number[], room: number): { fontSize: number; widths:
   return { fontSize, widths: needed.map((need) => Math.max(need, Math.min(WIDEST, need + spare))) }
 }
 
-const HEADING_HEIGHT = 78
+const HEADING_HEIGHT = 86
 
 /** Heading turned by a quarter, in at most three lines read from below. */
 function turnedHeading(text: string, width: number, fontSize: number): TableCell {

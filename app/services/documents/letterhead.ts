@@ -35,7 +35,7 @@ export interface Signatory {
 
 const LOGO = 62
 
-/** Letterhead over the width given: logo at the left, lines in the middle, a thick and a thin rule below. */
+/** Letterhead over the width given: logo at the left, lines in the middle of the page, a thick and a thin rule below. */
 export function letterhead({ logo, lines, address }: Letterhead, width: number): Content {
   const names = lines.map((text, i): Content => ({
     text,
@@ -47,10 +47,11 @@ export function letterhead({ logo, lines, address }: Letterhead, width: number):
     alignment: 'center',
     width: '*',
   }
-  const left: Column = logo ? { image: pictureUrl(logo), fit: [LOGO, LOGO], width: LOGO } : { text: '', width: LOGO }
+  const beside = (): Column => ({ text: '', width: logo ? LOGO : 0 })
+  const left: Column = logo ? { image: pictureUrl(logo), fit: [LOGO, LOGO], width: LOGO } : beside()
   return {
     stack: [
-      { columns: [left, middle, { text: '', width: logo ? LOGO : 0 }], columnGap: 6 },
+      { columns: [left, middle, beside()], columnGap: 6 },
       {
         canvas: [
           { type: 'line', x1: 0, y1: 6, x2: width, y2: 6, lineWidth: 2.2 },

@@ -50,7 +50,7 @@ export function listPaper({
         paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9, after: 3, needs: WITH_TITLE }),
         listTable(section, SIDE, fonts),
       ]),
-      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, after: 6 }),
+      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true, after: 6 }),
       ...(signers.length > 0 ? [signatureRow(signers, SIDE, fonts)] : []),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),

@@ -1,6 +1,6 @@
 import type { Content } from 'pdfmake'
 import { letterhead, signatureBlock, type Letterhead, type Signatory } from './letterhead.js'
-import { footer, gridLayout, labelled, type Fact } from './parts.js'
+import { breakable, footer, gridLayout, labelled, type Fact } from './parts.js'
 import { PAGE_WIDTH, renderPdf, type Pdf } from './pdf.js'
 import { words, type Occasion } from './strings.js'
 
@@ -41,6 +41,7 @@ const ROOM = 52
 
 export function renderOfficePaper(paper: OfficePaper): Promise<Pdf> {
   const { title, number, occasion, addressee, verifyUrl } = paper
+  const { body, end } = endingOf(paper)
   return renderPdf(
     { title: number ? `${title} ${number}` : title, author: paper.letterhead.lines.at(-1) ?? '', createdAt: paper.createdAt },
     footer(number ? `${title} ${number}` : title, occasion, SIDE),
@@ -53,11 +54,9 @@ export function renderOfficePaper(paper: OfficePaper): Promise<Pdf> {
         ...(number ? [{ text: `${words.number}: ${number}`, alignment: 'center' as const, margin: margins(0, 10) }] : []),
         ...(addressee.length > 0 ? [{ stack: [...addressee], margin: margins(0, 10) }] : []),
         { ...labelled(paper.facts, 140), margin: margins(0, 8) },
-        ...paper.paragraphs.map(paragraph),
-        ...paper.tables.flatMap(tableOf),
-        ...paper.closing.map(paragraph),
-        ...signature(paper),
-        ...(verifyUrl ? [qr(verifyUrl)] : []),
+        ...body.map(paragraph),
+        ...paper.tables.map(tableOf),
+        { stack: [...end.map(paragraph), ...signature(paper), ...(verifyUrl ? [qr(verifyUrl)] : [])], unbreakable: true },
       ],
     },
   )
@@ -65,24 +64,38 @@ export function renderOfficePaper(paper: OfficePaper): Promise<Pdf> {
 
 const margins = (above: number, below: number): [number, number, number, number] => [0, above, 0, below]
 
+/** The paragraphs that stand with the signature: the closing ones, or the last of a paper without any. */
+function endingOf({ paragraphs, tables, closing }: OfficePaper): { body: readonly string[]; end: readonly string[] } {
+  if (closing.length > 0 || tables.length > 0) return { body: paragraphs, end: closing }
+  return { body: paragraphs.slice(0, -1), end: paragraphs.slice(-1) }
+}
+
 function paragraph(text: string): Content {
   return { text, alignment: 'justify', margin: margins(0, 6) }
 }
 
-function tableOf({ title, columns, rows, empty }: PaperTable): Content[] {
-  const head = columns.map(({ header }) => ({ text: header, bold: true }))
-  return [
-    { text: title, bold: true, margin: margins(4, 3), headlineLevel: 1 },
-    rows.length === 0
-      ? { text: empty, italics: true, margin: margins(0, 6) }
-      : {
-          table: {
-            ...{ headerRows: 1, dontBreakRows: true, widths: columns.map(({ width }) => width) },
-            body: [head, ...rows.map((row) => [...row])],
-          },
-          ...{ layout: gridLayout(1), fontSize: 9, margin: margins(0, 6) },
-        },
-  ]
+/** A table under its title, which stands with the first row and comes again on the next page. */
+function tableOf({ title, columns, rows, empty }: PaperTable): Content {
+  if (rows.length === 0) {
+    return { stack: [titleOf(title), { text: empty, italics: true, margin: margins(0, 6) }], unbreakable: true }
+  }
+  const bare: [boolean, boolean, boolean, boolean] = [false, false, false, false]
+  const titled = { ...titleOf(title), fontSize: 10.5, colSpan: columns.length, border: bare, fillColor: '#ffffff' }
+  return {
+    table: {
+      ...{ headerRows: 2, keepWithHeaderRows: 1, dontBreakRows: true, widths: columns.map(({ width }) => width) },
+      body: [
+        [titled, ...columns.slice(1).map(() => '')],
+        columns.map(({ header }) => ({ text: header, bold: true })),
+        ...rows.map((row) => row.map(breakable)),
+      ],
+    },
+    ...{ layout: { ...gridLayout(2), hLineWidth: (line: number) => (line === 0 ? 0 : 0.5) }, fontSize: 9, margin: margins(0, 6) },
+  }
+}
+
+function titleOf(text: string) {
+  return { text, bold: true, margin: margins(4, 3) }
 }
 
 function signature({ signed, placeAndDate }: OfficePaper): Content[] {

@@ -1,4 +1,4 @@
-import type { CustomTableLayout } from 'pdfmake'
+import type { Content, CustomTableLayout } from 'pdfmake'
 import type { ContentTable } from 'pdfmake/interfaces.js'
 import type { Footer } from './pdf.js'
 import { words, type Occasion } from './strings.js'
@@ -30,11 +30,21 @@ const NO_LINES: CustomTableLayout = {
   paddingBottom: () => 1,
 }
 
+/** Letters of a word that is broken where its line ends: wider than any column, as the name of a file may be. */
+const LONG_WORD = 28
+
+/** The text with its long words breakable anywhere, so that none runs over the edge of its column. */
+export function breakable(text: string): Exclude<Content, readonly unknown[]> {
+  const parts = text.split(/(\s+)/)
+  if (parts.every(({ length }) => length <= LONG_WORD)) return text
+  return { text: parts.map((part) => (part.length > LONG_WORD ? { text: part, wordBreak: 'break-all' as const } : part)) }
+}
+
 /** Facts under each other, colons in one column. */
 export function labelled(facts: readonly Fact[], labelWidth: number): ContentTable {
   return {
     layout: NO_LINES,
-    table: { widths: [labelWidth, 6, '*'], body: facts.map(([label, value]) => [label, ':', value]) },
+    table: { widths: [labelWidth, 6, '*'], body: facts.map(([label, value]) => [label, ':', breakable(value)]) },
   }
 }
 

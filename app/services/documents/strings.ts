@@ -89,6 +89,7 @@ export const words = {
   seal: 'Segel data (SHA-256)',
   verify: 'Keaslian surat dan data dapat diperiksa pada',
   draftCode: 'Kode QR dimuat saat surat diterbitkan.',
+  draftSeal: 'Segel dihitung saat periode difinalisasi.',
   notCertified: 'Kode QR dan segel membuktikan isi data; keduanya bukan tanda tangan elektronik tersertifikasi.',
   annexTitle: 'Lampiran Surat Pengesahan',
   regency: 'Kabupaten/Kota',

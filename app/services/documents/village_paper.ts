@@ -51,7 +51,7 @@ export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
         listTable(section, SIDE, fonts),
       ]),
       ...(paper.signers.length > 0 ? [signatureRow(paper.signers, SIDE, fonts)] : []),
-      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5 }),
+      paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true }),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
   }))

@@ -20,11 +20,15 @@ export async function explanationPdf(tx: Tx, explanation: Explanation): Promise<
     paragraphs: reasons(explanation),
     tables: [facts(explanation), rules(explanation), decisions(explanation), papers(explanation)],
     closing: [
-      `Diperiksa dengan katalog aturan versi ${explanation.rules.version}; ${explanation.rules.silent.length} aturan lain yang memeriksa data ini ` +
-        'tidak menemukan masalah. Lembar ini memuat data pribadi; penggunaannya tunduk pada UU Nomor 27 Tahun 2022.',
+      `Diperiksa dengan katalog aturan versi ${explanation.rules.version}${silent(explanation)}. ` +
+        'Lembar ini memuat data pribadi; penggunaannya tunduk pada UU Nomor 27 Tahun 2022.',
     ],
   }
   return (await renderOfficePaper(paper)).content
+}
+
+function silent({ rules: { silent: quiet } }: Explanation): string {
+  return quiet.length === 0 ? '' : `; ${quiet.length} aturan lain yang memeriksa data ini tidak menemukan masalah`
 }
 
 async function subject({ view, person, outcome, standing, period }: Explanation): Promise<Fact[]> {
@@ -58,7 +62,7 @@ function facts({ facts: found }: Explanation): PaperTable {
       { header: 'Data dasar', width: 110 },
       { header: 'Sekarang', width: 150 },
     ],
-    rows: found.map(({ label, of, before, value }) => [of ? `${label} — ${of}` : label, before ?? '', value]),
+    rows: found.map(({ label, of, before, value }) => [of ? `${label} — ${of}` : label, before || '–', value]),
   }
 }
 

@@ -9,7 +9,6 @@ import { fileContent, findFile } from '#services/files'
 import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { isOnePerson } from '#verification/instrument'
-import { HASH_BYTES } from '#verification/seal_proof'
 import type { RegencyPeriod } from '#verification/periods/index'
 import { NOT_TAKEN, type AreaCount, type NotTakenState } from './counts.js'
 import { copiedOf } from './institution.js'
@@ -67,7 +66,7 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
     notTaken: notTaken(facts.totals.all),
     copies: [...(module.letter.copies ?? []), ...(await copiedOf(period.regency))],
     ...{
-      seal: facts.sealRoot ? Buffer.from(facts.sealRoot, 'hex') : Buffer.alloc(HASH_BYTES),
+      seal: facts.sealRoot ? Buffer.from(facts.sealRoot, 'hex') : null,
       verifyUrl: facts.verifyUrl,
       createdAt: tx.now,
     },

@@ -12,7 +12,7 @@ const rows = Array.from({ length: ROWS }, (_, i) => [
   `JALAN MERDEKA NOMOR ${i} RT 01 RW 02 DUSUN KRAJAN`,
 ])
 const annex = (shown: string[][]) => ({
-  ...{ institution: 'DINAS SOSIAL', occasion, seal, createdAt, finalised: '2026-11-24', unit: 'rumah tangga' },
+  ...{ institution: 'DINAS SOSIAL', occasion, seal: seal!, createdAt, finalised: '2026-11-24', unit: 'rumah tangga' },
   ...{ district: 'Magelang Selatan (33.71.01)', village: 'Magersari (33.71.01.1003)', minutes: '' },
   sections: [
     {

@@ -225,7 +225,7 @@ test.group('Annex, hash list and receipt', () => {
         { title: 'Daftar rumah tangga', columns: person, rows },
         { title: 'Masalah yang dikecualikan', columns: reasons, rows: waived },
       ],
-      seal,
+      seal: seal!,
       createdAt,
     }
   }
