@@ -184,6 +184,8 @@ export interface Summary {
   }
   /** Variables that hold the number of a card by which a person or a record can be looked up; of the root where no group is named. */
   cards?: readonly { group?: string; variable: string }[]
+  /** Variable of the root that holds the number of an account, which two records must not share. */
+  account?: string
   /** Figures that stand beside each other on the page of a record, in this order. */
   counters?: readonly Counter[]
   /** Group of families; absent where each record is one family. */

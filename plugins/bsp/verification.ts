@@ -12,6 +12,7 @@ export default defineVerification({
     sharedKk: 'BSP-R04',
     kkElsewhere: 'BSP-R04',
     sharedCard: 'BSP-R25',
+    sharedAccount: 'BSP-R25',
     lookalike: 'BSP-R28',
     namesake: 'BSP-R28',
     currentVillage: 'BSP-R30',

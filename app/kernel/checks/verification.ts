@@ -20,6 +20,7 @@ const SET_MESSAGES: Readonly<Record<string, string>> = {
   nikElsewhere: 'elsewhere',
   kkElsewhere: 'elsewhere',
   namesake: 'namesake',
+  sharedAccount: 'shared_account',
 }
 
 /** Instrument, rules, outcomes and words of a verification module, checked against each other. */
@@ -56,6 +57,9 @@ function checkRules(module: string, { rules, outcomes, setRules, instrument }: V
   }
   if (setRules?.sharedCard && !instrument.summary.cards?.some(({ group }) => !group)) {
     fail('setRules.sharedCard compares a card that no record has.', 'Name a variable of the record in summary.cards.')
+  }
+  if (setRules?.sharedAccount && !instrument.summary.account) {
+    fail('setRules.sharedAccount compares an account that no record has.', 'Name a variable of the record in summary.account.')
   }
   for (const [kind, code] of Object.entries(setRules ?? {})) {
     const rule = rules.find((candidate) => candidate.code === code && candidate.setBased)

@@ -5,7 +5,7 @@ import type { VerificationModule } from '#kernel/registry'
 import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
-import { cardColumn, pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
+import { pairKinds, personProblemSql, recordNumbersSql, type PairKind } from '../store/set_kinds.js'
 import { activeSql } from '../store/standing.js'
 import { orderRecords, stagedRecords, type RecordBatch } from './staged_records.js'
 import { stagedTable } from './staging.js'
@@ -94,12 +94,11 @@ async function count(tx: Tx): Promise<InheritedCount> {
 /** The rules that compare persons, over what is being loaded of each regency, under the codes the module declares for them. */
 async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
   const { people, village } = module.instrument.summary
-  const card = cardColumn(module)
   await query(
     tx,
-    `create temporary table load_active on commit drop as
-     select h.regency_code, h.${village} as village_code, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
-       m.${people.kk} as kk, ${card ? `h.${card}` : 'null'} as card, m.name_key, m.${people.birthDate} as birth_date
+    `create temporary table load_active (regency_code, village_code, record_key, key, name, nik, kk, card, account, name_key, birth_date) on commit drop as
+     select h.regency_code, h.${village}, m.record_key, m.key, m.${people.name}, m.${people.nik},
+       m.${people.kk}, ${recordNumbersSql(module, 'h')}, m.name_key, m.${people.birthDate}
      from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
      where m.faults is null and ${activeSql(module.instrument, 'm')}`,
   )

@@ -2,12 +2,13 @@ import { query, type Tx } from '#services/scope'
 import { placedSql, standingVillageSql, tableNames, type Place } from '../store/index.js'
 import {
   askedSql,
-  cardColumn,
+  comparedNumbers,
   elsewhereSql,
   LIKENESS,
   pairKinds,
   personProblemSql,
   PROBLEM_LIST,
+  recordNumbersSql,
   strayVillageSql,
   villageKind,
   villageProblemSql,
@@ -15,7 +16,7 @@ import {
 } from '../store/set_kinds.js'
 import { activeSql, outcomesSql, staysSql, undismissedSql } from '../store/standing.js'
 
-const PERSON = 'record_key, key, nik, kk, card, birth_date, village_code, name_key'
+const PERSON = 'record_key, key, nik, kk, card, account, birth_date, village_code, name_key'
 /** Records of the file that an apply writes. */
 const WRITTEN = `r.status in ('new', 'changed')`
 
@@ -62,7 +63,6 @@ function registerTable(place: Place): string {
   const { instrument } = module
   const { people: group } = instrument.summary
   const { people, base, baseGroup } = tableNames(instrument)
-  const card = cardColumn(module)
   const here = 'k.period_id = :period and k.regency_code = :regency and k.stays'
   const alike = (columns: readonly string[]) => columns.map((column) => `k.${column} = i.${column}`).join(' and ')
   // Looked up one by one through the index: what a join would cost grows with the register, this with the file.
@@ -73,14 +73,12 @@ function registerTable(place: Place): string {
     select ${columns('k')} from ${people} k join (select distinct ${LIKENESS.join(', ')} from incoming_subjects where name_key <> '') i on ${alike(LIKENESS)}
     where ${here} and k.nik is null and k.village_code = any (array(select distinct village_code from incoming_subjects))`
   const known = [
-    sharing(['nik'], 'i.nik is not null'),
-    sharing(['kk'], 'i.kk is not null'),
-    ...(card ? [sharing(['card'], 'i.card is not null')] : []),
+    ...comparedNumbers(module).map((number) => sharing([number], `i.${number} is not null`)),
     sharing(LIKENESS, `i.nik is null and i.name_key <> ''`),
     unnumbered,
   ]
   const calledOff = `
-    select r.key, m.key, m.${group.nik}, m.${group.kk}, ${card ? `h.${card}` : 'null'}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
+    select r.key, m.key, m.${group.nik}, m.${group.kk}, ${recordNumbersSql(module, 'h')}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
     from (select r.key from incoming_records r
       where r.module = :module and ${WRITTEN} and r.kind = 'repair' and r.outcome in ${outcomesSql(module, 'none')}) r
     cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h ${placedSql(place, 'h')}

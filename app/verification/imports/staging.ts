@@ -4,7 +4,7 @@ import type { Tx } from '#services/scope'
 import type { RecordDoc } from '../instrument.js'
 import { isActive, rowsOf } from '../engine.js'
 import type { Place } from '../store/index.js'
-import { cardColumn } from '../store/set_kinds.js'
+import { recordNumbers } from '../store/set_kinds.js'
 import type { CheckedRecord } from './files.js'
 import { findSetProblems } from './set_problems.js'
 
@@ -13,7 +13,17 @@ const RECORDS = [
   ...['line int', 'module text', 'key text', 'village_code text', 'kind text', 'outcome text', 'status text', 'problems jsonb'],
 ]
 const PEOPLE = [
-  ...['line int', 'module text', 'record_key text', 'key text', 'nik text', 'kk text', 'card text', 'birth_date date'],
+  ...[
+    'line int',
+    'module text',
+    'record_key text',
+    'key text',
+    'nik text',
+    'kk text',
+    'card text',
+    'account text',
+    'birth_date date',
+  ],
   ...['village_code text', 'name text', 'name_key text collate "C"'],
 ]
 const namesOf = (columns: readonly string[]) => columns.map((column) => column.split(' ')[0]!)
@@ -69,14 +79,14 @@ function peopleLines(place: Place | undefined, record: CheckedRecord): string[] 
   if (!place || record.status === 'rejected' || record.survivor !== null) return []
   const { instrument } = place.module
   const { people } = instrument.summary
-  const card = cardColumn(place.module)
+  const { card, account } = recordNumbers(place.module)
   const doc = record.merged?.doc ?? (record.doc as RecordDoc)
   return rowsOf(doc, people.group)
     .filter((person) => isActive(instrument, person))
     .map((person) =>
       copyLine([
         ...[record.line, record.module, record.key, person.key, person[people.nik], person[people.kk]],
-        ...[card && doc.values[card], person[people.birthDate]],
+        ...[card && doc.values[card], account && doc.values[account], person[people.birthDate]],
         ...[record.village, person[people.name], nameKey(String(person[people.name] ?? ''))],
       ]),
     )

@@ -1,7 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import { placeBindings, type Place } from './place.js'
-import { cardColumn } from './set_kinds.js'
+import { recordNumbersSql } from './set_kinds.js'
 import { activeSql, standsSql, yieldsSql } from './standing.js'
 import { placedSql, standingVillageSql } from './standing_place.js'
 
@@ -9,7 +9,7 @@ export type Source = 'updates' | 'base'
 
 const COLUMNS = [
   ...['period_id', 'regency_code', 'district_code', 'village_code', 'record_key', 'key', 'register_id', 'name', 'name_key'],
-  ...['nik', 'kk', 'card', 'birth_date', 'sex', 'relation', 'active', 'stays'],
+  ...['nik', 'kk', 'card', 'account', 'birth_date', 'sex', 'relation', 'active', 'stays'],
 ]
 export const PEOPLE_COLUMNS = COLUMNS.join(', ')
 
@@ -28,7 +28,6 @@ export function peopleSelect(at: Place, source: Source, chosen?: ':keys' | ':oth
     source === 'updates' ? [names.updates, names.updateGroup(people.group)] : [names.base, names.baseGroup(people.group)]
   const here = source === 'updates' ? ':period' : ':edition'
   const active = activeSql(module.instrument, 'p')
-  const card = cardColumn(module)
   // Who heads the record has the lowest code of its first role, so that lists name that person.
   const relation = people.heads?.find(({ within }) => within === 'record')?.variable ?? people.relation
   const join = chosen
@@ -37,7 +36,7 @@ export function peopleSelect(at: Place, source: Source, chosen?: ':keys' | ':oth
   const [village, placed] =
     source === 'updates' ? [`u.${summary.village}`, ''] : [standingVillageSql(module.instrument, 'u'), placedSql(at, 'u')]
   return `select cast(:period as uuid), u.regency_code, r.parent, ${village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
-      p.${people.nik}, p.${people.kk}, ${card ? `u.${card}` : 'null'}, p.${people.birthDate}, p.${people.sex}, p.${relation},
+      p.${people.nik}, p.${people.kk}, ${recordNumbersSql(module, 'u')}, p.${people.birthDate}, p.${people.sex}, p.${relation},
       ${chosen === ':yielding' ? 'false' : active}, ${source === 'updates' ? `${active} and ${standsSql(module, 'u')}` : active}
     from ${root} u ${placed} join regions r on r.code = ${village} ${join}
     where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}${chosen === ':yielding' ? ` and ${active}` : ''}`

@@ -14,6 +14,8 @@ export interface SetRules {
   sharedKk?: string
   /** The same number of the card of a record, the first of the root that `summary.cards` names, in two records. */
   sharedCard?: string
+  /** The same number of the account that `summary.account` names, in two records. Its message is the case `shared_account`. */
+  sharedAccount?: string
   /** Two persons of whom one has no NIK: same name, birth date and village. */
   lookalike?: string
   /** Two persons of whom one has no NIK: same name and family card. Its message is the case `namesake`. */
@@ -26,8 +28,10 @@ export interface SetRules {
   currentVillage?: string
 }
 
-/** Columns of a person by which two of them are compared. */
-export type PersonColumn = 'nik' | 'kk' | 'card' | 'village_code' | 'name_key' | 'birth_date'
+/** Columns of a person that tell the likeness of two, and those of numbers. */
+export const LIKENESS = ['village_code', 'name_key', 'birth_date'] as const
+export const NUMBERS = ['nik', 'kk', 'card', 'account'] as const
+export type PersonColumn = (typeof NUMBERS)[number] | (typeof LIKENESS)[number]
 
 /** How a problem of one kind is reported. */
 export interface Reported {
@@ -53,12 +57,26 @@ export interface PairKind extends Reported {
   unnumbered: boolean
 }
 
-/** Column of the record whose number must stand in one record only, where the module has such a rule. */
-export function cardColumn({ setRules, instrument }: Pick<VerificationModule, 'setRules' | 'instrument'>): string | null {
-  return (setRules?.sharedCard && instrument.summary.cards?.find(({ group }) => !group)?.variable) || null
+/** Columns of the record whose number must stand in one record only, each where the module has such a rule. */
+export function recordNumbers({ setRules, instrument }: Pick<VerificationModule, 'setRules' | 'instrument'>) {
+  const { cards, account } = instrument.summary
+  return {
+    card: (setRules?.sharedCard && cards?.find(({ group }) => !group)?.variable) || null,
+    account: (setRules?.sharedAccount && account) || null,
+  }
 }
 
-export const LIKENESS = ['village_code', 'name_key', 'birth_date'] as const
+/** Columns of numbers by which the persons of a module are compared. */
+export function comparedNumbers(module: Pick<VerificationModule, 'setRules' | 'instrument'>): (typeof NUMBERS)[number][] {
+  const own = recordNumbers(module)
+  return NUMBERS.filter((column) => (column !== 'card' && column !== 'account') || own[column] !== null)
+}
+
+/** SQL of `card` and `account` of a person, from the row of his record under an alias. */
+export function recordNumbersSql(module: Pick<VerificationModule, 'setRules' | 'instrument'>, record: string): string {
+  const { card, account } = recordNumbers(module)
+  return [card, account].map((column) => (column ? `${record}.${column}` : 'null')).join(', ')
+}
 
 function reported(module: VerificationModule, code: string, more: Omit<Reported, 'code' | 'severity' | 'outcomes'>): Reported {
   const rule = module.rules.find((candidate) => candidate.code === code)
@@ -69,7 +87,7 @@ function reported(module: VerificationModule, code: string, more: Omit<Reported,
 /** The declared rules that compare persons of one regency. */
 export function pairKinds(module: VerificationModule): PairKind[] {
   const { nik, kk, name } = module.instrument.summary.people
-  const { duplicateNik, sharedKk, sharedCard, lookalike, namesake } = module.setRules ?? {}
+  const { duplicateNik, sharedKk, sharedCard, sharedAccount, lookalike, namesake } = module.setRules ?? {}
   const kinds: PairKind[] = []
   const add = (
     code: string | undefined,
@@ -80,10 +98,16 @@ export function pairKinds(module: VerificationModule): PairKind[] {
   }
   add(duplicateNik, { by: ['nik'], apart: 'persons', unnumbered: false }, { field: nik, number: 'nik' })
   add(sharedKk, { by: ['kk'], apart: 'records', unnumbered: false }, { field: kk, number: 'kk' })
-  add(sharedCard, { by: ['card'], apart: 'records', unnumbered: false }, { field: cardColumn(module) ?? '', ofRecord: true })
+  const { card, account } = recordNumbers(module)
+  const ofRecord = { ofRecord: true } as const
+  if (card) add(sharedCard, { by: ['card'], apart: 'records', unnumbered: false }, { field: card, ...ofRecord })
+  if (account) {
+    const how = { field: account, case: 'shared_account', ...ofRecord } as const
+    add(sharedAccount, { by: ['account'], apart: 'records', unnumbered: false }, how)
+  }
   add(lookalike, { by: LIKENESS, apart: 'persons', unnumbered: true }, { field: name })
-  const card = { field: name, number: 'kk', case: 'namesake' } as const
-  add(namesake, { by: ['kk', 'name_key'], apart: 'persons', unnumbered: true }, card)
+  const alike = { field: name, number: 'kk', case: 'namesake' } as const
+  add(namesake, { by: ['kk', 'name_key'], apart: 'persons', unnumbered: true }, alike)
   return kinds
 }
 

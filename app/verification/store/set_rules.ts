@@ -3,7 +3,7 @@ import { tableNames } from './columns.js'
 import type { Place } from './place.js'
 import {
   askedSql,
-  cardColumn,
+  comparedNumbers,
   elsewhereSql,
   LIKENESS,
   pairKinds,
@@ -40,7 +40,7 @@ function unnumberedSql(people: string): string {
 export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]): Promise<string[]> {
   if (keys.length === 0) return []
   const { people, updates } = tableNames(place.module.instrument)
-  const numbers = ['nik', 'kk', ...(cardColumn(place.module) ? ['card'] : [])]
+  const numbers = comparedNumbers(place.module)
   const sharing = (column: string) =>
     `select o.record_key from ${people} o where ${of('o')} and o.${column} = any (array(select ${column} from own where ${column} is not null))`
   const alike = [
@@ -50,7 +50,7 @@ export async function neighboursOf(tx: Tx, place: Place, keys: readonly string[]
   ]
   const rows = await query<{ record_key: string }>(
     tx,
-    `with own as materialized (select nik, kk, card, village_code, name_key, birth_date from ${people} where ${HERE} and record_key = any (:keys)),
+    `with own as materialized (select ${numbers.join(', ')}, village_code, name_key, birth_date from ${people} where ${HERE} and record_key = any (:keys)),
        unnumbered as materialized (${unnumberedSql(people)}),
        others as materialized (${[...numbers.map(sharing), ...alike].join(' union ')})
      select u.key as record_key from ${updates} u
@@ -89,7 +89,8 @@ function foundSql({ module }: Place): string {
   const { people, updates } = tableNames(instrument)
   const kinds = pairKinds(module)
   const using = (...columns: string[]) => kinds.filter(({ by }) => columns.includes(by[0]!))
-  const person = 'u.outcome, p.record_key, p.key, p.name, p.nik, p.kk, p.card, p.village_code, p.name_key, p.birth_date'
+  const person =
+    'u.outcome, p.record_key, p.key, p.name, p.nik, p.kk, p.card, p.account, p.village_code, p.name_key, p.birth_date'
   const steps = [
     `own as materialized (select ${person} from ${updates} u
        cross join lateral (select * from ${people} p where ${of('p')} and p.record_key = u.key and p.stays offset 0) p
@@ -101,7 +102,7 @@ function foundSql({ module }: Place): string {
     problems.push(
       `select ${kind.ofRecord ? 'distinct ' : ''}p.record_key, ${personProblemSql(module, kind, { other })} as problem from ${source} p where ${other} is not null and ${askedSql(kind, 'p.outcome')}`,
     )
-  for (const column of ['nik', 'kk', 'card'] as const) {
+  for (const column of comparedNumbers(module)) {
     const sharing = using(column)
     if (sharing.length === 0) continue
     const others = sharing.map((kind, index) => `min(o.record_key) filter (where ${apartSql(kind)}) as other${index}`)

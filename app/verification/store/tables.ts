@@ -12,6 +12,7 @@ import {
   type GroupVariables,
 } from './columns.js'
 import { createFingerprints } from './fingerprints.js'
+import { NUMBERS } from './set_kinds.js'
 import { createWorkbench, workbenchTables } from './workbench_tables.js'
 
 const READ_ONLY = { grants: ['select', 'insert'] } as const
@@ -161,11 +162,13 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`create index ${names.current}_trigrams on ${names.current} using gin (regency_code, name_key gin_trgm_ops)`)
     await registerTable(schema, names.current, { period: true })
     raw(`create table ${names.people} ${where}, record_key text not null, key text not null, register_id text, name text,
-      name_key text collate "C" not null default '', nik text, kk text, card text, birth_date date, sex smallint, relation smallint, active boolean not null,
+      name_key text collate "C" not null default '', nik text, kk text, card text, account text, birth_date date, sex smallint, relation smallint, active boolean not null,
       stays boolean not null default true, primary key (period_id, regency_code, record_key, key, stays))`)
-    raw(`create index ${names.people}_nik on ${names.people} (period_id, regency_code, nik) where nik is not null`)
-    raw(`create index ${names.people}_kk on ${names.people} (period_id, regency_code, kk) where kk is not null`)
-    raw(`create index ${names.people}_card on ${names.people} (period_id, regency_code, card) where card is not null`)
+    for (const number of NUMBERS) {
+      raw(
+        `create index ${names.people}_${number} on ${names.people} (period_id, regency_code, ${number}) where ${number} is not null`,
+      )
+    }
     raw(`create index ${names.people}_likeness on ${names.people} (period_id, regency_code, village_code, name_key, birth_date)`)
     raw(`create index ${names.people}_born on ${names.people} (period_id, regency_code, birth_date) where birth_date is not null`)
     raw(

@@ -56,6 +56,7 @@ export const instrument: Instrument = {
       ],
     },
     cards: [{ variable: 'no_kks' }],
+    account: 'no_rekening',
     counters,
   },
 }

@@ -56,6 +56,10 @@ export const benefitRules: readonly Rule[] = [
       'The card number of this beneficiary also stands with {other}. Check both cards, then correct one of them.',
     ),
     messages: {
+      shared_account: text(
+        'Nomor rekening KPM ini juga tercatat pada KPM {other}. Periksa buku rekening keduanya, lalu betulkan salah satu.',
+        'The account number of this beneficiary also stands with {other}. Check both account books, then correct one of them.',
+      ),
       format: text(
         'Nomor KKS {card} bukan 16 angka. Salin kembali dari kartu.',
         'The card number {card} is not 16 digits. Copy it again from the card.',

@@ -2,7 +2,7 @@ import { familiesByKey, personsGone } from '#plugins/bdt/api'
 import { query, records, type ModuleBlocker, type Place, type Tx } from '#core/plugin'
 import { outcomesThat } from '../outcomes.js'
 import { ofQuota } from './standing_quota.js'
-import { touchedAccountTwins } from './twin_pairs.js'
+import { touchedCrossTwins } from './twin_pairs.js'
 
 interface Substitute {
   id: string
@@ -78,7 +78,7 @@ async function ofUntied(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
 }
 
 async function ofAccounts(tx: Tx, place: Place): Promise<ModuleBlocker[]> {
-  const twins = await touchedAccountTwins(tx, place)
+  const twins = await touchedCrossTwins(tx, place)
   return twins.map(({ one, other }) => ({
     ...{
       id: `rekening:${one.key}`,

@@ -34,10 +34,10 @@ export function pairBindings({ periodId: period, editionId: edition, regency }: 
 }
 
 /**
- * Two families of this period with one account, or with the card of one as the account of the other, of which one was touched: they stand
- * against finalising. One card in two families is a problem of their records (`setRules.sharedCard`). By village and name of the first.
+ * Two families of this period with the card of one as the account of the other, of which one was touched: they stand against finalising.
+ * One card or one account in two families is a problem of their records (`setRules`). By village and name of the first.
  */
-export async function touchedAccountTwins(tx: Tx, place: Place): Promise<TwinPair[]> {
+export async function touchedCrossTwins(tx: Tx, place: Place): Promise<TwinPair[]> {
   const rows = await query<PairRow>(
     tx,
     `with pairs as materialized (${cardsSql(place, 'touched')})
@@ -117,5 +117,5 @@ function cardsSql(place: Place, which: 'all' | 'touched', among: 'all' | 'keys' 
     held as materialized (
       select n.key, n.number, n.card, c.kind <> 'none' as touched from (${held}) n join ${current} c on c.key = n.key and ${standing})
     select least(a.key, b.key) as key, greatest(a.key, b.key) as other from held a join held b on b.number = a.number and b.key <> a.key
-    group by 1, 2 ${which === 'touched' ? 'having bool_or(a.touched) and not bool_or(a.card and b.card)' : ''}`
+    group by 1, 2 ${which === 'touched' ? 'having bool_or(a.touched) and not bool_or(a.card = b.card)' : ''}`
 }

@@ -230,6 +230,11 @@ const CASES: { title: string; change: Change; says: string }[] = [
     says: 'setRules.sharedCard compares a card that no record has. Name a variable of the record in summary.cards.',
   },
   {
+    title: 'a set rule about an account that no record has',
+    change: () => ({ setRules: { sharedAccount: 'SURVEY-R02' } }),
+    says: 'setRules.sharedAccount compares an account that no record has. Name a variable of the record in summary.account.',
+  },
+  {
     title: 'outcomes without the one for a withdrawal',
     change: ({ outcomes }) => ({ outcomes: outcomes.filter(({ code }) => code !== 'cancelled') }),
     says: `lacks the outcome "cancelled" that the cycle gives. Declare it with effect: 'none'.`,

@@ -211,7 +211,7 @@ test.group('Doubles on the list', () => {
     assert.equal(await codeOf({ other: 'B001' }), 'E_BSP_TWINS_UNKNOWN')
   })
 
-  test('an account that two families share stands against finalising once one of them was touched', async ({ assert }) => {
+  test('an account that two families share is a problem of each one touched, with its own words', async ({ client, assert }) => {
     const regency = await regencyForTest()
     const docs = ['A001', 'A002'].map((key) => kpm(regency.villages[0]!, key, { no_rekening: '7700009901' }))
     await openRegister(regency.code, [], 'bdt')
@@ -219,7 +219,13 @@ test.group('Doubles on the list', () => {
     await giveQuota(regency.code, 2)
     assert.deepEqual(await told(list), { standing: [], records: {} }, 'what nobody touched is inherited')
     await touch(list, 'A001')
-    assert.deepEqual(await told(list), { standing: ['A001'], records: {} })
+    assert.deepEqual(await told(list), { standing: [], records: { A001: ['A002'] } })
+    const user = await supervisorOf(regency.code)
+    const page = await client.get('/bsp/kpm/A001').qs({ tab: 'masalah' }).loginAs(user)
+    page.assertTextIncludes('Nomor rekening KPM ini juga tercatat pada KPM A002.')
+    assert.notInclude(page.text(), '7700009901')
+    await touch(list, 'A001', { no_rekening: '7700009902' })
+    assert.deepEqual(await told(list), { standing: [], records: {} })
   })
 
   test('a card that two families share is a problem of each one touched, also beside one account, and told once', async ({
@@ -231,7 +237,7 @@ test.group('Doubles on the list', () => {
     await touch(list, 'A001', { no_rekening: '7700009901' })
     assert.deepEqual(await told(list), { standing: [], records: { A001: ['A002'] } })
     await touch(list, 'A002', { no_rekening: '7700009901' })
-    assert.deepEqual(await told(list), { standing: [], records: { A001: ['A002'], A002: ['A001'] } })
+    assert.deepEqual(await told(list), { standing: [], records: { A001: ['A002', 'A002'], A002: ['A001', 'A001'] } })
     const user = await supervisorOf(list.regency.code)
     const page = await client.get('/bsp/kpm/A002').qs({ tab: 'masalah' }).loginAs(user)
     page.assertTextIncludes('Nomor KKS KPM ini juga tercatat pada KPM A001.')
@@ -243,7 +249,8 @@ test.group('Doubles on the list', () => {
       2,
     )
     await touch(list, 'A002', { no_kks: '6013000000009903' })
-    assert.deepEqual(await told(list), { standing: ['A001'], records: {} }, 'another card, still the same account')
+    const account = { standing: [], records: { A001: ['A002'], A002: ['A001'] } }
+    assert.deepEqual(await told(list), account, 'another card, still the same account')
     await touch(list, 'A002', { no_rekening: '6013000000009901' })
     assert.deepEqual(await told(list), { standing: ['A001'], records: {} }, 'the card of one as the account of the other')
     assert.deepEqual(await pairs(list, 'card'), [['A001', 'A002', null]])
