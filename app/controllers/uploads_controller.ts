@@ -27,5 +27,8 @@ export async function passUpload({ request, response, i18n }: HttpContext, owner
   response.status(answer.status)
   answer.headers.forEach((value, name) => response.header(name, value))
   const text = await answer.text()
-  if (text) response.send(text)
+  if (text) response.send(answer.ok ? text : i18n.t(`errors.upload.${REFUSALS[answer.status] ?? 'failed'}`))
 }
+
+/** What the protocol's own English sentences mean to a person. */
+const REFUSALS: Readonly<Record<number, string>> = { 404: 'gone', 410: 'gone', 413: 'too_large' }

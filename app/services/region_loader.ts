@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { nameKey } from '#domain/name_key'
-import { databaseAddresses } from '#services/database/addresses'
+import { asOwner } from '#services/database/addresses'
 import { copyLine } from '#services/database/copy'
 import { REGION_ALIASES } from '#services/region_aliases'
 import { forgetRegions } from '#services/regions'
@@ -72,19 +72,6 @@ async function store(client: pg.Client, regions: readonly ListedRegion[], aliase
     [JSON.stringify(aliases)],
   )
   return { added: added ?? 0, changed: changed ?? 0, kept: rows[0]!.kept, aliases: aliases.length }
-}
-
-async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
-  await client.connect()
-  try {
-    return await work(client)
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    await client.end()
-  }
 }
 
 function line({ code, level, parent, name }: ListedRegion): string {

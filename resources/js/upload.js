@@ -14,8 +14,8 @@ const KEPT = 24 * 60 * 60 * 1000
 const SIGNED_OUT = [401, 419]
 /** The server's disk is full, which waiting some seconds does not end. */
 const NO_ROOM = 507
-/** Answers after which the same request may succeed: the protocol's own conflicts, and no answer at all. */
-const PASSING = [409, 423]
+/** Answers after which going on may succeed: the protocol's own conflicts, an upload that is gone and begins anew, and no answer at all. */
+const PASSING = [404, 409, 410, 423]
 
 /**
  * Resumable upload of many files. Each goes to `data-endpoint` by the tus protocol; when all are there, the form posts the ids

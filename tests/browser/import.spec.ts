@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { BrowserContext, Page } from 'playwright'
 import User from '#models/user'
 import { clock } from '#services/clock'
+import { dataFolder } from '#services/database/addresses'
 import { changed, household, NOON, openDesk, take, working, writeExport } from '#tests/functional/imports/support'
 import { base, complaintsOf, faultsOf } from '#tests/support/page_faults'
 import { becomes } from '#tests/support/patience'
@@ -190,6 +193,29 @@ test.group('Import in the browser', (group) => {
     await page.clock.runFor(30_000)
     await page.locator('.upload-state[data-state=done]').waitFor()
     await becomes(async () => (await state.textContent())?.trim(), 'Terunggah')
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+
+  test('an upload that the server has let go of is sent anew by itself', async ({ browserContext, assert }) => {
+    const { desk, page } = await signedIn(browserContext)
+    await agree(page)
+    await page.locator('.dropzone').waitFor()
+    let isThere = true
+    await page.route('**/unggahan/**', (route) => {
+      if (isThere) rmSync(join(dataFolder(), 'uploads', desk.regency.code), { recursive: true })
+      isThere = false
+      return route.continue()
+    })
+    const sent: string[] = []
+    page.on('response', (answer) => {
+      if (answer.url().includes('/unggahan')) sent.push(`${answer.request().method()} ${answer.status()}`)
+    })
+    const doc = changed(household('H1', desk.village, 1), { alamat: 'RT 09' })
+    await page
+      .locator('#pick-files')
+      .setInputFiles(await writeExport(desk, { device: 'PC-1', name: 'pc-1.siks', records: [{ doc }] }))
+    await page.locator('.upload-state[data-state=done]').waitFor()
+    assert.deepEqual(sent, ['POST 201', 'PATCH 404', 'HEAD 404', 'POST 201', 'PATCH 204'])
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 })

@@ -88,7 +88,12 @@ export async function asSuperuser<T>(database: string, work: (client: pg.Client)
 
 /** A connection of the owner's for as long as the work lasts. */
 export async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: (await databaseAddresses()).owner })
+  return connectedTo((await databaseAddresses()).owner, work)
+}
+
+/** A connection to one address for as long as the work lasts. */
+export async function connectedTo<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString })
   await client.connect()
   try {
     return await work(client)

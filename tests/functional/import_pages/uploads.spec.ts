@@ -118,7 +118,9 @@ test.group('Resumable upload', () => {
     const address = await begin(client, desk.supervisor, bytes.length)
     const other = await supervisorOf(desk.regency.code)
     assert.equal((await client.head(address).loginAs(other).header('tus-resumable', '1.0.0')).status(), 404)
-    assert.equal((await write(client, other, address, 0, bytes)).status(), 404)
+    const foreign = await write(client, other, address, 0, bytes)
+    assert.equal(foreign.status(), 404)
+    assert.equal(foreign.text(), 'Unggahan ini tidak ada lagi di server. Tekan Coba lagi: berkasnya dikirim dari awal.')
     const stranger = await client.patch(address).redirects(0).header('tus-resumable', '1.0.0')
     assert.notEqual(stranger.status(), 204)
     assert.equal(await offsetOf(client, desk.supervisor, address), '0')
@@ -142,6 +144,7 @@ test.group('Resumable upload', () => {
       .withCsrfToken()
       .headers({ 'tus-resumable': '1.0.0', 'upload-length': String(600 * 1024 * 1024) })
     assert.equal(answer.status(), 413)
+    assert.equal(answer.text(), 'Berkas ini lebih besar daripada yang diterima di sini.')
   })
 })
 
