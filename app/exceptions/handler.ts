@@ -23,6 +23,8 @@ const NOT_RETURNED = ['_csrf', 'password', 'current', 'next', 'repeat']
 /** A form sent after the session that made it had ended. */
 const EXPIRED = 419
 const AWAY_SECONDS = 15
+/** What was said of a file before it could not be sent: the page that says so is none, and is not saved under its name. */
+const OF_A_FILE = ['content-disposition', 'content-type', 'content-length']
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected override debug = !app.inProduction && !app.inTest
@@ -35,6 +37,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   override async handle(error: unknown, ctx: HttpContext) {
+    for (const header of OF_A_FILE) ctx.response.removeHeader(header)
     if (isStoreAway(error)) return this.#away(ctx)
     const spoken = isTold(error) ? error : inOurWords(error, ctx)
     return spoken ? this.#speak(spoken, ctx) : super.handle(error, ctx)

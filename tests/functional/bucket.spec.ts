@@ -50,6 +50,27 @@ test.group('Files in a bucket', (group) => {
     assert.deepEqual(bucket.faults, [])
   })
 
+  test('while the bucket is away a file is refused by a page that says so, and nothing is saved under its name', async ({
+    client,
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const stored = await scope.run(scope.of(code, SYSTEM), (tx) =>
+      storeFile(tx, { regency: code, kind: 'logo', name: 'lambang.png', contentType: 'image/png', content: Buffer.from('x') }),
+    )
+    const present = drive.use
+    const away = new Disk(new S3Driver(bucketOptions({ ...KEYS, S3_ENDPOINT: 'http://127.0.0.1:1' })))
+    drive.use = () => away
+    const answer = await client
+      .get(`/berkas/${stored.id}`)
+      .loginAs(await supervisorOf(code))
+      .finally(() => (drive.use = present))
+    answer.assertStatus(503)
+    answer.assertTextIncludes('Server sedang tidak tersambung')
+    assert.match(answer.header('content-type') ?? '', /^text\/html/)
+    assert.isUndefined(answer.header('content-disposition'))
+  })
+
   test('half a stream leaves nothing, nor does a transaction that rolls back', async ({ assert }) => {
     const { code } = await regencyForTest()
     const before = bucket.objects.size
@@ -69,11 +90,13 @@ test.group('Files in a bucket', (group) => {
 
   test('keys without a row are found page by page', async ({ assert }) => {
     const { code } = await regencyForTest()
+    bucket.objects.clear()
     for (let n = 0; n < 5; n++) bucket.objects.set(`results/${code}/${uuid()}-1/${n}`, Buffer.from('x'))
     const kept = await scope.run(scope.of(code, SYSTEM), (tx) =>
       storeFile(tx, { regency: code, kind: 'logo', name: 'a', contentType: 'image/png', content: Buffer.from('x') }),
     )
     assert.equal(await removeOrphans(), 5)
+    assert.isTrue([...bucket.objects.values()].every(({ length }) => length > 0), 'a bucket is not told the length of nothing')
     const keys = () => [...bucket.objects.keys()].filter((key) => !key.startsWith('siks-ng-installation/'))
     assert.deepEqual(keys(), [kept.key])
   })
