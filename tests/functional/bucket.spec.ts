@@ -96,7 +96,10 @@ test.group('Files in a bucket', (group) => {
       storeFile(tx, { regency: code, kind: 'logo', name: 'a', contentType: 'image/png', content: Buffer.from('x') }),
     )
     assert.equal(await removeOrphans(), 5)
-    assert.isTrue([...bucket.objects.values()].every(({ length }) => length > 0), 'a bucket is not told the length of nothing')
+    assert.isTrue(
+      [...bucket.objects.values()].every(({ length }) => length > 0),
+      'a bucket is not told the length of nothing',
+    )
     const keys = () => [...bucket.objects.keys()].filter((key) => !key.startsWith('siks-ng-installation/'))
     assert.deepEqual(keys(), [kept.key])
   })
