@@ -10,15 +10,17 @@ export interface DecimalOptions {
 const WHOLE = /^(-?)([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?$/
 /** Decimals that an accountant's format writes behind whole numbers; three noughts may be thousands, written the American way. */
 const NO_SEN = /^0{1,2}$/
+/** A whole number as programs write those of a column with gaps, `35.0`: one or two noughts behind a point group nothing. */
+const OF_A_FLOAT = /^(-?[0-9]+)\.0{1,2}$/
 const MOST_DIGITS = 15
 
 /**
  * Reads a number written the Indonesian way: `1250000`, `1.250.000`, `1250,5`. A point only groups thousands, so `1.250` is
- * 1250 and `1.25` is refused. A numeric cell is taken as it is.
+ * 1250 and `1.25` is refused; `35.0` is 35. A numeric cell is taken as it is.
  * @throws DomainError `E_NUMBER_FORMAT`, `E_NUMBER_WHOLE`, `E_NUMBER_DECIMALS` or `E_NUMBER_SIZE`
  */
 export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}): number {
-  const text = typeof cell === 'number' ? plainDigits(cell) : plainCell(cell ?? '').replace('\u2212', '-')
+  const text = typeof cell === 'number' ? plainDigits(cell) : wholeText(plainCell(cell ?? '').replace('\u2212', '-'))
   const match = WHOLE.exec(text)
   if (!match) throw new DomainError('E_NUMBER_FORMAT')
   const [, sign = '', whole = '', written = ''] = match
@@ -28,6 +30,11 @@ export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}):
   const digits = whole.replaceAll('.', '')
   if (digits.length + fraction.length > MOST_DIGITS) throw new DomainError('E_NUMBER_SIZE')
   return Number(`${sign}${digits}.${fraction || '0'}`)
+}
+
+/** A whole number without the noughts that a program writes behind its point. */
+export function wholeText(text: string): string {
+  return text.replace(OF_A_FLOAT, '$1')
 }
 
 /** `1.250.000`, or `1.250.000,50` with two decimals; to those who read English `1,250,000.50`. */

@@ -10,6 +10,8 @@ export type RegionNameLookup = (code: string) => string | undefined
 
 /** Signs of a code that cannot be read that its refusal repeats. */
 const SHOWN = 20
+/** The digits of a code as a program writes them that holds them as a number with decimals; no level of a code is a lone nought. */
+const OF_A_FLOAT = /^([0-9]+)\.0$/
 const KEMENDAGRI_WIDTHS = [2, 2, 2, 4] as const
 const BPS_WIDTHS = [2, 2, 3, 3] as const
 
@@ -21,7 +23,7 @@ export class RegionCode {
   private constructor(private readonly parts: readonly string[]) {}
 
   /**
-   * Reads `33.71.01.1003` or `3371011003`, spaces ignored. A digit that a spreadsheet dropped is never guessed: `11.1` is
+   * Reads `33.71.01.1003` or `3371011003`, spaces ignored, and `3371.0`, as programs write the number. A digit that a spreadsheet dropped is never guessed: `11.1` is
    * refused, and named as `11.10` in the reason where `nameOf` knows that code; so is `11,1`, as Indonesian Excel writes that number.
    * @throws DomainError `E_REGION_CODE_FORMAT`, `E_REGION_CODE_SHORT`, `E_REGION_CODE_COMMA` or `E_REGION_CODE_HINT`
    */
@@ -130,7 +132,9 @@ export class BpsCode {
 }
 
 function plainText(cell: Cell): string {
-  return plainCell(String(cell ?? '')).replace(/\s/g, '')
+  return plainCell(String(cell ?? ''))
+    .replace(/\s/g, '')
+    .replace(OF_A_FLOAT, '$1')
 }
 
 function split(text: string, widths: readonly number[]): string[] | null {

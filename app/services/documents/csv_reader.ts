@@ -135,7 +135,7 @@ export function readHeaders(cells: readonly string[], { bare = false }: HeadingO
       en: 'The heading row holds spoilt signs. Save the file again as "CSV UTF-8".',
     })
   }
-  if (isDataRow(headers) && !(bare && headers.length === 1)) throw unreadable(headingless)
+  if (isDataRow(headers, cells) && !(bare && headers.length === 1)) throw unreadable(headingless)
   const named = headers.map((name, i) => name || `kolom_${i + 1}`)
   const twice = named.find((name, i) => named.indexOf(name) !== i)
   if (twice) {

@@ -15,9 +15,13 @@ export interface HeadingOptions {
   bare?: boolean
 }
 
-/** Whether what stands in the place of the headings, as column names, is a row of somebody's data. */
-export function isDataRow(headers: readonly string[]): boolean {
-  return headers.some((name) => OF_A_RECORD.test(name))
+/** Years alone stand over columns, beside their words. */
+const YEARS = /^(?:19|20)[0-9]{2}(?:[^0-9]+(?:19|20)[0-9]{2})*$/
+
+/** Whether what stands in the place of the headings is a row of somebody's data: by the names that columns would have of it, or by its own cells. */
+export function isDataRow(names: readonly string[], cells: readonly string[] = names): boolean {
+  const isNumber = (cell: string) => NUMBER.test(cell) && !YEARS.test(cell)
+  return names.some((name) => OF_A_RECORD.test(name)) || cells.some((cell) => isNumber(cell.trim()))
 }
 
 /** Why a file whose first row is somebody's is refused: none of its cells is repeated. */

@@ -1,5 +1,5 @@
 import { parseDate } from '#domain/date_text'
-import { parseDecimal } from '#domain/decimal'
+import { parseDecimal, wholeText } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
 import { isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
@@ -154,7 +154,7 @@ function readDigits(cell: string): string | null | Unreadable {
 }
 
 function readCode(cell: string, translation: Readonly<Record<number, number>>): string | null | Unreadable {
-  const text = plainCell(cell)
+  const text = wholeText(plainCell(cell))
   if (NOTHING.test(text)) return null
   if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) {
     return new Unreadable({ id: 'Kode harus bilangan bulat, misalnya 1.', en: 'A code must be a whole number, for example 1.' })

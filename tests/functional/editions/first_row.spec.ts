@@ -23,6 +23,9 @@ const ROWS: [string, Cell[]][] = [
   ['a birth date', ['SITI UJI', '12-04-1978']],
   ['the same number twice', [NIK, NIK]],
   ['a number alone', [NIK]],
+  ['a name and short numbers', ['SITI UJI', 'JL UJI 1', '3', '45']],
+  ['a name and a regency', ['SITI UJI', '33.71']],
+  ['a name and a number with decimals', ['SITI UJI', '36,5']],
 ]
 
 async function withFile<T>(content: string | Uint8Array, work: (path: string) => Promise<T>): Promise<T> {

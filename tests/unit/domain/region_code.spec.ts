@@ -29,6 +29,9 @@ test.group('Region code (S04)', () => {
       ['337101', '33.71.01', 'district'],
       ['33.71.01.1003', '33.71.01.1003', 'village'],
       ['3371011003', '33.71.01.1003', 'village'],
+      ['3371.0', '33.71', 'regency'],
+      ['3371011003.0', '33.71.01.1003', 'village'],
+      ['33.0', '33', 'province'],
     ] as [Cell, string, string][])
     .run(({ assert }, [cell, text, level]) => {
       const code = RegionCode.parse(cell, nameOf)
@@ -49,7 +52,9 @@ test.group('Region code (S04)', () => {
       ['11,10', 'E_REGION_CODE_COMMA', '11.10 Aceh Singkil?'],
       ['99,9', 'E_REGION_CODE_FORMAT', '"99,9"'],
       ['1,1', 'E_REGION_CODE_FORMAT', '"1,1"'],
-      ['1110.0', 'E_REGION_CODE_FORMAT', '"1110.0"'],
+      ['1110.00', 'E_REGION_CODE_FORMAT', '"1110.00"'],
+      ['11.10.0', 'E_REGION_CODE_FORMAT', '"11.10.0"'],
+      ['337.0', 'E_REGION_CODE_SHORT', '"337"'],
       ['3,371011003E+9', 'E_REGION_CODE_FORMAT', '"3,371011003E+9"'],
       ['33.71.01.1', 'E_REGION_CODE_HINT', '33.71.01.1000 Uji?'],
       ['99.9', 'E_REGION_CODE_SHORT', 'kurang angka'],

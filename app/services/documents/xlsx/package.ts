@@ -1,6 +1,7 @@
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Text } from '#verification/instrument'
 import { DocumentRefused } from '../errors.js'
+import { WithoutComments } from './xml.js'
 
 const XLSX_LIMITS = Object.freeze({
   /** Parts of a workbook. */
@@ -77,6 +78,7 @@ export class XlsxPackage {
     const entry = this.entries.get(name.toLowerCase())
     if (!entry) return
     const decoder = new TextDecoder('utf-8', { fatal: true })
+    const comments = new WithoutComments()
     let bytes = 0
     let some: Buffer[] = []
     let gathered = 0
@@ -99,11 +101,11 @@ export class XlsxPackage {
         some.push(chunk)
         gathered += chunk.length
         if (gathered < PIECE) continue
-        yield decoder.decode(Buffer.concat(some), { stream: true })
+        yield comments.take(decoder.decode(Buffer.concat(some), { stream: true }))
         some = []
         gathered = 0
       }
-      yield decoder.decode(Buffer.concat(some))
+      yield comments.take(decoder.decode(Buffer.concat(some)))
     } catch (error) {
       throw error instanceof DocumentRefused
         ? error

@@ -4,6 +4,30 @@ const ESCAPED_SIGN = /_x([0-9A-Fa-f]{4})_/g
 const PHONETIC = /<(?:\w+:)?rPh\b[\s\S]*?<\/(?:\w+:)?rPh>/g
 const TEXT = /<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?t>/g
 
+/** How a comment begins, as far as the end of a piece may show it. */
+const CUT = /<(?:!-?)?$/
+
+/** Takes comments out of the text of a part as it comes in pieces: what stands in one is no row, no cell and no string. */
+export class WithoutComments {
+  #inside = false
+  #held = ''
+
+  take(piece: string): string {
+    let text = this.#held + piece
+    let kept = ''
+    this.#held = ''
+    for (;;) {
+      const at = text.indexOf(this.#inside ? '-->' : '<!--')
+      if (at < 0) break
+      if (!this.#inside) kept += text.slice(0, at)
+      text = text.slice(at + (this.#inside ? 3 : 4))
+      this.#inside = !this.#inside
+    }
+    this.#held = this.#inside ? text.slice(-2) : (CUT.exec(text)?.[0] ?? '')
+    return this.#inside ? kept : kept + text.slice(0, text.length - this.#held.length)
+  }
+}
+
 /** Text of an XML value, its entities and SpreadsheetML's own `_x0041_` escapes resolved. */
 export function textOfXml(xml: string): string {
   const plain = xml.includes('&') ? xml.replace(ENTITY, resolved) : xml
