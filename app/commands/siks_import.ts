@@ -6,13 +6,27 @@ import { scope } from '#services/scope'
 import { createImport, requestApply } from '#verification/imports/acts'
 import { importerByLogin, type Importer } from '#verification/imports/actor'
 import { refusalOf, reasonText } from '#verification/imports/errors'
+import { fileRecords } from '#verification/imports/file_records'
 import { filesOf, type ImportFile } from '#verification/imports/files'
 import { fileReport, sumsOf, type FileReport, type Refused } from '#verification/imports/report'
 import { givenFiles, withIncoming } from '#verification/imports/unpack'
 
+/** Why one record of a file is not taken; a secret among its values is masked. */
+interface Rejection {
+  line: number
+  key: string
+  field: string
+  value: string
+  code: string
+  message: string
+}
+
+/** Most rejected records that the report of a file lists; the page and its files hold all. */
+const LISTED = 100
+
 interface Result {
   id: string
-  files: FileReport[]
+  files: (FileReport & { rejections: Rejection[] })[]
   read: number
   accepted: number
   rejected: number
@@ -45,7 +59,7 @@ export default class SiksImport extends ReportingCommand<Result> {
       const reason = await this.#apply(importer, file)
       if (reason) waiting.set(file.id, reason)
     }
-    return this.#report(id, await this.#files(importer, id), waiting)
+    return this.#report(importer, id, waiting)
   }
 
   #files({ scope: own, regency }: Importer, id: string): Promise<ImportFile[]> {
@@ -71,8 +85,22 @@ export default class SiksImport extends ReportingCommand<Result> {
     return ended.state === 'done' ? null : { code: ended.error ?? 'E_JOB_FAILED', message: ended.message ?? label }
   }
 
-  #report(id: string, files: readonly ImportFile[], waiting: ReadonlyMap<string, Refused>): Result {
-    const reports = files.map((file) => fileReport(file, waiting.get(file.id)))
+  async #rejections({ scope: own }: Importer, file: ImportFile): Promise<Rejection[]> {
+    if (file.rejected === 0) return []
+    const { rows } = await scope.run(own, (tx) => fileRecords(tx, file, { filter: 'rejected', size: LISTED }, 'id'))
+    return rows.flatMap(({ line, key, remarks }) =>
+      remarks
+        .filter(({ kind }) => kind === 'reason')
+        .map(({ field, value, code, sentence }) => ({ line, key, field, value, code, message: sentence })),
+    )
+  }
+
+  async #report(importer: Importer, id: string, waiting: ReadonlyMap<string, Refused>): Promise<Result> {
+    const files = await this.#files(importer, id)
+    const reports: Result['files'] = []
+    for (const file of files) {
+      reports.push({ ...fileReport(file, waiting.get(file.id)), rejections: await this.#rejections(importer, file) })
+    }
     const { read, accepted, rejected, conflicts } = sumsOf(files)
     const result = { id, files: reports, read, accepted, rejected, conflicts }
     if (files.some(({ state }) => state === 'applied')) return result
@@ -85,7 +113,10 @@ export default class SiksImport extends ReportingCommand<Result> {
     const counts = (of: Pick<FileReport, 'read' | 'accepted' | 'rejected' | 'conflicts'>) =>
       `dibaca ${showNumber(of.read)} = diterima ${showNumber(of.accepted)} + ditolak ${showNumber(of.rejected)} + bentrok ${showNumber(of.conflicts)}`
     return [
-      ...files.map((file) => `  ${file.id}  ${file.name}: ${file.reason ?? counts(file)}`),
+      ...files.flatMap((file) => [
+        `  ${file.id}  ${file.name}: ${file.reason ?? counts(file)}`,
+        ...file.rejections.map(({ message }) => `    ${message}`),
+      ]),
       `Import ${id}: ${counts({ read, accepted, rejected, conflicts })}`,
     ]
   }

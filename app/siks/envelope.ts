@@ -126,7 +126,7 @@ export class Envelope {
     }
     const [line, magic, version, issue, extra] = header
     if (magic !== MAGIC[kind]) throw wrongKind(kind, await sniff(head))
-    if (!SUPPORTED_VERSIONS.includes(Number(version))) throw unknownVersion(version)
+    if (!SUPPORTED_VERSIONS.includes(Number(version))) throw unknownVersion(Number(version))
     this.issue = issue
     this.extra = extra
     this.#body = this.#untilTrailer(start.subarray(line.length))

@@ -26,8 +26,9 @@ export class SiksError extends Error {
   }
 }
 
-/** Refusal of a format version, naming the one found and those this reader knows. */
+/** Refusal of a format version, naming the one found and those this reader knows; what is no number is no version. */
 export function unknownVersion(found: unknown): SiksError {
+  if (!Number.isSafeInteger(found)) return new SiksError('E_SIKS_MANIFEST', { field: 'version' })
   return new SiksError('E_SIKS_VERSION', { found: excerpt(String(found), 20), supported: SUPPORTED_VERSIONS.join(', ') })
 }
 

@@ -118,9 +118,38 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The JSON value of one line (1-based number for the message). */
 export function parseLine(bytes: Uint8Array, line: number): unknown {
+  return jsonOf(bytes, line).value
+}
+
+/** The same, and whether a name stands twice in one of its objects, of which JSON.parse silently keeps the last. */
+export function readLine(bytes: Uint8Array, line: number): { value: unknown; repeats: boolean } {
+  const { value, text } = jsonOf(bytes, line)
+  return { value, repeats: repeatsName(text, countNames(value)) }
+}
+
+function jsonOf(bytes: Uint8Array, line: number): { value: unknown; text: string } {
   try {
-    return JSON.parse(decoder.decode(bytes))
+    const text = decoder.decode(bytes)
+    return { text, value: JSON.parse(text) }
   } catch (error) {
     throw new SiksError('E_SIKS_BROKEN_LINE', { line }, { cause: error })
   }
+}
+
+function countNames(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const inner = Object.values(value)
+  let names = Array.isArray(value) ? 0 : inner.length
+  for (const one of inner) if (typeof one === 'object') names += countNames(one)
+  return names
+}
+
+/** Every text of a line with the colon that makes it a name; only asked where the plain count does not agree. */
+const NAMES = /"(?:[^"\\]|\\.)*"(\s*:)?/g
+
+function repeatsName(text: string, names: number): boolean {
+  let written = 0
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) written++
+  if (written === names) return false
+  return [...text.matchAll(NAMES)].filter(([, colon]) => colon !== undefined).length > names
 }

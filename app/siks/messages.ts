@@ -114,6 +114,10 @@ export const MESSAGES = {
     id: 'Baris {line}: data ini sudah ada pada baris {first} berkas yang sama. Baris kedua tidak dipakai; minta operator mengekspor ulang.',
     en: 'Line {line}: this record already stands on line {first} of the same file. The second line is not used; ask the operator to export again.',
   },
+  E_SIKS_NAME_REPEATED: {
+    id: 'Baris {line}: satu isian ditulis dua kali, sehingga tidak jelas nilai mana yang berlaku. Minta operator mengekspor ulang dengan aplikasi offline terbaru.',
+    en: 'Line {line}: a field is written twice, so it is unclear which value holds. Ask the operator to export again with the latest offline application.',
+  },
   E_SIKS_ROW_REPEATED: {
     id: 'Baris {line}: “{field}” memuat dua baris dengan kunci yang sama. Perbaiki data itu di aplikasi offline, lalu ekspor ulang.',
     en: 'Line {line}: “{field}” holds two rows with the same key. Correct that record in the offline application and export again.',

@@ -3,7 +3,7 @@ import { sha256Digest } from './digest.js'
 import { Envelope } from './envelope.js'
 import { SiksError } from './errors.js'
 import { SHA256_HEX, SIKS_LIMITS, type SiksLimits, type SiksManifest, type SiksRecord } from './format.js'
-import { parseLine, unpackLines, type LinesDigest, type SiksSummary } from './lines.js'
+import { readLine, unpackLines, type LinesDigest, type SiksSummary } from './lines.js'
 import { parseManifest, parseRecord } from './shape.js'
 import { endIsSigned } from './signature.js'
 import type { ByteStream } from './streams.js'
@@ -47,7 +47,9 @@ export async function openSiks(stream: ByteStream, options: OpenOptions): Promis
     const lines = unpackLines(payload, limits)
     const first = await lines.next()
     if (first.done) throw new SiksError('E_SIKS_NO_END', { line: 0 })
-    const { manifest, unknown } = parseManifest(parseLine(first.value, 1))
+    const { value, repeats } = readLine(first.value, 1)
+    if (repeats) throw new SiksError('E_SIKS_NAME_REPEATED', { line: 1 })
+    const { manifest, unknown } = parseManifest(value)
     if (manifest.issue !== issue) throw new SiksError('E_SIKS_ISSUE_MISMATCH', { header: issue, manifest: manifest.issue })
     return new SiksFile(envelope, lines, first.value, manifest, unknown, publicKey, limits)
   } catch (error) {
@@ -91,7 +93,7 @@ class SiksFile implements OpenedSiks {
     let line = 1
     try {
       for await (const bytes of this.lines) {
-        const value = parseLine(bytes, ++line)
+        const { value, repeats } = readLine(bytes, ++line)
         if (typeof value === 'object' && value !== null && 't' in value && value.t === 'end') {
           const found = { records: line - 2, sha256: digest.hex() }
           this.#checkEnd(value, line, found)
@@ -101,7 +103,7 @@ class SiksFile implements OpenedSiks {
         }
         if (line - 1 > this.limits.records) throw new SiksError('E_SIKS_TOO_MANY_RECORDS', { limit: this.limits.records })
         digest.update(bytes)
-        yield this.#recordLine(value, line, seen)
+        yield this.#recordLine(value, repeats, line, seen)
       }
       throw new SiksError('E_SIKS_NO_END', { line })
     } catch (error) {
@@ -113,8 +115,9 @@ class SiksFile implements OpenedSiks {
     }
   }
 
-  #recordLine(value: unknown, line: number, seen: Map<string, number>): RecordLine {
+  #recordLine(value: unknown, repeats: boolean, line: number, seen: Map<string, number>): RecordLine {
     try {
+      if (repeats) throw new SiksError('E_SIKS_NAME_REPEATED', { line })
       const record = parseRecord(value, line, this.manifest.modules)
       const name = `${record.module} ${record.key}`
       const earlier = seen.get(name)

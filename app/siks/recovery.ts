@@ -47,7 +47,7 @@ export async function readRecoveryRequest(bytes: Uint8Array): Promise<RecoveryRe
   const text = new TextDecoder().decode(bytes.subarray(0, RECOVERY_BYTES))
   const first = FIRST.exec(text)
   if (!first) throw wrongKind('siksrecover', await sniff(bytes))
-  if (!SUPPORTED_VERSIONS.includes(Number(first[1]))) throw unknownVersion(first[1])
+  if (!SUPPORTED_VERSIONS.includes(Number(first[1]))) throw unknownVersion(Number(first[1]))
   const body = bytes.length > RECOVERY_BYTES ? null : parsed(text.slice(first[0].length))
   if (!body) throw new SiksError('E_SIKS_TRUNCATED', { bytes: bytes.length })
   for (const [field, holds] of Object.entries(CHECKS)) {

@@ -1,3 +1,4 @@
+import { isCalendarDate } from '#domain/calendar_date'
 import { excerpt } from '#domain/plain_cell'
 import type { ChildRow, Value, Values } from '#verification/instrument'
 import { SiksError, unknownVersion, type SiksErrorCode } from './errors.js'
@@ -49,7 +50,7 @@ export function parseManifest(value: unknown): { manifest: SiksManifest; unknown
 /** Checks one record line; throws what is wrong with it (an `E_SIKS_RECORD_…`, `E_SIKS_ROW_…` or `E_SIKS_TEXT_…`). */
 export function parseRecord(value: unknown, line: number, modules: readonly string[]): SiksRecord {
   if (!isObject(value) || value.t !== 'household') {
-    const type = isObject(value) && typeof value.t === 'string' ? excerpt(value.t, 32) : ''
+    const type = isObject(value) && matches(value.t, FIELD_NAME) ? excerpt(value.t, 32) : ''
     throw new SiksError('E_SIKS_RECORD_TYPE', { line, type })
   }
   const must = (field: string, holds: boolean) => {
@@ -68,7 +69,7 @@ export function parseRecord(value: unknown, line: number, modules: readonly stri
   const groups: Record<string, ChildRow[]> = {}
   const unknown: Json = {}
   for (const [field, content] of Object.entries(without(value, RECORD_FIELDS))) {
-    must(field, FIELD_NAME.test(field))
+    must(shownName(field), FIELD_NAME.test(field))
     if (Array.isArray(content)) groups[field] = parseRows(content, field, line)
     else if (isShallow(content, 4)) unknown[field] = content
     else must(field, false)
@@ -99,7 +100,7 @@ function parseValues(values: Json, group: string, line: number, row?: string): V
   let dropped: string[] | undefined
   for (const name of Object.keys(values)) {
     const value = values[name]
-    if (!FIELD_NAME.test(name)) throw refuse('E_SIKS_RECORD_FIELD', excerpt(name, 64))
+    if (!FIELD_NAME.test(name)) throw refuse('E_SIKS_RECORD_FIELD', shownName(name))
     if (value === null || value === '') {
       ;(dropped ??= []).push(name)
       continue
@@ -146,8 +147,14 @@ function isLabel(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= 200 && !/[\p{Cc}\p{Surrogate}]/u.test(value)
 }
 
+/** Date.parse alone takes 30 February for 2 March. */
 function isMoment(value: unknown): boolean {
-  return matches(value, MOMENT) && !Number.isNaN(Date.parse(value))
+  return matches(value, MOMENT) && isCalendarDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value))
+}
+
+/** A name that nobody declared, as a message may repeat it: a number of identity that slipped in as a name is not. */
+function shownName(name: string): string {
+  return excerpt(name, 64).replace(/\d{6,}/g, '…')
 }
 
 /** An unknown field is kept only if it can be stored: few levels, storable text, no monster. */

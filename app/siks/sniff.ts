@@ -22,10 +22,11 @@ export async function sniff(head: Uint8Array): Promise<FileKind> {
   return sniffText(head)
 }
 
-/** Refusal of a file of kind `found` where `expected` was due. */
+/** Refusal of a file of kind `found` where `expected` was due; one that begins like the expected kind and cannot be read was changed. */
 export function wrongKind(expected: EnvelopeKind | 'siksrecover', found: FileKind): SiksError {
   if (found === 'empty') return new SiksError('E_SIKS_EMPTY_FILE')
   if (found === 'unknown') return new SiksError('E_SIKS_NOT_SIKS')
+  if (found === expected) return new SiksError('E_SIKS_TAMPERED')
   const { name, hint } = KINDS[found]
   return new SiksError('E_SIKS_WRONG_KIND', { expected: `.${expected}`, kind: name, hint, found })
 }

@@ -11,7 +11,7 @@ function isAssignedLater(variable: RowGroup['variables'][number]): boolean {
 
 /**
  * Puts back what only the centre may write (percentile, register keys, flags): a file or form that differs there is not
- * refused, its values are ignored and listed. Rows the register does not know lose what only the centre can assign.
+ * refused, its values are ignored and listed; what it leaves out is put back without a word. Rows the register does not know lose what only the centre can assign.
  */
 export function withCentreValues(instrument: Instrument, base: RecordDoc | null, record: RecordDoc) {
   const ignored: FieldPath[] = []
@@ -23,7 +23,8 @@ export function withCentreValues(instrument: Instrument, base: RecordDoc | null,
       const before = known?.[variable.name]
       if (before === row[variable.name]) continue
       if (settled === row) settled = { ...row }
-      ignored.push(key === undefined ? { field: variable.name } : { group: group.name, key, field: variable.name })
+      const isGiven = row[variable.name] !== undefined
+      if (isGiven) ignored.push(key === undefined ? { field: variable.name } : { group: group.name, key, field: variable.name })
       if (before === undefined) delete settled[variable.name]
       else settled[variable.name] = before
     }

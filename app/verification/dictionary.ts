@@ -1,4 +1,5 @@
 import type { CodeLabel, Condition, Instrument, RowGroup, Variable } from './instrument.js'
+import type { Outcome } from './rules.js'
 
 export interface DictionaryEntry {
   group: RowGroup
@@ -91,13 +92,41 @@ function variants(instrument: Instrument): string[] {
   })
 }
 
-/** The data dictionary of an instrument as Markdown; docs/data-dictionary.md is this text, kept current by a test. */
-export function dictionaryMarkdown(instrument: Instrument): string {
+const EFFECTS: Record<Outcome['effect'], string> = {
+  keep: 'the base data stand',
+  replace: 'the record stands in place of the base data',
+  deactivate: 'leaves the register',
+  add: 'is added',
+  none: 'the record of this computer is withdrawn',
+}
+
+function offeredFor({ effect }: Outcome): string {
+  if (effect === 'none') return 'both'
+  return effect === 'add' ? '`new`' : '`repair`'
+}
+
+function outcomeTable(outcomes: readonly Outcome[]): string {
+  const rows = outcomes
+    .filter(({ selectable }) => selectable)
+    .map((outcome) => [
+      `\`${outcome.code}\``,
+      `${outcome.label.id} / ${outcome.label.en}`,
+      offeredFor(outcome),
+      EFFECTS[outcome.effect],
+    ])
+  const lines = rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`)
+  return ['| Code | Label | Kind of record | Once decreed |', '| --- | --- | --- | --- |', ...lines].join('\n')
+}
+
+/** The data dictionary of an instrument and the outcomes of its module as Markdown; docs/data-dictionary.md is this text, kept current by a test. */
+export function dictionaryMarkdown(instrument: Instrument, outcomes: readonly Outcome[]): string {
   const foreign = variants(instrument)
   const parts = [
     `# Data dictionary: ${instrument.module.toUpperCase()}`,
     `Instrument \`${instrument.version}\`, code lists \`${instrument.codeListVersion}\`. Generated from the instrument; do not edit.`,
     ...[instrument.root, ...instrument.groups].flatMap((group) => section(instrument, group)),
+    '## Outcomes of a visit',
+    outcomeTable(outcomes),
     ...(foreign.length > 0 ? ['## Foreign code lists, translated only when a file declares them', foreign.join('\n')] : []),
   ]
   return `${parts.join('\n\n')}\n`

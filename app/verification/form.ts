@@ -4,7 +4,7 @@ import { activePeople, applicability, evaluate, fromVariant, has, isActive, rows
 import type { Instrument, RecordDoc } from './instrument.js'
 import { message, type Locale } from './message.js'
 import { peopleOf } from './people_of.js'
-import type { Problem, Rule, RuleContext } from './rules.js'
+import type { Outcome, Problem, Rule, RuleContext } from './rules.js'
 import { sharedRules } from './shared_rules.js'
 
 /**
@@ -19,8 +19,8 @@ export function formOf(instrument: Instrument) {
     variable: (group: string, name: string) => variableOf(instrument, group, name),
     /** All variables, root first, in the order of the form. */
     variables: () => listVariables(instrument),
-    /** The data dictionary as Markdown. */
-    dictionary: () => dictionaryMarkdown(instrument),
+    /** The data dictionary as Markdown, with what a visit can end with. */
+    dictionary: (outcomes: readonly Outcome[]) => dictionaryMarkdown(instrument, outcomes),
     rows: rowsOf,
     /** The persons that count as members. */
     active: (record: RecordDoc) => activePeople(instrument, record),

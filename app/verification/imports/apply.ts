@@ -188,8 +188,11 @@ async function openConflicts(tx: Tx, file: ImportFile, place: Place): Promise<Se
   return new Set([...closed, ...opened].map(({ key }) => key))
 }
 
+/** A refused file holds nothing, neither records of its preview nor counts, as one that was refused when it was checked. */
 async function refuse(tx: Tx, file: ImportFile, { code, params }: { code: string; params: ReasonParams }): Promise<void> {
-  await update(tx, file, { state: 'refused', reason_code: code, reason_params: JSON.stringify(params) })
+  const none = countColumns({ read: 0, fresh: 0, changed: 0, same: 0, rejected: 0, conflicts: 0, problems: 0 })
+  await query(tx, 'delete from import_records where regency_code = ? and import_file_id = ?', [file.regency, file.id])
+  await update(tx, file, { state: 'refused', reason_code: code, reason_params: JSON.stringify(params), ...none })
   await recordActivity(tx, {
     action: 'import.refused',
     regency: file.regency,

@@ -111,7 +111,7 @@ function reported(row: Row, locale: Locale): ReportedRecord {
   const module = registry.modules().find(({ name }) => name === row.module) ?? null
   const plain = { line: row.line, module, key: row.key, village: row.village, status: row.status, decided: row.decided }
   if (!module) {
-    const remarks = row.reasons.map((reason) => remarkOf(reason, locale))
+    const remarks = row.reasons.map((reason) => remarkOf(reason, locale, null))
     return { ...plain, name: '', outcome: row.outcome ?? '', changes: [], remarks, parts: [] }
   }
   const words = new RecordWords(module, locale, row.doc, row.ours)
@@ -122,7 +122,7 @@ function reported(row: Row, locale: Locale): ReportedRecord {
     outcome: row.outcome ? words.outcome(row.outcome) : '',
     changes: row.effect.map((name) => changeWords(words, name)),
     remarks: [
-      ...row.reasons.map((reason) => remarkOf(reason, locale, words)),
+      ...row.reasons.map((reason) => remarkOf(reason, locale, { words, root: module.instrument.root.name })),
       ...row.problems.flatMap((problem) => problemRemark(module, words, row.doc, problem, locale)),
       ...(row.conflicts ?? []).map((conflict) => conflictRemark(words, conflict)),
     ],
@@ -144,8 +144,10 @@ function partsOf({ instrument }: VerificationModule, words: RecordWords, doc: Re
   return [{ title: instrument.root.label[locale], key: doc.key, values: read({}, doc.values) }, ...children]
 }
 
-function remarkOf({ code, text, value, ...path }: Reason, locale: Locale, words?: RecordWords): Remark {
-  const at: FieldPath = { field: '', ...path }
+function remarkOf(reason: Reason, locale: Locale, of: { words: RecordWords; root: string } | null): Remark {
+  const { code, text, value, group, key, field = '' } = reason
+  const words = of?.words
+  const at: FieldPath = { field, ...(group === of?.root ? {} : { group, key }) }
   return {
     ...{ kind: 'reason', code, sentence: text[locale], ours: '' },
     row: words?.row(at) ?? '',

@@ -32,8 +32,7 @@ export async function forgetContents(): Promise<number> {
 }
 
 /**
- * Throws away the records of files that were refused, and of all files of a period whose result was accepted long ago or that was never
- * finalised. What was applied stays in the history of its records; the counts stay with the file. Returns how many records went.
+ * Throws away the records of all files of a period whose result was accepted long ago or that was never finalised. What was applied stays in the history of its records; the counts stay with the file. Returns how many records went.
  */
 export async function forgetRecords(): Promise<number> {
   const everywhere = await nationalScope(SYSTEM)
@@ -58,8 +57,7 @@ function forgettable(tx: Tx): Promise<ForgottenFile[]> {
      join finalisations n on n.period_id = f.period_id and n.regency_code = f.regency_code
      join periods p on p.id = f.period_id
      where f.purged_at is null and f.read_count > 0 and (
-       (f.state = 'refused' and n.state in ('open', 'accepted'))
-       or (n.state = 'accepted' and n.updated_at < cast(:now as timestamptz) - make_interval(days => ${REPORT_DAYS}))
+       (n.state = 'accepted' and n.updated_at < cast(:now as timestamptz) - make_interval(days => ${REPORT_DAYS}))
        or (n.state = 'open' and coalesce(n.until_on, p.until_on) + p.finalise_days + ${GIVEN_UP_DAYS} < cast(:now as date)))
      order by f.regency_code, f.id limit ${FILES}`,
     { now: tx.now },

@@ -84,8 +84,9 @@ async function openPeriodsOf(
   const closed = new Map<string, PeriodError>()
   for (const name of manifest.modules) {
     const module = registry.modules().find((candidate) => candidate.name === name)
-    if (!module || !issue.modules.includes(name)) {
-      throw new ImportRefusal('E_IMPORT_MODULE', { module: name })
+    if (!module) throw new ImportRefusal('E_IMPORT_MODULE', { module: name })
+    if (!issue.modules.includes(name)) {
+      throw new ImportRefusal('E_IMPORT_MODULE_NOT_ISSUED', { module: module.words.short, issue: issue.id })
     }
     try {
       periods.push(await assertOpen(tx, module, issue.regency, own?.module.name === name ? own.period.id : undefined))

@@ -41,6 +41,10 @@ export const IMPORT_MESSAGES = {
     id: 'Berkas memuat modul “{module}”, yang tidak terpasang atau tidak aktif untuk wilayah ini. Hubungi Pusdatin.',
     en: 'The file holds module “{module}”, which is not installed or not active for this region. Ask Pusdatin.',
   },
+  E_IMPORT_MODULE_NOT_ISSUED: {
+    id: 'Berkas memuat modul {module}, padahal paket {issue} yang dijawabnya tidak memuat modul itu. Serahkan paket yang memuatnya kepada operator, lalu minta operator mengekspor ulang.',
+    en: 'The file holds module {module}, but package {issue}, which it answers, does not. Hand the operator a package with that module and ask for a new export.',
+  },
   E_IMPORT_OLD_EDITION: {
     id: 'Berkas dibuat dari paket data dasar {found}, sedangkan periode yang dibuka memakai {expected}. Serahkan paket terbaru kepada operator; hasil vervalnya tidak dapat dipakai pada data dasar lain.',
     en: 'The file was made from base data {found}, while the open period uses {expected}. Hand the latest package to the operator; these results do not fit other base data.',

@@ -2,6 +2,7 @@ import { scope, type Scope } from '#services/scope'
 import type { SiksManifest, SiksRecord } from '#siks/format'
 import { streamFile } from '#siks/node_files'
 import { openSiks } from '#siks/reader'
+import { IssueError } from './errors.js'
 import { issueSecrets, type IssueSecrets } from './issue.js'
 
 /** A whole `.siks` file in memory; for the simulator and the inspector, never for an import. */
@@ -13,13 +14,12 @@ export interface Export {
   bytes: number
 }
 
-/** @throws SiksError when the file cannot be trusted as a whole; IssueError when no issue of the scope opens it */
+/** @throws SiksError when the file cannot be trusted as a whole, or answers no issue of the scope */
 export async function readExport(of: Scope, path: string): Promise<Export> {
-  let secrets: (IssueSecrets & { publicKey: string }) | undefined
-  const keysOf = async (issue: string) => (secrets ??= await scope.run(of, (tx) => issueSecrets(tx, issue)))
+  let secrets: Awaited<ReturnType<typeof keysOf>>
   const opened = await openSiks(streamFile(path), {
-    identityOf: async (issue) => (await keysOf(issue)).identity,
-    publicKeyOf: async (issue) => (await keysOf(issue)).publicKey,
+    identityOf: async (issue) => (secrets = await keysOf(of, issue))?.identity ?? null,
+    publicKeyOf: async () => secrets!.publicKey,
   })
   const records = new Map<string, SiksRecord>()
   const problems: Export['problems'] = []
@@ -29,6 +29,15 @@ export async function readExport(of: Scope, path: string): Promise<Export> {
   }
   const { file } = await opened.finish()
   return { manifest: opened.manifest, records, problems, sha256: file.sha256, bytes: file.bytes }
+}
+
+async function keysOf(of: Scope, issue: string): Promise<(IssueSecrets & { publicKey: string }) | null> {
+  try {
+    return await scope.run(of, (tx) => issueSecrets(tx, issue))
+  } catch (error) {
+    if (error instanceof IssueError && error.code === 'E_ISSUE_UNKNOWN') return null
+    throw error
+  }
 }
 
 /** What `siks:inspect` tells of a file. Persons are counted, never named. */

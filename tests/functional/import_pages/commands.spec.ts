@@ -9,7 +9,9 @@ import type { FileReport } from '#verification/imports/report'
 
 interface Imported {
   id: string
-  files: FileReport[]
+  files: (FileReport & {
+    rejections: { line: number; key: string; field: string; value: string; code: string; message: string }[]
+  })[]
   read: number
   accepted: number
   rejected: number
@@ -39,6 +41,30 @@ test.group('Import by command', () => {
     assert.isNotEmpty(refused?.reason)
     assert.equal(json.files.find(({ state }) => state === 'applied')?.read, 2)
     assert.equal((await working(desk, 'H1'))?.doc.values.alamat, 'RT 09')
+  })
+
+  test('each record that is not taken is told with its line, place and cure, a secret masked', async ({ assert }) => {
+    const desk = await openDesk(two)
+    const wrong = changed(household('H2', desk.village, 2), { luas_lantai: 'tiga puluh' })
+    wrong.groups.members![0]!.nik = 3201014507859901
+    const path = await writeExport(desk, { records: [edited(desk, 'H1', 1, 'RT 09'), { doc: wrong }] })
+    const { code, json } = await aceHere<Imported>('siks:import', path, '--as', await loginOf(desk), '--json')
+    assert.equal(code, 0)
+    assert.include(json, { read: 2, accepted: 1, rejected: 1 })
+    const { rejections } = json.files[0]!
+    assert.deepEqual(
+      rejections.map((one) => [one.line, one.key, one.code, one.value]),
+      [
+        [3, 'H2', 'E_IMPORT_RECORD_SHAPE', 'tiga puluh'],
+        [3, 'H2', 'E_IMPORT_RECORD_SHAPE', ''],
+      ],
+    )
+    assert.deepEqual(
+      rejections.map(({ field }) => field),
+      ['Luas lantai (m²) (III.2)', 'NIK (IV.2)'],
+    )
+    for (const { message } of rejections) assert.match(message, /^Baris 3: .+ Perbaiki di aplikasi offline/)
+    assert.notInclude(JSON.stringify(json), '3201014507859901')
   })
 
   test('the same file again ends with exit code 1 and says when and by whom it was received', async ({ assert }) => {

@@ -164,6 +164,18 @@ test.group('Refused files', (group) => {
     assert.include(said(file), 'Edisi Uji')
   })
 
+  test('a module that is not installed, and one that the package does not hold, are told apart', async ({ assert }) => {
+    const of = (modules: string[]) => written(desk, `${modules.join('-')}.siks`, [wire(desk, 'H6', 6)], { modules })
+    const files = await importPaths(desk, await of(['bdt', 'antah']), await of(['bdt', 'bsp']))
+    assert.sameMembers(
+      files.map(({ reasonCode }) => reasonCode),
+      ['E_IMPORT_MODULE', 'E_IMPORT_MODULE_NOT_ISSUED'],
+    )
+    const notIssued = said(files.find(({ reasonCode }) => reasonCode === 'E_IMPORT_MODULE_NOT_ISSUED'))
+    assert.include(notIssued, `memuat modul BSP, padahal paket ${desk.issue.id}`)
+    assert.notInclude(notIssued, 'tidak terpasang')
+  })
+
   test('a revoked package is refused', async ({ assert }) => {
     const issue = await issueFor(desk.own, desk.place, [desk.village])
     await scope.run(desk.own, (tx) =>

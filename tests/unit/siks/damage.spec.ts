@@ -52,6 +52,13 @@ test.group('A damaged .siks file', () => {
     }
   })
 
+  test('whose line feeds became those of Windows, or whose header lost its issue, is called changed', async ({ assert }) => {
+    const bytes = await writeSample(3)
+    const windows = Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
+    const bare = Buffer.concat([Buffer.from('SIKS1 \n'), bytes.subarray(bytes.indexOf(10) + 1)])
+    for (const changed of [windows, bare]) assert.equal((await refusalOf(readAll(changed))).code, 'E_SIKS_TAMPERED')
+  })
+
   test('with bytes added behind it is called changed or cut, never accepted', async ({ assert }) => {
     const bytes = await writeSample(3)
     const trailed = Buffer.concat([bytes, Buffer.from('x')])

@@ -23,11 +23,14 @@ test.group('One record of the wrong shape', () => {
       [{ outcome: null }, 'outcome'],
       [{ edited_at: '25-11-2026' }, 'edited_at'],
       [{ edited_at: '2026-11-25T12:00:00' }, 'edited_at'],
+      [{ edited_at: '2026-02-30T12:00:00+07:00' }, 'edited_at'],
       [{ values: [] }, 'values'],
       [{ values: undefined }, 'values'],
       [{ values: { nama_krt: true } }, 'nama_krt'],
       [{ values: { nama_krt: ['x'] } }, 'nama_krt'],
       [{ values: { 'Nama KRT': 'x' } }, 'Nama KRT'],
+      [{ values: { 3201014507859901: 'x' } }, '…'],
+      [{ 'nik 3201014507859901': 1 }, 'nik …'],
       [{ members: ['x'] }, 'members.key'],
       [{ members: [{ nama: 'x' }] }, 'members.key'],
       [{ members: [{ key: 'M1', nik: {} }] }, 'members.nik'],
@@ -53,6 +56,28 @@ test.group('One record of the wrong shape', () => {
   test('or of another type is counted and skipped', async ({ assert }) => {
     for (const line of [{ t: 'photo' }, [1], 'null', '7', '"teks"', {}]) {
       assert.equal((await readBeside(line)).problem?.code, 'E_SIKS_RECORD_TYPE')
+    }
+    assert.include((await readBeside({ t: 'photo' })).problem?.message, '“photo”')
+    const { problem } = await readBeside({ t: '3201014507859901 SITI UJI' })
+    assert.notMatch(problem?.message ?? '', /SITI|3201/)
+  })
+
+  test('that has a name twice is refused, at any depth, and is not taken for one that merely speaks of names', async ({
+    assert,
+  }) => {
+    const text = JSON.stringify({ ...good, key: '3371-X' })
+    const twice = [
+      text.replace('"rev":', '"rev":9,"rev":'),
+      text.replace('"values":{', '"values":{"nama_krt":"A","nama_krt":"B",'),
+      `${text.slice(0, -1)},"catatan":{"a" :1,"a" : 2}}`,
+    ]
+    for (const line of twice) {
+      const { problem, end } = await readBeside(line)
+      assert.deepEqual([problem?.code, problem?.params, end.records], ['E_SIKS_NAME_REPEATED', { line: 3 }, 3], line)
+    }
+    const speaking = { ...good, key: '3371-X', catatan: { ujar: '"rev":1,"rev":2', alamat: 'a\\":' } }
+    for (const line of [JSON.stringify(speaking), JSON.stringify(speaking).replaceAll('":', '" : ')]) {
+      assert.isUndefined((await readBeside(line)).problem, line)
     }
   })
 

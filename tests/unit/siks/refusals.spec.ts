@@ -40,10 +40,15 @@ test.group('A .siks file refused as a whole', () => {
   })
 
   test('of a newer or unreadable manifest version', async ({ assert }) => {
-    for (const version of [2, '1', 0, null]) {
-      const refusal = await refused(sealText(ndjson([record], {}, { ...firstLine, version })))
+    const ofVersion = (version: unknown) => refused(sealText(ndjson([record], {}, { ...firstLine, version })))
+    for (const version of [2, 0]) {
+      const refusal = await ofVersion(version)
       assert.equal(refusal.code, 'E_SIKS_VERSION')
       assert.equal(refusal.params.found, String(version))
+    }
+    for (const version of ['1', null, undefined, 1.5]) {
+      const refusal = await ofVersion(version)
+      assert.deepEqual([refusal.code, refusal.params], ['E_SIKS_MANIFEST', { field: 'version' }])
     }
   })
 

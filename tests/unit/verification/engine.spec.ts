@@ -179,6 +179,13 @@ test.group('Values of the centre', () => {
     assert.equal(record.values.address, 'RT 09')
     assert.isUndefined(row(record, 'people', 'P9').person_id)
     assert.deepEqual(ignored, [{ group: 'people', key: 'P9', field: 'person_id' }, { field: 'rank' }])
+    const silent = withCentreValues(
+      mini,
+      base,
+      house((doc) => set(doc.values, { rank: undefined, register: undefined })),
+    )
+    assert.equal(silent.record.values.rank, 12)
+    assert.deepEqual(silent.ignored, [], 'what a file leaves out says nothing against the register')
   })
 
   test('a new record keeps its place but no rank or register key', ({ assert }) => {

@@ -4,6 +4,7 @@ import { answer } from '#core/testing'
 import { formOf, type RecordDoc, type Value } from '#core/plugin'
 import { instrument } from '../../instrument/index.js'
 import { household, member, problemsOf } from './support/household.js'
+import { outcomes } from '../../outcomes.js'
 
 const form = formOf(instrument)
 
@@ -182,9 +183,25 @@ test.group('BDT instrument', () => {
     )
   })
 
+  test('the example of docs/siks-format.md answers with variables and outcomes of this module', async ({ assert }) => {
+    const file = new URL('../../../../tests/fixtures/siks/example.json', import.meta.url)
+    const { records } = JSON.parse(await readFile(file, 'utf8')) as { records: (RecordDoc & { outcome: string })[] }
+    const structure = new Set(['key', ...instrument.groups.map(({ parent }) => parent?.field)])
+    const variables = (group: string, row: object) =>
+      Object.keys(row).filter((name) => !structure.has(name) && form.variable(group, name).name === name)
+    for (const { values, groups, outcome } of records) {
+      assert.include(
+        outcomes.filter(({ selectable }) => selectable).map(({ code }) => code),
+        outcome,
+      )
+      assert.lengthOf(variables(instrument.root.name, values), Object.keys(values).length)
+      for (const [group, rows] of Object.entries(groups)) for (const row of rows) assert.isAbove(variables(group, row).length, 0)
+    }
+  })
+
   test('docs/data-dictionary.md is current (UPDATE_DOCS=1 writes it)', async ({ assert }) => {
     const file = new URL('../../../../docs/data-dictionary.md', import.meta.url)
-    const text = form.dictionary()
+    const text = form.dictionary(outcomes)
     if (process.env.UPDATE_DOCS === '1') await writeFile(file, text)
     assert.equal(await readFile(file, 'utf8'), text)
   })
