@@ -10,7 +10,11 @@ test.group('The .siks codec', () => {
     for (const name of (await readdir(FOLDER)).filter((file) => !SERVER_ONLY.includes(file))) {
       const source = await readFile(new URL(name, FOLDER), 'utf8')
       for (const [, from] of source.matchAll(/from '([^']+)'/g)) {
-        assert.match(from, /^(\.\/|age-encryption$|@noble\/|#domain\/(plain_cell|calendar_date)$|#verification\/(instrument|rules)$)/, name)
+        assert.match(
+          from,
+          /^(\.\/|age-encryption$|@noble\/|#domain\/(plain_cell|calendar_date)$|#verification\/(instrument|rules)$)/,
+          name,
+        )
         assert.notInclude(
           SERVER_ONLY.map((file) => `./${file.replace('.ts', '.js')}`),
           from,
