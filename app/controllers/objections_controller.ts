@@ -36,7 +36,7 @@ import { chosenFile, sizeOf } from './admin/desk_form.js'
 /** The desk of objections of a regency: registering, deciding, papers. */
 export default class ObjectionsController {
   async index(ctx: HttpContext) {
-    const { regency, request, view, i18n } = ctx
+    const { regency, request, view } = ctx
     const asked = request.qs()
     const shown = OBJECTION_VIEWS.find((one) => one === asked.keadaan) ?? 'open'
     const search = typeof asked.cari === 'string' ? asked.cari.trim().slice(0, 60) : ''
@@ -54,7 +54,7 @@ export default class ObjectionsController {
       ...{ ...page, counts, shown, search, size, today, views: OBJECTION_VIEWS },
       names: await regionNames(page.rows.map(({ village }) => village)),
       short: (module: string) => registry.module(module).words.short,
-      outcomeName: (one: Objection) => outcomeLabel(registry.module(one.module), one.outcome, i18n.locale),
+      outcomeName: (one: Objection) => outcomeLabel(registry.module(one.module), one.outcome, ctx.locale),
     })
   }
 
@@ -70,7 +70,7 @@ export default class ObjectionsController {
 
   /** The form for one record; without one, where to find it. */
   async create(ctx: HttpContext) {
-    const { regency, request, response, view, session, i18n, can } = ctx
+    const { regency, request, response, view, session, can } = ctx
     const { modul, kunci, periode, cari } = request.qs()
     const search = sought(request.qs())
     if (search && typeof cari === 'string' && isNumber(search))
@@ -106,7 +106,7 @@ export default class ObjectionsController {
         signedBytes: SIGNED_BYTES,
       },
       form: session.flashMessages.get('form_id', uuid()),
-      outcomeName: (code: string) => (asked ? outcomeLabel(asked, code, i18n.locale) : code),
+      outcomeName: (code: string) => (asked ? outcomeLabel(asked, code, ctx.locale) : code),
       nameOf: (name: string) => registry.module(name).words.short,
     })
   }
@@ -125,12 +125,12 @@ export default class ObjectionsController {
   }
 
   async show(ctx: HttpContext) {
-    const { regency, i18n, view } = ctx
+    const { regency, view } = ctx
     const objection = await scope.run(ctx.scope, (tx) => this.#found(tx, ctx))
     const module = registry.module(objection.module)
     return view.render('pages/objections/show', {
       ...{ objection, module, village: await findRegion(objection.village), today: await this.#today(regency!) },
-      outcomeName: outcomeLabel(module, objection.outcome, i18n.locale),
+      outcomeName: outcomeLabel(module, objection.outcome, ctx.locale),
       may: ctx.can(`${module.name}.verify`),
       record: `/${module.path}/${module.paths.record}/${encodeURIComponent(objection.recordKey)}`,
     })

@@ -3,7 +3,6 @@ import type { I18n } from '@adonisjs/i18n'
 import { ROLES } from '#kernel/roles'
 import { faqEntries, SUBJECTS } from '#services/announcements/faq'
 import type { Role } from '#services/scope'
-import { localeOf } from '#verification/message'
 
 /** The chapters of each desk's guide, in order. */
 const GUIDES: Readonly<Record<Role, readonly string[]>> = {
@@ -33,9 +32,8 @@ export default class PagesController {
     return view.render('pages/guide', { role, chapters, others: ROLES.filter((one) => one !== role) })
   }
 
-  async faq({ auth, view, i18n }: HttpContext) {
+  async faq({ auth, view, i18n, locale }: HttpContext) {
     await auth.check()
-    const locale = localeOf(i18n)
     const all = await faqEntries()
     const subjects = SUBJECTS.map((id) => ({
       id,

@@ -14,7 +14,6 @@ import { prefixed, ProfileRefused, saveProfile } from '#services/profiles/profil
 import { savePerson } from '#services/profiles/person'
 import { scope } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
-import { localeOf } from '#verification/message'
 
 export default class ProfileController {
   async show(ctx: HttpContext) {
@@ -126,7 +125,7 @@ async function preview(
   await loadZones()
   const date = todayIn(zoneOf(office), clock.now())
   const next = await scope.run(ctx.scope, (tx) => nextSerial(tx, office, Number(date.slice(0, 4))))
-  return letterPreview(forms, { date, next, locale: localeOf(ctx.i18n) })
+  return letterPreview(forms, { date, next, locale: ctx.locale })
 }
 
 async function render(ctx: HttpContext, sheet: ProfileSheet, status = 200) {

@@ -5,6 +5,7 @@ import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import { chosenLocale } from '#middleware/locale_middleware'
 import { recordActivity } from '#services/activity'
 import { isDiskFull } from '#services/disk_full'
 import { faultOf, faultsOfFields, isSpoken, sentenceOf } from '#services/fault'
@@ -53,7 +54,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async #away(ctx: HttpContext) {
     const { response, view } = ctx
     response.status(503).header('retry-after', AWAY_SECONDS)
-    const message = i18nManager.locale(localeOf(ctx)).t('errors.away.text')
+    const message = i18nManager.locale(chosenLocale(ctx)).t('errors.away.text')
     if (wantsData(ctx)) return response.send({ error: { code: 'E_STORE_AWAY', message } })
     return response.send(await view.render('pages/errors/away'))
   }
@@ -61,7 +62,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   /** What was typed comes back into the form, with the reason above it and the fault of each field below that field. */
   #speak(error: SpokenError, ctx: HttpContext) {
     const { request, response } = ctx
-    const said = sentenceOf(error, { locale: localeOf(ctx) })
+    const said = sentenceOf(error, { locale: chosenLocale(ctx) })
     if (wantsData(ctx)) {
       const problems = 'details' in error ? { problems: error.details } : {}
       return response.status(error.status).send({ error: { code: error.code, message: said, ...problems } })
@@ -73,15 +74,11 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     ctx.session.flashExcept(NOT_RETURNED)
     ctx.session.flash('error', said)
-    const faults = Object.entries(faultsOfFields('problems' in error ? error.problems : null, { locale: localeOf(ctx) }))
+    const faults = Object.entries(faultsOfFields('problems' in error ? error.problems : null, { locale: chosenLocale(ctx) }))
     if (faults.length > 0)
       ctx.session.flash('inputErrorsBag', Object.fromEntries(faults.map(([field, fault]) => [field, [fault]])))
     return response.redirect().withQs().back()
   }
-}
-
-function localeOf(ctx: HttpContext): 'id' | 'en' {
-  return 'session' in ctx && ctx.session?.initiated && ctx.session.get('locale') === 'en' ? 'en' : 'id'
 }
 
 /** An attempt on something outside one's own region stands in the audit trail; nothing of the request's text does. */
@@ -113,7 +110,7 @@ function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
       ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
       : unholdable(error)
   if (!told) return null
-  const i18n = i18nManager.locale(localeOf(ctx))
+  const i18n = i18nManager.locale(chosenLocale(ctx))
   return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
 }
 

@@ -8,20 +8,20 @@ import type { Permission } from '#kernel/permissions'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { figuresIn } from '#services/format'
 import { rightOf, titleOf } from '#services/plugin_words'
-import { localeOf } from '#verification/message'
+import type { Locale } from '#verification/message'
 import { nounsOf } from '#verification/nouns'
 
 /** Indonesian unless the person chose the English catalogue. */
 export default class LocaleMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    const chosen = ctx.session?.get('locale')
-    ctx.i18n = i18nManager.locale(chosen === 'en' ? 'en' : 'id')
+    ctx.locale = chosenLocale(ctx)
+    ctx.i18n = i18nManager.locale(ctx.locale)
     if ('view' in ctx) {
       const { i18n } = ctx
       const nouns = (module: VerificationModule) => nounsOf(module, i18n.locale)
       ctx.view.share({
         ...{ i18n, t: i18n.t.bind(i18n), nouns },
-        format: { ...edge.globals.format, ...figuresIn(localeOf(i18n)) },
+        format: { ...edge.globals.format, ...figuresIn(ctx.locale) },
         titleOf: (plugin: AnyPlugin) => titleOf(plugin, i18n),
         rightOf: (right: Permission) => rightOf(right, i18n),
         /** What records of those modules are called together. */
@@ -33,8 +33,15 @@ export default class LocaleMiddleware {
   }
 }
 
+/** The language that a visitor chose, also where a request was refused before its session was opened. */
+export function chosenLocale(ctx: HttpContext): Locale {
+  return 'session' in ctx && ctx.session?.initiated && ctx.session.get('locale') === 'en' ? 'en' : 'id'
+}
+
 declare module '@adonisjs/core/http' {
   export interface HttpContext {
     i18n: I18n
+    /** The language of `i18n`, as texts in both are kept: `label[ctx.locale]`. */
+    locale: Locale
   }
 }

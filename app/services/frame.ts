@@ -11,7 +11,6 @@ import { findRegion } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { periodFor, periodsOf, placeOf, type RegencyPeriod } from '#verification/periods/index'
-import { localeOf } from '#verification/message'
 
 /** The period of a module, as header and prints name it. */
 export interface PeriodLine {
@@ -99,7 +98,7 @@ async function factsOf(ctx: HttpContext, modules: readonly VerificationModule[])
 async function figuresOf(ctx: HttpContext, tx: Tx, period: RegencyPeriod | undefined): Promise<Frame['figures']> {
   const contribution = await ctx.module.cycle?.()
   const figures = period && (await contribution?.default.figures?.(tx, placeOf(period)))
-  const locale = localeOf(ctx.i18n)
+  const locale = ctx.locale
   const to = addressesOf(ctx)
   return (figures ?? []).map(({ label, value, tone = 'neutral', href }) => ({
     ...{ label: label[locale], value, tone, href: href ? to.page(href) : null },

@@ -32,6 +32,14 @@ test.group('Words', () => {
     assert.deepEqual(missing, [])
   })
 
+  test('a plugin is told the language of the reader and does not work it out', ({ assert }) => {
+    const own = projectFiles(['plugins/*/**/*.ts']).filter((file) => !file.includes('/tests/'))
+    assert.deepEqual(
+      own.filter((file) => /[!=]== '(id|en)'/.test(readFileSync(join(ROOT, file), 'utf8'))),
+      [],
+    )
+  })
+
   test('a refusal that has both languages is given both, but by a command, which speaks Indonesian', ({ assert }) => {
     const told = projectFiles(['app/**/*.ts', 'plugins/*/**/*.ts']).filter((file) => !/\/(commands|tests)\//.test(file))
     const kinds = told.flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(/class (\w+) extends ToldError/g)])

@@ -10,7 +10,6 @@ import { templateOf } from '#services/loads/template'
 import { NATIONAL, scope } from '#services/scope'
 import { closeUploads, finishedUploads, importOfUpload } from '#services/uploads/uploads'
 import { listEditions } from '#verification/editions/index'
-import { localeOf } from '#verification/message'
 
 const SIZES = [25, 50, 100]
 const DOOR = { path: '/admin/data/unggahan', maxSize: 4 * 1024 ** 3 }
@@ -79,9 +78,8 @@ export default class LoadsController {
     return passUpload(ctx, { regency: NATIONAL, user: ctx.auth.user!.id }, DOOR)
   }
 
-  async template({ params, response, i18n, can }: HttpContext) {
+  async template({ params, response, i18n, locale, can }: HttpContext) {
     const kind = await kindFor(String(params.kind), can)
-    const locale = localeOf(i18n)
     const content = await templateOf(await kind.parts(), locale)
     response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     response.header('content-disposition', contentDisposition(`${i18n.t('loads.template.name')} ${kind.title[locale]}.xlsx`))

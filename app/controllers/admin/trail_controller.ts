@@ -48,7 +48,7 @@ export default class TrailController {
         ...act,
         words: act.step ? ctx.i18n.t(`finalisation.step.${act.act}`) : actWords(ctx.i18n, { action: act.act, data: act.data }),
       })),
-      outcomeOf: (code: string) => outcomeLabel(letter.module, code, ctx.i18n.locale),
+      outcomeOf: (code: string) => outcomeLabel(letter.module, code, ctx.locale),
     })
   }
 }

@@ -9,7 +9,6 @@ import { leaveUncompressed } from '#services/compression'
 import { sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 import { showGiven } from './given.js'
-import { localeOf } from '#verification/message'
 
 const NAMES = Object.values(COLUMNS).map(([name]) => name!)
 const SAMPLE = [
@@ -38,7 +37,7 @@ export default class UsersImportController {
     if (!path) return this.#refuse(ctx, ctx.i18n.t('users.import.no_file'))
     try {
       const { rows, ignored } = await readUsers(path)
-      const report = await scope.run(ctx.scope, (tx) => checkUsers(tx, rows, localeOf(ctx.i18n)))
+      const report = await scope.run(ctx.scope, (tx) => checkUsers(tx, rows, ctx.locale))
       leaveUncompressed(ctx)
       return ctx.view.render('pages/admin/users/import_report', {
         report,

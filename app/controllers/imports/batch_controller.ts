@@ -3,12 +3,10 @@ import { scope } from '#services/scope'
 import { requestApplyClean } from '#verification/imports/acts'
 import { batchView } from '#verification/imports/batch_view'
 import { findImport } from '#verification/imports/files'
-import { localeOf } from '#verification/message'
 
 /** One import: its files, what became of each, and what is left to decide. */
 export default class BatchController {
-  async show({ scope: own, regency, params, view, i18n, can }: HttpContext) {
-    const locale = localeOf(i18n)
+  async show({ scope: own, regency, params, view, locale, can }: HttpContext) {
     const found = await scope.run(own, (tx) => batchView(tx, regency!, String(params.id), can('core.import'), locale))
     return view.render('pages/import/batch', found)
   }

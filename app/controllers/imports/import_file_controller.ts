@@ -10,7 +10,6 @@ import { assertState, findFile, type ImportFile } from '#verification/imports/fi
 import { decidablePlacesOf } from '#verification/imports/places'
 import { readPageNumber } from '#verification/lists/filters'
 import { planUndo } from '#verification/imports/undo_plan'
-import { localeOf } from '#verification/message'
 
 const SIZES = [25, 50, 100]
 
@@ -19,7 +18,7 @@ export default class ImportFileController {
   async show(ctx: HttpContext) {
     const { scope: own, request, view, regency } = ctx
     const wanted = readPage(request.qs())
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     const found = await scope.run(own, async (tx) => {
       const file = await this.#view(tx, ctx)
       return { file, records: await fileRecords(tx, file, wanted, locale) }
@@ -69,9 +68,9 @@ export default class ImportFileController {
     await scope.run(own, async (tx) => act(tx, await fileIn(tx, regency!, params)))
   }
 
-  async #view(tx: Tx, { regency, params, can, i18n }: HttpContext): Promise<FileView> {
+  async #view(tx: Tx, { regency, params, can, locale }: HttpContext): Promise<FileView> {
     const file = await fileIn(tx, regency!, params)
-    const [view] = await fileViews(tx, [file], can('core.import'), localeOf(i18n))
+    const [view] = await fileViews(tx, [file], can('core.import'), locale)
     return view!
   }
 

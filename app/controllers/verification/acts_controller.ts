@@ -3,7 +3,6 @@ import { sentenceOf } from '#services/fault'
 import { NotFound } from '#exceptions/not_found'
 import { figuresIn } from '#services/format'
 import { scope, type Tx } from '#services/scope'
-import { localeOf } from '#verification/message'
 import { placeOf } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
@@ -46,7 +45,7 @@ export default class ActsController {
         response.status(done.status)
         return await this.#confirm(ctx, await this.#plan(ctx), sentenceOf(done, ctx.i18n))
       }
-      const { number } = figuresIn(localeOf(i18n))
+      const { number } = figuresIn(ctx.locale)
       const counts = { count: number(done.restored), left: number(done.left) }
       session.flash('success', i18n.t(`verification.undo.${done.left ? 'partly' : 'done'}`, counts))
       const to = addressesOf(ctx)

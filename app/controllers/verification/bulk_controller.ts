@@ -15,7 +15,6 @@ import { ReviewError } from '#verification/review/errors'
 import type { Place } from '#verification/store/index'
 import { addressesOf, askedPeriod, LISTS, shownPeriod, type ShownList } from './addresses.js'
 import { outcomeChoices, postedSelection, type PostedSelection } from './bulk_selection.js'
-import { localeOf } from '#verification/message'
 
 const asked = vine.create({
   jenis: vine.enum(LISTS),
@@ -131,13 +130,13 @@ export default class BulkController {
     return ctx.view.render('pages/verification/bulk/confirm', {
       ...words(ctx),
       ...{ hidden, kind, reason: '', before: null, refusal: null, ...more, reasonLength: REASON_LENGTH },
-      outcomes: outcomeChoices(ctx.module, kind, localeOf(ctx.i18n)),
+      outcomes: outcomeChoices(ctx.module, kind, ctx.locale),
       back: to.list(kind, { tampilan: 'semua', ...parameters }),
     })
   }
 }
 
 function words(ctx: HttpContext) {
-  const { module, i18n } = ctx
-  return { module, to: addressesOf(ctx), outcomeOf: (code: string) => outcomeLabel(module, code, i18n.locale) }
+  const { module, locale } = ctx
+  return { module, to: addressesOf(ctx), outcomeOf: (code: string) => outcomeLabel(module, code, locale) }
 }

@@ -25,7 +25,6 @@ import {
 import { comparisonCsv, comparisonPaper } from '#verification/comparisons/papers'
 import { outcomeLabel } from '#verification/lists/words'
 import type { RecordDoc } from '#verification/instrument'
-import { localeOf, type Locale } from '#verification/message'
 import { inEdition, inPeriod } from '#verification/review/secrets'
 import { sheetOf } from '#verification/review/sheet'
 import { addressesOf } from './addresses.js'
@@ -53,7 +52,7 @@ export default class ComparisonController {
   }
 
   async show(ctx: HttpContext) {
-    const { module, view, i18n } = ctx
+    const { module, view, locale } = ctx
     const filter = filterOf(ctx)
     const page = Math.max(0, Math.trunc(Number(ctx.request.qs().sesudah)) || 0)
     const found = await scope.run(ctx.scope, async (tx) => {
@@ -67,7 +66,6 @@ export default class ComparisonController {
         rows: await comparedRows(tx, of, filter, { after: page, limit: PAGE + 1 }),
       }
     })
-    const locale: Locale = localeOf(i18n)
     return view.render('pages/time/comparison', {
       ...{ module, found, filter, changes: CHANGES, rows: found.rows.slice(0, PAGE), to: addressesOf(ctx) },
       next: found.rows.length > PAGE ? found.rows[PAGE - 1]!.n : null,
@@ -85,8 +83,7 @@ export default class ComparisonController {
 
   /** One row: the record on both sides, field by field. */
   async row(ctx: HttpContext) {
-    const { module, regency, view, i18n } = ctx
-    const locale: Locale = localeOf(i18n)
+    const { module, regency, view, locale } = ctx
     const found = await scope.run(ctx.scope, async (tx) => {
       const comparison = await this.#comparison(tx, ctx)
       const row = await comparedRow(tx, { regency: regency!, id: comparison.id }, Math.trunc(Number(ctx.params.n)) || 0)

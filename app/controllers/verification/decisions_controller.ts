@@ -24,7 +24,6 @@ import type { Place } from '#verification/store/index'
 import { isWhole } from './bulk_selection.js'
 import { addressesOf, askedPeriod, LISTS, type ShownList } from './addresses.js'
 import { patternFields, readPattern } from './pattern_fields.js'
-import { localeOf } from '#verification/message'
 
 const reason = vine.string().maxLength(500).optional()
 const take = vine.enum(TAKES)
@@ -99,7 +98,7 @@ export default class DecisionsController {
   async many(ctx: HttpContext) {
     const { take: wanted, jenis: kind, reason: why = '' } = await ctx.request.validateUsing(many)
     return this.#decide(ctx, { take: wanted, reason: why }, this.#chosen(ctx, kind), (count) =>
-      ctx.i18n.t(`verification.done.${wanted}`, { count: figuresIn(localeOf(ctx.i18n)).number(count) }),
+      ctx.i18n.t(`verification.done.${wanted}`, { count: figuresIn(ctx.locale).number(count) }),
     )
   }
 
@@ -120,7 +119,7 @@ export default class DecisionsController {
       back: addressesOf(ctx).list(kind, { kecamatan: district.code, desa: village.code }),
     }
     return this.#decide(ctx, { take: 'accept' }, chosen, (count) =>
-      ctx.i18n.t('verification.done.clean', { count: figuresIn(localeOf(ctx.i18n)).number(count), village: village.name }),
+      ctx.i18n.t('verification.done.clean', { count: figuresIn(ctx.locale).number(count), village: village.name }),
     )
   }
 
@@ -170,7 +169,7 @@ export default class DecisionsController {
       const now = await this.#tally(ctx, chosen, decision.take)
       return this.#confirm(ctx, decision.take, chosen, {
         now,
-        refusal: REASON_MISSING[localeOf(i18n)],
+        refusal: REASON_MISSING[ctx.locale],
         reason: decision.reason ?? '',
       })
     }
@@ -212,7 +211,7 @@ export default class DecisionsController {
 
   async #former(ctx: HttpContext, { take: wanted, count, by, at }: FormerAct) {
     await loadZones()
-    const what = ctx.i18n.t(`verification.done.${wanted}`, { count: figuresIn(localeOf(ctx.i18n)).number(count) })
+    const what = ctx.i18n.t(`verification.done.${wanted}`, { count: figuresIn(ctx.locale).number(count) })
     return { what, by, at: showMoment(zoneOf(ctx.regency!), at) }
   }
 

@@ -24,7 +24,6 @@ import { actOn } from '#verification/review/act'
 import { logOpening } from '#verification/review/read_log'
 import { isDecidable } from '#verification/review/writable'
 import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
-import { localeOf } from '#verification/message'
 
 const TABS = [...BASES, 'wilayah-lain', 'diputuskan'] as const
 /** What comes back to whoever is refused: which form it was, and his own words. */
@@ -82,9 +81,8 @@ export default class DuplicatesController {
   }
 
   async show(ctx: HttpContext) {
-    const { module, request, i18n } = ctx
+    const { module, request, locale } = ctx
     const [left, right] = [String(request.qs().kiri ?? ''), String(request.qs().kanan ?? '')]
-    const locale = localeOf(i18n)
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
       if (!period) return null

@@ -20,7 +20,6 @@ import type { Picks } from '#verification/review/picks'
 import { RecordWords } from '#verification/review/record_words'
 import type { RecordView } from '#verification/review/record_view'
 import type { StaleLine } from '#verification/review/stale_view'
-import { localeOf } from '#verification/message'
 import { addressesOf } from './addresses.js'
 
 /** The form that a page is about: a block of a record, a row of it where it is filled in row by row, or a row to be added. */
@@ -79,7 +78,7 @@ export function addedRow({ add, row, block }: AskedForm, doc: RecordDoc): Record
 export function renderForm(ctx: HttpContext, of: AskedForm, view: RecordView, shown: ShownForm, draft: { savedAt: Date } | null) {
   leaveUncompressed(ctx)
   const { module } = ctx
-  const locale = localeOf(ctx.i18n)
+  const locale = ctx.locale
   const kind = view.row.kind === 'new' ? 'new' : 'repair'
   const saved = view.working?.doc ?? view.base!
   const made = (shown.rows ?? []).filter(({ create }) => create).map((row) => ({ ...row, values: new Map() }))

@@ -13,7 +13,6 @@ import { logOpening } from '#verification/review/read_log'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
 import { conflictId } from '#verification/resolve'
 import { staleLines } from '#verification/review/stale_view'
-import { localeOf } from '#verification/message'
 import { addressesOf } from './addresses.js'
 import {
   addedRow,
@@ -37,7 +36,7 @@ export default class EditsController {
     })
     const wanted = ctx.request.input('draf') === '1' ? draft : null
     const fields = wanted?.fields ?? addedRow(of, view.working?.doc ?? view.base!)
-    const { rows } = readForm(ctx.module.instrument, of.block, fields, localeOf(ctx.i18n))
+    const { rows } = readForm(ctx.module.instrument, of.block, fields, ctx.locale)
     const added = of.add && rows.find(({ create, group }) => create && group === of.add)
     const shown: ShownForm = wanted
       ? { version: wanted.version, outcome: wanted.fields.outcome, typed: wanted.fields, rows, fromDraft: true }
@@ -49,7 +48,7 @@ export default class EditsController {
     const { module, response } = ctx
     const of = askedForm(ctx)
     const posted = postedTexts(ctx)
-    const form = readForm(module.instrument, of.block, posted, localeOf(ctx.i18n))
+    const form = readForm(module.instrument, of.block, posted, ctx.locale)
     const edit = editOf(of, posted, form)
     const unsaved = (view: RecordView, shown: Partial<ShownForm>) => {
       const { version, began, picks } = edit
@@ -66,7 +65,7 @@ export default class EditsController {
     const view = () => openRecord(ctx, of.key, async (_tx, _place, found) => found)
     if (posted.periksa === '1') {
       const found = await openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, edit))
-      const errors = { ...errorsByInput(form, found.errors, localeOf(ctx.i18n)), ...form.errors }
+      const errors = { ...errorsByInput(form, found.errors, ctx.locale), ...form.errors }
       return unsaved(await view(), { problems: found.problems, errors })
     }
     if (Object.keys(form.errors).length) {
@@ -81,13 +80,13 @@ export default class EditsController {
     const { result, by } = saved
     if (result.status === 'invalid') {
       response.status(422)
-      const errors = errorsByInput(form, result.errors, localeOf(ctx.i18n))
-      return unsaved(saved.view, { errors, refusal: result.errors[0]?.reason[localeOf(ctx.i18n)] })
+      const errors = errorsByInput(form, result.errors, ctx.locale)
+      return unsaved(saved.view, { errors, refusal: result.errors[0]?.reason[ctx.locale] })
     }
     if (result.status === 'stale') {
       response.status(409)
       const { version, mine, undecided } = result
-      const stale = { lines: staleLines({ module }, result, localeOf(ctx.i18n)), by, undecided }
+      const stale = { lines: staleLines({ module }, result, ctx.locale), by, undecided }
       const began = edit.began ?? edit.version
       const shown = { version, began, outcome: mine.outcome, doc: mine.doc, rows: form.rows, stale, picks: edit.picks ?? {} }
       return renderForm(ctx, of, saved.view, shown, null)
@@ -118,7 +117,7 @@ export default class EditsController {
   async check(ctx: HttpContext) {
     const { module } = ctx
     const of = askedForm(ctx)
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     const posted = postedTexts(ctx)
     const form = readForm(module.instrument, of.block, posted, locale)
     const { problems, errors } = await openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, editOf(of, posted, form)))
@@ -149,8 +148,8 @@ export default class EditsController {
     })
   }
 
-  #tell({ session, i18n }: HttpContext, { changed, cleared, problems }: Extract<EditResult, { status: 'saved' }>) {
-    const { number } = figuresIn(localeOf(i18n))
+  #tell({ session, i18n, locale }: HttpContext, { changed, cleared, problems }: Extract<EditResult, { status: 'saved' }>) {
+    const { number } = figuresIn(locale)
     session.flash('success', i18n.t(`verification.edit.${changed ? 'saved' : 'same'}`, { count: number(changed) }))
     if (cleared) session.flash('info', i18n.t('verification.edit.cleared', { count: number(cleared) }))
     const blocking = problems.filter(({ severity }) => severity === 'block').length

@@ -6,7 +6,6 @@ import { scope, type Tx } from '#services/scope'
 import { hasProof, sealProof } from '#verification/finalise/index'
 import { explain, explanationPdf, removalNotice, type Explanation } from '#verification/explain/index'
 import { outcomeLabel } from '#verification/lists/words'
-import { localeOf } from '#verification/message'
 import { objectionsTo } from '#verification/objections/index'
 import { placeOf } from '#verification/periods/index'
 import { logOpening } from '#verification/review/read_log'
@@ -15,7 +14,7 @@ import { addressesOf, shownPeriod } from './addresses.js'
 /** "Kenapa?" of a record or of one person in it: on the page, as a print, and the surat pemberitahuan of a removal. */
 export default class ExplanationController {
   async show(ctx: HttpContext) {
-    const { module, i18n } = ctx
+    const { module, locale } = ctx
     const { explanation, objections, sealed } = await scope.run(ctx.scope, async (tx) => {
       const found = await this.#explained(tx, ctx)
       const { village_code: village, key } = found.view.row
@@ -28,9 +27,9 @@ export default class ExplanationController {
     const { view, standing } = explanation
     const [village, district] = await Promise.all([findRegion(view.row.village_code), findRegion(view.row.district_code)])
     return ctx.view.render('pages/verification/explanation', {
-      ...{ module, ...explanation, objections, sealed, village, district, to: addressesOf(ctx), locale: localeOf(ctx.i18n) },
+      ...{ module, ...explanation, objections, sealed, village, district, to: addressesOf(ctx), locale },
       removed: standing === 'removed',
-      outcomeName: (code: string) => outcomeLabel(module, code, i18n.locale),
+      outcomeName: (code: string) => outcomeLabel(module, code, locale),
       may: ctx.can(`${module.name}.verify`),
     })
   }
@@ -64,7 +63,7 @@ export default class ExplanationController {
   }
 
   /** @throws NotFound */
-  async #explained(tx: Tx, ctx: HttpContext, locale = localeOf(ctx.i18n)): Promise<Explanation> {
+  async #explained(tx: Tx, ctx: HttpContext, locale = ctx.locale): Promise<Explanation> {
     const period = await shownPeriod(tx, ctx)
     const person: unknown = ctx.request.qs().orang
     const asked = typeof person === 'string' && person !== '' ? person : null

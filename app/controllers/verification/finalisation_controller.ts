@@ -6,7 +6,7 @@ import { cycleOf, setback } from '#verification/finalise/cycle'
 import { finalisationOf, finalise, FinaliseError, rehearse, stepsOf, type Blocker } from '#verification/finalise/index'
 import { regencyName } from '#verification/finalise/institution'
 import { isOnePerson } from '#verification/instrument'
-import { localeOf, type Locale } from '#verification/message'
+import type { Locale } from '#verification/message'
 import {
   assertFinalisable,
   otherCodes,
@@ -28,9 +28,8 @@ const SHOWN = 200
 /** Rehearsal of a finalisation with everything that stands against it, the act itself, and its progress. */
 export default class FinalisationController {
   async index(ctx: HttpContext) {
-    const { scope: own, module, regency, view, i18n, session } = ctx
+    const { scope: own, module, regency, view, locale, session } = ctx
     session.forget(SOLVING)
-    const locale = localeOf(i18n)
     const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
       const at = periods.length > 0 ? await periodAtWork(tx, module, regency!, askedPeriod(ctx)) : null

@@ -5,7 +5,6 @@ import { outcomeLabel } from '#verification/lists/words'
 import { placeOf } from '#verification/periods/index'
 import { patternsOf, countWaiting } from '#verification/review/patterns'
 import { isDecidable } from '#verification/review/writable'
-import { localeOf } from '#verification/message'
 import { addressesOf, shownPeriod } from './addresses.js'
 import { patternFields } from './pattern_fields.js'
 
@@ -13,7 +12,7 @@ import { patternFields } from './pattern_fields.js'
 export default class PatternsController {
   async index(ctx: HttpContext) {
     const { module, request, regency } = ctx
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     const { kecamatan, desa } = request.qs() as Record<string, unknown>
     const districts = await childrenOf(regency!)
     const district = districts.find(({ code }) => code === kecamatan)
@@ -32,7 +31,7 @@ export default class PatternsController {
       ...{ module, found, districts, villages, of, to: addressesOf(ctx) },
       patterns: (found?.patterns ?? []).map((pattern) => ({
         ...pattern,
-        outcomeLabel: outcomeLabel(module, pattern.outcome, ctx.i18n.locale),
+        outcomeLabel: outcomeLabel(module, pattern.outcome, ctx.locale),
         rules: pattern.rules.map((code) => ({
           code,
           title: rules.get(code)?.title[locale] ?? code,

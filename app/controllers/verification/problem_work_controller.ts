@@ -5,7 +5,7 @@ import { sentenceOf } from '#services/fault'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { findRow } from '#verification/lists/list'
-import { localeOf, type Locale } from '#verification/message'
+import type { Locale } from '#verification/message'
 import { assertOpen, placeOf } from '#verification/periods/index'
 import { fixRows, readFix } from '#verification/problems/fix'
 import { problemParameters, readProblemFilters } from '#verification/problems/filters'
@@ -38,7 +38,7 @@ export default class ProblemWorkController {
     const posted = request.body() as Record<string, string>
     const at = positionOf(ctx)
     const filters = readProblemFilters(module, request.qs())
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     try {
       const { result, errors } = await heedLock(() => scope.run(ctx.scope, (tx) => this.#save(tx, ctx, at, posted, locale)))
       if (errors || !result || result.status === 'invalid') {
@@ -83,7 +83,7 @@ export default class ProblemWorkController {
 
   async #render(ctx: HttpContext, { typed, errors, refusal }: Shown) {
     const { module, request } = ctx
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     const filters = readProblemFilters(module, request.qs())
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
@@ -130,13 +130,13 @@ export default class ProblemWorkController {
     const filters = readProblemFilters(ctx.module, ctx.request.qs())
     const here = readPosition(ctx.request.qs().di)
     const after = readPosition(ctx.request.qs().sesudah)
-    if (!here) return listProblems(tx, place, filters, { size: 2, after: after ?? undefined }, localeOf(ctx.i18n))
+    if (!here) return listProblems(tx, place, filters, { size: 2, after: after ?? undefined }, ctx.locale)
     const [village, key, rule] = here
     if (!(await findRow(tx, place, key))) throw new NotFound()
     const before: ProblemAt = [village, key, '']
-    const [row] = await listProblems(tx, place, { ...filters, rule }, { size: 1, after: before }, localeOf(ctx.i18n))
+    const [row] = await listProblems(tx, place, { ...filters, rule }, { size: 1, after: before }, ctx.locale)
     const own = row?.key === key ? [row] : []
-    const more = await listProblems(tx, place, filters, { size: 2 - own.length, after: here }, localeOf(ctx.i18n))
+    const more = await listProblems(tx, place, filters, { size: 2 - own.length, after: here }, ctx.locale)
     return [...own, ...more]
   }
 }

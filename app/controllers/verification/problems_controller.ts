@@ -8,7 +8,6 @@ import { scope } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
 import { readPage } from '#verification/lists/filters'
 import { pageOf } from '#verification/lists/page'
-import { localeOf } from '#verification/message'
 import { choosePeriod, placeOf } from '#verification/periods/index'
 import { GROUPINGS, problemParameters, readProblemFilters, type ProblemFilters } from '#verification/problems/filters'
 import { countClasses, groupProblems, listProblems, sourcesOf, titleOf, type ProblemAt } from '#verification/problems/list'
@@ -21,7 +20,7 @@ import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
 export default class ProblemsController {
   async index(ctx: HttpContext) {
     const { module, request, i18n } = ctx
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     const filters = readProblemFilters(module, request.qs())
     const per = Object.keys(GROUPINGS).find((name) => name === request.qs().per) as keyof typeof GROUPINGS | undefined
     const by = per ?? (filters.rule ? 'desa' : 'aturan')

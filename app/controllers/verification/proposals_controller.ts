@@ -12,7 +12,7 @@ import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { beginProposal, findSame, type Matches, type ProposedPerson } from '#verification/review/proposal'
 import { isOwnKey } from '#verification/review/rows'
 import { todayOf } from '#verification/review/today'
-import { localeOf, type Locale } from '#verification/message'
+import type { Locale } from '#verification/message'
 import { addressesOf } from './addresses.js'
 import { busyOr, openPlace, postedTexts } from './open_record.js'
 
@@ -36,7 +36,7 @@ export default class ProposalsController {
     const { response, session, i18n } = ctx
     const typed = postedTexts(ctx)
     const today = await openPlace(ctx, (tx, place) => todayOf(tx, place.regency))
-    const { person, errors } = readPerson(typed, today, localeOf(ctx.i18n), i18n.t.bind(i18n))
+    const { person, errors } = readPerson(typed, today, ctx.locale, i18n.t.bind(i18n))
     if (!person) {
       response.status(422)
       return this.#render(ctx, { typed, errors })

@@ -37,7 +37,7 @@ export default class RecapController {
     const region = (code: string) => (district ? { kecamatan: district.code, desa: code } : { kecamatan: code })
     return view.render('pages/verification/recap', {
       ...{ module, to, by, kind, jenis, district, found, dimensions: Object.keys(BY), kinds: Object.keys(KINDS) },
-      columns: found ? columnsOf(module, found.recap, i18n.locale, i18n.t.bind(i18n)) : [],
+      columns: found ? columnsOf(module, found.recap, ctx.locale, i18n.t.bind(i18n)) : [],
       cell: (code: string, value?: string) => to.list(kind, { ...region(code), ...(value === undefined ? {} : { [by]: value }) }),
       sum: (value?: string) => {
         const within = district ? { kecamatan: district.code } : {}

@@ -6,7 +6,7 @@ import { scope, type Tx } from '#services/scope'
 import { decisionsOn } from '#verification/duplicates/decisions'
 import { isOnePerson } from '#verification/instrument'
 import { decileLabel } from '#verification/lists/words'
-import { localeOf, type Locale } from '#verification/message'
+import type { Locale } from '#verification/message'
 import { newsOf } from '#verification/news/list'
 import { conflictsOf } from '#verification/review/conflict_view'
 import type { Take } from '#verification/review/decide'
@@ -36,8 +36,7 @@ const WAYS: Record<string, readonly Take[]> = {
 /** One record: its form by block with what is proposed beside what is there, problems, clashes and history. */
 export default class RecordController {
   async show(ctx: HttpContext) {
-    const { module, params, i18n } = ctx
-    const locale: Locale = localeOf(i18n)
+    const { module, params, locale } = ctx
     const found = await scope.run(ctx.scope, async (tx) => {
       const period = await shownPeriod(tx, ctx)
       const view = period && (await viewRecord(tx, placeOf(period), String(params.key)))

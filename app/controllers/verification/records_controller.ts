@@ -23,7 +23,6 @@ import { isDecidable, isEditable } from '#verification/review/writable'
 import { placeOf } from '#verification/periods/index'
 import { outcomeChoices } from './bulk_selection.js'
 import { addressesOf, shownPeriod, type ShownList } from './addresses.js'
-import { localeOf } from '#verification/message'
 
 /** Lists of a module's records: those of the register with their repairs, what was touched of them, and the new proposals. */
 export default class RecordsController {
@@ -88,7 +87,7 @@ export default class RecordsController {
       const list = await listRecords(tx, place, filters, page)
       const clean = decidable && village ? await cleanTally(tx, place, village.code) : null
       const keys = list.rows.map(({ key }) => key)
-      const texts = await columnTexts(tx, place, keys, columns, localeOf(i18n))
+      const texts = await columnTexts(tx, place, keys, columns, ctx.locale)
       const files = await listedFiles(tx, place, filters.file)
       const editable = decidable && isEditable(period)
       const shown = { period, decidable, editable, list, clean, texts, files, at: tx.now.getTime() }
@@ -98,8 +97,8 @@ export default class RecordsController {
     const villageNames = await regionNames(found?.list.rows.map((row) => row.village_code) ?? [])
     if (found && filters.search) await this.#log(ctx)
     const t = i18n.t.bind(i18n)
-    const locale = localeOf(i18n)
-    const choices = (dimension: 'outcome' | 'state' | 'decile' | 'problem') => choicesOf(module, dimension, i18n.locale, t)
+    const { locale } = ctx
+    const choices = (dimension: 'outcome' | 'state' | 'decile' | 'problem') => choicesOf(module, dimension, locale, t)
     return ctx.view.render('pages/verification/list', {
       ...{ module, kind, filters, page, districts, villages, village, villageNames, found },
       ...{ parameters: filterParameters(filters), sort: sortOf(filters), views, nameLength: VIEW_NAME_LENGTH },
@@ -111,8 +110,8 @@ export default class RecordsController {
       chips: chipsOf(filters, { districts, villages, files: found?.files ?? [], choices, t }),
       tooShort: filters.search !== undefined && readSearch(filters.search).by === 'nothing',
       tooOld: filters.search === UNREADABLE,
-      outcome: (code: string) => outcomeLabel(module, code, i18n.locale),
-      decile: (band: number) => decileLabel(module, band, i18n.locale),
+      outcome: (code: string) => outcomeLabel(module, code, locale),
+      decile: (band: number) => decileLabel(module, band, locale),
       to: addressesOf(ctx),
     })
   }

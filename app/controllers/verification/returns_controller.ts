@@ -10,7 +10,6 @@ import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
 import { contentDisposition } from '#siks/safe_name'
 import { issuesWithReturned } from '#verification/issues/returned'
-import { localeOf } from '#verification/message'
 import { placeOf } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
 import { ReviewError } from '#verification/review/errors'
@@ -72,7 +71,7 @@ export default class ReturnsController {
     const count = await actOn(ctx.scope, ctx.module, ctx.regency!, (tx, place) => remind(tx, place, of), askedPeriod(ctx))
     ctx.session.flash(
       count ? 'success' : 'info',
-      ctx.i18n.t(`verification.returns.${count ? 'reminded' : 'nobody'}`, { count: figuresIn(localeOf(ctx.i18n)).number(count) }),
+      ctx.i18n.t(`verification.returns.${count ? 'reminded' : 'nobody'}`, { count: figuresIn(ctx.locale).number(count) }),
     )
     return ctx.response.redirect(
       addressesOf(ctx).returns(undefined, { desa: of.village, operator: of.operator === '' ? NOBODY : of.operator }),

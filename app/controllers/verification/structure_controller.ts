@@ -17,7 +17,6 @@ import { ActRefused, type StructureAct } from '#verification/review/restructure'
 import { saveAct } from '#verification/review/save_act'
 import { staleLines, type StaleLine } from '#verification/review/stale_view'
 import { actForm, rolesIn, structureOf, type ActName } from '#verification/review/structure_view'
-import { localeOf } from '#verification/message'
 import { addressesOf } from './addresses.js'
 import { busyOr, openRecord, postedTexts, versionIn } from './open_record.js'
 
@@ -65,17 +64,14 @@ export default class StructureController {
       if (saved instanceof RegisterBusyError) return await refused(saved.status, { refusal: sentenceOf(saved, i18n) })
       const { result, by } = saved
       if (result.status === 'stale') {
-        const stale = { lines: staleLines({ module }, result, localeOf(ctx.i18n)), by }
+        const stale = { lines: staleLines({ module }, result, ctx.locale), by }
         return await refused(409, { stale, typed: { ...typed, version: String(result.version) } }, saved.view)
       }
       const sentence = result.changed ? 'saved' : 'same'
-      session.flash(
-        'success',
-        i18n.t(`verification.edit.${sentence}`, { count: figuresIn(localeOf(i18n)).number(result.changed) }),
-      )
+      session.flash('success', i18n.t(`verification.edit.${sentence}`, { count: figuresIn(ctx.locale).number(result.changed) }))
       const blocking = result.problems.filter(({ severity }) => severity === 'block').length
       if (blocking)
-        session.flash('warning', i18n.t('verification.edit.blocking', { count: figuresIn(localeOf(i18n)).number(blocking) }))
+        session.flash('warning', i18n.t('verification.edit.blocking', { count: figuresIn(ctx.locale).number(blocking) }))
       return response.redirect(addressesOf(ctx).structure(key))
     } catch (error) {
       if (error instanceof ReviewError) return refused(error.status, { refusal: sentenceOf(error, i18n) })
@@ -88,7 +84,7 @@ export default class StructureController {
   #render(ctx: HttpContext, view: RecordView, { typed = {}, errors = {}, refusal, stale }: Shown) {
     leaveUncompressed(ctx)
     const { module, request } = ctx
-    const locale = localeOf(ctx.i18n)
+    const locale = ctx.locale
     const doc = view.working?.doc ?? view.base!
     const subject = { module, doc, base: view.base, locale, today: todayIn(zoneOf(ctx.regency!), clock.now()) }
     const asked = (name: string) => typed[name] ?? String(request.input(name) ?? '')

@@ -12,7 +12,6 @@ import { COUNTED_AT_ONCE, countEdition, editionCounts, isCounted } from '#verifi
 import { editionCsv } from '#verification/editions/export'
 import { editionRecords, readEditionFilters } from '#verification/editions/records'
 import { choicesOf, decileLabel } from '#verification/lists/words'
-import { localeOf, type Locale } from '#verification/message'
 import { inEdition } from '#verification/review/secrets'
 import { sheetOf } from '#verification/review/sheet'
 import { readBase } from '#verification/store/index'
@@ -53,7 +52,7 @@ export default class TimeController {
         areas: district ? await editionCounts(tx, place, district.code) : districts,
       }
     })
-    const deciles = choicesOf(module, 'decile', i18n.locale, i18n.t.bind(i18n)).filter(({ value }) =>
+    const deciles = choicesOf(module, 'decile', ctx.locale, i18n.t.bind(i18n)).filter(({ value }) =>
       found.areas.some((area) => area.deciles[value]),
     )
     return view.render('pages/time/recap', { module, found, deciles, to: addressesOf(ctx) })
@@ -75,8 +74,8 @@ export default class TimeController {
     return view.render('pages/time/list', {
       ...{ module, found, filters, to: addressesOf(ctx) },
       names: await regionNames(found.list?.rows.map(({ village }) => village) ?? []),
-      deciles: choicesOf(module, 'decile', i18n.locale, i18n.t.bind(i18n)),
-      decile: (band: number) => decileLabel(module, band, i18n.locale),
+      deciles: choicesOf(module, 'decile', ctx.locale, i18n.t.bind(i18n)),
+      decile: (band: number) => decileLabel(module, band, ctx.locale),
     })
   }
 
@@ -100,8 +99,7 @@ export default class TimeController {
   }
 
   async record(ctx: HttpContext) {
-    const { module, params, view, i18n } = ctx
-    const locale: Locale = localeOf(i18n)
+    const { module, params, view, locale } = ctx
     const key = String(params.key)
     const found = await scope.run(ctx.scope, async (tx) => {
       const edition = await this.#edition(tx, ctx)

@@ -8,7 +8,7 @@ import { nearnessOf } from '#verification/persons/likeness'
 import { readsOfPerson, wholeReads } from '#verification/persons/read_log'
 import { lookUpName, lookUpNumber } from '#verification/persons/search'
 import { viewPerson } from '#verification/persons/view'
-import { localeOf } from '#verification/message'
+import type { Locale } from '#verification/message'
 
 /**
  * One person in the registers of all modules: looking him up, his card, and the log of who read it. Whoever shows what these give writes
@@ -22,9 +22,9 @@ export const persons = {
   nearness: nearnessOf,
   view: viewPerson,
   /** Words for the band of a hit in the reader's language. */
-  decile: (module: string, band: number, locale: string) => decileLabel(registry.module(module), band, locale),
+  decile: (module: string, band: number, locale: Locale) => decileLabel(registry.module(module), band, locale),
   /** What the register of a hit calls its keys, in the reader's language. */
-  ids: (module: string, locale: string) => idLabelsOf(registry.module(module), localeOf({ locale })),
+  ids: (module: string, locale: Locale) => idLabelsOf(registry.module(module), locale),
   purposes: PURPOSES,
   log: recordRead,
   subject: subjectOf,

@@ -4,6 +4,7 @@ import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
 import type { Tx } from '#services/scope'
 import type { Text } from '#verification/instrument'
+import { localeOf, type Locale } from '#verification/message'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 
 export type ChartType = 'bar' | 'line' | 'doughnut'
@@ -39,7 +40,7 @@ export async function moduleCharts(
       period: { id: period.period.id, name: period.period.name },
     })
     const shown = i18n.t(`${period.module.name}.chart.${id}`, undefined, title)
-    drawn.push(drawnChart(`${period.module.name}_${id}`, shown, type, figures, i18n.locale))
+    drawn.push(drawnChart(`${period.module.name}_${id}`, shown, type, figures, localeOf(i18n)))
   }
   return drawn.filter(hasFigures)
 }
@@ -54,9 +55,9 @@ export function drawnChart(
   title: string,
   type: ChartType,
   { labels, series, stacked = false, horizontal = false }: ShadedFigures,
-  locale: string,
+  locale: Locale,
 ): DrawnChart {
-  const word = (label: string | Text) => (typeof label === 'string' ? label : locale === 'en' ? label.en : label.id)
+  const word = (label: string | Text) => (typeof label === 'string' ? label : label[locale])
   return {
     ...{ id, title, type, stacked, horizontal, labels: labels.map(word) },
     series: series.map((line) => ({ ...line, label: word(line.label) })),

@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import { localeOf } from '#verification/message'
 import { nounsOf } from '#verification/nouns'
 import { query, type Tx } from '#services/scope'
 import { variableOf } from '#verification/engine'
@@ -68,7 +69,8 @@ export async function countComposition(tx: Tx, place: Place, today: string): Pro
 /** The charts of a composition, with the words of the module. */
 export function compositionCharts(module: Place['module'], figures: Composition, i18n: I18n): DrawnChart[] {
   const { instrument } = module
-  const unit = nounsOf(module, i18n.locale).record.one
+  const locale = localeOf(i18n)
+  const unit = nounsOf(module, locale).record.one
   const records = i18n.t('charts.records', { unit })
   const label = (value: number, most: number) => (value >= most ? i18n.t('charts.or_more', { count: value }) : String(value))
   const counted = (id: string, pairs: readonly [number, number][], most: number) =>
@@ -80,7 +82,7 @@ export function compositionCharts(module: Place['module'], figures: Composition,
         labels: pairs.map(([value]) => label(value, most)),
         series: [{ label: records, values: pairs.map(([, count]) => count) }],
       },
-      i18n.locale,
+      locale,
     )
   const { people } = instrument.summary
   const sexes = variableOf(instrument, people.group, people.sex).codes ?? []
@@ -108,7 +110,7 @@ export function compositionCharts(module: Place['module'], figures: Composition,
         .filter(({ values }) => values.some((value) => value > 0)),
       ...{ stacked: true, horizontal: true },
     },
-    i18n.locale,
+    locale,
   )
   return [counted('size', figures.sizes, SIZES), counted('families', figures.families, FAMILIES), ages].filter(hasFigures)
 }

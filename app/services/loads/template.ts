@@ -34,10 +34,16 @@ export function templateOf(parts: readonly KindPart[], locale: 'id' | 'en'): Pro
     ),
   )
   const legend = {
-    name: locale === 'en' ? 'Codes' : 'Kode',
-    rows: [['Lembar', 'Kolom', 'Arti kolom', 'Kode', 'Arti kode'], ...meanings],
+    name: LEGEND[locale].name,
+    rows: [LEGEND[locale].headings, ...meanings],
   }
   return writeXlsx({ sheets: meanings.length > 0 ? [...sheets, legend] : sheets })
+}
+
+/** The sheet that says what the codes of the others mean. */
+const LEGEND = {
+  id: { name: 'Kode', headings: ['Lembar', 'Kolom', 'Arti kolom', 'Kode', 'Arti kode'] },
+  en: { name: 'Codes', headings: ['Sheet', 'Column', 'Meaning of the column', 'Code', 'Meaning of the code'] },
 }
 
 /** Excel takes a list of at most 255 signs; codes of more would be cut. */

@@ -94,14 +94,15 @@ export function changedFields({ instrument }: VerificationModule, before: Record
   return order.filter((name) => found.has(name)).slice(0, MOST)
 }
 
+const ROWS = { '+': { id: 'bertambah', en: 'added' }, '-': { id: 'berkurang', en: 'removed' } }
+
 /** The names of changed questions as pages and papers say them. */
 export function fieldWords({ instrument }: VerificationModule, fields: readonly string[], locale: Locale): string[] {
   return fields.map((path) => {
     const [name, field] = path.split('.')
     const group = [instrument.root, ...instrument.groups].find((entry) => entry.name === name)
     const label = group?.label[locale] ?? path
-    if (field === '+') return locale === 'id' ? `${label} bertambah` : `${label} added`
-    if (field === '-') return locale === 'id' ? `${label} berkurang` : `${label} removed`
+    if (field === '+' || field === '-') return `${label} ${ROWS[field][locale]}`
     const variable = group?.variables.find((entry) => entry.name === field)
     return variable ? itemName(variable, locale) : path
   })

@@ -4,6 +4,7 @@ import { writeCsv } from '#services/documents/csv_writer'
 import { regionNames } from '#services/regions'
 import { scope, type Scope } from '#services/scope'
 import { decileLabel } from '../lists/words.js'
+import { localeOf } from '../message.js'
 import type { EditionPlace } from './counts.js'
 import { nextEditionRecords, type EditionFilters, type EditionRow } from './records.js'
 
@@ -36,7 +37,7 @@ export function editionCsv(of: Scope, place: EditionPlace, filters: EditionFilte
       for (const row of step) {
         yield [
           ...[row.registerId, row.name, row.maskedNik, row.address, row.locality, names[row.village] ?? null],
-          ...[row.village, row.persons, decileLabel(module, row.decile, i18n.locale), row.key],
+          ...[row.village, row.persons, decileLabel(module, row.decile, localeOf(i18n)), row.key],
         ]
       }
     } while (step.length === STEP)

@@ -94,10 +94,11 @@ async function* rowsOf(
   passed: (done: number) => Promise<void>,
 ): AsyncGenerator<GroupedRow> {
   const { module } = place
+  const locale = localeOf(i18n)
   const line = (row: ListRow): Row => [
     ...[row.register_id, row.name, row.masked_nik, row.address, row.locality],
     ...[districts.get(row.district_code), villages.get(row.village_code), row.village_code, row.persons, row.families],
-    ...[decileLabel(module, row.decile, i18n.locale), outcomeLabel(module, row.outcome, i18n.locale)],
+    ...[decileLabel(module, row.decile, locale), outcomeLabel(module, row.outcome, locale)],
     ...[i18n.t(`component.status.${row.state}`), row.conflict ? i18n.t('verification.yes') : null],
     ...[row.blocking, row.warnings, row.inherited, row.key],
   ]
@@ -107,7 +108,7 @@ async function* rowsOf(
     for (let done = 0; done === 0 || rows.length === STEP;) {
       rows = await nextRecords(tx, place, filters, rows.at(-1), STEP)
       const keys = rows.map(({ key }) => key)
-      const texts = await columnTexts(tx, place, keys, chosen, localeOf(i18n))
+      const texts = await columnTexts(tx, place, keys, chosen, locale)
       if (rows.length < STEP) await end()
       for (const row of rows) {
         const answers = chosen.map((id) => texts.get(row.key)?.[id] ?? null)

@@ -1,4 +1,5 @@
 import type { VerificationModule } from '#kernel/registry'
+import type { Locale } from '#verification/message'
 import { PROBLEMS, STATES } from './filters.js'
 import type { Dimension, Recap } from './recap.js'
 
@@ -21,23 +22,21 @@ const OF_STATE: Readonly<Record<string, string>> = {
   ...{ untouched: 'none', received: 'info', accepted: 'good', returned: 'warn', rejected: 'bad', withdrawn: 'quiet' },
 }
 
-const localised = (text: { id: string; en: string }, locale: string) => (locale === 'en' ? text.en : text.id)
-
 /** Words of an outcome in the reader's language; the code itself where the module does not know it. */
-export function outcomeLabel(module: VerificationModule, code: string, locale: string): string {
+export function outcomeLabel(module: VerificationModule, code: string, locale: Locale): string {
   const outcome = module.outcomes.find((entry) => entry.code === code)
-  return outcome ? localised(outcome.label, locale) : code
+  return outcome ? outcome.label[locale] : code
 }
 
 /** Words of a band of the recap in the reader's language. */
-export function decileLabel(module: VerificationModule, band: number, locale: string): string {
+export function decileLabel(module: VerificationModule, band: number, locale: Locale): string {
   const { deciles, beyond, unknown } = module.recap
-  return localised(band === 0 ? unknown : (deciles[band - 1]?.label ?? beyond), locale)
+  return (band === 0 ? unknown : (deciles[band - 1]?.label ?? beyond))[locale]
 }
 
 /** Every value a dimension can take, in the order in which pages show them. */
-export function choicesOf(module: VerificationModule, dimension: Dimension, locale: string, t: Translate): Choice[] {
-  if (dimension === 'outcome') return module.outcomes.map(({ code, label }) => ({ value: code, label: localised(label, locale) }))
+export function choicesOf(module: VerificationModule, dimension: Dimension, locale: Locale, t: Translate): Choice[] {
+  if (dimension === 'outcome') return module.outcomes.map(({ code, label }) => ({ value: code, label: label[locale] }))
   if (dimension === 'state') return STATES.map((value) => ({ value, label: t(`component.status.${value}`) }))
   if (dimension === 'problem') return PROBLEMS.map((value) => ({ value, label: t(`verification.problem.${value}`) }))
   return [0, ...module.recap.deciles.map((_, index) => index + 1), module.recap.deciles.length + 1].map((band) => ({
@@ -47,7 +46,7 @@ export function choicesOf(module: VerificationModule, dimension: Dimension, loca
 }
 
 /** Columns of a recap: the values that anybody has. */
-export function columnsOf(module: VerificationModule, recap: Recap, locale: string, t: Translate): RecapColumn[] {
+export function columnsOf(module: VerificationModule, recap: Recap, locale: Locale, t: Translate): RecapColumn[] {
   return choicesOf(module, recap.dimension, locale, t)
     .filter(({ value }) => (recap.total.values[value] ?? 0) > 0)
     .map((choice) => {

@@ -226,9 +226,10 @@ export function inputOf({ type, length = 0 }: Variable): InputKind {
 export function optionsOf({ codes = [] }: Variable, value: Value | undefined, locale: Locale): InputOption[] {
   const listed = codes.map(({ code, label }) => ({ value: code, label: label[locale] }))
   const known = typeof value !== 'number' || codes.some(({ code }) => code === value)
-  return known ? listed : [...listed, { value, label: locale === 'id' ? 'di luar daftar kode' : 'outside the code list' }]
+  return known ? listed : [...listed, { value, label: OUTSIDE[locale] }]
 }
 
+const OUTSIDE = { id: 'di luar daftar kode', en: 'outside the code list' }
 const SUM = { id: 'Jumlahkan:', en: 'Sum of:' }
 
 /** What may be typed; a bit mask is filled in as on the paper form: the sum of its codes. */

@@ -12,6 +12,8 @@ export function secretKind(variable: Variable): SecretKind | undefined {
   return variable.name.includes('kk') && !variable.name.includes('kks') ? 'kk' : variable.name.includes('nik') ? 'nik' : 'card'
 }
 
+const OUTCOME = { id: 'Hasil verval', en: 'Outcome' }
+
 /** Names and answers of one record in the reader's language; several states of it may be given, the first that has a row names it. */
 export class RecordWords {
   readonly #docs: readonly RecordDoc[]
@@ -27,7 +29,7 @@ export class RecordWords {
   /** Question of a path, `Alamat (I.6)`; the outcome and the existence of a row have names of their own. */
   label({ group: name, field }: FieldPath): string {
     const group = this.#group(name)
-    if (name === undefined && field === 'outcome') return this.locale === 'id' ? 'Hasil verval' : 'Outcome'
+    if (name === undefined && field === 'outcome') return OUTCOME[this.locale]
     if (field === 'key') return group?.label[this.locale] ?? field
     const variable = group && findVariable(group, field)
     if (variable) return itemName(variable, this.locale)

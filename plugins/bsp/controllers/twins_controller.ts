@@ -30,13 +30,12 @@ export default class TwinsController {
     const asked = ctx.request.qs()
     const kind = kindOf(asked.jenis)
     const keys = [String(asked.satu ?? ''), String(asked.lain ?? '')] as const
-    const locale = ctx.i18n.locale === 'en' ? 'en' : 'id'
     const found = await scope.run(ctx.scope, async (tx) => {
       const shown = await records.shown(tx, ctx)
       const twins = shown && (await twinPair(tx, shown.place, kind, keys))
       if (!shown || !twins) return null
       const reader = { clear: shown.decidable, address: ctx.request.ip() }
-      const pair = await records.sideBySide(tx, shown.place, [twins.one.key, twins.other.key], locale, reader)
+      const pair = await records.sideBySide(tx, shown.place, [twins.one.key, twins.other.key], ctx.locale, reader)
       const judged = await verdictOf(tx, shown.place, kind, keys)
       return pair && { ...shown, twins, pair, judged, following: await followingTwins(tx, shown.place, kind, twins) }
     })
@@ -44,7 +43,7 @@ export default class TwinsController {
     return ctx.view.render('bsp::twin', {
       ...{ ...found, kind, verdicts: VERDICTS, to: records.addresses(ctx) },
       names: await regions.names([found.twins.one.village, found.twins.other.village]),
-      outcome: (code: string) => outcomes.find((known) => known.code === code)?.label[locale] ?? null,
+      outcome: (code: string) => outcomes.find((known) => known.code === code)?.label[ctx.locale] ?? null,
     })
   }
 

@@ -95,6 +95,6 @@ export default class VacanciesController {
   }
 }
 
-function outcomeIn({ i18n }: HttpContext) {
-  return (code: string) => outcomes.find((outcome) => outcome.code === code)?.label[i18n.locale === 'en' ? 'en' : 'id'] ?? code
+function outcomeIn({ locale }: HttpContext) {
+  return (code: string) => outcomes.find((outcome) => outcome.code === code)?.label[locale] ?? code
 }

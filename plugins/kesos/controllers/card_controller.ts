@@ -96,7 +96,7 @@ export default class CardController {
   }
 
   /** The person of the address, for whom asked; null when the handle has ended. @throws NotFound */
-  async #opening(tx: Tx, { params, regency, request, i18n }: HttpContext): Promise<{ at: string; opening: Opening } | null> {
+  async #opening(tx: Tx, { params, regency, request, locale }: HttpContext): Promise<{ at: string; opening: Opening } | null> {
     const lookup = await lookupOf(tx, regency!, String(params.lookup))
     if (lookup.expired) return null
     const { module, recordKey, key } = hitAt(lookup, String(params.at))
@@ -108,7 +108,7 @@ export default class CardController {
       opening: {
         ...{ reference: { module, recordKey, key }, purpose: lookup.purpose, lookup: lookup.id },
         asked: { ...(state ? { state } : {}), ...(against ? { against } : {}) },
-        locale: i18n.locale === 'en' ? 'en' : 'id',
+        locale,
       },
     }
   }

@@ -51,7 +51,7 @@ export default class ListController {
     return view.render('kesos::answers', {
       ...{ ...found, chosen: state, size, states: STATES, names, number: at('halaman') ?? 1 },
       total: Object.values(found.counts).reduce((sum, count) => sum + count, 0),
-      decile: (module: string, band: number) => persons.decile(module, band, i18n.locale),
+      decile: (module: string, band: number) => persons.decile(module, band, ctx.locale),
     })
   }
 
@@ -76,7 +76,7 @@ export default class ListController {
   }
 
   async download(ctx: HttpContext) {
-    const { params, regency, request, response, i18n } = ctx
+    const { params, regency, request, response } = ctx
     const place = { regency: regency!, address: request.ip() }
     const rows = await scope.run(ctx.scope, async (tx) => {
       const lookup = await listOf(tx, regency!, String(params.lookup))
@@ -84,7 +84,7 @@ export default class ListController {
       return wholeList(tx, place, lookup)
     })
     const names = await regions.names(rows.flatMap((row) => row.persons.map(({ village }) => village)))
-    const { sheet, lines } = listSheet(rows, names, i18n)
+    const { sheet, lines } = listSheet(rows, names, ctx)
     response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     response.header('content-disposition', 'attachment; filename="jawaban-daftar-nik.xlsx"')
     response.header('cache-control', 'private, no-store')

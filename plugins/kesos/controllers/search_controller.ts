@@ -32,8 +32,8 @@ export default class SearchController {
       ...{ lookup, villages, purposes: persons.purposes },
       hits: lookup.hits.map((hit) => ({
         ...hit,
-        idLabel: persons.ids(hit.module, i18n.locale).record,
-        decileLabel: persons.decile(hit.module, hit.decile, i18n.locale),
+        idLabel: persons.ids(hit.module, ctx.locale).record,
+        decileLabel: persons.decile(hit.module, hit.decile, ctx.locale),
         nearness: lookup.kind === 'name' ? persons.nearness(lookup.echo.name ?? '', hit.name, hit.score) : null,
       })),
       names: Object.fromEntries(villages.map(({ code, name, district }) => [code, `${name}, ${district.name}`])),

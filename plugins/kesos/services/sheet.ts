@@ -1,4 +1,4 @@
-import type { I18n } from '@adonisjs/i18n'
+import type { HttpContext } from '@adonisjs/core/http'
 import { persons, type papers } from '#core/plugin'
 import type { ListRow } from './list.js'
 
@@ -9,7 +9,7 @@ type Line = (string | number | null)[]
 export function listSheet(
   rows: readonly ListRow[],
   villages: Readonly<Record<string, string>>,
-  i18n: I18n,
+  { i18n, locale }: Pick<HttpContext, 'i18n' | 'locale'>,
 ): { sheet: Sheet; lines: Line[] } {
   const say = (key: string) => i18n.t(`kesos.${key}`)
   const column = (key: string, type: 'text' | 'number' | 'date', width: number) => ({ header: say(`column.${key}`), type, width })
@@ -28,7 +28,7 @@ export function listSheet(
         hit.birthDate,
         villages[hit.village] ?? hit.village,
         hit.registerId,
-        persons.decile(hit.module, hit.decile, i18n.locale),
+        persons.decile(hit.module, hit.decile, locale),
       ],
     ])
   })

@@ -14,9 +14,8 @@ import { saveAndSend } from '../services/upload.js'
 /** The request of one regency: its state, the form, and every round. */
 export default class AgreementController {
   async index(ctx: HttpContext) {
-    const { regency, view, i18n, session } = ctx
+    const { regency, view, locale, session } = ctx
     const situation = await scope.run(ctx.scope, (tx) => situationOf(tx, regency!))
-    const locale = i18n.locale === 'en' ? 'en' : 'id'
     const may = ctx.can('mou.submit')
     const faults = session.flashMessages.get('faults', {}) as Record<string, string>
     return view.render('mou::agreement', {

@@ -29,7 +29,7 @@ export default class DeskController {
   }
 
   async show(ctx: HttpContext) {
-    const { view, i18n, auth, session } = ctx
+    const { view, locale, auth, session } = ctx
     const found = await scope.run(ctx.scope, async (tx) => {
       const round = await this.#round(tx, ctx)
       const all = await roundsOf(tx, round.regency)
@@ -39,7 +39,6 @@ export default class DeskController {
       return { round, before, holder, waiting, inForce: await isInForce(tx, round) }
     })
     const region = await regions.find(found.round.regency)
-    const locale = i18n.locale === 'en' ? 'en' : 'id'
     const typed = typedAgain(session)
     return view.render('mou::review', {
       ...{ ...found, region, documents: DOCUMENTS, labels: labelsIn(locale), compare, noteLength: NOTE_LENGTH },

@@ -51,7 +51,6 @@ export function compare(before: Round, after: Round): Compared[] {
 }
 
 /** Labels of the fields in the reader's language, by name. */
-export function labelsIn(locale: string): Record<FieldName, string> {
-  const language = locale === 'en' ? 'en' : 'id'
-  return Object.fromEntries(FIELD_NAMES.map((name) => [name, fieldOf(name).label[language]])) as Record<FieldName, string>
+export function labelsIn(locale: keyof Text): Record<FieldName, string> {
+  return Object.fromEntries(FIELD_NAMES.map((name) => [name, fieldOf(name).label[locale]])) as Record<FieldName, string>
 }

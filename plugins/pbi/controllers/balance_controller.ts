@@ -19,9 +19,8 @@ export default class BalanceController {
       const shown = await records.shown(tx, ctx)
       return shown && { ...shown, events: await listHistory(tx, shown.place) }
     })
-    const locale = ctx.i18n.locale === 'en' ? 'en' : 'id'
     return ctx.view.render('pbi::history', {
-      ...{ found, to: records.addresses(ctx), outcome: (code: string) => outcomeName(code, locale) },
+      ...{ found, to: records.addresses(ctx), outcome: (code: string) => outcomeName(code, ctx.locale) },
     })
   }
 }

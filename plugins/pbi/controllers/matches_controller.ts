@@ -27,8 +27,8 @@ export default class MatchesController {
       }
       return { ...shown, list, loaded, counts: await matchCounts(tx, shown.place), last: await lastMatching(tx, shown.place) }
     })
-    const locale = ctx.i18n.locale === 'en' ? 'en' : 'id'
-    const word = (list: typeof SEGMENTS) => (code: number) => list.find((one) => one.code === code)?.label[locale] ?? String(code)
+    const word = (list: typeof SEGMENTS) => (code: number) =>
+      list.find((one) => one.code === code)?.label[ctx.locale] ?? String(code)
     return ctx.view.render('pbi::matches', {
       ...{ found, show, shows: MATCH_SHOWS, to: records.addresses(ctx), formatDate },
       total: found ? shownOf(found.counts, show) : undefined,

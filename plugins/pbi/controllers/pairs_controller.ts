@@ -93,8 +93,7 @@ export default class PairsController {
   }
 }
 
-function reasonIn({ i18n }: HttpContext) {
-  const locale = i18n.locale === 'en' ? 'en' : 'id'
+function reasonIn({ locale }: HttpContext) {
   return (code: number | null) => LEAVING_REASONS.find((reason) => reason.code === code)?.label[locale] ?? '–'
 }
 

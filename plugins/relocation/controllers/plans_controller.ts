@@ -84,7 +84,7 @@ export default class PlansController {
       next: last ? `${last.module}:${last.key}` : null,
       names: await regions.names(codesOf(plan, effect, rows)),
       ...{ module: named, halves: plan.state === 'done' ? halvesOf(plan, named) : null },
-      ...{ chosen: may ? '' : `?regency=${regency}`, locale: ctx.i18n.locale },
+      ...{ chosen: may ? '' : `?regency=${regency}`, locale: ctx.locale },
     })
   }
 
@@ -99,7 +99,7 @@ export default class PlansController {
       header: i18n.t(`relocation.file.${key}`),
       type: key === 'row' ? ('number' as const) : ('text' as const),
     }))
-    const lines = rejected.map(({ row, given, reason }) => [row, given, reason[i18n.locale === 'en' ? 'en' : 'id']])
+    const lines = rejected.map(({ row, given, reason }) => [row, given, reason[ctx.locale]])
     return response.stream(Readable.from(papers.csv(columns, lines)))
   }
 
@@ -156,22 +156,22 @@ function asked(body: Record<string, unknown>): { source: PlanSource; wanted: Mov
 }
 
 /** What running the plan would do, or why it would be refused. */
-async function preview({ scope: own, regency, i18n }: HttpContext, plan: Plan): Promise<[MoveEffect | null, string | null]> {
+async function preview({ scope: own, regency, locale }: HttpContext, plan: Plan): Promise<[MoveEffect | null, string | null]> {
   try {
     return [await records.moves.preview(own, regency!, plan.request), null]
   } catch (error) {
-    return [null, refusalOf(error, i18n.locale)]
+    return [null, refusalOf(error, locale)]
   }
 }
 
 async function previewUndo(
-  { scope: own, regency, i18n }: HttpContext,
+  { scope: own, regency, locale }: HttpContext,
   plan: Plan,
 ): Promise<{ effect: UndoEffect } | { refusal: string }> {
   try {
     return { effect: await records.moves.previewUndo(own, regency!, plan.id) }
   } catch (error) {
-    return { refusal: refusalOf(error, i18n.locale) }
+    return { refusal: refusalOf(error, locale) }
   }
 }
 
@@ -185,10 +185,9 @@ function halvesOf({ effect }: Plan, named: (module: string) => MovingModule['mod
 }
 
 /** The sentence of a refusal; what is none is thrown on. */
-function refusalOf(error: unknown, locale: string): string {
+function refusalOf(error: unknown, locale: keyof Text): string {
   if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('E_') && 'status' in error)) throw error
-  const { id, en } = 'text' in error ? (error.text as Text) : { id: error.message, en: error.message }
-  return locale === 'en' ? en : id
+  return 'text' in error ? (error.text as Text)[locale] : error.message
 }
 
 function cursor(given: unknown): readonly [string, string] | null {

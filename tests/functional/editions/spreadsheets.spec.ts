@@ -97,6 +97,8 @@ test.group('Field cases of spreadsheets at the desk', () => {
     const { villages } = await regencyForTest()
     const parts = await kindNamed('bdt.edition').parts()
     const template = await readXlsx(await templateOf(parts, 'id'))
+    const english = await readXlsx(await templateOf(parts, 'en'))
+    assert.deepEqual(english.sheets.at(-1)!.rows[0], ['Sheet', 'Column', 'Meaning of the column', 'Code', 'Meaning of the code'])
     const headings = (sheet: number) => template.sheets[sheet]!.rows[0]!.map(String)
     const good: Record<string, Cell> = {
       idbdt: 'T1',
