@@ -61,6 +61,12 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
         ...(file.rejected_file ? [`    baris yang ditolak: ${file.rejected_file}`] : []),
       ]),
       ...report.left_out.map((name) => `  ${name}: berkasnya tidak disebut, sehingga tidak ada baris yang dibaca darinya`),
+      ...report.regencies
+        .filter(({ off }) => off)
+        .map(
+          ({ code, records }) =>
+            `  ${code}: modul dinonaktifkan, ${showNumber(records)} data dimuat dan menunggu sampai diaktifkan`,
+        ),
       ...report.mapped.map(({ from, to, rows }) => `  ${showNumber(rows)} baris dipetakan ${from} -> ${to}`),
       `  masalah bawaan: ${showNumber(report.inherited.problems)} pada ${showNumber(report.inherited.records)} data`,
       ...report.rejections

@@ -65,7 +65,7 @@ export interface LoadOutcome {
   /** Figures of the kind's own, by name. */
   figures: Record<string, number>
   mapped: { from: string; to: string; rows: number }[]
-  regencies: { code: string; records: number; persons: number; inherited_problems: number }[]
+  regencies: { code: string; records: number; persons: number; inherited_problems: number; off?: true }[]
   /** How often each rule found an inherited problem. */
   rules: Record<string, number>
   /** The list holds only together and has bad rows, so that nothing of it is taken. */

@@ -1,12 +1,19 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { LoadColumn } from '#kernel/contributions'
+import { registry } from '#kernel/registry'
 import { DomainError } from '#domain/domain_error'
 import { BpsCode, REGION_LEVELS, RegionCode, type RegionLevel } from '#domain/region_code'
 import { codeInForce, formerCodes, type FormerCodes } from '#services/former_codes'
+import { pluginEnabledAmong } from '#services/plugin_switches'
+import { titleOf } from '#services/plugin_words'
 import { query, type Tx } from '#services/scope'
 import { ToldError } from '#services/told_error'
 import { CODE_SYSTEMS } from '#verification/editions/villages'
 import type { Text } from '#verification/instrument'
 import { LoadError } from './errors.js'
+
+/** As in `regions.level`. */
+const REGENCY = REGION_LEVELS.indexOf('regency') + 1
 
 /** A code that cannot be taken, with the reason. */
 export class RegionRefused extends ToldError {}
@@ -28,10 +35,15 @@ export class RegionReader {
     private readonly names: ReadonlyMap<string, string>,
     private readonly byBps: ReadonlyMap<string, string>,
     private readonly former: FormerCodes,
+    private readonly parents: ReadonlyMap<string, string | null>,
+    private readonly off: Off | null,
   ) {}
 
-  /** @throws LoadError `E_LOAD_CHOICE` for a system that is none we read */
-  static async open(tx: Tx, system: string, columns: readonly LoadColumn[]): Promise<RegionReader> {
+  /**
+   * @param plugin the module whose list it is: rows of regencies where it is off are held back
+   * @throws LoadError `E_LOAD_CHOICE` for a system that is none we read
+   */
+  static async open(tx: Tx, system: string, columns: readonly LoadColumn[], plugin: string | null): Promise<RegionReader> {
     if (!CODE_SYSTEMS.some((known) => known === system)) {
       throw new LoadError('E_LOAD_CHOICE', {
         id: `Sistem kode "${system}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}.`,
@@ -40,9 +52,9 @@ export class RegionReader {
     }
     const asked = columns.filter(({ type }) => type === 'region')
     const deepest = Math.max(0, ...asked.map(({ level = 'village' }) => REGION_LEVELS.indexOf(level) + 1))
-    const regions = await query<{ code: string; name: string; bps: string | null }>(
+    const regions = await query<{ code: string; name: string; parent: string | null; level: number; bps: string | null }>(
       tx,
-      'select code, name, bps_code as bps from regions where level <= ?',
+      'select code, name, parent, level, bps_code as bps from regions where level <= ?',
       [deepest],
     )
     return new RegionReader(
@@ -50,6 +62,8 @@ export class RegionReader {
       new Map(regions.map(({ code, name }) => [code, name])),
       new Map(regions.flatMap(({ code, bps }) => (bps ? [[bps, code] as const] : []))),
       await formerCodes(tx),
+      new Map(regions.map(({ code, parent }) => [code, parent])),
+      plugin === null ? null : await offAt(plugin, regions),
     )
   }
 
@@ -73,7 +87,22 @@ export class RegionReader {
         en: `Region ${code} is not in the list of regions.${other ? ` Read as a BPS code it is ${other}: check the declared code system.` : ''}`,
       })
     }
+    this.#refuseOff(code)
     return code
+  }
+
+  /** Where the module is off nothing of it happens, the ministry's loads included. */
+  #refuseOff(code: string): void {
+    if (!this.off) return
+    const { title, regencies } = this.off
+    let at: string | null | undefined = code
+    while (at && !regencies.has(at)) at = this.parents.get(at)
+    if (!at) return
+    const regency = `${at} ${this.names.get(at)}`
+    throw new RegionRefused({
+      id: `Modul ${title.id} dinonaktifkan di ${regency}, sehingga baris ini ditahan. Muat kembali setelah modul diaktifkan.`,
+      en: `Module ${title.en} is switched off in ${regency}, so that this row is held back. Load it again after the module is switched on.`,
+    })
   }
 
   #parsed(cell: string): RegionCode {
@@ -105,6 +134,21 @@ export class RegionReader {
     if (from) this.mapped.set(from, codeInForce(from, this.former).code)
     return code
   }
+}
+
+/** Regencies where a module is off. */
+interface Off {
+  title: Text
+  regencies: ReadonlySet<string>
+}
+
+async function offAt(plugin: string, regions: readonly { code: string; level: number }[]): Promise<Off | null> {
+  const regencies = regions.filter(({ level }) => level === REGENCY).map(({ code }) => code)
+  const on = await pluginEnabledAmong(plugin, regencies)
+  const off = regencies.filter((code) => !on.has(code))
+  const named = registry.find(plugin)
+  if (off.length === 0 || !named) return null
+  return { title: { id: named.title, en: titleOf(named, i18nManager.locale('en')) }, regencies: new Set(off) }
 }
 
 /** Digits of a BPS code of any level; null for an empty cell. @throws RegionRefused */

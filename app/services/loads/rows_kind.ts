@@ -54,7 +54,7 @@ export function listKind({ load, codeSystem, ...kind }: List): LoadKind {
     asks: { codeSystem: !codeSystem, edition: false, codeLists: [] },
     parts: async () => [partOf(kind.title, (await handler()).columns)],
     validate: (options) => (codeSystem ? undefined : assertCodeSystem(options)),
-    run: async (request) => runList(await handler(), request, codeSystem),
+    run: async (request) => runList(await handler(), request, { codeSystem, plugin: kind.plugin }),
   }
 }
 
@@ -80,16 +80,22 @@ function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindP
   }
 }
 
-async function runList(handler: LoadHandler, request: RunRequest, declared?: CodeSystem): Promise<LoadOutcome> {
+interface Declaring {
+  codeSystem: CodeSystem | undefined
+  plugin: string | null
+}
+
+async function runList(handler: LoadHandler, request: RunRequest, declared: Declaring): Promise<LoadOutcome> {
   const everywhere = await nationalScope(request.actor)
   return scope.run(everywhere, async (tx) => {
-    const outcome = await take(tx, handler, request, declared ?? request.load.options.code_system ?? '')
+    const outcome = await take(tx, handler, request, declared)
     await request.keep(tx, outcome, { [LIST]: ROWS })
     return outcome
   })
 }
 
-async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSystem: string): Promise<LoadOutcome> {
+async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared: Declaring): Promise<LoadOutcome> {
+  const codeSystem = declared.codeSystem ?? request.load.options.code_system ?? ''
   const source = request.sources[LIST]
   if (!source)
     throw new LoadError('E_LOAD_FILES', {
@@ -100,7 +106,7 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, codeSyste
   const context: LoadContext = { id: request.load.id, today: todayIn(MINISTRY_ZONE, tx.now) }
   const headers = meantHeaders(table.headers, source.columns)
   try {
-    const regions = await RegionReader.open(tx, codeSystem, handler.columns)
+    const regions = await RegionReader.open(tx, codeSystem, handler.columns, declared.plugin)
     const onRows = (rows: number) => request.onRows(LIST, rows)
     const latest = todayIn(EASTERN_ZONE, tx.now)
     const reading = { columns: handler.columns, keys: handler.keys?.flat() ?? [], regions, today: latest, onRows }

@@ -12,6 +12,8 @@ export interface LoadedRegency {
   records: number
   persons: number
   inherited_problems: number
+  /** The module is off there: base data is taken all the same, for an edition never changes, and waits for the switch. */
+  off?: true
 }
 
 /** Accepted records and their active persons per regency, without storing anything. */

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from 'node:path'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { daysIn } from '#services/days'
+import { pluginEnabledAmong } from '#services/plugin_switches'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
 import { EditionError } from './errors.js'
@@ -178,7 +179,7 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
     (village) => days.in(villages.regencyOf(village)),
     async (batch) => (storing ? insertRowsOf(tx, instrument, storing, batch) : undefined),
   )
-  const loaded = await acceptedByRegency(tx)
+  const loaded = await marked(module, await acceptedByRegency(tx))
   const sum = (of: (file: LoadedFile) => number) => Object.values(files).reduce((total, file) => total + of(file), 0)
   const report: LoadReport = {
     ...{ edition: editionId, dry_run: request.dryRun ?? false, code_system: system },
@@ -188,6 +189,15 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   if (storing) await store(tx, { ...request, editionId: storing }, report)
   await request.keep?.(tx, report)
   return report
+}
+
+/** The regencies, those where the module is off named so. */
+async function marked({ name }: VerificationModule, loaded: readonly LoadedRegency[]): Promise<LoadedRegency[]> {
+  const on = await pluginEnabledAmong(
+    name,
+    loaded.map(({ code }) => code),
+  )
+  return loaded.map((regency) => (on.has(regency.code) ? regency : { ...regency, off: true }))
 }
 
 async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequest & { editionId: string }, report: LoadReport) {

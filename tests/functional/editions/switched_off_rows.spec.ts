@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
+import { rejectedRows } from '#services/loads/rejections'
+import { pluginEnabled } from '#services/plugin_switches'
+import { CONSOLE, query, scope } from '#services/scope'
+import { setPluginSwitch } from '#services/switches/set_switch'
+import { ministryStaff } from '#tests/support/people'
+import { inScope, regencyForTest } from '#tests/support/places'
+import { textOf } from '#tests/functional/review/support'
+import { atDesk, bring, csv, run } from './desk_support.js'
+import { stored } from './support.js'
+
+const OPTIONS = { code_system: 'kemendagri' }
+
+async function turn(plugin: string, region: string, state: 'on' | 'off'): Promise<void> {
+  await scope.run(scope.of(region, CONSOLE), (tx) => setPluginSwitch(tx, { plugin, region, state, reason: 'Uji muat data' }))
+  while ((await pluginEnabled(plugin, region)) !== (state === 'on')) await wait(50)
+}
+
+test.group('Loads of the ministry where a module is off', () => {
+  test('rows of a list are held back with the reason, counted as rejected, and come in once it is on', async ({ assert }) => {
+    const [off, on] = [await regencyForTest(), await regencyForTest()]
+    const quotas = { 'kuota.csv': csv(['kode_kab', 'kuota'], [off.code, 10], [on.code, 20]) }
+    const kept = (code: string) =>
+      inScope(code, (tx) => query<{ quota: number }>(tx, 'select quota from bsp_quotas where regency_code = ?', [code]))
+    await turn('bsp', off.code, 'off')
+    try {
+      const load = await run(await bring('bsp.quota', quotas), OPTIONS, { apply: true })
+      assert.deepEqual([load.state, load.read, load.accepted, load.rejected], ['applied', 2, 1, 1])
+      const [row] = await atDesk((tx) => rejectedRows(tx, load.id, 'rows', { after: 0, size: 10 }))
+      assert.equal(row!.row, 2)
+      assert.include(row!.faults[0]!.reason.id, `dinonaktifkan di ${off.code}`)
+      assert.include(row!.faults[0]!.reason.id, 'baris ini ditahan. Muat kembali setelah modul diaktifkan.')
+      assert.include(row!.faults[0]!.reason.en, `is switched off in ${off.code}`)
+      assert.deepEqual([await kept(off.code), await kept(on.code)], [[], [{ quota: 20 }]])
+    } finally {
+      await turn('bsp', off.code, 'on')
+    }
+    const again = await run(await bring('bsp.quota', quotas), OPTIONS, { apply: true })
+    assert.deepEqual([again.accepted, again.rejected], [2, 0])
+    assert.deepEqual(await kept(off.code), [{ quota: 10 }])
+  })
+
+  test('base data is taken, for an edition never changes, and the report says that it waits for the switch', async ({
+    client,
+    assert,
+  }) => {
+    const off = await regencyForTest()
+    await turn('bdt', off.code, 'off')
+    try {
+      const load = await run(
+        await bring('bdt.edition', {
+          'ruta.csv': csv(['idbdt', 'village_code', 'nama_krt', 'alamat'], ['O1', off.villages[0]!, 'SATU', 'JL UJI']),
+          'art.csv': csv(['idbdt', 'idartbdt', 'nuk', 'nama', 'nik', 'jns_kel'], ['O1', 'O101', 1, 'SATU', '', 1]),
+        }),
+        { name: `Edisi ${uuid()}`, decree: '8/HUK/2019', decree_date: '2019-01-10', ...OPTIONS },
+        { apply: true },
+      )
+      assert.deepEqual([load.state, load.accepted, load.rejected], ['applied', 2, 0])
+      assert.deepInclude(load.report!.regencies[0], { code: off.code, records: 1, off: true })
+      assert.lengthOf(await stored('bdt_households', load.editionId!, off.code), 1)
+      const page = await client.get(`/admin/data/${load.id}`).loginAs(await ministryStaff())
+      assert.include(textOf(page.text()), 'Modul ini dinonaktifkan di sini; datanya dimuat dan menunggu')
+    } finally {
+      await turn('bdt', off.code, 'on')
+    }
+  })
+})
