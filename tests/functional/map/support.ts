@@ -66,3 +66,9 @@ function within(province: string, rings: InventedArea['coordinates']): InventedA
   const { latitude, longitude } = cornerIn(province)
   return rings.map((ring) => ring.map(([x, y]) => [x! - 110 + longitude, y! + 7.5 + latitude]))
 }
+
+/** The outline that is kept of a region. */
+export const shapeOf = (code: string) => db.connection().from('region_shapes').where('region_code', code).first()
+
+/** A name as somebody wrote it who held a key too long. */
+export const misspelled = (name: string) => `${name.slice(0, 2)}${name.slice(2, 3)}${name.slice(2)}`
