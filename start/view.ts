@@ -9,7 +9,7 @@ import { contacts } from '#services/announcements/contacts'
 import { keepTemplates } from '#services/keep_templates'
 import * as format from '#services/format'
 import { frameOf } from '#services/frame'
-import { dateInput, fieldState, isTicked, lookOf, unplacedWords, withQuery } from '#services/view_helpers'
+import { dateInput, fieldState, firstTable, isTicked, lookOf, markEmpty, unplacedWords, withQuery } from '#services/view_helpers'
 import { zoneOf } from '#services/zones'
 import { isOnePerson } from '#verification/instrument'
 
@@ -59,6 +59,8 @@ edge.global('statusOf', lookOf)
 edge.global('withQuery', withQuery)
 edge.global('fieldState', fieldState)
 edge.global('isTicked', isTicked)
+edge.global('markEmpty', markEmpty)
+edge.global('firstTable', firstTable)
 edge.global('unplacedWords', unplacedWords)
 edge.global('dateInput', dateInput)
 edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))

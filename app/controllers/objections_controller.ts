@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { registry } from '#kernel/registry'
 import { clock } from '#services/clock'
+import { sizeOf } from '#services/counted_page'
 import { SIGNED_BYTES } from '#services/documents/signed_document'
 import { findFile, sendFile } from '#services/files'
 import { findRegion, regionNames } from '#services/regions'
@@ -31,7 +32,7 @@ import { outcomeLabel } from '#verification/lists/words'
 import { heedLock } from '#verification/review/act'
 import { findRow } from '#verification/lists/list'
 import { placeOf } from '#verification/periods/index'
-import { chosenFile, sizeOf } from './admin/desk_form.js'
+import { chosenFile } from './admin/desk_form.js'
 
 /** The desk of objections of a regency: registering, deciding, papers. */
 export default class ObjectionsController {

@@ -128,3 +128,18 @@ export function isTicked(props: FieldProps & { checked?: boolean; beside?: strin
 export function dateInput(value: string): string {
   return isCalendarDate(value) ? formatDate(value) : value
 }
+
+const EMPTY_CELL = /<td((?:\s[^>]*)?)>(\s*–\s*)<\/td>/g
+
+/** Cells that say nothing are marked: where a row stands as a block, on a telephone, they are left out. */
+export function markEmpty(table: string): string {
+  return table.replace(EMPTY_CELL, '<td$1 data-empty>$2</td>')
+}
+
+const TABLE_BOX = '<div class="table-box"'
+
+/** The page with its first table as `#tabel`, which the link before the menu leads to; null where it has none. */
+export function firstTable(body: string): string | null {
+  const marked = body.replace(TABLE_BOX, `${TABLE_BOX} id="tabel"`)
+  return marked === body ? null : marked
+}

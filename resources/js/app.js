@@ -1,4 +1,5 @@
 import Alpine from '@alpinejs/csp'
+import { focusArrival } from './components/arrival.js'
 import { clock } from './components/clock.js'
 import { cropper } from './components/cropper.js'
 import { codes, dateField, fileDrop } from './components/fields.js'
@@ -62,4 +63,5 @@ document.addEventListener('DOMContentLoaded', () => {
   tellEarlyFiles()
   showToday()
   focusTold()
+  focusArrival()
 })

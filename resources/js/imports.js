@@ -1,3 +1,4 @@
+import { goOn } from './components/arrival.js'
 import { isLeaving } from './components/leaving.js'
 import { grouped } from './components/words.js'
 
@@ -30,7 +31,7 @@ function importProgress() {
       this.ended += done.length
       const early = this.ended > 0 && Date.now() - this.since > PATIENCE
       if ((this.waiting.length === 0 || early) && !isLeaving() && !document.querySelector('dialog[open]')) {
-        window.location.reload()
+        goOn()
         return
       }
       this.wait = done.length ? STEP : Math.min(this.wait + 250, MOST)

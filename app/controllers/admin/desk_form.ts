@@ -27,20 +27,6 @@ export async function chosenFile({ request }: HttpContext, field: string): Promi
   return { content: await readFile(file.tmpPath), name: file.clientName }
 }
 
-const SIZES = [25, 50, 100]
-
-export function sizeOf(qs: Readonly<Record<string, unknown>>): number {
-  return SIZES.find((known) => String(known) === qs.baris) ?? 25
-}
-
-/** Where a page of a list that is counted begins: behind `sesudah`, or so many before `sebelum`. */
-export function startOf({ sesudah, sebelum }: Record<string, unknown>, total: number, size: number): number {
-  const rank = (text: unknown) => (/^\d{1,4}$/.test(String(text ?? '')) ? Number(text) : null)
-  const [after, before] = [rank(sesudah), rank(sebelum)]
-  const wanted = after ?? (before === null ? 0 : Math.max(0, before - size))
-  return wanted < total ? wanted : 0
-}
-
 /** As PostgreSQL writes a moment. */
 const MOMENT = /^([12]\d{3}-\d\d-\d\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?[+-](?:0\d|1[0-5])(?::[0-5]\d)?$/
 

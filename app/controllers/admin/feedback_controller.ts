@@ -8,9 +8,10 @@ import {
   type FeedbackFilters,
 } from '#services/announcements/feedback'
 import { readPageNumber } from '#verification/lists/filters'
+import { sizeOf } from '#services/counted_page'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { cursorOf, sizeOf, wallOf, writtenCursor } from './desk_form.js'
+import { cursorOf, wallOf, writtenCursor } from './desk_form.js'
 
 /** What users wrote, and the answers of Pusdatin. */
 export default class FeedbackController {

@@ -9,10 +9,11 @@ import { logCsv } from '#services/audit/log_csv'
 import { searchLog } from '#services/audit/log'
 import { readLogFilters } from '#services/audit/log_filters'
 import { clock } from '#services/clock'
+import { sizeOf } from '#services/counted_page'
 import { regionNames } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
 import { readPageNumber } from '#verification/lists/filters'
-import { cursorOf, sizeOf, writtenCursor } from './desk_form.js'
+import { cursorOf, writtenCursor } from './desk_form.js'
 
 /** The auditor's log: search, file, and the check of the sealed blocks. Ids and codes only. */
 export default class LogController {

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { formatDate } from '#domain/calendar_date'
 import { NotFound } from '#exceptions/not_found'
 import { registry } from '#kernel/registry'
+import { sizeOf, startOf } from '#services/counted_page'
 import { regionNames } from '#services/regions'
 import { query, scope, type Tx } from '#services/scope'
 import { stepsOf } from '#verification/finalise/index'
@@ -18,7 +19,6 @@ import {
   type PeriodRequest,
 } from '#verification/periods/requests/index'
 import { lastDay, typed } from './asked.js'
-import { sizeOf, startOf } from './desk_form.js'
 
 /** Steps at which a regency has a letter, which opening again makes void. */
 const LETTERED: readonly string[] = ['letter_generated', 'letter_uploaded', 'accepted']

@@ -4,6 +4,7 @@ import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { clock } from '#services/clock'
+import { countedPage } from '#services/counted_page'
 import { writeCsv } from '#services/documents/csv_writer'
 import { writeWorkbook } from '#services/documents/spreadsheet'
 import { progressColumns, progressRow } from '#services/progress/export'
@@ -13,25 +14,20 @@ import { REMARK_LENGTH, remarksTo, writeRemark } from '#services/progress/remark
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { Readable } from 'node:stream'
-import { sizeOf, startOf } from './desk_form.js'
 
 /** How far every regency of the scope got, as a page and as files that hold the same rows. */
 export default class ProgressController {
   async index(ctx: HttpContext) {
     const qs = ctx.request.qs()
     const { module, periods, period, filters, all, rows } = await listed(ctx)
-    const size = sizeOf(qs)
-    const start = startOf(qs, rows.length, size)
     return ctx.view.render('pages/admin/progress/index', {
-      ...{ module, modules: registry.modules(), periods, period, filters, shareOf, paceOf, standings: STANDINGS, size },
+      ...{ module, modules: registry.modules(), periods, period, filters, shareOf, paceOf, standings: STANDINGS },
       late: all.filter(isLate).length,
-      ...{ totals: totalsOf(all), shown: totalsOf(rows), rows: rows.slice(start, start + size), total: rows.length },
+      ...{ totals: totalsOf(all), shown: totalsOf(rows), ...countedPage(rows, qs) },
       provinces: [...new Map(all.map(({ province }) => [province.code, province.name]))].map(([value, label]) => ({
         value,
         label,
       })),
-      ...{ page: Math.floor(start / size) + 1, next: start + size < rows.length ? String(start + size) : null },
-      previous: start > 0 ? String(start) : null,
       files: new URLSearchParams(
         Object.entries(qs).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
       ).toString(),

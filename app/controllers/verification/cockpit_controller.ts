@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
+import { countedPage } from '#services/counted_page'
 import { writeCsv } from '#services/documents/csv_writer'
 import { writeWorkbook } from '#services/documents/spreadsheet'
 import { recordRead } from '#services/reads'
@@ -31,8 +32,9 @@ export default class CockpitController {
     })
     const rows = found ? shownVillages(found.villages, filters) : []
     const to = addressesOf(ctx)
+    const { rows: villages, ...page } = countedPage(rows, ctx.request.qs())
     return view.render('pages/verification/cockpit/index', {
-      ...{ module, to, found, rows, filters, cares: CARES, caresOf, sums: sumsOf(rows) },
+      ...{ module, to, found, rows: villages, page, filters, cares: CARES, caresOf, sums: sumsOf(rows) },
       all: found && forecast(sumsOf(found.villages), daysOf(found.period)),
       lacking: shownVillages(found?.villages ?? [], { ...filters, care: 'no_minutes' }).length,
       due: rows.filter((village) => caresOf(village).length > 0).length,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import { tryParseDate } from '#domain/date_text'
 import { NotFound } from '#exceptions/not_found'
+import { countedPage } from '#services/counted_page'
 import { readScan } from '#services/documents/scan'
 import { sendFile } from '#services/files'
 import { recordRead } from '#services/reads'
@@ -40,8 +41,9 @@ export default class MinutesController {
     const shown = villages
       .filter(({ district }) => !asked.kecamatan || district === asked.kecamatan)
       .filter(({ minutes }) => !missing || minutes === null)
+    const { rows, ...page } = countedPage(shown, asked)
     return view.render('pages/minutes/index', {
-      ...{ module, found, shown, missing, to: addressesOf(ctx), district: asked.kecamatan },
+      ...{ module, found, shown: rows, page, missing, to: addressesOf(ctx), district: asked.kecamatan },
       lacking: villages.filter(({ minutes }) => minutes === null).length,
       districts: [...new Map(villages.map(({ district, districtName }) => [district, districtName]))],
     })

@@ -1,3 +1,4 @@
+import { goOn } from './arrival.js'
 import { isLeaving } from './leaving.js'
 import { grouped, shortTime } from './words.js'
 
@@ -37,7 +38,7 @@ export function job() {
     },
     goOn(href) {
       if (isLeaving()) this.timer = setTimeout(() => this.goOn(href), STEP)
-      else window.location.assign(href)
+      else goOn(href)
     },
     /** How much there is of a file is known only when it was read to its end: until then the bar says no share. */
     measure(done, total, dataset) {
