@@ -3,6 +3,7 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runByCommand } from '#services/loads/by_command'
 import { kindOf } from '#services/loads/kinds'
+import { maskedNumber } from '#services/loads/rejections'
 import { LIST } from '#services/loads/rows_kind'
 import { atEditionsDesk } from '#verification/editions/index'
 
@@ -13,7 +14,7 @@ interface Result {
   accepted: number
   rejected: number
   figures: Record<string, number>
-  faults: { row: number; column: string; reason: string }[]
+  faults: { row: number; column: string; value: string; reason: string }[]
 }
 
 export default class ListLoad extends ReportingCommand<Result> {
@@ -38,7 +39,7 @@ export default class ListLoad extends ReportingCommand<Result> {
     const { read, accepted, rejected, figures } = outcome
     return {
       ...{ kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
-      faults: faults.map(({ row, column, reason }) => ({ row, column, reason: reason.id })),
+      faults: faults.map(({ row, column, value, reason }) => ({ row, column, value: maskedNumber(value), reason: reason.id })),
     }
   }
 

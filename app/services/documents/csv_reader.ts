@@ -3,7 +3,17 @@ import type { Text } from '#verification/instrument'
 import { unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
-import { HEADING_WITHIN, headingAbove, headingAt, headingBelow, headingless, isDataRow, type HeadingOptions } from './heading.js'
+import {
+  HEADING_WITHIN,
+  headingAbove,
+  headingAt,
+  headingBelow,
+  headingless,
+  isDataRow,
+  repeatsHeading,
+  type HeadingOptions,
+} from './heading.js'
+import { errorsAmong } from './spoilt.js'
 import type { DataRow, DataTable } from './table.js'
 
 /** A row of a CSV file: texts alone. */
@@ -38,9 +48,10 @@ export async function openCsv(path: string, options?: HeadingOptions): Promise<C
     const at = headingAt(first.value.records)
     const real = headingBelow(first.value.records, at)
     if (real !== null) throw unreadable(headingAbove(at + 1, real + 1))
-    const headers = readHeaders(first.value.records[at] ?? [], options)
+    const heading = first.value.records[at] ?? []
+    const headers = readHeaders(heading, options)
     const begun = { ...first.value, records: first.value.records.slice(at + 1) }
-    return { encoding, delimiter, headers, rows: readRows({ begun, row: at + 1 }, batches, headers.length), close }
+    return { encoding, delimiter, headers, rows: readRows({ begun, row: at + 1 }, batches, heading, headers.length), close }
   } catch (error) {
     await close()
     throw error
@@ -155,6 +166,7 @@ const headless = (id: string, en: string): Text => ({
 async function* readRows(
   { begun, row }: { begun: CsvBatch; row: number },
   batches: AsyncGenerator<CsvBatch, void>,
+  heading: readonly string[],
   width: number,
 ): AsyncGenerator<CsvRow, void> {
   try {
@@ -162,9 +174,11 @@ async function* readRows(
       for (const record of batch.records) {
         row++
         if (record.every(isBlank)) continue
+        if (repeatsHeading(heading, record)) continue
         const problem = problemOf(record, width, batch.sound)
+        const spoilt = errorsAmong(record)
         const cells = cellsOf(record, width)
-        yield problem ? { row, cells, problem } : { row, cells }
+        yield { row, cells, ...(problem ? { problem } : {}), ...(spoilt ? { spoilt } : {}) }
       }
     }
   } finally {

@@ -35,6 +35,12 @@ export function filled(cells: readonly string[]): string[] {
   return cells.filter((cell) => !isBlank(cell))
 }
 
+/** Whether a row says the heading again, as it does where the files of several places were put one below the other. */
+export function repeatsHeading(heading: readonly string[], cells: readonly string[]): boolean {
+  const says = (at: number) => (cells[at] ?? '').trim() === heading[at]!.trim()
+  return heading.length > 1 && says(0) && heading.every((_, at) => says(at)) && filled(heading).length > 1
+}
+
 /**
  * Where the heading stands: the first record that holds anything. Titles that an office wrote over its table, one cell a line ("DAFTAR KUOTA
  * BSP TAHUN 2019"), are passed over where a record of several words follows. -1 where nothing is filled in.

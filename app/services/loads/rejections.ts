@@ -65,7 +65,8 @@ export function maskedFaults(row: RejectedRow, isOpen: (heading: string) => bool
   return { ...row, faults }
 }
 
-function maskedNumber(value: string): string {
+/** A value as it may be told; of a long number only its ends. */
+export function maskedNumber(value: string): string {
   if (value.replace(/\D/g, '').length < LONG_NUMBER) return value
   return `${value.slice(0, SHOWN_BEFORE)}${'•'.repeat(6)}${value.slice(-SHOWN_AFTER)}`
 }

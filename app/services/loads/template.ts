@@ -1,5 +1,5 @@
 import { writeXlsx } from 'hucre/xlsx'
-import { columnLetters } from '#services/documents/xlsx/cells'
+import { columnLetters } from '#services/documents/spoilt'
 import type { KindPart } from './kind.js'
 
 /** Rows of a template for which Excel offers the codes. */

@@ -22,6 +22,8 @@ export type CellReader = (cell: string) => string | null | Unreadable
 const WHOLE = /^[0-9]{1,5}$/
 /** How an empty answer is written where a box must not stay empty. */
 const NOTHING = /^[-\u2010-\u2015\u2212]?$/
+/** How a database or a form writes that no day is known: `0000-00-00`, `00/00/0000`, `0`. */
+const NO_DAY = /^0[0\-./: ]*$/
 /** What a spreadsheet leaves of a long number; no name, address or key looks like it. */
 const EXPONENT = /^\s*\d(?:[.,]\d+)?E\+\d+\s*$/i
 /** Signs that no keyboard types and no document can show; tab and line breaks are text. */
@@ -60,7 +62,7 @@ export function cellReader(
     case 'number':
       return (cell) => narrowDecimal(variable, cell) ?? readNumber(cell, 2)
     case 'date':
-      return remembering((cell) => reasonOf(() => (NOTHING.test(plainCell(cell)) ? null : parseDate(cell, { notAfter: today }))))
+      return remembering((cell) => reasonOf(() => (isNoDay(plainCell(cell)) ? null : parseDate(cell, { notAfter: today }))))
   }
 }
 
@@ -87,6 +89,10 @@ export function typedCellReader(
     if (variable.type === 'int' || variable.type === 'number') return read(decimalText(Number(cell)))
     return read(cell)
   }
+}
+
+function isNoDay(cell: string): boolean {
+  return NOTHING.test(cell) || NO_DAY.test(cell)
 }
 
 function readDateCell(cell: string, type: Variable['type'], read: CellReader): string | null | Unreadable {

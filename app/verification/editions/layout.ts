@@ -25,7 +25,7 @@ export interface Layout {
 }
 
 /** Headings of a regency code beside the village. */
-export const REGENCY_HEADINGS = ['kode_kab', 'kode_kabupaten', 'regency_code'] as const
+export const REGENCY_HEADINGS = ['kode_kab', 'kode_kab_kota', 'kode_kabupaten', 'kode_kabupaten_kota', 'regency_code'] as const
 
 /**
  * Finds the columns of a file by its headings, whatever their order, case, blanks and underscores.

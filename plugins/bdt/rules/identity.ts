@@ -8,6 +8,7 @@ function checkKk(record: RecordDoc): Finding[] {
   const cards = new Map<string, string>()
   const owners = new Map<string, string>()
   const inUse = new Set(form.active(record).map((member) => member.family_key))
+  const niks = new Set(form.active(record).map((member) => words(member, 'nik')))
   for (const family of form.rows(record, 'families').filter((row) => inUse.has(row.key))) {
     const fields = [{ group: 'families', key: family.key, field: 'nokk' }]
     const nuk = number(family, 'nuk') ?? '—'
@@ -18,7 +19,8 @@ function checkKk(record: RecordDoc): Finding[] {
     }
     cards.set(family.key, kk)
     const params = { nuk, kk: maskSecret('kk', kk) }
-    if (!KkNumber.tryParse(kk)) found.push({ severity: 'warn', fields, params: { ...params, case: 'format' } })
+    if (niks.has(kk)) found.push({ severity: 'warn', fields, params: { ...params, case: 'nik' } })
+    else if (!KkNumber.tryParse(kk)) found.push({ severity: 'warn', fields, params: { ...params, case: 'format' } })
     const other = owners.get(kk)
     if (other === undefined) owners.set(kk, family.key)
     else
@@ -83,6 +85,10 @@ export const identityRules: readonly Rule[] = [
       format: text(
         'No. KK {kk} (keluarga {nuk}){at} tidak sah. Salin kembali 16 angka dari KK.',
         'Family card {kk} (family {nuk}){at} is invalid. Copy its 16 digits again.',
+      ),
+      nik: text(
+        'No. KK {kk} (keluarga {nuk}) sama dengan NIK seorang ART. Salin 16 angka No. KK dari kepala KK.',
+        'Family card {kk} (family {nuk}) is the NIK of a member. Copy the number of the card from its head.',
       ),
       twice: text(
         'No. KK {kk} dipakai oleh dua keluarga di rumah tangga ini. Satu KK hanya untuk satu nomor urut keluarga.',

@@ -17,7 +17,7 @@ const handler: LoadHandler = {
         level: 'regency',
         required: true,
       },
-      aliases: ['kode_kab', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
+      aliases: ['kode_kab', 'kode_kab_kota', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
     },
     {
       ...{ name: 'quota', label: text('Kuota BSP', 'Quota'), type: 'int', required: true, min: 0, max: MOST },

@@ -6,11 +6,13 @@ import { about, form, rule, words } from './support.js'
 /** All members of one family stand on one family card. */
 function checkKk(record: RecordDoc): Finding[] {
   const members = form.active(record)
+  const niks = new Set(members.map((member) => words(member, 'nik')))
   const first = members.map((member) => words(member, 'no_kk')).find((card) => card !== undefined)
   return members.flatMap((member) => {
     const card = words(member, 'no_kk')
     const warn = (params: Record<string, string>) => [about(member, ['no_kk'], { severity: 'warn', params })]
     if (card === undefined) return warn({ case: 'missing' })
+    if (niks.has(card)) return warn({ case: 'nik', kk: maskSecret('kk', card) })
     if (!KkNumber.tryParse(card)) return warn({ case: 'format', kk: maskSecret('kk', card) })
     return card === first ? [] : warn({ case: 'differs', kk: maskSecret('kk', card) })
   })
@@ -51,6 +53,10 @@ export const identityRules: readonly Rule[] = [
       format: text(
         'No. KK {kk}{at} tidak sah. Salin kembali 16 angka dari KK.',
         'Family card {kk}{at} is invalid. Copy its 16 digits.',
+      ),
+      nik: text(
+        'No. KK {kk}{at} sama dengan NIK seorang anggota. Salin 16 angka No. KK dari kepala KK.',
+        'Family card {kk}{at} is the NIK of a member. Copy the number of the card from its head.',
       ),
       differs: text(
         'No. KK {kk}{at} berbeda dari anggota lain. Satu KPM adalah satu KK; betulkan nomornya atau keluarkan orangnya.',

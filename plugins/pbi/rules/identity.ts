@@ -7,7 +7,9 @@ function checkKk(record: RecordDoc): Finding[] {
   return form.active(record).flatMap((person) => {
     const card = words(person, 'no_kk')
     if (card === undefined) return [about(person, ['no_kk'], { params: { case: 'missing' } })]
-    return KkNumber.tryParse(card) ? [] : [about(person, ['no_kk'], { params: { kk: maskSecret('kk', card) } })]
+    const kk = maskSecret('kk', card)
+    if (card === words(person, 'nik')) return [about(person, ['no_kk'], { params: { case: 'nik', kk } })]
+    return KkNumber.tryParse(card) ? [] : [about(person, ['no_kk'], { params: { kk } })]
   })
 }
 
@@ -62,7 +64,13 @@ export const identityRules: readonly Rule[] = [
       'No. KK {kk}{at} tidak sah. Salin kembali 16 angka dari KK.',
       'Family card {kk}{at} is invalid. Copy its 16 digits.',
     ),
-    messages: { missing: text('No. KK{at} belum diisi. Salin dari KK.', 'No family card number{at}. Copy it from the card.') },
+    messages: {
+      missing: text('No. KK{at} belum diisi. Salin dari KK.', 'No family card number{at}. Copy it from the card.'),
+      nik: text(
+        'No. KK {kk}{at} sama dengan NIK peserta. Salin 16 angka No. KK dari kepala KK.',
+        'Family card {kk}{at} is the NIK of the participant. Copy the number of the card from its head.',
+      ),
+    },
     source: 'Permendagri 137/2017; formulir IV.3',
     check: checkKk,
   }),

@@ -22,7 +22,7 @@ interface Listed {
   read: number
   accepted: number
   rejected: number
-  faults: { row: number; column: string; reason: string }[]
+  faults: { row: number; column: string; value: string; reason: string }[]
 }
 
 const PARTS = {
@@ -167,7 +167,7 @@ test.group('Commands of editions', (group) => {
     await writeWholeFile(path, zipStream(Object.entries({ ...PARTS, 'xl/worksheets/sheet1.xml': sheet }).map(part)))
     const { json } = await aceHere<Listed>('list:load', 'bsp.quota', path, '--code-system', 'kemendagri', '--json', '--dry-run')
     assert.deepInclude(json, { read: 2, accepted: 1, rejected: 1 })
-    assert.deepInclude(json.faults, { row: 3, column: '', reason: 'Kolom A berisi galat #N/A.' })
+    assert.deepInclude(json.faults, { row: 3, column: '', value: '', reason: 'Kolom A berisi galat #N/A.' })
   })
 
   test('a code that ends in a nought stays whole, and a date may be written as here (S04, S06)', async ({ assert }) => {

@@ -86,8 +86,8 @@ test.group('edition:load, regions and files', (group) => {
   test('headings in common use are known to the command as they are at the desk (S09)', async ({ assert }) => {
     const loaded = await load(await edition('33.71'), {
       households: [
-        ['No', 'ID Ruta', 'Kode Desa', 'Nama Kepala Rumah Tangga', 'Alamat Lengkap', 'Catatan'],
-        ['1', 'N1', VILLAGE, 'SITI UJI', 'JL UJI 1', 'x'],
+        ['No', 'ID Ruta', 'Kode Desa', 'Nama Kepala Rumah Tangga', 'Alamat Lengkap', 'Catatan', 'Kode Kab/Kota'],
+        ['1', 'N1', VILLAGE, 'SITI UJI', 'JL UJI 1', 'x', '33.71'],
       ],
       members: [
         ['ID Ruta', 'ID ART', 'NUK', 'Nama Lengkap', 'Nomor KTP', 'Tanggal Lahir', 'Jenis Kelamin', 'No. KK'],

@@ -25,6 +25,14 @@ test.group('Cells of a workbook', () => {
     })
 })
 
+test.group('No day in a column of dates', () => {
+  test('"{$self}" says that none is known')
+    .with(['', '-', '0', '0000-00-00', '00/00/0000', '00-00-0000', '0000-00-00 00:00:00', ' 00.00.0000 '])
+    .run(({ assert }, cell) => {
+      assert.isNull(cellReader({ type: 'date' }, TODAY)(cell))
+    })
+})
+
 const LATITUDE: ReadableVariable = { type: 'number', min: -90, max: 90 }
 const RANK: ReadableVariable = { type: 'number', min: 0, max: 100 }
 
@@ -52,6 +60,8 @@ test.group('Cells of a CSV file (S08, S19)', () => {
       ['7\u00b028\u203211\u2033S', LATITUDE, /tidak dapat dibaca/],
       ['5%', RANK, /tidak dapat dibaca/],
       ['36.5', { type: 'number' }, /tidak dapat dibaca/],
+      ['00/03/1987', { type: 'date' }, /Hari 0/],
+      ['0000-03-04', { type: 'date' }, /Tahun 0/],
       ['\u202eSITI\u200b \ufeffUJI', { type: 'text' }, 'SITI UJI'],
     ] as [string, ReadableVariable, string | RegExp][])
     .run(({ assert }, [cell, variable, read]) => {

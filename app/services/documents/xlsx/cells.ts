@@ -1,6 +1,7 @@
 import { dateOfExcelSerial } from '#domain/calendar_date'
 import { orNull } from '#domain/domain_error'
 import type { Text } from '#verification/instrument'
+import { errorCell, spoiltCell, VALUELESS } from '../spoilt.js'
 import { CellKind, type SpoiltCell } from '../table.js'
 import { refusedWorkbook } from './package.js'
 import type { SharedStrings } from './strings.js'
@@ -155,14 +156,9 @@ export class CellParser {
   }
 }
 
-const VALUELESS: Text = { id: 'rumus tanpa nilai', en: 'a formula without its value' }
-const errorCell = (shown: string): Text => ({ id: `galat ${shown}`, en: `the error ${shown}` })
-
 function spoil(found: SheetRow, column: number, what: Text): void {
   found.spoilt ??= []
-  const letters = columnLetters(column)
-  const reason = { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` }
-  found.spoilt.push({ column, reason })
+  found.spoilt.push(spoiltCell(column, what))
 }
 
 /** A number as it would be typed, `1110` for the `1110.0` of a program; digits that no binary fraction holds stay as they stand in the file. */
@@ -175,10 +171,4 @@ function columnNumber(text: string): number {
   let number = 0
   for (let at = 0; at < text.length; at++) number = number * 26 + text.charCodeAt(at) - 64
   return number - 1
-}
-
-/** Letters of a column as a spreadsheet names it, from 0: `A`, `Z`, `AA`. */
-export function columnLetters(column: number): string {
-  const before = Math.floor(column / 26)
-  return `${before > 0 ? columnLetters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
 }

@@ -7,6 +7,7 @@ import {
   headingAbove,
   headingAt,
   headingBelow,
+  repeatsHeading,
   type HeadingOptions,
 } from '../heading.js'
 import type { Text } from '#verification/instrument'
@@ -71,9 +72,10 @@ export async function openSheet(path: string, name?: string, options?: HeadingOp
         id: `Lembar "${name}" tidak ada dalam buku kerja.`,
         en: `The workbook has no sheet "${name}".`,
       })
-    const { sheet, headers, row } = await firstHeaded(pack, workbook, sheets, options)
+    const { sheet, headers, words, row } = await firstHeaded(pack, workbook, sheets, options)
     strings = await SharedStrings.read(pack, workbook.strings)
-    return { headers, rows: readRows({ pack, workbook, sheet, strings, after: row, width: headers.length }, close), close }
+    const reading = { pack, workbook, sheet, strings, after: row, words, width: headers.length }
+    return { headers, rows: readRows(reading, close), close }
   } catch (error) {
     await close()
     throw error
@@ -82,6 +84,8 @@ export async function openSheet(path: string, name?: string, options?: HeadingOp
 
 interface Heading {
   headers: string[]
+  /** Its cells as they stand. */
+  words: readonly string[]
   /** Its row in the sheet. */
   row: number
 }
@@ -127,7 +131,7 @@ async function headingOf(
   const real = headingBelow(cells, at)
   if (real !== null) throw refusedWorkbook(headingAbove(seen[at]!.row, seen[real]!.row))
   const heading = seen[at]
-  return heading ? { headers: readHeaders(heading.cells, options), row: heading.row } : null
+  return heading ? { headers: readHeaders(heading.cells, options), words: heading.cells, row: heading.row } : null
 }
 
 interface Reading {
@@ -137,11 +141,13 @@ interface Reading {
   strings: SharedStrings
   /** Row of the heading. */
   after: number
+  /** What it says. */
+  words: readonly string[]
   width: number
 }
 
 async function* readRows(
-  { pack, workbook, sheet, strings, after, width }: Reading,
+  { pack, workbook, sheet, strings, after, words, width }: Reading,
   close: () => Promise<void>,
 ): AsyncGenerator<DataRow, void> {
   const parser = new CellParser(workbook, strings)
@@ -151,6 +157,7 @@ async function* readRows(
         if (row <= after) continue
         const read = parser.read(row, xml)
         if (read.spoilt === null && read.cells.every(isBlank)) continue
+        if (repeatsHeading(words, read.cells)) continue
         yield dataRow(read, width)
       }
     }

@@ -11,7 +11,7 @@ interface Loaded {
   accepted: number
   rejected: number
   figures: Record<string, number>
-  faults: { row: number; column: string; reason: string }[]
+  faults: { row: number; column: string; value: string; reason: string }[]
 }
 
 async function load(kind: string, lines: readonly string[], ...more: string[]) {
@@ -59,12 +59,13 @@ test.group('Lists that the centre loads for the food aid', () => {
 
   test('a dry run stores nothing, a bad row is rejected with its reason, a regency stands once', async ({ assert }) => {
     const [one, other] = [await regencyForTest(), await regencyForTest()]
-    const dry = await load('bsp.quota', ['kode_kab;kuota', `${one.code};10`], '--dry-run')
+    const dry = await load('bsp.quota', ['Kode Kab/Kota;Kuota', `${one.code};10`], '--dry-run')
     assert.deepInclude(dry.json, { read: 1, accepted: 1 })
     assert.isNull(await quotaOf(one.code))
     const bad = await load('bsp.quota', ['kode_kab;kuota', `${one.code};10`, '99.99;5', `${other.code};-1`, `${one.code};12`])
     assert.deepInclude(bad.json, { read: 4, accepted: 0, rejected: 4 })
     assert.include(bad.json.faults.find(({ row }) => row === 4)!.reason, 'di luar batas: paling kecil 0')
+    assert.equal(bad.json.faults.find(({ row }) => row === 4)!.value, '-1')
     assert.isNull(await quotaOf(one.code))
   })
 
@@ -98,6 +99,10 @@ test.group('Lists that the centre loads for the food aid', () => {
         '8 id_kpm: Ganda dalam berkas: kunci yang sama ada pada baris 9.',
         '9 id_kpm: Ganda dalam berkas: kunci yang sama ada pada baris 8.',
       ],
+    )
+    assert.deepEqual(
+      json.faults.slice(0, 4).map(({ value }) => value),
+      ['3201••••••90', '3201••••••11', '6666••••••66', '3,37101E+15'],
     )
   })
 

@@ -173,7 +173,7 @@ test.group('Pages of the relocation', () => {
     const id = (index: number) => String(register.records[index]!.values[registerKey])
     const lines = [
       'sep=;',
-      'id;kode_desa;id_data;kode_desa_tujuan',
+      'id;kode_desa;id_data;Kode Desa/Kelurahan Tujuan',
       `1;${from};'${id(0)}\u200b;'${to}`,
       `2;${from};${id(1)};${to}`,
       `3;${from};${id(1)};${from}`,

@@ -19,6 +19,8 @@ export const failingPersons: readonly Failing[] = [
   ]),
   ...fails('BDT-R04', 'warn', [
     ['a card of 15 digits', cards('320101010118990'), 'nokk', 'format'],
+    ['the NIK of the head as a card', cards('3201011204789902'), 'nokk', 'nik'],
+    ['the NIK of the wife as a card', cards('3201014507859901'), 'nokk', 'nik'],
     ['no card', cards(undefined), 'nokk', 'missing'],
     ['a member on another card', of('m3', { no_kk: '3201010101189904' }), 'no_kk', 'differs'],
   ]),

@@ -42,6 +42,7 @@ export const failing: readonly Failing[] = [
   ]),
   ...fails('BSP-R04', 'warn', [
     ['a member without family card', of('m3', { no_kk: undefined }), 'no_kk', 'missing'],
+    ['the NIK of another member as a family card', of('m1', { no_kk: '3201014507859901' }), 'no_kk', 'nik'],
     ['a family card of 15 digits', of('m1', { no_kk: '320101010118990' }), 'no_kk', 'format'],
     ['a member on another family card', of('m3', { no_kk: '3201010101189904' }), 'no_kk', 'differs'],
   ]),

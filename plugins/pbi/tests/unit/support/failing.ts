@@ -37,6 +37,7 @@ export const failing: readonly Failing[] = [
   ]),
   ...fails('PBI-R04', 'warn', [
     ['a person without family card', of({ no_kk: undefined }), 'no_kk', 'missing'],
+    ['his own NIK as a family card', of({ no_kk: '3201014507859901' }), 'no_kk', 'nik'],
     ['a family card of 15 digits', of({ no_kk: '320101010118990' }), 'no_kk'],
   ]),
   ...fails('PBI-R05', 'block', [

@@ -1,0 +1,29 @@
+import type { Text } from '#verification/instrument'
+import type { SpoiltCell } from './table.js'
+
+/** What a spreadsheet shows in place of a value that it could not compute; saved as CSV, it is the text of the cell. */
+const ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/
+
+export const VALUELESS: Text = { id: 'rumus tanpa nilai', en: 'a formula without its value' }
+export const errorCell = (shown: string): Text => ({ id: `galat ${shown}`, en: `the error ${shown}` })
+
+/** Letters of a column as a spreadsheet names it, from 0: `A`, `Z`, `AA`. */
+export function columnLetters(column: number): string {
+  const before = Math.floor(column / 26)
+  return `${before > 0 ? columnLetters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
+}
+
+export function spoiltCell(column: number, what: Text): SpoiltCell {
+  const letters = columnLetters(column)
+  return { column, reason: { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` } }
+}
+
+/** Cells of a row of text that hold an error of a spreadsheet; undefined where there is none, as almost everywhere. */
+export function errorsAmong(cells: readonly string[]): SpoiltCell[] | undefined {
+  let found: SpoiltCell[] | undefined
+  for (let column = 0; column < cells.length; column++) {
+    const cell = cells[column]!
+    if (cell.charCodeAt(0) === 35 && ERROR.test(cell.trim())) (found ??= []).push(spoiltCell(column, errorCell(cell.trim())))
+  }
+  return found
+}
