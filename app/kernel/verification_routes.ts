@@ -28,6 +28,7 @@ const Paper = () => import('#controllers/verification/paper_controller')
 const Time = () => import('#controllers/verification/time_controller')
 const Comparisons = () => import('#controllers/verification/comparison_controller')
 const Charts = () => import('#controllers/verification/charts_controller')
+const LargeActs = () => import('#controllers/verification/large_acts_controller')
 const Results = () => import('#controllers/verification/results_controller')
 
 /** Pages that the core gives to every verification module, and the one of what others told where the module listens. */
@@ -94,6 +95,7 @@ export function verificationRoutes({ paths }: VerificationModule, listens = fals
     route.get('dikembalikan', [Returns, 'index']).can('verify').as('returns'),
     route.post('dikembalikan/ingatkan', [Returns, 'remind']).can('verify').as('returns.remind'),
     route.get('dikembalikan/lembar.pdf', [Returns, 'slips']).can('verify').as('returns.slips'),
+    route.get('keputusan/pekerjaan/:act', [LargeActs, 'show']).can('verify').as('large_acts.show'),
     route.post('keputusan', [Decisions, 'one']).can('verify').as('decisions.one'),
     route.post('keputusan/tinjau', [Decisions, 'preview']).can('verify').as('decisions.preview'),
     route.post('keputusan/banyak', [Decisions, 'many']).can('verify').as('decisions.many'),

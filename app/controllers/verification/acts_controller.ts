@@ -1,10 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sentenceOf } from '#services/fault'
 import { NotFound } from '#exceptions/not_found'
+import { clock } from '#services/clock'
 import { figuresIn } from '#services/format'
 import { scope, type Tx } from '#services/scope'
 import { placeOf } from '#verification/periods/index'
-import { actOn } from '#verification/review/act'
+import { askUndo, AT_ONCE, sameLargeAct } from '#verification/large_acts/acts'
+import { actOn, lookAt } from '#verification/review/act'
 import { RegisterBusyError, ReviewError } from '#verification/review/errors'
 import { isDecidable } from '#verification/review/writable'
 import type { Place } from '#verification/store/index'
@@ -37,7 +39,8 @@ export default class ActsController {
   async undo(ctx: HttpContext) {
     const { response, session, i18n, params } = ctx
     const act = String(params.act)
-    await this.#plan(ctx)
+    const { plan } = await this.#plan(ctx)
+    if (plan.restorable.length > AT_ONCE) return this.#ask(ctx, plan)
     const work = (tx: Tx, place: Place) => undoAct(tx, place, act, String(ctx.request.input('rencana') ?? ''))
     try {
       const done = await busyOr(() => actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx)))
@@ -57,6 +60,19 @@ export default class ActsController {
       response.status(409)
       return this.#confirm(ctx, await this.#plan(ctx), sentenceOf(error, ctx.i18n))
     }
+  }
+
+  /** What would take longer than a person should wait is asked for as a job; the same form sent twice leads to the same one. */
+  async #ask(ctx: HttpContext, { cause, restorable, token }: ActUndo) {
+    const { request, response, i18n } = ctx
+    if (request.input('rencana') !== token) {
+      response.status(409)
+      return this.#confirm(ctx, await this.#plan(ctx), i18n.t('verification.undo.changed'))
+    }
+    const shown = { count: restorable.length, token, at: clock.now() }
+    const work = async (tx: Tx, place: Place) =>
+      (await sameLargeAct(tx, place, 'undo', token)) ?? askUndo(tx, place, cause, { shown, back: addressesOf(ctx).acts() })
+    return response.redirect(addressesOf(ctx).largeAct(await lookAt(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))))
   }
 
   async #plan(ctx: HttpContext): Promise<{ plan: ActUndo; decidable: boolean }> {

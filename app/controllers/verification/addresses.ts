@@ -35,6 +35,8 @@ export interface Addresses {
   patterns(query?: Query): string
   /** Decisions of the period; with `act` what taking one back would do. */
   acts(act?: string, query?: Query): string
+  /** A decision on many updates that a job makes. */
+  largeAct(act: string): string
   /** What was sent back to operators, or what lies under it: `ingatkan`, `lembar.pdf`. */
   returns(path?: string, query?: Query): string
   export(job: string): string
@@ -87,6 +89,7 @@ export function addressesOf(ctx: HttpContext): Addresses {
     decisions: (act) => at(act ? `keputusan/${act}` : 'keputusan'),
     patterns: (query) => at('pola', query),
     acts: (act, query) => at(act ? `keputusan/riwayat/${act}` : 'keputusan/riwayat', query),
+    largeAct: (act) => at(`keputusan/pekerjaan/${act}`),
     returns: (path, query) => at(path ? `dikembalikan/${path}` : 'dikembalikan', query),
     export: (job) => at(`unduhan/${job}`),
     bulk: (path) => at(path ? `massal/${path}` : 'massal'),

@@ -1,5 +1,4 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import vine from '@vinejs/vine'
 import { sentenceOf } from '#services/fault'
 import { findRegion } from '#services/regions'
 import { clock } from '#services/clock'
@@ -13,48 +12,27 @@ import { DuplicateError } from '#verification/duplicates/errors'
 import { filterParameters, readFilters } from '#verification/lists/filters'
 import type { Side } from '#verification/resolve'
 import { PeriodError } from '#verification/periods/index'
+import { askDecision, AT_ONCE, sameLargeAct } from '#verification/large_acts/acts'
 import { actOn, lookAt } from '#verification/review/act'
 import { assertChosen, tally, type Selection, type Tally } from '#verification/review/bulk'
 import { decideConflict } from '#verification/review/conflicts'
-import { decideUpdates, lacksReason, REASON_MISSING, TAKES, type Decision, type Take } from '#verification/review/decide'
+import { decideUpdates, lacksReason, REASON_MISSING, type Decision, type Take } from '#verification/review/decide'
 import { RegisterBusyError, ReviewError, villageUnknown } from '#verification/review/errors'
-import { decideSelection, type ChangedSince, type FormerAct, type Run } from '#verification/review/selection'
+import {
+  asShown,
+  decideSelection,
+  type ChangedSince,
+  type FormerAct,
+  type Run,
+  type SelectionResult,
+  type Shown,
+} from '#verification/review/selection'
 import { waive } from '#verification/review/waive'
 import type { Place } from '#verification/store/index'
 import { isWhole } from './bulk_selection.js'
 import { addressesOf, askedPeriod, LISTS, type ShownList } from './addresses.js'
+import { clash, many, seen, single, waiver } from './decision_forms.js'
 import { patternFields, readPattern } from './pattern_fields.js'
-
-const reason = vine.string().maxLength(500).optional()
-const take = vine.enum(TAKES)
-const record = vine.string().maxLength(64)
-
-/** As the database holds whole numbers. */
-const wholeNumber = vine.number().withoutDecimals().range([0, 2_147_483_647])
-
-const single = vine.create({ take, reason, key: record, version: wholeNumber })
-const jenis = vine.enum(LISTS)
-const many = vine.create({ take, reason, jenis })
-/** What the page showed when the person asked, and when; absent where the form says nothing of it, and then nothing matches. */
-const seen = vine.create({
-  jumlah: wholeNumber.clone().optional(),
-  pilihan: vine.string().maxLength(64).optional(),
-  dilihat: vine.number().withoutDecimals().range([0, 8.64e15]).optional(),
-})
-const waiver = vine.create({
-  key: record,
-  reason,
-  version: vine.number().withoutDecimals(),
-  rule: vine.string().maxLength(40).optional(),
-})
-const clash = vine.create({
-  key: record,
-  reason,
-  file: vine.string().uuid(),
-  line: wholeNumber,
-  version: wholeNumber,
-  take: vine.enum(['file', 'ours', 'fields'] as const),
-})
 
 /** A selection with what its forms carry on, and the list it came from. */
 interface Chosen {
@@ -63,6 +41,12 @@ interface Chosen {
   action: 'banyak' | 'terima-bersih'
   hidden: [name: string, value: string][]
   back: string
+}
+
+/** The decision was asked for as a job. */
+interface AskedAct {
+  status: 'asked'
+  act: string
 }
 
 /** What the page before an act shows; with `before` because the selection changed since it was shown. */
@@ -173,10 +157,12 @@ export default class DecisionsController {
         reason: decision.reason ?? '',
       })
     }
+    const shown = { count, token, at: new Date(at) }
     const result = await this.#refusable(ctx, chosen, () =>
-      decideSelection(run, chosen.selection, decision, { count, token, at: new Date(at) }),
+      count > AT_ONCE ? this.#ask(ctx, chosen, decision, shown) : decideSelection(run, chosen.selection, decision, shown),
     )
     if (!result) return
+    if (result.status === 'asked') return response.redirect(addressesOf(ctx).largeAct(result.act))
     if (result.status === 'changed') {
       response.status(409)
       return this.#confirm(ctx, decision.take, chosen, { ...result, before: count, reason: decision.reason ?? '' })
@@ -185,6 +171,18 @@ export default class DecisionsController {
       session.flash('info', i18n.t('verification.repeated', await this.#former(ctx, result.former)))
     else session.flash('success', done(result.count))
     return response.redirect(chosen.back)
+  }
+
+  /** What would take longer than a person should wait is asked for as a job; the same form sent twice leads to the same one. */
+  #ask(ctx: HttpContext, { selection, back }: Chosen, decision: Decision, shown: Shown): Promise<SelectionResult | AskedAct> {
+    const work = async (tx: Tx, place: Place): Promise<SelectionResult | AskedAct> => {
+      const same = await sameLargeAct(tx, place, decision.take, shown.token)
+      if (same) return { status: 'asked', act: same }
+      const now = await asShown(tx, place, selection, decision.take, shown)
+      if ('status' in now) return now
+      return { status: 'asked', act: await askDecision(tx, place, selection, decision, { shown, back }) }
+    }
+    return lookAt(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx))
   }
 
   /** A refusal stands above the list: the page it was sent from cannot be opened again by its address. */

@@ -14,6 +14,7 @@ const FOR_MODULES = {
   'duplicates.find': () => import('#verification/duplicates/find_job'),
   'lists.outcome': () => import('#verification/lists/bulk/outcome_job'),
   'lists.outcome_undo': () => import('#verification/lists/bulk/undo_job'),
+  'review.large_act': () => import('#verification/large_acts/job'),
   'lists.export': () => import('#verification/lists/export_job'),
   'papers.print': () => import('#verification/paper/print_job'),
   'editions.results': () => import('#verification/editions/results_job'),

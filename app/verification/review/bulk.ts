@@ -7,7 +7,7 @@ import { ReviewError } from './errors.js'
 import { keysOfPattern, type Pattern } from './patterns.js'
 
 /** Most updates of one act; more are decided village by village. */
-export const MOST = 5000
+export const MOST = 100_000
 
 /** What was chosen: rows by their keys, all that match the filters of a list, every clean update of a village, or all of one pattern. */
 export type Selection = { keys: readonly string[] } | { matching: ListFilters } | { clean: string } | { pattern: Pattern }
@@ -81,8 +81,8 @@ async function rowsOf(
   }
   if (keys.length > MOST) {
     throw new ReviewError('E_SELECTION_LARGE', {
-      id: 'Lebih dari 5.000 perubahan dipilih. Persempit saringan, misalnya per desa.',
-      en: 'More than 5,000 updates are chosen. Narrow the filter, by village for instance.',
+      id: 'Lebih dari 100.000 perubahan dipilih. Persempit saringan, misalnya per kecamatan.',
+      en: 'More than 100,000 updates are chosen. Narrow the filter, by district for instance.',
     })
   }
   return { condition: keyIn(':value'), value: keys }

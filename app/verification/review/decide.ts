@@ -44,6 +44,10 @@ export interface Decision {
   seen?: ReadonlyMap<string, number>
   /** Token of the selection that is decided, by which a second request for the same is known. */
   selection?: string
+  /** Id under which the decision stands in the history; a new one when absent. */
+  cause?: string
+  /** Told of the updates that were looked at so far; what it throws ends the decision. */
+  passed?: (done: number) => Promise<void>
 }
 
 export function isTake(text: string | undefined): text is Take {
@@ -64,7 +68,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
   const { take, seen } = decision
   const reason = decision.reason?.trim() || null
   if (lacksReason(take, reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
-  const cause = uuid()
+  const cause = decision.cause ?? uuid()
   const writer = new RecordWriter(tx, place, { type: 'decision', id: cause })
   const changed: string[] = []
   const ordered = [...new Set(keys)].sort()
@@ -79,6 +83,7 @@ export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[
     const different = records.filter((record) => record.state !== STATE_AFTER[take] || record.decidedReason !== reason)
     await writer.decide(different.map((record) => decided(tx, record, STATE_AFTER[take], reason)))
     changed.push(...different.map(({ key }) => key))
+    await decision.passed?.(Math.min(at + CHUNK, ordered.length))
   }
   if (!changed.length) return 0
   await recordActivity(tx, {

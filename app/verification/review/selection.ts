@@ -27,10 +27,8 @@ export interface ChangedSince {
   at: Date
 }
 
-export type SelectionResult =
-  | { status: 'done'; count: number }
-  | { status: 'repeated'; former: FormerAct }
-  | { status: 'changed'; now: Tally; former: FormerAct | null; since: ChangedSince[] }
+type Changed = { status: 'changed'; now: Tally; former: FormerAct | null; since: ChangedSince[] }
+export type SelectionResult = { status: 'done'; count: number } | { status: 'repeated'; former: FormerAct } | Changed
 
 /** Runs work in a transaction on the open period. */
 export type Run = <T>(work: (tx: Tx, place: Place) => Promise<T>) => Promise<T>
@@ -50,24 +48,42 @@ export async function decideSelection(
   shown: Shown,
 ): Promise<SelectionResult> {
   try {
-    return await run((tx, place) => decide(tx, place, selection, decision, shown))
+    return await run((tx, place) => decideShown(tx, place, selection, decision, shown))
   } catch (error) {
     if (!(error instanceof StaleRecordsError)) throw error
     return run((tx, place) => changed(tx, place, selection, decision.take, shown, null))
   }
 }
 
-async function decide(tx: Tx, place: Place, selection: Selection, decision: Decision, shown: Shown): Promise<SelectionResult> {
+/** The same in a transaction that has begun. @throws StaleRecordsError */
+export async function decideShown(
+  tx: Tx,
+  place: Place,
+  selection: Selection,
+  decision: Decision,
+  shown: Shown,
+): Promise<SelectionResult> {
   await lockRegister(tx, place)
-  const former = await formerAct(tx, place, shown.token)
-  if (former?.take === decision.take) return { status: 'repeated', former }
-  const now = await tally(tx, place, selection, decision.take)
-  if (former || now.token !== shown.token || now.able.length !== shown.count) {
-    return changed(tx, place, selection, decision.take, shown, former)
-  }
+  const now = await asShown(tx, place, selection, decision.take, shown)
+  if ('status' in now) return now
   const seen = new Map(now.able.map((key, index) => [key, now.versions[index]!]))
   const count = await decideUpdates(tx, place, now.able, { ...decision, seen, selection: now.token })
   return { status: 'done', count }
+}
+
+/** What a selection is, where it is exactly what was shown and nobody has decided on it; else what became of it. */
+export async function asShown(
+  tx: Tx,
+  place: Place,
+  selection: Selection,
+  take: Take,
+  shown: Shown,
+): Promise<Tally | Exclude<SelectionResult, { status: 'done' }>> {
+  const former = await formerAct(tx, place, shown.token)
+  if (former?.take === take) return { status: 'repeated', former }
+  const now = await tally(tx, place, selection, take)
+  const isSame = !former && now.token === shown.token && now.able.length === shown.count
+  return isSame ? now : changed(tx, place, selection, take, shown, former)
 }
 
 async function changed(
@@ -77,7 +93,7 @@ async function changed(
   take: Take,
   shown: Shown,
   former: FormerAct | null,
-): Promise<SelectionResult> {
+): Promise<Changed> {
   const now = await tally(tx, place, selection, take)
   return { status: 'changed', now, former, since: await changedSince(tx, place, selection, shown.at) }
 }

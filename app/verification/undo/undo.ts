@@ -21,6 +21,7 @@ const PAGE = 500
  * outcome and state; the others are left alone. In one transaction, until the period is finalised.
  *
  * @param token of the plan that was shown; another one is refused
+ * @param passed told of the records that stand again so far; what it throws ends the act
  * @throws ReviewError `E_UNDO_MISSING`, `E_UNDO_CHANGED`
  */
 export async function undoAct(
@@ -28,6 +29,7 @@ export async function undoAct(
   place: Place,
   cause: string,
   token: string,
+  passed?: (done: number) => Promise<void>,
 ): Promise<{ restored: number; left: number; keys: string[] }> {
   await lockRegister(tx, place)
   const plan = await planActUndo(tx, place, cause)
@@ -37,6 +39,7 @@ export async function undoAct(
     const page = plan.restorable.slice(at, at + PAGE)
     if (plan.type === 'decision') await writer.decide(await verdictsBefore(tx, place, page))
     else await writer.write(await recordsBefore(tx, place, page))
+    await passed?.(Math.min(at + PAGE, plan.restorable.length))
   }
   await recordActivity(tx, {
     action: 'update.undone',

@@ -173,24 +173,6 @@ test.group('XLSX, read row by row', (group) => {
     )
   })
 
-  test('what stands in a comment is no row and no cell, wherever the pieces of the file are cut', async ({ assert }) => {
-    const cell = (ref: string, text: string) => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`
-    const row = (at: number, name: string) => `<row r="${at}">${cell(`A${at}`, name)}${cell(`B${at}`, 'JL')}</row>`
-    const path = await raw({
-      'xl/worksheets/sheet1.xml': sheetOf(
-        `<!-- dibuat program -->${row(1, 'nama').replace('JL', 'alamat')}${row(2, 'SATU')}<!--${row(3, 'DUA')}<!-- ${'x'.repeat(700_000)}-->${row(4, 'TIGA')}<row r="5">${cell('A5', 'EMPAT')}<!--${cell('B5', 'LAMA')}-->${cell('B5', 'BARU')}</row>`,
-      ),
-    })
-    assert.deepEqual(
-      (await rowsOf(path)).map(({ row: at, cells }) => [at, ...cells]),
-      [
-        [2, 'SATU', 'JL'],
-        [4, 'TIGA', 'JL'],
-        [5, 'EMPAT', 'BARU'],
-      ],
-    )
-  })
-
   test('the heading is found under merged titles, and rows keep their numbers', async ({ assert }) => {
     const rows = [
       ['DAFTAR KUOTA BSP 2019'],
