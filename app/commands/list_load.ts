@@ -1,13 +1,16 @@
 import { args, flags } from '@adonisjs/core/ace'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runByCommand } from '#services/loads/by_command'
-import { kindOf } from '#services/loads/kinds'
+import { figureName, kindOf } from '#services/loads/kinds'
 import { maskedNumber } from '#services/loads/rejections'
 import { LIST } from '#services/loads/rows_kind'
 import { atEditionsDesk } from '#verification/editions/index'
 
 interface Result {
+  /** Of the load in the history of the desk; null where nothing was taken. */
+  id: string | null
   kind: string
   dry_run: boolean
   read: number
@@ -31,22 +34,23 @@ export default class ListLoad extends ReportingCommand<Result> {
   protected async perform(): Promise<Result> {
     const kind = kindOf(this.kind)
     const { actor } = await atEditionsDesk(this.as, kind.permission)
-    const { outcome, faults } = await runByCommand(kind, {
+    const { id, outcome, faults } = await runByCommand(kind, {
       ...{ files: { [LIST]: { path: this.file } }, options: { code_system: this.codeSystem } },
       ...{ dryRun: this.dryRun ?? false, actor },
     })
     if (outcome.accepted === 0) this.exitCode = 1
     const { read, accepted, rejected, figures } = outcome
     return {
-      ...{ kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
+      ...{ id, kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
       faults: faults.map(({ row, column, value, reason }) => ({ row, column, value: maskedNumber(value), reason: reason.id })),
     }
   }
 
   protected describe({ dry_run: dry, read, accepted, rejected, figures, faults }: Result) {
+    const words = i18nManager.locale('id')
     return [
       `${showNumber(accepted)} dari ${showNumber(read)} baris ${dry ? 'dapat diterima (tidak ada yang disimpan)' : 'diterima'}, ${showNumber(rejected)} ditolak.`,
-      ...Object.entries(figures).map(([name, value]) => `  ${name}: ${showNumber(value)}`),
+      ...Object.entries(figures).map(([name, value]) => `  ${figureName(words, kindOf(this.kind), name)}: ${showNumber(value)}`),
       ...faults.slice(0, 20).map(({ row, column, reason }) => `  baris ${row}, ${column}: ${reason}`),
     ]
   }

@@ -93,7 +93,7 @@ export interface LoadHandler {
   check?(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<readonly LoadFault[]>
   /** Takes some accepted rows (at most 2,000), set after set, in the one transaction of the load. */
   apply(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<void>
-  /** Called when all sets are taken, in the same transaction; gives figures for the report, by name. */
+  /** Called when all sets are taken, in the same transaction; gives figures for the report by name, which is a word under `figure` of the module's catalogue. */
   finish?(tx: Tx, context: LoadContext): Promise<Readonly<Record<string, number>>>
 }
 

@@ -6,7 +6,7 @@ import { cancelLoad, requestApply, requestCheck, saveMapping, stopLoad, type Giv
 import { broughtBefore } from '#services/loads/history'
 import { missingColumns } from '#services/loads/headings'
 import type { KindPart, LoadOptions } from '#services/loads/kind'
-import { kindFor } from '#services/loads/kinds'
+import { figureName, kindFor } from '#services/loads/kinds'
 import { filesOfLoad, findLoad } from '#services/loads/loads'
 import { maskedFaults, reasonsOf, rejectedRows } from '#services/loads/rejections'
 import { recordRead } from '#services/reads'
@@ -35,7 +35,8 @@ export default class LoadController {
         names: await regionNames(load.report?.regencies.map(({ code }) => code) ?? []),
       }
     })
-    return ctx.view.render('pages/admin/loads/show', found)
+    const figureLabel = (name: string) => figureName(ctx.i18n, found.kind, name)
+    return ctx.view.render('pages/admin/loads/show', { ...found, figureLabel })
   }
 
   /** Saves the mapping; goes on to the dry run unless a table was changed, whose mapping wants to be looked at first. */

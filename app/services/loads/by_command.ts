@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { v7 as uuid } from 'uuid'
+import { recordActivity } from '#services/activity'
 import { openTable } from '#services/documents/table'
 import { NATIONAL, query, type Actor, type Tx } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
@@ -26,6 +27,8 @@ export interface CommandRequest {
 }
 
 export interface CommandOutcome {
+  /** Id of the load in the history; null where nothing was taken. */
+  id: string | null
   outcome: LoadOutcome
   faults: (Fault & { part: string; row: number })[]
 }
@@ -45,9 +48,11 @@ export async function runByCommand(kind: LoadKind, request: CommandRequest): Pro
   }
   const hashed = await hashFiles(sources)
   const faults: CommandOutcome['faults'] = []
+  const id = uuid()
+  let noted = false
   return withWorkFolder('load', async (folder) => {
     const outcome = await kind.run({
-      load: { id: uuid(), options: request.options, editionId: null, regencies: [] },
+      load: { id, options: request.options, editionId: null, regencies: [] },
       ...{ sources, folder, dryRun: request.dryRun ?? false, actor: request.actor },
       onRows: async () => undefined,
       onStep: async () => undefined,
@@ -60,10 +65,15 @@ export async function runByCommand(kind: LoadKind, request: CommandRequest): Pro
           })
         faults.push(...(await toldFaults(tx, tables)))
         if (request.dryRun || found.refusedWhole) return
-        await noteLoad(tx, { kind: kind.id, options: request.options, files: hashed, outcome: found, faults: tables })
+        await noteLoad(tx, { id, kind: kind.id, options: request.options, files: hashed, outcome: found, faults: tables })
+        await recordActivity(tx, {
+          ...{ action: 'load.applied', regency: NATIONAL, object: { type: 'load', id } },
+          data: { kind: kind.title.id, read: found.read, accepted: found.accepted, rejected: found.rejected },
+        })
+        noted = true
       },
     })
-    return { outcome, faults }
+    return { id: noted ? id : null, outcome, faults }
   })
 }
 
@@ -113,6 +123,8 @@ export async function hashFiles(sources: Readonly<Record<string, FileSource>>): 
 }
 
 export interface NotedLoad {
+  /** Id that the rows were taken under; a new one when absent. */
+  id?: string
   kind: string
   options: LoadOptions
   files: readonly HashedFile[]
@@ -124,8 +136,10 @@ export interface NotedLoad {
 }
 
 /** Writes a load that was just taken into the history, in its own transaction. */
-export async function noteLoad(tx: Tx, { kind, options, files, outcome, faults, editionId, source }: NotedLoad): Promise<string> {
-  const id = uuid()
+export async function noteLoad(
+  tx: Tx,
+  { id = uuid(), kind, options, files, outcome, faults, editionId, source }: NotedLoad,
+): Promise<string> {
   for (const part of Object.values(outcome.parts)) delete part.rejectedFile
   await tx.trx.table('loads').insert({
     ...{ id, regency_code: NATIONAL, kind, source: source ?? 'command', state: 'applied', options: JSON.stringify(options) },

@@ -1,3 +1,4 @@
+import type { I18n } from '@adonisjs/i18n'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { bpsKind } from '#services/region_bps'
@@ -46,4 +47,10 @@ export function kindOf(id: string): LoadKind {
 export function addLoadKind(kind: LoadKind): () => void {
   added.set(kind.id, kind)
   return () => added.delete(kind.id)
+}
+
+/** What a figure of a report is called: by a word of the module (`figure.<name>`), else by one of the core. */
+export function figureName(i18n: I18n, { plugin }: Pick<LoadKind, 'plugin'>, name: string): string {
+  const ofCore = i18n.t(`loads.figure.${name}`, undefined, name)
+  return plugin ? i18n.t(`${plugin}.figure.${name}`, undefined, ofCore) : ofCore
 }

@@ -68,12 +68,12 @@ const handler: LoadHandler = {
     )
   },
   async finish(tx, { id }) {
-    const [row] = await query<{ rows: number; regencies: number }>(
+    const [row] = await query<{ kpm: number; regencies: number }>(
       tx,
-      'select count(*)::int as rows, count(distinct regency_code)::int as regencies from bsp_cutoff where load_id = cast(? as uuid)',
+      'select count(*)::int as kpm, count(distinct regency_code)::int as regencies from bsp_cutoff where load_id = cast(? as uuid)',
       [id],
     )
-    return { kpm: row!.rows, kabupaten_kota: row!.regencies }
+    return row!
   },
 }
 

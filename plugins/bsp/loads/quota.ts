@@ -51,7 +51,7 @@ const handler: LoadHandler = {
       [id],
     )
     await tell(tx, id)
-    return { kabupaten_kota: row!.regencies, kuota: row!.quota, diturunkan: row!.lowered }
+    return row!
   },
 }
 

@@ -90,14 +90,14 @@ const handler: LoadHandler = {
       'select regency_code as regency, count(*)::int as rows from pbi_bpjs where load_id = cast(? as uuid) group by 1 order by 1',
       [id],
     )
-    const figures = { baris: 0, kabupaten_kota: regencies.length, padan: 0, tidak_padan: 0, bertanda: 0 }
+    const figures = { rows: 0, regencies: regencies.length, matched: 0, unmatched: 0, flagged: 0 }
     for (const { regency, rows } of regencies) {
-      figures.baris += rows
+      figures.rows += rows
       const counts = await matchOpen(tx, regency)
       if (!counts) continue
-      figures.padan += counts.verdicts.matched
-      figures.tidak_padan += counts.persons - counts.verdicts.matched
-      figures.bertanda += counts.flags.dead + counts.flags.inactive + counts.flags.paid
+      figures.matched += counts.verdicts.matched
+      figures.unmatched += counts.persons - counts.verdicts.matched
+      figures.flagged += counts.flags.dead + counts.flags.inactive + counts.flags.paid
     }
     return figures
   },

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { query } from '#core/plugin'
-import { aceHere, inScope, regencyForTest, supervisorOf } from '#core/testing'
+import { aceHere, inScope, ministryStaff, regencyForTest, supervisorOf } from '#core/testing'
 import { givenQuota } from '../../services/quota.js'
 
 interface Loaded {
+  id: string | null
   read: number
   accepted: number
   rejected: number
@@ -39,7 +40,20 @@ test.group('Lists that the centre loads for the food aid', () => {
     assert.include(await quotaOf(one.code), { quota: 1250, stage: 'II' })
     assert.include(await quotaOf(other.code), { quota: 40, stage: null })
     const second = await load('bsp.quota', ['kode_kab;kuota;tahap_bpnt', `${one.code};1.000;III`])
-    assert.include(second.json.figures, { kabupaten_kota: 1, kuota: 1000, diturunkan: 1 })
+    assert.include(second.json.figures, { regencies: 1, quota: 1000, lowered: 1 })
+    const [taken] = await inScope(one.code, (tx) =>
+      query<{ load: string }>(tx, 'select load_id as load from bsp_quotas where regency_code = ?', [one.code]),
+    )
+    assert.equal(taken!.load, second.json.id)
+    const [act] = await inScope('00', (tx) =>
+      query<{ action: string }>(tx, 'select action from activities where object_id = ?', [second.json.id]),
+    )
+    assert.equal(act?.action, 'load.applied')
+    const officer = await ministryStaff()
+    const report = async (locale: string) =>
+      (await client.get(`/admin/data/${second.json.id}`).withSession({ locale }).loginAs(officer)).text()
+    for (const word of ['Kabupaten/kota', 'Jumlah kuota', 'Kuota diturunkan']) assert.include(await report('id'), word)
+    for (const word of ['Regencies', 'Sum of quotas', 'Quotas lowered']) assert.include(await report('en'), word)
     const history = await inScope(one.code, (tx) =>
       query(
         tx,
@@ -60,7 +74,7 @@ test.group('Lists that the centre loads for the food aid', () => {
   test('a dry run stores nothing, a bad row is rejected with its reason, a regency stands once', async ({ assert }) => {
     const [one, other] = [await regencyForTest(), await regencyForTest()]
     const dry = await load('bsp.quota', ['Kode Kab/Kota;Kuota', `${one.code};10`], '--dry-run')
-    assert.deepInclude(dry.json, { read: 1, accepted: 1 })
+    assert.deepInclude(dry.json, { id: null, read: 1, accepted: 1 })
     assert.isNull(await quotaOf(one.code))
     const bad = await load('bsp.quota', ['kode_kab;kuota', `${one.code};10`, '99.99;5', `${other.code};-1`, `${one.code};12`])
     assert.deepInclude(bad.json, { read: 4, accepted: 0, rejected: 4 })

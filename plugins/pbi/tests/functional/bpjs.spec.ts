@@ -82,7 +82,7 @@ test.group('What BPJS holds beside the list', () => {
     const loaded = await load('pbi.bpjs', lines)
     assert.equal(loaded.code, 0, JSON.stringify(loaded.json))
     assert.deepInclude(loaded.json, { read: 7, accepted: 7, rejected: 0 })
-    assert.include(loaded.json.figures, { baris: 7, kabupaten_kota: 1, padan: 5, tidak_padan: 3, bertanda: 3 })
+    assert.include(loaded.json.figures, { rows: 7, regencies: 1, matched: 5, unmatched: 3, flagged: 3 })
     const verdicts = Object.fromEntries((await shown(list, 'unmatched')).map(({ key, verdict }) => [key, verdict]))
     assert.deepEqual(verdicts, { A003: 'other_person', A004: 'other_number', A005: 'absent' })
     const [named] = (await shown(list, 'matched')).filter(({ key }) => key === 'A002')
@@ -137,7 +137,7 @@ test.group('What BPJS holds beside the list', () => {
     assert.include(bad.json.faults.find(({ row: at }) => at === 3)!.reason, 'Pilihan yang sah: 1, 2, 3, 4, 5')
     await load('pbi.quota', ['kode_kab;kuota', `${list.regency.code};1.250`])
     const lowered = await load('pbi.quota', ['kode_kab;kuota', `${list.regency.code};1.000`])
-    assert.include(lowered.json.figures, { kabupaten_kota: 1, kuota: 1000, diturunkan: 1 })
+    assert.include(lowered.json.figures, { regencies: 1, quota: 1000, lowered: 1 })
     assert.include(await inScope(list.regency.code, (tx) => givenQuota(tx, list.regency.code)), { quota: 1000 })
   })
 
