@@ -21,9 +21,8 @@ export function spoiltCell(column: number, what: Text): SpoiltCell {
 /** Cells of a row of text that hold an error of a spreadsheet; undefined where there is none, as almost everywhere. */
 export function errorsAmong(cells: readonly string[]): SpoiltCell[] | undefined {
   let found: SpoiltCell[] | undefined
-  for (let column = 0; column < cells.length; column++) {
-    const cell = cells[column]!
-    if (cell.charCodeAt(0) === 35 && ERROR.test(cell.trim())) (found ??= []).push(spoiltCell(column, errorCell(cell.trim())))
+  for (const [column, cell] of cells.entries()) {
+    if (cell.startsWith('#') && ERROR.test(cell.trim())) (found ??= []).push(spoiltCell(column, errorCell(cell.trim())))
   }
   return found
 }
