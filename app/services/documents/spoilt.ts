@@ -18,11 +18,10 @@ export function spoiltCell(column: number, what: Text): SpoiltCell {
   return { column, reason: { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` } }
 }
 
-/** Cells of a row of text that hold an error of a spreadsheet; undefined where there is none, as almost everywhere. */
+const isMarked = (cell: string) => cell.charCodeAt(0) === 35
+
+/** Cells of a row of text that hold an error of a spreadsheet; undefined where none is marked, as almost everywhere. */
 export function errorsAmong(cells: readonly string[]): SpoiltCell[] | undefined {
-  let found: SpoiltCell[] | undefined
-  for (const [column, cell] of cells.entries()) {
-    if (cell.startsWith('#') && ERROR.test(cell.trim())) (found ??= []).push(spoiltCell(column, errorCell(cell.trim())))
-  }
-  return found
+  if (!cells.some(isMarked)) return undefined
+  return cells.flatMap((cell, column) => (ERROR.test(cell.trim()) ? [spoiltCell(column, errorCell(cell.trim()))] : []))
 }
