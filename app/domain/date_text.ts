@@ -2,6 +2,7 @@ import { daysInMonth, formatDate, type CalendarDate } from './calendar_date.js'
 import { DomainError, orNull } from './domain_error.js'
 import { plainCell } from './plain_cell.js'
 
+/** What else a date that is read must be. */
 export interface DateOptions {
   /** Last day allowed, normally today in the regency's zone. */
   notAfter?: CalendarDate

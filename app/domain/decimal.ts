@@ -2,6 +2,7 @@ import { DomainError } from './domain_error.js'
 import type { Cell } from './identifier.js'
 import { plainCell } from './plain_cell.js'
 
+/** How exact a number that is read may be. */
 export interface DecimalOptions {
   /** Most decimals allowed; 2 unless told, since a third makes `1,250` ambiguous. */
   decimals?: number

@@ -120,6 +120,7 @@ const REASONS = {
   E_ZOOM: { id: 'Perbesaran peta harus bilangan bulat dari 1 sampai 19.', en: 'Map zoom must be a whole number from 1 to 19.' },
 } as const satisfies Record<string, { id: string; en: string }>
 
+/** Codes of the refusals above. */
 export type DomainErrorCode = keyof typeof REASONS
 export type DomainErrorParams = Readonly<Record<string, string | number>>
 

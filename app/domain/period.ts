@@ -9,6 +9,7 @@ import { DomainError } from './domain_error.js'
  */
 export type PeriodPhase = 'upcoming' | 'open' | 'closing' | 'closed'
 
+/** First day, last day and the days for finalising behind it. */
 export interface PeriodDates {
   opensOn: CalendarDate
   /** Last day of work, whole, in the regency's zone. */

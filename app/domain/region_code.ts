@@ -2,7 +2,10 @@ import { DomainError, orNull } from './domain_error.js'
 import type { Cell } from './identifier.js'
 import { excerpt, plainCell } from './plain_cell.js'
 
+/** Provinsi, kabupaten/kota, kecamatan, desa/kelurahan, from the widest on. */
 export const REGION_LEVELS = ['province', 'regency', 'district', 'village'] as const
+
+/** One of `REGION_LEVELS`. */
 export type RegionLevel = (typeof REGION_LEVELS)[number]
 
 /** Name of the region that has this dotted code today, if there is one. */

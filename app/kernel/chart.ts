@@ -26,4 +26,6 @@ export interface ChartFigures {
   /** Bars that lie, for long labels. */
   horizontal?: boolean
 }
+
+/** A chart of a module, worked out in the transaction of its page; its table holds the same figures. */
 export type Chart = (context: ChartContext) => Promise<ChartFigures>

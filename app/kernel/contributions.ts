@@ -72,6 +72,7 @@ export interface LoadFault {
   reason: Text
 }
 
+/** The load that a list of a module is checked or taken in. */
 export interface LoadContext {
   /** Of the load in the history. */
   id: string
@@ -119,6 +120,7 @@ export interface PersonState {
   key: string
 }
 
+/** The person whose card is shown, and how the module knows him in each decree and open period. */
 export interface PersonCardContext {
   tx: Tx
   regency: string
@@ -167,6 +169,8 @@ export interface WaitingTask {
   href: string
   tone?: 'neutral' | 'warn' | 'bad'
 }
+
+/** What of a module waits for the person on Beranda; a count equals the list that its link opens. */
 export type TaskSource = (context: WaitingContext) => Promise<WaitingTask[]>
 
 /** Work of a night, done regency by regency. */
@@ -190,6 +194,8 @@ export interface DemoStage {
   /** Work as the reviewer of the ministry, so many days ago. */
   asReviewer<T>(daysAgo: number, work: (tx: Tx) => Promise<T>): Promise<T>
 }
+
+/** The part of a module in the demonstration. */
 export interface DemoStory {
   /** Told once, when the demonstration is made, before any period is open. */
   tell?(stage: DemoStage): Promise<void>

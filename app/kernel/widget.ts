@@ -17,8 +17,10 @@ export interface Tile {
   tone?: 'neutral' | 'good' | 'warn' | 'bad'
 }
 
+/** Tiles of a module on Beranda, worked out in the transaction of the page; none where it has nothing to say. */
 export type Widget = (context: WidgetContext) => Promise<Tile[]>
 
+/** A widget as the manifest loads it: `widgets: [{ …, load: () => import(…) }]`. */
 export function defineWidget(widget: Widget): Widget {
   return widget
 }

@@ -22,4 +22,5 @@ export class Clock {
   }
 }
 
+/** The clock of this process. */
 export const clock = new Clock()

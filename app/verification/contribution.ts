@@ -71,6 +71,7 @@ export interface DoublesDeclaration {
   counts?: Readonly<Record<string, string>>
 }
 
+/** What makes a plugin a verification module: everything of its cycle that is its own. It is checked at boot. */
 export function defineVerification(contribution: VerificationContribution): VerificationContribution {
   return Object.freeze(contribution)
 }

@@ -18,6 +18,7 @@ export interface Text {
  */
 export type VariableType = 'text' | 'digits' | 'code' | 'flags' | 'int' | 'number' | 'date'
 
+/** A code of a list with its meaning. */
 export interface CodeLabel {
   code: number
   label: Text
@@ -34,6 +35,7 @@ export interface Condition {
   atMost?: number
 }
 
+/** One question of the form. Columns, forms, rules, diffs and exports are made from it. */
 export interface Variable {
   /** Column, `.siks` value and CSV heading: lower case, `_` before an inner capital (JnsKel = jns_kel). */
   name: string
@@ -91,6 +93,7 @@ export interface CodeVariant {
   groups: Readonly<Record<string, Readonly<Record<string, Readonly<Record<number, number>>>>>>
 }
 
+/** The form of a module as data: its blocks, its groups of rows and what the core has to know of them. */
 export interface Instrument {
   module: string
   version: string
@@ -197,7 +200,10 @@ export function isOnePerson({ groups, summary }: Instrument): boolean {
   return groups.some(({ name, max, required }) => name === summary.people.group && max === 1 && required === true)
 }
 
+/** An answer as it is kept: codes and numbers as numbers, dates as `YYYY-MM-DD`, identifiers as text. */
 export type Value = string | number
+
+/** Answers by the names of their variables; an empty answer is absent. */
 export type Values = Record<string, Value>
 /** A child row: its key, the key of its parent where the group declares one, and its values beside them. */
 export type ChildRow = { key: string } & Record<string, Value>

@@ -1,5 +1,6 @@
 import type { RecordDoc, Text } from './instrument.js'
 
+/** Whether a problem keeps its record from being accepted, or is only told. */
 export type Severity = 'block' | 'warn'
 
 /** A place a problem points to: the root (`key` absent) or a child row, and the variable. */
@@ -9,6 +10,7 @@ export interface FieldPath {
   field: string
 }
 
+/** A rule that a record breaks, with the places that it points to. */
 export interface Problem {
   /** Stable code, e.g. `BDT-R06`. */
   rule: string
@@ -24,6 +26,7 @@ export interface Problem {
 /** What a check reports: a problem without its rule; the severity is the rule's unless it says otherwise. */
 export type Finding = Omit<Problem, 'rule' | 'severity'> & { severity?: Severity }
 
+/** What a rule may know beside the record. */
 export interface RuleContext {
   /** Today in the regency's zone, `YYYY-MM-DD`. */
   today: string
@@ -34,6 +37,7 @@ export interface RuleContext {
   base?: RecordDoc | null
 }
 
+/** A rule of a module. The same one judges offline, in the browser and on the server. */
 export interface Rule {
   code: string
   severity: Severity
@@ -65,6 +69,7 @@ export interface Ground {
   facts?: readonly string[]
 }
 
+/** A result of the visit or the musdes, and what becomes of the record by it. */
 export interface Outcome {
   code: string
   label: Text

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import ts from 'typescript'
-import { ROOT } from '#tests/support/import_graph'
+import { resolveImport, ROOT } from '#tests/support/import_graph'
 
 /**
  * What the three doors offer. Changing a list is a visible act: it comes with a line in CHANGELOG.md and, when a name goes away or
@@ -62,22 +62,61 @@ test.group('The three doors', () => {
     })
   }
 
+  test('what a door offers says where it is declared what it is', ({ assert }) => {
+    const silent = Object.keys(DOORS).flatMap((file) =>
+      specifiersOf(file)
+        .filter(({ from, name }) => !isTold(from, name))
+        .map(({ from, name }) => `${name} in ${from}`),
+    )
+    assert.deepEqual(silent, [])
+  })
+
   test('the door of plugins stays narrow', ({ assert }) => {
     assert.isAtMost(exportsOf('app/plugin.ts').values.length, ENOUGH)
   })
 })
 
-/** Names a file re-exports. `export *` is refused, so that the file can be read as the list. */
-function exportsOf(file: string): { values: string[]; types: string[] } {
-  const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true)
-  const values: string[] = []
-  const types: string[] = []
-  for (const statement of source.statements) {
+/** What a file re-exports, each with the file it comes from. `export *` is refused, so that the file can be read as the list. */
+function specifiersOf(file: string): { exported: string; name: string; from: string; isType: boolean }[] {
+  return sourceOf(file).statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) {
       throw new Error(`${file} holds "${statement.getText().split('\n')[0]}". A door is named re-exports only.`)
     }
-    for (const { name, isTypeOnly } of statement.exportClause.elements)
-      (statement.isTypeOnly || isTypeOnly ? types : values).push(name.text)
+    const from = resolveImport(file, (statement.moduleSpecifier as ts.StringLiteral).text)!
+    return statement.exportClause.elements.map(({ name, propertyName, isTypeOnly }) => ({
+      ...{ exported: name.text, name: (propertyName ?? name).text, from },
+      isType: statement.isTypeOnly || isTypeOnly,
+    }))
+  })
+}
+
+function exportsOf(file: string): { values: string[]; types: string[] } {
+  const names = (isType: boolean) =>
+    specifiersOf(file)
+      .filter((one) => one.isType === isType)
+      .map(({ exported }) => exported)
+      .sort()
+  return { values: names(false), types: names(true) }
+}
+
+/** Whether a doc comment stands above the declaration, which an index may hand on. */
+function isTold(file: string, wanted: string): boolean {
+  for (const statement of sourceOf(file).statements) {
+    if (ts.isExportDeclaration(statement) && statement.moduleSpecifier && statement.exportClause) {
+      const handed = (statement.exportClause as ts.NamedExports).elements.find(({ name }) => name.text === wanted)
+      const from = resolveImport(file, (statement.moduleSpecifier as ts.StringLiteral).text)
+      if (handed && from) return isTold(from, (handed.propertyName ?? handed.name).text)
+    }
+    if (namesOf(statement).includes(wanted)) return ts.getJSDocCommentsAndTags(statement).length > 0
   }
-  return { values: values.sort(), types: types.sort() }
+  return false
+}
+
+function namesOf(statement: ts.Statement): string[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText())
+  return 'name' in statement ? [(statement.name as ts.Identifier).text] : []
+}
+
+function sourceOf(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest, true)
 }

@@ -58,6 +58,7 @@ export interface JobHandler {
   ended?(tx: Tx, job: Job, reason: string): Promise<void>
 }
 
+/** A kind of background work as the manifest loads it; its name is `<plugin>.<id>` of its line there. */
 export function defineJob(handler: JobHandler): JobHandler {
   return Object.freeze(handler)
 }

@@ -10,6 +10,7 @@ import { packagesOf, type StalePackage } from './packages.js'
 import { MOST_MOVED, targetsOf, type MoveRequest } from './request.js'
 import { laterMoves } from './trail.js'
 
+/** What a move does, or would do, in every module of the regency. */
 export interface MoveEffect {
   modules: ModuleMove[]
   villages: VillageEffect[]

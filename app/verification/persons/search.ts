@@ -4,6 +4,7 @@ import { findByName, type AskedName } from './by_name.js'
 import { findByNumber, MOST_HITS, typedNumber } from './by_number.js'
 import { distinctPersons, modulesOf, type ModulePeriods, type PersonHit } from './hits.js'
 
+/** What looking somebody up found, each hit once however many registers hold the person. */
 export interface LookUp {
   /** Best first, at most 50. */
   hits: PersonHit[]

@@ -58,6 +58,7 @@ export interface ShownState {
   relatives: Relative[]
 }
 
+/** The card of one person: the states that all modules know, the one shown, and what changed between two of them. */
 export interface PersonView {
   hit: PersonHit
   identity: PersonIdentity
