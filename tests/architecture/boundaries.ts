@@ -37,9 +37,11 @@ const PURE = [
     'shared_rules',
     'number_text',
     'seal_proof',
+    'review/answer_input',
     'review/form_input',
     'review/place_input',
     'review/rows',
+    'review/typed_rows',
     'resolve',
   ].map((name) => `app/verification/${name}.ts`),
 ]

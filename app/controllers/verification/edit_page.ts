@@ -5,21 +5,13 @@ import { leaveUncompressed } from '#services/compression'
 import type { RecordDoc, RowGroup } from '#verification/instrument'
 import type { Problem } from '#verification/rules'
 import { firstOutcome, outcomesFor } from '#verification/review/edit'
-import {
-  createName,
-  inputName,
-  isWide,
-  keyName,
-  parentName,
-  withTyped,
-  type TypedForm,
-  type TypedRow,
-} from '#verification/review/form_input'
+import { createName, inputName, isWide, keyName, parentName, type TypedForm } from '#verification/review/form_input'
 import { formView } from '#verification/review/form_view'
 import type { Picks } from '#verification/review/picks'
 import { RecordWords } from '#verification/review/record_words'
 import type { RecordView } from '#verification/review/record_view'
 import type { StaleLine } from '#verification/review/stale_view'
+import { withTyped, type TypedRow } from '#verification/review/typed_rows'
 import { addressesOf } from './addresses.js'
 
 /** The form that a page is about: a block of a record, a row of it where it is filled in row by row, or a row to be added. */

@@ -1,12 +1,11 @@
 import type { VerificationModule } from '#kernel/registry'
-import { DomainError } from '#domain/domain_error'
 import { findVariable, groupOf } from '../engine.js'
 import type { RecordDoc, RowGroup, Variable } from '../instrument.js'
 import { itemName, type Locale } from '../message.js'
-import { hintOf, inputOf, optionsOf, readAnswer, rowIn, typedText, type TypedRow } from '../review/form_input.js'
+import { hintOf, inputOf, optionsOf, typedText } from '../review/answer_input.js'
 import type { FormField } from '../review/form_view.js'
-import { withPlace } from '../review/place_input.js'
 import { RecordWords } from '../review/record_words.js'
+import { readRow, rowIn, type TypedRow } from '../review/typed_rows.js'
 import type { Problem } from '../rules.js'
 
 /** The questions of one row to which a problem points, ready to be drawn. */
@@ -77,24 +76,8 @@ export function readFix(
   locale: Locale,
 ): { rows: TypedRow[]; errors: Record<string, string> } {
   const errors: Record<string, string> = {}
-  const rows = pointedBy(module, doc, problems).map((row): TypedRow => {
-    const values = new Map()
-    for (const variable of row.asked) {
-      const name = nameOf(row, variable.name)
-      const text = posted[name]
-      if (typeof text !== 'string') continue
-      try {
-        values.set(variable.name, readAnswer(variable, text.trim()))
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error
-        errors[name] = error.reason(locale)
-      }
-    }
-    return { ...row, values }
-  })
-  const placed = rows.map((row) => ({
-    ...row,
-    values: withPlace(module.instrument, row, (variable) => nameOf(row, variable), { posted, errors, locale }),
-  }))
-  return { rows: placed, errors }
+  const rows = pointedBy(module, doc, problems).map((row) =>
+    readRow(module.instrument, row, (variable) => nameOf(row, variable), { posted, errors, locale }),
+  )
+  return { rows, errors }
 }

@@ -1,18 +1,11 @@
-import { formatDate } from '#domain/calendar_date'
-import { parseDate } from '#domain/date_text'
-import { parseDecimal } from '#domain/decimal'
-import { DomainError } from '#domain/domain_error'
-import { applicability, findVariable, groupOf } from '../engine.js'
-import type { ChildRow, Instrument, RecordDoc, RowGroup, Value, Values, Variable } from '../instrument.js'
+import { groupOf } from '../engine.js'
+import type { Instrument, RecordDoc, RowGroup, Variable } from '../instrument.js'
 import type { Locale } from '../message.js'
-import { narrowDecimal } from '../number_text.js'
-import { withPlace } from './place_input.js'
-import { isOwnKey, moveRow, newRowIn, parentOf, renumber } from './rows.js'
+import { isOwnKey } from './rows.js'
+import { readRow, type Posted, type TypedRow } from './typed_rows.js'
 
 /** A group with more questions than this is filled in row by row, so that a form stays short. */
 const WIDE = 10
-/** A third would be taken for thousands once the number stands in a file with a point. */
-const MOST_DECIMALS = 2
 
 /** One row that a form asks about: the root (`index` null) or a child row. */
 export interface FormRow {
@@ -26,31 +19,12 @@ export interface FormRow {
   shown: readonly Variable[]
 }
 
-/** What was typed into one row; a question that was emptied holds undefined, one that was not asked is absent. */
-export interface TypedRow extends Pick<FormRow, 'group' | 'key' | 'asked'> {
-  values: ReadonlyMap<string, Value | undefined>
-  /** The row is made where the record has none of that key. */
-  create?: boolean
-  /** Key of the row that it shall hang on, or `NEW_ROW` and the key of one to be made; absent where the form does not say. */
-  parent?: string
-  /** What a row that is made begins with. */
-  from?: ChildRow
-}
-
+/** What was typed into one block. */
 export interface TypedForm {
   rows: TypedRow[]
   /** What cannot be read, by input name. */
   errors: Record<string, string>
 }
-
-export type InputKind = 'codes' | 'date' | 'number' | 'text' | 'long'
-
-export interface InputOption {
-  value: number
-  label: string
-}
-
-type Posted = Readonly<Record<string, unknown>>
 
 /** Name of the input of a question: `q-alamat`, `q-members-0-nama`. */
 export function inputName(row: Pick<FormRow, 'group' | 'index'>, variable: string): string {
@@ -72,6 +46,7 @@ export function parentName(group: string, index: number): string {
   return `p-${group}-${index}`
 }
 
+/** Whether its rows are filled in one at a time. */
 export function isWide(group: RowGroup): boolean {
   return group.variables.length > WIDE
 }
@@ -100,11 +75,13 @@ export function readForm(instrument: Instrument, block: string, posted: Posted, 
     if (id !== block) continue
     const group = groupOf(instrument, name)
     const { asked } = questions(group, block)
-    if (group === instrument.root) form.rows.push(readRoot(instrument, asked, posted, form.errors, locale))
+    const reading = { posted, errors: form.errors, locale }
+    const read = (index: number | null, key: string) =>
+      readRow(instrument, { group, key, asked }, (variable) => inputName({ group, index }, variable), reading)
+    if (group === instrument.root) form.rows.push(read(null, ''))
     for (let index = 0; typeof posted[keyName(name, index)] === 'string'; index++) {
       const key = String(posted[keyName(name, index)])
-      const row = readRow({ group, index, key, asked }, posted, form.errors, locale)
-      form.rows.push({ ...row, ...placeOf(group, key, index, posted) })
+      form.rows.push({ ...read(index, key), ...placeOf(group, key, index, posted) })
     }
   }
   return form
@@ -117,131 +94,4 @@ function placeOf(group: RowGroup, key: string, index: number, posted: Posted): P
     ...(posted[createName(group.name, index)] === '1' && isOwnKey(key) ? { create: true } : {}),
     ...(group.parent && typeof parent === 'string' && parent !== '' ? { parent } : {}),
   }
-}
-
-/** The questions of the record itself, of which a place is one in two boxes. */
-function readRoot(
-  instrument: Instrument,
-  asked: FormRow['asked'],
-  posted: Posted,
-  errors: Record<string, string>,
-  locale: Locale,
-) {
-  const row = { group: instrument.root, index: null, key: '', asked }
-  const read = readRow(row, posted, errors, locale)
-  const nameOf = (variable: string) => inputName(row, variable)
-  return { ...read, values: withPlace(instrument, read, nameOf, { posted, errors, locale }) }
-}
-
-function readRow(row: Omit<FormRow, 'shown'>, posted: Posted, errors: Record<string, string>, locale: Locale): TypedRow {
-  const values = new Map<string, Value | undefined>()
-  for (const variable of row.asked) {
-    const name = inputName(row, variable.name)
-    const text = posted[name]
-    if (typeof text !== 'string') continue
-    try {
-      values.set(variable.name, readAnswer(variable, text.trim()))
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error
-      errors[name] = error.reason(locale)
-    }
-  }
-  return { group: row.group, key: row.key, asked: row.asked, values }
-}
-
-/** Numbers and dates the Indonesian way; whatever else a value must be is told by its shape and the rules. */
-export function readAnswer(variable: Variable, text: string): Value | undefined {
-  if (text === '') return undefined
-  if (variable.type === 'text' || variable.type === 'digits') return text
-  if (variable.type === 'date') return parseDate(text)
-  if (variable.type !== 'number') return parseDecimal(text, { decimals: 0 })
-  return Number(narrowDecimal(variable, text) ?? parseDecimal(text, { decimals: MOST_DECIMALS }))
-}
-
-/**
- * The record with the typed answers in it. A row that is to be made comes into being, one that hangs elsewhere now moves there with its
- * number, and rows of a family that was renumbered follow. Rows that are no longer there are passed over.
- */
-export function withTyped(instrument: Instrument, doc: RecordDoc, rows: readonly TypedRow[]): RecordDoc {
-  const result = structuredClone(doc)
-  for (const row of rows) {
-    const { group, key } = row
-    const target = rowIn(result, row) ?? (row.create ? newRowIn(instrument, result, group, key, row.parent, row.from) : undefined)
-    if (!target) continue
-    const before = group.identity ? target[group.identity] : undefined
-    const shared = parentOf(instrument, group)?.identity
-    const number = shared === undefined ? undefined : target[shared]
-    for (const [name, value] of row.values) {
-      if (value === undefined) delete target[name]
-      else target[name] = value
-    }
-    if (group.identity && target[group.identity] !== before) renumber(instrument, result, group, target as ChildRow, before)
-    if (key === '' || !group.parent) continue
-    if (row.parent !== undefined && row.parent !== target[group.parent.field]) {
-      moveRow(instrument, result, group, target as ChildRow, row.parent)
-    } else if (shared !== undefined && target[shared] !== number) {
-      const named = result.groups[group.parent.group]?.find((other) => other[shared] === target[shared])
-      if (named) target[group.parent.field] = named.key
-    }
-  }
-  return result
-}
-
-/** The answers a row holds in a record; undefined when the record has no such row. */
-export function rowIn(doc: RecordDoc, row: Pick<TypedRow, 'group' | 'key'>): Values | undefined {
-  return row.key === '' ? doc.values : doc.groups[row.group.name]?.find(({ key }) => key === row.key)
-}
-
-/**
- * Takes out what the skip rules say is not asked, among the questions of the form: the browser hides them, so nobody can have
- * meant them. Changes the record; returns how many answers went.
- */
-export function clearSkipped(doc: RecordDoc, rows: readonly TypedRow[]): number {
-  let cleared = 0
-  for (let before = -1; before !== cleared;) {
-    before = cleared
-    for (const row of rows) {
-      const target = rowIn(doc, row)
-      if (!target) continue
-      for (const { name } of row.asked) {
-        const variable = findVariable(row.group, name)
-        if (!variable?.when || target[name] === undefined || applicability(variable, target, doc.values) !== 'no') continue
-        delete target[name]
-        cleared += 1
-      }
-    }
-  }
-  return cleared
-}
-
-/** The kind of input a question is answered in. */
-export function inputOf({ type, length = 0 }: Variable): InputKind {
-  if (type === 'code') return 'codes'
-  if (type === 'date') return 'date'
-  if (type === 'text' || type === 'digits') return length > 250 ? 'long' : 'text'
-  return 'number'
-}
-
-/** The code list; a stored code outside it stands at the end, so that opening the form does not lose it. */
-export function optionsOf({ codes = [] }: Variable, value: Value | undefined, locale: Locale): InputOption[] {
-  const listed = codes.map(({ code, label }) => ({ value: code, label: label[locale] }))
-  const known = typeof value !== 'number' || codes.some(({ code }) => code === value)
-  return known ? listed : [...listed, { value, label: OUTSIDE[locale] }]
-}
-
-const OUTSIDE = { id: 'di luar daftar kode', en: 'outside the code list' }
-const SUM = { id: 'Jumlahkan:', en: 'Sum of:' }
-
-/** What may be typed; a bit mask is filled in as on the paper form: the sum of its codes. */
-export function hintOf({ type, codes, min, max }: Variable, locale: Locale): string | undefined {
-  if (type === 'flags') return `${SUM[locale]} ${(codes ?? []).map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
-  if (type !== 'int' && type !== 'number') return undefined
-  return min !== undefined && min >= 0 && max !== undefined && max < 99 ? `${min}–${max}` : undefined
-}
-
-/** A value as a person types it: 25-12-1962, 36,5. */
-export function typedText(value: Value | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value).replace('.', ',')
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
 }

@@ -6,24 +6,11 @@ import { itemName, type Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { Problem } from '../rules.js'
 import type { Place } from '../store/index.js'
-import {
-  createName,
-  formRows,
-  hintOf,
-  inputName,
-  inputOf,
-  isWide,
-  keyName,
-  optionsOf,
-  parentName,
-  rowIn,
-  typedText,
-  type FormRow,
-  type InputKind,
-  type InputOption,
-} from './form_input.js'
+import { hintOf, inputOf, optionsOf, typedText, type InputKind, type InputOption } from './answer_input.js'
+import { createName, formRows, inputName, isWide, keyName, parentName, type FormRow } from './form_input.js'
 import { problemSentences } from './problems.js'
 import { RecordWords, secretKind } from './record_words.js'
+import { rowIn } from './typed_rows.js'
 import { NEW_ROW, parentOf } from './rows.js'
 
 /** A question as the page asks it. */

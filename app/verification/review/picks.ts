@@ -2,7 +2,7 @@ import { diff } from '../diff.js'
 import type { Version } from '../merge.js'
 import { conflictId } from '../resolve.js'
 import type { FieldPath } from '../rules.js'
-import type { TypedRow } from './form_input.js'
+import type { TypedRow } from './typed_rows.js'
 
 /** Whose answer stands where two people changed one: what was typed here, or what is there now. */
 export type Picks = Readonly<Record<string, 'mine' | 'now'>>

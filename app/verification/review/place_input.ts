@@ -1,15 +1,7 @@
 import { parseCoordinates, parseLatitude, parseLongitude, pastedPair } from '#domain/coordinates'
 import { DomainError } from '#domain/domain_error'
 import type { Instrument, RowGroup, Value } from '../instrument.js'
-import type { Locale } from '../message.js'
-import type { TypedRow } from './form_input.js'
-
-interface Posted {
-  posted: Readonly<Record<string, unknown>>
-  /** What cannot be read, by input name. */
-  errors: Record<string, string>
-  locale: Locale
-}
+import type { Reading, TypedRow } from './typed_rows.js'
 
 /** What the boxes of a place hold, by variable; a fault stands at one of them. */
 interface PlaceRead {
@@ -27,7 +19,7 @@ export function withPlace(
   instrument: Instrument,
   { group, asked, values }: Pick<TypedRow, 'group' | 'asked' | 'values'>,
   nameOf: (variable: string) => string,
-  { posted, errors, locale }: Posted,
+  { posted, errors, locale }: Reading,
 ): ReadonlyMap<string, Value | undefined> {
   const read = readPlace(instrument, group, (variable) => {
     const text = asked.some(({ name }) => name === variable) ? posted[nameOf(variable)] : undefined

@@ -1,6 +1,6 @@
 import { applicability, rowsOf } from '#verification/engine'
 import type { RecordDoc, RowGroup, Values, Variable } from '#verification/instrument'
-import { clearSkipped, type TypedRow } from '#verification/review/form_input'
+import { clearSkipped, type TypedRow } from '#verification/review/typed_rows'
 import type { OfflineModule } from '../module.js'
 
 /**

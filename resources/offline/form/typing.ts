@@ -1,6 +1,6 @@
 import { pastedPair } from '#domain/coordinates'
 import type { Instrument, Variable } from '#verification/instrument'
-import { readAnswer } from '#verification/review/form_input'
+import { readAnswer } from '#verification/review/answer_input'
 
 /** Whether what was typed stands among the choices and no longer one begins with it, so that the cursor can go on by itself. */
 export function isDecided(choices: readonly string[], text: string): boolean {

@@ -1,7 +1,7 @@
 import { findVariable, groupOf } from '#verification/engine'
 import type { Value, Variable } from '#verification/instrument'
 import { answerText, message, type Locale } from '#verification/message'
-import { hintOf, inputOf, optionsOf, typedText, type InputKind } from '#verification/review/form_input'
+import { hintOf, inputOf, optionsOf, typedText, type InputKind } from '#verification/review/answer_input'
 import type { Problem } from '#verification/rules'
 import { words } from '../words/index.js'
 import { pathId, pathOf, type Editing, type Judged } from './editing.js'

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import type { RecordDoc } from '#verification/instrument'
-import { readForm, withTyped } from '#verification/review/form_input'
+import { readForm } from '#verification/review/form_input'
+import { withTyped } from '#verification/review/typed_rows'
 import { ActRefused, restructure, type StructureAct } from '#verification/review/restructure'
 import { household } from '#plugins/bdt/tests/unit/support/household'
 import { instrument } from '#plugins/bdt/instrument/index'
