@@ -1,5 +1,5 @@
 import Alpine from '@alpinejs/csp'
-import { focusArrival } from './components/arrival.js'
+import { focusArrival, watchArrivals } from './components/arrival.js'
 import { clock } from './components/clock.js'
 import { cropper } from './components/cropper.js'
 import { codes, dateField, fileDrop } from './components/fields.js'
@@ -39,6 +39,7 @@ const components = {
 for (const [name, component] of Object.entries(components)) Alpine.data(name, component)
 window.Alpine = Alpine
 watchForms()
+watchArrivals()
 watchKeys()
 watchDialogs()
 

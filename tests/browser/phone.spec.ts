@@ -95,6 +95,31 @@ test.group('By keyboard from the beginning of a page', (group) => {
     await page.getByRole('link', { name: 'Langsung ke tabel' }).waitFor({ state: 'detached' })
   })
 
+  test('a filter sent by keyboard leads to the table that it gives or back to its field, one sent by a click to the top', async ({
+    browserContext,
+    assert,
+  }) => {
+    const desk = await deskAt(2)
+    await browserContext.loginAs(await User.findOrFail(desk.own.actor.id))
+    const page = await browserContext.newPage()
+    await page.goto(`${base()}/bdt/perbaikan`)
+    await tabTo(page, page.locator('#cari'))
+    await page.keyboard.type('TIDAK ADA')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/cari=/)
+    await hasFocus(page.locator('#cari'))
+    await page.goto(`${base()}/bdt/perbaikan`)
+    await tabTo(page, page.locator('#saring-kecamatan'))
+    await page.keyboard.press('ArrowDown')
+    await tabTo(page, page.getByRole('button', { name: 'Terapkan' }))
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/kecamatan=\d/)
+    await hasFocus(page.locator('#tabel'))
+    await page.getByRole('button', { name: 'Terapkan' }).click()
+    await page.waitForLoadState('networkidle')
+    assert.isTrue(await page.evaluate(() => document.activeElement === document.body))
+  })
+
   test('when a check ends, the focus stands at its result and not at the top of the page', async ({ browserContext, assert }) => {
     const desk = await deskAt(2)
     const record = { doc: changed(household('H1', desk.village, 1), { alamat: 'RT 09' }) }
@@ -110,5 +135,34 @@ test.group('By keyboard from the beginning of a page', (group) => {
     await page.getByRole('button', { name: 'Terapkan 1 data' }).waitFor()
     await hasFocus(page.getByRole('group', { name: 'Hasil pemeriksaan semua berkas' }))
     assert.equal(await page.evaluate(() => sessionStorage.getItem('siks.tiba')), null)
+  })
+})
+
+test.group("Printed, and in colours of one's own", (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('a list says on paper what it was narrowed to, without boxes; what is chosen shows where only two colours are', async ({
+    browserContext,
+    assert,
+  }) => {
+    const desk = await deskAt(2)
+    await browserContext.loginAs(await User.findOrFail(desk.own.actor.id))
+    const page = await browserContext.newPage()
+    await page.goto(`${base()}/bdt/perbaikan?kecamatan=${desk.regency.district}`)
+    await page.emulateMedia({ media: 'print' })
+    await page.locator('.chip').first().waitFor()
+    await page.locator('.chips-clear').waitFor({ state: 'hidden' })
+    await page.locator('tbody .is-check').first().waitFor({ state: 'hidden' })
+    const underlined = await page
+      .locator('tbody th a')
+      .first()
+      .evaluate((link) => getComputedStyle(link).textDecorationLine)
+    assert.equal(underlined, 'none')
+
+    await page.emulateMedia({ media: 'screen', forcedColors: 'active' })
+    const shades = await page
+      .locator('.language button')
+      .evaluateAll((buttons) => buttons.map((button) => getComputedStyle(button).backgroundColor))
+    assert.notEqual(shades[0], shades[1])
   })
 })
