@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { RegionCode } from '#domain/region_code'
 import { isCalendarDate } from '#domain/calendar_date'
 import { openCsv } from '#services/documents/csv_reader'
+import { problemIn } from '#services/documents/table'
 import { EditionError } from '#verification/editions/errors'
 
 export interface ListedRegion {
@@ -61,7 +62,7 @@ export async function readRegionList(folder: string): Promise<RegionList> {
     for await (const { where, cells } of rowsOf(folder, file, ['code', 'name', ...(column ? [column] : [])], faults)) {
       const { code = '', name = '' } = cells
       const parsed = RegionCode.tryParse(code)
-      if (parsed?.text !== code || code.split('.').length !== level)
+      if (parsed?.text !== code || levelOf(code) !== level)
         faults.push(`${where}: "${code}" bukan kode wilayah tingkat ${level}.`)
       else if (name === '') faults.push(`${where}: wilayah ${code} tidak bernama.`)
       else if (take(code, where)) {
@@ -78,6 +79,8 @@ export async function readRegionList(folder: string): Promise<RegionList> {
       const { old_code: oldCode = '', new_code: newCode = '', valid_from: validFrom = '', decree = '' } = cells
       if (regions.has(oldCode)) faults.push(`${where}: kode lama ${oldCode} masih ada dalam daftar.`)
       else if (!regions.has(newCode)) faults.push(`${where}: kode baru "${newCode}" tidak ada dalam daftar.`)
+      else if (RegionCode.tryParse(oldCode)?.text !== oldCode || levelOf(oldCode) !== levelOf(newCode))
+        faults.push(`${where}: kode lama "${oldCode}" bukan kode wilayah setingkat ${newCode}.`)
       else if (!isCalendarDate(validFrom)) faults.push(`${where}: "${validFrom}" bukan tanggal TTTT-BB-HH.`)
       else if (take(`lama ${oldCode}`, where)) aliases.push({ oldCode, newCode, validFrom, decree })
     }
@@ -86,15 +89,22 @@ export async function readRegionList(folder: string): Promise<RegionList> {
   return { regions: [...regions.values()], aliases }
 }
 
+function levelOf(code: string): number {
+  return code.split('.').length
+}
+
 async function* rowsOf(folder: string, file: string, columns: readonly string[], faults: string[]) {
   const table = await openCsv(join(folder, file))
   try {
     const missing = columns.filter((column) => !table.headers.includes(column))
     if (missing.length > 0) refuse([`${file}: kolom ${missing.map((name) => `"${name}"`).join(', ')} tidak ada.`])
-    for await (const { row, cells, problem } of table.rows) {
-      const where = `${file} baris ${row}`
-      if (problem) faults.push(`${where}: ${problem}`)
-      else yield { where, cells: Object.fromEntries(columns.map((name) => [name, cells[table.headers.indexOf(name)]!.trim()])) }
+    const places = columns.map((name) => [name, table.headers.indexOf(name)] as const)
+    const read = places.map(([, at]) => at)
+    for await (const line of table.rows) {
+      const where = `${file} baris ${line.row}`
+      const problem = problemIn(line, read)
+      if (problem) faults.push(`${where}: ${problem.id}`)
+      else yield { where, cells: Object.fromEntries(places.map(([name, at]) => [name, line.cells[at]!.trim()])) }
     }
   } finally {
     await table.close()

@@ -33,7 +33,7 @@ export async function loadRegions(): Promise<number> {
 
 /**
  * Puts a newer list of regions in force, whole or not at all: names and parents follow it, new regions come, and none that registers
- * may point to goes. The former codes are those of its `aliases.csv`, else the ones the product knows.
+ * may point to goes. A code that the list has is no former one any more. The former codes are those of its `aliases.csv`, else the ones the product knows.
  * @throws EditionError `E_REGIONS_FILE`
  */
 export async function updateRegions(folder: string): Promise<LoadedRegions> {
@@ -64,6 +64,7 @@ async function store(client: pg.Client, regions: readonly ListedRegion[], aliase
   const { rows } = await client.query<{ kept: number }>(
     'select count(*)::int as kept from regions r where not exists (select 1 from incoming i where i.code = r.code)',
   )
+  await client.query('delete from region_aliases where old_code in (select code from incoming)')
   await client.query(
     `insert into region_aliases (old_code, new_code, valid_from, decree)
      select a."oldCode", a."newCode", a."validFrom", a.decree

@@ -10,9 +10,10 @@ import { findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
+import { mappedRows, type MappedRows } from './mapped_rows.js'
 import { countRejected, writeRejected, type Rejection } from './rejections.js'
 import { closeSources, namingFile, openSources, type LoadSource, type OpenSource } from './sources.js'
-import { stage, stagedTable } from './staging.js'
+import { stage } from './staging.js'
 import { CODE_SYSTEMS, VillageReader, type CodeSystem } from './villages.js'
 
 /** Most rejections that the report itself lists; the files beside it hold all. */
@@ -67,7 +68,7 @@ export interface LoadReport {
   rejected: number
   files: Record<string, LoadedFile>
   /** Former region codes found and what they became, with the number of rows. */
-  mapped: { from: string; to: string; rows: number }[]
+  mapped: MappedRows[]
   inherited: InheritedCount
   regencies: LoadedRegency[]
   rejections: Rejection[]
@@ -184,7 +185,13 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   const report: LoadReport = {
     ...{ edition: editionId, dry_run: request.dryRun ?? false, code_system: system },
     ...{ read: sum((file) => file.read), accepted: sum((file) => file.accepted), rejected: sum((file) => file.rejected) },
-    ...{ files, mapped: await mappedRows(tx, module), inherited, regencies: loaded, rejections: rejections.slice(0, LISTED) },
+    ...{
+      files,
+      mapped: await mappedRows(tx, module.instrument),
+      inherited,
+      regencies: loaded,
+      rejections: rejections.slice(0, LISTED),
+    },
   }
   if (storing) await store(tx, { ...request, editionId: storing }, report)
   await request.keep?.(tx, report)
@@ -218,14 +225,6 @@ async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequ
     object: { type: 'edition', id: editionId },
     data: { module: module.name, read: counts.read, accepted: counts.accepted, rejected: counts.rejected },
   })
-}
-
-async function mappedRows(tx: Tx, module: VerificationModule): Promise<LoadReport['mapped']> {
-  return query<LoadReport['mapped'][number]>(
-    tx,
-    `select mapped_from as from, min(regency_code) as to, count(*)::int as rows from ${stagedTable(module.instrument.root.name)}
-     where mapped_from is not null and faults is null group by 1 order by 1`,
-  )
 }
 
 function codeSystemOf(text: string): CodeSystem {

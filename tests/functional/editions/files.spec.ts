@@ -70,6 +70,15 @@ test.group('edition:load, regions and files', (group) => {
     assert.lengthOf(provinces, 38)
   })
 
+  test('S05: a village of a new kecamatan is reported from its former code to its own new one', async ({ assert, cleanup }) => {
+    const owner = db.connection('owner')
+    const alias = { old_code: '33.71.01.1099', new_code: VILLAGE, valid_from: '2026-01-01', decree: 'Perda' }
+    cleanup(async () => void (await owner.from('region_aliases').where('old_code', alias.old_code).delete()))
+    await owner.table('region_aliases').insert(alias)
+    const loaded = await load(await edition('33.71'), { households: [HOUSEHOLD, home('P1', alias.old_code), home('P2')] })
+    assert.deepEqual(loaded.report.mapped, [{ from: alias.old_code, to: VILLAGE, rows: 1 }])
+  })
+
   test('S08: a file of Indonesian Excel is read rightly, decimal comma and thousands included', async ({ assert }) => {
     const areas: Record<string, string> = { K1: '1250', K2: '1.250', K3: '1250,5', K4: '1.25', K5: '1,250.50', K6: '12.50.00' }
     const lines = [

@@ -103,6 +103,30 @@ test.group('regions:load (S04, S05)', (group) => {
       says: /kode baru "97\.71" tidak ada/,
     },
     {
+      fault: 'a former village that became a kecamatan',
+      file: 'aliases.csv',
+      lines: ['old_code,new_code,valid_from,decree', '11.01.01.2099,11.01.01,2022-12-08,Perda'],
+      says: /kode lama "11\.01\.01\.2099" bukan kode wilayah setingkat 11\.01\.01/,
+    },
+    {
+      fault: 'a former code that lost its zero',
+      file: 'aliases.csv',
+      lines: ['old_code,new_code,valid_from,decree', '92.7,96.71,2022-12-08,UU'],
+      says: /kode lama "92\.7" bukan kode wilayah setingkat/,
+    },
+    {
+      fault: 'a delimiter inside a name',
+      file: 'villages.csv',
+      lines: ['11.01.01.2002,11.01.01,Uji, Baru'],
+      says: /villages\.csv baris 3: Baris berisi 4 kolom, sedangkan judulnya 3\./,
+    },
+    {
+      fault: 'an error of a spreadsheet for a name',
+      file: 'villages.csv',
+      lines: ['11.01.01.2002,11.01.01,#N/A'],
+      says: /villages\.csv baris 3: Kolom C berisi galat #N\/A\./,
+    },
+    {
       fault: 'a former code twice',
       file: 'aliases.csv',
       lines: ['old_code,new_code,valid_from,decree', '92.71,96.71,2022-12-08,UU', '92.71,96.01,2022-12-08,UU'],
@@ -138,6 +162,25 @@ test.group('regions:load (S04, S05)', (group) => {
     assert.deepInclude(await updateRegions(folder), { added: 0, changed: 1 })
     assert.equal((await added()).name, 'Uji Baru')
     await db.connection('owner').from('regions').where('code', '11.01.01.2998').delete()
+    assert.deepEqual(await inForce(), before)
+  })
+
+  test('a code that a newer list has again is no former code any more', async ({ assert, cleanup }) => {
+    const before = await inForce()
+    const aliases = () => db.connection('owner').from('region_aliases')
+    await add('aliases.csv', 'old_code,new_code,valid_from,decree', '11.01.01.2997,11.01.01.2001,2022-12-08,Perda')
+    const back = async () => {
+      await aliases().where('old_code', '11.01.01.2997').delete()
+      await db.connection('owner').from('regions').where('code', '11.01.01.2997').delete()
+    }
+    cleanup(back)
+    await updateRegions(folder)
+    assert.lengthOf(await aliases().where('old_code', '11.01.01.2997'), 1)
+    await writeFile(join(folder, 'aliases.csv'), 'old_code,new_code,valid_from,decree\n')
+    await add('villages.csv', '11.01.01.2997,11.01.01,Uji Kembali')
+    await updateRegions(folder)
+    assert.lengthOf(await aliases().where('old_code', '11.01.01.2997'), 0)
+    await back()
     assert.deepEqual(await inForce(), before)
   })
 
