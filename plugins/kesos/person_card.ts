@@ -9,12 +9,20 @@ const RESULTS: Record<number, readonly [id: string, en: string, tone: CardFact['
   3: ['Padan dengan perbedaan', 'Matched with differences', 'warn'],
 }
 
+const DOCUMENT = { id: 'Pemeriksaan dokumen', en: 'Document check' }
+/** 1 SESUAI DOKUMEN, 2 TIDAK SESUAI DOKUMEN; not filled in where nobody looked. */
+const DOCUMENTS: Record<number, readonly [id: string, en: string, tone: CardFact['tone']]> = {
+  1: ['Sesuai dokumen', 'Agrees with the document', 'good'],
+  2: ['Tidak sesuai dokumen', 'Does not agree with the document', 'bad'],
+}
+const UNCHECKED = ['Belum diisi', 'Not filled in', 'neutral'] as const
+
 /** What the civil registry answered about the person's NIK, where the ministry has loaded its answer. */
 const card: PersonCard = async ({ tx, regency, person }) => {
   const [answer] = person.nik
-    ? await query<{ result: number; checked: string }>(
+    ? await query<{ result: number; document: number | null; checked: string }>(
         tx,
-        'select result, checked_on as checked from kesos_dukcapil where regency_code = :regency and nik = :nik',
+        'select result, document, checked_on as checked from kesos_dukcapil where regency_code = :regency and nik = :nik',
         { regency, nik: person.nik },
       )
     : []
@@ -22,9 +30,13 @@ const card: PersonCard = async ({ tx, regency, person }) => {
     return { programmes: [], facts: [{ label: LABEL, value: { id: 'Belum dipadankan', en: 'Not asked yet' }, tone: 'neutral' }] }
   const [id, en, tone] = RESULTS[answer.result]!
   const on = formatDate(answer.checked)
+  const [said, told, looks] = DOCUMENTS[answer.document ?? 0] ?? UNCHECKED
   return {
     programmes: [],
-    facts: [{ label: LABEL, value: { id: `${id}, ${on}`, en: `${en}, ${on}` }, ...(tone ? { tone } : {}) }],
+    facts: [
+      { label: LABEL, value: { id: `${id}, ${on}`, en: `${en}, ${on}` }, ...(tone ? { tone } : {}) },
+      { label: DOCUMENT, value: { id: said, en: told }, ...(looks ? { tone: looks } : {}) },
+    ],
   }
 }
 

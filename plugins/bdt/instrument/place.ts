@@ -16,6 +16,14 @@ const VISIT_RESULTS = codes(
   [6, 'Data ganda', 'Duplicate record'],
 )
 
+/** What the village meeting writes beside a household that was not found; the outcomes moved out and deceased say the first two by themselves. */
+const NOT_FOUND_REASONS = codes(
+  [1, 'Pindah', 'Moved'],
+  [2, 'Meninggal', 'Deceased'],
+  [3, 'Tidak tahu', 'Not known'],
+  [4, 'Alamat tidak ada di desa/kelurahan setempat', 'No such address in the village'],
+)
+
 /** Blocks I and II, household: place, register keys, head, counts, visit. */
 export const placeVariables = [
   place('', 'text', ['idbdt', 'ID BDT', 'BDT identifier'], { length: 23, registerKey: true, ...CENTRE }),
@@ -44,6 +52,14 @@ export const placeVariables = [
   visit('3', 'date', ['tanggal_pemeriksaan', 'Tanggal pemeriksaan', 'Date of the check']),
   visit('4', 'text', ['nama_pemeriksa', 'Nama pemeriksa', 'Name of the checker'], { length: 100, sensitivity: 'personal' }),
   visit('5', 'code', ['hasil_verivali', 'Hasil verivali', 'Result of the visit'], { codes: VISIT_RESULTS }),
+  visit(
+    '',
+    'code',
+    ['alasan_tidak_ditemukan', 'Alasan tidak ditemukan (daftar musyawarah)', 'Why it was not found (list of the meeting)'],
+    {
+      codes: NOT_FOUND_REASONS,
+    },
+  ),
   visit(
     '6',
     'text',

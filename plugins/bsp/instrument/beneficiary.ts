@@ -57,7 +57,10 @@ const visitVariables = [
   visit('4', 'text', ['kpm_diganti', 'ID KPM yang digantikan', 'Identifier of the beneficiary replaced'], { length: 25 }),
 ]
 
-/** What the centre knows of the family: its place in the BDT, its rank, and whether it counts in the quota. */
+/**
+ * What the centre knows of the family: its place in the BDT, its rank, whether it counts in the quota, and the marks of its own tables
+ * (IDPENGURUS, TMPBSP, cek_kks, id_periode_kks), whose meaning is not published: kept as they come.
+ */
 const centreVariables = [
   centre('', 'text', ['idbdt', 'ID BDT', 'BDT identifier'], { length: 23, ...CENTRE }),
   centre('', 'text', ['kunci_keluarga', 'Kunci keluarga pada BDT', 'Key of the family in the BDT'], { length: 64, ...CENTRE }),
@@ -65,6 +68,10 @@ const centreVariables = [
     ...{ min: 0, max: 100, ...CENTRE },
   }),
   centre('', 'code', ['masuk_kuota', 'Masuk kuota', 'Within the quota'], { ...YES_FLAG, ...CENTRE }),
+  centre('', 'text', ['id_pengurus', 'ID pengurus', 'Card holder identifier'], { length: 50, ...PERSONAL, ...CENTRE }),
+  centre('', 'code', ['tmpbsp', 'Penanda TMPBSP', 'Mark TMPBSP'], { ...YES_FLAG, ...CENTRE }),
+  centre('', 'text', ['cek_kks', 'Hasil cek KKS', 'Result of the card check'], { length: 50, ...CENTRE }),
+  centre('', 'text', ['id_periode_kks', 'ID periode KKS sumber', 'Source period of the card'], { length: 50, ...CENTRE }),
 ]
 
 export const beneficiaryVariables = [...familyVariables, ...benefitVariables, ...visitVariables, ...centreVariables]

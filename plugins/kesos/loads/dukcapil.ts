@@ -19,6 +19,14 @@ const handler: LoadHandler = {
       },
       ...{ type: 'int', min: 1, max: 3, required: true },
     },
+    {
+      name: 'dokumen',
+      label: {
+        id: 'Pemeriksaan dokumen (1 sesuai dokumen, 2 tidak sesuai dokumen)',
+        en: 'Document check (1 agrees with the document, 2 does not)',
+      },
+      ...{ type: 'int', min: 1, max: 2, aliases: ['cek_dokumen', 'pemeriksaan_dokumen'] },
+    },
     { name: 'tanggal', label: { id: 'Tanggal padan', en: 'Date of the match' }, type: 'date', required: true },
   ],
   keys: [['kode_kab', 'nik']],
@@ -26,10 +34,10 @@ const handler: LoadHandler = {
   async apply(tx, rows) {
     await query(
       tx,
-      `insert into kesos_dukcapil (regency_code, nik, result, checked_on)
-       select kode_kab, nik, cast(hasil as smallint), cast(tanggal as date)
-       from json_to_recordset(cast(:rows as json)) as given(kode_kab text, nik text, hasil text, tanggal text)
-       on conflict (regency_code, nik) do update set result = excluded.result, checked_on = excluded.checked_on
+      `insert into kesos_dukcapil (regency_code, nik, result, document, checked_on)
+       select kode_kab, nik, cast(hasil as smallint), cast(dokumen as smallint), cast(tanggal as date)
+       from json_to_recordset(cast(:rows as json)) as given(kode_kab text, nik text, hasil text, dokumen text, tanggal text)
+       on conflict (regency_code, nik) do update set result = excluded.result, document = excluded.document, checked_on = excluded.checked_on
          where kesos_dukcapil.checked_on <= excluded.checked_on`,
       { rows: JSON.stringify(rows.map(({ values }) => values)) },
     )

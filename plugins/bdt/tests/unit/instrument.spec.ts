@@ -199,6 +199,20 @@ test.group('BDT instrument', () => {
     }
   })
 
+  test('why the meeting did not find a household has the four answers of its list', ({ assert }) => {
+    const reason = instrument.root.variables.find(({ name }) => name === 'alasan_tidak_ditemukan')
+    assert.deepEqual(
+      reason?.codes?.map(({ code, label }) => [code, label.id]),
+      [
+        [1, 'Pindah'],
+        [2, 'Meninggal'],
+        [3, 'Tidak tahu'],
+        [4, 'Alamat tidak ada di desa/kelurahan setempat'],
+      ],
+    )
+    assert.notExists(reason?.required)
+  })
+
   test('docs/data-dictionary.md is current (UPDATE_DOCS=1 writes it)', async ({ assert }) => {
     const file = new URL('../../../../docs/data-dictionary.md', import.meta.url)
     const text = form.dictionary(outcomes)

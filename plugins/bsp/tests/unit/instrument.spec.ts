@@ -19,6 +19,8 @@ test.group('The list of beneficiary families as data', () => {
     for (const name of ['id_kpm', 'village_code', 'idbdt', 'kunci_keluarga', 'percentile', 'masuk_kuota', 'jenis_bsp', 'id_art'])
       assert.isTrue(named(name)?.readonly, name)
     for (const name of ['no_kks', 'no_rekening', 'pengurus', 'alamat']) assert.notExists(named(name)?.readonly, name)
+    for (const name of ['id_pengurus', 'tmpbsp', 'cek_kks', 'id_periode_kks'])
+      assert.include(named(name), { readonly: true, block: 'A' })
   })
 
   test('identifiers of digits stay text, with the length that the bank and the registry give them', ({ assert }) => {

@@ -36,6 +36,7 @@ export default class extends BaseSchema {
         regency_code text not null,
         nik text not null,
         result smallint not null check (result between 1 and 3),
+        document smallint check (document in (1, 2)),
         checked_on date not null,
         primary key (regency_code, nik)
       )`)
