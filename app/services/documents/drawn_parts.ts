@@ -33,7 +33,7 @@ export function paragraph(
     needs: i === lines.length - 1 ? needs : 0,
     draw: (pen, top) => pen.text(line, x, top + style.font.ascent(style.size), style, align),
   }))
-  return { strips: () => strips, after, closing }
+  return { strips: () => strips, after, closing, leads: needs > 0 }
 }
 
 /** Facts under each other, colons in one column. */

@@ -23,6 +23,8 @@ export interface Flow {
   after?: number
   /** Ends what stands before it, as a signature does: it never begins a page, but takes the last strips there with it. */
   closing?: boolean
+  /** A title: it stands with the first strip of the flow behind it, and with what that one needs. */
+  leads?: boolean
 }
 
 export interface Drawing {
@@ -118,14 +120,15 @@ function* paginate({ margins, flows }: Drawing): Generator<Part[]> {
     if (draw) page.push((pen) => draw(pen, top))
     y += height
   }
-  for (const [at, { strips, head, frame, after = 0 }] of flows.entries()) {
+  for (const [at, flow] of flows.entries()) {
+    const { head, frame, after = 0 } = flow
     let from: number | null = null
     const close = () => {
       const [top, end] = [from, y]
       if (frame && top !== null) page.push((pen) => frame(pen, top, end))
       from = null
     }
-    for (const strip of withLast(strips(), after + closingHeight(flows, at + 1))) {
+    for (const strip of stripsOf(flows, at)) {
       const needed = strip.height + (strip.needs ?? 0) + (from === null ? (head?.height ?? 0) : 0)
       if (y + needed > bottom && y > margins.top) {
         close()
@@ -145,6 +148,19 @@ function* paginate({ margins, flows }: Drawing): Generator<Part[]> {
   yield page
 }
 
+/** The strips of one flow with the room that each needs behind it on its page. */
+function stripsOf(flows: readonly Flow[], at: number): Generator<Strip> {
+  const { strips, after = 0, leads } = flows[at]!
+  const following = closingHeight(flows, at + 1) + (leads ? firstHeight(flows, at + 1) : 0)
+  return withLast(strips(), following && after + following)
+}
+
+/** Height that the first strip of a flow takes with its heading and what it needs behind it. */
+function firstHeight(flows: readonly Flow[], at: number): number {
+  const first = flows[at] && stripsOf(flows, at).next().value
+  return first ? (flows[at]!.head?.height ?? 0) + first.height + (first.needs ?? 0) : 0
+}
+
 /** The strips, the last two of them on one page with so much room behind them as what closes them takes. */
 function* withLast(strips: Iterable<Strip>, following: number): Generator<Strip> {
   let former: Strip | undefined
@@ -155,7 +171,7 @@ function* withLast(strips: Iterable<Strip>, following: number): Generator<Strip>
     last = strip
   }
   if (!last) return
-  const needs = (last.needs ?? 0) + following
+  const needs = Math.max(last.needs ?? 0, following)
   if (former) yield { ...former, needs: Math.max(former.needs ?? 0, last.height + needs) }
   yield { ...last, needs }
 }

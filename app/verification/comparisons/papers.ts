@@ -28,6 +28,9 @@ const MOST_ON_PAPER = 20_000
 
 const TITLES: Record<ChangeKind, string> = { came: 'Masuk', gone: 'Keluar', moved: 'Pindah', changed: 'Berubah' }
 
+/** What is told of a row besides its reason; one that came or went has no other side. */
+const LAST_COLUMN: Partial<Record<ChangeKind, string>> = { moved: 'Dari/ke', changed: 'Isian yang berbeda' }
+
 /** Every row of a filter as CSV, as they are when it begins. */
 export async function* comparisonCsv(
   of: Scope,
@@ -117,8 +120,8 @@ export async function comparisonPaper(
           { header: 'Desa/kelurahan', width: 80 },
           { header: `ID ${module.words.short}`, width: 'auto' as const },
           { header: 'Nama', width: 110 },
-          { header: 'Alasan', width: 95 },
-          { header: change === 'moved' ? 'Dari/ke' : 'Isian yang berbeda', width: '*' as const },
+          { header: 'Alasan', width: change in LAST_COLUMN ? 95 : ('*' as const) },
+          ...[LAST_COLUMN[change] ?? []].flat().map((header) => ({ header, width: '*' as const })),
         ],
         rows: rows.filter((row) => row.change === change).map((row) => paperRow(of, row, nameOf)),
       })),
@@ -131,6 +134,10 @@ function paperRow({ module }: Of, row: ComparedRow, nameOf: (code: string) => st
   const outcome = row.outcome ? outcomeLabel(module, row.outcome, 'id') : 'perubahan dari pusat'
   return [
     ...[nameOf(row.village), row.registerId ?? '', row.name ?? '', row.reason ? `${outcome}: ${row.reason}` : outcome],
-    row.change === 'moved' && row.otherVillage ? nameOf(row.otherVillage) : fieldWords(module, row.fields, 'id').join(', '),
+    ...(row.change in LAST_COLUMN ? [lastOf(row, module, nameOf)] : []),
   ]
+}
+
+function lastOf({ change, otherVillage, fields }: ComparedRow, module: Of['module'], nameOf: (code: string) => string): string {
+  return change === 'moved' && otherVillage ? nameOf(otherVillage) : fieldWords(module, fields, 'id').join(', ')
 }

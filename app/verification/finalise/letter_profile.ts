@@ -57,7 +57,7 @@ export function letterParts({
 function addressLines(institution: ProfileValues): string[] {
   const joined = (parts: (string | undefined)[], between: string) => parts.filter((part) => part?.trim()).join(between)
   const labelled = (label: string, field: string) => (institution[field]?.trim() ? `${label} ${institution[field]}` : undefined)
-  const address = joined([institution.address, institution.postal_code], ' ')
+  const address = joined([institution.address, labelled('Kode Pos', 'postal_code')], ', ')
   const contact = joined(
     [labelled('Telepon', 'phone'), labelled('Faksimile', 'fax'), labelled('Surel', 'email'), institution.website],
     ' · ',

@@ -19,7 +19,7 @@ test.group('Preview of a letter', () => {
     assert.deepEqual(letterPreview({ institution, signing: SIGNING }, AT), {
       lines: ['PEMERINTAH KOTA UJI'],
       office: 'DINAS SOSIAL',
-      address: ['Jalan Uji 1 56100', 'Telepon 0293 1 · uji.go.id'],
+      address: ['Jalan Uji 1, Kode Pos 56100', 'Telepon 0293 1 · uji.go.id'],
       dated: 'Uji, 26 November 2026',
       number: '460/048/2026',
       above: ['Kepala Dinas Sosial,'],
