@@ -1,4 +1,3 @@
-import { basename, dirname, extname, join } from 'node:path'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
 import { daysIn } from '#services/days'
@@ -11,13 +10,10 @@ import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
 import { mappedRows, type MappedRows } from './mapped_rows.js'
-import { countRejected, writeRejected, type Rejection } from './rejections.js'
-import { closeSources, namingFile, openSources, type LoadSource, type OpenSource } from './sources.js'
-import { stage } from './staging.js'
+import type { Rejection } from './rejections.js'
+import { closeSources, openSources, type LoadSource, type OpenSource } from './sources.js'
+import { keepRejected, LISTED, stageFiles } from './source_rows.js'
 import { CODE_SYSTEMS, VillageReader, type CodeSystem } from './villages.js'
-
-/** Most rejections that the report itself lists; the files beside it hold all. */
-const LISTED = 100
 
 export interface LoadRequest {
   module: VerificationModule
@@ -133,44 +129,12 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   await query(tx, `set local work_mem = '64MB'`)
   const villages = await VillageReader.open(tx, system, regencies)
   const days = await daysIn(regencies, tx.now)
-  const files: Record<string, LoadedFile> = {}
-  for (const { layout, table, name } of opened) {
-    const onRows = (rows: number) => request.onRows?.(layout.group.name, rows)
-    const read = await stage(tx, instrument, layout, table, {
-      villages,
-      today: days.latest,
-      onRows,
-      ...(variant ? { variant } : {}),
-    }).catch((error: unknown) => {
-      throw namingFile(error, name)
-    })
-    await onRows(read)
-    request.onProgress?.(layout.group.name, read)
-    files[layout.group.name] = {
-      ...{ file: name, read, accepted: 0, rejected: 0, unknown_headings: layout.unknown, missing_headings: layout.missing },
-      ...{ made: 0, rejected_file: null },
-    }
-  }
+  const files = await stageFiles(tx, request, opened, { villages, today: days.latest, ...(variant ? { variant } : {}) })
+  const layouts = opened.map(({ layout }) => layout)
   const headers = new Map(opened.map(({ layout, table }) => [layout.group.name, table.headers]))
-  const made = await judgeRows(
-    tx,
-    instrument,
-    opened.map(({ layout }) => layout),
-    { editionId, regencies },
-    headers,
-  )
-  const rejections: Rejection[] = []
-  for (const { layout, file: source } of opened) {
-    const file = files[layout.group.name]!
-    const { rejected, sample } = await countRejected(tx, layout.group.name, LISTED)
-    Object.assign(file, { rejected, accepted: file.read - rejected, made: made.get(layout.group.name) ?? 0 })
-    rejections.push(...sample)
-    const folder = request.rejectedTo ?? (request.dryRun || !source ? null : dirname(source.path))
-    if (!rejected || !source || !folder) continue
-    const stem = basename(source.name ?? source.path, extname(source.name ?? source.path))
-    file.rejected_file = join(folder, `${source.sheet ? `${stem}.${layout.group.name}` : stem}.ditolak.csv`)
-    await writeRejected(tx, layout.group.name, source, file.rejected_file)
-  }
+  const made = await judgeRows(tx, instrument, layouts, { editionId, regencies }, headers)
+  for (const [group, rows] of made) if (files[group]) files[group].made = rows
+  const rejections = await keepRejected(tx, request, opened, files)
   request.onProgress?.('rules')
   await request.onStep?.('rules')
   const storing = request.dryRun ? null : editionId

@@ -45,6 +45,7 @@ export function stagedColumns(instrument: Instrument, group: RowGroup): Column[]
   ]
 }
 
+/** What reading the rows of a source needs beside its table. */
 export interface StageOptions {
   villages: VillageReader
   /** No date lies after it, wherever its regency is; the rules know each regency's own day. */
