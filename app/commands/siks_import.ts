@@ -2,6 +2,7 @@ import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
+import { maskedNumber } from '#services/loads/rejections'
 import { scope } from '#services/scope'
 import { createImport, requestApply } from '#verification/imports/acts'
 import { importerByLogin, type Importer } from '#verification/imports/actor'
@@ -11,7 +12,7 @@ import { filesOf, type ImportFile } from '#verification/imports/files'
 import { fileReport, sumsOf, type FileReport, type Refused } from '#verification/imports/report'
 import { givenFiles, withIncoming } from '#verification/imports/unpack'
 
-/** Why one record of a file is not taken; a secret among its values is masked. */
+/** Why one record of a file is not taken; a secret among its values is masked, and so is a long number that slipped into another field. */
 interface Rejection {
   line: number
   key: string
@@ -91,7 +92,7 @@ export default class SiksImport extends ReportingCommand<Result> {
     return rows.flatMap(({ line, key, remarks }) =>
       remarks
         .filter(({ kind }) => kind === 'reason')
-        .map(({ field, value, code, sentence }) => ({ line, key, field, value, code, message: sentence })),
+        .map(({ field, value, code, sentence }) => ({ line, key, field, value: maskedNumber(value), code, message: sentence })),
     )
   }
 
