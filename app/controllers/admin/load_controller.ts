@@ -24,7 +24,7 @@ export default class LoadController {
     const found = await scope.run(ctx.scope, async (tx) => {
       const load = await findLoad(tx, String(ctx.params.id))
       const kind = await kindFor(load.kind, ctx.can)
-      const parts = await kind.parts()
+      const parts = await kind.parts(load.options)
       const lacking = Object.fromEntries(
         parts.map((part) => [part.name, missingColumns(part, load.parts[part.name]?.columns ?? {}).map(({ name }) => name)]),
       )

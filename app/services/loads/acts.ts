@@ -69,7 +69,7 @@ export async function requestCheck(tx: Tx, kind: LoadKind, id: string): Promise<
   assertState(load, 'draft', 'checked')
   kind.validate(load.options)
   await kind.allowed?.(tx, load.options)
-  assertWhole(await kind.parts(), load)
+  assertWhole(await kind.parts(load.options), load)
   return begin(tx, load, 'checking')
 }
 

@@ -98,7 +98,7 @@ export interface LoadKind {
   /** Plugin that must be on. */
   plugin: string | null
   asks: { codeSystem: boolean; edition: boolean; codeLists: readonly { version: string; label: Text }[] }
-  parts(): Promise<readonly KindPart[]>
+  parts(options?: LoadOptions): Promise<readonly KindPart[]>
   /** Checks the choices of the form. @throws LoadError `E_LOAD_CHOICE` */
   validate(options: LoadOptions): void
   /** Refuses before the dry run what could not be loaded after it, however good the rows are. */

@@ -7,8 +7,9 @@ export function emptyTable(instrument: Instrument, group: RowGroup): DataTable {
   async function* none(): AsyncGenerator<DataRow, void> {
     yield* []
   }
-  const headers = groupColumns(instrument, group)
+  const needed = groupColumns(instrument, group)
     .filter(({ required }) => required)
     .map(({ name }) => name)
+  const headers = group === instrument.root ? [...new Set([...needed, instrument.summary.village])] : needed
   return { headers, rows: none(), close: async () => undefined }
 }

@@ -5,10 +5,9 @@ import type { VerificationModule } from '#kernel/registry'
 import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
-import { pairKinds, personProblemSql, recordNumbersSql, type PairKind } from '../store/set_kinds.js'
-import { activeSql } from '../store/standing.js'
+import { pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
+import { stagedPersonsSql } from './compared_persons.js'
 import { orderRecords, stagedRecords, type RecordBatch } from './staged_records.js'
-import { stagedTable } from './staging.js'
 
 /** Records between which the connection is looked after, so that the database gets its next statement. */
 const SOME = 20
@@ -93,15 +92,7 @@ async function count(tx: Tx): Promise<InheritedCount> {
 
 /** The rules that compare persons, over what is being loaded of each regency, under the codes the module declares for them. */
 async function findTwins(tx: Tx, module: VerificationModule): Promise<void> {
-  const { people, village } = module.instrument.summary
-  await query(
-    tx,
-    `create temporary table load_active (regency_code, village_code, record_key, key, name, nik, kk, card, account, name_key, birth_date) on commit drop as
-     select h.regency_code, h.${village}, m.record_key, m.key, m.${people.name}, m.${people.nik},
-       m.${people.kk}, ${recordNumbersSql(module, 'h')}, m.name_key, m.${people.birthDate}
-     from ${stagedTable(people.group)} m join ${stagedTable(module.instrument.root.name)} h on h.key = m.record_key and h.faults is null
-     where m.faults is null and ${activeSql(module.instrument, 'm')}`,
-  )
+  await query(tx, `create temporary table load_active on commit drop as ${stagedPersonsSql(module)}`)
   for (const kind of pairKinds(module)) await query(tx, twinsSql(module, kind))
 }
 

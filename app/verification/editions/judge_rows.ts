@@ -1,6 +1,7 @@
 import { changedRows, query, type Tx } from '#services/scope'
 import type { Instrument, RowGroup, Text } from '../instrument.js'
 import { tableNames } from '../store/columns.js'
+import { dropUnchanged, KNOWN_ROW, stageKnownRecords, stageKnownRows, type LoadedPlace } from './known_rows.js'
 import { namesParentByIdentity, ownName, type Layout } from './layout.js'
 import { stagedTable } from './staging.js'
 
@@ -10,12 +11,14 @@ const NAMED_TWINS = 10
 /**
  * Rejects what only the whole file shows: keys that stand twice, rows already in the edition, rows whose record or parent is not
  * taken. Then makes what the register leaves out: keys of rows without one, families named only by their members.
+ *
+ * @param place the edition, where it holds records of these regencies already; their rows are staged beside those that come to them
  */
 export async function judgeRows(
   tx: Tx,
   instrument: Instrument,
   layouts: readonly Layout[],
-  place: { editionId: string | null; regencies: readonly string[] },
+  place: LoadedPlace | null,
   headersOf: ReadonlyMap<string, readonly string[]>,
 ): Promise<Map<string, number>> {
   const names = tableNames(instrument)
@@ -26,17 +29,25 @@ export async function judgeRows(
     const column = heading(own, ownName(group) ?? '')
     if (own >= 0 || isRoot) {
       await rejectTwins(tx, group, column)
-      await rejectLoaded(tx, group, isRoot ? names.base : names.baseGroup(group.name), column, place)
+      if (place) await rejectLoaded(tx, group, { base: isRoot ? names.base : names.baseGroup(group.name), column, place })
     }
-    if (isRoot) continue
+    if (isRoot) {
+      if (place) await stageKnownRecords(tx, instrument, place)
+      continue
+    }
     await rejectOrphans(tx, instrument, group, instrument.summary.registerKey)
+    if (place) await stageKnownRows(tx, instrument, group, place)
     if (group.parent) {
       const parent = instrument.groups.find(({ name }) => name === group.parent!.group)!
       if (namesParentByIdentity(instrument, group)) made.set(parent.name, await makeParents(tx, group, parent))
       else await rejectParentless(tx, group, parent, ownName(parent)!)
     }
-    if (own < 0) await numberRows(tx, group)
+    if (own < 0) {
+      if (place) await rejectRepeated(tx, group)
+      await numberRows(tx, group)
+    }
   }
+  if (place) await dropUnchanged(tx, instrument)
   return made
 }
 
@@ -59,27 +70,36 @@ async function rejectTwins(tx: Tx, group: RowGroup, column: string) {
   )
 }
 
+/** A family that was only made from its members' NUK gives way to the row of its own that comes later. */
 async function rejectLoaded(
   tx: Tx,
   group: RowGroup,
-  base: string,
-  column: string,
-  { editionId, regencies }: { editionId: string | null; regencies: readonly string[] },
+  { base, column, place }: { base: string; column: string; place: LoadedPlace },
 ) {
-  if (editionId === null) return
-  const [loaded] = await query(tx, `select 1 from ${base} where edition_id = ? and regency_code = any (?) limit 1`, [
-    editionId,
-    [...regencies],
-  ])
-  if (!loaded) return
+  const told = group.variables.filter(({ name }) => name !== group.identity).map(({ name }) => `b.${name}`)
   await query(
     tx,
     `update ${stagedTable(group.name)} t set faults = ${fault('cast(:column as text)', 't.key', {
       id: `'Kunci ini sudah dimuat dalam edisi ini.'`,
       en: `'This key is loaded in this edition already.'`,
     })}
-     from ${base} b where t.faults is null and b.edition_id = :edition and b.regency_code = any (:regencies) and b.key = t.key`,
-    { column, edition: editionId, regencies: [...regencies] },
+     from ${base} b where t.faults is null and b.edition_id = :edition and b.regency_code = any (:regencies) and b.key = t.key
+       ${group.identity ? `and num_nonnulls(${told.join(', ')}) > 0` : ''}`,
+    { column, edition: place.editionId, regencies: [...place.regencies] },
+  )
+}
+
+/** Rows without a key of their own cannot be told from those that their owner has in the edition. */
+async function rejectRepeated(tx: Tx, group: RowGroup) {
+  const [table, under] = [stagedTable(group.name), group.parent?.field ?? 'record_key']
+  await query(
+    tx,
+    `update ${table} t set faults = ${fault("''", `t.${under}`, {
+      id: `cast(:id as text) || ' dari pemilik ini sudah dimuat dalam edisi ini.'`,
+      en: `cast(:en as text) || ' of this owner are loaded in this edition already.'`,
+    })}
+     where t.faults is null and t.row <> ${KNOWN_ROW} and exists (select from ${table} k where k.row = ${KNOWN_ROW} and k.${under} = t.${under})`,
+    { ...group.label },
   )
 }
 
@@ -135,7 +155,7 @@ async function numberRows(tx: Tx, group: RowGroup) {
   await query(
     tx,
     `update ${table} t set key = n.key from (
-       select row, ${under} || '-' || row_number() over (partition by ${under} order by row) as key from ${table} where faults is null) n
+       select row, ${under} || '-' || row_number() over (partition by ${under} order by row) as key from ${table} where faults is null and row <> ${KNOWN_ROW}) n
      where n.row = t.row`,
   )
 }

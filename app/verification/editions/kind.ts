@@ -24,7 +24,7 @@ export function editionKind(module: VerificationModule): LoadKind {
     hint: { id: `Data satu SK: ${labelsOf(module)}`, en: `Data of a decree` },
     ...{ permission: 'core.editions', plugin: module.name },
     asks: { codeSystem: true, edition: true, codeLists: [...lists, ...(instrument.variants ?? [])] },
-    parts: async () => partsOf(module),
+    parts: async (options) => partsOf(module, Boolean(options?.edition)),
     validate: (options) => validate(options),
     allowed: async (tx, options) => {
       if (options.edition || (await begun(tx, module, options))) return
@@ -38,8 +38,9 @@ function labelsOf({ instrument: { root, groups } }: VerificationModule): string 
   return [root, ...groups].map(({ label }) => label.id).join(', ')
 }
 
-function partsOf({ instrument }: VerificationModule): KindPart[] {
-  const needed = neededGroups(instrument)
+/** @param isAdded the rows come to an edition that is being loaded already, for which any one table will do */
+function partsOf({ instrument }: VerificationModule, isAdded: boolean): KindPart[] {
+  const needed = isAdded ? [] : neededGroups(instrument)
   return [instrument.root, ...instrument.groups].map((group) => ({
     ...{ name: group.name, label: group.label, columns: groupColumns(instrument, group) },
     ...(needed.includes(group.name) ? {} : { optional: true }),

@@ -9,11 +9,13 @@ import { findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
+import { stageAlike, takeOut, withoutKnown } from './known_rows.js'
+import { codeSystemOf, variantOf } from './load_choices.js'
 import { mappedRows, type MappedRows } from './mapped_rows.js'
 import type { Rejection } from './rejections.js'
 import { closeSources, openSources, type LoadSource, type OpenSource } from './sources.js'
 import { keepRejected, LISTED, stageFiles } from './source_rows.js'
-import { CODE_SYSTEMS, VillageReader, type CodeSystem } from './villages.js'
+import { VillageReader, type CodeSystem } from './villages.js'
 
 export interface LoadRequest {
   module: VerificationModule
@@ -79,13 +81,13 @@ export interface LoadReport {
  */
 export async function loadEdition(request: LoadRequest): Promise<LoadReport> {
   const { module, actor, editionId } = request
-  const regencies = await regenciesFor(request)
+  const { regencies, holdsAny } = await regenciesFor(request)
   const system = codeSystemOf(request.codeSystem)
   const variant = variantOf(module, request.codeList)
-  const opened = await openSources(module.instrument, request.files)
+  const opened = await openSources(module.instrument, request.files, holdsAny)
   try {
     const everywhere = scope.of([NATIONAL, ...regencies], actor)
-    const report = await scope.run(everywhere, (tx) => load(tx, request, { regencies, system, variant, opened }))
+    const report = await scope.run(everywhere, (tx) => load(tx, request, { regencies, holdsAny, system, variant, opened }))
     if (editionId && !request.dryRun) await analyzeEdition(module, editionId)
     return report
   } finally {
@@ -93,8 +95,8 @@ export async function loadEdition(request: LoadRequest): Promise<LoadReport> {
   }
 }
 
-/** Regencies whose rows are taken. @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED` */
-async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRequest): Promise<string[]> {
+/** Regencies whose rows are taken, and whether the edition holds records of them already. @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED` */
+async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRequest) {
   return scope.run(scope.of(NATIONAL, actor), async (tx) => {
     if (editionId === null && dryRun) {
       const all = await query<{ code: string }>(
@@ -102,7 +104,7 @@ async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRe
         `select code from regions where level = 2 and (cast(:within as text[]) is null or code = any (:within) or parent = any (:within)) order by code`,
         { within: within ?? null },
       )
-      return all.map(({ code }) => code)
+      return { regencies: all.map(({ code }) => code), holdsAny: false }
     }
     const edition = await findEdition(tx, module, editionId ?? '')
     if (edition.state !== 'loading') {
@@ -111,18 +113,24 @@ async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRe
         en: `Edition "${edition.name}" is in force and cannot be changed. Prepare a new edition.`,
       })
     }
-    return (await regenciesOf(tx, edition.id)).map(({ regency_code: code }) => code)
+    const found = await regenciesOf(tx, edition.id)
+    return { regencies: found.map(({ regency_code: code }) => code), holdsAny: found.some(({ records }) => records > 0) }
   })
 }
 
 interface Loading {
   regencies: string[]
+  holdsAny: boolean
   system: CodeSystem
   variant: CodeVariant | undefined
   opened: OpenSource[]
 }
 
-async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, opened }: Loading): Promise<LoadReport> {
+async function load(
+  tx: Tx,
+  request: LoadRequest,
+  { regencies, holdsAny, system, variant, opened }: Loading,
+): Promise<LoadReport> {
   const { module, editionId } = request
   const { instrument } = module
   if (editionId) await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
@@ -130,21 +138,27 @@ async function load(tx: Tx, request: LoadRequest, { regencies, system, variant, 
   const villages = await VillageReader.open(tx, system, regencies)
   const days = await daysIn(regencies, tx.now)
   const files = await stageFiles(tx, request, opened, { villages, today: days.latest, ...(variant ? { variant } : {}) })
+  const place = editionId && holdsAny ? { editionId, regencies } : null
+  const storing = request.dryRun ? null : editionId
   const layouts = opened.map(({ layout }) => layout)
   const headers = new Map(opened.map(({ layout, table }) => [layout.group.name, table.headers]))
-  const made = await judgeRows(tx, instrument, layouts, { editionId, regencies }, headers)
+  const made = await judgeRows(tx, instrument, layouts, place, headers)
   for (const [group, rows] of made) if (files[group]) files[group].made = rows
   const rejections = await keepRejected(tx, request, opened, files)
+  if (place) {
+    await stageAlike(tx, module, place)
+    await takeOut(tx, instrument, place, storing !== null)
+  }
   request.onProgress?.('rules')
   await request.onStep?.('rules')
-  const storing = request.dryRun ? null : editionId
   const inherited = await findInherited(
     tx,
     module,
     (village) => days.in(villages.regencyOf(village)),
     async (batch) => (storing ? insertRowsOf(tx, instrument, storing, batch) : undefined),
   )
-  const loaded = await marked(module, await acceptedByRegency(tx))
+  const accepted = await acceptedByRegency(tx)
+  const loaded = await marked(module, place ? await withoutKnown(tx, accepted) : accepted)
   const sum = (of: (file: LoadedFile) => number) => Object.values(files).reduce((total, file) => total + of(file), 0)
   const report: LoadReport = {
     ...{ edition: editionId, dry_run: request.dryRun ?? false, code_system: system },
@@ -188,25 +202,5 @@ async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequ
     regency: NATIONAL,
     object: { type: 'edition', id: editionId },
     data: { module: module.name, read: counts.read, accepted: counts.accepted, rejected: counts.rejected },
-  })
-}
-
-function codeSystemOf(text: string): CodeSystem {
-  const found = CODE_SYSTEMS.find((system) => system === text)
-  if (found) return found
-  throw new EditionError('E_LOAD_CODE_SYSTEM', {
-    id: `Sistem kode "${text}" tidak dikenal. Sebutkan ${CODE_SYSTEMS.join(' atau ')}; tidak ada yang ditebak.`,
-    en: `Code system "${text}" is not known. Name ${CODE_SYSTEMS.join(' or ')}; nothing is guessed.`,
-  })
-}
-
-function variantOf({ instrument }: VerificationModule, version: string | undefined): CodeVariant | undefined {
-  if (!version || version === instrument.codeListVersion) return undefined
-  const variant = instrument.variants?.find((candidate) => candidate.version === version)
-  if (variant) return variant
-  const known = [instrument.codeListVersion, ...(instrument.variants ?? []).map((candidate) => candidate.version)]
-  throw new EditionError('E_LOAD_CODE_LIST', {
-    id: `Daftar kode "${version}" tidak dikenal. Yang dikenal: ${known.join(', ')}.`,
-    en: `Code list "${version}" is not known. Known are: ${known.join(', ')}.`,
   })
 }

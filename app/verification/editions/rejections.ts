@@ -10,6 +10,8 @@ import { stagedTable, type Fault } from './staging.js'
 
 const BATCH = 1000
 const LOCALES: readonly Locale[] = ['id', 'en']
+/** What stands beside the cells of a rejected row. A file of such rows that comes back has them already. */
+const [ROW, ...REASONS] = ['baris', 'alasan', 'reason'] as const
 
 /** A rejected row as the report lists it: row number as in the file (the heading is row 1). */
 export interface Rejection extends Fault {
@@ -39,7 +41,9 @@ export async function countRejected(tx: Tx, group: string, most: number): Promis
  */
 export async function writeRejected(tx: Tx, group: string, source: FileSource, target: string): Promise<void> {
   const table = await openTable(source.path, source.sheet)
-  const columns: Column[] = ['baris', ...table.headers, 'alasan', 'reason'].map((header) => ({ header, type: 'text' }))
+  const kept = table.headers.flatMap((header, at) => (header === ROW || REASONS.some((own) => own === header) ? [] : [at]))
+  const headers = [ROW, ...kept.map((at) => table.headers[at]!), ...REASONS]
+  const columns: Column[] = headers.map((header) => ({ header, type: 'text' }))
   async function* rows(): AsyncGenerator<Row> {
     const rejected = rejectedRows(tx, group)
     let next = await rejected.next()
@@ -49,7 +53,7 @@ export async function writeRejected(tx: Tx, group: string, source: FileSource, t
       const { faults } = next.value
       yield [
         String(row),
-        ...cells.map((cell, at) => asTyped(cell, kinds?.[at])),
+        ...kept.map((at) => asTyped(cells[at] ?? '', kinds?.[at])),
         ...LOCALES.map((locale) => words(faults, locale)),
       ]
       next = await rejected.next()

@@ -36,13 +36,23 @@ export function neededGroups({ root, summary }: Instrument): string[] {
   return [root.name, summary.people.group]
 }
 
-/** Opens one source for each group of the instrument, an empty one for a group that was left out, or none at all. @throws EditionError `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING` */
-export async function openSources(instrument: Instrument, sources: Readonly<Record<string, LoadSource>>): Promise<OpenSource[]> {
+/**
+ * Opens one source for each group of the instrument, an empty one for a group that was left out, or none at all.
+ *
+ * @param isAdded the rows come to an edition that holds records already: any one file will do
+ * @throws EditionError `E_LOAD_FILE_MISSING`, `E_LOAD_HEADING`
+ */
+export async function openSources(
+  instrument: Instrument,
+  sources: Readonly<Record<string, LoadSource>>,
+  isAdded = false,
+): Promise<OpenSource[]> {
+  const needed = isAdded && Object.keys(sources).length > 0 ? [] : neededGroups(instrument)
   const opened: OpenSource[] = []
   try {
     for (const group of [instrument.root, ...instrument.groups]) {
       const given = sources[group.name]
-      if (given === undefined && neededGroups(instrument).includes(group.name))
+      if (given === undefined && needed.includes(group.name))
         throw new EditionError('E_LOAD_FILE_MISSING', {
           id: `Berkas --${group.name} belum disebut.`,
           en: `File --${group.name} was not named.`,

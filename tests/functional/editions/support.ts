@@ -9,9 +9,9 @@ import { scope, type Tx } from '#services/scope'
 
 export type Cells = readonly (string | number)[]
 
-/** Rows of the four files; a heading row first. Left out files hold their heading alone. */
+/** Rows of the four files; a heading row first. Left out files hold their heading alone, where households are given; else they are left out. */
 export interface Files {
-  households: readonly Cells[] | Buffer
+  households?: readonly Cells[] | Buffer
   families?: readonly Cells[]
   members?: readonly Cells[] | Buffer
   businesses?: readonly Cells[]
@@ -60,6 +60,7 @@ export async function load(
   try {
     const paths: Record<string, string> = {}
     for (const group of ['households', 'families', 'members', 'businesses'] as const) {
+      if (!files[group] && !files.households) continue
       paths[group] = join(folder, `${group}.csv`)
       const rows = files[group] ?? [HEADINGS[group as keyof typeof HEADINGS]]
       await writeFile(paths[group], Buffer.isBuffer(rows) ? rows : csv(rows))
