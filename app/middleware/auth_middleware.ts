@@ -10,11 +10,15 @@ import { wantsData } from '#services/wants_data'
 /** Pages that a person with a one-time password may use before he has chosen his own. */
 const BEFORE_CHANGE = ['/kata-sandi', '/keluar', '/bahasa']
 
-/** Asks for a signed-in person and puts his scope and rights on the context. */
+/**
+ * Asks for a signed-in person and puts his scope and rights on the context. What he is shown is kept nowhere: a browser that keeps a page shows
+ * it again on the way back, also after he has signed out and another sits at the computer.
+ */
 export default class AuthMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     if (!(await ctx.auth.check())) return askToSignIn(ctx)
     const user = ctx.auth.user!
+    ctx.response.header('cache-control', 'private, no-store')
     const { regions, switchVersion } = user.$extras as SignedIn
     noteSwitchVersion(switchVersion)
     Object.assign(ctx, sightOf(user, regions))

@@ -107,10 +107,14 @@ test.group('Ended sessions', () => {
 })
 
 test.group('Addresses', () => {
-  test('no page is kept between the browser and us for another reader', async ({ assert }) => {
+  test('no page is kept between the browser and us for another reader, and none of who is signed in by the browser itself', async ({
+    assert,
+  }) => {
     const visitor = await enter(await supervisorOf((await regencyForTest()).code))
-    for (const path of ['/', '/beranda', '/bdt/perbaikan', '/sanggah', '/sanggah/tidak-ada'])
-      assert.equal((await visitor.get(path)).headers.get('cache-control'), 'private, no-cache', path)
+    const kept = async (path: string) => (await visitor.get(path)).headers.get('cache-control')
+    for (const path of ['/', '/faq', '/verifikasi']) assert.equal(await kept(path), 'private, no-cache', path)
+    for (const path of ['/beranda', '/bdt/perbaikan', '/sanggah', '/sanggah/tidak-ada', '/profil'])
+      assert.equal(await kept(path), 'private, no-store', path)
     const asked = await new Visitor().get('/beranda')
     assert.deepEqual([asked.status, asked.headers.get('cache-control')], [302, 'private, no-cache'])
   })
