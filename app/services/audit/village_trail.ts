@@ -104,7 +104,7 @@ export interface TrailAct {
   data: Record<string, unknown>
 }
 
-/** What was done to bring the letter about and after, oldest first. */
+/** What was done to bring the letter about and after, oldest first. That somebody followed its trail stands in the log alone. */
 export function actsOfLetter(tx: Tx, letter: TrailLetter, files: readonly TrailFile[]): Promise<TrailAct[]> {
   const objects = [...new Set([letter.id, ...files.flatMap(({ id, batch, issue }) => [id, batch, ...(issue ? [issue] : [])])])]
   return query<TrailAct>(
@@ -113,7 +113,7 @@ export function actsOfLetter(tx: Tx, letter: TrailLetter, files: readonly TrailF
        from finalisation_steps where regency_code = :regency and period_id = :period
      union all
      select at, action as act, user_id as "user", object_id as object, false as step, data
-       from activities where regency_code = :regency and object_id = any (:objects)
+       from activities where regency_code = :regency and object_id = any (:objects) and action <> 'letter.trailed'
      order by 1, 2 limit 500`,
     { regency: letter.regency, period: letter.periodId, objects },
   )

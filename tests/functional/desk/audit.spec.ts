@@ -337,6 +337,7 @@ test.group('Trail of a letter', () => {
     const village = await client.get(`/admin/jejak-surat/${letter.id}?desa=${docs[1]!.values.village_code}`).loginAs(auditor)
     assert.include(village.text(), 'Perbaikan · Tidak ditemukan')
     assert.include(village.text(), `href="/admin/log?objek=${letter.id}"`)
+    assert.notInclude(village.text(), 'letter.trailed')
     ;(await client.get(`/admin/jejak-surat/${letter.id}?desa=99.99.99.9999`).loginAs(auditor)).assertStatus(404)
     ;(await client.get(`/admin/jejak-surat/${letter.id}`).loginAs(await ministryStaff())).assertStatus(404)
   })
