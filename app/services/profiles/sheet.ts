@@ -24,15 +24,15 @@ export interface ProfileSheet {
   missing: { field: string; label: Text }[]
   /** Set when someone else saved meanwhile; `changes` since the form was filled. */
   stale: { by: string; at: Date; changes: FieldChange[]; clashes: ProfileClash[] } | null
-  /** Values were filled in and are not saved yet. */
-  unsaved: boolean
+  /** Fields of the signing form that were just filled from the institution and are not saved yet; null where none was asked for. */
+  copied: readonly string[] | null
   fields: Record<ProfileForm, readonly ProfileField[]>
 }
 
 export function emptySheet(office: string | null): ProfileSheet {
   return {
     ...{ office, institution: {}, signing: {}, person: {}, logoFileId: null, photoFileId: null, version: 0 },
-    ...{ base: { institution: {}, signing: {} }, problems: {}, missing: [], stale: null, unsaved: false },
+    ...{ base: { institution: {}, signing: {} }, problems: {}, missing: [], stale: null, copied: null },
     fields: PROFILE_FIELDS,
   }
 }
@@ -66,7 +66,8 @@ export async function copyInstitution(sheet: ProfileSheet): Promise<ProfileSheet
     number_pattern: '{kode}/{nomor:3}/{tahun}',
     number_code: '460',
   }
-  return { ...sheet, signing: { ...filled, ...sheet.signing }, problems: {}, unsaved: true }
+  const copied = Object.keys(filled).filter((name) => sheet.signing[name] === undefined)
+  return { ...sheet, signing: { ...filled, ...sheet.signing }, problems: {}, copied }
 }
 
 /** The same form on top of what someone else stored meanwhile. `differs` is false when that is exactly what was typed. */

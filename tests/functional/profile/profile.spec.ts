@@ -74,7 +74,12 @@ test.group('Profil', () => {
     assert.equal(answer.status, 200)
     assert.include(answer.text, 'DINAS SOSIAL P3A')
     assert.include(answer.text, 'Plt. Kepala')
+    assert.include(answer.text, 'Diisi dari Profil Instansi: Kop surat, Tempat penandatanganan, Kewenangan menandatangani, ')
     assert.include(answer.text, 'belum ada yang disimpan')
+    const again = await visitor.post('/profil', { ...hidden(answer), ...OFFICE, copy: '1' })
+    assert.include(again.text, 'sudah terisi, sehingga tidak ada yang diganti')
+    assert.include(again.text, 'PEMERINTAH KOTA\nDINAS SOSIAL')
+    assert.notInclude(again.text, 'belum ada yang disimpan')
     assert.equal((await stored(regency)).version, 0)
   })
 
