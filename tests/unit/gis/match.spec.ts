@@ -114,6 +114,30 @@ test.group('Matching of areas', () => {
     assert.deepInclude(second, { kind: 'suggested', reason: 'misspelled' })
   })
 
+  test('a village that was renamed or split since the file is offered the villages that bear its name, and none of another district', ({
+    assert,
+  }) => {
+    const villages = [
+      target('34.03.04.2001', 'Wates Baru', 'Panggang'),
+      target('34.03.04.2002', 'Karangwates', 'Panggang'),
+      target('34.03.04.2003', 'Girimulya', 'Panggang'),
+      target('34.03.05.2001', 'Wates Lama', 'Semin'),
+    ]
+    const [first, second] = matchAreas([area('Wates', 'Panggang'), area('Giri', 'Semin')], villages, 'village', null)
+    assert.deepEqual(first, {
+      kind: 'suggested',
+      reason: 'partly',
+      candidates: [
+        { code: '34.03.04.2001', name: 'Wates Baru', letters: 4 },
+        { code: '34.03.04.2002', name: 'Karangwates', letters: 6 },
+      ],
+    })
+    assert.deepEqual(second, { kind: 'unmatched', reason: 'unknown' })
+    const both = matchAreas([area('Wates Baru', 'Panggang'), area('Wates', 'Panggang')], villages, 'village', null)
+    assert.deepEqual(both[0], { kind: 'matched', code: '34.03.04.2001', by: 'name' })
+    assert.deepInclude(both[1], { candidates: [{ code: '34.03.04.2002', name: 'Karangwates', letters: 6 }] })
+  })
+
   test('what is alike to nothing, lies elsewhere or has an unknown district is told with its reason', ({ assert }) => {
     const matches = matchAreas(
       [area('Wonosari', 'Ngawen'), area('Beji', 'Muntilan'), area('Beji', 'Patuk', '', 'Kota Magelang')],

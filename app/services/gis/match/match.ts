@@ -2,7 +2,7 @@ import { BpsCode, RegionCode } from '#domain/region_code'
 import { codeInForce, type FormerCodes } from '#services/former_codes'
 import type { AreaNames } from '../read/properties.js'
 import type { Level } from '../shapes.js'
-import { misspelling, sameForm } from './name_forms.js'
+import { isPartOf, misspelling, sameForm } from './name_forms.js'
 
 /** A region that a shape may belong to. */
 export interface Target {
@@ -32,7 +32,8 @@ export interface Candidate {
 }
 
 /** Why an area was not given to a region by itself. */
-export type Doubt = 'misspelled' | 'ambiguous' | 'code_differs' | 'twice' | 'unknown' | 'parent_unknown' | 'elsewhere' | 'far'
+export type Doubt =
+  'misspelled' | 'partly' | 'ambiguous' | 'code_differs' | 'twice' | 'unknown' | 'parent_unknown' | 'elsewhere' | 'far'
 
 export type Match =
   | { kind: 'matched'; code: string; by: 'code' | 'name' }
@@ -150,7 +151,18 @@ class Index {
       .sort((one, other) => one.apart - other.apart || (one.code < other.code ? -1 : 1))
       .slice(0, MOST_CANDIDATES)
       .map(({ code, name, letters }) => ({ code, name, letters }))
-    return near.length > 0 ? { kind: 'suggested', reason: 'misspelled', candidates: near } : match
+    if (near.length > 0) return { kind: 'suggested', reason: 'misspelled', candidates: near }
+    const alike = this.#partlyNamed(area, form, claims)
+    return alike.length > 0 ? { kind: 'suggested', reason: 'partly', candidates: alike } : match
+  }
+
+  /** Regions whose name holds the whole of this one or stands in it: what a village was called before it was renamed or split. */
+  #partlyNamed(area: AreaNames, form: string, claims: ReadonlyMap<string, number>): Candidate[] {
+    return this.#all
+      .filter((target) => !claims.has(target.code) && isPartOf(target.form, form) && this.#aboveDiffers(target, area) === 0)
+      .map((target) => this.candidate(target.code, Math.abs(target.form.length - form.length)))
+      .sort((one, other) => one.letters - other.letters || (one.code < other.code ? -1 : 1))
+      .slice(0, MOST_CANDIDATES)
   }
 
   #named(area: AreaNames, form: string): Named[] {

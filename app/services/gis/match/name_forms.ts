@@ -46,3 +46,12 @@ export function misspelling(one: string, other: string): number | null {
   const letters = distance(one, other)
   return letters <= allowed ? letters : null
 }
+
+/** Letters that a part of a name has at least to say anything. */
+const LEAST_PART = 4
+
+/** Whether one name begins or ends with the whole of the other, as `Wates Baru` and `Karang Wates` do with `Wates`. */
+export function isPartOf(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return short.length >= LEAST_PART && (long.startsWith(short) || long.endsWith(short))
+}
