@@ -19,6 +19,7 @@ router
     router.get('/edisi/:id', [Editions, 'show']).as('editions.show')
     router.get('/edisi/:id/perbandingan.csv', [Editions, 'changes']).as('editions.changes')
     router.post('/edisi/:id/terbitkan', [Editions, 'publish']).as('editions.publish')
+    router.post('/edisi/:id/kosongkan', [Editions, 'empty']).as('editions.empty')
 
     router.get('/:id', [Load, 'show']).as('loads.show')
     router.post('/:id/periksa', [Load, 'check']).as('loads.check')

@@ -20,6 +20,7 @@ import {
   periodsWithResults,
   publishEdition,
   regenciesOf,
+  requestEmpty,
   requestFromResults,
   resultPeriod,
   staleBefore,
@@ -33,12 +34,12 @@ export default class EditionsController {
     const found = await scope.run(ctx.scope, async (tx) => {
       const { edition, module } = await this.#edition(tx, ctx.params.id)
       const compared = await comparedWith(tx, edition.id)
-      const [comparing] = await unfinishedJobs(tx, NATIONAL, edition.id)
+      const [job] = await unfinishedJobs(tx, NATIONAL, edition.id)
       const other = compared.find(({ id }) => id === ctx.request.qs().dengan) ?? compared[0]
       const { level, within } = viewed(ctx)
       const regencies = await regenciesOf(tx, edition.id)
       return {
-        ...{ edition, module, compared, comparing, other, level, within, regencies },
+        ...{ edition, module, compared, job, other, level, within, regencies },
         loads: await loadsOfEdition(tx, edition.id),
         stale: edition.state === 'loading' ? await staleBefore(tx, module, edition.id) : null,
         changes: other ? await changesOf(tx, { after: edition.id, before: other.id }, level, within) : [],
@@ -78,6 +79,18 @@ export default class EditionsController {
     })
     session.flash('success', i18n.t('editions.published', { name: edition.name }))
     return response.redirect(`/admin/data/edisi/${edition.id}`)
+  }
+
+  async empty(ctx: HttpContext) {
+    const { request, response, session, i18n } = ctx
+    const id = String(ctx.params.id)
+    const edition = await scope.run(ctx.scope, async (tx) => {
+      const found = await this.#edition(tx, id)
+      await requestEmpty(tx, found.module, id, String(request.input('reason', '') ?? ''))
+      return found.edition
+    })
+    session.flash('success', i18n.t('editions.empty.asked', { name: edition.name }))
+    return response.redirect(`/admin/data/edisi/${id}`)
   }
 
   async create(ctx: HttpContext) {

@@ -20,6 +20,7 @@ const FOR_MODULES = {
   'editions.results': () => import('#verification/editions/results_job'),
   'editions.compare': () => import('#verification/editions/compare_job'),
   'charts.composition': () => import('#services/charts/composition_job'),
+  'editions.empty': () => import('#verification/editions/empty_job'),
   'editions.count': () => import('#verification/editions/count_job'),
   'comparisons.make': () => import('#verification/comparisons/make_job'),
   'issues.package': () => import('#verification/issues/package_job'),

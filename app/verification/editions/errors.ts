@@ -10,6 +10,8 @@ import type { Text } from '../instrument.js'
  * - `E_EDITION_EXISTS`     the module already has an edition of that name
  * - `E_EDITION_PUBLISHED`  it is published and never changes again
  * - `E_EDITION_INCOMPLETE` a regency of it was never loaded
+ * - `E_EDITION_EMPTY`      there is nothing to be taken out of it, or that is being done
+ * - `E_EDITION_REASON`     why it is emptied is not said
  * - `E_EDITION_REGENCY`    a region that is no regency of today
  * - `E_EDITION_DATE`       the date of the decree is no date, or lies ahead
  * - `E_LOAD_FILE_MISSING`  a file was not given or cannot be opened
@@ -26,6 +28,8 @@ export type EditionErrorCode =
   | 'E_EDITION_EXISTS'
   | 'E_EDITION_PUBLISHED'
   | 'E_EDITION_INCOMPLETE'
+  | 'E_EDITION_EMPTY'
+  | 'E_EDITION_REASON'
   | 'E_EDITION_REGENCY'
   | 'E_EDITION_DATE'
   | 'E_LOAD_FILE_MISSING'

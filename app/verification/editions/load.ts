@@ -4,6 +4,7 @@ import { daysIn } from '#services/days'
 import { pluginEnabledAmong } from '#services/plugin_switches'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
+import { isBeingEmptied } from './empty.js'
 import { EditionError } from './errors.js'
 import { findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
@@ -113,6 +114,11 @@ async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRe
         en: `Edition "${edition.name}" is in force and cannot be changed. Prepare a new edition.`,
       })
     }
+    if (await isBeingEmptied(tx, edition.id))
+      throw new EditionError('E_EDITION_EMPTY', {
+        id: `Edisi "${edition.name}" sedang dikosongkan. Muat berkasnya setelah selesai.`,
+        en: `Edition "${edition.name}" is being emptied. Load the files when that is done.`,
+      })
     const found = await regenciesOf(tx, edition.id)
     return { regencies: found.map(({ regency_code: code }) => code), holdsAny: found.some(({ records }) => records > 0) }
   })
