@@ -4,6 +4,7 @@ import { recordActivity } from '#services/activity'
 import { actWords } from '#services/audit/acts'
 import { findLetters, letterForTrail, villagesOfLetter } from '#services/audit/trail'
 import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
+import { countedPage } from '#services/counted_page'
 import { dotted } from '#services/named_region'
 import { scope } from '#services/scope'
 import { outcomeLabel } from '#verification/lists/words'
@@ -41,9 +42,9 @@ export default class TrailController {
       })
       return { letter, figures, village, trail, acts }
     })
-    const { letter, acts } = found
+    const { letter, acts, figures } = found
     return ctx.view.render(page, {
-      ...found,
+      ...{ ...found, villages: countedPage(figures.villages, ctx.request.qs()) },
       acts: acts.map((act) => ({
         ...act,
         words: act.step ? ctx.i18n.t(`finalisation.step.${act.act}`) : actWords(ctx.i18n, { action: act.act, data: act.data }),
