@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
@@ -12,6 +12,7 @@ import { wantedPage } from '#services/accounts/wanted_page'
 import { dataFolder } from '#services/database/addresses'
 import { setPluginSwitch } from '#services/switches/set_switch'
 import { CONSOLE, query, scope } from '#services/scope'
+import { privateFolder } from '#services/work_folder'
 import { decideUpdates } from '#verification/review/decide'
 import { PASSWORD, supervisorOf } from '#tests/support/people'
 import { eventually } from '#tests/support/patience'
@@ -211,5 +212,22 @@ test.group('Files of a form', () => {
     await eventually('the end of the files of the form', left, (count) => count === 0)
     const strange = (await readdir(tmpdir())).filter((name) => /^[0-9a-f-]{36}$/.test(name) && !temporary.includes(name))
     assert.deepEqual(strange, [])
+  })
+})
+
+test.group('Folders of the data', () => {
+  const rights = async (name: string) => (await stat(join(dataFolder(), name))).mode & 0o777
+
+  test('that hold results in clear are open to this application alone as soon as it runs', async ({ assert }) => {
+    assert.equal(await rights('files'), 0o700)
+  })
+
+  test('are closed where an older version has made them for all', async ({ assert }) => {
+    for (const name of ['files', 'uploads', 'work']) {
+      await mkdir(join(dataFolder(), name), { recursive: true })
+      await chmod(join(dataFolder(), name), 0o755)
+      privateFolder(name)
+      assert.equal(await rights(name), 0o700, name)
+    }
   })
 })

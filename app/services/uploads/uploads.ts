@@ -5,7 +5,7 @@ import { Server } from '@tus/server'
 import { v7 as uuid, validate as isUuid } from 'uuid'
 import { removeOldFiles } from '#services/cleaning/old_files'
 import { hasNoRoom } from '#services/disk_full'
-import { dataFolder } from '#services/database/addresses'
+import { privateFolder } from '#services/work_folder'
 import { PostgresLocker } from './locker.js'
 
 /** Address of the tus protocol. */
@@ -95,7 +95,7 @@ function folderOf({ regency, user }: Owner): string {
 }
 
 function rootFolder(): string {
-  return join(dataFolder(), 'uploads')
+  return privateFolder('uploads')
 }
 
 function doneFile(owner: Owner, id: string): string {
