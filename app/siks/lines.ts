@@ -137,10 +137,16 @@ function jsonOf(bytes: Uint8Array, line: number): { value: unknown; text: string
 }
 
 function countNames(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0
-  const inner = Object.values(value)
-  let names = Array.isArray(value) ? 0 : inner.length
-  for (const one of inner) if (typeof one === 'object') names += countNames(one)
+  let names = 0
+  if (Array.isArray(value)) {
+    for (const one of value) if (typeof one === 'object') names += countNames(one)
+  } else {
+    for (const name in value as Record<string, unknown>) {
+      names++
+      const one = (value as Record<string, unknown>)[name]
+      if (typeof one === 'object') names += countNames(one)
+    }
+  }
   return names
 }
 
