@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
@@ -14,6 +13,7 @@ import { tileServer } from '#services/map/tile_server'
 import { mapView, type MapReader } from '#services/map/view'
 import { scope } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
+import { sendMade } from '#services/send_made'
 
 const FOREVER = 'private, max-age=31536000, immutable'
 
@@ -44,11 +44,7 @@ export default class MapController {
     await loadZones()
     const day = todayIn(zoneOf(ctx.auth.user!.regionCode), clock.now())
     const name = `peta-${map.layer.id.replaceAll(/[._]/g, '-')}-${map.place.region?.code ?? 'indonesia'}-${day}`
-    ctx.response.header('content-type', 'text/csv; charset=utf-8')
-    ctx.response.header('content-disposition', `attachment; filename="${name}.csv"`)
-    ctx.response.header('cache-control', 'private, no-store')
-    const lines = writeCsv(mapColumns(map, say), mapRows(map, say))
-    return ctx.response.stream(Readable.from(lines, { objectMode: false }))
+    return sendMade(ctx, `${name}.csv`, writeCsv(mapColumns(map, say), mapRows(map, say)))
   }
 
   /** Boundaries of a place. They are public, but asked for by who may look at the place, so that its version is told to nobody else. */

@@ -11,6 +11,7 @@ import { recordRead } from '#services/reads'
 import { scope, type Tx } from '#services/scope'
 import { todayIn } from '#domain/zone'
 import { loadZones, zoneOf } from '#services/zones'
+import { sendMade } from '#services/send_made'
 import { candidatesToObject, objectedPeriod } from '#verification/objections/find'
 import {
   aboutsOf,
@@ -166,16 +167,11 @@ export default class ObjectionsController {
   }
 
   async receipt(ctx: HttpContext) {
-    const { response } = ctx
     const { content, receipt } = await scope.run(ctx.scope, async (tx) => {
       const objection = await this.#found(tx, ctx)
       return { content: await receiptPdf(tx, objection), receipt: objection.receipt }
     })
-    response.header('content-type', 'application/pdf')
-    response.header('content-disposition', `attachment; filename="tanda-terima-${receipt}.pdf"`)
-    response.header('cache-control', 'private, no-store')
-    response.header('x-content-type-options', 'nosniff')
-    return response.send(content)
+    return sendMade(ctx, `tanda-terima-${receipt}.pdf`, content)
   }
 
   answer(ctx: HttpContext) {

@@ -61,6 +61,13 @@ test.group('Habits', () => {
     assert.deepEqual(late, [])
   })
 
+  test('a file is answered with by one of two functions, so that no answer lacks a header', ({ assert }) => {
+    const byHand = projectFiles(['app/**/*.ts', 'plugins/*/{controllers,services}/**/*.ts']).filter((file) =>
+      /header\('content-disposition'/.test(read(file)),
+    )
+    assert.deepEqual(byHand, ['app/services/files.ts', 'app/services/send_made.ts'])
+  })
+
   test('no page loads anything from another address', ({ assert }) => {
     const outside = projectFiles(['resources/**/*.{edge,css,js}', 'plugins/*/{views,assets}/**/*.{edge,css,js}']).filter((file) =>
       /src="(https?:)?\/\/|<link[^>]*href="(https?:)?\/\/|@import\s+(url\()?['"]?(https?:)?\/\/|url\(\s*['"]?(https?:)?\/\//.test(

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { tryParseDate } from '#domain/date_text'
 import { NotFound } from '#exceptions/not_found'
@@ -9,7 +8,7 @@ import { unfinishedJobs } from '#services/jobs/dispatch'
 import { pluginEnabled } from '#services/plugin_switches'
 import { regionNames } from '#services/regions'
 import { NATIONAL, scope, type Tx } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import {
   CHANGE_FIGURES,
   changesOf,
@@ -51,7 +50,7 @@ export default class EditionsController {
 
   /** The comparison as a file, village by village. */
   async changes(ctx: HttpContext) {
-    const { i18n, response } = ctx
+    const { i18n } = ctx
     const { edition, rows } = await scope.run(ctx.scope, async (tx) => {
       const found = (await this.#edition(tx, ctx.params.id)).edition
       const compared = await comparedWith(tx, found.id)
@@ -65,10 +64,7 @@ export default class EditionsController {
       ...CHANGE_FIGURES.map((name): Column => ({ header: i18n.t(`editions.column.${name}`), type: 'number' })),
     ]
     const cells = rows.map((row) => [row.code, row.name, ...CHANGE_FIGURES.map((name) => row[name])])
-    response.header('content-type', 'text/csv')
-    response.header('content-disposition', contentDisposition(`${i18n.t('editions.compare.file')} ${edition.name}.csv`))
-    response.header('x-content-type-options', 'nosniff')
-    return response.stream(Readable.from(writeCsv(columns, cells), { objectMode: false }))
+    return sendMade(ctx, `${i18n.t('editions.compare.file')} ${edition.name}.csv`, writeCsv(columns, cells))
   }
 
   async publish(ctx: HttpContext) {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import { registry } from '#kernel/registry'
-import { contentDisposition } from '#siks/safe_name'
 import { recordActivity } from '#services/activity'
 import { picturesOf } from '#services/documents/kept_pages'
 import { readSigned } from '#services/documents/signed_document'
 import { regionNames } from '#services/regions'
 import { NATIONAL, query, scope, type Tx } from '#services/scope'
 import { loadZones } from '#services/zones'
+import { sendMade } from '#services/send_made'
 import { cycleOf } from '#verification/finalise/cycle'
 import {
   checkSeal,
@@ -31,10 +31,6 @@ import { filterQuery, QUEUE_AGES, queueCursor, queueFilters, writtenCursor } fro
 
 const SIZES = [25, 50, 100]
 const SCAN_LIMIT = '5mb'
-const TYPES = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-} as const
 
 /** Finalisations and letters of all regencies of a desk: the queue, its file, one letter, and its way to the governor. */
 export default class LettersController {
@@ -58,7 +54,7 @@ export default class LettersController {
 
   /** The rows of the filter, whole, as a workbook or as CSV. */
   async file(ctx: HttpContext) {
-    const { scope: own, request, response, i18n, auth } = ctx
+    const { scope: own, request, i18n, auth } = ctx
     const format = request.url().endsWith('.csv') ? 'csv' : 'xlsx'
     const rows = await scope.run(own, async (tx) => {
       const found = await wholeQueue(tx, queueFilters(ctx))
@@ -69,11 +65,7 @@ export default class LettersController {
       })
       return found
     })
-    response.header('content-type', TYPES[format])
-    response.header('content-disposition', contentDisposition(`${i18n.t('letters_desk.file')}.${format}`))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(await queueFile(rows, format, i18n))
+    return sendMade(ctx, `${i18n.t('letters_desk.file')}.${format}`, await queueFile(rows, format, i18n))
   }
 
   async show(ctx: HttpContext) {

@@ -1,5 +1,4 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { contentDisposition } from '#siks/safe_name'
 import { passUpload } from '#controllers/uploads_controller'
 import { LoadError } from '#services/loads/errors'
 import { loadHistory } from '#services/loads/history'
@@ -9,6 +8,7 @@ import { MAX_LOAD_FILES, takeFiles } from '#services/loads/take'
 import { templateOf } from '#services/loads/template'
 import { NATIONAL, scope } from '#services/scope'
 import { closeUploads, finishedUploads, importOfUpload } from '#services/uploads/uploads'
+import { sendMade } from '#services/send_made'
 import { listEditions } from '#verification/editions/index'
 
 const SIZES = [25, 50, 100]
@@ -78,12 +78,10 @@ export default class LoadsController {
     return passUpload(ctx, { regency: NATIONAL, user: ctx.auth.user!.id }, DOOR)
   }
 
-  async template({ params, response, i18n, locale, can }: HttpContext) {
+  async template(ctx: HttpContext) {
+    const { params, i18n, locale, can } = ctx
     const kind = await kindFor(String(params.kind), can)
     const content = await templateOf(await kind.parts(), locale)
-    response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    response.header('content-disposition', contentDisposition(`${i18n.t('loads.template.name')} ${kind.title[locale]}.xlsx`))
-    response.header('x-content-type-options', 'nosniff')
-    return response.send(Buffer.from(content))
+    return sendMade(ctx, `${i18n.t('loads.template.name')} ${kind.title[locale]}.xlsx`, Buffer.from(content))
   }
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { NotFound } from '#exceptions/not_found'
@@ -12,6 +11,7 @@ import { clock } from '#services/clock'
 import { sizeOf } from '#services/counted_page'
 import { regionNames } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
+import { sendMade } from '#services/send_made'
 import { readPageNumber } from '#verification/lists/filters'
 import { cursorOf, writtenCursor } from './desk_form.js'
 
@@ -47,7 +47,7 @@ export default class LogController {
 
   /** Everything that the filters leave, as CSV; that it was taken stands in the log itself. */
   async table(ctx: HttpContext) {
-    const { request, response, i18n } = ctx
+    const { request, i18n } = ctx
     const { filters, nobody } = await scope.run(ctx.scope, async (tx) => {
       const read = await readLogFilters(tx, request.qs())
       const { user, action, object, from, until, source } = read.filters
@@ -57,14 +57,8 @@ export default class LogController {
       })
       return read
     })
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header(
-      'content-disposition',
-      `attachment; filename="log-${filters.source}-${todayIn(MINISTRY_ZONE, clock.now())}.csv"`,
-    )
-    response.header('cache-control', 'private, no-store')
     const lines = logCsv(ctx.scope, nobody ? null : filters, (key, values) => i18n.t(key, values))
-    return response.stream(Readable.from(lines, { objectMode: false }))
+    return sendMade(ctx, `log-${filters.source}-${todayIn(MINISTRY_ZONE, clock.now())}.csv`, lines)
   }
 
   async blocks(ctx: HttpContext) {

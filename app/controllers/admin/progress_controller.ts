@@ -13,7 +13,7 @@ import { isLate, paceOf, ranked, readProgressFilters, shareOf, type ProgressFilt
 import { REMARK_LENGTH, remarksTo, writeRemark } from '#services/progress/remarks'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { Readable } from 'node:stream'
+import { sendMade } from '#services/send_made'
 
 /** How far every regency of the scope got, as a page and as files that hold the same rows. */
 export default class ProgressController {
@@ -35,19 +35,15 @@ export default class ProgressController {
   }
 
   async workbook(ctx: HttpContext) {
-    const { rows, say, name } = await this.#file(ctx, 'xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    return ctx.response.stream(
-      writeWorkbook(
-        { name, columns: progressColumns(say) },
-        rows.map((row) => progressRow(row, say)),
-      ),
-    )
+    const { rows, say, name } = await this.#file(ctx)
+    const lines = rows.map((row) => progressRow(row, say))
+    return sendMade(ctx, `${name}.xlsx`, writeWorkbook({ name, columns: progressColumns(say) }, lines))
   }
 
   async table(ctx: HttpContext) {
-    const { rows, say } = await this.#file(ctx, 'csv', 'text/csv; charset=utf-8')
+    const { rows, say, name } = await this.#file(ctx)
     const lines = rows.map((row) => progressRow(row, say))
-    return ctx.response.stream(Readable.from(writeCsv(progressColumns(say), lines), { objectMode: false }))
+    return sendMade(ctx, `${name}.csv`, writeCsv(progressColumns(say), lines))
   }
 
   /** One regency in every module, with what was written to its supervisors. */
@@ -70,12 +66,9 @@ export default class ProgressController {
     return ctx.response.redirect(`/admin/kemajuan/${code}#catatan`)
   }
 
-  async #file(ctx: HttpContext, extension: string, type: string) {
+  async #file(ctx: HttpContext) {
     const { rows, module } = await listed(ctx)
     const name = `kemajuan-${module.name}-${todayIn(MINISTRY_ZONE, clock.now())}`
-    ctx.response.header('content-type', type)
-    ctx.response.header('content-disposition', `attachment; filename="${name}.${extension}"`)
-    ctx.response.header('cache-control', 'private, no-store')
     return { rows, name, say: (key: string) => ctx.i18n.t(key) }
   }
 }

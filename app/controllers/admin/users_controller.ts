@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import { ROLES } from '#kernel/roles'
@@ -10,7 +9,7 @@ import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
 import { childrenOf } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { readPageNumber } from '#verification/lists/filters'
 import { texts } from './desk_form.js'
 import { shownAccount, showGiven } from './given.js'
@@ -46,7 +45,8 @@ export default class UsersController {
   }
 
   /** Every account that the filters leave, as CSV; that it was taken stands in the log. */
-  async table({ scope: own, request, response, i18n }: HttpContext) {
+  async table(ctx: HttpContext) {
+    const { scope: own, request } = ctx
     const filters = readUserFilters(request.qs())
     const rows = await scope.run(own, async (tx) => {
       const found = await userPage(tx, filters, { size: EVERY })
@@ -56,15 +56,8 @@ export default class UsersController {
       })
       return found.rows
     })
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', contentDisposition(`pengguna-${todayIn(MINISTRY_ZONE, clock.now())}.csv`))
-    response.header('cache-control', 'private, no-store')
-    return response.stream(
-      Readable.from(
-        usersCsv(rows, (key) => i18n.t(key)),
-        { objectMode: false },
-      ),
-    )
+    const content = usersCsv(rows, (key) => ctx.i18n.t(key))
+    return sendMade(ctx, `pengguna-${todayIn(MINISTRY_ZONE, clock.now())}.csv`, content)
   }
 
   async create({ view, i18n }: HttpContext) {
@@ -84,11 +77,6 @@ export default class UsersController {
     const proof = String(ctx.request.input('proof', ''))
     const form = ctx.request.input('bentuk') === 'daftar' ? 'list' : 'sheets'
     const { content } = await scope.run(ctx.scope, (tx) => printGiven(tx, proof, form, ctx.i18n))
-    const { response } = ctx
-    response.header('content-type', 'application/pdf')
-    response.header('content-disposition', contentDisposition('lembar-akun.pdf').replace(/^attachment/, 'inline'))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.send(content)
+    return sendMade(ctx, 'lembar-akun.pdf', content, { inline: true })
   }
 }

@@ -8,6 +8,7 @@ import { DocumentRefused } from '#services/documents/errors'
 import { leaveUncompressed } from '#services/compression'
 import { sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
+import { sendMade } from '#services/send_made'
 import { showGiven } from './given.js'
 
 const NAMES = Object.values(COLUMNS).map(([name]) => name!)
@@ -23,13 +24,9 @@ export default class UsersImportController {
   }
 
   /** A file to fill in, as Excel under Indonesian settings opens it. */
-  async sample({ response }: HttpContext) {
+  sample(ctx: HttpContext) {
     const columns = NAMES.map((header) => ({ header, type: 'text' as const }))
-    const chunks: Uint8Array[] = []
-    for await (const chunk of writeCsv(columns, SAMPLE)) chunks.push(chunk)
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', 'attachment; filename="contoh-akun.csv"')
-    return response.send(Buffer.concat(chunks))
+    return sendMade(ctx, 'contoh-akun.csv', writeCsv(columns, SAMPLE))
   }
 
   async check(ctx: HttpContext) {

@@ -2,15 +2,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { receiptOf } from '#verification/imports/receipt'
 import { recordFile, type RecordFile } from '#verification/imports/record_files'
 import { fileIn } from './import_file_controller.js'
-
-const TYPES = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-} as const
 
 /** What can be taken home of one file: its report, its rejected rows and the tanda terima. */
 export default class ReportController {
@@ -23,32 +18,23 @@ export default class ReportController {
   }
 
   async receipt(ctx: HttpContext) {
-    const { scope: own, regency, params, response } = ctx
+    const { scope: own, regency, params } = ctx
     const { file, pdf } = await scope.run(own, async (tx) => {
       const found = await fileIn(tx, regency!, params)
       return { file: found, pdf: await receiptOf(tx, found) }
     })
     if (!pdf) throw new NotFound()
     await this.#log(ctx, 'print', file.id)
-    response.header('content-type', 'application/pdf')
-    this.#attach(ctx, `Tanda terima ${stem(file.name)}.pdf`)
-    return response.send(pdf.content)
+    return sendMade(ctx, `Tanda terima ${stem(file.name)}.pdf`, pdf.content)
   }
 
   async #send(ctx: HttpContext, kind: RecordFile) {
-    const { scope: own, regency, params, request, response, i18n } = ctx
+    const { scope: own, regency, params, request, i18n } = ctx
     const format = request.url().endsWith('.csv') ? 'csv' : 'xlsx'
     const file = await scope.run(own, (tx) => fileIn(tx, regency!, params))
     await this.#log(ctx, 'export', file.id)
-    response.header('content-type', TYPES[format])
-    this.#attach(ctx, `${i18n.t(`import.sheet.${kind}`)} ${stem(file.name)}.${format}`)
-    return response.stream(recordFile(own, file, kind, format, i18n))
-  }
-
-  #attach({ response }: HttpContext, name: string): void {
-    response.header('content-disposition', contentDisposition(name))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
+    const name = `${i18n.t(`import.sheet.${kind}`)} ${stem(file.name)}.${format}`
+    return sendMade(ctx, name, recordFile(own, file, kind, format, i18n))
   }
 
   async #log({ scope: own, regency, request }: HttpContext, action: 'print' | 'export', id: string): Promise<void> {

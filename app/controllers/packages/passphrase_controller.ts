@@ -5,7 +5,7 @@ import { NotFound } from '#exceptions/not_found'
 import type { Pdf } from '#services/documents/pdf'
 import { sentenceOf } from '#services/fault'
 import { scope, type Tx } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { passphrasesOf, revealPassphrases, SHOWN_MINUTES } from '#verification/issues/acts'
 import type { ListedIssue } from '#verification/issues/issue_list'
 import { IssueError } from '#verification/issues/errors'
@@ -65,7 +65,7 @@ const formOf = ({ request }: HttpContext): string => String(request.input('lemba
 async function printed(ctx: HttpContext, print: (tx: Tx) => Promise<Pdf>, { name, page }: { name: string; page: string }) {
   try {
     const { content } = await scope.run(ctx.scope, print)
-    return send(ctx, content, name)
+    return sendMade(ctx, name, content, { inline: true })
   } catch (error) {
     if (!(error instanceof IssueError)) throw error
     ctx.session.flash('error', sentenceOf(error, ctx.i18n))
@@ -96,12 +96,4 @@ function assertShown({ auth, request }: HttpContext, issues: readonly ListedIssu
     id: 'Lembar ini hanya dapat dicetak dari halaman yang menampilkan frasa sandinya, paling lama 30 menit. Terbitkan paket baru bila frasa sandinya tidak tercatat.',
     en: 'This sheet can only be printed from the page that shows the passphrase, for at most 30 minutes. Issue a new package if the passphrase was not written down.',
   })
-}
-
-function send({ response }: HttpContext, content: Buffer, name: string) {
-  response.header('content-type', 'application/pdf')
-  response.header('content-disposition', contentDisposition(name).replace(/^attachment/, 'inline'))
-  response.header('x-content-type-options', 'nosniff')
-  response.header('cache-control', 'private, no-store')
-  return response.send(content)
 }

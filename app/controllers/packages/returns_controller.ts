@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { scope } from '#services/scope'
 import { RECOVERY_BYTES, recoveryCode } from '#siks/recovery'
-import { contentDisposition } from '#siks/safe_name'
 import { chunksOf, type ByteStream } from '#siks/streams'
+import { sendMade } from '#services/send_made'
 import { IssueError } from '#verification/issues/errors'
 import { answerFor, requestFor } from '#verification/issues/recover'
 import { issuesWithReturned, makeBack, type ReturnedOfIssue } from '#verification/issues/returned'
@@ -65,10 +64,6 @@ export default class ReturnsController {
   }
 }
 
-function send({ response }: HttpContext, { name, content }: { name: string; content: ByteStream }) {
-  response.header('content-type', 'application/octet-stream')
-  response.header('content-disposition', contentDisposition(name))
-  response.header('x-content-type-options', 'nosniff')
-  response.header('cache-control', 'private, no-store')
-  return response.stream(Readable.from(chunksOf(content), { objectMode: false }))
+function send(ctx: HttpContext, { name, content }: { name: string; content: ByteStream }) {
+  return sendMade(ctx, name, chunksOf(content))
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { countedPage } from '#services/counted_page'
@@ -6,6 +5,7 @@ import { writeCsv } from '#services/documents/csv_writer'
 import { writeWorkbook } from '#services/documents/spreadsheet'
 import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
+import { sendMade } from '#services/send_made'
 import { cockpitColumns, cockpitRow } from '#verification/cockpit/export'
 import { forecast } from '#verification/cockpit/forecast'
 import { nudgePaper } from '#verification/cockpit/nudge'
@@ -58,25 +58,22 @@ export default class CockpitController {
   }
 
   async workbook(ctx: HttpContext) {
-    const { period, rows, name } = await this.#file(ctx, 'xlsx')
+    const { period, rows, name } = await this.#file(ctx)
     const say = (key: string) => ctx.i18n.t(key)
-    ctx.response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     const lines = rows.map((village) => cockpitRow(village, period.zone, say))
-    return ctx.response.stream(writeWorkbook({ name, columns: cockpitColumns(say) }, lines))
+    return sendMade(ctx, `${name}.xlsx`, writeWorkbook({ name, columns: cockpitColumns(say) }, lines))
   }
 
   async table(ctx: HttpContext) {
-    const { period, rows } = await this.#file(ctx, 'csv')
+    const { period, rows, name } = await this.#file(ctx)
     const say = (key: string) => ctx.i18n.t(key)
-    ctx.response.header('content-type', 'text/csv; charset=utf-8')
     const lines = rows.map((village) => cockpitRow(village, period.zone, say))
-    const text = writeCsv(cockpitColumns(say), lines)
-    return ctx.response.stream(Readable.from(text, { objectMode: false }))
+    return sendMade(ctx, `${name}.csv`, writeCsv(cockpitColumns(say), lines))
   }
 
   /** The list of villages to remind, as a paper; names of operators stand on it, so that its printing is in the read log. */
   async nudge(ctx: HttpContext) {
-    const { period, rows } = await this.#file(ctx, 'pdf')
+    const { period, rows, name } = await this.#file(ctx)
     const paper = await scope.run(ctx.scope, async (tx) => {
       await recordRead(tx, {
         ...{ regency: ctx.regency!, action: 'print', purpose: 'verval', address: ctx.request.ip() },
@@ -84,21 +81,16 @@ export default class CockpitController {
       })
       return nudgePaper(tx, period, rows)
     })
-    ctx.response.header('content-type', 'application/pdf')
-    return ctx.response.stream(Readable.from(paper, { objectMode: false }))
+    return sendMade(ctx, `${name}.pdf`, paper, { inline: true })
   }
 
-  async #file(ctx: HttpContext, extension: string) {
+  async #file(ctx: HttpContext) {
     const { period, rows } = await scope.run(ctx.scope, async (tx) => {
       const shown = await shownPeriod(tx, ctx)
       if (!shown) throw new NotFound()
       return { period: shown, rows: shownVillages(await villageProgress(tx, shown), readCockpitFilters(ctx.request.qs())) }
     })
     const name = `kemajuan-${ctx.module.words.short}-${ctx.regency}-${period.today}`
-    const placed = extension === 'pdf' ? 'inline' : 'attachment'
-    ctx.response.header('content-disposition', `${placed}; filename="${name}.${extension}"`)
-    ctx.response.header('x-content-type-options', 'nosniff')
-    ctx.response.header('cache-control', 'private, no-store')
     return { period, rows, name }
   }
 }

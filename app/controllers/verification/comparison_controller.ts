@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
@@ -6,7 +5,7 @@ import { findJob } from '#services/jobs/dispatch'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import {
   CHANGES,
   comparedAreas,
@@ -112,14 +111,14 @@ export default class ComparisonController {
   async csv(ctx: HttpContext) {
     const { comparison } = await this.#finished(ctx)
     const content = comparisonCsv(ctx.scope, { module: ctx.module, regency: ctx.regency! }, comparison, filterOf(ctx), ctx.i18n)
-    return this.#send(ctx, content, 'text/csv', 'csv')
+    return this.#send(ctx, content, 'csv')
   }
 
   async paper(ctx: HttpContext) {
     const { comparison } = await this.#finished(ctx)
     const of = { module: ctx.module, regency: ctx.regency! }
     const content = await scope.run(ctx.scope, (tx) => comparisonPaper(tx, of, comparison, filterOf(ctx)))
-    return this.#send(ctx, content, 'application/pdf', 'pdf')
+    return this.#send(ctx, content, 'pdf')
   }
 
   #finished(ctx: HttpContext): Promise<{ comparison: Comparison }> {
@@ -131,12 +130,8 @@ export default class ComparisonController {
     })
   }
 
-  #send({ response, module, regency }: HttpContext, content: AsyncIterable<Uint8Array>, type: string, extension: string) {
-    response.header('content-type', type)
-    response.header('content-disposition', contentDisposition(`${module.words.short}-${regency}-perbandingan.${extension}`))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(content, { objectMode: false }))
+  #send(ctx: HttpContext, content: AsyncIterable<Uint8Array>, extension: string) {
+    return sendMade(ctx, `${ctx.module.words.short}-${ctx.regency}-perbandingan.${extension}`, content)
   }
 
   async #comparison(tx: Tx, { module, regency, params }: HttpContext): Promise<Comparison> {

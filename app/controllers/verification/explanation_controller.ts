@@ -3,6 +3,7 @@ import { NotFound } from '#exceptions/not_found'
 import { sendFile } from '#services/files'
 import { findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
+import { sendMade } from '#services/send_made'
 import { hasProof, sealProof } from '#verification/finalise/index'
 import { explain, explanationPdf, removalNotice, type Explanation } from '#verification/explain/index'
 import { outcomeLabel } from '#verification/lists/words'
@@ -36,11 +37,7 @@ export default class ExplanationController {
 
   async pdf(ctx: HttpContext) {
     const content = await scope.run(ctx.scope, async (tx) => explanationPdf(tx, await this.#explained(tx, ctx, 'id')))
-    ctx.response.header('content-type', 'application/pdf')
-    ctx.response.header('content-disposition', 'attachment; filename="penjelasan-keputusan.pdf"')
-    ctx.response.header('cache-control', 'private, no-store')
-    ctx.response.header('x-content-type-options', 'nosniff')
-    return ctx.response.send(content)
+    return sendMade(ctx, 'penjelasan-keputusan.pdf', content)
   }
 
   async notice(ctx: HttpContext) {
@@ -55,11 +52,7 @@ export default class ExplanationController {
       if (!period) throw new NotFound()
       return sealProof(tx, period, String(ctx.params.key), ctx.request.ip())
     })
-    ctx.response.header('content-type', 'application/json')
-    ctx.response.header('content-disposition', `attachment; filename="bukti-segel-${proof.about.letter}.json"`)
-    ctx.response.header('cache-control', 'private, no-store')
-    ctx.response.header('x-content-type-options', 'nosniff')
-    return ctx.response.send(JSON.stringify(proof))
+    return sendMade(ctx, `bukti-segel-${proof.about.letter}.json`, JSON.stringify(proof))
   }
 
   /** @throws NotFound */

@@ -5,7 +5,7 @@ import { findJob } from '#services/jobs/dispatch'
 import { recordRead } from '#services/reads'
 import { scope, type Tx } from '#services/scope'
 import { sendFile } from '#services/files'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { readColumns } from '#verification/lists/chosen_columns'
 import { AT_ONCE, exportName, exportRecords, type ExportFormat } from '#verification/lists/export'
 import { exportedFile, isExportOf, requestExport } from '#verification/lists/export_job'
@@ -65,11 +65,7 @@ export default class ExportsController {
     const place = placeOf(period)
     const made = await exportRecords(ctx.scope, place, { filters, format, total: total.value, columns }, i18n)
     await scope.run(ctx.scope, (tx) => log(tx, ctx, 'export'))
-    response.header('content-type', made.contentType)
-    response.header('content-disposition', contentDisposition(exportName(place, kind, period.today, made.extension)))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(made.content)
+    return sendMade(ctx, exportName(place, kind, period.today, made.extension), made.content)
   }
 
   async #find(ctx: HttpContext) {

@@ -5,6 +5,7 @@ import { NotFound } from '#exceptions/not_found'
 import { sendFile } from '#services/files'
 import { recordRead } from '#services/reads'
 import { scope, type Tx } from '#services/scope'
+import { sendMade } from '#services/send_made'
 import { cycleOf } from '#verification/finalise/cycle'
 import {
   finalisationOf,
@@ -45,11 +46,8 @@ export default class LetterController {
   async preview(ctx: HttpContext) {
     const { scope: own, response } = ctx
     const content = await scope.run(own, async (tx) => previewLetter(tx, await this.#period(tx, ctx)))
-    response.header('content-type', 'application/pdf')
-    response.header('content-disposition', 'inline; filename="konsep-surat-pengesahan.pdf"')
-    response.header('cache-control', 'private, no-store')
     response.header('content-security-policy', "frame-ancestors 'none'")
-    return response.send(content)
+    return sendMade(ctx, 'konsep-surat-pengesahan.pdf', content, { inline: true })
   }
 
   async store(ctx: HttpContext) {

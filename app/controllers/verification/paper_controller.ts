@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { v7 as uuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { recordRead } from '#services/reads'
 import { childrenOf, findRegion } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { PaperError } from '#verification/paper/errors'
 import { blankForm, MOST_FORMS, PAPERS, recordForm } from '#verification/paper/print'
 import { requestPaper } from '#verification/paper/print_job'
@@ -58,7 +57,7 @@ export default class PaperController {
 
   async blank(ctx: HttpContext) {
     const content = await scope.run(ctx.scope, async (tx) => blankForm(tx, await this.#period(tx, ctx)))
-    return this.#send(ctx, content, `formulir-${ctx.module.name}-kosong.pdf`)
+    return sendMade(ctx, `formulir-${ctx.module.name}-kosong.pdf`, content)
   }
 
   async record(ctx: HttpContext) {
@@ -73,15 +72,7 @@ export default class PaperController {
       await this.#log(tx, ctx, key, clear)
       return made
     })
-    return this.#send(ctx, content, `formulir-${ctx.module.name}.pdf`)
-  }
-
-  #send({ response }: HttpContext, content: AsyncGenerator<Uint8Array>, name: string) {
-    response.header('content-type', 'application/pdf')
-    response.header('content-disposition', contentDisposition(name))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(content, { objectMode: false }))
+    return sendMade(ctx, `formulir-${ctx.module.name}.pdf`, content)
   }
 
   #mayClear({ module, can }: HttpContext, period: RegencyPeriod): boolean {

@@ -5,7 +5,7 @@ import { leaveUncompressed } from '#services/compression'
 import { recordRead } from '#services/reads'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { readPage } from '#verification/lists/filters'
 import { pageOf } from '#verification/lists/page'
 import { choosePeriod, placeOf } from '#verification/periods/index'
@@ -71,9 +71,7 @@ export default class ProblemsController {
 
   async workbook(ctx: HttpContext) {
     const { filters, period } = await this.#asked(ctx)
-    return this.#send(ctx, filters, 'xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', () =>
-      Promise.resolve(problemWorkbook(ctx.scope, period, filters, ctx.i18n)),
-    )
+    return this.#send(ctx, filters, 'xlsx', () => Promise.resolve(problemWorkbook(ctx.scope, period, filters, ctx.i18n)))
   }
 
   /** The worklist of one village, to be printed. */
@@ -81,7 +79,7 @@ export default class ProblemsController {
     const { filters, period } = await this.#asked(ctx)
     const { village } = filters
     if (!village) throw new NotFound()
-    return this.#send(ctx, filters, 'pdf', 'application/pdf', () =>
+    return this.#send(ctx, filters, 'pdf', () =>
       scope.run(ctx.scope, async (tx) =>
         Readable.from(await problemPaper(tx, ctx.scope, period, { ...filters, village }, ctx.i18n), { objectMode: false }),
       ),
@@ -94,8 +92,8 @@ export default class ProblemsController {
     return { filters, period }
   }
 
-  async #send(ctx: HttpContext, filters: ProblemFilters, extension: string, type: string, make: () => Promise<Readable>) {
-    const { response, module } = ctx
+  async #send(ctx: HttpContext, filters: ProblemFilters, extension: string, make: () => Promise<Readable>) {
+    const { module } = ctx
     const content = await make()
     await scope.run(ctx.scope, (tx) =>
       recordRead(tx, {
@@ -105,10 +103,6 @@ export default class ProblemsController {
     )
     leaveUncompressed(ctx)
     const where = filters.village ?? filters.district ?? ctx.regency!
-    response.header('content-type', type)
-    response.header('content-disposition', contentDisposition(`${module.words.short}-${where}-masalah.${extension}`))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(content)
+    return sendMade(ctx, `${module.words.short}-${where}-masalah.${extension}`, content)
   }
 }

@@ -1,5 +1,4 @@
 import { sentenceOf } from '#services/fault'
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
@@ -8,7 +7,7 @@ import { figuresIn } from '#services/format'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { issuesWithReturned } from '#verification/issues/returned'
 import { placeOf } from '#verification/periods/index'
 import { actOn } from '#verification/review/act'
@@ -96,11 +95,7 @@ export default class ReturnsController {
         })
         return made
       })
-      response.header('content-type', 'application/pdf')
-      response.header('content-disposition', contentDisposition(`lembar-pengembalian-${of.village ?? regency}.pdf`))
-      response.header('x-content-type-options', 'nosniff')
-      response.header('cache-control', 'private, no-store')
-      return response.stream(Readable.from(content, { objectMode: false }))
+      return sendMade(ctx, `lembar-pengembalian-${of.village ?? regency}.pdf`, content)
     } catch (error) {
       if (!(error instanceof ReviewError)) throw error
       session.flash('error', sentenceOf(error, ctx.i18n))

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { leaveUncompressed } from '#services/compression'
@@ -6,7 +5,7 @@ import { dispatch, unfinishedJobs } from '#services/jobs/dispatch'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
-import { contentDisposition } from '#siks/safe_name'
+import { sendMade } from '#services/send_made'
 import { sidesOf, type EditionSide } from '#verification/comparisons/index'
 import { COUNTED_AT_ONCE, countEdition, editionCounts, isCounted } from '#verification/editions/counts'
 import { editionCsv } from '#verification/editions/export'
@@ -91,11 +90,7 @@ export default class TimeController {
     })
     if (job) return response.redirect(addressesOf(ctx).under('per-sk/daftar', { sk: edition.id }))
     const name = `${module.words.short}-${regency}-per-sk-${edition.decree.replace(/[^A-Za-z0-9]+/g, '-')}.csv`
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', contentDisposition(name))
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(editionCsv(ctx.scope, this.#place(ctx), filters, i18n), { objectMode: false }))
+    return sendMade(ctx, name, editionCsv(ctx.scope, this.#place(ctx), filters, i18n))
   }
 
   async record(ctx: HttpContext) {

@@ -7,6 +7,7 @@ import { writeWorkbook } from '#services/documents/spreadsheet'
 import { showNumber } from '#services/format'
 import { missingForLetter, profileFor } from '#services/profiles/profile'
 import type { Tx } from '#services/scope'
+import { sendMade } from '#services/send_made'
 import { institutionOf, regencyName } from '#verification/finalise/institution'
 import { logoOf } from '#verification/finalise/letter_document'
 import { letterProfile, type LetterProfile } from '#verification/finalise/letter_profile'
@@ -58,6 +59,8 @@ export const papers = {
   labelled,
   workbook: writeWorkbook,
   csv: writeCsv,
+  /** Answers with one of these under a name whose ending tells what it is. */
+  send: sendMade,
   /** A streamed PDF of lists, however long. */
   list: listPaper,
   /** A figure as papers print it: `1.250`. */

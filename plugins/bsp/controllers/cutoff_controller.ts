@@ -1,12 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { Readable } from 'node:stream'
 import { NotFound, papers, records, scope } from '#core/plugin'
 import { CUTOFF_COLUMNS, cutoffRows, hasCutoff } from '../services/cutoff.js'
 
 /** The list of 27 December 2017 of one's own regency, whole, as a file; each download is logged by name. */
 export default class CutoffController {
   async csv(ctx: HttpContext) {
-    const { response, regency, scope: own } = ctx
+    const { regency, scope: own } = ctx
     await scope.run(own, async (tx) => {
       if (!(await hasCutoff(tx, regency!))) throw new NotFound()
       await records.logRead(tx, {
@@ -14,10 +13,6 @@ export default class CutoffController {
         object: { type: 'bsp.cutoff' },
       })
     })
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', `attachment; filename="acuan-bsp-2017-12-27-${regency}.csv"`)
-    response.header('x-content-type-options', 'nosniff')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(papers.csv(CUTOFF_COLUMNS, cutoffRows(own, regency!))))
+    return papers.send(ctx, `acuan-bsp-2017-12-27-${regency}.csv`, papers.csv(CUTOFF_COLUMNS, cutoffRows(own, regency!)))
   }
 }

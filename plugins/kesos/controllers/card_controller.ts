@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { maskSecret } from '#core/domain'
-import { NotFound, persons, regions, scope, type Tx } from '#core/plugin'
+import { NotFound, papers, persons, regions, scope, type Tx } from '#core/plugin'
 import { reportPdf } from '../paper/report.js'
 import { purposeOf } from '../services/asked.js'
 import { openCard, type Opening } from '../services/card.js'
@@ -88,11 +88,7 @@ export default class CardController {
       session.flash('warning', i18n.t('kesos.expired'))
       return response.redirect('/kesos')
     }
-    response.header('content-type', 'application/pdf')
-    response.header('content-disposition', 'attachment; filename="laporan-subjek-data.pdf"')
-    response.header('cache-control', 'private, no-store')
-    response.header('x-content-type-options', 'nosniff')
-    return response.send(made)
+    return papers.send(ctx, 'laporan-subjek-data.pdf', made)
   }
 
   /** The person of the address, for whom asked; null when the handle has ended. @throws NotFound */

@@ -76,7 +76,7 @@ export default class ListController {
   }
 
   async download(ctx: HttpContext) {
-    const { params, regency, request, response } = ctx
+    const { params, regency, request } = ctx
     const place = { regency: regency!, address: request.ip() }
     const rows = await scope.run(ctx.scope, async (tx) => {
       const lookup = await listOf(tx, regency!, String(params.lookup))
@@ -85,10 +85,7 @@ export default class ListController {
     })
     const names = await regions.names(rows.flatMap((row) => row.persons.map(({ village }) => village)))
     const { sheet, lines } = listSheet(rows, names, ctx)
-    response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    response.header('content-disposition', 'attachment; filename="jawaban-daftar-nik.xlsx"')
-    response.header('cache-control', 'private, no-store')
-    return response.stream(papers.workbook(sheet, lines))
+    return papers.send(ctx, 'jawaban-daftar-nik.xlsx', papers.workbook(sheet, lines))
   }
 }
 

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { papers, scope } from '#core/plugin'
 import { summaryOf } from '../services/summary.js'
@@ -11,7 +10,7 @@ export default class SummaryController {
   }
 
   async download(ctx: HttpContext) {
-    const { response, i18n, regency } = ctx
+    const { i18n, regency } = ctx
     const { modules, rows } = await scope.run(ctx.scope, (tx) => summaryOf(tx, regency!))
     const text = (header: string) => ({ header, type: 'text' as const })
     const columns = [
@@ -24,9 +23,6 @@ export default class SummaryController {
       ...[code, name, district.name],
       ...counts.flatMap((count, at) => [count.records, ...(modules[at]!.person === null ? [] : [count.persons])]),
     ])
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', `attachment; filename="rekap-kesos-${regency}.csv"`)
-    response.header('cache-control', 'private, no-store')
-    return response.stream(Readable.from(papers.csv(columns, lines)))
+    return papers.send(ctx, `rekap-kesos-${regency}.csv`, papers.csv(columns, lines))
   }
 }

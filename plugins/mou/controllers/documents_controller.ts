@@ -36,7 +36,8 @@ export default class DocumentsController {
     return response.send(picture.content)
   }
 
-  async #blank({ regency, response, session, i18n, scope: own }: HttpContext, name: 'surat-permohonan' | 'mou') {
+  async #blank(ctx: HttpContext, name: 'surat-permohonan' | 'mou') {
+    const { regency, response, session, i18n, scope: own } = ctx
     const made = await scope.run(own, async (tx) => {
       const found = await papers.profile(tx, regency!)
       if ('missing' in found) return null
@@ -46,10 +47,7 @@ export default class DocumentsController {
       session.flash('warning', i18n.t('mou.blank.refused'))
       return response.redirect('/mou')
     }
-    response.header('content-type', 'application/pdf')
-    response.header('content-disposition', `attachment; filename="format-${name}-${regency!.replaceAll('.', '')}.pdf"`)
-    response.header('cache-control', 'private, no-store')
-    return response.send(made)
+    return papers.send(ctx, `format-${name}-${regency!.replaceAll('.', '')}.pdf`, made)
   }
 
   async #paper({ regency, params, scope: own }: HttpContext, record: typeof recordView) {

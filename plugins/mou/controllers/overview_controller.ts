@@ -31,7 +31,7 @@ export default class OverviewController {
   }
 
   async workbook(ctx: HttpContext) {
-    const { request, response, i18n } = ctx
+    const { request, i18n } = ctx
     const { rows, today } = await scope.run(ctx.scope, async (tx) => ({
       rows: filtered(await standings(tx), readFilter(request.qs())),
       today: await regions.today('00', tx.now),
@@ -50,9 +50,6 @@ export default class OverviewController {
         row.validUntil,
       ]),
     )
-    response.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    response.header('content-disposition', `attachment; filename="keadaan-mou-${today}.xlsx"`)
-    response.header('cache-control', 'private, no-store')
-    return response.stream(content)
+    return papers.send(ctx, `keadaan-mou-${today}.xlsx`, content)
   }
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import { papers, records, regions, scope } from '#core/plugin'
 import { leadingModule, localitiesIn } from '../services/places.js'
@@ -66,13 +65,10 @@ export default class FindController {
   }
 
   /** The template, with one village of the regency as an example. */
-  async template({ regency, response }: HttpContext) {
-    const [village] = await regions.villages(regency!)
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', 'attachment; filename="contoh-pemindahan.csv"')
-    response.header('x-content-type-options', 'nosniff')
+  async template(ctx: HttpContext) {
+    const [village] = await regions.villages(ctx.regency!)
     const columns = TEMPLATE.map((header) => ({ header, type: 'text' as const }))
-    return response.stream(Readable.from(papers.csv(columns, [['3371000000000001', village?.code ?? '']])))
+    return papers.send(ctx, 'contoh-pemindahan.csv', papers.csv(columns, [['3371000000000001', village?.code ?? '']]))
   }
 }
 

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import {
   NotFound,
@@ -90,17 +89,14 @@ export default class PlansController {
 
   /** Every row of the list that was not taken, to be put right and given again. */
   async rejected(ctx: HttpContext) {
-    const { response, i18n } = ctx
+    const { i18n } = ctx
     const { rejected } = await this.#plan(ctx)
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', 'attachment; filename="baris-tidak-dipakai.csv"')
-    response.header('cache-control', 'private, no-store')
     const columns = (['row', 'given', 'why'] as const).map((key) => ({
       header: i18n.t(`relocation.file.${key}`),
       type: key === 'row' ? ('number' as const) : ('text' as const),
     }))
     const lines = rejected.map(({ row, given, reason }) => [row, given, reason[ctx.locale]])
-    return response.stream(Readable.from(papers.csv(columns, lines)))
+    return papers.send(ctx, 'baris-tidak-dipakai.csv', papers.csv(columns, lines))
   }
 
   async run(ctx: HttpContext) {
