@@ -21,7 +21,7 @@ export function editionPersonsSql(module: VerificationModule): string {
     module,
     `${baseGroup(module.instrument.summary.people.group)} m
        join ${base} h on h.edition_id = m.edition_id and h.regency_code = m.regency_code and h.key = m.record_key`,
-    'h.edition_id = :edition and h.regency_code = any (:regencies)',
+    ['h', 'm'].map((alias) => `${alias}.edition_id = :edition and ${alias}.regency_code = any (:regencies)`).join(' and '),
   )
 }
 
