@@ -193,6 +193,8 @@ export interface Summary {
   counters?: readonly Counter[]
   /** Group of families; absent where each record is one family. */
   familyGroup?: string
+  /** Its variable with the number of the family card, which is that of members who have none of their own. */
+  familyCard?: string
 }
 
 /** Whether each record is exactly one person, so that counts of its people say nothing beside it. */

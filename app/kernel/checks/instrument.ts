@@ -138,11 +138,12 @@ function checkSummary({ root, groups, summary }: Instrument, fail: Fail) {
     }
   }
   for (const name of [...rootFields, ...(summary.placeParts ?? []), ...Object.values(summary.coordinates ?? {})]) must(root, name)
-  const { people, familyGroup } = summary
+  const { people, familyGroup, familyCard } = summary
   const persons = groups.find(({ name }) => name === people.group)
   if (!persons) fail(`the summary takes persons from "${people.group}", which is no group.`, 'Name the group of persons.')
-  if (familyGroup && !groups.some(({ name }) => name === familyGroup))
-    fail(`the summary's family group "${familyGroup}" does not exist.`, 'Correct it.')
+  const families = groups.find(({ name }) => name === familyGroup)
+  if (familyGroup && !families) fail(`the summary's family group "${familyGroup}" does not exist.`, 'Correct it.')
+  if (families && familyCard) must(families, familyCard)
   if (!persons) return
   const fields = [
     people.name,

@@ -1,4 +1,5 @@
 import type { VerificationModule } from '#kernel/registry'
+import { cardOfPersonSql } from '../family_card.js'
 import { tableNames } from '../store/columns.js'
 import { recordNumbersSql } from '../store/set_kinds.js'
 import { activeSql } from '../store/standing.js'
@@ -11,6 +12,7 @@ export function stagedPersonsSql(module: VerificationModule): string {
     module,
     `${stagedTable(summary.people.group)} m join ${stagedTable(root.name)} h on h.key = m.record_key and h.faults is null`,
     'm.faults is null',
+    (families) => `${stagedTable(families)} f where f.faults is null and f.record_key = m.record_key`,
   )
 }
 
@@ -22,13 +24,15 @@ export function editionPersonsSql(module: VerificationModule): string {
     `${baseGroup(module.instrument.summary.people.group)} m
        join ${base} h on h.edition_id = m.edition_id and h.regency_code = m.regency_code and h.key = m.record_key`,
     ['h', 'm'].map((alias) => `${alias}.edition_id = :edition and ${alias}.regency_code = any (:regencies)`).join(' and '),
+    (families) =>
+      `${baseGroup(families)} f where f.edition_id = m.edition_id and f.regency_code = m.regency_code and f.record_key = m.record_key`,
   )
 }
 
-function personsSql(module: VerificationModule, from: string, where: string): string {
+function personsSql(module: VerificationModule, from: string, where: string, familyFrom: (group: string) => string): string {
   const { people, village } = module.instrument.summary
   const [card, account] = recordNumbersSql(module, 'h').split(', ')
   return `select h.regency_code, h.${village} as village_code, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
-       m.${people.kk} as kk, ${card} as card, ${account} as account, m.name_key, m.${people.birthDate} as birth_date
+       ${cardOfPersonSql(module.instrument, 'm', familyFrom)} as kk, ${card} as card, ${account} as account, m.name_key, m.${people.birthDate} as birth_date
      from ${from} where ${where} and ${activeSql(module.instrument, 'm')}`
 }

@@ -3,6 +3,7 @@ import { copyLine, copyMade, copyText } from '#services/database/copy'
 import type { Tx } from '#services/scope'
 import type { RecordDoc } from '../instrument.js'
 import { isActive, rowsOf } from '../engine.js'
+import { cardOfPerson } from '../family_card.js'
 import type { Place } from '../store/index.js'
 import { recordNumbers } from '../store/set_kinds.js'
 import type { CheckedRecord } from './files.js'
@@ -85,7 +86,7 @@ function peopleLines(place: Place | undefined, record: CheckedRecord): string[] 
     .filter((person) => isActive(instrument, person))
     .map((person) =>
       copyLine([
-        ...[record.line, record.module, record.key, person.key, person[people.nik], person[people.kk]],
+        ...[record.line, record.module, record.key, person.key, person[people.nik], cardOfPerson(instrument, doc, person)],
         ...[card && doc.values[card], account && doc.values[account], person[people.birthDate]],
         ...[record.village, person[people.name], nameKey(String(person[people.name] ?? ''))],
       ]),

@@ -1,6 +1,7 @@
 import { query, type Tx } from '#services/scope'
 import { tableNames } from './columns.js'
 import { placeBindings, type Place } from './place.js'
+import { cardOfPersonSql } from '../family_card.js'
 import { recordNumbersSql } from './set_kinds.js'
 import { activeSql, standsSql, yieldsSql } from './standing.js'
 import { placedSql, standingVillageSql } from './standing_place.js'
@@ -33,10 +34,16 @@ export function peopleSelect(at: Place, source: Source, chosen?: ':keys' | ':oth
   const join = chosen
     ? `cross join lateral (select * from ${group} g where g.${place} = ${here} and g.regency_code = :regency and g.record_key = u.key offset 0) p`
     : `join ${group} p on p.${place} = u.${place} and p.regency_code = u.regency_code and p.record_key = u.key`
+  const tableOf = source === 'updates' ? names.updateGroup : names.baseGroup
+  const kk = cardOfPersonSql(
+    module.instrument,
+    'p',
+    (families) => `${tableOf(families)} f where f.${place} = ${here} and f.regency_code = :regency and f.record_key = u.key`,
+  )
   const [village, placed] =
     source === 'updates' ? [`u.${summary.village}`, ''] : [standingVillageSql(module.instrument, 'u'), placedSql(at, 'u')]
   return `select cast(:period as uuid), u.regency_code, r.parent, ${village}, u.key, p.key, p.${people.registerKey}, p.${people.name}, coalesce(p.name_key, ''),
-      p.${people.nik}, p.${people.kk}, ${recordNumbersSql(module, 'u')}, p.${people.birthDate}, p.${people.sex}, p.${relation},
+      p.${people.nik}, ${kk}, ${recordNumbersSql(module, 'u')}, p.${people.birthDate}, p.${people.sex}, p.${relation},
       ${chosen === ':yielding' ? 'false' : active}, ${source === 'updates' ? `${active} and ${standsSql(module, 'u')}` : active}
     from ${root} u ${placed} join regions r on r.code = ${village} ${join}
     where u.${place} = ${here} and u.regency_code = :regency${chosen ? ` and u.key = any (${chosen})` : ''}${chosen === ':yielding' ? ` and ${active}` : ''}`

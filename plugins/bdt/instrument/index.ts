@@ -103,6 +103,7 @@ export const instrument: Instrument = {
       ],
     },
     familyGroup: 'families',
+    familyCard: 'nokk',
     counters,
     cards: [
       { variable: 'no_kks' },

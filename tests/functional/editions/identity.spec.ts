@@ -179,6 +179,25 @@ test.group('edition:load, identity numbers and dates', (group) => {
     })
     assert.lengthOf(reasons(west), 1, 'where no regency of the edition has that day, the cell itself is refused')
   })
+  test('a family card of two households is found where its number stands with the family alone', async ({ assert }) => {
+    const card = '3371010101189901'
+    const loaded = await load(await edition('33.71'), {
+      households: [HOUSEHOLD, home('H1'), home('H2'), home('H3')],
+      families: [
+        ['idbdt', 'nuk', 'nokk'],
+        ['H1', 1, card],
+        ['H2', 1, card],
+        ['H3', 1, '3371010101189902'],
+      ],
+      members: [MEMBER, ...['H1', 'H2', 'H3'].map((key, at) => [key, `M${at}`, 1, `UJI ${at}`, '', '', 2])],
+    })
+    const problems = await column('bdt_households', 'problems', loaded.edition, '33.71')
+    const others = Object.entries(problems).map(([key, found]) => [
+      key,
+      ...(found as Found[]).flatMap(({ rule, params }) => (rule === 'BDT-R04' && params?.other ? [params.other] : [])),
+    ])
+    assert.deepEqual(others, [['H1', 'H2'], ['H2', 'H1'], ['H3']])
+  })
 })
 
 interface Found {
