@@ -5,7 +5,7 @@ import type { VerificationModule } from '#kernel/registry'
 import type { CalendarDate } from '#domain/calendar_date'
 import { evaluate } from '../engine.js'
 import type { Problem } from '../rules.js'
-import { pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
+import { otherParams, pairKinds, personProblemSql, type PairKind } from '../store/set_kinds.js'
 import { stagedPersonsSql } from './compared_persons.js'
 import { orderRecords, stagedRecords, type RecordBatch } from './staged_records.js'
 
@@ -105,7 +105,7 @@ function twinsSql(module: VerificationModule, kind: PairKind): string {
     ...(kind.unnumbered ? ['count(*) > count(nik)'] : []),
   ]
   const other = 'case when p.record_key = t.first then t.last else t.first end'
-  const problem = personProblemSql(module, kind, { other })
+  const problem = personProblemSql(module, kind, otherParams(kind, other))
   return `insert into load_found
     select p.record_key, jsonb_agg(${kind.ofRecord ? `distinct ${problem}` : `${problem} order by p.key`})
     from load_active p join (

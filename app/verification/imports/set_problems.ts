@@ -5,6 +5,7 @@ import {
   comparedNumbers,
   elsewhereSql,
   LIKENESS,
+  otherParams,
   pairKinds,
   personProblemSql,
   PROBLEM_LIST,
@@ -132,7 +133,7 @@ function pairsSql({ module }: Place, kind: PairKind, about: string, among?: stri
   const pool = `from incoming_register o where ${by.map((column) => `o.${column} is not null`).join(' and ')}${among ? ` and ${among}` : ''}`
   const crowded = `join (select ${named('o', by)} ${pool} group by ${named('o', by)} having count(*) > 1
     union select ${named('p', by)} from incoming_subjects p where p.status = 'conflict') g on ${same('g', 'c')}`
-  return `select p.line, ${personProblemSql(module, kind, { other: 'p.other', line: 'l.line' })} as problem
+  return `select p.line, ${personProblemSql(module, kind, { ...otherParams(kind, 'p.other'), line: 'l.line' })} as problem
     from (
       select distinct on (${kind.ofRecord ? 'p.record_key' : 'p.record_key, p.key'}) p.*, x.record_key as other from incoming_subjects p
       join (

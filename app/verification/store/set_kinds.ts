@@ -137,6 +137,12 @@ export function askedSql({ outcomes }: Reported, of: string): string {
   return outcomes ? `${of} in ${outcomes}` : 'true'
 }
 
+/** The other record of a pair, as params: where it is the person's own, which holds two alike, its message is the case `within`. */
+export function otherParams(kind: PairKind, other: string): Record<string, string> {
+  if (kind.case || kind.apart === 'records') return { other }
+  return { other, case: `case when ${other} = p.record_key then 'within' end` }
+}
+
 /** SQL of one problem about person `p` (with `key`, `name`, `nik`, `kk`) or his record; `more` are further params as name and SQL value. */
 export function personProblemSql(module: VerificationModule, kind: Reported, more: Readonly<Record<string, string>>): string {
   const person = `'group', '${module.instrument.summary.people.group}', 'key', p.key, `

@@ -7,6 +7,7 @@ import {
   elsewhereSql,
   LIKENESS,
   pairKinds,
+  otherParams,
   personProblemSql,
   PROBLEM_LIST,
   strayVillageSql,
@@ -100,7 +101,7 @@ function foundSql({ module }: Place): string {
   const problems: string[] = []
   const report = (source: string, kind: PairKind, other: string) =>
     problems.push(
-      `select ${kind.ofRecord ? 'distinct ' : ''}p.record_key, ${personProblemSql(module, kind, { other })} as problem from ${source} p where ${other} is not null and ${askedSql(kind, 'p.outcome')}`,
+      `select ${kind.ofRecord ? 'distinct ' : ''}p.record_key, ${personProblemSql(module, kind, otherParams(kind, other))} as problem from ${source} p where ${other} is not null and ${askedSql(kind, 'p.outcome')}`,
     )
   for (const column of comparedNumbers(module)) {
     const sharing = using(column)

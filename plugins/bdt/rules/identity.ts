@@ -53,6 +53,10 @@ export const identityRules: readonly Rule[] = [
       'NIK {nik}{at} also stands in household {other}. Decide whose it is, then correct or withdraw one.',
     ),
     messages: {
+      within: text(
+        'NIK {nik}{at} dipakai dua ART di rumah tangga ini. Salin NIK masing-masing dari KTP atau KK.',
+        'NIK {nik}{at} stands with two members of this household. Copy the NIK of each from the card.',
+      ),
       elsewhere: text(
         'NIK {nik}{at} juga terdaftar di wilayah lain. Pastikan penulisannya pada KTP atau KK; bila orangnya pindah, datanya diselesaikan bersama wilayah itu.',
         'NIK {nik}{at} is also registered in another regency. Check it on the card; if the person moved, settle it with that regency.',

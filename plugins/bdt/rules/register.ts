@@ -14,6 +14,10 @@ export const registerRules: readonly Rule[] = [
       'The member{at} may be one of household {other}: same name and birth date in this village. Check whether they are one.',
     ),
     messages: {
+      within: text(
+        'ART{at} mungkin tercatat dua kali di rumah tangga ini: nama dan tanggal lahirnya sama. Periksa apakah orangnya sama.',
+        'The member{at} may stand twice in this household: same name and birth date. Check whether they are one.',
+      ),
       namesake: text(
         'ART{at} mungkin tercatat dua kali: nama dan No. KK {kk} sama dengan ART lain pada rumah tangga {other}. Periksa apakah orangnya sama.',
         'The member{at} may stand twice: same name and family card {kk} as another member of household {other}. Check whether they are one.',

@@ -30,6 +30,10 @@ export const identityRules: readonly Rule[] = [
       'NIK {nik}{at} also stands with beneficiary {other}. Decide on the page of duplicates, then correct or withdraw one.',
     ),
     messages: {
+      within: text(
+        'NIK {nik}{at} tercatat pada dua anggota KPM ini. Salin NIK masing-masing dari KTP atau KK.',
+        'NIK {nik}{at} stands with two members of this beneficiary. Copy the NIK of each from the card.',
+      ),
       elsewhere: text(
         'NIK {nik}{at} juga menerima BSP di wilayah lain. Pastikan penulisannya pada KTP atau KK; bila orangnya pindah, datanya diselesaikan bersama wilayah itu.',
         'NIK {nik}{at} also receives the aid in another regency. Check it on the card; if the person moved, settle it with that regency.',

@@ -14,6 +14,10 @@ export const registerRules: readonly Rule[] = [
       'The member{at} may be one of beneficiary {other}: same name and birth date in this village. Check whether they are one.',
     ),
     messages: {
+      within: text(
+        'Anggota{at} mungkin tercatat dua kali pada KPM ini: nama dan tanggal lahirnya sama. Periksa apakah orangnya sama.',
+        'The member{at} may stand twice with this beneficiary: same name and birth date. Check whether they are one.',
+      ),
       namesake: text(
         'Anggota{at} mungkin tercatat dua kali: nama dan No. KK {kk} sama dengan anggota lain pada KPM {other}. Periksa apakah orangnya sama.',
         'The member{at} may stand twice: same name and family card {kk} as another member of beneficiary {other}. Check whether they are one.',
