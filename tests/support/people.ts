@@ -30,7 +30,7 @@ let password: Promise<string> | undefined
 async function person(role: Role, regionCode: string): Promise<User> {
   password ??= hash.use('scrypt').make(PASSWORD)
   const id = uuid()
-  const login = `${role}.${regionCode.replaceAll('.', '')}.${++serial}`
+  const login = `${role}.${regionCode.replaceAll('.', '')}.${String(++serial).padStart(4, '0')}`
   const now = clock.now()
   await db.table('users').insert({
     ...{ id, login, role, name: `Petugas ${serial}`, password: await password, region_code: regionCode, locale: 'id' },
