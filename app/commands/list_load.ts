@@ -4,7 +4,7 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runByCommand } from '#services/loads/by_command'
 import { figureName, kindOf } from '#services/loads/kinds'
-import { maskedNumber } from '#services/loads/rejections'
+import { maskedNumber } from '#domain/mask'
 import { LIST } from '#services/loads/rows_kind'
 import { atEditionsDesk } from '#verification/editions/index'
 

@@ -2,7 +2,6 @@ import { args, flags } from '@adonisjs/core/ace'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { maskedNumber } from '#services/loads/rejections'
 import { scope } from '#services/scope'
 import { createImport, requestApply } from '#verification/imports/acts'
 import { importerByLogin, type Importer } from '#verification/imports/actor'
@@ -92,7 +91,7 @@ export default class SiksImport extends ReportingCommand<Result> {
     return rows.flatMap(({ line, key, remarks }) =>
       remarks
         .filter(({ kind }) => kind === 'reason')
-        .map(({ field, value, code, sentence }) => ({ line, key, field, value: maskedNumber(value), code, message: sentence })),
+        .map(({ field, value, code, sentence }) => ({ line, key, field, value, code, message: sentence })),
     )
   }
 

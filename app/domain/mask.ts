@@ -30,3 +30,12 @@ function maskName(text: string): string {
     .map((word) => `${String.fromCodePoint(word.codePointAt(0) ?? 0)}***`)
     .join(' ')
 }
+
+/** Digits from which on a number may be somebody's. */
+const LONG_NUMBER = 12
+
+/** A value that was typed somewhere, as it may be told: of a long number only its ends. */
+export function maskedNumber(value: string): string {
+  if (value.replace(/\D/g, '').length < LONG_NUMBER) return value
+  return `${value.slice(0, 4)}${'•'.repeat(6)}${value.slice(-2)}`
+}

@@ -1,3 +1,4 @@
+import { maskedNumber } from '#domain/mask'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import type { Text } from '#verification/instrument'
 import type { Fault } from '#verification/editions/staging'
@@ -50,11 +51,6 @@ export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column:
   )
 }
 
-/** Digits from which a value is taken for a number of a person. */
-const LONG_NUMBER = 12
-const SHOWN_BEFORE = 4
-const SHOWN_AFTER = 2
-
 /**
  * The rows as a page shows them. Long numbers may be those of persons, and stand in full only in the file, whose taking is logged.
  *
@@ -63,10 +59,4 @@ const SHOWN_AFTER = 2
 export function maskedFaults(row: RejectedRow, isOpen: (heading: string) => boolean): RejectedRow {
   const faults = row.faults.map((fault) => (isOpen(fault.column) ? fault : { ...fault, value: maskedNumber(fault.value) }))
   return { ...row, faults }
-}
-
-/** A value as it may be told; of a long number only its ends. */
-export function maskedNumber(value: string): string {
-  if (value.replace(/\D/g, '').length < LONG_NUMBER) return value
-  return `${value.slice(0, SHOWN_BEFORE)}${'•'.repeat(6)}${value.slice(-SHOWN_AFTER)}`
 }

@@ -1,4 +1,4 @@
-import { maskSecret } from '#domain/mask'
+import { maskedNumber, maskSecret } from '#domain/mask'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
 import type { RecordDoc, Value } from '../instrument.js'
@@ -144,6 +144,7 @@ function partsOf({ instrument }: VerificationModule, words: RecordWords, doc: Re
   return [{ title: instrument.root.label[locale], key: doc.key, values: read({}, doc.values) }, ...children]
 }
 
+/** A long number that slipped into an open field is hidden like one in its own. */
 function remarkOf(reason: Reason, locale: Locale, of: { words: RecordWords; root: string } | null): Remark {
   const { code, text, value, group, key, field = '' } = reason
   const words = of?.words
@@ -152,7 +153,7 @@ function remarkOf(reason: Reason, locale: Locale, of: { words: RecordWords; root
     ...{ kind: 'reason', code, sentence: text[locale], ours: '' },
     row: words?.row(at) ?? '',
     field: at.field === '' ? '' : (words?.label(at) ?? at.field),
-    value: value === undefined ? '' : words ? masked(words, at, value) : value,
+    value: value === undefined ? '' : maskedNumber(words ? masked(words, at, value) : value),
   }
 }
 
