@@ -5,7 +5,7 @@ import { dispatch, unfinishedJobs } from '#services/jobs/dispatch'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { EditionError } from './errors.js'
-import { findEdition, regenciesOf, type Edition } from './find.js'
+import { assertLoading, findEdition, regenciesOf } from './find.js'
 
 /** Name of the job that empties an edition, its subject. */
 const EMPTY_JOB = 'editions.empty'
@@ -78,12 +78,4 @@ async function emptyRegency(tx: Tx, module: VerificationModule, { id, regency }:
      where edition_id = ? and regency_code = ?`,
     [id, regency],
   )
-}
-
-function assertLoading({ name, state }: Edition): void {
-  if (state === 'loading') return
-  throw new EditionError('E_EDITION_PUBLISHED', {
-    id: `Edisi "${name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
-    en: `Edition "${name}" is in force and cannot be changed. Prepare a new edition.`,
-  })
 }

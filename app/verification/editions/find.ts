@@ -39,6 +39,15 @@ export async function findEdition(tx: Tx, module: VerificationModule, id: string
   return edition
 }
 
+/** @throws EditionError `E_EDITION_PUBLISHED` */
+export function assertLoading({ name, state }: Edition): void {
+  if (state === 'loading') return
+  throw new EditionError('E_EDITION_PUBLISHED', {
+    id: `Edisi "${name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
+    en: `Edition "${name}" is in force and cannot be changed. Prepare a new edition.`,
+  })
+}
+
 export async function regenciesOf(tx: Tx, editionId: string): Promise<EditionRegency[]> {
   if (!UUID.test(editionId)) return []
   return query<EditionRegency>(

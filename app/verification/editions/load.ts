@@ -6,7 +6,7 @@ import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
 import { isBeingEmptied } from './empty.js'
 import { EditionError } from './errors.js'
-import { findEdition, regenciesOf } from './find.js'
+import { assertLoading, findEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
@@ -108,12 +108,7 @@ async function regenciesFor({ module, editionId, dryRun, within, actor }: LoadRe
       return { regencies: all.map(({ code }) => code), holdsAny: false }
     }
     const edition = await findEdition(tx, module, editionId ?? '')
-    if (edition.state !== 'loading') {
-      throw new EditionError('E_EDITION_PUBLISHED', {
-        id: `Edisi "${edition.name}" sudah berlaku dan tidak dapat diubah. Siapkan edisi baru.`,
-        en: `Edition "${edition.name}" is in force and cannot be changed. Prepare a new edition.`,
-      })
-    }
+    assertLoading(edition)
     if (await isBeingEmptied(tx, edition.id))
       throw new EditionError('E_EDITION_EMPTY', {
         id: `Edisi "${edition.name}" sedang dikosongkan. Muat berkasnya setelah selesai.`,
