@@ -84,7 +84,7 @@ async function rejectLoaded(
       en: `'This key is loaded in this edition already.'`,
     })}
      from ${base} b where t.faults is null and b.edition_id = :edition and b.regency_code = any (:regencies) and b.key = t.key
-       ${group.identity ? `and num_nonnulls(${told.join(', ')}) > 0` : ''}`,
+       ${group.identity && told.length > 0 ? `and num_nonnulls(${told.join(', ')}) > 0` : ''}`,
     { column, edition: place.editionId, regencies: [...place.regencies] },
   )
 }
