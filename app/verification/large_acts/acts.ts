@@ -51,10 +51,11 @@ type KeptSelection =
 const COLUMNS = `id, module, period_id as "periodId", take, selection, undone, reason, expected, token, shown_at as "shownAt", back, state, changed,
   created_by_name as "createdByName", created_at as "createdAt", job_id as "jobId", finished_at as "finishedAt"`
 
-export async function findLargeAct(tx: Tx, regency: string, id: string): Promise<LargeAct | null> {
+/** @param lock for the job alone: a page would wait for it until all is decided */
+export async function findLargeAct(tx: Tx, regency: string, id: string, lock = false): Promise<LargeAct | null> {
   const [act] = await query<LargeAct>(
     tx,
-    `select ${COLUMNS} from large_acts where regency_code = ? and id = cast(? as uuid) for update`,
+    `select ${COLUMNS} from large_acts where regency_code = ? and id = cast(? as uuid) ${lock ? 'for update' : ''}`,
     [regency, id],
   )
   return act ?? null

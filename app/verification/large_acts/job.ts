@@ -5,7 +5,7 @@ import { assertDecidable, placeOf } from '../periods/index.js'
 import { heedLock } from '../review/act.js'
 import { ReviewError } from '../review/errors.js'
 import { decideShown } from '../review/selection.js'
-import { lockRegister, StaleRecordsError, type Place } from '../store/index.js'
+import { StaleRecordsError, type Place } from '../store/index.js'
 import { undoAct } from '../undo/undo.js'
 import { findLargeAct, LARGE_ACT_JOB, selectionOf, type LargeAct, type LargeActState } from './acts.js'
 
@@ -29,10 +29,9 @@ export default defineJob({
 
 async function work(tx: Tx, context: JobContext): Promise<void> {
   const { job } = context
-  const act = await findLargeAct(tx, job.regency, job.subject ?? '')
+  const act = await findLargeAct(tx, job.regency, job.subject ?? '', true)
   if (act?.state !== 'waiting') return
   const place = placeOf(await assertDecidable(tx, registry.module(act.module), job.regency, act.periodId))
-  await lockRegister(tx, place)
   const changed = await done(tx, place, act, async (count) => {
     await context.report(count, act.expected)
     if (await context.cancelled()) throw new JobCancelled()

@@ -76,6 +76,11 @@ test.group('Decisions on more updates than a person waits for', (group) => {
     const address = `/bdt/keputusan/pekerjaan/${id}`
     const waiting = await client.get(address).loginAs(office.supervisor)
     waiting.assertTextIncludes('Menerima perubahan')
+    const working = await office.act(async (tx) => {
+      await findLargeAct(tx, office.regency.code, id, true)
+      return client.get(address).loginAs(office.supervisor).timeout(10_000)
+    })
+    working.assertTextIncludes('Menerima perubahan')
     const act = await ended(office, id)
     assert.deepInclude(act, { state: 'done', changed: MANY, take: 'accept' })
     assert.deepEqual(await states(office), { accepted: MANY })
