@@ -1,4 +1,5 @@
 import { query, type Tx } from '#services/scope'
+import { cardOfPersonSql } from '../family_card.js'
 import { placedSql, standingVillageSql, tableNames, type Place } from '../store/index.js'
 import {
   askedSql,
@@ -78,8 +79,13 @@ function registerTable(place: Place): string {
     sharing(LIKENESS, `i.nik is null and i.name_key <> ''`),
     unnumbered,
   ]
+  const kk = cardOfPersonSql(
+    instrument,
+    'm',
+    (families) => `${baseGroup(families)} f where f.edition_id = :edition and f.regency_code = :regency and f.record_key = r.key`,
+  )
   const calledOff = `
-    select r.key, m.key, m.${group.nik}, m.${group.kk}, ${recordNumbersSql(module, 'h')}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
+    select r.key, m.key, m.${group.nik}, ${kk}, ${recordNumbersSql(module, 'h')}, m.${group.birthDate}, ${standingVillageSql(instrument, 'h')}, coalesce(m.name_key, '')
     from (select r.key from incoming_records r
       where r.module = :module and ${WRITTEN} and r.kind = 'repair' and r.outcome in ${outcomesSql(module, 'none')}) r
     cross join lateral (select * from ${base} h where h.edition_id = :edition and h.regency_code = :regency and h.key = r.key offset 0) h ${placedSql(place, 'h')}

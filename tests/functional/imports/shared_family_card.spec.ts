@@ -51,4 +51,19 @@ test.group('A family card of two households', (group) => {
       ...{ H3: ['H4'], H4: ['H3'], H5: ['H1'] },
     })
   })
+
+  test('is found with a record that the same file calls off, for the edition stands then', async ({ assert }) => {
+    const desk = await openDesk((village) => [carded(household('H1', village, 1), 'family', CARD), household('H2', village, 2)])
+    const { village } = desk
+    const records = [
+      { doc: carded(household('H1', village, 1), 'family', CARD), outcome: 'cancelled' },
+      { doc: carded(household('H2', village, 2), 'member', CARD) },
+    ]
+    const [file] = await importPaths(desk, await writeExport(desk, { records }))
+    const preview = await recordsOf(desk, file!)
+    assert.deepEqual(Object.fromEntries(preview.map(({ key, setProblems }) => [key, told(setProblems)])), { H1: [], H2: ['H1'] })
+    await applyFile(desk, file!)
+    const after = await inDesk(desk, (tx) => readWorking(tx, desk.place, ['H2']))
+    assert.deepEqual(told(after.get('H2')!.setProblems), ['H1'])
+  })
 })
