@@ -31,8 +31,7 @@ export function editionPersonsSql(module: VerificationModule): string {
 
 function personsSql(module: VerificationModule, from: string, where: string, familyFrom: (group: string) => string): string {
   const { people, village } = module.instrument.summary
-  const [card, account] = recordNumbersSql(module, 'h').split(', ')
   return `select h.regency_code, h.${village} as village_code, m.record_key, m.key, m.${people.name} as name, m.${people.nik} as nik,
-       ${cardOfPersonSql(module.instrument, 'm', familyFrom)} as kk, ${card} as card, ${account} as account, m.name_key, m.${people.birthDate} as birth_date
+       ${cardOfPersonSql(module.instrument, 'm', familyFrom)} as kk, ${recordNumbersSql(module, 'h')}, m.name_key, m.${people.birthDate} as birth_date
      from ${from} where ${where} and ${activeSql(module.instrument, 'm')}`
 }

@@ -5,7 +5,7 @@ import { dispatch, unfinishedJobs } from '#services/jobs/dispatch'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
 import { EditionError } from './errors.js'
-import { assertLoading, findEdition, regenciesOf } from './find.js'
+import { assertLoading, findEdition, lockEdition, regenciesOf, type EditionRegency } from './find.js'
 
 /** Name of the job that empties an edition, its subject. */
 const EMPTY_JOB = 'editions.empty'
@@ -17,7 +17,7 @@ const EMPTY_JOB = 'editions.empty'
  * @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED`, `E_EDITION_EMPTY`, `E_EDITION_REASON`
  */
 export async function requestEmpty(tx: Tx, module: VerificationModule, id: string, reason: string): Promise<string> {
-  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${id}`])
+  await lockEdition(tx, id)
   const edition = await findEdition(tx, module, id)
   assertLoading(edition)
   if (!saysWhy(reason))
@@ -25,7 +25,7 @@ export async function requestEmpty(tx: Tx, module: VerificationModule, id: strin
       id: `Tuliskan alasan pengosongan, paling sedikit ${LEAST_REASON} huruf.`,
       en: `Write why it is emptied, at least ${LEAST_REASON} letters.`,
     })
-  const held = (await regenciesOf(tx, id)).filter(({ loaded_at: at }) => at !== null)
+  const held = await heldBy(tx, id)
   const isAsked = await isBeingEmptied(tx, id)
   if (held.length === 0 || isAsked)
     throw new EditionError('E_EDITION_EMPTY', {
@@ -57,18 +57,22 @@ export async function emptyEdition(
   actor: Actor,
   onRegency: (done: number, total: number) => Promise<void> | void,
 ): Promise<void> {
-  const regencies = await scope.run(scope.of(NATIONAL, actor), (tx) => regenciesOf(tx, id))
-  const held = regencies.filter(({ loaded_at: at }) => at !== null)
+  const held = await scope.run(scope.of(NATIONAL, actor), (tx) => heldBy(tx, id))
   for (const [done, { regency_code: regency }] of held.entries()) {
     await onRegency(done, held.length)
     await scope.run(scope.of([NATIONAL, regency], actor), (tx) => emptyRegency(tx, module, { id, regency }))
   }
 }
 
+/** Regencies that the edition holds anything of, as far as it was loaded. */
+async function heldBy(tx: Tx, id: string): Promise<EditionRegency[]> {
+  return (await regenciesOf(tx, id)).filter(({ loaded_at: at }) => at !== null)
+}
+
 async function emptyRegency(tx: Tx, module: VerificationModule, { id, regency }: { id: string; regency: string }) {
   const { instrument } = module
   const { base, baseGroup } = tableNames(instrument)
-  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${id}`])
+  await lockEdition(tx, id)
   assertLoading(await findEdition(tx, module, id))
   for (const table of [...instrument.groups.map(({ name }) => baseGroup(name)), base, 'edition_changes'])
     await query(tx, `delete from ${table} where edition_id = ? and regency_code = ?`, [id, regency])

@@ -39,6 +39,11 @@ export async function findEdition(tx: Tx, module: VerificationModule, id: string
   return edition
 }
 
+/** Whoever changes an edition holds it until his transaction ends. */
+export async function lockEdition(tx: Tx, id: string): Promise<void> {
+  await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`edition:${id}`])
+}
+
 /** @throws EditionError `E_EDITION_PUBLISHED` */
 export function assertLoading({ name, state }: Edition): void {
   if (state === 'loading') return

@@ -5,7 +5,7 @@ import { recordActivity } from '#services/activity'
 import { daysIn } from '#services/days'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { tableNames } from '../store/columns.js'
-import { regenciesOf } from './find.js'
+import { lockEdition, regenciesOf } from './find.js'
 import { findInherited } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { giveRegisterKeys } from './new_ids.js'
@@ -96,7 +96,7 @@ async function sourceOf(tx: Tx, module: VerificationModule, periodId: string): P
 async function makeRegency(tx: Tx, editionId: string, place: ResultPlace): Promise<NextRegency> {
   const { module, regency } = place
   const { instrument } = module
-  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
+  await lockEdition(tx, editionId)
   await query(tx, `set local work_mem = '64MB'`)
   const known = await loadedBefore(tx, editionId, regency)
   if (known) return known

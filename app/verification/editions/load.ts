@@ -6,7 +6,7 @@ import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import type { CodeVariant } from '../instrument.js'
 import { isBeingEmptied } from './empty.js'
 import { EditionError } from './errors.js'
-import { assertLoading, findEdition, regenciesOf } from './find.js'
+import { assertLoading, findEdition, lockEdition, regenciesOf } from './find.js'
 import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
@@ -134,7 +134,7 @@ async function load(
 ): Promise<LoadReport> {
   const { module, editionId } = request
   const { instrument } = module
-  if (editionId) await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${editionId}`])
+  if (editionId) await lockEdition(tx, editionId)
   await query(tx, `set local work_mem = '64MB'`)
   const villages = await VillageReader.open(tx, system, regencies)
   const days = await daysIn(regencies, tx.now)

@@ -3,7 +3,7 @@ import { recordActivity } from '#services/activity'
 import { notify } from '#services/notifications'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { EditionError } from './errors.js'
-import { findEdition, regenciesOf, type Edition } from './find.js'
+import { findEdition, lockEdition, regenciesOf, type Edition } from './find.js'
 
 /**
  * Puts an edition in force in one statement's moment, and what it replaces out of force; readers see the one or the other. One that is
@@ -41,7 +41,7 @@ export async function putInForce(tx: Tx, edition: Edition): Promise<void> {
  */
 export async function publishEdition(tx: Tx, module: VerificationModule, id: string): Promise<Edition> {
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`publish:${module.name}`])
-  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`edition:${id}`])
+  await lockEdition(tx, id)
   const edition = await findEdition(tx, module, id)
   if (edition.state !== 'loading') {
     const by = await publisherOf(tx, id)

@@ -3,13 +3,13 @@ import type { Column, Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
 import { CellKind, openTable } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
+import { LOCALES } from '#kernel/catalogues'
 import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
 import type { FileSource } from './sources.js'
 import { stagedTable, type Fault } from './staging.js'
 
 const BATCH = 1000
-const LOCALES: readonly Locale[] = ['id', 'en']
 /** What stands beside the cells of a rejected row. A file of such rows that comes back has them already. */
 const [ROW, ...REASONS] = ['baris', 'alasan', 'reason'] as const
 

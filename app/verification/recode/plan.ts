@@ -1,5 +1,6 @@
 import { registry, type VerificationModule } from '#kernel/registry'
 import { query, type Tx } from '#services/scope'
+import { lockEdition } from '../editions/find.js'
 import { tableNames } from '../store/columns.js'
 import type { CodeMap } from './code_map.js'
 import { RecodeError } from './errors.js'
@@ -74,7 +75,7 @@ export async function planRecode(tx: Tx, map: CodeMap): Promise<RecodePlan> {
     standing.some((one) => one.edition === edition && one.state !== null && one.state !== 'open')
   const editions = [...new Set(moving.map(({ edition }) => edition))].filter((edition) => !isSealed(edition))
   for (const edition of editions) {
-    await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`edition:${edition}`])
+    await lockEdition(tx, edition)
   }
   const plan: RecodePlan = {
     ...{ map, editions, sealed: sealedNames(standing.filter(({ edition }) => isSealed(edition))) },

@@ -1,3 +1,4 @@
+import { formatDecimal } from '#domain/decimal'
 import { query, type Tx } from '#services/scope'
 import { countRecords, matchingUpdates } from '../lists/list.js'
 import type { ListFilters } from '../lists/filters.js'
@@ -81,8 +82,8 @@ async function rowsOf(
   }
   if (keys.length > MOST) {
     throw new ReviewError('E_SELECTION_LARGE', {
-      id: 'Lebih dari 100.000 perubahan dipilih. Persempit saringan, misalnya per kecamatan.',
-      en: 'More than 100,000 updates are chosen. Narrow the filter, by district for instance.',
+      id: `Lebih dari ${formatDecimal(MOST)} perubahan dipilih. Persempit saringan, misalnya per kecamatan.`,
+      en: `More than ${formatDecimal(MOST, 0, 'en')} updates are chosen. Narrow the filter, by district for instance.`,
     })
   }
   return { condition: keyIn(':value'), value: keys }

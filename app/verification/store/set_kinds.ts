@@ -72,10 +72,10 @@ export function comparedNumbers(module: Pick<VerificationModule, 'setRules' | 'i
   return NUMBERS.filter((column) => (column !== 'card' && column !== 'account') || own[column] !== null)
 }
 
-/** SQL of `card` and `account` of a person, from the row of his record under an alias. */
+/** SQL of the columns `card` and `account` of a person, from the row of his record under an alias. */
 export function recordNumbersSql(module: Pick<VerificationModule, 'setRules' | 'instrument'>, record: string): string {
-  const { card, account } = recordNumbers(module)
-  return [card, account].map((column) => (column ? `${record}.${column}` : 'null')).join(', ')
+  const numbers = Object.entries(recordNumbers(module))
+  return numbers.map(([name, column]) => `${column ? `${record}.${column}` : 'null'} as ${name}`).join(', ')
 }
 
 function reported(module: VerificationModule, code: string, more: Omit<Reported, 'code' | 'severity' | 'outcomes'>): Reported {
