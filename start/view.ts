@@ -4,7 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import vite from '@adonisjs/vite/services/main'
 import env from '#start/env'
 import type { VerificationModule } from '#kernel/registry'
-import { maskSecret, type SecretKind } from '#domain/mask'
+import { maskedNumber, maskSecret, type SecretKind } from '#domain/mask'
 import { contacts } from '#services/announcements/contacts'
 import { keepTemplates } from '#services/keep_templates'
 import * as format from '#services/format'
@@ -64,6 +64,7 @@ edge.global('firstTable', firstTable)
 edge.global('unplacedWords', unplacedWords)
 edge.global('dateInput', dateInput)
 edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))
+edge.global('told', maskedNumber)
 
 edge.global('loadFrame', () => frameOf(HttpContext.getOrFail()))
 edge.global('loadContacts', contacts)

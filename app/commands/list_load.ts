@@ -4,7 +4,6 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runByCommand } from '#services/loads/by_command'
 import { figureName, kindOf } from '#services/loads/kinds'
-import { maskedNumber } from '#domain/mask'
 import { LIST } from '#services/loads/rows_kind'
 import { atEditionsDesk } from '#verification/editions/index'
 
@@ -42,7 +41,7 @@ export default class ListLoad extends ReportingCommand<Result> {
     const { read, accepted, rejected, figures } = outcome
     return {
       ...{ id, kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
-      faults: faults.map(({ row, column, value, reason }) => ({ row, column, value: maskedNumber(value), reason: reason.id })),
+      faults: faults.map(({ row, column, value, reason }) => ({ row, column, value, reason: reason.id })),
     }
   }
 

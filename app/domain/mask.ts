@@ -1,3 +1,5 @@
+import { excerpt } from './plain_cell.js'
+
 /** Kinds of values that are shown only masked until a reader states a purpose. */
 export type SecretKind = 'nik' | 'kk' | 'card' | 'account' | 'name'
 
@@ -33,9 +35,16 @@ function maskName(text: string): string {
 
 /** Digits from which on a number may be somebody's. */
 const LONG_NUMBER = 12
+/** What stands between the digits of one number: signs that part them, letters typed for digits. A comma and a blank part two numbers. */
+const BETWEEN = String.raw`(?:[\s.\-\u2010-\u2015/_'\u2019\u00b7\p{Cf}OoIlSsBbZz]{0,3}|,)`
+const LONG_NUMBERS = new RegExp(String.raw`\p{Nd}(?:${BETWEEN}\p{Nd}){${LONG_NUMBER - 1},}`, 'gu')
 
-/** A value that was typed somewhere, as it may be told: of a long number only its ends. */
-export function maskedNumber(value: string): string {
-  if (value.replace(/\D/g, '').length < LONG_NUMBER) return value
-  return `${value.slice(0, 4)}${'•'.repeat(6)}${value.slice(-2)}`
+/** A text that was typed somewhere, as it may be told: of each long number in it, however its digits are parted, only its ends. */
+export function maskedNumber(text: string): string {
+  return text.replace(LONG_NUMBERS, (number) => `${number.slice(0, 4)}${'•'.repeat(6)}${number.slice(-2)}`)
+}
+
+/** Beginning of a cell that is refused or remarked upon, as every report repeats it: without the long numbers in it. */
+export function toldCell(text: string, most: number): string {
+  return excerpt(maskedNumber(text), most)
 }

@@ -1,6 +1,7 @@
 import { DomainError, orNull } from './domain_error.js'
 import type { Cell } from './identifier.js'
-import { excerpt, plainCell } from './plain_cell.js'
+import { toldCell } from './mask.js'
+import { plainCell } from './plain_cell.js'
 
 /** Provinsi, kabupaten/kota, kecamatan, desa/kelurahan, from the widest on. */
 export const REGION_LEVELS = ['province', 'regency', 'district', 'village'] as const
@@ -38,7 +39,7 @@ export class RegionCode {
     const longer = withTrailingZeros(dotted, KEMENDAGRI_WIDTHS)
     const name = longer ? nameOf(longer) : undefined
     if (!longer || (name === undefined && dotted !== text))
-      throw new DomainError('E_REGION_CODE_FORMAT', { found: excerpt(text, SHOWN) })
+      throw new DomainError('E_REGION_CODE_FORMAT', { found: toldCell(text, SHOWN) })
     if (name === undefined) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
     throw new DomainError(longer === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
       found: text,
@@ -104,7 +105,7 @@ export class BpsCode {
   static parse(cell: Cell): BpsCode {
     const text = plainText(cell)
     const parts = split(text, BPS_WIDTHS)
-    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: excerpt(text, SHOWN) })
+    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: toldCell(text, SHOWN) })
     return new BpsCode(parts)
   }
 

@@ -50,7 +50,7 @@ export function parseManifest(value: unknown): { manifest: SiksManifest; unknown
 /** Checks one record line; throws what is wrong with it (an `E_SIKS_RECORD_…`, `E_SIKS_ROW_…` or `E_SIKS_TEXT_…`). */
 export function parseRecord(value: unknown, line: number, modules: readonly string[]): SiksRecord {
   if (!isObject(value) || value.t !== 'household') {
-    const type = isObject(value) && matches(value.t, FIELD_NAME) ? excerpt(value.t, 32) : ''
+    const type = isObject(value) && matches(value.t, FIELD_NAME) ? shownName(value.t) : ''
     throw new SiksError('E_SIKS_RECORD_TYPE', { line, type })
   }
   const must = (field: string, holds: boolean) => {

@@ -1,4 +1,4 @@
-import { excerpt } from '#domain/plain_cell'
+import { toldCell } from '#domain/mask'
 import { findVariable } from './engine.js'
 import type { ChildRow, Instrument, RecordDoc, RowGroup, Text, Values } from './instrument.js'
 import { isReadable, isTooLong, readValue, SHAPE_REASONS, type ShapeReason } from './read_value.js'
@@ -37,7 +37,7 @@ function isKey(value: unknown): value is string {
 
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return text.length > SHOWN_LENGTH ? `${excerpt(text, SHOWN_LENGTH)}…` : excerpt(text, SHOWN_LENGTH)
+  return text.length > SHOWN_LENGTH ? `${toldCell(text, SHOWN_LENGTH)}…` : toldCell(text, SHOWN_LENGTH)
 }
 
 /** Whether a row says exactly what the register holds. */

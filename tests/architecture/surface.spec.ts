@@ -30,7 +30,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
     values: `
       BpsCode DomainError KkNumber LEAST_REASON MINISTRY_ZONE Nik Period Quota REGION_LEVELS RegionCode Rupiah addDays ageOn
       cleanIdentifier cleanKey compareDates dateOfExcelSerial daysBetween excelSerialOf excerpt formatDate formatDecimal
-      formatLongDate formatMoment guardCell ianaZone isCalendarDate isCoordinates maskSecret nameKey
+      formatLongDate formatMoment guardCell ianaZone isCalendarDate isCoordinates maskSecret maskedNumber nameKey
       parseCoordinates parseDate parseDecimal parseZoom saysWhy todayIn tryParseDate unguardCell zoneOfProvince
     `,
     types: `

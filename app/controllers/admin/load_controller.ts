@@ -8,7 +8,7 @@ import { missingColumns } from '#services/loads/headings'
 import type { KindPart, LoadOptions } from '#services/loads/kind'
 import { figureName, kindFor } from '#services/loads/kinds'
 import { filesOfLoad, findLoad } from '#services/loads/loads'
-import { maskedFaults, reasonsOf, rejectedRows } from '#services/loads/rejections'
+import { reasonsOf, rejectedRows } from '#services/loads/rejections'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
@@ -86,10 +86,7 @@ export default class LoadController {
       const parts = (await kind.parts()).filter(({ name }) => load.report?.parts[name]?.rejected)
       const part = parts.find(({ name }) => name === qs.bagian) ?? parts[0]
       const rows = part ? await rejectedRows(tx, load.id, part.name, { after, size: ROWS + 1 }) : []
-      const open = new Set(part?.columns.filter(({ secret }) => !secret).map(({ name }) => name))
-      const isOpen = (heading: string) => open.has(load.parts[part?.name ?? '']?.columns[heading] ?? heading)
-      const shown = rows.slice(0, ROWS).map((row) => maskedFaults(row, isOpen))
-      return { load, kind, parts, part, rows: shown, more: rows.length > ROWS, after }
+      return { load, kind, parts, part, rows: rows.slice(0, ROWS), more: rows.length > ROWS, after }
     })
     return ctx.view.render('pages/admin/loads/rejected', found)
   }

@@ -8,7 +8,7 @@ import { openTable } from '#services/documents/table'
 import { NATIONAL, query, type Actor, type Tx } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
 import { meantHeaders, type FileSource } from '#verification/editions/sources'
-import type { Fault } from '#verification/editions/staging'
+import { toldFault, type Fault } from '#verification/editions/staging'
 import type { Locale } from '#verification/message'
 import { LoadError } from './errors.js'
 import { missingColumns, suggestColumns } from './headings.js'
@@ -99,7 +99,7 @@ async function toldFaults(tx: Tx, tables: Readonly<Record<string, string>>): Pro
       tx,
       `select row, faults from ${table} where faults is not null order by row limit ${TOLD}`,
     )
-    told.push(...rows.flatMap(({ row, faults }) => faults.map((fault) => ({ part, row, ...fault }))))
+    told.push(...rows.flatMap(({ row, faults }) => faults.map((fault) => ({ part, row, ...toldFault(fault) }))))
   }
   return told
 }

@@ -9,8 +9,6 @@ export interface KindColumn {
   required: boolean
   /** Other names under which it is known, in lower case with `_` for blanks. */
   aliases: readonly string[]
-  /** Its cells may be numbers of persons, which no page shows in full. */
-  secret: boolean
   /** Codes that may be answered, for the template. */
   codes?: readonly { code: number; label: Text }[]
 }

@@ -1,7 +1,6 @@
-import { maskedNumber } from '#domain/mask'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import type { Text } from '#verification/instrument'
-import type { Fault } from '#verification/editions/staging'
+import { toldFault, type Fault } from '#verification/editions/staging'
 import type { Locale } from '#verification/message'
 
 /** Rejections that the page can show of a part; the file of rejected rows holds all. */
@@ -26,14 +25,23 @@ export interface RejectedRow {
   faults: Fault[]
 }
 
-/** Rejected rows of a part in the order of the file, after a row. */
-export function rejectedRows(tx: Tx, load: string, part: string, page: { after: number; size: number }): Promise<RejectedRow[]> {
-  return query<RejectedRow>(
+/**
+ * Rejected rows of a part in the order of the file, after a row. Long numbers may be those of persons, wherever they were typed, and stand
+ * in full only in the file of rejected rows, whose taking is logged.
+ */
+export async function rejectedRows(
+  tx: Tx,
+  load: string,
+  part: string,
+  page: { after: number; size: number },
+): Promise<RejectedRow[]> {
+  const rows = await query<RejectedRow>(
     tx,
     `select part, row, faults from load_rejections
      where regency_code = :national and load_id = :load and part = :part and row > :after order by row limit :size`,
     { national: NATIONAL, load, part, ...page },
   )
+  return rows.map((row) => ({ ...row, faults: row.faults.map(toldFault) }))
 }
 
 /** A reason without its values. */
@@ -49,14 +57,4 @@ export function reasonsOf(tx: Tx, load: string): Promise<{ part: string; column:
      where regency_code = ? and load_id = ? group by 1, 2, ${alike('id')} order by 4 desc, 1, 2, ${alike('id')} limit 50`,
     [NATIONAL, load],
   )
-}
-
-/**
- * The rows as a page shows them. Long numbers may be those of persons, and stand in full only in the file, whose taking is logged.
- *
- * @param isOpen whether a heading stands for a column that holds none
- */
-export function maskedFaults(row: RejectedRow, isOpen: (heading: string) => boolean): RejectedRow {
-  const faults = row.faults.map((fault) => (isOpen(fault.column) ? fault : { ...fault, value: maskedNumber(fault.value) }))
-  return { ...row, faults }
 }

@@ -70,8 +70,7 @@ export function assertCodeSystem({ code_system: system }: LoadOptions): void {
 function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindPart {
   return {
     ...{ name: LIST, label },
-    columns: columns.map(({ name, label: words, type, aliases = [], required = false }) => ({
-      secret: type === 'digits',
+    columns: columns.map(({ name, label: words, aliases = [], required = false }) => ({
       name,
       label: words,
       required,

@@ -1,7 +1,7 @@
 import type { LoadColumn, LoadFault, LoadHandler, LoadRow } from '#kernel/contributions'
 import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
-import { excerpt } from '#domain/plain_cell'
+import { toldCell } from '#domain/mask'
 import { connectionOf, copyInto, copyLine } from '#services/database/copy'
 import { CellKind, isEmptyIn, problemIn, type DataRow, type DataTable } from '#services/documents/table'
 import { query, type Tx } from '#services/scope'
@@ -117,7 +117,7 @@ function lineOf(
     const kind = kinds?.[index] ?? CellKind.text
     const cell = cells[index] ?? ''
     const value = index < 0 ? null : attempt(read, cell, kind)
-    const fault = (reason: Text) => faults.push({ column: titles[index] ?? column.name, value: excerpt(cell, SHOWN), reason })
+    const fault = (reason: Text) => faults.push({ column: titles[index] ?? column.name, value: toldCell(cell, SHOWN), reason })
     if (value instanceof Unreadable) fault(value.reason)
     else if (value === null && column.required) fault(REQUIRED)
     values[column.name] = value instanceof Unreadable ? null : value

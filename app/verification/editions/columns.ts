@@ -31,16 +31,16 @@ export function groupColumns(instrument: Instrument, group: RowGroup): KindColum
   }
   if (isRoot) {
     const [name, ...aliases] = REGENCY_HEADINGS
-    columns.set(name, { name, label: { id: 'Kode kabupaten/kota', en: 'Regency code' }, required: false, secret: false, aliases })
+    columns.set(name, { name, label: { id: 'Kode kabupaten/kota', en: 'Regency code' }, required: false, aliases })
   }
   return [...columns.values()]
 }
 
 function columnOf(instrument: Instrument, variable: Variable, required: boolean): KindColumn {
-  const { name, label, block, number, codes, sensitivity } = variable
+  const { name, label, block, number, codes } = variable
   const numbered = NUMBERED_BLOCKS[block]
   return {
-    ...{ name, label, required, secret: sensitivity === 'secret' },
+    ...{ name, label, required },
     aliases: [
       ...synonymsOf(instrument, name),
       ...(numbered && number ? [`b${numbered}_k${columnName(number.replace(/^[IVX]+\./, ''))}`] : []),

@@ -7,7 +7,7 @@ import { LOCALES } from '#kernel/catalogues'
 import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
 import type { FileSource } from './sources.js'
-import { stagedTable, type Fault } from './staging.js'
+import { stagedTable, toldFault, type Fault } from './staging.js'
 
 const BATCH = 1000
 /** What stands beside the cells of a rejected row. A file of such rows that comes back has them already. */
@@ -31,7 +31,7 @@ export async function countRejected(tx: Tx, group: string, most: number): Promis
     `select row, faults, cast(count(*) over () as integer) as rejected from ${stagedTable(group)} where faults is not null order by row limit ?`,
     [most],
   )
-  const sample = rows.flatMap(({ row, faults }) => faults.map((fault) => ({ file: group, row, ...fault })))
+  const sample = rows.flatMap(({ row, faults }) => faults.map((fault) => ({ file: group, row, ...toldFault(fault) })))
   return { rejected: rows[0]?.rejected ?? 0, sample: sample.slice(0, most) }
 }
 

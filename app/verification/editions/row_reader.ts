@@ -1,9 +1,11 @@
 import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
+import { maskSecret, toldCell } from '#domain/mask'
 import { excerpt, plainCell } from '#domain/plain_cell'
 import { CellKind, problemIn, type DataRow } from '#services/documents/table'
 import type { Instrument, Text, Variable } from '../instrument.js'
+import { secretKind } from '../review/record_words.js'
 import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
 import type { Fault, StageOptions } from './staging.js'
@@ -60,6 +62,8 @@ export class RowReader {
   readonly #isRoot: boolean
   readonly #readers: ColumnReader[]
   readonly #nameIndex: number
+  /** What a refused cell of a column is told as, where the column holds secrets. */
+  readonly #masks = new Map<number, (cell: string) => string>()
   #faults: Fault[] = []
   #kinds: Uint8Array | undefined
 
@@ -85,6 +89,10 @@ export class RowReader {
       part: parts.indexOf(variable.name),
       text: variable.type === 'text',
     }))
+    for (const { variable, index } of layout.variables) {
+      const kind = secretKind(variable)
+      if (kind === 'name' || kind === 'card') this.#masks.set(index, (cell) => maskSecret(kind, cell))
+    }
     const nameVariable = this.#isRoot ? summary.name : layout.group.name === summary.people.group ? summary.people.name : null
     this.#nameIndex = nameVariable ? layout.variables.find(({ variable }) => variable.name === nameVariable)!.index : -1
   }
@@ -191,7 +199,7 @@ export class RowReader {
   #fault(index: number, cell: string, reason: Text): null {
     const column = this.headers[index] ?? ''
     if (column === '' || !this.#faults.some((fault) => fault.column === column)) {
-      this.#faults.push({ column, value: excerpt(cell, SHOWN), reason })
+      this.#faults.push({ column, value: this.#masks.get(index)?.(excerpt(cell, SHOWN)) ?? toldCell(cell, SHOWN), reason })
     }
     return null
   }

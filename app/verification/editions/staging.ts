@@ -1,3 +1,4 @@
+import { maskedNumber } from '#domain/mask'
 import { copyInto } from '#services/database/copy'
 import { query, type Tx } from '#services/scope'
 import { isEmptyIn, type DataTable } from '#services/documents/table'
@@ -17,6 +18,11 @@ export interface Fault {
   column: string
   value: string
   reason: Text
+}
+
+/** A fault as every report tells it: keys too are numbers that somebody may have taken for his own. */
+export function toldFault<T extends Fault>(fault: T): T {
+  return { ...fault, value: maskedNumber(fault.value) }
 }
 
 /** Temporary table that holds a file's rows while they are judged. */

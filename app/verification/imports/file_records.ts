@@ -174,7 +174,7 @@ function problemRemark(
       ...{ kind: problem.severity, code: rule.code, ours: '' },
       row: own ? words.row(own) : '',
       field: own ? words.label(own) : '',
-      value: own && value !== undefined ? masked(words, own, words.answer(own, value)) : '',
+      value: own && value !== undefined ? maskedNumber(masked(words, own, words.answer(own, value))) : '',
       sentence: message(rule, problem, locale, module.instrument),
     },
   ]

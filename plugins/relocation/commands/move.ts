@@ -1,4 +1,5 @@
 import { flags } from '@adonisjs/core/ace'
+import { maskedNumber } from '#core/domain'
 import { actingFor, records, ReportingCommand, scope, type MoveEffect, type MoveRequest, type Scope } from '#core/plugin'
 import { noTarget, nothingChosen } from '../errors.js'
 import { readMoves, type RejectedRow } from '../services/file.js'
@@ -106,7 +107,7 @@ function told(
 ): Result {
   return {
     ...{ ...run, villages, packages, unknown },
-    rejected: rejected.map((row) => ({ ...row, reason: row.reason.id })),
+    rejected: rejected.map((row) => ({ ...row, given: maskedNumber(row.given), reason: row.reason.id })),
     modules: modules.map((one) => ({ ...one, closed: one.closed?.id ?? null })),
   }
 }

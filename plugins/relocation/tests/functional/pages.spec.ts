@@ -179,7 +179,7 @@ test.group('Pages of the relocation', () => {
       `3;${from};${id(1)};${from}`,
       `4;${from};${id(2)};33.71.99.9999`,
       `5;${from};${id(3)};${from}`,
-      `6;${from};99;${to}`,
+      `6;${from};3201014507859901;${to}`,
       `7;${from};3,37101E+15;${to}`,
     ]
     const folder = await mkdtemp(join(tmpdir(), 'pindah-'))
@@ -193,6 +193,8 @@ test.group('Pages of the relocation', () => {
       assert.lengthOf(dry.json.rejected, 6)
       assert.match(dry.json.rejected.at(-1)!.reason, /notasi ilmiah/)
       assert.match(dry.json.rejected[0]!.reason, /juga ada pada baris/)
+      assert.notInclude(dry.stdout, '3201014507859901')
+      assert.equal(dry.json.rejected.at(-2)!.given, '3201••••••01')
       assert.equal(await villageOf(at, register.records[0]!.key), from)
       const upload = await client
         .post('/pemindahan/rencana/berkas')
@@ -203,6 +205,8 @@ test.group('Pages of the relocation', () => {
       const page = await client.get(upload.header('location')!).loginAs(user)
       page.assertTextIncludes('6 baris tidak dipakai')
       page.assertTextIncludes('Data ini sudah berada di desa tujuan.')
+      page.assertTextIncludes('3201••••••01')
+      assert.notInclude(page.text(), '3201014507859901')
       const left = await client.get(`${upload.header('location')}/ditolak.csv`).loginAs(user)
       assert.lengthOf(left.text().trim().split('\r\n'), 7)
       assert.include(left.text(), `;${id(3)};Data ini sudah berada di desa tujuan.`)
@@ -254,5 +258,5 @@ test.group('Pages of the relocation', () => {
 interface Moved {
   id: string | null
   modules: { records: number }[]
-  rejected: { row: number; reason: string }[]
+  rejected: { row: number; given: string; reason: string }[]
 }
