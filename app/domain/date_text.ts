@@ -9,7 +9,7 @@ export interface DateOptions {
 }
 
 const NUMERIC = /^([0-9]{1,2}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]+)$/
-const ISO = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/
+const YEAR_FIRST = /^([0-9]{4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})$/
 const NAMED = /^([0-9]{1,2})(?: ?[-/.] ?| )([a-z]+)(?:\.? ?[-/.] ?|\.? )([0-9]+)$/i
 const EARLIEST_YEAR = 1900
 const DASHES = /[\u2010-\u2015\u2212]/g
@@ -35,7 +35,7 @@ const MONTH_BY_SPELLING = new Map(MONTH_SPELLINGS.flatMap((names, index) => name
 
 /**
  * Reads a typed or imported date. Day comes first, as Indonesia writes it: `04/03/1987`, `4-3-1987`, `04.03.1987`,
- * `4 Maret 1987`, `04 Mar 1987`; or `1987-03-04`; each with or without midnight behind it. Nothing is guessed: month 25 does not
+ * `4 Maret 1987`, `04 Mar 1987`; or the year, as programs do: `1987-03-04`, `1987/3/4`; each with or without midnight behind it. Nothing is guessed: month 25 does not
  * swap, a year has four figures.
  * @throws DomainError `E_DATE_FORMAT`, `E_DATE_TWO_DIGIT_YEAR`, `E_DATE_YEAR`, `E_DATE_MONTH`, `E_DATE_DAY`, `E_DATE_FUTURE`
  */
@@ -55,14 +55,14 @@ export function tryParseDate(text: string, options: DateOptions = {}): CalendarD
 }
 
 function fieldsOf(text: string): [year: number, month: number, day: number] {
-  const iso = ISO.exec(text)
-  if (iso) return [Number(iso[1]), Number(iso[2]), Number(iso[3])]
+  const [, year, , month, day] = YEAR_FIRST.exec(text) ?? []
+  if (year) return [Number(year), Number(month), Number(day)]
   const numeric = NUMERIC.exec(text)
   if (numeric) return [yearOf(numeric[4]), Number(numeric[3]), Number(numeric[1])]
   const named = NAMED.exec(text)
-  const month = MONTH_BY_SPELLING.get(named?.[2]?.toLowerCase() ?? '')
-  if (!named || month === undefined) throw new DomainError('E_DATE_FORMAT')
-  return [yearOf(named[3]), month, Number(named[1])]
+  const spelt = MONTH_BY_SPELLING.get(named?.[2]?.toLowerCase() ?? '')
+  if (!named || spelt === undefined) throw new DomainError('E_DATE_FORMAT')
+  return [yearOf(named[3]), spelt, Number(named[1])]
 }
 
 function yearOf(figures = ''): number {

@@ -28,7 +28,8 @@ export class RegionCode {
 
   /**
    * Reads `33.71.01.1003` or `3371011003`, spaces ignored, and `3371.0`, as programs write the number. A digit that a spreadsheet dropped is never guessed: `11.1` is
-   * refused, and named as `11.10` in the reason where `nameOf` knows that code; so is `11,1`, as Indonesian Excel writes that number.
+   * refused, and named as `11.10` in the reason where `nameOf` knows that code; so are `11,1`, as Indonesian Excel writes that number, and
+   * `33.71.1.1003`, with each code that it may have been.
    * @throws DomainError `E_REGION_CODE_FORMAT`, `E_REGION_CODE_SHORT`, `E_REGION_CODE_COMMA` or `E_REGION_CODE_HINT`
    */
   static parse(cell: Cell, nameOf: RegionNameLookup = () => undefined): RegionCode {
@@ -36,14 +37,17 @@ export class RegionCode {
     const parts = split(text, KEMENDAGRI_WIDTHS)
     if (parts) return new RegionCode(parts)
     const dotted = text.replaceAll(',', '.')
-    const longer = withTrailingZeros(dotted, KEMENDAGRI_WIDTHS)
-    const name = longer ? nameOf(longer) : undefined
-    if (!longer || (name === undefined && dotted !== text))
+    const longer = withZeros(dotted, KEMENDAGRI_WIDTHS)
+    const known = longer.flatMap((code) => {
+      const name = nameOf(code)
+      return name === undefined ? [] : [`${code} ${name}`]
+    })
+    if (longer.length === 0 || (known.length === 0 && dotted !== text))
       throw new DomainError('E_REGION_CODE_FORMAT', { found: toldCell(text, SHOWN) })
-    if (name === undefined) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
-    throw new DomainError(longer === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
+    if (known.length === 0) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
+    throw new DomainError(longer[0] === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
       found: text,
-      hint: `${longer} ${name}`,
+      hint: known.join(' / '),
     })
   }
 
@@ -158,11 +162,26 @@ function cut(digits: string, widths: readonly number[]): string[] {
   return start < digits.length ? [digits] : parts
 }
 
-function withTrailingZeros(text: string, widths: readonly number[]): string | null {
+/**
+ * The well-formed codes that a short one may have been. A spreadsheet took the noughts at the end of a number, `11.1`; a hand leaves out those before a
+ * kecamatan, `33.71.1.1003`, which no number looks like.
+ */
+function withZeros(text: string, widths: readonly number[]): string[] {
   const parts = text.includes('.') ? text.split('.') : cut(text, widths)
-  const last = parts.length - 1
-  const padded = parts.map((part, index) => (index === last && last > 0 && part ? part.padEnd(widths[index] ?? 0, '0') : part))
-  return split(padded.join('.'), widths) && padded.join('.')
+  const filled = parts.slice(1).reduce<string[]>(
+    (codes, part, index) => {
+      const width = widths[index + 1] ?? 0
+      const ways =
+        part === ''
+          ? [part]
+          : parts.length === 2
+            ? [part.padEnd(width, '0')]
+            : [part.padStart(width, '0'), part.padEnd(width, '0')]
+      return codes.flatMap((code) => [...new Set(ways)].map((way) => `${code}.${way}`))
+    },
+    parts.slice(0, 1),
+  )
+  return filled.filter((code) => split(code, widths))
 }
 
 function levelOf(parts: readonly string[]): RegionLevel {

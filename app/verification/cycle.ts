@@ -1,3 +1,4 @@
+import type { Signing } from '#services/documents/drawn_parts'
 import type { Occasion } from '#services/documents/strings'
 import type { Tx } from '#services/scope'
 import type { Text } from './instrument.js'
@@ -79,6 +80,8 @@ export interface PaperOccasion extends Occasion {
   institution: string
   /** Date of the finalisation, `YYYY-MM-DD`. */
   finalised: string
+  /** Who signs a paper of it, where and when, as `papers.list` takes it. */
+  signing: Signing
 }
 
 /**

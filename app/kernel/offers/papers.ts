@@ -1,4 +1,4 @@
-import { letterhead, signatureBlock, type Letterhead } from '#services/documents/letterhead'
+import { letterhead, signatureBlock, signatureParts, type Letterhead } from '#services/documents/letterhead'
 import { writeCsv } from '#services/documents/csv_writer'
 import { listPaper } from '#services/documents/list_paper'
 import { labelled } from '#services/documents/parts'
@@ -56,6 +56,8 @@ export const papers = {
   renderPdf,
   letterhead,
   signatureBlock,
+  /** The same in two, for two who sign side by side with their names in line. */
+  signatureParts,
   labelled,
   workbook: writeWorkbook,
   csv: writeCsv,

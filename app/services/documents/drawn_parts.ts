@@ -75,16 +75,55 @@ export function footOf(label: string, occasion: Occasion, side: number, bottom: 
   }
 }
 
-/** Who signs, side by side, with room above a dotted line; the row is never cut. */
-export function signatureRow(names: readonly string[], side: number, fonts: Fonts): Flow {
+/** A place for a signature: what stands above the room for it, the name below, or null for a line to be filled in by hand, and what stands under the name. */
+export interface Signer {
+  above: readonly string[]
+  name: string | null
+  below: readonly string[]
+}
+
+/** Who signs a paper, and where and when: `Magelang, 25 November 2026`, above the last of them. */
+export interface Signing {
+  placeAndDate: string
+  signers: readonly Signer[]
+}
+
+/** Places for signatures of people whom nobody knows by name when the paper is made. */
+export function signedByHand(positions: readonly string[]): Signing {
+  return { placeAndDate: '', signers: positions.map((position) => ({ above: [`${position},`], name: null, below: [] })) }
+}
+
+/** Between two signers, so that a long position does not touch the next one. */
+const GAP = 16
+/** Room for signature and stamp. */
+const ROOM = 46
+
+/** Who signs, side by side, with room above the name or a dotted line; the row is never cut. */
+export function signatureRow({ placeAndDate, signers }: Signing, side: number, fonts: Fonts): Flow {
   const style = { font: fonts('serif'), size: 8.5 }
+  const bold = { ...style, font: fonts('serifBold') }
+  const column = (SHEET.width - 2 * side) / signers.length
+  const wrapped = (lines: readonly string[], { font, size }: TextStyle) =>
+    lines.flatMap((line) => font.wrap(line, size, column - GAP))
+  const step = stepOf(style)
+  const dated = placeAndDate === '' ? 0 : 1
+  const blocks = signers.map(({ above, name, below }, at) => ({
+    x: side + (at + 0.5) * column,
+    above: wrapped(above, style),
+    name: name === null ? [words.blankName] : wrapped([name], bold),
+    style: name === null ? style : bold,
+    below: wrapped(below, style),
+  }))
+  const head = 14 + (dated + Math.max(...blocks.map(({ above }) => above.length))) * step + ROOM
   const strip: Strip = {
-    height: 84,
+    height: head + Math.max(...blocks.map(({ name, below }) => name.length + below.length)) * step,
     draw(pen, top) {
-      for (const [at, name] of names.entries()) {
-        const x = side + ((at + 0.5) * (SHEET.width - 2 * side)) / names.length
-        pen.text(`${name},`, x, top + 14, style, 'center')
-        pen.text(words.blankName, x, top + 70, style, 'center')
+      const first = top + 14
+      if (dated > 0) pen.text(placeAndDate, blocks.at(-1)!.x, first, style, 'center')
+      for (const { x, above, name, below, ...block } of blocks) {
+        for (const [at, line] of above.entries()) pen.text(line, x, first + (dated + at) * step, style, 'center')
+        for (const [at, line] of name.entries()) pen.text(line, x, top + head + at * step, block.style, 'center')
+        for (const [at, line] of below.entries()) pen.text(line, x, top + head + (name.length + at) * step, style, 'center')
       }
     },
   }

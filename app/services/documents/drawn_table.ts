@@ -19,6 +19,8 @@ export interface ListColumn {
 export interface ListTable {
   columns: readonly ListColumn[]
   rows: readonly (readonly string[])[]
+  /** Sums below the rows, cell by cell; they stand on the page of the last row and have no number. */
+  total?: readonly string[]
   /** Height that every row has at least, in points, where it is written on by hand. */
   least?: number
 }
@@ -38,7 +40,7 @@ export function privacyNote(tables: readonly ListTable[]): string {
 }
 
 /** The list with hair lines between the side margins, its heading shaded. */
-export function listTable({ columns, rows, least = 0 }: ListTable, side: number, fonts: Fonts): Flow {
+export function listTable({ columns, rows, total, least = 0 }: ListTable, side: number, fonts: Fonts): Flow {
   if (rows.length === 0) return paragraph(words.noRows, side, { font: fonts('serifItalic'), size: SIZE + 1, after: 8 })
   const numbered: ListColumn[] = [{ header: words.ordinal, width: 'auto', align: 'right' }, ...columns]
   const cell = (row: number, column: number) =>
@@ -52,14 +54,17 @@ export function listTable({ columns, rows, least = 0 }: ListTable, side: number,
     let width = bold.font.width(numbered[column]!.header, SIZE)
     for (let row = 0; row < Math.min(rows.length, MEASURED); row++) width = Math.max(width, font.width(cell(row, column), size))
     if (column === 0) width = Math.max(width, font.width(cell(rows.length - 1, column), size))
+    else width = Math.max(width, bold.font.width(total?.[column - 1] ?? '', SIZE))
     return Math.min(width, WIDEST)
   }
   const edges = edgesOf(numbered, side, widest, ({ header }) =>
     Math.max(...header.split(/\s+/).map((word) => bold.font.width(word, SIZE))),
   )
   const slots = numbered.map(({ align = 'left' }, c): Slot => ({ from: edges[c]!, to: edges[c + 1]!, align, style: styles[c]! }))
+  const inBold = slots.map((slot) => ({ ...slot, style: bold }))
+  const sums = total ? stripsOf(inBold, ['', ...total], PADDING.row) : []
   const heading = stripsOf(
-    slots.map((slot) => ({ ...slot, align: 'center', style: bold })),
+    inBold.map((slot) => ({ ...slot, align: 'center' as const })),
     numbered.map(({ header }) => header),
     PADDING.head,
   )[0]!
@@ -76,8 +81,11 @@ export function listTable({ columns, rows, least = 0 }: ListTable, side: number,
     *strips() {
       for (let row = 0; row < rows.length; row++) {
         const texts = slots.map((_, column) => cell(row, column))
-        yield* stripsOf(slots, texts, PADDING.row, least)
+        const strips = stripsOf(slots, texts, PADDING.row, least)
+        if (row === rows.length - 1 && sums.length > 0) strips[strips.length - 1] = { ...strips.at(-1)!, needs: sums[0]!.height }
+        yield* strips
       }
+      yield* sums
     },
     frame: (pen, top, bottom) => {
       for (const edge of edges) pen.line(edge, top, edge, bottom)

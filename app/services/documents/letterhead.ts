@@ -71,18 +71,19 @@ export function capacityLines({ capacity, principal, through, position }: Signat
   return [`a.n. ${principal}`, ...(through ? [through] : []), 'u.b.', `${position},`]
 }
 
-/** Signature block with room for signature and stamp; the name stands underlined. */
-export function signatureBlock(signatory: Signatory, room = 58): Column {
+/** What stands above the room for a signature, and what below it, the name underlined. */
+export function signatureParts(signatory: Signatory): { above: string[]; below: Content[] } {
   const below = [signatory.rank, signatory.nip ? words.employeeNumber(spacedNip(signatory.nip)) : undefined]
   return {
-    width: '*',
-    stack: [
-      ...capacityLines(signatory),
-      { text: signatory.name, bold: true, decoration: 'underline', margin: [0, room, 0, 0] },
-      ...below.filter((line) => line !== undefined),
-    ],
-    alignment: 'left',
+    above: capacityLines(signatory),
+    below: [{ text: signatory.name, bold: true, decoration: 'underline' }, ...below.filter((line) => line !== undefined)],
   }
+}
+
+/** Signature block with room for signature and stamp. */
+export function signatureBlock(signatory: Signatory, room = 58): Column {
+  const { above, below } = signatureParts(signatory)
+  return { width: '*', stack: [...above, { stack: below, margin: [0, room, 0, 0] }], alignment: 'left' }
 }
 
 /** NIP as it is printed: birth date, appointment, sex and serial apart. */

@@ -1,5 +1,5 @@
 import type { AnnexSection } from './annex_pdf.js'
-import { factList, footOf, paragraph, signatureRow } from './drawn_parts.js'
+import { factList, footOf, paragraph, signatureRow, type Signing } from './drawn_parts.js'
 import { drawPdf } from './drawn_pdf.js'
 import { listTable, privacyNote } from './drawn_table.js'
 import type { Fact } from './parts.js'
@@ -14,7 +14,9 @@ export interface ListPaper {
   intro: string
   sections: readonly AnnexSection[]
   /** Who signs it below the lists. */
-  signers?: readonly string[]
+  signing?: Signing
+  /** A line for the number that the office gives it, to be filled in by hand. */
+  numbered?: boolean
   createdAt: Date
 }
 
@@ -30,7 +32,8 @@ export function listPaper({
   facts,
   intro,
   sections,
-  signers = [],
+  signing,
+  numbered = false,
   createdAt,
 }: ListPaper): AsyncGenerator<Uint8Array> {
   const all: Fact[] = [
@@ -43,7 +46,8 @@ export function listPaper({
     margins: MARGINS,
     flows: [
       paragraph(title.toUpperCase(), SIDE, { font: fonts('serifBold'), size: 12, align: 'center' }),
-      paragraph(occasion.program, SIDE, { font: fonts('serifBold'), size: 10, align: 'center', after: 8 }),
+      paragraph(occasion.program, SIDE, { font: fonts('serifBold'), size: 10, align: 'center', after: numbered ? 2 : 8 }),
+      ...(numbered ? [paragraph(words.numberByHand, SIDE, { font: fonts('serif'), size: 9, align: 'center', after: 8 })] : []),
       factList(all, SIDE, 110, { font: fonts('serif'), size: 9 }),
       paragraph(intro, SIDE, { font: fonts('serif'), size: 9, after: 6 }),
       ...sections.flatMap((section) => [
@@ -51,7 +55,7 @@ export function listPaper({
         listTable(section, SIDE, fonts),
       ]),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true, after: 6 }),
-      ...(signers.length > 0 ? [signatureRow(signers, SIDE, fonts)] : []),
+      ...(signing ? [signatureRow(signing, SIDE, fonts)] : []),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),
   }))

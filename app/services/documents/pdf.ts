@@ -1,6 +1,7 @@
 import type { Content } from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { FONT_NAMES, fontFile, type FontName } from './fonts.js'
+import { wholeWords } from './whole_words.js'
 
 type Pdfmake = typeof import('pdfmake')
 /** Files in memory, where pdfmake looks before it looks on the disk; missing in its types. */
@@ -65,6 +66,7 @@ export async function renderPdf(
     language: 'id-ID',
     displayTitle: true,
     ...definition,
+    content: wholeWords(definition.content),
     info: { title, author, creationDate: createdAt, creator: 'SIKS-NG Online', producer: 'SIKS-NG Online' },
     footer: (page, count) => {
       pages = count

@@ -85,6 +85,9 @@ export const words = {
     'Hasil tersebut kami sahkan dan kami pertanggungjawabkan sesuai dengan ketentuan peraturan perundang-undangan. ' +
     'Demikian surat pengesahan ini dibuat untuk dipergunakan sebagaimana mestinya.',
   copies: 'Tembusan:',
+  acknowledged: 'Mengetahui,',
+  headOfOffice: 'Kepala Dinas Sosial',
+  numberByHand: 'Nomor: ................................................',
   employeeNumber: (nip: string) => `NIP ${nip}`,
   seal: 'Segel data (SHA-256)',
   verify: 'Keaslian surat dan data dapat diperiksa pada',

@@ -1,5 +1,5 @@
 import { drawPdf } from './drawn_pdf.js'
-import { factList, footOf, paragraph, signatureRow } from './drawn_parts.js'
+import { factList, footOf, paragraph, signatureRow, signedByHand } from './drawn_parts.js'
 import { listTable, privacyNote, type ListTable } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { PAGE_BREAK } from './question_sheet.js'
@@ -50,7 +50,7 @@ export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
         paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9.5, after: 3, needs: WITH_TITLE }),
         listTable(section, SIDE, fonts),
       ]),
-      ...(paper.signers.length > 0 ? [signatureRow(paper.signers, SIDE, fonts)] : []),
+      ...(paper.signers.length > 0 ? [signatureRow(signedByHand(paper.signers), SIDE, fonts)] : []),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true }),
     ],
     foot: footOf(title, occasion, SIDE, MARGINS.bottom, fonts),

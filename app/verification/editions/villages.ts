@@ -39,15 +39,15 @@ export class VillageReader {
 
   static async open(tx: Tx, system: CodeSystem, regencies: readonly string[]): Promise<VillageReader> {
     const names = await query<{ code: string; name: string }>(tx, 'select code, name from regions where level <= 3')
-    const villages = await query<{ code: string; bps_code: string | null; regency: string }>(
+    const villages = await query<{ code: string; name: string; bps_code: string | null; regency: string }>(
       tx,
-      `select v.code, v.bps_code, d.parent as regency from regions v join regions d on d.code = v.parent
+      `select v.code, v.name, v.bps_code, d.parent as regency from regions v join regions d on d.code = v.parent
        where v.level = 4 and d.parent = any (?)`,
       [[...regencies]],
     )
     return new VillageReader(
       system,
-      new Map(names.map(({ code, name }) => [code, name])),
+      new Map([...names, ...villages].map(({ code, name }) => [code, name])),
       new Map(
         villages.map(({ code, regency, bps_code: bps }) => [code, { regency, bps: bps ? BpsCode.parse(bps).parts : null }]),
       ),

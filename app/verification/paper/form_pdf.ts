@@ -1,5 +1,5 @@
 import { drawPdf, type Flow, type Fonts } from '#services/documents/drawn_pdf'
-import { factList, footOf, paragraph, signatureRow } from '#services/documents/drawn_parts'
+import { factList, footOf, paragraph, signatureRow, signedByHand } from '#services/documents/drawn_parts'
 import type { Fact } from '#services/documents/parts'
 import { PAGE_BREAK, questionSheet, type SheetArrow } from '#services/documents/question_sheet'
 import type { Occasion } from '#services/documents/strings'
@@ -40,7 +40,7 @@ export function formPdf(paper: FormPaper): AsyncGenerator<Uint8Array> {
       ...(index > 0 ? [PAGE_BREAK] : []),
       ...headFlows(title, paper, record, fonts),
       ...parts.flatMap((part) => partFlows(paper, part, record, fonts)),
-      signatureRow(['Responden', 'Petugas verivali', 'Pemeriksa'], SIDE, fonts),
+      signatureRow(signedByHand(['Responden', 'Petugas verivali', 'Pemeriksa']), SIDE, fonts),
     ]),
     foot: footOf(records.length === 1 && !records[0]!.doc ? `${title} (kosong)` : title, occasion, SIDE, MARGINS.bottom, fonts),
   }))

@@ -20,6 +20,8 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
   const board = await quotaBoard(tx, place)
   const names = new Map(board.villages.map(({ code, name }) => [code, name]))
   const nameOf = (code: string | null) => (code === null ? '' : (names.get(code) ?? code))
+  const sumOf = (figure: 'edition' | 'limit' | 'used') =>
+    papers.number(board.villages.reduce((sum, village) => sum + village[figure], 0))
   const filled = changes.filter(({ inName }) => inName !== null).length
   const content = papers.list({
     ...{ title: 'Berita Acara Daftar KPM Perubahan', occasion, institution: occasion.institution, createdAt: tx.now },
@@ -34,7 +36,8 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
     intro:
       'Berdasarkan hasil musyawarah desa/kelurahan, daftar KPM Bantuan Sosial Pangan berubah sebagai berikut. Setiap pengganti berasal dari ' +
       'keluarga pada Basis Data Terpadu yang belum menerima BSP maupun PKH, dan mengisi tepat satu tempat KPM yang keluar.',
-    signers: ['Supervisor kabupaten/kota', 'Mengetahui, Kepala Dinas Sosial'],
+    signing: occasion.signing,
+    numbered: true,
     sections: [
       {
         title: 'KPM keluar dan penggantinya',
@@ -75,6 +78,7 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
           name,
           ...[edition, limit, used].map(papers.number),
         ]),
+        total: ['', 'Jumlah', ...(['edition', 'limit', 'used'] as const).map(sumOf)],
       },
     ],
   })

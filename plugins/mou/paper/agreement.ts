@@ -5,6 +5,7 @@ import { BLANK, footer, MARGINS, paragraph, WIDTH } from './layout.js'
 /** The blank MoU of a regency: two parties, the articles, room for numbers, dates, duty stamp and both signatures. */
 export async function agreementPdf(profile: PaperProfile, createdAt: Date): Promise<Buffer> {
   const { regency, institution, signatory, letterhead } = profile
+  const official = papers.signatureParts(signatory)
   const government = `PEMERINTAH ${regency.toUpperCase()}`
   const centred = (text: string, bold = true) => ({ text, bold, alignment: 'center' as const })
   const { content } = await papers.renderPdf(
@@ -51,18 +52,20 @@ export async function agreementPdf(profile: PaperProfile, createdAt: Date): Prom
           ...(points ? [{ ol: [...points], margin: [0, 0, 0, 8] as [number, number, number, number] }] : []),
         ]),
         {
-          columns: [
-            {
-              width: '*',
-              stack: [
-                'PIHAK PERTAMA,',
-                'Direktur Jenderal Penanganan Fakir Miskin,',
-                { text: '( ................................................ )', margin: [0, 62, 0, 0] },
+          layout: 'noBorders',
+          table: {
+            widths: ['*', '*'],
+            body: [
+              [
+                { stack: ['PIHAK PERTAMA,', 'Direktur Jenderal Penanganan Fakir Miskin,'] },
+                { stack: ['PIHAK KEDUA,', ...official.above] },
               ],
-            },
-            { width: '*', stack: ['PIHAK KEDUA,', papers.signatureBlock(signatory, 62)] },
-          ],
-          columnGap: 24,
+              [
+                { text: '( ................................................ )', margin: [0, 62, 0, 0] },
+                { stack: official.below, margin: [0, 62, 0, 0] },
+              ],
+            ],
+          },
           margin: [0, 18, 0, 0],
           unbreakable: true,
         },

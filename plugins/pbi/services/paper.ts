@@ -8,6 +8,8 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
   const [out, into] = [await changesOf(tx, place, 'out'), await changesOf(tx, place, 'in')]
   const { quota, edition, villages } = await balanceOf(tx, place)
   const names = new Map(villages.map(({ code, name }) => [code, name]))
+  const sumOf = (figure: 'edition' | 'out' | 'in' | 'result') =>
+    papers.number(villages.reduce((sum, village) => sum + village[figure], 0))
   const section = (title: string, changes: readonly Change[], last: string) => ({
     title,
     columns: [
@@ -42,7 +44,8 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
     intro:
       'Berdasarkan hasil musyawarah desa/kelurahan, diusulkan perubahan peserta Penerima Bantuan Iuran Jaminan Kesehatan sebagai berikut. ' +
       'Setiap usulan keluar dan masuk disertai alasannya; setiap pengganti mengisi tempat tepat satu peserta yang keluar.',
-    signers: ['Supervisor kabupaten/kota', 'Mengetahui, Kepala Dinas Sosial'],
+    signing: occasion.signing,
+    numbered: true,
     sections: [
       section('Usulan keluar', out, 'Alasan'),
       section('Usulan masuk', into, 'Alasan'),
@@ -59,6 +62,7 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
         rows: villages.map(({ code, name, edition: had, out: left, in: came, result }) => [
           ...[code, name, ...[had, left, came, result].map(papers.number)],
         ]),
+        total: ['', 'Jumlah', ...(['edition', 'out', 'in', 'result'] as const).map(sumOf)],
       },
     ],
   })

@@ -114,7 +114,16 @@ test.group('Identity numbers and dates in the edit form (S01, S02, S03, S06)', (
     assert,
   }) => {
     const office = await open()
-    for (const typed of ['5/7/1985', '05-07-1985', '05.07.1985', '1985-07-05', '5 Juli 1985', '05 Jul 1985', '5 JULI 1985']) {
+    for (const typed of [
+      '5/7/1985',
+      '05-07-1985',
+      '05.07.1985',
+      '1985-07-05',
+      '1985/7/5',
+      '5 Juli 1985',
+      '05 Jul 1985',
+      '5 JULI 1985',
+    ]) {
       await type(client, office, { tgl_lahir: '01/01/1980' })
       assert.equal((await type(client, office, { tgl_lahir: typed })).member?.tgl_lahir, '1985-07-05', typed)
     }
@@ -125,7 +134,7 @@ test.group('Identity numbers and dates in the edit form (S01, S02, S03, S06)', (
       '05/07/85',
       '1985',
       '5 Jolly 1985',
-      '1985/07/05',
+      '1985/25/07',
       '29/02/2001',
     ]) {
       const { status, member } = await type(client, office, { tgl_lahir: typed })

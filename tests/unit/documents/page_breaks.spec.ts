@@ -14,6 +14,13 @@ const COLUMNS = [
   { header: 'Nama', width: '*' as const },
   { header: 'Alamat', width: 120 },
 ]
+const SIGNING = {
+  placeAndDate: 'Magelang, 24 November 2026',
+  signers: [
+    { above: ['Mengetahui,', 'Kepala Dinas Sosial,'], name: 'Dra. SITI UJI, M.Si.', below: ['NIP 19700101 199503 2 991'] },
+    { above: ['Supervisor Kabupaten/Kota,'], name: null, below: [] },
+  ],
+}
 const named = (count: number) => Array.from({ length: count }, (_, i) => [`WARGA${i + 1}UJI`, 'RT 01'])
 
 /** Leftmost and rightmost dark point of the lines from `top` to `bottom`, in points. */
@@ -42,10 +49,17 @@ test.group('Where pages end', () => {
           createdAt,
         },
         sections: [{ title: 'KPM keluar', columns: COLUMNS, rows: named(count) }],
-        signers: ['Supervisor kabupaten/kota', 'Kepala Dinas Sosial'],
+        signing: SIGNING,
       })
       const texts = await pageTexts(await buffer(paper))
-      assert.include(texts.at(-1)!, 'Kepala Dinas Sosial,')
+      for (const told of [
+        'Magelang, 24 November 2026',
+        'Kepala Dinas Sosial,',
+        'Dra. SITI UJI, M.Si.',
+        'NIP 19700101 199503 2 991',
+        '( ....',
+      ])
+        assert.include(texts.at(-1)!, told)
       for (const row of [count - 1, count]) assert.include(texts.at(-1)!, `WARGA${row}UJI`, `${count} rows`)
     }
   })

@@ -9,7 +9,11 @@ const NAMES = new Map([
   ['11.10', 'Aceh Singkil'],
   ['33.02', 'Banyumas'],
   ['33.20', 'Jepara'],
+  ['33.71.01', 'Magelang Selatan'],
   ['33.71.01.1000', 'Uji'],
+  ['33.71.01.1003', 'Tidar'],
+  ['33.10.02.2001', 'Satu'],
+  ['33.01.02.2001', 'Dua'],
 ])
 const nameOf = (code: string) => NAMES.get(code)
 
@@ -57,6 +61,14 @@ test.group('Region code (S04)', () => {
       ['337.0', 'E_REGION_CODE_SHORT', '"337"'],
       ['3,371011003E+9', 'E_REGION_CODE_FORMAT', '"3,371011003E+9"'],
       ['33.71.01.1', 'E_REGION_CODE_HINT', '33.71.01.1000 Uji?'],
+      ['33.71.1.1003', 'E_REGION_CODE_HINT', 'Mungkin maksudnya 33.71.01.1003 Tidar?'],
+      ['33.71.1', 'E_REGION_CODE_HINT', 'Mungkin maksudnya 33.71.01 Magelang Selatan?'],
+      ['33,71,1,1003', 'E_REGION_CODE_HINT', '33.71.01.1003 Tidar?'],
+      ['33.1.2.2001', 'E_REGION_CODE_HINT', 'Mungkin maksudnya 33.01.02.2001 Dua / 33.10.02.2001 Satu?'],
+      ['33.71.9.1003', 'E_REGION_CODE_SHORT', '"33.71.9.1003" kurang angka'],
+      ['33.71.0.1003', 'E_REGION_CODE_FORMAT', '"33.71.0.1003"'],
+      ['33.71..1003', 'E_REGION_CODE_FORMAT', '"33.71..1003"'],
+      ['3.71.01.1003', 'E_REGION_CODE_FORMAT', '"3.71.01.1003"'],
       ['99.9', 'E_REGION_CODE_SHORT', 'kurang angka'],
       ['', 'E_REGION_CODE_FORMAT', 'tidak dikenali'],
       [null, 'E_REGION_CODE_FORMAT', 'tidak dikenali'],
