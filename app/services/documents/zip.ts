@@ -10,7 +10,7 @@ export interface ZipEntry {
 /**
  * ZIP archive of entries that are pulled one at a time, as fast as the reader takes them. Names are UTF-8 and times
  * fixed, so that the same content always gives the same bytes. An error in an entry, a doubled or an unsafe name
- * destroys the stream, so half an archive never ends properly.
+ * destroys the stream, so half an archive never ends properly; once the stream is destroyed no further entry is pulled.
  */
 export function zipStream(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>): Readable {
   const output = new PassThrough()
@@ -25,6 +25,7 @@ async function fill(zip: ZipFile, entries: Iterable<ZipEntry> | AsyncIterable<Zi
   const names = new Set<string>()
   const mtime = new Date(2019, 0, 1)
   for await (const { name, content } of entries) {
+    if (output.destroyed) return
     if (names.has(name)) throw new Error(`two entries of one archive are named ${name}`)
     names.add(name)
     await drained(content, output, (source) => {

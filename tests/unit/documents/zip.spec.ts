@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { zipStream } from '#services/documents/zip'
 import { unzip } from './support.js'
@@ -65,16 +68,52 @@ test.group('ZIP', () => {
     function* entries() {
       for (let i = 0; i < 200; i++) {
         made++
-        yield { name: `${i}.bin`, content: Buffer.alloc(100_000, String(Math.random())) }
+        yield { name: `${i}.bin`, content: randomBytes(100_000) }
       }
     }
     const zip = zipStream(entries())
     zip.once('readable', () => zip.read())
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const early = made
+    await standstill(() => made)
+    const unread = made
     zip.destroy()
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    assert.isBelow(early, 200)
-    assert.isAtMost(made, early + 1)
+    await standstill(() => made)
+    assert.isAtMost(unread, 8, 'what nobody reads fills the buffers of the streams and no more')
+    assert.isAtMost(made, unread + 1)
+  })
+
+  test('reads nothing of an entry that was made after the reader had gone', async ({ assert }) => {
+    const begun = Promise.withResolvers<void>()
+    const made = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<void>()
+    let read = 0
+    async function* entries() {
+      try {
+        yield { name: 'a.bin', content: randomBytes(100) }
+        begun.resolve()
+        await made.promise
+        yield { name: 'b.bin', content: chunks() }
+      } finally {
+        released.resolve()
+      }
+    }
+    async function* chunks() {
+      for (; read < 50; read++) yield randomBytes(100_000)
+    }
+    const zip = zipStream(entries())
+    zip.resume()
+    await begun.promise
+    zip.destroy()
+    await once(zip, 'close')
+    made.resolve()
+    await released.promise
+    assert.equal(read, 0)
   })
 })
+
+/** Waits until a count that the streams raise has not moved for many turns of the loop. */
+async function standstill(count: () => number): Promise<void> {
+  for (let still = 0, last = count(); still < 20; still++) {
+    await delay(5)
+    if (count() !== last) [still, last] = [0, count()]
+  }
+}
