@@ -129,3 +129,8 @@ export function signatureRow({ placeAndDate, signers }: Signing, side: number, f
   }
   return { strips: () => [strip], closing: true }
 }
+
+/** Begins a new page unless one has just begun. */
+export const PAGE_BREAK: Flow = {
+  strips: () => [{ height: 0, needs: SHEET.height, draw: () => undefined }],
+}

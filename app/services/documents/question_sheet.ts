@@ -1,6 +1,7 @@
 import { stepOf } from './drawn_parts.js'
 import { SHEET, type Flow, type Fonts, type Strip } from './drawn_pdf.js'
 import type { Pen, TextStyle } from './pen.js'
+import { SkipLanes, type SheetArrow } from './skip_lanes.js'
 
 /** A question of a printed form with the answers that stand beside it. */
 export interface SheetQuestion {
@@ -16,12 +17,6 @@ export interface SheetQuestion {
   boxes?: number
 }
 
-/** An arrow from one question to a later one, by their places in the sheet; `to` is the number of questions where it leads behind the last. */
-export interface SheetArrow {
-  from: number
-  to: number
-}
-
 export interface QuestionSheet {
   /** Headings of the answer columns; they stand on every page. */
   heads: readonly string[]
@@ -29,137 +24,169 @@ export interface QuestionSheet {
   arrows: readonly SheetArrow[]
 }
 
+/** All measures are points. */
 const SIZE = 7.5
 const SMALL = 6.5
 const PAD = 2.5
 const NUMBER = 24
-const LANE = 5
-const ALONE = 190
 const SHADE = 0.935
+/** Width of an answer column that stands alone, of one among others, and of all of them. */
+const ALONE = 190
+const AMONG = 75
+const TOGETHER = 300
 /** Height that a pen needs to write in. */
 const LEAST = 17
-/** A box for one sign is not narrower. */
-const BOX = 8
+/** Narrowest and widest box for one sign, and its height. */
+const NARROW_BOX = 8
+const WIDE_BOX = 12
+const BOX_HEIGHT = 12
+/** Strip below the last question in which the arrows end that lead behind it. */
+const ENDING = 8
+
+/** Lines of a question as they are written below each other, and the height that all of it takes. */
+interface Laid {
+  question: SheetQuestion
+  asked: readonly { lines: readonly string[]; style: TextStyle }[]
+  answers: readonly (readonly string[])[]
+  height: number
+}
 
 /**
  * Questions below each other with boxes for the answers at the right and arrows in lanes at the left, from the answer that skips to the
  * question it skips to; an arrow goes on over the end of a page.
+ *
+ * @param side margin at the left and at the right, in points
  */
-export function questionSheet({ heads, questions, arrows }: QuestionSheet, side: number, fonts: Fonts): Flow {
-  const text: TextStyle = { font: fonts('sans'), size: SIZE }
-  const note: TextStyle = { font: fonts('sansItalic'), size: SMALL, grey: 0.2 }
-  const bold: TextStyle = { font: fonts('sansBold'), size: SIZE }
-  const lanes = lanesOf(arrows)
-  const left = side + (lanes.count === 0 ? 0 : lanes.count * LANE + 3)
-  const right = SHEET.width - side
-  const answersFrom = heads.length === 1 ? right - ALONE : right - Math.min(75, 300 / heads.length) * heads.length
-  const width = (right - answersFrom) / heads.length
-  const asked = { from: left + NUMBER + PAD, room: answersFrom - left - NUMBER - 2 * PAD }
-
-  const head: Strip = {
-    height: stepOf(bold) + 2 * PAD,
-    draw(pen, top) {
-      const height = stepOf(bold) + 2 * PAD
-      pen.area(left, top, right - left, height, SHADE)
-      const base = top + PAD + bold.font.ascent(SIZE)
-      for (const [column, words] of heads.entries()) {
-        const [shown = ''] = bold.font.wrap(words, SIZE, width - 2 * PAD)
-        pen.text(shown, answersFrom + (column + 0.5) * width, base, bold, 'center')
-      }
-      for (const y of [top, top + height]) pen.line(left, y, right, y)
-    },
-  }
-
-  function* strips(): Generator<Strip> {
-    for (const [index, question] of questions.entries()) yield stripOf(question, index)
-    if (arrows.some(({ to }) => to === questions.length)) yield ending()
-  }
-
-  function stripOf(question: SheetQuestion, index: number): Strip {
-    const label = text.font.wrap(question.label, SIZE, asked.room)
-    const codes = wrapCodes(question.codes, (words) => text.font.width(words, SMALL), asked.room)
-    const condition = question.condition === '' ? [] : note.font.wrap(question.condition, SMALL, asked.room)
-    const answers = question.answers.map((words) => text.font.wrap(words, SIZE, width - 2 * PAD))
-    const step = stepOf(text)
-    const small = stepOf({ ...text, size: SMALL })
-    const asking = label.length * step + (codes.length + condition.length) * small
-    const answered = Math.max(...answers.map(({ length }) => length)) * step
-    const height = Math.max(LEAST, asking, answered) + 2 * PAD
-    return {
-      height,
-      draw(pen, top) {
-        pen.line(left, top + height, right, top + height)
-        pen.line(left, top, left, top + height)
-        for (let column = 0; column <= heads.length; column++) {
-          pen.line(answersFrom + column * width, top, answersFrom + column * width, top + height)
-        }
-        let y = top + PAD
-        const write = (lines: readonly string[], style: TextStyle, distance: number) => {
-          for (const line of lines) {
-            pen.text(line, asked.from, y + style.font.ascent(style.size), style)
-            y += distance
-          }
-        }
-        pen.text(question.number, left + PAD, y + bold.font.ascent(SIZE), bold)
-        write(label, text, step)
-        write(condition, note, small)
-        write(codes, { ...text, size: SMALL }, small)
-        for (const [column, lines] of answers.entries()) {
-          const from = answersFrom + column * width
-          if (question.answers[column] === '') drawBoxes(pen, question.boxes, from, top, height)
-          for (const [row, line] of lines.entries()) {
-            pen.text(line, from + PAD, top + PAD + row * step + text.font.ascent(SIZE), text)
-          }
-        }
-        drawLanes(pen, index, top, height)
-      },
-    }
-  }
-
-  function drawBoxes(pen: Pen, boxes: number | undefined, from: number, top: number, height: number): void {
-    const room = width - 2 * PAD
-    if (boxes === undefined || room / boxes < BOX) return
-    const box = Math.min(12, room / boxes)
-    const start = from + width - PAD - boxes * box
-    const upper = top + (height - 12) / 2
-    for (let at = 0; at <= boxes; at++) pen.line(start + at * box, upper, start + at * box, upper + 12)
-    for (const y of [upper, upper + 12]) pen.line(start, y, start + boxes * box, y)
-  }
-
-  function ending(): Strip {
-    return { height: 8, draw: (pen, top) => drawLanes(pen, questions.length, top, 8) }
-  }
-
-  function drawLanes(pen: Pen, index: number, top: number, height: number): void {
-    const middle = top + height / 2
-    for (const [at, { from, to }] of arrows.entries()) {
-      if (index < from || index > to) continue
-      const x = side + (lanes.of[at]! + 0.5) * LANE
-      pen.line(x, index === from ? middle : top, x, index === to ? middle : top + height)
-      if (index === from) pen.line(x, middle, left, middle)
-      if (index !== to) continue
-      pen.line(x, middle, left - 1, middle)
-      for (const edge of [-2, 2]) pen.line(left - 4, middle + edge, left - 1, middle)
-    }
-  }
-
-  return {
-    head,
-    strips,
-    after: 8,
-  }
+export function questionSheet(sheet: QuestionSheet, side: number, fonts: Fonts): Flow {
+  const drawn = new DrawnSheet(sheet, side, fonts)
+  return { head: drawn.head(), strips: () => drawn.strips(), after: 8 }
 }
 
-/** Lanes in which no two arrows lie at the same question. */
-function lanesOf(arrows: readonly SheetArrow[]): { of: readonly number[]; count: number } {
-  const ends: number[] = []
-  const of = arrows.map(({ from, to }) => {
-    const free = ends.findIndex((end) => end < from)
-    const lane = free === -1 ? ends.length : free
-    ends[lane] = to
-    return lane
-  })
-  return { of, count: ends.length }
+class DrawnSheet {
+  readonly #text: TextStyle
+  readonly #small: TextStyle
+  readonly #note: TextStyle
+  readonly #bold: TextStyle
+  readonly #lanes: SkipLanes
+  readonly #left: number
+  readonly #right: number
+  /** Where the answer columns begin, and how wide each is. */
+  readonly #answers: number
+  readonly #column: number
+
+  constructor(
+    private readonly sheet: QuestionSheet,
+    side: number,
+    fonts: Fonts,
+  ) {
+    this.#text = { font: fonts('sans'), size: SIZE }
+    this.#small = { ...this.#text, size: SMALL }
+    this.#note = { font: fonts('sansItalic'), size: SMALL, grey: 0.2 }
+    this.#bold = { font: fonts('sansBold'), size: SIZE }
+    this.#lanes = new SkipLanes(sheet.arrows, side)
+    this.#left = side + this.#lanes.width
+    this.#right = SHEET.width - side
+    const columns = sheet.heads.length
+    this.#answers = this.#right - (columns === 1 ? ALONE : Math.min(AMONG, TOGETHER / columns) * columns)
+    this.#column = (this.#right - this.#answers) / columns
+  }
+
+  /** The headings of the answer columns. */
+  head(): Strip {
+    const height = stepOf(this.#bold) + 2 * PAD
+    return { height, draw: (pen, top) => this.#drawHeads(pen, top, height) }
+  }
+
+  *strips(): Generator<Strip> {
+    const { questions, arrows } = this.sheet
+    for (const [place, question] of questions.entries()) {
+      const laid = this.#lay(question)
+      yield { height: laid.height, draw: (pen, top) => this.#drawQuestion(pen, laid, place, top) }
+    }
+    const behind = questions.length
+    if (arrows.some(({ to }) => to === behind)) {
+      yield { height: ENDING, draw: (pen, top) => this.#lanes.draw(pen, behind, top, ENDING) }
+    }
+  }
+
+  #lay(question: SheetQuestion): Laid {
+    const { label, condition, codes } = question
+    const room = this.#answers - this.#asked - PAD
+    const asked = [
+      { lines: this.#text.font.wrap(label, SIZE, room), style: this.#text },
+      { lines: condition === '' ? [] : this.#note.font.wrap(condition, SMALL, room), style: this.#note },
+      { lines: wrapCodes(codes, (words) => this.#small.font.width(words, SMALL), room), style: this.#small },
+    ]
+    const answers = question.answers.map((words) => this.#text.font.wrap(words, SIZE, this.#column - 2 * PAD))
+    const asking = asked.reduce((sum, { lines, style }) => sum + lines.length * this.#step(style), 0)
+    const answered = Math.max(...answers.map(({ length }) => length)) * this.#step(this.#text)
+    return { question, asked, answers, height: Math.max(LEAST, asking, answered) + 2 * PAD }
+  }
+
+  #drawHeads(pen: Pen, top: number, height: number): void {
+    pen.area(this.#left, top, this.#right - this.#left, height, SHADE)
+    const base = top + PAD + this.#bold.font.ascent(SIZE)
+    for (const [column, words] of this.sheet.heads.entries()) {
+      const [shown = ''] = this.#bold.font.wrap(words, SIZE, this.#column - 2 * PAD)
+      pen.text(shown, this.#edge(column + 0.5), base, this.#bold, 'center')
+    }
+    for (const y of [top, top + height]) pen.line(this.#left, y, this.#right, y)
+  }
+
+  #drawQuestion(pen: Pen, laid: Laid, place: number, top: number): void {
+    this.#drawFrame(pen, top, laid.height)
+    pen.text(laid.question.number, this.#left + PAD, top + PAD + this.#bold.font.ascent(SIZE), this.#bold)
+    let y = top + PAD
+    for (const { lines, style } of laid.asked) y = this.#write(pen, lines, this.#asked, y, style)
+    for (const [column, lines] of laid.answers.entries()) {
+      if (laid.question.answers[column] === '') this.#drawBoxes(pen, laid, column, top)
+      this.#write(pen, lines, this.#edge(column) + PAD, top + PAD, this.#text)
+    }
+    this.#lanes.draw(pen, place, top, laid.height)
+  }
+
+  #drawFrame(pen: Pen, top: number, height: number): void {
+    pen.line(this.#left, top + height, this.#right, top + height)
+    pen.line(this.#left, top, this.#left, top + height)
+    for (let column = 0; column <= this.sheet.heads.length; column++) {
+      pen.line(this.#edge(column), top, this.#edge(column), top + height)
+    }
+  }
+
+  /** A box for each sign of an answer, at the right of its column; none where they would be too narrow to write in. */
+  #drawBoxes(pen: Pen, { question: { boxes }, height }: Laid, column: number, top: number): void {
+    const room = this.#column - 2 * PAD
+    if (boxes === undefined || room / boxes < NARROW_BOX) return
+    const box = Math.min(WIDE_BOX, room / boxes)
+    const start = this.#edge(column + 1) - PAD - boxes * box
+    const upper = top + (height - BOX_HEIGHT) / 2
+    const lower = upper + BOX_HEIGHT
+    for (let at = 0; at <= boxes; at++) pen.line(start + at * box, upper, start + at * box, lower)
+    for (const y of [upper, lower]) pen.line(start, y, start + boxes * box, y)
+  }
+
+  /** Lines below each other from an upper edge on. Gives the upper edge of what follows. */
+  #write(pen: Pen, lines: readonly string[], x: number, top: number, style: TextStyle): number {
+    for (const [row, line] of lines.entries()) {
+      pen.text(line, x, top + row * this.#step(style) + style.font.ascent(style.size), style)
+    }
+    return top + lines.length * this.#step(style)
+  }
+
+  /** Distance of two lines: small print follows that of the plain font, whatever its own. */
+  #step(style: TextStyle): number {
+    return stepOf({ font: this.#text.font, size: style.size })
+  }
+
+  /** Where the question stands, behind its number. */
+  get #asked(): number {
+    return this.#left + NUMBER + PAD
+  }
+
+  /** Left edge of an answer column. */
+  #edge(column: number): number {
+    return this.#answers + column * this.#column
+  }
 }
 
 /** Codes behind each other, each kept whole where it fits a line. */
@@ -176,9 +203,4 @@ function wrapCodes(codes: readonly string[], width: (words: string) => number, r
     }
   }
   return line === '' ? lines : [...lines, line]
-}
-
-/** Begins a new page unless one has just begun. */
-export const PAGE_BREAK: Flow = {
-  strips: () => [{ height: 0, needs: SHEET.height, draw: () => undefined }],
 }

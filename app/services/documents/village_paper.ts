@@ -1,8 +1,7 @@
 import { drawPdf } from './drawn_pdf.js'
-import { factList, footOf, paragraph, signatureRow, signedByHand } from './drawn_parts.js'
+import { factList, footOf, PAGE_BREAK, paragraph, signatureRow, signedByHand } from './drawn_parts.js'
 import { listTable, privacyNote, type ListTable } from './drawn_table.js'
 import type { Fact } from './parts.js'
-import { PAGE_BREAK } from './question_sheet.js'
 import { words, type Occasion } from './strings.js'
 
 /** A list that is carried to a village and written on: its sections, then the places for signatures. */
