@@ -28,7 +28,7 @@ import { inEdition, inPeriod } from '#verification/review/secrets'
 import { sheetOf } from '#verification/review/sheet'
 import { addressesOf } from './addresses.js'
 
-const PAGE = 50
+const PAGE = 25
 /** A side that does not hold the record. */
 const NOTHING: RecordDoc = { key: '', values: {}, groups: {} }
 

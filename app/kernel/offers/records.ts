@@ -29,6 +29,7 @@ import { listRecords } from '#verification/lists/list'
 import { cursorParts } from '#verification/lists/sort'
 import { applyMove, applyUndo, movedRows, previewMove, previewUndo } from '#verification/moves/index'
 import { movingModules } from '#verification/moves/modules'
+import { countedPage } from '#services/counted_page'
 import { recordRead } from '#services/reads'
 import type { Scope, Tx } from '#services/scope'
 
@@ -89,6 +90,15 @@ async function list(tx: Tx, place: Place, kind: ListFilters['kind'], input: Read
 }
 
 /**
+ * One page of rows that are all at hand, as the address asks for it: 25, 50 or 100 of them, behind or before a place in the list.
+ * `@!pager.counted({ page })` leads to the other pages.
+ */
+function paged<Row>(ctx: HttpContext, all: readonly Row[]) {
+  const { rows, ...page } = countedPage(all, ctx.request.qs())
+  return { rows, page }
+}
+
+/**
  * SQL by which a query on the edition, with `:period` bound, reads each record where it stands now: `join` goes after the table,
  * `village` is the village's code, `within` the condition that it is the bound one.
  */
@@ -125,6 +135,7 @@ export const records = {
   standing,
   searched,
   list,
+  paged,
   /** Verification modules that are on for the regency and ever had a period there, with their newest one. */
   modules: movingModules,
   /** Whether each record of the module is exactly one person, so that a count of its people says nothing beside it. */

@@ -13,7 +13,7 @@ const NOTHING: Promised = new Map()
 /** The quota over the villages, shifts between them, and everything that ever happened to it. */
 export default class QuotaController {
   async index(ctx: HttpContext) {
-    const { tampil: show, desa: wanted } = ctx.request.qs()
+    const { tampil: show, kecamatan: district, desa: wanted } = ctx.request.qs()
     const found = await scope.run(ctx.scope, async (tx) => {
       const shown = await records.shown(tx, ctx)
       return {
@@ -24,16 +24,17 @@ export default class QuotaController {
     })
     const { board, promised } = found
     const over = show === 'melebihi'
-    const villages = (board?.villages ?? []).filter(
-      ({ used, limit, code }) => (!over || used > limit) && (typeof wanted !== 'string' || wanted === '' || code === wanted),
-    )
+    const all = board?.villages ?? []
+    const villages = (over ? overfull({ villages: all }) : all)
+      .filter((village) => !district || village.district === district)
+      .filter(({ code }) => !wanted || code === wanted)
     return ctx.view.render('bsp::quota', {
-      ...{ ...found, villages, over, wanted, to: records.addresses(ctx) },
+      ...{ ...found, ...records.paged(ctx, villages), all, over, district, wanted, to: records.addresses(ctx) },
+      districts: [...new Map(all.map(({ district: code, districtName }) => [code, districtName]))],
       may: ctx.can('bsp.verify') && Boolean(found.shown?.decidable),
-      givers: (board?.villages ?? []).filter(({ code }) => giveable(board!, promised, code) > 0),
+      givers: all.filter(({ code }) => giveable(board!, promised, code) > 0),
       free: board ? (code: string | null) => giveable(board, promised, code) : null,
       chosen: board && typeof wanted === 'string' ? suggested(board, promised, wanted) : {},
-      all: board?.villages ?? [],
     })
   }
 

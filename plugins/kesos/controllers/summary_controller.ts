@@ -1,12 +1,17 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { papers, scope } from '#core/plugin'
-import { summaryOf } from '../services/summary.js'
+import { papers, records, scope } from '#core/plugin'
+import { summaryOf, totalsOf } from '../services/summary.js'
 
 /** What all modules hold by village: the figures alone, nobody's name. */
 export default class SummaryController {
   async show(ctx: HttpContext) {
     const summary = await scope.run(ctx.scope, (tx) => summaryOf(tx, ctx.regency!))
-    return ctx.view.render('kesos::summary', { summary })
+    const { kecamatan } = ctx.request.qs()
+    const rows = summary.rows.filter(({ district }) => !kecamatan || district.code === kecamatan)
+    return ctx.view.render('kesos::summary', {
+      ...{ summary, totals: totalsOf(summary.modules, rows), ...records.paged(ctx, rows), chosen: kecamatan },
+      districts: [...new Map(summary.rows.map(({ district }) => [district.code, district.name]))],
+    })
   }
 
   async download(ctx: HttpContext) {

@@ -28,7 +28,6 @@ export interface SummaryRow {
 export interface Summary {
   modules: SummaryModule[]
   rows: SummaryRow[]
-  totals: Count[]
 }
 
 /**
@@ -70,8 +69,12 @@ export async function summaryOf(tx: Tx, regency: string): Promise<Summary> {
       list: `/${module.path}/${module.paths.repairs}`,
     })),
     rows,
-    totals: found.map((_, at) => ({ records: sum(rows, at, 'records'), persons: sum(rows, at, 'persons') })),
   }
+}
+
+/** What each module holds in all of these villages together. */
+export function totalsOf(modules: readonly SummaryModule[], rows: readonly SummaryRow[]): Count[] {
+  return modules.map((_, at) => ({ records: sum(rows, at, 'records'), persons: sum(rows, at, 'persons') }))
 }
 
 function heading(many: string, { words }: { words: { short: string } }): string {

@@ -11,7 +11,13 @@ export default class BalanceController {
       const shown = await records.shown(tx, ctx)
       return { given: await givenQuota(tx, ctx.regency!), balance: shown && (await balanceOf(tx, shown.place)) }
     })
-    return ctx.view.render('pbi::balance', { ...found, to: records.addresses(ctx) })
+    const { kecamatan: district } = ctx.request.qs()
+    const all = found.balance?.villages ?? []
+    const villages = all.filter((village) => !district || village.district === district)
+    return ctx.view.render('pbi::balance', {
+      ...{ ...found, ...records.paged(ctx, villages), district, to: records.addresses(ctx) },
+      districts: [...new Map(all.map(({ district: code, districtName }) => [code, districtName]))],
+    })
   }
 
   async history(ctx: HttpContext) {

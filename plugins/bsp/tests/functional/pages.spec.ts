@@ -63,6 +63,25 @@ test.group('Pages of the food aid', () => {
     assert.deepEqual([sheet.quota.limit, sheet.quota.used, sheet.quota.free, sheet.quota.excess], [6, 4, 2, 0])
   })
 
+  test('the villages of the quota stand on pages, of one kecamatan too, beside the figures of all', async ({
+    client,
+    assert,
+  }) => {
+    const list = await testList({ quota: 6 })
+    const [a, b] = list.regency.villages as [string, string]
+    const user = await supervisorOf(list.regency.code)
+    const shown = async (asked: string) => {
+      const page = (await client.get(`/bsp/kuota?${asked}`).loginAs(user)).text()
+      const figures = [...page.matchAll(/tile-value">(-?\d+)</g)].map(([, figure]) => Number(figure))
+      assert.deepEqual(figures, [6, 5, 1, 0, 1], asked)
+      return [...page.matchAll(/<th scope="row">.*?<small>([\d.]+)<\/small>/g)].map(([, code]) => code)
+    }
+    assert.deepEqual(await shown(''), [a, b])
+    assert.deepEqual(await shown('sesudah=1'), [b])
+    assert.deepEqual(await shown(`kecamatan=${a.slice(0, 8)}`), [a, b])
+    assert.deepEqual(await shown(`kecamatan=${a.slice(0, 5)}.99`), [])
+  })
+
   test('a vacancy is filled from its page, and the second click is told who was faster', async ({ client, assert }) => {
     const list = await testList()
     await decideOutcome(list, 'A001', 'pkh')

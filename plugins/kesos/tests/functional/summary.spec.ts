@@ -18,9 +18,30 @@ test.group('Totals by region', () => {
       csv.find((line) => line.includes(village!))!,
       new RegExp(`;${register.records.length};`),
     )
-    const rows = [...page.text().matchAll(/<th scope="row">/g)].length
-    assert.equal(csv.length - 1, rows - 1, 'heading and total apart, the file has the rows of the page')
+    const villages = Number(/page-total">([\d.]+)</.exec(page.text())![1]!.replace('.', ''))
+    assert.equal(csv.length - 1, villages, 'heading apart, the file has every village')
     const elsewhere = await client.get('/kesos/rekap').loginAs(await supervisorOf((await regencyForTest()).code))
     assert.notInclude(elsewhere.text(), `desa=${village!}`)
+  })
+
+  test('the page has 25 villages, leads to the others, and has the totals of all or of one kecamatan', async ({
+    client,
+    assert,
+  }) => {
+    const { regency, supervisor, register } = await office()
+    const shown = async (asked: string) => {
+      const page = (await client.get(`/kesos/rekap?${asked}`).loginAs(supervisor)).text()
+      const [body = '', foot = ''] = page.split('<tfoot>')
+      const figure = /data-label="[^"]*">\s*([\d.]+)/.exec(foot)?.[1]
+      return { villages: [...body.matchAll(/<th scope="row">([^<]+)/g)].map(([, name]) => name), figure, page }
+    }
+    const first = await shown('')
+    assert.lengthOf(first.villages, 25)
+    assert.include(first.page, 'sesudah=25')
+    const second = await shown('sesudah=25')
+    assert.notDeepEqual(second.villages, first.villages)
+    assert.equal(second.figure, String(register.records.length), 'the totals are of all villages on every page')
+    assert.equal((await shown(`kecamatan=${regency.district}`)).figure, String(register.records.length))
+    assert.equal((await shown(`kecamatan=${regency.code}.99`)).figure, '0')
   })
 })

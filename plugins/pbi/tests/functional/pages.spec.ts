@@ -84,6 +84,19 @@ test.group('Pages of the premium list', () => {
     rehearsal.assertTextIncludes('penggantinya belum diterima')
   })
 
+  test('the villages of the balance stand on pages, of one kecamatan too', async ({ client, assert }) => {
+    const list = await testList()
+    const [a, b] = list.regency.villages as [string, string]
+    const user = await supervisorOf(list.regency.code)
+    const shown = async (asked: string) => {
+      const page = (await client.get(`/pbi/kuota?${asked}`).loginAs(user)).text()
+      return [...page.matchAll(/<th scope="row">.*?<small>([\d.]+)<\/small>/g)].map(([, code]) => code)
+    }
+    assert.deepEqual(await shown(''), [a, b])
+    assert.deepEqual(await shown('sesudah=1'), [b])
+    assert.deepEqual(await shown(`kecamatan=${a.slice(0, 5)}.99`), [])
+  })
+
   test('a substitute is paired and let go from its page, a newborn proposed from its own, and the history tells', async ({
     client,
     assert,
