@@ -96,6 +96,12 @@ export interface LoadHandler {
   apply(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<void>
   /** Called when all sets are taken, in the same transaction; gives figures for the report by name, which is a word under `figure` of the module's catalogue. */
   finish?(tx: Tx, context: LoadContext): Promise<Readonly<Record<string, number>>>
+  /** The table that `apply` writes, registered as `loaded`: a load of the list can be taken back. Without it none can. */
+  table?: string
+  /** A period that was finalised after a load rests on it, so that the load stays in the regencies of that period. */
+  basis?: boolean
+  /** Called when a load was taken back, in the same transaction, with the regencies that had rows of it. */
+  takenBack?(tx: Tx, context: LoadContext, regencies: readonly string[]): Promise<void>
 }
 
 /** Values for the Edge view of a letter. */

@@ -22,6 +22,11 @@ export interface TableRegistration {
   /** The table holds an edition: refuses writes once the edition is published. */
   edition?: boolean
   /**
+   * Its rows are brought by loads of the ministry, each with the id of the last that wrote it (`load_id uuid not null`): what a load replaces
+   * is kept, so that it can be taken back.
+   */
+  loaded?: boolean
+  /**
    * What becomes of a row when its region gets another code. Without it a row follows, unless its period or edition is sealed. `always`:
    * it follows even then, for it goes on after its period. `never`: it stays under the code it was written with, as the log, the
    * letters and what is sealed do.
@@ -55,6 +60,12 @@ export async function registerTable(schema: BaseSchema, table: string, options: 
   }
   const recode = options.recode ?? (options.period === 'sealed' ? 'never' : null)
   if (recode) schema.schema.raw(`comment on policy scope on ${table} is '${recode}'`)
+  if (options.loaded) {
+    schema.schema.raw(`create index ${table}_by_load on ${table} (load_id, regency_code)`)
+    schema.schema.raw(
+      `create trigger ${table}_siks_keep_loaded after update on ${table} referencing old table as was for each statement execute function siks_keep_loaded()`,
+    )
+  }
   if (options.edition) addGuard(schema, table, 'siks_guard_edition')
 }
 

@@ -10,7 +10,7 @@ export default class extends BaseSchema {
         regency_code text not null,
         kind text not null,
         source text not null check (source in ('desk', 'command', 'results')),
-        state text not null check (state in ('draft', 'checking', 'checked', 'applying', 'applied', 'cancelled')),
+        state text not null check (state in ('draft', 'checking', 'checked', 'applying', 'applied', 'cancelled', 'taking_back', 'taken_back')),
         options jsonb not null default '{}',
         parts jsonb not null default '{}',
         report jsonb,
@@ -28,6 +28,9 @@ export default class extends BaseSchema {
         checked_at timestamptz,
         applied_at timestamptz,
         applied_by_name text,
+        taken_back_at timestamptz,
+        taken_back_by_name text,
+        taken_back_reason text,
         primary key (regency_code, id)
       )`)
     this.schema.raw('create index loads_by_time on loads (regency_code, created_at desc, id desc)')
@@ -56,6 +59,29 @@ export default class extends BaseSchema {
         faults jsonb not null,
         primary key (regency_code, load_id, part, row)
       )`)
+    // What stood in a list before a load replaced it; tables that are registered as `loaded` write here.
+    this.schema.raw(`
+      create table load_changes (
+        id bigint generated always as identity,
+        regency_code text not null,
+        load_id uuid not null,
+        table_name text not null,
+        former_load uuid not null,
+        before jsonb not null,
+        primary key (regency_code, load_id, id)
+      )`)
+    this.schema.raw('create index load_changes_by_load on load_changes (load_id, table_name, regency_code)')
+    this.schema.raw('create index load_changes_by_former on load_changes (former_load, load_id)')
+    this.schema.raw(`
+      create function siks_keep_loaded() returns trigger language plpgsql as $$
+      declare load text := current_setting('app.load', true);
+      begin
+        if load <> '' then
+          insert into load_changes (regency_code, load_id, table_name, former_load, before)
+          select w.regency_code, load::uuid, tg_table_name, w.load_id, to_jsonb(w) from was w where w.load_id <> load::uuid;
+        end if;
+        return null;
+      end $$`)
     // What the officer said of a set of headings, for the next file that has the same.
     this.schema.raw(`
       create table load_headings (
@@ -91,14 +117,23 @@ export default class extends BaseSchema {
     await registerTable(this, 'loads', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'load_files', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'load_rejections', { grants: ['select', 'insert', 'delete'] })
+    await registerTable(this, 'load_changes', { grants: ['select', 'insert', 'delete'] })
     await registerTable(this, 'edition_changes', { grants: ['select', 'insert', 'delete'] })
     await grantTable(this, 'load_headings', ['select', 'insert', 'update'])
     await grantTable(this, 'register_serials', ['select', 'insert', 'update'])
   }
 
   async down() {
-    for (const table of ['register_serials', 'edition_changes', 'load_headings', 'load_rejections', 'load_files', 'loads']) {
-      this.schema.raw(`drop table ${table}`)
-    }
+    const tables = [
+      'register_serials',
+      'edition_changes',
+      'load_headings',
+      'load_changes',
+      'load_rejections',
+      'load_files',
+      'loads',
+    ]
+    for (const table of tables) this.schema.raw(`drop table ${table}`)
+    this.schema.raw('drop function siks_keep_loaded')
   }
 }

@@ -26,6 +26,8 @@ router
     router.post('/:id/muat', [Load, 'apply']).as('loads.apply')
     router.post('/:id/hentikan', [Load, 'stop']).as('loads.stop')
     router.post('/:id/batal', [Load, 'cancel']).as('loads.cancel')
+    router.get('/:id/tarik', [Load, 'before']).as('loads.take_back')
+    router.post('/:id/tarik', [Load, 'takeBack']).as('loads.take_back.ask')
     router.get('/:id/ditolak', [Load, 'rejected']).as('loads.rejected')
     router.get('/:id/ditolak/:part/baris.xlsx', [Load, 'download']).as('loads.rejected.xlsx')
     router.get('/:id/ditolak/:part/baris.csv', [Load, 'download']).as('loads.rejected.csv')

@@ -4,11 +4,13 @@ import { NotFound } from '#exceptions/not_found'
 import { findFile, sendFile } from '#services/files'
 import { cancelLoad, requestApply, requestCheck, saveMapping, stopLoad, type GivenPart } from '#services/loads/acts'
 import { broughtBefore } from '#services/loads/history'
+import { LoadError } from '#services/loads/errors'
 import { missingColumns } from '#services/loads/headings'
 import type { KindPart, LoadOptions } from '#services/loads/kind'
 import { figureName, kindFor } from '#services/loads/kinds'
 import { filesOfLoad, findLoad } from '#services/loads/loads'
 import { reasonsOf, rejectedRows } from '#services/loads/rejections'
+import { previewTakeBack, requestTakeBack } from '#services/loads/take_back'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
 import { NATIONAL, scope } from '#services/scope'
@@ -30,6 +32,7 @@ export default class LoadController {
       )
       return {
         ...{ load, kind, parts, lacking, files: await filesOfLoad(tx, load.id), before: await broughtBefore(tx, load) },
+        isHeld: load.state === 'applied' && Boolean(await kind.held?.()),
         reasons: load.rejected > 0 ? await reasonsOf(tx, load.id) : [],
         editions: kind.asks.edition && kind.plugin ? await loadingEditions(tx, kind.plugin) : [],
         names: await regionNames(load.report?.regencies.map(({ code }) => code) ?? []),
@@ -77,6 +80,27 @@ export default class LoadController {
     return ctx.response.redirect('/admin/data')
   }
 
+  /** What taking the load back would do, or what stands against it. */
+  async before(ctx: HttpContext) {
+    const found = await scope.run(ctx.scope, async (tx) => {
+      const load = await findLoad(tx, String(ctx.params.id))
+      const kind = await kindFor(load.kind, ctx.can)
+      const effect = await previewTakeBack(tx, kind, load.id).catch(refusalOf)
+      return { load, kind, effect, names: await regionNames(effect instanceof LoadError ? [] : effect.regencies) }
+    })
+    const refusal = found.effect instanceof LoadError ? found.effect.text[ctx.locale] : null
+    return ctx.view.render('pages/admin/loads/take_back', { ...found, refusal })
+  }
+
+  async takeBack(ctx: HttpContext) {
+    const id = String(ctx.params.id)
+    await scope.run(ctx.scope, async (tx) => {
+      const kind = await kindFor((await findLoad(tx, id)).kind, ctx.can)
+      await requestTakeBack(tx, kind, id, String(ctx.request.input('reason', '') ?? ''))
+    })
+    return ctx.response.redirect(`/admin/data/${id}`)
+  }
+
   async rejected(ctx: HttpContext) {
     const qs = ctx.request.qs()
     const after = Math.max(0, Number(qs.sesudah) || 0)
@@ -106,6 +130,11 @@ export default class LoadController {
     })
     return sendFile(ctx, file)
   }
+}
+
+function refusalOf(error: unknown): LoadError {
+  if (error instanceof LoadError && error.status !== 404) return error
+  throw error
 }
 
 function givenParts({ request }: HttpContext, parts: readonly KindPart[]): Record<string, GivenPart> {

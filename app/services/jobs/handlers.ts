@@ -21,6 +21,8 @@ const FOR_MODULES = {
   'editions.compare': () => import('#verification/editions/compare_job'),
   'charts.composition': () => import('#services/charts/composition_job'),
   'editions.empty': () => import('#verification/editions/empty_job'),
+  'loads.run': () => import('#services/loads/run_load'),
+  'loads.take_back': () => import('#services/loads/take_back_job'),
   'editions.count': () => import('#verification/editions/count_job'),
   'comparisons.make': () => import('#verification/comparisons/make_job'),
   'issues.package': () => import('#verification/issues/package_job'),
@@ -31,7 +33,6 @@ const FOR_MODULES = {
 /** All of the core's. Those of modules stand in their manifests as `<plugin>.<id>`. */
 const CORE: Record<string, Lazy<JobHandler>> = {
   ...FOR_MODULES,
-  'loads.run': () => import('#services/loads/run_load'),
   'gis.import': () => import('#services/gis/store/import_job'),
 }
 

@@ -1,10 +1,12 @@
 import { recordActivity } from '#services/activity'
 import { cancelJob, dispatch } from '#services/jobs/dispatch'
+import type { JobPayload } from '#services/jobs/definition'
 import { removeContents } from '#services/files'
 import { NATIONAL, type Tx } from '#services/scope'
 import { LoadError } from './errors.js'
 import { assertColumns, missingColumns, rememberColumns } from './headings.js'
 import type { KindPart, LoadKind, LoadOptions } from './kind.js'
+import { kindOf } from './kinds.js'
 import { assertState, changeLoad, filesOfLoad, findLoad, type Load, type LoadFile, type PartChoice } from './loads.js'
 import { columnsFor } from './take.js'
 
@@ -102,7 +104,9 @@ export async function requestApply(tx: Tx, id: string): Promise<string> {
 }
 
 async function begin(tx: Tx, load: Load, state: 'checking' | 'applying'): Promise<string> {
-  const job = await dispatch(tx, { name: 'loads.run', regency: NATIONAL, subject: load.id, payload: { kind: load.kind } })
+  const { plugin } = kindOf(load.kind)
+  const payload: JobPayload = plugin ? { module: plugin } : {}
+  const job = await dispatch(tx, { name: 'loads.run', regency: NATIONAL, subject: load.id, payload })
   await changeLoad(tx, load.id, { state, job_id: job, reason: null, reason_code: null })
   return job
 }

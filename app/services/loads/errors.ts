@@ -12,6 +12,8 @@ import type { Text } from '#verification/instrument'
  * - `E_LOAD_COLUMNS`   headings that mean nothing, or two that mean the same
  * - `E_LOAD_HEADING`   a required heading is missing
  * - `E_LOAD_NOTHING`   the file has no row, or none that can be taken
+ * - `E_LOAD_KEPT`      it cannot be taken back: its kind is not, or something rests on it
+ * - `E_LOAD_REASON`    why it is taken back is not said
  */
 export type LoadErrorCode =
   | 'E_LOAD_UNKNOWN'
@@ -22,6 +24,8 @@ export type LoadErrorCode =
   | 'E_LOAD_COLUMNS'
   | 'E_LOAD_HEADING'
   | 'E_LOAD_NOTHING'
+  | 'E_LOAD_KEPT'
+  | 'E_LOAD_REASON'
 
 export class LoadError extends ToldError {
   override readonly name = 'LoadError'

@@ -1,3 +1,4 @@
+import type { LoadHandler } from '#kernel/contributions'
 import type { Actor, Tx } from '#services/scope'
 import type { FileSource } from '#verification/editions/sources'
 import type { Text } from '#verification/instrument'
@@ -68,6 +69,8 @@ export interface LoadOutcome {
   rules: Record<string, number>
   /** The list holds only together and has bad rows, so that nothing of it is taken. */
   refusedWhole: boolean
+  /** Where the load was taken back: rows of its own that went, and rows that came back. */
+  taken_back?: { removed: number; restored: number }
 }
 
 export interface RunRequest {
@@ -83,6 +86,11 @@ export interface RunRequest {
   noteEdition: (editionId: string) => Promise<void>
   /** Keeps the outcome in the transaction of the load; `faults` are the temporary tables `(row, faults)` of the parts. */
   keep: (tx: Tx, outcome: LoadOutcome, faults: Readonly<Record<string, string>>) => Promise<void>
+}
+
+/** The rows that loads of a list have brought. */
+export interface HeldRows extends Pick<LoadHandler, 'basis' | 'takenBack'> {
+  table: string
 }
 
 /** Something the ministry loads from files. */
@@ -102,4 +110,6 @@ export interface LoadKind {
   /** Refuses before the dry run what could not be loaded after it, however good the rows are. */
   allowed?(tx: Tx, options: LoadOptions): Promise<void>
   run(request: RunRequest): Promise<LoadOutcome>
+  /** How a load of it is taken back; null or absent where none is. */
+  held?(): Promise<HeldRows | null>
 }

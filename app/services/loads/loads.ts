@@ -5,9 +5,11 @@ import type { HeadingColumns } from './headings.js'
 import { LoadError } from './errors.js'
 import type { LoadOptions, LoadOutcome } from './kind.js'
 
-/** `draft` waits for its mapping, `checked` for the officer, `applied` and `cancelled` are over. */
-export type LoadState = 'draft' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled'
-export const LOAD_STATES: readonly LoadState[] = ['draft', 'checking', 'checked', 'applying', 'applied', 'cancelled']
+/** `draft` waits for its mapping, `checked` for the officer; `applied`, `cancelled` and `taken_back` are over. */
+export type LoadState = 'draft' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'taking_back' | 'taken_back'
+export const LOAD_STATES: readonly LoadState[] = [
+  ...(['draft', 'checking', 'checked', 'applying', 'applied', 'cancelled', 'taking_back', 'taken_back'] as const),
+]
 export type LoadSource = 'desk' | 'command' | 'results'
 
 /** Which table of which file a part is read from, and what its headings mean. */
@@ -40,6 +42,9 @@ export interface Load {
   checkedAt: Date | null
   appliedAt: Date | null
   appliedBy: string | null
+  takenBackAt: Date | null
+  takenBackBy: string | null
+  takenBackReason: string | null
 }
 
 export interface LoadFile {
@@ -53,7 +58,8 @@ export interface LoadFile {
 
 export const LOAD_COLUMNS = `id, kind, source, state, options, parts, report, read_count as read, accepted_count as accepted,
   rejected_count as rejected, edition_id as "editionId", reason_code as "reasonCode", reason, version, job_id as "jobId",
-  created_by_name as by, created_at as "createdAt", checked_at as "checkedAt", applied_at as "appliedAt", applied_by_name as "appliedBy"`
+  created_by_name as by, created_at as "createdAt", checked_at as "checkedAt", applied_at as "appliedAt", applied_by_name as "appliedBy",
+  taken_back_at as "takenBackAt", taken_back_by_name as "takenBackBy", taken_back_reason as "takenBackReason"`
 
 const REASON_EN = `(select j.message_en from jobs j where j.regency_code = loads.regency_code and j.id = loads.job_id) as "reasonEn"`
 
@@ -90,7 +96,7 @@ export async function changeLoad(tx: Tx, id: string, changes: Record<string, unk
 /** Tells who was first, for the second of two officers. @throws LoadError `E_LOAD_STATE` unless the load is in one of the states */
 export function assertState(load: Load, ...states: LoadState[]): void {
   if (states.includes(load.state)) return
-  const by = load.state === 'applied' ? load.appliedBy : null
+  const by = load.state === 'applied' ? load.appliedBy : load.state === 'taken_back' ? load.takenBackBy : null
   const how = STATE_WORDS[load.state]
   throw new LoadError('E_LOAD_STATE', {
     id: `Muatan ini ${how.id}${by ? ` oleh ${by}` : ''}. Muat ulang halamannya.`,
@@ -105,4 +111,6 @@ const STATE_WORDS: Record<LoadState, Text> = {
   applying: { id: 'sedang dimuat', en: 'is being loaded' },
   applied: { id: 'sudah dimuat', en: 'was loaded already' },
   cancelled: { id: 'sudah dibatalkan', en: 'was put away' },
+  taking_back: { id: 'sedang ditarik kembali', en: 'is being taken back' },
+  taken_back: { id: 'sudah ditarik kembali', en: 'was taken back' },
 }

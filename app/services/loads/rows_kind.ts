@@ -11,8 +11,9 @@ import { writeRejected } from '#verification/editions/rejections'
 import { meantHeaders } from '#verification/editions/sources'
 import { CODE_SYSTEMS, type CodeSystem } from '#verification/editions/villages'
 import { LoadError } from './errors.js'
-import type { KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from './kind.js'
+import type { HeldRows, KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from './kind.js'
 import { RegionReader } from './region_reader.js'
+import { lockList } from './take_back.js'
 import { addFaults, eachSet, readRows, rejectTwins, ROWS } from './stage_rows.js'
 
 /** Name of the only part of a list. */
@@ -54,7 +55,8 @@ export function listKind({ load, codeSystem, ...kind }: List): LoadKind {
     asks: { codeSystem: !codeSystem, edition: false, codeLists: [] },
     parts: async () => [partOf(kind.title, (await handler()).columns)],
     validate: (options) => (codeSystem ? undefined : assertCodeSystem(options)),
-    run: async (request) => runList(await handler(), request, { codeSystem, plugin: kind.plugin }),
+    run: async (request) => runList(await handler(), request, { ...kind, codeSystem }),
+    held: async () => heldBy(await handler()),
   }
 }
 
@@ -79,7 +81,12 @@ function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindP
   }
 }
 
+function heldBy({ table, basis, takenBack }: LoadHandler): HeldRows | null {
+  return table ? { table, ...(basis ? { basis } : {}), ...(takenBack ? { takenBack } : {}) } : null
+}
+
 interface Declaring {
+  id: string
   codeSystem: CodeSystem | undefined
   plugin: string | null
 }
@@ -87,6 +94,8 @@ interface Declaring {
 async function runList(handler: LoadHandler, request: RunRequest, declared: Declaring): Promise<LoadOutcome> {
   const everywhere = await nationalScope(request.actor)
   return scope.run(everywhere, async (tx) => {
+    await query(tx, `select set_config('app.load', ?, true)`, [request.load.id])
+    await lockList(tx, declared.id)
     const outcome = await take(tx, handler, request, declared)
     await request.keep(tx, outcome, { [LIST]: ROWS })
     return outcome

@@ -53,6 +53,7 @@ const handler: LoadHandler = {
     { name: 'jenis_bsp', label: text('Bentuk bantuan', 'Kind of aid'), type: 'text', length: 20, aliases: ['jenis'] },
   ],
   keys: [['id_kpm']],
+  table: 'bsp_cutoff',
   async apply(tx, rows, { id }) {
     await query(
       tx,

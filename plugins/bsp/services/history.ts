@@ -2,7 +2,7 @@ import { query, type Place, type Tx } from '#core/plugin'
 
 /** One thing that happened to the quota or to a place of it, newest first. */
 export interface QuotaEvent {
-  kind: 'quota' | 'shift' | 'taken' | 'released' | 'twins'
+  kind: 'quota' | 'quota_back' | 'shift' | 'taken' | 'released' | 'twins'
   at: Date
   by: string
   /** Villages by code, and figures or words of the event. */
@@ -23,6 +23,9 @@ export function quotaHistory(tx: Tx, place: Place, limit = 200): Promise<QuotaEv
     `select * from (
        select 'quota' as kind, set_at as at, set_by_name as by, null as "from", null as "to", quota as places, before_quota as before, stage as reason, null as verdict, null as record
        from bsp_quota_changes where regency_code = :regency
+       union all
+       select 'quota_back', taken_back_at, taken_back_by_name, null, null, before_quota, quota, before_stage, null, null
+       from bsp_quota_changes where regency_code = :regency and taken_back_at is not null
        union all
        select 'shift', made_at, made_by_name, from_village, to_village, places, null, reason, null, null
        from bsp_shifts where period_id = :period and regency_code = :regency

@@ -31,15 +31,18 @@ const handler: LoadHandler = {
   ],
   keys: [['kode_kab', 'nik']],
 
-  async apply(tx, rows) {
+  table: 'kesos_dukcapil',
+
+  async apply(tx, rows, { id }) {
     await query(
       tx,
-      `insert into kesos_dukcapil (regency_code, nik, result, document, checked_on)
-       select kode_kab, nik, cast(hasil as smallint), cast(dokumen as smallint), cast(tanggal as date)
+      `insert into kesos_dukcapil (regency_code, nik, result, document, checked_on, load_id)
+       select kode_kab, nik, cast(hasil as smallint), cast(dokumen as smallint), cast(tanggal as date), :id
        from json_to_recordset(cast(:rows as json)) as given(kode_kab text, nik text, hasil text, dokumen text, tanggal text)
-       on conflict (regency_code, nik) do update set result = excluded.result, document = excluded.document, checked_on = excluded.checked_on
+       on conflict (regency_code, nik) do update set result = excluded.result, document = excluded.document, checked_on = excluded.checked_on,
+           load_id = excluded.load_id
          where kesos_dukcapil.checked_on <= excluded.checked_on`,
-      { rows: JSON.stringify(rows.map(({ values }) => values)) },
+      { rows: JSON.stringify(rows.map(({ values }) => values)), id },
     )
   },
 }

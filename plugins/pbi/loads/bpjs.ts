@@ -2,6 +2,7 @@ import { nameKey } from '#core/domain'
 import { query, records, type LoadFault, type LoadHandler, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { CARD_DIGITS, MEMBERSHIPS, SEGMENTS } from '../instrument/reasons.js'
+import { forgetMatches, hasBpjs } from '../services/match.js'
 import { matchAll } from '../services/matching.js'
 
 const isCode = (list: readonly { code: number }[], value: string | null) => list.some(({ code }) => String(code) === value)
@@ -54,6 +55,8 @@ const handler: LoadHandler = {
     },
   ],
   keys: [['no_bpjs']],
+  table: 'pbi_bpjs',
+  basis: true,
   async check(_tx, rows) {
     return rows.flatMap(({ row, values }): LoadFault[] => {
       const fault = (column: string, reason: LoadFault['reason']): LoadFault[] => [{ row, column, reason }]
@@ -101,12 +104,18 @@ const handler: LoadHandler = {
     }
     return figures
   },
+  async takenBack(tx, _context, regencies) {
+    for (const regency of regencies) await matchOpen(tx, regency)
+  },
 }
 
 /** Compares the newest list of a regency while it is still at work; a sealed one keeps what it was compared with. */
 async function matchOpen(tx: Tx, regency: string) {
   const found = await records.period(tx, 'pbi', regency)
-  return found?.period.finalisation.state === 'open' ? matchAll(tx, found.place) : null
+  if (found?.period.finalisation.state !== 'open') return null
+  if (await hasBpjs(tx, regency)) return matchAll(tx, found.place)
+  await forgetMatches(tx, found.place)
+  return null
 }
 
 export default handler

@@ -25,6 +25,8 @@ const handler: LoadHandler = {
     },
   ],
   keys: [['regency']],
+  table: 'pbi_quotas',
+  basis: true,
   async apply(tx, rows, { id }) {
     await query(
       tx,
@@ -48,6 +50,18 @@ const handler: LoadHandler = {
     await tell(tx, id)
     return row!
   },
+  async takenBack(tx, { id }) {
+    const changed = await query<{ regency: string; quota: number | null; before: number }>(
+      tx,
+      `update pbi_quota_changes set taken_back_at = :at, taken_back_by_name = :by where load_id = cast(:id as uuid)
+       returning regency_code as regency, before_quota as quota, quota as before`,
+      { id, at: tx.now, by: tx.actor.name },
+    )
+    for (const { regency, quota, before } of changed) {
+      if (quota === null) await tellOne(tx, regency, 'pbi.quota_withdrawn', { before })
+      else if (quota !== before) await tellOne(tx, regency, 'pbi.quota_changed', { quota, before })
+    }
+  },
 }
 
 /** A supervisor is told that his quota is another one, and what it was. */
@@ -57,9 +71,11 @@ async function tell(tx: Tx, load: string): Promise<void> {
     `select regency_code as regency, quota, before_quota as before from pbi_quota_changes where load_id = cast(? as uuid) and quota <> before_quota`,
     [load],
   )
-  for (const { regency, ...params } of changed) {
-    await notify(tx, { regency, to: { role: 'supervisor_regency' }, kind: 'pbi.quota_changed', params, href: '/pbi/kuota' })
-  }
+  for (const { regency, ...params } of changed) await tellOne(tx, regency, 'pbi.quota_changed', params)
+}
+
+function tellOne(tx: Tx, regency: string, kind: string, params: Record<string, number>): Promise<void> {
+  return notify(tx, { regency, to: { role: 'supervisor_regency' }, kind, params, href: '/pbi/kuota' })
 }
 
 export default handler

@@ -3,7 +3,7 @@ import { outcomesThat } from '../outcomes.js'
 
 /** One thing that happened to the list, newest first. */
 export interface ListEvent {
-  kind: 'quota' | 'matching' | 'out' | 'in' | 'paired' | 'unpaired'
+  kind: 'quota' | 'quota_back' | 'matching' | 'out' | 'in' | 'paired' | 'unpaired'
   at: Date
   by: string | null
   /** New quota, or persons matched. */
@@ -35,6 +35,9 @@ export function listHistory(tx: Tx, place: Place, limit = 200): Promise<ListEven
     `select * from (
        select 'quota' as kind, set_at as at, set_by_name as by, quota as count, before_quota as other, null as outcome, null as participant, null as record, null as name
        from pbi_quota_changes where regency_code = :regency
+       union all
+       select 'quota_back', taken_back_at, taken_back_by_name, before_quota, quota, null, null, null, null
+       from pbi_quota_changes where regency_code = :regency and taken_back_at is not null
        union all
        select 'matching', made_at, made_by_name, matched, unmatched, null, null, null, null from pbi_matchings where period_id = :period and regency_code = :regency
        union all (${tied('paired', 't.tied_at', 't.tied_by_name')} order by 2 desc limit :limit)

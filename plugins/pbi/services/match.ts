@@ -21,6 +21,11 @@ export async function hasBpjs(tx: Tx, regency: string): Promise<boolean> {
   return rows.length > 0
 }
 
+/** Where the centre holds no file any more there is nothing that a list was compared with. */
+export async function forgetMatches(tx: Tx, { periodId: period, regency }: Place): Promise<void> {
+  await query(tx, 'delete from pbi_matches where period_id = ? and regency_code = ?', [period, regency])
+}
+
 /**
  * Compares the persons of the list, as they would now stay on it, with what BPJS says: by card number, else by NIK. One statement for
  * any number of them; of chosen records only those. The declared values are left as they are. Nothing happens where no file was loaded.

@@ -1,14 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
+import { runAndWait } from '#services/jobs/run_and_wait'
+import { requestApply, requestCheck, saveMapping } from '#services/loads/acts'
+import { findLoad } from '#services/loads/loads'
 import { rejectedRows } from '#services/loads/rejections'
+import { previewTakeBack, requestTakeBack } from '#services/loads/take_back'
 import { pluginEnabled } from '#services/plugin_switches'
 import { CONSOLE, query, scope } from '#services/scope'
 import { setPluginSwitch } from '#services/switches/set_switch'
 import { ministryStaff } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 import { textOf } from '#tests/functional/review/support'
-import { atDesk, bring, csv, run } from './desk_support.js'
+import { atDesk, bring, csv, formOf, kindNamed, run } from './desk_support.js'
 import { stored } from './support.js'
 
 const OPTIONS = { code_system: 'kemendagri' }
@@ -38,8 +42,55 @@ test.group('Loads of the ministry where a module is off', () => {
       await turn('bsp', off.code, 'on')
     }
     const again = await run(await bring('bsp.quota', quotas), OPTIONS, { apply: true })
+    await turn('bsp', off.code, 'off')
+    try {
+      await assert.rejects(
+        () => atDesk((tx) => previewTakeBack(tx, kindNamed('bsp.quota'), again.id)),
+        new RegExp(`^Modulnya dinonaktifkan di ${off.code} `),
+      )
+    } finally {
+      await turn('bsp', off.code, 'on')
+    }
     assert.deepEqual([again.accepted, again.rejected], [2, 0])
     assert.deepEqual(await kept(off.code), [{ quota: 10 }])
+  })
+
+  test('a check, a load and its taking back end with the refusal of the module that is off for the ministry, and go on later', async ({
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const kind = kindNamed('kesos.dukcapil')
+    const answers = csv(['kode_kab', 'nik', 'hasil', 'tanggal'], [code, '3201014507859901', 1, '2026-11-01'])
+    const { id } = await bring(kind.id, { 'padan.csv': answers })
+    const stateOf = () => atDesk((tx) => findLoad(tx, id))
+    const form = await formOf(await stateOf())
+    const whileOff = async (ask: () => Promise<string>) => {
+      const job = await ask()
+      await turn('kesos', '00', 'off')
+      try {
+        assert.containsSubset(await runAndWait(job), { state: 'failed', error: 'E_PLUGIN_OFF' })
+      } finally {
+        await turn('kesos', '00', 'on')
+      }
+      return (await stateOf()).state
+    }
+    const check = () =>
+      atDesk(async (tx) => {
+        await saveMapping(tx, kind, id, form, OPTIONS)
+        return requestCheck(tx, kind, id)
+      })
+    assert.equal(await whileOff(check), 'draft')
+    await runAndWait(await check())
+    const apply = () => atDesk((tx) => requestApply(tx, id))
+    assert.equal(await whileOff(apply), 'checked')
+    await runAndWait(await apply())
+    const back = () => atDesk((tx) => requestTakeBack(tx, kind, id, 'Berkas bulan yang lain.'))
+    const rows = () => inScope(code, (tx) => query(tx, 'select 1 from kesos_dukcapil where regency_code = ?', [code]))
+    assert.equal(await whileOff(back), 'applied')
+    assert.lengthOf(await rows(), 1)
+    await runAndWait(await back())
+    assert.deepInclude(await stateOf(), { state: 'taken_back', takenBackReason: 'Berkas bulan yang lain.' })
+    assert.lengthOf(await rows(), 0)
   })
 
   test('base data is taken, for an edition never changes, and the report says that it waits for the switch', async ({

@@ -23,6 +23,8 @@ export default class extends BaseSchema {
         before_stage text,
         set_by_name text not null,
         set_at timestamptz not null,
+        taken_back_by_name text,
+        taken_back_at timestamptz,
         primary key (regency_code, load_id)
       )`)
     // A place that was moved between two villages, or between one and the reserve of the regency (null).
@@ -86,8 +88,8 @@ export default class extends BaseSchema {
         primary key (regency_code, period_id, kind, one_key, other_key),
         check (one_key < other_key)
       )`)
-    await registerTable(this, 'bsp_quotas', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'bsp_quota_changes', { grants: ['select', 'insert'] })
+    await registerTable(this, 'bsp_quotas', { loaded: true })
+    await registerTable(this, 'bsp_quota_changes', { grants: ['select', 'insert', 'update'] })
     await registerTable(this, 'bsp_shifts', { grants: ['select', 'insert', 'update'], period: true })
     await registerTable(this, 'bsp_substitutions', { grants: ['select', 'insert', 'update'], period: true })
     await registerTable(this, 'bsp_twins', { grants: ['select', 'insert', 'update'], period: true })

@@ -19,7 +19,7 @@ export default class extends BaseSchema {
         primary key (regency_code, id_kpm)
       )`)
     this.schema.raw('create index bsp_cutoff_by_village on bsp_cutoff (regency_code, village_code, id_kpm)')
-    await registerTable(this, 'bsp_cutoff')
+    await registerTable(this, 'bsp_cutoff', { loaded: true })
   }
 
   async down() {

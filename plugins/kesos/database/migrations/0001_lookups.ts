@@ -38,11 +38,12 @@ export default class extends BaseSchema {
         result smallint not null check (result between 1 and 3),
         document smallint check (document in (1, 2)),
         checked_on date not null,
+        load_id uuid not null,
         primary key (regency_code, nik)
       )`)
     await registerTable(this, 'kesos_lookups', { grants: ['select', 'insert', 'delete'] })
     await registerTable(this, 'kesos_list_rows', { grants: ['select', 'insert', 'delete'] })
-    await registerTable(this, 'kesos_dukcapil', { grants: ['select', 'insert', 'update'] })
+    await registerTable(this, 'kesos_dukcapil', { loaded: true })
   }
 
   async down() {

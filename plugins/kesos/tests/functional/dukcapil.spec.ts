@@ -4,7 +4,7 @@ import dukcapil from '../../loads/dukcapil.js'
 import card from '../../person_card.js'
 import { NIK } from './support.js'
 
-const context = { id: 'uji', today: '2026-11-26' }
+const context = { id: '0193c4a0-0000-7000-8000-000000000001', today: '2026-11-26' }
 const row = (kode_kab: string, hasil: string, tanggal: string, dokumen: string | null = null) => ({
   row: 2,
   values: { kode_kab, nik: NIK, hasil, tanggal, dokumen },

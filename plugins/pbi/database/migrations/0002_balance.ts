@@ -20,10 +20,12 @@ export default class extends BaseSchema {
         before_quota integer,
         set_by_name text not null,
         set_at timestamptz not null,
+        taken_back_by_name text,
+        taken_back_at timestamptz,
         primary key (regency_code, load_id)
       )`)
-    await registerTable(this, 'pbi_quotas', { grants: ['select', 'insert', 'update'] })
-    await registerTable(this, 'pbi_quota_changes', { grants: ['select', 'insert'] })
+    await registerTable(this, 'pbi_quotas', { loaded: true })
+    await registerTable(this, 'pbi_quota_changes', { grants: ['select', 'insert', 'update'] })
     // One person comes in for one who goes out. Looked at when the act ends, so that its own sentence is said first.
     this.schema.raw(
       `alter table pbi_updates add constraint pbi_updates_one_substitute

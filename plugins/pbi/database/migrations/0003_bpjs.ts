@@ -18,7 +18,6 @@ export default class extends BaseSchema {
         primary key (regency_code, no_bpjs)
       )`)
     this.schema.raw('create index pbi_bpjs_nik on pbi_bpjs (regency_code, nik) where nik is not null')
-    this.schema.raw('create index pbi_bpjs_load on pbi_bpjs (load_id, regency_code)')
     this.schema.raw(`
       create table pbi_matches (
         period_id uuid not null,
@@ -50,7 +49,7 @@ export default class extends BaseSchema {
         made_at timestamptz not null,
         primary key (period_id, regency_code, made_at)
       )`)
-    await registerTable(this, 'pbi_bpjs')
+    await registerTable(this, 'pbi_bpjs', { loaded: true })
     await registerTable(this, 'pbi_matches', { period: true })
     await registerTable(this, 'pbi_matchings', { grants: ['select', 'insert'], period: true })
   }

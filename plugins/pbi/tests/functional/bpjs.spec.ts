@@ -11,6 +11,7 @@ import { givenQuota } from '../../services/quota.js'
 import { cardNumber, decideOutcome, participant, testList, type TestList } from './support.js'
 
 interface Loaded {
+  id: string
   read: number
   accepted: number
   rejected: number
@@ -65,6 +66,21 @@ test.group('What BPJS holds beside the list', () => {
     assert.deepInclude(matched, { key: 'A001', flag: null })
     const [several] = await shown(list, 'several_numbers')
     assert.deepInclude(several, { key: 'A002', verdict: 'several_numbers', flag: null, bpjs: null })
+  })
+
+  test('a file that was the wrong one is taken back, and the list is compared with what stood before, or with nothing', async ({
+    assert,
+  }) => {
+    const list = await testList({ people: [2, 1] })
+    const right = await load('pbi.bpjs', [HEADING, row(list, 'A001'), row(list, 'A002')])
+    const wrong = await load('pbi.bpjs', [HEADING, row(list, 'A001', { status: 3 }), row(list, 'A002', { segment: 4 })])
+    const keys = async (show: MatchShow) => (await shown(list, show)).map(({ key }) => key)
+    assert.deepEqual([await keys('dead'), await keys('paid')], [['A001'], ['A002']])
+    const back = (id: string) => aceHere<{ restored: number }>('list:undo', id, '--reason', 'Berkas bulan lain.', '--json')
+    assert.equal((await back(wrong.json.id)).json.restored, 2)
+    assert.deepEqual([await keys('dead'), await keys('paid'), await keys('matched')], [[], [], ['A001', 'A002']])
+    assert.equal((await back(right.json.id)).code, 0)
+    assert.deepEqual([await keys('matched'), await keys('unmatched')], [[], []])
   })
 
   test('a file is compared by card, else by NIK; the declared values stay; the dead and those paid by others are marked', async ({
