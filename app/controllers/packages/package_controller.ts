@@ -5,6 +5,7 @@ import { sendFile } from '#services/files'
 import { beginsDownload } from '#services/ranges'
 import { scope } from '#services/scope'
 import { noteDownload, revokeIssue } from '#verification/issues/acts'
+import { isOnePerson } from '#verification/instrument'
 import { countReturned } from '#verification/issues/returned'
 import { movedSince } from '#verification/moves/packages'
 import { periodsOfIssue } from '#verification/issues/stored'
@@ -22,7 +23,9 @@ export default class PackageController {
         access: await dataAccessOf(tx, issue.regency),
       }
     })
-    return ctx.view.render('pages/packages/show', { ...found, form: randomUUID() })
+    const [only, ...others] = found.periods
+    const people = only !== undefined && others.length === 0 && !isOnePerson(only.module.instrument)
+    return ctx.view.render('pages/packages/show', { ...found, people, form: randomUUID() })
   }
 
   async download(ctx: HttpContext) {

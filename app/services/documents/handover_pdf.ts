@@ -86,6 +86,7 @@ export function renderHandover(sheet: Handover): Promise<Pdf> {
                 },
                 { width: 230, stack: [sheet.placeAndDate, own.giver, signed(giver.name), giver.position] },
               ],
+              columnGap: 24,
             },
           ],
           unbreakable: true,

@@ -38,9 +38,11 @@ export interface OfficePaper {
 const SIDE = 54
 const WIDTH = PAGE_WIDTH - 2 * SIDE
 const ROOM = 52
+/** Between the rule of a table and its text; a title above the table has none. */
+const PADDING = 3
 
 export function renderOfficePaper(paper: OfficePaper): Promise<Pdf> {
-  const { title, number, occasion, addressee, verifyUrl } = paper
+  const { title, number, occasion, addressee } = paper
   const { body, end } = endingOf(paper)
   return renderPdf(
     { title: number ? `${title} ${number}` : title, author: paper.letterhead.lines.at(-1) ?? '', createdAt: paper.createdAt },
@@ -56,7 +58,7 @@ export function renderOfficePaper(paper: OfficePaper): Promise<Pdf> {
         { ...labelled(paper.facts, 140), margin: margins(0, 8) },
         ...body.map(paragraph),
         ...paper.tables.map(tableOf),
-        { stack: [...end.map(paragraph), ...signature(paper), ...(verifyUrl ? [qr(verifyUrl)] : [])], unbreakable: true },
+        { stack: [...end.map(paragraph), signature(paper)], unbreakable: true },
       ],
     },
   )
@@ -80,7 +82,8 @@ function tableOf({ title, columns, rows, empty }: PaperTable): Content {
     return { stack: [titleOf(title), { text: empty, italics: true, margin: margins(0, 6) }], unbreakable: true }
   }
   const bare: [boolean, boolean, boolean, boolean] = [false, false, false, false]
-  const titled = { ...titleOf(title), fontSize: 10.5, colSpan: columns.length, border: bare, fillColor: '#ffffff' }
+  const flush: [number, number, number, number] = [-PADDING, 4, 0, 3]
+  const titled = { ...titleOf(title), margin: flush, fontSize: 10.5, colSpan: columns.length, border: bare, fillColor: '#ffffff' }
   return {
     table: {
       ...{ headerRows: 2, keepWithHeaderRows: 1, dontBreakRows: true, widths: columns.map(({ width }) => width) },
@@ -90,7 +93,11 @@ function tableOf({ title, columns, rows, empty }: PaperTable): Content {
         ...rows.map((row) => row.map(breakable)),
       ],
     },
-    ...{ layout: { ...gridLayout(2), hLineWidth: (line: number) => (line === 0 ? 0 : 0.5) }, fontSize: 9, margin: margins(0, 6) },
+    ...{
+      layout: { ...gridLayout(2, PADDING), hLineWidth: (line: number) => (line === 0 ? 0 : 0.5) },
+      fontSize: 9,
+      margin: margins(0, 6),
+    },
   }
 }
 
@@ -98,29 +105,35 @@ function titleOf(text: string) {
   return { text, bold: true, margin: margins(4, 3) }
 }
 
-function signature({ signed, placeAndDate }: OfficePaper): Content[] {
-  if (signed === null) return [{ text: placeAndDate, alignment: 'right', margin: margins(10, 0) }]
+/** Who signs at the right; beside it the code that anybody may follow. */
+function signature({ signed, placeAndDate, verifyUrl }: OfficePaper): Content {
+  const beside = verifyUrl ? qr(verifyUrl) : { text: '' }
+  if (signed === null)
+    return {
+      columns: [
+        { width: '*', ...beside },
+        { width: 'auto', text: placeAndDate },
+      ],
+      margin: margins(10, 0),
+    }
   const block =
     signed === 'blank'
       ? { width: '*', stack: [{ text: words.blankName, margin: margins(ROOM, 0) }] }
       : signatureBlock(signed, ROOM)
-  return [
-    {
-      columns: [
-        { width: '*', text: '' },
-        { width: 240, stack: [placeAndDate, { columns: [block] }] },
-      ],
-      ...{ margin: margins(12, 0), unbreakable: true },
-    },
-  ]
-}
-
-function qr(verifyUrl: string): Content {
   return {
     columns: [
-      { qr: verifyUrl, fit: 74, width: 84 },
-      { text: verifyUrl, fontSize: 8, width: '*', margin: margins(30, 0) },
+      { width: '*', ...beside },
+      { width: 240, stack: [placeAndDate, { columns: [block] }] },
     ],
-    ...{ margin: margins(12, 0), unbreakable: true },
+    ...{ columnGap: 14, margin: margins(12, 0), unbreakable: true },
+  }
+}
+
+function qr(verifyUrl: string) {
+  return {
+    stack: [
+      { qr: verifyUrl, fit: 74 },
+      { text: verifyUrl, fontSize: 8, margin: margins(4, 0) },
+    ],
   }
 }

@@ -40,11 +40,11 @@ export function breakable(text: string): Exclude<Content, readonly unknown[]> {
   return { text: parts.map((part) => (part.length > LONG_WORD ? { text: part, wordBreak: 'break-all' as const } : part)) }
 }
 
-/** Facts under each other, colons in one column. */
+/** Facts under each other, colons in one column; a label that is empty goes on with the one above. */
 export function labelled(facts: readonly Fact[], labelWidth: number): ContentTable {
   return {
     layout: NO_LINES,
-    table: { widths: [labelWidth, 6, '*'], body: facts.map(([label, value]) => [label, ':', breakable(value)]) },
+    table: { widths: [labelWidth, 6, '*'], body: facts.map(([label, value]) => [label, label && ':', breakable(value)]) },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { VerificationModule } from '#kernel/registry'
 import User from '#models/user'
 import { todayIn } from '#domain/zone'
 import { renderHandover, renderPassphraseList } from '#services/documents/handover_pdf'
@@ -6,6 +7,7 @@ import { words } from '#services/documents/strings'
 import { showDate, showNumber, showSize } from '#services/format'
 import type { Tx } from '#services/scope'
 import type { RegencyPeriod } from '../periods/index.js'
+import { isOnePerson } from '../instrument.js'
 import { occasionOf, occasionOfAll } from '../finalise/occasion.js'
 import { plainHeading, SUPERVISOR } from '../finalise/plain_heading.js'
 import { IssueError } from './errors.js'
@@ -36,9 +38,10 @@ export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphr
       ['Data dasar', print.periods.map((one) => `${print.prefix(one)}${one.edition.name}, SK ${one.edition.decree}`).join('; ')],
       [
         'Isi',
-        print.periods.length > 1
-          ? `${showNumber(issue.households ?? 0)} data`
-          : `${showNumber(issue.households ?? 0)} ${print.periods[0]?.module.words.record.many ?? 'data'}, ${showNumber(issue.persons ?? 0)} jiwa`,
+        contentsOf(
+          print.periods.map(({ module }) => module),
+          issue,
+        ),
       ],
       ['Ukuran berkas', showSize(issue.size ?? 0)],
       ['Nomor terbitan', issue.id],
@@ -48,6 +51,17 @@ export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphr
     giver: { name: tx.actor.name, position: giver?.position ?? SUPERVISOR },
     receiver: given.recipient.trim().slice(0, 100),
   })
+}
+
+/** What a package holds: people are counted beside the records of a module whose records hold several. */
+export function contentsOf(
+  [only, ...others]: readonly Pick<VerificationModule, 'words' | 'instrument'>[],
+  { households, persons }: Pick<StoredIssue, 'households' | 'persons'>,
+): string {
+  const records = showNumber(households ?? 0)
+  if (!only || others.length > 0) return `${records} data`
+  const told = `${records} ${only.words.record.many}`
+  return isOnePerson(only.instrument) ? told : `${told}, ${showNumber(persons ?? 0)} jiwa`
 }
 
 /** The passphrases of several packages on one list. */

@@ -38,7 +38,7 @@ export async function answerPdf(tx: Tx, objection: Objection): Promise<Buffer> {
   const granted = objection.state === 'granted'
   const { content } = await renderOfficePaper({
     ...{ ...paper, title: 'Jawaban atas Sanggah' },
-    addressee: ['Kepada Yth.', objection.objectorName, ...(objection.objectorRole ? [objection.objectorRole] : [])],
+    addressee: ['Kepada Yth.', objection.objectorName, ...officeOfObjector(objection), 'di tempat'],
     facts: [...facts, ['Keputusan', granted ? 'dikabulkan' : 'tidak dikabulkan']],
     paragraphs: [
       `Setelah diperiksa, sanggah Saudara ${granted ? 'dikabulkan' : 'tidak dapat dikabulkan'} dengan alasan: ${objection.decision ?? ''}`,
@@ -57,6 +57,11 @@ function effectOf({ restoration, subject, restoredPeriod, about }: Objection): s
   return about === 'refusal'
     ? `Usulan ${subject} diperiksa kembali pada ${restoredPeriod ?? 'periode ini'}.`
     : `${subject} dipulihkan pada ${restoredPeriod ?? 'periode ini'}.`
+}
+
+/** Who objects for a village is written to by office; how a person is related to the family stands among the facts. */
+function officeOfObjector({ objector, objectorRole }: Objection): string[] {
+  return objector === 'village' && objectorRole ? [objectorRole] : []
 }
 
 async function periodOf(tx: Tx, { periodId, regency, receipt }: Objection): Promise<RegencyPeriod> {

@@ -17,7 +17,7 @@ const COLUMNS_ACROSS = 4
 
 /**
  * The answer columns of a part of the form in the groups in which they are printed: one for the household; the rows of a group four
- * abreast, with empty columns up to the end of the page for those who are not on the list yet.
+ * abreast, with empty columns up to the end of the page, or to the most that the group may have, for those who are not on the list yet.
  *
  * @param doc null for a blank form
  * @param clear print secrets in full; else they are masked
@@ -31,12 +31,13 @@ export function answerColumns(
   if (group === instrument.root) return [[doc ? columnOf('', doc.values, clear) : BLANK]]
   const rows = doc ? [...byKey(doc, group.name).values()].sort(inFormOrder(instrument, group)) : []
   const filled = rows.map((row, index) => columnOf(headOf(instrument, group, doc!, row, index), row, clear))
-  const room = Math.max(COLUMNS_ACROSS, Math.ceil((filled.length + (doc ? 1 : 0)) / COLUMNS_ACROSS) * COLUMNS_ACROSS)
+  const pages = Math.max(1, Math.ceil((filled.length + (doc ? 1 : 0)) / COLUMNS_ACROSS))
+  const room = Math.max(filled.length, Math.min(pages * COLUMNS_ACROSS, group.max ?? Infinity))
   const all = [...filled, ...Array.from({ length: room - filled.length }, () => BLANK)]
-  return Array.from({ length: room / COLUMNS_ACROSS }, (_, page) =>
+  return Array.from({ length: Math.ceil(room / COLUMNS_ACROSS) }, (_, page) =>
     all.slice(page * COLUMNS_ACROSS, (page + 1) * COLUMNS_ACROSS).map((column, index) => ({
       ...column,
-      head: column.head || String(page * COLUMNS_ACROSS + index + 1),
+      head: group.max === 1 ? '' : column.head || String(page * COLUMNS_ACROSS + index + 1),
     })),
   )
 }

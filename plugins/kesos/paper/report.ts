@@ -63,9 +63,9 @@ function identity({ hit, identity: own, shown, states, parts, listings }: Person
     ],
     ...listings
       .filter(({ namesake }) => !namesake)
-      .map(({ title, period, outcome, person }): [string, string] => [
-        words.listings,
-        `${title}, ${period}: ${outcome}${person === null ? words.throughCard : ''}`,
+      .map(({ title, period, outcome, person, name }, index): [string, string] => [
+        index === 0 ? words.listings : '',
+        `${title}, ${period}: ${outcome}${person === null ? words.throughCard(name) : ''}`,
       ]),
   ]
   return [

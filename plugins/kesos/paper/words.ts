@@ -10,7 +10,7 @@ export const words = {
   programmes: 'Keikutsertaan program',
   programmesOf: (title: string) => `Keikutsertaan program: ${title}`,
   listings: 'Tercatat sekarang pada',
-  throughCard: ' (melalui kartu keluarga)',
+  throughCard: (name: string | null) => ` (${name ? `atas nama ${name}, ` : ''}melalui kartu keluarga)`,
   reads: (count: number) => `Siapa yang membaca data ini: ${count.toLocaleString('id-ID')} kali`,
   newest: (count: number) => `Dicetak ${count} yang terbaru.`,
   ...{ at: 'Waktu', by: 'Pembaca', what: 'Tindakan', why: 'Keperluan' },

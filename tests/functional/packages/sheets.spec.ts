@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import { occasionOfAll } from '#verification/finalise/occasion'
 import { clock } from '#services/clock'
 import { runAndWait } from '#services/jobs/run_and_wait'
-import { handoverSheet, passphraseList } from '#verification/issues/handover'
+import { namedModule } from '#services/named_module'
+import { contentsOf, handoverSheet, passphraseList } from '#verification/issues/handover'
 import { revealPassphrases } from '#verification/issues/acts'
 import { issuesOfJob } from '#verification/issues/issue_list'
 import { requestArchive } from '#verification/issues/request'
@@ -16,6 +17,14 @@ test.group('Sheets of passphrases', (group) => {
     const bsp = { ...bdt, program: 'Verval BSP', decree: '9/HUK', decreeDate: '2019-02-15' }
     assert.deepEqual(occasionOfAll([bdt]), bdt)
     assert.deepEqual(occasionOfAll([bdt, bsp]), { ...bdt, program: 'Verval BDT, Verval BSP', decree: '8/HUK, 9/HUK' })
+  })
+
+  test('count people beside records that hold several, and never beside what is one person', ({ assert }) => {
+    const [bdt, bsp, pbi] = ['bdt', 'bsp', 'pbi'].map(namedModule)
+    const counted = { households: 1250, persons: 4800 }
+    assert.equal(contentsOf([bdt!], counted), '1.250 rumah tangga, 4.800 jiwa')
+    assert.equal(contentsOf([pbi!], { households: 1250, persons: 1250 }), '1.250 peserta')
+    assert.equal(contentsOf([bdt!, bsp!], counted), '1.250 data')
   })
 
   test('a hand-over is one page, the list of a ZIP as many as it needs', async ({ assert }) => {

@@ -8,6 +8,8 @@ import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { pageTexts } from '../../unit/documents/support.js'
 import type { ChildRow } from '#verification/instrument'
+import { namedModule } from '#services/named_module'
+import { answerColumns } from '#verification/paper/form_answers'
 import { toldOf } from '#verification/paper/told'
 import { openRegister } from '#tests/support/register'
 import { household, inPlace, temporaryFolder, testRegister, update, write } from '../finalisation/support.js'
@@ -118,6 +120,16 @@ test.group('Papers for the villages', () => {
       await aceHere('paper:print', 'bdt', '--village', village, '--paper', 'visits', ...by)
       assert.notInclude((await pageTexts(readFileSync(path))).join(' '), 'Disab.')
     })
+  })
+
+  test('have as many columns for people as a record may hold, four abreast', ({ assert }) => {
+    const columnsOf = (module: string, group: string) => {
+      const { instrument } = namedModule(module)
+      const found = instrument.groups.find(({ name }) => name === group)!
+      return answerColumns(instrument, found, null, false).map((page) => page.map(({ head }) => head))
+    }
+    assert.deepEqual(columnsOf('pbi', 'persons'), [['']])
+    assert.deepEqual(columnsOf('bdt', 'members'), [['1', '2', '3', '4']])
   })
 
   test('are printed by command, and only for villages of the own regency', async ({ client, assert }) => {

@@ -1,11 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { test } from '@japa/runner'
 import { query } from '#core/plugin'
 import { aceHere, inScope, ministryStaff, supervisorOf } from '#core/testing'
-import { accept, decideOutcome, testList, type TestList } from './support.js'
+import { accept, decideOutcome, testList, textOf, type TestList } from './support.js'
 
 interface Refusal {
   error: { code: string; message: string }
@@ -46,16 +45,6 @@ const PROFILE = {
       number_code: '470',
     },
   },
-}
-
-/** Text of a PDF as another program reads it. */
-async function textOf(path: string): Promise<string> {
-  const library = await PDFiumLibrary.init()
-  const document = await library.loadDocument(readFileSync(path))
-  const text = [...document.pages()].map((page) => page.getText()).join(' ')
-  document.destroy()
-  library.destroy()
-  return text.replace(/\s+/g, ' ')
 }
 
 const filesOf = (list: TestList) =>
@@ -132,7 +121,7 @@ test.group('The cycle of the food aid by command', (group) => {
     const csv = results.json.files.find(({ path }) => path.endsWith('-kpm.csv'))!
     const lines = readFileSync(csv.path, 'utf8').trim().split('\r\n')
     assert.lengthOf(lines, 1 + 4, 'the result has as many rows as the letter says')
-    const minutes = await textOf(results.json.files.find(({ path }) => path.includes('berita-acara-bsp'))!.path)
+    const minutes = await textOf(readFileSync(results.json.files.find(({ path }) => path.includes('berita-acara-bsp'))!.path))
     assert.match(minutes, /Jumlah 5 5 4 /, 'the villages add up to the list, its quota and its result')
     assert.match(minutes, /Nomor: \.+ .* Kota Uji, \d+ [A-Z][a-z]+ \d{4} /)
     for (const told of ['Mengetahui, ', 'Kepala Dinas Sosial, ', 'Dra. SITI UJI, M.Si.', 'NIP 19700101 199503 2 991', name])

@@ -7,7 +7,7 @@ import { candidatesFor } from '../../services/candidates.js'
 import { placeFacts } from '../../services/explain.js'
 import { takeFamily } from '../../services/substitutes.js'
 import { vacancyCounts } from '../../services/vacancies.js'
-import { accept, acting, decideOutcome, kpm, testList, type TestList } from './support.js'
+import { accept, acting, decideOutcome, kpm, testList, textOf, type TestList } from './support.js'
 
 interface Told {
   id: string
@@ -117,6 +117,9 @@ test.group('Objections to a removal from the food-aid list', () => {
     assert.include((await client.get(`/verifikasi/${receipt}`)).text(), 'Dikabulkan')
     for (const paper of ['tanda-terima.pdf', 'jawaban.pdf'])
       assert.equal((await client.get(`${address}/${paper}`).loginAs(user)).header('content-type'), 'application/pdf')
+    const answer = await textOf((await client.get(`${address}/jawaban.pdf`).loginAs(user)).body())
+    assert.include(answer, 'Kepada Yth. UJI PENYANGGAH di tempat ')
+    assert.include(answer, 'UJI PENYANGGAH, anak ')
 
     await decideOutcome(list, 'A002', 'not_found')
     const next = await aceHere<Told>(
