@@ -9,7 +9,17 @@ import { contacts } from '#services/announcements/contacts'
 import { keepTemplates } from '#services/keep_templates'
 import * as format from '#services/format'
 import { frameOf } from '#services/frame'
-import { dateInput, fieldState, firstTable, isTicked, lookOf, markEmpty, unplacedWords, withQuery } from '#services/view_helpers'
+import {
+  dateInput,
+  fieldState,
+  firstTable,
+  isTicked,
+  lookOf,
+  lostWords,
+  markEmpty,
+  unplacedWords,
+  withQuery,
+} from '#services/view_helpers'
 import { zoneOf } from '#services/zones'
 import { isOnePerson } from '#verification/instrument'
 
@@ -62,6 +72,7 @@ edge.global('isTicked', isTicked)
 edge.global('markEmpty', markEmpty)
 edge.global('firstTable', firstTable)
 edge.global('unplacedWords', unplacedWords)
+edge.global('lostWords', lostWords)
 edge.global('dateInput', dateInput)
 edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))
 edge.global('told', maskedNumber)

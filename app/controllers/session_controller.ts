@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { AccountError } from '#services/accounts/errors'
 import { signIn } from '#services/accounts/sign_in'
+import { giveUnsent, noteSignedIn } from '#services/accounts/unsent'
 import { wantedPage } from '#services/accounts/wanted_page'
 import { recordActivity } from '#services/activity'
 import { sentenceOf } from '#services/fault'
@@ -18,7 +19,10 @@ export default class SessionController {
       const user = await signIn({ login: text('login'), password: text('password'), address: request.ip() })
       await auth.use('web').login(user)
       session.put('locale', user.locale)
-      return response.redirect(user.mustChangePassword ? '/kata-sandi' : wantedPage(request.input('ke')))
+      noteSignedIn(ctx, user)
+      const wanted = wantedPage(request.input('ke'))
+      giveUnsent(ctx, user, wanted)
+      return response.redirect(user.mustChangePassword ? '/kata-sandi' : wanted)
     } catch (error) {
       if (!(error instanceof AccountError)) throw error
       session.flash('error', sentenceOf(error, ctx.i18n))

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { keepUnsent } from '#services/accounts/unsent'
 import { sightOf } from '#services/accounts/sight'
 import { wantedPage } from '#services/accounts/wanted_page'
 import type { SignedIn } from '#services/accounts/user_provider'
@@ -34,6 +35,7 @@ function askToSignIn(ctx: HttpContext) {
   if (wantsData(ctx)) {
     return response.unauthorized({ error: { code: 'E_SIGNED_OUT', message: ctx.i18n.t('errors.signed_out') } })
   }
+  if (request.method() === 'GET') keepUnsent(ctx)
   const wanted = request.method() === 'GET' ? `?ke=${encodeURIComponent(wantedPage(request.url(true)))}` : ''
   return response.redirect(`/masuk${wanted}`)
 }

@@ -93,6 +93,17 @@ export function unplacedWords(flash?: Flash): string[] {
   )
 }
 
+/** Names of what is written at length, of every form. */
+const AT_LENGTH = /^(?:reason|answer|decision|body|note|pesan)(?:_|$)/
+
+/** What was written into a form whose page answers no more; empty for an address that was only opened. */
+export function lostWords(request?: { method(): string; body(): Record<string, unknown> }): string[] {
+  if (!request || request.method() === 'GET') return []
+  return Object.entries(request.body()).flatMap(([name, value]) =>
+    AT_LENGTH.test(name) && typeof value === 'string' && value.trim() ? [value] : [],
+  )
+}
+
 /** What every form field needs: its id, what was typed before a refusal, the error and the ids that describe it. */
 export function fieldState(props: FieldProps, flash?: Flash) {
   const path = props.name.replaceAll('[', '.').replaceAll(']', '')

@@ -3,7 +3,10 @@ import type { Page } from 'playwright'
 import User from '#models/user'
 import { clock } from '#services/clock'
 import { changed, household, NOON, openDesk, take, writeExport, type Desk } from '#tests/functional/imports/support'
-import { base } from '#tests/support/page_faults'
+import { saveFaqEntry } from '#services/announcements/faq'
+import { as } from '#tests/functional/desk/support'
+import { base, excessOf, NARROW } from '#tests/support/page_faults'
+import { ministryStaff } from '#tests/support/people'
 import { hasFocus, tabTo } from './support/keyboard.js'
 
 const FINGER = 44
@@ -69,6 +72,24 @@ test.group('On a telephone', (group) => {
     const shown = await page.locator('tbody tr').first().innerText()
     assert.notMatch(shown, /0 bentrok/)
     await phone.close()
+  })
+
+  test('the second page of a list and a word longer than a line stay within the window', async ({ browserContext, assert }) => {
+    const desk = await deskAt(26)
+    const [question, answer] = ['W'.repeat(200), 'M'.repeat(200)]
+    const said = { question_id: question, question_en: question, answer_id: answer, answer_en: answer }
+    await as(await ministryStaff(), (tx) => saveFaqEntry(tx, { subject: 'account', ...said }))
+    await browserContext.loginAs(await User.findOrFail(desk.own.actor.id))
+    const page = await browserContext.newPage()
+    await page.setViewportSize(NARROW)
+    await page.goto(`${base()}/bdt/perbaikan?baris=25`)
+    await page.getByRole('link', { name: 'Berikutnya' }).click()
+    await page.getByRole('link', { name: 'Pertama' }).waitFor()
+    assert.isAtMost(await excessOf(page), 0)
+    await page.goto(`${base()}/faq`)
+    await page.getByText(question).click()
+    await page.getByText(answer).waitFor()
+    assert.isAtMost(await excessOf(page), 0)
   })
 })
 
