@@ -1,10 +1,11 @@
 import { flags } from '@adonisjs/core/ace'
-import { actorOrConsole } from '#services/actors'
+import { actInRegency } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { showMoment, showNumber } from '#services/format'
 import { namedRegency } from '#services/named_region'
 import { scope } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
+import { FinaliseError } from '#verification/finalise/errors'
 import { latestImports, type ImportEntry } from '#verification/imports/history'
 import { fileReport, sumsOf, type FileReport } from '#verification/imports/report'
 
@@ -37,8 +38,9 @@ export default class ImportList extends ReportingCommand<Result> {
   @flags.number({ description: `How many imports, newest first; ${MOST} when absent` }) declare limit?: number
 
   protected async perform() {
-    const { scope: own } = await actorOrConsole(this.as)
     const regency = await namedRegency(this.regency)
+    const refuse = (message: string) => new FinaliseError('E_FORBIDDEN', message)
+    const { scope: own } = await actInRegency('core.import_view', regency, this.as, refuse)
     await loadZones()
     const limit = this.limit ?? MOST
     const entries = await scope.run(own, (tx) => latestImports(tx, regency, limit))

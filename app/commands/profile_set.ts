@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { flags } from '@adonisjs/core/ace'
-import { actAtDesk } from '#services/acting'
+import { actInRegency } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { readImage } from '#services/documents/images'
 import { storeFile } from '#services/files'
@@ -30,7 +30,8 @@ export default class ProfileSet extends ReportingCommand<Result> {
 
   protected async perform() {
     const wanted = await readWanted(this.file)
-    const { scope: own } = await actAtDesk('core.profile', this.as, (message) => new ProfileRefused('E_FORBIDDEN', message))
+    const refuse = (message: string) => new ProfileRefused('E_FORBIDDEN', message)
+    const { scope: own } = await actInRegency('core.profile', this.regency, this.as, refuse)
     const saved = await scope.run(own, (tx) => set(tx, this.regency, wanted))
     const missing = missingForLetter(saved).map(({ field }) => field)
     return { regency: this.regency, version: saved.version, missing }

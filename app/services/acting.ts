@@ -21,14 +21,22 @@ export async function actAs(
   refuse: (message: string) => Error,
 ): Promise<{ actor: Actor; scope: Scope }> {
   const { actor, scope } = await actorOrConsole(login)
-  const region = await findRegion(regency)
-  if (region?.level !== 2 || !scope.regions.includes(regency)) {
-    throw refuse(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
-  }
+  await assertOwn(regency, { actor, scope }, refuse)
   await assertPluginOn(plugin, regency)
-  if (actor.role !== 'console' && actor.role !== 'system' && !roleMay(registry, actor.role, key)) {
-    throw refuse(`${actor.name} tidak berhak melakukan ini.`)
-  }
+  assertRight(key, actor, refuse)
+  return { actor, scope }
+}
+
+/** As `actAs`, for an act on a regency that belongs to no module. */
+export async function actInRegency(
+  key: string,
+  regency: string,
+  login: string | undefined,
+  refuse: (message: string) => Error,
+): Promise<{ actor: Actor; scope: Scope }> {
+  const { actor, scope } = await actorOrConsole(login)
+  await assertOwn(regency, { actor, scope }, refuse)
+  assertRight(key, actor, refuse)
   return { actor, scope }
 }
 
@@ -46,9 +54,22 @@ export async function actAtDesk(
   login: string | undefined,
   refuse: (message: string) => Error,
 ): Promise<{ actor: Actor; scope: Scope }> {
-  const acting = await actorOrConsole(login)
-  const { role, name } = acting.actor
+  const { actor, scope } = await actorOrConsole(login)
+  assertRight(key, actor, refuse)
+  return { actor, scope }
+}
+
+async function assertOwn(
+  regency: string,
+  { actor, scope }: { actor: Actor; scope: Scope },
+  refuse: (message: string) => Error,
+): Promise<void> {
+  const region = await findRegion(regency)
+  if (region?.level !== 2 || !scope.regions.includes(regency))
+    throw refuse(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
+}
+
+function assertRight(key: string, { role, name }: Actor, refuse: (message: string) => Error): void {
   if (role !== 'console' && role !== 'system' && !roleMay(registry, role, key))
     throw refuse(`${name} tidak berhak melakukan ini.`)
-  return { actor: acting.actor, scope: acting.scope }
 }

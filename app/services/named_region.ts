@@ -1,6 +1,7 @@
+import { orNull } from '#domain/domain_error'
 import { RegionCode } from '#domain/region_code'
 import { codeInForce, formerCodes } from '#services/former_codes'
-import { findRegion, nationalScope } from '#services/regions'
+import { findRegion, nationalScope, regionNames } from '#services/regions'
 import { scope, SYSTEM } from '#services/scope'
 
 /** `E_REGION_UNKNOWN`: a command names a region that is none, so that an empty answer would look like a good one. */
@@ -20,10 +21,13 @@ export function dotted(typed: string): string {
 /**
  * The code under which a region is kept that a command names, with or without its points or by a former code. A former code that registers
  * still stand under is that of its own region, and what names none is left as it was typed.
+ *
+ * @throws DomainError `E_REGION_CODE_HINT`, `E_REGION_CODE_COMMA` where it lacks a digit of a code that there is
  */
 export async function placeNamed(typed: string): Promise<string> {
   const code = dotted(typed)
-  if (!RegionCode.tryParse(code) || (await findRegion(code))) return code
+  if (!RegionCode.tryParse(code)) return hinted(code)
+  if (await findRegion(code)) return code
   const now = await inForce(code)
   return now !== code && (await findRegion(now)) ? now : code
 }
@@ -41,6 +45,15 @@ export async function namedVillage(typed: string | undefined): Promise<string | 
   const region = await findRegion(await inForce(typed))
   if (region?.level !== 4) throw new RegionUnknown(typed, 'desa/kelurahan', '33.71.01.1003')
   return region.code
+}
+
+/** What is no code as it was typed, unless a region is known that was meant. */
+async function hinted(typed: string): Promise<string> {
+  const asked: string[] = []
+  orNull(() => RegionCode.parse(typed, (code) => void asked.push(code)))
+  const names = await regionNames(asked)
+  if (asked.some((code) => names[code])) RegionCode.parse(typed, (code) => names[code])
+  return typed
 }
 
 async function inForce(typed: string): Promise<string> {

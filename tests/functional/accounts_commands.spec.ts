@@ -5,7 +5,7 @@ import { test } from '@japa/runner'
 import sharp from 'sharp'
 import { profileFor } from '#services/profiles/profile'
 import { ace, aceHere } from '#tests/support/ace'
-import { provinceSupervisorOf } from '#tests/support/people'
+import { provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 
 test.group('Commands for accounts and profiles', () => {
@@ -43,6 +43,13 @@ test.group('Commands for accounts and profiles', () => {
     assert.deepEqual(first.json, { regency: regency.code, version: 1, missing: ['letterhead'] })
     const second = await set({ signing: { letterhead: 'PEMERINTAH\nDINAS SOSIAL' } })
     assert.deepEqual(second.json, { regency: regency.code, version: 2, missing: [] })
+    const { login: neighbour } = await supervisorOf((await regencyForTest()).code)
+    for (const [where, ...as] of [[regency.code, '--as', neighbour], [regency.province], ['99.99'], ['33.7']]) {
+      const asked = ['--regency', where!, '--file', join(folder, 'profile.json'), ...as, '--json']
+      const refused = await aceHere('profile:set', ...asked)
+      assert.equal(refused.code, 1, where)
+      assert.containsSubset(refused.json, { error: { code: 'E_FORBIDDEN' } }, where)
+    }
     const profile = await inScope(regency.code, (tx) => profileFor(tx, regency.code))
     assert.containsSubset(profile, { institution: { name: 'Dinas Sosial' }, signing: { name: 'Budi', place: 'Magelang' } })
     assert.isNotNull(profile.logoFileId)

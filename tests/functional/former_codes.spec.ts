@@ -39,6 +39,13 @@ test.group('A regency that got another code twice', () => {
     const switched = await ask('plugin:switch', 'pbi', '--region', '92.71', '--on', '--dry-run')
     assert.deepInclude(switched, { region: '96.71' })
     const simulated = ['siks:simulate', '--village', '99.99.01.2001', '--module', 'bdt', '--out', 'uji.siks']
+    for (const [command, ...args] of [
+      ['update:list', '--state', 'received', '--regency', '33.2'],
+      ['plugin:switch', 'pbi', '--region', '33,2', '--on', '--dry-run'],
+      ['user:create', 'uji.kode', '--role', 'supervisor_regency', '--region', '33.2'],
+    ])
+      assert.match((await ask(command!, ...args)).error!.message, /Mungkin maksudnya 33\.20 Kab\. Jepara\?/, command)
+    assert.match((await ask('siks:issue', '--village', '33.71.1.1003')).error!.message, /maksudnya 33\.71\.01\.1003 /)
     for (const [command, ...args] of [['letter:list'], simulated] as string[][]) {
       assert.equal((await ask(command!, ...args, '--regency', '99.99')).error?.code, 'E_REGION_UNKNOWN', command)
     }

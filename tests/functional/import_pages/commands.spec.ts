@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { changed, household, openDesk, take, working, writeExport, type Desk } from '#tests/functional/imports/support'
 import { aceHere } from '#tests/support/ace'
-import { ministryStaff } from '#tests/support/people'
+import { ministryStaff, supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
 import User from '#models/user'
 import type { FileReport } from '#verification/imports/report'
 
@@ -107,6 +108,9 @@ test.group('Import by command', () => {
       const none = await aceHere<Imported>(name, '--regency', '99.99', '--json')
       assert.deepEqual([none.code, none.json.error?.code], [1, 'E_REGION_UNKNOWN'], name)
     }
+    const { login: neighbour } = await supervisorOf((await regencyForTest()).code)
+    const foreign = await aceHere<Imported>('import:list', '--regency', desk.regency.code, '--as', neighbour, '--json')
+    assert.deepEqual([foreign.code, foreign.json.error?.code], [1, 'E_FORBIDDEN'], 'an empty list would say that nothing came in')
     const undo = await aceHere('import:undo', done.files[0]!.id, '--as', login, '--json')
     assert.equal(undo.code, 0)
     assert.include(undo.json, { id: done.files[0]!.id, state: 'undone', restored: 1, removed: 1, blocked: 1 })
