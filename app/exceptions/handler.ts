@@ -47,7 +47,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   override async report(error: unknown, ctx: HttpContext) {
     if (statusOf(error) === 404) await noteRefusal(ctx)
     if (isTold(error)) return
-    if (statusOf(error) >= 500) logger.error({ request: ctx.request.id(), ...faultOf(error) }, 'request failed')
+    if (unholdable(error)) logger.warn({ request: ctx.request.id(), ...faultOf(error) }, 'request held what no column holds')
+    else if (statusOf(error) >= 500) logger.error({ request: ctx.request.id(), ...faultOf(error) }, 'request failed')
   }
 
   /** Neither sessions nor what was typed can be kept while the database is away: the page says to wait, and machines when to ask again. */
@@ -129,7 +130,7 @@ const WORDS: Record<string, { words: string; code: string; status: number }> = {
 
 /**
  * What PostgreSQL answers to a value of a request that no column holds: NUL in a text (22021, inside of JSON 22P05), a number or moment out
- * of range (22003, 22008), and what is no number, date or id (22P02, 22007). It is in the log all the same.
+ * of range (22003, 22008), and what is no number, date or id (22P02, 22007). It is in the log all the same, as a warning.
  */
 const UNHELD = ['22021', '22P05', '22003', '22008', '22P02', '22007']
 

@@ -47,6 +47,11 @@ export function registeredRoutes(): RegisteredRoute[] {
     )
 }
 
+/** The addresses that everybody may open, with what a stranger would put there. */
+export function publicRoutes(): RegisteredRoute[] {
+  return PUBLIC.map((pattern) => ({ method: 'GET', pattern, parameters: [pattern.split(':')[1]!] }))
+}
+
 /** The addresses with a parameter, each with what the given choice puts there. */
 export function addressesWith(choose: (pattern: string) => Record<string, string>): { method: string; path: string }[] {
   return registeredRoutes()
