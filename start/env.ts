@@ -1,4 +1,6 @@
 import { Env } from '@adonisjs/core/env'
+import { ROLES } from '#kernel/roles'
+import type { Role } from '#services/scope'
 
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum.optional(['development', 'production', 'test'] as const),
@@ -25,4 +27,13 @@ export default await Env.create(new URL('../', import.meta.url), {
   MAP_TILES_URL: Env.schema.string.optional(),
   MAP_TILES_ATTRIBUTION: Env.schema.string.optional(),
   METRICS_TOKEN: Env.schema.string.optional(),
+  SIKS_SECOND_STEP: rolesOf,
 })
+
+/** Roles divided by commas. */
+function rolesOf(name: string, value: string | undefined): Role[] {
+  const roles = (value ?? '').split(',').flatMap((role) => role.trim() || [])
+  const unknown = roles.filter((role) => !ROLES.some((known) => known === role))
+  if (unknown.length > 0) throw new Error(`${name} names ${unknown.join(', ')}. The roles are: ${ROLES.join(', ')}.`)
+  return roles as Role[]
+}

@@ -4,6 +4,7 @@ import { middleware } from '#start/kernel'
 const Home = () => import('#controllers/home_controller')
 const Pages = () => import('#controllers/pages_controller')
 const Session = () => import('#controllers/session_controller')
+const SecondStep = () => import('#controllers/second_step_controller')
 const Password = () => import('#controllers/password_controller')
 const Jobs = () => import('#controllers/jobs_controller')
 const Beranda = () => import('#controllers/beranda_controller')
@@ -34,6 +35,8 @@ router.get('/verifikasi/:code', [PublicVerification, 'show']).as('verification.s
 
 router.get('/masuk', [Session, 'show']).as('session.show').use(middleware.guest())
 router.post('/masuk', [Session, 'store']).as('session.store').use(middleware.guest())
+router.get('/masuk/kode', [Session, 'code']).as('session.code').use(middleware.guest())
+router.post('/masuk/kode', [Session, 'enter']).as('session.enter').use(middleware.guest())
 router.post('/bahasa', [Session, 'locale']).as('session.locale')
 
 router
@@ -41,6 +44,11 @@ router
     router.post('/keluar', [Session, 'destroy']).as('session.destroy')
     router.get('/kata-sandi', [Password, 'show']).as('password.show')
     router.post('/kata-sandi', [Password, 'update']).as('password.update')
+    router.get('/dua-langkah', [SecondStep, 'show']).as('second_step.show')
+    router.post('/dua-langkah', [SecondStep, 'begin']).as('second_step.begin')
+    router.post('/dua-langkah/aktifkan', [SecondStep, 'confirm']).as('second_step.confirm')
+    router.post('/dua-langkah/kode-baru', [SecondStep, 'renew']).as('second_step.renew')
+    router.post('/dua-langkah/matikan', [SecondStep, 'end']).as('second_step.end')
 
     router.get('/pekerjaan/:id.json', [Jobs, 'show']).as('jobs.show')
     router

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { asksSecondStep } from '#services/accounts/second_step/required'
 import { keepUnsent } from '#services/accounts/unsent'
 import { sightOf } from '#services/accounts/sight'
 import { wantedPage } from '#services/accounts/wanted_page'
@@ -10,6 +11,8 @@ import { wantsData } from '#services/wants_data'
 
 /** Pages that a person with a one-time password may use before he has chosen his own. */
 const BEFORE_CHANGE = ['/kata-sandi', '/keluar', '/bahasa']
+/** Pages that a person may use whose role needs a second step and who has none yet. */
+const BEFORE_SECOND_STEP = [...BEFORE_CHANGE, '/dua-langkah', '/dua-langkah/aktifkan']
 
 /**
  * Asks for a signed-in person and puts his scope and rights on the context. What he is shown is kept nowhere: a browser that keeps a page shows
@@ -20,11 +23,13 @@ export default class AuthMiddleware {
     if (!(await ctx.auth.check())) return askToSignIn(ctx)
     const user = ctx.auth.user!
     ctx.response.header('cache-control', 'private, no-store')
-    const { regions, switchVersion } = user.$extras as SignedIn
+    const { regions, switchVersion, twoSteps } = user.$extras as SignedIn
     noteSwitchVersion(switchVersion)
     Object.assign(ctx, sightOf(user, regions))
     if ('view' in ctx) ctx.view.share({ can: ctx.can })
     if (user.mustChangePassword && !BEFORE_CHANGE.includes(ctx.request.url())) return ctx.response.redirect('/kata-sandi')
+    const without = asksSecondStep(user.role) && !twoSteps
+    if (without && !BEFORE_SECOND_STEP.includes(ctx.request.url())) return ctx.response.redirect('/dua-langkah')
     return next()
   }
 }

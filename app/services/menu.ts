@@ -70,6 +70,7 @@ const DESKS: readonly CoreEntry[] = [
 const ACCOUNT: readonly CoreEntry[] = [
   { key: 'profile', href: '/profil', icon: 'building-community', permission: 'core.profile' },
   { key: 'password', href: '/kata-sandi', icon: 'lock' },
+  { key: 'second_step', href: '/dua-langkah', icon: 'shield-check' },
   { key: 'feedback', href: '/masukan', icon: 'messages' },
 ]
 

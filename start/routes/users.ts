@@ -34,6 +34,7 @@ router
     router.post('/admin/pengguna/:id/tutup', [User, 'close']).as('admin.user.close')
     router.post('/admin/pengguna/:id/buka', [User, 'reopen']).as('admin.user.reopen')
     router.post('/admin/pengguna/:id/undang', [User, 'invite']).as('admin.user.invite')
+    router.post('/admin/pengguna/:id/dua-langkah', [User, 'removeSecondStep']).as('admin.user.second_step')
     router.post('/admin/pengguna/:id/sesi', [User, 'endSession']).as('admin.user.sessions')
   })
   .use([middleware.auth(), middleware.can({ permission: 'core.users' })])

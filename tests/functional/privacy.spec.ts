@@ -189,7 +189,7 @@ test.group('A password sent twice', () => {
     await first.right()
     await user.refresh()
     assert.isNull(user.lockedAt)
-    assert.equal((await signIn({ login: user.login, password: PASSWORD, address: '203.0.113.1' })).id, user.id)
+    assert.equal((await signIn({ login: user.login, password: PASSWORD, address: '203.0.113.1' })).user?.id, user.id)
   })
 })
 

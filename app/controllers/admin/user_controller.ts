@@ -7,6 +7,7 @@ import { changeUser, closeUser, lockUser, REASON, reopenUser, versionOf } from '
 import { inviteAgain, inviteMark, unlockUser } from '#services/accounts/manage'
 import { previewOf } from '#services/accounts/preview'
 import { requestsOf } from '#services/accounts/resets/list'
+import { removeSecondStep, secondStepOf } from '#services/accounts/second_step/second_step'
 import { endSessionsOf, sessionsOf } from '#services/accounts/sessions'
 import { phoneChangedAt, userFacts } from '#services/accounts/user_page'
 import { activityWords } from '#services/dashboard/activity_words'
@@ -32,6 +33,7 @@ export default class UserController {
         requests,
         sessions: await sessionsOf(tx, user.id, ctx.session.sessionId),
         phoneChanged: await phoneChangedAt(tx, user.id),
+        secondStep: await secondStepOf(tx, user.id),
       }
     })
     const worded = (acts: typeof found.history) => acts.map((act) => ({ ...act, words: activityWords(i18n, act) }))
@@ -61,6 +63,11 @@ export default class UserController {
   async lock(ctx: HttpContext) {
     const reason = String(ctx.request.input('reason', ''))
     return this.#act(ctx, 'locked', (tx, { id }) => lockUser(tx, id, reason))
+  }
+
+  async removeSecondStep(ctx: HttpContext) {
+    const reason = String(ctx.request.input('reason', ''))
+    return this.#act(ctx, 'second_step_removed', (tx, { id }) => removeSecondStep(tx, id, reason))
   }
 
   async unlock(ctx: HttpContext) {

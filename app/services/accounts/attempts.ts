@@ -20,8 +20,13 @@ export const GUESSED = 'attempts'
 export interface Attempt {
   /** Whether the password may be looked at; the answer to one that may not is that of a wrong one. */
   allowed: boolean
-  /** Call it when the password was right: the guess was none. */
+  /** Call it when the guess was right: it was none, and earlier ones are forgotten. */
   right(): Promise<void>
+  /**
+   * Call it when the password was right and a code is still to come: the guess was none, but earlier ones stay, or whoever knows the password
+   * could guess codes for ever.
+   */
+  passed(): Promise<void>
   /**
    * Call it when it was wrong or not looked at. Returns the ids of the accounts that this guess has locked: one at most. The same right
    * password sent twice is no guess too many, so that one which was not looked at locks only after `UNSEEN_ATTEMPTS`.
@@ -45,6 +50,13 @@ export async function takeAttempt(name: string, address: string): Promise<Attemp
   const allowed = rows[0]?.allowed !== false
   return {
     allowed,
+    passed: async () => {
+      await aside('delete from sign_in_failures where id = ?', [failure])
+      await aside(
+        'update users set failed_attempts = greatest(failed_attempts - 1, 0) where lower(login) = ? and locked_at is null',
+        [name],
+      )
+    },
     right: async () => {
       await aside('delete from sign_in_failures where id = ?', [failure])
       await aside('update users set failed_attempts = 0 where lower(login) = ? and locked_at is null', [name])

@@ -2,11 +2,10 @@ import hash from '@adonisjs/core/services/hash'
 import User from '#models/user'
 import { recordActivity } from '#services/activity'
 import { scope, type Scope } from '#services/scope'
-import { takeAttempt } from './attempts.js'
 import { AccountError } from './errors.js'
 import { endSessions } from './manage.js'
 import { checkPassword, readOneTimePassword } from './passwords.js'
-import { noteLocked } from './sign_in.js'
+import { provePassword, wrongCurrent } from './prove_password.js'
 
 export interface PasswordChange {
   userId: string
@@ -26,13 +25,9 @@ export interface PasswordChange {
  */
 export async function changePassword(of: Scope, { userId, current, next, session, address }: PasswordChange): Promise<void> {
   const user = await User.findOrFail(userId)
-  const attempt = await takeAttempt(user.login.toLowerCase(), address)
   const read = (typed: string) => (user.mustChangePassword ? readOneTimePassword(typed) : typed)
   const present = read(current)
-  if (!attempt.allowed || !(await hash.verify(user.password, present))) {
-    await refuse(of, user, await attempt.wrong())
-  }
-  await attempt.right()
+  await provePassword(of, user, present, address)
   if (present === read(next))
     throw new AccountError('E_PASSWORD_WEAK', {
       id: 'Kata sandi baru harus berbeda dari yang lama.',
@@ -52,18 +47,4 @@ export async function changePassword(of: Scope, { userId, current, next, session
       data: { login: user.login },
     })
   })
-}
-
-async function refuse(of: Scope, user: User, locked: readonly string[]): Promise<never> {
-  if (locked.length === 0) throw wrongCurrent()
-  await noteLocked(locked)
-  await scope.aside(of, (tx) => endSessions(tx, user.id))
-  throw new AccountError('E_ACCOUNT_LOCKED', {
-    id: 'Akun Anda terkunci karena kata sandi lima kali salah. Kirim surat tugas lewat Bantuan masuk (/masuk/bantuan) atau ke pusdatinkesos@kemsos.go.id untuk membukanya.',
-    en: 'Your account is locked because the password was wrong five times. To have it unlocked, send an assignment letter through Help with signing in (/masuk/bantuan) or to pusdatinkesos@kemsos.go.id.',
-  })
-}
-
-function wrongCurrent(): AccountError {
-  return new AccountError('E_PASSWORD_CURRENT', { id: 'Kata sandi sekarang salah.', en: 'The present password is wrong.' })
 }

@@ -10,6 +10,9 @@ import type { Text } from '#verification/instrument'
  * - `E_ACCOUNT_DISABLED`   right password, but the account was closed
  * - `E_ONE_TIME_EXPIRED`   right one-time password after its 24 hours
  * - `E_PASSWORD_CURRENT`   the present password was typed wrongly
+ * - `E_SECOND_STEP_CODE`   wrong code of the second step, or one that was used or is out of date
+ * - `E_SECOND_STEP_OVER`   too long between password and code; the sign-in begins anew
+ * - `E_SECOND_STEP_REQUIRED` the installation asks this role for a second step
  * - `E_PASSWORD_WEAK`      the new password is too short, holds the user name or is the old one
  * - `E_USER_UNKNOWN`       no such login
  * - `E_USER_EXISTS`        the login is taken
@@ -36,6 +39,9 @@ export type AccountErrorCode =
   | 'E_ONE_TIME_EXPIRED'
   | 'E_PASSWORD_CURRENT'
   | 'E_PASSWORD_WEAK'
+  | 'E_SECOND_STEP_CODE'
+  | 'E_SECOND_STEP_OVER'
+  | 'E_SECOND_STEP_REQUIRED'
   | 'E_USER_UNKNOWN'
   | 'E_USER_EXISTS'
   | 'E_USER_LOGIN'

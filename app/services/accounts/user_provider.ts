@@ -11,6 +11,8 @@ export interface SignedIn {
   regions: string[]
   /** Rises with every change of a module's switch. */
   switchVersion: number
+  /** Whether the account signs in with a second step. */
+  twoSteps: boolean
 }
 
 /** Finds the person of a session together with his scope and the version of the module switches. */
@@ -26,6 +28,9 @@ export class AccountProvider extends SessionLucidUserProvider<typeof User> {
       .select('users.*')
       .select(db.raw(`${scopeRegionsSql('users.role', 'users.region_code')} as regions`))
       .select(db.raw('(select coalesce(max(version), 0) from plugin_switches) as "switchVersion"'))
+      .select(
+        db.raw('exists (select 1 from second_steps s where s.user_id = users.id and s.confirmed_at is not null) as "twoSteps"'),
+      )
       .where('id', String(id))
       .whereNull('disabled_at')
       // Wrong guesses of a stranger lock the sign-in alone: they must not throw the owner out of his work.

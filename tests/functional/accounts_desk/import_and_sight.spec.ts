@@ -82,9 +82,9 @@ test.group('Accounts from a file', () => {
         [name('b').toLowerCase(), province],
       ],
     )
-    const user = await signIn({ login: made[0]!.login, password: made[0]!.given.oneTime, address: '192.0.2.31' })
-    assert.isTrue(user.mustChangePassword)
-    assert.equal(user.phone, '0293 555 0101')
+    const { user } = await signIn({ login: made[0]!.login, password: made[0]!.given.oneTime, address: '192.0.2.31' })
+    assert.isTrue(user!.mustChangePassword)
+    assert.equal(user!.phone, '0293 555 0101')
     const twice = await importUsers(of, rows)
     assert.deepEqual([twice.made.length, twice.report.rejected], [0, 9])
   })

@@ -116,7 +116,7 @@ test.group('A letter at the desk', (group) => {
     await as(officer, (tx) => grantRequest(tx, id, 'unlock'))
     assert.equal((await refusalOf(as(officer, (tx) => grantRequest(tx, id, 'unlock'))))?.code, 'E_RESET_GRANT')
     assert.equal((await publicState(receipt))?.state, 'done')
-    assert.equal((await signIn({ login: user.login, password: oneTime, address: '192.0.2.9' })).id, user.id)
+    assert.equal((await signIn({ login: user.login, password: oneTime, address: '192.0.2.9' })).user?.id, user.id)
     const kinds = (await as(user, (tx) => noticesOf(tx, user))).map(({ kind }) => kind)
     assert.includeMembers(kinds, ['account.reset', 'account.unlocked'])
     const shown = await client.get(`/admin/permohonan-sandi/${id}`).loginAs(officer)
