@@ -9,9 +9,9 @@ import { ImportRefusal, type ReasonParams } from './errors.js'
 export type FileState = 'queued' | 'checking' | 'checked' | 'applying' | 'applied' | 'refused' | 'undone' | 'cancelled'
 export type RecordStatus = 'new' | 'changed' | 'same' | 'conflict' | 'rejected'
 
-/** What of a file deserves a word without being a fault: a gap in the exports, fields this version does not know. */
+/** What of a file deserves a word without being a fault: a gap in the exports, fields this version does not know, a computer whose clock is wrong. */
 export interface Note {
-  code: 'gap' | 'broken_chain' | 'unknown_fields' | 'ignored_values' | 'changed_preview' | 'partial_undo'
+  code: 'clock' | 'gap' | 'broken_chain' | 'unknown_fields' | 'ignored_values' | 'changed_preview' | 'partial_undo'
   count?: number
   fields?: string[]
 }

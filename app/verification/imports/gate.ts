@@ -52,7 +52,17 @@ export async function passGate(
       ...{ villages, scope },
     },
   ])
-  return { grounds: new Map(grounds), closed, periodId, notes }
+  return { grounds: new Map(grounds), closed, periodId, notes: [...clockNote(issue, manifest, tx.now), ...notes] }
+}
+
+/** So far the clock of a computer may be off before somebody is told, in milliseconds. */
+const CLOCK_SLACK = 2 * 86_400_000
+
+/** An export is made after its package and before it is sent; a time outside is that of a computer whose clock is wrong, which dates its forms too. */
+function clockNote({ regency, issuedAt }: Issue, { created_at: stated }: SiksManifest, now: Date): Note[] {
+  const at = Date.parse(stated)
+  if (at >= issuedAt.getTime() - CLOCK_SLACK && at <= now.getTime() + CLOCK_SLACK) return []
+  return [{ code: 'clock', fields: [showMoment(zoneOf(regency), new Date(at))] }]
 }
 
 /** @throws ImportRefusal as `programRefusal` says it, for a version of the offline application that is out of use */

@@ -15,6 +15,7 @@ export interface Issue {
   /** Module of that period; null for a period that is gone. */
   module: string | null
   publicKey: string
+  issuedAt: Date
 }
 
 interface Row extends Issue {
@@ -41,7 +42,7 @@ export async function findIssue(
         tx,
         `select id, regency_code as regency, village_codes as villages, modules, edition_id as "editionId", period_id as "periodId",
            (select p.module from periods p where p.id = issues.period_id) as module,
-           public_key as "publicKey", secrets, revoked_at as "revokedAt", revoked_reason as "revokedReason"
+           public_key as "publicKey", created_at as "issuedAt", secrets, revoked_at as "revokedAt", revoked_reason as "revokedReason"
          from issues where regency_code = ? and id = ? ${lock ? 'for share' : ''}`,
         [regency, id],
       )

@@ -150,6 +150,25 @@ test.group('Merge of imports', (group) => {
     assert.deepEqual(gap!.notes, [{ code: 'gap', count: 2 }])
   })
 
+  test('a computer whose clock is before its package or days ahead is told of; its answers are taken as they are', async ({
+    assert,
+  }) => {
+    const desk = await openDesk((village) => [household('H1', village, 1)])
+    const stated = async (created_at: string, sequence: number) => {
+      const records = [{ doc: edit(desk, 'H1', 1, { alamat: `RT 0${sequence}` }), rev: sequence }]
+      const path = await writeExport(desk, { device: `PC-${sequence}`, manifest: { created_at }, records })
+      const [file] = await importPaths(desk, path)
+      assert.include(file, { state: 'checked', changed: 1, rejected: 0 })
+      return file!.notes
+    }
+    const note = (at: string) => [{ code: 'clock', fields: [at] }]
+    assert.deepEqual(await stated('1970-01-01T00:00:00Z', 1), note('01-01-1970 07.00 WIB'))
+    assert.deepEqual(await stated('2099-12-31T23:00:00+07:00', 2), note('31-12-2099 23.00 WIB'))
+    assert.deepEqual(await stated('2026-11-23T11:59:00+07:00', 3), note('23-11-2026 11.59 WIB'))
+    assert.deepEqual(await stated('2026-11-23T12:01:00+07:00', 4), [])
+    assert.deepEqual(await stated('2026-11-27T11:59:00+07:00', 5), [])
+  })
+
   test('a work file that two people continued: the second is compared with what both started from, so that their answers clash', async ({
     assert,
   }) => {
