@@ -20,13 +20,22 @@ for (const unassigned of [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]) NOT_WINDOWS_1252[
 /** Accented letters, no-break blanks and curly quotes as UTF-8 writes them; as Windows-1252 they would be "Ã‰" or "â€™", which nobody types. */
 const IN_UTF8 = /\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x90-\xbf]/
 
+/**
+ * What stands in no word that Windows-1252 writes: "JosŽ" and "Mar‡a" are the accents of Mac OS, four signs beyond ASCII in a row are letters of two
+ * bytes, as of GBK.
+ */
+const OF_ANOTHER = /[A-Za-z][\x82-\x84\x86-\x8c\x8e\x9a-\x9c\x9e\x9f]|[\xa1-\xff]{4}/
+/** Signs of a part of the file that the next one may go on from. */
+const BEHIND = 3
+
 export function unreadable(reason: Text, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_CSV_UNREADABLE', reason, { cause })
 }
 
 /**
  * Encoding of a text file: by its byte-order mark, else by the zero bytes of UTF-16, else UTF-8 when the whole file is
- * valid, else Windows-1252 when every byte has a meaning there and no letter stands in UTF-8, as in files joined out of two. Reads a file of
+ * valid, else Windows-1252 when every byte has a meaning there, no letter stands in UTF-8, as in files joined out of two, and none as only another
+ * encoding writes it. Reads a file of
  * UTF-8 once, in constant memory.
  *
  * @throws DocumentRefused `E_CSV_UNREADABLE` when reading it would lose letters
@@ -121,7 +130,13 @@ async function isWindows1252(path: string): Promise<boolean> {
         en: 'The file holds letters in two encodings, UTF-8 and Windows-1252, so some names would be spoilt. Join its parts again, then save it as "CSV UTF-8".',
       })
     }
-    behind = text.slice(-2)
+    if (OF_ANOTHER.test(text)) {
+      throw unreadable({
+        id: 'Huruf di luar abjad biasa pada berkas ini bukan Windows-1252 (mungkin disimpan di Mac atau dengan aksara lain), sehingga sebagian nama akan rusak. Simpan ulang sebagai "CSV UTF-8".',
+        en: 'The letters beyond plain ones in this file are not Windows-1252 (perhaps it was saved on a Mac or in another script), so some names would be spoilt. Save it again as "CSV UTF-8".',
+      })
+    }
+    behind = text.slice(-BEHIND)
   }
   return true
 }

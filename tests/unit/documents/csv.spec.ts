@@ -94,6 +94,23 @@ test.group('CSV reading', (group) => {
     assert.deepEqual(table.rows.at(-1), { row: 30_002, cells: ['RENÉ'] })
   })
 
+  test('letters that only another encoding writes so are refused, not read as others (S08)', async ({ assert }) => {
+    for (const [encoding, name] of [
+      ['macroman', 'José'],
+      ['macroman', 'René'],
+      ['macroman', 'MÜLLER'],
+      ['gbk', '张伟'],
+      ['euc-kr', '김철수'],
+    ] as const) {
+      const bytes = iconv.encode(`nama;alamat\n${'SITI UJI;RT 01\n'.repeat(9000)}${name};RT 02\n`, encoding)
+      await assert.rejects(() => read(bytes), /bukan Windows-1252|bukan teks UTF-8/)
+    }
+    for (const name of ['SIMÕES DA CONCEIÇÃO', 'José Müller', 'D’ÁVILA', 'RT 01 – “A”', '‰ 12', 'L’ÉTÉ']) {
+      const { rows } = await read(iconv.encode(`nama\n${name}\n`, 'windows-1252'))
+      assert.deepEqual(rows[0]?.cells, [name])
+    }
+  })
+
   test('refuses a file joined out of two encodings, and one of UTF-8 that ends within a letter', async ({ assert }) => {
     const utf8 = Buffer.from(`nama\n${'SITI UJI\n'.repeat(30_000)}RENÉ\n`)
     for (const bytes of [
