@@ -23,6 +23,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   SIKS_DATABASE: Env.schema.string.optional(),
   SIKS_DEMO: Env.schema.boolean.optional(),
   SIKS_WORKER: Env.schema.enum.optional(['inside', 'none'] as const),
+  UPLOADS_PER_PERSON_GB: Env.schema.number.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
   MAP_TILES_URL: Env.schema.string.optional(),
   MAP_TILES_ATTRIBUTION: Env.schema.string.optional(),

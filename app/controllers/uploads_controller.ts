@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
-import { answerUpload, uploadsAreFull, type Owner, type UploadDoor } from '#services/uploads/uploads'
+import { showSize } from '#services/format'
+import { roomOfPerson } from '#services/uploads/room'
+import { answerUpload, OVER_ROOM, uploadsAreFull, type Owner, type UploadDoor } from '#services/uploads/uploads'
 
 /** Resumable uploads by the tus protocol; the form token comes in a header, the session says whose they are. */
 export default class UploadsController {
@@ -10,7 +12,11 @@ export default class UploadsController {
 }
 
 /** Hands a request to the tus protocol and its answer back. */
-export async function passUpload({ request, response, i18n }: HttpContext, owner: Owner, door?: UploadDoor): Promise<void> {
+export async function passUpload(
+  { request, response, i18n, locale }: HttpContext,
+  owner: Owner,
+  door?: UploadDoor,
+): Promise<void> {
   const method = request.method()
   const body = method === 'POST' || method === 'PATCH' ? (Readable.toWeb(request.request) as ReadableStream) : null
   const headers = Object.entries(request.headers()).flatMap(([name, value]): [string, string][] =>
@@ -27,8 +33,9 @@ export async function passUpload({ request, response, i18n }: HttpContext, owner
   response.status(answer.status)
   answer.headers.forEach((value, name) => response.header(name, value))
   const text = await answer.text()
-  if (text) response.send(answer.ok ? text : i18n.t(`errors.upload.${REFUSALS[answer.status] ?? 'failed'}`))
+  const words = { limit: showSize(roomOfPerson(), locale) }
+  if (text) response.send(answer.ok ? text : i18n.t(`errors.upload.${REFUSALS[answer.status] ?? 'failed'}`, words))
 }
 
 /** What the protocol's own English sentences mean to a person. */
-const REFUSALS: Readonly<Record<number, string>> = { 404: 'gone', 410: 'gone', 413: 'too_large' }
+const REFUSALS: Readonly<Record<number, string>> = { 404: 'gone', 410: 'gone', 413: 'too_large', [OVER_ROOM]: 'no_room' }

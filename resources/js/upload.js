@@ -181,8 +181,12 @@ function uploader() {
       this.set(file.id, 'waiting')
       this.next()
     },
+    /** What is taken off the list is wanted no more on the server either; what cannot be told so now goes there after a day. */
     remove(file) {
-      uploads.get(file.id)?.abort()
+      uploads
+        .get(file.id)
+        ?.abort(true)
+        .catch(() => undefined)
       uploads.delete(file.id)
       this.files = this.files.filter(({ id }) => id !== file.id)
       this.next()

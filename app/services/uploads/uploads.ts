@@ -7,11 +7,15 @@ import { removeOldFiles } from '#services/cleaning/old_files'
 import { hasNoRoom } from '#services/disk_full'
 import { privateFolder } from '#services/work_folder'
 import { PostgresLocker } from './locker.js'
+import { hasRoom, oneByOne } from './room.js'
 
 /** Address of the tus protocol. */
 const UPLOAD_PATH = '/unggahan'
 /** Bytes of one upload; a ZIP of many files may be larger than one file. */
 export const UPLOAD_BYTES = 512 * 1024 * 1024
+
+/** Answer to a person who has begun more than he may. */
+export const OVER_ROOM = 429
 
 const KEPT_MS = 24 * 60 * 60 * 1000
 
@@ -45,8 +49,12 @@ export function answerUpload(owner: Owner, request: Request, { path, maxSize }: 
     datastore: storeOf(owner),
     namingFunction: () => uuid(),
     getFileIdFromRequest: (_request, last) => (isUuid(last) ? last : undefined),
+    onUploadCreate: async (_request, { size = maxSize }) => {
+      if (await hasRoom(rootFolder(), owner.user, size)) return {}
+      throw Object.assign(new Error('too much is begun'), { status_code: OVER_ROOM, body: '' })
+    },
   })
-  return server.handleWeb(request)
+  return request.method === 'POST' ? oneByOne(owner.user, () => server.handleWeb(request)) : server.handleWeb(request)
 }
 
 /** Whether an upload can find no room. */

@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
 import { keepSamples, samplesOf } from '#services/demo/samples'
+import env from '#start/env'
 import { PostgresLocker } from '#services/uploads/locker'
 import { changed, household, inDesk, writeExport } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
@@ -124,6 +125,34 @@ test.group('Resumable upload', () => {
     const stranger = await client.patch(address).redirects(0).header('tus-resumable', '1.0.0')
     assert.notEqual(stranger.status(), 204)
     assert.equal(await offsetOf(client, desk.supervisor, address), '0')
+  })
+
+  test('what one person begins has a limit together, told with what to do; what is taken off the list makes room at once', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const usual = env.get('UPLOADS_PER_PERSON_GB')
+    cleanup(() => env.set('UPLOADS_PER_PERSON_GB', usual as never))
+    env.set('UPLOADS_PER_PERSON_GB', 1 as never)
+    const { supervisor, regency } = await openCounter()
+    const other = await supervisorOf(regency.code)
+    const ask = (user: User, bytes: number) =>
+      client
+        .post('/unggahan')
+        .loginAs(user)
+        .withCsrfToken()
+        .headers({ 'tus-resumable': '1.0.0', 'upload-length': String(bytes) })
+    const MIB = 1024 * 1024
+    const first = await begin(client, supervisor, 400 * MIB)
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(supervisor, 300 * MIB)))
+    assert.deepEqual(answers.map((answer) => answer.status()).sort(), [201, 201, 429, 429])
+    const refused = answers.find((answer) => answer.status() === 429)!
+    assert.match(refused.text(), /^Unggahan Anda yang belum selesai sudah mencapai batas 1 GB\. Buang dari daftar berkas/)
+    ;(await ask(other, 400 * MIB)).assertStatus(201)
+    ;(await client.delete(first).loginAs(supervisor).withCsrfToken().header('tus-resumable', '1.0.0')).assertStatus(204)
+    ;(await ask(supervisor, 400 * MIB)).assertStatus(201)
+    ;(await ask(supervisor, 100 * MIB)).assertStatus(429)
   })
 
   test('a request without the form token changes nothing', async ({ client, assert }) => {
