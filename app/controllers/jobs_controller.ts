@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import type { Job } from '#services/jobs/definition'
-import { cancelJob, findJob } from '#services/jobs/dispatch'
+import { cancelJob, findJob, mayStop } from '#services/jobs/dispatch'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
 import { isSwitchedOff } from '#services/jobs/handlers'
@@ -19,7 +19,7 @@ export default class JobsController {
     const id = known(params.id)
     const job = await scope.run(own, async (tx) => {
       const found = await shownJob(tx, id)
-      if (!found || (found.state !== 'queued' && found.state !== 'running')) return found
+      if (!found || !(await mayStop(tx, id))) return found
       await recordActivity(tx, {
         action: 'job.cancel_asked',
         regency: found.regency,

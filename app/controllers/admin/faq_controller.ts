@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts } from '#services/announcements/contacts'
 import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry, SUBJECTS } from '#services/announcements/faq'
 import { scope } from '#services/scope'
+import { typed as given } from './asked.js'
 
 /** Questions with their answers in both languages and in order, and where to ask for help. */
 export default class FaqController {
@@ -33,7 +34,8 @@ export default class FaqController {
 
   async move(ctx: HttpContext) {
     const direction = ctx.request.input('to') === 'up' ? 'up' : 'down'
-    await scope.run(ctx.scope, (tx) => moveFaqEntry(tx, String(ctx.params.id), direction))
+    const beside = given(ctx, direction === 'up' ? 'above' : 'below')
+    await scope.run(ctx.scope, (tx) => moveFaqEntry(tx, String(ctx.params.id), direction, beside))
     return done(ctx, 'moved')
   }
 

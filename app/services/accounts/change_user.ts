@@ -26,6 +26,7 @@ export function lockUser(tx: Tx, id: string, reason: string): Promise<User> {
       en: 'You cannot lock your own account. Ask another officer.',
     },
     change: (why) => ({ lockedAt: momentOf(tx), lockReason: why }),
+    standing: ({ lockedAt, lockReason }) => (lockedAt ? lockReason : null),
     action: 'account.lock_set',
   })
 }
@@ -42,18 +43,27 @@ export function closeUser(tx: Tx, id: string, reason: string): Promise<User> {
   })
 }
 
-async function shutOut(
-  tx: Tx,
-  id: string,
-  reason: string,
-  { refusal, change, action }: { refusal: Text; change: (why: string) => Partial<User>; action: Parameters<typeof note>[2] },
-): Promise<User> {
+interface ShuttingOut {
+  refusal: Text
+  change: (why: string) => Partial<User>
+  /** The reason for which it stands so already. */
+  standing?: (user: User) => string | null
+  action: Parameters<typeof note>[2]
+}
+
+async function shutOut(tx: Tx, id: string, reason: string, { refusal, change, standing, action }: ShuttingOut): Promise<User> {
   const user = await takeAccount(tx, id)
   refuseSelf(tx, user, refusal)
   if (user.disabledAt)
     throw new AccountError('E_USER_STATE', {
       id: `Akun "${user.login}" sudah ditutup.`,
       en: `The account "${user.login}" is already closed.`,
+    })
+  const already = standing?.(user)
+  if (already)
+    throw new AccountError('E_USER_STATE', {
+      id: `Akun "${user.login}" sudah dikunci petugas dengan alasan: ${already}`,
+      en: `The account "${user.login}" is already locked by an officer, for this reason: ${already}`,
     })
   const why = readReason(reason)
   await keepOneManager(tx, user)

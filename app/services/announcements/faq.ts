@@ -105,18 +105,31 @@ export async function saveFaqEntry(
   return change.id
 }
 
-/** Changes places with the neighbour of the same section; at the end of the section nothing moves. @throws NotFound */
-export async function moveFaqEntry(tx: Tx, id: string, direction: 'up' | 'down'): Promise<void> {
+/**
+ * Changes places with the neighbour of the same section; at the end of the section nothing moves, nor where the neighbour is another than
+ * the one who moves it has seen.
+ *
+ * @throws NotFound; DeskRefused `E_DESK_STALE`
+ */
+export async function moveFaqEntry(tx: Tx, id: string, direction: 'up' | 'down', beside?: string): Promise<void> {
+  // Rows that are locked one by one come in the order they had before the wait.
+  await query(tx, 'select pg_advisory_xact_lock(720045)')
   const rows = await query<{ id: string; position: number }>(
     tx,
     `select id, position from faq_entries where removed_at is null
-       and subject = (select subject from faq_entries where cast(id as text) = ?) order by position, id for update`,
+       and subject = (select subject from faq_entries where cast(id as text) = ?) order by position, id`,
     [id],
   )
   const at = rows.findIndex((row) => row.id === id)
   if (at < 0) throw new NotFound()
   const other = rows[at + (direction === 'up' ? -1 : 1)]
   if (!other) return
+  if (beside !== undefined && beside !== other.id) {
+    throw new DeskRefused('E_DESK_STALE', {
+      id: 'Urutannya sudah berubah sejak halaman ini dibuka. Periksa letaknya sekarang, lalu pindahkan bila masih perlu.',
+      en: 'The order has changed since this page was opened. Look where the question stands now, then move it if that is still needed.',
+    })
+  }
   for (const [moved, position] of [
     [id, other.position],
     [other.id, rows[at]!.position],
@@ -126,13 +139,14 @@ export async function moveFaqEntry(tx: Tx, id: string, direction: 'up' | 'down')
   await note(tx, 'faq.moved', id)
 }
 
-/** Takes a question from the page; the row stays. @throws NotFound */
+/** Takes a question from the page; the row stays, and one that is off the page already does so too. @throws NotFound */
 export async function removeFaqEntry(tx: Tx, id: string): Promise<void> {
   const gone = isUuid(id)
     ? await query(tx, 'update faq_entries set removed_at = ? where id = ? and removed_at is null returning id', [tx.now, id])
     : []
-  if (gone.length === 0) throw new NotFound()
-  await note(tx, 'faq.removed', id)
+  if (gone.length > 0) return note(tx, 'faq.removed', id)
+  const [off] = await query(tx, 'select 1 from faq_entries where cast(id as text) = ?', [id])
+  if (!off) throw new NotFound()
 }
 
 function note(tx: Tx, action: string, id: string): Promise<void> {

@@ -51,6 +51,19 @@ export async function unfinishedJobs(tx: Tx, regency: string, subject?: string):
   return rows.map(jobOf)
 }
 
+/** Whether nobody has asked the job to stop yet and it has not ended; a second one who wants to waits for the first. */
+export async function mayStop(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.trx
+    .from('jobs')
+    .where('id', id)
+    .whereIn('regency_code', [...tx.scope.regions])
+    .whereIn('state', ['queued', 'running'])
+    .where('cancel_requested', false)
+    .forUpdate()
+    .select('id')
+  return rows.length > 0
+}
+
 /** Stops a waiting job at once and asks a running one to stop; one that has ended stays as it is. */
 export async function cancelJob(tx: Tx, id: string): Promise<Job | null> {
   const { rows } = await tx.trx.rawQuery<{ rows: JobRow[] }>(

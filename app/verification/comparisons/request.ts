@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { dispatch, unfinishedJobs } from '#services/jobs/dispatch'
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
 import { ComparisonError } from './errors.js'
 import { comparisonsOf } from './kept.js'
@@ -34,6 +34,7 @@ export async function requestComparison(
       en: 'Choose a decree to compare with, then another decree or a period that holds this region.',
     })
   }
+  await query(tx, 'select pg_advisory_xact_lock(720043, hashtext(?))', [`${regency} ${module.name} ${before} ${after}`])
   const frozen = !period || period.state === 'accepted'
   const same = (await comparisonsOf(tx, module.name, regency)).filter(
     (one) => one.beforeEdition === before && one.afterEdition === other.id && one.afterPeriod === (period?.id ?? null),

@@ -79,6 +79,7 @@ export async function saveView(
     })
   }
   const parameters = viewParameters(of, given.input)
+  await inTurn(tx, of)
   const views = await viewsOf(tx, of)
   const former = views.find((view) => view.name === name)
   if (!former && views.length >= MOST_VIEWS) {
@@ -104,6 +105,7 @@ export async function saveView(
 
 /** Makes a view the one that the list opens with, or lets the list open bare again (null). */
 export async function chooseDefault(tx: Tx, of: ViewsOf, id: string | null): Promise<void> {
+  await inTurn(tx, of)
   await clearDefault(tx, of)
   if (!id) return
   await query(tx, `update list_views set is_default = true where ${OWN} and id = cast(? as uuid)`, [...own(tx, of), id])
@@ -115,6 +117,11 @@ export async function dropView(tx: Tx, of: ViewsOf, id: string): Promise<void> {
 
 async function clearDefault(tx: Tx, of: ViewsOf): Promise<void> {
   await query(tx, `update list_views set is_default = false where ${OWN} and is_default`, own(tx, of))
+}
+
+/** Two clicks, or two windows, of one person change the views of a list one after the other; only one of them opens by itself. */
+async function inTurn(tx: Tx, of: ViewsOf): Promise<void> {
+  await query(tx, 'select pg_advisory_xact_lock(720042, hashtext(?))', [own(tx, of).join(' ')])
 }
 
 const OWN = 'regency_code = ? and user_id = ? and module = ? and list = ?'

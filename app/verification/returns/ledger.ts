@@ -103,15 +103,26 @@ export async function returnRows(
   )
 }
 
+/** One reminder sent twice, by two clicks, is noted once. */
+const SAME_REMINDER_MS = 60_000
+
 /** Notes that the operator was told of what waits for him. Returns of how many records. */
 export async function remind(tx: Tx, place: Place, of: ReturnsOf): Promise<number> {
   const { sql, bindings } = within(place, of)
   const rows = await query<{ key: string }>(
     tx,
-    `update returns r set reminders = reminders + 1, reminded_at = :now, reminded_by = :by where ${sql} and ${STATE.waiting} returning r.key`,
-    { ...bindings, now: tx.now, by: tx.actor.name },
+    `update returns r set reminders = reminders + 1, reminded_at = :now, reminded_by = :by
+     where ${sql} and ${STATE.waiting} and (reminded_at is null or reminded_by <> :by or reminded_at < :before) returning r.key`,
+    { ...bindings, now: tx.now, by: tx.actor.name, before: new Date(tx.now.getTime() - SAME_REMINDER_MS) },
   )
-  if (!rows.length) return 0
+  if (!rows.length) {
+    const [told] = await query<{ count: number }>(
+      tx,
+      `select cast(count(*) as int) as count from returns r where ${sql} and ${STATE.waiting}`,
+      bindings,
+    )
+    return told!.count
+  }
   await recordActivity(tx, {
     action: 'returns.reminded',
     regency: place.regency,

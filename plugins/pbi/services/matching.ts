@@ -34,8 +34,14 @@ export async function matchAll(tx: Tx, place: Place): Promise<MatchCounts> {
   return counts
 }
 
-/** The same as an act of a person, which the activity log tells. */
+/** Asked for again so soon by the same person, a comparison was clicked twice. */
+const SAME_CLICK_MS = 10_000
+
+/** The same as an act of a person, which the activity log tells; two clicks are one. */
 export async function matchAnew(tx: Tx, place: Place): Promise<MatchCounts> {
+  await query(tx, 'select pg_advisory_xact_lock(720044, hashtext(?))', [`${place.regency} ${place.periodId}`])
+  const last = await lastMatching(tx, place)
+  if (last?.by === tx.actor.name && tx.now.getTime() - last.at.getTime() < SAME_CLICK_MS) return matchCounts(tx, place)
   const counts = await matchAll(tx, place)
   await activity(tx, {
     ...{ action: 'pbi.matched', regency: place.regency, object: { type: 'pbi.period', id: place.periodId } },

@@ -150,6 +150,8 @@ test.group('Comparison in a regency', () => {
     const id = await anew()
     assert.notEqual(id, made!.id, 'one whose job ended without it is made anew')
     assert.equal(await anew(), id, 'one that waits is made once')
+    await inPlace(place, (tx) => query(tx, 'delete from comparisons where id = ?', [id]))
+    assert.lengthOf(new Set(await Promise.all([anew(), anew(), anew()])), 1, 'asked for at once it is one')
     const stranger = await supervisorOf((await regencyForTest()).code)
     ;(await client.get(href).loginAs(stranger)).assertStatus(404)
   })

@@ -6,6 +6,7 @@ import { query } from '#core/plugin'
 import { aceHere, inScope, supervisorOf } from '#core/testing'
 import night from '../../night.js'
 import { matchCounts } from '../../services/match.js'
+import { matchAnew } from '../../services/matching.js'
 import { matchesOf, type MatchShow } from '../../services/match_list.js'
 import { givenQuota } from '../../services/quota.js'
 import { cardNumber, decideOutcome, participant, testList, type TestList } from './support.js'
@@ -119,6 +120,13 @@ test.group('What BPJS holds beside the list', () => {
     page.assertStatus(200)
     page.assertTextIncludes('Tidak padan: nomor milik orang lain')
     assert.notInclude(page.text(), String(list.docs.get('A003')!.values.no_bpjs), 'numbers stand masked')
+
+    const again = () => inScope(list.regency.code, (tx) => matchAnew(tx, list.place))
+    await Promise.all([again(), again()])
+    const told = await inScope(list.regency.code, (tx) =>
+      query(tx, `select 1 from activities where regency_code = ? and action = 'pbi.matched'`, [list.regency.code]),
+    )
+    assert.lengthOf(told, 1, 'two clicks are one')
 
     await decideOutcome(list, 'A006', 'removed', { alasan_keluar: 1 })
     const counts = await inScope(list.regency.code, (tx) => matchCounts(tx, list.place))
