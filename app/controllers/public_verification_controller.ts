@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { registry } from '#kernel/registry'
 import { scope, SYSTEM } from '#services/scope'
 import { factsOf } from '#verification/finalise/index'
 import { publicObjection } from '#verification/objections/index'
@@ -14,11 +15,16 @@ export default class PublicVerificationController {
 
   async show({ params, response, view }: HttpContext) {
     const facts = await scope.run(scope.of([], SYSTEM), (tx) => factsOf(tx, String(params.code)))
-    if (facts) return view.render('pages/verifikasi/show', { facts })
+    if (facts) return view.render('pages/verifikasi/show', { facts, module: moduleCalled(facts.moduleTitle) })
     const objection = await scope.run(scope.of([], SYSTEM), (tx) => publicObjection(tx, String(params.code)))
-    if (objection) return view.render('pages/verifikasi/objection', { objection })
+    if (objection) return view.render('pages/verifikasi/objection', { objection, module: moduleCalled(objection.moduleTitle) })
     return response.notFound(
       await view.render('pages/verifikasi/index', { code: String(params.code).slice(0, 64), unknown: true }),
     )
   }
+}
+
+/** The module of a published paper, which says it in English too; what is published has its Indonesian words and outlives a module. */
+function moduleCalled(title: string) {
+  return registry.modules().find(({ words }) => words.title === title)
 }

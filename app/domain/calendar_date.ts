@@ -3,20 +3,10 @@ import { DomainError } from './domain_error.js'
 /** A day of the calendar as text, `YYYY-MM-DD`. It is never a moment, so no time zone can shift it; texts compare as dates. */
 export type CalendarDate = string
 
-const MONTH_NAMES = [
-  'Januari',
-  'Februari',
-  'Maret',
-  'April',
-  'Mei',
-  'Juni',
-  'Juli',
-  'Agustus',
-  'September',
-  'Oktober',
-  'November',
-  'Desember',
-] as const
+const MONTH_NAMES = {
+  id: 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' '),
+  en: 'January February March April May June July August September October November December'.split(' '),
+}
 
 const ZERO = 48
 const HYPHEN = 45
@@ -44,10 +34,10 @@ export function formatDate(date: CalendarDate): string {
   return `${date.slice(8)}-${date.slice(5, 7)}-${date.slice(0, 4)}`
 }
 
-/** `25 Desember 1962` */
-export function formatLongDate(date: CalendarDate): string {
+/** `25 Desember 1962`, in English `25 December 1962`. */
+export function formatLongDate(date: CalendarDate, locale: keyof typeof MONTH_NAMES = 'id'): string {
   const { year, month, day } = partsOf(date)
-  return `${day} ${MONTH_NAMES[month - 1]} ${year}`
+  return `${day} ${MONTH_NAMES[locale][month - 1]} ${year}`
 }
 
 /** Negative, zero or positive as `a` lies before, on or after `b`; for `sort`. */

@@ -11,8 +11,8 @@ export function showDate(date: string | null | undefined): string {
 }
 
 /** `25 Desember 1962`; an absent date is a dash. */
-export function showLongDate(date: string | null | undefined): string {
-  return date ? formatLongDate(date) : '–'
+export function showLongDate(date: string | null | undefined, locale: Locale = 'id'): string {
+  return date ? formatLongDate(date, locale) : '–'
 }
 
 /** Words of a sentence as a heading: with a capital. */
@@ -66,8 +66,9 @@ export function showDay(zone: Zone, moment: Moment | null | undefined): string {
   return moment ? formatDate(todayIn(zone, dateOf(moment))) : '–'
 }
 
-/** What pages write figures with, in the reader's language. */
+/** What pages write figures and the names of months with, in the reader's language. */
 export const figuresIn = (locale: Locale) => ({
+  longDate: (date: string | null | undefined) => showLongDate(date, locale),
   number: (value: number | string | null | undefined, decimals?: number) => showNumber(value, decimals, locale),
   share: (part: number, whole: number, decimals?: number) => showShare(part, whole, decimals, locale),
   size: (bytes: number | string | null | undefined) => showSize(bytes, locale),

@@ -12,6 +12,23 @@ const ASKED = {
   ts: /i18n\.t\(\s*['"]([a-z0-9_]+(?:\.[a-zA-Z0-9_]+)+)['"]\s*[,)]/g,
 }
 
+/** A number before a noun in the plural, of the values that count. */
+const COUNTED =
+  /\{(?:count|records|rows|files|read|regencies|persons|updates|fields|answers|blocks|problems|tables|warnings|conflicts|total|days)(?:, number)?\} (?:[a-z]+ )?(?:records|rows|files|regencies|persons|updates|fields|answers|blocks|problems|tables|warnings|clashes|regions|proposals|boundaries|packages|headings|changes|days)\b/
+/** Filled in by a script of the page, which knows no plurals, or with a limit that is never one. */
+const FILLED_LATER = [
+  'component.progress.rows',
+  'component.progress.done',
+  'component.bulk.all',
+  'component.uploader.button',
+  'component.uploader.summary',
+  'component.uploader.many',
+  'dashboard.progress.of',
+  'import.sample.all',
+  'import.terms.limits',
+  'loads.new.submit',
+]
+
 test.group('Words', () => {
   test('both catalogues of the core have the same files, keys and placeholders', ({ assert }) => {
     const [indonesian, english] = LOCALES.map(catalogueOf)
@@ -20,6 +37,14 @@ test.group('Words', () => {
       assert.notEqual(text.trim(), '', key)
       assert.deepEqual(placeholders(english[key]), placeholders(text), key)
     }
+  })
+
+  test('an English sentence that counts something chooses between singular and plural', ({ assert }) => {
+    const ofPlugins = projectFiles(['plugins/*/lang/en.json']).flatMap((file) => Object.entries(wordsOf(file)))
+    const counted = [...Object.entries(catalogueOf('en')), ...ofPlugins]
+      .filter(([key, text]) => !FILLED_LATER.includes(key) && COUNTED.test(text))
+      .map(([key, text]) => `${key}: ${text}`)
+    assert.deepEqual(counted, [])
   })
 
   test('every key that a page or a controller of the core asks for has words', ({ assert }) => {
@@ -73,12 +98,13 @@ function catalogueOf(locale: string): Messages {
   const home = `resources/lang/${locale}/`
   return Object.fromEntries(
     projectFiles(`${home}**/*.json`).flatMap((file) =>
-      Object.entries(flatten(JSON.parse(readFileSync(join(ROOT, file), 'utf8')))).map(([key, text]) => [
-        `${file.slice(home.length, -'.json'.length)}.${key}`,
-        text,
-      ]),
+      Object.entries(wordsOf(file)).map(([key, text]) => [`${file.slice(home.length, -'.json'.length)}.${key}`, text]),
     ),
   )
+}
+
+function wordsOf(file: string): Messages {
+  return flatten(JSON.parse(readFileSync(join(ROOT, file), 'utf8')))
 }
 
 /** Names of the values an ICU message takes: a brace opens one in every message, also in the branches of a choice. */

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
 import { registry } from '#kernel/registry'
+import { titleOf } from '#services/plugin_words'
 import { regionNames } from '#services/regions'
 import { scope, type Tx } from '#services/scope'
 import { confirmNews, dismissNews } from '#verification/news/answer'
@@ -43,7 +44,10 @@ export default class NewsController {
         to: addressesOf(ctx),
         names: await regionNames(villages),
       },
-      sender: (event: string) => registry.find(event.slice(0, event.indexOf('.')))?.title ?? event,
+      sender: (event: string) => {
+        const plugin = registry.find(event.slice(0, event.indexOf('.')))
+        return plugin ? titleOf(plugin, ctx.i18n) : event
+      },
     })
   }
 

@@ -29,6 +29,7 @@ import { listRecords } from '#verification/lists/list'
 import { cursorParts } from '#verification/lists/sort'
 import { applyMove, applyUndo, movedRows, previewMove, previewUndo } from '#verification/moves/index'
 import { movingModules } from '#verification/moves/modules'
+import { nounsOf } from '#verification/nouns'
 import { countedPage } from '#services/counted_page'
 import { recordRead } from '#services/reads'
 import type { Scope, Tx } from '#services/scope'
@@ -138,6 +139,8 @@ export const records = {
   paged,
   /** Verification modules that are on for the regency and ever had a period there, with their newest one. */
   modules: movingModules,
+  /** What a module calls its records and their people, in the reader's language; papers take its `words`. */
+  nouns: nounsOf<VerificationModule['words']>,
   /** Whether each record of the module is exactly one person, so that a count of its people says nothing beside it. */
   onePerson: ({ instrument }: Pick<VerificationModule, 'instrument'>) => isOnePerson(instrument),
   /** Names of the module's tables; `current` and `people` are the narrow rows that lists read. */

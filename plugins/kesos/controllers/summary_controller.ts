@@ -5,7 +5,7 @@ import { summaryOf, totalsOf } from '../services/summary.js'
 /** What all modules hold by village: the figures alone, nobody's name. */
 export default class SummaryController {
   async show(ctx: HttpContext) {
-    const summary = await scope.run(ctx.scope, (tx) => summaryOf(tx, ctx.regency!))
+    const summary = await scope.run(ctx.scope, (tx) => summaryOf(tx, ctx.regency!, ctx.locale))
     const { kecamatan } = ctx.request.qs()
     const rows = summary.rows.filter(({ district }) => !kecamatan || district.code === kecamatan)
     return ctx.view.render('kesos::summary', {
@@ -16,7 +16,7 @@ export default class SummaryController {
 
   async download(ctx: HttpContext) {
     const { i18n, regency } = ctx
-    const { modules, rows } = await scope.run(ctx.scope, (tx) => summaryOf(tx, regency!))
+    const { modules, rows } = await scope.run(ctx.scope, (tx) => summaryOf(tx, regency!, ctx.locale))
     const text = (header: string) => ({ header, type: 'text' as const })
     const columns = [
       ...[text(i18n.t('kesos.summary.code')), text(i18n.t('kesos.column.village')), text(i18n.t('kesos.summary.district'))],

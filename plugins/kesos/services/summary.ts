@@ -1,4 +1,6 @@
-import { query, records, regions, type Tx } from '#core/plugin'
+import { query, records, regions, type Place, type Tx } from '#core/plugin'
+
+type Module = Place['module']
 
 /** Counts of one module in one place. */
 export interface Count {
@@ -8,8 +10,7 @@ export interface Count {
 
 export interface SummaryModule {
   name: string
-  title: string
-  /** Headings of its records and persons; of records that are one person each their count is all. */
+  /** Headings of its records and persons, in the reader's language; of records that are one person each their count is all. */
   record: string
   person: string | null
   /** Address of its list, without a place. */
@@ -34,7 +35,7 @@ export interface Summary {
  * What every module holds in each village of a regency in its newest period, without proposals: the kept counts of its own
  * recapitulation. A village that the list of regions has moved away stands under its code with the records it still has.
  */
-export async function summaryOf(tx: Tx, regency: string): Promise<Summary> {
+export async function summaryOf(tx: Tx, regency: string, locale: string): Promise<Summary> {
   const found = await records.modules(tx, regency)
   const kept: Map<string, Count & { district: string }>[] = []
   for (const { place } of found) {
@@ -61,11 +62,8 @@ export async function summaryOf(tx: Tx, regency: string): Promise<Summary> {
   const rows = villages.map((village) => ({ ...village, counts: kept.map((counts) => countAt(counts, village.code)) }))
   return {
     modules: found.map(({ module, place }) => ({
-      ...{ name: module.name, title: module.words.title, period: place.periodId },
-      ...{
-        record: heading(module.words.record.many, module),
-        person: records.onePerson(module) ? null : heading(module.words.person.many, module),
-      },
+      ...{ name: module.name, period: place.periodId },
+      ...headingsOf(module, locale),
       list: `/${module.path}/${module.paths.repairs}`,
     })),
     rows,
@@ -77,8 +75,10 @@ export function totalsOf(modules: readonly SummaryModule[], rows: readonly Summa
   return modules.map((_, at) => ({ records: sum(rows, at, 'records'), persons: sum(rows, at, 'persons') }))
 }
 
-function heading(many: string, { words }: { words: { short: string } }): string {
-  return `${many.charAt(0).toUpperCase()}${many.slice(1)} ${words.short}`
+function headingsOf(module: Module, locale: string): Pick<SummaryModule, 'record' | 'person'> {
+  const { record, person, short } = records.nouns(module, locale)
+  const heading = (many: string) => `${many.charAt(0).toUpperCase()}${many.slice(1)} ${short}`
+  return { record: heading(record.many), person: records.onePerson(module) ? null : heading(person.many) }
 }
 
 function sum(rows: readonly SummaryRow[], at: number, what: keyof Count): number {

@@ -115,6 +115,7 @@ test.group('Calendar date (S07)', () => {
       assert.strictEqual(excelSerialOf('1949-01-01'), 17899)
       assert.strictEqual(formatDate('1962-12-25'), '25-12-1962')
       assert.strictEqual(formatLongDate('1962-12-25'), '25 Desember 1962')
+      assert.strictEqual(formatLongDate('1962-12-25', 'en'), '25 December 1962')
       assert.strictEqual(parseDate('25/12/1962'), '1962-12-25')
       assert.strictEqual(addDays('1962-12-31', 1), '1963-01-01')
       assert.strictEqual(JSON.stringify({ date: dateOfExcelSerial(23005) }), '{"date":"1962-12-25"}')

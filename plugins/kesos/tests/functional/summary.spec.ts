@@ -24,6 +24,22 @@ test.group('Totals by region', () => {
     assert.notInclude(elsewhere.text(), `desa=${village!}`)
   })
 
+  test('page and file call records and people what the reader calls them', async ({ client, assert }) => {
+    const { supervisor } = await office()
+    for (const [locale, headings] of [
+      ['id', ['Rumah tangga BDT', 'Anggota rumah tangga BDT']],
+      ['en', ['Households BDT', 'Household members BDT']],
+    ] as const) {
+      const asked = (path: string) => client.get(path).loginAs(supervisor).withSession({ locale })
+      const page = (await asked('/kesos/rekap')).text()
+      const [head] = (await asked('/kesos/rekap/unduh.csv')).text().split('\r\n')
+      for (const heading of headings) {
+        assert.include(page, `>${heading}</th>`)
+        assert.include(head!.split(';'), heading)
+      }
+    }
+  })
+
   test('the page has 25 villages, leads to the others, and has the totals of all or of one kecamatan', async ({
     client,
     assert,
