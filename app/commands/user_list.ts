@@ -15,6 +15,7 @@ interface Result {
     state: string
     phone: string | null
     last_sign_in_at: string | null
+    second_step: boolean
   }[]
   /** Id to give as `--after` for the next page; null on the last. */
   next: string | null
@@ -53,6 +54,6 @@ export default class UserList extends ReportingCommand<Result> {
   }
 }
 
-function shown({ login, name, role, region, state, phone, lastSignInAt }: ListedUser) {
-  return { login, name, role, region, state, phone, last_sign_in_at: lastSignInAt?.toISOString() ?? null }
+function shown({ login, name, role, region, state, phone, lastSignInAt, twoSteps }: ListedUser) {
+  return { login, name, role, region, state, phone, last_sign_in_at: lastSignInAt?.toISOString() ?? null, second_step: twoSteps }
 }

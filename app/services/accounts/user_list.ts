@@ -22,6 +22,8 @@ export interface ListedUser {
   phone: string | null
   state: UserState
   lastSignInAt: Date | null
+  /** Signs in with a code of the phone besides the password. */
+  twoSteps: boolean
 }
 
 export interface UserFilters {
@@ -30,6 +32,7 @@ export interface UserFilters {
   state?: UserState
   /** A regency, a province with all its regencies, or `00` for the ministry. */
   region?: string
+  twoSteps?: boolean
 }
 
 export interface UserPage {
@@ -44,11 +47,15 @@ export interface UserPage {
 export const STATE_SQL = `case when u.disabled_at is not null then 'closed' when u.locked_at is not null then 'locked'
   when u.must_change_password and u.one_time_until <= :now then 'lapsed' when u.must_change_password then 'invited' else 'active' end`
 
+/** Whether an account `u` signs in with a second step. */
+const TWO_STEPS = 'exists (select from second_steps s where s.user_id = u.id and s.confirmed_at is not null)'
+
 const SHOWN = `u.id, u.login, u.name, u.role, u.region_code as region, r.name as "regionName", u.phone, ${STATE_SQL} as state,
-  u.last_sign_in_at as "lastSignInAt"`
+  u.last_sign_in_at as "lastSignInAt", ${TWO_STEPS} as "twoSteps"`
 const WHERE = `(cast(:search as text) is null or u.login ilike '%' || :search || '%' or u.name ilike '%' || :search || '%')
   and (cast(:role as text) is null or u.role = :role)
   and (cast(:state as text) is null or ${STATE_SQL} = :state)
+  and (cast(:twoSteps as boolean) is null or ${TWO_STEPS} = :twoSteps)
   and (cast(:region as text) is null or u.region_code = :region or u.region_code in (select code from regions where parent = :region))`
 const ORDER = '(u.region_code, lower(u.login))'
 
@@ -64,6 +71,7 @@ export async function userPage(
     role: filters.role ?? null,
     state: filters.state ?? null,
     region: filters.region ?? null,
+    twoSteps: filters.twoSteps ?? null,
   }
   const [counted] = await query<{ total: number }>(tx, `select count(*)::int as total from users u where ${WHERE}`, bindings)
   const backwards = page.before !== undefined
@@ -93,10 +101,12 @@ export function readUserFilters(asked: Record<string, unknown>): UserFilters {
   const state = USER_STATES.find((one) => one === text('status'))
   const region = [text('kabkota'), text('wilayah')].find((code) => code === NATIONAL || /^\d{2}(\.\d{2})?$/.test(code))
   const search = text('cari')
+  const steps = text('langkah')
   return {
     ...(search ? { search } : {}),
     ...(role ? { role } : {}),
     ...(state ? { state } : {}),
     ...(region ? { region } : {}),
+    ...(steps === '1' || steps === '2' ? { twoSteps: steps === '2' } : {}),
   }
 }

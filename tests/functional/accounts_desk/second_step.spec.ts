@@ -1,6 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import { TOTP } from 'otpauth'
 import env from '#start/env'
 import type User from '#models/user'
 import { ATTEMPTS } from '#services/accounts/attempts'
@@ -13,43 +12,9 @@ import { aceHere } from '#tests/support/ace'
 import { ministryStaff, PASSWORD, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 import { Visitor } from '#tests/support/visitor'
+import { codesIn, enrolled, enter, passBy, phoneOf } from './phone.js'
 
 const ADDRESS = '192.0.2.77'
-const SECOND = 1000
-
-/** The telephone of a person: what it shows at the clock's time. */
-type Phone = (seconds?: number) => string
-
-async function enter(visitor: Visitor, login: string, password = PASSWORD) {
-  await visitor.get('/masuk?ke=%2Fprofil')
-  return visitor.post('/masuk', { login, password, ke: '/profil' })
-}
-
-/** A person whose second step is in use, with what he keeps. */
-async function enrolled(user: User): Promise<{ visitor: Visitor; phone: Phone; codes: string[] }> {
-  const visitor = new Visitor()
-  await enter(visitor, user.login)
-  await visitor.get('/dua-langkah')
-  await visitor.post('/dua-langkah', { current: PASSWORD })
-  const page = await visitor.get('/dua-langkah')
-  const phone = phoneOf(page.text)
-  const answer = await visitor.post('/dua-langkah/aktifkan', { code: phone() })
-  return { visitor, phone, codes: codesIn(answer.text) }
-}
-
-function phoneOf(page: string): Phone {
-  const secret = /<code>((?:[A-Z2-7]{4} ?)+)<\/code>/.exec(page)![1]!.replaceAll(' ', '')
-  const totp = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 })
-  return (seconds = 0) => totp.generate({ timestamp: clock.now().getTime() + seconds * SECOND })
-}
-
-function codesIn(page: string): string[] {
-  return [...page.matchAll(/<code>([a-z0-9]{4}(?:-[a-z0-9]{4}){2})<\/code>/g)].map(([, code]) => code!)
-}
-
-function passBy(seconds: number) {
-  clock.freeze(new Date(clock.now().getTime() + seconds * SECOND))
-}
 
 async function actionsOf(user: User): Promise<string[]> {
   const rows = await inScope(user.regionCode, ({ trx }) =>
@@ -209,54 +174,6 @@ test.group('The second step of signing in', (group) => {
     await visitor.get('/masuk/kode')
     await scope.run(scope.of(user.regionCode, CONSOLE), (tx) => resetUser(tx, user.login))
     assert.equal((await visitor.post('/masuk/kode', { code: phone() })).location, '/masuk')
-  })
-
-  test('is turned off with the password; an officer removes it with a reason, and the person is told', async ({
-    client,
-    assert,
-  }) => {
-    const user = await supervisorOf((await regencyForTest()).code)
-    const { visitor } = await enrolled(user)
-    await visitor.get('/dua-langkah')
-    await visitor.post('/dua-langkah/matikan', { current: 'bukan-ini-123' })
-    assert.lengthOf(await db.connection().from('second_steps').where('user_id', user.id), 1)
-    await visitor.get('/dua-langkah')
-    await visitor.post('/dua-langkah/matikan', { current: PASSWORD })
-    assert.lengthOf(await db.connection().from('second_steps').where('user_id', user.id), 0)
-
-    const other = await supervisorOf((await regencyForTest()).code)
-    const { visitor: lost } = await enrolled(other)
-    const officer = await ministryStaff()
-    const act = (reason: string) =>
-      client
-        .post(`/admin/pengguna/${other.id}/dua-langkah`)
-        .loginAs(officer)
-        .withCsrfToken()
-        .form({ act: 'second_step', reason })
-        .redirects(0)
-    await act('ya')
-    const kept = () => db.connection().from('second_steps').where('user_id', other.id).select('secret', 'removed_reason').first()
-    assert.isNull((await kept()).removed_reason)
-    await act('Surat tugas 094/17/2027: ponsel hilang.')
-    assert.deepEqual(await kept(), { secret: null, removed_reason: 'Surat tugas 094/17/2027: ponsel hilang.' })
-    assert.match((await lost.get('/beranda')).location ?? '', /^\/masuk/)
-    assert.equal((await enter(lost, other.login)).location, '/profil')
-    assert.include((await lost.get('/notifikasi')).text, 'Verifikasi dua langkah akun Anda dihapus oleh')
-    const page = (await client.get(`/admin/pengguna/${other.id}`).loginAs(officer)).text()
-    assert.include(page, 'Tidak aktif')
-    assert.match(page, /Dihapus oleh Petugas \d+ pada .*: Surat tugas 094\/17\/2027: ponsel hilang\./)
-    await lost.get('/dua-langkah')
-    await lost.post('/dua-langkah', { current: PASSWORD })
-    assert.isNotNull((await kept()).secret)
-    assert.notInclude(page, 'Hapus verifikasi dua langkah')
-  })
-
-  test('the command removes it too, and says where there is none', async ({ assert }) => {
-    const user = await supervisorOf((await regencyForTest()).code)
-    await enrolled(user)
-    const remove = () => aceHere('user:second-step-remove', user.login, '--reason', 'Ponsel hilang, surat 12/2027.', '--json')
-    assert.deepEqual((await remove()).json, { login: user.login, second_step: false })
-    assert.containsSubset((await remove()).json, { error: { code: 'E_USER_STATE' } })
   })
 
   test('where the installation asks a role for it, nothing else opens before, and it cannot be turned off', async ({

@@ -79,7 +79,10 @@ test.group('The list of users', () => {
       .replace(/^\uFEFF/, '')
       .trim()
       .split('\r\n')
-    assert.equal(lines[0], 'Nama pengguna;Nama;Peran;Kode wilayah;Wilayah;No. telepon;Keadaan;Masuk terakhir')
+    assert.equal(
+      lines[0],
+      'Nama pengguna;Nama;Peran;Kode wilayah;Wilayah;No. telepon;Keadaan;Masuk terakhir;Verifikasi dua langkah',
+    )
     assert.lengthOf(lines, 2)
     const cells = lines[1]!.split(';')
     assert.deepEqual(cells.slice(2, 5), ['Supervisor kabupaten/kota', code, name])
