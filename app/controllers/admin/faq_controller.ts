@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
-import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts } from '#services/announcements/contacts'
+import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts, stateOf } from '#services/announcements/contacts'
 import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry, SUBJECTS } from '#services/announcements/faq'
 import { scope } from '#services/scope'
 import { typed as given } from './asked.js'
@@ -56,7 +56,7 @@ export default class FaqController {
         ...{ valueFault: faults[`value.${at}`]?.[0], noteFault: faults[`note.${at}`]?.[0] },
       }
     })
-    return view.render('pages/admin/announcements/contacts', { lines, kinds: CONTACT_KINDS })
+    return view.render('pages/admin/announcements/contacts', { lines, kinds: CONTACT_KINDS, seen: stateOf(kept) })
   }
 
   async saveContacts(ctx: HttpContext) {

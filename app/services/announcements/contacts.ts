@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
@@ -5,7 +6,7 @@ import { FIRST_CONTACTS } from '#database/first_words'
 import { recordActivity } from '#services/activity'
 import { faultOf } from '#services/fault'
 import { NATIONAL, query, type Tx } from '#services/scope'
-import { refuseFields } from './errors.js'
+import { DeskRefused, refuseFields } from './errors.js'
 import type { Problems } from './fields.js'
 
 export const CONTACT_KINDS = ['web', 'mail', 'phone'] as const
@@ -58,11 +59,17 @@ function hrefOf(kind: ContactKind, value: string): string {
   return kind === 'phone' ? `tel:${value.replace(/[^\d+]/g, '')}` : `https://${value}`
 }
 
+/** Names what the contacts say, so that whoever changes them shows what he has seen. */
+export function stateOf(kept: readonly Pick<Contact, 'kind' | 'value' | 'note'>[]): string {
+  const told = kept.map(({ kind, value, note }) => [kind, value, note.id, note.en])
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex')
+}
+
 /**
- * Puts other contacts in the place of those there are, from lists as typed: `kind`, `value`, `note_id`, `note_en`. What was there stays,
- * marked as removed.
+ * Puts other contacts in the place of those there are, from lists as typed: `kind`, `value`, `note_id`, `note_en`, and `seen`, the state that the form
+ * began with. What was there stays, marked as removed; what says the same as before changes nothing.
  *
- * @throws DeskRefused `E_DESK_FIELDS`
+ * @throws DeskRefused `E_DESK_FIELDS`, `E_DESK_STALE`
  */
 export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknown>>): Promise<void> {
   const column = (name: string) => [typed[name] ?? []].flat().map((text) => String(text).trim())
@@ -83,11 +90,27 @@ export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknow
         id: 'Tulis keterangan dalam kedua bahasa, paling banyak 100 huruf.',
         en: 'Write a note in both languages, of at most 100 letters.',
       }
-    return [{ id: uuid(), position: at, kind, value, note_id: note, note_en: noteEn }]
+    return kind ? [{ id: uuid(), position: at, kind, value, note_id: note, note_en: noteEn }] : []
   })
-  if (lines.length === 0) problems['value.0'] = { id: 'Paling sedikit satu kontak.', en: 'There must be at least one contact.' }
+  if (lines.length === 0) problems['value.0'] ??= { id: 'Paling sedikit satu kontak.', en: 'There must be at least one contact.' }
   refuseFields(problems)
+  await query(tx, 'select pg_advisory_xact_lock(720042)')
+  const kept = await query<Row>(
+    tx,
+    'select kind, value, note_id, note_en from help_contacts where removed_at is null order by position',
+  )
+  const state = stateOf(kept.map(contactOf))
+  if (state === stateOf(lines.map(contactOf))) return
+  if (state !== typed.seen) throw staleContacts(kept)
   await query(tx, 'update help_contacts set removed_at = ? where removed_at is null', [tx.now])
   await tx.trx.table('help_contacts').multiInsert(lines)
   await recordActivity(tx, { action: 'contacts.changed', regency: NATIONAL, data: { count: lines.length } })
+}
+
+function staleContacts(kept: readonly Row[]): DeskRefused {
+  const now = kept.map(({ value }) => value).join(', ')
+  return new DeskRefused('E_DESK_STALE', {
+    id: `Kontak bantuan baru saja diubah petugas lain menjadi: ${now}. Isian Anda masih ada; periksa, lalu simpan lagi bila tetap perlu.`,
+    en: `Another officer has just changed the contacts to: ${now}. What you typed is still there; look at it, then save again if it is still needed.`,
+  })
 }

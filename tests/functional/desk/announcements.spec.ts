@@ -7,7 +7,7 @@ import {
   standingOn,
   withdrawAnnouncement,
 } from '#services/announcements/announcements'
-import { contacts, saveContacts } from '#services/announcements/contacts'
+import { contacts, saveContacts, stateOf } from '#services/announcements/contacts'
 import { DeskRefused } from '#services/announcements/errors'
 import { faqEntries, moveFaqEntry, saveFaqEntry } from '#services/announcements/faq'
 import { scope, SYSTEM } from '#services/scope'
@@ -174,8 +174,12 @@ test.group('Questions and contacts', () => {
       ...{ kind: before.map(({ kind }) => kind), value: before.map(({ value }) => value) },
       ...{ note_id: before.map(({ note }) => note.id), note_en: before.map(({ note }) => note.en) },
     }
-    cleanup(async () => void (await as(staff, (tx) => saveContacts(tx, former))))
+    cleanup(async () => {
+      const seen = stateOf(await contacts())
+      await as(staff, (tx) => saveContacts(tx, { ...former, seen }))
+    })
     const lines = {
+      seen: stateOf(before),
       kind: ['mail', 'phone'],
       value: ['bantuan@contoh.invalid', '021 555 0100'],
       note_id: ['Surel', 'Telepon'],
@@ -187,6 +191,19 @@ test.group('Questions and contacts', () => {
       (await contacts()).map(({ href }) => href),
       ['mailto:bantuan@contoh.invalid', 'tel:0215550100'],
     )
+    await Promise.all([1, 2].map(() => as(staff, (tx) => saveContacts(tx, lines))))
+    assert.lengthOf(await contacts(), 2, 'the same form sent again, and twice at once, changes nothing')
+    const other = { ...lines, value: ['lain@contoh.invalid', '021 555 0100'] }
+    const told = await as(staff, (tx) => saveContacts(tx, other)).catch((error: DeskRefused) => error)
+    assert.instanceOf(told, DeskRefused)
+    assert.deepInclude(told, { code: 'E_DESK_STALE', status: 409 })
+    assert.include((told as DeskRefused).message, 'bantuan@contoh.invalid, 021 555 0100')
+    assert.equal((await contacts())[0]?.value, 'bantuan@contoh.invalid', 'the second officer is told before anything is lost')
+    const form = await client.get('/admin/pengumuman/kontak').loginAs(staff)
+    await as(staff, (tx) => saveContacts(tx, { ...other, seen: /name="seen" value="([^"]+)"/.exec(form.text())?.[1] }))
+    assert.equal((await contacts())[0]?.value, 'lain@contoh.invalid')
+    const back = { ...lines, seen: stateOf(await contacts()) }
+    await as(staff, (tx) => saveContacts(tx, back))
     for (const page of [await client.get('/'), await client.get('/masuk'), await client.get('/beranda').loginAs(staff)])
       assert.include(page.text(), 'mailto:bantuan@contoh.invalid')
   })
