@@ -23,3 +23,23 @@ export function cardOfPersonSql(instrument: Instrument, person: string, from: (g
   if (!family) return own
   return `coalesce(${own}, (select f.${family.variable} from ${from(family.group)} and f.key = ${person}.${family.parent} limit 1))`
 }
+
+/**
+ * SQL of the same for many persons at once: the column, and a join for what follows `from`.
+ *
+ * @param family table of the families, and what makes its row `f` one of the person's record
+ */
+export function joinedCardSql(
+  instrument: Instrument,
+  person: string,
+  family: (group: string) => { table: string; on: string },
+): { column: string; join: string } {
+  const own = `${person}.${instrument.summary.people.kk}`
+  const card = familyCardOf(instrument)
+  if (!card) return { column: own, join: '' }
+  const { table, on } = family(card.group)
+  return {
+    column: `coalesce(${own}, f.${card.variable})`,
+    join: `left join ${table} f on ${on} and f.key = ${person}.${card.parent}`,
+  }
+}
