@@ -36,10 +36,15 @@ async function asOfficer<T>(user: User, work: Parameters<typeof scope.run<T>>[1]
   return scope.run({ regions: (await nationalScope(actorOf(user))).regions, actor: actorOf(user) }, work)
 }
 
-async function asked(place: Place, supervisor: User, kind: PeriodRequest['kind'] = 'extension'): Promise<PeriodRequest> {
+async function asked(
+  place: Place,
+  supervisor: User,
+  kind: PeriodRequest['kind'] = 'extension',
+  reason = 'Banjir di dua desa',
+): Promise<PeriodRequest> {
   const own = scope.of(await scopeRegions(supervisor.role, supervisor.regionCode), actorOf(supervisor))
   return scope.run(own, async (tx) =>
-    askPeriod(tx, (await periodById(tx, place.periodId, place.regency))!, { kind, untilOn: LATER, reason: 'Banjir di dua desa' }),
+    askPeriod(tx, (await periodById(tx, place.periodId, place.regency))!, { kind, untilOn: LATER, reason }),
   )
 }
 
@@ -176,7 +181,8 @@ test.group('Requests about periods', (group) => {
     assert.equal(await code(ask({ untilOn: '2026-12-31' })), 'E_PERIOD_DATE')
     assert.equal(await code(ask({ reason: 'ya' })), 'E_REASON_MISSING')
     const request = await asked(place, supervisor)
-    assert.equal(await code(asked(place, supervisor)), 'E_REQUEST_WAITING')
+    assert.equal((await asked(place, supervisor)).id, request.id, 'a second click is the same request')
+    assert.equal(await code(ask({})), 'E_REQUEST_WAITING', 'another person asks for the same')
     const officer = await ministryStaff()
     assert.equal(await code(asOfficer(officer, (tx) => refuseRequest(tx, request.id, ' '))), 'E_REASON_MISSING')
     await seal(place)
@@ -276,7 +282,7 @@ test.group('Requests about periods', (group) => {
     const supervisor = await supervisorOf(place.regency)
     clock.freeze(new Date('2026-12-28T15:30:00Z'))
     await asked(place, supervisor)
-    const again = await asked(place, supervisor).catch((error: Error) => error)
+    const again = await asked(place, supervisor, 'extension', 'Gempa bumi').catch((error: Error) => error)
     assert.include((again as Error).message, 'pada 29-12-2026')
   })
 })

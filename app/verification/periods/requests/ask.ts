@@ -30,7 +30,8 @@ export function askable({ finalisation, phase }: RegencyPeriod): RequestKind | n
 }
 
 /**
- * A regency asks the ministry for more days, or to open again what it has finalised. One request of a period waits at a time.
+ * A regency asks the ministry for more days, or to open again what it has finalised. One request of a period waits at a time; the same one from the same
+ * person, sent by a second click, is that one.
  *
  * @throws PeriodError `E_REASON_MISSING`, `E_PERIOD_DATE`, `E_REQUEST_STATE`, `E_REQUEST_WAITING`
  * @throws PluginOff where the module is switched off
@@ -73,7 +74,12 @@ export async function askPeriod(tx: Tx, period: RegencyPeriod, { kind, untilOn, 
       ...{ by: tx.actor.id, name: tx.actor.name, now: tx.now },
     },
   )
-  if (!made.length) throw await waiting(tx, period)
+  if (!made.length) {
+    const open = await openRequest(tx, period)
+    const again = open?.askedBy === tx.actor.id && open.kind === kind && open.untilOn === untilOn && open.reason === why
+    if (open && again) return open
+    throw waiting(period, open)
+  }
   await recordActivity(tx, {
     ...{ action: `period.asked_${kind}`, regency, object: { type: 'period_request', id } },
     data: { module: module.name, period: period.period.name, until: untilOn },
@@ -139,9 +145,12 @@ export function checkedReason(reason: string, missing: Text): string {
   return why
 }
 
-async function waiting(tx: Tx, period: RegencyPeriod): Promise<PeriodError> {
-  const all = await requestsOf(tx, { periodId: period.period.id, regency: period.regency })
-  const open = all.find(({ state }) => state === 'waiting')
+async function openRequest(tx: Tx, { period, regency }: RegencyPeriod): Promise<PeriodRequest | undefined> {
+  const all = await requestsOf(tx, { periodId: period.id, regency })
+  return all.find(({ state }) => state === 'waiting')
+}
+
+function waiting(period: RegencyPeriod, open: PeriodRequest | undefined): PeriodError {
   const day = open && dayOf(open.askedAt, period.zone)
   const { name } = period.period
   return new PeriodError('E_REQUEST_WAITING', {
