@@ -2,6 +2,8 @@ import { SiksError } from '#siks/errors'
 import type { Locale } from '#verification/message'
 import { FAULTS } from './words/faults.js'
 
+const CHOICE = /\{(\w+)\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}|]|\{\w+\})*)\}/g
+
 /** A refusal of the application: a stable code and a sentence that says what to do. */
 export class OfflineError extends Error {
   constructor(
@@ -21,8 +23,11 @@ export function sentenceOf(error: unknown, locale: Locale): string {
   return filled(FAULTS.E_OFFLINE_UNEXPECTED[locale], { message: error instanceof Error ? error.message : String(error) })
 }
 
+/** A sentence with its blanks filled: `{count}` is the value, `{count|record|records}` the first where it is one, else the second. */
 export function filled(sentence: string, params: Readonly<Record<string, string | number>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(params[name] ?? placeholder))
+  return sentence
+    .replace(CHOICE, (_, name: string, one: string, other: string) => (String(params[name]) === '1' ? one : other))
+    .replace(/\{(\w+)\}/g, (placeholder, name: string) => String(params[name] ?? placeholder))
 }
 
 /** Sentences of the catalogue of files that speak to the office; the operator's own stand in their place. */

@@ -23,6 +23,20 @@ test.group('Words of the offline application', () => {
     assert.equal(words('id', 'list.title', { ...nounsIn([], 'id') }), 'Daftar data')
   })
 
+  test('tell one of a thing as one in English', ({ assert }) => {
+    const found = (count: number | string) => words('en', 'list.found', { count, ...nounsIn([bdt], 'en') })
+    assert.deepEqual([1, '1', 0, 2, '1,001'].map(found), [
+      '1 household',
+      '1 household',
+      '0 households',
+      '2 households',
+      '1,001 households',
+    ])
+    assert.equal(words('en', 'safety.leave', { count: 1 }).split('.')[0], '1 change is neither in the browser nor in a work file')
+    assert.include(words('en', 'safety.leave', { count: 2 }), 'Closing the package now loses them.')
+    assert.equal(words('id', 'safety.unsaved', { count: 1 }), '1 perubahan belum dicadangkan')
+  })
+
   test('never write the noun of one module themselves', ({ assert }) => {
     for (const file of FILES) {
       const said = readFileSync(file, 'utf8').match(/^.*(?:rumah tangga|\bruta\b|\bART\b|\bKPM\b|household).*$/gim) ?? []
