@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { todayIn, type Zone } from '#domain/zone'
+import type { LoadColumn } from '#kernel/contributions'
 import { codeInForce, formerCodes } from '#services/former_codes'
 import { pluginEnabled, pluginEnabledAmong } from '#services/plugin_switches'
 import { findRegion, inForceOnly, regionNames } from '#services/regions'
@@ -57,12 +58,21 @@ async function inForce(tx: Tx): Promise<(code: string) => string> {
   return (code) => codeInForce(code, former).code
 }
 
+const REGENCY_COLUMN: LoadColumn = {
+  name: 'regency',
+  label: { id: 'Kode kabupaten/kota', en: 'Regency code' },
+  ...{ type: 'region', level: 'regency', required: true },
+  aliases: ['kode_kab', 'kode_kab_kota', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
+}
+
 /** The list of regions, the calendar of each, and whether a module is on there. */
 export const regions = {
   find: findRegion,
   names: regionNames,
   regencies: allRegencies,
   villages,
+  /** The column `regency` of a list that the ministry loads, by all the headings under which it comes. */
+  regencyColumn: REGENCY_COLUMN,
   /** Gives the code in force for a former code of any level, and any other code as it is. */
   inForce,
   /** The calendar day of a moment in a regency, `YYYY-MM-DD`. */

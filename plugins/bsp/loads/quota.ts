@@ -1,4 +1,4 @@
-import { notify, query, type LoadHandler, type LoadRow, type Tx } from '#core/plugin'
+import { notify, query, regions, type LoadHandler, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 
 const MOST = 1_000_000
@@ -9,16 +9,7 @@ const MOST = 1_000_000
  */
 const handler: LoadHandler = {
   columns: [
-    {
-      ...{
-        name: 'regency',
-        label: text('Kode kabupaten/kota', 'Regency code'),
-        type: 'region',
-        level: 'regency',
-        required: true,
-      },
-      aliases: ['kode_kab', 'kode_kab_kota', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
-    },
+    regions.regencyColumn,
     {
       ...{ name: 'quota', label: text('Kuota BSP', 'Quota'), type: 'int', required: true, min: 0, max: MOST },
       aliases: ['kuota', 'kuota_bsp', 'jumlah_kuota'],
@@ -42,7 +33,7 @@ const handler: LoadHandler = {
        select regency, quota, stage, :id, :by, :at from given
        on conflict (regency_code) do update set quota = excluded.quota, stage = excluded.stage, load_id = excluded.load_id,
          set_by_name = excluded.set_by_name, set_at = excluded.set_at`,
-      { rows: rowsOf(rows), id, by: tx.actor.name, at: tx.now },
+      { rows: JSON.stringify(rows.map(({ values }) => values)), id, by: tx.actor.name, at: tx.now },
     )
   },
   async finish(tx, { id }) {
@@ -67,10 +58,6 @@ const handler: LoadHandler = {
       else if (quota !== before) await tellOne(tx, regency, 'bsp.quota_changed', { quota, before })
     }
   },
-}
-
-function rowsOf(rows: readonly LoadRow[]): string {
-  return JSON.stringify(rows.map(({ values }) => values))
 }
 
 /** A supervisor is told that his quota is another one, and what it was. */

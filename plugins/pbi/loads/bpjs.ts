@@ -1,5 +1,5 @@
 import { nameKey } from '#core/domain'
-import { query, records, type LoadFault, type LoadHandler, type Tx } from '#core/plugin'
+import { query, records, regions, type LoadFault, type LoadHandler, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 import { CARD_DIGITS, MEMBERSHIPS, SEGMENTS } from '../instrument/reasons.js'
 import { forgetMatches, hasBpjs } from '../services/match.js'
@@ -17,16 +17,7 @@ const unknown = (id: string, en: string, list: readonly { code: number }[]) => {
  */
 const handler: LoadHandler = {
   columns: [
-    {
-      ...{
-        name: 'regency',
-        label: text('Kode kabupaten/kota', 'Regency code'),
-        type: 'region',
-        level: 'regency',
-        required: true,
-      },
-      aliases: ['kode_kab', 'kode_kab_kota', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
-    },
+    regions.regencyColumn,
     {
       ...{
         name: 'no_bpjs',

@@ -1,4 +1,4 @@
-import { notify, query, type LoadHandler, type Tx } from '#core/plugin'
+import { notify, query, regions, type LoadHandler, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 
 const MOST = 10_000_000
@@ -9,16 +9,7 @@ const MOST = 10_000_000
  */
 const handler: LoadHandler = {
   columns: [
-    {
-      ...{
-        name: 'regency',
-        label: text('Kode kabupaten/kota', 'Regency code'),
-        type: 'region',
-        level: 'regency',
-        required: true,
-      },
-      aliases: ['kode_kab', 'kode_kab_kota', 'kode_kabupaten', 'kode_kabupaten_kota', 'kode_wilayah'],
-    },
+    regions.regencyColumn,
     {
       ...{ name: 'quota', label: text('Kuota usulan PBI', 'Quota'), type: 'int', required: true, min: 0, max: MOST },
       aliases: ['kuota', 'kuota_pbi', 'kuota_usulan'],
