@@ -75,7 +75,7 @@ edge.global('unplacedWords', unplacedWords)
 edge.global('lostWords', lostWords)
 edge.global('dateInput', dateInput)
 edge.global('masked', (kind: SecretKind, text: string) => maskSecret(kind, text))
-edge.global('told', maskedNumber)
+edge.global('maskedNumber', maskedNumber)
 
 edge.global('loadFrame', () => frameOf(HttpContext.getOrFail()))
 edge.global('loadContacts', contacts)

@@ -5,6 +5,7 @@ import { closePeriod } from '#verification/periods/index'
 import { testRegister, toUploadedLetter } from '#tests/functional/finalisation/support'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { base, complaintsOf, excessOf, faultsOf, NARROW, smallTargetsOf, WIDE } from '#tests/support/page_faults'
+import { hasFocus, tabTo } from './support/keyboard.js'
 
 /** A regency whose signed letter waits. */
 async function waiting() {
@@ -101,8 +102,10 @@ test.group('The desks of periods, letters and modules in the browser', () => {
       .getByRole('link', { name: new RegExp(title) })
       .click()
     await page.getByLabel('Nonaktif', { exact: true }).check()
-    await page.getByRole('button', { name: 'Lihat dampaknya' }).click()
+    await tabTo(page, page.getByRole('button', { name: 'Lihat dampaknya' }))
+    await page.keyboard.press('Enter')
     await page.getByText('Modul hilang mulai').waitFor()
+    await hasFocus(page.locator('#dampak'))
     assert.deepEqual(await faultsOf(page), [])
     await page.getByLabel(/^Alasan/).fill('Uji peramban')
     await page.getByRole('button', { name: 'Nonaktifkan untuk 1 kabupaten/kota' }).click()

@@ -40,15 +40,18 @@ export function goOn(href) {
   else location.assign(href)
 }
 
-/** A form sent by keyboard takes the focus along: a filter to the table that it gives, another one to its own page when that comes again. */
+/**
+ * A form sent by keyboard takes the focus along: a filter to the table that it gives, one with `data-arrives` to what that names, another
+ * one to where it was when its own page comes again.
+ */
 export function watchArrivals() {
   document.addEventListener('keydown', () => (byKeys = true), true)
   document.addEventListener('pointerdown', () => (byKeys = false), true)
   document.addEventListener('submit', (event) => {
     const form = event.target
     if (!byKeys || event.defaultPrevented || form.target || form.dataset.download !== undefined) return
-    const filter = form.getAttribute('role') === 'search'
-    if (filter || form.method === 'post') keep(location.pathname, { to: filter ? '#tabel' : undefined, rolls: true })
+    const to = form.getAttribute('role') === 'search' ? '#tabel' : form.dataset.arrives
+    keep(location.pathname, { to, rolls: true })
   })
 }
 

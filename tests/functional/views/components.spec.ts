@@ -65,6 +65,25 @@ test.group('Icons and states', () => {
 })
 
 test.group('Components', () => {
+  test('no name that every template knows is one that a component may be left without', ({ assert }) => {
+    const known = new Set(Object.keys(edge.globals))
+    const given = templates().flatMap(({ file, text }) =>
+      [...text.matchAll(/^\s*@!?[a-z_]+(?:\.[a-z_]+)*\(\{.*$/gm)].flatMap(([line]) =>
+        [...line.matchAll(/[{,]\s*([a-zA-Z_]+):/g)].map(([, name]) => ({ file, name: name! })),
+      ),
+    )
+    assert.isAbove(given.length, 1_000)
+    assert.deepEqual(
+      given.filter(({ name }) => known.has(name)),
+      [],
+    )
+  })
+
+  test('a notice that answers nothing takes no focus', async ({ assert }) => {
+    assert.notMatch(await draw(`@!alert({ text: 'Uji' })`), /data-told|tabindex/)
+    assert.match(await draw(`@!alert({ text: 'Uji', told: 'done' })`), /data-told="done" tabindex="-1"/)
+  })
+
   test('no template carries a style attribute, an inline script or an unescaped value of its own', ({ assert }) => {
     const bad = templates().flatMap(({ file, text }) => {
       const unescaped = [...text.matchAll(/\{\{\{(.*?)\}\}\}/gs)].filter(([, inner]) => !/\$slots\.|^ body $/.test(inner ?? ''))
