@@ -27,6 +27,9 @@ export async function changesPaper(tx: Tx, place: Place, occasion: PaperOccasion
     ...{ title: 'Berita Acara Daftar KPM Perubahan', occasion, institution: occasion.institution, createdAt: tx.now },
     facts: [
       ['Kuota kabupaten/kota', papers.number(board.quota.limit)],
+      ...(board.reserve > 0
+        ? ([['Di antaranya cadangan', `${papers.number(board.reserve)}, milik kabupaten/kota dan bukan milik desa`]] as const)
+        : []),
       ['KPM dalam hasil', papers.number(board.quota.used)],
       ['Tempat kosong', papers.number(board.quota.free)],
       ['KPM keluar', papers.number(changes.length)],

@@ -27,12 +27,14 @@ test.group('edition:load, regions and files', (group) => {
         [...home('A6', '11.10.99.2001'), ''],
         [...home('A7', '11.01.01.2001'), ''],
         [...home('A8', '11.10.01.2001'), '33.20'],
+        [...home('A9', '11.10.1.2001'), ''],
       ],
     })
     assert.deepEqual(Object.keys(await column('bdt_households', 'key', loaded.edition, '11.10')), ['A1', 'A2'])
     assert.deepEqual(await column('bdt_households', 'village_code', loaded.edition, '36.03'), { A5: '36.03.01.1001' })
     const found = reasons(loaded)
-    assert.lengthOf(found, 5)
+    assert.lengthOf(found, 6)
+    assert.match(found[5]!, /^10 village_code: .*"11\.10\.1\.2001" kurang angka\. Mungkin maksudnya 11\.10\.01\.2001 /)
     assert.include(found[0], '4 kode_kab:')
     assert.include(found[0], '11.10 Kab. Aceh Singkil?')
     assert.include(found[1], '33.20 Kab. Jepara?')
