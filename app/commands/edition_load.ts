@@ -3,9 +3,10 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { namedModule } from '#services/named_module'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
-import { atEditionsDesk, EditionError, loadEditionFiles, type LoadReport } from '#verification/editions/index'
+import { atEditionsDesk, EditionError, loadEditionFiles, type LoadReport, type Remark } from '#verification/editions/index'
 
-interface Loaded extends Omit<LoadReport, 'rejections'> {
+interface Loaded extends Omit<LoadReport, 'rejections' | 'elsewhere'> {
+  elsewhere: Omit<LoadReport['elsewhere'], 'remarks'> & { remarks: (Omit<Remark, 'reason'> & { reason: string })[] }
   rejections: (Omit<LoadReport['rejections'][number], 'reason'> & { reason: string })[]
   /** Kinds of row without a file. */
   left_out: string[]
@@ -49,7 +50,9 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
     })
     if (report.accepted === 0) this.exitCode = 1
     const rejections = report.rejections.map((rejection) => ({ ...rejection, reason: rejection.reason.id }))
-    return { ...report, rejections, left_out: Object.keys(report.files).filter((name) => !(name in files)) }
+    const remarks = report.elsewhere.remarks.map((remark) => ({ ...remark, reason: remark.reason.id }))
+    const elsewhere = { ...report.elsewhere, remarks }
+    return { ...report, rejections, elsewhere, left_out: Object.keys(report.files).filter((name) => !(name in files)) }
   }
 
   protected describe(report: Loaded) {
@@ -69,6 +72,14 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
         ),
       ...report.mapped.map(({ from, to, rows }) => `  ${showNumber(rows)} baris dipetakan ${from} -> ${to}`),
       `  masalah bawaan: ${showNumber(report.inherited.problems)} pada ${showNumber(report.inherited.records)} data`,
+      ...(report.elsewhere.persons > 0
+        ? [
+            `  NIK yang sama di beberapa kabupaten/kota: ${showNumber(report.elsewhere.numbers)} NIK, ${showNumber(report.elsewhere.persons)} orang`,
+          ]
+        : []),
+      ...report.elsewhere.remarks
+        .slice(0, 20)
+        .map(({ file, row, value, reason }) => `    ${file} baris ${row}, ${value}: ${reason}`),
       ...report.rejections
         .slice(0, 20)
         .map(({ file, row, column, value, reason }) => `  ${file} baris ${row}, ${column} "${value}": ${reason}`),

@@ -1,5 +1,6 @@
 import type { LoadHandler } from '#kernel/contributions'
 import type { Actor, Tx } from '#services/scope'
+import type { Remark } from '#verification/editions/elsewhere'
 import type { FileSource } from '#verification/editions/sources'
 import type { Text } from '#verification/instrument'
 
@@ -67,6 +68,8 @@ export interface LoadOutcome {
   regencies: { code: string; records: number; persons: number; inherited_problems: number; off?: true }[]
   /** How often each rule found an inherited problem. */
   rules: Record<string, number>
+  /** What is told of accepted rows, the first of them. */
+  remarks?: readonly Remark[]
   /** The list holds only together and has bad rows, so that nothing of it is taken. */
   refusedWhole: boolean
   /** Where the load was taken back: rows of its own that went, and rows that came back. */

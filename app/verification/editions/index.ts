@@ -9,6 +9,7 @@ export {
   type Change,
   type CompareLevel,
 } from './compare.js'
+export type { Remark } from './elsewhere.js'
 export { requestEmpty } from './empty.js'
 export { EditionError, type EditionErrorCode } from './errors.js'
 export { findEdition, regenciesOf, type Edition, type EditionRegency } from './find.js'

@@ -120,10 +120,14 @@ export function faultTables({ instrument }: VerificationModule): Record<string, 
 
 /** What a load tells its page and the history. */
 export function outcomeOf(report: LoadReport): LoadOutcome {
-  const { read, accepted, rejected, mapped, inherited } = report
+  const { read, accepted, rejected, mapped, inherited, elsewhere } = report
   return {
     ...{ read, accepted, rejected, mapped, refusedWhole: false, rules: inherited.by_rule },
-    figures: { inherited_records: inherited.records, inherited_problems: inherited.problems },
+    figures: {
+      ...{ inherited_records: inherited.records, inherited_problems: inherited.problems },
+      ...(elsewhere.persons > 0 ? { elsewhere_persons: elsewhere.persons } : {}),
+    },
+    remarks: elsewhere.remarks,
     regencies: report.regencies,
     parts: Object.fromEntries(
       Object.entries(report.files).map(([name, file]) => [

@@ -7,6 +7,7 @@ import type { CodeVariant } from '../instrument.js'
 import { isBeingEmptied } from './empty.js'
 import { EditionError } from './errors.js'
 import { assertLoading, findEdition, lockEdition, regenciesOf } from './find.js'
+import { findElsewhere, type Elsewhere } from './elsewhere.js'
 import { findInherited, type InheritedCount } from './inherited.js'
 import { acceptedByRegency, analyzeEdition, insertRecords, insertRowsOf, noteLoaded, type LoadedRegency } from './insert_rows.js'
 import { judgeRows } from './judge_rows.js'
@@ -69,6 +70,8 @@ export interface LoadReport {
   /** Former region codes found and what they became, with the number of rows. */
   mapped: MappedRows[]
   inherited: InheritedCount
+  /** NIKs that stand in several regencies of the load; nothing is held against anybody for it. */
+  elsewhere: Elsewhere
   regencies: LoadedRegency[]
   rejections: Rejection[]
 }
@@ -168,6 +171,7 @@ async function load(
       files,
       mapped: await mappedRows(tx, module.instrument),
       inherited,
+      elsewhere: await findElsewhere(tx, module, nikHeading(module, opened), LISTED),
       regencies: loaded,
       rejections: rejections.slice(0, LISTED),
     },
@@ -175,6 +179,14 @@ async function load(
   if (storing) await store(tx, { ...request, editionId: storing }, report)
   await request.keep?.(tx, report)
   return report
+}
+
+/** What the file of persons calls the column of the NIK. */
+function nikHeading({ instrument }: VerificationModule, opened: readonly OpenSource[]): string {
+  const { group, nik } = instrument.summary.people
+  const source = opened.find(({ layout }) => layout.group.name === group)
+  const index = source?.layout.variables.find(({ variable }) => variable.name === nik)?.index ?? -1
+  return source?.table.headers[index] ?? nik
 }
 
 /** The regencies, those where the module is off named so. */
@@ -187,7 +199,7 @@ async function marked({ name }: VerificationModule, loaded: readonly LoadedRegen
 }
 
 async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequest & { editionId: string }, report: LoadReport) {
-  const { files, mapped, inherited, rejections, ...counts } = report
+  const { files, mapped, inherited } = report
   const figures = Object.fromEntries(
     Object.entries(files).map(([name, { read, accepted, rejected }]) => [name, { read, accepted, rejected }]),
   )
@@ -202,6 +214,6 @@ async function store(tx: Tx, { module, editionId, onProgress, onStep }: LoadRequ
     action: 'edition.loaded',
     regency: NATIONAL,
     object: { type: 'edition', id: editionId },
-    data: { module: module.name, read: counts.read, accepted: counts.accepted, rejected: counts.rejected },
+    data: { module: module.name, read: report.read, accepted: report.accepted, rejected: report.rejected },
   })
 }
