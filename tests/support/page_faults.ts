@@ -19,7 +19,7 @@ interface Finding {
 
 /** Only what is wrong is told, without the way to it: naming all that is right takes axe-core most of its time. */
 const ASKED = {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   ...{ resultTypes: ['violations'], selectors: false, preload: false },
 }
 
@@ -35,7 +35,7 @@ async function standing<T>(page: Page, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What axe-core finds against WCAG 2.2 AA, when the page that was asked for stands whole. */
+/** What axe-core finds against WCAG 2.2 AA and its own best practice, when the page that was asked for stands whole. */
 export async function findingsOf(page: Page): Promise<string[]> {
   const found = await standing(page, async () => {
     if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
