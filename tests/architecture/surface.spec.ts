@@ -42,7 +42,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
     values: `
       aceHere amount answer applies clock complaintsOf dictionaryMarkdown evaluate fails faultsOf fromVariant inScope
       inventedRegister listVariables message ministryStaff openRegister pluginContract provinceSupervisorOf
-      regencyForTest ruleCases smallTargetsOf supervisorOf tabTo toTheLetter variableOf
+      regencyForTest resultFilesOf ruleCases smallTargetsOf supervisorOf tabTo toTheLetter variableOf writtenProfile
     `,
     types: `
       AddressFixture Failing InventedRegister TestRegency

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,22 +7,11 @@ import { test } from '@japa/runner'
 import { EmbeddedServer } from '#services/database/embedded_server'
 import { LONG } from '#tests/support/amounts'
 import { ROOT } from '#tests/support/import_graph'
+import { writtenProfile } from '#tests/support/sealed'
 
 const run = promisify(execFile)
 const REGENCY = '31.01'
 const LEFT_OUT = ['node_modules', '.git', 'storage', 'tmp', 'build', 'public/assets', '.adonisjs']
-
-const PROFILE = {
-  institution: {
-    ...{ name: 'Dinas Sosial Uji', address: 'Jalan Contoh Nomor 1', postal_code: '14510' },
-    ...{ phone: '(021) 000000', email: 'dinsos@contoh.invalid' },
-  },
-  signing: {
-    ...{ name: 'Dra. SITI UJI, M.Si.', nip: '197001011995032991', rank: 'Pembina (IV/a)', position: 'Kepala Dinas Sosial' },
-    ...{ capacity: 'own', letterhead: 'PEMERINTAH KABUPATEN UJI\nDINAS SOSIAL', place: 'Uji saklar' },
-    ...{ number_pattern: '{kode}/{nomor:3}/{tahun}', number_code: '470' },
-  },
-}
 
 /** A copy of the project with a data folder of its own, in which a module is written and used as its author would. */
 class Copy {
@@ -96,8 +85,7 @@ test.group('A module written by make:plugin --verification', () => {
       '60',
     )
     const by = ['--as', login]
-    writeFileSync(join(copy.root, 'profile.json'), JSON.stringify(PROFILE))
-    await copy.ace('profile:set', '--regency', REGENCY, '--file', 'profile.json', ...by)
+    await copy.ace('profile:set', '--regency', REGENCY, '--file', await writtenProfile(copy.root), ...by)
     const village = '31.01.01.1001'
     const simulate = ['siks:simulate', '--regency', REGENCY, '--village', village, '--module', 'lansia', '--out', 'a.siks']
     await copy.ace(...simulate)

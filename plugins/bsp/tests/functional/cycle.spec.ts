@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { query } from '#core/plugin'
-import { aceHere, inScope, ministryStaff, supervisorOf } from '#core/testing'
-import { accept, decideOutcome, testList, textOf, type TestList } from './support.js'
+import { aceHere, ministryStaff, resultFilesOf, supervisorOf, writtenProfile } from '#core/testing'
+import { accept, decideOutcome, testList, textOf } from './support.js'
 
 interface Refusal {
   error: { code: string; message: string }
@@ -20,41 +19,6 @@ interface QuotaTold {
   balances: boolean
   vacancies: { all: number; open: number; held: number }
 }
-
-/** As the page of the profile asks for it. */
-const PROFILE = {
-  institution: {
-    name: 'Dinas Sosial Uji',
-    address: 'Jalan Contoh Nomor 1',
-    postal_code: '56100',
-    phone: '(0293) 000000',
-    email: 'dinsos@contoh.invalid',
-  },
-  signing: {
-    ...{
-      name: 'Dra. SITI UJI, M.Si.',
-      nip: '197001011995032991',
-      rank: 'Pembina (IV/a)',
-      position: 'Kepala Dinas Sosial',
-      capacity: 'own',
-    },
-    ...{
-      letterhead: 'PEMERINTAH KABUPATEN UJI\nDINAS SOSIAL',
-      place: 'Kota Uji',
-      number_pattern: '{kode}/{nomor:3}/{tahun}',
-      number_code: '470',
-    },
-  },
-}
-
-const filesOf = (list: TestList) =>
-  inScope(list.regency.code, (tx) =>
-    query<{ kind: string; name: string; records: number }>(
-      tx,
-      'select kind, name, records from result_files where period_id = ? and regency_code = ? order by kind, name',
-      [list.place.periodId, list.regency.code],
-    ),
-  )
 
 test.group('The cycle of the food aid by command', (group) => {
   let folder: string
@@ -103,14 +67,13 @@ test.group('The cycle of the food aid by command', (group) => {
       vacancies: { all: 2, open: 1, held: 0 },
     })
 
-    const profile = join(folder, 'profil.json')
-    writeFileSync(profile, JSON.stringify(PROFILE))
+    const profile = await writtenProfile(folder)
     assert.equal((await aceHere('profile:set', '--regency', list.regency.code, '--file', profile, '--json')).code, 0)
     const sealed = await aceHere('plugin:finalise', 'bsp', ...by)
     assert.equal(sealed.code, 0, JSON.stringify(sealed.json))
     assert.include(sealed.json, { module: 'bsp', state: 'finalised', records: 4, persons: 8 })
 
-    const paper = (await filesOf(list)).filter(({ kind }) => kind === 'paper')
+    const paper = (await resultFilesOf(list.place)).filter(({ kind }) => kind === 'paper')
     assert.deepEqual(paper, [{ kind: 'paper', name: `berita-acara-bsp-${list.regency.code}.pdf`, records: 2 }])
     const pdf = join(folder, 'surat.pdf')
     const letter = await aceHere<{ number: string }>('letter:generate', 'bsp', ...by, '--out', pdf)

@@ -1,49 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { query } from '#core/plugin'
-import { aceHere, inScope, ministryStaff, supervisorOf } from '#core/testing'
-import { accept, bring, cardNumber, decideOutcome, proposal, testList, type TestList } from './support.js'
+import { aceHere, ministryStaff, resultFilesOf, supervisorOf, writtenProfile } from '#core/testing'
+import { accept, bring, cardNumber, decideOutcome, proposal, testList } from './support.js'
 
 interface Blocked {
   problems: { kind: string; id: string; message: string }[]
 }
-
-/** As the page of the profile asks for it. */
-const PROFILE = {
-  institution: {
-    name: 'Dinas Sosial Uji',
-    address: 'Jalan Contoh Nomor 1',
-    postal_code: '56100',
-    phone: '(0293) 000000',
-    email: 'dinsos@contoh.invalid',
-  },
-  signing: {
-    ...{
-      name: 'Dra. SITI UJI, M.Si.',
-      nip: '197001011995032991',
-      rank: 'Pembina (IV/a)',
-      position: 'Kepala Dinas Sosial',
-      capacity: 'own',
-    },
-    ...{
-      letterhead: 'PEMERINTAH KABUPATEN UJI\nDINAS SOSIAL',
-      place: 'Kota Uji',
-      number_pattern: '{kode}/{nomor:3}/{tahun}',
-      number_code: '470',
-    },
-  },
-}
-
-const filesOf = (list: TestList) =>
-  inScope(list.regency.code, (tx) =>
-    query<{ kind: string; name: string; records: number }>(
-      tx,
-      'select kind, name, records from result_files where period_id = ? and regency_code = ? order by kind, name',
-      [list.place.periodId, list.regency.code],
-    ),
-  )
 
 test.group('The cycle of the premium list by command', (group) => {
   let folder: string
@@ -93,13 +57,12 @@ test.group('The cycle of the premium list by command', (group) => {
       },
     })
 
-    const profile = join(folder, 'profil.json')
-    writeFileSync(profile, JSON.stringify(PROFILE))
+    const profile = await writtenProfile(folder)
     assert.equal((await aceHere('profile:set', '--regency', code, '--file', profile, '--json')).code, 0)
     const sealed = await aceHere('plugin:finalise', 'pbi', ...by)
     assert.equal(sealed.code, 0, JSON.stringify(sealed.json))
     assert.include(sealed.json, { module: 'pbi', state: 'finalised', records: 7, persons: 7 })
-    const paper = (await filesOf(list)).filter(({ kind }) => kind === 'paper')
+    const paper = (await resultFilesOf(list.place)).filter(({ kind }) => kind === 'paper')
     assert.deepEqual(paper, [{ kind: 'paper', name: `berita-acara-pbi-${code}.pdf`, records: 6 }])
     const pdf = join(folder, 'surat.pdf')
     const letter = await aceHere<{ number: string }>('letter:generate', 'pbi', ...by, '--out', pdf)
@@ -110,7 +73,7 @@ test.group('The cycle of the premium list by command', (group) => {
     const csv = results.json.files.find(({ path }) => path.endsWith('-peserta-pbi.csv'))!
     const lines = readFileSync(csv.path, 'utf8').trim().split('\r\n')
     assert.lengthOf(lines, 1 + 7, 'the result has as many rows as the letter says')
-    const annexes = (await filesOf(list)).filter(({ kind }) => kind === 'annex')
+    const annexes = (await resultFilesOf(list.place)).filter(({ kind }) => kind === 'annex')
     assert.equal(
       annexes.reduce((sum, { records }) => sum + records, 0),
       7,
