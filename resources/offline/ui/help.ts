@@ -1,3 +1,4 @@
+import { nounsOf } from '#verification/nouns'
 import { modules } from '../modules.js'
 import { manual } from '../words/manual.js'
 import { fingerprint } from './fingerprint.js'
@@ -11,7 +12,7 @@ export function helpScreen() {
       return manual(app.locale)
     },
     get modules() {
-      return modules.map(({ words, instrument }) => `${words.title}, ${instrument.version}`).join('; ')
+      return modules.map((module) => `${nounsOf(module, app.locale).title}, ${module.instrument.version}`).join('; ')
     },
   }
 }

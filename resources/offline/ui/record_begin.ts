@@ -1,5 +1,6 @@
 import { groupOf } from '#verification/engine'
 import type { RecordDoc, Values } from '#verification/instrument'
+import { nounsOf } from '#verification/nouns'
 import { Editing } from '../form/editing.js'
 import { newRecord, type Succession } from '../form/rows.js'
 import { OUTCOME_STEP, rowTitle, stepOf, type Step } from '../form/steps.js'
@@ -76,7 +77,7 @@ export function headingOf({ module, doc, kind }: Editing): { name: string; facts
 export function modulesFor({ kind, module }: { kind: Editing['kind']; module: { name: string } }): ModuleChoice[] {
   const names = session().base.manifest.modules
   if (kind !== 'new' || names.length < 2) return []
-  return names.map((name) => ({ name, title: moduleOf(name).words.title, isMine: name === module.name }))
+  return names.map((name) => ({ name, title: nounsOf(moduleOf(name), app.locale).title, isMine: name === module.name }))
 }
 
 export interface ModuleChoice {

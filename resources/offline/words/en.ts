@@ -88,6 +88,7 @@ export const en: Words = {
   'nav.help': 'Help',
   'nav.leave': 'Close package',
   'overview.package': 'Package {number} · {period} · {edition}',
+  'overview.decree': 'decree {decree}',
   'overview.progress': '{done} of {total} finished',
   'overview.total': '{Many}',
   'overview.done': 'Finished',

@@ -91,6 +91,7 @@ export const id = {
   'nav.leave': 'Tutup paket',
 
   'overview.package': 'Paket {number} · {period} · {edition}',
+  'overview.decree': 'SK {decree}',
   'overview.progress': '{done} dari {total} selesai',
   'overview.total': '{Many}',
   'overview.done': 'Selesai',
