@@ -52,7 +52,9 @@ export const outcomes = [
     effect: 'deactivate',
     selectable: true,
     tone: 'red',
-    ...ground(FIELD, 'Rumah tangga ini tidak ditemukan pada alamatnya', 'The household was not found at its address'),
+    ...ground(FIELD, 'Rumah tangga ini tidak ditemukan pada alamatnya', 'The household was not found at its address', [
+      'alasan_tidak_ditemukan',
+    ]),
   },
   {
     code: 'deceased',
@@ -72,6 +74,7 @@ export const outcomes = [
       FIELD,
       'Rumah tangga ini tercatat dua kali; yang lain dipertahankan',
       'The household stands twice; the other one is kept',
+      ['data_idbdt_double_dengan'],
     ),
   },
   {
@@ -84,6 +87,7 @@ export const outcomes = [
       FIELD,
       'Rumah tangga ini bagian dari rumah tangga lain yang sudah tercatat',
       'The household is a part of another one that is registered',
+      ['data_idbdt_double_dengan'],
     ),
   },
   {

@@ -3,7 +3,9 @@ import { text } from './instrument/declare.js'
 
 const LAW = 'PP 76/2015'
 
-const ground = (id: string, en: string) => ({ ground: { text: text(id, en), source: LAW } })
+const ground = (reason: 'alasan_keluar' | 'alasan_masuk', id: string, en: string) => ({
+  ground: { text: text(id, en), source: LAW, facts: [reason] },
+})
 
 /** What an accepted outcome does to the balance of the proposal: the person stays, a place comes free, or one is taken. */
 export type BalanceEffect = 'stays' | 'out' | 'in' | 'none'
@@ -22,6 +24,7 @@ export const outcomes = [
   {
     ...one('removed', 'Usul hapus', 'To be taken off'),
     ...ground(
+      'alasan_keluar',
       'Peserta meninggal, terdaftar ganda, atau tidak lagi miskin atau tidak mampu',
       'The participant died, is registered twice, or is no longer poor',
     ),
@@ -32,6 +35,7 @@ export const outcomes = [
   {
     ...one('replaced', 'Usul ganti (keluar)', 'To be replaced (out)'),
     ...ground(
+      'alasan_keluar',
       'Peserta keluar dan tempatnya diisi oleh satu orang lain',
       'The participant goes out and one other person takes the place',
     ),
@@ -41,21 +45,29 @@ export const outcomes = [
   },
   {
     ...one('substitute', 'Usul ganti (masuk)', 'Replaces another (in)'),
-    ...ground('Orang ini mengisi tempat seorang peserta yang keluar', 'The person takes the place of one who goes out'),
+    ...ground(
+      'alasan_masuk',
+      'Orang ini mengisi tempat seorang peserta yang keluar',
+      'The person takes the place of one who goes out',
+    ),
     effect: 'add',
     balance: 'in',
     tone: 'green',
   },
   {
     ...one('new', 'Usul tambah', 'To be added'),
-    ...ground('Orang ini diusulkan sebagai peserta baru di dalam kuota usulan', 'The person is proposed within the quota'),
+    ...ground(
+      'alasan_masuk',
+      'Orang ini diusulkan sebagai peserta baru di dalam kuota usulan',
+      'The person is proposed within the quota',
+    ),
     effect: 'add',
     balance: 'in',
     tone: 'green',
   },
   {
     ...one('reactivated', 'Usul reaktivasi', 'To be put back'),
-    ...ground('Kepesertaan orang ini diusulkan aktif kembali', 'The membership is proposed to be active again'),
+    ...ground('alasan_masuk', 'Kepesertaan orang ini diusulkan aktif kembali', 'The membership is proposed to be active again'),
     effect: 'add',
     balance: 'in',
     tone: 'purple',

@@ -19,6 +19,9 @@ export interface Fact {
   role: 'decides' | 'changed' | 'known'
 }
 
+/** What stands where a question was not answered. */
+export const NO_ANSWER = '–'
+
 /** Changed answers that are told one by one; the record's own history has all. */
 const MOST_CHANGED = 20
 
@@ -35,7 +38,7 @@ export function factsOf(module: VerificationModule, view: RecordView, person: st
   const shown = (path: { field: string; group?: string; key?: string }, value: string | number | undefined): string => {
     const secret = words.secret(path)
     const answer = words.answer(path, value)
-    return secret && answer ? maskSecret(secret, answer) : answer || '–'
+    return secret && answer ? maskSecret(secret, answer) : answer || NO_ANSWER
   }
   const decides = decisive.map((field): Fact => ({
     ...{ label: words.label({ field }), of: '', value: shown({ field }, doc?.values[field]), role: 'decides' },
@@ -83,5 +86,5 @@ function changedFacts(module: VerificationModule, view: RecordView, { person, de
 }
 
 function masked(answer: HistoryLine['before'], secret: SecretKind | undefined): string {
-  return secret && answer ? maskSecret(secret, answer) : answer || '–'
+  return secret && answer ? maskSecret(secret, answer) : answer || NO_ANSWER
 }

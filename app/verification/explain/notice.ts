@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { addDays, formatLongDate } from '#domain/calendar_date'
 import { recordActivity } from '#services/activity'
 import { renderOfficePaper } from '#services/documents/office_paper'
+import type { Fact } from '#services/documents/parts'
 import { nextPaperNumber } from '#services/documents/paper_numbers'
 import { findFile, storeFile, type StoredFile } from '#services/files'
 import { findRegion } from '#services/regions'
@@ -11,6 +12,7 @@ import { placeOf } from '../periods/index.js'
 import { ExplainError } from './errors.js'
 import type { Explanation } from './explain.js'
 import { officeOf, type Office } from './office.js'
+import { NO_ANSWER } from './facts.js'
 import { grounds } from './paper.js'
 import { OBJECTION_DAYS } from './terms.js'
 
@@ -81,22 +83,30 @@ async function noticeParts(tx: Tx, explanation: Explanation, until: string) {
     ...{ letterhead: office.letterhead, signed: office.signed, placeAndDate: office.placeAndDate, occasion },
     addressee: [
       'Kepada Yth.',
-      name,
+      `Keluarga ${name}`,
       ...[view.row.address, view.row.locality, village?.name].filter((line): line is string => Boolean(line)),
     ],
     facts: [
       ['Perihal', `Pemberitahuan keluar dari ${period.module.letter.list}`],
       ['ID', view.row.register_id ?? 'belum ada'],
       ['Hasil verval', outcome?.label.id ?? view.row.outcome],
+      ...decisiveFacts(explanation),
       ['Diputuskan oleh', decided?.actor ?? '–'],
       ['Surat Pengesahan', letter ? `${letter.number}, ${formatLongDate(letter.date)}` : 'menyusul setelah finalisasi'],
-    ] as const,
+    ] satisfies Fact[],
     paragraphs: [
       `Dengan ini diberitahukan bahwa ${name} keluar dari ${period.module.letter.list} ${occasion.regency} pada ${occasion.period}.`,
       ...grounds(explanation),
     ],
     closing: howToObject(office, until),
   }
+}
+
+/** The answers on which the outcome rests, in the words of the form without its codes. */
+function decisiveFacts({ facts }: Explanation): Fact[] {
+  return facts.flatMap(({ role, label, value }): Fact[] =>
+    role === 'decides' && value !== NO_ANSWER ? [[label, value.replace(/^\d+ · /, '')]] : [],
+  )
 }
 
 function howToObject({ contact }: Office, until: string): string[] {

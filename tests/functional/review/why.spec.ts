@@ -27,9 +27,12 @@ test.group('Kenapa?', () => {
     const module = registry.module(name)
     const [record] = records
     const { key } = record!
-    const gone = module.outcomes.find(({ effect, ground }) => effect === 'deactivate' && ground)!
+    const gone = module.outcomes.find(({ effect, ground }) => effect === 'deactivate' && ground?.facts?.length)!
+    const asked = module.instrument.root.variables.find((one) => one.codes && gone.ground!.facts!.includes(one.name))!
+    const answer = asked.codes![0]!
     await actOn(scope.of(regency.code, SYSTEM), module, regency.code, async (tx, place) => {
-      const doc = (await readBase(tx, place, [key])).get(key)!
+      const base = (await readBase(tx, place, [key])).get(key)!
+      const doc = { ...base, values: { ...base.values, [asked.name]: answer.code } }
       const writer = new RecordWriter(tx, place, { type: 'edit', id: 'uji' })
       const removal: RecordWrite = {
         key,
@@ -68,6 +71,12 @@ test.group('Kenapa?', () => {
     assert.equal(first.header('content-disposition'), second.header('content-disposition'))
     const told = (await pageTexts(first.body() as Buffer)).join(' ')
     assert.include(told, 'dapat mengajukan sanggah sampai dengan')
+    assert.include(told, `Kepada Yth. Keluarga ${String(record!.values[summary.name])}`, 'who died reads no letter')
+    assert.include(
+      told.replaceAll(' : ', ' '),
+      `${asked.label.id} ${answer.label.id} `,
+      'what the outcome rests on is told without its code',
+    )
     assert.notInclude(told, 'Tempat dalam kuota', 'who has the place now is no business of the family')
     const kept = await inScope(regency.code, (tx) =>
       query<{ number: string }>(tx, 'select number from removal_notices where regency_code = ?', [regency.code]),
