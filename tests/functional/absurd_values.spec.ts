@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import { faqEntries } from '#services/announcements/faq'
 import { clock } from '#services/clock'
+import { ministryStaff } from '#tests/support/people'
 import { LONG } from '#tests/support/amounts'
 import { inScope } from '#tests/support/places'
 import { query } from '#services/scope'
@@ -142,5 +144,19 @@ test.group('Absurd values', (group) => {
     assert.deepEqual(new Set(answers), new Set([400]))
     const plain = client.post('/bdt/keputusan').loginAs(office.supervisor).withCsrfToken()
     assert.notInclude([400, 500], (await plain.json({ key: [['a']], take: { b: { c: 1 } } }).redirects(0)).status())
+  })
+
+  test('signs that nobody sees and that turn a text around are not stored', async ({ client, assert }) => {
+    const staff = await ministryStaff()
+    const form = {
+      subject: 'account',
+      question_id: 'Surat \u202efdp.exe',
+      question_en: 'A\u200bB',
+      answer_id: 'C\ufeff',
+      answer_en: 'D',
+    }
+    await client.post('/admin/pengumuman/tanya-jawab').form(form).loginAs(staff).withCsrfToken().redirects(0)
+    const kept = (await faqEntries()).find(({ question }) => question.id.startsWith('Surat'))
+    assert.containsSubset(kept, { question: { id: 'Surat fdp.exe', en: 'AB' }, answer: { id: 'C', en: 'D' } })
   })
 })

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
-import { plainCell } from '#domain/plain_cell'
+import { plainCell, withoutMisleading } from '#domain/plain_cell'
 import { RegionCode } from '#domain/region_code'
 import { ROLES } from '#kernel/roles'
 import { CellKind, columnAmong, isEmptyIn, openTable, problemIn } from '#services/documents/table'
@@ -88,7 +88,7 @@ export async function readUsers(path: string): Promise<ReadUsers> {
       const cell = (field: keyof TypedAccount) => {
         if (at[field]! < 0) return ''
         const text = cells[at[field]!]!
-        return (DIGITS.has(field) ? plainCell(text) : text.trim()).slice(0, 150)
+        return (DIGITS.has(field) ? plainCell(text) : withoutMisleading(text).trim()).slice(0, 150)
       }
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
       rows.push({ row, typed, problem: problemIn(line, Object.values(at)) ?? spoiltBy(kindOf, cell) })
