@@ -25,8 +25,8 @@ export const outcomes = [
     ...one('removed', 'Usul hapus', 'To be taken off'),
     ...ground(
       'alasan_keluar',
-      'Peserta meninggal, terdaftar ganda, atau tidak lagi miskin atau tidak mampu',
-      'The participant died, is registered twice, or is no longer poor',
+      'Peserta diusulkan dihapus karena alasan yang tercatat pada usulannya',
+      'The participant is to be taken off for the reason that stands in the proposal',
     ),
     effect: 'deactivate',
     balance: 'out',

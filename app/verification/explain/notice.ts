@@ -102,10 +102,10 @@ async function noticeParts(tx: Tx, explanation: Explanation, until: string) {
   }
 }
 
-/** The answers on which the outcome rests, in the words of the form without its codes. */
+/** The answers on which the outcome rests, in the words of the form without its codes and numbers. */
 function decisiveFacts({ facts }: Explanation): Fact[] {
   return facts.flatMap(({ role, label, value }): Fact[] =>
-    role === 'decides' && value !== NO_ANSWER ? [[label, value.replace(/^\d+ · /, '')]] : [],
+    role === 'decides' && value !== NO_ANSWER ? [[label.replace(/ \([IVX]+\.\w+\)$/, ''), value.replace(/^\d+ · /, '')]] : [],
   )
 }
 
