@@ -13,6 +13,7 @@ import { ministryStaff, PASSWORD, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 import { Visitor } from '#tests/support/visitor'
 import { codesIn, enrolled, enter, passBy, phoneOf } from './phone.js'
+import { forgetFailures } from './signing_in.js'
 
 const ADDRESS = '192.0.2.77'
 
@@ -25,7 +26,7 @@ async function actionsOf(user: User): Promise<string[]> {
 
 test.group('The second step of signing in', (group) => {
   group.each.setup(async () => {
-    await db.connection().from('sign_in_failures').delete()
+    await forgetFailures()
     clock.freeze(new Date('2027-03-01T02:00:05Z'))
     return () => {
       clock.restore()

@@ -5,10 +5,11 @@ import { aceHere } from '#tests/support/ace'
 import { ministryStaff, PASSWORD, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { enrolled, enter } from './phone.js'
+import { forgetFailures } from './signing_in.js'
 
 test.group('The second step at the desk of users', (group) => {
   group.each.setup(async () => {
-    await db.connection().from('sign_in_failures').delete()
+    await forgetFailures()
     clock.freeze(new Date('2027-03-01T02:00:05Z'))
     return () => clock.restore()
   })

@@ -1,21 +1,14 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { recordActivity } from '#services/activity'
-import { sealActivities } from '#services/activity_sealer'
 import { knownActs } from '#services/audit/acts'
-import { blockStandings, checkBlocks, CHECK_DAYS } from '#services/audit/blocks'
 import { searchLog, type LogFilters } from '#services/audit/log'
 import { logCsv } from '#services/audit/log_csv'
 import { readLogFilters } from '#services/audit/log_filters'
-import { letterForTrail, villagesOfLetter } from '#services/audit/trail'
-import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
 import { clock } from '#services/clock'
-import { healthReport } from '#services/health/report'
-import { query, scope, SYSTEM } from '#services/scope'
-import { generateLetter } from '#verification/finalise/index'
+import { query } from '#services/scope'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
-import { giveProfile, inPlace, periodOf, seal, testRegister, update, write } from '../finalisation/support.js'
 import { as, scopeOf } from './support.js'
 
 const NONE: LogFilters = { source: 'activities', user: null, action: null, regions: null, object: null, from: null, until: null }
@@ -218,146 +211,5 @@ test.group('The log', (group) => {
         assert.include(JSON.stringify(plan), index!, condition)
       }
     })
-  })
-})
-
-test.group('Check of the sealed blocks', (group) => {
-  group.each.teardown(() => clock.restore())
-
-  test('tells blocks, lines and the tail, finds a changed line, and is due again after some days', async ({ assert }) => {
-    const { code } = await regencyForTest()
-    const auditor = await ministryStaff('auditor')
-    const own = await scopeOf(auditor)
-    const act = () => inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code }))
-    const standing = async () => (await as(auditor, blockStandings)).find(({ region }) => region === code)!
-    await act()
-    await sealActivities(scope.of(code, SYSTEM))
-    await act()
-    assert.containsSubset(await standing(), { blocks: 1, unsealed: 1, due: true, checkedAt: null })
-    const sound = await checkBlocks(own, code)
-    assert.containsSubset(sound, { blocks: 1, sealed: 1, unsealed: 1, problems: [] })
-    assert.isFalse((await standing()).due)
-    await db
-      .connection('owner')
-      .from('activities')
-      .where({ regency_code: code, block_seq: 1 })
-      .update({ user_name: 'Orang lain' })
-    const broken = await checkBlocks(own, code)
-    assert.deepEqual(broken.problems, [{ regency: code, block: 1, problem: 'entries_changed' }])
-    assert.equal((await standing()).problems, 1)
-    clock.shift((CHECK_DAYS + 1) * 86_400_000)
-    assert.isTrue((await standing()).due)
-  })
-
-  test('a log that is not whole stays a task, a light and a list until a check finds it whole; all that is due is checked at once', async ({
-    client,
-    assert,
-  }) => {
-    const { code } = await regencyForTest()
-    const [auditor, officer] = [await ministryStaff('auditor'), await ministryStaff()]
-    await inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code, data: { kept: 1 } }))
-    await sealActivities(scope.of(code, SYSTEM))
-    const change = (kept: number) =>
-      db.connection('owner').from('activities').where({ regency_code: code, block_seq: 1 }).update({ data: { kept } })
-    const check = (region: string) => client.post('/admin/log/blok').loginAs(auditor).withCsrfToken().form({ region })
-    const listed = async () => (await client.get('/admin/log/blok?keadaan=broken').loginAs(auditor)).text().includes(`>${code}<`)
-    const broken = async () => (await as(officer, healthReport)).log.broken
-    await change(2)
-    let told = (await check('due')).text()
-    while (told.includes('belum sempat')) told = (await check('due')).text()
-    assert.match(told, /[\d.]+ wilayah diperiksa, [\d.]+ tidak utuh\./)
-    assert.isFalse((await as(auditor, blockStandings)).find(({ region }) => region === code)!.due)
-    assert.isTrue(await listed())
-    const faulty = await broken()
-    const task = /keadaan=broken"><strong>([\d.]+)</.exec((await client.get('/beranda').loginAs(auditor)).text())?.[1]
-    assert.deepEqual([Number(task), (await as(officer, healthReport)).lights.log], [faulty, 'bad'])
-    await change(1)
-    await check(code)
-    assert.deepEqual([await listed(), await broken()], [false, faulty - 1])
-  })
-
-  test('is asked for on its page, for a region of the scope only', async ({ client, assert }) => {
-    const { code } = await regencyForTest()
-    const auditor = await ministryStaff('auditor')
-    await inScope(code, (tx) => recordActivity(tx, { action: 'test.ran', regency: code }))
-    const page = await client.post('/admin/log/blok').loginAs(auditor).withCsrfToken().form({ region: code })
-    page.assertStatus(200)
-    assert.include(page.text(), 'utuh')
-    ;(await client.post('/admin/log/blok').loginAs(auditor).withCsrfToken().form({ region: '99.99' })).assertStatus(404)
-  })
-})
-
-test.group('Trail of a letter', () => {
-  test('leads from the figure to villages, sources and acts, and proves the root; no person is in it', async ({
-    client,
-    assert,
-  }) => {
-    const { regency, place, docs } = await testRegister(6)
-    await giveProfile(place.regency)
-    await write(place, [update(docs[0]!), update(docs[1]!, { outcome: 'not_found' })])
-    await seal(place)
-    const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-    const auditor = await ministryStaff('auditor')
-    const { found, figures, trail, acts } = await as(auditor, async (tx) => {
-      const kept = await letterForTrail(tx, letter.id)
-      const own = await villagesOfLetter(tx, kept)
-      const village = await villageTrail(tx, kept, own.villages[0]!.code)
-      return { found: kept, figures: own, trail: village, acts: await actsOfLetter(tx, kept, village.files) }
-    })
-    assert.equal(found.number, letter.number)
-    assert.isTrue(figures.rootAgrees)
-    assert.isTrue(figures.recordsAgree)
-    assert.equal(
-      figures.villages.reduce((sum, { records }) => sum + records, 0),
-      5,
-    )
-    assert.equal(
-      trail.sources.reduce((sum, { records }) => sum + records, 0),
-      3,
-    )
-    assert.deepEqual(
-      acts.filter(({ step }) => step).map(({ act }) => act),
-      ['finalising', 'finalised', 'letter_generated'],
-    )
-    const list = await client.get(`/admin/jejak-surat?cari=${letter.code}`).loginAs(auditor)
-    const undotted = await client.get(`/admin/jejak-surat?wilayah=${regency.code.replace('.', '')}`).loginAs(auditor)
-    assert.include(undotted.text(), `/admin/jejak-surat/${letter.id}`)
-    const nowhere = await client.get('/admin/jejak-surat').qs({ wilayah: '99,9', cari: letter.code }).loginAs(auditor)
-    assert.notInclude(nowhere.text(), `/admin/jejak-surat/${letter.id}`)
-    assert.include(list.text(), `/admin/jejak-surat/${letter.id}`)
-    for (const path of ['', `?desa=${regency.villages[0]}`, '/cetak', `/cetak?desa=${regency.villages[0]}`]) {
-      const page = await client.get(`/admin/jejak-surat/${letter.id}${path}`).loginAs(auditor)
-      page.assertStatus(200)
-      assert.notMatch(page.text(), /KEPALA|ANAK H|SITI UJI|Penguji/, path)
-      assert.include(page.text(), letter.sealRoot)
-      assert.include(page.text(), `Menerbitkan Surat Pengesahan ${letter.number}`, path)
-      assert.include(page.text(), 'Data tersegel', path)
-      assert.notMatch(page.text(), /finalised|not_found|letter_generated/, path)
-    }
-    const village = await client.get(`/admin/jejak-surat/${letter.id}?desa=${docs[1]!.values.village_code}`).loginAs(auditor)
-    assert.include(village.text(), 'Perbaikan · Tidak ditemukan')
-    assert.include(village.text(), `href="/admin/log?objek=${letter.id}"`)
-    assert.notInclude(village.text(), 'letter.trailed')
-    ;(await client.get(`/admin/jejak-surat/${letter.id}?desa=99.99.99.9999`).loginAs(auditor)).assertStatus(404)
-    ;(await client.get(`/admin/jejak-surat/${letter.id}`).loginAs(await ministryStaff())).assertStatus(404)
-  })
-
-  test('a figure that was changed behind the seal is told', async ({ assert }) => {
-    const { place } = await testRegister(4)
-    await giveProfile(place.regency)
-    await seal(place)
-    const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-    const auditor = await ministryStaff('auditor')
-    const owner = db.connection('owner')
-    await owner.rawQuery('alter table seal_villages disable trigger user')
-    await owner
-      .from('seal_villages')
-      .where('regency_code', place.regency)
-      .limit(1)
-      .update({ root: 'ab'.repeat(32), records: 99 })
-    await owner.rawQuery('alter table seal_villages enable trigger user')
-    const figures = await as(auditor, async (tx) => villagesOfLetter(tx, await letterForTrail(tx, letter.id)))
-    assert.isFalse(figures.rootAgrees)
-    assert.isFalse(figures.recordsAgree)
   })
 })

@@ -83,3 +83,6 @@ export async function sampleLetter(change: Partial<Letter> = {}, districts = 3, 
     ...change,
   }
 }
+
+/** What would run, or be filled in, if a paper took it for more than text. */
+export const SCRIPTS = ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', '{{ 7*7 }}', '${7*7}']
