@@ -1,5 +1,6 @@
 import { maskSecret } from '#domain/mask'
 import type { VerificationModule } from '#kernel/registry'
+import { regionNames } from '#services/regions'
 import { query, type Tx } from '#services/scope'
 import type { Text } from '../instrument.js'
 import { KNOWN_ROW } from './known_rows.js'
@@ -55,8 +56,9 @@ export async function findElsewhere(tx: Tx, module: VerificationModule, column: 
      where s.row <> ${KNOWN_ROW} order by p.nik, s.row limit :most`,
     { most },
   )
+  const names = await regionNames([...new Set(rows.flatMap(({ others }) => others))])
   const remarks = rows.map(({ row, nik, others }): Remark => {
-    const places = others.join(', ')
+    const places = others.map((code) => `${code} ${names[code] ?? ''}`.trim()).join(', ')
     const reason = { id: `NIK ini juga ada di ${places}.`, en: `This NIK stands in ${places} as well.` }
     return { file: group, row, column, value: maskSecret('nik', nik), reason }
   })

@@ -132,7 +132,12 @@ function reported(row: Row, locale: Locale): ReportedRecord {
 
 function partsOf({ instrument }: VerificationModule, words: RecordWords, doc: RecordDoc, locale: Locale): RecordPart[] {
   const read = (path: Omit<FieldPath, 'field'>, values: Record<string, Value>) =>
-    Object.fromEntries(Object.entries(values).map(([field, value]) => [field, masked(words, { ...path, field }, String(value))]))
+    Object.fromEntries(
+      Object.entries(values).map(([field, value]) => [
+        field,
+        words.variable({ ...path, field })?.registerKey ? String(value) : told(words, { ...path, field }, String(value)),
+      ]),
+    )
   const children = instrument.groups.flatMap((group) =>
     (doc.groups[group.name] ?? []).map((row): RecordPart => {
       const { key, ...values } = row as Record<string, Value>
@@ -144,7 +149,6 @@ function partsOf({ instrument }: VerificationModule, words: RecordWords, doc: Re
   return [{ title: instrument.root.label[locale], key: doc.key, values: read({}, doc.values) }, ...children]
 }
 
-/** A long number that slipped into an open field is hidden like one in its own. */
 function remarkOf(reason: Reason, locale: Locale, of: { words: RecordWords; root: string } | null): Remark {
   const { code, text, value, group, key, field = '' } = reason
   const words = of?.words
@@ -153,7 +157,7 @@ function remarkOf(reason: Reason, locale: Locale, of: { words: RecordWords; root
     ...{ kind: 'reason', code, sentence: text[locale], ours: '' },
     row: words?.row(at) ?? '',
     field: at.field === '' ? '' : (words?.label(at) ?? at.field),
-    value: value === undefined ? '' : maskedNumber(words ? masked(words, at, value) : value),
+    value: value === undefined ? '' : words ? told(words, at, value) : maskedNumber(value),
   }
 }
 
@@ -174,14 +178,14 @@ function problemRemark(
       ...{ kind: problem.severity, code: rule.code, ours: '' },
       row: own ? words.row(own) : '',
       field: own ? words.label(own) : '',
-      value: own && value !== undefined ? maskedNumber(masked(words, own, words.answer(own, value))) : '',
+      value: own && value !== undefined ? told(words, own, words.answer(own, value)) : '',
       sentence: message(rule, problem, locale, module.instrument),
     },
   ]
 }
 
 function conflictRemark(words: RecordWords, conflict: StoredConflict): Remark {
-  const side = (value: Value | undefined) => masked(words, conflict, words.answer(conflict, value)) || '–'
+  const side = (value: Value | undefined) => told(words, conflict, words.answer(conflict, value)) || '–'
   return {
     ...{ kind: 'conflict', code: conflictId(conflict), sentence: '' },
     ...{ row: words.row(conflict), field: words.label(conflict), value: side(conflict.theirs), ours: side(conflict.ours) },
@@ -192,10 +196,11 @@ function valueAt(doc: RecordDoc | null, { group, key, field }: FieldPath): Value
   return group === undefined ? doc?.values[field] : doc?.groups[group]?.find((row) => row.key === key)?.[field]
 }
 
-function masked(words: RecordWords, path: FieldPath, text: string): string {
+/** An answer as a report tells it: a secret masked, a long number that slipped into an open field hidden like one in its own. */
+function told(words: RecordWords, path: FieldPath, text: string): string {
   const variable = words.variable(path)
   const kind = variable && secretKind(variable)
-  return kind && text !== '' ? maskSecret(kind, text) : text
+  return kind && text !== '' ? maskSecret(kind, text) : maskedNumber(text)
 }
 
 /** `members/<key>/nama` as `Nama (IV.4): SITI UJI`; `+families/<key>` as `+ Keluarga 2`. */

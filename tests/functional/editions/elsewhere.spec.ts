@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
 import { ministryStaff } from '#tests/support/people'
-import { regencyForTest } from '#tests/support/places'
+import { regencyForTest, type TestRegency } from '#tests/support/places'
 import { textOf } from '#tests/functional/review/support'
 import { bring, csv, run } from './desk_support.js'
 import { edition, HOUSEHOLD, load, MEMBER, stored, type Cells } from './support.js'
@@ -9,6 +9,8 @@ import { edition, HOUSEHOLD, load, MEMBER, stored, type Cells } from './support.
 const NIK = '3201014507859901'
 const OWN = '3201014507859902'
 const LEFT = '3201014507859903'
+
+const named = ({ code, name }: TestRegency) => `${code} ${name}`
 
 /** A household of one at each place, a person with the NIK that is given for it. */
 const rows = (persons: readonly { village: string; nik: string; presence?: number }[]) => ({
@@ -45,9 +47,9 @@ test.group('The same NIK in two regencies of one edition', () => {
     assert.deepEqual(
       remarks.map(({ file, row, column, value, reason }) => [file, row, column, value, reason.id]),
       [
-        ['members', 2, 'nik', '3201**********01', `NIK ini juga ada di ${other.code}.`],
-        ['members', 3, 'nik', '3201**********01', `NIK ini juga ada di ${one.code}.`],
-        ['members', 4, 'nik', '3201**********01', `NIK ini juga ada di ${one.code}.`],
+        ['members', 2, 'nik', '3201**********01', `NIK ini juga ada di ${named(other)}.`],
+        ['members', 3, 'nik', '3201**********01', `NIK ini juga ada di ${named(one)}.`],
+        ['members', 4, 'nik', '3201**********01', `NIK ini juga ada di ${named(one)}.`],
       ],
     )
     assert.notInclude(JSON.stringify(report), NIK)
@@ -79,7 +81,7 @@ test.group('The same NIK in two regencies of one edition', () => {
     const checked = await run(await bring('bdt.edition', files), options)
     assert.equal(checked.report!.figures.elsewhere_persons, 2)
     const page = textOf((await client.get(`/admin/data/${checked.id}`).loginAs(await ministryStaff())).text())
-    for (const words of ['NIK juga di kabupaten/kota lain', '3201**********01', `NIK ini juga ada di ${other.code}.`])
+    for (const words of ['NIK juga di kabupaten/kota lain', '3201**********01', `NIK ini juga ada di ${named(other)}.`])
       assert.include(page, words)
     assert.notInclude(page, NIK)
   })

@@ -15,6 +15,8 @@ import { regencyForTest } from '#tests/support/places'
 import { importId, importsOf, openCounter, settledFiles, type Counter } from './support.js'
 
 const TAG = '<img src=x onerror=alert(1)>.siks'
+/** A NIK that somebody typed into the address. */
+const SLIPPED = '3201 0145 0785 9901'
 
 /** Sends files with the plain form and gives where the answer leads. */
 async function send(client: ApiClient, { supervisor }: Counter, ...files: { path: string; name: string }[]): Promise<string> {
@@ -174,7 +176,7 @@ test.group('Pages of the import', () => {
     assert,
   }) => {
     const desk = await openCounter()
-    const path = await writeExport(desk, { records: [edited(desk, 'H1', 1, '=1+1'), edited(desk, 'H9', 9, '=1+1')] })
+    const path = await writeExport(desk, { records: [edited(desk, 'H1', 1, '=1+1'), edited(desk, 'H9', 9, `=1+1 NIK ${SLIPPED}`)] })
     const id = importId(await send(client, desk, { path, name: 'Kedungsari.siks' }))
     const [file] = await settledFiles(desk, id)
     await applyFile(desk, file!)
@@ -183,7 +185,8 @@ test.group('Pages of the import', () => {
     const lines = csv.text().trim().split('\r\n')
     assert.equal(lines.filter((line) => /;H[19];/.test(line)).length >= 2, true)
     const rejected = await client.get(`${base}/ditolak.csv`).loginAs(desk.supervisor)
-    assert.include(rejected.text(), "'=1+1")
+    assert.include(rejected.text(), "'=1+1 NIK 3201••••••01")
+    assert.notInclude(rejected.text(), SLIPPED)
     const parts: string[][] = parse(rejected.text(), { delimiter: ';', bom: true, from: 2 })
     assert.deepEqual(
       parts.map(([line, , title]) => `${line} ${title!.split(':')[0]}`),
