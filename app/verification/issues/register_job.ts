@@ -10,6 +10,7 @@ import { discardContent, storeFile } from '#services/files'
 import { childrenOf } from '#services/regions'
 import { scope, type Scope, type Tx } from '#services/scope'
 import { withWorkFolder } from '#services/work_folder'
+import { activePeople } from '../engine.js'
 import type { RowGroup } from '../instrument.js'
 import { slug } from '../finalise/names.js'
 import { codeColumns, rowsOf, wordColumns } from '../finalise/result_files.js'
@@ -89,14 +90,13 @@ async function spoolDistrict(of: Scope, place: Place, district: string, folder: 
   const path = join(folder, 'records')
   const file = await LineFile.create(path)
   const { tx, end } = await scope.snapshot(of)
-  const people = place.module.instrument.summary.people.group
   let [records, persons] = [0, 0]
   try {
     const villages = (await childrenOf(district)).map(({ code }) => code)
     for await (const docs of baseRecords(tx, place, { villages, parts: null })) {
       for (const doc of docs) {
         await file.add(JSON.stringify({ village: '', key: doc.key, outcome: '', doc }))
-        persons += doc.groups[people]?.length ?? 0
+        persons += activePeople(place.module.instrument, doc).length
       }
       records += docs.length
     }

@@ -1,6 +1,7 @@
 import type { PackagePart, PackageVillage } from '#siks/package_manifest'
 import { query, type Tx } from '#services/scope'
 import { GONE } from '../duplicates/merged.js'
+import { activeSql } from '../store/standing.js'
 import { placedSql, standingVillageSql, tableNames, type Place } from '../store/index.js'
 
 /** Those of the given codes that are villages of the regency, in order, each with its kecamatan. */
@@ -111,7 +112,7 @@ export async function hasHouseholds(tx: Tx, { module, editionId, regency }: Plac
   return rows.length > 0
 }
 
-/** Households and persons of the edition in an area. */
+/** Households of the edition in an area, and the persons who live in them as recaps count them: who died or left is in the package and not among them. */
 export async function countArea(tx: Tx, place: Place, area: PackageArea): Promise<{ households: number; persons: number }> {
   const { instrument } = place.module
   const names = tableNames(instrument)
@@ -120,7 +121,7 @@ export async function countArea(tx: Tx, place: Place, area: PackageArea): Promis
     tx,
     `select count(*) as households, coalesce(sum((
        select count(*) from ${names.baseGroup(instrument.summary.people.group)} p
-       where p.edition_id = b.edition_id and p.regency_code = b.regency_code and p.record_key = b.key)), 0) as persons
+       where p.edition_id = b.edition_id and p.regency_code = b.regency_code and p.record_key = b.key and ${activeSql(instrument, 'p')})), 0) as persons
      from ${names.base} b ${placedSql(place, 'b')} where ${sql}`,
     bindings,
   )

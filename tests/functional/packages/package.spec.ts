@@ -14,7 +14,11 @@ import packageJob, { noteMade, PACKAGE_KIND } from '#verification/issues/package
 import { requestPackages } from '#verification/issues/request'
 import { preparePackage } from '#verification/issues/write_package'
 import { readBase } from '#verification/store/index'
-import type { Office } from '#tests/functional/review/support'
+import { recap } from '#verification/lists/recap'
+import { registerFiles, requestRegister } from '#verification/issues/register_files'
+import { household } from '#tests/functional/imports/support'
+import { openOffice, type Office } from '#tests/functional/review/support'
+import { allowData } from '#tests/support/data_access'
 import {
   bytesOfPackage,
   issued,
@@ -40,6 +44,28 @@ const codeOf = async (work: Promise<unknown>) =>
 
 test.group('A package of base data', (group) => {
   group.each.teardown(() => clock.restore())
+
+  test('counts the persons who live there as the recap does; who died is in it and not counted (S14)', async ({ assert }) => {
+    const office = await openOffice(([village]) => {
+      const [alive, mourning] = [household('P1', village!, 1), household('P2', village!, 2)]
+      mourning.groups.members![2]!.sta_keberadaan_art = 2
+      return [alive, mourning]
+    })
+    await allowData(office.regency.code)
+    const [issue] = await issued(office)
+    const { manifest, households } = await readPackage(await bytesOfPackage(office, issue!), {
+      passphrase: await passphraseOf(office, issue!),
+    })
+    const { total } = await office.act((tx) => recap(tx, office.place, { dimension: 'state', kind: 'existing' }))
+    assert.equal(total.persons, 5)
+    assert.equal(issue!.persons, total.persons)
+    assert.deepInclude(manifest.base, { households: 2, persons: 5 })
+    assert.lengthOf(households[1]!.groups.members!, 3)
+    const job = await office.act((tx) => requestRegister(tx, office.regency.code, 'bdt'))
+    await runAndWait(job)
+    const [file] = await office.act((tx) => registerFiles(tx, office.regency.code, job))
+    assert.deepInclude(file, { records: 2, persons: 5 })
+  })
 
   test('holds exactly the households of its village as the edition has them, and opens with its passphrase', async ({
     assert,
