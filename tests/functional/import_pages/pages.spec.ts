@@ -176,7 +176,9 @@ test.group('Pages of the import', () => {
     assert,
   }) => {
     const desk = await openCounter()
-    const path = await writeExport(desk, { records: [edited(desk, 'H1', 1, '=1+1'), edited(desk, 'H9', 9, `=1+1 NIK ${SLIPPED}`)] })
+    const path = await writeExport(desk, {
+      records: [edited(desk, 'H1', 1, '=1+1'), edited(desk, 'H9', 9, `=1+1 NIK ${SLIPPED}`)],
+    })
     const id = importId(await send(client, desk, { path, name: 'Kedungsari.siks' }))
     const [file] = await settledFiles(desk, id)
     await applyFile(desk, file!)
