@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import { isOnePerson } from '#verification/instrument'
 import { localeOf } from '#verification/message'
 import { nounsOf } from '#verification/nouns'
 import { query, type Tx } from '#services/scope'
@@ -66,7 +67,7 @@ export async function countComposition(tx: Tx, place: Place, today: string): Pro
   )
 }
 
-/** The charts of a composition, with the words of the module. */
+/** The charts of a composition, with the words of the module; sizes only where a record holds several persons, families only where the module knows them. */
 export function compositionCharts(module: Place['module'], figures: Composition, i18n: I18n): DrawnChart[] {
   const { instrument } = module
   const locale = localeOf(i18n)
@@ -112,5 +113,7 @@ export function compositionCharts(module: Place['module'], figures: Composition,
     },
     locale,
   )
-  return [counted('size', figures.sizes, SIZES), counted('families', figures.families, FAMILIES), ages].filter(hasFigures)
+  const sizes = isOnePerson(instrument) ? [] : [counted('size', figures.sizes, SIZES)]
+  const families = instrument.summary.familyGroup ? [counted('families', figures.families, FAMILIES)] : []
+  return [...sizes, ...families, ages].filter(hasFigures)
 }

@@ -1,5 +1,7 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
-import { countComposition, keptComposition } from '#services/charts/composition'
+import { namedModule } from '#services/named_module'
+import { compositionCharts, countComposition, keptComposition, type Composition } from '#services/charts/composition'
 import { supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
 import { inPlace, testRegister, update, write } from '../finalisation/support.js'
@@ -17,6 +19,16 @@ function chartsOn(html: string): Map<string, Drawn> {
 }
 
 test.group('Charts', () => {
+  test('of a composition are those that the form of the module can tell', ({ assert }) => {
+    const figures = { sizes: [[1, 3]], families: [[1, 3]], ages: [[4, 1, 3]] } satisfies Composition
+    const drawn = (module: string) =>
+      compositionCharts(namedModule(module), figures, i18nManager.locale('id')).map(({ title }) => title)
+    const ages = 'Anggota menurut umur dan jenis kelamin'
+    assert.deepEqual(drawn('bdt'), ['Besar rumah tangga: jumlah anggota', 'Jumlah keluarga dalam satu rumah tangga', ages])
+    assert.deepEqual(drawn('bsp'), ['Besar KPM: jumlah anggota', ages])
+    assert.deepEqual(drawn('pbi'), [ages])
+  })
+
   test('draw the recapitulation, the composition of households and what the module adds, each with its table', async ({
     client,
     assert,
