@@ -50,9 +50,16 @@ export async function prolongHold(tx: Tx, id: string): Promise<void> {
   if (round?.state === 'waiting' && round.takenBy === tx.actor.id) await hold(tx, round, tx.actor.id)
 }
 
-/** Takes the oldest request that nobody holds, of the regencies that `among` lets through; null when there is none. */
+/** Who asks for the next request again so soon has clicked twice. */
+const SAME_CLICK_MS = 3_000
+
+/** Takes the oldest request that nobody holds, of the regencies that `among` lets through; null when there is none. Two clicks take one. */
 export async function takeNext(tx: Tx, among: (regencies: string[]) => Promise<Set<string>>): Promise<Round | null> {
+  await query(tx, 'select pg_advisory_xact_lock(720046, hashtext(?))', [tx.actor.id])
   const waiting = await waitingRounds(tx)
+  const clicked = (at: Date | null) => at !== null && Math.abs(tx.now.getTime() - at.getTime()) < SAME_CLICK_MS
+  const just = waiting.find(({ takenBy, takenAt }) => takenBy === tx.actor.id && clicked(takenAt))
+  if (just) return just
   const allowed = await among(waiting.map(({ regency }) => regency))
   for (const { id, regency } of waiting) {
     if (!allowed.has(regency)) continue

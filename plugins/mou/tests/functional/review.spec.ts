@@ -139,6 +139,20 @@ test.group('The desk of the reviewers', (group) => {
     assert.lengthOf(rows, 1)
   })
 
+  test('two clicks of one reviewer take one request, and a later one takes the next', async ({ assert }) => {
+    const [one, two] = [await cast(), await cast()]
+    for (const { supervisor, regency } of [one, two]) await sendRequest(supervisor, regency.code)
+    const reviewer = await ministryStaff('pfm_reviewer')
+    const both = [one.regency.code, two.regency.code]
+    const next = () => as(reviewer, both, (tx) => takeNext(tx, everywhere))
+    const [first, again] = await Promise.all([next(), next()])
+    assert.equal(first!.id, again!.id)
+    clock.shift(5_000)
+    const later = await next()
+    assert.isNotNull(later)
+    assert.notEqual(later!.id, first!.id)
+  })
+
   test('the supervisor has no desk, and the reviewer no form', async ({ client, assert }) => {
     const { regency, supervisor, reviewer } = await cast()
     const { id } = await sendRequest(supervisor, regency.code)

@@ -44,7 +44,7 @@ export async function cast() {
   return { regency, supervisor: await supervisorOf(regency.code), reviewer: await ministryStaff('pfm_reviewer') }
 }
 
-export const as = <T>(person: Person, regency: string, work: (tx: Tx) => Promise<T>) =>
+export const as = <T>(person: Person, regency: string | readonly string[], work: (tx: Tx) => Promise<T>) =>
   scope.run(scope.of(regency, { id: person.id, name: person.name, role: person.role }), work)
 
 /** Uploads and sends through the service that page and command use. */
