@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
-import { csv } from '#tests/functional/editions/desk_support'
+import { bring, csv, run } from '#tests/functional/editions/desk_support'
 import { base, complaintsOf, faultsOf, smallTargetsOf } from '#tests/support/page_faults'
 import { becomes } from '#tests/support/patience'
 import { ministryStaff } from '#tests/support/people'
@@ -81,6 +81,36 @@ test.group('The desk of base data in the browser', () => {
       regencies.map((row) => row.regency_code),
       [code],
     )
+    assert.deepEqual(complaints, [])
+  })
+
+  test('an officer takes a wrong list back: the effect is shown, a reason and a word are asked, the page tells what became of it', async ({
+    browserContext,
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const options = { code_system: 'kemendagri' }
+    await run(await bring('bsp.quota', { 'benar.csv': csv(['kode_kab', 'kuota'], [code, 120]) }), options, { apply: true })
+    const wrong = await run(await bring('bsp.quota', { 'salah.csv': csv(['kode_kab', 'kuota'], [code, 90]) }), options, {
+      apply: true,
+    })
+    await browserContext.loginAs(await ministryStaff())
+    const page = await browserContext.newPage()
+    const complaints = complaintsOf(page)
+    await page.goto(`${base()}/admin/data/${wrong.id}`)
+    await page.getByRole('link', { name: 'Tarik kembali muatan ini' }).click()
+    await page.getByText('Isinya lagi seperti sebelum muatan ini').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
+    assert.deepEqual(await smallTargetsOf(page), [])
+    await page.setViewportSize({ width: 360, height: 800 })
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('button', { name: 'Tarik kembali…' }).click()
+    await page.getByLabel('Alasan').fill('Berkas tahap lain.')
+    await page.getByLabel('Ketik TARIK untuk melanjutkan').fill('TARIK')
+    assert.deepEqual(await faultsOf(page), [])
+    await page.getByRole('dialog').getByRole('button', { name: 'Tarik kembali' }).click()
+    await page.getByText('0 baris dihapus, 1 baris kembali ke isi sebelumnya. Alasan: Berkas tahap lain.').waitFor()
+    assert.deepEqual(await faultsOf(page), [])
     assert.deepEqual(complaints, [])
   })
 })
