@@ -106,7 +106,7 @@ test.group('The whole cycle by command, from an empty database', (group) => {
     const load = ['bdt', '--edition', edition, ...options, '--code-system', 'kemendagri']
     for (const dry of [true, false]) {
       const report = await done<{ rejections: { file: string; column: string }[]; dry_run: boolean }>(
-        'accepted code_system dry_run edition files inherited left_out mapped read regencies rejected rejections',
+        'accepted code_system dry_run edition elsewhere files inherited left_out mapped read regencies rejected rejections',
         ...['edition:load', ...load, ...(dry ? ['--dry-run'] : [])],
       )
       assert.include(report, { dry_run: dry, read: register.rows, accepted: register.rows - 1, rejected: 1 })
