@@ -9,10 +9,11 @@ import { writeWholeFile } from '#services/documents/whole_file'
 import { zipStream } from '#services/documents/zip'
 import { LOAD_DAYS, forgetLoads } from '#services/loads/forget'
 import { findLoad } from '#services/loads/loads'
+import { previewTakeBack } from '#services/loads/take_back'
 import { aceHere } from '#tests/support/ace'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
-import { atDesk, bring, csv, run, workbook } from './desk_support.js'
+import { atDesk, bring, csv, kindNamed, run, workbook } from './desk_support.js'
 
 interface Refused {
   error: { code: string; message: string }
@@ -261,5 +262,23 @@ test.group('Commands of editions', (group) => {
       .join('files as f', 'f.id', 'l.file_id')
       .where('l.load_id', load.id)
     assert.isTrue(kept.every(({ removed_at: at }) => at !== null))
+  })
+
+  test('what a load of a list replaced is kept for ninety days, in which it can be taken back, and then goes', async ({
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const kind = kindNamed('kesos.dukcapil')
+    const answers = (on: string) => csv(['kode_kab', 'nik', 'hasil', 'tanggal'], [code, '3201014507859901', 1, on])
+    const options = { code_system: 'kemendagri' }
+    await run(await bring(kind.id, { 'lama.csv': answers('2026-01-01') }), options, { apply: true })
+    const { id } = await run(await bring(kind.id, { 'baru.csv': answers('2026-01-02') }), options, { apply: true })
+    const kept = () => db.connection('owner').from('load_changes').where('load_id', id)
+    assert.equal((await kept())[0].before.checked_on, '2026-01-01')
+    assert.deepInclude(await atDesk((tx) => previewTakeBack(tx, kind, id)), { removed: 0, restored: 1, regencies: [code] })
+    clock.shift((LOAD_DAYS + 1) * 86_400_000)
+    await forgetLoads()
+    assert.lengthOf(await kept(), 0)
+    await assert.rejects(() => atDesk((tx) => previewTakeBack(tx, kind, id)), /lebih dari 90 hari yang lalu/)
   })
 })
