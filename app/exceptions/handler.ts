@@ -100,14 +100,14 @@ async function noteRefusal(ctx: HttpContext) {
 /** Whether an error is to be told in its own words; a page that does not exist has one of its own. */
 function isTold(error: unknown): error is SpokenError {
   const status = statusOf(error)
-  return isSpoken(error) && status >= 400 && status < 500 && status !== 404
+  return isSpoken(error) && codeOf(error) !== UNFIT.code && status >= 400 && status < 500 && status !== 404
 }
 
 /** An error of the framework that a person can cause, in the words of his language; null for those that have a page of their own. */
 function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
   const told = isDiskFull(error)
     ? FULL
-    : error instanceof Exception
+    : error instanceof Exception || codeOf(error) === UNFIT.code
       ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
       : unholdable(error)
   if (!told) return null
@@ -117,12 +117,16 @@ function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
 
 const UNREADABLE = { words: 'unreadable', code: 'E_REQUEST_UNREADABLE', status: 400 }
 
+/** A form without what its page always sends. */
+const UNFIT = { words: 'unfit', code: 'E_VALIDATION_ERROR', status: 422 }
+
 const FULL = { words: 'disk_full', code: 'E_DISK_FULL', status: 507 }
 
 const WORDS: Record<string, { words: string; code: string; status: number }> = {
   E_BAD_CSRF_TOKEN: { words: 'expired', code: 'E_PAGE_EXPIRED', status: EXPIRED },
   E_REQUEST_ENTITY_TOO_LARGE: { words: 'too_large', code: 'E_REQUEST_TOO_LARGE', status: 413 },
   E_INVALID_MULTIPART_REQUEST: UNREADABLE,
+  [UNFIT.code]: UNFIT,
   400: UNREADABLE,
   413: { words: 'too_large', code: 'E_REQUEST_TOO_LARGE', status: 413 },
   415: UNREADABLE,

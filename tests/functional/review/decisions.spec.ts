@@ -13,6 +13,8 @@ import { viewRecord } from '#verification/review/record_view'
 import { waive } from '#verification/review/waive'
 import { recapDifferences } from '#verification/store/index'
 import { changed, household } from '#tests/functional/imports/support'
+import { supervisorOf } from '#tests/support/people'
+import { regencyForTest } from '#tests/support/places'
 import { actorOf, openOffice, received, waivableProblem, workingOf, write, type Office } from './support.js'
 
 const post = (client: ApiClient, office: Office, path: string, form: Record<string, unknown>) =>
@@ -137,6 +139,20 @@ test.group('Decisions on updates', (group) => {
     assert.equal(await accept(), 1)
     assert.deepEqual(await office.act((tx) => waiverCounts(tx, place)), [{ rule: office.rule, count: 1 }])
     assert.deepEqual(await office.act((tx) => recapDifferences(tx, place)), [])
+  })
+
+  test('a form without what its page sends is told in the language of its sender, not in words of the framework', async ({
+    client,
+    assert,
+  }) => {
+    const supervisor = await supervisorOf((await regencyForTest()).code)
+    for (const [locale, said] of [
+      ['id', 'Formulir yang dikirim tidak lengkap.'],
+      ['en', 'The form that was sent is not complete.'],
+    ] as const) {
+      const asked = client.post('/bdt/keputusan/tinjau').loginAs(supervisor).withCsrfToken().withSession({ locale }).redirects(0)
+      assert.include((await asked.form({ take: 'accept' })).flashMessage('error'), said)
+    }
   })
 
   test('an act on a selection shows first what it would change and what it leaves out', async ({ client, assert }) => {
