@@ -3,7 +3,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runByCommand } from '#services/loads/by_command'
-import { figureName, kindOf } from '#services/loads/kinds'
+import { figureName, kindInUse, kindOf } from '#services/loads/kinds'
 import { LIST } from '#services/loads/rows_kind'
 import { atEditionsDesk } from '#verification/editions/index'
 
@@ -31,7 +31,7 @@ export default class ListLoad extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform(): Promise<Result> {
-    const kind = kindOf(this.kind)
+    const kind = await kindInUse(this.kind)
     const { actor } = await atEditionsDesk(this.as, kind.permission)
     const { id, outcome, faults } = await runByCommand(kind, {
       ...{ files: { [LIST]: { path: this.file } }, options: { code_system: this.codeSystem } },

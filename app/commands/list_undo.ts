@@ -3,7 +3,7 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { LoadError } from '#services/loads/errors'
-import { kindOf } from '#services/loads/kinds'
+import { kindInUse } from '#services/loads/kinds'
 import { findLoad } from '#services/loads/loads'
 import { previewTakeBack, requestTakeBack, type TakenBack } from '#services/loads/take_back'
 import { NATIONAL, scope } from '#services/scope'
@@ -28,7 +28,7 @@ export default class ListUndo extends ReportingCommand<Result> {
   protected async perform(): Promise<Result> {
     const { actor } = await atEditionsDesk(this.as)
     const load = await scope.run(scope.of(NATIONAL, actor), (tx) => findLoad(tx, this.id))
-    const kind = kindOf(load.kind)
+    const kind = await kindInUse(load.kind)
     await atEditionsDesk(this.as, kind.permission)
     const of = await nationalScope(actor)
     const effect = await scope.run(of, (tx) => previewTakeBack(tx, kind, this.id))

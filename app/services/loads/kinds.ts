@@ -1,6 +1,6 @@
 import type { I18n } from '@adonisjs/i18n'
 import { registry } from '#kernel/registry'
-import { pluginEnabled } from '#services/plugin_switches'
+import { assertPluginOn, pluginEnabled } from '#services/plugin_switches'
 import { bpsKind } from '#services/region_bps'
 import { NATIONAL } from '#services/scope'
 import { editionKind } from '#verification/editions/kind'
@@ -41,6 +41,13 @@ export function kindOf(id: string): LoadKind {
       en: `Kind of load "${id}" is not installed.`,
     })
   return found
+}
+
+/** For commands, whose person is asked by themselves. @throws LoadError `E_LOAD_KIND`; PluginOff where the module is off for the ministry */
+export async function kindInUse(id: string): Promise<LoadKind> {
+  const kind = kindOf(id)
+  if (kind.plugin) await assertPluginOn(kind.plugin, NATIONAL)
+  return kind
 }
 
 /** Adds a kind that no manifest declares, for tests; gives what takes it away again. */

@@ -9,6 +9,7 @@ import { previewTakeBack, requestTakeBack } from '#services/loads/take_back'
 import { pluginEnabled } from '#services/plugin_switches'
 import { CONSOLE, query, scope } from '#services/scope'
 import { setPluginSwitch } from '#services/switches/set_switch'
+import { aceHere } from '#tests/support/ace'
 import { ministryStaff } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 import { textOf } from '#tests/functional/review/support'
@@ -89,6 +90,15 @@ test.group('Loads of the ministry where a module is off', () => {
     assert.equal(await whileOff(back), 'applied')
     assert.lengthOf(await rows(), 1)
     await runAndWait(await back())
+    const byCommand = async () =>
+      (await aceHere<{ error: { code: string } }>('list:undo', id, '--reason', 'Uji perintah saja.', '--json')).json.error.code
+    await turn('kesos', '00', 'off')
+    try {
+      assert.equal(await byCommand(), 'E_PLUGIN_OFF')
+    } finally {
+      await turn('kesos', '00', 'on')
+    }
+    assert.equal(await byCommand(), 'E_LOAD_STATE')
     assert.deepInclude(await stateOf(), { state: 'taken_back', takenBackReason: 'Berkas bulan yang lain.' })
     assert.lengthOf(await rows(), 0)
   })
