@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { keepLocale } from '#middleware/locale_middleware'
 import { AccountError } from '#services/accounts/errors'
 import { begunEntry, entryOver, finishSignIn, type BegunEntry } from '#services/accounts/second_step/enter'
 import { signIn } from '#services/accounts/sign_in'
@@ -57,7 +58,7 @@ export default class SessionController {
     const { auth, session, response } = ctx
     session.forget(BEGUN)
     await auth.use('web').login(user)
-    session.put('locale', user.locale)
+    keepLocale(ctx, user.locale)
     noteSignedIn(ctx, user)
     giveUnsent(ctx, user, wanted)
     return response.redirect(user.mustChangePassword ? '/kata-sandi' : wanted)
@@ -79,10 +80,11 @@ export default class SessionController {
     return response.redirect('/masuk')
   }
 
-  /** The language of the pages; kept for the person, and for the visitor within the session. */
-  async locale({ request, response, session, auth }: HttpContext) {
+  /** The language of the pages; kept for the person, and for the visitor in session and cookie. */
+  async locale(ctx: HttpContext) {
+    const { request, response, auth } = ctx
     const locale = request.input('locale') === 'en' ? 'en' : 'id'
-    session.put('locale', locale)
+    keepLocale(ctx, locale)
     if (await auth.check()) await auth.user!.merge({ locale }).save()
     return response.redirect().back()
   }

@@ -5,7 +5,7 @@ import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
-import { chosenLocale } from '#middleware/locale_middleware'
+import { chosenLocale, speakTo } from '#middleware/locale_middleware'
 import { recordActivity } from '#services/activity'
 import { isDiskFull } from '#services/disk_full'
 import { faultOf, faultsOfFields, isSpoken, sentenceOf } from '#services/fault'
@@ -39,6 +39,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   override async handle(error: unknown, ctx: HttpContext) {
     for (const header of OF_A_FILE) ctx.response.removeHeader(header)
+    if (!ctx.i18n) speakTo(ctx)
     if (isStoreAway(error)) return this.#away(ctx)
     const spoken = isTold(error) ? error : inOurWords(error, ctx)
     return spoken ? this.#speak(spoken, ctx) : super.handle(error, ctx)

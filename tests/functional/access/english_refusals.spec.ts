@@ -31,6 +31,15 @@ async function supervisor(regency: string): Promise<Visitor> {
 }
 
 test.group('Who reads English is refused in English', () => {
+  test('an address that does not exist is told in the language that was chosen, without a session too', async ({ client }) => {
+    const chosen = await client.post('/bahasa').form({ locale: 'en' }).withCsrfToken().redirects(0)
+    chosen.assertCookie('siks_bahasa')
+    const english = await client.get('/tidak-ada').withPlainCookie('siks_bahasa', 'en')
+    english.assertStatus(404)
+    english.assertTextIncludes('This page or record does not exist')
+    ;(await client.get('/tidak-ada')).assertTextIncludes('Halaman atau data ini tidak ada')
+  })
+
   test('at the sign-in and the change of a password', async ({ assert }) => {
     const visitor = await stranger()
     await visitor.post('/masuk', { login: `nobody.${Date.now()}`, password: 'not-the-password' })
