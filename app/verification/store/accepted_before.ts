@@ -9,5 +9,5 @@ import type { Place } from './place.js'
 export function acceptedBeforeSql({ module }: Place, row: string): string {
   return `exists (select from ${tableNames(module.instrument).changes} earlier where earlier.period_id = ${row}.period_id
     and earlier.regency_code = ${row}.regency_code and earlier.key = ${row}.key and earlier.version = ${row}.version
-    and earlier.before ->> 'state' = 'accepted' and earlier.before ->> 'outcome' = ${row}.outcome)`
+    and earlier.before_state = 'accepted' and earlier.before ->> 'outcome' = ${row}.outcome)`
 }

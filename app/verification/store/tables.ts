@@ -107,9 +107,10 @@ export function verificationTables(schema: BaseSchema, instrument: Instrument) {
     raw(`create index ${names.updates}_returned on ${names.updates} (period_id, regency_code, key) where state = 'returned'`)
     await registerTable(schema, names.updates, { period: true })
     for (const group of children) await createUpdateGroup(group)
+    // What a record was is asked of many at once; its document is too long to be read for that.
     raw(`create table ${names.changes} (period_id uuid not null, regency_code text not null, key text not null, version integer not null,
       cause text not null, cause_id text not null, actor_id uuid, actor_name text not null, at timestamptz not null, reason text,
-      before json, after json, primary key (period_id, regency_code, key, version))`)
+      before json, after json, before_state text generated always as (before ->> 'state') stored, primary key (period_id, regency_code, key, version))`)
     raw(`create index ${names.changes}_by_cause on ${names.changes} (regency_code, cause_id, period_id)`)
     await registerTable(schema, names.changes, { ...APPEND_ONLY, period: true })
   }

@@ -90,11 +90,12 @@ async function ownChanges(tx: Tx, place: Place, cause: string): Promise<OwnChang
   const { changes, current } = tableNames(place.module.instrument)
   const rows = await query<OwnChange & { approved: boolean }>(
     tx,
-    `select c.key, c.version, c.before is null as fresh, coalesce(c.before ->> 'state' = 'accepted', false) as approved, case
+    `select c.key, c.version, c.before_state is null as fresh, coalesce(c.before_state = 'accepted', false) as approved, case
        when exists (select from ${changes} l where l.period_id = c.period_id and l.regency_code = c.regency_code and l.key = c.key
          and l.version > c.version) then 'later'
-       when c.before ->> 'state' = 'accepted' and r.conflict then 'blocked' end as hindrance
-     from ${changes} c left join ${current} r on r.period_id = c.period_id and r.regency_code = c.regency_code and r.key = c.key
+       when c.before_state = 'accepted' and exists (select from ${current} r where r.period_id = c.period_id
+         and r.regency_code = c.regency_code and r.key = c.key and r.conflict) then 'blocked' end as hindrance
+     from ${changes} c
      where c.regency_code = :regency and c.cause_id = :cause and c.period_id = :period and c.cause in ('decision', 'edit')
      order by c.key collate "C"`,
     { period: place.periodId, regency: place.regency, cause },

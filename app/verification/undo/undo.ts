@@ -64,7 +64,7 @@ async function recordsBefore(tx: Tx, place: Place, changes: readonly Change[]): 
 async function verdictsBefore(tx: Tx, place: Place, changes: readonly Change[]): Promise<RecordVerdict[]> {
   return query<RecordVerdict>(
     tx,
-    `select c.key, c.version, c.after ->> 'state' as from, c.before ->> 'state' as state, nullif(cast(c.before -> 'decided' as jsonb), 'null') as decided
+    `select c.key, c.version, c.after ->> 'state' as from, c.before_state as state, nullif(cast(c.before -> 'decided' as jsonb), 'null') as decided
      from ${tableNames(place.module.instrument).changes} c
      join unnest(cast(:keys as text[]), cast(:versions as int[])) as own(key, version) on c.key = own.key and c.version = own.version
      where c.period_id = :period and c.regency_code = :regency and c.key = any (:keys)`,
