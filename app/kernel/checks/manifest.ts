@@ -26,6 +26,7 @@ export const CORE_PATHS = [
   'berkas',
   'catatan',
   'dokumen',
+  'dua-langkah',
   'faq',
   'health',
   'import',
