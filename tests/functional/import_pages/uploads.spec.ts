@@ -6,6 +6,7 @@ import type User from '#models/user'
 import { keepSamples, samplesOf } from '#services/demo/samples'
 import env from '#start/env'
 import { PostgresLocker } from '#services/uploads/locker'
+import { roomOfPerson } from '#services/uploads/room'
 import { changed, household, inDesk, writeExport } from '#tests/functional/imports/support'
 import { supervisorOf } from '#tests/support/people'
 import { importId, importsOf, openCounter, settledFiles, type Counter } from './support.js'
@@ -132,9 +133,9 @@ test.group('Resumable upload', () => {
     assert,
     cleanup,
   }) => {
-    const usual = env.get('UPLOADS_PER_PERSON_GB')
-    cleanup(() => env.set('UPLOADS_PER_PERSON_GB', usual as never))
-    env.set('UPLOADS_PER_PERSON_GB', 1 as never)
+    const usual = roomOfPerson() / 1024 ** 3
+    cleanup(() => env.set('UPLOADS_PER_PERSON_GB', usual))
+    env.set('UPLOADS_PER_PERSON_GB', 1)
     const { supervisor, regency } = await openCounter()
     const other = await supervisorOf(regency.code)
     const ask = (user: User, bytes: number) =>
