@@ -40,7 +40,7 @@ test.group('What a module calls things, in both languages', () => {
       )
     assert.deepEqual(await told('id'), ['Terpakai 1.203 dari 1.200 tempat. Geser 3 tempat dari desa lain, atau keluarkan 3 KPM.'])
     assert.deepEqual(await told('en'), [
-      '1,203 of 1,200 places are used. Move 3 places from another village, or take 3 families off the list.',
+      '1,203 of 1,200 places used. Move 3 places from another village, or take 3 families off the list.',
     ])
   })
 })
