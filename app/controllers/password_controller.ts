@@ -4,6 +4,7 @@ import { AccountError } from '#services/accounts/errors'
 import { changePassword } from '#services/accounts/change_password'
 import { MIN_LENGTH } from '#services/accounts/passwords'
 import { sentenceOf } from '#services/fault'
+import { signedOut } from './signed_out.js'
 
 const typed = vine.create({
   current: vine.string().maxLength(200),
@@ -16,16 +17,12 @@ export default class PasswordController {
     return view.render('pages/session/password', { forced: auth.user!.mustChangePassword, shortest: MIN_LENGTH })
   }
 
-  async update({ request, response, session, auth, i18n, scope: own }: HttpContext) {
+  async update(ctx: HttpContext) {
+    const { request, response, session, auth, i18n, scope: own } = ctx
     const { current, next, repeat } = await request.validateUsing(typed)
     const refuse = (field: string, message: string) => {
       session.flash('inputErrorsBag', { [field]: [message] })
       return response.redirect('/kata-sandi')
-    }
-    const signOut = async (message: string) => {
-      await auth.use('web').logout()
-      session.flash('error', message)
-      return response.redirect('/masuk')
     }
     if (next !== repeat) return refuse('repeat', i18n.t('account.password.mismatch'))
     try {
@@ -33,7 +30,7 @@ export default class PasswordController {
       await changePassword(own, change)
     } catch (error) {
       if (!(error instanceof AccountError)) throw error
-      if (error.code === 'E_ACCOUNT_LOCKED') return signOut(sentenceOf(error, i18n))
+      if (error.code === 'E_ACCOUNT_LOCKED') return signedOut(ctx, error)
       return refuse(error.code === 'E_PASSWORD_WEAK' ? 'next' : 'current', sentenceOf(error, i18n))
     }
     session.regenerate()

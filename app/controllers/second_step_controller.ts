@@ -13,6 +13,7 @@ import {
 import { qrImage } from '#services/documents/qr_image'
 import { sentenceOf } from '#services/fault'
 import { scope, type Tx } from '#services/scope'
+import { signedOut } from './signed_out.js'
 
 /** A person's own second step of signing in: begun, put into use, its recovery codes, its end. */
 export default class SecondStepController {
@@ -61,11 +62,7 @@ export default class SecondStepController {
       await provePassword(own, auth.user!, String(request.input('current', '')).slice(0, 200), request.ip())
     } catch (error) {
       if (!(error instanceof AccountError)) throw error
-      if (error.code === 'E_ACCOUNT_LOCKED') {
-        await auth.use('web').logout()
-        session.flash('error', sentenceOf(error, i18n))
-        return response.redirect('/masuk')
-      }
+      if (error.code === 'E_ACCOUNT_LOCKED') return signedOut(ctx, error)
       session.flash('act', act)
       session.flash('inputErrorsBag', { current: [sentenceOf(error, i18n)] })
       return response.redirect('/dua-langkah')

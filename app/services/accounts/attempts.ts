@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { applicationKey } from '#services/database/addresses'
+import { aside } from './aside.js'
 import { AccountError } from './errors.js'
 
 /** Wrong passwords after which an account is locked. */
@@ -94,9 +94,4 @@ async function countFailure(name: string, address: string): Promise<number> {
 
 function loginHash(name: string): string {
   return createHmac('sha256', applicationKey()).update(`sign-in:${name}`).digest('hex')
-}
-
-/** On a connection of its own, each statement by itself, so that no failure is ever rolled back. */
-function aside(sql: string, bindings: (string | number | Date)[]): Promise<{ rows: Record<string, unknown>[] }> {
-  return db.connection('aside').rawQuery(sql, bindings)
 }

@@ -1,20 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Sharp } from 'sharp'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { loadSharp } from './lazy_sharp.js'
+import { readyFrom } from './zxing_wasm.js'
 
-let prepared: Promise<unknown> | undefined
-
-function prepare(): Promise<unknown> {
-  prepared ??= readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')).then((wasm) =>
-    prepareZXingModule({
-      overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer },
-      fireImmediately: true,
-    }),
-  )
-  return prepared
-}
+const prepare = readyFrom('zxing-wasm/reader/zxing_reader.wasm', prepareZXingModule)
 
 /** One page in grey, one byte a pixel. */
 export interface GreyPage {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { clock } from '#services/clock'
+import { aside } from '../aside.js'
 import { takeAttempt } from '../attempts.js'
 import { letIn, noteLocked, noteOf } from '../entry.js'
 import { AccountError } from '../errors.js'
@@ -84,9 +84,4 @@ async function spend(user: User, typed: string): Promise<boolean> {
 
 function stampOf({ password }: User): string {
   return createHash('sha256').update(password).digest('base64url')
-}
-
-/** On a connection of its own, for nobody is signed in yet and what is spent stays spent. */
-function aside(sql: string, bindings: (string | number)[]): Promise<{ rows: Record<string, unknown>[] }> {
-  return db.connection('aside').rawQuery(sql, bindings)
 }
