@@ -41,7 +41,7 @@ const DOORS: Record<string, { values: string; types: string }> = {
   'app/testing.ts': {
     values: `
       aceHere amount answer applies clock complaintsOf dictionaryMarkdown evaluate fails faultsOf fromVariant inScope
-      inventedRegister listVariables message ministryStaff openRegister pluginContract provinceSupervisorOf
+      inventedRegister listVariables message ministryStaff openRegister pageTexts pluginContract provinceSupervisorOf
       regencyForTest resultFilesOf ruleCases smallTargetsOf supervisorOf tabTo toTheLetter variableOf writtenProfile
     `,
     types: `

@@ -1,17 +1,9 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium'
 import type { ChildRow, Place, RecordDoc, Tx } from '#core/plugin'
 import { query, records, scope } from '#core/plugin'
-import { inScope, openRegister, regencyForTest, type TestRegency } from '#core/testing'
+import { inScope, openRegister, pageTexts, regencyForTest, type TestRegency } from '#core/testing'
 
 /** Text of a PDF as another program reads it. */
-export async function textOf(content: Uint8Array): Promise<string> {
-  const library = await PDFiumLibrary.init()
-  const document = await library.loadDocument(content)
-  const text = [...document.pages()].map((page) => page.getText()).join(' ')
-  document.destroy()
-  library.destroy()
-  return text.replace(/\s+/g, ' ')
-}
+export const textOf = async (content: Uint8Array) => (await pageTexts(content)).join(' ')
 
 export const TESTER = { id: null, name: 'Penguji', role: 'system' as const }
 

@@ -1,20 +1,12 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { test } from '@japa/runner'
 import { query, type PersonReference } from '#core/plugin'
-import { inventedRegister } from '#core/testing'
+import { inventedRegister, pageTexts } from '#core/testing'
 import { reportPdf } from '../../paper/report.js'
 import { subjectReport } from '../../services/report.js'
 import { ask, byNumber, NAME, NIK, office, readsOf } from './support.js'
 
 /** Text of a PDF as another program reads it. */
-async function textOf(content: Uint8Array): Promise<string> {
-  const library = await PDFiumLibrary.init()
-  const document = await library.loadDocument(content)
-  const text = [...document.pages()].map((page) => page.getText()).join(' ')
-  document.destroy()
-  library.destroy()
-  return text.replace(/\s+/g, ' ')
-}
+const textOf = async (content: Uint8Array) => (await pageTexts(content)).join(' ')
 
 test.group('The report to the person concerned', () => {
   test('names every reading that the log has of him, itself among them, and no more', async ({ client, assert }) => {
