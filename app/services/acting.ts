@@ -20,11 +20,10 @@ export async function actAs(
   login: string | undefined,
   refuse: (message: string) => Error,
 ): Promise<{ actor: Actor; scope: Scope }> {
-  const { actor, scope } = await actorOrConsole(login)
-  await assertOwn(regency, { actor, scope }, refuse)
+  const found = await actorIn(regency, login, refuse)
   await assertPluginOn(plugin, regency)
-  assertRight(key, actor, refuse)
-  return { actor, scope }
+  assertRight(key, found.actor, refuse)
+  return found
 }
 
 /** As `actAs`, for an act on a regency that belongs to no module. */
@@ -34,10 +33,9 @@ export async function actInRegency(
   login: string | undefined,
   refuse: (message: string) => Error,
 ): Promise<{ actor: Actor; scope: Scope }> {
-  const { actor, scope } = await actorOrConsole(login)
-  await assertOwn(regency, { actor, scope }, refuse)
-  assertRight(key, actor, refuse)
-  return { actor, scope }
+  const found = await actorIn(regency, login, refuse)
+  assertRight(key, found.actor, refuse)
+  return found
 }
 
 /**
@@ -59,14 +57,13 @@ export async function actAtDesk(
   return { actor, scope }
 }
 
-async function assertOwn(
-  regency: string,
-  { actor, scope }: { actor: Actor; scope: Scope },
-  refuse: (message: string) => Error,
-): Promise<void> {
+/** Who acts, once the regency is known to be his. */
+async function actorIn(regency: string, login: string | undefined, refuse: (message: string) => Error) {
+  const found = await actorOrConsole(login)
   const region = await findRegion(regency)
-  if (region?.level !== 2 || !scope.regions.includes(regency))
-    throw refuse(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${actor.name}.`)
+  if (region?.level !== 2 || !found.scope.regions.includes(regency))
+    throw refuse(`Kabupaten/kota ${regency} tidak ada atau di luar wilayah ${found.actor.name}.`)
+  return found
 }
 
 function assertRight(key: string, { role, name }: Actor, refuse: (message: string) => Error): void {
