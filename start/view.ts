@@ -52,6 +52,7 @@ edge.global('format', {
   share: format.showShare,
   size: format.showSize,
   duration: format.showDuration,
+  who: format.showActor,
   moment: (moment: format.Moment | null) => format.showMoment(zone(), moment),
   day: (moment: format.Moment | null) => format.showDay(zone(), moment),
 })

@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
-import { shownValue, wordsKey } from '#services/dashboard/activity_words'
+import { wordedValues, wordsKey } from '#services/dashboard/activity_words'
 import { noticesOf, readAll, readNotice, unreadCount, type Reader } from '#services/notifications'
 import { regionNames } from '#services/regions'
 import { scope } from '#services/scope'
@@ -15,8 +15,7 @@ export default class NotificationsController {
     }))
     const names = await regionNames(notices.map(({ regency }) => regency))
     const shown = notices.map((notice) => {
-      const params = Object.entries(notice.params).map(([name, value]) => [name, shownValue(value)] as const)
-      const words = { ...Object.fromEntries(params), region: names[notice.regency] ?? notice.regency }
+      const words = { ...wordedValues(ctx.i18n, notice.params), region: names[notice.regency] ?? notice.regency }
       return { ...notice, words: ctx.i18n.t(wordsKey('notification', notice.kind), words, notice.kind) }
     })
     return ctx.view.render('pages/notifications', { notices: shown, unread })

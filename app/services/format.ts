@@ -1,6 +1,7 @@
 import { formatDate, formatLongDate } from '#domain/calendar_date'
 import { formatDecimal } from '#domain/decimal'
 import { formatMoment, todayIn, type Zone } from '#domain/zone'
+import { CONSOLE, SYSTEM } from '#services/scope'
 import type { Locale } from '#verification/message'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
@@ -66,13 +67,21 @@ export function showDay(zone: Zone, moment: Moment | null | undefined): string {
   return moment ? formatDate(todayIn(zone, dateOf(moment))) : '–'
 }
 
-/** What pages write figures and the names of months with, in the reader's language. */
+const NO_PERSONS: Readonly<Record<string, string>> = { [SYSTEM.name]: 'System', [CONSOLE.name]: 'Console' }
+
+/** Who acted: a person's name as it is, that of the application or of its console in the reader's language. */
+export function showActor<T extends string | null | undefined>(name: T, locale: Locale = 'id'): T | string {
+  return locale === 'en' && name ? (NO_PERSONS[name] ?? name) : name
+}
+
+/** What pages write figures, the names of months and who acted with, in the reader's language. */
 export const figuresIn = (locale: Locale) => ({
   longDate: (date: string | null | undefined) => showLongDate(date, locale),
   number: (value: number | string | null | undefined, decimals?: number) => showNumber(value, decimals, locale),
   share: (part: number, whole: number, decimals?: number) => showShare(part, whole, decimals, locale),
   size: (bytes: number | string | null | undefined) => showSize(bytes, locale),
   duration: (milliseconds: number) => showDuration(milliseconds, locale),
+  who: (name: string | null | undefined) => showActor(name, locale),
 })
 
 export type Moment = Date | string | { toJSDate(): Date }

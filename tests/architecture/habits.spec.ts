@@ -19,6 +19,9 @@ const SILENCERS = [
 ]
 const SKIPPED = /\.(skip|pin)\(/
 
+/** The name of who acted, printed or given to a sentence as it is kept. */
+const ACTOR = /(?:\{\{ |\b(?:by|name|hint|value): )\w+(?:\[\d\])?(?:\.\w+)*\.(?:by|actor|[a-z]\w*By(?:Name)?)\b(?!\s*[?=])/g
+
 const isTest = (file: string) => file.startsWith('tests/') || /^plugins\/[^/]+\/tests\//.test(file)
 
 test.group('Habits', () => {
@@ -66,6 +69,13 @@ test.group('Habits', () => {
       /header\('content-disposition'/.test(read(file)),
     )
     assert.deepEqual(byHand, ['app/services/files.ts', 'app/services/send_made.ts'])
+  })
+
+  test('a page names who acted by one helper, for the application and its console have a name in each language', ({ assert }) => {
+    const bare = projectFiles(['resources/views/**/*.edge', 'plugins/*/views/**/*.edge']).flatMap((file) =>
+      [...read(file).matchAll(ACTOR)].map(([found]) => `${file}: ${found}`),
+    )
+    assert.deepEqual(bare, [])
   })
 
   test('no page loads anything from another address', ({ assert }) => {

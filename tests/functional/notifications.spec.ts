@@ -2,10 +2,11 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import type User from '#models/user'
 import { clock } from '#services/clock'
-import { activityWords, shownValue } from '#services/dashboard/activity_words'
+import { activityWords, wordedValues } from '#services/dashboard/activity_words'
 import { forgetNotices, MOST_COUNTED, noticesOf, notify, readAll, readNotice, unreadCount } from '#services/notifications'
 import { scopeRegions } from '#services/regions'
-import { query, scope, type Tx } from '#services/scope'
+import { showActor } from '#services/format'
+import { CONSOLE, query, scope, SYSTEM, type Tx } from '#services/scope'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 
@@ -86,14 +87,27 @@ test.group('Notifications', (group) => {
     await inScope(code, (tx) => notify(tx, { regency: code, to: toSupervisors, kind: 'uji', params, href: '/profil' }))
     const [notice] = await as(supervisor, (tx) => noticesOf(tx, supervisor))
     assert.deepEqual(notice?.params, params)
-    assert.equal(shownValue('2026-12-31'), '31-12-2026')
-    assert.equal(shownValue('2026-13-31'), '2026-13-31')
+    const days = { until: '2026-12-31', from: '2026-13-31' }
+    assert.deepEqual(wordedValues(i18nManager.locale('id'), days), { until: '31-12-2026', from: '2026-13-31' })
     const said = activityWords(i18nManager.locale('id'), {
       action: 'period.extended',
       data: { ...params, period: 'November 2026' },
     })
     assert.equal(said, 'Memperpanjang periode November 2026 sampai 31-12-2026')
     ;(await client.get('/notifikasi').loginAs(supervisor)).assertStatus(200)
+  })
+
+  test('names modules, kinds of load and who acts without being a person in the language of the reader', ({ assert }) => {
+    const [indonesian, english] = [i18nManager.locale('id'), i18nManager.locale('en')]
+    const load = { action: 'load.checked', data: { kind: 'bsp.quota', read: 2, accepted: 2 } }
+    assert.equal(activityWords(indonesian, load), 'Memeriksa Kuota BSP dan tahap BPNT: 2 dari 2 baris dapat dimuat')
+    assert.equal(activityWords(english, load), 'Checked Quota of BSP and stage of BPNT: 2 of 2 rows can be loaded')
+    const kept = { ...load, data: { ...load.data, kind: 'Kuota BSP dan tahap BPNT' } }
+    assert.equal(activityWords(english, kept), activityWords(english, load))
+    const off = { plugin: 'relocation', by: CONSOLE.name }
+    assert.deepEqual(wordedValues(indonesian, off), { plugin: 'Pemindahan Rumah Tangga', by: 'Konsol' })
+    assert.deepEqual(wordedValues(english, off), { plugin: 'Relocation', by: 'Console' })
+    assert.deepEqual([showActor(SYSTEM.name, 'en'), showActor('Sistem'), showActor('Siti', 'en')], ['System', 'Sistem', 'Siti'])
   })
 
   test('leads only to pages of this application', async ({ assert }) => {

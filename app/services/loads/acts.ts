@@ -130,6 +130,6 @@ export async function cancelLoad(tx: Tx, kind: LoadKind, id: string): Promise<vo
   await changeLoad(tx, id, { state: 'cancelled' })
   await recordActivity(tx, {
     ...{ action: 'load.cancelled', regency: NATIONAL, object: { type: 'load', id } },
-    data: { kind: kind.title.id },
+    data: { kind: kind.id },
   })
 }

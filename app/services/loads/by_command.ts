@@ -68,7 +68,7 @@ export async function runByCommand(kind: LoadKind, request: CommandRequest): Pro
         await noteLoad(tx, { id, kind: kind.id, options: request.options, files: hashed, outcome: found, faults: tables })
         await recordActivity(tx, {
           ...{ action: 'load.applied', regency: NATIONAL, object: { type: 'load', id } },
-          data: { kind: kind.title.id, read: found.read, accepted: found.accepted, rejected: found.rejected },
+          data: { kind: kind.id, read: found.read, accepted: found.accepted, rejected: found.rejected },
         })
         noted = true
       },

@@ -98,7 +98,7 @@ async function keepOutcome(
   })
   await recordActivity(tx, {
     ...{ action: applied ? 'load.applied' : 'load.checked', regency: NATIONAL, object: { type: 'load', id: load.id } },
-    data: { kind: kind.title.id, read: outcome.read, accepted: outcome.accepted, rejected: outcome.rejected },
+    data: { kind: kind.id, read: outcome.read, accepted: outcome.accepted, rejected: outcome.rejected },
   })
 }
 

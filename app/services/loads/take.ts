@@ -56,7 +56,7 @@ export async function takeFiles(of: Scope, kind: LoadKind, given: readonly Given
       .update({ parts: JSON.stringify(choices) })
     await recordActivity(tx, {
       ...{ action: 'load.received', regency: NATIONAL, object: { type: 'load', id } },
-      data: { kind: kind.title.id, files: given.length },
+      data: { kind: kind.id, files: given.length },
     })
     return id
   })

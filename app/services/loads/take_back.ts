@@ -79,7 +79,7 @@ export async function takeBack(kind: LoadKind, id: string, job: string, actor: A
     })
     await recordActivity(tx, {
       ...{ action: 'load.taken_back', regency: NATIONAL, object: { type: 'load', id } },
-      data: { kind: kind.title.id, removed: back.removed, restored: back.restored, reason: load.takenBackReason },
+      data: { kind: kind.id, removed: back.removed, restored: back.restored, reason: load.takenBackReason },
     })
   })
 }

@@ -12,6 +12,7 @@ import { loadEdition, type LoadReport } from './load.js'
 import { assertNameFree } from './find.js'
 import { prepareEdition } from './prepare.js'
 import { neededGroups } from './sources.js'
+import type { Locale } from '#verification/message'
 import { stagedTable } from './staging.js'
 
 /** The register of a module, loaded for a decree. */
@@ -21,7 +22,7 @@ export function editionKind(module: VerificationModule): LoadKind {
   return {
     id: `${module.name}.edition`,
     title: { id: `Data dasar ${words.short}`, en: `Base data of ${words.short}` },
-    hint: { id: `Data satu SK: ${labelsOf(module)}`, en: `Data of a decree` },
+    hint: { id: `Data satu SK: ${labelsOf(module, 'id')}`, en: `Data of one decree: ${labelsOf(module, 'en')}` },
     ...{ permission: 'core.editions', plugin: module.name },
     asks: { codeSystem: true, edition: true, codeLists: [...lists, ...(instrument.variants ?? [])] },
     parts: async (options) => partsOf(module, Boolean(options?.edition)),
@@ -34,8 +35,8 @@ export function editionKind(module: VerificationModule): LoadKind {
   }
 }
 
-function labelsOf({ instrument: { root, groups } }: VerificationModule): string {
-  return [root, ...groups].map(({ label }) => label.id).join(', ')
+function labelsOf({ instrument: { root, groups } }: VerificationModule, locale: Locale): string {
+  return [root, ...groups].map(({ label }) => label[locale]).join(', ')
 }
 
 /** @param isAdded the rows come to an edition that is being loaded already, for which any one table will do */

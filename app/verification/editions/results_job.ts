@@ -32,7 +32,7 @@ export default defineJob({
       })
       await recordActivity(tx, {
         ...{ action: 'load.applied', regency: NATIONAL, object: { type: 'load', id: load.id } },
-        data: { kind: `Data dasar ${module.words.short}`, read: outcome.read, accepted: outcome.accepted, rejected: 0 },
+        data: { kind: load.kind, read: outcome.read, accepted: outcome.accepted, rejected: 0 },
       })
       const payload = { module: module.name, with: made.before }
       await dispatch(tx, { name: 'editions.compare', regency: NATIONAL, subject: made.id, payload })
