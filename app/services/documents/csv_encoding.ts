@@ -20,13 +20,22 @@ for (const unassigned of [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]) NOT_WINDOWS_1252[
 /** Accented letters, no-break blanks and curly quotes as UTF-8 writes them; as Windows-1252 they would be "Ã‰" or "â€™", which nobody types. */
 const IN_UTF8 = /\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x90-\xbf]/
 
-/**
- * What stands in no word that Windows-1252 writes: "JosŽ" and "Mar‡a" are the accents of Mac OS, four signs beyond ASCII in a row are letters of two
- * bytes, as of GBK.
- */
-const OF_ANOTHER = /[A-Za-z][\x82-\x84\x86-\x8c\x8e\x9a-\x9c\x9e\x9f]|[\xa1-\xff]{4}/
+/** What stands in no word that Windows-1252 writes, and which encoding brought it there. */
+const OF_ANOTHER = [
+  // "JosŽ" and "Mar‡a": the accents of Mac OS.
+  /[A-Za-z][\x82-\x84\x86-\x8c\x8e\x9a-\x9c\x9e\x9f]/,
+  // "MAÕRUF" and "ÒUJIÓ": its quotation marks. Before ES that letter is one: SIMÕES.
+  /\xd5(?=[^]{3})(?!ES(?![A-Za-z]))/,
+  /(?:^|[^A-Za-z])\xd2[^\xd2\xd3\r\n]{1,40}\xd3(?=[^])(?![A-Za-z])/,
+  // "MAïRUF": signs of DOS, letters of the other case within a word.
+  /[A-Z][\xe0-\xf6\xf8-\xff][A-Z]|[a-z][\xc0-\xd6\xd8-\xde][a-z]/,
+  // Letters of two bytes, as of Shift-JIS and GBK: signs that no register holds, signs at letters, four beyond ASCII in a row.
+  /[\x82-\x84\x86-\x88\x8b\x98\x9b]|[\xc0-\xff][\xa2-\xa9\xac-\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbe]|[\xa1-\xff]{4}/,
+]
 /** Signs of a part of the file that the next one may go on from. */
-const BEHIND = 3
+const BEHIND = 48
+/** What looks ahead at the end of the file sees lines without letters. */
+const ENDED = '\n\n\n'
 
 export function unreadable(reason: Text, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_CSV_UNREADABLE', reason, { cause })
@@ -124,21 +133,26 @@ async function isWindows1252(path: string): Promise<boolean> {
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     if (chunk.some((byte) => NOT_WINDOWS_1252[byte] === 1)) return false
     const text = behind + chunk.toString('latin1')
-    if (IN_UTF8.test(text)) {
-      throw unreadable({
-        id: 'Berkas memuat huruf dalam dua penyandian, UTF-8 dan Windows-1252, sehingga sebagian nama akan rusak. Gabungkan ulang bagian-bagiannya, lalu simpan sebagai "CSV UTF-8".',
-        en: 'The file holds letters in two encodings, UTF-8 and Windows-1252, so some names would be spoilt. Join its parts again, then save it as "CSV UTF-8".',
-      })
-    }
-    if (OF_ANOTHER.test(text)) {
-      throw unreadable({
-        id: 'Huruf di luar abjad biasa pada berkas ini bukan Windows-1252 (mungkin disimpan di Mac atau dengan aksara lain), sehingga sebagian nama akan rusak. Simpan ulang sebagai "CSV UTF-8".',
-        en: 'The letters beyond plain ones in this file are not Windows-1252 (perhaps it was saved on a Mac or in another script), so some names would be spoilt. Save it again as "CSV UTF-8".',
-      })
-    }
+    refuseOtherLetters(text)
     behind = text.slice(-BEHIND)
   }
+  refuseOtherLetters(behind + ENDED)
   return true
+}
+
+function refuseOtherLetters(text: string): void {
+  if (IN_UTF8.test(text)) {
+    throw unreadable({
+      id: 'Berkas memuat huruf dalam dua penyandian, UTF-8 dan Windows-1252, sehingga sebagian nama akan rusak. Gabungkan ulang bagian-bagiannya, lalu simpan sebagai "CSV UTF-8".',
+      en: 'The file holds letters in two encodings, UTF-8 and Windows-1252, so some names would be spoilt. Join its parts again, then save it as "CSV UTF-8".',
+    })
+  }
+  if (OF_ANOTHER.some((letters) => letters.test(text))) {
+    throw unreadable({
+      id: 'Huruf di luar abjad biasa pada berkas ini bukan Windows-1252 (mungkin disimpan di Mac atau dengan aksara lain), sehingga sebagian nama akan rusak. Simpan ulang sebagai "CSV UTF-8".',
+      en: 'The letters beyond plain ones in this file are not Windows-1252 (perhaps it was saved on a Mac or in another script), so some names would be spoilt. Save it again as "CSV UTF-8".',
+    })
+  }
 }
 
 function decodes(decoder: TextDecoder, chunk: Buffer | undefined): boolean {

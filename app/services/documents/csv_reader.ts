@@ -11,6 +11,7 @@ import {
   headingless,
   isDataRow,
   repeatsHeading,
+  withinOneCell,
   type HeadingOptions,
 } from './heading.js'
 import { errorsAmong } from './spoilt.js'
@@ -30,6 +31,8 @@ const DELIMITERS = [';', ',', '\t', '|']
 const UNSPLIT = ';'
 const HEAD = 64 * 1024
 const MAX_COLUMNS = 1000
+/** Signs without width, as headings copied from a page or a PDF carry. */
+const UNSEEN = /\p{Cf}/gu
 
 /**
  * Opens a CSV file as Indonesian Excel, LibreOffice or a program saves it: encoding, `sep=` line and delimiter are
@@ -48,6 +51,8 @@ export async function openCsv(path: string, options?: HeadingOptions): Promise<C
     const at = headingAt(first.value.records)
     const real = headingBelow(first.value.records, at)
     if (real !== null) throw unreadable(headingAbove(at + 1, real + 1))
+    const within = withinOneCell(first.value.records, at)
+    if (within) throw unreadable(within)
     const heading = first.value.records[at] ?? []
     const headers = readHeaders(heading, options)
     const begun = { ...first.value, records: first.value.records.slice(at + 1) }
@@ -64,6 +69,7 @@ export async function openCsv(path: string, options?: HeadingOptions): Promise<C
  */
 export function columnName(heading: string): string {
   return unguard(heading)
+    .replace(UNSEEN, '')
     .normalize('NFKC')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
     .toLowerCase()

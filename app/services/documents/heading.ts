@@ -81,3 +81,34 @@ export function headingAbove(taken: number, real: number): Text {
     en: `Row ${taken} is no heading row: the names of the columns seem to stand in row ${real}. Remove all rows above row ${real}, save, then upload again.`,
   }
 }
+
+/** Signs by which the cells of a line are parted, and how an office calls them. */
+const PARTING: readonly (readonly [string, Text])[] = [
+  [',', { id: 'koma', en: 'commas' }],
+  [';', { id: 'titik koma', en: 'semicolons' }],
+  ['\t', { id: 'tab', en: 'tabs' }],
+  ['|', { id: 'garis tegak', en: 'bars' }],
+]
+
+/**
+ * Why a table is refused whose rows each stand in one cell, heading and all, as Indonesian Excel shows a file with commas and saves it again. Null
+ * where the record below the heading does not agree.
+ */
+export function withinOneCell(records: readonly (readonly string[])[], at: number): Text | null {
+  const heading = filled(records[at] ?? [])
+  const below = records
+    .slice(at + 1)
+    .map(filled)
+    .find(({ length }) => length > 0)
+  if (heading.length !== 1 || below?.length !== 1) return null
+  const countIn = (cell: string, sign: string) => cell.split(sign).length - 1
+  const found = PARTING.find(
+    ([sign]) => countIn(heading[0]!, sign) > 0 && countIn(heading[0]!, sign) === countIn(below[0]!, sign),
+  )
+  if (!found) return null
+  const [, { id, en }] = found
+  return {
+    id: `Semua kolom berada dalam satu sel, dipisahkan ${id}. Pisahkan ke kolomnya masing-masing (Excel: Data, Teks ke Kolom), simpan, lalu unggah lagi.`,
+    en: `All columns stand in one cell, parted by ${en}. Split them into columns of their own (Excel: Data, Text to Columns), save, then upload again.`,
+  }
+}

@@ -1,8 +1,9 @@
 import type { Text } from '#verification/instrument'
 import type { SpoiltCell } from './table.js'
 
-/** What a spreadsheet shows in place of a value that it could not compute; saved as CSV, it is the text of the cell. */
-const ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/
+/** What Excel, Google Sheets and LibreOffice show in place of a value that they could not compute; saved as CSV, it is the text of the cell. */
+const ERROR =
+  /^(?:#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|EXTERNAL!)|Err:5\d\d|#+)$/
 
 export const VALUELESS: Text = { id: 'rumus tanpa nilai', en: 'a formula without its value' }
 export const errorCell = (shown: string): Text => ({ id: `galat ${shown}`, en: `the error ${shown}` })
@@ -18,7 +19,9 @@ export function spoiltCell(column: number, what: Text): SpoiltCell {
   return { column, reason: { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` } }
 }
 
-const isMarked = (cell: string) => cell.charCodeAt(0) === 35
+const [HASH, E] = [35, 69]
+/** Whether a cell begins as an error does. */
+const isMarked = (cell: string) => cell.charCodeAt(0) === HASH || (cell.charCodeAt(0) === E && cell.startsWith('Err:'))
 
 /** Cells of a row of text that hold an error of a spreadsheet; undefined where none is marked, as almost everywhere. */
 export function errorsAmong(cells: readonly string[]): SpoiltCell[] | undefined {

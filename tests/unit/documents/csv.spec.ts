@@ -99,12 +99,29 @@ test.group('CSV reading', (group) => {
       ['macroman', 'José'],
       ['macroman', 'René'],
       ['macroman', 'MÜLLER'],
+      ['macroman', 'Ma’ruf'],
+      ['macroman', 'MA’RUF UJI'],
+      ['macroman', 'ABDUL “UJI” X'],
+      ['macroman', 'NU’MAN'],
+      ['cp850', 'MA´RUF'],
+      ['shiftjis', '田中'],
+      ['shiftjis', 'ﾀﾅｶ'],
       ['gbk', '张伟'],
     ] as const) {
       const bytes = iconv.encode(`nama;alamat\n${'SITI UJI;RT 01\n'.repeat(9000)}${name};RT 02\n`, encoding)
       await assert.rejects(() => read(bytes), /bukan Windows-1252|bukan teks UTF-8/)
     }
-    for (const name of ['SIMÕES DA CONCEIÇÃO', 'José Müller', 'D’ÁVILA', 'RT 01 – “A”', '‰ 12', 'L’ÉTÉ']) {
+    for (const name of [
+      'SIMÕES DA CONCEIÇÃO',
+      'José Müller',
+      'D’ÁVILA',
+      'RT 01 – “A”',
+      '‰ 12',
+      'L’ÉTÉ',
+      'JOÃO SIMÕES',
+      'CAMÕES ÓSCAR',
+      'Mª É´A',
+    ]) {
       const { rows } = await read(iconv.encode(`nama\n${name}\n`, 'windows-1252'))
       assert.deepEqual(rows[0]?.cells, [name])
     }
@@ -237,6 +254,16 @@ test.group('CSV reading', (group) => {
       { name: 'a UTF-8 mark before other bytes', content: Buffer.from('efbbbf6e3b0ae9', 'hex'), reason: 'bertanda UTF-8' },
       { name: 'a doubled column', content: 'nik;NIK \n1;2\n', reason: 'Kolom "nik" ada dua kali' },
       { name: 'a spoilt header', content: 'nik;nam\uFFFD\n', reason: 'Baris judul berisi tanda yang rusak' },
+      {
+        name: 'a file whose rows each stand in one cell',
+        content: '"kode_kab,kuota,ket"\n"33.71,100,a"\n',
+        reason: 'Semua kolom berada dalam satu sel, dipisahkan koma',
+      },
+      {
+        name: 'the same with a semicolon for each other column',
+        content: '"kode_kab,kuota";;\n"33.71,100";;\n',
+        reason: 'Semua kolom berada dalam satu sel, dipisahkan koma',
+      },
       { name: 'a quote that never closes', content: `nik;nama\n1;UJI\n2;"${'x'.repeat(1_100_000)}`, reason: 'setelah baris 2' },
     ])
     .run(async ({ assert }, { content, reason }) => {
@@ -253,6 +280,7 @@ test.group('CSV reading', (group) => {
       { heading: 'Sta_keberadaan_RT', name: 'sta_keberadaan_rt' },
       { heading: 'Tgl. Lahir', name: 'tgl_lahir' },
       { heading: "'=1+1", name: '1_1' },
+      { heading: 'n\u200bi\u00adk\ufeff', name: 'nik' },
       { heading: 'penghasilan (Rp)', name: 'penghasilan_rp' },
     ])
     .run(({ assert }, { heading, name }) => {

@@ -54,7 +54,20 @@ test.group('Files that an office put together', (group) => {
   })
 
   test('an error of a spreadsheet that was saved as CSV is the error that the workbook would show (S17)', async ({ assert }) => {
-    const errors = ['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!']
+    const errors = [
+      '#N/A',
+      '#REF!',
+      '#VALUE!',
+      '#NAME?',
+      '#DIV/0!',
+      '#NUM!',
+      '#NULL!',
+      '#ERROR!',
+      '#FIELD!',
+      '#BLOCKED!',
+      'Err:502',
+      '####',
+    ]
     const rows = await rowsOf(
       await csv(`nama;nik\r\n${errors.map((error) => `${error};1`).join('\r\n')}\r\n#1 UJI;2\r\nRT #3;3\r\n`),
     )

@@ -94,7 +94,7 @@ test.group('XLSX, read row by row', (group) => {
     assert.equal((await rowsOf(path))[0]!.cells[0], '1962-12-25')
   })
 
-  test('a cell that a program wrote as a day is that day, a moment of another zone is none (S07)', async ({ assert }) => {
+  test('a cell that a program wrote as a day is that day, one with a time behind it is none (S07)', async ({ assert }) => {
     const written = [
       '1962-12-25',
       '1962-12-25T00:00:00',
@@ -109,10 +109,10 @@ test.group('XLSX, read row by row', (group) => {
       'xl/worksheets/sheet1.xml': sheetOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>lahir</t></is></c></row>${cells.join('')}`),
     })
     const rows = (await rowsOf(path)).map(({ cells: [text], kinds }) => [text, kinds[0] ?? CellKind.text])
-    assert.deepEqual(rows.slice(0, 4), Array(4).fill(['1962-12-25', CellKind.date]))
+    assert.deepEqual(rows.slice(0, 3), Array(3).fill(['1962-12-25', CellKind.date]))
     assert.deepEqual(
-      rows.slice(4),
-      written.slice(4).map((text) => [text, CellKind.text]),
+      rows.slice(3),
+      written.slice(3).map((text) => [text, CellKind.text]),
     )
   })
 

@@ -3,6 +3,7 @@ import { orNull } from '#domain/domain_error'
 import type { Text } from '#verification/instrument'
 import { errorCell, spoiltCell, VALUELESS } from '../spoilt.js'
 import { CellKind, type SpoiltCell } from '../table.js'
+import { shownText } from './formats.js'
 import { refusedWorkbook } from './package.js'
 import type { SharedStrings } from './strings.js'
 import type { Workbook } from './workbook.js'
@@ -15,11 +16,12 @@ const KEPT = 64 * 1024
 /** A tag may be cut by the end of a piece. */
 const SPLIT_TAG = 64
 const DAYS_FROM_1900_TO_1904 = 1462
+const DAY_SECONDS = 86_400
 const CELL = /<(?:\w+:)?c(?:\s([^>]*?))?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g
 const VALUE = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?v>/
 const COLUMN = /(?:^|\s)r=["']([A-Z]{1,3})/
-/** A day as programs write it, with a time of its own place or with midnight in UTC behind it. */
-const DAY = /^(\d{4}-\d{2}-\d{2})(?:T[\d:.]+|T00:00(?::00(?:\.0+)?)?Z)?$/
+/** A day as programs write it, alone or with midnight behind it. */
+const DAY = /^(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?Z?)?$/
 const ROW_TAG = /<(?:\w+:)?row(?:\s([^>]*))?>/g
 
 export interface SheetRow {
@@ -91,7 +93,7 @@ export class CellParser {
   readonly #kinds = new Uint8Array(WIDEST)
 
   constructor(
-    private readonly workbook: Pick<Workbook, 'dates' | 'since1904'>,
+    private readonly workbook: Pick<Workbook, 'formats' | 'since1904'>,
     private readonly strings: Pick<SharedStrings, 'get'>,
   ) {}
 
@@ -134,19 +136,30 @@ export class CellParser {
     else this.#number(found, column, value.trim(), Number(attribute(tag, 's') ?? -1))
   }
 
-  /** A time of another zone behind a day may have made another day of it; such a cell stays as it was written, and is no date. */
+  /** A time behind a day may have made another day of it; such a cell stays as it was written, and is no date. */
   #day(found: SheetRow, column: number, value: string): void {
     const day = DAY.exec(value)?.[1]
     if (day) this.#put(found, column, day, CellKind.date)
     else found.cells[column] = value
   }
 
-  #number(found: SheetRow, column: number, value: string, format: number): void {
-    if (this.workbook.dates[format] !== true) return this.#put(found, column, shortest(value), CellKind.number)
-    const serial = Math.floor(Number(value)) + (this.workbook.since1904 ? DAYS_FROM_1900_TO_1904 : 0)
-    const date = orNull(() => dateOfExcelSerial(serial))
-    if (date) this.#put(found, column, date, CellKind.date)
+  #number(found: SheetRow, column: number, value: string, style: number): void {
+    const format = this.workbook.formats[style] ?? null
+    const shown = format === 'date' ? null : shownText(Number(value), format)
+    if (shown !== null) found.cells[column] = shown
+    else if (format === 'date') this.#serial(found, column, value)
     else this.#put(found, column, shortest(value), CellKind.number)
+  }
+
+  /** A day with a time behind it may be the day before, at midnight in another zone; such a cell stays as it is shown, and is no date. */
+  #serial(found: SheetRow, column: number, value: string): void {
+    const seconds = Math.round(Number(value) * DAY_SECONDS)
+    const day = Math.floor(seconds / DAY_SECONDS) + (this.workbook.since1904 ? DAYS_FROM_1900_TO_1904 : 0)
+    const date = orNull(() => dateOfExcelSerial(day))
+    const time = seconds % DAY_SECONDS
+    if (!date) this.#put(found, column, shortest(value), CellKind.number)
+    else if (time === 0) this.#put(found, column, date, CellKind.date)
+    else found.cells[column] = `${date} ${new Date(time * 1000).toISOString().slice(11, 19)}`
   }
 
   #put(found: SheetRow, column: number, text: string, kind: number): void {

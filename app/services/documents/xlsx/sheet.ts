@@ -8,6 +8,7 @@ import {
   headingAt,
   headingBelow,
   repeatsHeading,
+  withinOneCell,
   type HeadingOptions,
 } from '../heading.js'
 import type { Text } from '#verification/instrument'
@@ -130,6 +131,8 @@ async function headingOf(
   const at = headingAt(cells)
   const real = headingBelow(cells, at)
   if (real !== null) throw refusedWorkbook(headingAbove(seen[at]!.row, seen[real]!.row))
+  const within = withinOneCell(cells, at)
+  if (within) throw refusedWorkbook(within)
   const heading = seen[at]
   return heading ? { headers: readHeaders(heading.cells, options), words: heading.cells, row: heading.row } : null
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { numberFormats, type NumberFormat } from './formats.js'
 import { refusedWorkbook, type XlsxPackage } from './package.js'
 import { attribute, tagsOf } from './xml.js'
 
@@ -12,14 +13,11 @@ export interface Workbook {
   /** Visible sheets, in the order of the tabs. */
   sheets: SheetEntry[]
   strings: string
-  /** By number of a cell's format: whether it shows a number as a calendar date. */
-  dates: readonly boolean[]
+  /** By number of a cell's format: what it makes of a number. */
+  formats: readonly NumberFormat[]
   /** Serials count from 1904, as old Macintosh workbooks have it. */
   since1904: boolean
 }
-
-/** Number formats of Excel itself that show a date; those of times alone (18-21, 45-47) do not. */
-const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
 
 /** How the main part of a workbook begins; that of a text document or of a binary workbook does not. */
 const WORKBOOK = /<(?:\w+:)?workbook\b/
@@ -50,7 +48,7 @@ export async function readWorkbook(pack: XlsxPackage): Promise<Workbook> {
   return {
     sheets,
     strings: partOf('sharedStrings') ?? posix.join(folder, 'sharedStrings.xml'),
-    dates: dateFormats(await pack.whole(partOf('styles') ?? posix.join(folder, 'styles.xml'))),
+    formats: numberFormats(await pack.whole(partOf('styles') ?? posix.join(folder, 'styles.xml'))),
     since1904: tagsOf(xml, 'workbookPr').some((tag) => /^(1|true)$/.test(attribute(tag, 'date1904') ?? '')),
   }
 }
@@ -64,21 +62,4 @@ function linksOf(xml: string, folder: string): { id: string; type: string; targe
       target: target.startsWith('/') ? target.slice(1) : posix.join(folder, target),
     }
   })
-}
-
-function dateFormats(xml: string): boolean[] {
-  const own = new Map(
-    tagsOf(xml, 'numFmt').map((tag) => [Number(attribute(tag, 'numFmtId')), isDateFormat(attribute(tag, 'formatCode') ?? '')]),
-  )
-  const formats = /<(?:\w+:)?cellXfs\b[^>]*>([\s\S]*?)<\/(?:\w+:)?cellXfs>/.exec(xml)?.[1] ?? ''
-  return tagsOf(formats, 'xf').map((tag) => {
-    const id = Number(attribute(tag, 'numFmtId') ?? 0)
-    return own.get(id) ?? BUILT_IN_DATES.has(id)
-  })
-}
-
-/** Whether a format code names a day or a year, outside quoted text, colours and escaped signs. */
-function isDateFormat(code: string): boolean {
-  const bare = code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, '')
-  return /[dy]/i.test(bare) || /m{3,}/i.test(bare)
 }

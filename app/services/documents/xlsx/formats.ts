@@ -1,0 +1,48 @@
+import { attribute, tagsOf } from './xml.js'
+
+/** What the format of a cell makes of its number: a calendar date, hundredths, or so many digits with noughts in front. */
+export type NumberFormat = 'date' | 'percent' | { digits: number } | null
+
+/** Number formats of Excel itself that show a date; those of times alone (18-21, 45-47) do not. */
+const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
+const BUILT_IN_PERCENT = new Set([9, 10])
+/** Digits that a percentage keeps: more is the noise of binary fractions. */
+const MEANT_DIGITS = 12
+
+/** By number of a cell's format, what it makes of a number; from the part of a workbook that holds its styles. */
+export function numberFormats(xml: string): NumberFormat[] {
+  const own = new Map(
+    tagsOf(xml, 'numFmt').map((tag) => [Number(attribute(tag, 'numFmtId')), formatOf(attribute(tag, 'formatCode') ?? '')]),
+  )
+  const formats = /<(?:\w+:)?cellXfs\b[^>]*>([\s\S]*?)<\/(?:\w+:)?cellXfs>/.exec(xml)?.[1] ?? ''
+  return tagsOf(formats, 'xf').map((tag) => {
+    const id = Number(attribute(tag, 'numFmtId') ?? 0)
+    const named = own.get(id)
+    return named === undefined ? builtIn(id) : named
+  })
+}
+
+/**
+ * The text that a cell shows where its number alone would be read as another value: an account number loses the noughts in front of it, a
+ * percentage becomes its hundredth. Null where the number says what the cell shows.
+ */
+export function shownText(value: number, format: NumberFormat): string | null {
+  if (format === null || format === 'date') return null
+  if (format === 'percent') return `${String(Number((value * 100).toPrecision(MEANT_DIGITS))).replace('.', ',')}%`
+  const digits = String(value)
+  return Number.isSafeInteger(value) && value > 0 && digits.length < format.digits ? digits.padStart(format.digits, '0') : null
+}
+
+function builtIn(id: number): NumberFormat {
+  if (BUILT_IN_DATES.has(id)) return 'date'
+  return BUILT_IN_PERCENT.has(id) ? 'percent' : null
+}
+
+/** What a format code says outside quoted text, colours and escaped signs. */
+function formatOf(code: string): NumberFormat {
+  const bare = code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, '')
+  if (/[dy]/i.test(bare) || /m{3,}/i.test(bare)) return 'date'
+  if (bare.includes('%')) return 'percent'
+  const [positive = ''] = bare.split(';')
+  return /^[0\s-]+$/.test(positive) ? { digits: positive.replace(/[^0]/g, '').length } : null
+}
