@@ -18,7 +18,7 @@ export default class UserUnlock extends ReportingCommand<Result> {
 
   protected async perform() {
     const own = await atUsersDesk(this.as)
-    const user = await scope.run(own, (tx) => unlockUser(tx, this.login))
+    const { user } = await scope.run(own, (tx) => unlockUser(tx, this.login))
     return { login: user.login, locked: false }
   }
 

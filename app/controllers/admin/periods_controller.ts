@@ -94,11 +94,11 @@ export default class PeriodsController {
   async extend(ctx: HttpContext) {
     const { scope: own, response, session, i18n } = ctx
     const { module, line } = await scope.run(own, (tx) => this.#period(tx, ctx))
-    const [reason, days] = [typed(ctx, 'reason'), typedNumber(ctx, 'finalise_days')]
+    const [reason, days, seen] = [typed(ctx, 'reason'), typedNumber(ctx, 'finalise_days'), typed(ctx, 'seen')]
     const changed = await extendPeriod({
       ...{ module, untilOn: lastDay(ctx, 'until_on') ?? line.untilOn, period: line.id, actor: own.actor },
       ...(reason ? { reason } : {}),
-      ...(days === undefined ? {} : { finaliseDays: days }),
+      ...{ ...(days === undefined ? {} : { finaliseDays: days }), ...(seen ? { seen } : {}) },
     })
     session.flash(
       'success',

@@ -4,6 +4,7 @@ import { NotFound } from '#exceptions/not_found'
 import User from '#models/user'
 import { GUESSED } from '#services/accounts/attempts'
 import { changeUser, closeUser, lockUser, REASON, reopenUser, versionOf } from '#services/accounts/change_user'
+import { AccountError } from '#services/accounts/errors'
 import { inviteAgain, inviteMark, unlockUser } from '#services/accounts/manage'
 import { previewOf } from '#services/accounts/preview'
 import { requestsOf } from '#services/accounts/resets/list'
@@ -71,7 +72,10 @@ export default class UserController {
   }
 
   async unlock(ctx: HttpContext) {
-    return this.#act(ctx, 'unlocked', (tx, { login }) => unlockUser(tx, login))
+    return this.#act(ctx, 'unlocked', async (tx, { login }) => {
+      const { opened } = await unlockUser(tx, login)
+      if (!opened) throw notLocked(login)
+    })
   }
 
   async close(ctx: HttpContext) {
@@ -122,4 +126,12 @@ export default class UserController {
     if (!user) throw new NotFound()
     return user
   }
+}
+
+/** For the second of two officers. */
+function notLocked(login: string): AccountError {
+  return new AccountError('E_USER_STATE', {
+    id: `Akun "${login}" tidak terkunci; mungkin petugas lain baru saja membukanya. Tidak ada yang diubah.`,
+    en: `The account "${login}" is not locked; another officer may just have opened it. Nothing was changed.`,
+  })
 }

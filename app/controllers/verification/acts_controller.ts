@@ -7,14 +7,14 @@ import { scope, type Tx } from '#services/scope'
 import { placeOf } from '#verification/periods/index'
 import { askUndo, AT_ONCE, sameLargeAct } from '#verification/large_acts/acts'
 import { actOn, lookAt } from '#verification/review/act'
-import { RegisterBusyError, ReviewError } from '#verification/review/errors'
+import { ReviewError } from '#verification/review/errors'
 import { isDecidable } from '#verification/review/writable'
 import type { Place } from '#verification/store/index'
 import { decisionActs } from '#verification/undo/acts'
 import { planActUndo, type ActUndo } from '#verification/undo/plan'
 import { undoAct } from '#verification/undo/undo'
 import { addressesOf, askedPeriod, shownPeriod } from './addresses.js'
-import { busyOr } from './open_record.js'
+import { isNotTaken, takenOr } from './open_record.js'
 
 const PAGE = 50
 
@@ -43,8 +43,8 @@ export default class ActsController {
     if (plan.restorable.length > AT_ONCE) return this.#ask(ctx, plan)
     const work = (tx: Tx, place: Place) => undoAct(tx, place, act, String(ctx.request.input('rencana') ?? ''))
     try {
-      const done = await busyOr(() => actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx)))
-      if (done instanceof RegisterBusyError) {
+      const done = await takenOr(() => actOn(ctx.scope, ctx.module, ctx.regency!, work, askedPeriod(ctx)))
+      if (isNotTaken(done)) {
         response.status(done.status)
         return await this.#confirm(ctx, await this.#plan(ctx), sentenceOf(done, ctx.i18n))
       }

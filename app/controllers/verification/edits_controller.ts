@@ -1,9 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sentenceOf } from '#services/fault'
 import { figuresIn } from '#services/format'
+import { PeriodError, placeOf } from '#verification/periods/index'
 import { enterRegister } from '#verification/review/act'
 import { dropDraft, findDraft, saveDraft, type DraftOf } from '#verification/review/drafts'
-import { RegisterBusyError } from '#verification/review/errors'
 import { judgeEdit, saveEdit, type EditResult, type RecordEdit } from '#verification/review/edit'
 import { inputName, parentName, readForm, type TypedForm } from '#verification/review/form_input'
 import { lastChange } from '#verification/review/history'
@@ -24,7 +24,7 @@ import {
   type AskedForm,
   type ShownForm,
 } from './edit_page.js'
-import { busyOr, openRecord, postedTexts, versionIn } from './open_record.js'
+import { isNotTaken, openRecord, postedTexts, seenRecord, takenOr, versionIn, type NotTaken } from './open_record.js'
 
 /** The edit form of a record, block by block. What was typed is never lost: not by a refusal, nor by another person's save. */
 export default class EditsController {
@@ -62,9 +62,16 @@ export default class EditsController {
       }
       return renderForm(ctx, of, view, { ...typed, ...shown }, null)
     }
-    const view = () => openRecord(ctx, of.key, async (_tx, _place, found) => found)
+    const view = () => seenRecord(ctx, of.key, async (_tx, _period, found) => found)
+    const notTaken = async (why: NotTaken) => {
+      ctx.response.status(why.status)
+      const kept = await this.#keep(ctx, of, posted)
+      const after = why instanceof PeriodError ? ` ${ctx.i18n.t(`verification.edit.${kept ? 'kept' : 'not_kept'}`)}` : ''
+      return unsaved(await view(), { refusal: sentenceOf(why, ctx.i18n) + after })
+    }
     if (posted.periksa === '1') {
-      const found = await openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, edit))
+      const found = await takenOr(() => openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, edit)))
+      if (isNotTaken(found)) return notTaken(found)
       const errors = { ...errorsByInput(form, found.errors, ctx.locale), ...form.errors }
       return unsaved(await view(), { problems: found.problems, errors })
     }
@@ -72,11 +79,8 @@ export default class EditsController {
       response.status(422)
       return unsaved(await view(), { errors: form.errors })
     }
-    const saved = await busyOr(() => this.#save(ctx, of, edit))
-    if (saved instanceof RegisterBusyError) {
-      response.status(saved.status)
-      return unsaved(await view(), { refusal: sentenceOf(saved, ctx.i18n) })
-    }
+    const saved = await takenOr(() => this.#save(ctx, of, edit))
+    if (isNotTaken(saved)) return notTaken(saved)
     const { result, by } = saved
     if (result.status === 'invalid') {
       response.status(422)
@@ -102,13 +106,9 @@ export default class EditsController {
   /** Keeps what is being typed, sent by the page itself every few seconds. */
   async draft(ctx: HttpContext) {
     const of = askedForm(ctx)
-    const { version, ...fields } = postedTexts(ctx)
-    const kept = await openRecord(ctx, of.key, async (tx, place) => {
-      if (fields.buang === '1') await dropDraft(tx, place, draftOf(of))
-      else return saveDraft(tx, place, draftOf(of), { version: versionIn(version), fields })
-      return false
-    })
-    if (fields.buang !== '1') return { kept }
+    const posted = postedTexts(ctx)
+    if (posted.buang !== '1') return { kept: await this.#keep(ctx, of, posted) }
+    await openRecord(ctx, of.key, (tx, place) => dropDraft(tx, place, draftOf(of)))
     const again = of.add ? { tambah: of.add.name } : { blok: of.block, baris: of.row }
     return ctx.response.redirect(addressesOf(ctx).edit(of.key, again))
   }
@@ -137,6 +137,17 @@ export default class EditsController {
     const { number } = figuresIn(locale)
     const count = (severity: 'block' | 'warn') => number(lines.filter((line) => line.severity === severity).length)
     return { inputs, told: ctx.i18n.t('verification.edit.live', { blocking: count('block'), warnings: count('warn') }) }
+  }
+
+  /** Also after the last day of edits, for the ministry may extend it; not once the period is finalised. Tells whether it was kept. */
+  async #keep(ctx: HttpContext, of: AskedForm, { version, ...fields }: Record<string, string>): Promise<boolean> {
+    const kept = await takenOr(() =>
+      seenRecord(ctx, of.key, async (tx, period) => {
+        if (period.finalisation.state !== 'open') return false
+        return saveDraft(tx, placeOf(period), draftOf(of), { version: versionIn(version), fields })
+      }),
+    )
+    return kept === true
   }
 
   #save(ctx: HttpContext, of: AskedForm, edit: RecordEdit) {

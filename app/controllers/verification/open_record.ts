@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { scope, type Tx } from '#services/scope'
-import { assertOpen, placeOf } from '#verification/periods/index'
+import { assertOpen, PeriodError, placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { heedLock } from '#verification/review/act'
 import { RegisterBusyError } from '#verification/review/errors'
 import { viewRecord, type RecordView } from '#verification/review/record_view'
@@ -14,13 +14,24 @@ export function openRecord<T>(
   key: string,
   work: (tx: Tx, place: Place, view: RecordView) => Promise<T>,
 ): Promise<T> {
-  const open = async (tx: Tx) => {
+  return seenRecord(ctx, key, async (tx, { period }, view) =>
+    work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!, period.id)), view),
+  )
+}
+
+/** The same record as it stands, also once its period takes no edits any more. */
+export function seenRecord<T>(
+  ctx: HttpContext,
+  key: string,
+  work: (tx: Tx, period: RegencyPeriod, view: RecordView) => Promise<T>,
+): Promise<T> {
+  const see = async (tx: Tx) => {
     const period = await shownPeriod(tx, ctx)
     const view = period && (await viewRecord(tx, placeOf(period), key))
     if (!view) throw new NotFound()
-    return work(tx, placeOf(await assertOpen(tx, ctx.module, ctx.regency!, period.period.id)), view)
+    return work(tx, period, view)
   }
-  return heedLock(() => scope.run(ctx.scope, open))
+  return heedLock(() => scope.run(ctx.scope, see))
 }
 
 /** The same for a place of the open period that needs no record yet. */
@@ -33,14 +44,21 @@ export function openPlace<T>(ctx: HttpContext, work: (tx: Tx, place: Place) => P
   return heedLock(() => scope.run(ctx.scope, open))
 }
 
-/** A job that holds the register is no fault of the page: its refusal comes back, to stand above what was typed. */
-export async function busyOr<T>(work: () => Promise<T>): Promise<T | RegisterBusyError> {
+/** Why a form was not taken though nothing in it is wrong. */
+export type NotTaken = RegisterBusyError | PeriodError
+
+/** A job that holds the register, or a period that was closed meanwhile, is no fault of the form: the refusal comes back, to stand above what was typed. */
+export async function takenOr<T>(work: () => Promise<T>): Promise<T | NotTaken> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof RegisterBusyError) return error
+    if (isNotTaken(error) && error.status === 409) return error
     throw error
   }
+}
+
+export function isNotTaken(found: unknown): found is NotTaken {
+  return found instanceof RegisterBusyError || found instanceof PeriodError
 }
 
 /** Texts of the body alone; nothing else of it is looked at. */

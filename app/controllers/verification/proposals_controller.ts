@@ -8,13 +8,13 @@ import { maskSecret } from '#domain/mask'
 import { childrenOf, findRegion, regionNames } from '#services/regions'
 import { isOnePerson } from '#verification/instrument'
 import { enterRegister } from '#verification/review/act'
-import { RegisterBusyError, ReviewError } from '#verification/review/errors'
+import { ReviewError } from '#verification/review/errors'
 import { beginProposal, findSame, type Matches, type ProposedPerson } from '#verification/review/proposal'
 import { isOwnKey } from '#verification/review/rows'
 import { todayOf } from '#verification/review/today'
 import type { Locale } from '#verification/message'
 import { addressesOf } from './addresses.js'
-import { busyOr, openPlace, postedTexts } from './open_record.js'
+import { isNotTaken, openPlace, postedTexts, takenOr, type NotTaken } from './open_record.js'
 
 const LONGEST_NAME = 250
 
@@ -35,7 +35,12 @@ export default class ProposalsController {
   async begin(ctx: HttpContext) {
     const { response, session, i18n } = ctx
     const typed = postedTexts(ctx)
-    const today = await openPlace(ctx, (tx, place) => todayOf(tx, place.regency))
+    const notTaken = (why: NotTaken) => {
+      response.status(why.status)
+      return this.#render(ctx, { typed, refusal: sentenceOf(why, i18n) })
+    }
+    const today = await takenOr(() => openPlace(ctx, (tx, place) => todayOf(tx, place.regency)))
+    if (isNotTaken(today)) return notTaken(today)
     const { person, errors } = readPerson(typed, today, ctx.locale, i18n.t.bind(i18n))
     if (!person) {
       response.status(422)
@@ -47,16 +52,13 @@ export default class ProposalsController {
     }
     const key = isOwnKey(typed.kunci ?? '') ? typed.kunci! : uuid()
     try {
-      const begun = await busyOr(() =>
+      const begun = await takenOr(() =>
         openPlace(ctx, async (tx, place) => {
           await enterRegister(tx, place)
           return beginProposal(tx, place, key, person)
         }),
       )
-      if (begun instanceof RegisterBusyError) {
-        response.status(begun.status)
-        return await this.#render(ctx, { typed, refusal: sentenceOf(begun, ctx.i18n) })
-      }
+      if (isNotTaken(begun)) return await notTaken(begun)
       if (begun) session.flash('success', i18n.t('verification.propose.begun'))
       return response.redirect(addressesOf(ctx).edit(key))
     } catch (error) {

@@ -8,7 +8,7 @@ import { leaveUncompressed } from '#services/compression'
 import { figuresIn } from '#services/format'
 import { enterRegister } from '#verification/review/act'
 import { firstOutcome, outcomesFor } from '#verification/review/edit'
-import { RegisterBusyError, ReviewError } from '#verification/review/errors'
+import { ReviewError } from '#verification/review/errors'
 import { lastChange } from '#verification/review/history'
 import { logOpening } from '#verification/review/read_log'
 import { RecordWords } from '#verification/review/record_words'
@@ -19,7 +19,7 @@ import { staleLines, type StaleLine } from '#verification/review/stale_view'
 import { actForm } from '#verification/review/act_form'
 import { rolesIn, structureOf, type ActName } from '#verification/review/structure_view'
 import { addressesOf } from './addresses.js'
-import { busyOr, openRecord, postedTexts, versionIn } from './open_record.js'
+import { isNotTaken, openRecord, postedTexts, seenRecord, takenOr, versionIn } from './open_record.js'
 
 const ACTS: readonly ActName[] = ['gone', 'move', 'remove', 'head']
 
@@ -49,20 +49,20 @@ export default class StructureController {
     if (!act) throw new NotFound()
     const fixes = Object.keys(typed).flatMap((name) => (name.startsWith('sesuaikan-') ? [name.slice('sesuaikan-'.length)] : []))
     const wanted = { key, version: versionIn(typed.version), outcome: typed.outcome ?? '', act, fixes }
-    const view = () => openRecord(ctx, key, async (_tx, _place, found) => found)
+    const view = () => seenRecord(ctx, key, async (_tx, _period, found) => found)
     const refused = async (status: number, shown: Shown, of?: RecordView) => {
       response.status(status)
       return this.#render(ctx, of ?? (await view()), { typed, ...shown })
     }
     try {
-      const saved = await busyOr(() =>
+      const saved = await takenOr(() =>
         openRecord(ctx, key, async (tx, place) => {
           await enterRegister(tx, place)
           const result = await saveAct(tx, place, wanted)
           return { result, view: (await viewRecord(tx, place, key))!, by: await lastChange(tx, place, key) }
         }),
       )
-      if (saved instanceof RegisterBusyError) return await refused(saved.status, { refusal: sentenceOf(saved, i18n) })
+      if (isNotTaken(saved)) return await refused(saved.status, { refusal: sentenceOf(saved, i18n) })
       const { result, by } = saved
       if (result.status === 'stale') {
         const stale = { lines: staleLines({ module }, result, ctx.locale), by }

@@ -9,7 +9,7 @@ import { NATIONAL, query, type Tx } from '#services/scope'
 import { FAULTY } from '#services/told_error'
 import { AccountError } from './errors.js'
 import { judgeAccount, knownOf, oneAfterAnother, type Fault, type TypedAccount } from './judge.js'
-import { refuseSelf } from './last_right.js'
+import { refuseSelf, takeAccount } from './last_right.js'
 import { checkPassword, oneTimePassword } from './passwords.js'
 
 const ONE_TIME_HOURS = 24
@@ -65,14 +65,14 @@ export async function setUp(tx: Tx, wanted: Omit<NewUser, 'role' | 'region'>): P
   return createUser(tx, { ...wanted, role: 'pusdatin', region: NATIONAL })
 }
 
-/** Opens a locked account; its password stays. @throws AccountError `E_USER_UNKNOWN` */
-export async function unlockUser(tx: Tx, login: string): Promise<User> {
-  const user = await userByLogin(tx, login)
-  user.useTransaction(tx.trx)
+/** Opens a locked account; its password stays. One that is open stays so, and nothing is noted. @throws AccountError `E_USER_UNKNOWN` */
+export async function unlockUser(tx: Tx, login: string): Promise<{ user: User; opened: boolean }> {
+  const user = await takeAccount(tx, (await userByLogin(tx, login)).id)
+  if (!user.lockedAt && user.failedAttempts === 0) return { user, opened: false }
   await user.merge({ lockedAt: null, lockReason: null, failedAttempts: 0 }).save()
   await note(tx, user, 'account.unlocked')
   await tell(tx, user, 'account.unlocked')
-  return user
+  return { user, opened: true }
 }
 
 /**

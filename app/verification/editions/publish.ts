@@ -5,6 +5,12 @@ import { NATIONAL, query, type Tx } from '#services/scope'
 import { EditionError } from './errors.js'
 import { findEdition, lockEdition, regenciesOf, type Edition } from './find.js'
 
+/** Editions of a module come into force one after the other, and none while it is being loaded. Goes before the edition is read. */
+export async function enterPublishing(tx: Tx, module: VerificationModule, id: string): Promise<void> {
+  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`publish:${module.name}`])
+  await lockEdition(tx, id)
+}
+
 /**
  * Puts an edition in force in one statement's moment, and what it replaces out of force; readers see the one or the other. One that is
  * in force already stays as it is. It never changes again.
@@ -40,8 +46,7 @@ export async function putInForce(tx: Tx, edition: Edition): Promise<void> {
  * @throws EditionError `E_EDITION_UNKNOWN`, `E_EDITION_PUBLISHED` for the second of two officers, `E_EDITION_INCOMPLETE`
  */
 export async function publishEdition(tx: Tx, module: VerificationModule, id: string): Promise<Edition> {
-  await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`publish:${module.name}`])
-  await lockEdition(tx, id)
+  await enterPublishing(tx, module, id)
   const edition = await findEdition(tx, module, id)
   if (edition.state !== 'loading') {
     const by = await publisherOf(tx, id)

@@ -61,8 +61,9 @@ export async function findLargeAct(tx: Tx, regency: string, id: string, lock = f
   return act ?? null
 }
 
-/** The act that was asked for by the same form and is not over without effect. */
+/** The act that was asked for by the same form and is not over without effect; the same form sent once more at this moment waits for it. */
 export async function sameLargeAct(tx: Tx, { regency, periodId }: Place, take: LargeAct['take'], token: string) {
+  await query(tx, 'select pg_advisory_xact_lock(720047, hashtext(?))', [`${regency}:${token}`])
   const [act] = await query<{ id: string }>(
     tx,
     `select id from large_acts where regency_code = ? and period_id = ? and token = ? and take = ? and state in ('waiting', 'done') limit 1`,

@@ -27,6 +27,8 @@ export interface ExtendRequest {
   /** Days after the last day in which finalising stays possible; of the whole period, unchanged when absent. */
   finaliseDays?: number
   reason?: string
+  /** State of the period as the person saw it; when told, another one refuses him. */
+  seen?: string
   actor: Actor
 }
 
@@ -50,9 +52,10 @@ export async function extendPeriod(request: ExtendRequest): Promise<ChangedPerio
 
 async function extend(
   tx: Tx,
-  { module, untilOn, regency, period: asked, finaliseDays, reason }: ExtendRequest,
+  { module, untilOn, regency, period: asked, finaliseDays, reason, seen }: ExtendRequest,
 ): Promise<ChangedPeriod> {
-  const period = await existing(tx, module, asked)
+  const period = await held(tx, module, asked)
+  if (seen === 'open' && period.state === 'closed') throw await notOpen(tx, module, period)
   if (regency) return grantUntil(tx, { module, period, regency, untilOn, ...(reason ? { reason } : {}) })
   if (period.state === 'closed') {
     const days = await reopenPeriod(tx, module, { period, untilOn, finaliseDays, reason })
@@ -167,6 +170,13 @@ async function notOpen(tx: Tx, module: VerificationModule, period: PeriodRow): P
     id: `Periode "${period.name}" sudah ditutup oleh ${by.name} pada ${day}.`,
     en: `Period "${period.name}" was closed by ${by.name} on ${day} already.`,
   })
+}
+
+/** The period of an act, which nobody else changes until the transaction ends. */
+async function held(tx: Tx, module: VerificationModule, asked?: string): Promise<PeriodRow> {
+  const { id } = await existing(tx, module, asked)
+  await query(tx, 'select 1 from periods where id = ? for no key update', [id])
+  return existing(tx, module, id)
 }
 
 /** The period that a command or a desk means. @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN` */

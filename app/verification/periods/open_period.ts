@@ -6,7 +6,7 @@ import { recordActivity } from '#services/activity'
 import { analyzeTables } from '#services/database/analyze'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { findEdition, regenciesOf } from '#verification/editions/find'
-import { putInForce } from '#verification/editions/publish'
+import { enterPublishing, putInForce } from '#verification/editions/publish'
 import { tableNames } from '#verification/store/columns'
 import { fillCurrent } from '#verification/store/current'
 import { checkedDays, checkedUntil } from './checked_dates.js'
@@ -122,6 +122,7 @@ function refuseRunning({ name: module }: VerificationModule, { name }: PeriodRow
 
 async function begin(tx: Tx, request: OpenRequest, codes: readonly string[]): Promise<PeriodRow> {
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${request.module.name}`])
+  await enterPublishing(tx, request.module, request.editionId)
   const edition = await findEdition(tx, request.module, request.editionId)
   const [own] = request.id ? await query<PeriodRow>(tx, 'select * from periods where id = ?', [request.id]) : []
   if (own) return own

@@ -4,8 +4,8 @@ import { actingFor, records, ReportingCommand, scope, type MoveEffect, type Move
 import { noTarget, nothingChosen } from '../errors.js'
 import { readMoves, type RejectedRow } from '../services/file.js'
 import { leadingModule } from '../services/places.js'
-import { discardPlan, makePlan, type PlanSource } from '../services/plans.js'
-import { reasonOf, runPlan } from '../services/run.js'
+import { makePlan, type PlanSource } from '../services/plans.js'
+import { discardPlan, reasonOf, runPlan } from '../services/run.js'
 
 interface Result extends Pick<MoveEffect, 'villages' | 'packages' | 'unknown'> {
   modules: (Omit<MoveEffect['modules'][number], 'closed'> & { closed: string | null })[]

@@ -14,8 +14,8 @@ import {
 import { fileless, noLocality, noOrigin, noTarget, nothingChosen, REASON_LENGTH, tooLarge } from '../errors.js'
 import { readMoves } from '../services/file.js'
 import { leadingModule, type MovingModule } from '../services/places.js'
-import { discardPlan, findPlan, makePlan, originOf, type Plan, type PlanSource } from '../services/plans.js'
-import { runPlan, undoPlan } from '../services/run.js'
+import { findPlan, makePlan, originOf, type Plan, type PlanSource } from '../services/plans.js'
+import { discardPlan, runPlan, undoPlan } from '../services/run.js'
 
 const MEGABYTES = 5
 const PAGE = 100

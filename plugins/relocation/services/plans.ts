@@ -1,5 +1,5 @@
 import { v7 as uuid, validate as isUuid } from 'uuid'
-import { activity, query, records, type MoveEffect, type MoveRequest, type Tx, type UndoEffect } from '#core/plugin'
+import { query, records, type MoveEffect, type MoveRequest, type Tx, type UndoEffect } from '#core/plugin'
 import type { RejectedRow } from './file.js'
 
 export type PlanState = 'draft' | 'done' | 'undone' | 'discarded'
@@ -128,16 +128,4 @@ export async function countPlans(tx: Tx, regency: string): Promise<Record<PlanSt
     [regency],
   )
   return { draft: 0, done: 0, undone: 0, discarded: 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) }
-}
-
-/** Throws a plan away that nobody ran. */
-export async function discardPlan(tx: Tx, regency: string, id: string): Promise<void> {
-  const rows = await query(
-    tx,
-    `update relocation_moves set state = 'discarded' where regency_code = ? and id = ? and state = 'draft' returning id`,
-    [regency, id],
-  )
-  if (rows.length > 0) {
-    await activity(tx, { action: 'relocation.discarded', regency, object: { type: 'relocation.move', id } })
-  }
 }

@@ -81,6 +81,17 @@ export async function undoPlan(of: Scope, regency: string, { id, reason }: { id:
   })
 }
 
+/**
+ * Throws a plan away that nobody ran.
+ *
+ * @throws Refused `E_RELOCATION_DONE`, `E_RELOCATION_DISCARDED` for the second of two people
+ */
+export async function discardPlan(tx: Tx, regency: string, id: string): Promise<void> {
+  await assertWaiting(tx, regency, id)
+  await query(tx, `update relocation_moves set state = 'discarded' where regency_code = ? and id = ?`, [regency, id])
+  await activity(tx, { action: 'relocation.discarded', regency, object: { type: 'relocation.move', id } })
+}
+
 /** The module that the move was chosen by: of an area the first that has something there. */
 function leadOf({ request }: Plan, { modules }: MoveEffect): MoveEffect['modules'][number] | undefined {
   return modules.find(({ module, records: count }) => (request.kind === 'area' ? count > 0 : module === request.module))
