@@ -16,6 +16,8 @@ interface Result {
   accepted: number
   rejected: number
   figures: Record<string, number>
+  /** Where whole lists are replaced: rows of each regency before and after. */
+  replaced?: readonly { code: string; before: number; after: number }[]
   faults: { row: number; column: string; value: string; reason: string }[]
 }
 
@@ -27,6 +29,7 @@ export default class ListLoad extends ReportingCommand<Result> {
   @args.string({ description: 'CSV or XLSX file' }) declare file: string
   @flags.string({ description: 'System of all region codes in the file: kemendagri or bps', required: true })
   declare codeSystem: string
+  @flags.boolean({ description: 'The file stands for the whole list of each regency that it names' }) declare replace: boolean
   @flags.boolean({ description: 'Report the same and store nothing' }) declare dryRun: boolean
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
@@ -34,22 +37,29 @@ export default class ListLoad extends ReportingCommand<Result> {
     const kind = await kindInUse(this.kind)
     const { actor } = await atEditionsDesk(this.as, kind.permission)
     const { id, outcome, faults } = await runByCommand(kind, {
-      ...{ files: { [LIST]: { path: this.file } }, options: { code_system: this.codeSystem } },
+      ...{
+        files: { [LIST]: { path: this.file } },
+        options: { code_system: this.codeSystem, ...(this.replace ? { replace: true } : {}) },
+      },
       ...{ dryRun: this.dryRun ?? false, actor },
     })
     if (outcome.accepted === 0) this.exitCode = 1
-    const { read, accepted, rejected, figures } = outcome
+    const { read, accepted, rejected, figures, replaced } = outcome
     return {
       ...{ id, kind: this.kind, dry_run: this.dryRun ?? false, read, accepted, rejected, figures },
+      ...(replaced ? { replaced } : {}),
       faults: faults.map(({ row, column, value, reason }) => ({ row, column, value, reason: reason.id })),
     }
   }
 
-  protected describe({ dry_run: dry, read, accepted, rejected, figures, faults }: Result) {
+  protected describe({ dry_run: dry, read, accepted, rejected, figures, replaced = [], faults }: Result) {
     const words = i18nManager.locale('id')
     return [
       `${showNumber(accepted)} dari ${showNumber(read)} baris ${dry ? 'dapat diterima (tidak ada yang disimpan)' : 'diterima'}, ${showNumber(rejected)} ditolak.`,
       ...Object.entries(figures).map(([name, value]) => `  ${figureName(words, kindOf(this.kind), name)}: ${showNumber(value)}`),
+      ...replaced.map(
+        ({ code, before, after }) => `  daftar ${code}: ${showNumber(before)} baris sebelum, ${showNumber(after)} sesudah`,
+      ),
       ...faults.slice(0, 20).map(({ row, column, reason }) => `  baris ${row}, ${column}: ${reason}`),
     ]
   }

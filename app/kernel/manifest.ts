@@ -64,8 +64,11 @@ export interface PluginManifest<N extends string, P extends string> {
   charts?: readonly (Shown<NoInfer<P>> & { type: 'bar' | 'line' | 'doughnut'; load: Lazy<Chart> })[]
   /** Figures of the map `/peta`; who lacks the right `exact` sees none below five. */
   mapLayers?: readonly (Shown<NoInfer<P>> & { exact: NoInfer<P>; load: Lazy<MapLayer> })[]
-  /** Lists that the ministry loads at its desk `/admin/data`, known there as `<plugin>.<id>`. */
-  loads?: readonly (Shown<NoInfer<P>> & { load: Lazy<LoadHandler> })[]
+  /**
+   * Lists that the ministry loads at its desk `/admin/data`, known there as `<plugin>.<id>`. With `replaces` a file may stand for the
+   * whole list of each regency that it names, if the officer says so; the list needs a `table`.
+   */
+  loads?: readonly (Shown<NoInfer<P>> & { replaces?: true; load: Lazy<LoadHandler> })[]
   letters?: readonly (Shown<NoInfer<P>> & { view: `${NoInfer<N>}::${string}`; load: Lazy<LetterData> })[]
   assets?: readonly `assets/${string}`[]
   /** What plugins that require this one may import, as `#plugins/<name>/api`. */

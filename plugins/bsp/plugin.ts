@@ -53,7 +53,13 @@ export default definePlugin({
   ],
   loads: [
     { id: 'quota', title: 'Kuota BSP dan tahap BPNT', permission: 'load', load: () => import('./loads/quota.js') },
-    { id: 'cutoff', title: 'Daftar acuan Rastra/BPNT 27-12-2017', permission: 'load', load: () => import('./loads/cutoff.js') },
+    {
+      id: 'cutoff',
+      title: 'Daftar acuan Rastra/BPNT 27-12-2017',
+      permission: 'load',
+      replaces: true,
+      load: () => import('./loads/cutoff.js'),
+    },
   ],
   listens: { 'bdt.departures': () => import('./news/departures.js'), 'bdt.pkh': () => import('./news/pkh.js') },
   personCard: () => import('./person_card.js'),

@@ -26,6 +26,14 @@ export default definePlugin({
   routes: () => import('./routes.js'),
   migrations: 'database/migrations',
   personCard: () => import('./person_card.js'),
-  loads: [{ id: 'dukcapil', title: 'Hasil padan Dukcapil', permission: 'match', load: () => import('./loads/dukcapil.js') }],
+  loads: [
+    {
+      id: 'dukcapil',
+      title: 'Hasil padan Dukcapil',
+      permission: 'match',
+      replaces: true,
+      load: () => import('./loads/dukcapil.js'),
+    },
+  ],
   nightly: () => import('./night.js'),
 })

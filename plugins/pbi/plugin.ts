@@ -52,7 +52,13 @@ export default definePlugin({
   ],
   loads: [
     { id: 'quota', title: 'Kuota usulan PBI', permission: 'load', load: () => import('./loads/quota.js') },
-    { id: 'bpjs', title: 'Data peserta BPJS Kesehatan', permission: 'load', load: () => import('./loads/bpjs.js') },
+    {
+      id: 'bpjs',
+      title: 'Data peserta BPJS Kesehatan',
+      permission: 'load',
+      replaces: true,
+      load: () => import('./loads/bpjs.js'),
+    },
   ],
   personCard: () => import('./person_card.js'),
   listens: { 'bdt.departures': () => import('./news/departures.js') },

@@ -35,7 +35,7 @@ export default class LoadController {
         isHeld: load.state === 'applied' && Boolean(await kind.held?.()),
         reasons: load.rejected > 0 ? await reasonsOf(tx, load.id) : [],
         editions: kind.asks.edition && kind.plugin ? await loadingEditions(tx, kind.plugin) : [],
-        names: await regionNames(load.report?.regencies.map(({ code }) => code) ?? []),
+        names: await regionNames([...(load.report?.regencies ?? []), ...(load.report?.replaced ?? [])].map(({ code }) => code)),
       }
     })
     const figureLabel = (name: string) => figureName(ctx.i18n, found.kind, name)
@@ -158,6 +158,7 @@ function givenOptions({ request }: HttpContext): LoadOptions {
     .filter(Boolean)
   return {
     ...{ code_system: typed('sistem_kode'), code_list: typed('daftar_kode') },
+    ...(typed('isi_daftar') === 'ganti' ? { replace: true } : {}),
     ...(UUID_OR_EMPTY.test(edition)
       ? { edition }
       : { name: typed('nama'), decree: typed('sk'), decree_date: tryParseDate(date) ?? date, regencies }),

@@ -3,6 +3,7 @@ import type { Actor, Tx } from '#services/scope'
 import type { Remark } from '#verification/editions/elsewhere'
 import type { FileSource } from '#verification/editions/sources'
 import type { Text } from '#verification/instrument'
+import type { ReplacedList } from './replace_list.js'
 
 /** A column that a heading of a file may stand for. */
 export interface KindColumn {
@@ -35,6 +36,8 @@ export interface LoadOptions {
   decree_date?: string
   /** Codes of regencies or provinces outside of which no row is taken; those of the file unless told. */
   regencies?: readonly string[]
+  /** The file stands for the whole list of each regency that it names; without it rows are added and renewed. */
+  replace?: boolean
   /** Of an edition made out of results: the period, and the regencies whose results are taken. */
   period?: string
   results?: readonly string[]
@@ -70,6 +73,8 @@ export interface LoadOutcome {
   rules: Record<string, number>
   /** What is told of accepted rows, the first of them. */
   remarks?: readonly Remark[]
+  /** Lists of regencies that the load replaces as a whole. */
+  replaced?: readonly ReplacedList[]
   /** The list holds only together and has bad rows, so that nothing of it is taken. */
   refusedWhole: boolean
   /** Where the load was taken back: rows of its own that went, and rows that came back. */
@@ -106,7 +111,7 @@ export interface LoadKind {
   permission: string
   /** Plugin that must be on. */
   plugin: string | null
-  asks: { codeSystem: boolean; edition: boolean; codeLists: readonly { version: string; label: Text }[] }
+  asks: { codeSystem: boolean; edition: boolean; replace?: boolean; codeLists: readonly { version: string; label: Text }[] }
   parts(options?: LoadOptions): Promise<readonly KindPart[]>
   /** Checks the choices of the form. @throws LoadError `E_LOAD_CHOICE` */
   validate(options: LoadOptions): void

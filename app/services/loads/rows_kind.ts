@@ -13,6 +13,7 @@ import { CODE_SYSTEMS, type CodeSystem } from '#verification/editions/villages'
 import { LoadError } from './errors.js'
 import type { HeldRows, KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from './kind.js'
 import { RegionReader } from './region_reader.js'
+import { clearLists, listsToReplace, type ReplacedList } from './replace_list.js'
 import { lockList } from './take_back.js'
 import { addFaults, eachSet, readRows, rejectTwins, ROWS } from './stage_rows.js'
 
@@ -23,11 +24,12 @@ interface Declared {
   id: string
   title: string
   permission: string
+  replaces?: true
   load: Lazy<LoadHandler>
 }
 
 /** A list that a module declares, as the desk loads it. */
-export function rowsKind(plugin: AnyPlugin, { id, title, permission, load }: Declared): LoadKind {
+export function rowsKind(plugin: AnyPlugin, { id, title, permission, replaces, load }: Declared): LoadKind {
   const english = i18nManager.locale('en')
   return listKind({
     ...{
@@ -37,27 +39,36 @@ export function rowsKind(plugin: AnyPlugin, { id, title, permission, load }: Dec
       permission: `${plugin.name}.${permission}`,
     },
     hint: { id: `Modul ${plugin.title}`, en: `Module ${titleOf(plugin, english)}` },
-    load,
+    ...{ load, replaces },
   })
 }
 
 interface List extends Pick<LoadKind, 'id' | 'title' | 'hint' | 'permission' | 'plugin'> {
   load: Lazy<LoadHandler>
+  replaces?: boolean
   /** System of its region codes, where the list itself says so. */
   codeSystem?: CodeSystem
 }
 
 /** A list of one table, told of by its handler. */
-export function listKind({ load, codeSystem, ...kind }: List): LoadKind {
+export function listKind({ load, codeSystem, replaces = false, ...kind }: List): LoadKind {
   const handler = async () => (await load()).default
   return {
     ...kind,
-    asks: { codeSystem: !codeSystem, edition: false, codeLists: [] },
+    asks: { codeSystem: !codeSystem, edition: false, replace: replaces, codeLists: [] },
     parts: async () => [partOf(kind.title, (await handler()).columns)],
-    validate: (options) => (codeSystem ? undefined : assertCodeSystem(options)),
+    validate: (options) => {
+      if (options.replace && !replaces) throw new LoadError('E_LOAD_CHOICE', NOT_REPLACED)
+      if (!codeSystem) assertCodeSystem(options)
+    },
     run: async (request) => runList(await handler(), request, { ...kind, codeSystem }),
     held: async () => heldBy(await handler()),
   }
+}
+
+const NOT_REPLACED = {
+  id: 'Daftar ini berisi satu baris per wilayah, sehingga baris berkas selalu menggantikan yang lama. Muat tanpa pilihan mengganti seluruh daftar.',
+  en: 'This list has one row for a region, so that rows of a file always replace the old ones. Load it without replacing the whole list.',
 }
 
 /** @throws LoadError `E_LOAD_CHOICE` */
@@ -123,11 +134,12 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared:
     await request.onStep({ id: 'Memeriksa baris', en: 'Checking the rows' })
     await checkSets(tx, handler, context)
     const rejected = await countRejected(tx)
-    const refusedWhole = Boolean(handler.whole) && rejected > 0
+    const replaced = request.load.options.replace ? await listsToReplace(tx, handler.table!, handler.columns) : undefined
+    const refusedWhole = (handler.whole === true || replaced !== undefined) && rejected > 0
     const file =
       rejected > 0 ? join(request.folder, `${basename(source.name ?? 'daftar', extname(source.name ?? ''))}.ditolak.csv`) : null
     if (file) await writeRejected(tx, LIST, source, file)
-    const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context)
+    const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context, replaced)
     const accepted = refusedWhole ? 0 : read - rejected
     const part = {
       ...{ read, accepted, rejected: read - accepted, rejectedFile: file },
@@ -137,6 +149,7 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared:
     return {
       ...{ read, accepted, rejected: read - accepted, parts: { [LIST]: part }, figures, refusedWhole },
       ...{ mapped: await mappedRows(tx), regencies: [], rules: {} },
+      ...(replaced ? { replaced } : {}),
     }
   } finally {
     await table.close()
@@ -148,7 +161,13 @@ async function checkSets(tx: Tx, handler: LoadHandler, context: LoadContext): Pr
   for await (const rows of eachSet(tx, 'load_check')) await addFaults(tx, await handler.check(tx, rows, context))
 }
 
-async function apply(tx: Tx, handler: LoadHandler, context: LoadContext): Promise<Record<string, number>> {
+async function apply(
+  tx: Tx,
+  handler: LoadHandler,
+  context: LoadContext,
+  replaced: readonly ReplacedList[] | undefined,
+): Promise<Record<string, number>> {
+  if (replaced) await clearLists(tx, handler.table!, context.id, replaced)
   for await (const rows of eachSet(tx, 'load_apply')) await handler.apply(tx, rows, context)
   return { ...(await handler.finish?.(tx, context)) }
 }

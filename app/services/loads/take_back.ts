@@ -101,7 +101,7 @@ async function allowed(tx: Tx, kind: LoadKind, load: Load): Promise<TakenBack> {
   const held = (await kind.held?.()) ?? null
   if (!held) throw kept(NOT_HELD)
   if (await isForgotten(tx, load)) throw kept(FORGOTTEN)
-  await assertNewest(tx, load)
+  await assertNewest(tx, load, held.table)
   const rows = await query<{ regency: string; removed: number; restored: number }>(
     tx,
     `select regency, sum(rows)::int - sum(changes)::int as removed, sum(changes)::int as restored from (
@@ -114,7 +114,7 @@ async function allowed(tx: Tx, kind: LoadKind, load: Load): Promise<TakenBack> {
   await assertOn(kind, regencies)
   if (held.basis) await assertUnsealed(tx, kind, load, regencies)
   const sum = (of: 'removed' | 'restored') => rows.reduce((total, row) => total + row[of], 0)
-  return { removed: sum('removed'), restored: sum('restored'), regencies }
+  return { removed: sum('removed') + (load.options.replace ? sum('restored') : 0), restored: sum('restored'), regencies }
 }
 
 async function isForgotten(tx: Tx, { id }: Load): Promise<boolean> {
@@ -126,20 +126,23 @@ async function isForgotten(tx: Tx, { id }: Load): Promise<boolean> {
   return rows.length > 0
 }
 
-/** What a later load has replaced would come back without anybody having said so. */
-async function assertNewest(tx: Tx, { id }: Load): Promise<void> {
+/** What a later load has replaced, or added to a list that this one replaced, would come back or stand beside it without anybody having said so. */
+async function assertNewest(tx: Tx, { id, options, report }: Load, table: string): Promise<void> {
+  const lists = options.replace ? (report?.replaced ?? []).map(({ code }) => code) : []
   const [later] = await query<{ by: string; at: Date; rows: number }>(
     tx,
-    `select l.applied_by_name as by, l.applied_at as at, count(*)::int as rows from load_changes c
+    `select l.applied_by_name as by, l.applied_at as at, max(c.rows)::int as rows from (
+       select load_id, count(*) as rows from load_changes where former_load = :id group by 1
+       union all select load_id, count(*) from ${table} where regency_code = any (:lists) and load_id <> :id group by 1) c
      join loads l on l.regency_code = :national and l.id = c.load_id
-     where c.former_load = :id group by l.id, 1, 2 order by 2 desc limit 1`,
-    { national: NATIONAL, id },
+     group by l.id, 1, 2 order by 2 desc limit 1`,
+    { national: NATIONAL, id, lists },
   )
   if (!later) return
   const on = formatDate(todayIn(MINISTRY_ZONE, later.at))
   throw kept({
-    id: `Muatan yang lebih baru (${on}, oleh ${later.by}) mengganti ${later.rows} baris dari muatan ini. Tarik kembali muatan itu dahulu, atau muat daftar yang benar.`,
-    en: `A later load (${on}, by ${later.by}) has replaced ${later.rows} rows of this one. Take that one back first, or load the right list.`,
+    id: `Muatan yang lebih baru (${on}, oleh ${later.by}) mengganti ${later.rows} baris dari muatan ini${lists.length > 0 ? ', atau menambahnya' : ''}. Tarik kembali muatan itu dahulu, atau muat daftar yang benar.`,
+    en: `A later load (${on}, by ${later.by}) has replaced ${later.rows} rows of this one${lists.length > 0 ? ', or added to it' : ''}. Take that one back first, or load the right list.`,
   })
 }
 
