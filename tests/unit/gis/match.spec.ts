@@ -193,6 +193,8 @@ test.group('Matching of areas', () => {
     assert.deepEqual(match, { kind: 'matched', code: '34.03.01.2001', by: 'code' })
     const wrong = [area('Candirejo', 'Ngawen', '3403012001'), area('Beji', 'Patuk', '3403100001'), area('Sumberejo', 'Rongkop')]
     assert.deepEqual(contradictedCodes(wrong, mapped, 'village', 'kemendagri'), { coded: 2, contradicted: 2 })
+    const numbered = [area('Beji', 'Patuk', '1'), area('Candirejo', 'Ngawen', '2002')]
+    assert.deepEqual(contradictedCodes(numbered, mapped, 'village', 'kemendagri'), { coded: 0, contradicted: 0 })
     assert.deepEqual(contradictedCodes([area('Beji', '', '3403100001')], mapped, 'village', 'bps'), { coded: 1, contradicted: 0 })
   })
 

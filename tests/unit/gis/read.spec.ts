@@ -49,6 +49,11 @@ test.group('Reading of boundaries', () => {
     assert.deepEqual(of({ village: 'Beji', village_code: 'id3403100001', district: 'Patuk', regency: 'Gunung Kidul' }), wanted)
     assert.deepEqual(of({ ADM4_EN: 'Beji', ADM4_PCODE: 'id3403100001', ADM3_EN: 'Patuk', ADM2_EN: 'Gunung Kidul' }), wanted)
     assert.deepEqual(of({ NAMOBJ: 'Beji', WADMKC: 'Patuk', WADMKK: 'Gunung Kidul', KDEPUM: 'id3403100001' }), wanted)
+    assert.deepEqual(of({ NAMA_KEL: 'Beji', NAMA_KEC: 'Patuk', NAMA_KAB: 'Gunung Kidul', KODE_KEL: 'id3403100001' }), wanted)
+    assert.deepInclude(of({ DESA_KELUR: 'Beji', KECAMATAN: 'Patuk', KAB_KOTA: 'Gunung Kidul' }), {
+      name: 'Beji',
+      parent: 'Patuk',
+    })
     assert.deepInclude(namesOf({ properties: { x: 'Beji', y: 7 }, geometry: null }, 'village', { name: 'X', code: 'y' }), {
       name: 'Beji',
       code: '7',
@@ -72,6 +77,12 @@ test.group('Reading of boundaries', () => {
       )
       assert.equal(found.points, 15)
     }
+  })
+
+  test('a region that a file gives twice over is drawn once, for twice it would be a hole', async ({ assert }) => {
+    const twice = { properties: { desa: 'A', kode_desa: '1' }, coordinates: square(0, 0) }
+    const [area] = (await taken(collection([twice, twice]))).areas
+    assert.deepEqual(area!.shape, { type: 'Polygon', coordinates: square(0, 0) })
   })
 
   test('a file that cannot be drawn is refused with its own reason', async ({ assert }) => {
@@ -139,6 +150,13 @@ test.group('Reading of boundaries', () => {
       true,
     )
     assert.deepEqual(areas[0]!.shape?.coordinates, square(0, 0))
+    await assert.rejects(() => taken(collection([named('A')]), true), /^Sumbu berkas ini tidak terbalik/)
+  })
+
+  test('JSON of ArcGIS is told from GeoJSON', async ({ assert }) => {
+    const [attributes, rings] = [{ desa: 'A' }, square(0, 0)]
+    const file = { geometryType: 'esriGeometryPolygon', features: [{ attributes, geometry: { rings } }] }
+    await assert.rejects(() => taken(file), /^Berkas ini JSON ArcGIS/)
   })
 
   test('the reason of a file in metres names its projection', async ({ assert }) => {

@@ -84,7 +84,7 @@ function tidyRing(ring: Ring, scale: number): Ring {
   return kept
 }
 
-/** Areas of one region that a file gives in several parts, as one. */
+/** Areas of one region that a file gives in several parts, as one. A part that a file gives twice stands once, for drawn twice it would be a hole. */
 export function joinShapes(shapes: readonly Shape[]): Shape {
-  return shapeOf(shapes.flatMap(polygonsOf))
+  return shapeOf([...new Map(shapes.flatMap(polygonsOf).map((rings) => [JSON.stringify(rings), rings])).values()])
 }

@@ -66,6 +66,14 @@ export function matchAreas(areas: readonly AreaNames[], targets: Targets, level:
   })
 }
 
+/** Digits of a code at each level, in either system. */
+const DIGITS: Record<Level, readonly number[]> = { province: [2], regency: [4], district: [6, 7], village: [10] }
+
+/** Whether it can be a code of the level: the numbers that a program gave its rows, or the last part of a code alone, are none. */
+function isCode(code: string, level: Level): boolean {
+  return DIGITS[level].includes(code.replace(/[^0-9]/g, '').length)
+}
+
 /** How many areas carry a code of the declared system that no region has or whose region has quite another name. */
 export function contradictedCodes(
   areas: readonly AreaNames[],
@@ -74,7 +82,7 @@ export function contradictedCodes(
   system: CodeSystem,
 ): { coded: number; contradicted: number } {
   const found = new Index(targets, level)
-  const coded = areas.filter(({ code }) => /\d/.test(code))
+  const coded = areas.filter(({ code }) => isCode(code, level))
   const contradicted = coded.filter((area) => {
     const region = found.byCode(area.code, system)
     return !region || (area.name !== '' && misspelling(region.form, sameForm(area.name, level)) === null)

@@ -45,12 +45,12 @@ const NAMES: Record<Level, readonly string[]> = {
       'adm2en',
       'adm2name',
     ],
-    ...['name2', 'kabkot', 'kota'],
+    ...['name2', 'kabkot', 'kota', 'namakab', 'nmkabkota'],
   ],
-  district: ['kecamatan', 'district', 'namakecamatan', 'nmkec', 'wadmkc', 'adm3en', 'adm3name', 'name3', 'kec'],
+  district: ['kecamatan', 'district', 'namakecamatan', 'namakec', 'nmkec', 'wadmkc', 'adm3en', 'adm3name', 'name3', 'kec'],
   village: [
     ...['desa', 'village', 'kelurahan', 'desakelurahan', 'deskel', 'namadesa', 'namakelurahan', 'nmdesa', 'wadmkd', 'adm4en'],
-    ...['adm4name', 'name4', 'kalurahan'],
+    ...['adm4name', 'name4', 'kalurahan', 'namakel', 'namakeldesa', 'nmkel', 'desakelur', 'keldesa', 'kelurahandesa'],
   ],
 }
 const CODES: Record<Level, readonly string[]> = {
@@ -81,6 +81,9 @@ const CODES: Record<Level, readonly string[]> = {
     'adm4pcode',
     'iddesa',
     'iddes',
+    'kodekel',
+    'kdkel',
+    'kodedeskel',
   ],
 }
 const ANY_NAME = ['namobj', 'nama', 'name', 'namawilayah', 'wilayah']

@@ -70,7 +70,7 @@ export async function readAreas(path: string, { level, fields, swapAxes }: ReadO
       known.set(key, area)
     }
   }
-  refuseUndrawable(areas, notes)
+  refuseUndrawable(areas, notes, swapAxes)
   if (areas.every(({ name, code }) => name === '' && code === '')) {
     throw new GisError('E_GIS_NO_NAMES', {
       id: `Berkas tidak memuat nama atau kode ${WORDS[level].id} yang dikenali. Sebut kolomnya (--name-field, --code-field) atau pilih tingkat yang benar.`,
@@ -88,7 +88,7 @@ function addPart(area: Area, part: Pick<Area, 'shape' | 'fault' | 'repaired'>): 
 }
 
 /** @throws GisError when most areas share a fault, which then is the file's */
-function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes): void {
+function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes, swapAxes = false): void {
   if (areas.length === 0)
     throw new GisError('E_GIS_NOTHING', {
       id: 'Berkas tidak memuat satu wilayah pun (features kosong).',
@@ -98,8 +98,16 @@ function refuseUndrawable(areas: readonly Area[], { crs }: FileNotes): void {
   for (const { fault } of areas) if (fault) counts.set(fault, (counts.get(fault) ?? 0) + 1)
   const [worst] = [...counts].sort(([, one], [, other]) => other - one)
   if (!worst || worst[1] * 2 <= areas.length) return
-  throw new GisError(...WHOLE[worst[0]](crs))
+  throw new GisError(...(swapAxes && worst[0] === 'swapped' ? NOT_SWAPPED : WHOLE[worst[0]](crs)))
 }
+
+const NOT_SWAPPED: ConstructorParameters<typeof GisError> = [
+  'E_GIS_SWAPPED',
+  {
+    id: 'Sumbu berkas ini tidak terbalik: bujur sudah ditulis sebelum lintang. Muat lagi tanpa menyatakannya terbalik.',
+    en: 'The axes of this file are not swapped: longitude stands before latitude already. Load it again without stating that they are.',
+  },
+]
 
 const WHOLE: Record<ShapeFault, (crs: string | undefined) => ConstructorParameters<typeof GisError>> = {
   projected: (crs) => [

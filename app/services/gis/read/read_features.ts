@@ -11,6 +11,7 @@ export const MAX_FILE = 64 * 1024 * 1024
 /** Of a TopoJSON file, whose arcs must be in memory together. */
 const MAX_TOPOLOGY = 16 * 1024 * 1024
 const HEAD = 64 * 1024
+const OF_ARCGIS = /"geometryType"\s*:\s*"esriGeometry/
 
 /** What a file says of itself beside its areas. */
 export interface FileNotes {
@@ -33,7 +34,14 @@ export async function* readFeatures(path: string, notes: FileNotes): AsyncGenera
   }
   const head = await headOf(path)
   if (/^(\xff\xfe|\xfe\xff)/.test(head.slice(0, 2).toString('latin1'))) throw spoiltText({ id: 'Berkas ini', en: 'This file' })
-  const kind = kindOf(head.toString('utf8'))
+  const text = head.toString('utf8')
+  if (OF_ARCGIS.test(text)) {
+    throw new GisError('E_GIS_FORMAT', {
+      id: 'Berkas ini JSON ArcGIS (Esri), bukan GeoJSON. Ekspor ulang sebagai GeoJSON (pada layanan ArcGIS: f=geojson).',
+      en: 'This file is JSON of ArcGIS (Esri), not GeoJSON. Export it again as GeoJSON (of an ArcGIS service: f=geojson).',
+    })
+  }
+  const kind = kindOf(text)
   if (kind === 'topology') yield* ofTopology(path, size, notes)
   else if (kind === 'collection') yield* ofCollection(path, notes)
   else if (kind === 'sequence') yield* ofSequence(path)
