@@ -1,3 +1,5 @@
+import { guardCell, unguardCell } from '#domain/text_guard'
+
 /**
  * - `text`   stays text whatever it looks like (NIK, codes, names)
  * - `number` a real number
@@ -19,7 +21,15 @@ export type Cell = string | number | null | undefined
 /** Values in the order of the columns. */
 export type Row = readonly Cell[]
 
-export { guardCell as guard, unguardCell as unguard } from '#domain/text_guard'
+export { guardCell as guard, unguardCell as unguard }
+
+/** How databases write into a file that a field of theirs holds nothing. */
+const OF_NOTHING: readonly string[] = ['NULL', '\\N']
+
+/** What a cell of a file says: without our own formula guard, and nothing where a database wrote that there is nothing. */
+export function givenText(cell: string): string {
+  return OF_NOTHING.includes(cell) ? '' : unguardCell(cell)
+}
 
 /** Value of a cell in a `number` column, or null when the column was given something else. */
 export function numeric(value: Cell): number | null {

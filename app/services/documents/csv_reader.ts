@@ -1,6 +1,6 @@
 import { isBlank } from '#domain/plain_cell'
 import type { Text } from '#verification/instrument'
-import { unguard } from './cells.js'
+import { givenText, unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
 import {
@@ -193,7 +193,7 @@ async function* readRows(
 }
 
 function cellsOf(record: string[], width: number): string[] {
-  for (let at = 0; at < width; at++) record[at] = unguard(record[at] ?? '')
+  for (let at = 0; at < width; at++) record[at] = givenText(record[at] ?? '')
   record.length = width
   return record
 }

@@ -116,7 +116,7 @@ function decimalText(value: number): string {
 
 const MEANT_DIGITS = 12
 /** From here on a spreadsheet no longer keeps every digit. */
-const INEXACT = 1e15
+export const INEXACT = 1e15
 
 /** Form of a text in COPY: the four signs that have a meaning there are escaped. */
 export function copyText(text: string): string {

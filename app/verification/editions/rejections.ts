@@ -1,3 +1,5 @@
+import { orNull } from '#domain/domain_error'
+import { cleanIdentifier } from '#domain/identifier'
 import { connectionOf } from '#services/database/copy'
 import type { Column, Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
@@ -6,6 +8,7 @@ import { writeWholeFile } from '#services/documents/whole_file'
 import { LOCALES } from '#kernel/catalogues'
 import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
+import { INEXACT } from './cells.js'
 import type { FileSource } from './sources.js'
 import { stagedTable, toldFault, type Fault } from './staging.js'
 
@@ -83,7 +86,13 @@ function words(faults: readonly Fault[], locale: Locale): string {
   return faults.map(({ column, reason }) => (column ? `${column}: ${reason[locale]}` : reason[locale])).join(' ')
 }
 
-/** A cell as it came; a spreadsheet keeps a number with a point, which people here do not type and the reader of CSV refuses. */
+/**
+ * A cell as it came. A number has a comma for the point that a spreadsheet keeps, which people here do not type and the reader of CSV refuses; one
+ * whose last digits cannot be trusted is written as a spreadsheet shows it, so that nobody takes it for a whole one when the file comes back.
+ */
 function asTyped(cell: string, kind: number | undefined): string {
-  return kind === CellKind.number && /^-?\d+\.\d+$/.test(cell) ? cell.replace('.', ',') : cell
+  if (kind !== CellKind.number) return cell
+  const isWhole = Math.abs(Number(cell)) < INEXACT || orNull(() => cleanIdentifier(Number(cell), null)) !== null
+  if (!isWhole) return Number(cell).toExponential().replace('.', ',').toUpperCase()
+  return /^-?\d+\.\d+$/.test(cell) ? cell.replace('.', ',') : cell
 }

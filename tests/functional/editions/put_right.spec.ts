@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { bring, csv, run } from './desk_support.js'
+import { bring, csv, run, workbook } from './desk_support.js'
 import { bdt, column, edition, HOUSEHOLD, load, MEMBER, stored, VILLAGE, type Cells, type Loaded } from './support.js'
 
 const FAMILY = ['idbdt', 'nuk', 'nokk']
@@ -89,6 +89,26 @@ test.group('Rejected rows that come back put right', () => {
     const third = await load(id, { members: await putRight(second, 'members', (line) => line.replace('30-02', '28-02')) })
     assert.deepInclude(third.report, { read: 1, accepted: 1, rejected: 0 })
     assert.deepEqual(await counts(id), { records: 1, persons: 2 })
+  })
+
+  test('a NIK that a workbook kept as a number with a lost digit is refused again when it comes back unchanged (S01)', async ({
+    assert,
+  }) => {
+    const id = await edition('33.71')
+    const members = await workbook({
+      ART: [
+        MEMBER,
+        ['H1', 'M1', 1, 'UJI', 3201014507859900, '05-07-1985', 2],
+        ['H1', 'M2', 1, 'UJI', 3201014507859901, '31-02-1985', 2],
+      ],
+    })
+    const first = await load(id, { households: [HOUSEHOLD, home('H1')], members: Buffer.from(members) })
+    assert.deepInclude(first.report.files.members!, { read: 2, accepted: 0, rejected: 2 })
+    const repaired = await putRight(first, 'members', (line) => line.replace('31-02-1985', '05-07-1985'))
+    const second = await load(id, { members: repaired })
+    assert.deepInclude(second.report, { read: 2, accepted: 1, rejected: 1 })
+    assert.match(reasons(second)[0]!, /notasi ilmiah/)
+    assert.deepEqual(await column('bdt_members', 'nik', id, '33.71'), { M2: '3201014507859901' })
   })
 
   test('a family that was made from its members gets its card number when its own row comes', async ({ assert }) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { writeWorkbook } from '#services/documents/spreadsheet'
-import { openTable, problemIn, type DataRow } from '#services/documents/table'
+import { isEmptyIn, openTable, problemIn, type DataRow } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 
 let folder = ''
@@ -76,5 +76,17 @@ test.group('Files that an office put together', (group) => {
       [...errors.map((error) => `Kolom A berisi galat ${error}.`), undefined, undefined],
     )
     assert.isUndefined(problemIn(rows[0]!, [1]), 'in a column that nobody reads it hinders nothing')
+  })
+
+  test('a field that a database wrote as nothing holds nothing, and a row of such fields is none (S03)', async ({ assert }) => {
+    const rows = await rowsOf(await csv('nama;nik\r\nNULL;3201014507859901\r\nSITI;\\N\r\nNULL;NULL\r\nNull;NULLA\r\n'))
+    assert.deepEqual(
+      rows.filter((row) => !isEmptyIn({ ...row, kinds: new Uint8Array(2) }, [0, 1])).map(({ cells }) => cells),
+      [
+        ['', '3201014507859901'],
+        ['SITI', ''],
+        ['Null', 'NULLA'],
+      ],
+    )
   })
 })

@@ -14,7 +14,7 @@ import {
 import type { Text } from '#verification/instrument'
 import { isSound } from '../csv_records.js'
 import type { DataRow, DataTable } from '../table.js'
-import { unguard } from '../cells.js'
+import { givenText } from '../cells.js'
 import { CellParser, rowTexts, type SheetRow } from './cells.js'
 import { refusedWorkbook, XlsxPackage } from './package.js'
 import { SharedStrings } from './strings.js'
@@ -172,7 +172,7 @@ async function* readRows(
 function dataRow({ row, cells, kinds, spoilt }: SheetRow, width: number): DataRow {
   const beyond = cells.length > width && !cells.slice(width).every(isBlank)
   const broken = cells.findIndex((cell) => !isSound(cell))
-  for (let at = 0; at < width; at++) cells[at] = unguard(cells[at] ?? '')
+  for (let at = 0; at < width; at++) cells[at] = givenText(cells[at] ?? '')
   cells.length = width
   const reason = beyond ? shifted(width) : broken >= 0 ? spoiltSigns(broken + 1) : null
   return { row, cells, ...(kinds ? { kinds } : {}), ...(spoilt ? { spoilt } : {}), ...(reason ? { problem: reason } : {}) }
