@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { EmbeddedServer } from './embedded_server.js'
+import { writtenOnce } from './made_once.js'
 
 const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)))
 /** `npm run build` empties its folder each time, so what runs from there keeps its data beside it, where the checkout's commands do. */
@@ -116,6 +117,5 @@ export function applicationKey(): string {
   }
   const file = join(dataFolder(), 'app.key')
   mkdirSync(dataFolder(), { recursive: true })
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
-  return readFileSync(file, 'utf8').trim()
+  return writtenOnce(file, () => randomBytes(32).toString('base64url')).trim()
 }

@@ -15,6 +15,8 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { madeOnce, writtenOnce } from './made_once.js'
 
 /** What a client needs to reach the embedded server; kept in `cluster.json` beside the data, readable by its owner only. */
 export interface Cluster {
@@ -30,6 +32,10 @@ interface Binaries {
 }
 
 const SYSTEM_HOME = '/var/lib/siks-ng'
+const START_SECONDS = 60
+/** A server that was stopping when it was looked at, or that another process starts, is down once more than it fails. */
+const STARTS = 3
+const LOOK_MS = 50
 
 /** Runs the real PostgreSQL that ships on npm by its own `pg_ctl`, so that web, worker, commands and tests share one server. */
 export class EmbeddedServer {
@@ -50,36 +56,29 @@ export class EmbeddedServer {
       home:
         isRoot() && !reachableByOthers(resolve(this.folder)) ? join(SYSTEM_HOME, folderId(this.folder)) : resolve(this.folder),
     }
-    writeFileSync(this.#file, JSON.stringify(cluster), { mode: 0o600, flag: 'wx' })
-    return cluster
+    return JSON.parse(writtenOnce(this.#file, () => JSON.stringify(cluster)))
   }
 
-  /** Makes the cluster if there is none and starts it if it is down. Safe to call from several processes. */
+  /**
+   * Makes the cluster if there is none, starts it if it is down and waits until it answers. Safe to call from several processes at once:
+   * of those that make or start it one succeeds, and the others find its work.
+   */
   async start(): Promise<Cluster> {
     const cluster = await this.cluster()
     const data = join(cluster.home, 'data')
     if (isReady(data)) return cluster
     const user = postgresUser()
     const binaries = await this.#binaries(cluster)
-    if (!existsSync(join(data, 'PG_VERSION'))) this.#init(cluster, data, binaries, user)
-    if (run(binaries.pg_ctl, ['-D', data, 'status'], user).status === 0) return cluster
-    const options = [
-      `-p ${cluster.port}`,
-      '-c listen_addresses=127.0.0.1',
-      '-c unix_socket_directories=',
-      '-c shared_buffers=256MB',
-      '-c temp_buffers=32MB',
-      '-c max_wal_size=2GB',
-      '-c max_connections=120',
-    ].join(' ')
-    const started = run(
-      binaries.pg_ctl,
-      ['-D', data, '-w', '-t', '60', '-l', join(cluster.home, 'server.log'), '-o', options, 'start'],
-      user,
-    )
-    const up = run(binaries.pg_ctl, ['-D', data, 'status'], user).status === 0
-    if (started.status !== 0 && !up) {
-      throw new Error(`PostgreSQL in ${cluster.home} did not start. Read ${join(cluster.home, 'server.log')}. ${started.stderr}`)
+    madeOnce(data, (unfinished) => this.#init(cluster, unfinished, binaries, user))
+    const control = (...args: string[]) => run(binaries.pg_ctl, ['-D', data, ...args], user).status === 0
+    const log = join(cluster.home, 'server.log')
+    let starts = 0
+    for (let waited = 0; !isReady(data); waited += LOOK_MS) {
+      const isUp = control('status')
+      if (waited > START_SECONDS * 1000 || (!isUp && ++starts > STARTS))
+        throw new Error(`PostgreSQL in ${cluster.home} did not start. Read ${log}.`)
+      if (isUp) await setTimeout(LOOK_MS)
+      else control('-w', '-t', String(START_SECONDS), '-l', log, '-o', optionsOf(cluster), 'start')
     }
     return cluster
   }
@@ -94,7 +93,7 @@ export class EmbeddedServer {
   #init(cluster: Cluster, data: string, binaries: Binaries, user: { uid?: number; gid?: number }) {
     mkdirSync(cluster.home, { recursive: true })
     if (user.uid !== undefined && user.gid !== undefined) chownSync(cluster.home, user.uid, user.gid)
-    const passwordFile = join(cluster.home, 'initial-password')
+    const passwordFile = `${data}.password`
     writeFileSync(passwordFile, cluster.passwords.postgres, { mode: 0o600 })
     if (user.uid !== undefined && user.gid !== undefined) chownSync(passwordFile, user.uid, user.gid)
     const made = run(
@@ -116,13 +115,21 @@ export class EmbeddedServer {
     const native = dirname(dirname(binaries.initdb))
     if (!isRoot() || reachableByOthers(native)) return binaries
     const copy = join(cluster.home, 'native')
-    if (!existsSync(copy)) {
-      mkdirSync(cluster.home, { recursive: true })
-      cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-      chmodSync(copy, 0o755)
-    }
+    mkdirSync(cluster.home, { recursive: true })
+    madeOnce(copy, (unfinished) => {
+      cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true })
+      chmodSync(unfinished, 0o755)
+    })
     return { initdb: join(copy, 'bin', 'initdb'), pg_ctl: join(copy, 'bin', 'pg_ctl') }
   }
+}
+
+function optionsOf({ port }: Cluster): string {
+  return [
+    `-p ${port}`,
+    ...['-c listen_addresses=127.0.0.1', '-c unix_socket_directories=', '-c shared_buffers=256MB', '-c temp_buffers=32MB'],
+    ...['-c max_wal_size=2GB', '-c max_connections=120'],
+  ].join(' ')
 }
 
 /** Whether the server says so in its lock file and lives, which is what `pg_ctl status` looks at. */
