@@ -20,7 +20,8 @@ const SILENCERS = [
 const SKIPPED = /\.(skip|pin)\(/
 
 /** The name of who acted, printed or given to a sentence as it is kept. */
-const ACTOR = /(?:\{\{ |\b(?:by|name|hint|value): )\w+(?:\[\d\])?(?:\.\w+)*\.(?:by|actor|[a-z]\w*By(?:Name)?)\b(?!\s*[?=])/g
+const ACTOR =
+  /(?:\{\{ |\b(?:by|name|hint|value): )\w+(?:\[\d\])?(?:\.\w+)*\.(?:by(?:Name)?|actor|[a-z]\w*By(?:Name)?)\b(?!\s*[?=])/g
 
 const isTest = (file: string) => file.startsWith('tests/') || /^plugins\/[^/]+\/tests\//.test(file)
 
