@@ -95,13 +95,27 @@ export function unplacedWords(flash?: Flash): string[] {
 
 /** Names of what is written at length, of every form. */
 const AT_LENGTH = /^(?:reason|answer|decision|body|note|pesan)(?:_|$)/
+/** Names of the answers in the form of a record: `q-alamat`, `q-members-0-nama`. */
+const ANSWER = /^q-(?:[a-z]+-\d+-)?(.+)$/
+/** What a page sends along by itself, and what stands nowhere without its mask. */
+const NOT_WRITTEN = /^[/{[]|^\d{1,3}$|\d{10}|^[^\s]{30,}$/
+const SECRET = /^(?:_|password|current|next|repeat)|sandi|frasa|ibu|kandung/
 
-/** What was written into a form whose page answers no more; empty for an address that was only opened. */
-export function lostWords(request?: { method(): string; body(): Record<string, unknown> }): string[] {
-  if (!request || request.method() === 'GET') return []
-  return Object.entries(request.body()).flatMap(([name, value]) =>
-    AT_LENGTH.test(name) && typeof value === 'string' && value.trim() ? [value] : [],
-  )
+/**
+ * What was written into a form whose page answers no more: one that was sent, or one that came back to a page which its writer may not open any
+ * longer. Answers of a record are told by their name on the form; codes chosen from a list are not told.
+ */
+export function lostWords(request?: { method(): string; body(): Record<string, unknown> }, flash?: Flash): string[] {
+  const isSent = request !== undefined && request.method() !== 'GET'
+  const typed = isSent ? request.body() : flash?.get('error') ? flash.all() : {}
+  return Object.entries(typed).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || !value.trim() || name === 'error') return []
+    if (AT_LENGTH.test(name)) return [value]
+    if (NOT_WRITTEN.test(value) || SECRET.test(name)) return []
+    const answer = ANSWER.exec(name)?.[1]
+    if (answer) return [`${answer}: ${value}`]
+    return /[A-Z].{3}|\S\s\S/.test(value) ? [value] : []
+  })
 }
 
 /** What every form field needs: its id, what was typed before a refusal, the error and the ids that describe it. */

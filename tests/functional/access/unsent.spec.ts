@@ -82,4 +82,31 @@ test.group('A form sent in vain', () => {
     assert.include(sent.text, TYPED)
     assert.notInclude((await visitor.get('/pemindahan')).text, 'Kiriman Anda tidak diproses')
   })
+
+  test('tells its answers again where the module of the record was switched off, or its writer may not open the page any more', async ({
+    assert,
+  }) => {
+    const { code } = await regencyForTest()
+    const [writer, visitor] = [await supervisorOf(code), new Visitor()]
+    const page = '/bdt/ruta/K01/ubah'
+    const form = { blok: 'I', version: '0', outcome: 'repaired', 'q-alamat': 'JL BARU RT 02', 'q-nama_sls': 'RW 04' }
+    await enter(writer, visitor)
+    await visitor.get('/masukan')
+    await end(writer)
+    const sent = await visitor.post(page, form, { referer: `http://${process.env.HOST}:${process.env.PORT}${page}` })
+    await visitor.get(new URL(sent.location!).pathname)
+    await scope.run(scope.of(code, SYSTEM), (tx) =>
+      setPluginSwitch(tx, { plugin: 'bdt', region: code, state: 'off', reason: 'Uji formulir' }),
+    )
+    assert.equal(await enter(writer, visitor, page), page)
+    const gone = await eventually(
+      'The answer of a module that is off',
+      () => visitor.get(page),
+      ({ status }) => status === 404,
+    )
+    for (const words of ['alamat: JL BARU RT 02', 'nama_sls: RW 04']) assert.include(gone.text, words)
+    const late = await visitor.post(page, form)
+    for (const words of ['alamat: JL BARU RT 02', 'nama_sls: RW 04']) assert.include(late.text, words)
+    assert.notInclude((await visitor.get(page)).text, 'JL BARU')
+  })
 })

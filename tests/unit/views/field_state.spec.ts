@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { fieldState, isTicked, unplacedWords } from '#services/view_helpers'
+import { fieldState, isTicked, lostWords, unplacedWords } from '#services/view_helpers'
 
 const flashed = (kept: Record<string, unknown>) => ({
   get: (key: string, fallback?: unknown) => kept[key] ?? fallback,
@@ -28,6 +28,35 @@ test.group('A field after a refusal', () => {
     assert.deepEqual(unplacedWords(placed), [])
     assert.deepEqual(unplacedWords(flashed({ answer: 'Disetujui' })), [], 'nothing was refused')
     assert.deepEqual(unplacedWords(), [])
+  })
+
+  test('tells what was written into a form whose page answers no more, and nothing that is secret or was not written', ({
+    assert,
+  }) => {
+    const body = {
+      ...{
+        _csrf: 'AbCd-1234',
+        version: '3',
+        blok: 'IV',
+        outcome: 'repaired',
+        reason: 'banjir',
+        back: '/bdt/perbaikan?desa=Kota Lama',
+      },
+      ...{
+        'q-alamat': 'jl baru',
+        'q-members-0-nama': 'SITI',
+        'q-members-0-nik': '3371010101019901',
+        'q-members-0-nama_ibu': 'AMINAH',
+      },
+      ...{ 'q-daya': '2', 'k-members-0': '018f', nama: 'Siti Uji', password: 'Rahasia Benar', 'q-luas': '1.036,5' },
+    }
+    const told = ['banjir', 'alamat: jl baru', 'nama: SITI', 'Siti Uji', 'luas: 1.036,5']
+    const request = (method: string) => ({ method: () => method, body: () => body })
+    assert.sameMembers(lostWords(request('POST')), told)
+    assert.deepEqual(lostWords(request('GET')), [])
+    assert.sameMembers(lostWords(request('GET'), flashed({ ...body, error: 'Hak Anda berubah' })), told)
+    assert.deepEqual(lostWords(request('GET'), flashed(body)), [], 'nothing was refused')
+    assert.deepEqual(lostWords(), [])
   })
 
   test('leaves boxes as they were: ticks come back, and what was taken out stays out', ({ assert }) => {
