@@ -27,8 +27,10 @@ export function typedDay(ctx: HttpContext, name: string): CalendarDate | undefin
   if (text === undefined) return undefined
   const day = tryParseDate(text)
   if (day) return day
-  throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_unreadable', { text: text.slice(0, 40) }))
+  throw refusedDay(name, ctx.i18n.t('cycle.date_unreadable', { text: text.slice(0, 40) }))
 }
+
+const refusedDay = (name: string, said: string) => new PeriodError('E_PERIOD_DATE', said, { [name]: { id: said, en: said } })
 
 /**
  * A last day of work that was typed. It can only be moved on afterwards, so that one more than a year ahead is taken when the same form
@@ -42,13 +44,13 @@ export function lastDay(ctx: HttpContext, name: string): CalendarDate | undefine
   const refused = [ctx.request.url(), name, typed(ctx, 'modul') ?? '', day].join(' ')
   if (ctx.session.pull(FAR_DAY) === refused) return day
   ctx.session.put(FAR_DAY, refused)
-  throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_far', { date: formatDate(day) }))
+  throw refusedDay(name, ctx.i18n.t('cycle.date_far', { date: formatDate(day) }))
 }
 
 /** A day that has to be there. @throws PeriodError `E_PERIOD_DATE` */
-export function required(ctx: HttpContext, day: CalendarDate | undefined): CalendarDate {
+export function required(ctx: HttpContext, name: string, day: CalendarDate | undefined): CalendarDate {
   if (day) return day
-  throw new PeriodError('E_PERIOD_DATE', ctx.i18n.t('cycle.date_missing'))
+  throw refusedDay(name, ctx.i18n.t('cycle.date_missing'))
 }
 
 /** A whole number that was typed; NaN for anything else, which every service refuses. */

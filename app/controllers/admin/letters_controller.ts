@@ -97,7 +97,7 @@ export default class LettersController {
   /** The province records that the letter went to the governor. */
   async forward(ctx: HttpContext) {
     const { scope: own, request, response, session, i18n } = ctx
-    const on = required(ctx, typedDay(ctx, 'forwarded_on'))
+    const on = required(ctx, 'forwarded_on', typedDay(ctx, 'forwarded_on'))
     const note = typed(ctx, 'note')
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (file?.hasErrors) throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t('letters_desk.forward.too_large'))

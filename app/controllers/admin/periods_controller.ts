@@ -67,7 +67,7 @@ export default class PeriodsController {
       ...{
         editionId: typed(ctx, 'edisi') ?? '',
         name: typed(ctx, 'name') ?? '',
-        untilOn: required(ctx, lastDay(ctx, 'until_on')),
+        untilOn: required(ctx, 'until_on', lastDay(ctx, 'until_on')),
       },
       ...(opensOn ? { opensOn } : {}),
       finaliseDays: typedNumber(ctx, 'finalise_days') ?? FINALISE_DAYS,

@@ -4,10 +4,13 @@ import { PeriodError } from './errors.js'
 
 const MOST_FINALISE_DAYS = 90
 
+/** The field of the forms at the desk is told too, for the fault to stand there. */
+const refused = (field: string, said: Text) => new PeriodError('E_PERIOD_DATE', said, { [field]: said })
+
 /** Days that may still be used for finalising after a period has closed. @throws PeriodError `E_PERIOD_DATE` */
 export function checkedDays(days: number): number {
   if (Number.isInteger(days) && days >= 0 && days <= MOST_FINALISE_DAYS) return days
-  throw new PeriodError('E_PERIOD_DATE', {
+  throw refused('finalise_days', {
     id: `Masa finalisasi setelah penutupan antara 0 dan ${MOST_FINALISE_DAYS} hari.`,
     en: `The time for finalising after the closing is between 0 and ${MOST_FINALISE_DAYS} days.`,
   })
@@ -16,7 +19,7 @@ export function checkedDays(days: number): number {
 /** The day of closing. @throws PeriodError `E_PERIOD_DATE` before the day of opening */
 export function checkedUntil(untilOn: CalendarDate, opensOn: CalendarDate): CalendarDate {
   if (untilOn >= opensOn) return untilOn
-  throw new PeriodError('E_PERIOD_DATE', {
+  throw refused('until_on', {
     id: `Tanggal tutup ${formatDate(untilOn)} sebelum tanggal buka ${formatDate(opensOn)}.`,
     en: `The closing day ${formatDate(untilOn)} is before the opening day ${formatDate(opensOn)}.`,
   })
@@ -25,7 +28,7 @@ export function checkedUntil(untilOn: CalendarDate, opensOn: CalendarDate): Cale
 /** @throws PeriodError `E_PERIOD_DATE` with what is wrong about the day */
 export function refuseDay(day: CalendarDate, reason: Text): never {
   const shown = formatDate(day)
-  throw new PeriodError('E_PERIOD_DATE', { id: `Tanggal ${shown} ${reason.id}.`, en: `Day ${shown} ${reason.en}.` })
+  throw refused('until_on', { id: `Tanggal ${shown} ${reason.id}.`, en: `Day ${shown} ${reason.en}.` })
 }
 
 /** What is said of a last day that was. */

@@ -73,6 +73,7 @@ test.group('The desk of periods', (group) => {
       until_on: '31-02-2026',
     })
     assert.include(String(wrong.flashMessage('error')), 'tidak terbaca')
+    assert.property(wrong.flashMessage('inputErrorsBag'), 'until_on')
     const form = {
       modul: 'bdt',
       edisi: id,
@@ -159,6 +160,7 @@ test.group('The desk of periods', (group) => {
     assert.include(String(silent.flashMessage('error')), 'Sebutkan alasan bila hendak dibuka kembali')
     const past = await reopen({ until_on: '01-11-2026', finalise_days: '14', reason: 'Salah menutup periode' })
     assert.include(String(past.flashMessage('error')), 'Tanggal 01-11-2026 sudah lewat.')
+    assert.deepEqual(past.flashMessage('inputErrorsBag'), { until_on: ['Tanggal 01-11-2026 sudah lewat.'] })
     assert.equal((await stateOf())[0]!.state, 'closed')
 
     const opened = await reopen({ until_on: '31-12-2026', finalise_days: '14', reason: 'Salah menutup periode' })
