@@ -64,7 +64,8 @@ test.group('The days of finalising after the closing', (group) => {
       outcome: 'repaired',
       alamat: 'JL LAIN',
     })
-    assert.include(String(edit.flashMessage('error')), 'Hari terakhir import dan perubahan data')
+    edit.assertStatus(409)
+    assert.include(edit.text(), 'Hari terakhir import dan perubahan data')
     assert.equal((await workingOf(office, 'K02'))?.doc.values.alamat, 'JL K02')
   })
 
