@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { existsSync } from 'node:fs'
 import { RegionCode } from '#domain/region_code'
 import { isCalendarDate } from '#domain/calendar_date'
+import { withoutMisleading } from '#domain/plain_cell'
 import { openCsv } from '#services/documents/csv_reader'
 import { problemIn } from '#services/documents/table'
 import { EditionError } from '#verification/editions/errors'
@@ -104,7 +105,8 @@ async function* rowsOf(folder: string, file: string, columns: readonly string[],
       const where = `${file} baris ${line.row}`
       const problem = problemIn(line, read)
       if (problem) faults.push(`${where}: ${problem.id}`)
-      else yield { where, cells: Object.fromEntries(places.map(([name, at]) => [name, line.cells[at]!.trim()])) }
+      else
+        yield { where, cells: Object.fromEntries(places.map(([name, at]) => [name, withoutMisleading(line.cells[at]!).trim()])) }
     }
   } finally {
     await table.close()

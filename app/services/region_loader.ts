@@ -9,6 +9,8 @@ import { REGION_ALIASES } from '#services/region_aliases'
 import { forgetRegions } from '#services/regions'
 import { ownRegionFolder, readRegionList, type ListedAlias, type ListedRegion } from '#services/region_list'
 
+const LAST_KABUPATEN = 70
+
 export interface LoadedRegions {
   /** Regions of the list. */
   read: number
@@ -76,13 +78,14 @@ async function store(client: pg.Client, regions: readonly ListedRegion[], aliase
 }
 
 function line({ code, level, parent, name }: ListedRegion): string {
-  const short = level === 2 ? name.replace(/^Kabupaten /, 'Kab. ') : name
-  return copyLine([code, level, parent, short, nameKey(short), kindOf(code, name, level)])
+  const short = level === 2 ? name.replace(/^kab(?:upaten|\.)\s+/i, 'Kab. ').replace(/^kota\s+/i, 'Kota ') : name
+  return copyLine([code, level, parent, short, nameKey(short), kindOf(code, level)])
 }
 
-function kindOf(code: string, name: string, level: ListedRegion['level']): string {
+/** The third and fourth digits tell a kota from a kabupaten (Permendagri 137/2017), the seventh a kelurahan from a desa, however the list writes their names. */
+function kindOf(code: string, level: ListedRegion['level']): string {
   if (level === 1) return 'provinsi'
-  if (level === 2) return name.startsWith('Kota') ? 'kota' : 'kabupaten'
+  if (level === 2) return Number(code.slice(3)) > LAST_KABUPATEN ? 'kota' : 'kabupaten'
   if (level === 3) return 'kecamatan'
   return code.split('.')[3]!.startsWith('1') ? 'kelurahan' : 'desa'
 }

@@ -165,6 +165,39 @@ test.group('regions:load (S04, S05)', (group) => {
     assert.deepEqual(await inForce(), before)
   })
 
+  test('a list in capitals, or with another word for the kind, names the same kabupaten and kota', async ({
+    assert,
+    cleanup,
+  }) => {
+    const before = await inForce()
+    const own = await readRegionList(ownRegionFolder())
+    const listed = SMALL.regencies.map((line) =>
+      line.replace('Kabupaten Sorong', '\u200eKAB.  Sorong').replace('Kota S', 'KOTA  S'),
+    )
+    const regencies = db.connection('owner').from('regions').where('level', 2)
+    const write = (lines: readonly string[]) => writeFile(join(folder, 'regencies.csv'), lines.join('\n'))
+    cleanup(async () => {
+      await write(SMALL.regencies)
+      await updateRegions(folder)
+    })
+    await write(listed)
+    await updateRegions(folder)
+    assert.deepEqual(await inForce(), before)
+    await write(SMALL.regencies.map((line, at) => (at === 0 ? line : line.toUpperCase())))
+    await updateRegions(folder)
+    const found: { code: string; name: string; kind: string }[] = await regencies.clone().whereIn('code', ['96.01', '96.71'])
+    assert.deepEqual(found.map(({ code, name, kind }) => [code, name, kind]).sort(), [
+      ['96.01', 'Kab. SORONG', 'kabupaten'],
+      ['96.71', 'Kota SORONG', 'kota'],
+    ])
+    const kota: { code: string }[] = await regencies.clone().where('kind', 'kota')
+    const named = own.regions.filter(({ level, name }) => level === 2 && name.startsWith('Kota'))
+    assert.sameMembers(
+      kota.map(({ code }) => code),
+      named.map(({ code }) => code),
+    )
+  })
+
   test('a code that a newer list has again is no former code any more', async ({ assert, cleanup }) => {
     const before = await inForce()
     const aliases = () => db.connection('owner').from('region_aliases')
