@@ -2,7 +2,7 @@ import type { VerificationModule } from '#kernel/registry'
 import { findVariable, groupOf } from '../engine.js'
 import type { RecordDoc, RowGroup, Variable } from '../instrument.js'
 import { itemName, type Locale } from '../message.js'
-import { hintOf, inputOf, optionsOf, typedText } from '../review/answer_input.js'
+import { hintOf, inputOf, optionsOf, boxText } from '../review/answer_input.js'
 import type { FormField } from '../review/form_view.js'
 import { RecordWords } from '../review/record_words.js'
 import { readRow, rowIn, type TypedRow } from '../review/typed_rows.js'
@@ -58,7 +58,11 @@ export function fixRows(
       const name = nameOf(row, variable.name)
       return {
         ...{ name, variable: variable.name, label: itemName(variable, locale), input: inputOf(variable) },
-        ...{ value: typed[name] ?? typedText(value), hint: hintOf(variable, locale), decimals: variable.type === 'number' },
+        ...{
+          value: typed[name] ?? boxText(variable, value),
+          hint: hintOf(variable, locale),
+          decimals: variable.type === 'number',
+        },
         options: variable.type === 'code' ? optionsOf(variable, value, locale) : [],
         maxLength: variable.type === 'text' ? variable.length : variable.type === 'digits' ? 40 : undefined,
         ...{ error: errors[name], problems: [] },

@@ -17,10 +17,10 @@ export interface InputOption {
   label: string
 }
 
-/** Numbers and dates the Indonesian way; whatever else a value must be is told by its shape and the rules. */
+/** Numbers and dates the Indonesian way, line breaks as every other system writes them; whatever else a value must be is told by its shape and the rules. */
 export function readAnswer(variable: Variable, text: string): Value | undefined {
   if (text === '') return undefined
-  if (variable.type === 'text' || variable.type === 'digits') return text
+  if (variable.type === 'text' || variable.type === 'digits') return text.replace(/\r\n?/g, '\n')
   if (variable.type === 'date') return parseDate(text)
   if (variable.type !== 'number') return parseDecimal(text, { decimals: 0 })
   return Number(narrowDecimal(variable, text) ?? parseDecimal(text, { decimals: MOST_DECIMALS }))
@@ -56,4 +56,15 @@ export function typedText(value: Value | undefined): string {
   if (value === undefined) return ''
   if (typeof value === 'number') return String(value).replace('.', ',')
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
+}
+
+/** Text for a box of one line, where a browser drops line breaks and would make one of two words. */
+export function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ')
+}
+
+/** A value as it stands in the box of its question. */
+export function boxText(variable: Variable, value: Value | undefined): string {
+  const text = typedText(value)
+  return inputOf(variable) === 'long' ? text : oneLine(text)
 }

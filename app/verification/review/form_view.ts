@@ -6,7 +6,7 @@ import { itemName, type Locale } from '../message.js'
 import { conflictId } from '../resolve.js'
 import type { Problem } from '../rules.js'
 import type { Place } from '../store/index.js'
-import { hintOf, inputOf, optionsOf, typedText, type InputKind, type InputOption } from './answer_input.js'
+import { hintOf, inputOf, optionsOf, boxText, type InputKind, type InputOption } from './answer_input.js'
 import { createName, formRows, inputName, isWide, keyName, parentName, type FormRow } from './form_input.js'
 import { problemSentences } from './problems.js'
 import { RecordWords, secretKind } from './record_words.js'
@@ -151,7 +151,7 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     return {
       ...{ name, variable: variable.name, input: inputOf(variable), hint: hintOf(variable, locale) },
       label: `${itemName(variable, locale)}${variable.required ? ' *' : ''}`,
-      value: wanted.typed?.[name] ?? typedText(value),
+      value: wanted.typed?.[name] ?? boxText(variable, value),
       options: variable.type === 'code' ? optionsOf(variable, value, locale) : [],
       maxLength: variable.type === 'text' ? variable.length : variable.type === 'digits' ? 40 : undefined,
       decimals: variable.type === 'number',

@@ -1,7 +1,7 @@
 import { findVariable, groupOf } from '#verification/engine'
 import type { Value, Variable } from '#verification/instrument'
 import { answerText, message, type Locale } from '#verification/message'
-import { hintOf, inputOf, optionsOf, typedText, type InputKind } from '#verification/review/answer_input'
+import { hintOf, inputOf, oneLine, optionsOf, typedText, type InputKind } from '#verification/review/answer_input'
 import type { Problem } from '#verification/rules'
 import { words } from '../words/index.js'
 import { pathId, pathOf, type Editing, type Judged } from './editing.js'
@@ -107,7 +107,7 @@ export function shownText(editing: Editing, id: string): string {
   const { typing } = editing
   if (typing && pathId(typing.path, typing.name) === id) return typing.text
   const path = pathOf(id)
-  return editing.typed[id] ?? typedText(editing.row(path)?.[path.field])
+  return editing.typed[id] ?? oneLine(typedText(editing.row(path)?.[path.field]))
 }
 
 /** What the package had, where it differs from what stands now. */

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import { clock } from '#services/clock'
 import { household } from '#tests/functional/imports/support'
-import { openOffice, workingOf, type Office } from '#tests/functional/review/support'
+import { openOffice, received, workingOf, write, type Office } from '#tests/functional/review/support'
 
 const NIK = '3201014507859901'
 
@@ -225,5 +225,35 @@ test.group('Numbers in the edit form (S08)', (group) => {
     }
     for (const typed of ['36.5', '1.25', '1,250', '1,250.50', '36 m2', '36,125', '3,6E+1', 'tiga puluh', '1.25.0'])
       assert.deepEqual(await area(typed), [422, 48], typed)
+  })
+})
+
+test.group('Texts of several lines in the edit form (S12)', (group) => {
+  group.each.teardown(() => clock.restore())
+
+  test('a name with a line break is left as it is by who saves another answer, and no two words become one', async ({
+    client,
+    assert,
+  }) => {
+    const office = await open()
+    const doc = (await workingOf(office, 'K01'))?.doc ?? household('K01', office.regency.villages[0]!, 1)
+    const [name, address] = ['SITI\nUJI', 'JL UJI 1\nRT 02']
+    doc.values.alamat = address
+    doc.groups.members!.find(({ key }) => key === 'K01-2')!.nama = name
+    await write(office, received(doc))
+    const page = await client.get('/bdt/ruta/K01/ubah?blok=IV&baris=K01-2').loginAs(office.supervisor)
+    const [box = ''] = /<input[^>]*name="q-members-0-nama"[^>]*>/.exec(page.text()) ?? []
+    assert.include(box, 'value="SITI UJI"')
+    const { member } = await type(client, office, { nama: 'SITI UJI', tgl_lahir: '06/07/1985' })
+    assert.deepInclude(member, { nama: name, tgl_lahir: '1985-07-06' })
+
+    const send = async (text: string) => {
+      const version = (await workingOf(office, 'K01'))!.version
+      const form = { blok: 'I', outcome: 'repaired', version, 'q-alamat': text }
+      await client.post('/bdt/ruta/K01/ubah').form(form).loginAs(office.supervisor).withCsrfToken().redirects(0)
+      return (await workingOf(office, 'K01'))!.doc.values.alamat
+    }
+    assert.equal(await send(address.replace('\n', '\r\n')), address)
+    assert.equal(await send('JL UJI 2\r\nRT 03'), 'JL UJI 2\nRT 03', 'a line break as every other door writes it')
   })
 })

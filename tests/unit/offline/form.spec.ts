@@ -122,6 +122,14 @@ test.group('What is typed in the form', () => {
     assert.equal(shownText(editing, 'households//luas_lantai'), '1250')
   })
 
+  test('of several lines stands in the box with blanks between them, which a browser would drop (S12)', ({ assert }) => {
+    const base = household(1)
+    base.values.alamat = 'JL UJI 1\nRT 02'
+    const editing = opened(base)
+    assert.equal(shownText(editing, 'households//alamat'), 'JL UJI 1 RT 02')
+    assert.equal(editing.doc.values.alamat, 'JL UJI 1\nRT 02', 'as long as nobody types')
+  })
+
   test('that cannot be read holds saving only while its question is there and asked', ({ assert }) => {
     const editing = opened()
     const row = addRow(editing, 'members')!
