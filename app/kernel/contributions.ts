@@ -170,6 +170,7 @@ export interface WaitingContext {
 
 /** How much waits, and the list that holds exactly so many; what counts nothing is left out. */
 export interface WaitingTask {
+  /** Words behind the number, as a message that may choose by `count`: `{count, plural, one {move} other {moves}} not run yet`. */
   label: Text
   count: number
   href: string

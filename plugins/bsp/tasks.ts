@@ -21,10 +21,16 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
     tone,
   })
   return [
-    task('lowongan BSP belum diisi', 'vacancies of the food aid without a substitute', open, '/bsp/penggantian', 'warn'),
+    task(
+      'lowongan BSP belum diisi',
+      '{count, plural, one {vacancy} other {vacancies}} of the food aid without a substitute',
+      open,
+      '/bsp/penggantian',
+      'warn',
+    ),
     task(
       'pengganti BSP belum diikat pada lowongan',
-      'substitutes without a vacancy',
+      '{count, plural, one {substitute} other {substitutes}} without a vacancy',
       loose[0]?.total ?? 0,
       '/bsp/penggantian#tanpa-lowongan',
       'warn',
@@ -33,7 +39,7 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
       ? [
           task(
             'desa melebihi kuota BSP',
-            'villages above their quota',
+            '{count, plural, one {village above its} other {villages above their}} quota',
             overfull(sheet).length,
             '/bsp/kuota?tampil=melebihi',
             'bad',

@@ -27,7 +27,10 @@ async function queue(tx: Parameters<TaskSource>[0]['tx']): Promise<WaitingTask> 
   const waiting = (await waitingRounds(tx)).map(({ regency }) => regency)
   const { size: count } = await regions.switchedOnAmong('mou', waiting)
   return {
-    label: { id: 'permohonan data dan MoU menunggu pemeriksaan', en: 'requests wait for their examination' },
+    label: {
+      id: 'permohonan data dan MoU menunggu pemeriksaan',
+      en: '{count, plural, one {request waits for its} other {requests wait for their}} examination',
+    },
     ...{ count, href: '/mou/meja' },
   }
 }

@@ -17,26 +17,26 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
   return [
     task(
       'usul ganti PBI belum punya pengganti',
-      'replacements of the premium list without a substitute',
+      '{count, plural, one {replacement} other {replacements}} of the premium list without a substitute',
       open,
       '/pbi/penggantian',
     ),
     task(
       'pengganti PBI belum dipasangkan',
-      'substitutes of the premium list for nobody',
+      '{count, plural, one {substitute} other {substitutes}} of the premium list for nobody',
       loose[0]?.total ?? 0,
       '/pbi/penggantian#tanpa-pasangan',
     ),
     task(
       'peserta PBI meninggal menurut BPJS',
-      'participants deceased according to BPJS',
+      '{count, plural, one {participant} other {participants}} deceased according to BPJS',
       flags.dead,
       '/pbi/padanan?tampil=dead',
       'bad',
     ),
     task(
       'peserta PBI yang iurannya dibayar pihak lain',
-      'participants for whom others pay',
+      '{count, plural, one {participant} other {participants}} for whom others pay',
       flags.paid,
       '/pbi/padanan?tampil=paid',
     ),

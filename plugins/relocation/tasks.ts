@@ -7,7 +7,7 @@ const tasks: TaskSource = async ({ tx, regency, can }) => {
   const { draft } = await countPlans(tx, regency)
   return [
     {
-      label: { id: 'rencana pemindahan belum dijalankan', en: 'planned moves not run yet' },
+      label: { id: 'rencana pemindahan belum dijalankan', en: 'planned {count, plural, one {move} other {moves}} not run yet' },
       ...{ count: draft, href: '/pemindahan/riwayat?status=draft', tone: 'warn' as const },
     },
   ]

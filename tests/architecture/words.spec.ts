@@ -14,7 +14,7 @@ const ASKED = {
 
 /** A number before a noun in the plural, of the values that count. */
 const COUNTED =
-  /\{(?:count|records|rows|files|read|regencies|persons|updates|fields|answers|blocks|problems|tables|warnings|conflicts|total|days)(?:, number)?\} (?:[a-z]+ )?(?:records|rows|files|regencies|persons|updates|fields|answers|blocks|problems|tables|warnings|clashes|regions|proposals|boundaries|packages|headings|changes|days)\b/
+  /\{(?:count|records|rows|files|read|regencies|persons|updates|fields|answers|blocks|problems|tables|warnings|conflicts|total|days)(?:, number)?\} (?:[a-z]+ |\{module\} )?(?:records|rows|files|regencies|persons|updates|fields|answers|blocks|problems|tables|warnings|clashes|regions|proposals|boundaries|packages|headings|changes|days)\b/
 /** Filled in by a script of the page, which knows no plurals, or with a limit that is never one. */
 const FILLED_LATER = [
   'component.progress.rows',

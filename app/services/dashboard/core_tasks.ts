@@ -18,7 +18,7 @@ type RegencyContext = TaskContext & { regency: string }
 export async function profileTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {
   if (!regency || !can('core.profile')) return []
   const { length } = missingForLetter(await profileFor(tx, regency))
-  return [{ label: i18n.t('dashboard.task.profile'), count: length, href: '/profil', tone: 'warn' }]
+  return [{ label: i18n.t('dashboard.task.profile', { count: length }), count: length, href: '/profil', tone: 'warn' }]
 }
 
 /** The steps of the cycle of every verification module that is on. */
@@ -39,10 +39,10 @@ async function moduleTasks(context: RegencyContext, module: VerificationModule):
   const [current, ...earlier] = await periodsOf(tx, module, regency)
   if (!current) return []
   const { state } = current.finalisation
-  const say = (key: string) => i18n.t(`dashboard.task.${key}`, { module: module.words.short })
+  const say = (key: string, count: number) => i18n.t(`dashboard.task.${key}`, { module: module.words.short, count })
   const step = (key: string, route: string): Task[] =>
     router.has(route) && can(`${module.name}.finalise`)
-      ? [{ label: say(key), count: 1, href: router.makeUrl(route), tone: 'warn' }]
+      ? [{ label: say(key, 1), count: 1, href: router.makeUrl(route), tone: 'warn' }]
       : []
   const behind: Task[] = []
   for (const period of earlier) behind.push(...earlierTasks(context, period))
@@ -52,12 +52,11 @@ async function moduleTasks(context: RegencyContext, module: VerificationModule):
   if (!isDecidable(current)) return behind
 
   const place = placeOf(current)
-  const list = async (key: string, tone: Task['tone'], path: string, filters: ListFilters): Promise<Task> => ({
-    label: say(key),
-    tone,
-    count: await keptCount(tx, place, filters),
-    href: `/${module.path}/${path}?${new URLSearchParams(filterParameters(filters))}`,
-  })
+  const list = async (key: string, tone: Task['tone'], path: string, filters: ListFilters): Promise<Task> => {
+    const count = await keptCount(tx, place, filters)
+    const href = `/${module.path}/${path}?${new URLSearchParams(filterParameters(filters))}`
+    return { label: say(key, count), tone, count, href }
+  }
   const { repairs, additions } = module.paths
   const waiting = [
     ...behind,

@@ -13,11 +13,16 @@ async function ministryTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
   const tasks: Task[] = []
   if (can('core.letters')) {
     const count = await queueCount(tx, { state: 'letter_uploaded' })
-    tasks.push({ label: i18n.t('dashboard.task.letters_waiting'), count, href: '/admin/pengesahan' })
+    tasks.push({ label: i18n.t('dashboard.task.letters_waiting', { count }), count, href: '/admin/pengesahan' })
   }
   if (can('core.periods')) {
     const { waiting: count } = await requestCounts(tx)
-    tasks.push({ label: i18n.t('dashboard.task.requests_waiting'), count, href: '/admin/periode/permohonan', tone: 'warn' })
+    tasks.push({
+      label: i18n.t('dashboard.task.requests_waiting', { count }),
+      count,
+      href: '/admin/periode/permohonan',
+      tone: 'warn',
+    })
   }
   return tasks
 }
@@ -25,7 +30,13 @@ async function ministryTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
 async function provinceTasks({ tx, can, i18n }: TaskContext): Promise<Task[]> {
   if (!can('core.forward')) return []
   const count = await queueCount(tx, { state: 'accepted', due: true })
-  return [{ label: i18n.t('dashboard.task.forwards_due'), count, href: '/admin/pengesahan?keadaan=accepted&penerusan=belum' }]
+  return [
+    {
+      label: i18n.t('dashboard.task.forwards_due', { count }),
+      count,
+      href: '/admin/pengesahan?keadaan=accepted&penerusan=belum',
+    },
+  ]
 }
 
 async function regencyTasks({ tx, regency, can, i18n }: TaskContext): Promise<Task[]> {

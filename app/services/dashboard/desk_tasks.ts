@@ -17,7 +17,7 @@ export async function deskTasks(context: TaskContext): Promise<Task[]> {
   if (regency) return remarkTasks(context, regency)
   const tasks: Task[] = []
   const task = (key: string, count: number, href: string, tone?: Task['tone']) =>
-    tasks.push({ label: i18n.t(`dashboard.task.${key}`), count, href, ...(tone ? { tone } : {}) })
+    tasks.push({ label: i18n.t(`dashboard.task.${key}`, { count }), count, href, ...(tone ? { tone } : {}) })
   if (can('core.announcements')) task('feedback', await waitingFeedback(tx), '/admin/masukan?keadaan=waiting')
   if (can('core.health')) task('failed_jobs', await countFailedJobs(tx), '/admin/kesehatan#pekerjaan', 'warn')
   if (can('core.log')) {
@@ -32,7 +32,8 @@ export async function deskTasks(context: TaskContext): Promise<Task[]> {
 /** What the province wrote to the supervisors of a regency and nobody there has read. */
 async function remarkTasks({ tx, can, i18n }: TaskContext, regency: string): Promise<Task[]> {
   if (!can('core.import')) return []
-  return [{ label: i18n.t('dashboard.task.remarks'), count: await unreadRemarks(tx, regency), href: '/catatan', tone: 'warn' }]
+  const count = await unreadRemarks(tx, regency)
+  return [{ label: i18n.t('dashboard.task.remarks', { count }), count, href: '/catatan', tone: 'warn' }]
 }
 
 /** Regencies of the province that have handed in nothing and were not reminded, once the period ends soon; the list holds exactly these. */
@@ -42,7 +43,7 @@ async function lateRegencies(tx: TaskContext['tx'], i18n: I18n): Promise<Task[]>
     const newest = await newestProgress(tx, module)
     const waiting = (newest?.rows ?? []).filter(({ standing, remindedAt }) => standing === 'not_started' && !remindedAt)
     if (!waiting.some(endsSoon)) continue
-    const label = i18n.t('dashboard.task.late', { module: module.words.short })
+    const label = i18n.t('dashboard.task.late', { module: module.words.short, count: waiting.length })
     const query = new URLSearchParams({ modul: module.name, keadaan: 'not_started', catatan: 'belum' })
     tasks.push({ label, count: waiting.length, href: `/admin/kemajuan?${query}`, tone: 'warn' })
   }

@@ -15,8 +15,8 @@ export async function loadTasks({ tx, can, i18n }: TaskContext): Promise<Task[]>
     kinds.map(({ id }) => id),
   )
   const tasks: Task[] = [
-    { label: i18n.t('loads.task.drafts'), count: drafts, href: '/admin/data?status=draft' },
-    { label: i18n.t('loads.task.checked'), count: checked, href: '/admin/data?status=checked', tone: 'warn' },
+    { label: i18n.t('loads.task.drafts', { count: drafts }), count: drafts, href: '/admin/data?status=draft' },
+    { label: i18n.t('loads.task.checked', { count: checked }), count: checked, href: '/admin/data?status=checked', tone: 'warn' },
   ]
   for (const { id, module, name } of await unpublishedEditions(tx)) {
     const installed = registry.modules().some((known) => known.name === module)

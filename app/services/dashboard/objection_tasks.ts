@@ -9,7 +9,12 @@ export async function objectionTasks({ tx, regency, can, i18n }: TaskContext): P
   await loadZones()
   const { open, overdue } = await objectionCounts(tx, regency, todayIn(zoneOf(regency), tx.now))
   return [
-    { label: i18n.t('dashboard.task.objections'), count: open, href: '/sanggah', tone: 'warn' },
-    { label: i18n.t('dashboard.task.objections_overdue'), count: overdue, href: '/sanggah?keadaan=overdue', tone: 'bad' },
+    { label: i18n.t('dashboard.task.objections', { count: open }), count: open, href: '/sanggah', tone: 'warn' },
+    {
+      label: i18n.t('dashboard.task.objections_overdue', { count: overdue }),
+      count: overdue,
+      href: '/sanggah?keadaan=overdue',
+      tone: 'bad',
+    },
   ]
 }

@@ -1,3 +1,4 @@
+import type { WaitingTask } from '#kernel/contributions'
 import { registry } from '#kernel/registry'
 import { pluginEnabled } from '#services/plugin_switches'
 import { NATIONAL } from '#services/scope'
@@ -11,7 +12,8 @@ export async function pluginTasks({ tx, regency, can, i18n }: TaskContext): Prom
     if (!tasks || !(await pluginEnabled(name, regency ?? NATIONAL))) continue
     const { default: source } = await tasks()
     const waiting = await source({ tx, regency, can: (permission) => can(`${name}.${permission}`) })
-    found.push(...waiting.map((task) => ({ ...task, module: name, label: task.label[localeOf(i18n)] })))
+    const said = ({ label, count }: WaitingTask) => i18n.formatRawMessage(label[localeOf(i18n)], { count })
+    found.push(...waiting.map((task) => ({ ...task, module: name, label: said(task) })))
   }
   return found
 }

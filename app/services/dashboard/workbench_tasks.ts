@@ -14,15 +14,19 @@ export async function workbenchTasks(
   tx: Tx,
   place: Place,
   { path }: VerificationModule,
-  say: (key: string) => string,
+  say: (key: string, count: number) => string,
 ): Promise<Task[]> {
   const { block } = await countClasses(tx, place, BLOCKING)
   const tasks: Task[] = [
-    { label: say('problems'), count: block, href: `/${path}/masalah?${new URLSearchParams(problemParameters(BLOCKING))}` },
+    { label: say('problems', block), count: block, href: `/${path}/masalah?${new URLSearchParams(problemParameters(BLOCKING))}` },
   ]
   const duplicates = await countByBasis(tx, place)
   for (const basis of BASES) {
-    tasks.push({ label: say(`duplicates_${basis}`), count: duplicates[basis], href: `/${path}/ganda?dasar=${basis}` })
+    tasks.push({
+      label: say(`duplicates_${basis}`, duplicates[basis]),
+      count: duplicates[basis],
+      href: `/${path}/ganda?dasar=${basis}`,
+    })
   }
   return tasks
 }
