@@ -20,6 +20,7 @@ import {
   unplacedWords,
   withQuery,
 } from '#services/view_helpers'
+import type { Zone } from '#domain/zone'
 import { zoneOf } from '#services/zones'
 import { isOnePerson } from '#verification/instrument'
 
@@ -53,8 +54,9 @@ edge.global('format', {
   size: format.showSize,
   duration: format.showDuration,
   who: format.showActor,
-  moment: (moment: format.Moment | null) => format.showMoment(zone(), moment),
-  day: (moment: format.Moment | null) => format.showDay(zone(), moment),
+  moment: (moment: format.Moment | null, of?: Zone) => format.showMoment(of ?? zone(), moment),
+  day: (moment: format.Moment | null, of?: Zone) => format.showDay(of ?? zone(), moment),
+  lastDay: format.showLastDay,
 })
 
 /** Attributes of an element, escaped; Edge's own `html.attrs` does not escape. False, null and undefined leave an attribute out. */

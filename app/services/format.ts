@@ -1,4 +1,4 @@
-import { formatDate, formatLongDate } from '#domain/calendar_date'
+import { addDays, formatDate, formatLongDate } from '#domain/calendar_date'
 import { formatDecimal } from '#domain/decimal'
 import { formatMoment, todayIn, type Zone } from '#domain/zone'
 import { CONSOLE, SYSTEM } from '#services/scope'
@@ -60,6 +60,11 @@ export function showDuration(milliseconds: number, locale: Locale = 'id'): strin
 /** A moment on the wall of a zone: `25-11-2026 12.00 WIB`. Takes a Date, a Luxon moment or ISO text. */
 export function showMoment(zone: Zone, moment: Moment | null | undefined): string {
   return moment ? formatMoment(zone, dateOf(moment)) : '–'
+}
+
+/** The last calendar day of what ends at the midnight after it: `25-11-2026`. */
+export function showLastDay(end: Moment, zone: Zone): string {
+  return formatDate(addDays(todayIn(zone, dateOf(end)), -1))
 }
 
 /** The calendar day of a moment on the wall of a zone: `25-11-2026`. */

@@ -67,6 +67,30 @@ test.group('Modules per region', (group) => {
     assert.containsSubset(cell, { on: true, own: 'inherit' })
   })
 
+  test('days of a switch are told as they were typed, by the calendar of a region that lies east of the ministry', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => clock.restore())
+    const officer = await ministryStaff()
+    const [ambon, tree] = ['81.71', '/admin/modul?wilayah=81']
+    const cell = (html: string) => textOf(html.slice(html.indexOf(`data-code="${ambon}"`)).split('</tr>')[0]!)
+    clock.freeze(new Date('2027-03-01T05:00:00Z'))
+    await national((tx) =>
+      setPluginSwitch(tx, {
+        ...{ plugin: 'kesos', region: ambon, state: 'off', from: '2027-03-27', until: '2027-03-28', reason: 'Uji tanggal' },
+      }),
+    )
+    const page = async (path: string) => (await client.get(path).loginAs(officer)).text()
+    assert.include(cell(await page(tree)), 'Nonaktif mulai 27-03-2027')
+    const own = textOf(await page(`/admin/modul/kesos/${ambon}`))
+    assert.include(own, 'Nonaktif mulai 27-03-2027')
+    assert.include(own, 'mulai 27-03-2027 00.00 WIT sampai 28-03-2027')
+    clock.freeze(new Date('2027-03-28T05:00:00Z'))
+    assert.include(cell(await page(tree)), 'sampai 28-03-2027')
+  })
+
   test('a switch with dates takes effect at midnight of the region and ends by itself', async ({ assert }) => {
     const at = (moment: string) => clock.freeze(new Date(moment))
     at('2026-11-25T05:00:00Z')

@@ -6,7 +6,7 @@ import { picturesOf } from '#services/documents/kept_pages'
 import { readSigned } from '#services/documents/signed_document'
 import { regionNames } from '#services/regions'
 import { NATIONAL, query, scope, type Tx } from '#services/scope'
-import { loadZones } from '#services/zones'
+import { loadZones, zoneOf } from '#services/zones'
 import { sendMade } from '#services/send_made'
 import { cycleOf } from '#verification/finalise/cycle'
 import {
@@ -45,7 +45,7 @@ export default class LettersController {
       ...(await choicesOf(tx, filters.province)),
     }))
     return view.render('pages/admin/letters/index', {
-      ...{ ...found, filters, size, states: QUEUE_STATES, ages: QUEUE_AGES, modules: registry.modules(), me: auth.user!.id },
+      ...{ ...found, filters, size, states: QUEUE_STATES, ages: QUEUE_AGES, modules: registry.modules(), me: auth.user!.id, zoneOf },
       ...{ kept: filterQuery(filters), number: cursor ? readPageNumber(request.qs().halaman) : 1 },
       ...{ next: writtenCursor(found.page.next), previous: writtenCursor(found.page.previous) },
       total: filters.state ? found.counts[filters.state] : QUEUE_STATES.reduce((sum, state) => sum + found.counts[state], 0),

@@ -1,8 +1,10 @@
+import type { Zone } from '#domain/zone'
 import { registry } from '#kernel/registry'
 import { isOn, SwitchError, type Switch } from '#services/plugin_switches'
 import { regionsLike } from '#services/region_search'
 import { childrenOf, findRegion, lineage, lineagesOf, type Region } from '#services/regions'
 import { NATIONAL, query, type Tx } from '#services/scope'
+import { loadZones, zoneOf } from '#services/zones'
 import type { SwitchState } from './set_switch.js'
 
 /** What one module is at one place. */
@@ -30,6 +32,8 @@ export interface TreeRow {
   hasChildren: boolean
   /** Whether it is one of those that were searched for. */
   found?: boolean
+  /** In which its days begin. */
+  zone: Zone
   cells: SwitchCell[]
 }
 
@@ -144,7 +148,11 @@ export function stateOf(enabled: boolean | null): SwitchState {
   return enabled === null ? 'inherit' : enabled ? 'on' : 'off'
 }
 
+/** A regency or province: what lies in it has its zone. */
+const isOwner = (code: string) => code.length <= 5
+
 async function allSwitches(tx: Tx): Promise<Known> {
+  await loadZones()
   const rows = await query<Switch>(
     tx,
     `select plugin, region_code, enabled, valid_from, valid_until, cast(version as int) as version from plugin_switches order by version`,
@@ -160,7 +168,7 @@ async function allSwitches(tx: Tx): Promise<Known> {
 function rowOf(tx: Tx, known: Known, region: Region, level: number, above: readonly string[], open: boolean): TreeRow {
   const lines = region.code === NATIONAL ? [] : [region.code, ...above]
   return {
-    ...{ code: region.code, name: region.name, level, open, hasChildren: level < 4 },
+    ...{ code: region.code, name: region.name, level, open, hasChildren: level < 4, zone: zoneOf(lines.find(isOwner)) },
     cells: registry.all().map(({ name }) => cellOf(tx, known, name, lines)),
   }
 }
