@@ -86,7 +86,13 @@ function refuseOtherFiles(head: Buffer): void {
   if (head.length === 0)
     throw unreadable({ id: 'Berkas kosong. Periksa berkas yang dipilih.', en: 'The file is empty. Check which file you chose.' })
   const start = head.subarray(0, 4).toString('latin1')
-  if (start === 'PK\x03\x04' || start === '\xD0\xCF\x11\xE0') {
+  if (start === '\xD0\xCF\x11\xE0') {
+    throw unreadable({
+      id: 'Berkas ini berkas Excel lama (.xls) atau terkunci kata sandi. Buka di Excel, hapus kata sandinya bila ada, lalu simpan sebagai XLSX atau "CSV UTF-8".',
+      en: 'This is an old Excel file (.xls) or one that is locked by a password. Open it in Excel, remove the password if there is one, then save it as XLSX or "CSV UTF-8".',
+    })
+  }
+  if (start === 'PK\x03\x04') {
     throw unreadable({
       id: 'Berkas ini berkas Excel atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai "CSV UTF-8".',
       en: 'This is an Excel or ZIP file, not a CSV file. Open it in Excel, then save it as "CSV UTF-8".',

@@ -11,7 +11,7 @@ export const CellKind = { text: 0, number: 1, date: 2 } as const
 export interface DataRow {
   /** Number of the row as a spreadsheet shows it: the first is row 1, blank rows count. */
   row: number
-  /** One text per header, untrimmed, without our own formula guard; empty where the row is short. A date is `YYYY-MM-DD`. */
+  /** One text per header, untrimmed, without our own formula guard; empty where the row is short. A date is `YYYY-MM-DD`, a time of day `HH:MM:SS`. */
   cells: string[]
   /** What each cell is, where the file says so; good until the next row is asked for. */
   kinds?: Uint8Array

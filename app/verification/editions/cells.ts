@@ -99,13 +99,13 @@ function readDateCell(cell: string, type: Variable['type'], read: CellReader): s
   if (type === 'date') return read(cell)
   if (type !== 'text') {
     return new Unreadable({
-      id: 'Sel berisi tanggal, bukan angka. Ubah formatnya dan ketik ulang angkanya.',
-      en: 'The cell holds a date, not a number. Change its format and type the number again.',
+      id: 'Sel berisi tanggal atau jam, bukan angka. Ubah formatnya dan ketik ulang angkanya.',
+      en: 'The cell holds a date or a time, not a number. Change its format and type the number again.',
     })
   }
   return new Unreadable({
-    id: 'Sel berisi tanggal, bukan teks: spreadsheet menjadikan isian seperti 01/02 sebuah tanggal. Jadikan kolomnya teks dan ketik ulang.',
-    en: 'The cell holds a date, not text: a spreadsheet makes a date of what looks like 01/02. Make the column text and type it again.',
+    id: 'Sel berisi tanggal atau jam, bukan teks: spreadsheet menjadikan isian seperti 01/02 sebuah tanggal dan 01.02 sebuah jam. Jadikan kolomnya teks dan ketik ulang.',
+    en: 'The cell holds a date or a time, not text: a spreadsheet makes a date of what looks like 01/02 and a time of 01.02. Make the column text and type it again.',
   })
 }
 

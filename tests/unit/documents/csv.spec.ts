@@ -242,7 +242,7 @@ test.group('CSV reading', (group) => {
       { name: 'an empty file', content: '', reason: 'Berkas kosong' },
       { name: 'a file with nothing but blank lines', content: '\r\n', reason: 'Baris judul kosong' },
       { name: 'a workbook', content: 'PK\x03\x04rest', reason: 'berkas Excel atau ZIP' },
-      { name: 'an old workbook', content: Buffer.from('d0cf11e0a1b11ae1', 'hex'), reason: 'berkas Excel atau ZIP' },
+      { name: 'an old workbook', content: Buffer.from('d0cf11e0a1b11ae1', 'hex'), reason: '(.xls) atau terkunci kata sandi' },
       { name: 'a PDF', content: '%PDF-1.7', reason: 'PDF' },
       {
         name: 'a page that is called a workbook',

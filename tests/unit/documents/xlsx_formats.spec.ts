@@ -5,13 +5,24 @@ import { test } from '@japa/runner'
 import { CellKind } from '#services/documents/table'
 import { NS, rawWorkbook, rowsOf, sheetOf } from './workbooks.js'
 
-const CODES = ['0', '000', '0000\\-00\\-000000\\-00\\-0', '00.00', '#,##0', '0.00%', '00;[Red]\\-00', '@', 'dd/mm/yyyy hh:mm']
-/** Number of the format in the workbook; Excel's own `0%` stands behind ours. */
-const [WHOLE, THREE, ACCOUNT, DECIMALS, GROUPED, PERCENT, TWO, TEXT, MOMENT, OWN_PERCENT] = CODES.keys()
+const CODES = [
+  '0',
+  '000',
+  '0000\\-00\\-000000\\-00\\-0',
+  '00.00',
+  '#,##0',
+  '0.00%',
+  '00;[Red]\\-00',
+  '@',
+  'dd/mm/yyyy hh:mm',
+  'h.mm',
+]
+/** Number of the format in the workbook; Excel's own `0%` and `h:mm` stand behind ours. */
+const [WHOLE, THREE, ACCOUNT, DECIMALS, GROUPED, PERCENT, TWO, TEXT, MOMENT, CLOCK, OWN_PERCENT, OWN_CLOCK] = CODES.keys()
   .toArray()
-  .concat(CODES.length)
+  .concat(CODES.length, CODES.length + 1)
 
-const STYLES = `<styleSheet ${NS}><numFmts>${CODES.map((code, at) => `<numFmt numFmtId="${164 + at}" formatCode="${code}"/>`).join('')}</numFmts><cellXfs>${CODES.map((_, at) => `<xf numFmtId="${164 + at}"/>`).join('')}<xf numFmtId="9"/></cellXfs></styleSheet>`
+const STYLES = `<styleSheet ${NS}><numFmts>${CODES.map((code, at) => `<numFmt numFmtId="${164 + at}" formatCode="${code}"/>`).join('')}</numFmts><cellXfs>${CODES.map((_, at) => `<xf numFmtId="${164 + at}"/>`).join('')}<xf numFmtId="9"/><xf numFmtId="20"/></cellXfs></styleSheet>`
 
 let folder = ''
 
@@ -73,5 +84,13 @@ test.group('Numbers that a workbook shows as something else', (group) => {
       '1962-12-24 17:00:00',
       CellKind.text,
     ])
+  })
+
+  test('a time of day, which Indonesian Excel makes of 01.02, is neither text nor number; hours that are counted are a number (S07)', async ({
+    assert,
+  }) => {
+    assert.deepEqual(await cellOf('0.043055555555555555', CLOCK!), ['01:02:00', CellKind.date])
+    assert.deepEqual(await cellOf('0.46527777777777779', OWN_CLOCK!), ['11:10:00', CellKind.date])
+    assert.deepEqual(await cellOf('1.5', CLOCK!), ['1.5', CellKind.number])
   })
 })

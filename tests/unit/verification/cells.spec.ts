@@ -10,7 +10,7 @@ test.group('Cells of a workbook', () => {
     .with([
       ['a day in a column of dates', { type: 'date' }, '1962-12-25', '1962-12-25', date],
       ['a day that an RT and RW became', { type: 'text' }, '2019-02-01', /01\/02/, date],
-      ['a day in a column of numbers', { type: 'digits' }, '2019-02-01', /tanggal, bukan angka/, date],
+      ['a day in a column of numbers', { type: 'digits' }, '2019-02-01', /tanggal atau jam, bukan angka/, date],
       ['a day that lies ahead', { type: 'date' }, '2027-01-01', /25-11-2026/, date],
       ['a number in a column of dates', { type: 'date' }, '23005', /bukan tanggal/, number],
       ['a number in a column of texts', { type: 'text' }, '12', '12', number],

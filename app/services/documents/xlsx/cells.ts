@@ -3,7 +3,7 @@ import { orNull } from '#domain/domain_error'
 import type { Text } from '#verification/instrument'
 import { errorCell, spoiltCell, VALUELESS } from '../spoilt.js'
 import { CellKind, type SpoiltCell } from '../table.js'
-import { shownText } from './formats.js'
+import { shownText, timeOfDay } from './formats.js'
 import { refusedWorkbook } from './package.js'
 import type { SharedStrings } from './strings.js'
 import type { Workbook } from './workbook.js'
@@ -145,9 +145,10 @@ export class CellParser {
 
   #number(found: SheetRow, column: number, value: string, style: number): void {
     const format = this.workbook.formats[style] ?? null
-    const shown = format === 'date' ? null : shownText(Number(value), format)
+    const shown = shownText(Number(value), format)
     if (shown !== null) found.cells[column] = shown
     else if (format === 'date') this.#serial(found, column, value)
+    else if (format === 'time' && Number(value) >= 0 && Number(value) < 1) this.#time(found, column, Number(value))
     else this.#put(found, column, shortest(value), CellKind.number)
   }
 
@@ -159,7 +160,12 @@ export class CellParser {
     const time = seconds % DAY_SECONDS
     if (!date) this.#put(found, column, shortest(value), CellKind.number)
     else if (time === 0) this.#put(found, column, date, CellKind.date)
-    else found.cells[column] = `${date} ${new Date(time * 1000).toISOString().slice(11, 19)}`
+    else found.cells[column] = `${date} ${timeOfDay(time)}`
+  }
+
+  /** Indonesian Excel makes a time of what looks like 01.02, as it makes a date of 01/02: such a cell is no text and no number either. */
+  #time(found: SheetRow, column: number, value: number): void {
+    this.#put(found, column, timeOfDay(Math.round(value * DAY_SECONDS)), CellKind.date)
   }
 
   #put(found: SheetRow, column: number, text: string, kind: number): void {
