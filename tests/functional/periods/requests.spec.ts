@@ -62,6 +62,13 @@ test.group('Requests about periods', (group) => {
     const [supervisor, officer] = [await supervisorOf(place.regency), await ministryStaff()]
     const page = textOf((await client.get('/bdt/finalisasi').loginAs(supervisor)).text())
     assert.include(page, 'Minta perpanjangan')
+    const mute = await client
+      .post('/bdt/finalisasi/permohonan')
+      .header('referer', '/bdt/finalisasi')
+      .form({ until_on: '20-01-2027', reason: '-' })
+      .loginAs(supervisor)
+      .withCsrfToken()
+    assert.match(mute.text(), /<details open>[\s\S]*?value="20-01-2027"/, 'open, with what was typed')
     await post(client, supervisor, '/bdt/finalisasi/permohonan', { until_on: '20-01-2027', reason: 'Banjir di dua desa' })
     const waiting = (await client.get('/bdt/finalisasi').loginAs(supervisor)).text()
     assert.include(textOf(waiting), 'meminta perpanjangan sampai 20-01-2027')

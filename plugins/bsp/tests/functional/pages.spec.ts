@@ -112,10 +112,15 @@ test.group('Pages of the food aid', () => {
     const list = await testList({ quota: 6 })
     const [a, b] = list.regency.villages as [string, string]
     const user = await supervisorOf(list.regency.code)
-    const shift = (form: Record<string, string>) => client.post('/bsp/kuota/geser').form(form).loginAs(user).withCsrfToken()
+    const shift = (form: Record<string, string>) =>
+      client.post('/bsp/kuota/geser').header('referer', '/bsp/kuota').form(form).loginAs(user).withCsrfToken()
     ;(await shift({ from: a, to: b, places: '1', reason: 'Kesepakatan' })).assertTextIncludes('hanya mempunyai 0 tempat kosong')
-    ;(await shift({ from: 'cadangan', to: b, places: '1.000', reason: 'Kesepakatan' })).assertTextIncludes(
-      '1000 tempat tidak dapat',
+    const tooMany = await shift({ from: 'cadangan', to: b, places: '1.000', reason: 'Kesepakatan' })
+    tooMany.assertTextIncludes('1000 tempat tidak dapat')
+    assert.match(
+      tooMany.text(),
+      /<details class="fold" open>[\s\S]*?name="places"[^>]*value="1\.?000"/,
+      'open, with what was typed',
     )
     ;(await shift({ from: 'cadangan', to: b, places: '1', reason: 'Kesepakatan' })).assertTextIncludes('1 tempat digeser')
     await decideOutcome(list, 'A001', 'pkh')
