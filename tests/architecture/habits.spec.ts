@@ -79,6 +79,14 @@ test.group('Habits', () => {
     assert.deepEqual(bare, [])
   })
 
+  test('no page gives a part of its own the id of the content, to which the link past the menu leads', ({ assert }) => {
+    const pages = projectFiles(['resources/views/{pages,components}/**/*.edge', 'plugins/*/views/**/*.edge'])
+    const taken = pages.filter(
+      (file) => !file.startsWith('resources/views/components/layouts/') && read(file).includes('id="isi"'),
+    )
+    assert.deepEqual(taken, [])
+  })
+
   test('no page loads anything from another address', ({ assert }) => {
     const outside = projectFiles(['resources/**/*.{edge,css,js}', 'plugins/*/{views,assets}/**/*.{edge,css,js}']).filter((file) =>
       /src="(https?:)?\/\/|<link[^>]*href="(https?:)?\/\/|@import\s+(url\()?['"]?(https?:)?\/\/|url\(\s*['"]?(https?:)?\/\//.test(
