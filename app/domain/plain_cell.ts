@@ -4,6 +4,8 @@ const KEPT_AS_TEXT = /^="([^"]*)"$/
 const UNSEEN = /[\p{Cf}\ufe00-\ufe0f]/gu
 /** Marks of direction and signs without width that join nothing. */
 const MISLEADING = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
+/** Signs that no keyboard types and no document can show; tab and line breaks are text. */
+export const CONTROL = /[^\P{Cc}\t\n\r]/u
 const FULL_WIDTH = /[\uff01-\uff5e]/g
 const FULL_WIDTH_OFFSET = 0xfee0
 const LEADING_APOSTROPHES = /^['\u2018\u2019`\u00b4\u02bc\u2032\s]+/

@@ -1,7 +1,7 @@
 import { addDays, formatDate, formatLongDate } from '#domain/calendar_date'
 import { formatDecimal } from '#domain/decimal'
 import { formatMoment, todayIn, type Zone } from '#domain/zone'
-import { CONSOLE, SYSTEM } from '#services/scope'
+import { CONSOLE, SYSTEM } from '#services/actor'
 import type { Locale } from '#verification/message'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -2,18 +2,12 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { RawQueryBindings } from '@adonisjs/lucid/types/querybuilder'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
+import type { Actor } from './actor.js'
+
+export { CONSOLE, SYSTEM, type Actor, type Role } from './actor.js'
 
 /** Row of no regency: the ministry's own activities, files and jobs. */
 export const NATIONAL = '00'
-
-export interface Actor {
-  /** Absent for the console and the scheduler. */
-  id: string | null
-  name: string
-  role: Role | 'console' | 'system'
-}
-
-export type Role = 'supervisor_regency' | 'supervisor_province' | 'pfm_reviewer' | 'pusdatin' | 'auditor'
 
 /** Whose data a piece of work may see: regency codes with aliases; `00` and a province's two digits for their own rows. */
 export interface Scope {
@@ -120,6 +114,3 @@ export const scope = {
     actor,
   }),
 }
-
-export const SYSTEM: Actor = { id: null, name: 'Sistem', role: 'system' }
-export const CONSOLE: Actor = { id: null, name: 'Konsol', role: 'console' }

@@ -1,7 +1,7 @@
 import { isCalendarDate } from '#domain/calendar_date'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
-import { isBlank, withoutMisleading } from '#domain/plain_cell'
+import { CONTROL, isBlank, withoutMisleading } from '#domain/plain_cell'
 import type { Text, Value, Variable } from './instrument.js'
 
 /** Longest text of any kind, known or unknown, in bytes of UTF-8. */
@@ -39,13 +39,15 @@ export type Read = { value?: Value; fault?: undefined } | { fault: ShapeReason }
 
 const utf8 = new TextEncoder()
 const LONE_SURROGATE = /\p{Surrogate}/u
-/** Cheap to find and rare, so that most texts need no closer look. */
-const SUSPECT = /[\uD800-\uDFFF\uFFFD]/
+/** Rare and found in one look, so that most texts need no closer one; of the signs that control a machine tab and line breaks are text. */
+const SUSPECT = /[^\t\n\r -~\u00A0-\uD7FF\uE000-\uFFFC\uFFFE\uFFFF]/
 
-/** NUL cannot be stored, U+FFFD is the trace of a wrong decoding, a lone surrogate has no UTF-8. */
+/**
+ * No keyboard types a sign that controls a machine and no document can show one, U+FFFD is the trace of a wrong decoding, a lone surrogate
+ * has no UTF-8.
+ */
 export function isReadable(text: string): boolean {
-  if (text.includes('\u0000')) return false
-  return !SUSPECT.test(text) || (!text.includes('\uFFFD') && !LONE_SURROGATE.test(text))
+  return !SUSPECT.test(text) || (!CONTROL.test(text) && !text.includes('\uFFFD') && !LONE_SURROGATE.test(text))
 }
 
 /** Whether a text exceeds the cap of all texts or, counted in characters, its own. */

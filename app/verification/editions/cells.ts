@@ -2,7 +2,7 @@ import { parseDate } from '#domain/date_text'
 import { parseDecimal, wholeText } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
-import { isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
+import { CONTROL, isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
 import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Text, Variable } from '../instrument.js'
@@ -26,8 +26,6 @@ const NOTHING = /^[-\u2010-\u2015\u2212]?$/
 const NO_DAY = /^0[0\-./: ]*$/
 /** What a spreadsheet leaves of a long number; no name, address or key looks like it. */
 const EXPONENT = /^\s*\d(?:[.,]\d+)?E\+\d+\s*$/i
-/** Signs that no keyboard types and no document can show; tab and line breaks are text. */
-const CONTROL = /[^\P{Cc}\t\n\r]/u
 /** What a well-kept register holds: digits and nothing else, not all of them zero. */
 const DIGITS = /^0*[1-9][0-9]*$/
 const SMALLINT_MAX = 32_767
