@@ -95,8 +95,9 @@ test.group('Shape of a record', () => {
   })
 
   test('characters that cannot be stored are refused', ({ assert }) => {
-    for (const text of ['a\u0000b', 'a\uFFFDb', 'a\uD800b'])
+    for (const text of ['a\u0000b', 'a\uFFFDb', 'a\uD800b', 'a\u0007b', 'a\u001Bb', 'a\u007Fb', 'a\u0085b'])
       assert.deepEqual(codesOf(withValues({ address: text })), ['houses address text'])
+    for (const text of ['a\tb', 'a\r\nb', 'MA’RUF É 𝒳 \uE000']) assert.deepEqual(codesOf(withValues({ address: text })), [])
   })
 
   test('a secret never stands in an error, another value does, shortened', ({ assert }) => {
