@@ -80,7 +80,7 @@ export interface PaperOccasion extends Occasion {
   institution: string
   /** Date of the finalisation, `YYYY-MM-DD`. */
   finalised: string
-  /** Who signs a paper beside the letter, where and when, as `papers.list` takes it. */
+  /** Who signs a paper of it, where and when, as `papers.list` takes it. */
   signing: Signing
 }
 
@@ -111,7 +111,6 @@ export interface CycleContribution {
    */
   waiting?(place: Place): string
   figures?(tx: Tx, place: Place): Promise<CycleFigure[]>
-  /** Papers that are made with the letter, in its transaction, and signed by its official. */
   papers?(tx: Tx, place: Place, occasion: PaperOccasion): Promise<CyclePaper[]>
   /** What the module adds to "Kenapa?" of a record, beside facts, rules and decisions that the core tells. */
   explain?(tx: Tx, place: Place, key: string): Promise<ExplainedFact[]>

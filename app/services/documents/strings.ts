@@ -86,6 +86,7 @@ export const words = {
     'Demikian surat pengesahan ini dibuat untuk dipergunakan sebagaimana mestinya.',
   copies: 'Tembusan:',
   acknowledged: 'Mengetahui,',
+  headOfOffice: 'Kepala Dinas Sosial',
   numberByHand: 'Nomor: ................................................',
   employeeNumber: (nip: string) => `NIP ${nip}`,
   seal: 'Segel data (SHA-256)',

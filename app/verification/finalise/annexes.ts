@@ -14,6 +14,7 @@ import type { VillageCount } from './counts.js'
 import { annexName, resultName } from './names.js'
 import type { MadeFile } from './result_files.js'
 import type { SealedResult } from './seal_result.js'
+import { signingOf } from './signing.js'
 import { spooledRecords } from './spool.js'
 
 export interface AnnexRequest {
@@ -88,6 +89,21 @@ function annex(
     seal: sealed.villages.find(({ code }) => code === village.code)?.root ?? new MerkleTree().root(),
   })
   return keepPdf('annex', folder, annexName(place.module, village), content, records)
+}
+
+/** Papers that the module itself adds to its letter; most have none. */
+export async function makePapers(request: Omit<AnnexRequest, 'progress'>): Promise<MadeFile[]> {
+  const { place, scope: of, folder, institution, occasion, finalised } = request
+  const contribution = await place.module.cycle?.()
+  const papers = await scope.run(of, async (tx) =>
+    contribution?.default.papers?.(tx, place, {
+      ...{ ...occasion, institution, finalised },
+      signing: await signingOf(tx, place, finalised),
+    }),
+  )
+  const made: MadeFile[] = []
+  for (const { name, content, records } of papers ?? []) made.push(await keepPdf('paper', folder, name, content, records))
+  return made
 }
 
 /** The printed list of every file with its hash. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
-import { todayIn } from '#domain/zone'
 import { letterFileName, LetterNumberPattern } from '#services/documents/letter_number'
 import { recordActivity } from '#services/activity'
 import { storeFile } from '#services/files'
@@ -13,7 +12,6 @@ import { finalisationOf, OF_STANDING_SEAL, type Finalisation } from './finalisat
 import { letterPdf } from './letter_document.js'
 import { letterProfile } from './letter_profile.js'
 import { letterById, type LetterRow } from './letter_rows.js'
-import { keepPapers } from './papers.js'
 import { takeStep } from './steps.js'
 import { predictTotals } from './totals.js'
 
@@ -29,14 +27,13 @@ export async function generateLetter(tx: Tx, period: RegencyPeriod): Promise<{ l
   const place = placeOf(period)
   const row = await finalisationOf(tx, place, true)
   if (row.letterId) return { letter: await existing(tx, place, row.letterId), made: false }
-  const { totals, sealRoot, sealedAt, jobId } = sealed(row, period)
+  const { totals, sealRoot, sealedAt } = sealed(row, period)
   const profile = await letterProfile(tx, place.regency)
   const date = period.today
   const [year, serial] = [Number(date.slice(0, 4)), await nextSerial(tx, place.regency, Number(date.slice(0, 4)))]
   const number = new LetterNumberPattern(profile.number.pattern).format({ number: serial, date, code: profile.number.code })
   const [id, code] = [uuid(), newCode()]
   const annexes = await annexCount(tx, place)
-  await keepPapers(tx, period, { profile, date, finalised: todayIn(period.zone, sealedAt), sealing: jobId })
   const pdf = await letterPdf(tx, period, profile, {
     ...{ number, date, totals, sealRoot, sealedAt, annexes },
     verifyUrl: verifyUrl(code),
@@ -80,8 +77,8 @@ async function existing(tx: Tx, place: Place, id: string): Promise<LetterRow> {
   return letter
 }
 
-function sealed({ state, totals, sealRoot, sealedAt, jobId }: Finalisation, period: RegencyPeriod) {
-  if (state === 'finalised' && totals && sealRoot && sealedAt && jobId) return { totals, sealRoot, sealedAt, jobId }
+function sealed({ state, totals, sealRoot, sealedAt }: Finalisation, period: RegencyPeriod) {
+  if (state === 'finalised' && totals && sealRoot && sealedAt) return { totals, sealRoot, sealedAt }
   throw new FinaliseError(
     'E_FINALISE_STATE',
     state === 'finalising'

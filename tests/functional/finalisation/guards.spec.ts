@@ -44,7 +44,6 @@ const DRAFT = `insert into drafts (regency_code, user_id, period_id, kind, subje
 const WAIVER = `insert into waivers (regency_code, period_id, module, key, rule, problems_hash, reason, waived_by, waived_by_name, waived_at)
   values (:regency, :period, 'bdt', gen_random_uuid(), 'BDT-R06', 'x', 'uji', gen_random_uuid(), 'uji', now())`
 
-const PAPER = `insert into result_files values (:period, :regency, 'paper', gen_random_uuid(), 'x', 1, 'x', 1, gen_random_uuid())`
 const OF_PERIOD = 'where period_id = :period and regency_code = :regency'
 
 test.group('Guards of the database', () => {
@@ -66,7 +65,6 @@ test.group('Guards of the database', () => {
         `insert into result_files values (:period, :regency, 'csv', gen_random_uuid(), 'x', 1, 'x', 1, gen_random_uuid())`,
         'SK001',
       ],
-      [PAPER, 'done'],
       [`update finalisations set seal_root = 'x' ${OF_PERIOD}`, 'SK003'],
       [`update finalisations set totals = '{}' ${OF_PERIOD}`, 'SK003'],
       [`update finalisations set sealed_at = now(), state = 'letter_generated' ${OF_PERIOD}`, 'SK003'],
@@ -76,9 +74,8 @@ test.group('Guards of the database', () => {
     }
   })
 
-  test('no leaf and no paper can be written either before the result is being sealed', async ({ assert }) => {
+  test('no leaf can be written either before the result is being sealed', async ({ assert }) => {
     const { place } = await testRegister(2)
-    assert.equal(await attempt(place, PAPER), 'SK001')
     assert.equal(
       await attempt(place, `insert into seal_villages values (:period, :regency, 'x', 1, 1, 'x', gen_random_uuid())`),
       'SK001',
