@@ -39,6 +39,8 @@ export interface ShownForm {
   picks?: Picks
   doc?: RecordDoc
   fromDraft?: boolean
+  /** The period takes no edits any more: secrets that were not typed are not told. */
+  isClosed?: boolean
   /** Found by asking, in place of what is stored. */
   problems?: readonly Problem[]
 }
@@ -75,8 +77,9 @@ export function renderForm(ctx: HttpContext, of: AskedForm, view: RecordView, sh
   const saved = view.working?.doc ?? view.base!
   const made = (shown.rows ?? []).filter(({ create }) => create).map((row) => ({ ...row, values: new Map() }))
   const doc = withTyped(module.instrument, shown.doc ?? saved, made)
-  const { typed = {}, errors = {}, problems = view.problems } = shown
-  const form = formView({ module }, { doc, saved, block: of.block, row: of.row || undefined, problems, typed, errors }, locale)
+  const { typed = {}, errors = {}, problems = view.problems, isClosed = false } = shown
+  const wanted = { doc, saved, block: of.block, row: of.row || undefined, problems, typed, errors, isClosed }
+  const form = formView({ module }, wanted, locale)
   const words = new RecordWords(module, locale)
   return ctx.view.render('pages/verification/edit', {
     ...{ module, of, view, draft, form, to: addressesOf(ctx), picks: shown.picks ?? {} },

@@ -66,8 +66,9 @@ export default class EditsController {
     const notTaken = async (why: NotTaken) => {
       ctx.response.status(why.status)
       const kept = await this.#keep(ctx, of, posted)
-      const after = why instanceof PeriodError ? ` ${ctx.i18n.t(`verification.edit.${kept ? 'kept' : 'not_kept'}`)}` : ''
-      return unsaved(await view(), { refusal: sentenceOf(why, ctx.i18n) + after })
+      const isClosed = why instanceof PeriodError
+      const after = isClosed ? ` ${ctx.i18n.t(`verification.edit.${kept ? 'kept' : 'not_kept'}`)}` : ''
+      return unsaved(await view(), { refusal: sentenceOf(why, ctx.i18n) + after, isClosed })
     }
     if (posted.periksa === '1') {
       const found = await takenOr(() => openRecord(ctx, of.key, (tx, place) => judgeEdit(tx, place, edit)))

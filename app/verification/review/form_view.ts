@@ -69,6 +69,8 @@ interface Wanted {
   problems: readonly Problem[]
   /** Texts as typed, which stand in place of the record's answers. */
   typed?: Readonly<Record<string, string>>
+  /** Tells no secret but those typed, where the record is not open to be edited. */
+  isClosed?: boolean
   errors?: Readonly<Record<string, string>>
 }
 
@@ -151,7 +153,7 @@ export function formView({ module }: Pick<Place, 'module'>, wanted: Wanted, loca
     return {
       ...{ name, variable: variable.name, input: inputOf(variable), hint: hintOf(variable, locale) },
       label: `${itemName(variable, locale)}${variable.required ? ' *' : ''}`,
-      value: wanted.typed?.[name] ?? boxText(variable, value),
+      value: wanted.typed?.[name] ?? (wanted.isClosed && secretKind(variable) ? '' : boxText(variable, value)),
       options: variable.type === 'code' ? optionsOf(variable, value, locale) : [],
       maxLength: variable.type === 'text' ? variable.length : variable.type === 'digits' ? 40 : undefined,
       decimals: variable.type === 'number',

@@ -9,7 +9,8 @@ import { household } from '#tests/functional/imports/support'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { actorOf, openOffice, received, workingOf, write, type Office } from './support.js'
 
-const NIK = String(household('K01', '', 1).groups.members![0]!.nik)
+const [MEMBER] = household('K01', '', 1).groups.members!
+const NIK = String(MEMBER!.nik)
 
 async function offices(): Promise<{ ours: Office; theirs: Office }> {
   const ours = await openOffice(([village]) => [household('K01', village!, 1, { alamat: 'JL MILIK KITA' })])
@@ -85,7 +86,11 @@ test.group('Who may open a household', (group) => {
     late.assertStatus(302)
     assert.equal((await workingOf(ours, 'K01'))?.state, 'received')
     const edit = { blok: 'I', outcome: 'repaired', version: 1, 'q-alamat': 'TERLAMBAT' }
-    ;(await send(client, ours.supervisor, '/bdt/ruta/K01/ubah', edit)).assertStatus(302)
+    for (const more of [{}, { blok: 'IV', baris: MEMBER!.key }]) {
+      const refused = await send(client, ours.supervisor, '/bdt/ruta/K01/ubah', { ...edit, ...more })
+      refused.assertStatus(409)
+      for (const secret of [NIK, String(MEMBER!.no_kk)]) assert.notInclude(refused.text(), secret)
+    }
     assert.equal((await workingOf(ours, 'K01'))?.doc.values.alamat, 'JL BARU')
   })
 
