@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { zoneOfProvince } from '#domain/zone'
+import { showMoment } from '#services/format'
 import { clock } from '#services/clock'
 import { query } from '#services/scope'
 import { tableNames } from '#verification/store/index'
@@ -161,10 +163,13 @@ test.group('Merge of imports', (group) => {
       assert.include(file, { state: 'checked', changed: 1, rejected: 0 })
       return file!.notes
     }
-    const note = (at: string) => [{ code: 'clock', fields: [at] }]
-    assert.deepEqual(await stated('1970-01-01T00:00:00Z', 1), note('01-01-1970 07.00 WIB'))
-    assert.deepEqual(await stated('2099-12-31T23:00:00+07:00', 2), note('31-12-2099 23.00 WIB'))
-    assert.deepEqual(await stated('2026-11-23T11:59:00+07:00', 3), note('23-11-2026 11.59 WIB'))
+    const zone = zoneOfProvince(desk.regency.province)
+    for (const [sequence, at] of [
+      [1, '1970-01-01T00:00:00Z'],
+      [2, '2099-12-31T23:00:00+07:00'],
+      [3, '2026-11-23T11:59:00+07:00'],
+    ] as const)
+      assert.deepEqual(await stated(at, sequence), [{ code: 'clock', fields: [showMoment(zone, new Date(at))] }])
     assert.deepEqual(await stated('2026-11-23T12:01:00+07:00', 4), [])
     assert.deepEqual(await stated('2026-11-27T11:59:00+07:00', 5), [])
   })
