@@ -14,6 +14,8 @@ const NO_SEN = /^0{1,2}$/
 /** A whole number as programs write those of a column with gaps, `35.0`: one or two noughts behind a point group nothing. */
 const OF_A_FLOAT = /^(-?[0-9]+)\.0{1,2}$/
 const MOST_DIGITS = 15
+/** Digits of a number that somebody meant; more are the noise of binary fractions. */
+const MEANT_DIGITS = 12
 
 /**
  * Reads a number written the Indonesian way: `1250000`, `1.250.000`, `1250,5`. A point only groups thousands, so `1.250` is
@@ -21,7 +23,8 @@ const MOST_DIGITS = 15
  * @throws DomainError `E_NUMBER_FORMAT`, `E_NUMBER_WHOLE`, `E_NUMBER_DECIMALS` or `E_NUMBER_SIZE`
  */
 export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}): number {
-  const text = typeof cell === 'number' ? plainDigits(cell) : wholeText(plainCell(cell ?? '').replace('\u2212', '-'))
+  const text =
+    typeof cell === 'number' ? withoutNoise(cell, MOST_DIGITS) : wholeText(plainCell(cell ?? '').replace('\u2212', '-'))
   const match = WHOLE.exec(text)
   if (!match) throw new DomainError('E_NUMBER_FORMAT')
   const [, sign = '', whole = '', written = ''] = match
@@ -47,7 +50,12 @@ export function formatDecimal(value: number, decimals = 0, language: 'id' | 'en'
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
 }
 
-/** Without the noise behind the last digit that a spreadsheet keeps, which sums of binary fractions bring. */
-function plainDigits(value: number): string {
-  return String(Number(value.toPrecision(MOST_DIGITS))).replace('.', ',')
+/** A number as an Indonesian hand writes it, without the noise behind the twelfth digit that binary fractions bring. */
+export function meantDecimal(value: number): string {
+  return withoutNoise(value, MEANT_DIGITS)
+}
+
+/** Sums of binary fractions bring noise behind the digits that were meant. */
+function withoutNoise(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits))).replace('.', ',')
 }

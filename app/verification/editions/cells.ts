@@ -1,5 +1,5 @@
 import { parseDate } from '#domain/date_text'
-import { parseDecimal, wholeText } from '#domain/decimal'
+import { meantDecimal, parseDecimal, wholeText } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
 import { CONTROL, isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
@@ -84,7 +84,7 @@ export function typedCellReader(
     }
     if (variable.type === 'digits') return reasonOf(() => cleanIdentifier(Number(cell), null))
     if (variable.type === 'text' && Math.abs(Number(cell)) >= INEXACT) return reasonOf(() => cleanIdentifier(Number(cell), null))
-    if (variable.type === 'int' || variable.type === 'number') return read(decimalText(Number(cell)))
+    if (variable.type === 'int' || variable.type === 'number') return read(meantDecimal(Number(cell)))
     return read(cell)
   }
 }
@@ -107,12 +107,6 @@ function readDateCell(cell: string, type: Variable['type'], read: CellReader): s
   })
 }
 
-/** A number as an Indonesian hand writes it, without the noise behind the twelfth digit that binary fractions bring. */
-function decimalText(value: number): string {
-  return String(Number(value.toPrecision(MEANT_DIGITS))).replace('.', ',')
-}
-
-const MEANT_DIGITS = 12
 /** From here on a spreadsheet no longer keeps every digit. */
 export const INEXACT = 1e15
 

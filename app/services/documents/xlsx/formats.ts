@@ -1,3 +1,4 @@
+import { meantDecimal } from '#domain/decimal'
 import { attribute, tagsOf } from './xml.js'
 
 /** What the format of a cell makes of its number: a calendar date, a time of day, hundredths, or so many digits with noughts in front. */
@@ -7,8 +8,6 @@ export type NumberFormat = 'date' | 'time' | 'percent' | { digits: number } | nu
 const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
 const BUILT_IN_TIMES = new Set([18, 19, 20, 21, 45, 46, 47])
 const BUILT_IN_PERCENT = new Set([9, 10])
-/** Digits that a percentage keeps: more is the noise of binary fractions. */
-const MEANT_DIGITS = 12
 
 /** By number of a cell's format, what it makes of a number; from the part of a workbook that holds its styles. */
 export function numberFormats(xml: string): NumberFormat[] {
@@ -29,7 +28,7 @@ export function numberFormats(xml: string): NumberFormat[] {
  */
 export function shownText(value: number, format: NumberFormat): string | null {
   if (format === null || format === 'date' || format === 'time') return null
-  if (format === 'percent') return `${String(Number((value * 100).toPrecision(MEANT_DIGITS))).replace('.', ',')}%`
+  if (format === 'percent') return `${meantDecimal(value * 100)}%`
   const digits = String(value)
   return Number.isSafeInteger(value) && value > 0 && digits.length < format.digits ? digits.padStart(format.digits, '0') : null
 }
