@@ -45,16 +45,8 @@ export default class LettersController {
       ...(await choicesOf(tx, filters.province)),
     }))
     return view.render('pages/admin/letters/index', {
-      ...{
-        ...found,
-        filters,
-        size,
-        states: QUEUE_STATES,
-        ages: QUEUE_AGES,
-        modules: registry.modules(),
-        me: auth.user!.id,
-        zoneOf,
-      },
+      ...{ ...found, filters, size, states: QUEUE_STATES, ages: QUEUE_AGES },
+      ...{ modules: registry.modules(), me: auth.user!.id, zoneOf },
       ...{ kept: filterQuery(filters), number: cursor ? readPageNumber(request.qs().halaman) : 1 },
       ...{ next: writtenCursor(found.page.next), previous: writtenCursor(found.page.previous) },
       total: filters.state ? found.counts[filters.state] : QUEUE_STATES.reduce((sum, state) => sum + found.counts[state], 0),

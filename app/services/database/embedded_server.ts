@@ -134,12 +134,9 @@ function optionsOf({ port }: Cluster): string {
 
 /** Whether the server says so in its lock file and lives, which is what `pg_ctl status` looks at. */
 function isReady(data: string) {
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return false
-  const [pid, , , , , , , status] = readFileSync(file, 'utf8').split('\n')
-  if (status?.trim() !== 'ready') return false
   try {
-    return process.kill(Number(pid), 0)
+    const [pid, , , , , , , status] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+    return status?.trim() === 'ready' && process.kill(Number(pid), 0)
   } catch {
     return false
   }
