@@ -12,7 +12,15 @@ export function guardCell(value: string | number): string {
   return typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
 }
 
-/** Inverse of `guardCell`: every text comes back exactly, one that began with an apostrophe of its own included. */
+/**
+ * A text that is known to carry no guard: an apostrophe of its own that would be taken for one is kept by another, so that `unguardCell` gives
+ * the text back.
+ */
+export function keepApostrophe(text: string): string {
+  return text.charCodeAt(0) === APOSTROPHE && GUARDED.test(text) ? `'${text}` : text
+}
+
+/** Inverse of `guardCell` and of `keepApostrophe`: every text comes back exactly, one that began with an apostrophe of its own included. */
 export function unguardCell(text: string): string {
   return text.charCodeAt(0) === APOSTROPHE && GUARDED.test(text) ? text.slice(1) : text
 }

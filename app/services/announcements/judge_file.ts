@@ -1,5 +1,6 @@
 import yauzl from 'yauzl'
 import { pictureKind } from '#services/documents/images'
+import { isPdf } from '#services/documents/pdf_pages'
 import { showSize } from '#services/format'
 import type { Text } from '#verification/instrument'
 import { DeskRefused } from './errors.js'
@@ -35,12 +36,11 @@ export async function judgeFile(content: Buffer): Promise<JudgedFile> {
       en: `The file is larger than ${showSize(DOCUMENT_BYTES, 'en')}.`,
     })
   }
-  const head = content.subarray(0, 5).toString('latin1')
-  if (head === '%PDF-') return { content, contentType: 'application/pdf', extension: 'pdf' }
+  if (isPdf(content)) return { content, contentType: 'application/pdf', extension: 'pdf' }
   const picture = pictureKind(content)
   if (picture === 'png' || picture === 'jpeg')
     return { content, contentType: `image/${picture}`, extension: picture === 'png' ? 'png' : 'jpg' }
-  if (head.startsWith('PK')) return judgePackage(content)
+  if (content.subarray(0, 2).toString('latin1') === 'PK') return judgePackage(content)
   if (isTable(content)) return { content, contentType: 'text/csv', extension: 'csv' }
   throw refused({
     id: 'Jenis berkas ini tidak diterima. Unggah PDF, DOCX, XLSX, CSV, PNG, atau JPG.',

@@ -18,7 +18,7 @@ export interface Column {
 /** An empty answer is null or absent. A decimal from the database may come as text into a `number` column. */
 export type Cell = string | number | null | undefined
 
-/** Values in the order of the columns. */
+/** Values in the order of the columns; texts behind the last one stand under no heading. */
 export type Row = readonly Cell[]
 
 export { guardCell as guard, unguardCell as unguard }

@@ -4,6 +4,7 @@ import { givenText, unguard } from './cells.js'
 import { decodeFile, detectEncoding, unreadable, type CsvEncoding } from './csv_encoding.js'
 import { csvRecords, isSound, type CsvBatch } from './csv_records.js'
 import {
+  beyondHeadings,
   HEADING_WITHIN,
   headingAbove,
   headingAt,
@@ -183,8 +184,9 @@ async function* readRows(
         if (repeatsHeading(heading, record)) continue
         const problem = problemOf(record, width, batch.sound)
         const spoilt = errorsAmong(record)
+        const beyond = beyondHeadings(record, width)
         const cells = cellsOf(record, width)
-        yield { row, cells, ...(problem ? { problem } : {}), ...(spoilt ? { spoilt } : {}) }
+        yield { row, cells, ...(problem ? { problem } : {}), ...(spoilt ? { spoilt } : {}), ...(beyond ? { beyond } : {}) }
       }
     }
   } finally {
@@ -199,7 +201,7 @@ function cellsOf(record: string[], width: number): string[] {
 }
 
 function problemOf(record: readonly string[], width: number, sound: boolean): Text | undefined {
-  if (record.length > width && !record.slice(width).every(isBlank)) {
+  if (beyondHeadings(record, width)) {
     return {
       id: `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`,
       en: `The row has ${record.length} columns, but the headings are ${width}. Look for delimiters inside the cells.`,

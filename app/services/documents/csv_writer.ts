@@ -32,7 +32,9 @@ export async function* writeCsv(
   let chunk = MARK
   chunk += `${columns.map(({ header }) => write(header, { type: 'text' })).join(delimiter)}\r\n`
   for await (const row of rows) {
-    chunk += `${columns.map((column, i) => write(row[i], column)).join(delimiter)}\r\n`
+    const cells = columns.map((column, i) => write(row[i], column))
+    for (const cell of row.slice(columns.length)) cells.push(write(cell, { type: 'text' }))
+    chunk += `${cells.join(delimiter)}\r\n`
     if (chunk.length >= CHUNK) {
       yield Buffer.from(chunk, 'utf8')
       chunk = ''

@@ -1,5 +1,6 @@
 import { isBlank } from '#domain/plain_cell'
 import type { Text } from '#verification/instrument'
+import { givenText } from './cells.js'
 
 /** Records in which the heading is looked for. */
 export const HEADING_WITHIN = 20
@@ -111,4 +112,11 @@ export function withinOneCell(records: readonly (readonly string[])[], at: numbe
     id: `Semua kolom berada dalam satu sel, dipisahkan ${id}. Pisahkan ke kolomnya masing-masing (Excel: Data, Teks ke Kolom), simpan, lalu unggah lagi.`,
     en: `All columns stand in one cell, parted by ${en}. Split them into columns of their own (Excel: Data, Text to Columns), save, then upload again.`,
   }
+}
+
+/** What a row holds behind the last heading, to its last filled cell; undefined where it holds nothing there. */
+export function beyondHeadings(cells: readonly string[], width: number): string[] | undefined {
+  if (cells.length <= width) return undefined
+  const last = cells.findLastIndex((cell) => !isBlank(cell))
+  return last < width ? undefined : cells.slice(width, last + 1).map(givenText)
 }

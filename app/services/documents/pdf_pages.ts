@@ -25,6 +25,15 @@ export interface PdfLimits {
   pixels: number
 }
 
+/** Before its signature a PDF may hold what scanners and servers leave there: a byte-order mark, blanks, line ends. */
+const PDF = /^(?:\xef\xbb\xbf)?\s*%PDF-/
+const START = 1024
+
+/** Whether a file is a PDF by its first bytes. */
+export function isPdf(content: Uint8Array): boolean {
+  return PDF.test(Buffer.from(content.subarray(0, START)).toString('latin1'))
+}
+
 /** A PDF that takes more computing to draw than any paper needs. */
 export class PdfTooSlow extends Error {
   override readonly name = 'PdfTooSlow'

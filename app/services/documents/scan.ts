@@ -3,7 +3,7 @@ import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 import { pictureKind, refuseTiny, tooManyPixels } from './images.js'
 import { loadSharp } from './lazy_sharp.js'
-import { drawPdf, PdfTooSlow } from './pdf_pages.js'
+import { drawPdf, isPdf, PdfTooSlow } from './pdf_pages.js'
 import { readQr, type GreyPage } from './qr.js'
 import { DAMAGED_PICTURE, LOCKED_PDF, NO_PAGES } from './signed_document.js'
 
@@ -45,7 +45,7 @@ export async function readScan(content: Buffer, most = MAX_PAGES): Promise<Scan>
         en: `The file is larger than ${showSize(MAX_BYTES, 'en')}.`,
       }),
     )
-  if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content, most)
+  if (isPdf(content)) return readPdf(content, most)
   const kind = pictureKind(content)
   if (kind !== 'jpeg' && kind !== 'png')
     throw refused({

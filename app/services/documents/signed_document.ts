@@ -3,7 +3,7 @@ import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 import { otherKind, pictureKind, refuseTiny, tooManyPixels } from './images.js'
 import { loadSharp } from './lazy_sharp.js'
-import { drawPdf, PdfTooSlow } from './pdf_pages.js'
+import { drawPdf, isPdf, PdfTooSlow } from './pdf_pages.js'
 
 /** A signed paper as it is kept: a PDF as it came, a picture as one of our own making. */
 export interface SignedDocument {
@@ -35,7 +35,7 @@ export async function readSigned(content: Buffer): Promise<SignedDocument> {
       en: `The file has ${showSize(content.length, 'en')}, more than ${showSize(SIGNED_BYTES, 'en')}. Scan it again at 150 dpi.`,
     })
   }
-  if (content.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(content)
+  if (isPdf(content)) return readPdf(content)
   if (pictureKind(content) === null) {
     const { id, en } = otherKind(content)
     throw refused({

@@ -5,8 +5,34 @@ import type { SpoiltCell } from './table.js'
 const ERROR =
   /^(?:#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|EXTERNAL!)|Err:5\d\d|#+)$/
 
-export const VALUELESS: Text = { id: 'rumus tanpa nilai', en: 'a formula without its value' }
-export const errorCell = (shown: string): Text => ({ id: `galat ${shown}`, en: `the error ${shown}` })
+/** What stands in a file of rejected rows in place of a day or a time that a spreadsheet made of a text, before what it made. */
+const DATED = '#TANGGAL!'
+const VALUELESS_MARK = '#RUMUS!'
+
+/** What a cell without a value is told as, and what stands for it where its row is written down. */
+export interface Spoilt {
+  shown: string
+  what: Text
+}
+
+export const VALUELESS: Spoilt = {
+  shown: VALUELESS_MARK,
+  what: { id: 'rumus tanpa nilai', en: 'a formula without its value' },
+}
+
+export function errorCell(shown: string): Spoilt {
+  return { shown, what: { id: `galat ${shown}`, en: `the error ${shown}` } }
+}
+
+/** A day or a time where a text, a number or a key belongs, so that it is refused again when it comes back unchanged. */
+export function datedCell(cell: string): string {
+  return `${DATED} ${cell}`
+}
+
+const MISDATED: Text = {
+  id: 'tanggal atau jam yang dibuat spreadsheet dari isian seperti 01/02, sehingga perlu diketik ulang',
+  en: 'a date or a time that a spreadsheet made of what looks like 01/02, so that it must be typed again',
+}
 
 /** Letters of a column as a spreadsheet names it, from 0: `A`, `Z`, `AA`. */
 export function columnLetters(column: number): string {
@@ -14,9 +40,9 @@ export function columnLetters(column: number): string {
   return `${before > 0 ? columnLetters(before - 1) : ''}${String.fromCharCode(65 + (column % 26))}`
 }
 
-export function spoiltCell(column: number, what: Text): SpoiltCell {
+export function spoiltCell(column: number, { shown, what }: Spoilt): SpoiltCell {
   const letters = columnLetters(column)
-  return { column, reason: { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` } }
+  return { column, shown, reason: { id: `Kolom ${letters} berisi ${what.id}.`, en: `Column ${letters} holds ${what.en}.` } }
 }
 
 const [HASH, E] = [35, 69]
@@ -26,5 +52,14 @@ const isMarked = (cell: string) => cell.charCodeAt(0) === HASH || (cell.charCode
 /** Cells of a row of text that hold an error of a spreadsheet; undefined where none is marked, as almost everywhere. */
 export function errorsAmong(cells: readonly string[]): SpoiltCell[] | undefined {
   if (!cells.some(isMarked)) return undefined
-  return cells.flatMap((cell, column) => (ERROR.test(cell.trim()) ? [spoiltCell(column, errorCell(cell.trim()))] : []))
+  return cells.flatMap((cell, column) => {
+    const spoilt = spoiltText(cell.trim())
+    return spoilt ? [spoiltCell(column, spoilt)] : []
+  })
+}
+
+function spoiltText(shown: string): Spoilt | null {
+  if (shown.startsWith(DATED)) return { shown, what: MISDATED }
+  if (shown === VALUELESS_MARK) return VALUELESS
+  return ERROR.test(shown) ? errorCell(shown) : null
 }

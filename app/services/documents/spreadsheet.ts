@@ -91,7 +91,10 @@ async function* values(
   columns: readonly Column[],
   rows: Iterable<Row> | AsyncIterable<Row>,
 ): AsyncGenerator<(string | number | null)[]> {
-  for await (const row of rows) yield columns.map(({ type }, i) => value(row[i], type))
+  for await (const row of rows) {
+    const cells = columns.map(({ type }, i) => value(row[i], type))
+    yield row.length > columns.length ? [...cells, ...row.slice(columns.length).map((cell) => value(cell, 'text'))] : cells
+  }
 }
 
 function value(cell: Cell, type: Column['type']): string | number | null {

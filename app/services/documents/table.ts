@@ -19,10 +19,14 @@ export interface DataRow {
   problem?: Text
   /** Cells that hold no value: an error, a formula without its kept value. */
   spoilt?: readonly SpoiltCell[]
+  /** What stands behind the last heading; such a row cannot be taken. */
+  beyond?: readonly string[]
 }
 
 export interface SpoiltCell {
   column: number
+  /** What the file shows in its place. */
+  shown: string
   reason: Text
 }
 

@@ -138,7 +138,8 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared:
     const refusedWhole = (handler.whole === true || replaced !== undefined) && rejected > 0
     const file =
       rejected > 0 ? join(request.folder, `${basename(source.name ?? 'daftar', extname(source.name ?? ''))}.ditolak.csv`) : null
-    if (file) await writeRejected(tx, LIST, source, file)
+    const undated = handler.columns.filter(({ type }) => type !== 'date').map(({ name }) => headers.indexOf(name))
+    if (file) await writeRejected(tx, LIST, { source, undated }, file)
     const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context, replaced)
     const accepted = refusedWhole ? 0 : read - rejected
     const part = {
@@ -168,8 +169,12 @@ async function apply(
   replaced: readonly ReplacedList[] | undefined,
 ): Promise<Record<string, number>> {
   if (replaced) await clearLists(tx, handler.table!, context.id, replaced)
-  for await (const rows of eachSet(tx, 'load_apply')) await handler.apply(tx, rows, context)
-  return { ...(await handler.finish?.(tx, context)) }
+  let taken = 0
+  for await (const rows of eachSet(tx, 'load_apply')) {
+    await handler.apply(tx, rows, context)
+    taken += rows.length
+  }
+  return { ...(await handler.finish?.(tx, context, taken)) }
 }
 
 async function countRejected(tx: Tx): Promise<number> {

@@ -124,9 +124,9 @@ async function rejectedWorkbook(path: string): Promise<Readable> {
   const columns: Column[] = table.headers.map((header) => ({ header, type: 'text' }))
   async function* rows(): AsyncGenerator<Row> {
     let row = 0
-    for await (const { cells } of table.rows) {
+    for await (const { cells, beyond } of table.rows) {
       if (++row > MAX_ROWS) break
-      yield cells
+      yield beyond ? [...cells, ...beyond] : cells
     }
   }
   return writeWorkbook({ name: 'Ditolak', columns }, rows())

@@ -3,7 +3,8 @@ import { cleanIdentifier } from '#domain/identifier'
 import { connectionOf } from '#services/database/copy'
 import type { Column, Row } from '#services/documents/cells'
 import { writeCsv } from '#services/documents/csv_writer'
-import { CellKind, openTable } from '#services/documents/table'
+import { datedCell } from '#services/documents/spoilt'
+import { CellKind, openTable, type DataRow } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { LOCALES } from '#kernel/catalogues'
 import { query, type Tx } from '#services/scope'
@@ -38,11 +39,18 @@ export async function countRejected(tx: Tx, group: string, most: number): Promis
   return { rejected: rows[0]?.rejected ?? 0, sample: sample.slice(0, most) }
 }
 
+/** A file whose rejected rows are written down. */
+export interface RejectedSource {
+  source: FileSource
+  /** Columns that are read and hold no dates: a date in one of them is what a spreadsheet made of something else. */
+  undated: readonly number[]
+}
+
 /**
  * Writes the rejected rows of a file as CSV beside their row number and reasons, the cells as they came, so that it can be put right
- * and loaded again. Reads the source once more and never holds more than a few rows.
+ * and loaded again; unchanged, each is rejected again. Reads the source once more and never holds more than a few rows.
  */
-export async function writeRejected(tx: Tx, group: string, source: FileSource, target: string): Promise<void> {
+export async function writeRejected(tx: Tx, group: string, { source, undated }: RejectedSource, target: string): Promise<void> {
   const table = await openTable(source.path, source.sheet)
   const kept = table.headers.flatMap((header, at) => (header === ROW || REASONS.some((own) => own === header) ? [] : [at]))
   const headers = [ROW, ...kept.map((at) => table.headers[at]!), ...REASONS]
@@ -50,14 +58,15 @@ export async function writeRejected(tx: Tx, group: string, source: FileSource, t
   async function* rows(): AsyncGenerator<Row> {
     const rejected = rejectedRows(tx, group)
     let next = await rejected.next()
-    for await (const { row, cells, kinds } of table.rows) {
+    for await (const line of table.rows) {
       if (next.done) break
-      if (next.value.row !== row) continue
+      if (next.value.row !== line.row) continue
       const { faults } = next.value
       yield [
-        String(row),
-        ...kept.map((at) => asTyped(cells[at] ?? '', kinds?.[at])),
+        String(line.row),
+        ...kept.map((at) => asCame(line, at, undated)),
         ...LOCALES.map((locale) => words(faults, locale)),
+        ...(line.beyond ?? []),
       ]
       next = await rejected.next()
     }
@@ -86,8 +95,15 @@ function words(faults: readonly Fault[], locale: Locale): string {
   return faults.map(({ column, reason }) => (column ? `${column}: ${reason[locale]}` : reason[locale])).join(' ')
 }
 
+/** A cell as it came, or what stands for one that holds no value of its column. */
+function asCame({ cells, kinds, spoilt }: DataRow, at: number, undated: readonly number[]): string {
+  const [cell, kind] = [cells[at] ?? '', kinds?.[at]]
+  if (kind === CellKind.date && undated.includes(at)) return datedCell(cell)
+  return spoilt?.find(({ column }) => column === at)?.shown ?? asTyped(cell, kind)
+}
+
 /**
- * A cell as it came. A number has a comma for the point that a spreadsheet keeps, which people here do not type and the reader of CSV refuses; one
+ * A cell as it was typed. A number has a comma for the point that a spreadsheet keeps, which people here do not type and the reader of CSV refuses; one
  * whose last digits cannot be trusted is written as a spreadsheet shows it, so that nobody takes it for a whole one when the file comes back.
  */
 function asTyped(cell: string, kind: number | undefined): string {

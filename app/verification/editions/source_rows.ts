@@ -55,7 +55,9 @@ export async function keepRejected(
     if (!rejected || !source || !folder) continue
     const stem = basename(source.name ?? source.path, extname(source.name ?? source.path))
     file.rejected_file = join(folder, `${source.sheet ? `${stem}.${group}` : stem}.ditolak.csv`)
-    await writeRejected(tx, group, source, file.rejected_file)
+    const dated = layout.variables.filter(({ variable }) => variable.type === 'date').map(({ index }) => index)
+    const undated = layout.read.filter((index) => !dated.includes(index))
+    await writeRejected(tx, group, { source, undated }, file.rejected_file)
   }
   return rejections
 }

@@ -45,6 +45,15 @@ const handler: LoadHandler = {
       { rows: JSON.stringify(rows.map(({ values }) => values)), id },
     )
   },
+  async finish(tx, { id }, taken) {
+    const [row] = await query<{ answers: number }>(
+      tx,
+      'select count(*)::int as answers from kesos_dukcapil where load_id = cast(? as uuid)',
+      [id],
+    )
+    const { answers } = row!
+    return { answers, older: taken - answers }
+  },
 }
 
 export default handler

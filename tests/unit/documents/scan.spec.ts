@@ -2,11 +2,13 @@ import { deflateSync } from 'node:zlib'
 import { performance } from 'node:perf_hooks'
 import { test } from '@japa/runner'
 import sharp from 'sharp'
+import { judgeFile } from '#services/announcements/judge_file'
 import { DocumentRefused } from '#services/documents/errors'
 import { renderLetter } from '#services/documents/letter_pdf'
 import { pictureUrl, renderPdf } from '#services/documents/pdf'
 import { drawPdf, PdfTooSlow } from '#services/documents/pdf_pages'
 import { readScan } from '#services/documents/scan'
+import { readSigned } from '#services/documents/signed_document'
 import { sampleLetter } from './samples.js'
 import { pagePicture } from './support.js'
 
@@ -77,6 +79,18 @@ test.group('Scan of a letter', () => {
       assert.equal(scan.code, CODE)
       assert.equal(scan.pages, 1)
     })
+
+  test('a PDF with what scanners and servers leave before its signature is that PDF; a page of the web before it is not', async ({
+    assert,
+  }) => {
+    for (const before of ['\r\n', '\ufeff', '\ufeff\n \t']) {
+      const content = Buffer.concat([Buffer.from(before), letter])
+      assert.deepInclude(await readScan(content), { kind: 'pdf', code: CODE }, JSON.stringify(before))
+      assert.equal((await readSigned(content)).contentType, 'application/pdf')
+      assert.equal((await judgeFile(content)).extension, 'pdf')
+    }
+    assert.match(await refusal(Buffer.concat([Buffer.from('<html>'), letter])), /bukan PDF, JPG, atau PNG/)
+  })
 
   test('reads the code from a noisy, crooked, grey photograph stored as a PDF of pictures', async ({ assert }) => {
     const { width, height } = await sharp(sheet).metadata()

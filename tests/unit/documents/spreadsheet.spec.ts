@@ -10,6 +10,7 @@ import { test } from '@japa/runner'
 import { streamXlsxRows } from 'hucre/xlsx'
 import type { Column, Row } from '#services/documents/cells'
 import { writeSpreadsheet, writeWorkbook, type GroupedRow } from '#services/documents/spreadsheet'
+import { openTable } from '#services/documents/table'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { eventually } from '#tests/support/patience'
 import { unzip } from './support.js'
@@ -74,6 +75,24 @@ test.group('Spreadsheet', () => {
     if (zone === undefined) delete process.env.TZ
     else process.env.TZ = zone
     assert.deepEqual(found, Array(4).fill('23005 17899'))
+  })
+
+  test('a text that begins with an apostrophe of its own comes back with it, and a text behind the last column stays', async ({
+    assert,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'siks-apostrophe-'))
+    try {
+      const path = join(folder, 'a.xlsx')
+      const texts = ["'=1+1", "''-UJI", "'ALIM UJI", '=1+1', '-UJI', "'"]
+      const rows = texts.map((text): Row => [text, text, null, null])
+      await writeWholeFile(path, writeWorkbook({ name: 'Data', columns }, [...rows, ['A', 'B', null, null, 'C']]))
+      const table = await openTable(path)
+      const read = []
+      for await (const { cells, beyond } of table.rows) read.push([...cells.slice(0, 2), ...(beyond ?? [])])
+      assert.deepEqual(read, [...texts.map((text) => [text, text]), ['A', 'B', 'C']])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   test('writes every text that looks like a formula as a string cell and reads it back as it was (S17)', async ({ assert }) => {

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { guardCell, unguardCell } from '#domain/text_guard'
+import { guardCell, keepApostrophe, unguardCell } from '#domain/text_guard'
 import { guard, unguard } from '#services/documents/cells'
 
 const FORMULAS = [
@@ -37,7 +37,9 @@ test.group('Formula guard (S17)', () => {
     for (const text of ["'=1+1", "''=1+1", "'-UJI"]) {
       assert.notEqual(guardCell(text), text)
       assert.strictEqual(unguardCell(guardCell(text)), text)
+      assert.strictEqual(unguardCell(keepApostrophe(text)), text)
     }
+    for (const text of ['=1+1', "'ALIM UJI", "'"]) assert.strictEqual(keepApostrophe(text), text)
   })
 
   test('a number stays a number', ({ assert }) => {

@@ -52,6 +52,19 @@ test.group('Geometry of areas', () => {
     })
   })
 
+  test('a longitude some whole turns round the world is the same meridian; another part of the world stays another', ({
+    assert,
+  }) => {
+    const [ring] = square(0, 0)
+    const home = cleanShape(polygon(ring!), 'village')
+    const shifted = (turns: number) => ring!.map(([x, y]) => [x! + 360 * turns, y])
+    for (const turns of [1, -1, 2, -2]) assert.deepEqual(cleanShape(polygon(shifted(turns)), 'village'), home, String(turns))
+    const swapped = shifted(1).map(([x, y]) => [y, x])
+    assert.equal(cleanShape(polygon(swapped), 'village'), 'swapped')
+    assert.deepEqual(cleanShape(polygon(swapped), 'village', true), home)
+    assert.equal(cleanShape(polygon(ring!.map(([x, y]) => [x! + 260, y])), 'village'), 'projected')
+  })
+
   test('each kind of bad coordinate is told apart', ({ assert }) => {
     const metres = [
       [431_000, 9_173_000],

@@ -1,7 +1,7 @@
 import { dateOfExcelSerial } from '#domain/calendar_date'
 import { orNull } from '#domain/domain_error'
-import type { Text } from '#verification/instrument'
-import { errorCell, spoiltCell, VALUELESS } from '../spoilt.js'
+import { keepApostrophe } from '#domain/text_guard'
+import { errorCell, spoiltCell, VALUELESS, type Spoilt } from '../spoilt.js'
 import { CellKind, type SpoiltCell } from '../table.js'
 import { shownText, timeOfDay } from './formats.js'
 import { refusedWorkbook } from './package.js'
@@ -120,7 +120,8 @@ export class CellParser {
   #cell(found: SheetRow, column: number, tag: string, inside: string): void {
     const type = attribute(tag, 't') ?? 'n'
     if (type === 'inlineStr') {
-      found.cells[column] = textOfRuns(inside)
+      // Programs write such texts, ours too; a guard of our CSV comes with the shared strings of a spreadsheet that opened it.
+      found.cells[column] = keepApostrophe(textOfRuns(inside))
       return
     }
     const value = VALUE.exec(inside)?.[1]
@@ -175,9 +176,9 @@ export class CellParser {
   }
 }
 
-function spoil(found: SheetRow, column: number, what: Text): void {
+function spoil(found: SheetRow, column: number, spoilt: Spoilt): void {
   found.spoilt ??= []
-  found.spoilt.push(spoiltCell(column, what))
+  found.spoilt.push(spoiltCell(column, spoilt))
 }
 
 /** A number as it would be typed, `1110` for the `1110.0` of a program; digits that no binary fraction holds stay as they stand in the file. */

@@ -1,6 +1,7 @@
 import { isBlank } from '#domain/plain_cell'
 import { readHeaders } from '../csv_reader.js'
 import {
+  beyondHeadings,
   filled,
   HEADING_AND_BELOW,
   HEADING_WITHIN,
@@ -13,6 +14,7 @@ import {
 } from '../heading.js'
 import type { Text } from '#verification/instrument'
 import { isSound } from '../csv_records.js'
+import { errorsAmong } from '../spoilt.js'
 import type { DataRow, DataTable } from '../table.js'
 import { givenText } from '../cells.js'
 import { CellParser, rowTexts, type SheetRow } from './cells.js'
@@ -170,12 +172,20 @@ async function* readRows(
 }
 
 function dataRow({ row, cells, kinds, spoilt }: SheetRow, width: number): DataRow {
-  const beyond = cells.length > width && !cells.slice(width).every(isBlank)
+  const beyond = beyondHeadings(cells, width)
   const broken = cells.findIndex((cell) => !isSound(cell))
+  const marked = errorsAmong(cells)
+  const worthless = spoilt && marked ? [...spoilt, ...marked] : (spoilt ?? marked)
   for (let at = 0; at < width; at++) cells[at] = givenText(cells[at] ?? '')
   cells.length = width
   const reason = beyond ? shifted(width) : broken >= 0 ? spoiltSigns(broken + 1) : null
-  return { row, cells, ...(kinds ? { kinds } : {}), ...(spoilt ? { spoilt } : {}), ...(reason ? { problem: reason } : {}) }
+  return {
+    ...{ row, cells },
+    ...(kinds ? { kinds } : {}),
+    ...(worthless ? { spoilt: worthless } : {}),
+    ...(reason ? { problem: reason } : {}),
+    ...(beyond ? { beyond } : {}),
+  }
 }
 
 const shifted = (width: number): Text => ({

@@ -3,6 +3,9 @@ import { makeValid } from './valid.js'
 
 /** Indonesia with its sea, in degrees. */
 const HOME = { west: 94, east: 142, south: -12, north: 7 }
+/** Maps that can be scrolled round the world write the same meridian some whole turns further. */
+const TURN = 360
+const MOST_TURNS = 3
 /** Decimals of a degree that are kept while an area is read: 0.1 m for villages, 1 m above. */
 const DECIMALS: Record<Level, number> = { province: 5, regency: 5, district: 6, village: 6 }
 
@@ -22,7 +25,9 @@ export interface CleanShape {
 export function cleanShape(geometry: unknown, level: Level, swapAxes = false): CleanShape | ShapeFault {
   const found = ringsOf(geometry)
   if (found === 'numbers' || found === 'no_area') return found
-  const pointed = swapAxes ? found.map((rings) => rings.map((ring) => ring.map(([x, y]): Point => [y, x]))) : found
+  const pointed = found.map((rings) =>
+    rings.map((ring) => ring.map(([x, y]): Point => (swapAxes ? [homeward(y), x] : [homeward(x), y]))),
+  )
   const fault = placeFault(pointed)
   if (fault) return fault
   const scale = 10 ** DECIMALS[level]
@@ -57,10 +62,18 @@ function isPoint(point: unknown): point is Point {
   return Array.isArray(point) && Number.isFinite(point[0]) && Number.isFinite(point[1])
 }
 
+/** A longitude without whole turns round the world, where that brings it home. */
+function homeward(x: number): number {
+  if (Math.abs(x) <= TURN / 2 || Math.abs(x) > MOST_TURNS * TURN) return x
+  const turned = x - TURN * Math.round((x - (HOME.west + HOME.east) / 2) / TURN)
+  return turned >= HOME.west && turned <= HOME.east ? turned : x
+}
+
 /** Metres, or latitude before longitude, or another part of the world: told from where the points lie. */
 function placeFault(polygons: readonly Rings[]): ShapeFault | null {
   let [all, degrees, home, turned] = [0, 0, 0, 0]
-  for (const [x, y] of polygons.flat(2)) {
+  for (const [x, given] of polygons.flat(2)) {
+    const y = homeward(given)
     all += 1
     if (Math.abs(x) <= 180 && Math.abs(y) <= 180) degrees += 1
     if (x >= HOME.west && x <= HOME.east && y >= HOME.south && y <= HOME.north) home += 1
