@@ -1,6 +1,7 @@
 import { errors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { keepToPeriod } from '#controllers/verification/form_period'
 import { registry, type VerificationModule } from '#kernel/registry'
 import { passageOf, type PluginGuard } from '#services/plugin_guard'
 
@@ -17,6 +18,7 @@ export default class PluginMiddleware {
     ctx.regency = passage.regency
     const module = registry.modules().find(({ name }) => name === options.plugin)
     if (module) ctx.module = module
+    if (module && ctx.request.method() === 'POST') await keepToPeriod(ctx)
     return next()
   }
 }

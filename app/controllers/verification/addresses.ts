@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { VerificationModule } from '#kernel/registry'
 import type { Tx } from '#services/scope'
 import { choosePeriod, periodFor, type RegencyPeriod } from '#verification/periods/index'
+import { nameInForms } from './form_period.js'
 
 /** Lists of a module: the register with its repairs, what was touched of it where the module has a page for that, and the proposals. */
 export const LISTS = ['existing', 'repair', 'new'] as const
@@ -115,9 +116,9 @@ export function addressesOf(ctx: HttpContext): Addresses {
  */
 export async function shownPeriod(tx: Tx, ctx: HttpContext, asked = askedPeriod(ctx)): Promise<RegencyPeriod | null> {
   const newest = await periodFor(tx, ctx.module, ctx.regency!)
-  if (asked === undefined) return newest
-  const found = await choosePeriod(tx, ctx.module, ctx.regency!, asked)
-  ctx.view.share({ otherPeriod: found.period.id !== newest?.period.id })
+  const found = asked === undefined ? newest : await choosePeriod(tx, ctx.module, ctx.regency!, asked)
+  if (asked !== undefined) ctx.view.share({ otherPeriod: found?.period.id !== newest?.period.id })
+  if (found) nameInForms(ctx, found)
   return found
 }
 

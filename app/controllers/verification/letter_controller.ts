@@ -28,6 +28,7 @@ import { forwardsOf } from '#verification/finalise/desk/index'
 import type { Text } from '#verification/instrument'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod } from './addresses.js'
+import { nameInForms } from './form_period.js'
 
 const SCAN_LIMIT = '10mb'
 
@@ -37,8 +38,9 @@ export default class LetterController {
     const { scope: own, module, regency, view } = ctx
     const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
-      const shown = periods.length > 0 ? await this.#found(tx, await this.#period(tx, ctx), periods) : null
-      return { found: shown, codes: await otherCodes(tx, module, regency!) }
+      const at = periods.length > 0 ? await this.#period(tx, ctx) : null
+      if (at) nameInForms(ctx, at)
+      return { found: at && (await this.#found(tx, at, periods)), codes: await otherCodes(tx, module, regency!) }
     })
     return view.render('pages/letter/index', { module, found, codes, to: addressesOf(ctx), verifyUrl })
   }
