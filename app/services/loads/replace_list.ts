@@ -11,10 +11,14 @@ export interface ReplacedList {
   after: number
 }
 
-/** The lists that the rows of a file would replace: those of the regencies that its accepted rows name. */
-export async function listsToReplace(tx: Tx, table: string, columns: readonly LoadColumn[]): Promise<ReplacedList[]> {
+/** The regencies that the accepted rows of a file name. */
+export async function namedRegencies(tx: Tx, columns: readonly LoadColumn[]): Promise<string[]> {
+  return (await rowsByRegency(tx, columns)).map(({ code }) => code)
+}
+
+function rowsByRegency(tx: Tx, columns: readonly LoadColumn[]): Promise<{ code: string; after: number }[]> {
   const column = columns.find(({ type }) => type === 'region')!
-  const named = await query<{ code: string; after: number }>(
+  return query(
     tx,
     `select coalesce(d.parent, n.code) as code, sum(n.rows)::int as after
      from (select data->>:column as code, count(*) as rows from ${ROWS} where faults is null group by 1) n
@@ -22,6 +26,11 @@ export async function listsToReplace(tx: Tx, table: string, columns: readonly Lo
      group by 1 order by 1`,
     { column: column.name },
   )
+}
+
+/** The lists that the rows of a file would replace: those of the regencies that its accepted rows name. */
+export async function listsToReplace(tx: Tx, table: string, columns: readonly LoadColumn[]): Promise<ReplacedList[]> {
+  const named = await rowsByRegency(tx, columns)
   const standing = await query<{ code: string; rows: number }>(
     tx,
     `select regency_code as code, count(*)::int as rows from ${table} where regency_code = any (?) group by 1`,

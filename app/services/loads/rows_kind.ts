@@ -10,10 +10,11 @@ import { query, scope, type Tx } from '#services/scope'
 import { writeRejected } from '#verification/editions/rejections'
 import { meantHeaders } from '#verification/editions/sources'
 import { CODE_SYSTEMS, type CodeSystem } from '#verification/editions/villages'
+import { holdBasis } from './basis.js'
 import { LoadError } from './errors.js'
 import type { HeldRows, KindPart, LoadKind, LoadOptions, LoadOutcome, RunRequest } from './kind.js'
 import { RegionReader } from './region_reader.js'
-import { clearLists, listsToReplace, type ReplacedList } from './replace_list.js'
+import { clearLists, listsToReplace, namedRegencies, type ReplacedList } from './replace_list.js'
 import { lockList } from './take_back.js'
 import { addFaults, eachSet, readRows, rejectTwins, ROWS } from './stage_rows.js'
 
@@ -140,7 +141,7 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared:
       rejected > 0 ? join(request.folder, `${basename(source.name ?? 'daftar', extname(source.name ?? ''))}.ditolak.csv`) : null
     const undated = handler.columns.filter(({ type }) => type !== 'date').map(({ name }) => headers.indexOf(name))
     if (file) await writeRejected(tx, LIST, { source, undated }, file)
-    const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context, replaced)
+    const figures = request.dryRun || refusedWhole ? {} : await apply(tx, handler, context, declared.plugin, replaced)
     const accepted = refusedWhole ? 0 : read - rejected
     const part = {
       ...{ read, accepted, rejected: read - accepted, rejectedFile: file },
@@ -166,8 +167,10 @@ async function apply(
   tx: Tx,
   handler: LoadHandler,
   context: LoadContext,
+  plugin: string | null,
   replaced: readonly ReplacedList[] | undefined,
 ): Promise<Record<string, number>> {
+  if (handler.basis && plugin) await holdBasis(tx, plugin, await namedRegencies(tx, handler.columns))
   if (replaced) await clearLists(tx, handler.table!, context.id, replaced)
   let taken = 0
   for await (const rows of eachSet(tx, 'load_apply')) {

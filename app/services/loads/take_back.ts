@@ -7,6 +7,7 @@ import { dispatch } from '#services/jobs/dispatch'
 import { pluginEnabledAmong } from '#services/plugin_switches'
 import { nationalScope, regionNames } from '#services/regions'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
+import { holdBasis } from './basis.js'
 import { LoadError } from './errors.js'
 import { LOAD_DAYS } from './forget.js'
 import type { LoadKind } from './kind.js'
@@ -112,6 +113,7 @@ async function allowed(tx: Tx, kind: LoadKind, load: Load): Promise<TakenBack> {
   )
   const regencies = rows.map(({ regency }) => regency)
   await assertOn(kind, regencies)
+  if (held.basis && kind.plugin) await holdBasis(tx, kind.plugin, regencies)
   if (held.basis) await assertUnsealed(tx, kind, load, regencies)
   const sum = (of: 'removed' | 'restored') => rows.reduce((total, row) => total + row[of], 0)
   return { removed: sum('removed') + (load.options.replace ? sum('restored') : 0), restored: sum('restored'), regencies }
