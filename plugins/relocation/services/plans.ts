@@ -51,8 +51,13 @@ const COLUMNS = `id, state, source, request, from_village as "from", to_village 
   made_by_name as "madeByName", made_at as "madeAt", done_by_name as "doneByName", done_at as "doneAt", effect,
   undone_by_name as "undoneByName", undone_at as "undoneAt", undone_reason as "undoneReason", undone_effect as "undoneEffect"`
 
-/** Keeps what somebody means to move, so that he can look at its effect, leave the page and come back. Gives its id. */
+/**
+ * Keeps what somebody means to move, so that he can look at its effect, leave the page and come back. Gives its id; the same sent again
+ * while the first waits is the first.
+ */
 export async function makePlan(tx: Tx, { regency, source, request, fileName, rejected = [] }: NewPlan): Promise<string> {
+  const waiting = await waitingPlan(tx, { regency, source, request, rejected })
+  if (waiting) return waiting
   const id = uuid()
   const from = request.kind === 'area' ? request.from : await commonVillage(tx, regency, request)
   const targets = request.kind === 'records' ? [...new Set(request.moves.map(({ to }) => to))] : [request.to]
@@ -67,6 +72,22 @@ export async function makePlan(tx: Tx, { regency, source, request, fileName, rej
     },
   )
   return id
+}
+
+/** The plan of the same person that is the same in all; a second request for it waits until the first has ended. */
+async function waitingPlan(tx: Tx, { regency, source, request, rejected }: NewPlan): Promise<string | null> {
+  await query(tx, 'select pg_advisory_xact_lock(720048, hashtext(?))', [`${regency}:${tx.actor.id}`])
+  const [found] = await query<{ id: string }>(
+    tx,
+    `select id from relocation_moves where regency_code = :regency and state = 'draft' and source = :source
+       and made_by is not distinct from cast(:by as uuid) and made_by_name = :byName
+       and request = cast(:request as jsonb) and rejected = cast(:rejected as jsonb) order by made_at desc limit 1`,
+    {
+      ...{ regency, source, by: tx.actor.id, byName: tx.actor.name },
+      ...{ request: JSON.stringify(request), rejected: JSON.stringify(rejected) },
+    },
+  )
+  return found?.id ?? null
 }
 
 /** The village where all chosen records stand now; null where they stand in several. */

@@ -107,15 +107,15 @@ test.group('Pages of the relocation', () => {
     const at = await office(2)
     const { user, register, to, regency } = at
     const [doc] = register.records
-    const plan = async () => {
+    const plan = async (by: typeof user) => {
       const form = { modul: register.module, to, ids: [doc!.key] }
-      const planned = await client.post('/pemindahan/rencana').loginAs(user).withCsrfToken().redirects(0).form(form)
+      const planned = await client.post('/pemindahan/rencana').loginAs(by).withCsrfToken().redirects(0).form(form)
       const address = planned.header('location')!
-      return { address, token: tokenIn((await client.get(address).loginAs(user)).text()) }
+      return { address, by, token: tokenIn((await client.get(address).loginAs(by)).text()) }
     }
-    const [first, second] = [await plan(), await plan()]
-    const run = ({ address, token }: typeof first) =>
-      client.post(`${address}/jalankan`).loginAs(user).withCsrfToken().form({ token, reason: 'Pindah rumah' })
+    const [first, second] = [await plan(user), await plan(await supervisorOf(regency.code))]
+    const run = ({ address, by, token }: typeof first) =>
+      client.post(`${address}/jalankan`).loginAs(by).withCsrfToken().form({ token, reason: 'Pindah rumah' })
     await run(first)
     const refused = await run(second)
     refused.assertTextIncludes(`sudah dipindahkan ke`)
@@ -125,6 +125,30 @@ test.group('Pages of the relocation', () => {
       kept.json.moves.map(({ state }) => state),
       ['draft', 'done'],
     )
+  })
+
+  test('a form sent several times at once makes one plan; another one, and the same once it was run, are plans of their own', async ({
+    client,
+    assert,
+  }) => {
+    const at = await office(2)
+    const { user, register, to } = at
+    const plan = async (ids: string[]) =>
+      (
+        await client
+          .post('/pemindahan/rencana')
+          .loginAs(user)
+          .withCsrfToken()
+          .redirects(0)
+          .form({ modul: register.module, to, ids })
+      ).header('location')!
+    const [one, other] = register.records.map(({ key }) => key)
+    const [first, ...again] = await Promise.all([plan([one!]), plan([one!]), plan([one!])])
+    assert.deepEqual(again, [first, first])
+    const second = await plan([one!, other!])
+    assert.notEqual(second, first)
+    await client.post(`${first}/buang`).loginAs(user).withCsrfToken()
+    assert.notInclude([first, second], await plan([one!]))
   })
 
   test('some neighbourhoods of a village move by their name', async ({ client, assert }) => {
