@@ -11,6 +11,7 @@ import { isDiskFull } from '#services/disk_full'
 import { faultOf, faultsOfFields, isSpoken, sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
 import { isStoreAway } from '#services/store_away'
+import { isStoreBusy } from '#services/store_busy'
 import { wantsData } from '#services/wants_data'
 
 /** An error whose sentence is meant for the person: a stable code of ours, a status of his making, an Indonesian message. */
@@ -49,6 +50,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (statusOf(error) === 404) await noteRefusal(ctx)
     if (isTold(error)) return
     if (unholdable(error)) logger.warn({ request: ctx.request.id(), ...faultOf(error) }, 'request held what no column holds')
+    else if (isStoreBusy(error))
+      logger.warn({ request: ctx.request.id(), ...faultOf(error) }, 'request waited for another too long')
     else if (statusOf(error) >= 500) logger.error({ request: ctx.request.id(), ...faultOf(error) }, 'request failed')
   }
 
@@ -108,9 +111,11 @@ function isTold(error: unknown): error is SpokenError {
 function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
   const told = isDiskFull(error)
     ? FULL
-    : error instanceof Exception || codeOf(error) === UNFIT.code
-      ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
-      : unholdable(error)
+    : isStoreBusy(error)
+      ? BUSY
+      : error instanceof Exception || codeOf(error) === UNFIT.code
+        ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
+        : unholdable(error)
   if (!told) return null
   const i18n = i18nManager.locale(chosenLocale(ctx))
   return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
@@ -120,6 +125,9 @@ const UNREADABLE = { words: 'unreadable', code: 'E_REQUEST_UNREADABLE', status: 
 
 /** A form without what its page always sends. */
 const UNFIT = { words: 'unfit', code: 'E_VALIDATION_ERROR', status: 422 }
+
+/** Another was at work on the same rows; the same form may go through in a moment. */
+const BUSY = { words: 'busy', code: 'E_STORE_BUSY', status: 409 }
 
 const FULL = { words: 'disk_full', code: 'E_DISK_FULL', status: 507 }
 

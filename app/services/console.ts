@@ -6,6 +6,7 @@ import { showNumber } from '#services/format'
 import { placeNamed } from '#services/named_region'
 import { isDiskFull } from '#services/disk_full'
 import { isStoreAway, STORE_AWAY } from '#services/store_away'
+import { isStoreBusy, STORE_BUSY } from '#services/store_busy'
 
 /** Options that name a region by its code. */
 const PLACES = ['region', 'within', 'regency', 'district', 'village'] as const
@@ -133,6 +134,7 @@ const GROWING = /\.[\da-f-]{36}\.part$/
  */
 function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
   if (isStoreAway(error)) return STORE_AWAY
+  if (isStoreBusy(error)) return STORE_BUSY
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   if (isDiskFull(error)) {
     return {

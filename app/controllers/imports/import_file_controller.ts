@@ -34,7 +34,7 @@ export default class ImportFileController {
   }
 
   async apply(ctx: HttpContext) {
-    await this.#act(ctx, (tx, file) => requestApply(tx, file.regency, file.id))
+    await this.#act(ctx, (tx, file) => requestApply(tx, file.regency, file.id, false, seenIn(ctx)))
     return this.#back(ctx)
   }
 
@@ -77,6 +77,12 @@ export default class ImportFileController {
   #back({ response, params }: HttpContext) {
     return response.redirect(`/import/${params.id}`)
   }
+}
+
+/** Token of the preview that a form was sent from. */
+export function seenIn({ request }: HttpContext): string | undefined {
+  const seen: unknown = request.input('pratinjau')
+  return typeof seen === 'string' ? seen : undefined
 }
 
 /** The file of an address; one that belongs to another import does not exist there. */

@@ -19,6 +19,7 @@ import {
 import { newsCount } from '#verification/news/list'
 import { askable, requestsOf } from '#verification/periods/requests/index'
 import { addressesOf, askedPeriod, type Addresses } from './addresses.js'
+import { nameInForms } from './form_period.js'
 import { SOLVING } from './solving.js'
 
 /** Word that has to be typed before the period is closed. */
@@ -33,6 +34,7 @@ export default class FinalisationController {
     const { found, codes } = await scope.run(own, async (tx) => {
       const periods = await periodsOf(tx, module, regency!)
       const at = periods.length > 0 ? await periodAtWork(tx, module, regency!, askedPeriod(ctx)) : null
+      if (at) nameInForms(ctx, at)
       return { found: at && (await this.#found(tx, at, periods, locale)), codes: await otherCodes(tx, module, regency!) }
     })
     const to = addressesOf(ctx)
@@ -48,7 +50,11 @@ export default class FinalisationController {
     if (String(request.input('confirmation', '')).trim().toUpperCase() !== WORD) {
       throw new FinaliseError('E_FINALISE_STATE', i18n.t('finalisation.unconfirmed', { word: WORD }))
     }
-    await scope.run(own, async (tx) => finalise(tx, await assertFinalisable(tx, module, regency!, askedPeriod(ctx))))
+    const seen: unknown = request.input('angka')
+    await scope.run(own, async (tx) => {
+      const period = await assertFinalisable(tx, module, regency!, askedPeriod(ctx))
+      return finalise(tx, period, undefined, typeof seen === 'string' ? seen : undefined)
+    })
     session.flash('info', i18n.t('finalisation.started'))
     return response.redirect(addressesOf(ctx).finalisation())
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place, type UpdateState } from '#verification/store/index'
 import type { VerificationModule } from '#kernel/registry'
@@ -55,6 +56,14 @@ export async function villageCounts(tx: Tx, place: Place): Promise<VillageCount[
     villages.set(code, count)
   }
   return [...villages.values()]
+}
+
+/** Stands for exactly these counts: what is finalised is what was shown. */
+export function countsToken(villages: readonly VillageCount[]): string {
+  const figures = villages.map(({ code, taken, notTaken, untouched, result }) => [
+    ...[code, Object.entries(taken).sort(), Object.values(notTaken), untouched, result],
+  ])
+  return createHash('sha256').update(JSON.stringify(figures)).digest('hex').slice(0, 32)
 }
 
 /** Sums of the villages by their kecamatan, in order. */

@@ -15,7 +15,7 @@ import { told, type Blocker, type ToldBlocker } from './blockers.js'
  * - `E_SCAN_VOID`          the scan is one of a void letter
  * - `E_SCAN_OTHER`         the scan is one of another letter
  * - `E_SCAN_UNREADABLE`    no QR could be read; taken only after a confirmation
- * - `E_FINALISE_CHANGED`   somebody else took a step since the person looked; the message says who and when
+ * - `E_FINALISE_CHANGED`   somebody else took a step since the person looked, the message says who and when; or the counts changed
  * - `E_FINALISE_HELD`      another officer looks at it now
  * - `E_FORWARD_DATE`       no day on which the letter could go to the governor
  * - `E_REASON_MISSING`     returning needs a reason

@@ -4,6 +4,7 @@ import { query, type Tx } from '#services/scope'
 import { placeOf, type RegencyPeriod } from '#verification/periods/index'
 import { recapDifferences, recountRecaps, type Place } from '#verification/store/index'
 import { blockers, runningWork, sealSubject } from './blockers.js'
+import { countsToken, villageCounts } from './counts.js'
 import { FinalisationBlocked, FinaliseError } from './errors.js'
 import { finalisationOf, type Finalisation } from './finalisation.js'
 import { takeStep } from './steps.js'
@@ -20,11 +21,13 @@ export const SEAL_JOB = 'verification.seal'
  *
  * @param period from `assertFinalisable`
  * @param limit most problems of a kind that a refusal names
+ * @param seen token of the counts that the person looked at
  * @returns id of the job
- * @throws FinaliseError `E_FINALISE_BUSY` while somebody writes, `E_FINALISE_STATE` when it is sealed already
+ * @throws FinaliseError `E_FINALISE_BUSY` while somebody writes, `E_FINALISE_STATE` when it is sealed already, `E_FINALISE_CHANGED`
+ *   when the counts are no longer those that he looked at
  * @throws FinalisationBlocked with what must be decided first
  */
-export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number): Promise<string> {
+export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number, seen?: string): Promise<string> {
   const place = placeOf(period)
   const row = await lock(tx, place)
   if (row.state === 'finalising' && row.jobId) return row.jobId
@@ -34,6 +37,7 @@ export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number): P
       en: `${period.period.name} is finalised for this region.`,
     })
   }
+  if (seen !== undefined && seen !== countsToken(await villageCounts(tx, place))) throw changedSince(period)
   const found = await blockers(tx, place, limit)
   if (found.total > 0) throw new FinalisationBlocked(found.problems, found.total)
   const drift = await recapDifferences(tx, place)
@@ -48,6 +52,13 @@ export async function finalise(tx: Tx, period: RegencyPeriod, limit?: number): P
     data: { module: place.module.name, ...(drift.length > 0 ? { recounted: drift.length } : {}) },
   })
   return jobId
+}
+
+function changedSince({ period }: RegencyPeriod): FinaliseError {
+  return new FinaliseError('E_FINALISE_CHANGED', {
+    id: `Angka ${period.name} berubah sejak halaman Anda dibuka, sehingga tidak ada yang difinalisasi. Periksa angka yang baru, lalu finalisasi kembali.`,
+    en: `The figures of ${period.name} changed since you opened the page, so that nothing was finalised. Look at the new figures, then finalise.`,
+  })
 }
 
 /** Takes the row FOR UPDATE. Writers hold it FOR SHARE, so that it is ours only when none is left. */

@@ -3,13 +3,15 @@ import type { Locale } from '#verification/message'
 import { minutesByVillage, type MinutesVillage } from '#verification/minutes/index'
 import type { Place } from '#verification/store/index'
 import { blockers, type Blockers } from './blockers.js'
-import { sumOf, villageCounts, type AreaCount, type VillageCount } from './counts.js'
+import { countsToken, sumOf, villageCounts, type AreaCount, type VillageCount } from './counts.js'
 import { waiverCounts, type WaiverCount } from './totals.js'
 
 /** What finalising would do now: what stands against it, and what would be taken or left, by village. */
 export interface Rehearsal {
   blockers: Blockers
   villages: VillageCount[]
+  /** Token of these counts. */
+  seen: string
   all: AreaCount
   waivers: WaiverCount[]
   /** Villages whose meeting has no minutes yet, of so many; a warning, for the annexes will say so. */
@@ -25,6 +27,7 @@ export async function rehearse(tx: Tx, place: Place, limit = 200, locale: Locale
     minutes: { villages: minutes.length, missing: minutes.filter((village) => village.minutes === null) },
     blockers: await blockers(tx, place, limit, locale),
     villages,
+    seen: countsToken(villages),
     all: sumOf(place.regency, '', villages),
     waivers: await waiverCounts(tx, place),
     waitingFiles: await waitingFiles(tx, place),

@@ -4,7 +4,7 @@ import { cancelJob, dispatch, findJob } from '#services/jobs/dispatch'
 import { query, scope, type Scope, type Tx } from '#services/scope'
 import { PeriodError } from '../periods/errors.js'
 import { ImportRefusal } from './errors.js'
-import { assertState, filesOf, findFile, isClean, type ImportFile } from './files.js'
+import { assertState, filesOf, findFile, isClean, previewToken, type ImportFile } from './files.js'
 import { decidablePlacesOf, openPlacesOf } from './places.js'
 import { lockHashes, receiveFile, refuseFile, type Incoming } from './receive.js'
 import { planUndo } from './undo_plan.js'
@@ -56,13 +56,20 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 /**
  * Asks for the application of a checked file.
  * @param anyway apply also when the result differs from the preview
+ * @param seen token of the preview that the person looked at
  * @returns id of the job
+ * @throws ImportRefusal `E_IMPORT_PREVIEW_RENEWED` when the file was checked again since he looked
  */
-export async function requestApply(tx: Tx, regency: string, id: string, anyway = false): Promise<string> {
+export async function requestApply(tx: Tx, regency: string, id: string, anyway = false, seen?: string): Promise<string> {
   const file = await settled(tx, await findFile(tx, regency, id, true))
   assertState(file, 'checked')
+  assertSeen([file], seen)
   await openPlacesOf(tx, file)
   return start(tx, file, 'applying', 'imports.apply', { anyway })
+}
+
+function assertSeen(files: readonly ImportFile[], seen: string | undefined): void {
+  if (seen !== undefined && seen !== previewToken(files)) throw new ImportRefusal('E_IMPORT_PREVIEW_RENEWED')
 }
 
 /** What became of "apply all that is clean". */
@@ -76,12 +83,14 @@ export interface AppliedClean {
 /**
  * Asks for the application of every file of an import that has neither clash nor rejected row. A file whose own period takes no
  * imports now stays, and the others go on.
- * @throws ImportRefusal `E_IMPORT_MISSING` where every file is of a module that is switched off
+ * @param seen token of the previews that the person looked at
+ * @throws ImportRefusal `E_IMPORT_MISSING` where every file is of a module that is switched off; as `requestApply`
  */
-export async function requestApplyClean(tx: Tx, regency: string, importId: string): Promise<AppliedClean> {
+export async function requestApplyClean(tx: Tx, regency: string, importId: string, seen?: string): Promise<AppliedClean> {
   const files = await filesOf(tx, regency, importId)
   if (files.length === 0) throw new ImportRefusal('E_IMPORT_MISSING')
   const ordered = files.filter(isClean).sort((a, b) => Number(a.sequence) - Number(b.sequence))
+  if (ordered.length > 0) assertSeen(ordered, seen)
   const outcome: AppliedClean = { started: 0, late: 0, reason: null }
   for (const { id } of ordered) {
     try {

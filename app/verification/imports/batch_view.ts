@@ -4,7 +4,7 @@ import { query, type Tx } from '#services/scope'
 import type { Locale } from '../message.js'
 import { periodById, type RegencyPeriod } from '../periods/index.js'
 import { ImportRefusal } from './errors.js'
-import { filesOf, findImport, isClean, modulesOf, type ImportBatch, type ImportFile } from './files.js'
+import { filesOf, findImport, isClean, modulesOf, previewToken, type ImportBatch, type ImportFile } from './files.js'
 import { refusedFor, sumsOf, type Refused, type Sums } from './report.js'
 
 const WORKING = ['queued', 'checking', 'applying']
@@ -24,6 +24,8 @@ export interface FileView extends ImportFile {
   /** What it brought can still be decided on and undone. */
   decidable: boolean
   clean: boolean
+  /** Token of the check that is shown. */
+  preview: string
   can: { apply: boolean; check: boolean; cancel: boolean; undo: boolean; receipt: boolean }
   modules: VerificationModule[]
 }
@@ -33,6 +35,8 @@ export interface BatchView {
   files: FileView[]
   sums: Sums
   clean: number
+  /** Token of the checks of all that is clean. */
+  preview: string
   working: FileView[]
 }
 
@@ -52,6 +56,7 @@ export async function batchView(tx: Tx, regency: string, id: string, mayImport: 
   return {
     ...{ batch, files, sums: sumsOf(files) },
     clean: files.filter(({ clean }) => clean).length,
+    preview: previewToken(files.filter(({ clean }) => clean)),
     working: files.filter(({ working }) => working),
   }
 }
@@ -132,6 +137,7 @@ function viewOf(
     refused: refusedFor(file, locale),
     ...{ working: running ? job.id : null, stopped, closed, closedModules: closed ? [] : late, decidable },
     clean: !closed && isClean({ ...file, state }),
+    preview: previewToken([file]),
     can: {
       apply: mayAct && state === 'checked',
       check: mayAct && (state === 'checked' || state === 'cancelled'),

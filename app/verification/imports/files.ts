@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { assertPluginOn, pluginsOff } from '#services/plugin_switches'
 import { removeContents } from '#services/files'
 import { query, type Tx } from '#services/scope'
@@ -59,6 +60,14 @@ export function accepted(file: Pick<ImportFile, 'fresh' | 'changed' | 'same'>): 
 /** A file whose application asks nothing of the supervisor. */
 export function isClean(file: Pick<ImportFile, 'state' | 'rejected' | 'conflicts'>): boolean {
   return file.state === 'checked' && file.rejected === 0 && file.conflicts === 0
+}
+
+/** Stands for exactly these files as they were last checked: another check of one of them gives another token. */
+export function previewToken(files: readonly ImportFile[]): string {
+  const checks = files.map(({ id, checkedAt, fresh, changed, same, rejected, conflicts }) =>
+    [id, checkedAt?.getTime(), fresh, changed, same, rejected, conflicts].join(':'),
+  )
+  return createHash('sha256').update(checks.sort().join()).digest('hex').slice(0, 32)
 }
 
 /** Why a record of a file is rejected; `value` is as found, absent for secrets. */

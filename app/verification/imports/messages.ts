@@ -135,6 +135,10 @@ export const IMPORT_MESSAGES = {
     id: 'Data wilayah berubah sejak berkas ini diperiksa, sehingga hasilnya tidak lagi sama dengan pratinjau ({count} baris berbeda). Pratinjau baru sudah disiapkan; periksa, lalu terapkan kembali.',
     en: 'The data changed since this file was checked, so the result is no longer that of the preview ({count} rows differ). A new preview is ready; look at it and apply again.',
   },
+  E_IMPORT_PREVIEW_RENEWED: {
+    id: 'Pratinjau import ini sudah diperbarui sejak halaman Anda dibuka. Tidak ada yang diterapkan; periksa hasil yang baru, lalu terapkan.',
+    en: 'The preview of this import was renewed since you opened the page. Nothing was applied; look at the new result, then apply it.',
+  },
   E_IMPORT_UNDO_CHANGED: {
     id: 'Keadaan berkas ini berubah sejak pratinjau pembatalan dibuka. Pratinjau baru sudah ditampilkan; periksa, lalu batalkan kembali.',
     en: 'The file changed since the preview of the undo was opened. The new preview is shown; look at it and undo again.',

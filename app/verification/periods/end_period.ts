@@ -8,6 +8,9 @@ import { checkedDays, OVER, refuseDay } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 import { reopenPeriod } from './reopen_period.js'
 
+/** How long an officer waits for a job that writes in a register. */
+const WAIT = '5s'
+
 interface PeriodRow {
   id: string
   name: string
@@ -78,7 +81,7 @@ async function extend(
 
 /**
  * Gives one regency days of its own in a period, in the caller's transaction.
- * @throws PeriodError `E_PERIOD_DATE` for a day that is over, `E_PERIOD_NONE` where the regency takes no part
+ * @throws PeriodError `E_PERIOD_DATE` for a day that is over, `E_PERIOD_NONE` where the regency takes no part; `isStoreBusy`
  */
 export async function grantUntil(
   tx: Tx,
@@ -98,6 +101,8 @@ export async function grantUntil(
 ): Promise<ChangedPeriod> {
   await loadZones()
   if (untilOn < todayIn(zoneOf(regency), tx.now)) refuseDay(untilOn, OVER)
+  // Whoever writes in the regency's register holds the row; an officer does not wait for an import to end.
+  await query(tx, `set local lock_timeout = '${WAIT}'`)
   const granted = await query(
     tx,
     'update finalisations set until_on = ?, version = version + 1, updated_at = ? where period_id = ? and regency_code = ? returning period_id',
