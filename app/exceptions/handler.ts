@@ -3,6 +3,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
+import { errors as vineErrors } from '@vinejs/vine'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { chosenLocale, speakTo } from '#middleware/locale_middleware'
@@ -118,7 +119,23 @@ function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
         : unholdable(error)
   if (!told) return null
   const i18n = i18nManager.locale(chosenLocale(ctx))
-  return Object.assign(new Error(i18n.t(`errors.${told.words}.text`)), { code: told.code, status: told.status })
+  const long = tooLong(error).map(([field, max]) => [field, i18n.t('errors.too_long.field', { max })])
+  const words = long.length > 0 ? 'too_long' : told.words
+  const more = { code: told.code, status: told.status, problems: Object.fromEntries(long) }
+  return Object.assign(new Error(i18n.t(`errors.${words}.text`)), more)
+}
+
+/** Fields of a form that hold more than they may, with how many letters that is; none where anything else is wrong with it. */
+function tooLong(error: unknown): [field: string, max: number][] {
+  const faults = error instanceof vineErrors.E_VALIDATION_ERROR ? (error.messages as Fault[]) : []
+  const long = faults.filter(({ rule }) => rule === 'maxLength')
+  return long.length < faults.length ? [] : long.map(({ field, meta }) => [field, meta?.max ?? 0])
+}
+
+interface Fault {
+  field: string
+  rule: string
+  meta?: { max?: number }
 }
 
 const UNREADABLE = { words: 'unreadable', code: 'E_REQUEST_UNREADABLE', status: 400 }

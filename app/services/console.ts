@@ -150,6 +150,7 @@ function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
     if (path !== undefined) return { code: 'E_FILE_UNREADABLE', message: `${path} ${UNREADABLE[error.code]}` }
   }
   if (!isSpoken(error)) return null
-  const fields = faultsOfFields('problems' in error ? error.problems : null, { locale: 'id' })
+  const faults = Object.entries(faultsOfFields('problems' in error ? error.problems : null, { locale: 'id' }))
+  const fields = Object.fromEntries(faults.filter(([, fault]) => fault !== error.message))
   return { code: error.code, message: error.message, ...(Object.keys(fields).length ? { fields } : {}) }
 }

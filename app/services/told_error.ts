@@ -13,6 +13,11 @@ export class ToldError extends Error {
     super(text.id, options)
     this.text = text
   }
+
+  /** Says of which field of a form it is told, so that the sentence stands there too. */
+  at(field: string): this {
+    return Object.assign(this, { problems: { [field]: this.text } })
+  }
 }
 
 /** Where several fields are wrong: what each is stands by the field. */

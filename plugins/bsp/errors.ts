@@ -5,14 +5,10 @@ import { LEAST_REASON } from '#core/domain'
 export const REASON_LENGTH = { min: LEAST_REASON, max: 500 }
 
 export const reasonless = () =>
-  new Refused(
-    'E_BSP_REASON',
-    {
-      id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
-      en: `Write why, at least ${REASON_LENGTH.min} letters.`,
-    },
-    { reason: { id: 'Alasan belum diisi.', en: 'The reason is missing.' } },
-  )
+  new Refused('E_BSP_REASON', {
+    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    en: `Write why, at least ${REASON_LENGTH.min} letters.`,
+  }).at('reason')
 
 /** The centre has not loaded a quota: nothing can be counted against it. */
 export const noQuota = () =>

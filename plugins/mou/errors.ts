@@ -109,14 +109,10 @@ export const notInForce = () =>
 
 /** Who takes back says why. */
 export const reasonless = () =>
-  new Refused(
-    'E_MOU_REASON',
-    {
-      id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
-      en: `Write why, at least ${REASON_LENGTH.min} letters.`,
-    },
-    { reason: { id: 'Alasan belum diisi.', en: 'The reason is missing.' } },
-  )
+  new Refused('E_MOU_REASON', {
+    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    en: `Write why, at least ${REASON_LENGTH.min} letters.`,
+  }).at('reason')
 
 /** An approval asks for the whole checklist. */
 export const unchecked = (count: number) =>

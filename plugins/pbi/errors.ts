@@ -5,14 +5,10 @@ import { LEAST_REASON } from '#core/domain'
 export const REASON_LENGTH = { min: LEAST_REASON, max: 500 }
 
 export const reasonless = () =>
-  new Refused(
-    'E_PBI_REASON',
-    {
-      id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
-      en: `Write why, at least ${REASON_LENGTH.min} letters.`,
-    },
-    { reason: { id: 'Alasan belum diisi.', en: 'The reason is missing.' } },
-  )
+  new Refused('E_PBI_REASON', {
+    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    en: `Write why, at least ${REASON_LENGTH.min} letters.`,
+  }).at('reason')
 
 export const noPeriod = () =>
   new Refused('E_PBI_NO_PERIOD', {

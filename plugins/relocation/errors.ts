@@ -7,19 +7,10 @@ export const REASON_LENGTH = { min: LEAST_REASON, max: 500 }
 export const MOST_ROWS = 10_000
 
 export const reasonless = () =>
-  new Refused(
-    'E_RELOCATION_REASON',
-    {
-      id: `Tulis alasan atau dasar pemindahan, paling sedikit ${REASON_LENGTH.min} huruf.`,
-      en: `Write why they move, at least ${REASON_LENGTH.min} letters.`,
-    },
-    {
-      reason: {
-        id: `Alasan belum diisi, paling sedikit ${REASON_LENGTH.min} huruf.`,
-        en: `The reason is missing, at least ${REASON_LENGTH.min} letters.`,
-      },
-    },
-  )
+  new Refused('E_RELOCATION_REASON', {
+    id: `Tulis alasan atau dasar pemindahan, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    en: `Write why they move, at least ${REASON_LENGTH.min} letters.`,
+  }).at('reason')
 
 export const nothingChosen = () =>
   new Refused('E_RELOCATION_NOTHING', {
@@ -114,16 +105,16 @@ export const columnless = (missing: string) =>
   new Refused('E_RELOCATION_COLUMN', {
     id: `Berkas tidak memiliki kolom "${missing}". Pakai contoh berkas yang disediakan.`,
     en: `The file has no column "${missing}". Use the example file.`,
-  })
+  }).at('berkas')
 
 export const rowless = () =>
-  new Refused('E_RELOCATION_EMPTY', { id: 'Berkas tidak berisi satu baris pun.', en: 'The file has no row.' })
+  new Refused('E_RELOCATION_EMPTY', { id: 'Berkas tidak berisi satu baris pun.', en: 'The file has no row.' }).at('berkas')
 
 export const tooManyRows = () =>
   new Refused('E_RELOCATION_ROWS', {
     id: `Satu berkas paling banyak ${MOST_ROWS} baris. Bagi menjadi beberapa berkas.`,
     en: `A file has at most ${MOST_ROWS} rows. Part it into several.`,
-  })
+  }).at('berkas')
 
 /** No row of a list can be taken: each reason with how many rows have it, the most frequent first. */
 export function nothingReadable(rejected: readonly { row: number; reason: Text }[]): Refused {
@@ -157,4 +148,4 @@ export const tooLarge = (megabytes: number) =>
   new Refused('E_RELOCATION_FILE_SIZE', {
     id: `Berkas lebih besar dari ${megabytes} MB. Bagi menjadi beberapa berkas.`,
     en: `The file is larger than ${megabytes} MB. Part it into several.`,
-  })
+  }).at('berkas')

@@ -30,7 +30,7 @@ export function typedDay(ctx: HttpContext, name: string): CalendarDate | undefin
   throw refusedDay(name, ctx.i18n.t('cycle.date_unreadable', { text: text.slice(0, 40) }))
 }
 
-const refusedDay = (name: string, said: string) => new PeriodError('E_PERIOD_DATE', said, { [name]: { id: said, en: said } })
+const refusedDay = (name: string, said: string) => new PeriodError('E_PERIOD_DATE', said).at(name)
 
 /**
  * A last day of work that was typed. It can only be moved on afterwards, so that one more than a year ahead is taken when the same form

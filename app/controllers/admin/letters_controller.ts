@@ -101,7 +101,7 @@ export default class LettersController {
     const on = required(ctx, 'forwarded_on', typedDay(ctx, 'forwarded_on'))
     const note = typed(ctx, 'note')
     const file = request.file('scan', { size: SCAN_LIMIT })
-    if (file?.hasErrors) throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t('letters_desk.forward.too_large'))
+    if (file?.hasErrors) throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t('letters_desk.forward.too_large')).at('scan')
     const scan = file?.tmpPath ? await readSigned(await readFile(file.tmpPath)) : null
     await scope.run(own, async (tx) =>
       recordForward(tx, await periodOfAddress(tx, ctx), { on, ...(note ? { note } : {}), ...(scan ? { scan } : {}) }),

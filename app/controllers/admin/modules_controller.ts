@@ -72,7 +72,7 @@ export default class ModulesController {
     const { plugin, region } = await placeOfAddress(ctx)
     const [from, until, seen] = [typedDay(ctx, 'mulai'), typedDay(ctx, 'sampai'), typedNumber(ctx, 'seen')]
     const state = SWITCH_STATES.find((known) => known === typed(ctx, 'ke'))
-    if (!state) throw new SwitchError('E_SWITCH_STATE', i18n.t('modules.choose_state'))
+    if (!state) throw new SwitchError('E_SWITCH_STATE', i18n.t('modules.choose_state')).at('ke')
     const code = region?.code ?? NATIONAL
     await scope.run(own, (tx) =>
       setPluginSwitch(tx, {

@@ -74,7 +74,7 @@ export default class PeriodsController {
     }
     await scope.run(own, async (tx) => {
       const twin = (await periodLines(tx, module)).some(({ name, state }) => name === wanted.name && state !== 'opening')
-      if (twin) throw new PeriodError('E_PERIOD_NAME', i18n.t('cycle.opening.twin', { name: wanted.name }))
+      if (twin) throw new PeriodError('E_PERIOD_NAME', i18n.t('cycle.opening.twin', { name: wanted.name })).at('name')
       await requestOpening(tx, module, wanted)
     })
     session.flash('info', i18n.t('cycle.opening.started', { name: wanted.name }))

@@ -54,7 +54,7 @@ export default class ReturnsController {
       throw new IssueError('E_ISSUE_RECOVERY', {
         id: 'Pilih berkas permintaan pemulihan (.siksrecover) yang dibuat aplikasi offline.',
         en: 'Choose the recovery request file (.siksrecover) made by the offline application.',
-      })
+      }).at('permintaan')
     }
     const bytes = await readFile(file.tmpPath)
     const asked = await scope.run(ctx.scope, (tx) => requestFor(tx, issue, bytes))

@@ -63,7 +63,9 @@ export default class LetterController {
     const { scope: own, request, response, session, i18n } = ctx
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (!file?.tmpPath || !file.isValid) {
-      throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t(file?.hasErrors ? 'letter.scan.too_large' : 'letter.scan.missing'))
+      throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t(file?.hasErrors ? 'letter.scan.too_large' : 'letter.scan.missing')).at(
+        'scan',
+      )
     }
     const content = await readFile(file.tmpPath)
     const scan = await readScan(content)

@@ -68,7 +68,7 @@ export default class MinutesController {
     await this.#known(ctx)
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (!file?.tmpPath || !file.isValid) {
-      throw new MinutesError('E_MINUTES_SCAN', i18n.t(file?.hasErrors ? 'minutes.too_large' : 'minutes.no_scan'))
+      throw new MinutesError('E_MINUTES_SCAN', i18n.t(file?.hasErrors ? 'minutes.too_large' : 'minutes.no_scan')).at('scan')
     }
     const content = await readFile(file.tmpPath)
     const scan = await readScan(content, MOST_PAGES)

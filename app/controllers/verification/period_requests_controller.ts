@@ -1,10 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { tryParseDate } from '#domain/date_text'
 import { NotFound } from '#exceptions/not_found'
 import { scope } from '#services/scope'
 import { periodOfLetter } from '#verification/periods/index'
 import { PeriodError } from '#verification/periods/errors'
 import { askable, askPeriod, seeAnswer, withdrawRequest } from '#verification/periods/requests/index'
+import { required, typedDay } from '../admin/asked.js'
 import { addressesOf, askedPeriod } from './addresses.js'
 
 /** What a regency asks the ministry for in a period, from the pages of its finalisation and letter. */
@@ -12,8 +12,7 @@ export default class PeriodRequestsController {
   async store(ctx: HttpContext) {
     const { scope: own, module, regency, request, response, session, i18n } = ctx
     mayAsk(ctx)
-    const until = tryParseDate(String(request.input('until_on', '')))
-    if (!until) throw new PeriodError('E_PERIOD_DATE', i18n.t('cycle.date_missing'))
+    const until = required(ctx, 'until_on', typedDay(ctx, 'until_on'))
     const reason = String(request.input('reason', ''))
     await scope.run(own, async (tx) => {
       const period = await periodOfLetter(tx, module, regency!, askedPeriod(ctx))

@@ -2,9 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { validate as isUuid } from 'uuid'
 import { NotFound } from '#exceptions/not_found'
-import { sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
-import { chooseDefault, dropView, findView, saveView, ViewError, type ViewsOf } from '#verification/lists/views'
+import { chooseDefault, dropView, findView, saveView, type ViewsOf } from '#verification/lists/views'
 import { addressesOf, LISTS, type ShownList } from './addresses.js'
 
 const saved = vine.create({ jenis: vine.enum(LISTS), nama: vine.string().maxLength(200).optional() })
@@ -16,16 +15,10 @@ export default class ViewsController {
     const { session, response, i18n } = ctx
     const to = addressesOf(ctx)
     const input = ctx.request.body()
-    try {
-      const given = { name, isDefault: ctx.request.input('baku') === '1', input }
-      const view = await scope.run(ctx.scope, (tx) => saveView(tx, viewsOfList(ctx, kind), given))
-      session.flash('success', i18n.t('lists.views.saved', { name: view.name }))
-      return response.redirect(to.list(kind, { ...view.parameters, tampilan: view.id }))
-    } catch (error) {
-      if (!(error instanceof ViewError)) throw error
-      session.flash('error', sentenceOf(error, i18n))
-      return response.redirect().back()
-    }
+    const given = { name, isDefault: ctx.request.input('baku') === '1', input }
+    const view = await scope.run(ctx.scope, (tx) => saveView(tx, viewsOfList(ctx, kind), given))
+    session.flash('success', i18n.t('lists.views.saved', { name: view.name }))
+    return response.redirect(to.list(kind, { ...view.parameters, tampilan: view.id }))
   }
 
   async makeDefault(ctx: HttpContext) {

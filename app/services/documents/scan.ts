@@ -117,5 +117,5 @@ async function codesOn(pages: readonly GreyPage[]): Promise<Pick<Scan, 'code' | 
 }
 
 function refused(said: Text, cause?: unknown): DocumentRefused {
-  return new DocumentRefused('E_SCAN_REFUSED', said, { cause })
+  return new DocumentRefused('E_SCAN_REFUSED', said, { cause }).at('scan')
 }

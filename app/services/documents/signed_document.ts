@@ -112,5 +112,5 @@ export const DAMAGED_PICTURE: Text = {
 }
 
 function refused(said: Text, cause?: unknown): DocumentRefused {
-  return new DocumentRefused('E_SCAN_REFUSED', said, { cause })
+  return new DocumentRefused('E_SCAN_REFUSED', said, { cause }).at('scan')
 }

@@ -83,14 +83,14 @@ function assertWhole(parts: readonly KindPart[], load: Load): void {
       throw new LoadError('E_LOAD_HEADING', {
         id: `Pilih berkas atau lembar untuk ${part.label.id.toLowerCase()}.`,
         en: `Choose a file or sheet for: ${part.label.en}.`,
-      })
+      }).at(`tabel_${part.name}`)
     const missing = missingColumns(part, choice.columns)
     if (missing.length === 0) continue
     const names = missing.map(({ name }) => `"${name.toUpperCase()}"`).join(', ')
     throw new LoadError('E_LOAD_HEADING', {
       id: `Kolom ${names} tidak ada pada berkas ${part.label.id.toLowerCase()}. Tidak ada baris yang dimuat. Tunjuk kolomnya, atau perbaiki berkasnya.`,
       en: `The file of ${part.label.en} has no column ${names}. No row was loaded. Point out the columns, or mend the file.`,
-    })
+    }).at(`tabel_${part.name}`)
   }
 }
 

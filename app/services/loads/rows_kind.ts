@@ -59,7 +59,7 @@ export function listKind({ load, codeSystem, replaces = false, ...kind }: List):
     asks: { codeSystem: !codeSystem, edition: false, replace: replaces, codeLists: [] },
     parts: async () => [partOf(kind.title, (await handler()).columns)],
     validate: (options) => {
-      if (options.replace && !replaces) throw new LoadError('E_LOAD_CHOICE', NOT_REPLACED)
+      if (options.replace && !replaces) throw new LoadError('E_LOAD_CHOICE', NOT_REPLACED).at('isi_daftar')
       if (!codeSystem) assertCodeSystem(options)
     },
     run: async (request) => runList(await handler(), request, { ...kind, codeSystem }),
@@ -78,7 +78,7 @@ export function assertCodeSystem({ code_system: system }: LoadOptions): void {
   throw new LoadError('E_LOAD_CHOICE', {
     id: `Sebutkan sistem kode wilayah berkas: ${CODE_SYSTEMS.join(' atau ')}. Tidak ada yang ditebak.`,
     en: `Name the code system of the regions in the file: ${CODE_SYSTEMS.join(' or ')}. Nothing is guessed.`,
-  })
+  }).at('sistem_kode')
 }
 
 function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindPart {

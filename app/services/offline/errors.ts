@@ -45,7 +45,7 @@ export class OfflineError extends ToldError {
 export const NOTE_LENGTH = 500
 
 export const noteMissing = () =>
-  new OfflineError('E_OFFLINE_REASON', { id: 'Tuliskan catatan rilis.', en: 'Write a release note.' })
+  new OfflineError('E_OFFLINE_REASON', { id: 'Tuliskan catatan rilis.', en: 'Write a release note.' }).at('reason')
 
 export const noteTooLong = (length: number) =>
   new OfflineError('E_OFFLINE_REASON', {

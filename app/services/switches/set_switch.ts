@@ -52,13 +52,13 @@ export async function planSwitch(tx: Tx, wanted: WantedSwitch): Promise<PlannedS
     throw new SwitchError('E_SWITCH_DATES', {
       id: `Tanggal mulai ${formatDate(from)} sudah lewat. Kosongkan agar berlaku sekarang.`,
       en: `The first day ${formatDate(from)} is over. Leave it empty to begin now.`,
-    })
+    }).at('mulai')
   }
   if (until !== undefined && until < (from ?? today)) {
     throw new SwitchError('E_SWITCH_DATES', {
       id: `Tanggal akhir ${formatDate(until)} sebelum tanggal mulai.`,
       en: `The last day ${formatDate(until)} is before the first.`,
-    })
+    }).at('sampai')
   }
   return {
     ...wanted,
@@ -80,7 +80,7 @@ export async function setPluginSwitch(tx: Tx, wanted: WantedSwitch & { reason: s
     throw new SwitchError('E_SWITCH_REASON', {
       id: `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} huruf.`,
       en: `Give the reason for this change, in at least ${LEAST_REASON} letters.`,
-    })
+    }).at('reason')
   }
   const { plugin, region, state } = planned
   await query(tx, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`switch:${plugin}`])

@@ -32,7 +32,7 @@ export async function requestComparison(
     throw new ComparisonError('E_COMPARISON_SIDES', {
       id: 'Pilih satu SK sebagai pembanding, lalu SK lain atau satu periode yang memuat wilayah ini.',
       en: 'Choose a decree to compare with, then another decree or a period that holds this region.',
-    })
+    }).at('after')
   }
   await query(tx, 'select pg_advisory_xact_lock(720043, hashtext(?))', [`${regency} ${module.name} ${before} ${after}`])
   const frozen = !period || period.state === 'accepted'

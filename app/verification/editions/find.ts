@@ -69,5 +69,5 @@ export async function assertNameFree(tx: Tx, module: VerificationModule, name: s
     throw new EditionError('E_EDITION_EXISTS', {
       id: `Edisi "${name}" sudah ada. Pakai nama lain.`,
       en: `There is an edition "${name}" already. Use another name.`,
-    })
+    }).at('nama')
 }

@@ -57,16 +57,16 @@ function validate(options: LoadOptions): void {
     throw new LoadError('E_LOAD_CHOICE', {
       id: 'Isi nama edisi dan nomor SK.',
       en: 'Enter the name of the edition and the number of the decree.',
-    })
+    }).at(name.trim() ? 'sk' : 'nama')
   const fault = decreeDateFault(date)
-  if (fault) throw new LoadError('E_LOAD_CHOICE', fault)
+  if (fault) throw new LoadError('E_LOAD_CHOICE', fault).at('tanggal_sk')
   for (const code of options.regencies ?? []) {
     const level = RegionCode.tryParse(code)?.level
     if (level !== 'province' && level !== 'regency') {
       throw new LoadError('E_LOAD_CHOICE', {
         id: `"${code}" bukan kode provinsi atau kabupaten/kota.`,
         en: `"${code}" is no code of a province or regency.`,
-      })
+      }).at('wilayah')
     }
   }
 }

@@ -76,9 +76,9 @@ export async function requestFromResults(tx: Tx, module: VerificationModule, req
     throw new LoadError('E_LOAD_CHOICE', {
       id: 'Isi nama edisi dan nomor SK.',
       en: 'Enter the name of the edition and the number of the decree.',
-    })
+    }).at(name ? 'sk' : 'nama')
   const fault = decreeDateFault(request.decreeDate)
-  if (fault) throw new LoadError('E_LOAD_CHOICE', fault)
+  if (fault) throw new LoadError('E_LOAD_CHOICE', fault).at('tanggal_sk')
   const accepted = new Set(period.regencies.filter((regency) => regency.accepted).map(({ code }) => code))
   const results = [...new Set(request.results)].sort()
   const stranger = results.find((code) => !accepted.has(code))
@@ -97,7 +97,7 @@ export async function requestFromResults(tx: Tx, module: VerificationModule, req
     throw new LoadError('E_LOAD_CHOICE', {
       id: `${kept} kabupaten/kota tetap pada nilai edisi sebelumnya. Nyatakan bahwa Anda mengetahuinya.`,
       en: `${kept === 1 ? '1 regency keeps' : `${kept} regencies keep`} the values of the edition before. State that you know this.`,
-    })
+    }).at('tetap')
   }
   await assertNameFree(tx, module, name)
   const id = uuid()

@@ -80,7 +80,7 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
     throw new FinaliseError('E_REASON_MISSING', {
       id: `Tuliskan alasan pengembalian, paling sedikit ${LEAST_REASON} huruf, agar daerah tahu apa yang harus diperbaiki.`,
       en: `Write why it is returned, at least ${LEAST_REASON} letters, so that the region knows what to correct.`,
-    })
+    }).at('reason')
   const place = placeOf(period)
   const row = await finalisationOf(tx, place, true)
   if (!RETURNABLE.includes(row.state)) {
@@ -169,7 +169,7 @@ function correctionDay({ today, closesOn }: RegencyPeriod, until: CalendarDate |
     throw new PeriodError('E_PERIOD_DATE', {
       id: `Tanggal ${formatDate(until)} sudah lewat. Pengembalian memberi daerah waktu untuk memperbaiki.`,
       en: `Day ${formatDate(until)} is over already. A return gives the region time to correct.`,
-    })
+    }).at('until_on')
   }
   const granted = until ?? addDays(today, CORRECTION_DAYS)
   return granted > closesOn ? granted : closesOn

@@ -114,7 +114,7 @@ export async function revokeIssue(tx: Tx, issue: StoredIssue, reason: string): P
     throw new IssueError('E_ISSUE_REASON', {
       id: `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} huruf; alasan ini dibaca operator saat berkasnya ditolak.`,
       en: `Write the reason for revoking, at least ${LEAST_REASON} letters; operators read it when their file is refused.`,
-    })
+    }).at('reason')
   const [revoked] = await query(
     tx,
     'update issues set revoked_at = ?, revoked_by = ?, revoked_reason = ? where regency_code = ? and id = ? and revoked_at is null returning id',

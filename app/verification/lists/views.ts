@@ -76,7 +76,7 @@ export async function saveView(
     throw new ViewError('E_VIEW_NAME', {
       id: `Beri nama tampilan ini, paling panjang ${VIEW_NAME_LENGTH} huruf.`,
       en: `Give this view a name of at most ${VIEW_NAME_LENGTH} letters.`,
-    })
+    }).at('nama')
   }
   const parameters = viewParameters(of, given.input)
   await inTurn(tx, of)

@@ -44,13 +44,13 @@ export async function takeMinutes(tx: Tx, period: RegencyPeriod, given: GivenMin
     throw new MinutesError('E_MINUTES_NUMBER', {
       id: `Isi nomor berita acara, paling banyak ${NUMBER_LENGTH} huruf.`,
       en: `Fill in the number of the minutes, at most ${NUMBER_LENGTH} letters.`,
-    })
+    }).at('number')
   }
   if (!isCalendarDate(given.heldOn) || given.heldOn > period.today) {
     throw new MinutesError('E_MINUTES_DATE', {
       id: `Isi tanggal musyawarah, paling lambat hari ini (${formatDate(period.today)}).`,
       en: `Fill in the day of the meeting, at the latest today (${formatDate(period.today)}).`,
-    })
+    }).at('held_on')
   }
   await lock(tx, period, given.village)
   const villages = await minutesByVillage(tx, place)
@@ -67,7 +67,7 @@ export async function takeMinutes(tx: Tx, period: RegencyPeriod, given: GivenMin
     throw new MinutesError('E_MINUTES_SCAN', {
       id: 'Berkas ini Surat Pengesahan, bukan berita acara musyawarah. Pilih berkas yang lain.',
       en: 'This file is an approval letter, not the minutes of a meeting. Choose another one.',
-    })
+    }).at('scan')
   }
   const sha256 = createHash('sha256').update(given.content).digest('hex')
   const twin = villages.find(({ code, minutes }) => code !== village.code && minutes?.sha256 === sha256)
@@ -75,7 +75,7 @@ export async function takeMinutes(tx: Tx, period: RegencyPeriod, given: GivenMin
     throw new MinutesError('E_MINUTES_SCAN', {
       id: `Berkas yang sama sudah diunggah untuk ${twin.name}. Pilih berita acara ${village.name}.`,
       en: `The same file was uploaded for ${twin.name}. Choose the minutes of ${village.name}.`,
-    })
+    }).at('scan')
   }
   const meeting = given.meeting ?? meetingOf(village.code)
   const same = before && before.sha256 === sha256 && before.number === number && before.heldOn === given.heldOn
@@ -111,7 +111,7 @@ export async function withdrawMinutes(
     throw new MinutesError('E_MINUTES_REASON', {
       id: `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} huruf.`,
       en: `Write why the minutes are withdrawn, at least ${LEAST_REASON} letters.`,
-    })
+    }).at('reason')
   await lock(tx, period, village)
   const [latest] = await minutesOfVillage(tx, place, village)
   const current = latest && latest.endedAt === null ? latest : null

@@ -40,13 +40,10 @@ export async function dismissNews(tx: Tx, place: Place, id: string, reason: stri
   const why = reason.trim().slice(0, 500)
   await openItem(tx, place, id)
   if (!saysWhy(why)) {
-    throw new Refused(
-      'E_NEWS_REASON',
-      { id: `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`, en: `Write why, at least ${LEAST_REASON} letters.` },
-      {
-        reason: { id: 'Alasan belum diisi.', en: 'The reason is missing.' },
-      },
-    )
+    throw new Refused('E_NEWS_REASON', {
+      id: `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`,
+      en: `Write why, at least ${LEAST_REASON} letters.`,
+    }).at('reason')
   }
   await close(tx, place, id, 'dismissed', why)
 }

@@ -5,7 +5,7 @@ import { PeriodError } from './errors.js'
 const MOST_FINALISE_DAYS = 90
 
 /** The field of the forms at the desk is told too, for the fault to stand there. */
-const refused = (field: string, said: Text) => new PeriodError('E_PERIOD_DATE', said, { [field]: said })
+const refused = (field: string, said: Text) => new PeriodError('E_PERIOD_DATE', said).at(field)
 
 /** Days that may still be used for finalising after a period has closed. @throws PeriodError `E_PERIOD_DATE` */
 export function checkedDays(days: number): number {

@@ -1,4 +1,4 @@
-import { ToldError, type Faults } from '#services/told_error'
+import { ToldError } from '#services/told_error'
 import type { Text } from '../instrument.js'
 
 /**
@@ -46,7 +46,6 @@ export class PeriodError extends ToldError {
   constructor(
     readonly code: PeriodErrorCode,
     said: Text | string,
-    readonly problems: Faults = {},
   ) {
     super(said)
     this.status = code === 'E_PERIOD_UNKNOWN' || code === 'E_REQUEST_UNKNOWN' ? 404 : code === 'E_FORBIDDEN' ? 403 : 409

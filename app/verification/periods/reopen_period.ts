@@ -27,7 +27,7 @@ export async function reopenPeriod(tx: Tx, module: VerificationModule, { period,
     throw new PeriodError('E_REASON_MISSING', {
       id: `Periode "${period.name}" sudah ditutup. Sebutkan alasan bila hendak dibuka kembali untuk semua kabupaten/kota.`,
       en: `Period "${period.name}" is closed. Give a reason to open it again for all regencies.`,
-    })
+    }).at('reason')
   }
   await query(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`period:${module.name}`])
   await assertNewest(tx, module, period)

@@ -38,7 +38,7 @@ export async function requestOpening(tx: Tx, module: VerificationModule, wanted:
     throw new PeriodError('E_REASON_MISSING', {
       id: 'Beri nama periode ini, misalnya "Periode I 2019".',
       en: 'Give this period a name, for example "Periode I 2019".',
-    })
+    }).at('name')
   }
   const opensOn = wanted.opensOn ?? todayIn(MINISTRY_ZONE, tx.now)
   const untilOn = checkedUntil(wanted.untilOn, opensOn)

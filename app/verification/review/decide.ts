@@ -67,7 +67,7 @@ export function lacksReason(take: Take, reason: string | null | undefined): bool
 export async function decideUpdates(tx: Tx, place: Place, keys: readonly string[], decision: Decision): Promise<number> {
   const { take, seen } = decision
   const reason = decision.reason?.trim() || null
-  if (lacksReason(take, reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
+  if (lacksReason(take, reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING).at('reason')
   const cause = decision.cause ?? uuid()
   const writer = new RecordWriter(tx, place, { type: 'decision', id: cause })
   const changed: string[] = []

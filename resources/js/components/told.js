@@ -5,6 +5,13 @@
 export function focusTold() {
   const told = document.querySelector('main [data-told]')
   if (!told || location.hash || document.activeElement !== document.body) return
-  if (told.dataset.told === 'fields') document.querySelector('main form [aria-invalid=true]')?.focus()
+  if (told.dataset.told === 'fields') reach(document.querySelector('main form [aria-invalid=true]'))
   if (document.activeElement === document.body) told.focus()
+}
+
+/** A field may stand in a part that is folded, and several choices are one field. */
+function reach(field) {
+  field?.closest('details:not([open])')?.setAttribute('open', '')
+  const first = field?.matches('fieldset') ? field.querySelector('input') : field
+  first?.focus()
 }

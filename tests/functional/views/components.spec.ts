@@ -153,6 +153,17 @@ test.group('Components', () => {
     assert.include(html, 'Finalisasi 1.204 data')
   })
 
+  test('what throws something away asks first, or at least for a reason', ({ assert }) => {
+    // A check of a file that was called off is begun again beside it.
+    const thrown = /action="[^"]*(?:batal|buang|hapus|tarik|tolak|abaikan|cabut|kosongkan)\b/
+    const bare = templates().flatMap(({ file, text }) =>
+      [...text.replace(/<noscript>.*?<\/noscript>/gs, '').matchAll(/<form .*?<\/form>/gs)]
+        .filter(([form]) => thrown.test(form.split('>', 1)[0] ?? '') && !/field\.textarea|file\.href/.test(form))
+        .map(([form]) => `${file}: ${form.split('\n', 1)[0]}`),
+    )
+    assert.deepEqual(bare, [])
+  })
+
   test('a question that was refused is put again with its reason, and of several only that one', async ({ assert }) => {
     const flash = { act: 'lepas-B', error: 'Tulis alasannya', reason: 'x' }
     const rows = await draw(

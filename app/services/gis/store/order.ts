@@ -24,7 +24,7 @@ export async function orderImport(
     throw new GisError('E_GIS_SOURCE', {
       id: 'Isi sumber dan lisensi berkas; keduanya ditampilkan pada setiap peta.',
       en: 'Enter the source and the licence of the file; both are shown on every map.',
-    })
+    }).at(order.source === '' ? 'sumber' : 'lisensi')
   }
   const id = uuid()
   const file = await storeFile(tx, {

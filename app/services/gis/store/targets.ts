@@ -12,7 +12,7 @@ export function readLevel(text: string): Level {
   throw new GisError('E_GIS_LEVEL', {
     id: `Tingkat "${text}" tidak dikenal. Pilih salah satu: ${LEVELS.join(', ')}.`,
     en: `Level "${text}" is not known. Choose one of: ${LEVELS.join(', ')}.`,
-  })
+  }).at('tingkat')
 }
 
 /**
@@ -38,12 +38,12 @@ export async function targetsWithin(tx: Tx, level: Level, within: string | null)
       throw new GisError('E_GIS_WITHIN', {
         id: `Wilayah ${within} tidak ada dalam daftar wilayah.`,
         en: `Region ${within} is not in the list of regions.`,
-      })
+      }).at('wilayah')
     if (region.level >= number) {
       throw new GisError('E_GIS_WITHIN', {
         id: `Wilayah ${within} bukan induk dari tingkat yang dipilih. Sebut wilayah di atasnya.`,
         en: `Region ${within} is not above the chosen level. Name a region above it.`,
-      })
+      }).at('wilayah')
     }
   }
   const found = await query<Target>(

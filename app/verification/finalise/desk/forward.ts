@@ -59,7 +59,7 @@ export async function recordForward(tx: Tx, period: RegencyPeriod, { on, note, s
     throw new FinaliseError('E_FORWARD_DATE', {
       id: `Tanggal penerusan antara tanggal surat ${formatDate(letter.date)} dan hari ini, ${formatDate(today)}.`,
       en: `The day lies between that of the letter, ${formatDate(letter.date)}, and today, ${formatDate(today)}.`,
-    })
+    }).at('forwarded_on')
   }
   const file =
     scan &&

@@ -93,7 +93,7 @@ export type BulkAnswer =
  */
 export async function askOutcome(tx: Tx, place: Place, asked: BulkRequest): Promise<BulkAnswer> {
   const reason = asked.reason.trim().slice(0, REASON_LENGTH)
-  if (!saysWhy(reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING)
+  if (!saysWhy(reason)) throw new ReviewError('E_REASON_MISSING', REASON_MISSING).at('reason')
   const [former] = await query<{ id: string }>(
     tx,
     `select id from bulk_acts where regency_code = ? and period_id = ? and token = ? and state in ('waiting', 'done') limit 1`,

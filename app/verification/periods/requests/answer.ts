@@ -27,10 +27,14 @@ export interface Grant {
  */
 export async function grantRequest(tx: Tx, id: string, { answer, untilOn }: Grant, reopen: Reopen): Promise<PeriodRequest> {
   const request = await lockRequest(tx, id)
-  const why = checkedReason(answer, {
-    id: 'Tuliskan alasan keputusan agar daerah mengetahuinya.',
-    en: 'Write why you decide so, for the region to know.',
-  })
+  const why = checkedReason(
+    answer,
+    {
+      id: 'Tuliskan alasan keputusan agar daerah mengetahuinya.',
+      en: 'Write why you decide so, for the region to know.',
+    },
+    'answer',
+  )
   const period = await periodOfRequest(tx, request)
   if (askable(period) !== request.kind) {
     const { regencyName, periodName } = request
@@ -52,7 +56,7 @@ export async function grantRequest(tx: Tx, id: string, { answer, untilOn }: Gran
     throw new PeriodError('E_PERIOD_DATE', {
       id: `Tanggal ${formatDate(wanted)} sudah lewat. Tentukan tanggal lain.`,
       en: `Day ${formatDate(wanted)} is over already. Choose another one.`,
-    })
+    }).at('until_on')
   }
   const granted =
     request.kind === 'reopening'
@@ -69,10 +73,14 @@ export async function grantRequest(tx: Tx, id: string, { answer, untilOn }: Gran
 /** The ministry refuses a request. @throws PeriodError as `grantRequest` */
 export async function refuseRequest(tx: Tx, id: string, answer: string): Promise<PeriodRequest> {
   const request = await lockRequest(tx, id)
-  const why = checkedReason(answer, {
-    id: 'Tuliskan alasan penolakan agar daerah mengetahuinya.',
-    en: 'Write why you refuse, for the region to know.',
-  })
+  const why = checkedReason(
+    answer,
+    {
+      id: 'Tuliskan alasan penolakan agar daerah mengetahuinya.',
+      en: 'Write why you refuse, for the region to know.',
+    },
+    'answer',
+  )
   return settle(tx, request, { state: 'refused', answer: why, until: null })
 }
 

@@ -62,7 +62,7 @@ export async function askPeriod(tx: Tx, period: RegencyPeriod, { kind, untilOn, 
     throw new PeriodError('E_PERIOD_DATE', {
       id: `Tanggal yang diminta harus setelah ${formatDate(after)}.`,
       en: `The day asked for must be after ${formatDate(after)}.`,
-    })
+    }).at('until_on')
   }
   const id = uuid()
   const made = await query(
@@ -139,9 +139,9 @@ export async function lockRequest(tx: Tx, id: string, regency?: string): Promise
 }
 
 /** @throws PeriodError `E_REASON_MISSING` */
-export function checkedReason(reason: string, missing: Text): string {
+export function checkedReason(reason: string, missing: Text, field = 'reason'): string {
   const why = reason.trim().slice(0, REASON_LENGTH)
-  if (!saysWhy(why)) throw new PeriodError('E_REASON_MISSING', missing)
+  if (!saysWhy(why)) throw new PeriodError('E_REASON_MISSING', missing).at(field)
   return why
 }
 

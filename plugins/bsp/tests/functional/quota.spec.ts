@@ -227,6 +227,6 @@ test.group('Quota of a regency (S15)', () => {
       .withCsrfToken()
       .loginAs(user)
     assert.equal(shifted.flashMessage('error'), 'Write why, at least 5 letters.')
-    assert.deepEqual(shifted.flashMessage('inputErrorsBag'), { reason: ['The reason is missing.'] })
+    assert.deepEqual(shifted.flashMessage('inputErrorsBag'), { reason: ['Write why, at least 5 letters.'] })
   })
 })

@@ -58,6 +58,7 @@ test.group('Moving households in the browser', () => {
     await page.getByRole('button', { name: 'Lihat dampaknya' }).click()
     await page.getByText('1 baris tidak dipakai').first().waitFor()
     await page.getByRole('button', { name: 'Buang rencana ini' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Buang rencana ini' }).click()
     await page.getByText('Rencana pemindahan dibuang').waitFor()
     await clean()
 
