@@ -29,11 +29,12 @@ const MACROS = /vbaProject\.bin$/i
  * @throws DeskRefused `E_DESK_FILE`
  */
 export async function judgeFile(content: Buffer): Promise<JudgedFile> {
-  if (content.length === 0) throw refused({ id: 'Berkas kosong.', en: 'The file is empty.' })
+  if (content.length === 0)
+    throw refused({ id: 'Berkas kosong. Pilih berkas yang berisi.', en: 'The file is empty. Choose one that holds something.' })
   if (content.length > DOCUMENT_BYTES) {
     throw refused({
-      id: `Berkas lebih besar dari ${showSize(DOCUMENT_BYTES)}.`,
-      en: `The file is larger than ${showSize(DOCUMENT_BYTES, 'en')}.`,
+      id: `Berkas lebih besar dari ${showSize(DOCUMENT_BYTES)}. Perkecil atau pecah berkas itu, lalu unggah lagi.`,
+      en: `The file is larger than ${showSize(DOCUMENT_BYTES, 'en')}. Make it smaller or split it, then upload it again.`,
     })
   }
   if (isPdf(content)) return { content, contentType: 'application/pdf', extension: 'pdf' }

@@ -50,7 +50,7 @@ export function pictureKind(content: Uint8Array): PictureKind | null {
 export async function readImage(content: Buffer, use: ImageUse, crop?: Crop | null): Promise<Image> {
   if (content.length > MAX_BYTES) {
     const most = showSize(MAX_BYTES)
-    throw refused({ id: `Gambar lebih besar dari ${most}.`, en: `The picture is larger than ${most}.` })
+    throw refused(smaller({ id: `Gambar lebih besar dari ${most}.`, en: `The picture is larger than ${most}.` }))
   }
   if (pictureKind(content) === null) {
     const { id, en } = otherKind(content)
@@ -83,8 +83,8 @@ function cropped(size: { width: number; height: number }, crop: Crop) {
   const height = Math.round(crop.height * size.height)
   if (Math.min(width, height) < MIN_SIDE) {
     throw refused({
-      id: `Potongan gambar ${width} × ${height} piksel terlalu kecil.`,
-      en: `The part of ${width} × ${height} pixels is too small.`,
+      id: `Potongan gambar ${width} × ${height} piksel terlalu kecil. Pilih bagian yang lebih besar.`,
+      en: `The part of ${width} × ${height} pixels is too small. Choose a larger one.`,
     })
   }
   const left = Math.min(Math.round(crop.x * size.width), size.width - width)
@@ -96,10 +96,15 @@ function cropped(size: { width: number; height: number }, crop: Crop) {
 export function refuseTiny(width: number, height: number, refused: (said: Text) => Error): void {
   if (Math.min(width, height) >= MIN_SIDE) return
   throw refused({
-    id: `Gambar berukuran ${width} × ${height} piksel, terlalu kecil.`,
-    en: `The picture has ${width} × ${height} pixels, which is too small.`,
+    id: `Gambar berukuran ${width} × ${height} piksel, terlalu kecil. Unggah gambar yang lebih besar.`,
+    en: `The picture has ${width} × ${height} pixels, which is too small. Upload a larger one.`,
   })
 }
+
+const smaller = ({ id, en }: Text): Text => ({
+  id: `${id} Perkecil gambar itu, lalu unggah lagi.`,
+  en: `${en} Make it smaller, then upload it again.`,
+})
 
 /** Of a picture with more pixels than are taken. */
 export const tooManyPixels = (width: number, height: number): Text => ({
@@ -111,7 +116,7 @@ export const tooManyPixels = (width: number, height: number): Text => ({
 async function measure(content: Buffer): Promise<{ width: number; height: number }> {
   const sharp = await loadSharp()
   const { width = 0, height = 0, orientation = 1 } = await decoded(sharp(content, { limitInputPixels: false }).metadata())
-  if (width * height > MAX_PIXELS) throw refused(tooManyPixels(width, height))
+  if (width * height > MAX_PIXELS) throw refused(smaller(tooManyPixels(width, height)))
   refuseTiny(width, height, refused)
   return orientation >= 5 ? { width: height, height: width } : { width, height }
 }
@@ -140,6 +145,15 @@ function refused(said: Text, cause?: unknown): DocumentRefused {
   return new DocumentRefused('E_IMAGE_REFUSED', said, { cause })
 }
 
+/** Pictures that cameras, telephones and scanners make and that are not taken, by their first bytes in small letters. */
+const OTHERS = [
+  { sign: /^gif8/, name: 'GIF' },
+  { sign: /^(?:ii\*\0|mm\0\*)/, name: 'TIFF' },
+  { sign: /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/, name: 'HEIC' },
+  { sign: /^[^]{4}ftypavi/, name: 'AVIF' },
+  { sign: /^bm[^]{4}\0\0\0\0/, name: 'BMP' },
+]
+
 /** What a file that is no picture seems to be, for the sentence that refuses it. */
 export function otherKind(content: Buffer): Text {
   if (content.length === 0) return { id: 'kosong', en: 'empty' }
@@ -149,6 +163,7 @@ export function otherKind(content: Buffer): Text {
     return { id: 'halaman web, bukan gambar', en: 'a web page, not a picture' }
   }
   if (head.startsWith('%pdf')) return { id: 'PDF, bukan gambar', en: 'a PDF, not a picture' }
-  if (head.startsWith('gif8')) return { id: 'GIF', en: 'a GIF' }
+  const known = OTHERS.find(({ sign }) => sign.test(head))
+  if (known) return { id: known.name, en: `a ${known.name}` }
   return { id: 'bukan gambar yang dikenal', en: 'no known kind of picture' }
 }

@@ -30,10 +30,12 @@ const SCREEN = { dpi: 96, pixels: 1_200_000 }
  */
 export async function readSigned(content: Buffer): Promise<SignedDocument> {
   if (content.length > SIGNED_BYTES) {
-    throw refused({
-      id: `Berkas berukuran ${showSize(content.length)}, lebih besar dari ${showSize(SIGNED_BYTES)}. Pindai ulang dengan 150 dpi.`,
-      en: `The file has ${showSize(content.length, 'en')}, more than ${showSize(SIGNED_BYTES, 'en')}. Scan it again at 150 dpi.`,
-    })
+    throw refused(
+      scanAgain({
+        id: `Berkas lebih besar dari ${showSize(SIGNED_BYTES)}.`,
+        en: `The file is larger than ${showSize(SIGNED_BYTES, 'en')}.`,
+      }),
+    )
   }
   if (isPdf(content)) return readPdf(content)
   if (pictureKind(content) === null) {
@@ -68,8 +70,8 @@ async function readPdf(content: Buffer): Promise<SignedDocument> {
   if (pages === 0) throw refused(NO_PAGES)
   if (pages > MAX_PAGES) {
     throw refused({
-      id: `PDF berisi ${pages} halaman; paling banyak ${MAX_PAGES}.`,
-      en: `The PDF has ${pages} pages; at most ${MAX_PAGES} are taken.`,
+      id: `PDF berisi ${pages} halaman; paling banyak ${MAX_PAGES}. Unggah hanya surat itu.`,
+      en: `The PDF has ${pages} pages; at most ${MAX_PAGES} are taken. Upload the letter alone.`,
     })
   }
   return { content, contentType: 'application/pdf', extension: 'pdf', pages }
@@ -80,7 +82,7 @@ async function readPicture(content: Buffer): Promise<SignedDocument> {
   try {
     const { width = 0, height = 0 } = await sharp(content, { limitInputPixels: false }).metadata()
     refuseTiny(width, height, refused)
-    if (width * height > MAX_PIXELS) throw refused(tooManyPixels(width, height))
+    if (width * height > MAX_PIXELS) throw refused(scanAgain(tooManyPixels(width, height)))
     const made = await sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .rotate()
       .flatten({ background: '#ffffff' })
@@ -95,17 +97,22 @@ async function readPicture(content: Buffer): Promise<SignedDocument> {
   }
 }
 
-const TOO_HEAVY: Text = {
-  id: 'PDF ini terlalu berat untuk dibaca. Pindai ulang dengan 150 dpi.',
-  en: 'This PDF is too heavy to be read. Scan it again at 150 dpi.',
-}
-const DAMAGED: Text = { id: 'PDF rusak atau terpotong.', en: 'The PDF is damaged or cut off.' }
+const scanAgain = ({ id, en }: Text): Text => ({
+  id: `${id} Pindai ulang dengan 150 dpi.`,
+  en: `${en} Scan it again at 150 dpi.`,
+})
+
+const TOO_HEAVY: Text = scanAgain({
+  id: 'PDF ini terlalu berat untuk dibaca.',
+  en: 'This PDF is too heavy to be read.',
+})
+const DAMAGED: Text = scanAgain({ id: 'PDF rusak atau terpotong.', en: 'The PDF is damaged or cut off.' })
 /** What is said of every scan in the same words. */
 export const LOCKED_PDF: Text = {
   id: 'PDF terkunci kata sandi. Simpan ulang tanpa kata sandi.',
   en: 'The PDF is locked by a password. Save it again without one.',
 }
-export const NO_PAGES: Text = { id: 'PDF tidak berisi halaman.', en: 'The PDF has no pages.' }
+export const NO_PAGES: Text = scanAgain({ id: 'PDF tidak berisi halaman.', en: 'The PDF has no pages.' })
 export const DAMAGED_PICTURE: Text = {
   id: 'Gambar rusak atau terpotong. Pindai ulang surat itu.',
   en: 'The picture is damaged or cut off. Scan the letter again.',

@@ -121,10 +121,15 @@ test.group('Images', () => {
       {
         name: 'a bitmap',
         make: async () => Buffer.concat([Buffer.from('BM'), Buffer.alloc(60)]),
-        reason: 'PNG, JPEG, atau WebP',
+        reason: 'Berkas ini BMP. Unggah gambar PNG, JPEG, atau WebP.',
       },
-      { name: 'a TIFF', make: () => square(50).tiff().toBuffer(), reason: 'PNG, JPEG, atau WebP' },
-      { name: 'an AVIF', make: () => square(50).avif({ effort: 0 }).toBuffer(), reason: 'PNG, JPEG, atau WebP' },
+      { name: 'a TIFF', make: () => square(50).tiff().toBuffer(), reason: 'Berkas ini TIFF. Unggah gambar PNG' },
+      { name: 'an AVIF', make: () => square(50).avif({ effort: 0 }).toBuffer(), reason: 'Berkas ini AVIF. Unggah gambar PNG' },
+      {
+        name: 'a picture of a telephone',
+        make: async () => Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic', 'latin1'),
+        reason: 'Berkas ini HEIC. Unggah gambar PNG',
+      },
       {
         name: 'an SVG in UTF-16',
         make: async () => Buffer.from('\uFEFF<svg onload="alert(1)"/>', 'utf16le'),
@@ -144,7 +149,7 @@ test.group('Images', () => {
       {
         name: 'a PNG that states 100,000 pixels a side',
         make: async () => stating(await square().png().toBuffer(), 100_000),
-        reason: '100000 × 100000 piksel, terlalu besar',
+        reason: '100000 × 100000 piksel, terlalu besar. Perkecil gambar itu, lalu unggah lagi.',
       },
       { name: 'an empty file', make: async () => Buffer.alloc(0), reason: 'kosong' },
       {
@@ -158,11 +163,15 @@ test.group('Images', () => {
         make: () => square(7000).png().toBuffer(),
         reason: '7000 × 7000 piksel, terlalu besar',
       },
-      { name: 'a picture of one pixel', make: () => square(1).png().toBuffer(), reason: 'terlalu kecil' },
+      {
+        name: 'a picture of one pixel',
+        make: () => square(1).png().toBuffer(),
+        reason: 'terlalu kecil. Unggah gambar yang lebih besar.',
+      },
       {
         name: 'a file of more than 5 MB',
         make: async () => Buffer.concat([await square().png().toBuffer(), Buffer.alloc(5 * 1024 * 1024)]),
-        reason: '5 MB',
+        reason: 'lebih besar dari 5 MB. Perkecil gambar itu, lalu unggah lagi.',
       },
     ])
     .run(async ({ assert }, { make, reason }) => {
@@ -212,6 +221,9 @@ test.group('The crop of a picture', () => {
 
   test('of a few pixels is refused', async ({ assert }) => {
     const given = await square(100).png().toBuffer()
-    await assert.rejects(() => readImage(given, 'photo', { x: 0, y: 0, width: 0.05, height: 0.05 }), /terlalu kecil/)
+    await assert.rejects(
+      () => readImage(given, 'photo', { x: 0, y: 0, width: 0.05, height: 0.05 }),
+      /terlalu kecil. Pilih bagian yang lebih besar/,
+    )
   })
 })
