@@ -7,9 +7,10 @@ import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Text, Variable } from '../instrument.js'
 import { narrowDecimal } from '../number_text.js'
+import { wordReader, type WordReader } from './code_words.js'
 
 /** What of a variable says how its cells are read. */
-export type ReadableVariable = Pick<Variable, 'type' | 'length' | 'min' | 'max'>
+export type ReadableVariable = Pick<Variable, 'type' | 'length' | 'min' | 'max' | 'codes'>
 
 /** Why a cell cannot be read. */
 export class Unreadable {
@@ -53,8 +54,10 @@ export function cellReader(
     case 'digits':
       return readDigits
     case 'code':
-    case 'flags':
-      return remembering((cell) => readCode(cell, translation))
+    case 'flags': {
+      const codeOf = wordReader(variable)
+      return remembering((cell) => readCode(cell, translation, codeOf))
+    }
     case 'int':
       return remembering((cell) => readNumber(cell, 0))
     case 'number':
@@ -151,11 +154,16 @@ function readDigits(cell: string): string | null | Unreadable {
   return reasonOf(() => cleanIdentifier(cell, null))
 }
 
-function readCode(cell: string, translation: Readonly<Record<number, number>>): string | null | Unreadable {
+function readCode(cell: string, translation: Readonly<Record<number, number>>, codeOf: WordReader): string | null | Unreadable {
   const text = wholeText(plainCell(cell))
   if (NOTHING.test(text)) return null
   if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) {
-    return new Unreadable({ id: 'Kode harus bilangan bulat, misalnya 1.', en: 'A code must be a whole number, for example 1.' })
+    const code = codeOf(cell)
+    if (code !== undefined) return String(code)
+    return new Unreadable({
+      id: 'Kode harus bilangan bulat, misalnya 1, atau jawabannya persis seperti pada formulir.',
+      en: 'A code must be a whole number, for example 1, or its answer exactly as on the form.',
+    })
   }
   return String(translation[Number(text)] ?? Number(text))
 }

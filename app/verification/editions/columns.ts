@@ -1,7 +1,9 @@
 import { columnName } from '#services/documents/csv_reader'
 import type { KindColumn } from '#services/loads/kind'
+import { LOCALES } from '#kernel/catalogues'
 import { findVariable, groupOf } from '../engine.js'
 import type { Instrument, RowGroup, Variable } from '../instrument.js'
+import { itemName } from '../message.js'
 import { ownName, REGENCY_HEADINGS } from './layout.js'
 
 /** Blocks whose question numbers are the same in every printed form in use, so that a heading `b3_k11a` can only mean one thing. */
@@ -27,7 +29,7 @@ export function groupColumns(instrument: Instrument, group: RowGroup): KindColum
   ].filter((variable) => variable !== undefined)
   const columns = new Map<string, KindColumn>()
   for (const variable of [...structural, ...group.variables]) {
-    if (!columns.has(variable.name)) columns.set(variable.name, columnOf(instrument, variable, needed.has(variable.name)))
+    columns.set(variable.name, columnOf(instrument, variable, needed.has(variable.name)))
   }
   if (isRoot) {
     const [name, ...aliases] = REGENCY_HEADINGS
@@ -44,6 +46,7 @@ function columnOf(instrument: Instrument, variable: Variable, required: boolean)
     aliases: [
       ...synonymsOf(instrument, name),
       ...(numbered && number ? [`b${numbered}_k${columnName(number.replace(/^[IVX]+\./, ''))}`] : []),
+      ...(number ? LOCALES.map((locale) => itemName(variable, locale)) : []),
     ],
     ...(codes ? { codes } : {}),
   }

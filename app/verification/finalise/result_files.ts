@@ -6,8 +6,9 @@ import { writeCsv } from '#services/documents/csv_writer'
 import type { Cell, Column, Row } from '#services/documents/cells'
 import { writeSpreadsheet, type GroupedRow } from '#services/documents/spreadsheet'
 import { writeWholeFile } from '#services/documents/whole_file'
-import { answerText } from '#verification/message'
+import { answerText, itemName } from '#verification/message'
 import type { Instrument, RowGroup, Value, Variable } from '#verification/instrument'
+import { findVariable, groupOf } from '../engine.js'
 import { parentName } from '../editions/layout.js'
 import { resultName } from './names.js'
 import type { ResultRecord } from './result_records.js'
@@ -88,18 +89,22 @@ async function spreadsheet(request: ResultRequest, group: RowGroup): Promise<Mad
 
 type Cells = Record<string, Value | undefined>
 
+/** Name of the person whom a row belongs to; no variable is called so. */
+const OWNER = '~owner'
+
 /** Rows of one group in a record, each with the keys that join the files again. */
 export function* rowsOf(instrument: Instrument, group: RowGroup, { key, outcome, doc }: ResultRecord): Generator<Cells> {
   if (group === instrument.root) {
     yield { ...doc.values, key, outcome }
     return
   }
-  const { registerKey } = instrument.summary
+  const { registerKey, people } = instrument.summary
   const above = parentName(instrument, group)
   const parents = new Map((doc.groups[group.parent?.group ?? ''] ?? []).map((row) => [row.key, row]))
   for (const row of doc.groups[group.name] ?? []) {
-    const named = above ? { [above]: parents.get(String(row[group.parent!.field]))?.[above] } : {}
-    yield { [registerKey]: doc.values[registerKey], ...named, ...row, record_key: key }
+    const parent = group.parent && parents.get(String(row[group.parent.field]))
+    const named = above ? { [above]: parent?.[above] } : {}
+    yield { [registerKey]: doc.values[registerKey], [OWNER]: parent?.[people.name], ...named, ...row, record_key: key }
   }
 }
 
@@ -142,12 +147,20 @@ export function wordColumns(module: VerificationModule, group: RowGroup): WordCo
   const variables = group.variables.filter(
     (variable) => group === instrument.root || variable.name !== instrument.summary.registerKey,
   )
-  return [...first, ...variables.map(wordColumn)]
+  return [...first, ...ownerColumns(instrument, group), ...variables.map(wordColumn)]
+}
+
+/** Whose a row is that hangs on a person: the register's key and the name, for who is new has no key. */
+function ownerColumns(instrument: Instrument, group: RowGroup): WordColumn[] {
+  const { people } = instrument.summary
+  if (group.parent?.group !== people.group) return []
+  const persons = groupOf(instrument, people.group)
+  const [key, name] = [findVariable(persons, people.registerKey), findVariable(persons, people.name)]
+  return [...(key ? [wordColumn(key)] : []), ...(name ? [{ ...wordColumn(name), cell: (cells: Cells) => cells[OWNER] }] : [])]
 }
 
 function wordColumn(variable: Variable): WordColumn {
-  const number = variable.number ? ` (${variable.block}.${variable.number})` : ''
-  const header = `${variable.label.id}${number}`
+  const header = itemName(variable, 'id')
   const coded = variable.codes !== undefined
   return {
     ...{ header, type: coded ? 'text' : columnType(variable), width: Math.min(40, Math.max(12, header.length)) },

@@ -4,6 +4,19 @@ import { cellReader, typedCellReader, Unreadable, type ReadableVariable } from '
 
 const TODAY = '2026-11-25'
 const { date, number } = CellKind
+const coded = (type: 'code' | 'flags', ...codes: [number, string, string][]): ReadableVariable => ({
+  type,
+  codes: codes.map(([code, id, en]) => ({ code, label: { id, en } })),
+})
+/** Two codes of it bear one name. */
+const SEX = coded(
+  'code',
+  [1, 'Laki-laki', 'Male'],
+  [2, 'Perempuan', 'Female'],
+  [3, 'Lainnya', 'Other'],
+  [4, 'Lainnya', 'Another'],
+)
+const CARDS = coded('flags', [0, 'Tidak memiliki', 'None'], [1, 'Akta', 'Certificate'], [4, 'KTP', 'Identity card'])
 
 test.group('Cells of a workbook', () => {
   test('{0} is {3}')
@@ -53,6 +66,17 @@ test.group('Cells of a CSV file (S08, S19)', () => {
       ['3,0', { type: 'code' }, /bilangan bulat/],
       ['1.5', { type: 'code' }, /bilangan bulat/],
       ['12.0', { type: 'flags' }, '12'],
+      ['Perempuan', SEX, '2'],
+      [' perempuan\u00a0', SEX, '2'],
+      ['MALE', SEX, '1'],
+      ['Tidak tahu', SEX, /persis seperti pada formulir/],
+      ['L', SEX, /persis seperti pada formulir/],
+      ['Lainnya', SEX, /persis seperti pada formulir/],
+      ['Akta + KTP', CARDS, '5'],
+      ['KTP', CARDS, '4'],
+      ['Tidak memiliki', CARDS, '0'],
+      ['Tidak memiliki + KTP', CARDS, /persis seperti pada formulir/],
+      ['KTP + KTP', CARDS, /persis seperti pada formulir/],
       ['35.0', { type: 'int' }, '35'],
       ['36.0', { type: 'number' }, '36'],
       ['3371010107859901.0', { type: 'digits' }, /tersimpan sebagai bilangan/],
