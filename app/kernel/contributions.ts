@@ -78,6 +78,8 @@ export interface LoadContext {
   id: string
   /** `YYYY-MM-DD` in the ministry's zone. */
   today: string
+  /** Regencies whose whole list the rows of the file replace; none where rows are added and renewed. */
+  replaces?: readonly string[]
 }
 
 /**

@@ -8,12 +8,12 @@ import { LoadError } from '#services/loads/errors'
 import { missingColumns } from '#services/loads/headings'
 import type { KindPart, LoadOptions } from '#services/loads/kind'
 import { figureName, kindFor } from '#services/loads/kinds'
-import { filesOfLoad, findLoad } from '#services/loads/loads'
+import { assertSeen, filesOfLoad, findLoad, type Load } from '#services/loads/loads'
 import { reasonsOf, rejectedRows } from '#services/loads/rejections'
 import { previewTakeBack, requestTakeBack } from '#services/loads/take_back'
 import { recordRead } from '#services/reads'
 import { regionNames } from '#services/regions'
-import { NATIONAL, scope } from '#services/scope'
+import { NATIONAL, scope, type Tx } from '#services/scope'
 import { loadingEditions, startResults } from '#verification/editions/index'
 import { registry } from '#kernel/registry'
 
@@ -47,7 +47,7 @@ export default class LoadController {
     const { response, session, i18n } = ctx
     const id = String(ctx.params.id)
     await scope.run(ctx.scope, async (tx) => {
-      const kind = await kindFor((await findLoad(tx, id)).kind, ctx.can)
+      const kind = await kindFor((await seenLoad(tx, ctx)).kind, ctx.can)
       const parts = await kind.parts()
       const settled = await saveMapping(tx, kind, id, givenParts(ctx, parts), givenOptions(ctx))
       if (settled) await requestCheck(tx, kind, id)
@@ -59,7 +59,7 @@ export default class LoadController {
   async apply(ctx: HttpContext) {
     const id = String(ctx.params.id)
     await scope.run(ctx.scope, async (tx) => {
-      const load = await findLoad(tx, id, true)
+      const load = await seenLoad(tx, ctx)
       await kindFor(load.kind, ctx.can)
       if (load.source === 'results' && load.state === 'checked')
         await startResults(tx, registry.module(load.kind.split('.')[0]!), id)
@@ -75,7 +75,7 @@ export default class LoadController {
 
   async cancel(ctx: HttpContext) {
     const id = String(ctx.params.id)
-    await scope.run(ctx.scope, async (tx) => cancelLoad(tx, await kindFor((await findLoad(tx, id)).kind, ctx.can), id))
+    await scope.run(ctx.scope, async (tx) => cancelLoad(tx, await kindFor((await seenLoad(tx, ctx)).kind, ctx.can), id))
     ctx.session.flash('success', ctx.i18n.t('loads.cancelled'))
     return ctx.response.redirect('/admin/data')
   }
@@ -130,6 +130,14 @@ export default class LoadController {
     })
     return sendFile(ctx, file)
   }
+}
+
+/** The load of the address, held for the act, as the page that asks for it showed it. */
+async function seenLoad(tx: Tx, { params, request }: HttpContext): Promise<Load> {
+  const load = await findLoad(tx, String(params.id), true)
+  const seen: unknown = request.input('version')
+  assertSeen(load, typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? Number(seen) : undefined)
+  return load
 }
 
 function refusalOf(error: unknown): LoadError {

@@ -14,6 +14,7 @@ import type { Text } from '#verification/instrument'
  * - `E_LOAD_NOTHING`   the file has no row, or none that can be taken
  * - `E_LOAD_KEPT`      it cannot be taken back: its kind is not, or something rests on it
  * - `E_LOAD_REASON`    why it is taken back is not said
+ * - `E_LOAD_CHANGED`   somebody else changed it since the person looked
  * - `E_LOAD_SEALING`   a regency is being finalised on the ground of the list
  */
 export type LoadErrorCode =
@@ -27,6 +28,7 @@ export type LoadErrorCode =
   | 'E_LOAD_NOTHING'
   | 'E_LOAD_KEPT'
   | 'E_LOAD_REASON'
+  | 'E_LOAD_CHANGED'
   | 'E_LOAD_SEALING'
 
 export class LoadError extends ToldError {

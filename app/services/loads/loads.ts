@@ -104,6 +104,20 @@ export function assertState(load: Load, ...states: LoadState[]): void {
   })
 }
 
+/**
+ * Refuses what was decided on a load as it stood before somebody else changed it; of one that is over or at work the act itself says so.
+ *
+ * @param seen version that the person had before him; undefined where none was shown
+ * @throws LoadError `E_LOAD_CHANGED`
+ */
+export function assertSeen({ state, version }: Load, seen: number | undefined): void {
+  if (seen === undefined || seen === version || (state !== 'draft' && state !== 'checked')) return
+  throw new LoadError('E_LOAD_CHANGED', {
+    id: 'Muatan ini sudah diubah petugas lain sejak halaman Anda dibuka. Tidak ada yang disimpan; periksa keadaannya yang baru dahulu.',
+    en: 'Another officer changed this load since you opened the page. Nothing was kept; look at how it stands now first.',
+  })
+}
+
 const STATE_WORDS: Record<LoadState, Text> = {
   draft: { id: 'belum diperiksa', en: 'is not checked yet' },
   checking: { id: 'sedang diperiksa', en: 'is being checked' },

@@ -123,7 +123,6 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared:
       en: 'The file of this list was not chosen, or its content was deleted.',
     })
   const table = await openTable(source.path, source.sheet)
-  const context: LoadContext = { id: request.load.id, today: todayIn(MINISTRY_ZONE, tx.now) }
   const headers = meantHeaders(table.headers, source.columns)
   try {
     const regions = await RegionReader.open(tx, codeSystem, handler.columns, declared.plugin)
@@ -133,6 +132,8 @@ async function take(tx: Tx, handler: LoadHandler, request: RunRequest, declared:
     const read = await readRows(tx, table, headers, reading)
     await rejectTwins(tx, handler, (name) => table.headers[headers.indexOf(name)] ?? name)
     await request.onStep({ id: 'Memeriksa baris', en: 'Checking the rows' })
+    const replaces = request.load.options.replace ? await namedRegencies(tx, handler.columns) : []
+    const context: LoadContext = { id: request.load.id, today: todayIn(MINISTRY_ZONE, tx.now), replaces }
     await checkSets(tx, handler, context)
     const rejected = await countRejected(tx)
     const replaced = request.load.options.replace ? await listsToReplace(tx, handler.table!, handler.columns) : undefined

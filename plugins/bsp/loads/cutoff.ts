@@ -1,9 +1,10 @@
-import { query, type LoadHandler } from '#core/plugin'
+import { query, regions, type LoadFault, type LoadHandler, type LoadRow, type Tx } from '#core/plugin'
 import { text } from '../instrument/declare.js'
 
 /**
  * The list of 27 December 2017, the reference for the aid of January 2018. It holds persons, so that each regency reads and downloads
- * only its own rows. Loaded again, the rows of a family are replaced.
+ * only its own rows. Loaded again, the rows of a family are replaced. A family stands in one regency: one that is recorded in another
+ * is not taken.
  */
 const handler: LoadHandler = {
   columns: [
@@ -54,6 +55,17 @@ const handler: LoadHandler = {
   ],
   keys: [['id_kpm']],
   table: 'bsp_cutoff',
+  async check(tx, rows, { replaces = [] }) {
+    const standing = await standingElsewhere(tx, rows, replaces)
+    const names = await regions.names([...standing.values()])
+    return [...standing].map(([row, code]): LoadFault => ({
+      ...{ row, column: 'id_kpm' },
+      reason: text(
+        `ID KPM ini sudah tercatat di ${code} ${names[code] ?? ''}. Satu KPM hanya ada di satu kabupaten/kota: tarik kembali muatan yang keliru, atau ganti seluruh daftar kabupaten/kota itu tanpa KPM ini.`,
+        `This family is recorded in ${code} ${names[code] ?? ''} already. A family stands in one regency: take the wrong load back, or replace the whole list of that regency without this family.`,
+      ),
+    }))
+  },
   async apply(tx, rows, { id }) {
     await query(
       tx,
@@ -76,6 +88,25 @@ const handler: LoadHandler = {
     )
     return row!
   },
+}
+
+/** Rows whose family stands in another regency already, with its code. */
+async function standingElsewhere(
+  tx: Tx,
+  rows: readonly LoadRow[],
+  replaces: readonly string[],
+): Promise<ReadonlyMap<number, string>> {
+  const given = rows.map(({ row, values }) => ({ row, id_kpm: values.id_kpm, village: values.village_code }))
+  const found = await query<{ row: number; code: string }>(
+    tx,
+    `select r.row, min(c.regency_code) as code
+     from json_to_recordset(cast(:given as json)) as r(row int, id_kpm text, village text)
+     join regions v on v.code = r.village join regions d on d.code = v.parent
+     join bsp_cutoff c on c.id_kpm = r.id_kpm and c.regency_code <> d.parent
+     where c.regency_code <> all (:replaces) group by r.row order by r.row`,
+    { given: JSON.stringify(given), replaces: [...replaces] },
+  )
+  return new Map(found.map(({ row, code }) => [row, code]))
 }
 
 export default handler

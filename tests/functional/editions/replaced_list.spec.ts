@@ -23,9 +23,9 @@ test.group('A list that a file replaces as a whole', () => {
           query<{ id: string }>(tx, 'select id_kpm as id from bsp_cutoff where regency_code = ? order by 1', [code]),
         )
       ).map(({ id }) => id)
-    const rows = ['K1', 'K2', 'K3'].map((id) => [id, village!, 'ANI'])
+    const rows = ['T1', 'T2', 'T3'].map((id) => [id, village!, 'ANI'])
     await run(await bring(KIND, { 'lama.csv': csv(HEADINGS, ...rows) }), OPTIONS, { apply: true })
-    const load = await bring(KIND, { 'baru.csv': csv(HEADINGS, ['K9', village!, 'EKO']) })
+    const load = await bring(KIND, { 'baru.csv': csv(HEADINGS, ['T9', village!, 'EKO']) })
     const officer = await ministryStaff()
     const page = async (locale = 'id') =>
       (await client.get(`/admin/data/${load.id}`).withSession({ locale }).loginAs(officer)).text()
@@ -41,15 +41,15 @@ test.group('A list that a file replaces as a whole', () => {
     for (const words of ['Ganti daftar: 3 baris keluar, 1 masuk', 'Daftar 1 kabupaten/kota menyusut lebih dari separuh', code])
       assert.include(await page(), words)
     assert.include(await page('en'), 'The whole list of 1 regency is replaced: 3 rows out and 1 rows in')
-    assert.deepEqual(await ids(), ['K1', 'K2', 'K3'])
+    assert.deepEqual(await ids(), ['T1', 'T2', 'T3'])
     await post('muat')
     await worked()
-    assert.deepEqual(await ids(), ['K9'])
+    assert.deepEqual(await ids(), ['T9'])
     const back = (await client.get(`/admin/data/${load.id}/tarik`).loginAs(officer)).text()
     for (const words of ['Semua baris muatan ini', '1 baris dihapus dan 3 baris kembali']) assert.include(back, words)
     await post('tarik', { reason: 'Berkas milik tahap lain.', act: 'tarik' })
     await worked()
-    assert.deepEqual(await ids(), ['K1', 'K2', 'K3'])
+    assert.deepEqual(await ids(), ['T1', 'T2', 'T3'])
   })
 
   test('is not offered where a list has one row for a region', async ({ client, assert }) => {

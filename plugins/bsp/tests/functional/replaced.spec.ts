@@ -48,37 +48,37 @@ test.group('A file that stands for the whole list', () => {
   }) => {
     const [one, other] = [await regencyForTest(), await regencyForTest()]
     const [here, there] = [one.villages[0]!, other.villages[0]!]
-    await cutoff([`K1;${here};ANI;`, `K2;${here};BUDI;`, `K3;${here};CITRA;`, `L1;${there};DEWI;`])
-    const rows = [`K2;${here};BUDI SANTOSO;`, `K9;${one.villages.at(-1)};EKO;`]
+    await cutoff([`P1;${here};ANI;`, `P2;${here};BUDI;`, `P3;${here};CITRA;`, `Q1;${there};DEWI;`])
+    const rows = [`P2;${here};BUDI SANTOSO;`, `P9;${one.villages.at(-1)};EKO;`]
     const dry = await cutoff(rows, '--replace', '--dry-run')
     assert.deepEqual(dry.json.replaced, [{ code: one.code, before: 3, after: 2 }])
-    assert.deepEqual(await listOf(one.code), ['K1 ANI', 'K2 BUDI', 'K3 CITRA'])
+    assert.deepEqual(await listOf(one.code), ['P1 ANI', 'P2 BUDI', 'P3 CITRA'])
     const done = await cutoff(rows, '--replace')
     assert.equal(done.code, 0, done.stdout)
-    assert.deepEqual(await listOf(one.code), ['K2 BUDI SANTOSO', 'K9 EKO'])
-    assert.deepEqual(await listOf(other.code), ['L1 DEWI'])
+    assert.deepEqual(await listOf(one.code), ['P2 BUDI SANTOSO', 'P9 EKO'])
+    assert.deepEqual(await listOf(other.code), ['Q1 DEWI'])
     const back = await undo(done.json.id!)
     assert.deepInclude(back.json, { removed: 2, restored: 3 })
-    assert.deepEqual(await listOf(one.code), ['K1 ANI', 'K2 BUDI', 'K3 CITRA'])
-    assert.deepEqual(await listOf(other.code), ['L1 DEWI'])
+    assert.deepEqual(await listOf(one.code), ['P1 ANI', 'P2 BUDI', 'P3 CITRA'])
+    assert.deepEqual(await listOf(other.code), ['Q1 DEWI'])
   })
 
   test('is taken whole or not at all, and is held by what a later load added', async ({ assert }) => {
     const { code, villages } = await regencyForTest()
     const [village] = villages
-    await cutoff([`K1;${village};ANI;`, `K2;${village};BUDI;`])
-    const bad = await cutoff([`K2;${village};BUDI;`, `K3;${village};CITRA;12`], '--replace')
+    await cutoff([`R1;${village};ANI;`, `R2;${village};BUDI;`])
+    const bad = await cutoff([`R2;${village};BUDI;`, `R3;${village};CITRA;12`], '--replace')
     assert.equal(bad.code, 1)
     assert.deepInclude(bad.json, { id: null, accepted: 0, rejected: 2 })
-    assert.deepEqual(await listOf(code), ['K1 ANI', 'K2 BUDI'])
-    const { json: whole } = await cutoff([`K2;${village};BUDI;`], '--replace')
-    const { json: later } = await cutoff([`K1;${village};ANI LAGI;`])
+    assert.deepEqual(await listOf(code), ['R1 ANI', 'R2 BUDI'])
+    const { json: whole } = await cutoff([`R2;${village};BUDI;`], '--replace')
+    const { json: later } = await cutoff([`R1;${village};ANI LAGI;`])
     const held = await undo(whole.id!)
     assert.equal(held.json.error!.code, 'E_LOAD_KEPT')
     assert.match(held.json.error!.message, /mengganti 1 baris dari muatan ini, atau menambahnya\. Tarik/)
     assert.equal((await undo(later.id!)).code, 0)
     assert.equal((await undo(whole.id!)).code, 0)
-    assert.deepEqual(await listOf(code), ['K1 ANI', 'K2 BUDI'])
+    assert.deepEqual(await listOf(code), ['R1 ANI', 'R2 BUDI'])
   })
 
   test('is not asked of a list that has one row for a region', async ({ assert }) => {

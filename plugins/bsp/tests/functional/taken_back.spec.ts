@@ -72,16 +72,16 @@ test.group('A load of a list that was the wrong one', () => {
           [regency.code],
         ),
       )
-    const first = await cutoff(`K1;${village};ANI;`, `K2;${village};BUDI;`)
-    const second = await cutoff(`K2;${village};BUDI SANTOSO;`, `K3;${village};CITRA;`)
+    const first = await cutoff(`S1;${village};ANI;`, `S2;${village};BUDI;`)
+    const second = await cutoff(`S2;${village};BUDI SANTOSO;`, `S3;${village};CITRA;`)
     const held = await undo(first)
     assert.equal(held.code, 1)
     assert.equal(held.json.error!.code, 'E_LOAD_KEPT')
     assert.match(held.json.error!.message, /^Muatan yang lebih baru .* mengganti 1 baris dari muatan ini\./)
     assert.deepInclude((await undo(second)).json, { removed: 1, restored: 1 })
     assert.deepEqual(await rows('nama_pengurus'), [
-      { id: 'K1', nama: 'ANI' },
-      { id: 'K2', nama: 'BUDI' },
+      { id: 'S1', nama: 'ANI' },
+      { id: 'S2', nama: 'BUDI' },
     ])
     assert.deepInclude((await undo(first)).json, { removed: 2, restored: 0 })
     assert.lengthOf(await rows('nama_pengurus'), 0)
