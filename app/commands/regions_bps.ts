@@ -19,7 +19,8 @@ export default class RegionsBps extends ReportingCommand<BpsMapping> {
     return mapBpsCodes(this.file, { dryRun: this.dryRun, actor })
   }
 
-  protected describe({ read, changed, mapped }: BpsMapping) {
+  protected describe({ read, dry_run: dry, changed = 0, mapped = 0 }: BpsMapping) {
+    if (dry) return [`${showNumber(read)} baris dibaca dan dapat dimuat; tidak ada yang disimpan.`]
     return [
       `${showNumber(read)} baris dibaca, ${showNumber(changed)} wilayah berubah; ${showNumber(mapped)} wilayah kini punya kode BPS.`,
     ]

@@ -96,10 +96,7 @@ export interface LoadHandler {
   check?(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<readonly LoadFault[]>
   /** Takes some accepted rows (at most 2,000), set after set, in the one transaction of the load. */
   apply(tx: Tx, rows: readonly LoadRow[], context: LoadContext): Promise<void>
-  /**
-   * Called when all sets are taken, in the same transaction, with the number of their rows; gives figures for the report by name, which is a word under
-   * `figure` of the module's catalogue.
-   */
+  /** Called in the same transaction with the number of all rows taken; gives figures by name, a word under `figure` of the module's catalogue. */
   finish?(tx: Tx, context: LoadContext, taken: number): Promise<Readonly<Record<string, number>>>
   /** The table that `apply` writes, registered as `loaded`: a load of the list can be taken back. Without it none can. */
   table?: string

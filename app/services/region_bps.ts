@@ -10,10 +10,11 @@ import type { Text } from '#verification/instrument'
 export interface BpsMapping {
   /** Rows of the file. */
   read: number
-  /** Regions that have a BPS code now and had another or none before. */
-  changed: number
-  /** Regions of the list that have a BPS code after this file. */
-  mapped: number
+  dry_run?: true
+  /** Regions that have a BPS code now and had another or none before; not known in a dry run. */
+  changed?: number
+  /** Regions of the list that have a BPS code after this file; not known in a dry run. */
+  mapped?: number
 }
 
 const NAMED = 5
@@ -98,8 +99,8 @@ export async function mapBpsCodes(path: string, options: { dryRun?: boolean; act
     const told = `Pemetaan tidak dimuat; yang lama tetap berlaku. ${reasons.join(' ')}${more}`
     throw new EditionError('E_REGIONS_FILE', told)
   }
-  const { changed = 0, mapped = 0 } = outcome.figures
-  return { read: outcome.read, changed, mapped }
+  const { changed, mapped } = outcome.figures
+  return { read: outcome.read, ...(options.dryRun ? { dry_run: true } : { changed, mapped }) }
 }
 
 function pairOf({ row, values }: LoadRow) {

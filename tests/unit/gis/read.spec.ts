@@ -81,8 +81,17 @@ test.group('Reading of boundaries', () => {
 
   test('a region that a file gives twice over is drawn once, for twice it would be a hole', async ({ assert }) => {
     const twice = { properties: { desa: 'A', kode_desa: '1' }, coordinates: square(0, 0) }
-    const [area] = (await taken(collection([twice, twice]))).areas
-    assert.deepEqual(area!.shape, { type: 'Polygon', coordinates: square(0, 0) })
+    const coded = { properties: { kode_desa: '1' }, coordinates: square(0, 0) }
+    for (const features of [
+      [twice, twice],
+      [coded, coded],
+    ]) {
+      const { areas } = await taken(collection(features))
+      assert.lengthOf(areas, 1)
+      assert.deepEqual(areas[0]!.shape, { type: 'Polygon', coordinates: square(0, 0) })
+    }
+    const uncoded = { properties: { desa: 'A' }, coordinates: square(0, 0) }
+    assert.lengthOf((await taken(collection([uncoded, uncoded]))).areas, 2)
   })
 
   test('a file that cannot be drawn is refused with its own reason', async ({ assert }) => {

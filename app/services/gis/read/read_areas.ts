@@ -61,7 +61,7 @@ export async function readAreas(path: string, { level, fields, swapAxes }: ReadO
         en: 'The file holds more than 1.5 million points. Simplify the boundaries or split it by regency.',
       })
     }
-    const key = names.code && names.name ? `${names.code}|${names.name}|${names.parent}` : `#${areas.length}`
+    const key = names.code ? `${names.code}|${names.name}|${names.parent}` : `#${areas.length}`
     const before = known.get(key)
     if (before) addPart(before, part)
     else {
