@@ -17,7 +17,7 @@ export const SHOWN_MINUTES = 30
 /**
  * Shows the passphrases of written packages, once for each. They stand nowhere in clear: each is opened with the key of its issue.
  * @param form names the form that asks: the same one, sent again by the same person within `SHOWN_MINUTES`, is the same showing
- * @throws IssueError `E_ISSUE_SHOWN`, `E_ISSUE_UNMADE`, `E_ISSUE_REVOKED`; PluginOff
+ * @throws IssueError `E_ISSUE_SHOWN`, `E_ISSUE_UNMADE`, `E_ISSUE_REVOKED`, `E_ISSUE_ACCESS`; PluginOff
  */
 export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[], form: string | null = null): Promise<string[]> {
   await assertModulesOn(issues)
@@ -30,6 +30,7 @@ export async function revealPassphrases(tx: Tx, issues: readonly StoredIssue[], 
       })
   }
   const { regency } = issues[0]!
+  await assertDataAccess(tx, regency)
   const ids = issues.map(({ id }) => id)
   const shown = await query<{ again: boolean }>(
     tx,

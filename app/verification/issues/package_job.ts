@@ -4,7 +4,7 @@ import { discardContent, storeFile } from '#services/files'
 import { query, scope, type Tx } from '#services/scope'
 import { IssueError } from './errors.js'
 import { tellReady } from './ready.js'
-import { PACKAGE_JOB } from './request.js'
+import { assertDataAccess, PACKAGE_JOB } from './request.js'
 import { findIssued, type StoredIssue } from './stored.js'
 import { preparePackage, type PreparedPackage } from './write_package.js'
 
@@ -13,13 +13,14 @@ export const PACKAGE_KIND = 'package'
 
 /**
  * Writes the package of one issue. A second run finds it written and does nothing, or writes over the half that a killed first run
- * has left, under another passphrase; nobody has seen the first.
+ * has left, under another passphrase; nobody has seen the first. Nothing is written where no data may go out any more.
  */
 export default defineJob({
   name: PACKAGE_JOB,
   async run({ job, scope: of, report, cancelled }) {
     const issue = await scope.run(of, (tx) => findIssued(tx, job.regency, String(job.payload.issue)))
     if (!issue || issue.madeAt || issue.revokedAt) return
+    await scope.run(of, (tx) => assertDataAccess(tx, job.regency))
     let total: number | null = null
     const prepared = await preparePackage(of, issue, async (done) => {
       await report(done, total)

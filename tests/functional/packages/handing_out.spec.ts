@@ -112,6 +112,23 @@ test.group('Handing out base data', (group) => {
     assert.lengthOf(made, 0)
   })
 
+  test('stops with the agreement: what waits is not written, and a passphrase that nobody has seen is not shown', async ({
+    assert,
+  }) => {
+    const office = await openPackageOffice()
+    const { code, villages } = office.regency
+    const [issue] = await issued(office)
+    const [waiting] = await office.act((tx) =>
+      requestPackages(tx, { regency: code, modules: ['bdt'], villages: [villages[1]!], each: 'village' }),
+    )
+    await endAccess(code)
+    const ended = await runAndWait((await issueNow(office, waiting!)).jobId!)
+    assert.deepInclude(ended, { state: 'failed', error: 'E_ISSUE_ACCESS' })
+    assert.isNull((await issueNow(office, waiting!)).madeAt)
+    assert.equal(await refusal(office.act((tx) => revealPassphrases(tx, [issue!]))), 'E_ISSUE_ACCESS')
+    assert.isNull((await issueNow(office, issue!)).shownAt)
+  })
+
   test('stops with the module: what was issued before is not given out, shown, returned or recovered', async ({ assert }) => {
     const office = await openPackageOffice()
     const { code } = office.regency
