@@ -46,6 +46,9 @@ export function missingColumns(part: KindPart, columns: HeadingColumns): KindCol
   return part.columns.filter(({ name, required }) => required && !named.has(name))
 }
 
+/** Letters that are repeated of what is no name of a column. */
+const SHOWN = 60
+
 /** @throws LoadError `E_LOAD_COLUMNS` for a name that is no column, or two headings for one */
 export function assertColumns(part: KindPart, columns: HeadingColumns): void {
   const known = new Set(part.columns.map(({ name }) => name))
@@ -54,8 +57,8 @@ export function assertColumns(part: KindPart, columns: HeadingColumns): void {
     if (name === '') continue
     if (!known.has(name)) {
       throw new LoadError('E_LOAD_COLUMNS', {
-        id: `${part.label.id}: "${name}" bukan nama kolom yang dikenal (judul "${heading}").`,
-        en: `${part.label.en}: "${name}" is no name of a known column (heading "${heading}").`,
+        id: `${part.label.id}: "${name.slice(0, SHOWN)}" bukan nama kolom yang dikenal (judul "${heading}").`,
+        en: `${part.label.en}: "${name.slice(0, SHOWN)}" is no name of a known column (heading "${heading}").`,
       })
     }
     const twin = taken.get(name)

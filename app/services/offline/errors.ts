@@ -45,19 +45,19 @@ export class OfflineError extends ToldError {
 export const NOTE_LENGTH = 500
 
 export const noteMissing = () =>
-  new OfflineError('E_OFFLINE_REASON', { id: 'Tuliskan catatan rilis.', en: 'Write a release note.' }).at('reason')
+  new OfflineError('E_OFFLINE_REASON', { id: 'Tuliskan catatan rilis.', en: 'Write a release note.' }).at('note')
 
 export const noteTooLong = (length: number) =>
   new OfflineError('E_OFFLINE_REASON', {
     id: `Catatan rilis paling banyak ${NOTE_LENGTH} huruf; sekarang ${length}.`,
     en: `A release note has at most ${NOTE_LENGTH} letters; this one has ${length}.`,
-  })
+  }).at('note')
 
 export const reasonMissing = () =>
   new OfflineError('E_OFFLINE_REASON', {
     id: `Tuliskan alasan penarikan, paling sedikit ${LEAST_REASON} huruf.`,
     en: `Write why it is withdrawn, in at least ${LEAST_REASON} letters.`,
-  })
+  }).at('reason')
 
 export const unknownVersion = (version: string) =>
   new OfflineError('E_OFFLINE_UNKNOWN', {

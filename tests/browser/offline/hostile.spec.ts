@@ -40,7 +40,9 @@ test.group('Hostile texts in the offline application', () => {
     await page.getByRole('button', { name: 'Daftar', exact: true }).click()
     await page.locator('[data-row]').first().waitFor()
     await look('list')
-    const narrow = await page.locator('.row-name').evaluateAll((names) => names.filter(({ clientWidth }) => clientWidth < 120).length)
+    const narrow = await page
+      .locator('.row-name')
+      .evaluateAll((names) => names.filter(({ clientWidth }) => clientWidth < 120).length)
     assert.equal(narrow, 0, 'a long place leaves room for the name')
     await page.getByRole('button', { name: 'Musdes cepat' }).click()
     await page.locator('[data-row]').first().waitFor()
