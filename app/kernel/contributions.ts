@@ -42,10 +42,7 @@ export interface LoadColumn {
   aliases?: readonly string[]
   /** Without it the file is refused whole. An empty cell of it rejects its row. */
   required?: boolean
-  /**
-   * `region` is a code of the system that the file declares, given as the Kemendagri code in force; `bps` a code of BPS, given in its
-   * digits; the others as in an instrument.
-   */
+  /** `region` is a code of the declared system, given as the Kemendagri code in force; `bps` one of BPS in digits; others as in an instrument. */
   type: 'text' | 'digits' | 'code' | 'int' | 'number' | 'date' | 'region' | 'bps'
   /** Most letters of a text, most figures of `digits`. */
   length?: number
