@@ -7,7 +7,7 @@ import { shownText, timeOfDay } from './formats.js'
 import { refusedWorkbook } from './package.js'
 import type { SharedStrings } from './strings.js'
 import type { Workbook } from './workbook.js'
-import { attribute, textOfRuns, textOfXml } from './xml.js'
+import { attribute, elements, textOfRuns, textOfXml } from './xml.js'
 
 /** Text of one row that is gathered at most. */
 const LONGEST_ROW = 8 * 1024 ** 2
@@ -17,12 +17,12 @@ const KEPT = 64 * 1024
 const SPLIT_TAG = 64
 const DAYS_FROM_1900_TO_1904 = 1462
 const DAY_SECONDS = 86_400
-const CELL = /<(?:\w+:)?c(?:\s([^>]*?))?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g
-const VALUE = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?v>/
+const cellsIn = elements('c')
+const VALUE = /<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<\/(?:\w+:)?v>/
 const COLUMN = /(?:^|\s)r=["']([A-Z]{1,3})/
 /** A day as programs write it, alone or with midnight behind it. */
 const DAY = /^(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?Z?)?$/
-const ROW_TAG = /<(?:\w+:)?row(?:\s([^>]*))?>/g
+const ROW_TAG = /<(?:\w+:)?row(?:\s([^<>]*))?>/g
 
 export interface SheetRow {
   row: number
@@ -88,6 +88,16 @@ function kept(rest: string, open: string): string {
   return row
 }
 
+/** How many of the shared strings, from the first on, the cells of a row point to. */
+export function sharedAmong(xml: string): number {
+  let most = 0
+  for (const { tag, inside } of cellsIn(xml)) {
+    const index = attribute(tag, 't') === 's' ? Number(VALUE.exec(inside)?.[1]) : Number.NaN
+    if (index >= most) most = index + 1
+  }
+  return most
+}
+
 /** Reads the cells of rows; texts stay texts, numbers keep every digit that stands in the file, dates become calendar dates. */
 export class CellParser {
   readonly #kinds = new Uint8Array(WIDEST)
@@ -106,7 +116,7 @@ export class CellParser {
         en: 'The XLSX file is written in an unknown way. Save it again from Excel.',
       })
     let next = 0
-    for (const [, tag = '', inside = ''] of xml.matchAll(CELL)) {
+    for (const { tag, inside } of cellsIn(xml)) {
       const letters = COLUMN.exec(tag)?.[1]
       const column = letters ? columnNumber(letters) : next
       next = column + 1

@@ -1,5 +1,5 @@
 import { meantDecimal } from '#domain/decimal'
-import { attribute, tagsOf } from './xml.js'
+import { attribute, elements, tagsOf } from './xml.js'
 
 /** What the format of a cell makes of its number: a calendar date, a time of day, hundredths, or so many digits with noughts in front. */
 export type NumberFormat = 'date' | 'time' | 'percent' | { digits: number } | null
@@ -8,14 +8,18 @@ export type NumberFormat = 'date' | 'time' | 'percent' | { digits: number } | nu
 const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
 const BUILT_IN_TIMES = new Set([18, 19, 20, 21, 45, 46, 47])
 const BUILT_IN_PERCENT = new Set([9, 10])
+/** Longest format code that Excel writes. */
+const LONGEST_CODE = 255
+
+const cellFormatsIn = elements('cellXfs')
 
 /** By number of a cell's format, what it makes of a number; from the part of a workbook that holds its styles. */
 export function numberFormats(xml: string): NumberFormat[] {
   const own = new Map(
     tagsOf(xml, 'numFmt').map((tag) => [Number(attribute(tag, 'numFmtId')), formatOf(attribute(tag, 'formatCode') ?? '')]),
   )
-  const formats = /<(?:\w+:)?cellXfs\b[^>]*>([\s\S]*?)<\/(?:\w+:)?cellXfs>/.exec(xml)?.[1] ?? ''
-  return tagsOf(formats, 'xf').map((tag) => {
+  const [formats] = cellFormatsIn(xml)
+  return tagsOf(formats?.inside ?? '', 'xf').map((tag) => {
     const id = Number(attribute(tag, 'numFmtId') ?? 0)
     const named = own.get(id)
     return named === undefined ? builtIn(id) : named
@@ -46,7 +50,7 @@ function builtIn(id: number): NumberFormat {
 
 /** What a format code says outside quoted text, colours and escaped signs. */
 function formatOf(code: string): NumberFormat {
-  const bare = code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, '')
+  const bare = code.slice(0, LONGEST_CODE).replace(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, '')
   if (/[dy]/i.test(bare) || /m{3,}/i.test(bare)) return 'date'
   if (/[hs]|:m|m:/i.test(bare)) return 'time'
   if (bare.includes('%')) return 'percent'

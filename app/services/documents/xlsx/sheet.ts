@@ -17,12 +17,10 @@ import { isSound } from '../csv_records.js'
 import { errorsAmong } from '../spoilt.js'
 import type { DataRow, DataTable } from '../table.js'
 import { givenText } from '../cells.js'
-import { CellParser, rowTexts, type SheetRow } from './cells.js'
+import { CellParser, rowTexts, sharedAmong, type SheetRow } from './cells.js'
 import { refusedWorkbook, XlsxPackage } from './package.js'
 import { SharedStrings } from './strings.js'
 import { readWorkbook, type SheetEntry, type Workbook } from './workbook.js'
-
-const SHARED = /\bt=["']s["'][^>]*>(?:<(?:\w+:)?f[^>]*\/>)?<(?:\w+:)?v>(\d+)</g
 
 export interface SheetHead {
   name: string
@@ -117,8 +115,7 @@ async function headingOf(
   for await (const rows of rowTexts(pack.pieces(sheet.part))) {
     for (const { row, xml } of rows) {
       if (row > HEADING_WITHIN) break
-      const numbers = [...xml.matchAll(SHARED)].map(([, index]) => Number(index))
-      const strings = await SharedStrings.read(pack, workbook.strings, Math.max(0, ...numbers.map((index) => index + 1)))
+      const strings = await SharedStrings.read(pack, workbook.strings, sharedAmong(xml))
       try {
         seen.push(new CellParser(workbook, strings).read(row, xml))
       } finally {

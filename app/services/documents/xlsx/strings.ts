@@ -2,7 +2,9 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { workFile } from '#services/work_folder'
 import { refusedWorkbook, type XlsxPackage } from './package.js'
-import { textOfRuns } from './xml.js'
+import { elements, textOfRuns } from './xml.js'
+
+const itemsIn = elements('si')
 
 const BLOCK = 256 * 1024
 /** Blocks of a large table of strings that are held; texts stand in the order of the rows, so that few are asked for again. */
@@ -62,9 +64,9 @@ export class SharedStrings {
     for await (const piece of pieces) {
       buffer += piece
       let at = 0
-      for (const match of buffer.matchAll(ITEM)) {
-        const text = match[1] === undefined ? '' : textOfRuns(match[1])
-        at = match.index + match[0].length
+      for (const { inside, end } of itemsIn(buffer)) {
+        const text = textOfRuns(inside)
+        at = end
         size += Buffer.byteLength(text)
         this.#note(size)
         waiting.push(text)
@@ -114,5 +116,3 @@ export class SharedStrings {
     return block
   }
 }
-
-const ITEM = /<(?:\w+:)?si(?:\s[^>]*)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?si>)/g
