@@ -124,8 +124,13 @@ export function parseLine(bytes: Uint8Array, line: number): unknown {
 /** The same, and whether a name stands twice in one of its objects, of which JSON.parse silently keeps the last. */
 export function readLine(bytes: Uint8Array, line: number): { value: unknown; repeats: boolean } {
   const { value, text } = jsonOf(bytes, line)
-  return { value, repeats: repeatsName(text, countNames(value)) }
+  const names = countNames(value, DEEPEST)
+  if (Number.isNaN(names)) throw new SiksError('E_SIKS_BROKEN_LINE', { line })
+  return { value, repeats: repeatsName(text, names) }
 }
+
+/** Levels within one line; those of a record are few. */
+const DEEPEST = 50
 
 function jsonOf(bytes: Uint8Array, line: number): { value: unknown; text: string } {
   try {
@@ -136,15 +141,18 @@ function jsonOf(bytes: Uint8Array, line: number): { value: unknown; text: string
   }
 }
 
-function countNames(value: unknown): number {
+/** Names in all objects of a value; no number where it is deeper than so many levels. */
+function countNames(value: unknown, levels: number): number {
+  if (typeof value !== 'object' || value === null) return 0
+  if (levels === 0) return Number.NaN
   let names = 0
   if (Array.isArray(value)) {
-    for (const one of value) if (typeof one === 'object') names += countNames(one)
+    for (const one of value) if (typeof one === 'object') names += countNames(one, levels - 1)
   } else {
     for (const name in value as Record<string, unknown>) {
       names++
       const one = (value as Record<string, unknown>)[name]
-      if (typeof one === 'object') names += countNames(one)
+      if (typeof one === 'object') names += countNames(one, levels - 1)
     }
   }
   return names

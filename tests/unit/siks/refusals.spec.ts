@@ -112,8 +112,9 @@ test.group('A .siks file refused as a whole', () => {
     assert.equal((await refused(sealText(ndjson([record]).replace('UJI', 'UJO')))).code, 'E_SIKS_DIGEST')
   })
 
-  test('with a line that is not JSON or not UTF-8, naming the line', async ({ assert }) => {
-    for (const broken of ['{"t":"household"', '', '\ufeff{}', 'NIK;NAMA']) {
+  test('with a line that is not JSON, not UTF-8 or far deeper than any record, naming the line', async ({ assert }) => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    for (const broken of ['{"t":"household"', '', '\ufeff{}', 'NIK;NAMA', deep, `{"x":${deep}}`]) {
       const refusal = await refused(sealText(ndjson([record, broken])))
       assert.equal(refusal.code, 'E_SIKS_BROKEN_LINE')
       assert.equal(refusal.params.line, 3)
