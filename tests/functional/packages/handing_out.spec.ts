@@ -113,11 +113,14 @@ test.group('Handing out base data', (group) => {
   })
 
   test('stops with the agreement: what waits is not written, and a passphrase that nobody has seen is not shown', async ({
+    client,
     assert,
   }) => {
     const office = await openPackageOffice()
     const { code, villages } = office.regency
     const [issue] = await issued(office)
+    const before = (await client.get(`/paket/${issue!.id}`).loginAs(office.supervisor)).text()
+    assert.include(before, `/paket/${issue!.id}/frasa`)
     const [waiting] = await office.act((tx) =>
       requestPackages(tx, { regency: code, modules: ['bdt'], villages: [villages[1]!], each: 'village' }),
     )
@@ -127,6 +130,8 @@ test.group('Handing out base data', (group) => {
     assert.isNull((await issueNow(office, waiting!)).madeAt)
     assert.equal(await refusal(office.act((tx) => revealPassphrases(tx, [issue!]))), 'E_ISSUE_ACCESS')
     assert.isNull((await issueNow(office, issue!)).shownAt)
+    const page = (await client.get(`/paket/${issue!.id}`).loginAs(office.supervisor)).text()
+    assert.notInclude(page, `/paket/${issue!.id}/frasa`)
   })
 
   test('stops with the module: what was issued before is not given out, shown, returned or recovered', async ({ assert }) => {
