@@ -3,7 +3,10 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#services/clock'
 import { offerOffline } from '#services/demo/story/practice'
+import { publishOffline } from '#services/offline/acts'
+import { NOTE_LENGTH, type OfflineError } from '#services/offline/errors'
 import { appRefusal, compareVersions, minimumVersion } from '#services/offline/versions'
+import { NATIONAL, scope, SYSTEM } from '#services/scope'
 import { fileNow, household, importPaths, openDesk, writeExport, type Desk } from '#tests/functional/imports/support'
 import { openOffice, textOf } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
@@ -70,6 +73,14 @@ test.group('Versions of the offline application', (group) => {
     assert.equal(await refused(await fakeFile('2.0.0', 'lain')), 'E_OFFLINE_KNOWN')
     assert.equal(await refused(await fakeFile('dua')), 'E_OFFLINE_FILE')
     assert.equal(await refused(await fakeFile('2.1.0'), ' '), 'E_OFFLINE_REASON')
+    for (const note of [' ', 'x'.repeat(NOTE_LENGTH + 1)]) {
+      const publishing = scope.run(scope.of(NATIONAL, SYSTEM), (tx) => publishOffline(tx, { path: '', note }))
+      const fault = await publishing.then(
+        () => null,
+        (error: OfflineError) => Object.keys(error.problems ?? {}),
+      )
+      assert.deepEqual(fault, ['note'], 'a form tells it at the field')
+    }
   })
 
   test('a file made with one below the minimum or withdrawn is refused with what to do; others pass', async ({ assert }) => {

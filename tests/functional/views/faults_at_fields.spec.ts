@@ -47,7 +47,6 @@ test.group('A refusal stands at its field', (group) => {
   test('on the desks of the ministry', async ({ client, assert }) => {
     const officer = await ministryStaff()
     const cases: [page: string, action: string, form: Record<string, string>, fields: string[]][] = [
-      ['/admin/aplikasi/terbitkan', '/admin/aplikasi', { note: '' }, ['note']],
       ['/admin/modul/bdt/33.71', '/admin/modul/bdt/33.71', { ke: '', reason: 'Uji coba' }, ['choices']],
       ['/admin/modul/bdt/33.71', '/admin/modul/bdt/33.71', { ke: 'off', mulai: '01-01-2020', reason: 'Uji coba' }, ['mulai']],
       ['/admin/modul/bdt/33.71', '/admin/modul/bdt/33.71', { ke: 'off', sampai: '01-01-2020', reason: 'Uji coba' }, ['sampai']],
