@@ -1,5 +1,4 @@
 import { validate as isUuid } from 'uuid'
-import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
@@ -108,15 +107,13 @@ function isTold(error: unknown): error is SpokenError {
   return isSpoken(error) && codeOf(error) !== UNFIT.code && status >= 400 && status < 500 && status !== 404
 }
 
-/** An error of the framework that a person can cause, in the words of his language; null for those that have a page of their own. */
+/** An error of the framework or of what reads requests for it that a person can cause, in the words of his language; null for those that have a page of their own. */
 function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
   const told = isDiskFull(error)
     ? FULL
     : isStoreBusy(error)
       ? BUSY
-      : error instanceof Exception || codeOf(error) === UNFIT.code
-        ? (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)])
-        : unholdable(error)
+      : (WORDS[codeOf(error) ?? ''] ?? WORDS[statusOf(error)] ?? unholdable(error))
   if (!told) return null
   const i18n = i18nManager.locale(chosenLocale(ctx))
   const long = tooLong(error).map(([field, max]) => [field, i18n.t('errors.too_long.field', { max })])
@@ -156,6 +153,7 @@ const WORDS: Record<string, { words: string; code: string; status: number }> = {
   400: UNREADABLE,
   413: { words: 'too_large', code: 'E_REQUEST_TOO_LARGE', status: 413 },
   415: UNREADABLE,
+  422: UNREADABLE,
 }
 
 /**

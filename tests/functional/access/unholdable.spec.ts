@@ -140,4 +140,22 @@ test.group('Values that nothing can hold', (group) => {
     const whole = await client.get('/bdt/perbaikan?cari=%F0%9F%98%80').loginAs(visitor)
     whole.assertStatus(200)
   })
+
+  test('a body that is no JSON, not whole or nested without end is told so, to people and to programs', async ({ assert }) => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    for (const body of ['{"login":', 'login=a', `{"login":${deep}}`, deep]) {
+      const send = (accept: string) =>
+        fetch(`http://127.0.0.1:${process.env.PORT}/masuk`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept },
+          body,
+        })
+      const [told, page] = [await send('application/json'), await send('text/html')]
+      assert.deepEqual([told.status, page.status], [400, 400])
+      const { error } = (await told.json()) as { error: { code: string; message: string } }
+      assert.equal(error.code, 'E_REQUEST_UNREADABLE')
+      assert.include(error.message, 'tidak dapat dibaca')
+      assert.include(await page.text(), 'tidak dapat dibaca')
+    }
+  })
 })
