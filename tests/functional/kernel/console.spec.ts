@@ -6,7 +6,7 @@ import { errors } from '@adonisjs/core/ace'
 import kernel from '@adonisjs/core/services/ace'
 import { PluginError } from '#kernel/errors'
 import { complaintOf } from '#services/console_refusals'
-import { ace } from '#tests/support/ace'
+import { ace, aceHere } from '#tests/support/ace'
 
 interface Refused {
   error: { code: string; message: string }
@@ -104,7 +104,6 @@ test.group('The console', () => {
       [[...seed, '0'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
       [[...seed, '2.5'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
       [[...seed, '1e9'], '--households harus bilangan bulat dari 1 sampai 1.000.000.'],
-      [[...seed, 'banyak'], '--households harus berupa angka.'],
       [['import:list', '--regency', '33.71', '--limit', '0'], '--limit harus bilangan bulat dari 1 sampai 100.000.'],
       [['letter:list', '--days', '-1'], '--days harus bilangan bulat dari 0 sampai 1.000.000.'],
       [[...simulate, '--share', '1.5'], '--share harus angka dari 0 sampai 1.'],
@@ -114,11 +113,15 @@ test.group('The console', () => {
         '--sex harus',
       ],
     ] as const) {
-      const refused = await ace<Refused>(...line, '--json')
+      const [name, ...given] = line
+      const refused = await aceHere<Refused>(name, ...given, '--json')
       assert.equal(refused.code, 1, line.join(' '))
       assert.equal(refused.json.error.code, 'E_INVALID_FLAG', line.join(' '))
       assert.include(refused.json.error.message, said)
     }
+    const word = await ace<Refused>(...seed, 'banyak', '--json')
+    assert.deepEqual([word.code, word.json.error.code], [1, 'E_INVALID_FLAG'])
+    assert.include(word.json.error.message, '--households harus berupa angka.')
   })
 
   test('shows the help of a command without asking for what the command needs', async ({ assert }) => {
@@ -146,12 +149,13 @@ test.group('The console', () => {
       [['user:import', join(folder, 'lingkar')], 'lingkar menunjuk kepada dirinya sendiri.'],
       [['user:import', join(folder, 'x'.repeat(300))], 'xxx terlalu panjang untuk nama berkas.'],
     ] as const) {
-      const refused = await ace<Refused>(...line, '--json')
+      const [name, ...given] = line
+      const refused = await aceHere<Refused>(name, ...given, '--json')
       assert.equal(refused.code, 1, line.join(' '))
       assert.equal(refused.json.error.code, 'E_FILE_UNREADABLE', line.join(' '))
       assert.include(refused.json.error.message, said)
     }
-    const empty = await ace<Refused>('plugin:add', join(folder, 'ada'), '--json')
+    const empty = await aceHere<Refused>('plugin:add', join(folder, 'ada'), '--json')
     assert.equal(
       empty.json.error.message,
       'Berkas ini bukan arsip modul yang utuh: bukan ZIP, atau terpotong. Minta arsip yang dibuat plugin:pack.',
