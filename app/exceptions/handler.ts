@@ -107,7 +107,10 @@ function isTold(error: unknown): error is SpokenError {
   return isSpoken(error) && codeOf(error) !== UNFIT.code && status >= 400 && status < 500 && status !== 404
 }
 
-/** An error of the framework or of what reads requests for it that a person can cause, in the words of his language; null for those that have a page of their own. */
+/**
+ * An error of the framework, or of what reads requests for it, that a person can cause, in the words of his language; null for those that have a
+ * page of their own.
+ */
 function inOurWords(error: unknown, ctx: HttpContext): SpokenError | null {
   const told = isDiskFull(error)
     ? FULL

@@ -182,9 +182,9 @@ async function* readRows(
         row++
         if (record.every(isBlank)) continue
         if (repeatsHeading(heading, record)) continue
-        const problem = problemOf(record, width, batch.sound)
-        const spoilt = errorsAmong(record)
         const beyond = beyondHeadings(record, width)
+        const problem = problemOf(record, width, beyond !== undefined, batch.sound)
+        const spoilt = errorsAmong(record)
         const cells = cellsOf(record, width)
         yield { row, cells, ...(problem ? { problem } : {}), ...(spoilt ? { spoilt } : {}), ...(beyond ? { beyond } : {}) }
       }
@@ -200,8 +200,8 @@ function cellsOf(record: string[], width: number): string[] {
   return record
 }
 
-function problemOf(record: readonly string[], width: number, sound: boolean): Text | undefined {
-  if (beyondHeadings(record, width)) {
+function problemOf(record: readonly string[], width: number, isLonger: boolean, sound: boolean): Text | undefined {
+  if (isLonger) {
     return {
       id: `Baris berisi ${record.length} kolom, sedangkan judulnya ${width}. Periksa tanda pemisah di dalam isian.`,
       en: `The row has ${record.length} columns, but the headings are ${width}. Look for delimiters inside the cells.`,
