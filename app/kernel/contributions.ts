@@ -97,6 +97,8 @@ export interface LoadHandler {
   finish?(tx: Tx, context: LoadContext, taken: number): Promise<Readonly<Record<string, number>>>
   /** The table that `apply` writes, registered as `loaded`: a load of the list can be taken back. Without it none can. */
   table?: string
+  /** Column of the table whose value stands in one regency only: a load is not taken back while a row that it replaced stands in another. */
+  onceOver?: string
   /** A period that was finalised after a load rests on it, so that the load stays in the regencies of that period. */
   basis?: boolean
   /** Called when a load was taken back, in the same transaction, with the regencies that had rows of it. */

@@ -96,7 +96,7 @@ export default class PeriodsController {
     const { module, line } = await scope.run(own, (tx) => this.#period(tx, ctx))
     const [reason, days, seen] = [typed(ctx, 'reason'), typedNumber(ctx, 'finalise_days'), typed(ctx, 'seen')]
     const changed = await extendPeriod({
-      ...{ module, untilOn: lastDay(ctx, 'until_on') ?? line.untilOn, period: line.id, actor: own.actor },
+      ...{ module, untilOn: required(ctx, 'until_on', lastDay(ctx, 'until_on')), period: line.id, actor: own.actor },
       ...(reason ? { reason } : {}),
       ...{ ...(days === undefined ? {} : { finaliseDays: days }), ...(seen ? { seen } : {}) },
     })

@@ -97,7 +97,7 @@ export interface RunRequest {
 }
 
 /** The rows that loads of a list have brought. */
-export interface HeldRows extends Pick<LoadHandler, 'basis' | 'takenBack'> {
+export interface HeldRows extends Pick<LoadHandler, 'onceOver' | 'basis' | 'takenBack'> {
   table: string
 }
 

@@ -93,8 +93,10 @@ function partOf(label: LoadKind['title'], columns: readonly LoadColumn[]): KindP
   }
 }
 
-function heldBy({ table, basis, takenBack }: LoadHandler): HeldRows | null {
-  return table ? { table, ...(basis ? { basis } : {}), ...(takenBack ? { takenBack } : {}) } : null
+function heldBy({ table, onceOver, basis, takenBack }: LoadHandler): HeldRows | null {
+  return table
+    ? { table, ...(onceOver ? { onceOver } : {}), ...(basis ? { basis } : {}), ...(takenBack ? { takenBack } : {}) }
+    : null
 }
 
 interface Declaring {

@@ -103,6 +103,7 @@ async function allowed(tx: Tx, kind: LoadKind, load: Load): Promise<TakenBack> {
   if (!held) throw kept(NOT_HELD)
   if (await isForgotten(tx, load)) throw kept(FORGOTTEN)
   await assertNewest(tx, load, held.table)
+  if (held.onceOver) await assertNowhereElse(tx, load, held.table, held.onceOver)
   const rows = await query<{ regency: string; removed: number; restored: number }>(
     tx,
     `select regency, sum(rows)::int - sum(changes)::int as removed, sum(changes)::int as restored from (
@@ -145,6 +146,25 @@ async function assertNewest(tx: Tx, { id, options, report }: Load, table: string
   throw kept({
     id: `Muatan yang lebih baru (${on}, oleh ${later.by}) mengganti ${later.rows} baris dari muatan ini${lists.length > 0 ? ', atau menambahnya' : ''}. Tarik kembali muatan itu dahulu, atau muat daftar yang benar.`,
     en: `A later load (${on}, by ${later.by}) has replaced ${later.rows} rows of this one${lists.length > 0 ? ', or added to it' : ''}. Take that one back first, or load the right list.`,
+  })
+}
+
+/** A row that would come back may meanwhile stand in another regency, from a later load. */
+async function assertNowhereElse(tx: Tx, { id }: Load, table: string, column: string): Promise<void> {
+  const elsewhere = await query<{ regency: string; name: string; rows: number }>(
+    tx,
+    `select t.regency_code as regency, r.name, count(*)::int as rows from load_changes c
+     join ${table} t on t.${column} = c.before->>:column and t.regency_code <> c.regency_code
+     join regions r on r.code = t.regency_code
+     where c.load_id = :id and c.table_name = :table and t.load_id is distinct from c.load_id group by 1, 2 order by 1`,
+    { id, table, column },
+  )
+  if (elsewhere.length === 0) return
+  const rows = elsewhere.reduce((sum, found) => sum + found.rows, 0)
+  const { places, more } = listed(elsewhere.map(({ regency, name }) => `${regency} ${name}`))
+  throw kept({
+    id: `${rows} baris yang akan kembali kini tercatat di ${places}${more ? ` dan ${more} lagi` : ''}, padahal hanya boleh ada di satu kabupaten/kota. Tarik kembali dahulu muatan yang menambahkannya di sana, atau muat daftar yang benar.`,
+    en: `${rows} rows that would come back now stand in ${places}${more ? ` and ${more} more` : ''}, though each may stand in one regency only. Take back the load that added them there first, or load the right list.`,
   })
 }
 

@@ -55,6 +55,7 @@ const handler: LoadHandler = {
   ],
   keys: [['id_kpm']],
   table: 'bsp_cutoff',
+  onceOver: 'id_kpm',
   async check(tx, rows, { replaces = [] }) {
     const standing = await standingElsewhere(tx, rows, replaces)
     const names = await regions.names([...standing.values()])

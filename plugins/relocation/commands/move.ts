@@ -4,7 +4,7 @@ import { actingFor, records, ReportingCommand, scope, type MoveEffect, type Move
 import { noTarget, nothingChosen } from '../errors.js'
 import { readMoves, type RejectedRow } from '../services/file.js'
 import { leadingModule } from '../services/places.js'
-import { makePlan, type PlanSource } from '../services/plans.js'
+import { makePlan, waitingPlan, type NewPlan, type PlanSource } from '../services/plans.js'
 import { discardPlan, reasonOf, runPlan } from '../services/run.js'
 
 interface Result extends Pick<MoveEffect, 'villages' | 'packages' | 'unknown'> {
@@ -48,11 +48,13 @@ export default class RelocationMove extends ReportingCommand<Result> {
       return told({ id: null, dryRun: true, rejected }, await records.moves.preview(of, regency, request))
     }
     const reason = reasonOf(this.reason ?? '')
-    const id = await scope.run(of, (tx) =>
-      makePlan(tx, { regency, source, request, rejected, ...(this.file ? { fileName: this.file.split('/').at(-1)! } : {}) }),
-    )
+    const plan: NewPlan = { regency, source, request, rejected, ...(this.file ? { fileName: this.file.split('/').at(-1)! } : {}) }
+    const { id, mine } = await scope.run(of, async (tx) => {
+      const waiting = await waitingPlan(tx, plan)
+      return { id: waiting ?? (await makePlan(tx, plan)), mine: waiting === null }
+    })
     const effect = await runPlan(of, regency, { id, reason }).catch(async (error: unknown) => {
-      await scope.run(of, (tx) => discardPlan(tx, regency, id))
+      if (mine) await scope.run(of, (tx) => discardPlan(tx, regency, id))
       throw error
     })
     return told({ id, dryRun: false, rejected }, effect)

@@ -75,7 +75,7 @@ export async function makePlan(tx: Tx, { regency, source, request, fileName, rej
 }
 
 /** The plan of the same person that is the same in all; a second request for it waits until the first has ended. */
-async function waitingPlan(tx: Tx, { regency, source, request, rejected }: NewPlan): Promise<string | null> {
+export async function waitingPlan(tx: Tx, { regency, source, request, rejected = [] }: NewPlan): Promise<string | null> {
   await query(tx, 'select pg_advisory_xact_lock(720048, hashtext(?))', [`${regency}:${tx.actor.id}`])
   const [found] = await query<{ id: string }>(
     tx,

@@ -111,6 +111,8 @@ test.group('The desk of periods', (group) => {
     const shown = (await client.get(`/admin/periode/${line!.id}`).loginAs(officer)).text()
     assert.include(textOf(shown), '29-12-2026')
 
+    const undated = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, { until_on: '', finalise_days: '6' })
+    assert.include(String(undated.flashMessage('error')), 'Isi tanggalnya')
     const mistyped = { until_on: '24-12-2036', finalise_days: '5' }
     const far = await post(client, officer, `/admin/periode/${line!.id}/perpanjang`, mistyped)
     assert.include(String(far.flashMessage('error')), '24-12-2036 lebih dari satu tahun lagi')

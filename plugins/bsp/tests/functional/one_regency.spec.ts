@@ -24,6 +24,9 @@ async function load(rows: readonly string[], ...more: string[]) {
   }
 }
 
+const undo = (id: string) =>
+  aceHere<{ error?: { code: string; message: string } }>('list:undo', id, '--reason', 'Daftar yang keliru.', '--json')
+
 const listOf = async ({ code }: TestRegency) =>
   (
     await inScope(code, (tx) =>
@@ -57,5 +60,19 @@ test.group('A family of the list of 2017', () => {
     const moved = await load([`X1;${one.villages[0]};ANI`, `X2;${other.villages[0]};BUDI`], '--replace')
     assert.deepInclude(moved.json, { accepted: 2, rejected: 0 })
     assert.deepEqual([await listOf(one), await listOf(other)], [['X1'], ['X2']])
+  })
+
+  test('does not come back beside itself when the list that left it out is taken back', async ({ assert }) => {
+    const [one, other] = [await regencyForTest(), await regencyForTest()]
+    await load([`Y1;${one.villages[0]};ANI`, `Y2;${one.villages[0]};BUDI`])
+    const replacing = await load([`Y1;${one.villages[0]};ANI`], '--replace')
+    const later = await load([`Y2;${other.villages[0]};BUDI`])
+    const held = await undo(replacing.json.id)
+    assert.equal(held.json.error?.code, 'E_LOAD_KEPT')
+    assert.match(held.json.error!.message, new RegExp(`^1 baris yang akan kembali kini tercatat di ${other.code} `))
+    assert.deepEqual([await listOf(one), await listOf(other)], [['Y1'], ['Y2']])
+    await undo(later.json.id)
+    assert.equal((await undo(replacing.json.id)).code, 0)
+    assert.deepEqual([await listOf(one), await listOf(other)], [['Y1', 'Y2'], []])
   })
 })

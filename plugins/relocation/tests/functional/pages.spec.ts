@@ -120,6 +120,8 @@ test.group('Pages of the relocation', () => {
     const refused = await run(second)
     refused.assertTextIncludes(`sudah dipindahkan ke`)
     refused.assertTextIncludes(`oleh ${user.name}`)
+    const same = ['--key', doc!.key, '--to', to, '--reason', 'Pindah rumah', '--as', second.by.login, '--json']
+    assert.equal((await aceHere('relocation:move', '--regency', regency.code, ...same)).code, 1)
     const kept = await aceHere<{ moves: { state: string }[] }>('relocation:list', '--regency', regency.code, '--json')
     assert.deepEqual(
       kept.json.moves.map(({ state }) => state),
