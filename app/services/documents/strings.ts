@@ -15,7 +15,7 @@ export interface Occasion {
   regency: string
   /** `Periode II Tahun 2026`. */
   period: string
-  /** `Keputusan Menteri Sosial Nomor 8/HUK/2026`. */
+  /** Number of the decree, e.g. `8/HUK/2026`. */
   decree: string
   decreeDate: string
 }
@@ -62,10 +62,10 @@ export const words = {
   placeAndDate: (place: string, date: string) => `${place}, ${formatLongDate(date)}`,
   annexes: (count: number) => (count === 0 ? '—' : `${formatDecimal(count)} (${inWords(count)}) berkas`),
   page: (page: number, pages: number) => `Halaman ${page} dari ${pages}`,
-  occasion: ({ program, regency, period, decree }: Occasion) => `${program} · ${regency} · ${period} · ${decree}`,
+  occasion: ({ program, regency, period, decree }: Occasion) => `${program} · ${regency} · ${period} · SK ${decree}`,
   opening: ({ program, regency, period, decree, decreeDate }: Occasion, total: number, unit: string, finalised: string) =>
-    `Berdasarkan hasil verifikasi dan validasi ${program} ${regency} ${period} terhadap data dasar menurut ${decree} ` +
-    `tanggal ${formatLongDate(decreeDate)}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(total)} ${unit} telah ` +
+    `Berdasarkan hasil verifikasi dan validasi ${program} ${regency} ${period} terhadap data dasar menurut ` +
+    `${words.decreeInFull({ decree, decreeDate })}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(total)} ${unit} telah ` +
     `difinalisasi pada tanggal ${formatLongDate(finalised)} dan kami sahkan dengan rincian per kecamatan sebagai berikut:`,
   ordinal: 'No.',
   district: 'Kecamatan',
@@ -99,7 +99,9 @@ export const words = {
   village: 'Desa/Kelurahan',
   period: 'Periode',
   decree: 'Data dasar',
-  decreeOf: ({ decree, decreeDate }: Occasion) => `${decree} tanggal ${formatLongDate(decreeDate)}`,
+  decreeOf: ({ decree, decreeDate }: Occasion) => `SK ${decree} tanggal ${formatLongDate(decreeDate)}`,
+  decreeInFull: ({ decree, decreeDate }: Pick<Occasion, 'decree' | 'decreeDate'>) =>
+    `Keputusan Menteri Sosial Nomor ${decree} tanggal ${formatLongDate(decreeDate)}`,
   finalised: 'Difinalisasi',
   minutes: 'Berita acara',
   villageSeal: 'Segel desa/kelurahan',

@@ -4,7 +4,7 @@ import { todayIn } from '#domain/zone'
 import type { Pdf } from '#services/documents/pdf'
 import { renderLetter } from '#services/documents/letter_pdf'
 import type { CountTable } from '#services/documents/letter_table'
-import type { Counted } from '#services/documents/strings'
+import { words, type Counted } from '#services/documents/strings'
 import { fileContent, findFile } from '#services/files'
 import type { Tx } from '#services/scope'
 import type { VerificationModule } from '#kernel/registry'
@@ -48,7 +48,6 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
   const occasion = await occasionOf(period)
   const finalised = todayIn(zone, facts.sealedAt)
   const unit = module.words.record.one
-  const { regency, decree, decreeDate } = occasion
   const logo = await logoOf(tx, profile)
   const told = facts.sealRoot && !isOnePerson(module.instrument)
   const persons = told ? `dengan ${formatDecimal(facts.totals.persons)} ${module.words.person.one} ` : ''
@@ -57,8 +56,8 @@ export async function letterPdf(tx: Tx, period: RegencyPeriod, profile: LetterPr
     ...{ recipient: RECIPIENT, signatory: profile.signatory, occasion, finalised, unit, total: facts.totals.records },
     letterhead: { ...profile.letterhead, ...(logo ? { logo } : {}) },
     opening:
-      `Berdasarkan ${module.letter.body} ${regency} ${occasion.period} terhadap data dasar menurut ${decree} ` +
-      `tanggal ${formatLongDate(decreeDate)}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(facts.totals.records)} ${unit} ` +
+      `Berdasarkan ${module.letter.body} ${occasion.regency} ${occasion.period} terhadap data dasar menurut ` +
+      `${words.decreeInFull(occasion)}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(facts.totals.records)} ${unit} ` +
       `${persons}telah difinalisasi pada tanggal ` +
       `${formatLongDate(finalised)} dan kami sahkan dengan rincian per kecamatan sebagai berikut:`,
     counts: countTable(module, facts.totals),

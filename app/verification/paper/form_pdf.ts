@@ -54,7 +54,7 @@ function headFlows(title: string, { occasion, clear }: FormPaper, { doc, facts }
   const masked = doc && !clear ? ' Nomor identitas disamarkan.' : ''
   return [
     paragraph(title.toUpperCase(), SIDE, { font: fonts('serifBold'), size: 12, align: 'center' }),
-    paragraph(`${occasion.period} · ${occasion.decree}`, SIDE, { font: fonts('serif'), size: 8.5, align: 'center', after: 5 }),
+    paragraph(`${occasion.period} · SK ${occasion.decree}`, SIDE, { font: fonts('serif'), size: 8.5, align: 'center', after: 5 }),
     factList([['Kabupaten/Kota', occasion.regency], ...facts], SIDE, 110, { font: fonts('serif'), size: 8.5 }),
     paragraph(`${intro}${masked} Tanda panah menunjuk pertanyaan berikutnya bagi jawaban yang melewatkan isian.`, SIDE, {
       ...{ font: fonts('serifItalic'), size: 7.5, after: 4 },

@@ -18,7 +18,14 @@ test.group('Content of a letter', () => {
     const { totals, sealRoot } = await seal(place)
     const { letter } = await issue(place)
     const text = await textOf(place, letter)
-    for (const part of [SIGNING.name, SIGNING.position, SIGNING.rank, 'Periode Uji', '8/HUK/2019', letter.number])
+    for (const part of [
+      SIGNING.name,
+      SIGNING.position,
+      SIGNING.rank,
+      'Periode Uji',
+      'Keputusan Menteri Sosial Nomor 8/HUK/2019 tanggal',
+      letter.number,
+    ])
       assert.include(text, part)
     assert.include(text.replaceAll(' ', ''), sealRoot!)
     assert.include(text, 'sebanyak 4 rumah tangga')
