@@ -7,7 +7,7 @@ export const REASON_LENGTH = { min: LEAST_REASON, max: 500 }
 export const reasonless = () =>
   new Refused('E_BSP_REASON', {
     id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
-    en: `Write why, at least ${REASON_LENGTH.min} letters.`,
+    en: `Write why, at least ${REASON_LENGTH.min} characters.`,
   }).at('reason')
 
 /** The centre has not loaded a quota: nothing can be counted against it. */

@@ -18,7 +18,7 @@ export const numberless = () =>
 export const nameless = () =>
   new Refused('E_KESOS_NAME', {
     id: `Tulis nama yang dicari, paling sedikit ${NAME_LETTERS} huruf, dengan desa/kelurahan atau tanggal lahirnya.`,
-    en: `Write the name looked for, at least ${NAME_LETTERS} letters, with the village or the birth date.`,
+    en: `Write the name looked for, at least ${NAME_LETTERS} characters, with the village or the birth date.`,
   }).at('nama')
 
 export const placeless = () =>

@@ -111,7 +111,7 @@ export const notInForce = () =>
 export const reasonless = () =>
   new Refused('E_MOU_REASON', {
     id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
-    en: `Write why, at least ${REASON_LENGTH.min} letters.`,
+    en: `Write why, at least ${REASON_LENGTH.min} characters.`,
   }).at('reason')
 
 /** An approval asks for the whole checklist. */

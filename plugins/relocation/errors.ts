@@ -9,7 +9,7 @@ export const MOST_ROWS = 10_000
 export const reasonless = () =>
   new Refused('E_RELOCATION_REASON', {
     id: `Tulis alasan atau dasar pemindahan, paling sedikit ${REASON_LENGTH.min} huruf.`,
-    en: `Write why they move, at least ${REASON_LENGTH.min} letters.`,
+    en: `Write why they move, at least ${REASON_LENGTH.min} characters.`,
   }).at('reason')
 
 export const nothingChosen = () =>

@@ -144,12 +144,12 @@ export function readReason(typed: string): string {
   if (!saysWhy(reason, REASON.min))
     throw reasonRefused({
       id: `Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`,
-      en: `Write the reason, with at least ${REASON.min} letters.`,
+      en: `Write the reason, with at least ${REASON.min} characters.`,
     })
   if (length > REASON.max)
     throw reasonRefused({
       id: `Alasan paling banyak ${REASON.max} huruf; yang ditulis ${length}.`,
-      en: `A reason has at most ${REASON.max} letters; this one has ${length}.`,
+      en: `A reason has at most ${REASON.max} characters; this one has ${length}.`,
     })
   return reason
 }

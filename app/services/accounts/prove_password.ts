@@ -29,5 +29,5 @@ async function refuse(of: Scope, user: User, locked: readonly string[]): Promise
 }
 
 export function wrongCurrent(): AccountError {
-  return new AccountError('E_PASSWORD_CURRENT', { id: 'Kata sandi sekarang salah.', en: 'The present password is wrong.' })
+  return new AccountError('E_PASSWORD_CURRENT', { id: 'Kata sandi sekarang salah.', en: 'The current password is wrong.' })
 }

@@ -110,7 +110,7 @@ export function withinOneCell(records: readonly (readonly string[])[], at: numbe
   const [, { id, en }] = found
   return {
     id: `Semua kolom berada dalam satu sel, dipisahkan ${id}. Pisahkan ke kolomnya masing-masing (Excel: Data, Teks ke Kolom), simpan, lalu unggah lagi.`,
-    en: `All columns stand in one cell, parted by ${en}. Split them into columns of their own (Excel: Data, Text to Columns), save, then upload again.`,
+    en: `All columns stand in one cell, separated by ${en}. Split them into columns of their own (Excel: Data, Text to Columns), save, then upload again.`,
   }
 }
 

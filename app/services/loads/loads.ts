@@ -124,7 +124,7 @@ const STATE_WORDS: Record<LoadState, Text> = {
   checked: { id: 'sudah diperiksa', en: 'was checked already' },
   applying: { id: 'sedang dimuat', en: 'is being loaded' },
   applied: { id: 'sudah dimuat', en: 'was loaded already' },
-  cancelled: { id: 'sudah dibatalkan', en: 'was put away' },
+  cancelled: { id: 'sudah dibatalkan', en: 'was discarded' },
   taking_back: { id: 'sedang ditarik kembali', en: 'is being taken back' },
   taken_back: { id: 'sudah ditarik kembali', en: 'was taken back' },
 }

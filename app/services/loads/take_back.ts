@@ -53,7 +53,7 @@ export async function requestTakeBack(tx: Tx, kind: LoadKind, id: string, reason
   if (!saysWhy(reason))
     throw new LoadError('E_LOAD_REASON', {
       id: `Tuliskan alasan penarikan, paling sedikit ${LEAST_REASON} huruf.`,
-      en: `Write why it is taken back, at least ${LEAST_REASON} letters.`,
+      en: `Write why it is taken back, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   const payload: JobPayload = kind.plugin ? { module: kind.plugin } : {}
   const job = await dispatch(tx, { name: 'loads.take_back', regency: NATIONAL, subject: id, payload })

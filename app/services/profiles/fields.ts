@@ -34,7 +34,7 @@ export const phoneFault = (text: string): Text | null => (/^[+(]?[0-9][0-9 ().-]
 /** What is told of a text with too many letters. */
 export const tooLong = (label: Text, max: number): Text => ({
   id: `${label.id} paling banyak ${max} huruf.`,
-  en: `${label.en}: at most ${max} letters.`,
+  en: `${label.en}: at most ${max} characters.`,
 })
 const email = (text: string): Text | null =>
   /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text)

@@ -79,7 +79,7 @@ export async function setPluginSwitch(tx: Tx, wanted: WantedSwitch & { reason: s
   if (!saysWhy(reason)) {
     throw new SwitchError('E_SWITCH_REASON', {
       id: `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} huruf.`,
-      en: `Give the reason for this change, in at least ${LEAST_REASON} letters.`,
+      en: `Give the reason for this change, in at least ${LEAST_REASON} characters.`,
     }).at('reason')
   }
   const { plugin, region, state } = planned

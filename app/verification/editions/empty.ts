@@ -23,7 +23,7 @@ export async function requestEmpty(tx: Tx, module: VerificationModule, id: strin
   if (!saysWhy(reason))
     throw new EditionError('E_EDITION_REASON', {
       id: `Tuliskan alasan pengosongan, paling sedikit ${LEAST_REASON} huruf.`,
-      en: `Write why it is emptied, at least ${LEAST_REASON} letters.`,
+      en: `Write why it is emptied, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   const held = await heldBy(tx, id)
   const isAsked = await isBeingEmptied(tx, id)

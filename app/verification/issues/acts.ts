@@ -114,7 +114,7 @@ export async function revokeIssue(tx: Tx, issue: StoredIssue, reason: string): P
   if (!saysWhy(given))
     throw new IssueError('E_ISSUE_REASON', {
       id: `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} huruf; alasan ini dibaca operator saat berkasnya ditolak.`,
-      en: `Write the reason for revoking, at least ${LEAST_REASON} letters; operators read it when their file is refused.`,
+      en: `Write the reason for revoking, at least ${LEAST_REASON} characters; operators read it when their file is refused.`,
     }).at('reason')
   const [revoked] = await query(
     tx,

@@ -75,7 +75,7 @@ export async function saveView(
   if (name === '' || name.length > VIEW_NAME_LENGTH) {
     throw new ViewError('E_VIEW_NAME', {
       id: `Beri nama tampilan ini, paling panjang ${VIEW_NAME_LENGTH} huruf.`,
-      en: `Give this view a name of at most ${VIEW_NAME_LENGTH} letters.`,
+      en: `Give this view a name of at most ${VIEW_NAME_LENGTH} characters.`,
     }).at('nama')
   }
   const parameters = viewParameters(of, given.input)

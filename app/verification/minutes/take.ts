@@ -43,7 +43,7 @@ export async function takeMinutes(tx: Tx, period: RegencyPeriod, given: GivenMin
   if (number === '' || number.length > NUMBER_LENGTH || /\p{Cc}/u.test(number)) {
     throw new MinutesError('E_MINUTES_NUMBER', {
       id: `Isi nomor berita acara, paling banyak ${NUMBER_LENGTH} huruf.`,
-      en: `Fill in the number of the minutes, at most ${NUMBER_LENGTH} letters.`,
+      en: `Fill in the number of the minutes, at most ${NUMBER_LENGTH} characters.`,
     }).at('number')
   }
   if (!isCalendarDate(given.heldOn) || given.heldOn > period.today) {
@@ -110,7 +110,7 @@ export async function withdrawMinutes(
   if (!saysWhy(words))
     throw new MinutesError('E_MINUTES_REASON', {
       id: `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} huruf.`,
-      en: `Write why the minutes are withdrawn, at least ${LEAST_REASON} letters.`,
+      en: `Write why the minutes are withdrawn, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   await lock(tx, period, village)
   const [latest] = await minutesOfVillage(tx, place, village)

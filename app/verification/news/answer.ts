@@ -42,7 +42,7 @@ export async function dismissNews(tx: Tx, place: Place, id: string, reason: stri
   if (!saysWhy(why)) {
     throw new Refused('E_NEWS_REASON', {
       id: `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`,
-      en: `Write why, at least ${LEAST_REASON} letters.`,
+      en: `Write why, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   }
   await close(tx, place, id, 'dismissed', why)

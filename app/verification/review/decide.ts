@@ -34,7 +34,7 @@ const CHUNK = 2000
 
 export const REASON_MISSING: Text = {
   id: `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} huruf, agar operator dan pemeriksa dapat menelusurinya.`,
-  en: `Write why you decide so, at least ${LEAST_REASON} letters, so that operators and examiners can follow it.`,
+  en: `Write why you decide so, at least ${LEAST_REASON} characters, so that operators and examiners can follow it.`,
 }
 
 export interface Decision {

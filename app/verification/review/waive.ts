@@ -23,7 +23,7 @@ export async function waive(tx: Tx, place: Place, key: string, { reason, rule, v
   if (!saysWhy(reason)) {
     throw new ReviewError('E_REASON_MISSING', {
       id: `Tuliskan alasan pengecualian, paling sedikit ${LEAST_REASON} huruf; alasan ini tercantum pada lampiran surat.`,
-      en: `Write why it is waived, at least ${LEAST_REASON} letters; the annex of the letter tells it.`,
+      en: `Write why it is waived, at least ${LEAST_REASON} characters; the annex of the letter tells it.`,
     }).at('reason')
   }
   await lockRegister(tx, place)

@@ -79,7 +79,7 @@ test.group('Who reads English is refused in English', () => {
     form.set('photo', new Blob(['<html></html>'], { type: 'image/png' }), 'photo.png')
     const { text } = await visitor.post('/profil', form)
     for (const told of [
-      'Name of the institution: at most 120 letters.',
+      'Name of the institution: at most 120 characters.',
       'A postal code has 5 digits.',
       'The pattern of letter numbers cannot be used: {nomor} must be in it, so that no two letters have the same number.',
       'This file is a web page, not a picture. Upload a PNG, JPEG or WebP picture.',

@@ -47,7 +47,7 @@ test.group('Why rows of a load are rejected, for who reads English', () => {
       '7 A key may hold only letters, digits and the signs . _ : - (at most 64).',
     ])
     assert.deepEqual(await english(load.id, 'members'), [
-      '2 The text has more than 250 letters.',
+      '2 The text has more than 250 characters.',
       '3 Household: this one is rejected in row 4.',
       '4 Household: this one is not in its file.',
       '5 The number is in scientific notation, so some of its digits are lost. Type it again as text.',

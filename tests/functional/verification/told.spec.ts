@@ -45,7 +45,7 @@ test.group('Refusals in the language of the reader', () => {
         'tampilan',
         { jenis: 'existing' },
         'Beri nama tampilan ini, paling panjang 60 huruf.',
-        'Give this view a name of at most 60 letters.',
+        'Give this view a name of at most 60 characters.',
       ],
       [
         'cetak',
