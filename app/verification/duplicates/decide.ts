@@ -169,11 +169,13 @@ function refuseStale(candidate: Candidate, { left: asked, seen }: Asked, left: S
   if (stale.length > 0) throw new StaleRecordsError([...new Set(stale)])
 }
 
-/** The same decision of the same person sent again changes nothing; another person's is told. */
+/** The same decision of the same person sent again changes nothing; another person's, or one that keeps the other side, is told. */
 async function repeated(tx: Tx, place: Place, asked: Asked): Promise<Decided> {
   const last = await lastDecisionOn(tx, place, asked.left, asked.right)
   if (!last) throw missing()
-  if (last.verdict === asked.verdict && tx.actor.id !== null && last.by === tx.actor.id) {
+  const kept = asked.verdict === 'different' || !asked.kept ? null : asked[asked.kept]
+  const same = last.verdict === asked.verdict && last.kept === kept
+  if (same && tx.actor.id !== null && last.by === tx.actor.id) {
     return { id: last.id, verdict: last.verdict, accepted: null }
   }
   throw new DuplicateError('E_DUPLICATE_DECIDED', {

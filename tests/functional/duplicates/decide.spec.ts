@@ -62,6 +62,9 @@ test.group('Possible duplicates', (group) => {
 
     const before = [await canonicalOf(of, 'K01'), await canonicalOf(of, 'K02')]
     const merged = await decide(of, { left: 'K01', right: 'K02', verdict: 'twice', kept: 'left', reason: 'Uji', accept: true })
+    const sent = { left: 'K01', right: 'K02', verdict: 'twice' } as const
+    assert.equal((await decide(of, { ...sent, kept: 'left' })).id, merged.id)
+    await assert.rejects(() => decide(of, { ...sent, kept: 'right' }), /sudah diputuskan/)
     const [stays, gone] = [await workingOf(of, 'K01'), await workingOf(of, 'K02')]
     assert.equal(stays!.outcome, 'repaired')
     assert.sameMembers(
