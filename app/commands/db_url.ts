@@ -10,6 +10,10 @@ export default class DbUrl extends BaseCommand {
   @flags.string({ description: 'application (default) or owner' }) declare role?: string
 
   async run() {
+    if (this.role && this.role !== 'owner' && this.role !== 'application') {
+      this.exitCode = 1
+      return this.logger.error(`Nilai pilihan --role "${this.role}" tidak dikenal. Pilih salah satu: application, owner.`)
+    }
     const addresses = await databaseAddresses()
     console.log(this.role === 'owner' ? addresses.owner : addresses.application)
   }

@@ -2,7 +2,7 @@ import { flags } from '@adonisjs/core/ace'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { namedModule } from '#services/named_module'
-import { namedRegency } from '#services/named_region'
+import { namedProvince, namedRegency } from '#services/named_region'
 import { scope } from '#services/scope'
 import { QUEUE_STATES, wholeQueue, type QueueRow } from '#verification/finalise/desk/index'
 import { FinaliseError } from '#verification/finalise/index'
@@ -25,7 +25,7 @@ export default class LetterList extends ReportingCommand<{ letters: QueueRow[] }
     if (this.state && !state) throw new FinaliseError('E_FINALISE_STATE', `Keadaan pengesahan: ${QUEUE_STATES.join(', ')}.`)
     const filters = {
       ...(state ? { state } : {}),
-      ...(this.province ? { province: String(this.province) } : {}),
+      ...(this.province ? { province: await namedProvince(String(this.province)) } : {}),
       ...(this.regency ? { regency: await namedRegency(String(this.regency)) } : {}),
       ...(this.module ? { module: namedModule(this.module).name } : {}),
       ...(this.period ? { period: this.period } : {}),

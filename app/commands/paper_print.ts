@@ -19,6 +19,8 @@ export default class PaperPrint extends ReportingCommand<Result> {
   static commandName = 'paper:print'
   static description = 'Print what is carried to a village as a PDF: prelist, visit list, filled forms, or the blank form'
 
+  static choices = { paper: [...PAPERS, 'blank'] }
+
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
   @flags.string({ description: 'prelist, visits, forms or blank', default: 'prelist' }) declare paper: string

@@ -3,6 +3,7 @@ import { formatDate } from '#domain/calendar_date'
 import { actAtDesk } from '#services/acting'
 import { ReportingCommand } from '#services/console'
 import { namedModule } from '#services/named_module'
+import { namedProvince } from '#services/named_region'
 import { scope } from '#services/scope'
 import { PeriodError } from '#verification/periods/errors'
 import { periodRequests, REQUEST_STATES, type PeriodRequest } from '#verification/periods/requests/index'
@@ -22,7 +23,7 @@ export default class PeriodRequests extends ReportingCommand<{ requests: PeriodR
     if (this.state && !state) throw new PeriodError('E_REQUEST_STATE', `Keadaan permohonan: ${REQUEST_STATES.join(', ')}.`)
     const filters = {
       ...(state ? { state } : {}),
-      ...(this.province ? { province: String(this.province) } : {}),
+      ...(this.province ? { province: await namedProvince(String(this.province)) } : {}),
       ...(this.module ? { module: namedModule(this.module).name } : {}),
     }
     return { requests: await scope.run(own, (tx) => periodRequests(tx, filters)) }

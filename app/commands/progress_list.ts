@@ -4,6 +4,7 @@ import { noRight } from '#services/announcements/errors'
 import { ReportingCommand } from '#services/console'
 import { showNumber, showShare } from '#services/format'
 import { namedModule } from '#services/named_module'
+import { namedProvince } from '#services/named_region'
 import { nationalProgress, periodsOfModule } from '#services/progress/national'
 import { ranked, readProgressFilters, type Ranked } from '#services/progress/ranking'
 import { scope } from '#services/scope'
@@ -25,11 +26,12 @@ export default class ProgressList extends ReportingCommand<Result> {
   protected async perform() {
     const { scope: own } = await actAtDesk('core.progress', this.as, noRight)
     const module = namedModule(this.module)
+    const province = await namedProvince(this.province)
     return scope.run(own, async (tx) => {
       const periods = await periodsOfModule(tx, module)
       const period = this.period ? periods.find(({ id, name }) => id === this.period || name === this.period) : periods[0]
       const all = period ? await nationalProgress(tx, module, period.id) : []
-      const filters = readProgressFilters(this.province ? { provinsi: this.province } : {})
+      const filters = readProgressFilters(province ? { provinsi: province } : {})
       return { period: period?.name ?? null, regencies: ranked(all, filters) }
     })
   }

@@ -24,6 +24,8 @@ export default class ResetList extends ReportingCommand<Result> {
   static commandName = 'reset:list'
   static description = 'List letters that ask for a new password or for the opening of a locked account'
 
+  static choices = { view: RESET_VIEWS }
+
   @flags.string({ description: `Which: ${RESET_VIEWS.join(', ')}; open when absent` }) declare view?: string
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 

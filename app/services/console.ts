@@ -38,6 +38,9 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
   /** What the numeric options of a command may be, by name; an amount from 0 to a million where nothing is said. */
   static ranges: Readonly<Record<string, NumberRange>> = {}
 
+  /** The words that an option of a command may be, by name of the option; any other is refused and not taken for the usual one. */
+  static choices: Readonly<Record<string, readonly string[]>> = {}
+
   @flags.boolean({ description: 'Print one JSON object and nothing else' })
   declare json: boolean
 
@@ -56,6 +59,7 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
     try {
       this.#refuseMore()
       this.#checkNumbers()
+      this.#checkChoices()
       await this.#namePlaces()
       const result = await this.perform()
       process.stdout.write(this.json ? `${JSON.stringify(result)}\n` : `${this.describe(result).join('\n')}\n`)
@@ -87,6 +91,15 @@ export abstract class ReportingCommand<Result extends object> extends BaseComman
       const { from, to, fractions } = ranges[name] ?? ANY_AMOUNT
       if (typed >= from && typed <= to && (fractions || Number.isInteger(typed))) continue
       const sentence = `Nilai pilihan --${flagName} harus ${fractions ? 'angka' : 'bilangan bulat'} dari ${showNumber(from)} sampai ${showNumber(to)}.`
+      throw Object.assign(new Error(sentence), { code: 'E_INVALID_FLAG' })
+    }
+  }
+
+  #checkChoices(): void {
+    for (const [name, words] of Object.entries((this.constructor as typeof ReportingCommand).choices)) {
+      const typed: unknown = Reflect.get(this, name)
+      if (typeof typed !== 'string' || words.includes(typed)) continue
+      const sentence = `Nilai pilihan --${name} "${typed}" tidak dikenal. Pilih salah satu: ${words.join(', ')}.`
       throw Object.assign(new Error(sentence), { code: 'E_INVALID_FLAG' })
     }
   }

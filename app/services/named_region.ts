@@ -47,6 +47,14 @@ export async function namedVillage(typed: string | undefined): Promise<string | 
   return region.code
 }
 
+/** The province of a filter that a command may name, likewise. @throws RegionUnknown */
+export async function namedProvince(typed: string | undefined): Promise<string | undefined> {
+  if (typed === undefined) return undefined
+  const region = await findRegion(await inForce(typed))
+  if (region?.level !== 1) throw new RegionUnknown(typed, 'provinsi', '33')
+  return region.code
+}
+
 /** What is no code as it was typed, unless a region is known that was meant. */
 async function hinted(typed: string): Promise<string> {
   const asked: string[] = []

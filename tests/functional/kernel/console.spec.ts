@@ -124,6 +124,28 @@ test.group('The console', () => {
     assert.include(word.json.error.message, '--households harus berupa angka.')
   })
 
+  test('refuses a word that an option does not know, and a province that is none, instead of answering something else', async ({
+    assert,
+  }) => {
+    const lines: [string, ...string[]][] = [
+      ['reset:list', '--view', 'bogus'],
+      ['paper:print', 'bdt', '--regency', '33.71', '--out', 'none.pdf', '--village', '33.71.01.1003', '--paper', 'bogus'],
+      ['letter:list', '--province', '99'],
+      ['period:requests', '--province', '33.71'],
+      ['progress:list', 'bdt', '--province', '99'],
+    ]
+    const codes: string[] = []
+    for (const [name, ...given] of lines) {
+      const refused = await aceHere<Refused>(name, ...given, '--json')
+      assert.equal(refused.code, 1, name)
+      codes.push(refused.json.error.code)
+    }
+    assert.deepEqual(codes, [
+      ...['E_INVALID_FLAG', 'E_INVALID_FLAG'],
+      ...['E_REGION_UNKNOWN', 'E_REGION_UNKNOWN', 'E_REGION_UNKNOWN'],
+    ])
+  })
+
   test('shows the help of a command without asking for what the command needs', async ({ assert }) => {
     for (const line of [['edition:load'], ['siks:import'], ['letter:accept']]) {
       const shown = await ace(...line, '--help')
