@@ -11,9 +11,9 @@ import { forecast } from '#verification/cockpit/forecast'
 import { nudgePaper } from '#verification/cockpit/nudge'
 import { CARES, caresOf, readCockpitFilters, shownVillages } from '#verification/cockpit/standing'
 import { filesOfVillage } from '#verification/cockpit/village_files'
-import { COUNTED, villageProgress, type VillageProgress } from '#verification/cockpit/villages'
+import { COUNTED, daysOf, villageProgress, type VillageProgress } from '#verification/cockpit/villages'
 import { blockers } from '#verification/finalise/blockers'
-import { placeOf, type RegencyPeriod } from '#verification/periods/index'
+import { placeOf } from '#verification/periods/index'
 import { addressesOf, shownPeriod } from './addresses.js'
 
 /** Expected against received, village by village; what stands against finalising now; and whom to remind. */
@@ -105,8 +105,4 @@ function sumsOf(villages: readonly VillageProgress[]): Record<(typeof SUMMED)[nu
   const sums = Object.fromEntries(SUMMED.map((name) => [name, 0])) as Record<(typeof SUMMED)[number], number>
   for (const village of villages) for (const name of SUMMED) sums[name] += village[name]
   return sums
-}
-
-function daysOf({ period, closesOn, today }: RegencyPeriod) {
-  return { opensOn: period.opensOn, closesOn, today }
 }

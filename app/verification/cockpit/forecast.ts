@@ -6,8 +6,9 @@ import { addDays, daysBetween, type CalendarDate } from '#domain/calendar_date'
  * - `on_time`, `late`  at the pace so far the rest comes before or after the last day of work
  * - `unknown`  nothing has come in yet, so that there is no pace
  * - `over`     the days of work are over, and something is missing
+ * - `final`    the regency has finalised, so that nothing more comes in
  */
-export const VERDICTS = ['empty', 'done', 'on_time', 'late', 'unknown', 'over'] as const
+export const VERDICTS = ['empty', 'done', 'on_time', 'late', 'unknown', 'over', 'final'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 export interface Forecast {
@@ -27,12 +28,13 @@ const FARTHEST = 3650
  */
 export function forecast(
   { records, touched }: { records: number; touched: number },
-  { opensOn, closesOn, today }: { opensOn: CalendarDate; closesOn: CalendarDate; today: CalendarDate },
+  { opensOn, closesOn, today, final }: { opensOn: CalendarDate; closesOn: CalendarDate; today: CalendarDate; final?: boolean },
 ): Forecast {
   const days = daysBetween(opensOn, today) + 1
   const pace = days > 0 ? touched / days : null
   if (records === 0) return { verdict: 'empty', finish: null, pace }
   if (touched >= records) return { verdict: 'done', finish: null, pace }
+  if (final) return { verdict: 'final', finish: null, pace: null }
   if (today > closesOn) return { verdict: 'over', finish: null, pace }
   if (!pace) return { verdict: 'unknown', finish: null, pace }
   const wanted = Math.ceil((records - touched) / pace)

@@ -99,7 +99,7 @@ export async function villageProgress(tx: Tx, period: RegencyPeriod): Promise<Vi
     ids,
   )
   const files = new Map((await filesByVillage(tx, { ...ids, module: place.module.name })).map((row) => [row.village, row]))
-  const days = { opensOn: period.period.opensOn, closesOn: period.closesOn, today: period.today }
+  const days = daysOf(period)
   return rows.map(({ district, districtName, ...row }) => {
     const { packages = 0, packagesBack = 0, files: applied = 0, waiting = 0, last = null } = files.get(row.code) ?? {}
     return {
@@ -109,6 +109,11 @@ export async function villageProgress(tx: Tx, period: RegencyPeriod): Promise<Vi
       forecast: forecast(row, days),
     }
   })
+}
+
+/** What a forecast of this period goes by. */
+export function daysOf({ period, closesOn, today, finalisation }: RegencyPeriod) {
+  return { opensOn: period.opensOn, closesOn, today, final: finalisation.state !== 'open' }
 }
 
 /** SQL: packages `i` of the module and period, and files `f` of the period by the package they came from. */

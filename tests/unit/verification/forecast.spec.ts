@@ -20,6 +20,11 @@ test.group('Forecast of a village', () => {
     assert.equal(verdict(10, 0, '2026-10-20'), 'unknown')
     assert.equal(verdict(10, 9, '2026-12-31'), 'late')
     assert.equal(verdict(10, 9, '2027-01-01'), 'over')
+    assert.deepEqual(forecast({ records: 100, touched: 20 }, { ...days, final: true }), {
+      verdict: 'final',
+      finish: null,
+      pace: null,
+    })
     assert.deepEqual(forecast({ records: 400_000, touched: 1 }, days), { verdict: 'late', finish: null, pace: 0.1 })
   })
 })
