@@ -36,7 +36,7 @@ export default class DuplicateList extends ReportingCommand<Result> {
       throw new DuplicateError('E_DUPLICATE_CHOICE', `Dasar "${this.basis}" tidak dikenal. Pilih ${BASES.join(', ')}.`)
     }
     const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
-    const village = await namedVillage(this.village)
+    const village = await namedVillage(this.village, this.regency)
     const filters = { ...(basis ? { basis } : {}), ...(village ? { village } : {}) }
     return scope.run(of, async (tx) => {
       const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))

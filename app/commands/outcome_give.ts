@@ -2,6 +2,7 @@ import { args, flags } from '@adonisjs/core/ace'
 import { actorByLogin } from '#services/actors'
 import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
+import { namedDistrict, namedVillage } from '#services/named_region'
 import { scope, type Tx } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
 import { askOutcome } from '#verification/lists/bulk/acts'
@@ -62,7 +63,8 @@ export default class OutcomeGive extends ReportingCommand<Result> {
   protected async perform(): Promise<Result> {
     const { user } = await actorByLogin(this.as)
     const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
-    const asked = namedSelection(of.module, this.#named())
+    const [district, village] = [await namedDistrict(this.district, of.regency), await namedVillage(this.village, of.regency)]
+    const asked = namedSelection(of.module, this.#named(district, village))
     const { tally, act } = await scope.run(of.scope, async (tx) => {
       const place = placeOf(await assertOpen(tx, of.module, of.regency, this.period))
       const counted = await outcomeTally(tx, place, asked.selection, this.outcome)
@@ -93,8 +95,8 @@ export default class OutcomeGive extends ReportingCommand<Result> {
     return answer.act
   }
 
-  #named(): NamedSelection {
-    const { key: keys, list, whole, district, village, having: outcome, state, problem, decile, file, search } = this
+  #named(district: string | undefined, village: string | undefined): NamedSelection {
+    const { key: keys, list, whole, having: outcome, state, problem, decile, file, search } = this
     const given = Object.entries({ list, district, village, outcome, state, problem, decile, file, search })
     return { keys, whole, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) }
   }

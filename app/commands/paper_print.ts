@@ -34,6 +34,9 @@ export default class PaperPrint extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
+    if (this.paper !== 'blank' && !this.village) {
+      throw Object.assign(new Error('Pilihan --village wajib diisi.'), { code: 'E_MISSING_FLAG' })
+    }
     const acting = await actingOn(this.module, this.regency, this.as, 'view')
     const { content, records } = await scope.run(acting.scope, async (tx) => {
       const period = await choosePeriod(tx, acting.module, this.regency, this.period)

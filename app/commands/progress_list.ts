@@ -30,6 +30,11 @@ export default class ProgressList extends ReportingCommand<Result> {
     return scope.run(own, async (tx) => {
       const periods = await periodsOfModule(tx, module)
       const period = this.period ? periods.find(({ id, name }) => id === this.period || name === this.period) : periods[0]
+      if (this.period && !period) {
+        const known = periods.map(({ name }) => `"${name}"`).join(', ')
+        const sentence = `Tidak ada periode ${module.words.short} "${this.period}". Yang ada: ${known || 'belum ada'}.`
+        throw Object.assign(new Error(sentence), { code: 'E_PERIOD_UNKNOWN' })
+      }
       const all = period ? await nationalProgress(tx, module, period.id) : []
       const filters = readProgressFilters(province ? { provinsi: province } : {})
       return { period: period?.name ?? null, regencies: ranked(all, filters) }

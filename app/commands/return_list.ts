@@ -71,7 +71,7 @@ export default class ReturnList extends ReportingCommand<Result> {
       throw new ReviewError('E_TAKE_UNKNOWN', `Keadaan "${this.state}" tidak dikenal. Pilih ${RETURN_STATES.join(', ')}.`)
     }
     const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
-    const asked = { village: await namedVillage(this.village), operator: this.operator }
+    const asked = { village: await namedVillage(this.village, this.regency), operator: this.operator }
     return scope.run(of, async (tx) => {
       const place = placeOf(await choosePeriod(tx, module, this.regency, this.period))
       const returns: ReturnRow[] = []

@@ -30,7 +30,7 @@ export default class ReturnRemind extends ReportingCommand<Result> {
   protected async perform() {
     const { user } = await actorByLogin(this.as)
     const of = await actingOn(this.module, user.regionCode, this.as, 'verify')
-    const asked = { village: await namedVillage(this.village), operator: this.operator }
+    const asked = { village: await namedVillage(this.village, of.regency), operator: this.operator }
     const reminded = await actOn(of.scope, of.module, of.regency, (tx, place) => remind(tx, place, asked), this.period)
     return { module: of.module.name, reminded }
   }

@@ -3,6 +3,7 @@ import { atUsersDesk } from '#services/accounts/desk'
 import { AccountError } from '#services/accounts/errors'
 import { readUserFilters, USER_STATES, userPage, type ListedUser } from '#services/accounts/user_list'
 import { ReportingCommand } from '#services/console'
+import { ROLES } from '#kernel/roles'
 import { scope } from '#services/scope'
 
 interface Result {
@@ -27,6 +28,8 @@ export default class UserList extends ReportingCommand<Result> {
   static commandName = 'user:list'
   static description = 'List accounts by region and name'
 
+  static choices = { role: ROLES, state: USER_STATES }
+
   @flags.string({ description: 'Only of this role' }) declare role?: string
   @flags.string({ description: 'Only of this regency, of a province with all its regencies, or 00 for the ministry' })
   declare region?: string
@@ -37,12 +40,8 @@ export default class UserList extends ReportingCommand<Result> {
 
   protected async perform() {
     const filters = readUserFilters({ peran: this.role, wilayah: this.region, status: this.state, cari: this.search })
-    for (const [flag, given, read] of [
-      ['--role', this.role, filters.role],
-      ['--region', this.region, filters.region],
-      ['--state', this.state, filters.state],
-    ] as const) {
-      if (given && given !== read) throw new AccountError('E_USER_FIELDS', `${flag} "${given}" tidak dikenal.`)
+    if (this.region && this.region !== filters.region) {
+      throw new AccountError('E_USER_FIELDS', `--region "${this.region}" tidak dikenal.`)
     }
     const page = { size: MOST, ...(this.after ? { after: this.after } : {}) }
     const found = await scope.run(await atUsersDesk(this.as), (tx) => userPage(tx, filters, page))

@@ -13,6 +13,15 @@ export class RegionUnknown extends Error {
   }
 }
 
+/** `E_REGION_ELSEWHERE`: a command names a place of another regency, of which nothing would be found. */
+export class RegionElsewhere extends Error {
+  readonly code = 'E_REGION_ELSEWHERE'
+
+  constructor(typed: string, wanted: string, regency: string) {
+    super(`Wilayah ${wanted} "${typed}" bukan bagian dari ${regency}.`)
+  }
+}
+
 /** The code of a region as it is kept, of one that was typed with or without its points; as typed where it is none. */
 export function dotted(typed: string): string {
   return RegionCode.tryParse(typed)?.text ?? typed
@@ -39,11 +48,21 @@ export async function namedRegency(typed: string): Promise<string> {
   return region.code
 }
 
-/** The village of a filter that a command may name, likewise. @throws RegionUnknown */
-export async function namedVillage(typed: string | undefined): Promise<string | undefined> {
+/** The district of a filter that a command may name, likewise, where it is one of this regency. @throws RegionUnknown, RegionElsewhere */
+export function namedDistrict(typed: string | undefined, regency: string): Promise<string | undefined> {
+  return partOf(regency, typed, 3, 'kecamatan', '33.71.01')
+}
+
+/** The village of a filter that a command may name, likewise. @throws RegionUnknown, RegionElsewhere */
+export function namedVillage(typed: string | undefined, regency: string): Promise<string | undefined> {
+  return partOf(regency, typed, 4, 'desa/kelurahan', '33.71.01.1003')
+}
+
+async function partOf(regency: string, typed: string | undefined, level: 3 | 4, wanted: string, example: string) {
   if (typed === undefined) return undefined
   const region = await findRegion(await inForce(typed))
-  if (region?.level !== 4) throw new RegionUnknown(typed, 'desa/kelurahan', '33.71.01.1003')
+  if (region?.level !== level) throw new RegionUnknown(typed, wanted, example)
+  if (!region.code.startsWith(`${regency}.`)) throw new RegionElsewhere(typed, wanted, regency)
   return region.code
 }
 

@@ -52,6 +52,12 @@ export function sum(counts: readonly Counted[]): number {
   return counts.reduce((total, { count }) => total + count, 0)
 }
 
+/** `8/HUK/2026`, and not a title that was typed whole, such as `Keputusan Bersama …`. */
+const isNumber = (decree: string) => /^\d/.test(decree)
+
+/** The decree as footers and headings name it. */
+export const shortDecree = (decree: string) => (isNumber(decree) ? `SK ${decree}` : decree)
+
 /** Words of the documents, in the order of the pages they stand on. */
 export const words = {
   draft: 'KONSEP',
@@ -62,7 +68,7 @@ export const words = {
   placeAndDate: (place: string, date: string) => `${place}, ${formatLongDate(date)}`,
   annexes: (count: number) => (count === 0 ? '—' : `${formatDecimal(count)} (${inWords(count)}) berkas`),
   page: (page: number, pages: number) => `Halaman ${page} dari ${pages}`,
-  occasion: ({ program, regency, period, decree }: Occasion) => `${program} · ${regency} · ${period} · SK ${decree}`,
+  occasion: ({ program, regency, period, decree }: Occasion) => `${program} · ${regency} · ${period} · ${shortDecree(decree)}`,
   opening: ({ program, regency, period, decree, decreeDate }: Occasion, total: number, unit: string, finalised: string) =>
     `Berdasarkan hasil verifikasi dan validasi ${program} ${regency} ${period} terhadap data dasar menurut ` +
     `${words.decreeInFull({ decree, decreeDate })}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(total)} ${unit} telah ` +
@@ -99,9 +105,9 @@ export const words = {
   village: 'Desa/Kelurahan',
   period: 'Periode',
   decree: 'Data dasar',
-  decreeOf: ({ decree, decreeDate }: Occasion) => `SK ${decree} tanggal ${formatLongDate(decreeDate)}`,
+  decreeOf: ({ decree, decreeDate }: Occasion) => `${shortDecree(decree)} tanggal ${formatLongDate(decreeDate)}`,
   decreeInFull: ({ decree, decreeDate }: Pick<Occasion, 'decree' | 'decreeDate'>) =>
-    `Keputusan Menteri Sosial Nomor ${decree} tanggal ${formatLongDate(decreeDate)}`,
+    `${isNumber(decree) ? 'Keputusan Menteri Sosial Nomor ' : ''}${decree} tanggal ${formatLongDate(decreeDate)}`,
   finalised: 'Difinalisasi',
   minutes: 'Berita acara',
   villageSeal: 'Segel desa/kelurahan',

@@ -34,12 +34,15 @@ export async function kindFor(id: string, can: (permission: string) => boolean):
 
 /** For jobs, whose person was asked when he sent the form. @throws LoadError `E_LOAD_KIND` */
 export function kindOf(id: string): LoadKind {
-  const found = loadKinds().find((kind) => kind.id === id)
-  if (!found)
+  const kinds = loadKinds()
+  const found = kinds.find((kind) => kind.id === id)
+  if (!found) {
+    const known = kinds.map((kind) => kind.id).join(', ')
     throw new LoadError('E_LOAD_KIND', {
-      id: `Jenis muatan "${id}" tidak terpasang.`,
-      en: `Kind of load "${id}" is not installed.`,
+      id: `Jenis muatan "${id}" tidak terpasang. Yang terpasang: ${known}.`,
+      en: `Kind of load "${id}" is not installed. Installed are: ${known}.`,
     })
+  }
   return found
 }
 

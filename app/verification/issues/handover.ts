@@ -3,7 +3,7 @@ import User from '#models/user'
 import { todayIn } from '#domain/zone'
 import { renderHandover, renderPassphraseList } from '#services/documents/handover_pdf'
 import type { Pdf } from '#services/documents/pdf'
-import { words } from '#services/documents/strings'
+import { shortDecree, words } from '#services/documents/strings'
 import { showDate, showNumber, showSize } from '#services/format'
 import type { Tx } from '#services/scope'
 import type { RegencyPeriod } from '../periods/index.js'
@@ -35,7 +35,10 @@ export async function handoverSheet(tx: Tx, issue: StoredIssue, given: { passphr
         'Periode',
         print.periods.map((one) => `${print.prefix(one)}${one.period.name}, sampai ${showDate(one.closesOn)}`).join('; '),
       ],
-      ['Data dasar', print.periods.map((one) => `${print.prefix(one)}${one.edition.name}, SK ${one.edition.decree}`).join('; ')],
+      [
+        'Data dasar',
+        print.periods.map((one) => `${print.prefix(one)}${one.edition.name}, ${shortDecree(one.edition.decree)}`).join('; '),
+      ],
       [
         'Isi',
         contentsOf(

@@ -3,7 +3,7 @@ import { factList, footOf, PAGE_BREAK, paragraph, signatureRow, signedByHand } f
 import type { Fact } from '#services/documents/parts'
 import { questionSheet } from '#services/documents/question_sheet'
 import type { SheetArrow } from '#services/documents/skip_lanes'
-import type { Occasion } from '#services/documents/strings'
+import { shortDecree, type Occasion } from '#services/documents/strings'
 import type { VerificationModule } from '#kernel/registry'
 import type { RecordDoc, Variable } from '../instrument.js'
 import { answerColumns } from './form_answers.js'
@@ -54,7 +54,12 @@ function headFlows(title: string, { occasion, clear }: FormPaper, { doc, facts }
   const masked = doc && !clear ? ' Nomor identitas disamarkan.' : ''
   return [
     paragraph(title.toUpperCase(), SIDE, { font: fonts('serifBold'), size: 12, align: 'center' }),
-    paragraph(`${occasion.period} · SK ${occasion.decree}`, SIDE, { font: fonts('serif'), size: 8.5, align: 'center', after: 5 }),
+    paragraph(`${occasion.period} · ${shortDecree(occasion.decree)}`, SIDE, {
+      font: fonts('serif'),
+      size: 8.5,
+      align: 'center',
+      after: 5,
+    }),
     factList([['Kabupaten/Kota', occasion.regency], ...facts], SIDE, 110, { font: fonts('serif'), size: 8.5 }),
     paragraph(`${intro}${masked} Tanda panah menunjuk pertanyaan berikutnya bagi jawaban yang melewatkan isian.`, SIDE, {
       ...{ font: fonts('serifItalic'), size: 7.5, after: 4 },

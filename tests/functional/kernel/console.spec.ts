@@ -124,7 +124,7 @@ test.group('The console', () => {
     assert.include(word.json.error.message, '--households harus berupa angka.')
   })
 
-  test('refuses a word that an option does not know, and a province that is none, instead of answering something else', async ({
+  test('refuses a word that an option does not know, and a place or period that is none, instead of answering something else', async ({
     assert,
   }) => {
     const lines: [string, ...string[]][] = [
@@ -133,6 +133,10 @@ test.group('The console', () => {
       ['letter:list', '--province', '99'],
       ['period:requests', '--province', '33.71'],
       ['progress:list', 'bdt', '--province', '99'],
+      ['user:list', '--role', 'bogus'],
+      ['paper:print', 'bdt', '--regency', '33.71', '--out', 'none.pdf'],
+      ['progress:list', 'bdt', '--period', 'bogus'],
+      ['return:list', '--regency', '33.71', '--village', '33.03.01.2001'],
     ]
     const codes: string[] = []
     for (const [name, ...given] of lines) {
@@ -143,6 +147,7 @@ test.group('The console', () => {
     assert.deepEqual(codes, [
       ...['E_INVALID_FLAG', 'E_INVALID_FLAG'],
       ...['E_REGION_UNKNOWN', 'E_REGION_UNKNOWN', 'E_REGION_UNKNOWN'],
+      ...['E_INVALID_FLAG', 'E_MISSING_FLAG', 'E_PERIOD_UNKNOWN', 'E_REGION_ELSEWHERE'],
     ])
   })
 
