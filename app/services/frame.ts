@@ -17,7 +17,7 @@ export interface PeriodLine {
   name: string
   edition: string
   decree: string
-  /** What the calendar still allows, as a sentence with its date. */
+  /** What the calendar still allows, as a sentence with its date; once it is finalised, how far its letter has come. */
   closing: string
 }
 
@@ -133,12 +133,16 @@ async function shownPeriods(
   return periods
 }
 
-function lineOf(ctx: HttpContext, { period, edition, phase, closesOn, finaliseUntil, daysLeft }: RegencyPeriod): PeriodLine {
+function lineOf(ctx: HttpContext, { period, edition, finalisation, ...shown }: RegencyPeriod): PeriodLine {
+  const { phase, closesOn, finaliseUntil, daysLeft } = shown
   const date = showDate({ upcoming: period.opensOn, open: closesOn, closing: finaliseUntil, closed: closesOn }[phase])
   return {
     name: period.name,
     edition: edition.name,
     decree: edition.decree,
-    closing: ctx.i18n.t(`shell.period.${phase}`, { date, days: daysLeft }),
+    closing:
+      finalisation.state === 'open'
+        ? ctx.i18n.t(`shell.period.${phase}`, { date, days: daysLeft })
+        : ctx.i18n.t(`component.status.${finalisation.state}`),
   }
 }

@@ -95,6 +95,7 @@ test.group('Pages of letter and results', () => {
     assert.include(letterPage.text(), letter.code)
     const home = (await client.get('/beranda').loginAs(supervisor)).text()
     assert.match(home, /href="\/bdt\/finalisasi">[\s\S]*?tile-value">Surat diunggah</, 'Beranda counts no days of what is final')
+    assert.match(home, /class="period-closing">Surat diunggah</, 'nor does the line of deadlines above every page')
     assert.include(home, 'Sudah masuk ke hasil')
     const results = await client.get('/bdt/hasil').loginAs(supervisor)
     for (const { name, sha256 } of files) {
