@@ -13,7 +13,7 @@ export const HEAD_BYTES = 4096
 export async function sniff(head: Uint8Array): Promise<FileKind> {
   if (head.length === 0) return 'empty'
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES))
-  const envelope = /^SIKS(DB|BACK|WORK|ANSWER|RECOVER)?\d+ /.exec(text)
+  const envelope = /^SIKS(DB|BACK|WORK|ANSWER|RECOVER)?(?:\d+ |\d*$)/.exec(text)
   if (envelope) return `siks${(envelope[1] ?? '').toLowerCase()}` as FileKind
   for (const [kind, magic] of MAGIC_NUMBERS) if (text.startsWith(magic)) return kind
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return sniffZip(text)

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import iconv from 'iconv-lite'
+import { kindName, sniff, type FileKind } from '#siks/sniff'
 import type { Text } from '#verification/instrument'
 import { DocumentRefused } from './errors.js'
 
@@ -10,6 +11,9 @@ export type CsvEncoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252'
 const HEAD = 4096
 /** What programs call a spreadsheet and is a page. */
 const MARKUP = /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|style|div|\?xml)\b/i
+
+/** Kinds whose bytes are no text. */
+const BINARY: ReadonlySet<string> = new Set<FileKind>(['image', 'rar', 'gzip', 'age', 'database', 'program'])
 
 /** 1 for bytes that Windows-1252 leaves unassigned and for control signs that no text file holds. */
 const NOT_WINDOWS_1252 = new Uint8Array(256)
@@ -52,8 +56,15 @@ export function unreadable(reason: Text, cause?: unknown): DocumentRefused {
 export async function detectEncoding(path: string): Promise<CsvEncoding> {
   const head = await readHead(path)
   refuseOtherFiles(head)
+  await refuseOtherKinds(head)
   const marked = byMark(head) ?? byZeroBytes(head)
-  if (marked?.startsWith('UTF-16')) return marked
+  if (marked?.startsWith('UTF-16')) {
+    if ((await stat(path)).size % 2 === 0) return marked
+    throw unreadable({
+      id: 'Berkas terpotong di tengah sebuah huruf: bagian akhirnya tidak ada. Salin atau unggah ulang berkas aslinya.',
+      en: 'The file is cut within a letter: its end is missing. Copy or upload the original file again.',
+    })
+  }
   if (await isUtf8(path)) return 'UTF-8'
   if (marked === 'UTF-8')
     throw unreadable({
@@ -110,6 +121,18 @@ function refuseOtherFiles(head: Buffer): void {
       en: 'This is a web page (HTML or XML), not a CSV file. Open it in Excel, then save it as XLSX or "CSV UTF-8".',
     })
   }
+}
+
+/** Files of ours under another name, and files of bytes that are no text. */
+async function refuseOtherKinds(head: Buffer): Promise<void> {
+  const kind = await sniff(head)
+  const isOther = kind.startsWith('siks') || (BINARY.has(kind) && head.some((byte) => NOT_WINDOWS_1252[byte] === 1))
+  if (!isOther) return
+  const { id, en } = kindName(kind)
+  throw unreadable({
+    id: `Berkas ini ${id.replace(/^berkas /, '')}, bukan tabel. Unggah tabelnya sebagai CSV atau XLSX.`,
+    en: `This is ${en}, not a table. Upload the table as CSV or XLSX.`,
+  })
 }
 
 function byMark(head: Buffer): CsvEncoding | null {

@@ -9,7 +9,9 @@ import {
   headingAbove,
   headingAt,
   headingBelow,
+  headingGoesOn,
   headingless,
+  headingOfTwo,
   isDataRow,
   repeatsHeading,
   withinOneCell,
@@ -49,19 +51,33 @@ export async function openCsv(path: string, options?: HeadingOptions): Promise<C
   if (first.done) throw unreadable(headless('Berkas tidak berisi baris judul', 'The file has no heading row'))
   const close = async () => void (await batches.return())
   try {
-    const at = headingAt(first.value.records)
-    const real = headingBelow(first.value.records, at)
+    const start = await enoughOf(first.value, batches)
+    const at = headingAt(start.records)
+    const real = headingBelow(start.records, at)
     if (real !== null) throw unreadable(headingAbove(at + 1, real + 1))
-    const within = withinOneCell(first.value.records, at)
+    const second = headingGoesOn(start.records, at)
+    if (second !== null) throw unreadable(headingOfTwo(at + 1, second + 1))
+    const within = withinOneCell(start.records, at)
     if (within) throw unreadable(within)
-    const heading = first.value.records[at] ?? []
+    const heading = start.records[at] ?? []
     const headers = readHeaders(heading, options)
-    const begun = { ...first.value, records: first.value.records.slice(at + 1) }
+    const begun = { ...start, records: start.records.slice(at + 1) }
     return { encoding, delimiter, headers, rows: readRows({ begun, row: at + 1 }, batches, heading, headers.length), close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** So many records that the heading is known by what follows it, however the pieces of the text fall: a last line without an end comes by itself. */
+async function enoughOf(first: CsvBatch, batches: AsyncGenerator<CsvBatch, void>): Promise<CsvBatch> {
+  let found = first
+  while (found.records.length < HEADING_WITHIN) {
+    const { done, value } = await batches.next()
+    if (done || !value) break
+    found = { ...value, records: [...found.records, ...value.records], sound: found.sound && value.sound }
+  }
+  return found
 }
 
 /**
@@ -183,7 +199,8 @@ async function* readRows(
         if (record.every(isBlank)) continue
         if (repeatsHeading(heading, record)) continue
         const beyond = beyondHeadings(record, width)
-        const problem = problemOf(record, width, beyond !== undefined, batch.sound)
+        const isCut = batch.open === true && record === batch.records.at(-1) && record.length < width
+        const problem = isCut ? cutOff : problemOf(record, width, beyond !== undefined, batch.sound)
         const spoilt = errorsAmong(record)
         const cells = cellsOf(record, width)
         yield { row, cells, ...(problem ? { problem } : {}), ...(spoilt ? { spoilt } : {}), ...(beyond ? { beyond } : {}) }
@@ -192,6 +209,12 @@ async function* readRows(
   } finally {
     await batches.return()
   }
+}
+
+/** What an upload or a copy that broke off leaves: half a number would be taken for a whole one. */
+const cutOff: Text = {
+  id: 'Baris terakhir berhenti di tengah, mungkin karena berkas tidak tersalin sampai selesai. Unggah ulang berkas aslinya, atau lengkapi kolom baris ini.',
+  en: 'The last row stops halfway, perhaps because the file was not copied to its end. Upload the original file again, or complete the columns of this row.',
 }
 
 function cellsOf(record: string[], width: number): string[] {

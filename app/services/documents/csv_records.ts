@@ -11,6 +11,8 @@ export interface CsvBatch {
   records: string[][]
   /** Whether the text they were read from holds only letters that can be stored. */
   sound: boolean
+  /** Whether the text ends with the last of them, without an end of line. */
+  open?: boolean
 }
 
 /**
@@ -33,8 +35,9 @@ export async function* csvRecords(text: AsyncIterable<string>, delimiter: string
     const found = batch(rest + piece, false)
     if (found.records.length > 0) yield found
   }
+  const open = !/[\r\n]$/.test(rest)
   const found = batch(rest, true)
-  if (found.records.length > 0) yield found
+  if (found.records.length > 0) yield open ? { ...found, open } : found
 }
 
 interface Found {

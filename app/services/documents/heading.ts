@@ -83,6 +83,31 @@ export function headingAbove(taken: number, real: number): Text {
   }
 }
 
+/**
+ * The record below the heading that names columns for which the heading has no word, as where the cells of some columns are merged over two
+ * rows and those of a group stand side by side. It repeats no word and holds no number; the next record has a number, and is filled in a column
+ * that only the heading names and in one that only this record names. Null where there is none.
+ */
+export function headingGoesOn(records: readonly (readonly string[])[], at: number): number | null {
+  const heading = records[at] ?? []
+  const [below, data] = [...records.entries()].slice(at + 1, at + 1 + BELOW).filter(([, cells]) => filled(cells).length > 0)
+  if (!below || !data) return null
+  const words = filled(below[1]).map((cell) => cell.trim())
+  const isNumber = (cell: string) => NUMBER.test(cell.trim())
+  if (new Set(words).size < words.length || words.some(isNumber) || !data[1].some(isNumber)) return null
+  const alone = (one: readonly string[], other: readonly string[]) =>
+    data[1].some((cell, column) => !isBlank(cell) && !isBlank(one[column] ?? '') && isBlank(other[column] ?? ''))
+  return alone(heading, below[1]) && alone(below[1], heading) ? below[0] : null
+}
+
+/** Why a file with such a heading is refused as a whole, by the numbers of both rows. */
+export function headingOfTwo(first: number, second: number): Text {
+  return {
+    id: `Judul kolom terbagi atas baris ${first} dan ${second}. Gabungkan menjadi satu baris: setiap kolom memakai satu nama tanpa sel gabungan, simpan, lalu unggah lagi.`,
+    en: `The column headings are split over rows ${first} and ${second}. Put them into one row, each column with one name and no merged cells, save, then upload again.`,
+  }
+}
+
 /** Signs by which the cells of a line are parted, and how an office calls them. */
 const PARTING: readonly (readonly [string, Text])[] = [
   [',', { id: 'koma', en: 'commas' }],

@@ -67,6 +67,7 @@ test.group('A file dropped by mistake', () => {
   test('is recognised by its content', async ({ assert }) => {
     for (const [kind, bytes] of await dropped()) assert.equal(await sniff(bytes), kind)
     assert.equal(await sniff(await writeSample()), 'siks')
+    for (const cut of ['SIKS1', 'SIKS']) assert.equal(await sniff(Buffer.from(cut)), 'siks', 'a copy that broke off at once')
     assert.equal(await sniff(new Uint8Array()), 'empty')
     assert.equal(await sniff(Uint8Array.of(0, 1, 2, 3)), 'unknown')
   })

@@ -8,6 +8,8 @@ import {
   headingAbove,
   headingAt,
   headingBelow,
+  headingGoesOn,
+  headingOfTwo,
   repeatsHeading,
   withinOneCell,
   type HeadingOptions,
@@ -130,6 +132,8 @@ async function headingOf(
   const at = headingAt(cells)
   const real = headingBelow(cells, at)
   if (real !== null) throw refusedWorkbook(headingAbove(seen[at]!.row, seen[real]!.row))
+  const second = headingGoesOn(cells, at)
+  if (second !== null) throw refusedWorkbook(headingOfTwo(seen[at]!.row, seen[second]!.row))
   const within = withinOneCell(cells, at)
   if (within) throw refusedWorkbook(within)
   const heading = seen[at]
