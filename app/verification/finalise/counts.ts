@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { tableNames, type Place, type UpdateState } from '#verification/store/index'
 import type { VerificationModule } from '#kernel/registry'
+import { shownToken } from '../shown_token.js'
 
 export type NotTakenState = Exclude<UpdateState, 'accepted'>
 
@@ -63,7 +63,7 @@ export function countsToken(villages: readonly VillageCount[]): string {
   const figures = villages.map(({ code, taken, notTaken, untouched, result }) => [
     ...[code, Object.entries(taken).sort(), Object.values(notTaken), untouched, result],
   ])
-  return createHash('sha256').update(JSON.stringify(figures)).digest('hex').slice(0, 32)
+  return shownToken(figures)
 }
 
 /** Sums of the villages by their kecamatan, in order. */

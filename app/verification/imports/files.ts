@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { assertPluginOn, pluginsOff } from '#services/plugin_switches'
 import { removeContents } from '#services/files'
 import { query, type Tx } from '#services/scope'
@@ -6,6 +5,7 @@ import type { Version } from '../merge.js'
 import type { ChildRow, Text, Value } from '../instrument.js'
 import type { Problem } from '../rules.js'
 import { ImportRefusal, type ReasonParams } from './errors.js'
+import { shownToken } from '../shown_token.js'
 
 export type FileState = 'queued' | 'checking' | 'checked' | 'applying' | 'applied' | 'refused' | 'undone' | 'cancelled'
 export type RecordStatus = 'new' | 'changed' | 'same' | 'conflict' | 'rejected'
@@ -67,7 +67,7 @@ export function previewToken(files: readonly ImportFile[]): string {
   const checks = files.map(({ id, checkedAt, fresh, changed, same, rejected, conflicts }) =>
     [id, checkedAt?.getTime(), fresh, changed, same, rejected, conflicts].join(':'),
   )
-  return createHash('sha256').update(checks.sort().join()).digest('hex').slice(0, 32)
+  return shownToken(checks.sort())
 }
 
 /** Why a record of a file is rejected; `value` is as found, absent for secrets. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { keyIn, tableNames, type Place, type Snapshot } from '../store/index.js'
+import { shownToken } from '../shown_token.js'
 import { versionsOf } from './facts.js'
 import type { ImportFile } from './files.js'
 
@@ -85,7 +85,7 @@ export async function snapshotsBefore(tx: Tx, place: Place, changes: readonly Ch
 
 /** Works out an undo without doing it. */
 export async function planUndo(tx: Tx, file: ImportFile, places: readonly Place[]): Promise<UndoPlan> {
-  const hash = createHash('sha256')
+  const seen: unknown[] = []
   const plan: UndoPlan = { restored: 0, removed: 0, conflicts: 0, blocked: 0, examples: [], token: '' }
   for (const place of places) {
     const { standing, fresh, overtaken } = await changesOf(tx, file, place)
@@ -100,9 +100,9 @@ export async function planUndo(tx: Tx, file: ImportFile, places: readonly Place[
     plan.conflicts += open
     plan.blocked += overtaken.length
     plan.examples.push(...(await named(tx, place, overtaken.slice(0, EXAMPLES - plan.examples.length))))
-    hash.update(JSON.stringify([place.module.name, open, standing, overtaken]))
+    seen.push([place.module.name, open, standing, overtaken])
   }
-  return { ...plan, token: hash.digest('hex').slice(0, 32) }
+  return { ...plan, token: shownToken(seen) }
 }
 
 /** The records somebody worked on since, with who did it last. */

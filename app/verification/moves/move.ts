@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Tx } from '#services/scope'
 import { carry, enterAll, moduleMove, remember, type ModuleMove } from './carry.js'
 import { chooseRecords, type Chosen, type ChosenRecords } from './choose.js'
@@ -9,6 +8,7 @@ import { moveSplit } from './move_split.js'
 import { packagesOf, type StalePackage } from './packages.js'
 import { MOST_MOVED, targetsOf, type MoveRequest } from './request.js'
 import { laterMoves } from './trail.js'
+import { shownToken } from '../shown_token.js'
 
 /** What a move does, or would do, in every module of the regency. */
 export interface MoveEffect {
@@ -93,11 +93,11 @@ function refuseClosed(modules: readonly MovingModule[], chosen: ReadonlyMap<stri
 }
 
 function tokenOf(request: MoveRequest, chosen: ReadonlyMap<string, ChosenRecords>): string {
-  const hash = createHash('sha256').update(JSON.stringify(request))
-  for (const [module, { records }] of chosen) {
-    hash.update(JSON.stringify([module, records.map(({ key, version, from, to }) => [key, version, from, to])]))
-  }
-  return hash.digest('hex').slice(0, 32)
+  const moved = [...chosen].map(([module, { records }]) => [
+    module,
+    records.map(({ key, version, from, to }) => [key, version, from, to]),
+  ])
+  return shownToken([request, moved])
 }
 
 async function changedSince(tx: Tx, regency: string, modules: readonly MovingModule[], request: MoveRequest): Promise<MoveError> {

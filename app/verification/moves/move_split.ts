@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Tx } from '#services/scope'
 import { rowsOf } from '../engine.js'
 import type { Text } from '../instrument.js'
@@ -11,6 +10,7 @@ import type { MoveEffect, MoveOrder } from './move.js'
 import { packagesOf } from './packages.js'
 import type { SplitRequest, Target } from './request.js'
 import { part, partingOf, type Parting } from './split.js'
+import { shownToken } from '../shown_token.js'
 
 /** Parts a record, and moves what other modules have of those who go. @throws MoveError; Refused of a module */
 export async function moveSplit(
@@ -30,10 +30,7 @@ export async function moveSplit(
     const along = { key: request.key, from, to: request.to }
     if (module !== lead.module) chosen.set(module.name, await followers(tx, place, lead.place, [along], request.persons))
   }
-  const token = createHash('sha256')
-    .update(JSON.stringify([request, parting.version, [...chosen].map(([name, { records }]) => [name, records])]))
-    .digest('hex')
-    .slice(0, 32)
+  const token = shownToken([request, parting.version, [...chosen].map(([name, { records }]) => [name, records])])
   if (order.token !== undefined && order.token !== token) {
     throw new MoveError(
       'E_MOVE_CHANGED',

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { ReviewError } from '../review/errors.js'
 import { tableNames, type Place } from '../store/index.js'
 import { blockedOnceRestored } from './restored.js'
+import { shownToken } from '../shown_token.js'
 
 /** A change of an act, and what stands in the way of taking it back. */
 interface OwnChange {
@@ -74,14 +74,11 @@ export async function planActUndo(tx: Tx, place: Place, cause: string): Promise<
   const own = await ownChanges(tx, place, cause)
   const restorable = own.filter(({ hindrance }) => hindrance === null)
   const left = own.filter(({ hindrance }) => hindrance !== null)
-  const hash = createHash('sha256').update(
-    JSON.stringify([cause, restorable.map(({ key, version }) => [key, version]), left.length]),
-  )
   return {
     ...{ ...act, cause, left: left.length, removed: restorable.filter(({ fresh }) => fresh).length },
     restorable: restorable.map(({ key, version }) => ({ key, version })),
     examples: await examplesOf(tx, place, left.slice(0, EXAMPLES)),
-    token: hash.digest('hex').slice(0, 32),
+    token: shownToken([cause, restorable.map(({ key, version }) => [key, version]), left.length]),
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { ReviewError } from '../../review/errors.js'
 import { outcomesFor } from '../../review/edit.js'
@@ -6,6 +5,7 @@ import { keyIn, tableNames, type Place } from '../../store/index.js'
 import type { ListFilters } from '../filters.js'
 import { COUNT_CAP, searchKeys } from '../list.js'
 import { where } from '../where.js'
+import { shownToken } from '../../shown_token.js'
 
 /** Most records of one act. */
 export const MOST = 20_000
@@ -61,7 +61,6 @@ export async function outcomeTally(tx: Tx, place: Place, selection: BulkSelectio
   const tally: OutcomeTally = {
     ...{ chosen: 0, able: [], untouched: 0, returned: 0, settled: 0, decided: 0, conflicting: 0, unfit: 0, token: '' },
   }
-  const hash = createHash('sha256').update(JSON.stringify([place.periodId, place.module.name, outcome]))
   for (const { key, version, ...row } of await rowsOf(tx, place, selection)) {
     tally.chosen += 1
     const left = leftOut(row, outcome, fits)
@@ -70,10 +69,12 @@ export async function outcomeTally(tx: Tx, place: Place, selection: BulkSelectio
       tally.able.push({ key, version, fresh: row.kind === 'none' })
       if (row.kind === 'none') tally.untouched += 1
       if (row.state === 'returned') tally.returned += 1
-      hash.update(`${key}:${version}\n`)
     }
   }
-  return { ...tally, token: hash.digest('hex').slice(0, 32) }
+  return {
+    ...tally,
+    token: shownToken([place.periodId, place.module.name, outcome, tally.able.map(({ key, version }) => [key, version])]),
+  }
 }
 
 function leftOut(

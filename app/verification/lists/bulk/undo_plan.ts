@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { query, type Tx } from '#services/scope'
 import { ToldError } from '#services/told_error'
 import { versionsOf } from '../../imports/facts.js'
 import { named, type Blocked, type Change } from '../../imports/undo_plan.js'
 import { tableNames, type Place } from '../../store/index.js'
 import type { BulkAct } from './acts.js'
+import { shownToken } from '../../shown_token.js'
 
 const EXAMPLES = 100
 
@@ -59,10 +59,7 @@ export async function planUndo(tx: Tx, place: Place, { id }: Pick<BulkAct, 'id'>
   const overtaken = own
     .filter(({ key, version }) => latest.get(key) !== version)
     .map(({ key }) => ({ key, version: latest.get(key) ?? 0 }))
-  const token = createHash('sha256')
-    .update(JSON.stringify([id, standing.map(({ key, version }) => [key, version]), overtaken]))
-    .digest('hex')
-    .slice(0, 32)
+  const token = shownToken([id, standing.map(({ key, version }) => [key, version]), overtaken])
   return {
     standing,
     removed: standing.filter(({ fresh }) => fresh).length,
