@@ -199,8 +199,7 @@ async function* readRows(
         if (record.every(isBlank)) continue
         if (repeatsHeading(heading, record)) continue
         const beyond = beyondHeadings(record, width)
-        const isCut = batch.open === true && record === batch.records.at(-1) && record.length < width
-        const problem = isCut ? cutOff : problemOf(record, width, beyond !== undefined, batch.sound)
+        const problem = problemOf(record, width, beyond !== undefined, batch.sound)
         const spoilt = errorsAmong(record)
         const cells = cellsOf(record, width)
         yield { row, cells, ...(problem ? { problem } : {}), ...(spoilt ? { spoilt } : {}), ...(beyond ? { beyond } : {}) }
@@ -209,12 +208,6 @@ async function* readRows(
   } finally {
     await batches.return()
   }
-}
-
-/** What an upload or a copy that broke off leaves: half a number would be taken for a whole one. */
-const cutOff: Text = {
-  id: 'Baris terakhir berhenti di tengah, mungkin karena berkas tidak tersalin sampai selesai. Unggah ulang berkas aslinya, atau lengkapi kolom baris ini.',
-  en: 'The last row stops halfway, perhaps because the file was not copied to its end. Upload the original file again, or complete the columns of this row.',
 }
 
 function cellsOf(record: string[], width: number): string[] {

@@ -11,8 +11,6 @@ export interface CsvBatch {
   records: string[][]
   /** Whether the text they were read from holds only letters that can be stored. */
   sound: boolean
-  /** Whether the text ends with the last of them, without an end of line. */
-  open?: boolean
 }
 
 /**
@@ -35,9 +33,8 @@ export async function* csvRecords(text: AsyncIterable<string>, delimiter: string
     const found = batch(rest + piece, false)
     if (found.records.length > 0) yield found
   }
-  const open = !/[\r\n]$/.test(rest)
   const found = batch(rest, true)
-  if (found.records.length > 0) yield open ? { ...found, open } : found
+  if (found.records.length > 0) yield found
 }
 
 interface Found {

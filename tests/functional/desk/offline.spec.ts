@@ -51,6 +51,7 @@ test.group('The desk of the offline application', (group) => {
 
   test('counts what was taken and what came back with each version, and whom a withdrawal concerns', async ({ assert }) => {
     for (const version of ['1.0.0', '1.1.0']) await fakeVersion(version)
+    const desk = await openDesk((village) => [1, 2].map((n) => household(`H${n}`, village, n)))
     const staff = await ministryStaff()
     const reach = (...versions: string[]) => as(staff, (tx) => packagesWith(tx, versions))
     const use = async (version: string) => (await as(staff, useOfVersions)).get(version)
@@ -60,7 +61,6 @@ test.group('The desk of the offline application', (group) => {
       old: await use('1.0.0'),
       next: await use('1.1.0'),
     }
-    const desk = await openDesk((village) => [1, 2].map((n) => household(`H${n}`, village, n)))
     const record = { doc: household('H1', desk.village, 1, { alamat: 'RT 09' }) }
     await take(desk, { records: [record], manifest: { app: 'siks-offline/1.0.0' } })
     assert.equal((await as(staff, packagesOut)).packages, before.out.packages + 1, 'it came back, so it is out')

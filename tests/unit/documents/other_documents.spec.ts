@@ -45,17 +45,14 @@ test.group('Documents that are no table', (group) => {
     assert.deepEqual(await told('MZ;nama\r\n1;SITI\r\n'), [['1', 'SITI']])
   })
 
-  test('a copy that broke off is told so: within a letter of UTF-16 for the whole file, within a row for that row', async ({
+  test('a copy that broke off within a letter of UTF-16 is told so; a last row may leave its empty end out', async ({
     assert,
   }) => {
     const rows = '\uFEFFnama;nik\r\nSITI;3201014507859901'
     assert.deepEqual(await told(iconv.encode(rows, 'utf16le')), [['SITI', '3201014507859901']])
     assert.match(String(await told(iconv.encode(rows, 'utf16le').subarray(0, -1))), /^Berkas terpotong di tengah sebuah huruf/)
-    const [whole, half] = [['SITI', '3201014507859901'], /^Baris terakhir berhenti di tengah/]
-    assert.deepEqual(await told(`${rows}\r\nBUDI\r\n`), [whole, ['BUDI', '']])
-    const [first, cut] = (await told(`${rows}\r\nBUD`)) as unknown[]
-    assert.deepEqual(first, whole)
-    assert.match(String(cut), half)
+    const whole = ['SITI', '3201014507859901']
+    for (const end of ['', '\r\n']) assert.deepEqual(await told(`${rows}\r\nBUDI${end}`), [whole, ['BUDI', '']])
   })
 
   test('a heading whose cells are merged over two rows is told once, with both rows: {0}')
