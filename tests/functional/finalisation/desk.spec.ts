@@ -203,6 +203,7 @@ test.group('The desk of letters', (group) => {
   })
 
   test('a last day more than a year ahead sends a letter back only when it is sent a second time', async ({ client, assert }) => {
+    clock.freeze(new Date('2026-11-25T05:00:00Z'))
     const matter = await waiting()
     const officer = await ministryStaff()
     const typed = { version: await versionOf(matter), reason: 'Lampiran kurang', until_on: '24-12-2036' }

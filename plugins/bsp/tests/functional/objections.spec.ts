@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
-import { addDays, formatDate, todayIn, zoneOfProvince } from '#core/domain'
+import { addDays, formatDate, MINISTRY_ZONE, todayIn, zoneOfProvince } from '#core/domain'
 import { query, records, type Refused } from '#core/plugin'
 import { aceHere, clock, inScope, ministryStaff, openRegister, supervisorOf } from '#core/testing'
 import { candidatesFor } from '../../services/candidates.js'
@@ -17,7 +17,7 @@ interface Told {
   error?: { code: string; message: string }
 }
 
-const TODAY = '2026-11-25'
+const TODAY = todayIn(MINISTRY_ZONE, clock.now())
 const REASON = 'Kepala keluarga masih sakit dan tidak bekerja'
 
 const counts = (list: TestList) => inScope(list.regency.code, (tx) => vacancyCounts(tx, list.place))

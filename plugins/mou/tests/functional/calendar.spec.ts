@@ -6,9 +6,8 @@ import gate from '../../gate.js'
 import night from '../../night.js'
 import tasks from '../../tasks.js'
 import { situationOf } from '../../services/situation.js'
-import { cast, day, decide, sendRequest } from './support.js'
+import { cast, day, decide, sendRequest, stand } from './support.js'
 
-const DAY_MS = 86_400_000
 const told = (regency: string, kind: string) =>
   inScope(regency, (tx) =>
     query<{ role: string; link: string; until: string }>(
@@ -28,7 +27,10 @@ async function midnightAfter(regency: string, date: string): Promise<number> {
 }
 
 test.group('The calendar of an agreement', (group) => {
-  group.each.teardown(() => clock.restore())
+  group.each.setup(() => {
+    stand()
+    return () => clock.restore()
+  })
 
   test('60 days ahead the supervisor and the reviewers are reminded, once for each agreement', async ({ assert }) => {
     const {
@@ -38,15 +40,15 @@ test.group('The calendar of an agreement', (group) => {
     } = await cast()
     await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(100) }), 'approve')
     const run = () => inScope(code, (tx) => night.run(tx, code))
-    clock.shift(39 * DAY_MS)
+    stand(39)
     assert.equal(await run(), 0)
-    clock.shift(40 * DAY_MS)
+    stand(40)
     assert.equal(await run(), 1)
     assert.deepEqual(await told(code, 'mou.ending'), [{ role: 'supervisor_regency', link: '/mou', until: day(100) }])
     assert.deepEqual(await told(code, 'mou.desk_ending'), [
       { role: 'pfm_reviewer', link: `/mou?regency=${code}`, until: day(100) },
     ])
-    clock.shift(41 * DAY_MS)
+    stand(41)
     assert.equal(await run(), 0)
     const waiting = await inScope(code, (tx) => tasks({ tx, regency: code, can: () => true }))
     assert.match(waiting[0]?.label.id ?? '', /^MoU berakhir pada .*siapkan yang baru$/)
@@ -66,13 +68,13 @@ test.group('The calendar of an agreement', (group) => {
     assert.deepEqual(await due(), [])
     await decide(reviewer, await sendRequest(supervisor, code, { valid_until: day(100) }), 'approve')
     assert.deepEqual(await due(), [])
-    clock.shift(50 * DAY_MS)
+    stand(50)
     assert.deepEqual(await due(), [code])
     assert.equal(await run(), 1)
     assert.deepEqual(await due(), [])
-    clock.shift(100 * DAY_MS)
+    stand(100)
     assert.equal(await run(), 0, 'the last day still counts')
-    clock.shift(101 * DAY_MS)
+    stand(101)
     assert.deepEqual(await due(), [code])
     assert.equal(await run(), 1)
     assert.deepEqual(await told(code, 'mou.ended'), [{ role: 'supervisor_regency', link: '/mou', until: day(100) }])
@@ -100,7 +102,7 @@ test.group('The calendar of an agreement', (group) => {
     await approve(day(400))
     await approve(day(30))
     assert.deepEqual(await both(), { answer: { allowed: true, until: day(30) }, state: 'approved' })
-    clock.shift(33 * DAY_MS)
+    stand(33)
     const { answer, state } = await both()
     assert.equal(state, 'expired')
     assert.isFalse(answer.allowed)

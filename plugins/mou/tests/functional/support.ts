@@ -1,4 +1,4 @@
-import { inScope, ministryStaff, regencyForTest, supervisorOf } from '#core/testing'
+import { clock, inScope, ministryStaff, regencyForTest, supervisorOf } from '#core/testing'
 import { papers, scope, type Tx } from '#core/plugin'
 import { addDays, MINISTRY_ZONE, todayIn } from '#core/domain'
 import { CHECKLIST, type Notes } from '../../checklist.js'
@@ -11,8 +11,12 @@ import { saveAndSend } from '../../services/upload.js'
 
 export type Person = Awaited<ReturnType<typeof supervisorOf>>
 
-/** The day in Jakarta, and others counted from it. */
-export const day = (days = 0) => addDays(todayIn(MINISTRY_ZONE, new Date()), days)
+/** The day in Jakarta on which this run began, and others counted from it. */
+export const day = (days = 0) => addDays(TODAY, days)
+const TODAY = todayIn(MINISTRY_ZONE, clock.now())
+
+/** The clock stands at noon in Jakarta, so many days later: a moment of the same day in every regency. */
+export const stand = (days = 0) => clock.freeze(new Date(`${day(days)}T12:00:00+07:00`))
 
 /** Facts that can be sent today. */
 export const facts = (changes: Record<string, string> = {}) => ({

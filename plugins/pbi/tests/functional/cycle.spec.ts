@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { aceHere, ministryStaff, resultFilesOf, supervisorOf, writtenProfile } from '#core/testing'
-import { accept, bring, cardNumber, decideOutcome, proposal, testList } from './support.js'
+import { accept, bring, cardNumber, daysAgo, decideOutcome, proposal, testList } from './support.js'
 
 interface Blocked {
   problems: { kind: string; id: string; message: string }[]
@@ -35,7 +35,7 @@ test.group('The cycle of the premium list by command', (group) => {
     const paired = await aceHere<{ substitute: { key: string } }>('pbi:pair', 'A001', '--substitute', 'S1', ...by)
     assert.equal(paired.code, 0, JSON.stringify(paired.json))
     assert.equal(paired.json.substitute.key, 'S1')
-    const child = ['--mother', 'A002', '--name', 'BAYI UJI', '--sex', '2', '--birth', '2026-11-02']
+    const child = ['--mother', 'A002', '--name', 'BAYI UJI', '--sex', '2', '--birth', daysAgo(21)]
     const newborn = await aceHere<{ record: string }>('pbi:newborn', ...child, ...by)
     assert.equal(newborn.code, 0, JSON.stringify(newborn.json))
     await bring(list, 'new', [proposal(villages[0]!, 'N1', { alasan_masuk: 7 })])

@@ -3,9 +3,9 @@ import { records } from '#core/plugin'
 import { inScope } from '#core/testing'
 import { newbornsOf, proposeNewborn, type Newborn } from '../../services/newborns.js'
 import { standing } from '../../services/standing.js'
-import { accept, acting, decideOutcome, testList } from './support.js'
+import { accept, acting, daysAgo, decideOutcome, testList } from './support.js'
 
-const CHILD: Omit<Newborn, 'mother'> = { name: 'BAYI UJI', sex: 1, birth: '2026-11-02', nik: '' }
+const CHILD: Omit<Newborn, 'mother'> = { name: 'BAYI UJI', sex: 1, birth: daysAgo(21), nik: '' }
 
 test.group('Newborns of participants', () => {
   test('a child stands at the address and on the family card of its mother, once, and leaves with her membership', async ({

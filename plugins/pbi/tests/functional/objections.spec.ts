@@ -6,7 +6,7 @@ import { pair } from '../../services/pairing.js'
 import { pairCounts, pairsOf } from '../../services/pairs.js'
 import { balanceOf } from '../../services/quota.js'
 import { standing } from '../../services/standing.js'
-import { accept, acting, bring, decideOutcome, participant, proposal, testList, type TestList } from './support.js'
+import { accept, acting, bring, daysAgo, decideOutcome, participant, proposal, testList, type TestList } from './support.js'
 
 interface Restored {
   restoration: string
@@ -20,7 +20,7 @@ const refusalOf = (work: Promise<unknown>) => work.then(() => null).catch((error
 
 async function objection(list: TestList, key: string): Promise<string> {
   const by = ['--regency', list.regency.code, '--json']
-  const given = ['--name', 'UJI PENYANGGAH', '--date', '2026-11-20', '--reason', REASON]
+  const given = ['--name', 'UJI PENYANGGAH', '--date', daysAgo(5), '--reason', REASON]
   return (await aceHere<{ receipt: string }>('objection:register', 'pbi', key, ...given, ...by)).json.receipt
 }
 

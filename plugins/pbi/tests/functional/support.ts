@@ -1,8 +1,13 @@
+import { addDays, MINISTRY_ZONE, todayIn } from '#core/domain'
 import type { Place, RecordDoc, Tx } from '#core/plugin'
 import { query, records, scope } from '#core/plugin'
-import { inScope, openRegister, regencyForTest, type TestRegency } from '#core/testing'
+import { clock, inScope, openRegister, regencyForTest, type TestRegency } from '#core/testing'
 
 export const TESTER = { id: null, name: 'Penguji', role: 'system' as const }
+
+/** So many days ago, on the day this run began. */
+export const daysAgo = (days: number) => addDays(TODAY, -days)
+const TODAY = todayIn(MINISTRY_ZONE, clock.now())
 
 /** Serials of this run, so that no two invented persons share a number. */
 let serial = 0
