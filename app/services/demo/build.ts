@@ -26,6 +26,8 @@ interface Marker {
   state: 'building' | 'built'
   /** The period everybody works in, whose dates follow the day. */
   period?: string
+  /** Those of the other modules, which follow with it. */
+  beside?: string[]
 }
 
 /**
@@ -42,7 +44,7 @@ export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildReques
   await loadRegions()
   if (marker?.state === 'built' && !reset) {
     await offerOffline()
-    return moveDates(marker.period)
+    return moveDates(marker.period, marker.beside)
   }
   await refuseForeign()
   await mark({ state: 'building' })
@@ -54,10 +56,22 @@ export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildReques
     await run(story)
     tell(`${title} (${Math.round((performance.now() - begun) / 100) / 10} dtk)`)
   }
-  const period = await scope.run(scope.of(MAGELANG, SYSTEM), (tx) => periodFor(tx, module, MAGELANG))
+  const { [module.name]: period, ...beside } = await openPeriods()
   if (!period) throw new Error('The story of the demonstration has opened no period.')
   await offerOffline()
-  await mark({ state: 'built', period: period.period.id })
+  await mark({ state: 'built', period, beside: Object.values(beside) })
+}
+
+/** The open period of each module that has one. */
+function openPeriods(): Promise<Record<string, string>> {
+  return scope.run(scope.of(MAGELANG, SYSTEM), async (tx) => {
+    const found: Record<string, string> = {}
+    for (const module of registry.modules()) {
+      const open = await periodFor(tx, module, MAGELANG)
+      if (open) found[module.name] = open.period.id
+    }
+    return found
+  })
 }
 
 async function refuseForeign(): Promise<void> {

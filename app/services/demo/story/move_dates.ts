@@ -7,24 +7,20 @@ import { movePlugins } from './plugins.js'
 import { todayOfStory } from './work.js'
 
 /**
- * Moves the last day of the story's period to some days from now, and as far the days granted to single regencies and the days to come
- * of the modules and of announcements, whenever the demonstration is started. Other periods keep theirs.
+ * Moves the last day of the story's period to some days from now, and as far the days granted to single regencies, the periods of the
+ * other modules and the days to come of the modules and of announcements, whenever the demonstration is started. Other periods keep theirs.
  *
  * @param period its id; nothing is moved where it is not known
+ * @param beside ids of the periods that the story opened for the other modules
  */
-export async function moveDates(period: string | undefined): Promise<void> {
+export async function moveDates(period: string | undefined, beside: readonly string[] = []): Promise<void> {
   const [found] = period ? await db.connection('owner').from('periods').where({ id: period, state: 'open' }) : []
   if (!found) return
   const until = addDays(todayOfStory(), DAYS_LEFT)
   const days = daysBetween(found.until_on, until)
-  await db.connection('owner').from('periods').where({ id: found.id }).update({ until_on: until })
-  await scope.run(await nationalScope(SYSTEM), (tx) =>
-    query(tx, 'update finalisations set until_on = until_on + cast(? as int) where period_id = ? and until_on is not null', [
-      days,
-      found.id,
-    ]),
-  )
+  await movePeriod(found.id, days)
   if (days <= 0) return
+  for (const id of beside) await movePeriod(id, days)
   await scope.run(await nationalScope(SYSTEM), (tx) =>
     query(tx, 'update announcements set valid_until = valid_until + cast(? as int) where valid_until is not null', [days]),
   )
@@ -36,4 +32,16 @@ export async function moveDates(period: string | undefined): Promise<void> {
     await query(tx, `update objection_states set due_on = due_on + cast(? as int) where state = 'open'`, [days])
   })
   await movePlugins(days)
+}
+
+async function movePeriod(id: string, days: number): Promise<void> {
+  await db
+    .connection('owner')
+    .rawQuery(`update periods set until_on = until_on + cast(? as int) where id = ? and state = 'open'`, [days, id])
+  await scope.run(await nationalScope(SYSTEM), (tx) =>
+    query(tx, 'update finalisations set until_on = until_on + cast(? as int) where period_id = ? and until_on is not null', [
+      days,
+      id,
+    ]),
+  )
 }
