@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import db from '@adonisjs/lucid/services/db'
+import { clock } from '#services/clock'
 import { QUEUE_SCHEMA } from '#services/jobs/queue'
 
 const SCRIPT = fileURLToPath(new URL('../fixtures/worker_process.ts', import.meta.url))
@@ -11,11 +12,14 @@ let spawned = false
 // A test that fails before it kills its worker must not leave it to the next ones.
 process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')))
 
-/** A real worker process of its own, which a test can really kill. It knows the job `test.slow`. Workers of earlier tests end. */
+/**
+ * A real worker process of its own, which a test can really kill. It knows the job `test.slow` and goes by the clock of the
+ * test. Workers of earlier tests end.
+ */
 export async function spawnWorker(): Promise<ChildProcess> {
   for (const child of alive) await kill(child, 'SIGKILL')
   const child = spawn(process.execPath, ['--import=./bin/typescript.js', SCRIPT], {
-    env: { ...process.env, NODE_ENV: 'test' },
+    env: { ...process.env, NODE_ENV: 'test', SIKS_TEST_NOW: clock.now().toISOString() },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   alive.add(child)
