@@ -3,7 +3,7 @@ import { formatHash } from '#verification/seal'
 import { showSize } from '#services/format'
 import { factList, footOf, paragraph } from './drawn_parts.js'
 import { drawPdf, type Flow, type Fonts } from './drawn_pdf.js'
-import { listTable, type ListTable } from './drawn_table.js'
+import { listTable, titledList, type ListTable } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { words, type Occasion } from './strings.js'
 
@@ -61,7 +61,7 @@ export function annexPdf(annex: Annex): AsyncGenerator<Uint8Array> {
         title(words.annexTitle, fonts),
         paragraph(occasion.program, SIDE, { font: fonts('serifBold'), size: 10, align: 'center', after: 8 }),
         factList(facts, SIDE, 110, { font: fonts('serif'), size: 9 }),
-        ...sections.flatMap((section) => sectionFlows(section, fonts)),
+        ...sections.flatMap((section) => titledList(section.title, section, SIDE, fonts, WITH_TITLE)),
         paragraph(words.masked, SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true }),
       ],
       foot: footOf(`${words.annexTitle}: ${village}`, occasion, SIDE, MARGINS.bottom, fonts),
@@ -103,9 +103,4 @@ export function hashListPdf({ institution, occasion, files, createdAt }: HashLis
 
 function title(text: string, fonts: Fonts): Flow {
   return paragraph(text.toUpperCase(), SIDE, { font: fonts('serifBold'), size: 12, align: 'center' })
-}
-
-function sectionFlows(section: AnnexSection, fonts: Fonts): Flow[] {
-  const style = { font: fonts('serifBold'), size: 9, after: 3, needs: WITH_TITLE }
-  return [paragraph(section.title, SIDE, style), listTable(section, SIDE, fonts)]
 }

@@ -17,6 +17,8 @@ export interface Flow {
   strips(): Iterable<Strip>
   /** Stands above the first strip on every page. */
   head?: Strip
+  /** Stand above the head on every page but the first, as a title that goes on does. */
+  again?: readonly Strip[]
   /** Drawn around the strips of one page. */
   frame?(pen: Pen, top: number, bottom: number): void
   /** Room below the last strip. */
@@ -121,8 +123,9 @@ function* paginate({ margins, flows }: Drawing): Generator<Part[]> {
     y += height
   }
   for (const [at, flow] of flows.entries()) {
-    const { head, frame, after = 0 } = flow
+    const { head, again = [], frame, after = 0 } = flow
     let from: number | null = null
+    let begun = false
     const close = () => {
       const [top, end] = [from, y]
       if (frame && top !== null) page.push((pen) => frame(pen, top, end))
@@ -137,7 +140,9 @@ function* paginate({ margins, flows }: Drawing): Generator<Part[]> {
         y = margins.top
       }
       if (from === null) {
+        if (begun) again.forEach(place)
         from = y
+        begun = true
         if (head) place(head)
       }
       place(strip)

@@ -39,6 +39,14 @@ export function privacyNote(tables: readonly ListTable[]): string {
   return tables.some(({ columns }) => columns.some(({ secret }) => secret)) ? words.masked : words.personal
 }
 
+/** The list under its title, which stands with the first `room` points of it and comes again on every further page. */
+export function titledList(title: string, table: ListTable, side: number, fonts: Fonts, room: number, size = 9): Flow[] {
+  const style = { font: fonts('serifBold'), size, after: 3 }
+  const again = [...paragraph(words.continued(title), side, style).strips()]
+  again[again.length - 1]!.height += style.after
+  return [paragraph(title, side, { ...style, needs: room }), { ...listTable(table, side, fonts), again }]
+}
+
 /** The list with hair lines between the side margins, its heading shaded. */
 export function listTable({ columns, rows, total, least = 0 }: ListTable, side: number, fonts: Fonts): Flow {
   if (rows.length === 0) return paragraph(words.noRows, side, { font: fonts('serifItalic'), size: SIZE + 1, after: 8 })

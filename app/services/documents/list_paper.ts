@@ -1,7 +1,7 @@
 import type { AnnexSection } from './annex_pdf.js'
 import { factList, footOf, paragraph, signatureRow, type Signing } from './drawn_parts.js'
 import { drawPdf } from './drawn_pdf.js'
-import { listTable, privacyNote } from './drawn_table.js'
+import { privacyNote, titledList } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { words, type Occasion } from './strings.js'
 
@@ -50,10 +50,7 @@ export function listPaper({
       ...(numbered ? [paragraph(words.numberByHand, SIDE, { font: fonts('serif'), size: 9, align: 'center', after: 8 })] : []),
       factList(all, SIDE, 110, { font: fonts('serif'), size: 9 }),
       paragraph(intro, SIDE, { font: fonts('serif'), size: 9, after: 6 }),
-      ...sections.flatMap((section) => [
-        paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9, after: 3, needs: WITH_TITLE }),
-        listTable(section, SIDE, fonts),
-      ]),
+      ...sections.flatMap((section) => titledList(section.title, section, SIDE, fonts, WITH_TITLE)),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true, after: 6 }),
       ...(signing ? [signatureRow(signing, SIDE, fonts)] : []),
     ],

@@ -74,6 +74,7 @@ export const words = {
     `${words.decreeInFull({ decree, decreeDate })}, dengan ini disampaikan bahwa data sebanyak ${formatDecimal(total)} ${unit} telah ` +
     `difinalisasi pada tanggal ${formatLongDate(finalised)} dan kami sahkan dengan rincian per kecamatan sebagai berikut:`,
   ordinal: 'No.',
+  continued: (title: string) => `${title} (lanjutan)`,
   district: 'Kecamatan',
   total: 'Jumlah',
   notes: 'Catatan:',

@@ -1,6 +1,6 @@
 import { drawPdf } from './drawn_pdf.js'
 import { factList, footOf, PAGE_BREAK, paragraph, signatureRow, signedByHand } from './drawn_parts.js'
-import { listTable, privacyNote, type ListTable } from './drawn_table.js'
+import { privacyNote, titledList, type ListTable } from './drawn_table.js'
 import type { Fact } from './parts.js'
 import { words, type Occasion } from './strings.js'
 
@@ -46,8 +46,7 @@ export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
       ...paper.notes.map((note) => paragraph(note, SIDE, { font: fonts('serif'), size: 8.5, after: 3 })),
       ...sections.flatMap((section, index) => [
         ...(index > 0 && paper.apart ? [PAGE_BREAK] : []),
-        paragraph(section.title, SIDE, { font: fonts('serifBold'), size: 9.5, after: 3, needs: WITH_TITLE }),
-        listTable(section, SIDE, fonts),
+        ...titledList(section.title, section, SIDE, fonts, WITH_TITLE, 9.5),
       ]),
       ...(paper.signers.length > 0 ? [signatureRow(signedByHand(paper.signers), SIDE, fonts)] : []),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true }),

@@ -101,8 +101,8 @@ export function readForm(
   if (form === 'person' && !values.name) problems.name = { id: 'Nama harus diisi.', en: 'The name must be filled in.' }
   if (form === 'signing' && ['an.', 'u.b.'].includes(values.capacity ?? '') && !values.principal) {
     problems.principal = {
-      id: `Isi jabatan yang diwakili, karena ditandatangani ${values.capacity}`,
-      en: `Fill in whose position it is signed for, as the capacity is ${values.capacity}`,
+      id: `Isi jabatan yang diwakili, karena ditandatangani ${values.capacity === 'an.' ? 'a.n.' : 'u.b.'}`,
+      en: `Fill in whose position it is signed for, as the capacity is ${values.capacity === 'an.' ? 'a.n.' : 'u.b.'}`,
     }
   }
   return { values, problems }

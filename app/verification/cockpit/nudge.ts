@@ -33,7 +33,7 @@ export async function nudgePaper(
     occasion: await occasionOf(period),
     facts: [
       ['Per tanggal', formatDate(period.today)],
-      ['Batas akhir', `${formatDate(period.closesOn)} (${showNumber(period.daysLeft)} hari lagi)`],
+      ['Batas akhir', lastDay(period)],
       ['Desa/kelurahan', `${showNumber(due.length)} dari ${showNumber(villages.length)} perlu dihubungi`],
     ],
     intro: 'Hubungi operator setiap desa/kelurahan di bawah ini, lalu catat tanggal dan paraf pada kolom terakhir.',
@@ -55,6 +55,13 @@ export async function nudgePaper(
   })
 }
 
+function lastDay({ phase, closesOn, finaliseUntil, daysLeft }: RegencyPeriod): string {
+  const day = formatDate(closesOn)
+  if (phase === 'closing') return `${day}; finalisasi sampai ${formatDate(finaliseUntil)}`
+  if (phase !== 'open') return day
+  return `${day} (${daysLeft === 0 ? 'hari terakhir' : `${showNumber(daysLeft)} hari lagi`})`
+}
+
 function lineOf({ zone }: RegencyPeriod, village: VillageProgress): string[] {
   const { name, last, records, touched, returned, addedReturned, blocking, addedBlocking, conflicts, addedConflicts } = village
   return [
@@ -63,7 +70,7 @@ function lineOf({ zone }: RegencyPeriod, village: VillageProgress): string[] {
     ...[
       caresOf(village)
         .map((care) => WORDS[care])
-        .join('; '),
+        .join('\n'),
       '',
     ],
   ]

@@ -68,7 +68,7 @@ function facts({ facts: found }: Explanation): PaperTable {
 
 function rules({ rules: { spoke, version } }: Explanation): PaperTable {
   return {
-    ...{ title: `Aturan yang berbicara (katalog ${version})`, empty: 'Tidak ada aturan yang menemukan masalah.' },
+    ...{ title: `Aturan yang menemukan masalah (katalog ${version})`, empty: 'Tidak ada aturan yang menemukan masalah.' },
     columns: [
       { header: 'Aturan', width: 60 },
       { header: 'Temuan', width: '*' },

@@ -56,10 +56,16 @@ export function letterParts({
 
 function addressLines(institution: ProfileValues): string[] {
   const joined = (parts: (string | undefined)[], between: string) => parts.filter((part) => part?.trim()).join(between)
-  const labelled = (label: string, field: string) => (institution[field]?.trim() ? `${label} ${institution[field]}` : undefined)
+  const labelled = (label: string, field: string) =>
+    institution[field]?.trim() ? `${label}\u00A0${institution[field]}` : undefined
   const address = joined([institution.address, labelled('Kode Pos', 'postal_code')], ', ')
   const contact = joined(
-    [labelled('Telepon', 'phone'), labelled('Faksimile', 'fax'), labelled('Surel', 'email'), institution.website],
+    [
+      labelled('Telepon', 'phone'),
+      labelled('Faksimile', 'fax'),
+      labelled('Surel', 'email'),
+      institution.website?.replace(/^https?:\/\//, ''),
+    ],
     ' · ',
   )
   return [address, contact].filter(Boolean)

@@ -56,7 +56,7 @@ export function prelistPaper(list: VillageList & { told: ReadonlyMap<string, Tol
       ...told.map(({ variable, heading, except }) => toldNote(module, variable, heading.id, except)),
     ],
     sections: [
-      ...byLocality(list.rows).map(({ title, rows }) => ({
+      ...byLocality(list).map(({ title, rows }) => ({
         ...{ title, columns, least: SIGNING },
         rows: rows.map((row) => [
           row.registerId ?? (row.kind === 'new' ? 'usulan baru' : ''),
@@ -112,7 +112,7 @@ export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
         .map(({ label }, index) => `${index + 1} ${label.id}`)
         .join(' · ')}.`,
     ],
-    sections: byLocality(list.rows).map(({ title, rows }) => ({
+    sections: byLocality(list).map(({ title, rows }) => ({
       ...{ title, columns, least: SIGNING },
       rows: rows.map((row) => [
         row.registerId ?? 'usulan baru',
@@ -140,10 +140,10 @@ function paperOf({ occasion, institution, district, village, rows, apart, create
 }
 
 /** Rows under their SLS; a paper without any row still says so once. */
-function byLocality(rows: readonly PaperRow[]): { title: string; rows: readonly PaperRow[] }[] {
+function byLocality({ rows, module }: VillageList): { title: string; rows: readonly PaperRow[] }[] {
   if (rows.length === 0) return [{ title: 'SLS', rows }]
   return [...Map.groupBy(rows, ({ locality }) => locality)].map(([locality, own]) => ({
-    title: `${locality ?? 'Tanpa SLS'} · ${own.length.toLocaleString('id-ID')}`,
+    title: `${locality ?? 'Tanpa SLS'} · ${own.length.toLocaleString('id-ID')} ${module.words.record.one}`,
     rows: own,
   }))
 }

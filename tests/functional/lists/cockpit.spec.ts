@@ -120,6 +120,10 @@ test.group('The cockpit of a regency', (group) => {
     const workbook = await client.get('/bdt/kemajuan/unduh.xlsx').loginAs(supervisor)
     workbook.assertStatus(200)
     assert.equal((await client.get('/bdt/kemajuan/desa/99.99.99.9999').loginAs(supervisor)).status(), 404)
+    assert.match(printed, /Batas akhir[ :]+\d\d-\d\d-\d{4} \(\d+ hari lagi\)/)
+    await db.connection('owner').from('periods').where('id', office.place.periodId).update({ closed_at: clock.now() })
+    const late = (await client.get('/bdt/kemajuan/pengingat.pdf').loginAs(supervisor)).body() as Buffer
+    assert.match((await pageTexts(late)).join(' '), /Batas akhir[ :]+\d\d-\d\d-\d{4}; finalisasi sampai \d\d-\d\d-\d{4}/)
   })
 
   test('minutes that are missing are counted as their list counts them, and those in force stand beside the village', async ({

@@ -36,7 +36,9 @@ async function inked(content: Uint8Array, top: number, bottom: number): Promise<
 }
 
 test.group('Where pages end', () => {
-  test('the places to sign stand with the last two rows of a Berita Acara, however long', async ({ assert }) => {
+  test('the places to sign stand with the last two rows of a Berita Acara, however long, under the title of the list', async ({
+    assert,
+  }) => {
     const { occasion, createdAt } = await sampleLetter()
     for (let count = 44; count < 60; count++) {
       const paper = listPaper({
@@ -61,6 +63,8 @@ test.group('Where pages end', () => {
       ])
         assert.include(texts.at(-1)!, told)
       for (const row of [count - 1, count]) assert.include(texts.at(-1)!, `WARGA${row}UJI`, `${count} rows`)
+      const goesOn = texts.map((text) => text.includes('KPM keluar (lanjutan)'))
+      assert.deepEqual(goesOn, [false, ...texts.slice(1).map(() => true)], 'the title comes again where its list goes on')
     }
   })
 

@@ -15,11 +15,11 @@ const above = (more: Record<string, string>) => letterPreview({ institution: {},
 
 test.group('Preview of a letter', () => {
   test('shows letterhead, address, date, next number and official as the letter prints them', ({ assert }) => {
-    const institution = { address: 'Jalan Uji 1', postal_code: '56100', phone: '0293 1', website: 'uji.go.id' }
+    const institution = { address: 'Jalan Uji 1', postal_code: '56100', phone: '0293 1', website: 'https://uji.go.id' }
     assert.deepEqual(letterPreview({ institution, signing: SIGNING }, AT), {
       lines: ['PEMERINTAH KOTA UJI'],
       office: 'DINAS SOSIAL',
-      address: ['Jalan Uji 1, Kode Pos 56100', 'Telepon 0293 1 · uji.go.id'],
+      address: ['Jalan Uji 1, Kode Pos\u00A056100', 'Telepon\u00A00293 1 · uji.go.id'],
       dated: 'Uji, 26 November 2026',
       number: '460/048/2026',
       above: ['Kepala Dinas Sosial,'],
