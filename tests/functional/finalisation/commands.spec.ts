@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { clock } from '#services/clock'
 import { query } from '#services/scope'
-import { addDays } from '#domain/calendar_date'
-import { registerUntil } from '#tests/support/register'
 import type { Blocker } from '#verification/finalise/index'
 import { generateLetter, readScan, stepsOf, uploadScan } from '#verification/finalise/index'
 import { periodById } from '#verification/periods/index'
 import { aceHere } from '#tests/support/ace'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
+import { NOON } from '#tests/functional/imports/support'
 import {
   contentOfFile,
   giveProfile,
@@ -31,7 +31,12 @@ interface Refused {
 }
 
 test.group('Commands of the cycle', () => {
-  test('finalise, letter, scan, results and acceptance run by command, each with one JSON object', async ({ assert }) => {
+  test('finalise, letter, scan, results and acceptance run by command, each with one JSON object', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => clock.restore())
+    clock.shift(NOON.getTime() - Date.now())
     const { place, docs } = await testRegister(4)
     await giveProfile(place.regency)
     await write(place, [update(docs[0]!), update(docs[1]!, { outcome: 'not_found' })])
@@ -76,7 +81,7 @@ test.group('Commands of the cycle', () => {
       )
       assert.deepEqual(returned.json, {
         ...{ number: letter.json.number, period: 'Periode Uji', state: 'open', reason: 'Keliru' },
-        ...{ until_on: registerUntil(), finalise_until: addDays(registerUntil(), 14) },
+        ...{ until_on: '2026-12-31', finalise_until: '2027-01-14' },
       })
     })
     const kept = await aceHere('recap:check', '--regency', place.regency, '--json')
