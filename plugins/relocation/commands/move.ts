@@ -4,7 +4,7 @@ import { actingFor, records, ReportingCommand, scope, type MoveEffect, type Move
 import { noTarget, nothingChosen } from '../errors.js'
 import { readMoves, type RejectedRow } from '../services/file.js'
 import { leadingModule } from '../services/places.js'
-import { makePlan, waitingPlan, type NewPlan, type PlanSource } from '../services/plans.js'
+import { makePlan, type NewPlan, type PlanSource } from '../services/plans.js'
 import { discardPlan, reasonOf, runPlan } from '../services/run.js'
 
 interface Result extends Pick<MoveEffect, 'villages' | 'packages' | 'unknown'> {
@@ -49,12 +49,9 @@ export default class RelocationMove extends ReportingCommand<Result> {
     }
     const reason = reasonOf(this.reason ?? '')
     const plan: NewPlan = { regency, source, request, rejected, ...(this.file ? { fileName: this.file.split('/').at(-1)! } : {}) }
-    const { id, mine } = await scope.run(of, async (tx) => {
-      const waiting = await waitingPlan(tx, plan)
-      return { id: waiting ?? (await makePlan(tx, plan)), mine: waiting === null }
-    })
+    const { id, made } = await scope.run(of, (tx) => makePlan(tx, plan))
     const effect = await runPlan(of, regency, { id, reason }).catch(async (error: unknown) => {
-      if (mine) await scope.run(of, (tx) => discardPlan(tx, regency, id))
+      if (made) await scope.run(of, (tx) => discardPlan(tx, regency, id))
       throw error
     })
     return told({ id, dryRun: false, rejected }, effect)

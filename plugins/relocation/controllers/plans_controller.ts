@@ -25,7 +25,7 @@ export default class PlansController {
   async store(ctx: HttpContext) {
     const { request, response, regency } = ctx
     const { source, wanted } = asked(request.body())
-    const id = await scope.run(ctx.scope, async (tx) => {
+    const { id } = await scope.run(ctx.scope, async (tx) => {
       if (wanted.kind === 'records') await leadingModule(tx, regency!, wanted.module)
       return makePlan(tx, { regency: regency!, source, request: wanted })
     })
@@ -38,7 +38,7 @@ export default class PlansController {
     if (!file?.tmpPath) throw fileless()
     const path = file.tmpPath
     if (statSync(path).size > MEGABYTES * 1024 * 1024) throw tooLarge(MEGABYTES)
-    const id = await scope.run(ctx.scope, async (tx) => {
+    const { id } = await scope.run(ctx.scope, async (tx) => {
       const { lead } = await leadingModule(tx, regency!, request.input('modul'))
       const { request: wanted, rejected } = await readMoves(tx, lead.place, path)
       return makePlan(tx, { regency: regency!, source: 'file', request: wanted, fileName: file.clientName, rejected })

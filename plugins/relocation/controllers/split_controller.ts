@@ -32,7 +32,7 @@ export default class SplitController {
       ...{ kind: 'split', module: String(params.module), key: String(params.key), persons, to: text('to') },
       ...{ head: text('head') || persons[0]!, heir: text('heir') || null, address: text('address').slice(0, 500) },
     }
-    const id = await scope.run(ctx.scope, async (tx) => {
+    const { id } = await scope.run(ctx.scope, async (tx) => {
       await moduleNamed(tx, regency!, params.module)
       return makePlan(tx, { regency: regency!, source: 'split', request: wanted })
     })

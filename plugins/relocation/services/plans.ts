@@ -52,12 +52,15 @@ const COLUMNS = `id, state, source, request, from_village as "from", to_village 
   undone_by_name as "undoneByName", undone_at as "undoneAt", undone_reason as "undoneReason", undone_effect as "undoneEffect"`
 
 /**
- * Keeps what somebody means to move, so that he can look at its effect, leave the page and come back. Gives its id; the same sent again
- * while the first waits is the first.
+ * Keeps what somebody means to move, so that he can look at its effect, leave the page and come back. The same sent again while the first
+ * waits is the first, and is not `made`.
  */
-export async function makePlan(tx: Tx, { regency, source, request, fileName, rejected = [] }: NewPlan): Promise<string> {
+export async function makePlan(
+  tx: Tx,
+  { regency, source, request, fileName, rejected = [] }: NewPlan,
+): Promise<{ id: string; made: boolean }> {
   const waiting = await waitingPlan(tx, { regency, source, request, rejected })
-  if (waiting) return waiting
+  if (waiting) return { id: waiting, made: false }
   const id = uuid()
   const from = request.kind === 'area' ? request.from : await commonVillage(tx, regency, request)
   const targets = request.kind === 'records' ? [...new Set(request.moves.map(({ to }) => to))] : [request.to]
@@ -71,11 +74,11 @@ export async function makePlan(tx: Tx, { regency, source, request, fileName, rej
       ...{ rejected: JSON.stringify(rejected), by: tx.actor.id, byName: tx.actor.name, at: tx.now },
     },
   )
-  return id
+  return { id, made: true }
 }
 
 /** The plan of the same person that is the same in all; a second request for it waits until the first has ended. */
-export async function waitingPlan(tx: Tx, { regency, source, request, rejected = [] }: NewPlan): Promise<string | null> {
+async function waitingPlan(tx: Tx, { regency, source, request, rejected = [] }: NewPlan): Promise<string | null> {
   await query(tx, 'select pg_advisory_xact_lock(720048, hashtext(?))', [`${regency}:${tx.actor.id}`])
   const [found] = await query<{ id: string }>(
     tx,

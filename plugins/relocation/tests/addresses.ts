@@ -7,7 +7,7 @@ const addresses: AddressFixture = ({ regency, village, supervisor: { id, name, r
   scope.run(scope.of(regency, { id, name, role }), async (tx) => {
     const request = { kind: 'records', module: 'bdt', moves: [{ key: 'H1', to: village }] } as const
     const plan = await makePlan(tx, { regency, source: 'records', request })
-    return () => ({ module: 'bdt', key: 'H1', id: plan })
+    return () => ({ module: 'bdt', key: 'H1', id: plan.id })
   })
 
 export default addresses
