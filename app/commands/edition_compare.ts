@@ -22,20 +22,21 @@ export default class EditionCompare extends ReportingCommand<Comparison> {
   static commandName = 'edition:compare'
   static description = 'Compare two editions of a register: what came, left, moved and changed in each region'
 
+  static override choices = { level: COMPARE_LEVELS }
+
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Id of the newer edition', required: true }) declare edition: string
   @flags.string({ description: 'Id of the edition it follows', required: true }) declare with: string
-  @flags.string({ description: 'regency, district or village', default: 'regency' }) declare level: string
+  @flags.string({ description: COMPARE_LEVELS.join(', '), default: 'regency' }) declare level: (typeof COMPARE_LEVELS)[number]
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
     const module = namedModule(this.module)
-    const level = COMPARE_LEVELS.find((known) => known === this.level) ?? 'regency'
     const { scope: own } = await atEditionsDesk(this.as)
     const changes = await scope.run(own, async (tx) => {
       for (const id of [this.edition, this.with]) await findEdition(tx, module, id)
       await compareEditions(tx, module, this.edition, this.with)
-      return changesOf(tx, { after: this.edition, before: this.with }, level)
+      return changesOf(tx, { after: this.edition, before: this.with }, this.level)
     })
     return { edition: this.edition, with: this.with, changes }
   }

@@ -6,12 +6,15 @@ import { namedProvince, namedRegency } from '#services/named_region'
 import { scope } from '#services/scope'
 import { QUEUE_STATES, wholeQueue, type QueueRow } from '#verification/finalise/desk/index'
 import { FinaliseError } from '#verification/finalise/index'
+import { assertPeriod, type FinalisationState } from '#verification/periods/index'
 
 export default class LetterList extends ReportingCommand<{ letters: QueueRow[] }> {
   static commandName = 'letter:list'
   static description = 'Finalisations and letters of all regencies of a desk, those that wait longest at their step first'
 
-  @flags.string({ description: `${QUEUE_STATES.join(', ')}; all when absent` }) declare state?: string
+  static override choices = { state: QUEUE_STATES }
+
+  @flags.string({ description: `${QUEUE_STATES.join(', ')}; all when absent` }) declare state?: FinalisationState
   @flags.string({ description: 'Only of this province' }) declare province?: string
   @flags.string({ description: 'Only of this regency' }) declare regency?: string
   @flags.string({ description: 'Only of this module' }) declare module?: string
@@ -21,17 +24,18 @@ export default class LetterList extends ReportingCommand<{ letters: QueueRow[] }
 
   protected async perform() {
     const { scope: own } = await actAtDesk('core.letters_view', this.as, (message) => new FinaliseError('E_FORBIDDEN', message))
-    const state = QUEUE_STATES.find((known) => known === this.state)
-    if (this.state && !state) throw new FinaliseError('E_FINALISE_STATE', `Keadaan pengesahan: ${QUEUE_STATES.join(', ')}.`)
     const filters = {
-      ...(state ? { state } : {}),
+      ...(this.state ? { state: this.state } : {}),
       ...(this.province ? { province: await namedProvince(String(this.province)) } : {}),
       ...(this.regency ? { regency: await namedRegency(String(this.regency)) } : {}),
       ...(this.module ? { module: namedModule(this.module).name } : {}),
       ...(this.period ? { period: this.period } : {}),
       ...(this.days === undefined ? {} : { days: this.days }),
     }
-    return { letters: await scope.run(own, (tx) => wholeQueue(tx, filters)) }
+    return scope.run(own, async (tx) => {
+      if (this.period) await assertPeriod(tx, this.period)
+      return { letters: await wholeQueue(tx, filters) }
+    })
   }
 
   protected describe({ letters }: { letters: QueueRow[] }) {

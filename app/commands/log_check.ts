@@ -13,8 +13,11 @@ export default class LogCheck extends ReportingCommand<BlockCheck> {
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const { scope: own, actor } = await actAtDesk('core.log', this.as, noRight)
-    if (!own.regions.includes(this.region)) throw noRight(`Wilayah ${this.region} tidak ada atau di luar wilayah ${actor.name}.`)
+    const { scope: own } = await actAtDesk('core.log', this.as, noRight)
+    if (!own.regions.includes(this.region))
+      throw noRight(
+        `"${this.region}" bukan kode kabupaten/kota atau provinsi yang lognya dapat diperiksa. Tulis seperti 33.71, 33, atau 00.`,
+      )
     const found = await checkBlocks(own, this.region)
     if (found.problems.length > 0) this.exitCode = 1
     return found

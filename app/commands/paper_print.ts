@@ -4,7 +4,7 @@ import { writeWholeFile } from '#services/documents/whole_file'
 import { recordRead } from '#services/reads'
 import { scope } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
-import { blankForm, makePaper, PAPERS } from '#verification/paper/print'
+import { blankForm, makePaper, PAPERS, type PaperKind } from '#verification/paper/print'
 import { choosePeriod } from '#verification/periods/index'
 
 interface Result {
@@ -23,7 +23,7 @@ export default class PaperPrint extends ReportingCommand<Result> {
 
   @args.string({ description: 'Verification module, by its name in plugin:list' }) declare module: string
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
-  @flags.string({ description: 'prelist, visits, forms or blank', default: 'prelist' }) declare paper: string
+  @flags.string({ description: 'prelist, visits, forms or blank', default: 'prelist' }) declare paper: PaperKind | 'blank'
   @flags.string({ description: 'Code of the village; not needed for the blank form' }) declare village?: string
   @flags.string({ description: 'Only this SLS, by its name' }) declare sls?: string
   @flags.boolean({ description: 'Only what nobody has verified yet, and what went back' }) declare open: boolean
@@ -41,13 +41,12 @@ export default class PaperPrint extends ReportingCommand<Result> {
     const { content, records } = await scope.run(acting.scope, async (tx) => {
       const period = await choosePeriod(tx, acting.module, this.regency, this.period)
       if (this.paper === 'blank') return { content: await blankForm(tx, period), records: 0 }
-      const paper = PAPERS.find((known) => known === this.paper) ?? 'prelist'
       await recordRead(tx, {
         ...{ regency: this.regency, action: 'export', purpose: 'verval' },
         object: { type: `${acting.module.name}.paper` },
       })
       return makePaper(tx, period, {
-        paper,
+        paper: this.paper,
         village: this.village ?? '',
         locality: this.sls,
         open: this.open ?? false,

@@ -6,23 +6,23 @@ import { namedModule } from '#services/named_module'
 import { namedProvince } from '#services/named_region'
 import { scope } from '#services/scope'
 import { PeriodError } from '#verification/periods/errors'
-import { periodRequests, REQUEST_STATES, type PeriodRequest } from '#verification/periods/requests/index'
+import { periodRequests, REQUEST_STATES, type PeriodRequest, type RequestState } from '#verification/periods/requests/index'
 
 export default class PeriodRequests extends ReportingCommand<{ requests: PeriodRequest[] }> {
   static commandName = 'period:requests'
   static description = 'Requests of regencies for more days or for opening again, those that wait longest first'
 
-  @flags.string({ description: 'waiting, granted, refused or withdrawn; all when absent' }) declare state?: string
+  static override choices = { state: REQUEST_STATES }
+
+  @flags.string({ description: `${REQUEST_STATES.join(', ')}; all when absent` }) declare state?: RequestState
   @flags.string({ description: 'Only of this province' }) declare province?: string
   @flags.string({ description: 'Only of this module' }) declare module?: string
   @flags.string({ description: 'Login of the person who asks; the console when absent' }) declare as?: string
 
   protected async perform() {
     const { scope: own } = await actAtDesk('core.periods', this.as, (message) => new PeriodError('E_FORBIDDEN', message))
-    const state = REQUEST_STATES.find((known) => known === this.state)
-    if (this.state && !state) throw new PeriodError('E_REQUEST_STATE', `Keadaan permohonan: ${REQUEST_STATES.join(', ')}.`)
     const filters = {
-      ...(state ? { state } : {}),
+      ...(this.state ? { state: this.state } : {}),
       ...(this.province ? { province: await namedProvince(String(this.province)) } : {}),
       ...(this.module ? { module: namedModule(this.module).name } : {}),
     }

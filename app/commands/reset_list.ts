@@ -1,6 +1,6 @@
 import { flags } from '@adonisjs/core/ace'
 import { atResetsDesk } from '#services/accounts/desk'
-import { RESET_VIEWS, resetPage } from '#services/accounts/resets/list'
+import { RESET_VIEWS, resetPage, type ResetView } from '#services/accounts/resets/list'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 
@@ -26,11 +26,11 @@ export default class ResetList extends ReportingCommand<Result> {
 
   static choices = { view: RESET_VIEWS }
 
-  @flags.string({ description: `Which: ${RESET_VIEWS.join(', ')}; open when absent` }) declare view?: string
+  @flags.string({ description: `Which: ${RESET_VIEWS.join(', ')}`, default: 'open' }) declare view: ResetView
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const view = RESET_VIEWS.find((one) => one === this.view) ?? 'open'
+    const { view } = this
     const { total, rows } = await scope.run(await atResetsDesk(this.as), (tx) => resetPage(tx, { view }, { size: MOST }))
     const requests = rows.map(({ id, receipt, login, account, region, state, takenByName, receivedAt }) => ({
       ...{ id, receipt, login, known: account !== null, region, state, with: takenByName, received_at: receivedAt.toISOString() },

@@ -12,8 +12,8 @@ import {
   type After,
   type ReturnGroup,
   type ReturnRow,
+  type ReturnState,
 } from '#verification/returns/ledger'
-import { ReviewError } from '#verification/review/errors'
 
 const PAGE = 500
 
@@ -53,8 +53,10 @@ export default class ReturnList extends ReportingCommand<Result> {
   static commandName = 'return:list'
   static description = 'List what was sent back to operators, by village and operator and record by record, the oldest first'
 
+  static override choices = { state: RETURN_STATES }
+
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
-  @flags.string({ description: 'waiting, back or taken_back; waiting when absent' }) declare state?: string
+  @flags.string({ description: RETURN_STATES.join(', '), default: 'waiting' }) declare state: ReturnState
   @flags.string({ description: 'Only returns of this village' }) declare village?: string
   @flags.string({
     description: 'Only returns of this operator, as his files name him; empty for what was typed at the office',
@@ -66,10 +68,7 @@ export default class ReturnList extends ReportingCommand<Result> {
   @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const state = this.state === undefined ? 'waiting' : RETURN_STATES.find((known) => known === this.state)
-    if (!state) {
-      throw new ReviewError('E_TAKE_UNKNOWN', `Keadaan "${this.state}" tidak dikenal. Pilih ${RETURN_STATES.join(', ')}.`)
-    }
+    const { state } = this
     const { module, scope: of } = await actingOn(this.module, this.regency, this.as, 'view')
     const asked = { village: await namedVillage(this.village, this.regency), operator: this.operator }
     return scope.run(of, async (tx) => {

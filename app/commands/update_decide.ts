@@ -10,6 +10,8 @@ import { ReviewError } from '#verification/review/errors'
 import { locate, type Located } from '#verification/review/locate'
 import { waive } from '#verification/review/waive'
 
+const CHOICES = [...TAKES, 'waive', 'file', 'ours'] as const
+
 interface Result {
   module: string
   household: string
@@ -31,9 +33,11 @@ export default class UpdateDecide extends ReportingCommand<Result> {
     "  --take file, ours                                 solves a clash for the operator's file or for what is stored",
   ]
 
+  static override choices = { take: CHOICES }
+
   @args.string({ description: 'Key of the record, or <import file id>:<line> of a conflicting record' }) declare id: string
-  @flags.string({ description: 'accept, return, reject, withdraw, reopen, waive, file or ours', required: true })
-  declare take: string
+  @flags.string({ description: CHOICES.join(', '), required: true })
+  declare take: (typeof CHOICES)[number]
   @flags.string({ description: 'Why; needed to return, reject, withdraw and waive' }) declare reason?: string
   @flags.string({ description: 'Only this rule, with --take waive' }) declare rule?: string
   @flags.string({ description: 'Login of the person who acts', required: true }) declare as: string
@@ -61,14 +65,7 @@ export default class UpdateDecide extends ReportingCommand<Result> {
       return undefined
     }
     if (this.take === 'waive') return waive(tx, place, key, { reason: this.reason ?? '', rule: this.rule })
-    const take = TAKES.find((known) => known === this.take)
-    if (!take) {
-      throw new ReviewError(
-        'E_TAKE_UNKNOWN',
-        `Keputusan "${this.take}" tidak dikenal. Pilih ${TAKES.join(', ')}, waive, file, atau ours.`,
-      )
-    }
-    await decideUpdates(tx, place, [key], { take, ...(this.reason === undefined ? {} : { reason: this.reason }) })
+    await decideUpdates(tx, place, [key], { take: this.take, ...(this.reason === undefined ? {} : { reason: this.reason }) })
     return undefined
   }
 

@@ -4,10 +4,10 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
-import { STATES } from '#verification/lists/filters'
 import { listConflicts, listUpdates, type ListedUpdate } from '#verification/lists/updates'
 import { choosePeriod, periodsOf, placeOf } from '#verification/periods/index'
-import { ReviewError } from '#verification/review/errors'
+
+const LISTED = ['received', 'accepted', 'returned', 'rejected', 'withdrawn', 'conflict'] as const
 
 interface Result {
   regency: string
@@ -20,21 +20,17 @@ export default class UpdateList extends ReportingCommand<Result> {
   static commandName = 'update:list'
   static description = 'List the updates of a regency in one state, or its open clashes, with the ids that update:decide takes'
 
+  static override choices = { state: LISTED }
+
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
-  @flags.string({ description: 'received, accepted, returned, rejected, withdrawn or conflict', required: true })
-  declare state: string
+  @flags.string({ description: LISTED.join(', '), required: true })
+  declare state: (typeof LISTED)[number]
   @flags.string({ description: 'Only this verification module' }) declare module?: string
   @flags.string({ description: 'Id or name of the period; the newest when absent' }) declare period?: string
   @flags.string({ description: 'Login of the person who looks; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const state = STATES.find((known) => known === this.state && known !== 'untouched')
-    if (!state && this.state !== 'conflict') {
-      throw new ReviewError(
-        'E_TAKE_UNKNOWN',
-        `Status "${this.state}" tidak dikenal. Pilih received, accepted, returned, rejected, withdrawn, atau conflict.`,
-      )
-    }
+    const { state } = this
     const modules = this.module ? [this.module] : registry.modules().map(({ name }) => name)
     const updates: ListedUpdate[] = []
     for (const name of modules) {
@@ -43,7 +39,7 @@ export default class UpdateList extends ReportingCommand<Result> {
         const [newest] = await periodsOf(tx, module, this.regency)
         if (!newest) return []
         const period = this.period === undefined ? newest : await choosePeriod(tx, module, this.regency, this.period)
-        return state ? listUpdates(tx, placeOf(period), state) : listConflicts(tx, placeOf(period))
+        return state === 'conflict' ? listConflicts(tx, placeOf(period)) : listUpdates(tx, placeOf(period), state)
       })
       updates.push(...found)
     }

@@ -38,8 +38,6 @@ export interface ListPage {
 
 type Input = Readonly<Record<string, unknown>>
 
-/** Far above any band of a register, and a smallint of the database. */
-const MOST_DECILE = 100
 const MOST_PAGES = 1_000_000
 
 const CONTROL = /\p{Cc}/gu
@@ -54,9 +52,13 @@ const text = (input: Input, name: string) => {
 const oneOf = <T extends string>(value: string | undefined, allowed: readonly T[]): T | undefined =>
   allowed.find((entry) => entry === value)
 
+/** Bands by which a module's registers are counted: 0 for what has none, the last for what lies beyond the named ones. */
+export const decileBands = ({ recap }: VerificationModule): number[] =>
+  Array.from({ length: recap.deciles.length + 2 }, (_, band) => band)
+
 /** Reads filters from an address; what is not understood is left out, so that an old link still opens. */
 export function readFilters(module: VerificationModule, kind: ListFilters['kind'], input: Input): ListFilters {
-  const decile = Number(text(input, 'desil'))
+  const bands = decileBands(module)
   const file = text(input, 'berkas')
   const entries: [keyof ListFilters, unknown][] = [
     ['district', text(input, 'kecamatan')],
@@ -70,10 +72,7 @@ export function readFilters(module: VerificationModule, kind: ListFilters['kind'
     ],
     ['state', oneOf(text(input, 'status'), STATES)],
     ['problem', oneOf(text(input, 'masalah'), PROBLEMS)],
-    [
-      'decile',
-      text(input, 'desil') !== undefined && Number.isInteger(decile) && Math.abs(decile) <= MOST_DECILE ? decile : undefined,
-    ],
+    ['decile', bands.find((band) => String(band) === text(input, 'desil'))],
     ['file', file && UUID.test(file) ? file : undefined],
     ['search', searchOf(input)],
     ['touched', text(input, 'tersentuh') === '1' ? true : undefined],

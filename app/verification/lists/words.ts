@@ -1,6 +1,6 @@
 import type { VerificationModule } from '#kernel/registry'
 import type { Locale } from '#verification/message'
-import { PROBLEMS, STATES } from './filters.js'
+import { decileBands, PROBLEMS, STATES } from './filters.js'
 import type { Dimension, Recap } from './recap.js'
 
 type Translate = (key: string) => string
@@ -39,7 +39,7 @@ export function choicesOf(module: VerificationModule, dimension: Dimension, loca
   if (dimension === 'outcome') return module.outcomes.map(({ code, label }) => ({ value: code, label: label[locale] }))
   if (dimension === 'state') return STATES.map((value) => ({ value, label: t(`component.status.${value}`) }))
   if (dimension === 'problem') return PROBLEMS.map((value) => ({ value, label: t(`verification.problem.${value}`) }))
-  return [0, ...module.recap.deciles.map((_, index) => index + 1), module.recap.deciles.length + 1].map((band) => ({
+  return decileBands(module).map((band) => ({
     value: String(band),
     label: decileLabel(module, band, locale),
   }))

@@ -1,5 +1,5 @@
 import type { VerificationModule } from '#kernel/registry'
-import type { Tx } from '#services/scope'
+import { query, type Tx } from '#services/scope'
 import { PeriodError } from './errors.js'
 import { periodsOf, type FinalisationState, type RegencyPeriod } from './period_view.js'
 
@@ -75,6 +75,16 @@ function newest([latest]: readonly RegencyPeriod[], module: VerificationModule):
   throw new PeriodError('E_PERIOD_NONE', {
     id: `Belum ada periode ${module.words.short} yang dibuka untuk wilayah ini. Periode dibuka oleh Pusdatin.`,
     en: `No period of ${module.words.short} has been opened for this region. Periods are opened by Pusdatin.`,
+  })
+}
+
+/** @throws PeriodError `E_PERIOD_UNKNOWN` where no module has a period of that id */
+export async function assertPeriod(tx: Tx, id: string): Promise<void> {
+  const [found] = await query(tx, 'select 1 from periods where id::text = ?', [id])
+  if (found) return
+  throw new PeriodError('E_PERIOD_UNKNOWN', {
+    id: `Tidak ada periode dengan id "${id}". Lihat id-nya dengan period:list.`,
+    en: `There is no period with the id "${id}". See its id with period:list.`,
   })
 }
 

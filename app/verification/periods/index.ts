@@ -14,7 +14,7 @@ export { closingImpact, offeredEditions, rehearseOpening, type ClosingImpact, ty
 export { periodCalendar, periodLines, type PeriodLine } from './overview.js'
 export { assertDecidable, assertFinalisable, assertOpen } from './admission.js'
 export { otherCodes } from './other_codes.js'
-export { choosePeriod, isAtWork, periodAtStep, periodAtWork, periodOfLetter, WAITING } from './choose_period.js'
+export { assertPeriod, choosePeriod, isAtWork, periodAtStep, periodAtWork, periodOfLetter, WAITING } from './choose_period.js'
 export {
   openPeriods,
   periodById,

@@ -15,7 +15,6 @@ export type ReviewErrorCode =
   | 'E_SELECTION_CHANGED'
   | 'E_SELECTION_LARGE'
   | 'E_FILTER_UNKNOWN'
-  | 'E_TAKE_UNKNOWN'
   | 'E_VILLAGE_UNKNOWN'
   | 'E_STRUCTURE'
   | 'E_UNDO_MISSING'

@@ -1,5 +1,5 @@
 import { flags } from '@adonisjs/core/ace'
-import { actingFor, Refused, ReportingCommand, scope } from '#core/plugin'
+import { actingFor, ReportingCommand, scope } from '#core/plugin'
 import { listPlans, type Plan, type PlanState } from '../services/plans.js'
 
 type Listed = Pick<
@@ -20,17 +20,17 @@ export default class RelocationList extends ReportingCommand<Result> {
   static commandName = 'relocation:list'
   static description = 'List the moves of a regency, newest first'
 
+  static override choices = { state: STATES }
+
   @flags.string({ description: 'Code of the regency, e.g. 33.71', required: true }) declare regency: string
-  @flags.string({ description: `Only in this state: ${STATES.join(', ')}` }) declare state?: string
+  @flags.string({ description: `Only in this state: ${STATES.join(', ')}` }) declare state?: PlanState
   @flags.string({ description: 'Login of the person who acts; the console when absent' }) declare as?: string
 
   protected async perform() {
-    const state = STATES.find((one) => one === this.state) ?? null
-    if (this.state !== undefined && state === null) {
-      throw new Refused('E_RELOCATION_STATE', `Status "${this.state}" tidak dikenal. Pilih: ${STATES.join(', ')}.`)
-    }
     const of = await actingFor('relocation', 'view', this.regency, this.as)
-    const { rows } = await scope.run(of, (tx) => listPlans(tx, this.regency, { state, size: MOST, after: null }))
+    const { rows } = await scope.run(of, (tx) =>
+      listPlans(tx, this.regency, { state: this.state ?? null, size: MOST, after: null }),
+    )
     return {
       moves: rows.map(
         ({ id, state: now, source, from, to, reason, madeByName, madeAt, doneByName, doneAt, undoneAt, effect }) => ({

@@ -127,9 +127,10 @@ test.group('The console', () => {
   test('refuses a word that an option does not know, and a place or period that is none, instead of answering something else', async ({
     assert,
   }) => {
+    const village = ['--regency', '33.71', '--village', '33.71.01.1003']
     const lines: [string, ...string[]][] = [
       ['reset:list', '--view', 'bogus'],
-      ['paper:print', 'bdt', '--regency', '33.71', '--out', 'none.pdf', '--village', '33.71.01.1003', '--paper', 'bogus'],
+      ['paper:print', 'bdt', ...village, '--out', 'none.pdf', '--paper', 'bogus'],
       ['letter:list', '--province', '99'],
       ['period:requests', '--province', '33.71'],
       ['progress:list', 'bdt', '--province', '99'],
@@ -137,6 +138,11 @@ test.group('The console', () => {
       ['paper:print', 'bdt', '--regency', '33.71', '--out', 'none.pdf'],
       ['progress:list', 'bdt', '--period', 'bogus'],
       ['return:list', '--regency', '33.71', '--village', '33.03.01.2001'],
+      ['edition:compare', 'bdt', '--edition', 'A', '--with', 'B', '--level', 'bogus'],
+      ['minutes:add', 'bdt', ...village, '--number', '1', '--date', '1', '--file', 'none', '--meeting', 'bogus'],
+      ['duplicate:list', '--regency', '33.71', '--basis', 'bogus'],
+      ['relocation:list', '--regency', '33.71', '--state', 'bogus'],
+      ['letter:list', '--period', 'bogus'],
     ]
     const codes: string[] = []
     for (const [name, ...given] of lines) {
@@ -148,6 +154,7 @@ test.group('The console', () => {
       ...['E_INVALID_FLAG', 'E_INVALID_FLAG'],
       ...['E_REGION_UNKNOWN', 'E_REGION_UNKNOWN', 'E_REGION_UNKNOWN'],
       ...['E_INVALID_FLAG', 'E_MISSING_FLAG', 'E_PERIOD_UNKNOWN', 'E_REGION_ELSEWHERE'],
+      ...['E_INVALID_FLAG', 'E_INVALID_FLAG', 'E_INVALID_FLAG', 'E_INVALID_FLAG', 'E_PERIOD_UNKNOWN'],
     ])
   })
 

@@ -30,6 +30,7 @@ test.group('Commands of one outcome for many records', (group) => {
     await refused('E_SELECTION_EMPTY', '--reason', 'Musdes')
     await refused('E_SELECTION_EMPTY', '--key', 'K04', '--reason', 'Musdes')
     await refused('E_FILTER_UNKNOWN', '--state', 'perhaps', '--reason', 'Musdes')
+    await refused('E_FILTER_UNKNOWN', '--decile', '99', '--dry-run')
     assert.isUndefined(await workingOf(office, 'K01'))
 
     const given = await give('--village', village!, '--state', 'untouched', '--reason', 'Musdes', '--expect', '3')

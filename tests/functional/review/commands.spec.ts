@@ -51,7 +51,7 @@ test.group('Commands that decide', (group) => {
       assert.containsSubset(missing.json, { error: { code } })
     }
     const unknown = await aceHere('update:decide', 'K01', '--take', 'perhaps', ...as)
-    assert.containsSubset(unknown.json, { error: { code: 'E_TAKE_UNKNOWN' } })
+    assert.containsSubset(unknown.json, { error: { code: 'E_INVALID_FLAG' } })
   })
 
   test('returns are listed and reminded of; a decision on many is shown, tried and taken back', async ({ assert }) => {
