@@ -14,6 +14,10 @@ const HEADER = /^(SIKS[A-Z]*)(\d{1,4}) ([A-Za-z0-9-]{1,64})(?: ([A-Za-z0-9+/=]{1
 const CUT_HEADER = /^SIKS[A-Z]*\d*( [A-Za-z0-9-]{0,64}( [A-Za-z0-9+/=]*)?)?$/
 const TRAILER = /^\nEND (\d{10})\n$/
 const TRAILER_BYTES = 16
+const TRAILERS = /\nEND (\d{10})\n/g
+/** So much behind the trailer is still told apart from a cut file: the line end or footer of a gateway, the padding of a disk. */
+const BEHIND_BYTES = 4096
+const HELD_BYTES = TRAILER_BYTES + BEHIND_BYTES
 const NO_MATCH = "no identity matched any of the file's recipients"
 
 /** What is known of a file once its last byte was written or read. */
@@ -140,21 +144,32 @@ export class Envelope {
     let held = start
     try {
       for (;;) {
-        if (held.length > TRAILER_BYTES) {
-          yield held.subarray(0, -TRAILER_BYTES)
-          held = held.subarray(-TRAILER_BYTES)
+        if (held.length > HELD_BYTES) {
+          yield held.subarray(0, -HELD_BYTES)
+          held = held.subarray(-HELD_BYTES)
         }
         const next = await this.#source.next()
         if (next.done) break
         held = concatBytes(held, next.value)
       }
-      const stated = TRAILER.exec(asLatin1(held))
-      if (stated === null || Number(stated[1]) > this.#bytes) throw new SiksError('E_SIKS_TRUNCATED', { bytes: this.#bytes })
-      if (Number(stated[1]) < this.#bytes) throw new SiksError('E_SIKS_TAMPERED')
+      const stated = TRAILER.exec(asLatin1(held.subarray(-TRAILER_BYTES)))
+      if (Number(stated?.[1]) !== this.#bytes) this.#refuse(held, stated)
+      yield held.subarray(0, -TRAILER_BYTES)
     } catch (error) {
       this.#failure = error
       throw error
     }
+  }
+
+  /** Tells what became of a file whose last bytes are `held` and do not state its length. */
+  #refuse(held: Uint8Array, stated: RegExpExecArray | null): never {
+    const before = this.#bytes - held.length
+    for (const { index, 0: trailer, 1: length } of asLatin1(held).matchAll(TRAILERS)) {
+      const end = before + index + trailer.length
+      if (Number(length) === end) throw new SiksError('E_SIKS_BEHIND_END', { bytes: this.#bytes - end })
+    }
+    if (stated === null || Number(stated[1]) > this.#bytes) throw new SiksError('E_SIKS_TRUNCATED', { bytes: this.#bytes })
+    throw new SiksError('E_SIKS_TAMPERED')
   }
 
   /** Why the payload could not be read: reads on to the trailer, since a cut file fails in the same way as a changed one. */

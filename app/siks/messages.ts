@@ -21,6 +21,10 @@ export const MESSAGES = {
     id: 'Berkas terpotong: bagian akhirnya tidak ada ({bytes} byte terbaca). Salin ulang berkas dari komputer operator sampai selesai, lalu unggah kembali.',
     en: 'The file is cut short: its end is missing ({bytes} bytes read). Copy the whole file again from the operator’s computer and upload it again.',
   },
+  E_SIKS_BEHIND_END: {
+    id: 'Berkas ini utuh, tetapi di belakang akhirnya ada {bytes} byte yang bukan bagiannya, misalnya karena surel atau penyalinan. Minta berkas yang asli dari komputer operator, sebaiknya dalam ZIP.',
+    en: 'The file is whole, but {bytes} bytes stand behind its end that are no part of it, as email or copying may add. Ask for the original file from the operator’s computer, best inside a ZIP.',
+  },
   E_SIKS_TAMPERED: {
     id: 'Isi berkas berubah atau rusak sejak diekspor sehingga tidak dapat dipercaya. Minta operator mengekspor ulang; jangan menyunting berkas .siks.',
     en: 'The content has changed or been damaged since it was exported and cannot be trusted. Ask the operator to export again; never edit a .siks file.',

@@ -54,9 +54,10 @@ const MAGIC_NUMBERS: readonly (readonly [FileKind, string])[] = [
 function sniffZip(text: string): FileKind {
   const names = namesIn(text)
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name))
+  if (has(/\.siks$/i)) return 'zip'
   if (has(/(^|\/)(siks-plugin\.json|plugin\.[jt]s)$/)) return 'plugin'
-  if (has(/^xl\/|^workbook\.xml$/)) return 'xlsx'
-  if (has(/^(word|ppt)\//)) return 'document'
+  if (has(/^xl\/.+\.(xml|rels|bin)$|^workbook\.xml$/)) return 'xlsx'
+  if (has(/^(word|ppt)\/.+\.(xml|rels)$/)) return 'document'
   if (text.includes('mimetypeapplication/vnd.oasis.opendocument')) return text.includes('.spreadsheet') ? 'xlsx' : 'document'
   return has(/^\[Content_Types\]\.xml$|^_rels\/\.rels$/) ? 'xlsx' : 'zip'
 }

@@ -56,7 +56,7 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
   const { opened, issue } = await openStored(tx, file)
   try {
     seen.manifest = opened.manifest
-    const gate = await passGate(tx, issue, opened.manifest, opened.unknown)
+    const gate = await passGate(tx, issue, opened.manifest, opened.unknown).catch((error: unknown) => whole(opened, error))
     const places = new Map([...gate.grounds].map(([name, { place }]) => [name, place]))
     const staging = await Staging.open(tx)
     const rows = await CheckedRows.open(tx, file, opened.manifest.device)
@@ -92,6 +92,12 @@ async function check(tx: Tx, file: ImportFile, context: JobContext, seen: { mani
   } finally {
     await opened.close()
   }
+}
+
+/** What a file says of itself holds once it is proven whole: one that was cut or changed is told as such, whatever its beginning says. */
+async function whole(opened: OpenedSiks, error: unknown): Promise<never> {
+  if (refusalOf(error)) await opened.finish()
+  throw error
 }
 
 /** Tells how far the job is, and stops where somebody stopped it. */

@@ -61,7 +61,8 @@ interface First {
  * Keeps a file privately, files it under its import and asks for its check. The caller holds `lockHashes`.
  *
  * @returns id of the import file
- * @throws ImportRefusal `E_IMPORT_DUPLICATE` when the very same file was received before and neither undone nor refused
+ * @throws ImportRefusal `E_IMPORT_DUPLICATE` when the very same file was received before and neither undone nor refused, `E_IMPORT_TWICE` when
+ *   it is in this import already
  */
 export async function receiveFile(tx: Tx, regency: string, importId: string, file: Incoming): Promise<string> {
   if (file.refusal) return refuseFile(tx, regency, importId, file, file.refusal)
@@ -69,6 +70,7 @@ export async function receiveFile(tx: Tx, regency: string, importId: string, fil
   if (first) {
     await loadZones()
     const at = showMoment(zoneOf(regency), first.at)
+    if (first.import === importId) throw new ImportRefusal('E_IMPORT_TWICE', { name: first.name })
     throw new ImportRefusal('E_IMPORT_DUPLICATE', { at, by: first.by, name: first.name, import: first.import })
   }
   const id = uuid()

@@ -78,6 +78,10 @@ export const FAULTS = {
     id: 'Berkas terpotong: bagian akhirnya tidak ada. Salin ulang berkas dari supervisor sampai selesai, lalu buka kembali. Pekerjaan Anda tidak berubah.',
     en: 'The file is cut short: its end is missing. Copy it again from the supervisor and open it once more. Your work is unchanged.',
   },
+  OPERATOR_E_SIKS_BEHIND_END: {
+    id: 'Di belakang akhir berkas ini ada {bytes} byte yang bukan bagiannya. Minta berkas yang asli dari supervisor, sebaiknya dalam ZIP. Pekerjaan Anda tidak berubah.',
+    en: 'Behind the end of this file stand {bytes} bytes that are no part of it. Ask the supervisor for the original file, best inside a ZIP. Your work is unchanged.',
+  },
   OPERATOR_E_SIKS_TAMPERED: {
     id: 'Isi berkas rusak atau diubah sehingga tidak dapat dipercaya. Salin ulang berkas aslinya; pekerjaan Anda tidak berubah.',
     en: 'The content is damaged or was changed and cannot be trusted. Copy the original again; your work is unchanged.',

@@ -334,6 +334,18 @@ test.group('Refused files', (group) => {
     assert.deepEqual([again!.state, fresh!.state].sort(), ['checked', 'refused'])
   })
 
+  test('a cut copy of a received export is told as cut, and a copy of it in the same batch by its twin', async ({ assert }) => {
+    const path = await writeExport(desk, {
+      device: 'PC-CUT',
+      records: [{ doc: household('H6', desk.village, 6), outcome: 'unchanged' }],
+    })
+    const whole = await readFile(path)
+    await importPaths(desk, path)
+    const cut = await Promise.all(['satu.siks', 'dua.siks'].map((name) => plain(desk, name, whole.subarray(0, -40))))
+    const told = await importPaths(desk, ...cut)
+    assert.deepEqual(told.map(({ reasonCode }) => reasonCode).sort(), ['E_IMPORT_TWICE', 'E_SIKS_TRUNCATED'])
+  })
+
   test('names that point elsewhere are only text; a file is kept under a name of the server (S21)', async ({ assert }) => {
     const path = await writeExport(desk, {
       device: 'PC-NAME',

@@ -59,11 +59,13 @@ test.group('A damaged .siks file', () => {
     for (const changed of [windows, bare]) assert.equal((await refusalOf(readAll(changed))).code, 'E_SIKS_TAMPERED')
   })
 
-  test('with bytes added behind it is called changed or cut, never accepted', async ({ assert }) => {
+  test('with bytes added behind it is told how many, and never accepted', async ({ assert }) => {
     const bytes = await writeSample(3)
-    const trailed = Buffer.concat([bytes, Buffer.from('x')])
-    assert.include(CHANGED, (await refusalOf(readAll(trailed))).code)
-    const doubled = Buffer.concat([bytes, bytes])
+    for (const behind of ['x', '\r\n', '\0'.repeat(4000), '\nEND 0000000001\n', '\n-- \nTerkirim dari ponsel\n']) {
+      const refusal = await refusalOf(readAll(Buffer.concat([bytes, Buffer.from(behind)])))
+      assert.deepEqual([refusal.code, refusal.params.bytes], ['E_SIKS_BEHIND_END', behind.length])
+    }
+    const doubled = Buffer.concat([bytes, ...Array.from({ length: 9 }, () => bytes)])
     assert.equal((await refusalOf(readAll(doubled))).code, 'E_SIKS_TAMPERED')
   })
 
