@@ -61,6 +61,15 @@ test.group('A workbook of tags that are never closed', (group) => {
     })
   }
 
+  test('a sheet that ends early is cut, within a row or behind one', async ({ assert }) => {
+    const sheet = sheetOf(`${HEADING}<row r="2">${TWO}</row><row r="3">${TWO.replaceAll('2"', '3"')}</row>`)
+    const parts = { 'xl/sharedStrings.xml': strings('<si><t>x</t></si>') }
+    for (const end of [' r="B3"', '<row r="3"', '</worksheet>'].map((mark) => sheet.indexOf(mark))) {
+      const path = await rawWorkbook(folder, { ...parts, 'xl/worksheets/sheet1.xml': sheet.slice(0, end) })
+      assert.match(await outcome(path), /^Lembar XLSX terpotong: bagian di belakang baris [23] tidak ada\. /)
+    }
+  })
+
   test('formats that are never closed are none, and a format code is read as far as Excel writes one', ({ assert }) => {
     const wide = `<numFmts><numFmt numFmtId="170" formatCode="${many('[')}"/></numFmts>`
     assert.deepEqual(numberFormats(`${wide}<cellXfs><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>`), [null, 'date'])

@@ -39,12 +39,13 @@ const WIDEST = 1000
 export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{ row: number; xml: string }[], void> {
   let buffer = ''
   let last = 0
-  let [open, close] = ['', '']
+  let [open, close, root] = ['', '', '']
+  let ended = false
   for await (const piece of pieces) {
     buffer += piece
     if (!close) {
-      const root = /<(\w+:)?worksheet\b/.exec(buffer)
-      if (!root) {
+      const found = /<(\w+:)?worksheet\b/.exec(buffer)
+      if (!found) {
         if (buffer.length > LONGEST_ROW)
           throw refusedWorkbook({
             id: 'Lembar XLSX tidak berisi tabel. Simpan ulang dari Excel.',
@@ -52,7 +53,8 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
           })
         continue
       }
-      ;[open, close] = [`<${root[1] ?? ''}row`, `</${root[1] ?? ''}row>`]
+      const prefix = found[1] ?? ''
+      ;[open, close, root] = [`<${prefix}row`, `</${prefix}row>`, `</${prefix}worksheet`]
     }
     const rows: { row: number; xml: string }[] = []
     let at = 0
@@ -69,9 +71,15 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
         })
       rows.push({ row: last, xml: text.slice(tag.index + tag[0].length) })
     }
+    ended ||= buffer.includes(root, at)
     buffer = kept(buffer.slice(at), open)
     if (rows.length > 0) yield rows
   }
+  if (close && !ended)
+    throw refusedWorkbook({
+      id: `Lembar XLSX terpotong: bagian di belakang baris ${last} tidak ada. Salin ulang berkas itu, atau simpan ulang dari Excel.`,
+      en: `The XLSX sheet is cut short: what stands behind row ${last} is missing. Copy the file again, or save it again from Excel.`,
+    })
 }
 
 /** What is still to come of a row; what stands before it, or where there is none, is let go. */
