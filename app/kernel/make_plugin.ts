@@ -62,7 +62,7 @@ async function refuse({ root, name }: WantedPlugin, title: string): Promise<void
     throw new MakePluginError('E_PLUGIN_NAME', message)
   }
   if (!TITLE.test(title)) {
-    const message = 'Judul modul paling panjang 60 huruf, tanpa tanda kutip. Tulis misalnya "Verifikasi Bantuan Lansia".'
+    const message = 'Judul modul paling panjang 60 karakter, tanpa tanda kutip. Tulis misalnya "Verifikasi Bantuan Lansia".'
     throw new MakePluginError('E_PLUGIN_TITLE', message)
   }
   if (await isTaken(root, name)) {

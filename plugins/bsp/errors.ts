@@ -6,7 +6,7 @@ export const REASON_LENGTH = { min: LEAST_REASON, max: 500 }
 
 export const reasonless = () =>
   new Refused('E_BSP_REASON', {
-    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} karakter.`,
     en: `Write why, at least ${REASON_LENGTH.min} characters.`,
   }).at('reason')
 

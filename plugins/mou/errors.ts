@@ -110,7 +110,7 @@ export const notInForce = () =>
 /** Who takes back says why. */
 export const reasonless = () =>
   new Refused('E_MOU_REASON', {
-    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    id: `Tulis alasannya, paling sedikit ${REASON_LENGTH.min} karakter.`,
     en: `Write why, at least ${REASON_LENGTH.min} characters.`,
   }).at('reason')
 

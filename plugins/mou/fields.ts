@@ -78,8 +78,8 @@ export function faultsOf(facts: Facts, today: CalendarDate): Partial<Record<Fiel
     const length = [...(given ?? '')].length
     if (!given) faults[name] = `${label.id} belum diisi.`
     else if (type === 'date' && !isCalendarDate(given)) faults[name] = `${label.id} bukan tanggal. Tulis seperti 25-12-2026.`
-    else if (length > max) faults[name] = `${label.id} paling banyak ${max} huruf, tetapi berisi ${length}.`
-    else if (length < min) faults[name] = `${label.id} paling sedikit ${min} huruf. Sebutkan program dan kegiatannya.`
+    else if (length > max) faults[name] = `${label.id} paling banyak ${max} karakter, tetapi berisi ${length}.`
+    else if (length < min) faults[name] = `${label.id} paling sedikit ${min} karakter. Sebutkan program dan kegiatannya.`
   }
   for (const name of ['request_date', 'signed_on'] as const) {
     if (!faults[name] && facts[name]! > today) faults[name] = `${FIELDS[name].label.id} belum tiba.`

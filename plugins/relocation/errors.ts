@@ -8,7 +8,7 @@ export const MOST_ROWS = 10_000
 
 export const reasonless = () =>
   new Refused('E_RELOCATION_REASON', {
-    id: `Tulis alasan atau dasar pemindahan, paling sedikit ${REASON_LENGTH.min} huruf.`,
+    id: `Tulis alasan atau dasar pemindahan, paling sedikit ${REASON_LENGTH.min} karakter.`,
     en: `Write why they move, at least ${REASON_LENGTH.min} characters.`,
   }).at('reason')
 

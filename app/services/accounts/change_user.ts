@@ -143,12 +143,12 @@ export function readReason(typed: string): string {
   const { length } = [...reason]
   if (!saysWhy(reason, REASON.min))
     throw reasonRefused({
-      id: `Tuliskan alasannya, paling sedikit ${REASON.min} huruf.`,
+      id: `Tuliskan alasannya, paling sedikit ${REASON.min} karakter.`,
       en: `Write the reason, with at least ${REASON.min} characters.`,
     })
   if (length > REASON.max)
     throw reasonRefused({
-      id: `Alasan paling banyak ${REASON.max} huruf; yang ditulis ${length}.`,
+      id: `Alasan paling banyak ${REASON.max} karakter; yang ditulis ${length}.`,
       en: `A reason has at most ${REASON.max} characters; this one has ${length}.`,
     })
   return reason

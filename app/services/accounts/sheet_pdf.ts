@@ -33,7 +33,7 @@ const own = {
   sheet: 'Lembar Akun SIKS-NG Online',
   secret: 'RAHASIA',
   opened:
-    'Hanya dibuka oleh yang namanya tertulis di bawah ini. Bila lembar ini sudah terbuka saat diterima, jangan dipakai; hubungi Pusdatin Kesos.',
+    'Hanya dibuka oleh yang namanya tertulis di atas. Bila lembar ini sudah terbuka saat diterima, jangan dipakai; hubungi Pusdatin Kesos.',
   to: 'Kepada Yth.',
   fold: 'Cetak bolak-balik. Lipat ke dalam pada kedua garis putus-putus, lalu rekatkan tepinya.',
   login: 'Nama pengguna',
@@ -42,7 +42,7 @@ const own = {
   office: 'Peran dan wilayah',
   steps: [
     'Buka alamat SIKS-NG Online, pilih Masuk, lalu ketik nama pengguna dan kata sandi di bagian bawah lembar ini persis seperti tertulis.',
-    'Buat kata sandi Anda sendiri, paling sedikit 10 huruf. Kata sandi di lembar ini tidak berlaku lagi sesudahnya.',
+    'Buat kata sandi Anda sendiri, paling sedikit 10 karakter. Kata sandi di lembar ini tidak berlaku lagi sesudahnya.',
     'Musnahkan lembar ini. Pusdatin Kesos tidak pernah menanyakan kata sandi Anda.',
   ],
   list: 'Daftar Kata Sandi Sekali Pakai',

@@ -87,7 +87,7 @@ export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknow
       }
     if (!note || !noteEn || note.length > 100 || noteEn.length > 100)
       problems[`note.${at}`] = {
-        id: 'Tulis keterangan dalam kedua bahasa, paling banyak 100 huruf.',
+        id: 'Tulis keterangan dalam kedua bahasa, paling banyak 100 karakter.',
         en: 'Write a note in both languages, of at most 100 characters.',
       }
     return kind ? [{ id: uuid(), position: at, kind, value, note_id: note, note_en: noteEn }] : []

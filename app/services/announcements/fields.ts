@@ -29,7 +29,7 @@ export function textField(typed: Typed, name: string, most: number, problems: Pr
   if (text === '') problems[name] = NEEDED
   else if (text.length > most) {
     problems[name] = {
-      id: `Paling banyak ${most} huruf; sekarang ${text.length}.`,
+      id: `Paling banyak ${most} karakter; sekarang ${text.length}.`,
       en: `At most ${most} characters; now there are ${text.length}.`,
     }
   } else if (PERSONAL.test(NAMES_NOBODY.reduce((left, known) => left.replace(known, '#'), text))) problems[name] = NAMES_SOMEBODY

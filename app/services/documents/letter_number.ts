@@ -60,7 +60,7 @@ function parse(source: string): Piece[] {
   if (source.trim() === '')
     refuse({ id: 'pola kosong. Contoh: {kode}/{nomor:3}/{tahun}.', en: 'it is empty. An example: {kode}/{nomor:3}/{tahun}.' })
   if (source.length > MAX_LENGTH)
-    refuse({ id: `pola lebih panjang dari ${MAX_LENGTH} huruf.`, en: `it is longer than ${MAX_LENGTH} letters.` })
+    refuse({ id: `pola lebih panjang dari ${MAX_LENGTH} karakter.`, en: `it is longer than ${MAX_LENGTH} characters.` })
   const pieces: Piece[] = source
     .split(/(\{[^{}]*\})/)
     .filter((part) => part !== '')

@@ -52,7 +52,7 @@ export async function requestTakeBack(tx: Tx, kind: LoadKind, id: string, reason
   await allowed(tx, kind, load)
   if (!saysWhy(reason))
     throw new LoadError('E_LOAD_REASON', {
-      id: `Tuliskan alasan penarikan, paling sedikit ${LEAST_REASON} huruf.`,
+      id: `Tuliskan alasan penarikan, paling sedikit ${LEAST_REASON} karakter.`,
       en: `Write why it is taken back, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   const payload: JobPayload = kind.plugin ? { module: kind.plugin } : {}

@@ -49,13 +49,13 @@ export const noteMissing = () =>
 
 export const noteTooLong = (length: number) =>
   new OfflineError('E_OFFLINE_REASON', {
-    id: `Catatan rilis paling banyak ${NOTE_LENGTH} huruf; sekarang ${length}.`,
+    id: `Catatan rilis paling banyak ${NOTE_LENGTH} karakter; sekarang ${length}.`,
     en: `A release note has at most ${NOTE_LENGTH} characters; this one has ${length}.`,
   }).at('note')
 
 export const reasonMissing = () =>
   new OfflineError('E_OFFLINE_REASON', {
-    id: `Tuliskan alasan penarikan, paling sedikit ${LEAST_REASON} huruf.`,
+    id: `Tuliskan alasan penarikan, paling sedikit ${LEAST_REASON} karakter.`,
     en: `Write why it is withdrawn, in at least ${LEAST_REASON} characters.`,
   }).at('reason')
 

@@ -33,7 +33,7 @@ const UNDIALLED: Text = {
 export const phoneFault = (text: string): Text | null => (/^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : UNDIALLED)
 /** What is told of a text with too many letters. */
 export const tooLong = (label: Text, max: number): Text => ({
-  id: `${label.id} paling banyak ${max} huruf.`,
+  id: `${label.id} paling banyak ${max} karakter.`,
   en: `${label.en}: at most ${max} characters.`,
 })
 const email = (text: string): Text | null =>

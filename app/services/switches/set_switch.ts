@@ -78,7 +78,7 @@ export async function setPluginSwitch(tx: Tx, wanted: WantedSwitch & { reason: s
   const reason = wanted.reason.trim()
   if (!saysWhy(reason)) {
     throw new SwitchError('E_SWITCH_REASON', {
-      id: `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} huruf.`,
+      id: `Sebutkan alasan perubahan ini, paling sedikit ${LEAST_REASON} karakter.`,
       en: `Give the reason for this change, in at least ${LEAST_REASON} characters.`,
     }).at('reason')
   }

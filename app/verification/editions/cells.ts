@@ -138,7 +138,7 @@ function readText(cell: string, length = Infinity): string | null | Unreadable {
     })
   }
   if (cell.length > length && [...cell].length > length) {
-    return new Unreadable({ id: `Isian lebih dari ${length} huruf.`, en: `The text has more than ${length} characters.` })
+    return new Unreadable({ id: `Isian lebih dari ${length} karakter.`, en: `The text has more than ${length} characters.` })
   }
   if (cell.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(cell) > MAX_TEXT_BYTES) {
     return new Unreadable({ id: 'Isian terlalu panjang.', en: 'The text is too long.' })

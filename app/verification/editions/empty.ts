@@ -22,7 +22,7 @@ export async function requestEmpty(tx: Tx, module: VerificationModule, id: strin
   assertLoading(edition)
   if (!saysWhy(reason))
     throw new EditionError('E_EDITION_REASON', {
-      id: `Tuliskan alasan pengosongan, paling sedikit ${LEAST_REASON} huruf.`,
+      id: `Tuliskan alasan pengosongan, paling sedikit ${LEAST_REASON} karakter.`,
       en: `Write why it is emptied, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   const held = await heldBy(tx, id)

@@ -78,7 +78,7 @@ export async function returnFinalisation(tx: Tx, period: RegencyPeriod, reason: 
   const why = reason.trim()
   if (!saysWhy(why))
     throw new FinaliseError('E_REASON_MISSING', {
-      id: `Tuliskan alasan pengembalian, paling sedikit ${LEAST_REASON} huruf, agar daerah tahu apa yang harus diperbaiki.`,
+      id: `Tuliskan alasan pengembalian, paling sedikit ${LEAST_REASON} karakter, agar daerah tahu apa yang harus diperbaiki.`,
       en: `Write why it is returned, at least ${LEAST_REASON} characters, so that the region knows what to correct.`,
     }).at('reason')
   const place = placeOf(period)

@@ -113,7 +113,7 @@ export async function revokeIssue(tx: Tx, issue: StoredIssue, reason: string): P
   const given = reason.trim().slice(0, 500)
   if (!saysWhy(given))
     throw new IssueError('E_ISSUE_REASON', {
-      id: `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} huruf; alasan ini dibaca operator saat berkasnya ditolak.`,
+      id: `Tuliskan alasan pencabutan, paling sedikit ${LEAST_REASON} karakter; alasan ini dibaca operator saat berkasnya ditolak.`,
       en: `Write the reason for revoking, at least ${LEAST_REASON} characters; operators read it when their file is refused.`,
     }).at('reason')
   const [revoked] = await query(

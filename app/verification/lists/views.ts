@@ -74,7 +74,7 @@ export async function saveView(
   const name = given.name.replace(/\s+/g, ' ').trim()
   if (name === '' || name.length > VIEW_NAME_LENGTH) {
     throw new ViewError('E_VIEW_NAME', {
-      id: `Beri nama tampilan ini, paling panjang ${VIEW_NAME_LENGTH} huruf.`,
+      id: `Beri nama tampilan ini, paling panjang ${VIEW_NAME_LENGTH} karakter.`,
       en: `Give this view a name of at most ${VIEW_NAME_LENGTH} characters.`,
     }).at('nama')
   }

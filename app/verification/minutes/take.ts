@@ -42,7 +42,7 @@ export async function takeMinutes(tx: Tx, period: RegencyPeriod, given: GivenMin
   const number = given.number.trim().replace(/\s+/g, ' ')
   if (number === '' || number.length > NUMBER_LENGTH || /\p{Cc}/u.test(number)) {
     throw new MinutesError('E_MINUTES_NUMBER', {
-      id: `Isi nomor berita acara, paling banyak ${NUMBER_LENGTH} huruf.`,
+      id: `Isi nomor berita acara, paling banyak ${NUMBER_LENGTH} karakter.`,
       en: `Fill in the number of the minutes, at most ${NUMBER_LENGTH} characters.`,
     }).at('number')
   }
@@ -109,7 +109,7 @@ export async function withdrawMinutes(
   const words = reason.trim()
   if (!saysWhy(words))
     throw new MinutesError('E_MINUTES_REASON', {
-      id: `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} huruf.`,
+      id: `Isi alasan pencabutan berita acara, paling sedikit ${LEAST_REASON} karakter.`,
       en: `Write why the minutes are withdrawn, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   await lock(tx, period, village)

@@ -41,7 +41,7 @@ export async function dismissNews(tx: Tx, place: Place, id: string, reason: stri
   await openItem(tx, place, id)
   if (!saysWhy(why)) {
     throw new Refused('E_NEWS_REASON', {
-      id: `Tulis alasannya, paling sedikit ${LEAST_REASON} huruf.`,
+      id: `Tulis alasannya, paling sedikit ${LEAST_REASON} karakter.`,
       en: `Write why, at least ${LEAST_REASON} characters.`,
     }).at('reason')
   }

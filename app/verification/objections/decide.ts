@@ -49,7 +49,7 @@ export async function decideObjection(
   const decision = reason.trim()
   if (!saysWhy(decision, LENGTHS.least) || decision.length > LENGTHS.decision) {
     const wish = {
-      id: `Tulis alasan keputusan, ${LENGTHS.least} sampai ${LENGTHS.decision} huruf; penyanggah membacanya.`,
+      id: `Tulis alasan keputusan, ${LENGTHS.least} sampai ${LENGTHS.decision} karakter; penyanggah membacanya.`,
       en: `Write why you decide so, ${LENGTHS.least} to ${LENGTHS.decision} letters; who objected reads it.`,
     }
     throw new ObjectionError('E_OBJECTION_FIELDS', wish, { decision: wish })

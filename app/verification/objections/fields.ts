@@ -32,7 +32,7 @@ export function readFields(typed: Readonly<Record<string, unknown>>, about: read
   const within = (name: string, most: number, least: number, wish: Text) => {
     const value = text(name)
     if (value.length < least) problems[name] = wish
-    else if (value.length > most) problems[name] = { id: `Paling banyak ${most} huruf.`, en: `At most ${most} characters.` }
+    else if (value.length > most) problems[name] = { id: `Paling banyak ${most} karakter.`, en: `At most ${most} characters.` }
     return value
   }
   const chosen = ABOUTS.find((one) => one === text('about') && about.includes(one)) ?? (about.length === 1 ? about[0] : undefined)
@@ -67,7 +67,7 @@ export function readFields(typed: Readonly<Record<string, unknown>>, about: read
   }
   if (!saysWhy(fields.reason, LENGTHS.least))
     problems.reason = {
-      id: `Tulis alasannya, paling sedikit ${LENGTHS.least} huruf.`,
+      id: `Tulis alasannya, paling sedikit ${LENGTHS.least} karakter.`,
       en: `Write why, at least ${LENGTHS.least} characters.`,
     }
   if (Object.keys(problems).length > 0 || !chosen || !objector || !date) {

@@ -33,7 +33,7 @@ const NEEDS_REASON: readonly Take[] = ['return', 'reject', 'withdraw']
 const CHUNK = 2000
 
 export const REASON_MISSING: Text = {
-  id: `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} huruf, agar operator dan pemeriksa dapat menelusurinya.`,
+  id: `Tuliskan alasan keputusan ini, paling sedikit ${LEAST_REASON} karakter, agar operator dan pemeriksa dapat menelusurinya.`,
   en: `Write why you decide so, at least ${LEAST_REASON} characters, so that operators and examiners can follow it.`,
 }
 

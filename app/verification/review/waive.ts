@@ -22,7 +22,7 @@ export interface WaiverAsked {
 export async function waive(tx: Tx, place: Place, key: string, { reason, rule, version }: WaiverAsked): Promise<string[]> {
   if (!saysWhy(reason)) {
     throw new ReviewError('E_REASON_MISSING', {
-      id: `Tuliskan alasan pengecualian, paling sedikit ${LEAST_REASON} huruf; alasan ini tercantum pada lampiran surat.`,
+      id: `Tuliskan alasan pengecualian, paling sedikit ${LEAST_REASON} karakter; alasan ini tercantum pada lampiran surat.`,
       en: `Write why it is waived, at least ${LEAST_REASON} characters; the annex of the letter tells it.`,
     }).at('reason')
   }

@@ -46,7 +46,7 @@ test.group('edition:load, cells that are hard to tell of', (group) => {
       households: [HOUSEHOLD, ['H1', VILLAGE, 'SITI UJI', 'JL UJI 1'], ['H2', VILLAGE, long, 'JL UJI 1']],
     })
     assert.deepInclude(loaded.report, { read: 2, accepted: 1, rejected: 1 })
-    assert.deepEqual(reasons(loaded), ['3 nama_krt: Isian lebih dari 100 huruf.'])
+    assert.deepEqual(reasons(loaded), ['3 nama_krt: Isian lebih dari 100 karakter.'])
     assert.equal(loaded.report.rejections[0]!.value, 'A'.repeat(79))
   })
 })

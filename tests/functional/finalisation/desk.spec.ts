@@ -279,7 +279,7 @@ test.group('The desk of letters', (group) => {
     assert.include(letterPage, 'Diteruskan kepada gubernur pada')
     assert.include(letterPage, 'Pengantar 460/1')
     const early = await post(client, own, `${addressOf(matter)}/teruskan`, { forwarded_on: '2019-01-01' })
-    assert.include(String(early.flashMessage('error')), 'Tanggal penerusan antara')
+    assert.include(String(early.flashMessage('error')), 'Tanggal penerusan harus antara')
   })
 
   test('letter:forward keeps a scan, and recording again corrects without losing what stood before', async ({

@@ -97,6 +97,11 @@ test.group('Pages of letter and results', () => {
     assert.match(home, /href="\/bdt\/finalisasi">[\s\S]*?tile-value">Surat diunggah</, 'Beranda counts no days of what is final')
     assert.match(home, /class="period-closing">Surat diunggah</, 'nor does the line of deadlines above every page')
     assert.include(home, 'Sudah masuk ke hasil')
+    const sealed = (await client.get('/bdt/finalisasi').loginAs(supervisor)).text()
+    const [, rows, foot] = /<tbody>([\s\S]*?)<\/tbody>\s*<tfoot>([\s\S]*?)<\/tfoot>/.exec(sealed)!
+    const counts = (html: string) => [...html.matchAll(/is-number">(\d+)</g)].map(([, count]) => Number(count))
+    const sums = [0, 1, 2, 3, 4].map((at) => counts(rows!).reduce((sum, count, i) => (i % 5 === at ? sum + count : sum), 0))
+    assert.deepEqual(counts(foot!), sums, 'the result by district ends with its sum')
     const results = await client.get('/bdt/hasil').loginAs(supervisor)
     for (const { name, sha256 } of files) {
       assert.include(results.text(), name)

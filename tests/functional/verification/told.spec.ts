@@ -44,7 +44,7 @@ test.group('Refusals in the language of the reader', () => {
       [
         'tampilan',
         { jenis: 'existing' },
-        'Beri nama tampilan ini, paling panjang 60 huruf.',
+        'Beri nama tampilan ini, paling panjang 60 karakter.',
         'Give this view a name of at most 60 characters.',
       ],
       [

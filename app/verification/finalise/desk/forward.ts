@@ -57,8 +57,8 @@ export async function recordForward(tx: Tx, period: RegencyPeriod, { on, note, s
   }
   if (on > today || on < letter.date) {
     throw new FinaliseError('E_FORWARD_DATE', {
-      id: `Tanggal penerusan antara tanggal surat ${formatDate(letter.date)} dan hari ini, ${formatDate(today)}.`,
-      en: `The day lies between that of the letter, ${formatDate(letter.date)}, and today, ${formatDate(today)}.`,
+      id: `Tanggal penerusan harus antara tanggal surat ${formatDate(letter.date)} dan hari ini, ${formatDate(today)}.`,
+      en: `The day must lie between that of the letter, ${formatDate(letter.date)}, and today, ${formatDate(today)}.`,
     }).at('forwarded_on')
   }
   const file =

@@ -31,7 +31,7 @@ test.group('What is taken back', () => {
     const send = (reason: string) =>
       client.post(`/mou/tarik/${id}`).loginAs(supervisor).withCsrfToken().header('referer', '/mou').form({ reason })
     const refused = (await send('salah')).text() ?? ''
-    assert.include(refused, 'Tulis alasannya, paling sedikit 10 huruf')
+    assert.include(refused, 'Tulis alasannya, paling sedikit 10 karakter')
     assert.include(refused, 'salah</textarea>')
     assert.equal((await newest(code))?.state, 'waiting')
 

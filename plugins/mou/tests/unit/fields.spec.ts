@@ -31,8 +31,8 @@ test.group('What is told about the papers', () => {
     ['valid_until', '2026-11-24', /sudah habis/],
     ['valid_until', '2046-11-26', /lebih dari 10 tahun/],
     ['valid_until', 'besok', /bukan tanggal/],
-    ['number', 'x'.repeat(81), /paling banyak 80 huruf, tetapi berisi 81/],
-    ['purpose', 'Bansos', /paling sedikit 20 huruf/],
+    ['number', 'x'.repeat(81), /paling banyak 80 karakter, tetapi berisi 81/],
+    ['purpose', 'Bansos', /paling sedikit 20 karakter/],
   ] as const) {
     test(`"${value.slice(0, 12)}" is no ${field}`, ({ assert }) => {
       const faults = faultsOf({ ...SOUND, [field]: value }, TODAY)
