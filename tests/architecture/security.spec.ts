@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
+import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import { registry } from '#kernel/registry'
 import { applicationRole } from '#kernel/register_table'
 import { recordActivity } from '#services/activity'
-import { query } from '#services/scope'
+import { query, scope, SYSTEM, type Tx } from '#services/scope'
 import { tableNames } from '#verification/store/index'
 import { inventRecords } from '#tests/support/contract/records'
 import { inScope, regencyForTest } from '#tests/support/places'
@@ -60,6 +61,29 @@ test.group('The role of the application', () => {
 })
 
 test.group('What a scope shows', () => {
+  test('a transaction narrowed to one of its regencies sees that one, then all of its own again, and never another', async ({
+    assert,
+  }) => {
+    const codes = [(await regencyForTest()).code, (await regencyForTest()).code]
+    const seen = (tx: Tx) =>
+      query<{ regency_code: string }>(tx, `select regency_code from activities where action = 'test.narrowed'`).then((rows) =>
+        rows.map(({ regency_code: code }) => code).sort(),
+      )
+    for (const regency of codes)
+      await inScope(regency, (tx) =>
+        recordActivity(tx, { action: 'test.narrowed', regency, object: { type: 'user', id: uuid() } }),
+      )
+    await scope.run(scope.of(codes, SYSTEM), async (tx) => {
+      const [own, other] = codes as [string, string]
+      assert.deepEqual(await scope.within(tx, own, seen), [own])
+      assert.deepEqual(await scope.within(tx, other, seen), [other])
+      assert.deepEqual(await seen(tx), [...codes].sort())
+      await scope.within(tx, own, async (narrow) => {
+        await assert.rejects(() => scope.within(narrow, other, seen), /one of its own/)
+      })
+    })
+  })
+
   for (const { name } of registry.modules()) {
     test(`without a scope no row of "${name}" or the core is visible, with one only its own`, async ({ assert }) => {
       const module = registry.module(name)

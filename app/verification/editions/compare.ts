@@ -1,5 +1,5 @@
 import type { VerificationModule } from '#kernel/registry'
-import { query, type Tx } from '#services/scope'
+import { query, scope, type Tx } from '#services/scope'
 import type { Instrument, RowGroup } from '../instrument.js'
 import { tableNames } from '../store/columns.js'
 import { activeSql } from '../store/standing.js'
@@ -16,7 +16,7 @@ export async function compareEditions(tx: Tx, module: VerificationModule, after:
   for (const [name, edition] of [['compared_before', before] as const, ['compared_after', after] as const]) {
     await createCompared(tx, name)
     for (const { regency_code: regency } of await regenciesOf(tx, edition)) {
-      await query(tx, fillSql(module, name), { edition, regency })
+      await scope.within(tx, regency, (own) => query(own, fillSql(module, name), { edition, regency }))
     }
     await query(tx, `create index on ${name} (id)`)
     await query(tx, `analyze ${name}`)
