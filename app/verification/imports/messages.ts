@@ -10,8 +10,8 @@ export const IMPORT_MESSAGES = {
     en: 'This very file was received on {at} by {by} as “{name}”. It need not be imported again; undo that import first if it must be repeated.',
   },
   E_IMPORT_TWICE: {
-    id: 'Isinya persis sama dengan “{name}” dalam kiriman ini, sehingga hanya berkas itu yang diperiksa. Lihat hasilnya pada berkas itu.',
-    en: 'Its content is that of “{name}” in this batch, so only that file is checked. See there what came of it.',
+    id: 'Isinya persis sama dengan “{name}” dalam kiriman ini, yang diterima pada {at} oleh {by}, sehingga hanya berkas itu yang diperiksa. Lihat hasilnya pada berkas itu.',
+    en: 'Its content is that of “{name}” in this batch, received on {at} by {by}, so only that file is checked. See there what came of it.',
   },
   E_IMPORT_UPLOAD: {
     id: 'Unggahan berkas ini belum selesai atau sudah dihapus dari server. Unggah kembali.',

@@ -70,8 +70,8 @@ export async function receiveFile(tx: Tx, regency: string, importId: string, fil
   if (first) {
     await loadZones()
     const at = showMoment(zoneOf(regency), first.at)
-    if (first.import === importId) throw new ImportRefusal('E_IMPORT_TWICE', { name: first.name })
-    throw new ImportRefusal('E_IMPORT_DUPLICATE', { at, by: first.by, name: first.name, import: first.import })
+    const code = first.import === importId ? 'E_IMPORT_TWICE' : 'E_IMPORT_DUPLICATE'
+    throw new ImportRefusal(code, { at, by: first.by, name: first.name, import: first.import })
   }
   const id = uuid()
   const stored = await storeFile(tx, {
