@@ -5,7 +5,7 @@ import { showNumber } from '#services/format'
 import type { Tx } from '#services/scope'
 import { institutionOf } from '../finalise/institution.js'
 import { occasionOf } from '../finalise/occasion.js'
-import type { RegencyPeriod } from '../periods/index.js'
+import { PeriodError, type RegencyPeriod } from '../periods/index.js'
 import { caresOf, type Care } from './standing.js'
 import type { VillageProgress } from './villages.js'
 
@@ -19,12 +19,16 @@ const WORDS: Record<Care, string> = {
   no_minutes: 'Minta berita acara musyawarah',
 }
 
-/** The villages that somebody has to be reminded of, by kecamatan, with a place for the day and the initials of who did it. */
+/**
+ * The villages that somebody has to be reminded of, by kecamatan, with a place for the day and the initials of who did it.
+ * @throws PeriodError `E_PERIOD_FINALISED`, for then there is nothing to remind of
+ */
 export async function nudgePaper(
   tx: Tx,
   period: RegencyPeriod,
   villages: readonly VillageProgress[],
 ): Promise<AsyncGenerator<Uint8Array>> {
+  if (period.finalisation.state !== 'open') throw finalised(period.period.name)
   const due = villages.filter((village) => caresOf(village).length > 0)
   const districts = [...new Map(due.map(({ district }) => [district.code, district.name]))].sort(([a], [b]) => (a < b ? -1 : 1))
   return listPaper({
@@ -61,6 +65,12 @@ function lastDay({ phase, closesOn, finaliseUntil, daysLeft }: RegencyPeriod): s
   if (phase !== 'open') return day
   return `${day} (${daysLeft === 0 ? 'hari terakhir' : `${showNumber(daysLeft)} hari lagi`})`
 }
+
+const finalised = (name: string) =>
+  new PeriodError('E_PERIOD_FINALISED', {
+    id: `${name} sudah difinalisasi, sehingga tidak ada lagi yang perlu diingatkan.`,
+    en: `${name} has been finalised, so nobody is to be reminded any more.`,
+  })
 
 function lineOf({ zone }: RegencyPeriod, village: VillageProgress): string[] {
   const { name, last, records, touched, returned, addedReturned, blocking, addedBlocking, conflicts, addedConflicts } = village

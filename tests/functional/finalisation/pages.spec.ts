@@ -129,7 +129,10 @@ test.group('Pages of letter and results', () => {
     )
   })
 
-  test('before the signed letter results cannot be taken, but the annexes that go with it can', async ({ client }) => {
+  test('before the signed letter results cannot be taken, but the annexes that go with it can, and nobody is reminded any more', async ({
+    client,
+    assert,
+  }) => {
     const { place } = await testRegister(2)
     const supervisor = await supervisorOf(place.regency)
     await seal(place)
@@ -137,6 +140,9 @@ test.group('Pages of letter and results', () => {
     const path = (kind: ResultFile['kind']) => `/bdt/hasil/${place.periodId}/${files.find((file) => file.kind === kind)!.fileId}`
     ;(await client.get(path('csv')).loginAs(supervisor)).assertStatus(404)
     ;(await client.get(path('annexes')).loginAs(supervisor)).assertStatus(200)
+    const reminders = await client.get('/bdt/kemajuan/pengingat.pdf').loginAs(supervisor)
+    reminders.assertStatus(409)
+    assert.include(reminders.text(), 'sudah difinalisasi, sehingga tidak ada lagi yang perlu diingatkan.')
   })
 
   test('a supervisor of another regency finds none of it, just as what does not exist', async ({ client, assert }) => {
