@@ -100,7 +100,7 @@ function signed(name: string): Content {
   return { text: name, bold: true, margin: [0, 58, 0, 0] }
 }
 
-/** Groups of four large letters of one width, each in its own field, so that nobody loses the place while typing. */
+/** Groups of four large letters of one width, each in its own field, so that nobody loses the place while typing; never cut by the end of a page. */
 function phraseBox(passphrase: string): Content {
   const groups = passphrase.split('-')
   return {
@@ -116,6 +116,7 @@ function phraseBox(passphrase: string): Content {
         layout: gridLayout(0),
       },
     ],
+    unbreakable: true,
   }
 }
 

@@ -3,6 +3,8 @@ import sharp from 'sharp'
 import { test } from '@japa/runner'
 import { annexPdf } from '#services/documents/annex_pdf'
 import { listPaper } from '#services/documents/list_paper'
+import { renderHandover } from '#services/documents/handover_pdf'
+import type { Fact } from '#services/documents/parts'
 import { renderLetter } from '#services/documents/letter_pdf'
 import { renderOfficePaper } from '#services/documents/office_paper'
 import { renderReceipt } from '#services/documents/receipt_pdf'
@@ -139,6 +141,20 @@ test.group('Where pages end', () => {
         'Kalimat penutup.',
         `${count} paragraphs`,
       )
+    }
+  })
+
+  test('the passphrase of a package of many villages stands in one piece below its label', async ({ assert }) => {
+    const { letterhead, occasion, createdAt } = await sampleLetter()
+    for (const villages of [34, 36, 38]) {
+      const { content } = await renderHandover({
+        ...{ letterhead, occasion, createdAt, number: '7', receiver: '', placeAndDate: 'Magelang, 24 November 2026' },
+        facts: Array.from({ length: villages }, (_, i): Fact => [i === 0 ? 'Desa/kelurahan' : '', `Desa ${i}`]),
+        ...{ passphrase: '7K10-ABCD-EFGH-JKMN-PQRS', sha256: 'ab'.repeat(32) },
+        giver: { name: 'Siti Uji', position: 'Supervisor Kabupaten/Kota' },
+      })
+      const texts = await pageTexts(content)
+      assert.include(texts.find((text) => text.includes('Frasa sandi')) ?? '', '7K10 ABCD', `${villages} villages`)
     }
   })
 
