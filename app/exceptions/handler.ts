@@ -10,6 +10,7 @@ import { recordActivity } from '#services/activity'
 import { isDiskFull } from '#services/disk_full'
 import { faultOf, faultsOfFields, isSpoken, sentenceOf } from '#services/fault'
 import { scope } from '#services/scope'
+import env from '#start/env'
 import { isStoreAway } from '#services/store_away'
 import { isStoreBusy } from '#services/store_busy'
 import { wantsData } from '#services/wants_data'
@@ -29,7 +30,7 @@ const AWAY_SECONDS = 15
 const OF_A_FILE = ['content-disposition', 'content-type', 'content-length']
 
 export default class HttpExceptionHandler extends ExceptionHandler {
-  protected override debug = !app.inProduction && !app.inTest
+  protected override debug = !app.inProduction && !app.inTest && !env.get('SIKS_DEMO')
   protected override renderStatusPages = true
 
   protected override statusPages: Record<StatusPageRange, StatusPageRenderer> = {
@@ -43,7 +44,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (!ctx.i18n) speakTo(ctx)
     if (isStoreAway(error)) return this.#away(ctx)
     const spoken = isTold(error) ? error : inOurWords(error, ctx)
-    return spoken ? this.#speak(spoken, ctx) : super.handle(error, ctx)
+    if (spoken) return this.#speak(spoken, ctx)
+    const page = wantsData(ctx) && !this.debug ? PAGES[Math.min(statusOf(error), 500)] : undefined
+    return page ? this.#answer(statusOf(error), page, ctx) : super.handle(error, ctx)
   }
 
   override async report(error: unknown, ctx: HttpContext) {
@@ -62,6 +65,12 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const message = i18nManager.locale(chosenLocale(ctx)).t('errors.away.text')
     if (wantsData(ctx)) return response.send({ error: { code: 'E_STORE_AWAY', message } })
     return response.send(await view.render('pages/errors/away'))
+  }
+
+  /** What a page of its own tells a person, for a program. */
+  #answer(status: number, { code, words }: { code: string; words: string }, ctx: HttpContext) {
+    const message = i18nManager.locale(chosenLocale(ctx)).t(`errors.${words}.title`)
+    return ctx.response.status(status).send({ error: { code, message, trace: ctx.request.id() } })
   }
 
   /** What was typed comes back into the form, with the reason above it and the fault of each field below that field. */
@@ -136,6 +145,13 @@ interface Fault {
   field: string
   rule: string
   meta?: { max?: number }
+}
+
+/** Errors whose pages stand for themselves, by status; a fault of the server by 500. */
+const PAGES: Record<number, { code: string; words: string }> = {
+  403: { code: 'E_FORBIDDEN', words: 'forbidden' },
+  404: { code: 'E_NOT_FOUND', words: 'not_found' },
+  500: { code: 'E_SERVER', words: 'server_error' },
 }
 
 const UNREADABLE = { words: 'unreadable', code: 'E_REQUEST_UNREADABLE', status: 400 }

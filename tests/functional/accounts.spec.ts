@@ -191,4 +191,15 @@ test.group('Signing in', (group) => {
     const data = await client.get('/pekerjaan/01a213c0-e060-7648-9e59-3555c21cdf0c.json').header('accept', 'application/json')
     data.assertStatus(401)
   })
+
+  test('a program is told in words and a code what is not there, not what lies behind', async ({ client, assert }) => {
+    const user = await supervisorOf((await regencyForTest()).code)
+    for (const path of ['/tidak-ada', '/pekerjaan/01a213c0-e060-7648-9e59-3555c21cdf0c.json']) {
+      const answer = await client.get(path).loginAs(user).header('accept', 'application/json')
+      answer.assertStatus(404)
+      const { trace, ...said } = answer.body().error
+      assert.deepEqual(said, { code: 'E_NOT_FOUND', message: 'Halaman atau data ini tidak ada' }, path)
+      assert.isString(trace)
+    }
+  })
 })
