@@ -46,9 +46,7 @@ export async function applicationRole(): Promise<string> {
  * Call it in the migration that makes the table. Without a scope set on the transaction no row is visible.
  */
 export async function registerTable(schema: BaseSchema, table: string, options: TableRegistration = {}): Promise<void> {
-  const column = options.scope ?? 'regency_code'
-  const codes = `string_to_array(current_setting('app.regencies', true), ',')`
-  const visible = options.wide ? `${column} in (select unnest(${codes}))` : `${column} = any ((select ${codes})::text[])`
+  const visible = visibleRows(options.scope ?? 'regency_code', options.wide)
   schema.schema.raw(`alter table ${table} enable row level security`)
   schema.schema.raw(`create policy scope on ${table} using (${visible}) with check (${visible})`)
   if (options.read === 'all') schema.schema.raw(`create policy readable on ${table} for select using (true)`)
@@ -67,6 +65,17 @@ export async function registerTable(schema: BaseSchema, table: string, options: 
     )
   }
   if (options.edition) addGuard(schema, table, 'siks_guard_edition')
+}
+
+/** Gives a registered table the policy of `wide` afterwards, or takes it back. */
+export function widenTable(schema: BaseSchema, table: string, wide = true): void {
+  const visible = visibleRows('regency_code', wide)
+  schema.schema.raw(`alter policy scope on ${table} using (${visible}) with check (${visible})`)
+}
+
+function visibleRows(column: string, wide = false): string {
+  const codes = `string_to_array(current_setting('app.regencies', true), ',')`
+  return wide ? `${column} in (select unnest(${codes}))` : `${column} = any ((select ${codes})::text[])`
 }
 
 /** For reference tables that every signed-in role may read and that hold no person. */

@@ -2,7 +2,9 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { v7 as uuid } from 'uuid'
 import { registry } from '#kernel/registry'
-import { query } from '#services/scope'
+import { blockStandings } from '#services/audit/blocks'
+import { nationalScope } from '#services/regions'
+import { query, scope, SYSTEM } from '#services/scope'
 import { listRecords } from '#verification/lists/list'
 import { cursorParts } from '#verification/lists/sort'
 import { readFilters, readPage } from '#verification/lists/filters'
@@ -112,4 +114,12 @@ test.group('Plans as the role of the application', () => {
       assert.match(brought, new RegExp(`${current}_by_file`), 'what one file brought is looked for among everything')
     })
   }
+
+  test('the log of the whole country is read region by region without weighing the codes of all', async ({ assert }) => {
+    const everywhere = await nationalScope(SYSTEM)
+    const plans = await plansDuring(() => scope.run(everywhere, (tx) => blockStandings(tx)))
+    for (const table of ['activity_blocks', 'activities', 'block_checks'])
+      assert.match(plans, new RegExp(`Scan.* on ${table}\\b`))
+    assert.notMatch(plans, /regency_code = ANY \(\(InitPlan/)
+  })
 })
