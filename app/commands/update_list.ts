@@ -4,10 +4,11 @@ import { ReportingCommand } from '#services/console'
 import { showNumber } from '#services/format'
 import { scope } from '#services/scope'
 import { actingOn } from '#verification/finalise/acting'
+import { UPDATE_STATES } from '#verification/lists/filters'
 import { listConflicts, listUpdates, type ListedUpdate } from '#verification/lists/updates'
 import { choosePeriod, periodsOf, placeOf } from '#verification/periods/index'
 
-const LISTED = ['received', 'accepted', 'returned', 'rejected', 'withdrawn', 'conflict'] as const
+const LISTED = [...UPDATE_STATES, 'conflict'] as const
 
 interface Result {
   regency: string

@@ -61,7 +61,7 @@ export function annexPdf(annex: Annex): AsyncGenerator<Uint8Array> {
         title(words.annexTitle, fonts),
         paragraph(occasion.program, SIDE, { font: fonts('serifBold'), size: 10, align: 'center', after: 8 }),
         factList(facts, SIDE, 110, { font: fonts('serif'), size: 9 }),
-        ...sections.flatMap((section) => titledList(section.title, section, SIDE, fonts, WITH_TITLE)),
+        ...sections.flatMap((section) => titledList(section, SIDE, fonts, WITH_TITLE)),
         paragraph(words.masked, SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true }),
       ],
       foot: footOf(`${words.annexTitle}: ${village}`, occasion, SIDE, MARGINS.bottom, fonts),

@@ -40,11 +40,11 @@ export function privacyNote(tables: readonly ListTable[]): string {
 }
 
 /** The list under its title, which stands with the first `room` points of it and comes again on every further page. */
-export function titledList(title: string, table: ListTable, side: number, fonts: Fonts, room: number, size = 9): Flow[] {
+export function titledList(list: ListTable & { title: string }, side: number, fonts: Fonts, room: number, size = 9): Flow[] {
   const style = { font: fonts('serifBold'), size, after: 3 }
-  const again = [...paragraph(words.continued(title), side, style).strips()]
+  const again = [...paragraph(words.continued(list.title), side, style).strips()]
   again[again.length - 1]!.height += style.after
-  return [paragraph(title, side, { ...style, needs: room }), { ...listTable(table, side, fonts), again }]
+  return [paragraph(list.title, side, { ...style, needs: room }), { ...listTable(list, side, fonts), again }]
 }
 
 /** The list with hair lines between the side margins, its heading shaded. */

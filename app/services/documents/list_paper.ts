@@ -50,7 +50,7 @@ export function listPaper({
       ...(numbered ? [paragraph(words.numberByHand, SIDE, { font: fonts('serif'), size: 9, align: 'center', after: 8 })] : []),
       factList(all, SIDE, 110, { font: fonts('serif'), size: 9 }),
       paragraph(intro, SIDE, { font: fonts('serif'), size: 9, after: 6 }),
-      ...sections.flatMap((section) => titledList(section.title, section, SIDE, fonts, WITH_TITLE)),
+      ...sections.flatMap((section) => titledList(section, SIDE, fonts, WITH_TITLE)),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true, after: 6 }),
       ...(signing ? [signatureRow(signing, SIDE, fonts)] : []),
     ],

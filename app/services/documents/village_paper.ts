@@ -46,7 +46,7 @@ export function villagePaper(paper: VillagePaper): AsyncGenerator<Uint8Array> {
       ...paper.notes.map((note) => paragraph(note, SIDE, { font: fonts('serif'), size: 8.5, after: 3 })),
       ...sections.flatMap((section, index) => [
         ...(index > 0 && paper.apart ? [PAGE_BREAK] : []),
-        ...titledList(section.title, section, SIDE, fonts, WITH_TITLE, 9.5),
+        ...titledList(section, SIDE, fonts, WITH_TITLE, 9.5),
       ]),
       ...(paper.signers.length > 0 ? [signatureRow(signedByHand(paper.signers), SIDE, fonts)] : []),
       paragraph(privacyNote(sections), SIDE, { font: fonts('serifItalic'), size: 7.5, closing: true }),

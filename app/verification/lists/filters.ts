@@ -4,7 +4,9 @@ import type { VerificationModule } from '#kernel/registry'
 import { blind, isNumber, unblind } from './blind.js'
 
 export const PAGE_SIZES = [25, 50, 100] as const
-export const STATES = ['untouched', 'received', 'accepted', 'returned', 'rejected', 'withdrawn'] as const
+/** States of an update. */
+export const UPDATE_STATES = ['received', 'accepted', 'returned', 'rejected', 'withdrawn'] as const
+export const STATES = ['untouched', ...UPDATE_STATES] as const
 /** Orders of a list other than the usual one, by village and name; a minus turns one round. */
 export const SORTS = ['nama', '-nama', '-desa'] as const
 export const PROBLEMS = ['conflict', 'block', 'warn', 'inherited', 'none'] as const
