@@ -42,6 +42,15 @@ export function repeatsHeading(heading: readonly string[], cells: readonly strin
   return heading.length > 1 && says(0) && heading.every((_, at) => says(at)) && filled(heading).length > 1
 }
 
+/** Columns from which on a row of their numbers is known as such. */
+const NUMBERED = 3
+
+/** Whether a row below the heading only numbers its columns, `1 2 3` or `(1) (2) (3)`, as printed tables of offices do. */
+export function numbersColumns(cells: readonly string[], width: number): boolean {
+  if (width < NUMBERED || filled(cells).length !== width) return false
+  return cells.slice(0, width).every((cell, at) => cell.trim().replace(/^\((.*)\)$/, '$1') === String(at + 1))
+}
+
 /**
  * Where the heading stands: the first record that holds anything. Titles that an office wrote over its table, one cell a line ("DAFTAR KUOTA
  * BSP TAHUN 2019"), are passed over where a record of several words follows. -1 where nothing is filled in.

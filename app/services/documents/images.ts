@@ -60,6 +60,7 @@ export async function readImage(content: Buffer, use: ImageUse, crop?: Crop | nu
     })
   }
   const [sharp, size] = [await loadSharp(), await measure(content)]
+  refuseNarrow(crop ? cropped(size, crop) : size, SIDES[use])
   const upright = sharp(content, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate()
   const picture = (crop ? upright.extract(cropped(size, crop)) : upright)
     .resize({ width: SIDES[use], height: SIDES[use], fit: 'inside', withoutEnlargement: true })
@@ -90,6 +91,16 @@ function cropped(size: { width: number; height: number }, crop: Crop) {
   const left = Math.min(Math.round(crop.x * size.width), size.width - width)
   const top = Math.min(Math.round(crop.y * size.height), size.height - height)
   return { left: Math.max(0, left), top: Math.max(0, top), width, height }
+}
+
+/** Of a strip nothing would be left to see once its longer side is as short as it is kept. */
+function refuseNarrow({ width, height }: { width: number; height: number }, longest: number): void {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)]
+  if (shorter * Math.min(1, longest / longer) >= MIN_SIDE) return
+  throw refused({
+    id: `Gambar berukuran ${width} × ${height} piksel, terlalu panjang untuk lebarnya. Potong gambar itu hingga sisi panjangnya paling banyak ${longest / MIN_SIDE} kali sisi pendeknya, lalu unggah lagi.`,
+    en: `The picture has ${width} × ${height} pixels, which is too long for its width. Crop it until its longer side is at most ${longest / MIN_SIDE} times the shorter one, then upload it again.`,
+  })
 }
 
 /** @throws what `refused` makes of the sentence, where a picture is smaller than any that is taken */

@@ -53,6 +53,26 @@ test.group('Files that an office put together', (group) => {
     }
   })
 
+  test('a row that numbers the columns below their names is no row, one of a record that looks a little like it is (S09)', async ({
+    assert,
+  }) => {
+    const rows = [
+      ['(1)', '(2)', '(3)'],
+      ['1', 'SITI UJI', '3'],
+      ['1', '2', '4'],
+      ['1', '2', '3'],
+    ]
+    const workbook = join(folder, 'bernomor.xlsx')
+    const columns = ['No', 'Nama', 'Anggota'].map((header) => ({ header, type: 'text' as const }))
+    await writeWholeFile(workbook, writeWorkbook({ name: 'Data', columns }, rows))
+    for (const path of [await csv(['No;Nama;Anggota', ...rows.map((row) => row.join(';'))].join('\r\n')), workbook]) {
+      assert.deepEqual(
+        (await rowsOf(path)).map(({ row }) => row),
+        [3, 4],
+      )
+    }
+  })
+
   test('an error of a spreadsheet that was saved as CSV is the error that the workbook would show (S17)', async ({ assert }) => {
     const errors = [
       '#N/A',

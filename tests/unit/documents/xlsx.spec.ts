@@ -213,7 +213,12 @@ test.group('XLSX, read row by row', (group) => {
     )
     const empty = join(folder, 'empty.xlsx')
     await writeFile(empty, await writeXlsx({ sheets: [{ name: 'Sheet1', rows: [] }] }))
-    await assert.rejects(() => openTable(empty), /Lembar "Sheet1" kosong, atau tidak berisi nama kolom pada 20 baris pertamanya/)
+    const bare = await rawWorkbook(folder, { 'xl/worksheets/sheet1.xml': `<worksheet ${NS}/>` })
+    for (const [file, name] of [
+      [empty, 'Sheet1'],
+      [bare, 'Data'],
+    ] as const)
+      await assert.rejects(() => openTable(file), new RegExp(`Lembar "${name}" kosong, atau tidak berisi nama kolom pada 20 baris`))
   })
 
   test('a sheet is chosen by its name; heads tell of every visible sheet', async ({ assert }) => {

@@ -44,7 +44,7 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
   for await (const piece of pieces) {
     buffer += piece
     if (!close) {
-      const found = /<(\w+:)?worksheet\b/.exec(buffer)
+      const found = /<(\w+:)?worksheet\b[^<>]*>/.exec(buffer)
       if (!found) {
         if (buffer.length > LONGEST_ROW)
           throw refusedWorkbook({
@@ -54,6 +54,7 @@ export async function* rowTexts(pieces: AsyncIterable<string>): AsyncGenerator<{
         continue
       }
       const prefix = found[1] ?? ''
+      ended = found[0].endsWith('/>')
       ;[open, close, root] = [`<${prefix}row`, `</${prefix}row>`, `</${prefix}worksheet`]
     }
     const rows: { row: number; xml: string }[] = []

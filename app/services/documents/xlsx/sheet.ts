@@ -10,6 +10,7 @@ import {
   headingBelow,
   headingGoesOn,
   headingOfTwo,
+  numbersColumns,
   repeatsHeading,
   withinOneCell,
   type HeadingOptions,
@@ -163,7 +164,7 @@ async function* readRows(
         if (row <= after) continue
         const read = parser.read(row, xml)
         if (read.spoilt === null && read.cells.every(isBlank)) continue
-        if (repeatsHeading(words, read.cells)) continue
+        if (repeatsHeading(words, read.cells) || numbersColumns(read.cells, width)) continue
         yield dataRow(read, width)
       }
     }
