@@ -41,8 +41,9 @@ export interface SealedVillage {
 /** The villages that a letter was sealed with, and whether their roots give the one printed on it. */
 export interface VillageFigures {
   villages: SealedVillage[]
+  sum: Pick<SealedVillage, 'records' | 'persons'>
   rootAgrees: boolean
-  recordsAgree: boolean
+  sumAgrees: boolean
 }
 
 type Row = Omit<TrailLetter, 'module'> & { module: string }
@@ -92,8 +93,10 @@ export async function villagesOfLetter(tx: Tx, letter: TrailLetter): Promise<Vil
     .map(([, own]) => own)
   const found = seals.find((own) => rootOf(own) === letter.sealRoot)
   const villages = found ?? seals[0] ?? []
-  const records = villages.reduce((sum, village) => sum + village.records, 0)
-  return { villages, rootAgrees: found !== undefined, recordsAgree: records === letter.totals.records }
+  const sumOf = (figure: 'records' | 'persons') => villages.reduce((sum, village) => sum + village[figure], 0)
+  const sum = { records: sumOf('records'), persons: sumOf('persons') }
+  const sumAgrees = sum.records === letter.totals.records && sum.persons === letter.totals.persons
+  return { villages, sum, rootAgrees: found !== undefined, sumAgrees }
 }
 
 function rootOf(villages: readonly SealedVillage[]): string {

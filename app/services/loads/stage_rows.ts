@@ -139,24 +139,31 @@ function attempt(read: Reader['read'], cell: string, kind: number): string | nul
   }
 }
 
-/** Of rows whose key stands several times none is taken; each is told of the others. */
+/** Of rows whose key stands several times none is taken; each is told of the others, and of its own key as the file has it. */
 export async function rejectTwins(tx: Tx, { keys = [] }: LoadHandler, titleOf: (name: string) => string): Promise<void> {
   for (const key of keys) await rejectTwinsOf(tx, key, titleOf)
 }
 
 async function rejectTwinsOf(tx: Tx, key: readonly string[], titleOf: (name: string) => string): Promise<void> {
   const value = `concat_ws('${APART}', ${key.map((name) => `t.data->>'${name}'`).join(', ')})`
+  const given = `concat_ws(' ', ${key.map((name) => givenCode(`t.data->>'${name}'`)).join(', ')})`
   const others = `array_to_string((array_remove(d.rows, t.row))[1:10], ', ') || '.'`
   await query(
     tx,
     `update ${ROWS} t set faults = coalesce(t.faults, '[]') || jsonb_build_array(jsonb_build_object(
-       'column', cast(:column as text), 'value', replace(${value}, '${APART}', ' '), 'reason', jsonb_build_object(
+       'column', cast(:column as text), 'value', ${given}, 'reason', jsonb_build_object(
          'id', 'Ganda dalam berkas: kunci yang sama ada pada baris ' || ${others},
          'en', 'Twice in the file: the same key stands in row ' || ${others})))
      from (select ${value} as key, array_agg(row order by row) as rows from ${ROWS} t
            where ${value} <> '' group by 1 having count(*) > 1) d where d.key = ${value}`,
     { column: key.map(titleOf).join(' + ') },
   )
+}
+
+/** The former code that stands in the file where this one came of it. */
+function givenCode(value: string): string {
+  const former = `select (m->>0) || substr(${value}, length(m->>1) + 1) from jsonb_array_elements(t.mapped) m`
+  return `coalesce((${former} where starts_with(${value}, m->>1) limit 1), ${value})`
 }
 
 export async function addFaults(tx: Tx, faults: readonly LoadFault[]): Promise<void> {

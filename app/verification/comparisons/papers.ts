@@ -90,6 +90,8 @@ export async function comparisonPaper(
   const names = await regionNames([...areas.map(({ code }) => code), ...rows.flatMap(({ otherVillage }) => otherVillage ?? [])])
   const nameOf = (code: string) => names[code] ?? code
   const shown = CHANGES.filter((change) => !filter.change || change === filter.change)
+  const sums = shown.map((change) => areas.reduce((sum, area) => sum + area[change], 0))
+  const left = sums.reduce((all, sum) => all + sum, 0) - rows.length
   return listPaper({
     title: 'Lampiran Perbandingan',
     institution: await institutionOf(tx, regency),
@@ -99,11 +101,14 @@ export async function comparisonPaper(
     },
     facts: [
       ['Dibandingkan dengan', comparison.afterPeriod ? comparison.afterName : comparison.afterDecree],
-      ...shown.map((change) => [TITLES[change], showNumber(areas.reduce((sum, area) => sum + area[change], 0))] as const),
+      ...shown.map((change, index) => [TITLES[change], showNumber(sums[index]!)] as const),
     ],
     intro:
       'Data dinyatakan berubah apabila sedikitnya satu isian berbeda; pindah apabila desa/kelurahannya lain; masuk atau keluar apabila hanya ada ' +
-      'pada salah satu sisi. Alasan menurut hasil verifikasi; tanpa hasil verifikasi berarti perubahan dari pusat.',
+      'pada salah satu sisi. Alasan menurut hasil verifikasi; tanpa hasil verifikasi berarti perubahan dari pusat.' +
+      (left > 0
+        ? ` Lampiran ini memuat ${showNumber(rows.length)} data pertama; ${showNumber(left)} lainnya ada pada unduhan CSV.`
+        : ''),
     sections: [
       {
         title: 'Jumlah per desa/kelurahan',
@@ -113,6 +118,7 @@ export async function comparisonPaper(
           ...shown.map((change) => ({ header: TITLES[change], width: 'auto' as const, align: 'right' as const })),
         ],
         rows: areas.map((area) => [area.code, area.name, ...shown.map((change) => showNumber(area[change]))]),
+        total: ['', 'Jumlah', ...sums.map((sum) => showNumber(sum))],
       },
       ...shown.map((change) => ({
         title: `${TITLES[change]}`,

@@ -5,6 +5,7 @@ import type { VerificationModule } from '#kernel/registry'
 import { codeOf, findVariable, groupOf } from '../engine.js'
 import { decileLabel, outcomeLabel } from '../lists/words.js'
 import { meetingOf } from '../minutes/meeting.js'
+import type { Outcome } from '../rules.js'
 import type { PaperRow } from './rows.js'
 import type { Told } from './told.js'
 
@@ -47,12 +48,11 @@ export function prelistPaper(list: VillageList & { told: ReadonlyMap<string, Tol
     { header: 'Keputusan', width: 42 },
     { header: 'Tanda tangan', width: 46 },
   ]
-  const decisions = module.outcomes.filter(({ selectable, effect }) => selectable && effect !== 'none' && effect !== 'add')
   return villagePaper({
     ...paperOf(list, `Daftar Awal ${meeting}`),
     notes: [
       `Hari/tanggal musyawarah: ${DOTS}   Tempat: ${DOTS}`,
-      `Kolom Keputusan diisi nomor: ${decisions.map(({ label }, index) => `${index + 1} ${label.id}`).join(' · ')}.`,
+      `Kolom Keputusan diisi nomor: ${decisionsOf(module, ({ effect }) => effect !== 'add')}.`,
       ...told.map(({ variable, heading, except }) => toldNote(module, variable, heading.id, except)),
     ],
     sections: [
@@ -105,13 +105,7 @@ export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   ]
   return villagePaper({
     ...paperOf(list, 'Daftar Kunjungan'),
-    notes: [
-      `Petugas: ${DOTS}`,
-      `Kolom Hasil diisi nomor: ${module.outcomes
-        .filter(({ selectable, effect }) => selectable && effect !== 'none')
-        .map(({ label }, index) => `${index + 1} ${label.id}`)
-        .join(' · ')}.`,
-    ],
+    notes: [`Petugas: ${DOTS}`, `Kolom Hasil diisi nomor: ${decisionsOf(module)}.`],
     sections: byLocality(list).map(({ title, rows }) => ({
       ...{ title, columns, least: SIGNING },
       rows: rows.map((row) => [
@@ -126,6 +120,15 @@ export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
     })),
     signers: ['Petugas', 'Pemeriksa'],
   })
+}
+
+/** The decisions that a hand may write down, each under the same number on every paper of the module, whether all of them apply there or not. */
+function decisionsOf({ outcomes }: VerificationModule, applies: (outcome: Outcome) => boolean = () => true): string {
+  return outcomes
+    .filter(({ selectable, effect }) => selectable && effect !== 'none')
+    .map((outcome, index) => (applies(outcome) ? `${index + 1} ${outcome.label.id}` : ''))
+    .filter((words) => words !== '')
+    .join(' · ')
 }
 
 function paperOf({ occasion, institution, district, village, rows, apart, createdAt, module }: VillageList, title: string) {

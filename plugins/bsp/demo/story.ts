@@ -1,4 +1,4 @@
-import { query, records, type DemoStage, type DemoStory, type Place, type Tx } from '#core/plugin'
+import { query, records, type DemoStage, type DemoStory, type Place, type RecordDoc, type Tx } from '#core/plugin'
 import { v7 as uuid } from 'uuid'
 import { candidatesFor } from '../services/candidates.js'
 import { quotaSheet } from '../services/quota.js'
@@ -76,11 +76,17 @@ async function takeOff(tx: Tx, regency: string): Promise<string[]> {
     place,
     { type: 'edit', id: uuid() },
     keys.map((key, index) => ({
-      ...{ key, version: 0, kind: 'repair' as const, outcome: OUT[index]!, state: 'received' as const, doc: bases.get(key)! },
+      ...{ key, version: 0, kind: 'repair' as const, outcome: OUT[index]!, state: 'received' as const },
+      doc: answered(bases.get(key)!, OUT[index]!),
     })),
   )
   await records.decide(tx, place, keys, { take: 'accept' })
   return keys
+}
+
+/** The form as it is filled in where that outcome is found. */
+function answered(doc: RecordDoc, outcome: string): RecordDoc {
+  return outcome === 'pkh' ? { ...doc, values: { ...doc.values, sta_pkh: 1 } } : doc
 }
 
 async function choose(tx: Tx, regency: string, keys: readonly string[]): Promise<void> {

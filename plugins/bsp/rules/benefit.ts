@@ -4,6 +4,8 @@ import { text } from '../instrument/declare.js'
 import { form, rule, words } from './support.js'
 
 const CARD = /^[0-9]{16}$/
+/** Answers of II.5 and II.4. */
+const [NO, OPEN] = [2, 1]
 /** Answers whose absence a rule of its own reports: R05. */
 const OWN_RULE = ['members.nama'] as const
 
@@ -41,6 +43,12 @@ function checkTwin({ key, values }: RecordDoc, { base }: RuleContext): Finding[]
   if (twin === undefined) return [{ fields: [{ field: 'kpm_kembaran' }] }]
   const own = [key, words(values, 'id_kpm'), base && words(base.values, 'id_kpm')]
   return own.includes(twin) ? [{ fields: [{ field: 'kpm_kembaran' }], params: { case: 'itself' } }] : []
+}
+
+/** What the answers of the form say of the very thing for which the family goes out. */
+function checkGround({ values }: RecordDoc, { outcome }: RuleContext): Finding[] {
+  if (outcome === 'pkh') return values.sta_pkh === NO ? [{ fields: [{ field: 'sta_pkh' }] }] : []
+  return values.sta_rekening === OPEN ? [{ fields: [{ field: 'sta_rekening' }], params: { case: 'account' } }] : []
 }
 
 export const benefitRules: readonly Rule[] = [
@@ -126,5 +134,24 @@ export const benefitRules: readonly Rule[] = [
     },
     source: 'Pembersihan data ganda BSP; formulir III.3',
     check: checkTwin,
+  }),
+  rule({
+    code: 'BSP-R36',
+    severity: 'warn',
+    waivable: false,
+    outcomes: ['pkh', 'invalid'],
+    title: text('Alasan keluar sesuai dengan jawaban', 'The reason for going out fits the answers'),
+    message: text(
+      'Hasilnya "Sudah PKH", padahal jawaban Peserta PKH adalah Tidak. Betulkan jawabannya menjadi Ya, atau pilih hasil lain.',
+      'The outcome says that the family receives PKH, but the answer is no. Correct the answer, or choose another outcome.',
+    ),
+    messages: {
+      account: text(
+        'Hasilnya "Data tidak valid (rekening gagal dibuka)", padahal rekening tercatat aktif. Betulkan keadaan rekening, atau pilih hasil lain.',
+        'The outcome says that the account could not be opened, but it is recorded as open. Correct its state, or choose another outcome.',
+      ),
+    },
+    source: 'Juknis SIKS-NG 2019 (BSP non PKH); formulir II.4–II.5',
+    check: checkGround,
   }),
 ]

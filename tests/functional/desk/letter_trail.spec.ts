@@ -26,11 +26,9 @@ test.group('Trail of a letter', () => {
     })
     assert.equal(found.number, letter.number)
     assert.isTrue(figures.rootAgrees)
-    assert.isTrue(figures.recordsAgree)
-    assert.equal(
-      figures.villages.reduce((sum, { records }) => sum + records, 0),
-      5,
-    )
+    assert.isTrue(figures.sumAgrees)
+    assert.deepEqual(figures.sum, { records: found.totals.records, persons: found.totals.persons })
+    assert.equal(figures.sum.records, 5)
     assert.equal(
       trail.sources.reduce((sum, { records }) => sum + records, 0),
       3,
@@ -74,10 +72,10 @@ test.group('Trail of a letter', () => {
       .from('seal_villages')
       .where('regency_code', place.regency)
       .limit(1)
-      .update({ root: 'ab'.repeat(32), records: 99 })
+      .update({ root: 'ab'.repeat(32), persons: 99 })
     await owner.rawQuery('alter table seal_villages enable trigger user')
     const figures = await as(auditor, async (tx) => villagesOfLetter(tx, await letterForTrail(tx, letter.id)))
     assert.isFalse(figures.rootAgrees)
-    assert.isFalse(figures.recordsAgree)
+    assert.isFalse(figures.sumAgrees)
   })
 })

@@ -146,13 +146,27 @@ test.group('A list that a module brings to the desk', (group) => {
     const [one, two] = [await regencyForTest(), await regencyForTest()]
     const load = await run(
       await bring('uji.quota', {
-        'kuota.csv': csv(['regency', 'quota'], [one.code, 5], [one.code.replace('.', ''), 6], [two.code, 200_000], [two.code, 7]),
+        'kuota.csv': csv(
+          ['regency', 'quota'],
+          [one.code, 5],
+          [one.code.replace('.', ''), 6],
+          [two.code, 200_000],
+          [two.code, 7],
+          ['92.71', 8],
+          ['96.71', 9],
+        ),
       }),
       OPTIONS,
     )
-    assert.deepEqual([load.read, load.accepted, load.rejected], [4, 0, 4])
+    assert.deepEqual([load.read, load.accepted, load.rejected], [6, 0, 6])
     const faults = await atDesk((tx) => rejectedRows(tx, load.id, 'rows', { after: 0, size: 10 }))
     assert.equal(faults[0]!.faults[0]!.reason.id, 'Ganda dalam berkas: kunci yang sama ada pada baris 3.')
+    const told = faults.slice(4).map(({ faults: [first] }) => [first!.value, first!.reason.id.slice(-8)])
+    const own = [
+      ['92.71', 'baris 7.'],
+      ['96.71', 'baris 6.'],
+    ]
+    assert.deepEqual(told, own, 'each by the code of its own row (S05)')
   })
 
   test('a list of many rows is handed over in sets, and a module that fails takes nothing', async ({ assert }) => {

@@ -131,6 +131,7 @@ test.group('Comparison in a regency', () => {
     assert.include(text.replace(/\s+/g, ' '), 'sedikitnya satu isian berbeda')
     assert.include(text, 'KEPALA C2')
     assert.notInclude(text, 'KEPALA C1')
+    assert.match(text, /\bJumlah\s+1\b/)
     const shown = await inPlace(place, (tx) =>
       comparedRows(tx, { regency: regency.code, id: made!.id }, { change: 'changed' }, { after: 0, limit: 10 }),
     )

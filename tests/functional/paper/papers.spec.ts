@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { test } from '@japa/runner'
 import { query } from '#services/scope'
 import { runAndWait } from '#services/jobs/run_and_wait'
@@ -11,6 +12,7 @@ import type { ChildRow } from '#verification/instrument'
 import { namedModule } from '#services/named_module'
 import { answerColumns } from '#verification/paper/form_answers'
 import { toldOf } from '#verification/paper/told'
+import { prelistPaper, visitPaper } from '#verification/paper/village_lists'
 import { openRegister } from '#tests/support/register'
 import { household, inPlace, temporaryFolder, testRegister, update, write } from '../finalisation/support.js'
 
@@ -120,6 +122,20 @@ test.group('Papers for the villages', () => {
       await aceHere('paper:print', 'bdt', '--village', village, '--paper', 'visits', ...by)
       assert.notInclude((await pageTexts(readFileSync(path))).join(' '), 'Disab.')
     })
+  })
+
+  test('give a decision the same number in the meeting and on a visit', async ({ assert }) => {
+    const list = {
+      ...{ module: namedModule('bsp'), institution: 'Dinas Sosial', district: 'Uji', rows: [], told: new Map() },
+      occasion: { program: 'Uji', regency: 'Kota Uji', period: 'Uji', decree: '1', decreeDate: '2026-01-01' },
+      ...{ village: { code: '33.71.01.1011', name: 'Uji' }, createdAt: new Date(0) },
+    }
+    const [prelist, visits] = await Promise.all(
+      [prelistPaper(list), visitPaper(list)].map(async (paper) => (await pageTexts(await buffer(paper))).join(' ')),
+    )
+    for (const paper of [prelist, visits]) assert.include(paper, '13 Perbaikan data')
+    assert.include(visits, '12 Pengganti')
+    assert.notInclude(prelist, 'Pengganti')
   })
 
   test('have as many columns for people as a record may hold, four abreast', ({ assert }) => {

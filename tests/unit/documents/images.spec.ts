@@ -7,8 +7,7 @@ import { pictureKind, readCrop, readImage, type ImageUse } from '#services/docum
 const square = (side = 200, background: string | { r: number; g: number; b: number; alpha: number } = '#0d47a1') =>
   sharp({ create: { width: side, height: side, channels: 4, background } })
 
-const strip = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: '#0d47a1' } })
+const strip = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#0d47a1' } })
 
 async function refusal(content: Buffer, use: ImageUse = 'logo'): Promise<string> {
   try {
@@ -174,7 +173,8 @@ test.group('Images', () => {
       {
         name: 'a strip that would shrink to a line',
         make: () => strip(20, 6000).png().toBuffer(),
-        reason: '20 × 6000 piksel, terlalu panjang untuk lebarnya. Potong gambar itu hingga sisi panjangnya paling banyak 32 kali',
+        reason:
+          '20 × 6000 piksel, terlalu panjang untuk lebarnya. Potong gambar itu hingga sisi panjangnya paling banyak 32 kali',
       },
       {
         name: 'a file of more than 5 MB',

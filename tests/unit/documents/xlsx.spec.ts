@@ -218,7 +218,10 @@ test.group('XLSX, read row by row', (group) => {
       [empty, 'Sheet1'],
       [bare, 'Data'],
     ] as const)
-      await assert.rejects(() => openTable(file), new RegExp(`Lembar "${name}" kosong, atau tidak berisi nama kolom pada 20 baris`))
+      await assert.rejects(
+        () => openTable(file),
+        new RegExp(`Lembar "${name}" kosong, atau tidak berisi nama kolom pada 20 baris`),
+      )
   })
 
   test('a sheet is chosen by its name; heads tell of every visible sheet', async ({ assert }) => {

@@ -18,7 +18,7 @@ test.group('BSP rules', () => {
 
   test('nothing is asked of a family that leaves the list', ({ assert }) => {
     const spoilt = family((doc) => {
-      answer(doc.values, { alamat: undefined, sta_pkh: 1 })
+      answer(doc.values, { alamat: undefined, sta_pkh: 1, sta_rekening: 3 })
       answer(member(doc, 'm2'), { nik: undefined })
     })
     for (const outcome of ['well_off', 'moved_out', 'not_found', 'refused', 'pkh', 'invalid', 'cancelled'])

@@ -109,4 +109,11 @@ export const failing: readonly Failing[] = [
   }),
   ...fails('BSP-R34', 'warn', [['an heir who is new in the family', strangerInherits, 'pengurus']], { outcome: 'heir' }),
   ...fails('BSP-R35', 'warn', [['a death that leaves grown-ups behind', nothing, 'sta_keberadaan']], { outcome: 'deceased' }),
+  ...fails('BSP-R36', 'warn', [['PKH as the reason, and no PKH', nothing, 'sta_pkh']], { outcome: 'pkh' }),
+  ...fails(
+    'BSP-R36',
+    'warn',
+    [['an account that failed, and is open', root({ sta_rekening: 1, no_rekening: '1234567890' }), 'sta_rekening', 'account']],
+    { outcome: 'invalid' },
+  ),
 ]
