@@ -4,12 +4,15 @@ import type { Pdf } from '#services/documents/pdf'
 import { renderReceipt } from '#services/documents/receipt_pdf'
 import { words } from '#services/documents/strings'
 import { showMoment, showNumber, showSize } from '#services/format'
+import { regionNames } from '#services/regions'
 import type { Tx } from '#services/scope'
 import { occasionOf } from '../finalise/occasion.js'
 import { plainHeading, SUPERVISOR } from '../finalise/plain_heading.js'
 import { periodById } from '../periods/index.js'
 import { findImport, type ImportFile } from './files.js'
 
+/** Villages of a package that its receipt names. */
+const MOST_NAMED = 6
 const RECEIVER = 'id = (select created_by from imports where regency_code = ? and id = ?)'
 
 /** The tanda terima of a file for the person who brought it; null for one that was refused before its content was known. */
@@ -30,7 +33,7 @@ export async function receiptOf(tx: Tx, file: ImportFile): Promise<Pdf | null> {
       ['Komputer operator', file.device ?? '–'],
       ['Operator', file.operator ?? '–'],
       ['Ekspor ke', showNumber(file.sequence)],
-      ['Wilayah paket', listed(file.manifest?.scope)],
+      ['Wilayah paket', await listed(file.manifest?.scope)],
       ['Keadaan', STATES[file.state] ?? '–'],
     ],
     counts: [
@@ -55,8 +58,10 @@ const STATES: Partial<Record<ImportFile['state'], string>> = {
   undone: 'sudah diurungkan',
 }
 
-function listed(scope: unknown): string {
+async function listed(scope: unknown): Promise<string> {
   if (!Array.isArray(scope) || scope.length === 0) return '–'
-  const codes = scope.map(String)
-  return codes.length > 6 ? `${codes.slice(0, 6).join(', ')} dan ${showNumber(codes.length - 6)} lainnya` : codes.join(', ')
+  const codes = scope.slice(0, MOST_NAMED).map(String)
+  const names = await regionNames(codes)
+  const told = codes.map((code) => (names[code] ? `${names[code]} (${code})` : code)).join(', ')
+  return scope.length > MOST_NAMED ? `${told} dan ${showNumber(scope.length - MOST_NAMED)} lainnya` : told
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse/sync'
 import { test } from '@japa/runner'
+import { pageTexts } from '../../unit/documents/support.js'
 import { maskSecret } from '#domain/mask'
 import { regionNames } from '#services/regions'
 import type { ApiClient } from '@japa/api-client'
@@ -211,6 +212,7 @@ test.group('Pages of the import', () => {
     assert.include(found.text(), 'Kedungsari.siks')
     assert.include(found.text(), `href="${base}/laporan.xlsx"`)
     const { [desk.village]: area } = await regionNames([desk.village])
+    assert.include((await pageTexts(receipt.body() as Buffer)).join(' '), `${area} (${desk.village})`)
     assert.match(found.text(), new RegExp(`title="Wilayah paket: ${area}">${area}</small>`))
     const report = await client.get(base).loginAs(desk.supervisor)
     assert.include(report.text(), `${area} (${desk.village})`)
