@@ -15,6 +15,10 @@ import { type Village, VillageRefused } from './villages.js'
 const KEY = /^[A-Za-z0-9._:-]{1,64}$/
 const SHOWN = 80
 const NO_KEY: Text = { id: 'Kolom kunci kosong.', en: 'The column of the key is empty.' }
+const NO_NUMBER: Text = {
+  id: 'Kolom kunci kosong. Nomornya diberikan pusat: usulan baru suatu hasil masuk lewat "Edisi dari hasil yang diterima".',
+  en: 'The column of the key is empty. The centre gives the number: new proposals of a result come in by "Edition from accepted results".',
+}
 const NOT_A_KEY: Text = {
   id: 'Kunci hanya boleh berisi huruf, angka, dan tanda . _ : - (paling banyak 64).',
   en: 'A key may hold only letters, digits and the signs . _ : - (at most 64).',
@@ -46,10 +50,10 @@ function field(value: string | null | undefined): string {
 
 const readNumberCell = cellReader({ type: 'int' }, '')
 
-function readKey(cell: string | number): string | Unreadable {
+function readKey(cell: string | number, empty: Text): string | Unreadable {
   try {
     const key = cleanKey(cell)
-    if (key === null) return new Unreadable(NO_KEY)
+    if (key === null) return new Unreadable(empty)
     return KEY.test(key) ? key : new Unreadable(NOT_A_KEY)
   } catch (error) {
     if (error instanceof DomainError) return new Unreadable(error.text)
@@ -104,7 +108,7 @@ export class RowReader {
     this.#kinds = kinds
     this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
     const place = this.#isRoot ? this.#place(cells) : undefined
-    const record = this.#key(cells, this.layout.record)
+    const record = this.#key(cells, this.layout.record, NO_NUMBER)
     const own = this.#isRoot ? record : this.#ownKey(cells, record)
     const values = this.#values(cells, place)
     const structure = this.#isRoot
@@ -132,10 +136,11 @@ export class RowReader {
     return text && value !== null ? copyText(value) : value
   }
 
-  #key(cells: readonly string[], index: number): string | null {
+  #key(cells: readonly string[], index: number, empty = NO_KEY): string | null {
     const cell = cells[index] ?? ''
     const kind = this.#kinds?.[index] ?? CellKind.text
-    const value = kind === CellKind.date ? new Unreadable(DATED_KEY) : readKey(kind === CellKind.number ? Number(cell) : cell)
+    const value =
+      kind === CellKind.date ? new Unreadable(DATED_KEY) : readKey(kind === CellKind.number ? Number(cell) : cell, empty)
     return value instanceof Unreadable ? this.#fault(index, cell, value.reason) : value
   }
 

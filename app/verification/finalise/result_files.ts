@@ -135,7 +135,7 @@ export interface WordColumn extends Column {
   cell: (cells: Cells) => Cell
 }
 
-/** Headings and answers in words, for people. */
+/** Headings and answers in words, for people; last the key that joins the workbooks, for what is new has no number of the register yet. */
 export function wordColumns(module: VerificationModule, group: RowGroup): WordColumn[] {
   const { instrument, outcomes } = module
   const register = { header: instrument.summary.registerKey.toUpperCase(), type: 'text' as const }
@@ -147,7 +147,11 @@ export function wordColumns(module: VerificationModule, group: RowGroup): WordCo
   const variables = group.variables.filter(
     (variable) => group === instrument.root || variable.name !== instrument.summary.registerKey,
   )
-  return [...first, ...ownerColumns(instrument, group), ...variables.map(wordColumn)]
+  const joins: WordColumn = {
+    ...{ header: 'Kunci data', type: 'text', width: 38 },
+    cell: ({ key, record_key: record }) => (group === instrument.root ? key : record),
+  }
+  return [...first, ...ownerColumns(instrument, group), ...variables.map(wordColumn), joins]
 }
 
 /** Whose a row is that hangs on a person: the register's key and the name, for who is new has no key. */

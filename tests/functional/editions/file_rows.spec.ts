@@ -130,7 +130,7 @@ test.group('edition:load, rows of the files', (group) => {
       [
         '2 idbdt: Nomor tertulis dalam notasi ilm',
         '3 idbdt: Nomor tersimpan sebagai bilanga',
-        '6 idbdt: Kolom kunci kosong.',
+        '6 idbdt: Kolom kunci kosong. Nomornya di',
         '7 village_code: Kode desa/kelurahan tidak diisi.'.slice(0, 40),
       ],
     )
@@ -154,7 +154,10 @@ test.group('edition:load, rows of the files', (group) => {
       households: [[...HOUSEHOLD, 'No. Baris'], [...home('H1'), 1], ['', '', 'SITI UJI', '', 2], ...numbered],
     })
     assert.deepInclude(loaded.report.files.households, { read: 2, accepted: 1, rejected: 1 })
-    assert.sameMembers(reasons(loaded), ['3 idbdt: Kolom kunci kosong.', '3 village_code: Kode desa/kelurahan tidak diisi.'])
+    assert.sameMembers(reasons(loaded), [
+      '3 idbdt: Kolom kunci kosong. Nomornya diberikan pusat: usulan baru suatu hasil masuk lewat "Edisi dari hasil yang diterima".',
+      '3 village_code: Kode desa/kelurahan tidak diisi.',
+    ])
   })
 
   test('S17: a text that is a formula is stored as it was typed, and comes back from a file of ours without its guard', async ({

@@ -4,6 +4,7 @@ import { registry } from '#kernel/registry'
 import type { ChildRow } from '#verification/instrument'
 import { makeResultFiles } from '#verification/finalise/result_files'
 import { resultName } from '#verification/finalise/names'
+import { openTable } from '#services/documents/table'
 import { sealResult } from '#verification/finalise/seal_result'
 import { readBase } from '#verification/store/index'
 import { aceHere } from '#tests/support/ace'
@@ -23,6 +24,14 @@ const answersOf = (rows: readonly ChildRow[] = []) =>
       ),
     )
     .sort()
+
+/** What the last column of a workbook says. */
+async function joinedBy(path: string): Promise<Set<string>> {
+  const { headers, rows } = await openTable(path)
+  const keys = new Set<string>()
+  for await (const { cells } of rows) keys.add(`${headers.at(-1) === 'kunci_data' ? cells.at(-1) : ''}`)
+  return keys
+}
 
 test.group('Files of a result of every module', () => {
   for (const format of ['csv', 'xlsx'] as const)
@@ -45,6 +54,15 @@ test.group('Files of a result of every module', () => {
           const options = [instrument.root, ...instrument.groups].flatMap((group) => [
             ...[`--${group.name}`, join(folder, resultName(module, regency.code, format, group))],
           ])
+          if (format === 'xlsx') {
+            const paths = options.filter((_, at) => at % 2 === 1)
+            const joined = await Promise.all(paths.map(joinedBy))
+            for (const keys of joined) assert.includeMembers([...joined[0]!], [...keys], 'every row names its record')
+            assert.sameMembers(
+              [...joined[0]!],
+              docs.map(({ key }) => key),
+            )
+          }
           return aceHere<{ read: number; accepted: number; rejections: unknown[] }>(
             ...['edition:load', module.name, '--edition', made.json.id, ...options, '--code-system', 'kemendagri', '--json'],
           )
