@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { NotFound } from '#exceptions/not_found'
 import { registry } from '#kernel/registry'
 import { scope, SYSTEM } from '#services/scope'
+import { wantsData } from '#services/wants_data'
 import { factsOf } from '#verification/finalise/index'
 import { publicObjection } from '#verification/objections/index'
 
@@ -13,11 +15,13 @@ export default class PublicVerificationController {
     return view.render('pages/verifikasi/index', { code: '', unknown: false })
   }
 
-  async show({ params, response, view }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { params, response, view } = ctx
     const facts = await scope.run(scope.of([], SYSTEM), (tx) => factsOf(tx, String(params.code)))
     if (facts) return view.render('pages/verifikasi/show', { facts, module: moduleCalled(facts.moduleTitle) })
     const objection = await scope.run(scope.of([], SYSTEM), (tx) => publicObjection(tx, String(params.code)))
     if (objection) return view.render('pages/verifikasi/objection', { objection, module: moduleCalled(objection.moduleTitle) })
+    if (wantsData(ctx)) throw new NotFound()
     return response.notFound(
       await view.render('pages/verifikasi/index', { code: String(params.code).slice(0, 64), unknown: true }),
     )

@@ -4,6 +4,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { publicState, submitRequest } from '#services/accounts/resets/submit'
 import { SIGNED_BYTES } from '#services/documents/signed_document'
+import { wantsData } from '#services/wants_data'
 
 /** The way back in for who has lost his password or is locked out: a letter, sent without an account. */
 export default class SessionHelpController {
@@ -32,11 +33,12 @@ export default class SessionHelpController {
     return response.redirect(`/masuk/bantuan/${encodeURIComponent(typed || '-')}`)
   }
 
-  async state({ params, view, response }: HttpContext) {
+  async state(ctx: HttpContext) {
+    const { params, view, response } = ctx
     response.header('cache-control', 'private, no-store')
     const receipt = String(params.receipt)
     const found = await publicState(receipt)
-    if (!found && !/^[A-Za-z0-9-]{1,40}$/.test(receipt)) throw new NotFound()
+    if (!found && (wantsData(ctx) || !/^[A-Za-z0-9-]{1,40}$/.test(receipt))) throw new NotFound()
     if (!found) response.status(404)
     return view.render('pages/session/help_state', { receipt: receipt.toUpperCase(), found })
   }

@@ -194,7 +194,10 @@ test.group('Signing in', (group) => {
 
   test('a program is told in words and a code what is not there, not what lies behind', async ({ client, assert }) => {
     const user = await supervisorOf((await regencyForTest()).code)
-    for (const path of ['/tidak-ada', '/pekerjaan/01a213c0-e060-7648-9e59-3555c21cdf0c.json']) {
+    for (const path of [
+      ...['/tidak-ada', '/pekerjaan/01a213c0-e060-7648-9e59-3555c21cdf0c.json'],
+      ...['/verifikasi/AAAA-BBBB', '/masuk/bantuan/AAAA-BBBB-CCCC'],
+    ]) {
       const answer = await client.get(path).loginAs(user).header('accept', 'application/json')
       answer.assertStatus(404)
       const { trace, ...said } = answer.body().error

@@ -44,7 +44,7 @@ export async function saveMapping(
       ? Object.fromEntries(choice.headers.map((heading, at) => [heading, (given[part.name]!.columns[at] ?? '').trim()]))
       : await columnsFor(tx, kind.id, part, choice.headers)
     if (same) {
-      assertColumns(part, columns)
+      assertColumns(part, choice.headers, columns)
       await rememberColumns(tx, kind.id, part.name, choice.headers, columns)
     }
     settled &&= same

@@ -50,23 +50,24 @@ export function missingColumns(part: KindPart, columns: HeadingColumns): KindCol
 const SHOWN = 60
 
 /** @throws LoadError `E_LOAD_COLUMNS` for a name that is no column, or two headings for one */
-export function assertColumns(part: KindPart, columns: HeadingColumns): void {
+export function assertColumns(part: KindPart, headers: readonly string[], columns: HeadingColumns): void {
   const known = new Set(part.columns.map(({ name }) => name))
   const taken = new Map<string, string>()
-  for (const [heading, name] of Object.entries(columns)) {
+  for (const [at, heading] of headers.entries()) {
+    const [name, input] = [columns[heading] ?? '', `kolom_${part.name}_${at}`]
     if (name === '') continue
     if (!known.has(name)) {
       throw new LoadError('E_LOAD_COLUMNS', {
         id: `${part.label.id}: "${name.slice(0, SHOWN)}" bukan nama kolom yang dikenal (judul "${heading}").`,
         en: `${part.label.en}: "${name.slice(0, SHOWN)}" is no name of a known column (heading "${heading}").`,
-      })
+      }).at(input)
     }
     const twin = taken.get(name)
     if (twin !== undefined) {
       throw new LoadError('E_LOAD_COLUMNS', {
         id: `${part.label.id}: judul "${twin}" dan "${heading}" sama-sama dibaca sebagai "${name}".`,
         en: `${part.label.en}: headings "${twin}" and "${heading}" are both read as "${name}".`,
-      })
+      }).at(input)
     }
     taken.set(name, heading)
   }

@@ -4,8 +4,8 @@ import type { Step } from './steps.js'
 /** One stage of the cycle as the pages draw it. */
 export interface Stage {
   key: 'open' | 'finalised' | 'letter_generated' | 'letter_uploaded' | 'accepted'
-  /** `done` is behind, `current` waits for somebody, `ahead` cannot be done yet. */
-  look: 'done' | 'current' | 'ahead'
+  /** `done` is behind, `running` is being worked on, `current` waits for somebody, `ahead` cannot be done yet. */
+  look: 'done' | 'running' | 'current' | 'ahead'
   by: string | null
   at: Date | null
 }
@@ -17,9 +17,10 @@ export function cycleOf(state: FinalisationState, steps: readonly Step[]): Stage
   const reached = STAGES.indexOf(state === 'finalising' ? 'open' : state)
   const round = steps.slice(steps.findLastIndex(({ step }) => step === 'returned' || step === 'failed') + 1)
   const next = Math.max(reached + 1, 1)
+  const now = state === 'finalising' ? 'running' : 'current'
   return STAGES.map((key, index) => {
     const step = index <= reached ? round.findLast((entry) => entry.step === key) : undefined
-    return { key, look: index < next ? 'done' : index === next ? 'current' : 'ahead', by: step?.by ?? null, at: step?.at ?? null }
+    return { key, look: index < next ? 'done' : index === next ? now : 'ahead', by: step?.by ?? null, at: step?.at ?? null }
   })
 }
 

@@ -94,6 +94,7 @@ test.group('The desk of base data', () => {
       .form({ ...fields, kolom_members: form.members!.columns.map(() => 'bukan_kolom'), sistem_kode: 'bps' })
     assert.include(misnamed.text(), 'bukan nama kolom yang dikenal')
     assert.include(misnamed.text(), 'value="bukan_kolom"', 'what was typed is there to be corrected')
+    assert.include(misnamed.text(), 'id="f-kolom_members_0-error"', 'the input that is wrong says so')
     ;(await send({ sistem_kode: 'kemendagri' })).assertStatus(302)
     const { jobId } = await atDesk((tx) => findLoad(tx, load.id))
     assert.include((await client.get(address).loginAs(officer)).text(), `/pekerjaan/${jobId}.json`)

@@ -55,13 +55,13 @@ async function give(tx: Tx, id: string, chosen?: string): Promise<Decision & { c
     throw new GisError('E_GIS_REGION', {
       id: `Sebut wilayah untuk "${area.name}": kode Kemendagri tingkat yang sama.`,
       en: `Name the region for "${area.name}": a Kemendagri code of the same level.`,
-    })
+    }).at('wilayah_lain')
   const region = await findRegion(code)
   if (region?.level !== area.level) {
     throw new GisError('E_GIS_REGION', {
       id: `Wilayah ${code} tidak ada atau bukan dari tingkat yang sama dengan berkasnya.`,
       en: `Region ${code} does not exist or is not of the level of the file.`,
-    })
+    }).at('wilayah_lain')
   }
   if (!area.geometry)
     throw new GisError('E_GIS_NO_AREAS', {
@@ -77,7 +77,7 @@ async function give(tx: Tx, id: string, chosen?: string): Promise<Decision & { c
     throw new GisError('E_GIS_REGION', {
       id: `${region.name} sudah mendapat batas "${taken.name ?? ''}" dari berkas yang sama.`,
       en: `${region.name} already has the boundary "${taken.name ?? ''}" of the same file.`,
-    })
+    }).at('wilayah_lain')
   }
   await keepShapes(tx, area.importId, [
     { code, by: 'hand', geometry: area.geometry, sourceName: area.name, sourceCode: area.sourceCode ?? '' },
