@@ -74,7 +74,7 @@ export default class EditionLoad extends ReportingCommand<Loaded> {
       `  masalah bawaan: ${showNumber(report.inherited.problems)} pada ${showNumber(report.inherited.records)} data`,
       ...(report.elsewhere.persons > 0
         ? [
-            `  NIK yang sama di beberapa kabupaten/kota: ${showNumber(report.elsewhere.numbers)} NIK, ${showNumber(report.elsewhere.persons)} orang`,
+            `  NIK, No KK, atau nomor kartu yang sama di beberapa kabupaten/kota: ${showNumber(report.elsewhere.numbers)} nomor, ${showNumber(report.elsewhere.persons)} orang`,
           ]
         : []),
       ...report.elsewhere.remarks

@@ -198,6 +198,9 @@ test.group('Modules per region', (group) => {
       ),
     )
     assert.deepEqual(log!.data, { plugin: 'bdt', region: regency.code }, 'the trail holds no text of people')
+    const later = await post({ reason: 'Dijadwalkan', mulai: '01-01-2099', sampai: '31-01-2099', seen: '' })
+    assert.include(String(later.flashMessage('success')), 'akan nonaktif untuk')
+    assert.include(String(later.flashMessage('success')), 'sampai dengan 31-01-2099')
     await assert.rejects(() => assertPluginOn('bdt', regency.code), PluginOff)
   })
 

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { formatDate } from '#domain/calendar_date'
+import { findRegion } from '#services/regions'
 import { scope } from '#services/scope'
 import { acceptAtDesk, nextWaiting, returnAtDesk, takeHold } from '#verification/finalise/desk/index'
 import { placeOf } from '#verification/periods/index'
@@ -17,7 +18,7 @@ export default class JudgementsController {
       ...(reason ? { reason } : {}),
     }
     const letter = await scope.run(own, async (tx) => acceptAtDesk(tx, await periodOfAddress(tx, ctx), judgement))
-    session.flash('success', i18n.t('letters_desk.accepted', { number: letter.number }))
+    session.flash('success', i18n.t('letters_desk.accepted', { number: letter.number, region: await this.#region(ctx) }))
     return this.#onward(ctx)
   }
 
@@ -30,7 +31,7 @@ export default class JudgementsController {
       ...(until ? { until } : {}),
     }
     const { closesOn } = await scope.run(own, async (tx) => returnAtDesk(tx, await periodOfAddress(tx, ctx), judgement))
-    session.flash('success', i18n.t('letters_desk.returned', { until: formatDate(closesOn) }))
+    session.flash('success', i18n.t('letters_desk.returned', { until: formatDate(closesOn), region: await this.#region(ctx) }))
     return this.#onward(ctx)
   }
 
@@ -43,6 +44,11 @@ export default class JudgementsController {
 
   next(ctx: HttpContext) {
     return this.#onward(ctx)
+  }
+
+  /** The page that follows is that of another regency, so that what was done names its own. */
+  async #region({ params }: HttpContext): Promise<string> {
+    return (await findRegion(String(params.regency)))?.name ?? String(params.regency)
   }
 
   /** To the next waiting letter of the same filter; to the list when there is none. */

@@ -23,7 +23,7 @@ export default class LogController {
     const [size, after] = [sizeOf(qs), cursorOf(qs.sesudah)]
     const { asked, found } = await scope.run(ctx.scope, async (tx) => {
       const read = await readLogFilters(tx, qs)
-      const page = read.nobody ? { rows: [], next: null } : await searchLog(tx, read.filters, { size, after })
+      const page = read.faults.length > 0 ? { rows: [], next: null } : await searchLog(tx, read.filters, { size, after })
       return { asked: read, found: page }
     })
     const names = await regionNames(found.rows.map(({ region }) => region))
@@ -48,7 +48,7 @@ export default class LogController {
   /** Everything that the filters leave, as CSV; that it was taken stands in the log itself. */
   async table(ctx: HttpContext) {
     const { request, i18n } = ctx
-    const { filters, nobody } = await scope.run(ctx.scope, async (tx) => {
+    const { filters, faults } = await scope.run(ctx.scope, async (tx) => {
       const read = await readLogFilters(tx, request.qs())
       const { user, action, object, from, until, source } = read.filters
       await recordActivity(tx, {
@@ -57,7 +57,7 @@ export default class LogController {
       })
       return read
     })
-    const lines = logCsv(ctx.scope, nobody ? null : filters, (key, values) => i18n.t(key, values))
+    const lines = logCsv(ctx.scope, faults.length > 0 ? null : filters, (key, values) => i18n.t(key, values))
     return sendMade(ctx, `log-${filters.source}-${todayIn(MINISTRY_ZONE, clock.now())}.csv`, lines)
   }
 

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { formatDate } from '#domain/calendar_date'
 import { NotFound } from '#exceptions/not_found'
 import type { AnyPlugin } from '#kernel/manifest'
 import { registry } from '#kernel/registry'
@@ -74,16 +75,19 @@ export default class ModulesController {
     const state = SWITCH_STATES.find((known) => known === typed(ctx, 'ke'))
     if (!state) throw new SwitchError('E_SWITCH_STATE', i18n.t('modules.choose_state')).at('ke')
     const code = region?.code ?? NATIONAL
-    await scope.run(own, (tx) =>
-      setPluginSwitch(tx, {
+    const isLater = await scope.run(own, async (tx) => {
+      const planned = await setPluginSwitch(tx, {
         ...{ plugin: plugin.name, region: code, state, reason: typed(ctx, 'reason') ?? '' },
         ...(from ? { from } : {}),
         ...(until ? { until } : {}),
         ...(seen === undefined ? {} : { seen }),
-      }),
-    )
+      })
+      return planned.validFrom > tx.now
+    })
     const place = region?.name ?? i18n.t('modules.country')
-    session.flash('success', i18n.t(`modules.switched.${state}`, { module: titleOf(plugin, i18n), place }))
+    const told = { module: titleOf(plugin, i18n), place, from: from ? formatDate(from) : '' }
+    const ends = until ? ` ${i18n.t('modules.impact.ends', { until: formatDate(until) })}` : ''
+    session.flash('success', i18n.t(`modules.${isLater ? 'scheduled' : 'switched'}.${state}`, told) + ends)
     return response.redirect(`/admin/modul/${plugin.name}/${code}`)
   }
 }

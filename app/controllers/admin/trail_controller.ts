@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
 import { actWords } from '#services/audit/acts'
-import { findLetters, letterForTrail, villagesOfLetter } from '#services/audit/trail'
+import { findLetters, LISTED_LETTERS, letterForTrail, villagesOfLetter } from '#services/audit/trail'
 import { actsOfLetter, villageTrail } from '#services/audit/village_trail'
 import { countedPage } from '#services/counted_page'
 import { dotted } from '#services/named_region'
@@ -15,8 +15,9 @@ export default class TrailController {
     const qs = ctx.request.qs()
     const text = typeof qs.cari === 'string' ? qs.cari.trim().slice(0, 100) : ''
     const region = typeof qs.wilayah === 'string' && qs.wilayah.trim() !== '' ? dotted(qs.wilayah.trim().slice(0, 20)) : null
-    const letters = await scope.run(ctx.scope, (tx) => findLetters(tx, { text, region }))
-    return ctx.view.render('pages/admin/log/letters', { letters, text, region })
+    const found = await scope.run(ctx.scope, (tx) => findLetters(tx, { text, region }))
+    const isUnknown = region !== null && !ctx.scope.regions.includes(region)
+    return ctx.view.render('pages/admin/log/letters', { ...found, text, region, isUnknown, most: LISTED_LETTERS })
   }
 
   show(ctx: HttpContext) {

@@ -15,10 +15,8 @@ export interface AskedLog {
   place: string
   /** Begin and end of the span, as days and minutes are written here, or as typed where they cannot be read. */
   span: readonly [from: string, until: string]
-  /** A day or minute that was typed and cannot be read. */
-  unreadable: string | null
-  /** The account, the region or a day that was typed is unknown, so that nothing can be found. */
-  nobody: boolean
+  /** Why nothing can be found: what was typed and names no account, no region or no time, and a span that ends before it begins. */
+  faults: readonly { fault: 'user_unknown' | 'region_unknown' | 'time_unreadable' | 'span_reversed'; text: string }[]
 }
 
 /**
@@ -28,14 +26,20 @@ export interface AskedLog {
 export async function readLogFilters(tx: Tx, asked: Readonly<Record<string, unknown>>): Promise<AskedLog> {
   const text = (name: string) => (typeof asked[name] === 'string' ? asked[name].trim().slice(0, 100) : '')
   const [from, until] = [readTime(text('dari')), readTime(text('sampai'))]
-  const unreadable = [from, until].find(({ shown, begins }) => shown !== '' && begins === null)?.shown ?? null
   const [user, named, action] = [text('pengguna'), text('wilayah'), text('aksi')]
   const place = dotted(named)
   const id = user === '' ? null : isUuid(user) ? user.toLowerCase() : await accountId(tx, user)
   const regions = place === '' ? null : await regionsOf(tx, place)
+  const faults: AskedLog['faults'] = [
+    ...(user !== '' && id === null ? [{ fault: 'user_unknown' as const, text: user }] : []),
+    ...(regions?.length === 0 ? [{ fault: 'region_unknown' as const, text: place }] : []),
+    ...[from, until]
+      .filter(({ shown, begins }) => shown !== '' && begins === null)
+      .map(({ shown }) => ({ fault: 'time_unreadable' as const, text: shown })),
+    ...(from.begins && until.ends && from.begins >= until.ends ? [{ fault: 'span_reversed' as const, text: until.shown }] : []),
+  ]
   return {
-    ...{ user, place, span: [from.shown, until.shown], unreadable },
-    nobody: (user !== '' && id === null) || regions?.length === 0 || unreadable !== null,
+    ...{ user, place, span: [from.shown, until.shown], faults },
     filters: {
       source: LOG_SOURCES.find((known) => known === text('sumber')) ?? 'activities',
       ...{ user: id, regions, action: /^[a-z0-9_.]{1,80}$/.test(action) ? action : null, object: text('objek') || null },

@@ -61,15 +61,21 @@ export async function letterForTrail(tx: Tx, id: string): Promise<TrailLetter> {
   return letterOf(row)
 }
 
-/** Letters by number, code of the QR, or region; newest first, at most 50. */
-export async function findLetters(tx: Tx, { text, region }: { text: string; region: string | null }): Promise<TrailLetter[]> {
+/** How many letters are listed at once. */
+export const LISTED_LETTERS = 50
+
+/** Letters by number, code of the QR, or region, the newest first, and whether there are more. */
+export async function findLetters(
+  tx: Tx,
+  { text, region }: { text: string; region: string | null },
+): Promise<{ letters: TrailLetter[]; more: boolean }> {
   const rows = await query<Row>(
     tx,
     `${SELECT} and (cast(:text as text) = '' or l.number = :text or l.code = upper(:text) or cast(l.id as text) = lower(:text))
-       and (cast(:region as text) is null or l.regency_code = :region or r.parent = :region) order by l.created_at desc, l.id desc limit 50`,
+       and (cast(:region as text) is null or l.regency_code = :region or r.parent = :region) order by l.created_at desc, l.id desc limit ${LISTED_LETTERS + 1}`,
     { regions: tx.scope.regions, text, region },
   )
-  return rows.map(letterOf)
+  return { letters: rows.slice(0, LISTED_LETTERS).map(letterOf), more: rows.length > LISTED_LETTERS }
 }
 
 function letterOf({ module, ...row }: Row): TrailLetter {

@@ -26,8 +26,8 @@ export interface ProfileField {
 const CAPACITIES = ['own', 'an.', 'plt.', 'u.b.'] as const
 
 const UNDIALLED: Text = {
-  id: 'Nomor telepon hanya berisi angka, spasi, kurung dan tanda hubung.',
-  en: 'A telephone number holds digits, spaces, brackets and hyphens alone.',
+  id: 'Tulis nomor telepon dengan paling sedikit 5 angka, misalnya 0812 3456 7890. Selain angka hanya + ( ) . - dan spasi.',
+  en: 'Write a telephone number of at least 5 digits, such as 0812 3456 7890. Besides digits only + ( ) . - and blanks.',
 }
 /** What is wrong with a telephone number. */
 export const phoneFault = (text: string): Text | null => (/^[+(]?[0-9][0-9 ().-]{4,24}$/.test(text) ? null : UNDIALLED)

@@ -70,7 +70,7 @@ export interface LoadReport {
   /** Former region codes found and what they became, with the number of rows. */
   mapped: MappedRows[]
   inherited: InheritedCount
-  /** NIKs that stand in several regencies of the load; nothing is held against anybody for it. */
+  /** Numbers that stand in several regencies of the load; nothing is held against anybody for it. */
   elsewhere: Elsewhere
   regencies: LoadedRegency[]
   rejections: Rejection[]
@@ -171,7 +171,7 @@ async function load(
       files,
       mapped: await mappedRows(tx, module.instrument),
       inherited,
-      elsewhere: await findElsewhere(tx, module, nikHeading(module, opened), LISTED),
+      elsewhere: await findElsewhere(tx, module, (group, variable) => headingOf(opened, group, variable), LISTED),
       regencies: loaded,
       rejections: rejections.slice(0, LISTED),
     },
@@ -181,12 +181,11 @@ async function load(
   return report
 }
 
-/** What the file of persons calls the column of the NIK. */
-function nikHeading({ instrument }: VerificationModule, opened: readonly OpenSource[]): string {
-  const { group, nik } = instrument.summary.people
+/** What the files call a column; its own name where none has it. */
+function headingOf(opened: readonly OpenSource[], group: string, variable: string): string {
   const source = opened.find(({ layout }) => layout.group.name === group)
-  const index = source?.layout.variables.find(({ variable }) => variable.name === nik)?.index ?? -1
-  return source?.table.headers[index] ?? nik
+  const index = source?.layout.variables.find(({ variable: { name } }) => name === variable)?.index ?? -1
+  return source?.table.headers[index] ?? variable
 }
 
 /** The regencies, those where the module is off named so. */

@@ -7,7 +7,7 @@ import { NATIONAL, query, type Tx } from '#services/scope'
 import { decreeDateFault } from './decree_date.js'
 import { assertNameFree } from './find.js'
 
-/** A period that results can be taken from, with the standing of its regencies. */
+/** A period that results can be taken from, with the standing of its regencies: records of the accepted result, else of the edition. */
 export interface ResultPeriod {
   id: string
   module: string
@@ -45,7 +45,8 @@ export async function resultPeriod(tx: Tx, module: VerificationModule, id: strin
     })
   const regencies = await query<ResultPeriod['regencies'][number]>(
     tx,
-    `select r.code, r.name, coalesce(f.state, 'open') as state, coalesce(f.state = 'accepted', false) as accepted, e.records
+    `select r.code, r.name, coalesce(f.state, 'open') as state, coalesce(f.state = 'accepted', false) as accepted,
+       coalesce(case when f.state = 'accepted' then (f.totals ->> 'records')::int end, e.records) as records
      from edition_regencies e join regions r on r.code = e.regency_code
      left join finalisations f on f.period_id = :period and f.regency_code = e.regency_code
      where e.edition_id = :edition order by r.code`,

@@ -1,6 +1,7 @@
 import type { Text } from '#verification/instrument'
 import { tryParseDate } from '#domain/date_text'
 import { saysWhy } from '#domain/reason'
+import { phoneFault } from '#services/profiles/fields'
 import { ObjectionError } from './errors.js'
 import { ABOUTS, OBJECTORS, type About, type Objector } from './types.js'
 
@@ -52,11 +53,8 @@ export function readFields(typed: Readonly<Record<string, unknown>>, about: read
       en: 'The date is more than a year ago. Check the year.',
     }
   const phone = within('phone', LENGTHS.phone, 0, NO_WISH)
-  if (phone && !/^[+(]?[0-9][0-9 ().-]{4,}$/.test(phone))
-    problems.phone = {
-      id: 'Nomor telepon hanya angka, spasi, dan tanda + ( ) . -',
-      en: 'A telephone number has digits, blanks and + ( ) . - only.',
-    }
+  const misdialled = phone ? phoneFault(phone) : null
+  if (misdialled) problems.phone = misdialled
   const fields = {
     objectorName: within('objector_name', LENGTHS.name, 2, {
       id: 'Tulis nama penyanggah.',

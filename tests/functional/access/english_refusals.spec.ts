@@ -61,7 +61,7 @@ test.group('Who reads English is refused in English', () => {
     for (const told of [
       'Some fields need correcting. Choose the file of the scan again before you send.',
       'This assignment letter is more than 90 days old.',
-      'A telephone number holds digits, spaces, brackets and hyphens alone.',
+      'Write a telephone number of at least 5 digits, such as 0812 3456 7890. Besides digits only + ( ) . - and blanks.',
       'Attach a scan of the assignment letter (PDF, JPG or PNG).',
       'Write the name of the sender.',
     ])

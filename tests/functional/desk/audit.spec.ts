@@ -117,7 +117,19 @@ test.group('The log', (group) => {
       assert.lengthOf(file.text().trim().split('\r\n'), 1)
     }
     const read = await as(auditor, (tx) => readLogFilters(tx, { dari: '4 Maret 2026', wilayah: '3371' }))
-    assert.deepInclude(read, { span: ['04-03-2026', ''], place: '33.71', unreadable: null })
+    assert.deepInclude(read, { span: ['04-03-2026', ''], place: '33.71', faults: [] })
+    const lost = await as(auditor, (tx) =>
+      readLogFilters(tx, { pengguna: 'tiada', wilayah: '99.99', dari: '05-03-2026', sampai: '04-03-2026' }),
+    )
+    assert.deepEqual(
+      lost.faults.map(({ fault, text }) => [fault, text]),
+      [
+        ['user_unknown', 'tiada'],
+        ['region_unknown', '99.99'],
+        ['span_reversed', '04-03-2026'],
+      ],
+      'who finds nothing is told why',
+    )
   })
 
   test('is narrowed to the minute of the ministry, both ends included, and what was typed stands there again', async ({

@@ -9,15 +9,18 @@ import { edition, HOUSEHOLD, load, MEMBER, stored, type Cells } from './support.
 const NIK = '3201014507859901'
 const OWN = '3201014507859902'
 const LEFT = '3201014507859903'
+const KK = '3201010101189904'
 
 const named = ({ code, name }: TestRegency) => `${code} ${name}`
 
 /** A household of one at each place, a person with the NIK that is given for it. */
-const rows = (persons: readonly { village: string; nik: string; presence?: number }[]) => ({
+const rows = (persons: readonly { village: string; nik: string; presence?: number; kk?: string }[]) => ({
   households: [HOUSEHOLD, ...persons.map(({ village }, at): Cells => [`H${at}`, village, `KEPALA ${at}`, 'RT 01'])],
   members: [
-    [...MEMBER, 'sta_keberadaan_art'],
-    ...persons.map(({ nik, presence = 1 }, at): Cells => [`H${at}`, `M${at}`, 1, `ORANG ${at}`, nik, '1985-07-05', 2, presence]),
+    [...MEMBER, 'sta_keberadaan_art', 'nokk'],
+    ...persons.map(({ nik, presence = 1, kk = '' }, at): Cells => [
+      ...[`H${at}`, `M${at}`, 1, `ORANG ${at}`, nik, '1985-07-05', 2, presence, kk],
+    ]),
   ],
 })
 
@@ -30,8 +33,8 @@ test.group('The same NIK in two regencies of one edition', () => {
       id,
       rows([
         ...[
-          { village: here, nik: NIK },
-          { village: there, nik: NIK },
+          { village: here, nik: NIK, kk: KK },
+          { village: there, nik: NIK, kk: KK },
           { village: there, nik: NIK },
           { village: here, nik: OWN },
         ],
@@ -43,13 +46,15 @@ test.group('The same NIK in two regencies of one edition', () => {
     )
     assert.deepInclude(report, { read: 12, accepted: 12, rejected: 0 })
     const { remarks, ...counts } = report.elsewhere
-    assert.deepEqual(counts, { numbers: 1, persons: 3 }, 'who died or moved is no second one')
+    assert.deepEqual(counts, { numbers: 2, persons: 3 }, 'who died or moved is no second one')
     assert.deepEqual(
       remarks.map(({ file, row, column, value, reason }) => [file, row, column, value, reason.id]),
       [
         ['members', 2, 'nik', '3201**********01', `NIK ini juga ada di ${named(other)}.`],
         ['members', 3, 'nik', '3201**********01', `NIK ini juga ada di ${named(one)}.`],
         ['members', 4, 'nik', '3201**********01', `NIK ini juga ada di ${named(one)}.`],
+        ['members', 2, 'nokk', '3201**********04', `No KK ini juga ada di ${named(other)}.`],
+        ['members', 3, 'nokk', '3201**********04', `No KK ini juga ada di ${named(one)}.`],
       ],
     )
     assert.notInclude(JSON.stringify(report), NIK)
@@ -81,7 +86,7 @@ test.group('The same NIK in two regencies of one edition', () => {
     const checked = await run(await bring('bdt.edition', files), options)
     assert.equal(checked.report!.figures.elsewhere_persons, 2)
     const page = textOf((await client.get(`/admin/data/${checked.id}`).loginAs(await ministryStaff())).text())
-    for (const words of ['NIK juga di kabupaten/kota lain', '3201**********01', `NIK ini juga ada di ${named(other)}.`])
+    for (const words of ['Nomor juga di kabupaten/kota lain', '3201**********01', `NIK ini juga ada di ${named(other)}.`])
       assert.include(page, words)
     assert.notInclude(page, NIK)
   })

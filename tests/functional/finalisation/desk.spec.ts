@@ -5,7 +5,7 @@ import type { ApiClient } from '@japa/api-client'
 import drive from '@adonisjs/drive/services/main'
 import type User from '#models/user'
 import { clock } from '#services/clock'
-import { nationalScope } from '#services/regions'
+import { findRegion, nationalScope } from '#services/regions'
 import { query, scope } from '#services/scope'
 import {
   acceptAtDesk,
@@ -191,6 +191,7 @@ test.group('The desk of letters', (group) => {
 
     const accepted = await post(client, first, `${addressOf(matter)}/terima`, { version, reason: 'Lengkap' })
     assert.include(String(accepted.flashMessage('success')), matter.letter.number)
+    assert.include(String(accepted.flashMessage('success')), (await findRegion(matter.place.regency))!.name)
     assert.match(String(accepted.header('location')), /^\/admin\/pengesahan/)
     assert.equal((await periodOf(matter.place)).finalisation.state, 'accepted')
     const late = await post(client, second, `${addressOf(matter)}/kembalikan`, { version, reason: 'Kurang' })
