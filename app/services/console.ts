@@ -5,7 +5,7 @@ import { faultsOfFields, isSpoken } from '#services/fault'
 import { showNumber } from '#services/format'
 import { placeNamed } from '#services/named_region'
 import { isDiskFull } from '#services/disk_full'
-import { isStoreAway, STORE_AWAY } from '#services/store_away'
+import { storeComplaint } from '#services/store_away'
 import { isStoreBusy, STORE_BUSY } from '#services/store_busy'
 
 /** Options that name a region by its code. */
@@ -146,7 +146,8 @@ const GROWING = /\.[\da-f-]{36}\.part$/
  * Where the system does not say which file is a folder, `named` are those among which it is.
  */
 function asRefusal(error: unknown, named: readonly string[]): Refusal | null {
-  if (isStoreAway(error)) return STORE_AWAY
+  const stored = storeComplaint(error)
+  if (stored) return stored
   if (isStoreBusy(error)) return STORE_BUSY
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   if (isDiskFull(error)) {

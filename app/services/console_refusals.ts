@@ -1,7 +1,7 @@
 import type { Kernel } from '@adonisjs/core/ace'
 import { PluginError } from '#kernel/errors'
 import { faultOf } from '#services/fault'
-import { isStoreAway, STORE_AWAY } from '#services/store_away'
+import { storeComplaint } from '#services/store_away'
 
 /** What the console's own complaints say; the name of the argument, option or command stands at `%`. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -19,10 +19,11 @@ interface Complaint {
   message: string
 }
 
-/** The console's own complaint, that of a plugin that cannot be loaded, or a database that does not answer, as a sentence; null for what it does not know. */
+/** The console's own complaint, that of a plugin that cannot be loaded, or a database that does not answer or was not prepared, as a sentence; null for what it does not know. */
 export function complaintOf(error: unknown): Complaint | null {
   if (error instanceof PluginError) return { code: error.code, message: error.message }
-  if (isStoreAway(error)) return STORE_AWAY
+  const stored = storeComplaint(error)
+  if (stored) return stored
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const sentence = SENTENCES[error.code]
   const named = /"([^"]*)"/.exec(error.message)?.[1]

@@ -11,9 +11,25 @@ export function isStoreAway(error: unknown): boolean {
   return error.name === 'KnexTimeoutError' || SAID.includes(error.message) || isStoreAway(error.cause)
 }
 
-/** What the console says of it. */
-export const STORE_AWAY = {
-  code: 'E_STORE_AWAY',
-  message:
-    'Basis data atau penyimpanan berkas tidak dapat dihubungi. Periksa apakah server itu hidup dan alamatnya benar, lalu ulangi.',
+/** A table or column that is not there: of a database that was never migrated, or not since the program was renewed. */
+const MISSING = ['42P01', '42703']
+/** The same of the queue, as its library says it. */
+const NO_QUEUE = 'pg-boss is not installed'
+
+/** What the console says of a store that is away, or of a database that this program cannot work with; null for every other error. */
+export function storeComplaint(error: unknown): { code: string; message: string } | null {
+  if (isStoreAway(error)) {
+    return {
+      code: 'E_STORE_AWAY',
+      message:
+        'Basis data atau penyimpanan berkas tidak dapat dihubungi. Periksa apakah server itu hidup dan alamatnya benar, lalu ulangi.',
+    }
+  }
+  if (!(error instanceof Error)) return null
+  if (error.message !== NO_QUEUE && !('code' in error && MISSING.includes(String(error.code)))) return null
+  return {
+    code: 'E_STORE_UNPREPARED',
+    message:
+      'Tabel atau kolom yang dipakai perintah ini belum ada: basis data belum disiapkan bagi versi program ini. Jalankan "npm run ace -- migrate", lalu ulangi.',
+  }
 }

@@ -65,6 +65,11 @@ test.group('The console', () => {
       ],
     )
     assert.isNull(complaintOf(new Error('connection refused')))
+    for (const code of ['42P01', '42703']) {
+      const unprepared = complaintOf(Object.assign(new Error('select 1 - relation "regions" does not exist'), { code }))
+      assert.equal(unprepared?.code, 'E_STORE_UNPREPARED')
+      assert.include(unprepared!.message, 'npm run ace -- migrate')
+    }
     const unloaded = new PluginError('uji', [{ file: 'plugins/uji/plugin.ts', problem: 'has no path.', cure: 'Give it one.' }])
     assert.deepEqual(complaintOf(unloaded), {
       code: 'E_PLUGIN',
