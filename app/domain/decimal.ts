@@ -50,6 +50,19 @@ export function formatDecimal(value: number, decimals = 0, language: 'id' | 'en'
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
 }
 
+const THREE_DECIMALS = /,[0-9]{3}$/
+const MORE_DECIMALS = /,[0-9]{4,}$/
+
+/** A number with a decimal comma as anybody reads it: three decimals, which may be thousands written the American way, get a nought behind them. */
+export function withoutDoubt(text: string): string {
+  return THREE_DECIMALS.test(text) ? `${text}0` : text
+}
+
+/** Reads a measure, which may have any number of decimals but three. @throws DomainError as `parseDecimal` */
+export function parseMeasure(text: string): number {
+  return parseDecimal(text, MORE_DECIMALS.test(plainCell(text)) ? { decimals: MOST_DIGITS } : {})
+}
+
 /** A number as an Indonesian hand writes it, without the noise behind the twelfth digit that binary fractions bring. */
 export function meantDecimal(value: number): string {
   return withoutNoise(value, MEANT_DIGITS)

@@ -1,3 +1,4 @@
+import { withoutDoubt } from '#domain/decimal'
 import { guard, numeric, type Cell, type Column, type Row } from './cells.js'
 
 export interface CsvOptions {
@@ -46,5 +47,5 @@ export async function* writeCsv(
 /** A number as people here write it, never with an exponent. */
 function decimalText(value: number): string {
   const text = String(value)
-  return text.includes('e') ? WRITTEN_OUT.format(value) : text.replace('.', ',')
+  return withoutDoubt(text.includes('e') ? WRITTEN_OUT.format(value) : text.replace('.', ','))
 }

@@ -1,5 +1,5 @@
 import { parseDate } from '#domain/date_text'
-import { meantDecimal, parseDecimal, wholeText } from '#domain/decimal'
+import { meantDecimal, parseDecimal, parseMeasure, wholeText, withoutDoubt } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanIdentifier } from '#domain/identifier'
 import { CONTROL, isBlank, plainCell, withoutMisleading } from '#domain/plain_cell'
@@ -59,9 +59,9 @@ export function cellReader(
       return remembering((cell) => readCode(cell, translation, codeOf))
     }
     case 'int':
-      return remembering((cell) => readNumber(cell, 0))
+      return remembering((cell) => readNumber(cell, (text) => parseDecimal(text, { decimals: 0 })))
     case 'number':
-      return (cell) => narrowDecimal(variable, cell) ?? readNumber(cell, 2)
+      return (cell) => narrowDecimal(variable, cell) ?? readNumber(cell, parseMeasure)
     case 'date':
       return remembering((cell) => reasonOf(() => (isNoDay(plainCell(cell)) ? null : parseDate(cell, { notAfter: today }))))
   }
@@ -87,7 +87,7 @@ export function typedCellReader(
     }
     if (variable.type === 'digits') return reasonOf(() => cleanIdentifier(Number(cell), null))
     if (variable.type === 'text' && Math.abs(Number(cell)) >= INEXACT) return reasonOf(() => cleanIdentifier(Number(cell), null))
-    if (variable.type === 'int' || variable.type === 'number') return read(meantDecimal(Number(cell)))
+    if (variable.type === 'int' || variable.type === 'number') return read(withoutDoubt(meantDecimal(Number(cell))))
     return read(cell)
   }
 }
@@ -168,11 +168,11 @@ function readCode(cell: string, translation: Readonly<Record<number, number>>, c
   return String(translation[Number(text)] ?? Number(text))
 }
 
-function readNumber(cell: string, decimals: number): string | null | Unreadable {
+function readNumber(cell: string, parse: (text: string) => number): string | null | Unreadable {
   const text = plainCell(cell)
   if (NOTHING.test(text)) return null
   return reasonOf(() => {
-    const value = parseDecimal(text, { decimals })
+    const value = parse(text)
     if (Math.abs(value) > INTEGER_MAX) throw new DomainError('E_NUMBER_SIZE')
     return String(value)
   })

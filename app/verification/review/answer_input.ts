@@ -1,12 +1,10 @@
 import { formatDate } from '#domain/calendar_date'
 import { parseDate } from '#domain/date_text'
-import { parseDecimal } from '#domain/decimal'
+import { parseDecimal, parseMeasure, withoutDoubt } from '#domain/decimal'
 import type { Value, Variable } from '../instrument.js'
 import type { Locale } from '../message.js'
 import { narrowDecimal } from '../number_text.js'
 
-/** A third would be taken for thousands once the number stands in a file with a point. */
-const MOST_DECIMALS = 2
 /** A text of more signs is typed into a box of several lines. */
 const LONG = 250
 
@@ -23,7 +21,7 @@ export function readAnswer(variable: Variable, text: string): Value | undefined 
   if (variable.type === 'text' || variable.type === 'digits') return text.replace(/\r\n?/g, '\n')
   if (variable.type === 'date') return parseDate(text)
   if (variable.type !== 'number') return parseDecimal(text, { decimals: 0 })
-  return Number(narrowDecimal(variable, text) ?? parseDecimal(text, { decimals: MOST_DECIMALS }))
+  return Number(narrowDecimal(variable, text) ?? parseMeasure(text))
 }
 
 /** The kind of input a question is answered in. */
@@ -54,7 +52,7 @@ export function hintOf({ type, codes, min, max }: Variable, locale: Locale): str
 /** A value as a person types it: 25-12-1962, 36,5. */
 export function typedText(value: Value | undefined): string {
   if (value === undefined) return ''
-  if (typeof value === 'number') return String(value).replace('.', ',')
+  if (typeof value === 'number') return withoutDoubt(String(value).replace('.', ','))
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value
 }
 

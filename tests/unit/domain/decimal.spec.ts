@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { formatDecimal, parseDecimal } from '#domain/decimal'
+import { formatDecimal, parseDecimal, parseMeasure, withoutDoubt } from '#domain/decimal'
 import type { Cell } from '#domain/identifier'
 import { Rupiah } from '#domain/rupiah'
 import { codeOf } from './code_of.js'
@@ -56,6 +56,22 @@ test.group('Numbers as Indonesia writes them (S08)', () => {
       )
       assert.isNull(Rupiah.tryParse(cell))
     })
+
+  test('a measure of three decimals is written with a fourth and read as it was, never as thousands', ({ assert }) => {
+    for (const [value, written] of [
+      [36.125, '36,1250'],
+      [36.1254, '36,1254'],
+      [36.5, '36,5'],
+      [1250, '1250'],
+    ] as const) {
+      assert.equal(withoutDoubt(String(value).replace('.', ',')), written)
+      assert.equal(parseMeasure(written), value)
+    }
+    assert.equal(
+      codeOf(() => parseMeasure('36,125')),
+      'E_NUMBER_DECIMALS',
+    )
+  })
 
   test('decimals are as many as the field allows', ({ assert }) => {
     assert.strictEqual(parseDecimal('36,125', { decimals: 3 }), 36.125)

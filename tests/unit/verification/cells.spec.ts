@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import type { Variable } from '#verification/instrument'
+import { readAnswer, typedText } from '#verification/review/answer_input'
 import { CellKind } from '#services/documents/table'
 import { cellReader, typedCellReader, Unreadable, type ReadableVariable } from '#verification/editions/cells'
 
@@ -18,6 +20,13 @@ const SEX = coded(
 )
 const CARDS = coded('flags', [0, 'Tidak memiliki', 'None'], [1, 'Akta', 'Certificate'], [4, 'KTP', 'Identity card'])
 
+test.group('A number in a form', () => {
+  test('of three decimals, as another program may send it, is shown so that the form takes it back', ({ assert }) => {
+    const area = { name: 'luas_lantai', type: 'number', max: 99_999 } as Variable
+    for (const value of [36.125, 36.5, 40]) assert.equal(readAnswer(area, typedText(value)), value)
+  })
+})
+
 test.group('Cells of a workbook', () => {
   test('{0} is {3}')
     .with([
@@ -29,6 +38,7 @@ test.group('Cells of a workbook', () => {
       ['a number in a column of texts', { type: 'text' }, '12', '12', number],
       ['a long number in a column of texts', { type: 'text' }, '3201014507859900', /bilangan/, number],
       ['a number with the noise of a sum', { type: 'number' }, '0.30000000000000004', '0.3', number],
+      ['a measure of three decimals', { type: 'number' }, '36.125', '36.125', number],
     ] as [string, ReadableVariable, string, string | RegExp, number][])
     .run(({ assert }, [, variable, cell, read, kind]) => {
       const found = typedCellReader(variable, TODAY)(cell, kind)
@@ -79,6 +89,8 @@ test.group('Cells of a CSV file (S08, S19)', () => {
       ['KTP + KTP', CARDS, /persis seperti pada formulir/],
       ['35.0', { type: 'int' }, '35'],
       ['36.0', { type: 'number' }, '36'],
+      ['36,1250', { type: 'number' }, '36.125'],
+      ['36,125', { type: 'number' }, /paling banyak memiliki 2/],
       ['3371010107859901.0', { type: 'digits' }, /tersimpan sebagai bilangan/],
       ['--8.4838', LATITUDE, /tidak dapat dibaca/],
       ['7\u00b028\u203211\u2033S', LATITUDE, /tidak dapat dibaca/],
