@@ -19,6 +19,7 @@ import {
   type RowFilter,
 } from './kept.js'
 import { localeOf } from '#verification/message'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 type Of = Pick<Place, 'module' | 'regency'>
 
@@ -124,7 +125,7 @@ export async function comparisonPaper(
         title: `${TITLES[change]}`,
         columns: [
           { header: 'Desa/kelurahan', width: 80 },
-          { header: `ID ${module.words.short}`, width: 'auto' as const },
+          { header: idLabelsOf(module, 'id').record, width: 'auto' as const },
           { header: 'Nama', width: 110 },
           { header: 'Alasan', width: change in LAST_COLUMN ? 95 : ('*' as const) },
           ...[LAST_COLUMN[change] ?? []].flat().map((header) => ({ header, width: '*' as const })),

@@ -9,6 +9,7 @@ import { tableNames, type Place } from '#verification/store/index'
 import { removingOutcomes } from './counts.js'
 import type { ResultRecord } from './result_records.js'
 import { waivedProblems } from './totals.js'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 /** One record in the columns of `listSection`; all that is kept of it until its village is drawn. */
 export type AnnexRow = readonly string[]
@@ -33,7 +34,7 @@ export function listSection(module: VerificationModule, rows: readonly AnnexRow[
   return {
     title: `Daftar ${module.words.record.many} dalam hasil`,
     columns: [
-      { header: module.instrument.summary.registerKey.toUpperCase(), width: 'auto' },
+      { header: idLabelsOf(module, 'id').record, width: 'auto' },
       { header: 'Nama', width: '*' },
       { header: 'NIK', width: 'auto', secret: 'nik' },
       { header: 'Alamat', width: '*' },
@@ -57,7 +58,7 @@ export async function removedSection(tx: Tx, place: Place, village: string): Pro
   return {
     title: `Daftar ${module.words.record.many} yang dinonaktifkan`,
     columns: [
-      { header: module.instrument.summary.registerKey.toUpperCase(), width: 'auto' },
+      { header: idLabelsOf(module, 'id').record, width: 'auto' },
       { header: 'Nama', width: '*' },
       { header: 'Alamat', width: 170 },
       { header: 'Hasil verifikasi', width: 110 },

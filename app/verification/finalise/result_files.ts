@@ -14,6 +14,7 @@ import { resultName } from './names.js'
 import type { ResultRecord } from './result_records.js'
 import type { SealedResult } from './seal_result.js'
 import { spooledRecords } from './spool.js'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 /** A file of the result, whole and hashed, still in the work folder. */
 export interface MadeFile {
@@ -138,7 +139,7 @@ export interface WordColumn extends Column {
 /** Headings and answers in words, for people; last the key that joins the workbooks, for what is new has no number of the register yet. */
 export function wordColumns(module: VerificationModule, group: RowGroup): WordColumn[] {
   const { instrument, outcomes } = module
-  const register = { header: instrument.summary.registerKey.toUpperCase(), type: 'text' as const }
+  const register = { header: idLabelsOf(module, 'id').record, type: 'text' as const }
   const label = (code: Value | undefined) => outcomes.find((outcome) => outcome.code === code)?.label.id ?? code
   const first: WordColumn[] =
     group === instrument.root

@@ -12,6 +12,7 @@ import { formPdf, type FormRecord } from './form_pdf.js'
 import { paperRows, type PaperChoice } from './rows.js'
 import { toldOf } from './told.js'
 import { prelistPaper, visitPaper } from './village_lists.js'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 /** Papers that are carried to a village. */
 export const PAPERS = ['prelist', 'visits', 'forms'] as const
@@ -153,7 +154,7 @@ function keysOf({ module }: Place, doc: RecordDoc): Fact[] {
   const { summary } = module.instrument
   return [
     ['SLS', String(doc.values[summary.locality] ?? '')],
-    [`ID ${module.words.short}`, String(doc.values[summary.registerKey] ?? 'belum ada (usulan baru)')],
+    [idLabelsOf(module, 'id').record, String(doc.values[summary.registerKey] ?? 'belum ada (usulan baru)')],
   ]
 }
 

@@ -8,6 +8,7 @@ import { meetingOf } from '../minutes/meeting.js'
 import type { Outcome } from '../rules.js'
 import type { PaperRow } from './rows.js'
 import type { Told } from './told.js'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 export interface VillageList {
   module: VerificationModule
@@ -38,7 +39,7 @@ export function prelistPaper(list: VillageList & { told: ReadonlyMap<string, Tol
   const { told = [] } = module.instrument.summary.people
   const meeting = meetingOf(village.code) === 'muskel' ? 'Musyawarah Kelurahan' : 'Musyawarah Desa'
   const columns: ListColumn[] = [
-    { header: `ID ${module.words.short}`, width: KEY_WIDTH },
+    { header: idLabelsOf(module, 'id').record, width: KEY_WIDTH },
     { header: 'Nama / pasangan', width: '*' },
     { header: 'L/P', width: 14, align: 'center' },
     { header: 'NIK', width: NIK_WIDTH, secret: 'nik' },
@@ -93,7 +94,7 @@ export function prelistPaper(list: VillageList & { told: ReadonlyMap<string, Tol
 export function visitPaper(list: VillageList): AsyncGenerator<Uint8Array> {
   const { module } = list
   const columns: ListColumn[] = [
-    { header: `ID ${module.words.short}`, width: KEY_WIDTH },
+    { header: idLabelsOf(module, 'id').record, width: KEY_WIDTH },
     { header: 'Nama', width: '*' },
     { header: 'Alamat', width: 95 },
     { header: 'Jiwa', width: 18, align: 'right' },

@@ -133,7 +133,7 @@ test.group('Papers for the villages', () => {
     const [prelist, visits] = await Promise.all(
       [prelistPaper(list), visitPaper(list)].map(async (paper) => (await pageTexts(await buffer(paper))).join(' ')),
     )
-    for (const paper of [prelist, visits]) assert.include(paper, '13 Perbaikan data')
+    for (const paper of [prelist, visits]) for (const words of ['13 Perbaikan data', 'ID KPM']) assert.include(paper, words)
     assert.include(visits, '12 Pengganti')
     assert.notInclude(prelist, 'Pengganti')
   })
