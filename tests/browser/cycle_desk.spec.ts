@@ -37,7 +37,7 @@ test.group('The desks of periods, letters and modules in the browser', () => {
     assert.deepEqual(await smallTargetsOf(page), [])
     await page.setViewportSize(WIDE)
     await page.getByRole('button', { name: `Terima surat ${letter.number}` }).click()
-    await page.getByText(`Surat nomor ${letter.number} diterima`).waitFor()
+    await page.getByText(`Surat ${regency.name} nomor ${letter.number} diterima`).waitFor()
 
     const regional = await browser.newContext()
     await regional.loginAs(await supervisorOf(regency.code))
