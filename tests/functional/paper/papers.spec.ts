@@ -125,8 +125,12 @@ test.group('Papers for the villages', () => {
   })
 
   test('give a decision the same number in the meeting and on a visit', async ({ assert }) => {
+    const row = {
+      ...{ key: 'K1', registerId: 'K1', name: 'UJI', address: null, locality: null, kind: 'none', state: 'untouched' },
+      ...{ outcome: 'unverified', decile: 0, persons: 1, sex: null, nik: null, spouse: null },
+    } as const
     const list = {
-      ...{ module: namedModule('bsp'), institution: 'Dinas Sosial', district: 'Uji', rows: [], told: new Map() },
+      ...{ module: namedModule('bsp'), institution: 'Dinas Sosial', district: 'Uji', rows: [row], told: new Map() },
       occasion: { program: 'Uji', regency: 'Kota Uji', period: 'Uji', decree: '1', decreeDate: '2026-01-01' },
       ...{ village: { code: '33.71.01.1011', name: 'Uji' }, createdAt: new Date(0) },
     }
