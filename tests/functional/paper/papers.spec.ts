@@ -12,6 +12,7 @@ import type { ChildRow } from '#verification/instrument'
 import { namedModule } from '#services/named_module'
 import { answerColumns } from '#verification/paper/form_answers'
 import { toldOf } from '#verification/paper/told'
+import type { PaperRow } from '#verification/paper/rows'
 import { prelistPaper, visitPaper } from '#verification/paper/village_lists'
 import { openRegister } from '#tests/support/register'
 import { household, inPlace, temporaryFolder, testRegister, update, write } from '../finalisation/support.js'
@@ -125,10 +126,10 @@ test.group('Papers for the villages', () => {
   })
 
   test('give a decision the same number in the meeting and on a visit', async ({ assert }) => {
-    const row = {
+    const row: PaperRow = {
       ...{ key: 'K1', registerId: 'K1', name: 'UJI', address: null, locality: null, kind: 'none', state: 'untouched' },
       ...{ outcome: 'unverified', decile: 0, persons: 1, sex: null, nik: null, spouse: null },
-    } as const
+    }
     const list = {
       ...{ module: namedModule('bsp'), institution: 'Dinas Sosial', district: 'Uji', rows: [row], told: new Map() },
       occasion: { program: 'Uji', regency: 'Kota Uji', period: 'Uji', decree: '1', decreeDate: '2026-01-01' },
