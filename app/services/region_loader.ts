@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { nameKey } from '#domain/name_key'
 import { asOwner } from '#services/database/addresses'
-import { copyLine } from '#services/database/copy'
+import { copyLine, copyText } from '#services/database/copy'
 import { REGION_ALIASES } from '#services/region_aliases'
 import { forgetRegions } from '#services/regions'
 import { ownRegionFolder, readRegionList, type ListedAlias, type ListedRegion } from '#services/region_list'
@@ -54,7 +54,7 @@ async function store(client: pg.Client, regions: readonly ListedRegion[], aliase
   await client.query(
     'create temp table incoming (code text, level smallint, parent text, name text, name_key text, kind text) on commit drop',
   )
-  await pipeline(Readable.from(regions.map(line)), client.query(copyFrom('copy incoming from stdin')))
+  await pipeline(Readable.from(copyText(regions.map(line))), client.query(copyFrom('copy incoming from stdin')))
   const { rowCount: added } = await client.query(
     `insert into regions (code, level, parent, name, name_key, kind)
      select code, level, parent, name, name_key, kind from incoming order by level, code on conflict (code) do nothing`,
