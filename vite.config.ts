@@ -28,5 +28,5 @@ export default defineConfig(({ command }) => ({
   ],
   worker: { format: 'es' },
   css: { postcss: { plugins: command === 'build' ? [trim] : [] } },
-  build: { target: ['chrome109', 'firefox115'] },
+  build: { target: ['chrome109', 'firefox115'], rolldownOptions: { checks: { bundlerTimings: false } } },
 }))

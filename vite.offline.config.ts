@@ -19,5 +19,6 @@ export default defineConfig({
     cssCodeSplit: false,
     lib: { entry: 'resources/offline/index.ts', formats: ['iife'], name: 'SiksOffline' },
     reportCompressedSize: false,
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 })

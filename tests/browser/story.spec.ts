@@ -9,7 +9,7 @@ import { complaintsOf, excessOf, findingsOf, NARROW, WIDE } from '#tests/support
 import { becomes } from '#tests/support/patience'
 import { pagePicture } from '#tests/unit/documents/support'
 
-const CHAPTERS = ['akun dan profil', 'edisi dan periode sekarang', 'Kota Magelang di tengah pekerjaan', 'berkas contoh']
+const CHAPTERS = ['akun dan profil', 'edisi sekarang', 'periode sekarang', 'Kota Magelang di tengah pekerjaan', 'berkas contoh']
 const SIZES = { magelang: 340, gunungkidul: 40, others: 8 }
 
 /** Fetches the sample files as a newcomer would save them, and drops them onto the door for files. */

@@ -9,14 +9,15 @@ import { migrateAll } from '#services/database/migrate'
 import { loadRegions } from '#services/region_loader'
 import { scope, SYSTEM } from '#services/scope'
 import { periodFor } from '#verification/periods/index'
+import { Aside } from './aside.js'
+import { buildAssets } from './assets.js'
 import { DemoError, refuseInProduction } from './errors.js'
-import { MAGELANG, moveDates, offerOffline, STORY, todayOfStory, type Story } from './story/index.js'
+import { MAGELANG, moveDates, offerOffline, PARTS, tellSteps, todayOfStory, type Story } from './story/index.js'
 
 export interface BuildRequest {
   app: ApplicationService
   /** Throws away what is there and starts over. */
   reset: boolean
-  sizes?: Story['sizes']
   tell: (line: string) => void
 }
 
@@ -31,35 +32,51 @@ interface Marker {
 }
 
 /**
- * Makes the database of the demonstration, or keeps the one there is with its dates moved to today. One whose making was broken off
- * is made anew.
+ * Makes the database of the demonstration and what browsers load, or keeps the database there is with its dates moved to today. One
+ * whose making was broken off is made anew.
  *
- * @throws DemoError `E_DEMO_PRODUCTION`, `E_DEMO_FOREIGN`, `E_DEMO_SERVER`
+ * @throws DemoError `E_DEMO_PRODUCTION`, `E_DEMO_FOREIGN`, `E_DEMO_SERVER`, `E_DEMO_ASSETS`
  */
-export async function buildDemo({ app, reset, sizes = SIZES, tell }: BuildRequest): Promise<void> {
+export async function buildDemo(request: BuildRequest): Promise<void> {
   refuseInProduction()
+  const assets = buildAssets(request.app.makePath())
+  assets.catch(() => undefined)
+  await makeDatabase(request)
+  await assets
+  await offerOffline()
+}
+
+async function makeDatabase({ app, reset, tell }: BuildRequest): Promise<void> {
   const marker = await readMarker()
   if (reset || marker?.state === 'building') await wipe()
   await migrateAll(app)
   await loadRegions()
-  if (marker?.state === 'built' && !reset) {
-    await offerOffline()
-    return moveDates(marker.period, marker.beside)
-  }
+  if (marker?.state === 'built' && !reset) return moveDates(marker.period, marker.beside)
   await refuseForeign()
   await mark({ state: 'building' })
+  const story: Story = { ...storyHere(tell), today: todayOfStory() }
+  await tellStory(app.makePath(), story)
+  const { [story.module.name]: period, ...beside } = await openPeriods()
+  if (!period) throw new Error('The story of the demonstration has opened no period.')
+  await mark({ state: 'built', period, beside: Object.values(beside) })
+}
+
+/** What is told, whatever the day; the same in both processes. */
+export function storyHere(tell: Story['tell']): Omit<Story, 'today'> {
   const module = registry.modules().find(({ sample }) => sample)
   if (!module) throw new Error('No installed module declares a sample; a demonstration needs one.')
-  const story: Story = { module, today: todayOfStory(), sizes, tell }
-  for (const { title, run } of STORY) {
-    const begun = performance.now()
-    await run(story)
-    tell(`${title} (${Math.round((performance.now() - begun) / 100) / 10} dtk)`)
+  return { module, sizes: SIZES, tell }
+}
+
+async function tellStory(root: string, story: Story): Promise<void> {
+  const aside = new Aside(root)
+  try {
+    for (const [part, { here, aside: beside }] of PARTS.entries()) {
+      await Promise.all([tellSteps(here, story), beside && aside.tell(part, story.today)])
+    }
+  } finally {
+    aside.end()
   }
-  const { [module.name]: period, ...beside } = await openPeriods()
-  if (!period) throw new Error('The story of the demonstration has opened no period.')
-  await offerOffline()
-  await mark({ state: 'built', period, beside: Object.values(beside) })
 }
 
 /** The open period of each module that has one. */

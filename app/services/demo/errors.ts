@@ -3,9 +3,11 @@
  * - `E_DEMO_FOREIGN`    the database holds something that is no demonstration
  * - `E_DEMO_SERVER`     a database server of one's own is never emptied
  * - `E_DEMO_PORT`       something else listens on the port
+ * - `E_DEMO_ASSETS`     scripts and styles of the pages could not be built
  * - `E_DEMO_START`      the server did not get ready or did not let the demo account in
  */
-export type DemoErrorCode = 'E_DEMO_PRODUCTION' | 'E_DEMO_FOREIGN' | 'E_DEMO_SERVER' | 'E_DEMO_PORT' | 'E_DEMO_START'
+export type DemoErrorCode =
+  'E_DEMO_PRODUCTION' | 'E_DEMO_FOREIGN' | 'E_DEMO_SERVER' | 'E_DEMO_PORT' | 'E_DEMO_ASSETS' | 'E_DEMO_START'
 
 export class DemoError extends Error {
   override readonly name = 'DemoError'

@@ -10,7 +10,6 @@ import {
   deskOf,
   GUNUNGKIDUL,
   importAll,
-  inPairs,
   MAGELANG,
   monthOf,
   operatorFile,
@@ -27,8 +26,8 @@ import {
 /** Villages of Magelang whose operators handed something in then. */
 const HANDED_IN = 6
 
-/** A period that is over: finalised, letter accepted by the ministry, results ready, for two regencies. */
-export async function earlierPeriod(story: Story): Promise<void> {
+/** The edition and period that are over, of two regencies. */
+export async function earlierEdition(story: Story): Promise<void> {
   const regencies = [
     { code: MAGELANG, records: story.sizes.magelang },
     { code: GUNUNGKIDUL, records: story.sizes.gunungkidul },
@@ -49,24 +48,30 @@ export async function earlierPeriod(story: Story): Promise<void> {
       ...{ opensOn: addDays(story.today, -212), untilOn: addDays(story.today, -180), finaliseDays: 14 },
     })
   })
-  const desks = await Promise.all(regencies.map(({ code }) => deskOf(code)))
-  const onDay = (days: number, work: (desk: Desk) => Promise<void>) => daysAgo(days, () => inPairs(desks, work))
-  await onDay(195, async (desk) => {
-    await importAll(desk, await firstFiles(story, desk.regency))
+}
+
+/** What a regency did in that period: finalised, letter accepted by the ministry, results ready. */
+export async function earlierWork(story: Story, regency: string): Promise<void> {
+  const desk = await deskOf(regency)
+  await daysAgo(195, async () => {
+    await importAll(desk, await firstFiles(desk, story))
     await withdrawBlocked(desk, story)
     await acceptAll(desk, story)
   })
-  await onDay(184, (desk) => sealPeriod(desk, story))
-  await onDay(183, (desk) => sendLetter(desk, story, true))
-  await onDay(176, async (desk) => {
+  await daysAgo(184, () => sealPeriod(desk, story))
+  await daysAgo(183, () => sendLetter(desk, story, true))
+  await daysAgo(176, async () => {
     const period = await periodOf(desk, story)
-    await scope.run(scope.of([NATIONAL, desk.regency], SYSTEM), (tx) => acceptLetter(tx, period))
+    await scope.run(scope.of([NATIONAL, regency], SYSTEM), (tx) => acceptLetter(tx, period))
   })
-  await daysAgo(165, () => closePeriod(story.module, SYSTEM))
 }
 
-async function firstFiles(story: Story, regency: string): Promise<string[]> {
-  const desk = await deskOf(regency)
+export async function earlierPeriodEnds({ module }: Story): Promise<void> {
+  await daysAgo(165, () => closePeriod(module, SYSTEM))
+}
+
+async function firstFiles(desk: Desk, story: Story): Promise<string[]> {
+  const { regency } = desk
   if (regency === MAGELANG) {
     const made: string[] = []
     for (const village of (await villagesOf(regency)).slice(0, HANDED_IN)) {

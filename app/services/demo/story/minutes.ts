@@ -1,12 +1,11 @@
 import { addDays, formatDate } from '#domain/calendar_date'
-import { readScan } from '#services/documents/scan'
 import { renderPdf } from '#services/documents/pdf'
 import { clock } from '#services/clock'
 import { findRegion } from '#services/regions'
 import { scope } from '#services/scope'
 import { meetingOf, minutesByVillage, takeMinutes } from '#verification/minutes/index'
 import { placeOf } from '#verification/periods/index'
-import { daysAgo, deskOf, MAGELANG, periodOf, type Story } from './work.js'
+import { daysAgo, deskOf, MAGELANG, periodOf, printAsScan, type Story } from './work.js'
 
 /** Kelurahan whose minutes are in; those of the others are asked for. */
 const HELD = 5
@@ -37,9 +36,8 @@ export async function minutesOfMagelang(story: Story): Promise<void> {
         ],
       },
     )
-    const scan = await readScan(content)
     await daysAgo(6 - index, () =>
-      scope.run(desk.scope, (tx) => takeMinutes(tx, period, { village: code, number, heldOn, content, scan })),
+      scope.run(desk.scope, (tx) => takeMinutes(tx, period, { village: code, number, heldOn, content, scan: printAsScan(null) })),
     )
   }
 }

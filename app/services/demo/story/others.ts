@@ -20,13 +20,17 @@ import {
 /** How far a regency got; each step includes those before it. */
 const STEPS = ['nothing', 'imported', 'accepted', 'finalised', 'letter', 'uploaded'] as const
 
-/** The other regencies of the province, each at another step of its work. */
-export async function othersInBetween(story: Story): Promise<void> {
+/** Where they are told: a few while other work waits, the others in two halves. */
+const SHARES = { few: [0, 0.25], half: [0.25, 0.625], rest: [0.625, 1] } as const
+
+/** A share of the other regencies of the province, each at another step of its work. */
+export async function othersInBetween(story: Story, share: keyof typeof SHARES): Promise<void> {
   const regencies = (await childrenOf(PROVINCE)).filter(({ code }) => code !== MAGELANG)
-  const desks = await Promise.all(regencies.map(({ code }) => deskOf(code)))
+  const [from, until] = SHARES[share].map((part) => Math.round(part * regencies.length))
+  const steps = regencies.map(({ code }, index) => ({ code, step: index % STEPS.length })).slice(from, until)
+  const offices = await Promise.all(steps.map(async ({ code, step }) => ({ desk: await deskOf(code), step })))
   const onDay = (days: number, least: (typeof STEPS)[number], work: (desk: Desk, step: number) => Promise<void>) => {
-    const steps = desks.map((desk, index) => ({ desk, step: index % STEPS.length }))
-    const there = steps.filter(({ step }) => step >= STEPS.indexOf(least))
+    const there = offices.filter(({ step }) => step >= STEPS.indexOf(least))
     return daysAgo(days, () => inPairs(there, ({ desk, step }) => work(desk, step)))
   }
   await onDay(9, 'imported', async (desk) => {
