@@ -170,6 +170,8 @@ test.group('Modules per region', (group) => {
     const home = `/admin/modul/bdt/${regency.code}`
     const sheet = (await client.get(`${home}?ke=off`).loginAs(officer)).text()
     assert.include(textOf(sheet), 'Nonaktifkan untuk 1 kabupaten/kota')
+    const ends = (await client.get(`${home}?ke=off&sampai=31-01-2099`).loginAs(officer)).text()
+    assert.include(textOf(ends), 'Berlaku sampai dengan 31-01-2099', 'the last day, not the midnight after it')
     const unreadable = await client.get(`${home}?ke=off&mulai=31-02-2027`).loginAs(officer)
     unreadable.assertStatus(200)
     assert.include(textOf(unreadable.text()), '31-02-2027&quot; tidak terbaca')

@@ -250,6 +250,7 @@ test.group('An account', (group) => {
     const page = (await desk.get(path)).text
     assert.include(page, 'Sesi Anda sekarang')
     assert.include(page, 'Akhiri 1 sesi lain')
+    assert.include(page, 'keluar seketika', 'a question is asked first')
     await desk.post(`${path}/sesi`, {})
     assert.equal((await elsewhere.get('/beranda')).status, 302)
     const after = await desk.get(path)

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import { runAndWait } from '#services/jobs/run_and_wait'
 import { findLoad } from '#services/loads/loads'
-import { changesOf, editionFromResults, requestFromResults } from '#verification/editions/index'
+import { changesOf, editionFromResults, requestFromResults, resultPeriod } from '#verification/editions/index'
 import { SYSTEM } from '#services/scope'
 import { ministryStaff } from '#tests/support/people'
 import { beginEdition } from '#tests/support/register'
@@ -100,6 +100,11 @@ test.group('The next edition out of accepted results', (group) => {
     assert.include(page, 'Dibandingkan dengan')
     const file = await client.get(`/admin/data/edisi/${edition}/perbandingan.csv`).loginAs(officer)
     assert.lengthOf(file.text().trim().split('\r\n'), villages.length + 1)
+
+    const ofEdition = db.connection('owner').from('edition_regencies').where({ edition_id: base, regency_code: regency.code })
+    await ofEdition.update({ records: 9 })
+    const { regencies } = await atDesk((tx) => resultPeriod(tx, bdt(), place.periodId))
+    assert.equal(regencies.find(({ code }) => code === regency.code)!.records, 6, 'what the result holds, not the edition')
   })
 
   test('a regency that is not accepted keeps the values of the edition before, and the officer must know of it', async ({
