@@ -7,6 +7,7 @@ import { decileLabel } from '../lists/words.js'
 import { localeOf } from '../message.js'
 import type { EditionPlace } from './counts.js'
 import { nextEditionRecords, type EditionFilters, type EditionRow } from './records.js'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 /** Records read at once; between two steps no connection is held, for a published edition never changes. */
 const STEP = 2000
@@ -16,7 +17,7 @@ export function editionCsv(of: Scope, place: EditionPlace, filters: EditionFilte
   const { module } = place
   const t = (key: string) => i18n.t(`verification.${key}`)
   const columns: Column[] = [
-    ...[`${t('register_id')} ${module.words.short}`, t('name'), t('nik_masked'), t('address'), t('locality'), t('village')].map(
+    ...[idLabelsOf(module, 'id').record, t('name'), t('nik_masked'), t('address'), t('locality'), t('village')].map(
       (header): Column => ({ header, type: 'text' }),
     ),
     ...[

@@ -12,6 +12,7 @@ import type { ListFilters } from './filters.js'
 import { nextRecords, type ListRow } from './list.js'
 import { decileLabel, outcomeLabel } from './words.js'
 import { localeOf } from '#verification/message'
+import { idLabelsOf } from '../persons/id_labels.js'
 
 export const FORMATS = ['xlsx', 'csv'] as const
 export type ExportFormat = (typeof FORMATS)[number]
@@ -61,10 +62,10 @@ export async function exportRecords(
   return { extension: 'csv', contentType: 'text/csv', content }
 }
 
-function columnsOf({ words }: VerificationModule, i18n: I18n): Column[] {
+function columnsOf(module: VerificationModule, i18n: I18n): Column[] {
   const t = (key: string) => i18n.t(`verification.${key}`)
   return [
-    { header: `${t('register_id')} ${words.short}`, type: 'text', width: 24 },
+    { header: idLabelsOf(module, 'id').record, type: 'text', width: 24 },
     { header: t('name'), type: 'text', width: 28 },
     { header: t('nik_masked'), type: 'text', width: 18 },
     { header: t('address'), type: 'text', width: 36 },

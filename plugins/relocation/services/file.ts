@@ -17,7 +17,7 @@ export interface ReadMoves {
 
 /** Headings of the template, and others under which such lists are kept. */
 export const TEMPLATE = ['id_data', 'kode_desa_tujuan'] as const
-const IDS = ['id_data', 'idbdt', 'id_bdt', 'id_kpm', 'id', 'kunci']
+const IDS = ['id_data', 'idbdt', 'id_bdt', 'id_kpm', 'id_pbi', 'id_peserta_pbi', 'id', 'kunci']
 const TARGETS = [
   ...['kode_desa_tujuan', 'kode_kelurahan_tujuan', 'kode_desa_kelurahan_tujuan', 'desa_tujuan', 'kelurahan_tujuan'],
   ...['desa_kelurahan_tujuan', 'kode_desa', 'kode_kelurahan', 'kode_desa_kelurahan', 'tujuan'],

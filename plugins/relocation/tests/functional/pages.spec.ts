@@ -239,7 +239,7 @@ test.group('Pages of the relocation', () => {
       const left = await client.get(`${upload.header('location')}/ditolak.csv`).loginAs(user)
       assert.lengthOf(left.text().trim().split('\r\n'), 7)
       assert.include(left.text(), `;${id(3)};Data ini sudah berada di desa tujuan.`)
-      await writeFile(file, ['id_data;kode_desa_tujuan', `${id(3)};${from}`, `98;${to}`, `99;${to}`].join('\n'))
+      await writeFile(file, ['ID peserta PBI;Kode desa tujuan', `${id(3)};${from}`, `98;${to}`, `99;${to}`].join('\n'))
       const useless = await client
         .post('/pemindahan/rencana/berkas')
         .loginAs(user)
