@@ -44,7 +44,7 @@ export async function updateRegions(folder: string): Promise<LoadedRegions> {
     await client.query('begin')
     const loaded = await store(client, regions, aliases.length > 0 ? aliases : REGION_ALIASES)
     await client.query('commit')
-    await client.query('analyze regions')
+    await client.query('analyze regions, region_aliases')
     forgetRegions()
     return { read: regions.length, ...loaded }
   })
