@@ -27,7 +27,7 @@ interface Shown {
   typed?: Record<string, string>
   errors?: Record<string, string>
   refusal?: string
-  stale?: { lines: StaleLine[]; by: { actor: string; at: Date } | null }
+  stale?: { lines: StaleLine[]; by: { actor: string; at: Date; cause: string } | null }
 }
 
 /** What a record consists of: members, families and whatever else, and one act at a time on one of them. */

@@ -131,6 +131,16 @@ test.group('The edit form', (group) => {
         [office.supervisor.name, 900_000, 'RT 02'],
       ],
     )
+
+    await client
+      .post('/bdt/keputusan')
+      .form({ key: 'K01', version: 3, take: 'return', reason: 'Alamat keliru' })
+      .loginAs(other)
+      .withCsrfToken()
+      .redirects(0)
+    const decided = await save(client, office.supervisor, 'K01', { ...BLOCK_I, version: 3, 'q-alamat': 'RT 03' })
+    decided.assertStatus(409)
+    assert.include(textOf(decided.text()), 'Keadaannya kini: Dikembalikan.')
   })
 
   test('a form sent on an older version that says nothing new about the other change does not undo it', async ({
