@@ -10,6 +10,7 @@ import type { Locale } from '#verification/message'
 import { newsOf } from '#verification/news/list'
 import { conflictsOf } from '#verification/review/conflict_view'
 import type { Take } from '#verification/review/decide'
+import { idLabelsOf } from '#verification/persons/id_labels'
 import { listingsOf } from '#verification/persons/listings'
 import { historyOf } from '#verification/review/history'
 import { problemLines } from '#verification/review/problems'
@@ -61,6 +62,7 @@ export default class RecordController {
       block: sheet.find(({ id }) => `blok-${id}` === tab) ?? null,
       ways: decidable ? (WAYS[view.row.state] ?? []).filter((take) => take !== 'accept' || isAcceptable(view)) : [],
       decile: decileLabel(module, view.row.decile, locale),
+      idLabel: idLabelsOf(module, locale).record,
       outcome: module.outcomes.find(({ code }) => code === view.row.outcome),
       outcomeName: (code: string) => new RecordWords(module, locale).outcome(code),
       onePerson: isOnePerson(module.instrument),

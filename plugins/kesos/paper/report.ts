@@ -47,6 +47,19 @@ export async function reportPdf(tx: Tx, regency: string, report: SubjectReport):
   return content
 }
 
+/** Where the person stands now; a list that has him several times says so on its line. */
+function listed(listings: PersonView['listings']): string[] {
+  const lines = listings
+    .filter(({ namesake }) => !namesake)
+    .map(({ title, period, outcome, person, name }) => {
+      return `${title}, ${period}: ${outcome}${person === null ? words.throughCard(name) : ''}`
+    })
+  return [...new Set(lines)].map((line) => {
+    const times = lines.filter((same) => same === line).length
+    return times > 1 ? `${line} (${words.times(times)})` : line
+  })
+}
+
 function identity({ hit, identity: own, shown, states, parts, listings }: PersonView): Content[] {
   const facts: [string, string][] = [
     ['Nama', own.name],
@@ -61,12 +74,7 @@ function identity({ hit, identity: own, shown, states, parts, listings }: Person
       'Tercatat menurut',
       states.map(({ decree, period }) => (period ? `periode ${period.name}` : decree.decree)).join('; ') || '–',
     ],
-    ...listings
-      .filter(({ namesake }) => !namesake)
-      .map(({ title, period, outcome, person, name }, index): [string, string] => [
-        index === 0 ? words.listings : '',
-        `${title}, ${period}: ${outcome}${person === null ? words.throughCard(name) : ''}`,
-      ]),
+    ...listed(listings).map((line, index): [string, string] => [index === 0 ? words.listings : '', line]),
   ]
   return [
     heading(words.identity),

@@ -11,6 +11,7 @@ export const words = {
   programmesOf: (title: string) => `Keikutsertaan program: ${title}`,
   listings: 'Tercatat sekarang pada',
   throughCard: (name: string | null) => ` (${name ? `atas nama ${name}, ` : ''}melalui kartu keluarga)`,
+  times: (count: number) => `pada ${count} data`,
   reads: (count: number) => `Siapa yang membaca data ini: ${count.toLocaleString('id-ID')} kali`,
   newest: (count: number) => `Dicetak ${count} yang terbaru.`,
   ...{ at: 'Waktu', by: 'Pembaca', what: 'Tindakan', why: 'Keperluan' },
