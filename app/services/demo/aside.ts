@@ -54,9 +54,11 @@ export async function tellAside(story: Omit<Story, 'today'>): Promise<void> {
   if (!process.connected) return
   const gone = once(process, 'disconnect')
   process.on('message', ({ part, today }: Asked) => {
-    const answer = (error?: unknown) =>
-      process.send?.({ told: part, ...(error instanceof Error && { error: error.stack ?? error.message }) } satisfies Answer)
-    void tellSteps(PARTS[part]?.aside ?? [], { ...story, today }).then(() => answer(), answer)
+    const answer = (error?: string) => process.send?.({ told: part, ...(error !== undefined && { error }) } satisfies Answer)
+    void tellSteps(PARTS[part]?.aside ?? [], { ...story, today }).then(
+      () => answer(),
+      (error: unknown) => answer(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    )
   })
   await gone
   process.exit()
