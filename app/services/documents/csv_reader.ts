@@ -13,8 +13,7 @@ import {
   headingless,
   headingOfTwo,
   isDataRow,
-  numbersColumns,
-  repeatsHeading,
+  tellsColumns,
   withinOneCell,
   type HeadingOptions,
 } from './heading.js'
@@ -198,7 +197,7 @@ async function* readRows(
       for (const record of batch.records) {
         row++
         if (record.every(isBlank)) continue
-        if (repeatsHeading(heading, record) || numbersColumns(record, width)) continue
+        if (tellsColumns(heading, record, width)) continue
         const beyond = beyondHeadings(record, width)
         const problem = problemOf(record, width, beyond !== undefined, batch.sound)
         const spoilt = errorsAmong(record)

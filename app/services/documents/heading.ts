@@ -36,8 +36,13 @@ export function filled(cells: readonly string[]): string[] {
   return cells.filter((cell) => !isBlank(cell))
 }
 
-/** Whether a row says the heading again, as it does where the files of several places were put one below the other. */
-export function repeatsHeading(heading: readonly string[], cells: readonly string[]): boolean {
+/** Whether a row below the heading holds nothing of its own: it says the heading again, or numbers the columns. */
+export function tellsColumns(heading: readonly string[], cells: readonly string[], width: number): boolean {
+  return repeatsHeading(heading, cells) || numbersColumns(cells, width)
+}
+
+/** As a row does where the files of several places were put one below the other. */
+function repeatsHeading(heading: readonly string[], cells: readonly string[]): boolean {
   const says = (at: number) => (cells[at] ?? '').trim() === heading[at]!.trim()
   return heading.length > 1 && says(0) && heading.every((_, at) => says(at)) && filled(heading).length > 1
 }
@@ -45,8 +50,8 @@ export function repeatsHeading(heading: readonly string[], cells: readonly strin
 /** Columns from which on a row of their numbers is known as such. */
 const NUMBERED = 3
 
-/** Whether a row below the heading only numbers its columns, `1 2 3` or `(1) (2) (3)`, as printed tables of offices do. */
-export function numbersColumns(cells: readonly string[], width: number): boolean {
+/** `1 2 3` or `(1) (2) (3)`, as printed tables of offices have it below their heading. */
+function numbersColumns(cells: readonly string[], width: number): boolean {
   if (width < NUMBERED || filled(cells).length !== width) return false
   return cells.slice(0, width).every((cell, at) => cell.trim().replace(/^\((.*)\)$/, '$1') === String(at + 1))
 }

@@ -72,7 +72,7 @@ async function csv({ module, regency, folder, sealed }: ResultRequest, group: Ro
 
 async function spreadsheet(request: ResultRequest, group: RowGroup): Promise<MadeFile> {
   const { module, regency, folder, sealed } = request
-  const columns = wordColumns(module, group)
+  const columns = [...wordColumns(module, group), joiningColumn(module.instrument, group)]
   async function* rows(): AsyncGenerator<GroupedRow> {
     for await (const record of spooledRecords(sealed.recordFile)) {
       const district = request.districtOf(record.village)
@@ -136,7 +136,7 @@ export interface WordColumn extends Column {
   cell: (cells: Cells) => Cell
 }
 
-/** Headings and answers in words, for people; last the key that joins the workbooks, for what is new has no number of the register yet. */
+/** Headings and answers in words, for people. */
 export function wordColumns(module: VerificationModule, group: RowGroup): WordColumn[] {
   const { instrument, outcomes } = module
   const register = { header: idLabelsOf(module, 'id').record, type: 'text' as const }
@@ -148,11 +148,15 @@ export function wordColumns(module: VerificationModule, group: RowGroup): WordCo
   const variables = group.variables.filter(
     (variable) => group === instrument.root || variable.name !== instrument.summary.registerKey,
   )
-  const joins: WordColumn = {
+  return [...first, ...ownerColumns(instrument, group), ...variables.map(wordColumn)]
+}
+
+/** The key that joins the workbooks of a result, for what is new has no number of the register yet. */
+function joiningColumn({ root }: Instrument, group: RowGroup): WordColumn {
+  return {
     ...{ header: 'Kunci data', type: 'text', width: 38 },
-    cell: ({ key, record_key: record }) => (group === instrument.root ? key : record),
+    cell: ({ key, record_key: record }) => (group === root ? key : record),
   }
-  return [...first, ...ownerColumns(instrument, group), ...variables.map(wordColumn), joins]
 }
 
 /** Whose a row is that hangs on a person: the register's key and the name, for who is new has no key. */

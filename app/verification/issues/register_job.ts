@@ -127,9 +127,9 @@ function codes(module: Module, group: RowGroup, spool: string): AsyncIterable<Ui
   return writeCsv(columns, rows())
 }
 
-/** Without the outcome, which the register has not, and without the key, which is the number of the register. */
+/** Without the outcome, which the register has not. */
 function words(module: Module, group: RowGroup, spool: string): AsyncIterable<Uint8Array> {
-  const columns = wordColumns(module, group).slice(group === module.instrument.root ? 1 : 0, -1)
+  const columns = wordColumns(module, group).slice(group === module.instrument.root ? 1 : 0)
   async function* rows(): AsyncGenerator<Row> {
     for await (const record of spooledRecords(spool)) {
       for (const cells of rowsOf(module.instrument, group, record)) yield columns.map((column) => column.cell(cells))

@@ -10,8 +10,7 @@ import {
   headingBelow,
   headingGoesOn,
   headingOfTwo,
-  numbersColumns,
-  repeatsHeading,
+  tellsColumns,
   withinOneCell,
   type HeadingOptions,
 } from '../heading.js'
@@ -164,7 +163,7 @@ async function* readRows(
         if (row <= after) continue
         const read = parser.read(row, xml)
         if (read.spoilt === null && read.cells.every(isBlank)) continue
-        if (repeatsHeading(words, read.cells) || numbersColumns(read.cells, width)) continue
+        if (tellsColumns(words, read.cells, width)) continue
         yield dataRow(read, width)
       }
     }
