@@ -1,5 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { atResetsDesk } from '#services/accounts/desk'
+import { unlockedWords } from '#services/accounts/manage'
 import { grantRequest, takeRequest } from '#services/accounts/resets/answer'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
@@ -10,6 +11,7 @@ interface Result {
   id: string
   login: string
   state: string
+  opened: boolean
   one_time_password: string | null
 }
 
@@ -28,11 +30,11 @@ export default class ResetGrant extends ReportingCommand<Result> {
       await takeRequest(tx, this.id)
       return grantRequest(tx, this.id, this.act)
     })
-    return { id: this.id, login: done.login, state: done.request.state, one_time_password: done.oneTime }
+    return { id: this.id, login: done.login, state: done.request.state, opened: done.opened, one_time_password: done.oneTime }
   }
 
-  protected describe({ login, one_time_password: oneTime }: Result) {
-    if (oneTime === null) return [`Akun "${login}" sudah dibuka. Kata sandinya tidak berubah.`]
+  protected describe({ login, opened, one_time_password: oneTime }: Result) {
+    if (oneTime === null) return [unlockedWords(login, opened)]
     return [`Kata sandi sekali pakai untuk "${login}" (24 jam, hanya tampil kali ini): ${oneTime}`]
   }
 }

@@ -1,12 +1,13 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { atUsersDesk } from '#services/accounts/desk'
-import { unlockUser } from '#services/accounts/manage'
+import { unlockedWords, unlockUser } from '#services/accounts/manage'
 import { ReportingCommand } from '#services/console'
 import { scope } from '#services/scope'
 
 interface Result {
   login: string
   locked: boolean
+  opened: boolean
 }
 
 export default class UserUnlock extends ReportingCommand<Result> {
@@ -18,11 +19,11 @@ export default class UserUnlock extends ReportingCommand<Result> {
 
   protected async perform() {
     const own = await atUsersDesk(this.as)
-    const { user } = await scope.run(own, (tx) => unlockUser(tx, this.login))
-    return { login: user.login, locked: false }
+    const { user, opened } = await scope.run(own, (tx) => unlockUser(tx, this.login))
+    return { login: user.login, locked: false, opened }
   }
 
-  protected describe({ login }: Result) {
-    return [`Akun "${login}" sudah dibuka. Kata sandinya tidak berubah.`]
+  protected describe({ login, opened }: Result) {
+    return [unlockedWords(login, opened)]
   }
 }

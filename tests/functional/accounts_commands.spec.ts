@@ -22,7 +22,7 @@ test.group('Commands for accounts and profiles', () => {
     const reset = await aceHere('user:reset', login, '--json')
     assert.notEqual(reset.json.one_time_password, made.json.one_time_password)
     const unlocked = await aceHere('user:unlock', login, '--json')
-    assert.deepEqual(unlocked.json, { login, locked: false })
+    assert.deepEqual(unlocked.json, { login, locked: false, opened: false })
     const stranger = await ace('user:reset', 'nobody.at.all', '--as', login, '--json')
     assert.equal(stranger.code, 1)
     const report = await aceHere('check:invariants', '--regency', regency.code, '--json')

@@ -1,7 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import type { HttpContext } from '@adonisjs/core/http'
 import { contacts, CONTACT_KINDS, CONTACT_LINES, saveContacts, stateOf } from '#services/announcements/contacts'
-import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry, SUBJECTS } from '#services/announcements/faq'
+import {
+  faqEntries,
+  faqEntry,
+  moveFaqEntry,
+  removedWords,
+  removeFaqEntry,
+  saveFaqEntry,
+  SUBJECTS,
+} from '#services/announcements/faq'
 import { scope } from '#services/scope'
 import { typed as given } from './asked.js'
 
@@ -17,8 +25,10 @@ export default class FaqController {
     return view.render('pages/admin/announcements/faq_form', { given: null, form: uuid(), subjects: SUBJECTS })
   }
 
-  async edit({ view, params }: HttpContext) {
-    return view.render('pages/admin/announcements/faq_form', { given: await faqEntry(String(params.id)), subjects: SUBJECTS })
+  async edit({ view, params, scope: own }: HttpContext) {
+    const entry = await faqEntry(String(params.id))
+    const gone = entry.removed ? await scope.run(own, (tx) => removedWords(tx, entry.id)) : null
+    return view.render('pages/admin/announcements/faq_form', { given: entry, gone, form: uuid(), subjects: SUBJECTS })
   }
 
   async store(ctx: HttpContext) {

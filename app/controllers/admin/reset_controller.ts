@@ -93,7 +93,8 @@ export default class ResetController {
   }
 
   async unlock(ctx: HttpContext) {
-    return this.#act(ctx, (tx, { id }) => answer.grantRequest(tx, id, 'unlock'), 'unlocked')
+    const open = (tx: Tx, { id }: ResetRequest) => answer.grantRequest(tx, id, 'unlock')
+    return this.#act(ctx, open, ({ opened }) => (opened ? 'unlocked' : 'was_open'))
   }
 
   /** Gives the one-time password, on a page that shows it once. */
@@ -110,13 +111,17 @@ export default class ResetController {
     })
   }
 
-  async #act(ctx: HttpContext, act: (tx: Tx, request: ResetRequest) => Promise<unknown>, done?: string) {
-    const { id, receipt } = await scope.run(ctx.scope, async (tx) => {
+  async #act<Made>(
+    ctx: HttpContext,
+    act: (tx: Tx, request: ResetRequest) => Promise<Made>,
+    done?: string | ((made: Made) => string),
+  ) {
+    const { id, receipt, made } = await scope.run(ctx.scope, async (tx) => {
       const request = await this.#request(ctx, tx)
-      await act(tx, request)
-      return request
+      return { ...request, made: await act(tx, request) }
     })
-    if (done) ctx.session.flash('success', ctx.i18n.t(`resets.done.${done}`, { receipt }))
+    const said = typeof done === 'function' ? done(made) : done
+    if (said) ctx.session.flash('success', ctx.i18n.t(`resets.done.${said}`, { receipt }))
     return ctx.response.redirect(`/admin/permohonan-sandi/${id}`)
   }
 

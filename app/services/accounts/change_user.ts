@@ -5,10 +5,9 @@ import { ROLES } from '#kernel/roles'
 import { FAULTY, type Faults } from '#services/told_error'
 import type { Text } from '#verification/instrument'
 import type User from '#models/user'
-import { showMoment } from '#services/format'
+import { lastActor } from '#services/last_actor'
 import { readForm } from '#services/profiles/fields'
-import { query, type Role, type Tx } from '#services/scope'
-import { zoneOf } from '#services/zones'
+import { type Role, type Tx } from '#services/scope'
 import { AccountError } from './errors.js'
 import { knownOf, misplacedAt } from './judge.js'
 import { keepOneManager, refuseSelf, takeAccount } from './last_right.js'
@@ -183,15 +182,22 @@ function personOf(user: User): Person {
   return { name, position: position ?? '', nip: nip ?? '', phone: phone ?? '', email: email ?? '' }
 }
 
+/** Acts that the page of an account shows; signing in, sessions and their ends are none. */
+const CHANGES = [
+  'changed',
+  'moved',
+  'lock_set',
+  'locked',
+  'unlocked',
+  'closed',
+  'reopened',
+  'reset',
+  'password_changed',
+  'profile_saved',
+].map((act) => `account.${act}`)
+
 async function stale(tx: Tx, user: User): Promise<AccountError> {
-  const [last] = await query<{ by: string; at: Date }>(
-    tx,
-    `select user_name as by, at from activities where regency_code = any (?) and object_type = 'user' and object_id = ?
-     order by at desc limit 1`,
-    [tx.scope.regions, user.id],
-  )
-  const at = last && showMoment(zoneOf(null), last.at)
-  const who = last ? { id: `${last.by} pada ${at}`, en: `${last.by} on ${at}` } : { id: 'petugas lain', en: 'another officer' }
+  const who = await lastActor(tx, CHANGES, user.id)
   return new AccountError('E_USER_STALE', {
     id: `Akun ini baru saja diubah oleh ${who.id}. Periksa keadaannya sekarang, lalu simpan sekali lagi.`,
     en: `This account has just been changed by ${who.en}. Look at it as it stands now, then save once more.`,

@@ -68,11 +68,18 @@ export async function setUp(tx: Tx, wanted: Omit<NewUser, 'role' | 'region'>): P
 /** Opens a locked account; its password stays. One that is open stays so, and nothing is noted. @throws AccountError `E_USER_UNKNOWN` */
 export async function unlockUser(tx: Tx, login: string): Promise<{ user: User; opened: boolean }> {
   const user = await takeAccount(tx, (await userByLogin(tx, login)).id)
-  if (!user.lockedAt && user.failedAttempts === 0) return { user, opened: false }
+  if (!user.lockedAt) return { user, opened: false }
   await user.merge({ lockedAt: null, lockReason: null, failedAttempts: 0 }).save()
   await note(tx, user, 'account.unlocked')
   await tell(tx, user, 'account.unlocked')
   return { user, opened: true }
+}
+
+/** What a command says of an account that it was asked to unlock. */
+export function unlockedWords(login: string, opened: boolean): string {
+  return opened
+    ? `Akun "${login}" sudah dibuka. Kata sandinya tidak berubah.`
+    : `Akun "${login}" tidak terkunci. Tidak ada yang diubah.`
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CalendarDate } from '#domain/calendar_date'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
 import { addOnce } from '#services/form_once'
+import { lastActor } from '#services/last_actor'
 import { NATIONAL, query, type Tx } from '#services/scope'
 import { DeskRefused, refuseFields } from './errors.js'
 import { daysField, regionsField, textField, ticked, type Problems } from './fields.js'
@@ -115,7 +116,7 @@ export async function saveAnnouncement(
     .whereNull('withdrawn_at')
     .update({ ...values, ...days, version: tx.trx.raw('version + 1') })
     .returning('id')
-  if (changed.length === 0) throw stale(before)
+  if (changed.length === 0) throw await stale(tx, before)
   await note(tx, 'announcement.changed', change.id)
   return change.id
 }
@@ -129,19 +130,20 @@ export async function withdrawAnnouncement(tx: Tx, id: string): Promise<void> {
     .whereNull('withdrawn_at')
     .update({ withdrawn_at: tx.now, withdrawn_by: tx.actor.name, version: tx.trx.raw('version + 1') })
     .returning('id')
-  if (gone.length === 0) throw stale(before)
+  if (gone.length === 0) throw await stale(tx, before)
   await note(tx, 'announcement.withdrawn', id)
 }
 
-function stale({ withdrawnBy }: Announcement): DeskRefused {
-  return withdrawnBy
+async function stale(tx: Tx, { id, withdrawnAt }: Announcement): Promise<DeskRefused> {
+  const who = await lastActor(tx, [withdrawnAt ? 'announcement.withdrawn' : 'announcement.changed'], id)
+  return withdrawnAt
     ? new DeskRefused('E_DESK_ANSWERED', {
-        id: `Pengumuman ini sudah ditarik oleh ${withdrawnBy}. Terbitkan yang baru bila masih diperlukan.`,
-        en: `${withdrawnBy} has withdrawn this announcement. Publish a new one if it is still needed.`,
+        id: `Pengumuman ini sudah ditarik oleh ${who.id}. Terbitkan yang baru bila masih diperlukan.`,
+        en: `This announcement was withdrawn by ${who.en}. Publish a new one if it is still needed.`,
       })
     : new DeskRefused('E_DESK_STALE', {
-        id: 'Pengumuman ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihat perubahannya.',
-        en: 'Another officer has just changed this announcement. What you typed is still there; reload the page to see the change.',
+        id: `Pengumuman ini baru saja diubah oleh ${who.id}. Isian Anda masih ada; muat ulang halaman untuk melihat perubahannya.`,
+        en: `This announcement has just been changed by ${who.en}. What you typed is still there; reload the page to see the change.`,
       })
 }
 

@@ -5,7 +5,9 @@ import db from '@adonisjs/lucid/services/db'
 import { FIRST_CONTACTS } from '#database/first_words'
 import { recordActivity } from '#services/activity'
 import { faultOf } from '#services/fault'
+import { lastActor } from '#services/last_actor'
 import { NATIONAL, query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { DeskRefused, refuseFields } from './errors.js'
 import type { Problems } from './fields.js'
 
@@ -101,16 +103,16 @@ export async function saveContacts(tx: Tx, typed: Readonly<Record<string, unknow
   )
   const state = stateOf(kept.map(contactOf))
   if (state === stateOf(lines.map(contactOf))) return
-  if (state !== typed.seen) throw staleContacts(kept)
+  if (state !== typed.seen) throw staleContacts(kept, await lastActor(tx, ['contacts.changed']))
   await query(tx, 'update help_contacts set removed_at = ? where removed_at is null', [tx.now])
   await tx.trx.table('help_contacts').multiInsert(lines)
   await recordActivity(tx, { action: 'contacts.changed', regency: NATIONAL, data: { count: lines.length } })
 }
 
-function staleContacts(kept: readonly Row[]): DeskRefused {
+function staleContacts(kept: readonly Row[], who: Text): DeskRefused {
   const now = kept.map(({ value }) => value).join(', ')
   return new DeskRefused('E_DESK_STALE', {
-    id: `Kontak bantuan baru saja diubah petugas lain menjadi: ${now}. Isian Anda masih ada; periksa, lalu simpan lagi bila tetap perlu.`,
-    en: `Another officer has just changed the contacts to: ${now}. What you typed is still there; look at it, then save again if it is still needed.`,
+    id: `Kontak bantuan baru saja diubah oleh ${who.id} menjadi: ${now}. Isian Anda masih ada; periksa, lalu simpan lagi bila tetap perlu.`,
+    en: `The contacts have just been changed by ${who.en} to: ${now}. What you typed is still there; look at it, then save again if it is still needed.`,
   })
 }

@@ -3,7 +3,9 @@ import db from '@adonisjs/lucid/services/db'
 import { NotFound } from '#exceptions/not_found'
 import { recordActivity } from '#services/activity'
 import { addOnce } from '#services/form_once'
+import { lastActor } from '#services/last_actor'
 import { NATIONAL, query, type Tx } from '#services/scope'
+import type { Text } from '#verification/instrument'
 import { DeskRefused, refuseFields } from './errors.js'
 import { textField, type Problems } from './fields.js'
 
@@ -18,6 +20,7 @@ export interface FaqEntry {
   question: { id: string; en: string }
   answer: { id: string; en: string }
   version: number
+  removed: boolean
 }
 
 interface Row {
@@ -28,6 +31,7 @@ interface Row {
   answer_id: string
   answer_en: string
   version: number
+  removed_at: Date | null
 }
 
 const QUESTION_LENGTH = 200
@@ -39,11 +43,9 @@ export async function faqEntries(): Promise<FaqEntry[]> {
   return rows.map(entryOf)
 }
 
-/** @throws NotFound */
+/** One question, also one that was taken off the page. @throws NotFound */
 export async function faqEntry(id: string): Promise<FaqEntry> {
-  const row: Row | null = isUuid(id)
-    ? await db.connection().from('faq_entries').where('id', id).whereNull('removed_at').first()
-    : null
+  const row: Row | null = isUuid(id) ? await db.connection().from('faq_entries').where('id', id).first() : null
   if (!row) throw new NotFound()
   return entryOf(row)
 }
@@ -54,6 +56,7 @@ function entryOf(row: Row): FaqEntry {
     id,
     subject,
     version,
+    removed: row.removed_at !== null,
     question: { id: row.question_id, en: row.question_en },
     answer: { id: row.answer_id, en: row.answer_en },
   }
@@ -63,7 +66,7 @@ function entryOf(row: Row): FaqEntry {
  * Adds a question at the end of its section, or changes the one with this id, from fields as typed: `subject`, `question_id`,
  * `answer_id`, `question_en`, `answer_en`.
  *
- * @throws DeskRefused `E_DESK_FIELDS`, `E_DESK_STALE`
+ * @throws DeskRefused `E_DESK_FIELDS`, `E_DESK_STALE`, `E_DESK_ANSWERED`
  */
 export async function saveFaqEntry(
   tx: Tx,
@@ -95,14 +98,28 @@ export async function saveFaqEntry(
     .whereNull('removed_at')
     .update({ ...values, version: tx.trx.raw('version + 1') })
     .returning('id')
-  if (changed.length === 0) {
-    throw new DeskRefused('E_DESK_STALE', {
-      id: 'Tanya jawab ini baru saja diubah petugas lain. Isian Anda masih ada; muat ulang halaman untuk melihatnya.',
-      en: 'Another officer has just changed this question. What you typed is still there; reload the page to see the change.',
-    })
-  }
+  if (changed.length === 0) throw await stale(tx, change.id)
   await note(tx, 'faq.changed', change.id)
   return change.id
+}
+
+/** What is said to the second of two officers, also on the page of a question that was removed. */
+export async function removedWords(tx: Tx, id: string): Promise<Text> {
+  const who = await lastActor(tx, ['faq.removed'], id)
+  return {
+    id: `Pertanyaan ini sudah dihapus oleh ${who.id}. Bila masih diperlukan, simpan isian ini sebagai pertanyaan baru.`,
+    en: `This question was removed by ${who.en}. If it is still needed, save what stands here as a new question.`,
+  }
+}
+
+async function stale(tx: Tx, id: string): Promise<DeskRefused> {
+  const { removed } = await faqEntry(id)
+  if (removed) return new DeskRefused('E_DESK_ANSWERED', await removedWords(tx, id))
+  const who = await lastActor(tx, ['faq.changed'], id)
+  return new DeskRefused('E_DESK_STALE', {
+    id: `Pertanyaan ini baru saja diubah oleh ${who.id}. Isian Anda masih ada; muat ulang halaman untuk melihat perubahannya.`,
+    en: `This question has just been changed by ${who.en}. What you typed is still there; reload the page to see the change.`,
+  })
 }
 
 /**

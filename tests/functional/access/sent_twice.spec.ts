@@ -87,7 +87,7 @@ test.group('An act of a desk that is sent again', () => {
 
   test('moves a question by one place and takes it from the page once', async ({ assert }) => {
     const staff = await ministryStaff()
-    const titles = [uuid(), uuid(), uuid()]
+    const titles = ['Pertama?', 'Kedua?', 'Ketiga?']
     const ids: string[] = []
     for (const title of titles) {
       const said = { question_id: title, question_en: title, answer_id: 'Jawaban', answer_en: 'Answer' }

@@ -136,6 +136,18 @@ test.group('A letter at the desk', (group) => {
     )
   })
 
+  test('that asks to unlock what is not locked any more is closed and says so', async ({ client, assert }) => {
+    const { user, officer, id, receipt } = await letterOf()
+    await db.from('users').where('id', user.id).update({ failed_attempts: 4 })
+    await checked(officer, id)
+    await accept(officer, id, ['unlock'])
+    const done = await client.post(`/admin/permohonan-sandi/${id}/buka-kunci`).loginAs(officer).withCsrfToken()
+    assert.include(done.text(), 'tidak ada kunci yang dibuka')
+    assert.notInclude(done.text(), 'Kunci dibuka oleh')
+    assert.equal((await publicState(receipt))?.state, 'done')
+    assert.notInclude(JSON.stringify(await as(user, (tx) => noticesOf(tx, user))), 'account.unlocked')
+  })
+
   test('gives another password while the first is unused within a day, and none after', async ({ assert }) => {
     const { user, officer, id } = await letterOf()
     await checked(officer, id)

@@ -213,6 +213,7 @@ test.group('An account', (group) => {
     const version = versionOf(user)
     await as(one, (tx) => changeUser(tx, user.id, { phone: '0293 555 0199' }, version))
     assert.equal((await visitor.get('/profil')).status, 200)
+    await enter(user)
     const refused = await refusalOf(as(two, (tx) => changeUser(tx, user.id, { phone: '0293 555 0198' }, version)))
     assert.equal(refused?.code, 'E_USER_STALE')
     assert.include(refused!.message, one.name)

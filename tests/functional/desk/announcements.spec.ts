@@ -9,7 +9,7 @@ import {
 } from '#services/announcements/announcements'
 import { contacts, saveContacts, stateOf } from '#services/announcements/contacts'
 import { DeskRefused } from '#services/announcements/errors'
-import { faqEntries, moveFaqEntry, saveFaqEntry } from '#services/announcements/faq'
+import { faqEntries, faqEntry, moveFaqEntry, removeFaqEntry, saveFaqEntry } from '#services/announcements/faq'
 import { scope, SYSTEM } from '#services/scope'
 import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
 import { regencyForTest } from '#tests/support/places'
@@ -96,10 +96,10 @@ test.group('Announcements', () => {
     await as(one, (tx) => saveAnnouncement(tx, typed({ title: 'Diubah' }), { id, seen: 1 }))
     await assert.rejects(
       () => as(two, (tx) => saveAnnouncement(tx, typed({ title: 'Kalah' }), { id, seen: 1 })),
-      /diubah petugas lain/,
+      new RegExp(`diubah oleh ${one.name} pada \\d\\d-`),
     )
     await as(two, (tx) => withdrawAnnouncement(tx, id))
-    await assert.rejects(() => as(one, (tx) => withdrawAnnouncement(tx, id)), new RegExp(two.name))
+    await assert.rejects(() => as(one, (tx) => withdrawAnnouncement(tx, id)), new RegExp(`${two.name} pada`))
     const kept = await as(one, (tx) => announcement(tx, id))
     assert.equal(kept.title, 'Diubah')
     assert.equal(standingOn(kept, DAY), 'withdrawn')
@@ -153,6 +153,21 @@ test.group('Questions and contacts', () => {
         answer_en: 'Test answer.',
       }),
     )
+    const other = await ministryStaff()
+    const said = await faqEntry(id)
+    const change = (by: typeof staff, answer: string) =>
+      as(by, (tx) => {
+        const wanted = {
+          subject: 'file',
+          question_id: said.question.id,
+          answer_id: answer,
+          question_en: said.question.en,
+          answer_en: answer,
+        }
+        return saveFaqEntry(tx, wanted, { id, seen: said.version })
+      })
+    await change(staff, 'Jawaban pertama.')
+    await assert.rejects(() => change(other, 'Kalah.'), new RegExp(`diubah oleh ${staff.name} pada \\d\\d-`))
     const order = async () => (await faqEntries()).filter(({ subject }) => subject === 'file').map((entry) => entry.id)
     const before = await order()
     assert.equal(before.at(-1), id)
@@ -162,6 +177,10 @@ test.group('Questions and contacts', () => {
     assert.include(page, 'Pertanyaan uji?')
     assert.include(page, 'Saya lupa kata sandi')
     assert.notInclude(page, 'Test question?')
+    await as(other, (tx) => removeFaqEntry(tx, id))
+    await assert.rejects(() => change(staff, 'Terlambat.'), new RegExp(`dihapus oleh ${other.name} pada`))
+    const kept = (await client.get(`/admin/pengumuman/tanya-jawab/${id}`).loginAs(staff)).text()
+    assert.match(kept, /action="\/admin\/pengumuman\/tanya-jawab"[^]*Jawaban pertama\./, 'it can be saved as a new question')
   })
 
   test('contacts of the desk stand on the front page, at sign-in and on Beranda; a wrong address is refused', async ({
@@ -197,6 +216,7 @@ test.group('Questions and contacts', () => {
     const told = await as(staff, (tx) => saveContacts(tx, other)).catch((error: DeskRefused) => error)
     assert.instanceOf(told, DeskRefused)
     assert.deepInclude(told, { code: 'E_DESK_STALE', status: 409 })
+    assert.include((told as DeskRefused).message, `diubah oleh ${staff.name} pada`)
     assert.include((told as DeskRefused).message, 'bantuan@contoh.invalid, 021 555 0100')
     assert.equal((await contacts())[0]?.value, 'bantuan@contoh.invalid', 'the second officer is told before anything is lost')
     const form = await client.get('/admin/pengumuman/kontak').loginAs(staff)

@@ -19,6 +19,9 @@ const words = (title: string): Typed => ({
   ...{ subject: 'account', question_id: title, answer_id: 'Jawaban', question_en: title, answer_en: 'Answer' },
 })
 
+/** Of letters alone: texts of a desk take no long number, and an identifier can look like one. */
+const newWord = () => uuid().replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)
+
 test.group('A form of a desk that is sent twice (S25)', () => {
   test('adds once, waits for its twin, and adds another text from the same page', async ({ assert }) => {
     const staff = await ministryStaff()
@@ -29,7 +32,7 @@ test.group('A form of a desk that is sent twice (S25)', () => {
       [(tx, typed) => publishDocument(tx, typed, judged), async (tx) => (await allDocuments(tx)).map(({ title }) => title)],
     ]
     for (const [add, titles] of desks) {
-      const [form, title, another] = [uuid(), `Dua kali ${uuid()}`, `Lain ${uuid()}`]
+      const [form, title, another] = [uuid(), `Dua kali ${newWord()}`, `Lain ${newWord()}`]
       const send = (typed: Typed, page: string) => as(staff, (tx) => add(tx, { ...typed, form: page }))
       const [one, two] = await Promise.all([send(words(title), form), send(words(title), form)])
       assert.equal(one, two)

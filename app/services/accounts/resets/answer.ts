@@ -118,6 +118,8 @@ export interface Granted {
   request: ResetRequest
   userId: string
   login: string
+  /** Whether a lock was opened: an account that was not locked when its turn came has none. */
+  opened: boolean
   oneTime: string | null
   /** End of the one-time password, in milliseconds. */
   until: number | null
@@ -146,7 +148,7 @@ export async function grantRequest(tx: Tx, id: string, grant: Grant, seen?: stri
     )
   }
   const given = grant === 'reset' ? await resetUser(tx, account.login) : null
-  if (!given) await unlockUser(tx, account.login)
+  const opened = grant === 'unlock' && (await unlockUser(tx, account.login)).opened
   const left = dueGrants(request).filter((one) => one !== grant)
   const state = left.length === 0 ? 'done' : 'accepted'
   const [at, by] = grant === 'unlock' ? ['unlocked_at', 'unlocked_by_name'] : ['reset_at', 'reset_by_name']
@@ -155,9 +157,9 @@ export async function grantRequest(tx: Tx, id: string, grant: Grant, seen?: stri
     `update reset_requests set ${at} = :now, ${by} = :by, state = :state, taken_at = :now where regency_code = :region and id = cast(:id as uuid)`,
     { now: tx.now, by: tx.actor.name, state, region, id },
   )
-  await note(tx, request, grant === 'unlock' ? 'unlocked' : 'password_given')
+  await note(tx, request, given ? 'password_given' : opened ? 'unlocked' : 'was_open')
   return {
-    ...{ request: { ...request, state }, userId: account.id, login: account.login },
+    ...{ request: { ...request, state }, userId: account.id, login: account.login, opened },
     ...{ oneTime: given?.oneTime ?? null, until: given?.user.oneTimeUntil?.toMillis() ?? null },
   }
 }
