@@ -26,7 +26,7 @@ export function parseDecimal(cell: Cell, { decimals = 2 }: DecimalOptions = {}):
   const text =
     typeof cell === 'number' ? withoutNoise(cell, MOST_DIGITS) : wholeText(plainCell(cell ?? '').replace('\u2212', '-'))
   const match = WHOLE.exec(text)
-  if (!match) throw new DomainError('E_NUMBER_FORMAT')
+  if (!match) throw new DomainError(decimals === 0 ? 'E_NUMBER_WHOLE' : 'E_NUMBER_FORMAT')
   const [, sign = '', whole = '', written = ''] = match
   const fraction = decimals === 0 && NO_SEN.test(written) ? '' : written
   if (fraction.length > decimals && decimals === 0) throw new DomainError('E_NUMBER_WHOLE')

@@ -15,6 +15,10 @@ const REASONS = {
     id: 'Nomor hanya boleh berisi angka, tetapi memuat "{found}". Ketik ulang angkanya saja.',
     en: 'The number may hold digits only, but it holds "{found}". Type its digits alone.',
   },
+  E_IDENTIFIER_WORD: {
+    id: 'Isian ini bukan nomor. Ketik angkanya, atau kosongkan bila nomornya belum ada.',
+    en: 'This is no number. Type its digits, or leave it empty where there is none yet.',
+  },
   E_IDENTIFIER_LENGTH: {
     id: 'Nomor harus {expected} angka, tetapi berisi {found} angka. Periksa pada dokumennya.',
     en: 'The number must have {expected} digits, but it has {found}. Look it up in the document.',
@@ -34,8 +38,8 @@ const REASONS = {
     en: 'The registration date inside the KK number does not exist.',
   },
   E_REGION_CODE_FORMAT: {
-    id: 'Kode wilayah "{found}" tidak dikenali. Contoh yang benar: 33.71.01.1003.',
-    en: 'Region code "{found}" is not understood. A right example: 33.71.01.1003.',
+    id: 'Kode wilayah "{found}" tidak dikenali. Contoh yang benar: {example}.',
+    en: 'Region code "{found}" is not understood. A right example: {example}.',
   },
   E_REGION_CODE_SHORT: {
     id: 'Kode wilayah "{found}" kurang angka. Ketik ulang sebagai teks.',
@@ -50,8 +54,8 @@ const REASONS = {
     en: 'Region code "{found}" has a comma in place of a point. Perhaps {hint}?',
   },
   E_BPS_CODE_FORMAT: {
-    id: 'Kode wilayah BPS "{found}" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
-    en: 'BPS region code "{found}" is not understood. A right example: 3371010003, leading zeros included.',
+    id: 'Kode wilayah BPS "{found}" tidak dikenali. Contoh yang benar: {example}, dengan nol di depannya.',
+    en: 'BPS region code "{found}" is not understood. A right example: {example}, leading zeros included.',
   },
   E_DATE_FORMAT: {
     id: 'Tanggal tidak dapat dibaca. Tulis sebagai hari-bulan-tahun, misalnya 25-12-1962.',
@@ -87,7 +91,10 @@ const REASONS = {
     id: 'Bilangan paling banyak memiliki {decimals} angka di belakang koma.',
     en: 'The number may have at most {decimals} decimals.',
   },
-  E_NUMBER_WHOLE: { id: 'Bilangan harus bulat, tanpa koma.', en: 'The number must be whole.' },
+  E_NUMBER_WHOLE: {
+    id: 'Isian harus bilangan bulat, misalnya 3 atau 1.250.',
+    en: 'This must be a whole number, for example 3 or 1.250.',
+  },
   E_NUMBER_SIZE: { id: 'Bilangan terlalu besar. Periksa angkanya.', en: 'The number is too large. Check its digits.' },
   E_RUPIAH_NEGATIVE: { id: 'Jumlah uang tidak boleh negatif.', en: 'An amount of money cannot be negative.' },
   E_PERIOD_DATES: {

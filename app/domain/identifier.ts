@@ -7,6 +7,8 @@ export type Cell = string | number | null | undefined
 const SCIENTIFIC = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i
 const WRITTEN_AS_DECIMAL = /^\d+[.,]0+$/
 const ONLY_DASHES = /^[-\u2010-\u2015\u2212]*$/
+/** What says in words that there is no number, as `belum ada` does. */
+const WORDS = /^\p{L}[^0-9]*$/u
 /** A zero as a format for numbers writes it. */
 const NO_NUMBER = /^0+[.,]0+$/
 const ONLY_ZEROS = /^0*$/
@@ -19,7 +21,7 @@ const WELL_KEPT = /^0*[1-9][0-9]*$/
  *
  * @param length digits expected; null where every length may be stored (a register's old rows, account numbers)
  * @throws DomainError `E_IDENTIFIER_SCIENTIFIC`, `E_IDENTIFIER_NUMBER` or `E_IDENTIFIER_CHARACTER` when the cell cannot be
- * read, `E_IDENTIFIER_LENGTH` when it can but has another length
+ * read, `E_IDENTIFIER_WORD` for words in its place, `E_IDENTIFIER_LENGTH` when it can but has another length
  */
 export function cleanIdentifier(cell: Cell, length: number | null = 16): string | null {
   const digits = typeof cell === 'number' ? digitsOfNumber(cell) : digitsOfText(cell ?? '')
@@ -51,6 +53,7 @@ function digitsOfText(cell: string): string {
   if (NO_NUMBER.test(text)) return ''
   if (WRITTEN_AS_DECIMAL.test(text)) throw new DomainError('E_IDENTIFIER_NUMBER')
   const digits = text.replaceAll('.', '')
+  if (WORDS.test(digits)) throw new DomainError('E_IDENTIFIER_WORD')
   const other = /[^0-9]/u.exec(digits)
   if (other) throw new DomainError('E_IDENTIFIER_CHARACTER', { found: excerpt(other[0], 2) })
   return digits

@@ -16,6 +16,9 @@ export type RegionNameLookup = (code: string) => string | undefined
 const SHOWN = 20
 /** The digits of a code as a program writes them that holds them as a number with decimals; no level of a code is a lone nought. */
 const OF_A_FLOAT = /^([0-9]+)\.0$/
+/** Codes that a refusal shows as right ones. */
+const KEMENDAGRI_EXAMPLES = { province: '33', regency: '33.71', district: '33.71.01', village: '33.71.01.1003' } as const
+const BPS_EXAMPLES = { province: '33', regency: '3371', district: '3371010', village: '3371010003' } as const
 const KEMENDAGRI_WIDTHS = [2, 2, 2, 4] as const
 const BPS_WIDTHS = [2, 2, 3, 3] as const
 
@@ -30,9 +33,10 @@ export class RegionCode {
    * Reads `33.71.01.1003` or `3371011003`, spaces ignored, and `3371.0`, as programs write the number. A digit that a spreadsheet dropped is never guessed: `11.1` is
    * refused, and named as `11.10` in the reason where `nameOf` knows that code; so are `11,1`, as Indonesian Excel writes that number, and
    * `33.71.1.1003`, with each code that it may have been.
+   * @param wanted level of the code that a refusal shows as a right one
    * @throws DomainError `E_REGION_CODE_FORMAT`, `E_REGION_CODE_SHORT`, `E_REGION_CODE_COMMA` or `E_REGION_CODE_HINT`
    */
-  static parse(cell: Cell, nameOf: RegionNameLookup = () => undefined): RegionCode {
+  static parse(cell: Cell, nameOf: RegionNameLookup = () => undefined, wanted: RegionLevel = 'village'): RegionCode {
     const text = plainText(cell)
     const parts = split(text, KEMENDAGRI_WIDTHS)
     if (parts) return new RegionCode(parts)
@@ -43,7 +47,7 @@ export class RegionCode {
       return name === undefined ? [] : [`${code} ${name}`]
     })
     if (longer.length === 0 || (known.length === 0 && dotted !== text))
-      throw new DomainError('E_REGION_CODE_FORMAT', { found: toldCell(text, SHOWN) })
+      throw new DomainError('E_REGION_CODE_FORMAT', { found: toldCell(text, SHOWN), example: KEMENDAGRI_EXAMPLES[wanted] })
     if (known.length === 0) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
     throw new DomainError(longer[0] === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
       found: text,
@@ -105,11 +109,14 @@ export class BpsCode {
   /** @param parts digits of each level, province first */
   private constructor(readonly parts: readonly string[]) {}
 
-  /** @throws DomainError `E_BPS_CODE_FORMAT` */
-  static parse(cell: Cell): BpsCode {
+  /**
+   * @param wanted level of the code that a refusal shows as a right one
+   * @throws DomainError `E_BPS_CODE_FORMAT`
+   */
+  static parse(cell: Cell, wanted: RegionLevel = 'village'): BpsCode {
     const text = plainText(cell)
     const parts = split(text, BPS_WIDTHS)
-    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: toldCell(text, SHOWN) })
+    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: toldCell(text, SHOWN), example: BPS_EXAMPLES[wanted] })
     return new BpsCode(parts)
   }
 

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /**
  * Answers with a file that was made for this one answer; no browser and nothing on the way keeps it.
  *
- * @param name what the person finds it under; its ending tells what it is
+ * @param name what the person finds it under, of which a stroke would leave the end alone; its ending tells what it is
  * @param inline shown in the browser, as papers are that are looked at or printed at once
  */
 export function sendMade(
@@ -23,7 +23,10 @@ export function sendMade(
   { inline = false } = {},
 ): void {
   response.header('content-type', TYPES[extname(name)] ?? 'application/octet-stream')
-  response.header('content-disposition', contentDisposition(name).replace(/^attachment/, inline ? 'inline' : 'attachment'))
+  response.header(
+    'content-disposition',
+    contentDisposition(name.replaceAll('/', '-')).replace(/^attachment/, inline ? 'inline' : 'attachment'),
+  )
   response.header('x-content-type-options', 'nosniff')
   response.header('cache-control', 'private, no-store')
   if (typeof content === 'string' || Buffer.isBuffer(content)) return response.send(content)

@@ -17,11 +17,11 @@ export interface Spoilt {
 
 export const VALUELESS: Spoilt = {
   shown: VALUELESS_MARK,
-  what: { id: 'rumus tanpa nilai', en: 'a formula without its value' },
+  what: { id: 'rumus tanpa nilai. Ketik ulang nilainya', en: 'a formula without its value. Type the value again' },
 }
 
 export function errorCell(shown: string): Spoilt {
-  return { shown, what: { id: `galat ${shown}`, en: `the error ${shown}` } }
+  return { shown, what: { id: `galat ${shown}. Ketik ulang nilainya`, en: `the error ${shown}. Type the value again` } }
 }
 
 /** A day or a time where a text, a number or a key belongs, so that it is refused again when it comes back unchanged. */

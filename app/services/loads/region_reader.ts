@@ -70,8 +70,8 @@ export class RegionReader {
   /** @throws RegionRefused */
   read(cell: string, level?: RegionLevel): string | null {
     if (cell.trim() === '' || cell.trim() === '-') return null
-    const given = this.bps ? null : this.#parsed(cell)
-    const code = given ? this.#inForce(given) : this.#fromBps(cell)
+    const given = this.bps ? null : this.#parsed(cell, level)
+    const code = given ? this.#inForce(given) : this.#fromBps(cell, level)
     const found = RegionCode.parse(code).level
     if (level && found !== level) {
       const shown = cell.trim().slice(0, 20)
@@ -105,12 +105,12 @@ export class RegionReader {
     })
   }
 
-  #parsed(cell: string): RegionCode {
-    return spoken(() => RegionCode.parse(cell, (code) => this.names.get(code)))
+  #parsed(cell: string, level: RegionLevel | undefined): RegionCode {
+    return spoken(() => RegionCode.parse(cell, (code) => this.names.get(code), level))
   }
 
-  #fromBps(cell: string): string {
-    const bps = spoken(() => BpsCode.parse(cell)).text
+  #fromBps(cell: string, level: RegionLevel | undefined): string {
+    const bps = spoken(() => BpsCode.parse(cell, level)).text
     const code = this.byBps.get(bps)
     if (!code) {
       const other = RegionCode.tryParse(cell)?.text

@@ -1,12 +1,14 @@
 import type { LoadColumn, LoadFault, LoadHandler, LoadRow } from '#kernel/contributions'
+import { formatDecimal } from '#domain/decimal'
 import { DomainError } from '#domain/domain_error'
 import { cleanKey } from '#domain/identifier'
 import { toldCell } from '#domain/mask'
 import { connectionOf, copyInto, copyLine } from '#services/database/copy'
-import { CellKind, isEmptyIn, problemIn, type DataRow, type DataTable } from '#services/documents/table'
+import { CellKind, isEmptyIn, type DataRow, type DataTable } from '#services/documents/table'
 import { query, type Tx } from '#services/scope'
 import { cellReader, typedCellReader, Unreadable } from '#verification/editions/cells'
-import { stagedTable, type Fault } from '#verification/editions/staging'
+import { rowFaults } from '#verification/editions/row_faults'
+import { stagedTable } from '#verification/editions/staging'
 import type { Text } from '#verification/instrument'
 import { readBps, RegionRefused, type RegionReader } from './region_reader.js'
 
@@ -45,7 +47,7 @@ export async function readRows(tx: Tx, table: DataTable, headers: readonly strin
     for await (const row of table.rows) {
       if (isEmptyIn(row, columns)) continue
       read++
-      yield lineOf(row, problemIn(row, columns), readers, table.headers, reading.regions)
+      yield lineOf(row, readers, table.headers, reading.regions)
       if (read % TELL_EVERY === 0) await reading.onRows(read)
     }
   }
@@ -87,11 +89,14 @@ function within(column: LoadColumn, value: string | null | Unreadable) {
   if (type !== 'int' && type !== 'number') return value
   const number = Number(value)
   if (number >= min && number <= max) return value
-  const limits = (least: string, most: string) =>
-    [...(min > -Infinity ? [`${least} ${min}`] : []), ...(max < Infinity ? [`${most} ${max}`] : [])].join(', ')
+  const limits = (least: string, most: string, language: 'id' | 'en') =>
+    [
+      ...(min > -Infinity ? [`${least} ${formatDecimal(min, 0, language)}`] : []),
+      ...(max < Infinity ? [`${most} ${formatDecimal(max, 0, language)}`] : []),
+    ].join(', ')
   return new Unreadable({
-    id: `Nilainya di luar batas: ${limits('paling kecil', 'paling besar')}.`,
-    en: `The value is outside its limits: ${limits('at least', 'at most')}.`,
+    id: `Nilainya di luar batas: ${limits('paling kecil', 'paling besar', 'id')}. Periksa angkanya.`,
+    en: `The value is outside its limits: ${limits('at least', 'at most', 'en')}. Check the number.`,
   })
 }
 
@@ -103,23 +108,23 @@ function asLong({ length = Infinity, exact = false }: LoadColumn, digits: string
   })
 }
 
-function lineOf(
-  { row, cells, kinds }: DataRow,
-  problem: Text | undefined,
-  readers: readonly Reader[],
-  titles: readonly string[],
-  regions: RegionReader,
-): string {
-  const faults: Fault[] = problem ? [{ column: '', value: '', reason: problem }] : []
+function lineOf(line: DataRow, readers: readonly Reader[], titles: readonly string[], regions: RegionReader): string {
+  const { row, cells, kinds, spoilt = [] } = line
+  const faults = rowFaults(
+    line,
+    readers.map(({ index }) => index),
+    titles,
+  )
   const values: Record<string, string | null> = {}
   regions.mapped.clear()
   for (const { column, index, read } of readers) {
     const kind = kinds?.[index] ?? CellKind.text
     const cell = cells[index] ?? ''
-    const value = index < 0 ? null : attempt(read, cell, kind)
+    const isSpoilt = spoilt.some(({ column: at }) => at === index)
+    const value = index < 0 || isSpoilt ? null : attempt(read, cell, kind)
     const fault = (reason: Text) => faults.push({ column: titles[index] ?? column.name, value: toldCell(cell, SHOWN), reason })
     if (value instanceof Unreadable) fault(value.reason)
-    else if (value === null && column.required) fault(REQUIRED)
+    else if (value === null && column.required && !isSpoilt) fault(REQUIRED)
     values[column.name] = value instanceof Unreadable ? null : value
   }
   return copyLine([

@@ -3,11 +3,12 @@ import { cleanKey } from '#domain/identifier'
 import { nameKey } from '#domain/name_key'
 import { maskSecret, toldCell } from '#domain/mask'
 import { excerpt, plainCell } from '#domain/plain_cell'
-import { CellKind, problemIn, type DataRow } from '#services/documents/table'
+import { CellKind, type DataRow } from '#services/documents/table'
 import type { Instrument, Text, Variable } from '../instrument.js'
 import { secretKind } from '../review/record_words.js'
 import { cellReader, copyText, translationsOf, typedCellReader, Unreadable, type CellReader } from './cells.js'
 import type { Layout } from './layout.js'
+import { rowFaults } from './row_faults.js'
 import type { Fault, StageOptions } from './staging.js'
 import { type Village, VillageRefused } from './villages.js'
 
@@ -104,9 +105,8 @@ export class RowReader {
   /** One line of COPY text. */
   line(data: DataRow): string {
     const { row, cells, kinds } = data
-    const problem = problemIn(data, this.layout.read)
     this.#kinds = kinds
-    this.#faults = problem ? [{ column: '', value: '', reason: problem }] : []
+    this.#faults = rowFaults(data, this.layout.read, this.headers)
     const place = this.#isRoot ? this.#place(cells) : undefined
     const record = this.#key(cells, this.layout.record, NO_NUMBER)
     const own = this.#isRoot ? record : this.#ownKey(cells, record)

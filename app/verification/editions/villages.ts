@@ -86,7 +86,7 @@ export class VillageReader {
   regency(text: string, village: Village): string {
     const read = reasonInstead(() => {
       if (this.system === 'bps') return this.#bpsRegency(text, village)
-      const code = RegionCode.parse(text, (candidate) => this.names.get(candidate))
+      const code = RegionCode.parse(text, (candidate) => this.names.get(candidate), 'regency')
       if (code.level !== 'regency') throw noRegency(text)
       return codeInForce(code.text, this.former).code
     })
@@ -101,7 +101,7 @@ export class VillageReader {
   }
 
   #bpsRegency(text: string, { bps, regency }: Village): string {
-    const stated = BpsCode.parse(text)
+    const stated = BpsCode.parse(text, 'regency')
     if (stated.level !== 'regency') throw noRegency(text)
     return stated.text === bps?.slice(0, 2).join('') ? regency : stated.text
   }

@@ -88,8 +88,8 @@ test.group('BPS codes', (group) => {
     assert.deepEqual(Object.keys(await column('bdt_households', 'key', loaded.edition, '96.71')), ['B0', 'B1', 'B2', 'B3'])
     assert.deepEqual(reasons(loaded), [
       '6 kode_kab: Kabupaten/kota tidak sama dengan desa/kelurahannya (96.71).',
-      '7 kode_kab: Kode wilayah BPS "910701" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
-      '8 kode_kab: Kode wilayah BPS "96,71" tidak dikenali. Contoh yang benar: 3371010003, dengan nol di depannya.',
+      '7 kode_kab: Kode wilayah BPS "910701" tidak dikenali. Contoh yang benar: 3371, dengan nol di depannya.',
+      '8 kode_kab: Kode wilayah BPS "96,71" tidak dikenali. Contoh yang benar: 3371, dengan nol di depannya.',
     ])
   })
 

@@ -162,13 +162,19 @@ test.group('Commands of editions', (group) => {
       spoilt('A3') + '<c r="B3"><v>13</v></c>',
       spoilt('C4'),
       '<c r="C5"><f>A5</f></c>',
+      text('A6', 'Magelang') + '<c r="B6"><v>2000000</v></c>',
     ]
     const sheet = `<worksheet><sheetData>${rows.map((cells, at) => `<row r="${at + 1}">${cells}</row>`).join('')}</sheetData></worksheet>`
     const path = join(folder, 'galat.xlsx')
     await writeWholeFile(path, zipStream(Object.entries({ ...PARTS, 'xl/worksheets/sheet1.xml': sheet }).map(part)))
     const { json } = await aceHere<Listed>('list:load', 'bsp.quota', path, '--code-system', 'kemendagri', '--json', '--dry-run')
-    assert.deepInclude(json, { read: 2, accepted: 1, rejected: 1 })
-    assert.deepInclude(json.faults, { row: 3, column: '', value: '', reason: 'Kolom A berisi galat #N/A.' })
+    assert.deepInclude(json, { read: 3, accepted: 1, rejected: 2 })
+    const told = json.faults.map(({ row, column, value, reason }) => `${row} ${column} ${value}: ${reason}`)
+    assert.deepEqual(told, [
+      '3 kode_kab #N/A: Kolom A berisi galat #N/A. Ketik ulang nilainya.',
+      '6 kode_kab Magelang: Kode wilayah "Magelang" tidak dikenali. Contoh yang benar: 33.71.',
+      '6 kuota 2000000: Nilainya di luar batas: paling kecil 0, paling besar 1.000.000. Periksa angkanya.',
+    ])
   })
 
   test('a code that ends in a nought stays whole, and a date may be written as here (S04, S06)', async ({ assert }) => {

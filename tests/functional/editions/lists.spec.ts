@@ -121,6 +121,8 @@ test.group('A list that a module brings to the desk', (group) => {
     const officer = await ministryStaff()
     assert.include((await client.get('/admin/data?jenis=uji.quota').loginAs(officer)).text(), 'Kuota bantuan')
     assert.include((await client.get(`/admin/data/${load.id}`).loginAs(officer)).text(), 'kuota.xlsx')
+    const stroke = await client.get('/admin/data/contoh/bsp.cutoff').loginAs(officer)
+    assert.include(stroke.header('content-disposition')!, 'filename="Contoh Daftar acuan Rastra-BPNT 27-12-2017.xlsx"')
     const template = await client.get('/admin/data/contoh/uji.quota').loginAs(officer)
     template.assertStatus(200)
   })

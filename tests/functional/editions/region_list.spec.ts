@@ -124,7 +124,7 @@ test.group('regions:load (S04, S05)', (group) => {
       fault: 'an error of a spreadsheet for a name',
       file: 'villages.csv',
       lines: ['11.01.01.2002,11.01.01,#N/A'],
-      says: /villages\.csv baris 3: Kolom C berisi galat #N\/A\./,
+      says: /villages\.csv baris 3: Kolom C berisi galat #N\/A\. Ketik ulang nilainya\./,
     },
     {
       fault: 'a former code twice',

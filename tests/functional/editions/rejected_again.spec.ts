@@ -64,14 +64,14 @@ test.group('Rejected rows that come back unchanged', () => {
     const second = await load(id, { households: Buffer.from(`${lines.join('\r\n')}\r\n`) })
     assert.deepInclude(second.report.files.households!, { read: 7, accepted: 0, rejected: 7 })
     const dated = 'berisi tanggal atau jam yang dibuat spreadsheet dari isian seperti 01/02, sehingga perlu diketik ulang.'
-    const told = reasons(second).filter((reason) => /^\d+ : /.test(reason))
+    const told = reasons(second).filter((reason) => /^\d+ (: |.*Kolom )/.test(reason))
     assert.deepEqual(told.slice(0, 6), [
-      `2 : Kolom E ${dated}`,
-      `3 : Kolom E ${dated}`,
-      `4 : Kolom B ${dated}`,
-      '5 : Kolom E berisi galat #N/A.',
-      '6 : Kolom E berisi rumus tanpa nilai.',
-      '7 : Kolom E berisi galat #REF!.',
+      `2 alamat: Kolom E ${dated}`,
+      `3 alamat: Kolom E ${dated}`,
+      `4 idbdt: Kolom B ${dated}`,
+      '5 alamat: Kolom E berisi galat #N/A. Ketik ulang nilainya.',
+      '6 alamat: Kolom E berisi rumus tanpa nilai. Ketik ulang nilainya.',
+      '7 alamat: Kolom E berisi galat #REF!. Ketik ulang nilainya.',
     ])
     assert.match(told[6]!, /^8 : Baris berisi 9 kolom, sedangkan judulnya 7\./)
     const again = (await second.rejected('households')).trim().split('\r\n').slice(1)

@@ -34,7 +34,7 @@ test.group('edition:load, cells that are hard to tell of', (group) => {
       '4 village_code: Kode wilayah "33.71.01.10\u240003" tidak dikenali. Contoh yang benar: 33.71.01.1003.',
       '5 idbdt: Kunci hanya boleh berisi huruf, angka, dan tanda . _ : - (paling banyak 64).',
       '3 nik: Nomor hanya boleh berisi angka, tetapi memuat "\u2400". Ketik ulang angkanya saja.',
-      '4 nuk: Bilangan tidak dapat dibaca. Pakai titik untuk ribuan dan koma untuk desimal, misalnya 1.250.000,50.',
+      '4 nuk: Isian harus bilangan bulat, misalnya 3 atau 1.250.',
     ])
     assert.equal(loaded.report.rejections[1]!.value, 'NU\u2400L UJI')
     assert.lengthOf(await stored('bdt_members', loaded.edition, '33.71'), 1)

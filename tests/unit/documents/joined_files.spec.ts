@@ -93,7 +93,7 @@ test.group('Files that an office put together', (group) => {
     )
     assert.deepEqual(
       rows.map((row) => problemIn(row, [0, 1])?.id),
-      [...errors.map((error) => `Kolom A berisi galat ${error}.`), undefined, undefined],
+      [...errors.map((error) => `Kolom A berisi galat ${error}. Ketik ulang nilainya.`), undefined, undefined],
     )
     assert.isUndefined(problemIn(rows[0]!, [1]), 'in a column that nobody reads it hinders nothing')
   })

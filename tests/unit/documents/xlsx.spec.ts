@@ -149,11 +149,11 @@ test.group('XLSX, read row by row', (group) => {
     )
     const told = ({ kinds: _kinds, ...row }: typeof first & object, ...columns: number[]) => problemIn(row, columns)
     assert.deepEqual(told(second!, 0, 1), {
-      id: 'Kolom B berisi rumus tanpa nilai.',
-      en: 'Column B holds a formula without its value.',
+      id: 'Kolom B berisi rumus tanpa nilai. Ketik ulang nilainya.',
+      en: 'Column B holds a formula without its value. Type the value again.',
     })
     assert.isUndefined(told(second!, 0), 'a column that is not read hinders nothing')
-    assert.equal(told(third!, 0, 1)?.id, 'Kolom A berisi galat #N/A.')
+    assert.equal(told(third!, 0, 1)?.id, 'Kolom A berisi galat #N/A. Ketik ulang nilainya.')
     assert.isTrue(isEmptyIn({ ...third!, kinds: new Uint8Array(2) }, [1]), 'no row for who reads the other column')
   })
 

@@ -79,7 +79,7 @@ test.group('Numbers as Indonesia writes them (S08)', () => {
     assert.strictEqual(parseDecimal('1.000,00', { decimals: 0 }), 1000)
     for (const text of ['35.0', '35.00', '35,0']) assert.strictEqual(parseDecimal(text, { decimals: 0 }), 35)
     assert.strictEqual(parseDecimal('1250.0'), 1250)
-    for (const text of ['36,5', '1,000'])
+    for (const text of ['36,5', '1,000', '3 orang'])
       assert.strictEqual(
         codeOf(() => parseDecimal(text, { decimals: 0 })),
         'E_NUMBER_WHOLE',

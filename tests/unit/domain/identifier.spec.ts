@@ -49,6 +49,7 @@ const REFUSED: [name: string, cell: Cell, code: string, reason: RegExp][] = [
   ['fifteen digits in a numeric cell', 320101450785990, 'E_IDENTIFIER_LENGTH', /tetapi berisi 15/],
   ['the letter O', '32010145078599O1', 'E_IDENTIFIER_CHARACTER', /"O"/],
   ['a trailing apostrophe', "3201014507859901'", 'E_IDENTIFIER_CHARACTER', /"'"/],
+  ['words that say that there is none', 'belum ada', 'E_IDENTIFIER_WORD', /kosongkan/],
   ['a hyphen inside', '320101-4507859901', 'E_IDENTIFIER_CHARACTER', /"-"/],
   ['Arabic digits', '\u0663201014507859901', 'E_IDENTIFIER_CHARACTER', /\u0663/],
 ]
