@@ -10,3 +10,5 @@ export interface Actor {
 
 export const SYSTEM: Actor = { id: null, name: 'Sistem', role: 'system' }
 export const CONSOLE: Actor = { id: null, name: 'Konsol', role: 'console' }
+/** Whoever sends a form before signing in. */
+export const VISITOR: Actor = { id: null, name: 'Formulir bantuan masuk', role: 'system' }

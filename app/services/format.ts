@@ -1,7 +1,7 @@
 import { addDays, formatDate, formatLongDate } from '#domain/calendar_date'
 import { formatDecimal } from '#domain/decimal'
 import { formatMoment, todayIn, type Zone } from '#domain/zone'
-import { CONSOLE, SYSTEM } from '#services/actor'
+import { CONSOLE, SYSTEM, VISITOR } from '#services/actor'
 import type { Locale } from '#verification/message'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
@@ -72,7 +72,9 @@ export function showDay(zone: Zone, moment: Moment | null | undefined): string {
   return moment ? formatDate(todayIn(zone, dateOf(moment))) : '–'
 }
 
-const NO_PERSONS: Readonly<Record<string, string>> = { [SYSTEM.name]: 'System', [CONSOLE.name]: 'Console' }
+const NO_PERSONS: Readonly<Record<string, string>> = {
+  ...{ [SYSTEM.name]: 'System', [CONSOLE.name]: 'Console', [VISITOR.name]: 'Form for help with signing in' },
+}
 
 /** Who acted: a person's name as it is, that of the application or of its console in the reader's language. */
 export function showActor<T extends string | null | undefined>(name: T, locale: Locale = 'id'): T | string {

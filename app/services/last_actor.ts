@@ -1,4 +1,4 @@
-import { showMoment } from '#services/format'
+import { showActor, showMoment } from '#services/format'
 import { query, type Tx } from '#services/scope'
 import { zoneOf } from '#services/zones'
 import type { Text } from '#verification/instrument'
@@ -18,5 +18,5 @@ export async function lastActor(tx: Tx, actions: readonly string[], object?: str
   )
   if (!last) return { id: 'petugas lain', en: 'another officer' }
   const at = showMoment(zoneOf(null), last.at)
-  return { id: `${last.by} pada ${at}`, en: `${last.by} on ${at}` }
+  return { id: `${last.by} pada ${at}`, en: `${showActor(last.by, 'en')} on ${at}` }
 }

@@ -6,7 +6,8 @@ import { activityWords, wordedValues } from '#services/dashboard/activity_words'
 import { forgetNotices, MOST_COUNTED, noticesOf, notify, readAll, readNotice, unreadCount } from '#services/notifications'
 import { scopeRegions } from '#services/regions'
 import { showActor } from '#services/format'
-import { CONSOLE, query, scope, SYSTEM, type Tx } from '#services/scope'
+import { CONSOLE, SYSTEM, VISITOR } from '#services/actor'
+import { query, scope, type Tx } from '#services/scope'
 import { ministryStaff, supervisorOf } from '#tests/support/people'
 import { inScope, regencyForTest } from '#tests/support/places'
 
@@ -108,6 +109,7 @@ test.group('Notifications', (group) => {
     assert.deepEqual(wordedValues(indonesian, off), { plugin: 'Pemindahan Rumah Tangga', by: 'Konsol' })
     assert.deepEqual(wordedValues(english, off), { plugin: 'Relocation', by: 'Console' })
     assert.deepEqual([showActor(SYSTEM.name, 'en'), showActor('Sistem'), showActor('Siti', 'en')], ['System', 'Sistem', 'Siti'])
+    assert.notEqual(showActor(VISITOR.name, 'en'), VISITOR.name)
   })
 
   test('leads only to pages of this application', async ({ assert }) => {

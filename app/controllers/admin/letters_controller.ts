@@ -11,6 +11,7 @@ import { sendMade } from '#services/send_made'
 import { cycleOf } from '#verification/finalise/cycle'
 import {
   checkSeal,
+  forwardMark,
   forwardsOf,
   letterQueue,
   nextWaiting,
@@ -99,12 +100,12 @@ export default class LettersController {
   async forward(ctx: HttpContext) {
     const { scope: own, request, response, session, i18n } = ctx
     const on = required(ctx, 'forwarded_on', typedDay(ctx, 'forwarded_on'))
-    const note = typed(ctx, 'note')
+    const [note, seen] = [typed(ctx, 'note') ?? '', typed(ctx, 'seen')]
     const file = request.file('scan', { size: SCAN_LIMIT })
     if (file?.hasErrors) throw new FinaliseError('E_SCAN_UNREADABLE', i18n.t('letters_desk.forward.too_large')).at('scan')
     const scan = file?.tmpPath ? await readSigned(await readFile(file.tmpPath)) : null
     await scope.run(own, async (tx) =>
-      recordForward(tx, await periodOfAddress(tx, ctx), { on, ...(note ? { note } : {}), ...(scan ? { scan } : {}) }),
+      recordForward(tx, await periodOfAddress(tx, ctx), { on, note, ...(seen ? { seen } : {}), ...(scan ? { scan } : {}) }),
     )
     session.flash('success', i18n.t('letters_desk.forward.kept'))
     return response.redirect().back()
@@ -140,10 +141,12 @@ async function detailsOf(tx: Tx, period: RegencyPeriod) {
     place.regency,
   ])
   const seal = await checkSeal(tx, period, letter)
+  const forwards = letter ? await forwardsOf(tx, place.regency, letter.id) : []
   return {
     ...{ row, letter, steps, cycle: cycleOf(row.state, steps), province: parent, seal },
     voided: (await lettersOf(tx, place)).filter(({ periodId, state }) => periodId === place.periodId && state === 'void'),
-    forwards: letter ? await forwardsOf(tx, place.regency, letter.id) : [],
+    forwards,
+    forwardMark: letter && forwardMark(letter.id, forwards[0]),
     papers: { surat: await paperOf(tx, period, 'surat'), pindai: await paperOf(tx, period, 'pindai') },
   }
 }

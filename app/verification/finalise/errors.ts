@@ -18,6 +18,7 @@ import { told, type Blocker, type ToldBlocker } from './blockers.js'
  * - `E_FINALISE_CHANGED`   somebody else took a step since the person looked, the message says who and when; or the counts changed
  * - `E_FINALISE_HELD`      another officer looks at it now
  * - `E_FORWARD_DATE`       no day on which the letter could go to the governor
+ * - `E_FORWARD_NOTE`       the note to it is too long
  * - `E_REASON_MISSING`     returning needs a reason
  * - `E_PROOF_UNKNOWN`      the period has no such record
  * - `E_PROOF_OUTSIDE`      the record is not in the sealed result
@@ -38,6 +39,7 @@ export type FinaliseErrorCode =
   | 'E_FINALISE_CHANGED'
   | 'E_FINALISE_HELD'
   | 'E_FORWARD_DATE'
+  | 'E_FORWARD_NOTE'
   | 'E_REASON_MISSING'
   | 'E_PROOF_UNKNOWN'
   | 'E_PROOF_OUTSIDE'

@@ -308,10 +308,28 @@ test.group('The desk of letters', (group) => {
       assert.containsSubset((await aceHere(...forward)).json, { forwarded_on: today, scan: false, by: own.name })
       assert.containsSubset((await aceHere(...forward, '--scan', path, '--note', 'Ralat')).json, { scan: true })
     })
+    const form = async () => {
+      const page = (await client.get(addressOf(matter)).loginAs(own)).text()
+      return {
+        forwarded_on: today,
+        seen: /name="seen" value="([^"]+)"/.exec(page)![1]!,
+        note: /name="note" value="([^"]*)"/.exec(page)![1]!,
+      }
+    }
+    const [mine, theirs] = [await form(), await form()]
+    assert.equal(mine.note, 'Ralat', 'a correction begins with what stands')
+    const send = (typed: Record<string, string>) => post(client, own, `${addressOf(matter)}/teruskan`, typed)
+    for (const again of [mine, { ...mine, note: 'Pengantar 460/2' }, { ...mine, note: 'Pengantar 460/2' }]) await send(again)
+    const late = await send({ ...theirs, note: 'Kalah' })
+    assert.include(String(late.flashMessage('error')), own.name)
+    const long = await send({ ...(await form()), note: 'a'.repeat(501) })
+    assert.include(String(long.flashMessage('error')), 'paling banyak 500')
     const kept = await inPlace(matter.place, (tx) => forwardsOf(tx, matter.place.regency, matter.letter.id))
+    assert.equal(kept[0]!.fileId, kept[1]!.fileId)
     assert.deepEqual(
       kept.map(({ note, fileId }) => [note, fileId !== null]),
       [
+        ['Pengantar 460/2', true],
         ['Ralat', true],
         [null, false],
       ],

@@ -1,6 +1,7 @@
 import { v7 as uuid, validate as isUuid } from 'uuid'
 import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
+import { VISITOR } from '#services/actor'
 import { recordActivity } from '#services/activity'
 import { clock } from '#services/clock'
 import { DocumentRefused } from '#services/documents/errors'
@@ -8,7 +9,7 @@ import { readSigned, type SignedDocument } from '#services/documents/signed_docu
 import { storeFile } from '#services/files'
 import { notify } from '#services/notifications'
 import { nationalScope } from '#services/regions'
-import { NATIONAL, query, scope, type Actor, type Scope, type Tx } from '#services/scope'
+import { NATIONAL, query, scope, type Scope, type Tx } from '#services/scope'
 import type { Text } from '#verification/instrument'
 import { readableGroups } from '../passwords.js'
 import { ResetError } from './errors.js'
@@ -22,8 +23,6 @@ export const ADDRESS_REQUESTS = 5
 export const ADDRESS_TRIES = 20
 const ALL_TRIES = 300
 const HOUR_MS = 3_600_000
-/** Who writes down what comes in by the public form. */
-const VISITOR: Actor = { id: null, name: 'Formulir bantuan masuk', role: 'system' }
 
 export interface Submission {
   typed: Readonly<Record<string, unknown>>

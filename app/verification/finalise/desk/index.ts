@@ -1,5 +1,5 @@
 /** The desk of the ministry and the provinces for finalisations and letters of all their regencies. */
-export { forwardsOf, recordForward, type Forward } from './forward.js'
+export { forwardMark, forwardsOf, recordForward, type Forward } from './forward.js'
 export { holdOf, releaseHold, takeHold, type Hold } from './hold.js'
 export { acceptAtDesk, returnAtDesk } from './judge.js'
 export {
