@@ -5,6 +5,7 @@ import { registry } from '#kernel/registry'
 import { namedModule } from '#services/named_module'
 import { createUser } from '#services/accounts/manage'
 import { ReportingCommand } from '#services/console'
+import { showNumber } from '#services/format'
 import { refuseInProduction } from '#services/demo/errors'
 import { seedEdition } from '#services/demo/seed_edition'
 import { DEMO_PASSWORD } from '#services/demo/accounts'
@@ -13,6 +14,7 @@ import { CONSOLE, NATIONAL, scope } from '#services/scope'
 import { assertNoneRunning, openPeriod } from '#verification/periods/index'
 
 interface Seeded {
+  module: string
   regency: string
   edition: string
   period: string
@@ -31,7 +33,7 @@ export default class DemoSeed extends ReportingCommand<Seeded> {
     'Invent the population of a regency, open a period on it and make its supervisor, for trials without the story'
 
   @flags.string({ description: 'Regency, Kemendagri code', required: true }) declare regency: string
-  @flags.number({ description: 'Households', default: 1000 }) declare households: number
+  @flags.number({ description: 'Records', default: 1000 }) declare households: number
   @flags.string({ description: 'Any number or text; the same seed invents the same people', default: '1' }) declare seed: string
   @flags.string({ description: 'Verification module; the first one with invented data unless told' }) declare module?: string
 
@@ -49,13 +51,15 @@ export default class DemoSeed extends ReportingCommand<Seeded> {
       ...{ finaliseDays: 14, actor: CONSOLE, onRegency: () => this.tell('daftar terisi') },
     })
     return {
-      ...{ regency, edition: report.edition, period: period.id, households: period.records, persons: period.persons },
+      ...{ module: module.name, regency, edition: report.edition, period: period.id, households: period.records, persons: period.persons },
       ...{ inherited_problems: report.inherited.problems, login: await this.#account(regency) },
     }
   }
 
-  protected describe({ households, persons, login }: Seeded) {
-    return [`${households} rumah tangga, ${persons} orang. Masuk sebagai ${login}, kata sandi ${DEMO_PASSWORD}.`]
+  protected describe({ module, households, persons, login }: Seeded) {
+    const { record, person } = registry.module(module).words
+    const made = `${showNumber(households)} ${record.many}, ${showNumber(persons)} ${person.many}`
+    return [`${made}. Masuk sebagai ${login}, kata sandi ${DEMO_PASSWORD}.`]
   }
 
   async #account(regency: string): Promise<string> {

@@ -50,7 +50,7 @@ export default class PluginFinalise extends ReportingCommand<Done | Refused> {
       return { period: found, jobId: await finalise(tx, found, MOST) }
     })
     const job = await runAndWait(jobId, ({ done, total, message }) =>
-      this.tell(`${message ?? 'Menunggu'} ${total ? `${showNumber(done)} / ${showNumber(total)}` : ''}`),
+      this.tell(`${message ?? 'Menunggu'}${total ? ` ${showNumber(done)} / ${showNumber(total)}` : ''}`),
     )
     if (job.state !== 'done') throw new FinaliseError('E_FINALISE_FAILED', job.message ?? 'Penyegelan tidak selesai.')
     const { state, totals, sealRoot } = await scope.run(of, (tx) => finalisationOf(tx, placeOf(period)))

@@ -17,12 +17,14 @@ export interface VillageProgress {
 export function villageProgress(tx: Tx, place: Place): Promise<VillageProgress[]> {
   return query<VillageProgress>(
     tx,
-    `select c.village_code as code, coalesce(v.name, c.village_code) as name, c.district_code as district, sum(c.records)::int as records,
-       coalesce(sum(c.records) filter (where c.state = 'untouched'), 0)::int as untouched,
-       coalesce(sum(c.records) filter (where c.state = 'received'), 0)::int as received
-     from ${tableNames(place.module.instrument).recaps} c left join regions v on v.code = c.village_code
-     where c.period_id = ? and c.regency_code = ? and c.kind <> 'new' group by 1, 2, 3 having sum(c.records) > 0
-     order by coalesce(sum(c.records) filter (where c.state = 'untouched'), 0)::float / sum(c.records) desc, 1`,
+    `select code, coalesce(v.name, code) as name, district, records, untouched, received
+     from (select village_code as code, min(district_code) as district, sum(records)::int as records,
+           coalesce(sum(records) filter (where state = 'untouched'), 0)::int as untouched,
+           coalesce(sum(records) filter (where state = 'received'), 0)::int as received
+         from ${tableNames(place.module.instrument).recaps} where period_id = ? and regency_code = ? and kind <> 'new'
+         group by 1 having sum(records) > 0) k
+       left join regions v using (code)
+     order by untouched::float / records desc, code`,
     [place.periodId, place.regency],
   )
 }

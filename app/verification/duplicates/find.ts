@@ -67,7 +67,13 @@ export async function findFor(tx: Tx, place: Place, keys: readonly string[]): Pr
 
 /** Records that were written since the last search. */
 export async function countDue(tx: Tx, place: Place): Promise<number> {
-  return new Set((await dueOf(tx, place)).flatMap(({ keys }) => keys)).size
+  const { duplicatesDue } = tableNames(place.module.instrument)
+  const [row] = await query<{ due: number }>(
+    tx,
+    `select cast(count(distinct key) as int) as due from ${duplicatesDue} cross join unnest(keys) key where period_id = ? and regency_code = ?`,
+    [place.periodId, place.regency],
+  )
+  return row!.due
 }
 
 function dueOf(tx: Tx, place: Place): Promise<{ id: string; keys: string[] }[]> {

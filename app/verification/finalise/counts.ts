@@ -42,10 +42,12 @@ interface Cell {
 export async function villageCounts(tx: Tx, place: Place): Promise<VillageCount[]> {
   const cells = await query<Cell>(
     tx,
-    `select k.village_code as village, v.name, k.district_code as district, d.name as district_name, k.kind, k.outcome, k.state,
-       sum(k.records)::int as records
-     from ${tableNames(place.module.instrument).recaps} k join regions v on v.code = k.village_code join regions d on d.code = k.district_code
-     where k.period_id = ? and k.regency_code = ? group by 1, 2, 3, 4, 5, 6, 7 having sum(k.records) <> 0 order by k.village_code`,
+    `select k.village, v.name, k.district, d.name as district_name, k.kind, k.outcome, k.state, k.records
+     from (select village_code as village, min(district_code) as district, kind, outcome, state, sum(records)::int as records
+         from ${tableNames(place.module.instrument).recaps} where period_id = ? and regency_code = ?
+         group by village_code, kind, outcome, state having sum(records) <> 0) k
+       join regions v on v.code = k.village join regions d on d.code = k.district
+     order by k.village`,
     [place.periodId, place.regency],
   )
   const villages = new Map<string, VillageCount>()

@@ -29,11 +29,11 @@ export async function villagesWithRecords(tx: Tx, places: readonly Place[]): Pro
   for (const { module, periodId, regency } of places) {
     const rows = await query<VillageChoice>(
       tx,
-      `select v.code, v.name, d.code as district, sum(c.records) as records
-       from ${tableNames(module.instrument).recaps} c join regions v on v.code = c.village_code join regions d on d.code = v.parent
-       where c.period_id = ? and c.regency_code = ? and c.kind <> 'new' and d.parent = c.regency_code
-       group by 1, 2, 3 having sum(c.records) > 0`,
-      [periodId, regency],
+      `select v.code, v.name, d.code as district, k.records
+       from (select village_code, sum(records) as records from ${tableNames(module.instrument).recaps}
+           where period_id = :period and regency_code = :regency and kind <> 'new' group by 1 having sum(records) > 0) k
+         join regions v on v.code = k.village_code join regions d on d.code = v.parent and d.parent = :regency`,
+      { period: periodId, regency },
     )
     for (const row of rows) choices.set(row.code, { ...row, records: row.records + (choices.get(row.code)?.records ?? 0) })
   }

@@ -24,14 +24,12 @@ export interface Recap {
   total: Omit<RecapRow, 'code' | 'name'>
 }
 
-interface Cell {
+const FIGURES = ['records', 'persons', 'unnumbered', 'families'] as const
+
+interface Cell extends Record<(typeof FIGURES)[number], number> {
   code: string
   name: string
   value: string
-  records: number
-  persons: number
-  unnumbered: number
-  families: number
 }
 
 /**
@@ -47,13 +45,13 @@ export async function recap(
   const level = of.district ? 'village' : 'district'
   const cells = await query<Cell>(
     tx,
-    `with areas as (${areasSql(recaps, level)})
-     select a.code, coalesce(r.name, a.code) as name, coalesce(cast(c.${of.dimension} as text), '') as value,
-       coalesce(sum(c.records), 0) as records, coalesce(sum(c.persons), 0) as persons,
-       coalesce(sum(c.unnumbered), 0) as unnumbered, coalesce(sum(c.families), 0) as families
-     from areas a left join regions r on r.code = a.code
-     left join (select * from ${recaps} where ${within(level)}) c on c.${level}_code = a.code and ${ofKind(of.kind)}
-     group by 1, 2, 3 order by 1`,
+    `with kept as (
+       select ${level}_code as code, cast(${of.dimension} as text) as value, ${FIGURES.map((name) => sumOf(name, of.kind)).join(', ')}
+       from ${recaps} where ${within(level)} group by 1, 2)
+     select code, coalesce(r.name, code) as name, coalesce(value, '') as value,
+       ${FIGURES.map((name) => `coalesce(${name}, 0) as ${name}`).join(', ')}
+     from (select code from regions where parent = :parent) a full join kept using (code) left join regions r using (code)
+     order by 1, 3`,
     { period: place.periodId, regency: place.regency, parent: of.district ?? place.regency },
   )
   const rows = new Map<string, RecapRow>()
@@ -79,13 +77,13 @@ export function districtsOf(tx: Tx, place: Place): Promise<{ code: string; name:
   const { recaps } = tableNames(place.module.instrument)
   return query(
     tx,
-    `select a.code, coalesce(r.name, a.code) as name from (${areasSql(recaps, 'district')}) a left join regions r on r.code = a.code order by 1`,
+    `select code, coalesce(r.name, code) as name
+     from (select code from regions where parent = :parent) a
+       full join (select distinct district_code as code from ${recaps} where ${within('district')}) k using (code)
+       left join regions r using (code)
+     order by 1`,
     { period: place.periodId, regency: place.regency, parent: place.regency },
   )
-}
-
-function areasSql(recaps: string, level: Recap['level']): string {
-  return `select code from regions where parent = :parent union select ${level}_code from ${recaps} where ${within(level)}`
 }
 
 /** Kept counts of the whole regency, or of one kecamatan (`:parent`) whose desa are asked for. */
@@ -104,7 +102,7 @@ export async function progress(tx: Tx, place: Place, kind: ListFilters['kind'] =
   const { recaps } = tableNames(place.module.instrument)
   const rows = await query<{ state: string; records: number }>(
     tx,
-    `select state, sum(records) as records from ${recaps} c where period_id = ? and regency_code = ? and ${ofKind(kind)} group by state`,
+    `select state, sum(records) as records from ${recaps} where period_id = ? and regency_code = ? and ${ofKind(kind)} group by state`,
     [place.periodId, place.regency],
   )
   const byState = Object.fromEntries(rows.map(({ state, records }) => [state, records]))
@@ -112,7 +110,12 @@ export async function progress(tx: Tx, place: Place, kind: ListFilters['kind'] =
   return { total, touched: total - (byState.untouched ?? 0), byState }
 }
 
+/** A region of which only the other kind was counted stands as well, so rows of the other kind count for nothing instead of being left out. */
+function sumOf(figure: string, kind: ListFilters['kind']): string {
+  return `sum(${figure}) filter (where ${ofKind(kind)}) as ${figure}`
+}
+
 function ofKind(kind: ListFilters['kind']): string {
   if (kind === 'all') return 'true'
-  return kind === 'existing' ? `c.kind <> 'new'` : `c.kind = '${kind}'`
+  return kind === 'existing' ? `kind <> 'new'` : `kind = '${kind}'`
 }

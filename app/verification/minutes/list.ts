@@ -41,12 +41,13 @@ const COLUMNS = `m.id, m.village_code as village, m.meeting, m.number, m.held_on
 export async function minutesByVillage(tx: Tx, place: Place): Promise<VillageMinutes[]> {
   const villages = await query<MinutesVillage>(
     tx,
-    `select k.village_code as code, coalesce(v.name, k.village_code) as name, k.district_code as district,
-       coalesce(d.name, k.district_code) as "districtName", cast(sum(k.records) as int) as records,
-       cast(coalesce(sum(k.records) filter (where k.state <> 'untouched'), 0) as int) as touched
-     from ${tableNames(place.module.instrument).recaps} k
-     left join regions v on v.code = k.village_code left join regions d on d.code = k.district_code
-     where k.period_id = ? and k.regency_code = ? group by 1, 2, 3, 4 having sum(k.records) > 0 order by 1`,
+    `select k.code, coalesce(v.name, k.code) as name, k.district, coalesce(d.name, k.district) as "districtName", k.records, k.touched
+     from (select village_code as code, min(district_code) as district, cast(sum(records) as int) as records,
+           cast(coalesce(sum(records) filter (where state <> 'untouched'), 0) as int) as touched
+         from ${tableNames(place.module.instrument).recaps} where period_id = ? and regency_code = ?
+         group by 1 having sum(records) > 0) k
+       left join regions v on v.code = k.code left join regions d on d.code = k.district
+     order by k.code`,
     [place.periodId, place.regency],
   )
   const found = await query<Minutes>(
