@@ -23,10 +23,8 @@ export function sendMade(
   { inline = false } = {},
 ): void {
   response.header('content-type', TYPES[extname(name)] ?? 'application/octet-stream')
-  response.header(
-    'content-disposition',
-    contentDisposition(name.replaceAll('/', '-')).replace(/^attachment/, inline ? 'inline' : 'attachment'),
-  )
+  const disposition = contentDisposition(name.replaceAll('/', '-'))
+  response.header('content-disposition', inline ? disposition.replace(/^attachment/, 'inline') : disposition)
   response.header('x-content-type-options', 'nosniff')
   response.header('cache-control', 'private, no-store')
   if (typeof content === 'string' || Buffer.isBuffer(content)) return response.send(content)

@@ -93,7 +93,7 @@ export function judgeAccount(typed: TypedAccount, known: Known): { account: Soun
     })
   }
   const role = ROLES.find((one) => one === typed.role)
-  if (typed.role === '') say('role', 'E_USER_ROLE', { id: 'Pilih perannya.', en: 'Choose the role.' })
+  if (typed.role === '') say('role', 'E_USER_ROLE', { id: 'Perannya belum diisi.', en: 'The role is missing.' })
   else if (!role) say('role', 'E_USER_ROLE', unknownRole(typed.role))
   const misplaced = role && misplacedAt(role, typed.region, known)
   if (misplaced) say('region', 'E_USER_REGION', misplaced)
@@ -120,7 +120,7 @@ export function misplacedAt(role: Role, code: string, { levels, names, successor
       en: `Region code ${code} is no longer in force since the region was divided. Use ${successor}.`,
     }
   if (level === 0 ? code === NATIONAL : levels.get(code) === level) return null
-  if (code === '') return { id: 'Pilih wilayahnya.', en: 'Choose the region.' }
+  if (code === '') return { id: 'Wilayahnya belum diisi.', en: 'The region is missing.' }
   const spoilt = spoiltCode(code, names)
   if (spoilt) return spoilt
   const wanted = WANTED[level]

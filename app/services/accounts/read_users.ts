@@ -32,6 +32,10 @@ const SOUGHT: typeof COLUMNS = { ...COLUMNS, region: ['kode_wilayah', ...COLUMNS
 const NEEDED = ['login', 'role', 'region'] as const
 /** Numbers, which a spreadsheet is told to keep as text by an apostrophe. */
 const DIGITS: ReadonlySet<keyof TypedAccount> = new Set(['phone', 'nip'])
+/** How a box that must not stay empty says that there is nothing. */
+const NOTHING = /^\s*[-\u2010-\u2015]\s*$/
+/** A mobile number whose leading zero a spreadsheet took before it wrote the file. */
+const WITHOUT_ZERO = /^8[0-9]{7,12}$/
 const LOST: readonly string[] = ['E_IDENTIFIER_SCIENTIFIC', 'E_IDENTIFIER_NUMBER']
 const FIELDS = Object.keys(COLUMNS) as (keyof TypedAccount)[]
 
@@ -87,7 +91,7 @@ export async function readUsers(path: string): Promise<ReadUsers> {
       const kindOf = (field: keyof TypedAccount) => kinds?.[at[field]!] ?? CellKind.text
       const cell = (field: keyof TypedAccount) => {
         if (at[field]! < 0) return ''
-        const text = cells[at[field]!]!
+        const text = NOTHING.test(cells[at[field]!]!) ? '' : cells[at[field]!]!
         return (DIGITS.has(field) ? plainCell(text) : withoutMisleading(text).trim()).slice(0, 150)
       }
       const typed = { ...readCells(cell), role: roleOf(cell('role')), region: regionOf(cell('region')) }
@@ -113,7 +117,7 @@ function spoiltBy(kindOf: (field: keyof TypedAccount) => number, cell: (field: k
       en: `Column "${COLUMNS[dated][0]}" holds a date in place of a text. Make the column text and type it again.`,
     }
   }
-  if (kindOf('phone') === CellKind.number) {
+  if (kindOf('phone') === CellKind.number || WITHOUT_ZERO.test(cell('phone'))) {
     return {
       id: 'No. HP tersimpan sebagai bilangan sehingga nol di depannya hilang. Jadikan kolomnya teks dan ketik ulang.',
       en: 'The mobile number is stored as a numeric value, so its leading zero is lost. Make the column text and type it again.',

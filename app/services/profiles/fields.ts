@@ -39,7 +39,10 @@ export const tooLong = (label: Text, max: number): Text => ({
 const email = (text: string): Text | null =>
   /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text)
     ? null
-    : { id: 'Alamat surel tidak dapat dibaca.', en: 'The email address cannot be read.' }
+    : {
+        id: 'Alamat surel tidak dapat dibaca. Tulis seperti nama@contoh.go.id, atau kosongkan.',
+        en: 'The email address cannot be read. Write it as name@example.go.id, or leave it empty.',
+      }
 const withoutBlanks = (text: string) => text.replace(/\s+/g, '')
 
 /** Fields by form, in the order of the page. The keys are those that the letter reads. */

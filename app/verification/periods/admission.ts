@@ -97,8 +97,8 @@ function assertUnlocked({ finalisation, period }: RegencyPeriod): void {
     'E_PERIOD_FINALISED',
     finalisation.state === 'finalising'
       ? {
-          id: `Finalisasi ${period.name} sedang berjalan. Tunggu sampai selesai.`,
-          en: `${period.name} is being finalised. Wait until that has ended.`,
+          id: `Finalisasi ${period.name} sedang berjalan, sehingga datanya tidak dapat diubah. Bila sudah selesai, hanya Pusdatin yang dapat mengembalikannya.`,
+          en: `${period.name} is being finalised, so its data cannot be changed. Once that has ended, only Pusdatin can return it.`,
         }
       : {
           id: `${period.name} sudah difinalisasi, sehingga datanya tidak dapat diubah. Hanya Pusdatin yang dapat mengembalikannya.`,

@@ -13,6 +13,8 @@ export interface ListRow {
   state: RowState
   /** Why a row was not looked up: in words, or the number of the row that it repeats. */
   reason: string | null
+  /** The same words in English. */
+  reason_en: string | null
   /** Everybody here with this NIK; of several none is preferred. */
   persons: KeptHit[]
 }
@@ -30,9 +32,9 @@ export async function lookUpList(
   const rows = given.map((one) => rowOf(one, found, elsewhere))
   await query(
     tx,
-    `insert into kesos_list_rows (regency_code, lookup_id, row, given, state, reason, persons)
-     select :regency, cast(:id as uuid), at, given, state, reason, persons
-     from json_to_recordset(cast(:rows as json)) as r(at integer, given text, state text, reason text, persons jsonb)`,
+    `insert into kesos_list_rows (regency_code, lookup_id, row, given, state, reason, reason_en, persons)
+     select :regency, cast(:id as uuid), at, given, state, reason, reason_en, persons
+     from json_to_recordset(cast(:rows as json)) as r(at integer, given text, state text, reason text, reason_en text, persons jsonb)`,
     { regency, id, rows: JSON.stringify(rows.map(({ row, ...rest }) => ({ ...rest, at: row }))) },
   )
   await persons.log(tx, {
@@ -47,11 +49,17 @@ function rowOf(
   found: ReadonlyMap<string, readonly PersonHit[]>,
   elsewhere: ReadonlySet<string>,
 ): ListRow {
-  if (nik === null) return { row, given, state: 'invalid', reason, persons: [] }
-  if (sameAs !== null) return { row, given, state: 'twice', reason: String(sameAs), persons: [] }
+  if (nik === null)
+    return { row, given, state: 'invalid', reason: reason?.id ?? null, reason_en: reason?.en ?? null, persons: [] }
+  if (sameAs !== null) return { row, given, state: 'twice', reason: String(sameAs), reason_en: null, persons: [] }
   const hits = (found.get(nik) ?? []).map(keptHit)
   const state = hits.length > 1 ? 'several' : hits.length === 1 ? 'found' : elsewhere.has(nik) ? 'elsewhere' : 'missing'
-  return { row, given, state, reason: null, persons: hits }
+  return { row, given, state, reason: null, reason_en: null, persons: hits }
+}
+
+/** Why a row was not looked up, in the reader's language. */
+export function reasonFor({ reason, reason_en: english }: ListRow, locale: 'id' | 'en'): string | null {
+  return { id: reason, en: english ?? reason }[locale]
 }
 
 export interface ListPage {
@@ -71,7 +79,7 @@ export async function rowsOf(
   const backwards = before !== undefined
   const rows = await query<ListRow>(
     tx,
-    `select row, given, state, reason, persons from kesos_list_rows
+    `select row, given, state, reason, reason_en, persons from kesos_list_rows
      where regency_code = :regency and lookup_id = :lookup and (cast(:state as text) is null or state = :state)
        and row ${backwards ? '<' : '>'} :at order by row ${backwards ? 'desc' : 'asc'} limit ${size + 1}`,
     { regency, lookup, state, at: before ?? after ?? 0 },

@@ -12,8 +12,8 @@ export interface GivenNik {
   given: string
   /** Its 16 digits; null where it cannot be read as a NIK. */
   nik: string | null
-  /** Why not, in Indonesian. */
-  reason: string | null
+  /** Why not. */
+  reason: Text | null
   /** Row that had the same NIK before. */
   sameAs: number | null
 }
@@ -94,7 +94,7 @@ class NikList {
   refuse(row: number, cell: string | number, reason: Text): void {
     if (this.#rows.length >= MOST_ROWS) throw tooMany(MOST_ROWS)
     this.#first ??= { row, reason }
-    this.#rows.push({ row, given: excerpt(String(cell).trim(), SHOWN), nik: null, reason: reason.id, sameAs: null })
+    this.#rows.push({ row, given: excerpt(String(cell).trim(), SHOWN), nik: null, reason, sameAs: null })
   }
 
   whole(): GivenNik[] {

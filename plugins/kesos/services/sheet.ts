@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { persons, type papers } from '#core/plugin'
-import type { ListRow } from './list.js'
+import { reasonFor, type ListRow } from './list.js'
 
 type Sheet = Parameters<typeof papers.workbook>[0]
 type Line = (string | number | null)[]
@@ -18,7 +18,9 @@ export function listSheet(
     ...[column('name', 'text', 32), column('born', 'date', 14), column('village', 'text', 24), column('register', 'text', 26)],
     column('decile', 'text', 20),
   ]
-  const lines = rows.flatMap(({ row, given, state, reason, persons: found }): Line[] => {
+  const lines = rows.flatMap((line): Line[] => {
+    const { row, given, state, persons: found } = line
+    const reason = reasonFor(line, locale)
     const start: Line = [row, given, say(`state.${state}`), state === 'twice' ? `${say('same_as')} ${reason}` : reason]
     if (found.length === 0) return [[...start, null, null, null, null, null]]
     return found.map((hit) => [

@@ -123,12 +123,14 @@ test.group('Accounts from a file', () => {
             ['buku.lima', 'auditor', '00', '8,12555E+10', ''],
             ['buku.enam', 'auditor', '00', new Date('2012-05-05'), ''],
             ['buku.tujuh', 'auditor', '00', '+62 812-5550-1019', '19850705 201001 2 001'],
+            ['buku.delapan', 'auditor', '00', '81255501019', '-'],
           ],
         },
       ],
     })
     const { rows } = await withFile('akun.xlsx', Buffer.from(content), readUsers)
     assert.deepInclude(rows[0]!.typed, { login: 'buku.satu', region: '33.71', phone: '081255501019', nip: '198507052010012001' })
+    assert.equal(rows.at(-1)!.typed.nip, '')
     assert.deepEqual(
       rows.map(({ row, problem }) => [row, problem?.id.slice(0, 35) ?? null]),
       [
@@ -139,6 +141,7 @@ test.group('Accounts from a file', () => {
         [7, 'No. HP: Nomor tertulis dalam notasi'],
         [8, 'Kolom "no_hp" berisi tanggal, bukan'],
         [9, null],
+        [10, 'No. HP tersimpan sebagai bilangan s'],
       ],
     )
   })

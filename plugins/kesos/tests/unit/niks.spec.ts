@@ -102,7 +102,7 @@ test.group('NIKs of a list', (group) => {
     )
     const rows = await niksOfFile(file(`Nomor KTP;nama\n${NIK};SITI\n3201011204789902;S;Pd\n`))
     assert.deepEqual(
-      rows.map(({ nik, reason }) => [nik, reason?.slice(0, 22) ?? null]),
+      rows.map(({ nik, reason }) => [nik, reason?.id.slice(0, 22) ?? null]),
       [
         [NIK, null],
         [null, 'Baris berisi 3 kolom, '],
