@@ -2,11 +2,13 @@ import { formatDate, type CalendarDate } from '#domain/calendar_date'
 import { MINISTRY_ZONE, todayIn } from '#domain/zone'
 import type { VerificationModule } from '#kernel/registry'
 import { recordActivity } from '#services/activity'
+import { nationalScope } from '#services/regions'
 import { NATIONAL, query, scope, type Actor, type Tx } from '#services/scope'
 import { loadZones, zoneOf } from '#services/zones'
 import { checkedDays, OVER, refuseDay } from './checked_dates.js'
 import { PeriodError } from './errors.js'
 import { reopenPeriod } from './reopen_period.js'
+import { tellRegencies } from './tell_regencies.js'
 
 /** How long an officer waits for a job that writes in a register. */
 const WAIT = '5s'
@@ -50,7 +52,8 @@ export interface ChangedPeriod {
  */
 export async function extendPeriod(request: ExtendRequest): Promise<ChangedPeriod> {
   const { regency, actor } = request
-  return scope.run(scope.of([NATIONAL, ...(regency ? [regency] : [])], actor), (tx) => extend(tx, request))
+  const within = regency ? scope.of([NATIONAL, regency], actor) : await nationalScope(actor)
+  return scope.run(within, (tx) => extend(tx, request))
 }
 
 async function extend(
@@ -59,9 +62,14 @@ async function extend(
 ): Promise<ChangedPeriod> {
   const period = await held(tx, module, asked)
   if (seen === 'open' && period.state === 'closed') throw await notOpen(tx, module, period)
-  if (regency) return grantUntil(tx, { module, period, regency, untilOn, ...(reason ? { reason } : {}) })
+  if (regency) {
+    const granted = await grantUntil(tx, { module, period, regency, untilOn, ...(reason ? { reason } : {}) })
+    await tellRegencies(tx, module, period, { kind: 'period.extended', only: regency, until: untilOn })
+    return granted
+  }
   if (period.state === 'closed') {
     const days = await reopenPeriod(tx, module, { period, untilOn, finaliseDays, reason })
+    await tellRegencies(tx, module, period, { kind: 'period.reopened', until: untilOn })
     return { id: period.id, name: period.name, until_on: untilOn, finalise_days: days, state: 'open' }
   }
   const days = checkedDays(finaliseDays ?? period.finalise_days)
@@ -76,6 +84,7 @@ async function extend(
     ...{ action: 'period.extended', regency: NATIONAL, object: { type: 'period', id: period.id } },
     data: { module: module.name, period: period.name, until: untilOn, days, ...(reason ? { reason } : {}) },
   })
+  if (untilOn > period.until_on) await tellRegencies(tx, module, period, { kind: 'period.extended', until: untilOn })
   return { id: period.id, name: period.name, until_on: untilOn, finalise_days: days, state: period.state }
 }
 
@@ -138,7 +147,7 @@ export interface CloseRequest {
  * @throws PeriodError `E_PERIOD_NONE`, `E_PERIOD_UNKNOWN`; `E_PERIOD_CHANGED`, with whom and when, for one that was closed meanwhile
  */
 export async function closePeriod(module: VerificationModule, actor: Actor, request: CloseRequest = {}): Promise<ChangedPeriod> {
-  return scope.run(scope.of(NATIONAL, actor), async (tx) => {
+  return scope.run(await nationalScope(actor), async (tx) => {
     const period = await existing(tx, module, request.period)
     const days = checkedDays(request.finaliseDays ?? period.finalise_days)
     const closed = await query(
@@ -152,6 +161,7 @@ export async function closePeriod(module: VerificationModule, actor: Actor, requ
       ...{ action: 'period.closed', regency: NATIONAL, object: { type: 'period', id: period.id } },
       data: { module: module.name, period: period.name, days, ...(reason ? { reason } : {}) },
     })
+    await tellRegencies(tx, module, period, { kind: 'period.closed', days })
     return { id: period.id, name: period.name, until_on: period.until_on, finalise_days: days, state: 'closed' }
   })
 }

@@ -169,6 +169,20 @@ test.group('The desk of periods', (group) => {
     assert.include(String(opened.flashMessage('success')), '31-12-2026')
     const [again] = await importPaths(desk, made)
     assert.equal(again!.state, 'checked')
+    await reopen({ until_on: '02-01-2027', finalise_days: '14' })
+    const told = await inDesk(desk, (tx) =>
+      query<{ kind: string; until: string | null }>(
+        tx,
+        `select kind, data ->> 'until' as until from notifications
+         where regency_code = ? and role = 'supervisor_regency' and kind like 'period.%' order by created_at, id`,
+        [desk.place.regency],
+      ),
+    )
+    assert.sameDeepMembers(told, [
+      { kind: 'period.closed', until: null },
+      { kind: 'period.reopened', until: '2026-12-31' },
+      { kind: 'period.extended', until: '2027-01-02' },
+    ])
     const logged = await national((tx) =>
       query<{ data: { reason: string } }>(tx, `select data from activities where action = 'period.reopened' and object_id = ?`, [
         period,
