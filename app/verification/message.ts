@@ -11,10 +11,15 @@ export function localeOf({ locale }: { locale: string }): Locale {
 
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 
-/** A calendar date as Indonesian pages print it, 25-12-1962; any other value as text. */
-function shown(value: Value): string {
+/** A calendar date as Indonesian pages print it, 25-12-1962, a decimal with its comma there; any other value as text. */
+function shown(value: Value, locale: Locale): string {
+  if (typeof value === 'number') return figure(value, locale)
   const date = ISO_DATE.exec(String(value))
   return date ? `${date[3]}-${date[2]}-${date[1]}` : String(value)
+}
+
+function figure(value: number, locale: Locale): string {
+  return locale === 'id' ? String(value).replace('.', ',') : String(value)
 }
 
 /** Where a question stands on the form: "Jenis lantai terluas (III.3)". */
@@ -30,13 +35,14 @@ export function answerText(variable: Variable, value: Value | undefined, locale:
     return parts.length > 0 ? parts.map((part) => part.label[locale]).join(' + ') : String(value)
   }
   if (variable.type === 'number' && locale === 'id') return String(value).replace('.', ',')
-  return codeOf(variable, value)?.label[locale] ?? shown(value)
+  return codeOf(variable, value)?.label[locale] ?? shown(value, locale)
 }
 
 /** The codes a question allows: "3 Ya, 4 Tidak". */
 function allowed(variable: Variable, locale: Locale): string {
   if (variable.codes) return variable.codes.map(({ code, label }) => `${code} ${label[locale]}`).join(', ')
-  return `${variable.min ?? '…'}–${variable.max ?? '…'}`
+  const [min, max] = [variable.min, variable.max].map((end) => (end === undefined ? '…' : figure(end, locale)))
+  return `${min}–${max}`
 }
 
 /**
@@ -58,6 +64,6 @@ export function message(rule: Rule, problem: Problem, locale: Locale, instrument
   }
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = params[name]
-    return value === undefined ? (values[name] ?? placeholder) : shown(value)
+    return value === undefined ? (values[name] ?? placeholder) : shown(value, locale)
   })
 }

@@ -19,7 +19,10 @@ export const SHAPE_REASONS = {
   length: { id: 'Isian terlalu panjang.', en: 'The value is too long.' },
   text: { id: 'Isian memuat karakter yang tidak dapat dibaca.', en: 'The value holds unreadable characters.' },
   date: { id: 'Tanggal tidak ada pada kalender; gunakan bentuk TTTT-BB-HH.', en: 'No such calendar date; use YYYY-MM-DD.' },
-  number: { id: 'Angka tidak dapat disimpan: harus bilangan yang sesuai jenis isiannya.', en: 'The number cannot be stored.' },
+  number: {
+    id: 'Bilangan ini terlalu besar, atau tidak bulat padahal harus bulat. Periksa angkanya.',
+    en: 'This number is too large, or not whole where it must be. Check its digits.',
+  },
   key: { id: 'Kunci baris kosong atau tidak sah.', en: 'The key of the row is empty or invalid.' },
   duplicate: { id: 'Kunci baris muncul lebih dari satu kali.', en: 'The key of the row occurs more than once.' },
   parent: {

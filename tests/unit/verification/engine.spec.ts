@@ -161,6 +161,13 @@ test.group('Evaluation and messages', () => {
     assert.equal(message(asked, { ...problem, params: { case: 'else', value: 1 } }, 'id'), 'name: 1')
   })
 
+  test('a decimal is told with the comma of the reader, and so are the limits of its answer', ({ assert }) => {
+    const asked = rule('A', { message: { id: '{value} di luar {allowed}', en: '{value} is outside {allowed}' } })
+    const problem: Problem = { rule: 'A', severity: 'block', fields: [{ field: 'area' }], params: { value: 0.25 } }
+    assert.equal(message(asked, problem, 'id', mini), '0,25 di luar 0,5–500')
+    assert.equal(message(asked, problem, 'en', mini), '0.25 is outside 0.5–500')
+  })
+
   test('a name that looks like a placeholder is printed, not filled in', ({ assert }) => {
     const problem: Problem = { rule: 'A', severity: 'warn', fields: [{ field: 'title' }], params: { value: '{at}{item}' } }
     assert.equal(message(rule('A'), problem, 'id', mini), 'title (I.1): {at}{item}')

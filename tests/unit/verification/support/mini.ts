@@ -28,7 +28,7 @@ export const mini: Instrument = {
       variable('wall_state', 'code', { codes: codes(1, 2), required: true, when: [{ variable: 'wall', in: [1, 2] }] }),
       variable('fridge', 'code', { codes: codes(3, 4), yesNo: { yes: 3, no: 4 } }),
       variable('shop', 'code', { codes: codes(1, 2), yesNo: { yes: 1, no: 2 } }),
-      variable('area', 'number', { min: 1, max: 500 }),
+      variable('area', 'number', { min: 0.5, max: 500 }),
       variable('visited', 'date'),
     ],
   },
