@@ -2,12 +2,10 @@ import { test } from '@japa/runner'
 import { v7 as uuid } from 'uuid'
 import { query, records, scope, type MoveRequest } from '#core/plugin'
 import { inScope } from '#core/testing'
-import { quotaSheet } from '../../services/quota.js'
 import { overfull } from '../../services/sheet.js'
 import { takeFamily } from '../../services/substitutes.js'
-import { accept, acting, decideOutcome, giveQuota, testList, TESTER, type TestList } from './support.js'
+import { accept, acting, decideOutcome, giveQuota, sheetOf, TESTER, type TestList, testList } from './support.js'
 
-const sheetOf = (list: TestList) => inScope(list.regency.code, (tx) => quotaSheet(tx, list.place))
 const shiftsOf = (list: TestList) =>
   inScope(list.regency.code, (tx) =>
     query<{ count: number }>(tx, 'select count(*)::int as count from bsp_shifts where regency_code = ? and voided_at is null', [

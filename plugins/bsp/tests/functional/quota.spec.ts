@@ -1,12 +1,11 @@
 import { test } from '@japa/runner'
 import { query, records, Refused, type ModuleBlocker } from '#core/plugin'
 import { aceHere, amount, inScope, supervisorOf } from '#core/testing'
-import { quotaSheet } from '../../services/quota.js'
 import { shiftQuota } from '../../services/shifts.js'
 import { standing } from '../../services/standing.js'
 import { releaseSubstitute, takeFamily } from '../../services/substitutes.js'
 import { outcomes } from '../../outcomes.js'
-import { accept, acting, decideOutcome, giveQuota, testList, type TestList } from './support.js'
+import { accept, acting, decideOutcome, giveQuota, sheetOf, type TestList, testList } from './support.js'
 
 const refusalOf = async (work: Promise<unknown>): Promise<Refused> => {
   try {
@@ -18,7 +17,6 @@ const refusalOf = async (work: Promise<unknown>): Promise<Refused> => {
   throw new Error('Nothing was refused.')
 }
 
-const sheetOf = (list: TestList) => inScope(list.regency.code, (tx) => quotaSheet(tx, list.place))
 const shift = (list: TestList, from: string | null, to: string | null, places: number, reason = 'Pergeseran uji') =>
   acting(list, (tx, place) => shiftQuota(tx, place, { from, to, places, reason }))
 

@@ -1,6 +1,8 @@
 import type { ChildRow, Place, RecordDoc, Tx } from '#core/plugin'
-import { query, records, scope } from '#core/plugin'
+import { query, records, Refused, scope } from '#core/plugin'
 import { inScope, openRegister, pageTexts, regencyForTest, type TestRegency } from '#core/testing'
+import { quotaSheet } from '../../services/quota.js'
+import { standing } from '../../services/standing.js'
 
 /** Text of a PDF as another program reads it. */
 export const textOf = async (content: Uint8Array) => (await pageTexts(content)).join(' ')
@@ -196,3 +198,16 @@ export function decideOutcome(
 export function accept(list: TestList, ...keys: string[]): Promise<number> {
   return acting(list, (tx, place) => records.decide(tx, place, keys, { take: 'accept' }))
 }
+
+/** Code with which the module refused, null where it did not. */
+export async function codeOf(work: Promise<unknown>): Promise<string | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    return error instanceof Refused ? error.code : String(error)
+  }
+}
+
+export const sheetOf = (list: TestList) => inScope(list.regency.code, (tx) => quotaSheet(tx, list.place))
+export const blockersOf = (list: TestList) => inScope(list.regency.code, (tx) => standing(tx, list.place, 50))
