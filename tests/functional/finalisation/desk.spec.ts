@@ -1,73 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from '@japa/runner'
-import type { ApiClient } from '@japa/api-client'
 import drive from '@adonisjs/drive/services/main'
-import type User from '#models/user'
 import { clock } from '#services/clock'
-import { findRegion, nationalScope } from '#services/regions'
+import { findRegion } from '#services/regions'
 import { query, scope } from '#services/scope'
-import {
-  acceptAtDesk,
-  checkSeal,
-  forwardsOf,
-  queueCounts,
-  queueRow,
-  returnAtDesk,
-  takeHold,
-  wholeQueue,
-} from '#verification/finalise/desk/index'
-import { generateLetter, letterById, readScan, uploadScan, type LetterRow } from '#verification/finalise/index'
+import { acceptAtDesk, checkSeal, queueCounts, returnAtDesk, takeHold, wholeQueue } from '#verification/finalise/desk/index'
 import { periodById } from '#verification/periods/index'
-import type { Place } from '#verification/store/index'
 import { textOf } from '#tests/functional/review/support'
 import { aceHere } from '#tests/support/ace'
-import { ministryStaff, provinceSupervisorOf, supervisorOf } from '#tests/support/people'
-import { actorOf, contentOfFile, giveProfile, inPlace, periodOf, seal, temporaryFolder, testRegister } from './support.js'
-
-interface Waiting {
-  place: Place
-  province: string
-  letter: LetterRow
-  /** Names of the persons of its register. */
-  names: string[]
-}
-
-/** A regency whose signed letter waits; `unread` has a scan whose QR nobody can read. */
-async function waiting({ unread = false } = {}): Promise<Waiting> {
-  const { place, regency, docs } = await testRegister(3)
-  await giveProfile(place.regency)
-  await seal(place)
-  const { letter } = await inPlace(place, async (tx) => generateLetter(tx, await periodOf(place)))
-  const content = unread ? await blankPage() : await contentOfFile(place, letter.fileId)
-  const scan = await readScan(content)
-  await inPlace(place, async (tx) => uploadScan(tx, await periodOf(place), { content, scan }, true))
-  const names = docs.map(({ values }) => String(values.nama_krt))
-  return {
-    place,
-    letter: (await inPlace(place, (tx) => letterById(tx, place.regency, letter.id)))!,
-    names,
-    province: regency.province,
-  }
-}
-
-async function blankPage(): Promise<Buffer> {
-  const { default: sharp } = await import('sharp')
-  return sharp({ create: { width: 800, height: 1100, channels: 3, background: '#ffffff' } })
-    .png()
-    .toBuffer()
-}
-
-const addressOf = ({ place }: Waiting) => `/admin/pengesahan/${place.regency}/${place.periodId}`
-
-const post = (client: ApiClient, user: User, path: string, form: Record<string, unknown>) =>
-  client.post(path).form(form).loginAs(user).withCsrfToken().redirects(0)
-
-async function asOfficer<T>(user: User, work: Parameters<typeof scope.run<T>>[1]): Promise<T> {
-  return scope.run({ regions: (await nationalScope(actorOf(user))).regions, actor: actorOf(user) }, work)
-}
-
-const versionOf = async ({ place }: Waiting) => (await periodOf(place)).finalisation.version
+import { ministryStaff } from '#tests/support/people'
+import { inPlace, periodOf } from './support.js'
+import { addressOf, asOfficer, post, versionOf, waiting } from './waiting_letters.js'
 
 test.group('The desk of letters', (group) => {
   group.each.teardown(() => clock.restore())
@@ -254,87 +196,5 @@ test.group('The desk of letters', (group) => {
     assert.include(free, `Terima surat ${matter.letter.number}`)
     const hold = await asOfficer(second, (tx) => takeHold(tx, matter.place))
     assert.equal(hold.userId, first.id)
-  })
-
-  test('a province sees letters of its own regencies, no person of them, and records what it passed on', async ({
-    client,
-    assert,
-  }) => {
-    const matter = await waiting()
-    const [own, foreign] = [await provinceSupervisorOf(matter.province), await provinceSupervisorOf('33')]
-    const page = (await client.get(addressOf(matter)).loginAs(own)).text()
-    for (const name of matter.names) assert.notInclude(page, name)
-    assert.notInclude(textOf(page), `Terima surat ${matter.letter.number}`)
-    for (const act of ['terima', 'kembalikan', 'ambil-alih']) {
-      ;(await post(client, own, `${addressOf(matter)}/${act}`, { reason: 'x' })).assertStatus(404)
-    }
-    ;(await client.get(addressOf(matter)).loginAs(foreign)).assertStatus(404)
-    ;(await post(client, foreign, `${addressOf(matter)}/teruskan`, { forwarded_on: '25-11-2026' })).assertStatus(404)
-
-    const { today } = await periodOf(matter.place)
-    await post(client, own, `${addressOf(matter)}/teruskan`, { forwarded_on: today, note: 'Pengantar 460/1' })
-    const row = await inPlace(matter.place, (tx) => queueRow(tx, matter.place.regency, matter.place.periodId))
-    assert.equal(row!.forwardedOn, today)
-    const supervisor = await supervisorOf(matter.place.regency)
-    const letterPage = textOf((await client.get('/bdt/surat-pengesahan').loginAs(supervisor)).text())
-    assert.include(letterPage, 'Diteruskan kepada gubernur pada')
-    assert.include(letterPage, 'Pengantar 460/1')
-    const early = await post(client, own, `${addressOf(matter)}/teruskan`, { forwarded_on: '2019-01-01' })
-    assert.include(String(early.flashMessage('error')), 'Tanggal penerusan harus antara')
-  })
-
-  test('letter:forward keeps a scan, and recording again corrects without losing what stood before', async ({
-    client,
-    assert,
-  }) => {
-    const matter = await waiting()
-    const own = await provinceSupervisorOf(matter.province)
-    const { today } = await periodOf(matter.place)
-    await temporaryFolder(async (folder) => {
-      const path = join(folder, 'penerusan.png')
-      await writeFile(path, await blankPage())
-      assert.isAbove((await readFile(path)).length, 0)
-      const forward = [
-        'letter:forward',
-        'bdt',
-        '--regency',
-        matter.place.regency,
-        '--date',
-        today,
-        '--as',
-        own.login,
-        '--json',
-      ] as const
-      assert.containsSubset((await aceHere(...forward)).json, { forwarded_on: today, scan: false, by: own.name })
-      assert.containsSubset((await aceHere(...forward, '--scan', path, '--note', 'Ralat')).json, { scan: true })
-    })
-    const form = async () => {
-      const page = (await client.get(addressOf(matter)).loginAs(own)).text()
-      return {
-        forwarded_on: today,
-        seen: /name="seen" value="([^"]+)"/.exec(page)![1]!,
-        note: /name="note" value="([^"]*)"/.exec(page)![1]!,
-      }
-    }
-    const [mine, theirs] = [await form(), await form()]
-    assert.equal(mine.note, 'Ralat', 'a correction begins with what stands')
-    const send = (typed: Record<string, string>) => post(client, own, `${addressOf(matter)}/teruskan`, typed)
-    for (const again of [mine, { ...mine, note: 'Pengantar 460/2' }, { ...mine, note: 'Pengantar 460/2' }]) await send(again)
-    const late = await send({ ...theirs, note: 'Kalah' })
-    assert.include(String(late.flashMessage('error')), own.name)
-    const long = await send({ ...(await form()), note: 'a'.repeat(501) })
-    assert.include(String(long.flashMessage('error')), 'paling banyak 500')
-    const kept = await inPlace(matter.place, (tx) => forwardsOf(tx, matter.place.regency, matter.letter.id))
-    assert.equal(kept[0]!.fileId, kept[1]!.fileId)
-    assert.deepEqual(
-      kept.map(({ note, fileId }) => [note, fileId !== null]),
-      [
-        ['Pengantar 460/2', true],
-        ['Ralat', true],
-        [null, false],
-      ],
-    )
-    ;(await client.get(`${addressOf(matter)}/berkas/penerusan`).loginAs(own)).assertStatus(200)
-    ;(await client.get(`${addressOf(matter)}/berkas/lain`).loginAs(own)).assertStatus(404)
   })
 })
