@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { query, records, Refused } from '#core/plugin'
+import { query, records, type Refused } from '#core/plugin'
 import { inScope } from '#core/testing'
 import { candidatesFor } from '../../services/candidates.js'
 import { balances } from '../../services/sheet.js'
