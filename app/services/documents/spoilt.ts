@@ -8,6 +8,7 @@ const ERROR =
 /** What stands in a file of rejected rows in place of a day or a time that a spreadsheet made of a text, before what it made. */
 const DATED = '#TANGGAL!'
 const VALUELESS_MARK = '#RUMUS!'
+const MERGED_MARK = '#GABUNGAN!'
 
 /** What a cell without a value is told as, and what stands for it where its row is written down. */
 export interface Spoilt {
@@ -18,6 +19,15 @@ export interface Spoilt {
 export const VALUELESS: Spoilt = {
   shown: VALUELESS_MARK,
   what: { id: 'rumus tanpa nilai. Ketik ulang nilainya', en: 'a formula without its value. Type the value again' },
+}
+
+/** A cell that shows the value of another one with which it is merged. */
+export const MERGED: Spoilt = {
+  shown: MERGED_MARK,
+  what: {
+    id: 'sel yang digabung, sehingga tidak berisi nilai sendiri. Pisahkan selnya (Unmerge Cells) dan isi setiap baris',
+    en: 'a cell merged with another one, so that it has no value of its own. Unmerge it and fill in every row',
+  },
 }
 
 export function errorCell(shown: string): Spoilt {
@@ -61,5 +71,6 @@ export function errorsAmong(cells: readonly string[]): SpoiltCell[] | undefined 
 function spoiltText(shown: string): Spoilt | null {
   if (shown.startsWith(DATED)) return { shown, what: MISDATED }
   if (shown === VALUELESS_MARK) return VALUELESS
+  if (shown === MERGED_MARK) return MERGED
   return ERROR.test(shown) ? errorCell(shown) : null
 }

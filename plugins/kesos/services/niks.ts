@@ -25,12 +25,17 @@ const SHOWN = 40
 /** Between two numbers; a comma inside of a spoiled number (`3,20101E+15`) is none. */
 const SEPARATOR = /[\r\n;\t|"\u201c\u201d]|,(?!\s*[0-9]+E[+-]?[0-9])/i
 
+/** What stands before a number in a list that somebody wrote: `1.`, `2)`, a dash or a dot, `NIK:`. The number of a line never becomes part of a NIK that lacks a digit. */
+const BEFORE =
+  /^\s*(?:(?:[0-9]{1,5}[.)]\s+|[0-9]{1,5}[.)](?=[0-9]{16}\s*$)|[-*\u2022\u00b7\u2013]\s*|NIK\s*[:.=]?\s*)(?=[^0-9]*[0-9](?:[ .]?[0-9]){9})){1,3}/i
+
 /** NIKs of a pasted text, one a line, or parted by commas, semicolons, tabs, or blanks between whole ones. @throws Refused for none or too many */
 export function niksOfText(text: string): GivenNik[] {
   const list = new NikList()
   const cells = text
     .split(SEPARATOR)
     .flatMap(parted)
+    .map((cell) => cell.replace(BEFORE, ''))
     .filter((cell) => cell.trim() !== '')
   for (const [at, cell] of cells.entries()) list.add(at + 1, cell)
   return list.whole()

@@ -206,7 +206,8 @@ function shortest(text: string): string {
   return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : text
 }
 
-function columnNumber(text: string): number {
+/** Number of a column from its letters, from 0. */
+export function columnNumber(text: string): number {
   let number = 0
   for (let at = 0; at < text.length; at++) number = number * 26 + text.charCodeAt(at) - 64
   return number - 1

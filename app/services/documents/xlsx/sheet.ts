@@ -20,6 +20,7 @@ import { errorsAmong } from '../spoilt.js'
 import type { DataRow, DataTable } from '../table.js'
 import { givenText } from '../cells.js'
 import { CellParser, rowTexts, sharedAmong, type SheetRow } from './cells.js'
+import { MergedCells } from './merged.js'
 import { refusedWorkbook, XlsxPackage } from './package.js'
 import { SharedStrings } from './strings.js'
 import { readWorkbook, type SheetEntry, type Workbook } from './workbook.js'
@@ -77,7 +78,8 @@ export async function openSheet(path: string, name?: string, options?: HeadingOp
       })
     const { sheet, headers, words, row } = await firstHeaded(pack, workbook, sheets, options)
     strings = await SharedStrings.read(pack, workbook.strings)
-    const reading = { pack, workbook, sheet, strings, after: row, words, width: headers.length }
+    const merged = await MergedCells.read(pack, sheet.part)
+    const reading = { pack, workbook, sheet, strings, merged, after: row, words, width: headers.length }
     return { headers, rows: readRows(reading, close), close }
   } catch (error) {
     await close()
@@ -145,6 +147,7 @@ interface Reading {
   workbook: Workbook
   sheet: SheetEntry
   strings: SharedStrings
+  merged: MergedCells
   /** Row of the heading. */
   after: number
   /** What it says. */
@@ -153,7 +156,7 @@ interface Reading {
 }
 
 async function* readRows(
-  { pack, workbook, sheet, strings, after, words, width }: Reading,
+  { pack, workbook, sheet, strings, merged, after, words, width }: Reading,
   close: () => Promise<void>,
 ): AsyncGenerator<DataRow, void> {
   const parser = new CellParser(workbook, strings)
@@ -164,6 +167,8 @@ async function* readRows(
         const read = parser.read(row, xml)
         if (read.spoilt === null && read.cells.every(isBlank)) continue
         if (tellsColumns(words, read.cells, width)) continue
+        const hidden = merged.within(row, width)
+        if (hidden.length > 0) read.spoilt = [...(read.spoilt ?? []), ...hidden]
         yield dataRow(read, width)
       }
     }

@@ -47,6 +47,16 @@ test.group('NIKs of a list', (group) => {
     )
   })
 
+  test('keep no number of a list, dash, dot or title before them', ({ assert }) => {
+    const rows = niksOfText(
+      `1. ${NIK}\n2) 3201011204789902\n\u2022 3201010909909903\nNIK: 3201 0109 0990 9904\n12.${NIK}\n- NIK 3201010909909905\n3. 320101450785990\n1. 2. 3`,
+    )
+    assert.deepEqual(
+      rows.map(({ nik }) => nik),
+      [NIK, '3201011204789902', '3201010909909903', '3201010909909904', NIK, '3201010909909905', null, null],
+    )
+  })
+
   test('of a file come from its column NIK, with the row numbers of the file', async ({ assert }) => {
     const rows = await niksOfFile(file(`nama;NIK \r\nSITI UJI;${NIK}\r\nUJI;-\r\nLAGI;${NIK}\r\n`))
     assert.deepEqual(
