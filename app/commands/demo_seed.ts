@@ -51,7 +51,14 @@ export default class DemoSeed extends ReportingCommand<Seeded> {
       ...{ finaliseDays: 14, actor: CONSOLE, onRegency: () => this.tell('daftar terisi') },
     })
     return {
-      ...{ module: module.name, regency, edition: report.edition, period: period.id, households: period.records, persons: period.persons },
+      ...{
+        module: module.name,
+        regency,
+        edition: report.edition,
+        period: period.id,
+        households: period.records,
+        persons: period.persons,
+      },
       ...{ inherited_problems: report.inherited.problems, login: await this.#account(regency) },
     }
   }

@@ -43,13 +43,16 @@ const DAYS = 90
 export const MOST_COUNTED = 100
 const SHOWN = 50
 
-/** Tells somebody, inside the acting transaction, so that word and act stand or fall together. */
-export async function notify(tx: Tx, { regency, to, kind, params = {}, href }: Notice): Promise<void> {
-  if (!/^\/(?!\/)/.test(href)) throw new Error(`A notice leads to a page of this application, not to "${href}".`)
-  await tx.trx.table('notifications').insert({
-    ...{ id: uuid(), regency_code: regency, kind, data: JSON.stringify(params), link: href, created_at: tx.now },
-    ...{ user_id: 'user' in to ? to.user : null, role: 'role' in to ? to.role : null },
+/** Tells somebody, inside the acting transaction, so that word and act stand or fall together; several notices go in one statement. */
+export async function notify(tx: Tx, ...notices: readonly Notice[]): Promise<void> {
+  const rows = notices.map(({ regency, to, kind, params = {}, href }) => {
+    if (!/^\/(?!\/)/.test(href)) throw new Error(`A notice leads to a page of this application, not to "${href}".`)
+    return {
+      ...{ id: uuid(), regency_code: regency, kind, data: JSON.stringify(params), link: href, created_at: tx.now },
+      ...{ user_id: 'user' in to ? to.user : null, role: 'role' in to ? to.role : null },
+    }
   })
+  if (rows.length > 0) await tx.trx.table('notifications').multiInsert(rows)
 }
 
 /** A notice of a module, or of the core about one, that is off for its regency. */

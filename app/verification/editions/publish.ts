@@ -60,12 +60,11 @@ export async function publishEdition(tx: Tx, module: VerificationModule, id: str
     ...{ action: 'edition.published', regency: NATIONAL, object: { type: 'edition', id } },
     data: { module: module.name, edition: edition.name, decree: edition.decree },
   })
-  for (const { regency_code: code } of await regenciesOf(tx, id)) {
-    await notify(tx, {
-      ...{ regency: code, to: { role: 'supervisor_regency' }, kind: 'edition.published', href: '/beranda' },
-      params: { edition: edition.name, decree: edition.decree },
-    })
-  }
+  const notices = (await regenciesOf(tx, id)).map(({ regency_code: regency }) => ({
+    ...{ regency, to: { role: 'supervisor_regency' as const }, kind: 'edition.published', href: '/beranda' },
+    params: { edition: edition.name, decree: edition.decree },
+  }))
+  await notify(tx, ...notices)
   return edition
 }
 

@@ -69,11 +69,10 @@ async function remind(tx: Tx, regency: string): Promise<number> {
      returning id, receipt, module`,
     { at: tx.now, regency, until: addDays(today, REMIND_BEFORE) },
   )
-  for (const { id, receipt, module } of rows) {
-    await notify(tx, {
-      ...{ regency, to: { role: 'supervisor_regency' }, kind: 'objection.due', href: `/sanggah/${id}` },
-      params: { receipt, plugin: module },
-    })
-  }
+  const notices = rows.map(({ id, receipt, module }) => ({
+    ...{ regency, to: { role: 'supervisor_regency' as const }, kind: 'objection.due', href: `/sanggah/${id}` },
+    params: { receipt, plugin: module },
+  }))
+  await notify(tx, ...notices)
   return rows.length
 }

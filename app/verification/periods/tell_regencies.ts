@@ -21,11 +21,12 @@ export async function tellRegencies(
     `select regency_code as code from finalisations where period_id = ? and state in ('open', 'finalising')`,
     [period.id],
   )
-  for (const { code } of rows.filter((row) => only === undefined || row.code === only)) {
-    await notify(tx, {
-      ...{ regency: code, to: { role: 'supervisor_regency' }, kind },
+  const notices = rows
+    .filter(({ code }) => only === undefined || code === only)
+    .map(({ code }) => ({
+      ...{ regency: code, to: { role: 'supervisor_regency' as const }, kind },
       params: { plugin: module.name, module: module.words.short, period: period.name, ...told },
       href: `/${module.path}/finalisasi?periode=${period.id}`,
-    })
-  }
+    }))
+  await notify(tx, ...notices)
 }
