@@ -1,4 +1,5 @@
 import { flags } from '@adonisjs/core/ace'
+import { RegionCode } from '#domain/region_code'
 import { ReportingCommand } from '#services/console'
 import { writeWholeFile } from '#services/documents/whole_file'
 import { recordRead } from '#services/reads'
@@ -32,7 +33,11 @@ export default class SiksIssue extends ReportingCommand<WrittenIssue> {
   protected async perform(): Promise<WrittenIssue> {
     const villages = this.village
     const regency = (await lineage(villages[0]!)).find(({ level }) => level === 2)?.code
-    if (!regency) throw new IssueError('E_ISSUE_VILLAGE', `"${villages[0]}" bukan kode desa/kelurahan.`)
+    if (!regency)
+      throw new IssueError(
+        'E_ISSUE_VILLAGE',
+        `"${villages[0]}" bukan kode desa/kelurahan. Tulis seperti ${RegionCode.example('village')}.`,
+      )
     const { module, scope: of } = await actingOn(this.module, regency, this.as, 'core.packages')
     const handle = await scope.run(of, async (tx) => {
       const period = await assertOpen(tx, module, regency)

@@ -29,6 +29,11 @@ const BPS_WIDTHS = [2, 2, 3, 3] as const
 export class RegionCode {
   private constructor(private readonly parts: readonly string[]) {}
 
+  /** A code of that level, to show how one is written. */
+  static example(level: RegionLevel): string {
+    return KEMENDAGRI_EXAMPLES[level]
+  }
+
   /**
    * Reads `33.71.01.1003` or `3371011003`, spaces ignored, and `3371.0`, as programs write the number. A digit that a spreadsheet dropped is never guessed: `11.1` is
    * refused, and named as `11.10` in the reason where `nameOf` knows that code; so are `11,1`, as Indonesian Excel writes that number, and
@@ -47,7 +52,7 @@ export class RegionCode {
       return name === undefined ? [] : [`${code} ${name}`]
     })
     if (longer.length === 0 || (known.length === 0 && dotted !== text))
-      throw new DomainError('E_REGION_CODE_FORMAT', { found: toldCell(text, SHOWN), example: KEMENDAGRI_EXAMPLES[wanted] })
+      throw new DomainError('E_REGION_CODE_FORMAT', { found: toldCell(text, SHOWN), example: RegionCode.example(wanted) })
     if (known.length === 0) throw new DomainError('E_REGION_CODE_SHORT', { found: text })
     throw new DomainError(longer[0] === dotted ? 'E_REGION_CODE_COMMA' : 'E_REGION_CODE_HINT', {
       found: text,
@@ -109,6 +114,11 @@ export class BpsCode {
   /** @param parts digits of each level, province first */
   private constructor(readonly parts: readonly string[]) {}
 
+  /** A code of that level, to show how one is written. */
+  static example(level: RegionLevel): string {
+    return BPS_EXAMPLES[level]
+  }
+
   /**
    * @param wanted level of the code that a refusal shows as a right one
    * @throws DomainError `E_BPS_CODE_FORMAT`
@@ -116,7 +126,7 @@ export class BpsCode {
   static parse(cell: Cell, wanted: RegionLevel = 'village'): BpsCode {
     const text = plainText(cell)
     const parts = split(text, BPS_WIDTHS)
-    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: toldCell(text, SHOWN), example: BPS_EXAMPLES[wanted] })
+    if (!parts) throw new DomainError('E_BPS_CODE_FORMAT', { found: toldCell(text, SHOWN), example: BpsCode.example(wanted) })
     return new BpsCode(parts)
   }
 

@@ -75,9 +75,10 @@ export class RegionReader {
     const found = RegionCode.parse(code).level
     if (level && found !== level) {
       const shown = cell.trim().slice(0, 20)
+      const example = (this.bps ? BpsCode : RegionCode).example(level)
       throw new RegionRefused({
-        id: `"${shown}" bukan kode ${WORDS[level].id}.`,
-        en: `"${shown}" is no code of a ${WORDS[level].en}.`,
+        id: `"${shown}" bukan kode ${WORDS[level].id}. Tulis seperti ${example}.`,
+        en: `"${shown}" is no code of a ${WORDS[level].en}. Write it as ${example}.`,
       })
     }
     if (!this.names.has(code)) {

@@ -131,7 +131,11 @@ export class VillageReader {
     }
     const given = RegionCode.parse(text, (candidate) => this.names.get(candidate))
     if (given.level !== 'village') {
-      throw new VillageRefused({ id: `"${text}" bukan kode desa/kelurahan.`, en: `"${text}" is no code of a village.` })
+      const example = RegionCode.example('village')
+      throw new VillageRefused({
+        id: `"${text}" bukan kode desa/kelurahan. Tulis seperti ${example}.`,
+        en: `"${text}" is no code of a village. Write it as ${example}.`,
+      })
     }
     const { code, from } = codeInForce(given.text, this.former)
     const known = this.villages.get(code)
@@ -153,7 +157,11 @@ export class VillageReader {
 }
 
 function noRegency(text: string): VillageRefused {
-  return new VillageRefused({ id: `"${text}" bukan kode kabupaten/kota.`, en: `"${text}" is no code of a regency.` })
+  const example = RegionCode.example('regency')
+  return new VillageRefused({
+    id: `"${text}" bukan kode kabupaten/kota. Tulis seperti ${example}.`,
+    en: `"${text}" is no code of a regency. Write it as ${example}.`,
+  })
 }
 
 function reasonInstead<T>(read: () => T): T | Text {

@@ -130,8 +130,12 @@ export function villageOf(
   try {
     const code = RegionCode.parse(cell.trim(), nameOf)
     if (code.level === 'village') return { code: inForce(code.text) }
+    const [typed, example] = [cell.trim(), RegionCode.example('village')]
     return {
-      reason: { id: `"${cell.trim()}" bukan kode desa/kelurahan.`, en: `"${cell.trim()}" is no code of a village.` },
+      reason: {
+        id: `"${typed}" bukan kode desa/kelurahan. Tulis seperti ${example}.`,
+        en: `"${typed}" is no code of a village. Write it as ${example}.`,
+      },
     }
   } catch (error) {
     if (error instanceof DomainError) return { reason: reasonOf(error) }

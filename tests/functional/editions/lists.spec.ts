@@ -105,7 +105,7 @@ test.group('A list that a module brings to the desk', (group) => {
       faults.map(({ row, faults: [fault] }) => [row, fault!.column, fault!.reason.id]),
       [
         [4, 'kode_kab', 'Kode wilayah "33.2" kurang angka. Mungkin maksudnya 33.20 Kab. Jepara?'],
-        [5, 'kode_kab', `"${one.code.slice(0, 2)}" bukan kode kabupaten/kota.`],
+        [5, 'kode_kab', `"${one.code.slice(0, 2)}" bukan kode kabupaten/kota. Tulis seperti 33.71.`],
       ],
     )
     const applied = await run(load, OPTIONS, { apply: true })

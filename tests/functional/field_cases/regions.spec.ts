@@ -99,7 +99,7 @@ test.group('A province was split after the survey (S05), through `.siks`', (grou
       'Village 96.71.01.1999 is not in the list of regions.',
     ],
     ['a village of another regency', '33.71.01.1003', 'tidak termasuk', 'is not part of this edition.'],
-    ['the regency alone', '96.71', 'bukan kode desa/kelurahan', '"96.71" is no code of a village.'],
+    ['the regency alone', '96.71', 'bukan kode desa/kelurahan', '"96.71" is no code of a village. Write it as 33.71.01.1003.'],
     ['words', 'Kelurahan Uji', 'tidak dikenali', 'is not understood.'],
     ['nothing', '', 'Kode desa/kelurahan tidak diisi', 'The code of the village is empty.'],
   ]) {

@@ -39,7 +39,7 @@ test('a list tells whoever reads English why its rows are not taken, and why a p
     const both = await read(plan)
     for (const told of [
       'Row 4 has the same ID; neither is taken.',
-      '&quot;33.71&quot; is no code of a village.',
+      '&quot;33.71&quot; is no code of a village. Write it as 33.71.01.1003.',
       'The row has 3 columns',
     ]) {
       assert.include(both, told)

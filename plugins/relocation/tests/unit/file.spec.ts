@@ -8,7 +8,7 @@ test.group('The village of a row (S04, S05)', () => {
       ["'9271011001\u200b", '96.71.01.1001'],
       ['96.71.01.1001', '96.71.01.1001'],
       ['33.71.01.1003', '33.71.01.1003'],
-      ['92.71', '"92.71" bukan kode desa/kelurahan.'],
+      ['92.71', '"92.71" bukan kode desa/kelurahan. Tulis seperti 33.71.01.1003.'],
       ['33.71.01.101', 'Kode wilayah "33.71.01.101" kurang angka. Mungkin maksudnya 33.71.01.1010 Uji?'],
     ] as [string, string][])
     .run(({ assert }, [cell, read]) => {
