@@ -55,8 +55,8 @@ export function cellReader(
       return readDigits
     case 'code':
     case 'flags': {
-      const codeOf = wordReader(variable)
-      return remembering((cell) => readCode(cell, translation, codeOf))
+      const known = { translation, codeOf: wordReader(variable), unknown: noAnswer(variable) }
+      return remembering((cell) => readCode(cell, known))
     }
     case 'int':
       return remembering((cell) => readNumber(cell, (text) => parseDecimal(text, { decimals: 0 })))
@@ -154,16 +154,32 @@ function readDigits(cell: string): string | null | Unreadable {
   return reasonOf(() => cleanIdentifier(cell, null))
 }
 
-function readCode(cell: string, translation: Readonly<Record<number, number>>, codeOf: WordReader): string | null | Unreadable {
+/** Lists of answers that are told whole. */
+const MOST_TOLD = 8
+
+function noAnswer({ codes = [] }: ReadableVariable): Unreadable {
+  const listed = (locale: 'id' | 'en') =>
+    codes.length === 0 || codes.length > MOST_TOLD
+      ? ''
+      : `: ${codes.map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
+  return new Unreadable({
+    id: `Isian ini bukan jawaban yang dikenal. Tulis kodenya, atau jawabannya persis seperti pada formulir${listed('id')}.`,
+    en: `This is no known answer. Write its code, or the answer exactly as on the form${listed('en')}.`,
+  })
+}
+
+interface KnownAnswers {
+  translation: Readonly<Record<number, number>>
+  codeOf: WordReader
+  unknown: Unreadable
+}
+
+function readCode(cell: string, { translation, codeOf, unknown }: KnownAnswers): string | null | Unreadable {
   const text = wholeText(plainCell(cell))
   if (NOTHING.test(text)) return null
   if (!WHOLE.test(text) || Number(text) > SMALLINT_MAX) {
     const code = codeOf(cell)
-    if (code !== undefined) return String(code)
-    return new Unreadable({
-      id: 'Kode harus bilangan bulat, misalnya 1, atau jawabannya persis seperti pada formulir.',
-      en: 'A code must be a whole number, for example 1, or its answer exactly as on the form.',
-    })
+    return code === undefined ? unknown : String(code)
   }
   return String(translation[Number(text)] ?? Number(text))
 }

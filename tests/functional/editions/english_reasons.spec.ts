@@ -40,7 +40,7 @@ test.group('Why rows of a load are rejected, for who reads English', () => {
     const checked = await run(load, { name: `Edisi ${uuid()}`, decree: '8/HUK/2019', decree_date: '2019-01-10', ...OPTIONS })
     assert.deepEqual(await english(load.id, 'households'), [
       '3 The code of the village is empty.',
-      '4 A code must be a whole number, for example 1, or its answer exactly as on the form.',
+      '4 This is no known answer. Write its code, or the answer exactly as on the form.',
       '5 Twice in the file: the same key stands in row 6',
       '6 Twice in the file: the same key stands in row 5',
       '7 The row has 6 columns, but the headings are 5. Look for delimiters inside the cells.',
