@@ -47,7 +47,7 @@ export async function villageCounts(tx: Tx, place: Place): Promise<VillageCount[
          from ${tableNames(place.module.instrument).recaps} where period_id = ? and regency_code = ?
          group by village_code, kind, outcome, state having sum(records) <> 0) k
        join regions v on v.code = k.village join regions d on d.code = k.district
-     order by k.village`,
+     order by k.village, k.kind, k.outcome, k.state`,
     [place.periodId, place.regency],
   )
   const villages = new Map<string, VillageCount>()
