@@ -179,7 +179,10 @@ test.group('Questions and contacts', () => {
     assert.notInclude(page, 'Test question?')
     await as(other, (tx) => removeFaqEntry(tx, id))
     await assert.rejects(() => change(staff, 'Terlambat.'), new RegExp(`dihapus oleh ${other.name} pada`))
+    const desk = (await client.get('/admin/pengumuman/tanya-jawab').loginAs(staff)).text()
+    assert.match(desk, /<a href="\/admin\/pengumuman\/tanya-jawab\/[0-9a-f-]{36}">Saya lupa kata sandi/)
     const kept = (await client.get(`/admin/pengumuman/tanya-jawab/${id}`).loginAs(staff)).text()
+    assert.include(kept, `Pertanyaan ini sudah dihapus oleh ${other.name} pada`)
     assert.match(kept, /action="\/admin\/pengumuman\/tanya-jawab"[^]*Jawaban pertama\./, 'it can be saved as a new question')
   })
 
