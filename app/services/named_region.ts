@@ -44,18 +44,18 @@ export async function placeNamed(typed: string): Promise<string> {
 /** The regency that a command names, with or without its dots or by a former code, as the code in force. @throws RegionUnknown */
 export async function namedRegency(typed: string): Promise<string> {
   const region = await findRegion(await inForce(typed))
-  if (region?.level !== 2) throw new RegionUnknown(typed, 'kabupaten/kota', '33.71')
+  if (region?.level !== 2) throw new RegionUnknown(typed, 'kabupaten/kota', RegionCode.example('regency'))
   return region.code
 }
 
 /** The district of a filter that a command may name, likewise, where it is one of this regency. @throws RegionUnknown, RegionElsewhere */
 export function namedDistrict(typed: string | undefined, regency: string): Promise<string | undefined> {
-  return partOf(regency, typed, 3, 'kecamatan', '33.71.01')
+  return partOf(regency, typed, 3, 'kecamatan', RegionCode.example('district'))
 }
 
 /** The village of a filter that a command may name, likewise. @throws RegionUnknown, RegionElsewhere */
 export function namedVillage(typed: string | undefined, regency: string): Promise<string | undefined> {
-  return partOf(regency, typed, 4, 'desa/kelurahan', '33.71.01.1003')
+  return partOf(regency, typed, 4, 'desa/kelurahan', RegionCode.example('village'))
 }
 
 async function partOf(regency: string, typed: string | undefined, level: 3 | 4, wanted: string, example: string) {
@@ -70,7 +70,7 @@ async function partOf(regency: string, typed: string | undefined, level: 3 | 4, 
 export async function namedProvince(typed: string | undefined): Promise<string | undefined> {
   if (typed === undefined) return undefined
   const region = await findRegion(await inForce(typed))
-  if (region?.level !== 1) throw new RegionUnknown(typed, 'provinsi', '33')
+  if (region?.level !== 1) throw new RegionUnknown(typed, 'provinsi', RegionCode.example('province'))
   return region.code
 }
 

@@ -1,5 +1,5 @@
 import { codeOf, findVariable, flagsOf, groupOf } from './engine.js'
-import type { Instrument, Text, Value, Variable } from './instrument.js'
+import type { CodeLabel, Instrument, Text, Value, Variable } from './instrument.js'
 import type { Problem, Rule } from './rules.js'
 
 export type Locale = keyof Text
@@ -38,9 +38,14 @@ export function answerText(variable: Variable, value: Value | undefined, locale:
   return codeOf(variable, value)?.label[locale] ?? shown(value, locale)
 }
 
-/** The codes a question allows: "3 Ya, 4 Tidak". */
+/** Codes with their answers: "3 Ya, 4 Tidak". */
+export function listedCodes(codes: readonly CodeLabel[], locale: Locale): string {
+  return codes.map(({ code, label }) => `${code} ${label[locale]}`).join(', ')
+}
+
+/** What a question allows: its codes, or its limits. */
 function allowed(variable: Variable, locale: Locale): string {
-  if (variable.codes) return variable.codes.map(({ code, label }) => `${code} ${label[locale]}`).join(', ')
+  if (variable.codes) return listedCodes(variable.codes, locale)
   const [min, max] = [variable.min, variable.max].map((end) => (end === undefined ? '…' : figure(end, locale)))
   return `${min}–${max}`
 }

@@ -8,7 +8,7 @@ import { CellKind, isEmptyIn, type DataRow, type DataTable } from '#services/doc
 import { query, type Tx } from '#services/scope'
 import { cellReader, typedCellReader, Unreadable } from '#verification/editions/cells'
 import { rowFaults } from '#verification/editions/row_faults'
-import { stagedTable } from '#verification/editions/staging'
+import { stagedTable, type Fault } from '#verification/editions/staging'
 import type { Text } from '#verification/instrument'
 import { readBps, RegionRefused, type RegionReader } from './region_reader.js'
 
@@ -47,7 +47,7 @@ export async function readRows(tx: Tx, table: DataTable, headers: readonly strin
     for await (const row of table.rows) {
       if (isEmptyIn(row, columns)) continue
       read++
-      yield lineOf(row, readers, table.headers, reading.regions)
+      yield lineOf(row, rowFaults(row, columns, table.headers), readers, table.headers, reading.regions)
       if (read % TELL_EVERY === 0) await reading.onRows(read)
     }
   }
@@ -108,13 +108,13 @@ function asLong({ length = Infinity, exact = false }: LoadColumn, digits: string
   })
 }
 
-function lineOf(line: DataRow, readers: readonly Reader[], titles: readonly string[], regions: RegionReader): string {
-  const { row, cells, kinds, spoilt = [] } = line
-  const faults = rowFaults(
-    line,
-    readers.map(({ index }) => index),
-    titles,
-  )
+function lineOf(
+  { row, cells, kinds, spoilt = [] }: DataRow,
+  faults: Fault[],
+  readers: readonly Reader[],
+  titles: readonly string[],
+  regions: RegionReader,
+): string {
   const values: Record<string, string | null> = {}
   regions.mapped.clear()
   for (const { column, index, read } of readers) {

@@ -6,6 +6,7 @@ import { CONTROL, isBlank, plainCell, withoutMisleading } from '#domain/plain_ce
 import type { CalendarDate } from '#domain/calendar_date'
 import { CellKind } from '#services/documents/table'
 import type { CodeVariant, Text, Variable } from '../instrument.js'
+import { listedCodes, type Locale } from '../message.js'
 import { narrowDecimal } from '../number_text.js'
 import { wordReader, type WordReader } from './code_words.js'
 
@@ -158,10 +159,8 @@ function readDigits(cell: string): string | null | Unreadable {
 const MOST_TOLD = 8
 
 function noAnswer({ codes = [] }: ReadableVariable): Unreadable {
-  const listed = (locale: 'id' | 'en') =>
-    codes.length === 0 || codes.length > MOST_TOLD
-      ? ''
-      : `: ${codes.map(({ code, label }) => `${code} ${label[locale]}`).join(', ')}`
+  const isTold = codes.length > 0 && codes.length <= MOST_TOLD
+  const listed = (locale: Locale) => (isTold ? `: ${listedCodes(codes, locale)}` : '')
   return new Unreadable({
     id: `Isian ini bukan jawaban yang dikenal. Tulis kodenya, atau jawabannya persis seperti pada formulir${listed('id')}.`,
     en: `This is no known answer. Write its code, or the answer exactly as on the form${listed('en')}.`,

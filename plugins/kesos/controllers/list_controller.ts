@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { NotFound, papers, persons, query, regions, scope, type Tx } from '#core/plugin'
 import { tooLarge } from '../errors.js'
 import { purposeOf } from '../services/asked.js'
-import { countsOf, lookUpList, rowsOf, STATES, wholeList, type ListRow } from '../services/list.js'
+import { countsOf, lookUpList, reasonFor, rowsOf, STATES, wholeList, type ListRow } from '../services/list.js'
 import { handleFor } from '../services/look_up.js'
 import { lookupOf, type Lookup } from '../services/lookups.js'
 import { niksOfFile, niksOfText } from '../services/niks.js'
@@ -52,6 +52,7 @@ export default class ListController {
       ...{ ...found, chosen: state, size, states: STATES, names, number: at('halaman') ?? 1 },
       total: Object.values(found.counts).reduce((sum, count) => sum + count, 0),
       decile: (module: string, band: number) => persons.decile(module, band, ctx.locale),
+      reasonFor: (line: ListRow) => reasonFor(line, ctx.locale),
     })
   }
 

@@ -61,4 +61,10 @@ test.group('Merged cells of a workbook', (group) => {
     ]
     assert.deepEqual(await rowsWith(rows.join(''), 'A2:A3', 'B2:B3', 'E2:F4', 'A9:B9'), [[2], [4]])
   })
+
+  test('that lie over each other by the thousand are refused instead of being followed', async ({ assert }) => {
+    const rows = [row(1, 'desa', 'nama'), row(2, 'SUKAMAJU', 'SITI'), row(3, 'MEKAR', 'RINA')].join('')
+    const laid = Array.from({ length: 1000 }, (_, at) => `A2:B${1000 + at}`)
+    await assert.rejects(() => rowsWith(rows, ...laid), /Terlalu banyak sel yang digabung/)
+  })
 })

@@ -16,21 +16,26 @@ const END = /<\/(?:\w+:)?mergeCells>/
 const REFERENCE = /^([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$/
 /** What of a piece may be the beginning of the tag that is looked for. */
 const KEPT = 40
-/** Some 100,000 ranges; a table to be read has a few. */
+/** Some 100,000 ranges; a table to be read has a few. Of those of one row each covers cells of its own, as Excel keeps them. */
 const MOST_CHARACTERS = 4_000_000
 
 /**
  * Cells of a sheet that are merged into one: only the first holds the value, the others stand empty in the file. The list stands behind
  * the rows, so it is looked for before they are read.
+ *
+ * @throws DocumentRefused where there are more than a table has, while the list or a row is read
  */
 export class MergedCells {
   #next = 0
   #open: Range[] = []
 
-  private constructor(private readonly ranges: readonly Range[]) {}
+  private constructor(
+    private readonly ranges: readonly Range[],
+    private readonly width: number,
+  ) {}
 
-  /** @throws DocumentRefused where there are more than any table has */
-  static async read(pack: XlsxPackage, part: string): Promise<MergedCells> {
+  /** @param width columns of the table; what is merged beside it is left out */
+  static async read(pack: XlsxPackage, part: string, width: number): Promise<MergedCells> {
     let [text, found] = ['', false]
     for await (const piece of pack.pieces(part)) {
       text += piece
@@ -44,18 +49,23 @@ export class MergedCells {
       if (text.length > MOST_CHARACTERS) throw tooManyMerged()
     }
     const ranges = found ? tagsOf(text.split(END)[0]!, 'mergeCell').flatMap((tag) => rangeOf(attribute(tag, 'ref') ?? '')) : []
-    return new MergedCells(ranges.sort((a, b) => a.top - b.top))
+    const inside = ranges.filter(({ left }) => left < width)
+    return new MergedCells(
+      inside.sort((a, b) => a.top - b.top),
+      width,
+    )
   }
 
   /** Cells of a row that show another cell's value and hold none; rows are asked for in their order. */
-  within(row: number, width: number): SpoiltCell[] {
+  within(row: number): SpoiltCell[] {
     for (; this.#next < this.ranges.length && this.ranges[this.#next]!.top <= row; this.#next++)
       this.#open.push(this.ranges[this.#next]!)
     if (this.#open.length === 0) return []
     this.#open = this.#open.filter(({ bottom }) => bottom >= row)
+    if (this.#open.length > this.width) throw tooManyMerged()
     return this.#open.flatMap(({ top, left, right }) => {
       const from = row === top ? left + 1 : left
-      const columns = Math.max(0, Math.min(right, width - 1) - from + 1)
+      const columns = Math.max(0, Math.min(right, this.width - 1) - from + 1)
       return Array.from({ length: columns }, (_, at) => spoiltCell(from + at, MERGED))
     })
   }

@@ -78,8 +78,7 @@ export async function openSheet(path: string, name?: string, options?: HeadingOp
       })
     const { sheet, headers, words, row } = await firstHeaded(pack, workbook, sheets, options)
     strings = await SharedStrings.read(pack, workbook.strings)
-    const merged = await MergedCells.read(pack, sheet.part)
-    const reading = { pack, workbook, sheet, strings, merged, after: row, words, width: headers.length }
+    const reading = { pack, workbook, sheet, strings, after: row, words, width: headers.length }
     return { headers, rows: readRows(reading, close), close }
   } catch (error) {
     await close()
@@ -147,7 +146,6 @@ interface Reading {
   workbook: Workbook
   sheet: SheetEntry
   strings: SharedStrings
-  merged: MergedCells
   /** Row of the heading. */
   after: number
   /** What it says. */
@@ -156,18 +154,19 @@ interface Reading {
 }
 
 async function* readRows(
-  { pack, workbook, sheet, strings, merged, after, words, width }: Reading,
+  { pack, workbook, sheet, strings, after, words, width }: Reading,
   close: () => Promise<void>,
 ): AsyncGenerator<DataRow, void> {
   const parser = new CellParser(workbook, strings)
   try {
+    const merged = await MergedCells.read(pack, sheet.part, width)
     for await (const rows of rowTexts(pack.pieces(sheet.part))) {
       for (const { row, xml } of rows) {
         if (row <= after) continue
         const read = parser.read(row, xml)
         if (read.spoilt === null && read.cells.every(isBlank)) continue
         if (tellsColumns(words, read.cells, width)) continue
-        const hidden = merged.within(row, width)
+        const hidden = merged.within(row)
         if (hidden.length > 0) read.spoilt = [...(read.spoilt ?? []), ...hidden]
         yield dataRow(read, width)
       }

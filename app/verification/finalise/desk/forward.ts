@@ -15,7 +15,7 @@ import { letterById } from '../letter_rows.js'
 import type { RegencyPeriod } from '#verification/periods/index'
 
 /** Letters of a note, at most. */
-export const NOTE_LENGTH = 500
+const NOTE_LENGTH = 500
 
 /** That the province passed a letter on to the governor. */
 export interface Forward {
